@@ -1,0 +1,154 @@
+"""Every exception this package raises on purpose.
+
+::
+
+    NegotiateError            message, hint, exit code
+    ├─ ScenarioError          problems: many at once; each has path, line, column, rule code, message, hint
+    │  └─ OverrideError       the same, for what was typed after --set, --fix, --variant or passed to load()
+    ├─ ScenarioNotFound       what was asked for, the nearest known names
+    ├─ UnsuitableGame         which condition fails, which solvers would fit
+    ├─ GameTooLarge           how many, the limit, how to raise it
+    ├─ OutOfRange             a number for which a model has no answer
+    └─ DidNotConverge         iterations, residual, tolerance
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+class NegotiateError(Exception):
+    """Anything that is the user's to mend; the command line prints it and exits with `exit_code`.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, with names in backticks.
+    hint : str, optional
+        What to do about it.
+    """
+
+    exit_code: int = 4
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a scenario, with the place where a person can mend it.
+
+    Parameters
+    ----------
+    path : str
+        The file, as it was named by whoever asked for it; `--set` and its like for the command line.
+    line, column : int
+        Counted from 1; the column counts characters.
+    code : str
+        The stable rule code, such as `unknown-option`.
+    message : str
+        What was found and what is allowed.
+    hint : str
+        What to do: the nearest known name, or the way to write it.
+    excerpt : str
+        The offending line as it stands in the file.
+    width : int
+        How many characters the caret underlines.
+    severity : {'error', 'warning'}
+        A warning never stops a command.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    excerpt: str = ""
+    width: int = 1
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.message} [{self.code}]"
+
+
+class ScenarioError(NegotiateError):
+    """A scenario that cannot be used, with all of its problems at once, in file order.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        At least one.
+    """
+
+    exit_code = 3
+
+    def __init__(self, problems: tuple[Problem, ...] | list[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        lines = "\n".join(str(problem) for problem in self.problems)
+        super().__init__(lines, self.problems[0].hint if len(self.problems) == 1 else "")
+
+
+class OverrideError(ScenarioError):
+    """A setting from outside the file (`--set`, `--fix`, `--variant`) that does not fit it."""
+
+    exit_code = 2
+
+
+class ScenarioNotFound(NegotiateError):
+    """No file and no shipped scenario of that name."""
+
+    exit_code = 2
+
+
+class UnsuitableGame(NegotiateError):
+    """The method asked for does not apply to this game; says which condition fails."""
+
+
+class GameTooLarge(NegotiateError):
+    """The game would not fit; refused before anything is enumerated.
+
+    Parameters
+    ----------
+    what : str
+        What there are too many of, such as "packages".
+    count, limit : int
+        How many there would be, and how many are allowed.
+    raise_by : str
+        How to raise the limit, or how to make the game smaller.
+    """
+
+    def __init__(self, what: str, count: int, limit: int, raise_by: str) -> None:
+        super().__init__(f"{count:,} {what} are more than the limit of {limit:,}", raise_by)
+        self.what = what
+        self.count = count
+        self.limit = limit
+
+
+class OutOfRange(NegotiateError):
+    """A number for which a model has no answer, such as a tariff of -100 % or less."""
+
+
+class DidNotConverge(NegotiateError):
+    """An iteration that stopped short of its tolerance.
+
+    Parameters
+    ----------
+    what : str
+        What was being solved.
+    iterations : int
+        How many were made.
+    residual, tolerance : float
+        How far it got, and how far it had to get.
+    """
+
+    def __init__(self, what: str, iterations: int, residual: float, tolerance: float) -> None:
+        super().__init__(
+            f"{what} did not converge: residual {residual:.3g} after {iterations} iterations, tolerance {tolerance:.3g}"
+        )
+        self.iterations = iterations
+        self.residual = residual
+        self.tolerance = tolerance

@@ -1,0 +1,1 @@
+"""The same objects for other programs: JSON and graphs."""

@@ -1,0 +1,154 @@
+"""A game in extensive form: who moves when, what chance does, what each ending is worth.
+
+The tree is flat: every array has one entry a node, nodes stand level by level, and the children of a node stand side
+by side on the next level. Solving is then a sweep over levels instead of a walk from node to node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.display import Shown
+from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame
+
+IntArray = npt.NDArray[np.intp]
+
+CHANCE = -1
+"""The mover of a node where chance decides."""
+LEAF = -2
+"""The mover of a node where the game ends."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """The shape of a game tree, in flat arrays.
+
+    Parameters
+    ----------
+    parent : ndarray of int, shape (nodes,)
+        The node before; -1 for the root, which is node 0.
+    mover : ndarray of int, shape (nodes,)
+        The player who moves here, `CHANCE` or `LEAF`.
+    first_child, child_count : ndarray of int, shape (nodes,)
+        The children of node `v` are `first_child[v] + 0 … child_count[v] - 1`; 0 and 0 at a leaf.
+    level_starts : ndarray of int, shape (levels + 1,)
+        Level `l` holds the nodes `level_starts[l] … level_starts[l + 1] - 1`; children stand one level below.
+    odds : ndarray of float, shape (nodes,)
+        With what probability chance leads into this node; 1 below a player's node and at the root.
+    move : ndarray of int, shape (nodes,)
+        Which move is made here (an index into the game's `moves`); -1 at a leaf.
+    action : ndarray of int, shape (nodes,)
+        Which action of the parent's move led here (an index into that move's `actions`); -1 at the root.
+    information_set : ndarray of int, shape (nodes,)
+        Nodes of one set look the same to their mover; -1 at leaves and chance nodes.
+    """
+
+    parent: IntArray
+    mover: IntArray
+    first_child: IntArray
+    child_count: IntArray
+    level_starts: IntArray
+    odds: FloatArray
+    move: IntArray
+    action: IntArray
+    information_set: IntArray
+
+    @property
+    def leaves(self) -> IntArray:
+        """The leaves' nodes, in order."""
+        return np.flatnonzero(self.mover == LEAF)
+
+    def __len__(self) -> int:
+        return len(self.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move of the protocol: its name, whose it is (a player's index or `CHANCE`), and its actions in words."""
+
+    label: str
+    mover: int
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ExtensiveGame(Shown):
+    """A game tree with payoffs at its leaves and the words for everything in it.
+
+    Parameters
+    ----------
+    tree : Tree
+        The shape.
+    payoffs : ndarray, shape (leaves, players)
+        Read-only, in the order of `tree.leaves`.
+    players, keys : tuple of str
+        Names for people, and the short names that a scenario uses.
+    moves : tuple of Move
+        `tree.move` and `tree.action` point into it.
+    issues : Mapping[str, tuple of str]
+        Issue → its options.
+    outcomes : ndarray of int, shape (leaves, issues)
+        The package at each leaf, as option indices in the order of `issues`.
+    crossed : Mapping[str, ndarray of bool, shape (leaves,)]
+        Red line → the leaves that cross it.
+    normal_form : NormalFormGame or None
+        Set where this tree is a simultaneous game drawn as a tree: the game it draws.
+    """
+
+    tree: Tree
+    payoffs: FloatArray
+    players: tuple[str, ...]
+    keys: tuple[str, ...]
+    moves: tuple[Move, ...]
+    title: str = ""
+    units: tuple[str, ...] = ()
+    issues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    outcomes: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.intp))
+    crossed: Mapping[str, BoolArray] = field(default_factory=dict)
+    normal_form: NormalFormGame | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def n_players(self) -> int:
+        """How many players there are."""
+        return len(self.players)
+
+    @property
+    def perfect_information(self) -> bool:
+        """Whether every mover knows exactly where in the tree it stands."""
+        sets = self.tree.information_set[self.tree.information_set >= 0]
+        return len(np.unique(sets)) == len(sets)
+
+    def leaf_of(self, node: int) -> int:
+        """The position of a leaf's node among the leaves."""
+        return int(np.searchsorted(self.tree.leaves, node))
+
+    def package(self, leaf: int) -> dict[str, str]:
+        """Issue → option at the leaf that stands at this position among the leaves."""
+        if self.outcomes.size == 0:
+            return {}
+        row = self.outcomes[leaf]
+        return {issue: options[int(k)] for (issue, options), k in zip(self.issues.items(), row, strict=True)}
+
+    def path(self, node: int) -> list[int]:
+        """The nodes from the root to this node, both included."""
+        walk = [node]
+        while self.tree.parent[walk[-1]] >= 0:
+            walk.append(int(self.tree.parent[walk[-1]]))
+        return walk[::-1]
+
+    def action_label(self, node: int) -> str:
+        """The action that led into this node, in words."""
+        parent = int(self.tree.parent[node])
+        return self.moves[int(self.tree.move[parent])].actions[int(self.tree.action[node])]
+
+    def __repr__(self) -> str:
+        leaves = len(self.payoffs)
+        return (
+            f"<ExtensiveGame {self.title or 'untitled'!r}: {', '.join(self.players)}; "
+            f"{len(self.tree):,} nodes, {leaves:,} leaves>"
+        )

@@ -1,0 +1,187 @@
+"""A game in normal form: everybody chooses one strategy at the same time.
+
+Payoffs are one array of shape `(players, *strategies)`; labels say in the scenario's words what each strategy does.
+Impossible combinations are a boolean mask beside the payoffs, never an infinite payoff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.display import Shown
+from negotiate.errors import UnsuitableGame
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """One choice for everything a player decides.
+
+    Parameters
+    ----------
+    label : str
+        The strategy in a few words, unique among its player's strategies.
+    choices : Mapping[str, str]
+        Issue → option; empty for a game built from bare arrays.
+    """
+
+    label: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class NormalFormGame(Shown):
+    """Payoffs for every combination of strategies, with the names of players and strategies.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, *strategies)
+        Read-only; `payoffs[p, i, j, …]` is what player `p` gets when the first player plays `i`, the second `j`, …
+    players : tuple of str
+        Names for people; `keys` are the short names that a scenario uses.
+    strategies : tuple of tuple of Strategy
+        One tuple a player, in the order of the array's axes.
+    feasible : ndarray of bool, shape (*strategies), or None
+        Which combinations can happen at all; None means all of them.
+    crossed : Mapping[str, ndarray of bool]
+        Red line → the combinations that cross it. Nobody signs in this game, so they are marked, not forbidden.
+    kept : Mapping[str, str]
+        Issues that nobody can set alone → the option they keep.
+    """
+
+    payoffs: FloatArray
+    players: tuple[str, ...]
+    strategies: tuple[tuple[Strategy, ...], ...]
+    keys: tuple[str, ...]
+    title: str = ""
+    units: tuple[str, ...] = ()
+    feasible: BoolArray | None = None
+    crossed: Mapping[str, BoolArray] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def from_arrays(
+        cls,
+        *payoffs: npt.ArrayLike,
+        labels: Sequence[Sequence[str]] | None = None,
+        players: Sequence[str] | None = None,
+        title: str = "",
+    ) -> NormalFormGame:
+        """Build a game from one payoff array a player.
+
+        Parameters
+        ----------
+        *payoffs : array_like, each of shape (strategies of player 1, strategies of player 2, …)
+            As many arrays as there are players, all of one shape with one axis a player.
+        labels : sequence of sequence of str, optional
+            The strategies' names, one sequence a player.
+        players : sequence of str, optional
+            The players' names; "player 1", "player 2", … by default.
+
+        Raises
+        ------
+        UnsuitableGame
+            If shapes disagree, a number is not finite, or labels do not fit the shape.
+
+        Examples
+        --------
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+        >>> game.shape
+        (2, 2)
+        """
+        table = _stack(payoffs)
+        shape = table.shape[1:]
+        names = _names(players, len(shape))
+        words = _labels(labels, shape)
+        strategies = tuple(tuple(Strategy(label) for label in row) for row in words)
+        return cls(payoffs=table, players=names, strategies=strategies, keys=names, title=title)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many strategies each player has."""
+        return tuple(len(row) for row in self.strategies)
+
+    @property
+    def n_players(self) -> int:
+        """How many players there are."""
+        return len(self.players)
+
+    def profiles(self) -> Iterator[tuple[int, ...]]:
+        """Every combination of strategies, the last player's changing fastest."""
+        return product(*(range(n) for n in self.shape))
+
+    def restrict(self, keep: Sequence[Sequence[int]]) -> NormalFormGame:
+        """The game in which each player has only the strategies listed, in that order."""
+        grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in keep))
+        return NormalFormGame(
+            payoffs=frozen(self.payoffs[(slice(None), *grid)]),
+            players=self.players,
+            strategies=tuple(tuple(row[i] for i in k) for row, k in zip(self.strategies, keep, strict=True)),
+            keys=self.keys,
+            title=self.title,
+            units=self.units,
+            feasible=None if self.feasible is None else self.feasible[grid],
+            crossed={name: mask[grid] for name, mask in self.crossed.items()},
+            kept=self.kept,
+            notes=self.notes,
+        )
+
+    def __repr__(self) -> str:
+        size = " × ".join(str(n) for n in self.shape)
+        return f"<NormalFormGame {self.title or 'untitled'!r}: {', '.join(self.players)}; {size} strategies>"
+
+
+def frozen(array: npt.ArrayLike) -> FloatArray:
+    """A read-only float64 copy."""
+    copy = np.array(array, dtype=np.float64)
+    copy.setflags(write=False)
+    return copy
+
+
+def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
+    try:
+        tables = [np.asarray(table, dtype=np.float64) for table in payoffs]
+    except (TypeError, ValueError):
+        raise UnsuitableGame("a payoff array holds something that is not a number, or its rows differ in length") from None
+    if not tables:
+        raise UnsuitableGame("a game needs at least one payoff array", "pass one array a player")
+    shapes = {table.shape for table in tables}
+    if len(shapes) > 1 or tables[0].ndim != len(tables):
+        found = ", ".join(str(table.shape) for table in tables)
+        raise UnsuitableGame(
+            f"{len(tables)} payoff arrays of shapes {found}: a game of {len(tables)} players needs {len(tables)} arrays "
+            f"of one shape with {len(tables)} axes"
+        )
+    if 0 in tables[0].shape:
+        raise UnsuitableGame("every player needs at least one strategy")
+    if not all(np.isfinite(table).all() for table in tables):
+        raise UnsuitableGame("every payoff must be a finite number", "an impossible combination is not an infinite payoff")
+    return frozen(np.stack(tables))
+
+
+def _names(players: Sequence[str] | None, count: int) -> tuple[str, ...]:
+    if players is None:
+        return tuple(f"player {p + 1}" for p in range(count))
+    if len(players) != count or len(set(players)) != count:
+        raise UnsuitableGame(f"{count} different players' names are needed, not {list(players)}")
+    return tuple(str(name) for name in players)
+
+
+def _labels(labels: Sequence[Sequence[str]] | None, shape: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
+    if labels is None:
+        return tuple(tuple(str(i + 1) for i in range(n)) for n in shape)
+    sizes = tuple(len(row) for row in labels)
+    if sizes != shape:
+        raise UnsuitableGame(f"labels for {sizes} strategies do not fit payoffs of shape {shape}")
+    for row in labels:
+        if len(set(row)) != len(row):
+            raise UnsuitableGame(f"a player's strategies need different labels, not {list(row)}")
+    return tuple(tuple(str(label) for label in row) for row in labels)

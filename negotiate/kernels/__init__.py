@@ -1,0 +1,1 @@
+"""Array arithmetic without words: NumPy only, arrays in, arrays out, the batch axis first."""

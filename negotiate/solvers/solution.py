@@ -1,0 +1,212 @@
+"""What a solver hands back: equilibria, how they were found, and why nobody leaves them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from negotiate.display import Shown
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
+from negotiate.games.normal_form import FloatArray, NormalFormGame
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one player does not do something else.
+
+    Parameters
+    ----------
+    player : int
+        Whose choice it is.
+    chosen : str
+        What the player does, in words.
+    payoff : float
+        What that is worth to the player, given what everybody else does.
+    alternative : str
+        The best thing the player leaves undone; empty if there is none.
+    alternative_payoff : float
+        What that would be worth; NaN if there is none.
+    where : str
+        The move at which the choice is made; empty in a normal form.
+    node : int
+        The tree's node at which the choice is made; -1 in a normal form.
+    """
+
+    player: int
+    chosen: str
+    payoff: float
+    alternative: str = ""
+    alternative_payoff: float = float("nan")
+    where: str = ""
+    node: int = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equilibrium:
+    """A profile from which nobody gains by leaving alone.
+
+    Parameters
+    ----------
+    kind : str
+        "Nash".
+    strategies : tuple of ndarray
+        One 1-D array of probabilities a player, over that player's strategies in the game that was asked about.
+    payoffs : tuple of float
+        One expected payoff a player.
+    regret : float
+        The most that any player could gain by another strategy, in payoff units; zero up to rounding.
+    choices : Mapping[str, str]
+        Issue → option, for what is played for sure.
+    reasons : tuple of Reason
+        One a player.
+    """
+
+    kind: str
+    strategies: tuple[FloatArray, ...]
+    payoffs: tuple[float, ...]
+    regret: float
+    choices: Mapping[str, str]
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def pure(self) -> bool:
+        """Whether every player plays one strategy for sure."""
+        return all(np.count_nonzero(strategy) == 1 for strategy in self.strategies)
+
+    @property
+    def support(self) -> tuple[tuple[int, ...], ...]:
+        """For each player, the strategies that are played at all."""
+        return tuple(tuple(int(i) for i in np.flatnonzero(strategy)) for strategy in self.strategies)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TreeEquilibrium:
+    """Behaviour in a tree from which nobody gains by leaving, at any point the concept looks at.
+
+    Parameters
+    ----------
+    kind : str
+        "subgame-perfect", or "Nash" for a simultaneous game drawn as a tree.
+    game : ExtensiveGame
+        The tree it belongs to.
+    probability : ndarray, shape (nodes,)
+        With what probability each node is entered from its parent: behaviour below players, odds below chance; 1 at the root.
+    payoffs, regret, choices, reasons
+        As in `Equilibrium`; `choices` holds the issues settled for sure, `reasons` one entry a decision on the path.
+    """
+
+    kind: str
+    game: ExtensiveGame
+    probability: FloatArray
+    payoffs: tuple[float, ...]
+    regret: float
+    choices: Mapping[str, str]
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def reach(self) -> FloatArray:
+        """With what probability play passes through each node, shape (nodes,)."""
+        tree = self.game.tree
+        reach = np.array(self.probability)
+        for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
+            reach[start:stop] *= reach[tree.parent[start:stop]]
+        return reach
+
+    @property
+    def moves(self) -> dict[str, str]:
+        """Move → action, for the moves that are reached and made the same way for sure."""
+        tree, reach = self.game.tree, self.reach
+        entered = np.flatnonzero(reach > 0)[1:]
+        seen: dict[str, set[str]] = {}
+        for node in entered:
+            label = self.game.moves[int(tree.move[tree.parent[node]])].label
+            seen.setdefault(label, set()).add(self.game.action_label(int(node)))
+        return {move: actions.copy().pop() for move, actions in seen.items() if len(actions) == 1}
+
+    @property
+    def endings(self) -> list[tuple[int, float]]:
+        """The leaves (as positions among the leaves) that are reached, with their probabilities, likeliest first."""
+        chance = self.reach[self.game.tree.leaves]
+        order = np.argsort(-chance, kind="stable")
+        return [(int(leaf), float(chance[leaf])) for leaf in order if chance[leaf] > 0]
+
+    @property
+    def behaviour(self) -> dict[int, FloatArray]:
+        """Information set → the probabilities of its actions."""
+        tree = self.game.tree
+        sets, first = np.unique(tree.information_set, return_index=True)
+        return {
+            int(s): self.probability[tree.first_child[v] : tree.first_child[v] + tree.child_count[v]]
+            for s, v in zip(sets, first, strict=True)
+            if s >= 0
+        }
+
+    @property
+    def strategies(self) -> tuple[FloatArray, ...]:
+        """One 1-D array a player: the probabilities at its information sets, one set after the other."""
+        tree, behaviour = self.game.tree, self.behaviour
+        owner = {int(s): int(p) for s, p in zip(tree.information_set, tree.mover, strict=True) if p not in (CHANCE, LEAF)}
+        return tuple(
+            np.concatenate([b for s, b in behaviour.items() if owner[s] == p] or [np.zeros(0)])
+            for p in range(self.game.n_players)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Elimination:
+    """One step of iterated strict dominance: in `round`, `player` drops `strategy` because `by` is always better.
+
+    `strategy` and `by` index the player's strategies in the game that was asked about; `by` holds one strategy, or
+    several with their `weights` where a mixture dominates.
+    """
+
+    round: int
+    player: int
+    strategy: int
+    by: tuple[int, ...]
+    weights: tuple[float, ...] = (1.0,)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Solution(Shown):
+    """The answer to one question about one game.
+
+    Parameters
+    ----------
+    game : NormalFormGame or ExtensiveGame
+        The game that was asked about, with its labels.
+    equilibria : tuple of Equilibrium or of TreeEquilibrium
+        In a stated order; empty means that the method found none, which is an answer.
+    concept, method : str
+        What was looked for, and the name of the solver that looked.
+    complete : bool
+        Whether these are all equilibria of the concept (all extreme ones, where there are infinitely many).
+    exact : bool
+        Whether no rounding stands between the numbers given and the answer.
+    verified : str
+        How each equilibrium was checked by another road.
+    seconds : float
+        Wall time.
+    notes : tuple of str
+        What a reader must know: ties, degeneracy, what was left out.
+    eliminations : tuple of Elimination
+        The trace of iterated strict dominance, in order.
+    """
+
+    game: NormalFormGame | ExtensiveGame
+    equilibria: tuple[Equilibrium, ...] | tuple[TreeEquilibrium, ...]
+    concept: str
+    method: str
+    complete: bool
+    exact: bool
+    verified: str
+    seconds: float
+    notes: tuple[str, ...] = ()
+    eliminations: tuple[Elimination, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        count = len(self.equilibria)
+        noun = "equilibrium" if count == 1 else "equilibria"
+        return f"<Solution by {self.method}: {count} {self.concept} {noun}, {'complete' if self.complete else 'incomplete'}>"

@@ -1,0 +1,1 @@
+"""From a scenario to the games in it, one view a file."""
