@@ -14,7 +14,7 @@ intra-industry trade", Journal of International Economics 23(3-4).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -89,8 +89,8 @@ class Armington:
         axes, broadcast against those of the tariffs.
     balanced : bool
         True takes trade imbalances out of the base year first. False keeps each region's deficit fixed in $bn, with
-        world income as the numeraire; the tariff on all imports of a region in deficit then has no best size, and a
-        search for one runs to its end.
+        world income as the numeraire; the tariff on all imports of a region in deficit then has no best size: a search
+        for one runs to its end, and at some thousands of percent no equilibrium is left.
 
     Attributes
     ----------
@@ -106,8 +106,8 @@ class Armington:
     --------
     >>> world = Armington(["US", "CN"], [[90, 10], [10, 90]], [[0, 0], [0, 0]], elasticity=4, balanced=True)
     >>> change = world.change(us_on_china=20, china_on_us=0)
-    >>> round(change.income["US"], 3), round(change.income["CN"], 3)
-    (0.504, -0.838)
+    >>> print(f"{change.income['US']:.3f} % {change.income['CN']:.3f} %")
+    0.537 % -0.838 %
     """
 
     regions: tuple[str, ...]
@@ -165,7 +165,7 @@ class Armington:
         """
         rates = calibration.check_tariffs("tariffs", tariffs, self.regions)
         calibration.check_batch(tariffs=rates.shape[:-2], elasticity=self.elasticity.shape)
-        found = self._solve(rates)
+        found = self._solve(rates, self.base_flow, self.elasticity)
         batch = found.flow.shape[:-2]
         rates = np.broadcast_to(rates, batch + rates.shape[-2:])
         income = 100.0 * np.expm1(found.log_real_income)
@@ -216,7 +216,8 @@ class Armington:
         rates = np.broadcast_to(self.tariffs, shape + self.tariffs.shape).copy()
         rates[..., china, us], rates[..., us, china] = taxed, charged
         if bought.any():
-            rates = tariffs_for_purchases(self._solve, us, china, np.broadcast_to(bought, shape), rates)
+            flows_of_some = self._flows_of_some(shape)
+            rates = tariffs_for_purchases(flows_of_some, rates, us, china, np.broadcast_to(bought, shape))
         world = self.counterfactual(rates, loss)
         exports, imports = world.flow[..., us, china], world.flow[..., china, us]
         base = self.base_flow[..., china, us] - self.base_flow[..., us, china]
@@ -224,12 +225,16 @@ class Armington:
         bilateral = (exports, imports, base - (imports - exports), rates[..., us, china])
         return TariffChange(*parts, *(values[()] for values in bilateral))
 
-    def _solve(self, rates: Array, members: NDArray[np.intp] | None = None) -> hat_algebra.Equilibrium:
+    def _solve(self, rates: Array, base: Array, elasticity: Array) -> hat_algebra.Equilibrium:
         """Ask the kernel about tariffs in percent; deficits are zero, or those of the base year."""
-        flow = self.base_flow if base is None else base
-        epsilon = self.elasticity if elasticity is None else elasticity
-        deficit = np.zeros(len(self.regions)) if self.balanced else calibration.deficits(flow)
-        return hat_algebra.solve(flow, 1.0 + self.tariffs / 100.0, 1.0 + rates / 100.0, epsilon, deficit)
+        deficit = np.zeros(len(self.regions)) if self.balanced else calibration.deficits(base)
+        return hat_algebra.solve(base, 1.0 + self.tariffs / 100.0, 1.0 + rates / 100.0, elasticity, deficit)
+
+    def _flows_of_some(self, shape: tuple[int, ...]) -> Callable[[Array, NDArray[np.intp]], Array]:
+        """Return a function from tariffs (k, exporter, importer) of some members (k,) of a batch to their flows."""
+        base = np.broadcast_to(self.base_flow, shape + self.tariffs.shape).reshape(-1, *self.tariffs.shape)
+        elasticity = np.broadcast_to(self.elasticity, shape).reshape(-1)
+        return lambda rates, members: self._solve(rates, base[members], elasticity[members]).flow
 
     def _place(self, region: str) -> int:
         """Find where a region stands on the axes."""

@@ -105,9 +105,7 @@ def read_world(name: str) -> World:
 
 def _quantity(row: Mapping[str, float | str], sources: Mapping[str, str]) -> Quantity:
     """Read one row of the file; a source that is not listed is a mistake in the file."""
-    return Quantity(
-        float(row["value"]), str(row["confidence"]), sources[str(row["source"])], str(row.get("about", ""))
-    )
+    return Quantity(float(row["value"]), str(row["confidence"]), sources[str(row["source"])], str(row.get("about", "")))
 
 
 def numbers(name: str, value: ArrayLike) -> Array:

@@ -1,7 +1,7 @@
 """Describes the trade models that a scenario file can name, and runs them on whole arrays.
 
-A scenario says `kind: armington`; everything a reader of that file has to know about the model, its inputs, its settings and
-what it returns, stands in one frozen record here. A further model is a further record in `MODEL_KINDS`.
+A scenario says `kind: armington`; everything a reader of that file has to know about the model, its inputs, its
+settings and what it returns, stands in one frozen record here. A further model is a further record in `MODEL_KINDS`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.economics import calibration
-from negotiate.economics.armington import Armington
+from negotiate.economics.armington import Armington, with_losses
 from negotiate.errors import OutOfRange
 
 Array = NDArray[np.float64]
@@ -105,8 +105,8 @@ def run_armington(
 
     Notes
     -----
-    Each distinct combination of inputs and elasticity is solved once, so that a million leaves of a tree with a few tariffs
-    cost a few equilibria.
+    Each distinct combination of inputs and elasticity is solved once, so that a million leaves of a tree with a few
+    tariffs cost a few equilibria.
     """
     given = _checked(inputs, settings)
     loss, balanced = given.pop("loss"), bool(settings.get("balanced", True))
@@ -114,14 +114,11 @@ def run_armington(
     column = dict(zip(given, keys, strict=True))
     model = Armington.from_world(dataset, column["elasticity"], balanced)
     change = model.change(column["us_on_china"], column["china_on_us"], column["china_buys"])
-    answers = {f"income.{region}": values[where] for region, values in change.income.items()}
+    income = with_losses({region: values[where] for region, values in change.income.items()}, loss)
+    answers = {f"income.{region}": values for region, values in income.items()}
     answers |= {name: getattr(change, name)[where] for name in ARMINGTON.outputs}
     full = np.broadcast_shapes(shape, loss.shape)
-    for name, values in answers.items():
-        if name.startswith("income."):
-            values = np.where(values < 0, values * loss, values)
-        answers[name] = np.broadcast_to(values, full)
-    return answers
+    return {name: np.broadcast_to(values, full) for name, values in answers.items()}
 
 
 def _checked(inputs: Mapping[str, Array], settings: Mapping[str, Array | bool]) -> dict[str, Array]:
@@ -136,11 +133,7 @@ def _checked(inputs: Mapping[str, Array], settings: Mapping[str, Array | bool]) 
     given = {part.name: calibration.numbers(part.name, inputs[part.name]) for part in ARMINGTON.inputs}
     given["elasticity"] = calibration.positive("elasticity", settings.get("elasticity", 4.0))
     given["loss"] = calibration.not_negative("loss", settings.get("loss", 1.0))
-    shapes = ", ".join(f"`{name}` {values.shape}" for name, values in given.items())
-    try:
-        np.broadcast_shapes(*(values.shape for values in given.values()))
-    except ValueError:
-        raise OutOfRange(f"these shapes do not fit each other: {shapes}") from None
+    calibration.check_batch(**{name: values.shape for name, values in given.items()})
     return given
 
 
@@ -192,7 +185,7 @@ ARMINGTON = ModelKind(
     needed_regions=("US", "CN"),
     region_outputs=("income",),
     outputs=("deficit_cut", "us_exports", "us_imports"),
-    about="Three regions trade one good each; tariffs shift demand between them and move wages until trade is balanced.",
+    about="Three regions trade one good each; tariffs shift demand and move wages until trade is balanced again.",
     source="Armington 1969; solved in changes as in Dekle, Eaton & Kortum 2008",
     run=run_armington,
 )

@@ -1,7 +1,8 @@
 """Finds the tariff that makes a buyer import a promised amount more.
 
-A promise to buy is kept by somebody at home who would not have bought at the going price. Its cost and its gain are those of
-the tariff, or of the import subsidy if that is negative, at which the bilateral flow rises by the promised amount.
+A promise to buy is kept by somebody at home who would not have bought at the going price. Its cost and its gain are
+those of the tariff, or of the import subsidy if that is negative, at which the bilateral flow rises by the promised
+amount.
 """
 
 from __future__ import annotations
@@ -20,14 +21,56 @@ TOLERANCE = 1e-13  # of the flow, relative
 STEPS = 100  # the search needs about ten
 
 
-def implied_tariff(flow_at: Callable[[Array, NDArray[np.intp]], Array], tariff: Array, flow: Array, more: Array) -> Array:
+Function = Callable[[Array, NDArray[np.intp]], Array]  # of values (k,) and which members they belong to (k,)
+
+
+def tariffs_for_purchases(flows: Function, tariffs: Array, seller: int, buyer: int, more: Array) -> Array:
+    """Change the buyer's tariffs on the seller's goods so that its purchases rise by given amounts.
+
+    Parameters
+    ----------
+    flows : callable
+        Takes tariffs in percent, shape (k, exporter, importer), and which members of the flattened batch they are of,
+        shape (k,); returns the flows in $bn, shape (k, exporter, importer).
+    tariffs : array (*batch, exporter, importer)
+        Percent, without the promise.
+    seller, buyer : int
+        Places on the axes.
+    more : array (*batch,)
+        $bn a year, zero or more.
+
+    Returns
+    -------
+    array (*batch, exporter, importer)
+        Percent; where nothing more is bought, what was given.
+
+    Raises
+    ------
+    OutOfRange, DidNotConverge
+        See `implied_tariff`.
+    """
+    answer = tariffs.reshape(-1, *tariffs.shape[-2:]).copy()
+    promised = np.flatnonzero(more)
+
+    def flow_at(tariff: Array, members: NDArray[np.intp]) -> Array:
+        trial = answer[promised[members]]
+        trial[:, seller, buyer] = tariff
+        return flows(trial, promised[members])[:, seller, buyer]
+
+    without = answer[promised, seller, buyer]
+    flow = flow_at(without, np.arange(len(promised)))
+    answer[promised, seller, buyer] = implied_tariff(flow_at, without, flow, more.reshape(-1)[promised])
+    return answer.reshape(tariffs.shape)
+
+
+def implied_tariff(flow_at: Function, tariff: Array, flow: Array, more: Array) -> Array:
     """Find the tariff at which a flow is larger by a given amount.
 
     Parameters
     ----------
     flow_at : callable
-        Takes tariffs in percent, shape (k,), and which members they are of, shape (k,); returns the flows in $bn, shape (k,).
-        Has to fall as the tariff rises.
+        Takes tariffs in percent, shape (k,), and which members they are of, shape (k,); returns the flows in $bn,
+        shape (k,). Has to fall as the tariff rises.
     tariff : array (members,)
         Percent, without the promise.
     flow : array (members,)
@@ -68,14 +111,12 @@ def implied_tariff(flow_at: Callable[[Array, NDArray[np.intp]], Array], tariff: 
 
 
 def _percent(log_wedge: Array) -> Array:
-    """The tariff whose logarithm of one plus itself is given."""
+    """Turn the logarithm of one plus a tariff into percent."""
     tariff: Array = 100.0 * np.expm1(log_wedge)
     return tariff
 
 
-def falling_root(
-    function: Callable[[Array, NDArray[np.intp]], Array], low: Array, high: Array, at_low: Array, at_high: Array
-) -> Array:
+def falling_root(function: Function, low: Array, high: Array, at_low: Array, at_high: Array) -> Array:
     """Find where a falling function is zero, for every member at once.
 
     Parameters
@@ -98,8 +139,8 @@ def falling_root(
 
     Notes
     -----
-    The Illinois method: regula falsi in which an end that stays twice counts half the second time. The root never leaves its
-    bracket, and the error shrinks with order 1.44. Members that have arrived leave the search.
+    The Illinois method: regula falsi in which an end that stays twice counts half the second time. The root never
+    leaves its bracket, and the error shrinks with order 1.44. Members that have arrived leave the search.
 
     References
     ----------

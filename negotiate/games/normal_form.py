@@ -7,7 +7,7 @@ Impossible combinations are a boolean mask beside the payoffs, never an infinite
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
@@ -121,18 +121,17 @@ class NormalFormGame(Shown):
     def restrict(self, keep: Sequence[Sequence[int]]) -> NormalFormGame:
         """The game in which each player has only the strategies listed, in that order."""
         grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in keep))
-        return NormalFormGame(
-            payoffs=frozen(self.payoffs[(slice(None), *grid)]),
-            players=self.players,
+        return replace(
+            self,
+            payoffs=frozen([table[grid] for table in self.payoffs]),
             strategies=tuple(tuple(row[i] for i in k) for row, k in zip(self.strategies, keep, strict=True)),
-            keys=self.keys,
-            title=self.title,
-            units=self.units,
             feasible=None if self.feasible is None else self.feasible[grid],
             crossed={name: mask[grid] for name, mask in self.crossed.items()},
-            kept=self.kept,
-            notes=self.notes,
         )
+
+    def with_all_feasible(self) -> NormalFormGame:
+        """The same game without its mask, for a game in which every combination can happen."""
+        return replace(self, feasible=None)
 
     def __repr__(self) -> str:
         size = " × ".join(str(n) for n in self.shape)

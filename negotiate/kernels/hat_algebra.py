@@ -6,8 +6,8 @@ share formula after the tariff revenue, handed back to consumers, has been solve
 ``wage[n] * income[n] + deficit[n]`` to spend before tariff. What is left to find is one wage a region, such that every
 region's exports pay for its imports, apart from its fixed deficit; world income is the numeraire.
 
-Balanced trade is written ``log exports - log imports``, which is close to linear in log wages and keeps its slope however
-little is traded, so that Newton's method takes a handful of steps from free trade to the edge of autarky.
+Balanced trade is written ``log exports - log imports``, which is close to linear in log wages and keeps its slope
+however little is traded, so that Newton's method takes a handful of steps from free trade to the edge of autarky.
 
 References
 ----------
@@ -59,7 +59,7 @@ class _World(NamedTuple):
     elasticity: Array  # (batch,)
 
     def keep(self, members: NDArray[np.bool_]) -> _World:
-        """The world of some members only."""
+        """Take the world of some members only."""
         return _World(*(part if len(part) == 1 else part[members] for part in self))
 
 
@@ -88,8 +88,8 @@ def solve(flow: Array, wedge: Array, new_wedge: Array, elasticity: Array, defici
     Raises
     ------
     DidNotConverge
-        If a member does not reach `TOLERANCE`: tariffs beyond the range of floating-point numbers, or fixed deficits that
-        no wages can carry.
+        If a member does not reach `TOLERANCE`: tariffs beyond the range of floating-point numbers, or fixed deficits
+        that no wages can carry.
 
     Notes
     -----
@@ -106,9 +106,10 @@ def solve(flow: Array, wedge: Array, new_wedge: Array, elasticity: Array, defici
         np.empty((members, regions)), np.empty((members, regions, regions)), np.empty((members, regions))
     )
     size = max(1, CHUNK_CELLS // regions**2)
-    for start in range(0, members, size):
-        chunk = slice(start, min(start + size, members))
-        _solve_chunk(answer, chunk, *(part if len(part) == 1 else part[chunk] for part in flat))
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # such steps are halved, see `_log_wages`
+        for start in range(0, members, size):
+            chunk = slice(start, min(start + size, members))
+            _solve_chunk(answer, chunk, *(part if len(part) == 1 else part[chunk] for part in flat))
     return Equilibrium(*(part.reshape(batch + part.shape[1:]) for part in answer))
 
 
@@ -125,8 +126,8 @@ def _solve_chunk(
 ) -> None:
     """Write the answers of one chunk into their place."""
     ratio = np.log(new_wedge) - np.log(wedge)
-    with np.errstate(divide="ignore"):  # a flow of zero has the logarithm minus infinity, and stays zero
-        log_pull = np.log(flow) - (elasticity + 1.0)[:, None, None] * ratio
+    # The logarithm of a flow of zero is minus infinity, which keeps it zero.
+    log_pull = np.log(flow) - (elasticity + 1.0)[:, None, None] * ratio
     world = _World(log_pull, flow.sum(axis=-1), deficit, elasticity)
     log_wage = _log_wages(world, chunk.stop - chunk.start)
     new_flow = _flows(log_wage, world)[0]
@@ -191,20 +192,17 @@ def _flows(log_wage: Array, world: _World) -> tuple[Array, Array, Array]:
 def _imbalance(flow: Array, deficit: Array) -> tuple[Array, NDArray[np.intp]]:
     """Log exports less log imports of each region, and the region that trades most."""
     exports, imports = _abroad(flow, deficit)
-    with np.errstate(divide="ignore", invalid="ignore"):  # no trade at all: the step will be halved
-        return np.log(exports) - np.log(imports), np.argmax(exports, axis=-1)
+    return np.log(exports) - np.log(imports), np.argmax(exports, axis=-1)
 
 
 def _abroad(flow: Array, deficit: Array) -> tuple[Array, Array]:
-    """Exports and imports without own sales; a deficit counts beside exports, a surplus beside imports."""
+    """Sum exports and imports without own sales; a deficit counts beside exports, a surplus beside imports."""
     foreign = flow * (1.0 - np.eye(flow.shape[-1]))
     return foreign.sum(axis=-1) + np.maximum(deficit, 0.0), foreign.sum(axis=-2) + np.maximum(-deficit, 0.0)
 
 
-def _slope(
-    flow: Array, share: Array, budget: Array, log_wage: Array, row: NDArray[np.intp], world: _World
-) -> Array:
-    """Derivative of the imbalances by log wages, the row of the largest trader replaced by the numeraire.
+def _slope(flow: Array, share: Array, budget: Array, log_wage: Array, row: NDArray[np.intp], world: _World) -> Array:
+    """Differentiate the imbalances by log wages; the row of the largest trader is replaced by the numeraire.
 
     By Walras's law one region's balance follows from the others'. Leaving out the one that trades most keeps the system
     well conditioned when some region trades next to nothing.
@@ -215,18 +213,18 @@ def _slope(
     elasticity = world.elasticity[:, None, None]
     earned = (np.exp(log_wage) * world.income / budget)[:, None, :]
     sold = elasticity * (foreign @ share.swapaxes(-1, -2) - same * foreign.sum(axis=-1)[:, :, None]) + foreign * earned
-    bought_abroad = foreign.sum(axis=-2)[:, :, None]
-    bought = (elasticity * share.swapaxes(-1, -2) + same * earned) * bought_abroad - elasticity * foreign.swapaxes(-1, -2)
+    by_buyer, of_buyer = foreign.swapaxes(-1, -2), share.swapaxes(-1, -2)
+    bought = (elasticity * of_buyer + same * earned) * foreign.sum(axis=-2)[:, :, None] - elasticity * by_buyer
     slope: Array = sold / exports[:, :, None] - bought / imports[:, :, None]
     slope[np.arange(len(row)), row] = np.exp(log_wage) * world.income / world.income.sum(axis=-1, keepdims=True)
     return slope
 
 
 def _newton_step(slope: Array, residual: Array, row: NDArray[np.intp]) -> Array:
-    """The Newton step, no longer than `LONGEST_STEP`; none where the numbers have left the range of floats."""
+    """Take the Newton step, no longer than `LONGEST_STEP`; none where the numbers have left the range of floats."""
     goal = -residual
     goal[np.arange(len(row)), row] = 0.0
-    sound = np.isfinite(slope).all(axis=(-2, -1)) & np.isfinite(goal).all(axis=-1)
+    sound: NDArray[np.bool_] = np.isfinite(slope.sum(axis=(-2, -1)) + goal.sum(axis=-1))
     slope = np.where(sound[:, None, None], slope, np.eye(slope.shape[-1]))
     goal = np.where(sound[:, None], goal, 0.0)
     try:

@@ -147,7 +147,9 @@ class TreeEquilibrium:
     def strategies(self) -> tuple[FloatArray, ...]:
         """One 1-D array a player: the probabilities at its information sets, one set after the other."""
         tree, behaviour = self.game.tree, self.behaviour
-        owner = {int(s): int(p) for s, p in zip(tree.information_set, tree.mover, strict=True) if p not in (CHANCE, LEAF)}
+        owner = {
+            int(s): int(p) for s, p in zip(tree.information_set, tree.mover, strict=True) if p not in (CHANCE, LEAF)
+        }
         return tuple(
             np.concatenate([b for s, b in behaviour.items() if owner[s] == p] or [np.zeros(0)])
             for p in range(self.game.n_players)

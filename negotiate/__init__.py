@@ -1,0 +1,86 @@
+"""Write a negotiation down in one file and look at it through every lens that game theory has.
+
+>>> import negotiate
+>>> scenario = negotiate.load("classics/prisoners-dilemma")
+>>> negotiate.solve(scenario.alone()).equilibria[0].choices
+{'row': 'defect', 'column': 'defect'}
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from negotiate.errors import (
+        DidNotConverge,
+        GameTooLarge,
+        NegotiateError,
+        OutOfRange,
+        OverrideError,
+        Problem,
+        ScenarioError,
+        ScenarioNotFound,
+        UnsuitableGame,
+    )
+    from negotiate.games.extensive import ExtensiveGame
+    from negotiate.games.normal_form import NormalFormGame
+    from negotiate.loading import load
+    from negotiate.solvers.registry import solve
+    from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
+    from negotiate.views.scenario import Scenario
+
+_HOME = {
+    "DidNotConverge": "negotiate.errors",
+    "Equilibrium": "negotiate.solvers.solution",
+    "ExtensiveGame": "negotiate.games.extensive",
+    "GameTooLarge": "negotiate.errors",
+    "NegotiateError": "negotiate.errors",
+    "NormalFormGame": "negotiate.games.normal_form",
+    "OutOfRange": "negotiate.errors",
+    "OverrideError": "negotiate.errors",
+    "Problem": "negotiate.errors",
+    "Scenario": "negotiate.views.scenario",
+    "ScenarioError": "negotiate.errors",
+    "ScenarioNotFound": "negotiate.errors",
+    "Solution": "negotiate.solvers.solution",
+    "TreeEquilibrium": "negotiate.solvers.solution",
+    "UnsuitableGame": "negotiate.errors",
+    "load": "negotiate.loading",
+    "solve": "negotiate.solvers.registry",
+}
+"""Where each public name lives; nothing is imported before it is asked for."""
+
+__all__ = [
+    "DidNotConverge",
+    "Equilibrium",
+    "ExtensiveGame",
+    "GameTooLarge",
+    "NegotiateError",
+    "NormalFormGame",
+    "OutOfRange",
+    "OverrideError",
+    "Problem",
+    "Scenario",
+    "ScenarioError",
+    "ScenarioNotFound",
+    "Solution",
+    "TreeEquilibrium",
+    "UnsuitableGame",
+    "load",
+    "solve",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return importlib.import_module("importlib.metadata").version("negotiate-games")
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    if name == "economics":
+        return importlib.import_module("negotiate.economics")
+    raise AttributeError(f"module 'negotiate' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__", "economics"]

@@ -1,0 +1,165 @@
+"""Answers and mistakes as JSON objects for other programs, with a schema's name and version in each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from negotiate.errors import Problem
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
+
+SOLUTION = "negotiate/solution/1"
+PROBLEMS = "negotiate/problems/1"
+
+
+def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """An answer as plain dictionaries, lists, strings and finite numbers.
+
+    Parameters
+    ----------
+    sol : Solution
+        Of a game in either form.
+    scenario : mapping, optional
+        Where the game came from (file, variant, settings), copied as it is.
+
+    Returns
+    -------
+    dict
+        Players are named by their keys, strategies and actions by their labels; a number that does not exist is None.
+    """
+    tree = isinstance(sol.game, ExtensiveGame)
+    return {
+        "schema": SOLUTION,
+        **({} if scenario is None else {"scenario": dict(scenario)}),
+        "title": sol.game.title,
+        "form": "extensive" if tree else "normal",
+        "players": _players(sol),
+        "game": _tree(sol.game) if isinstance(sol.game, ExtensiveGame) else _normal(sol.game),
+        "concept": sol.concept,
+        "method": sol.method,
+        "complete": sol.complete,
+        "exact": sol.exact,
+        "verified": sol.verified,
+        "seconds": _finite(sol.seconds),
+        "notes": [*sol.game.notes, *sol.notes],
+        "equilibria": [_equilibrium(sol, equilibrium) for equilibrium in sol.equilibria],
+        "eliminations": _eliminations(sol),
+    }
+
+
+def problems_json(problems: Sequence[Problem], files: Sequence[str]) -> dict[str, Any]:
+    """Mistakes as plain dictionaries, with the files that were looked at."""
+    fields = ("path", "line", "column", "width", "severity", "code", "message", "hint", "excerpt")
+    return {
+        "schema": PROBLEMS,
+        "files": [str(file) for file in files],
+        "errors": sum(problem.severity == "error" for problem in problems),
+        "warnings": sum(problem.severity == "warning" for problem in problems),
+        "problems": [{field: getattr(problem, field) for field in fields} for problem in problems],
+    }
+
+
+def _players(sol: Solution) -> list[dict[str, str]]:
+    units = [*sol.game.units, *("" for _ in sol.game.players[len(sol.game.units) :])]
+    return [
+        {"key": key, "name": name, "unit": unit}
+        for key, name, unit in zip(sol.game.keys, sol.game.players, units, strict=True)
+    ]
+
+
+def _normal(game: NormalFormGame) -> dict[str, Any]:
+    return {
+        "strategies": {
+            key: [{"label": strategy.label, "choices": dict(strategy.choices)} for strategy in row]
+            for key, row in zip(game.keys, game.strategies, strict=True)
+        },
+        "kept": dict(game.kept),
+    }
+
+
+def _tree(game: ExtensiveGame) -> dict[str, Any]:
+    return {
+        "nodes": len(game.tree),
+        "endings": len(game.payoffs),
+        "moves": [
+            {
+                "label": move.label,
+                "mover": game.keys[move.mover] if move.mover >= 0 else "chance",
+                "actions": list(move.actions),
+            }
+            for move in game.moves
+        ],
+    }
+
+
+def _equilibrium(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium) -> dict[str, Any]:
+    keys = sol.game.keys
+    common = {
+        "kind": equilibrium.kind,
+        "payoffs": {key: _finite(x) for key, x in zip(keys, equilibrium.payoffs, strict=True)},
+        "regret": _finite(equilibrium.regret),
+        "choices": dict(equilibrium.choices),
+        "reasons": [_reason(reason, keys) for reason in equilibrium.reasons],
+    }
+    if isinstance(equilibrium, TreeEquilibrium):
+        return common | {"moves": equilibrium.moves, "endings": _endings(equilibrium)}
+    if not isinstance(sol.game, NormalFormGame):
+        raise TypeError("an equilibrium in strategies belongs to a game in normal form")
+    return common | {"pure": equilibrium.pure, "strategies": _strategies(sol.game, equilibrium)}
+
+
+def _strategies(game: NormalFormGame, equilibrium: Equilibrium) -> dict[str, dict[str, float]]:
+    """Player → strategy → probability, for what is played at all."""
+    return {
+        key: {row[int(i)].label: float(weights[i]) for i in np.flatnonzero(weights)}
+        for key, row, weights in zip(game.keys, game.strategies, equilibrium.strategies, strict=True)
+    }
+
+
+def _endings(equilibrium: TreeEquilibrium) -> list[dict[str, Any]]:
+    game = equilibrium.game
+    return [
+        {
+            "probability": chance,
+            "path": [game.action_label(node) for node in game.path(int(game.tree.leaves[leaf]))[1:]],
+            "package": game.package(leaf),
+            "payoffs": {key: _finite(x) for key, x in zip(game.keys, game.payoffs[leaf], strict=True)},
+            "crossed": [name for name, mask in game.crossed.items() if mask[leaf]],
+        }
+        for leaf, chance in equilibrium.endings
+    ]
+
+
+def _reason(reason: Reason, keys: Sequence[str]) -> dict[str, Any]:
+    return {
+        "player": keys[reason.player],
+        "chosen": reason.chosen,
+        "payoff": _finite(reason.payoff),
+        "alternative": reason.alternative or None,
+        "alternative_payoff": _finite(reason.alternative_payoff),
+        "where": reason.where or None,
+    }
+
+
+def _eliminations(sol: Solution) -> list[dict[str, Any]]:
+    if not isinstance(sol.game, NormalFormGame):
+        return []
+    game = sol.game
+    return [
+        {
+            "round": fallen.round,
+            "player": game.keys[fallen.player],
+            "strategy": game.strategies[fallen.player][fallen.strategy].label,
+            "by": {game.strategies[fallen.player][i].label: w for i, w in zip(fallen.by, fallen.weights, strict=True)},
+        }
+        for fallen in sol.eliminations
+    ]
+
+
+def _finite(x: float) -> float | None:
+    return float(x) if math.isfinite(x) else None

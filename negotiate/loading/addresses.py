@@ -1,0 +1,143 @@
+"""One grammar of addresses for everything that changes a scenario from outside or from within.
+
+A parameter is addressed by its name, anything else by its path: `payoffs.us.mic2025.curb`, `players.us.patience`.
+Words that only hold a list together (`values`, `options`, `choose`, `odds`) may be left out of a path.
+"""
+
+from __future__ import annotations
+
+from negotiate.loading.nodes import spelled
+from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
+
+_HOLDERS = ("values", "options", "choose", "odds")
+_NUMBERS = ("value", "amount", "expr")
+
+
+def put(root: Mapping, address: str, value: Node, place: Place, problems: Problems) -> None:
+    """Set what an address names to a value; a mistake is noted in `problems`."""
+    steps = _steps(root, address)
+    found = _walk(root, steps[:-1], address, place, problems)
+    if found is None:
+        return
+    holder, key = found, steps[-1]
+    if isinstance(holder, Sequence):
+        _put_item(holder, key, address, value, place, problems)
+        return
+    if not isinstance(holder, Mapping):
+        problems.add(place, "unknown-address", f"`{address}`: nothing stands below `{'.'.join(steps[:-1])}`")
+        return
+    holder = _holder_of(holder, key)
+    if key in holder.entries:
+        _replace(holder, key, value)
+    elif len(steps) == 1 or (isinstance(value, Scalar) and nearest(key, _keys_below(holder))):
+        _unknown(root, address, key, holder, place, problems)
+    else:
+        holder.entries[key] = value
+        holder.keys[key] = place
+
+
+def remove(root: Mapping, address: str, place: Place, problems: Problems) -> None:
+    """Take away what an address names; a mistake is noted in `problems`."""
+    steps = _steps(root, address)
+    found = _walk(root, steps[:-1], address, place, problems)
+    if found is None:
+        return
+    holder, key = found, steps[-1]
+    if isinstance(holder, Sequence):
+        index = _index(holder, key)
+        if index is not None:
+            del holder.items[index]
+            return
+    elif isinstance(holder, Mapping):
+        holder = _holder_of(holder, key)
+        if key in holder.entries:
+            del holder.entries[key]
+            holder.keys.pop(key, None)
+            return
+    _unknown(root, address, key, holder, place, problems)
+
+
+def _steps(root: Mapping, address: str) -> list[str]:
+    parameters = root.entries.get("parameters")
+    if isinstance(parameters, Mapping) and address in parameters.entries:
+        return ["parameters", address]
+    return address.split(".")
+
+
+def _walk(root: Mapping, steps: list[str], address: str, place: Place, problems: Problems) -> Node | None:
+    node: Node = root
+    for step in steps:
+        below: Node | None = None
+        if isinstance(node, Mapping):
+            below = _holder_of(node, step).entries.get(step)
+        elif isinstance(node, Sequence):
+            index = _index(node, step)
+            below = None if index is None else node.items[index]
+        if below is None:
+            _unknown(root, address, step, node, place, problems)
+            return None
+        node = below
+    return node
+
+
+def _holder_of(mapping: Mapping, key: str) -> Mapping:
+    """The mapping itself, or one of the holders in it that has the key."""
+    if key not in mapping.entries:
+        for name in _HOLDERS:
+            inner = mapping.entries.get(name)
+            if isinstance(inner, Mapping) and key in inner.entries:
+                return inner
+    return mapping
+
+
+def _replace(holder: Mapping, key: str, value: Node) -> None:
+    old = holder.entries[key]
+    if isinstance(old, Mapping) and isinstance(value, Scalar):
+        for name in _NUMBERS:
+            if name in old.entries:
+                old.entries[name] = value
+                return
+    holder.entries[key] = value
+
+
+def _index(sequence: Sequence, key: str) -> int | None:
+    """The item with this name (a step's `move` or `chance`, a list's word), or with this position."""
+    for position, item in enumerate(sequence.items):
+        if isinstance(item, Mapping):
+            names = [item.entries.get(word) for word in ("move", "chance")]
+            if any(isinstance(name, Scalar) and spelled(name.value) == key for name in names):
+                return position
+        elif isinstance(item, Scalar) and spelled(item.value) == key:
+            return position
+    return int(key) if key.isdecimal() and len(key) < 6 and int(key) < len(sequence.items) else None
+
+
+def _put_item(sequence: Sequence, key: str, address: str, value: Node, place: Place, problems: Problems) -> None:
+    index = _index(sequence, key)
+    if index is None:
+        problems.add(place, "unknown-address", f"`{address}`: the list has no item `{key}`")
+    else:
+        sequence.items[index] = value
+
+
+def _keys_below(node: Node) -> list[str]:
+    """What could stand at this point of an address."""
+    if isinstance(node, Mapping):
+        inner = [key for name in _HOLDERS for key in _keys_below(node.entries.get(name, Scalar(None, "", node.place)))]
+        return [*node.entries, *inner]
+    if isinstance(node, Sequence):
+        names = [item.entries.get(word) for item in node.items if isinstance(item, Mapping) for word in ("move", "chance")]
+        words = [item for item in node.items if isinstance(item, Scalar)]
+        return [spelled(n.value) for n in [*names, *words] if isinstance(n, Scalar)]
+    return []
+
+
+def _unknown(root: Mapping, address: str, step: str, node: Node, place: Place, problems: Problems) -> None:
+    known = _keys_below(node)
+    if node is root:
+        known = _keys_below(root.entries.get("parameters", root)) + known
+    problems.add(
+        place, "unknown-address", f"`{address}` names nothing in this scenario: there is no `{step}`",
+        nearest(step, known) or f"known here: {listed(known)}",
+    )  # fmt: skip

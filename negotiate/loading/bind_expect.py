@@ -1,0 +1,105 @@
+"""Binds what a scenario expects of its own answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from negotiate.loading.binder import Binder
+from negotiate.loading.document import ExpectPart
+from negotiate.loading.expressions import Names
+from negotiate.loading.nodes import spelled
+from negotiate.loading.problems import listed, nearest
+from negotiate.model.expressions import Expression
+from negotiate.model.protocol import Expectation
+
+
+def bind_expectations(binder: Binder) -> tuple[Expectation, ...]:
+    """Every entry of `expect`."""
+    return tuple(_expectation(binder, i, part) for i, part in enumerate(binder.document.expect))
+
+
+def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation:
+    command = "solve" if part.solve is not None else "tree"
+    wanted = part.solve if part.solve is not None else part.tree or {}
+    path = ("expect", position)
+    if part.variant and binder.known(
+        part.variant, binder.document.variants, "variant", binder.at(*path, "variant")
+    ):
+        pass
+    choices = {}
+    for name, value in wanted.items():
+        known = [n for n, c in binder.names.choices.items() if command == "tree" or not c.of_move]
+        if binder.known(name, known, "issue", binder.at(*path, command, name, key=True)):
+            choices[name] = _wanted(binder, name, value, *path, command, name)
+    payoffs = {}
+    for player, written in part.payoffs.items():
+        if binder.known(player, binder.players, "player", binder.at(*path, "payoffs", player, key=True)):
+            names = Names(parameters=binder.names.parameters, broken=binder.broken)
+            found = binder.expression(written, *path, "payoffs", player, names=names)
+            if found is not None:
+                payoffs[player] = found
+    return Expectation(
+        command, choices, part.in_, part.count, payoffs, _where(binder, position, part), part.variant,
+        part.set, part.fix, written(part), binder.at(*path).line, part.about,
+    )  # fmt: skip
+
+
+def _wanted(binder: Binder, name: str, value: Any, *path: str | int) -> tuple[str, ...] | Mapping[str, Expression]:
+    labels = binder.names.choices[name].labels
+    if isinstance(value, dict):
+        result = {}
+        names = Names(parameters=binder.names.parameters, broken=binder.broken)
+        for option, probability in value.items():
+            _check(binder, name, option, labels, *path, option)
+            if isinstance(probability, str | int | float):
+                found = binder.expression(probability, *path, option, names=names)
+                if found is not None:
+                    result[option] = found
+        return result
+    items = value if isinstance(value, list) else [value]
+    options = tuple(spelled(item) for item in items if not isinstance(item, dict | list))
+    for i, option in enumerate(options):
+        _check(binder, name, option, labels, *path, *([i] if isinstance(value, list) else []))
+    return options
+
+
+def _check(binder: Binder, name: str, option: str, labels: tuple[str, ...], *path: str | int) -> None:
+    if option not in labels:
+        message = f"`{name}` has no option `{option}`; it has {listed(labels)}"
+        binder.wrong(binder.at(*path), "unknown-option", message, nearest(option, labels))
+
+
+def _where(binder: Binder, position: int, part: ExpectPart) -> Expression | None:
+    if part.where is None:
+        return None
+    handed = [*binder.players, *(f"status_quo.{player}" for player in binder.players)]
+    parameters = [name for name in binder.names.parameters if name not in binder.players]
+    names = Names(parameters=parameters, handed=handed, broken=binder.broken)
+    return binder.expression(part.where, "expect", position, "where", want="truth", names=names)
+
+
+def written(part: ExpectPart) -> str:
+    """An expectation in one line."""
+    command = "solve" if part.solve is not None else "tree"
+    wanted = part.solve if part.solve is not None else part.tree or {}
+    words = [command, ", ".join(f"{name}: {_spoken(value)}" for name, value in wanted.items())]
+    if part.payoffs:
+        words.append("payoffs " + ", ".join(f"{player} {value}" for player, value in part.payoffs.items()))
+    if part.where:
+        words.append(f"where {part.where}")
+    words.append(f"exactly {part.count}" if part.count is not None else f"in {part.in_}")
+    if part.variant:
+        words.append(f"variant {part.variant}")
+    changes = [f"{address}={value}" for address, value in {**part.set, **part.fix}.items()]
+    if changes:
+        words.append("with " + ", ".join(changes))
+    return "; ".join(word for word in words if word)
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{option} {probability}" for option, probability in value.items())
+    if isinstance(value, list):
+        return " or ".join(spelled(item) for item in value)
+    return spelled(value)

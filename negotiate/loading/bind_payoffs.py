@@ -1,0 +1,229 @@
+"""Binds what outcomes are worth: payoff terms, and the models behind some of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+from negotiate.economics.kinds import MODEL_KINDS, ModelKind
+from negotiate.loading.binder import Binder, said
+from negotiate.loading.document import ModelPart, TermPart
+from negotiate.loading.expressions import Names
+from negotiate.loading.nodes import find
+from negotiate.loading.problems import listed, nearest
+from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table, TermValue
+from negotiate.model.payoffs import BoundModel, Status, Term, names_a_move
+
+CELL_LIMIT = 100_000
+"""Cells in one table of values."""
+
+
+def model_kind(name: str) -> ModelKind | None:
+    """The kind of model with this name."""
+    return next((kind for kind in MODEL_KINDS if kind.name == name), None)
+
+
+def model_outputs(part: ModelPart) -> list[str]:
+    """What a formula may ask of a model, such as `income.us` and `deficit_cut`."""
+    kind = model_kind(part.kind)
+    if kind is None:
+        return []
+    return [f"{output}.{player}" for output in kind.region_outputs for player in part.regions] + list(kind.outputs)
+
+
+def bind_models(binder: Binder) -> dict[str, BoundModel]:
+    """Every model with its inputs and regions bound."""
+    result = {}
+    for key, part in binder.document.models.items():
+        kinds = [kind.name for kind in MODEL_KINDS]
+        if not binder.known(part.kind, kinds, "model kind", binder.at("models", key, "kind")):
+            continue
+        kind = model_kind(part.kind)
+        if kind is not None:
+            result[key] = _model(binder, key, part, kind)
+    return result
+
+
+def _model(binder: Binder, key: str, part: ModelPart, kind: ModelKind) -> BoundModel:
+    binder.known(part.data, kind.datasets, "data set", binder.at("models", key, "data"))
+    _check_regions(binder, key, part, kind)
+    names = Names(
+        parameters=binder.names.parameters,
+        choices={name: choice for name, choice in binder.names.choices.items() if not choice.of_move},
+        broken=binder.broken,
+    )
+    inputs = {}
+    for name, written in part.inputs.items():
+        if binder.known(name, [i.name for i in kind.inputs], "model input", binder.at("models", key, "inputs", name, key=True)):
+            inputs[name] = binder.expression(written, "models", key, "inputs", name, names=names)
+    unbound = [i.name for i in kind.inputs if i.name not in part.inputs]
+    if unbound:
+        binder.wrong(
+            binder.at("models", key, "inputs", key=True), "unbound-input",
+            f"{listed(unbound)} of the model `{part.kind}` is not bound", "bind each to an issue, a number or an expression",
+        )  # fmt: skip
+    settings: dict[str, Expression | bool] = {}
+    for setting in kind.settings:
+        written = getattr(part, setting.name, None)
+        value = setting.default if written is None else written
+        bound = value if isinstance(value, bool) else binder.expression(value, "models", key, setting.name, names=names)
+        if bound is not None:
+            settings[setting.name] = bound
+    return BoundModel(key, kind, part.data, {k: e for k, e in inputs.items() if e is not None}, settings, part.regions)
+
+
+def _check_regions(binder: Binder, key: str, part: ModelPart, kind: ModelKind) -> None:
+    for player, region in part.regions.items():
+        binder.known(player, binder.players, "player", binder.at("models", key, "regions", player, key=True))
+        binder.known(region, kind.regions, "region", binder.at("models", key, "regions", player))
+    bound = list(part.regions.values())
+    missing = [region for region in kind.needed_regions if region not in bound]
+    place = binder.at("models", key, "regions", key=True)
+    if missing:
+        binder.wrong(place, "unbound-region", f"{listed(missing)} of the model `{part.kind}` is not bound to a player")
+    if len(set(bound)) != len(bound):
+        binder.wrong(place, "region-twice", "two players are bound to the same region")
+
+
+def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
+    """Player → its payoff terms by name."""
+    result: dict[str, dict[str, Term]] = {player: {} for player in binder.players}
+    for player, parts in binder.document.payoffs.items():
+        if not binder.known(player, binder.players, "player", binder.at("payoffs", player, key=True)):
+            continue
+        for key, part in parts.items():
+            term = _term(binder, player, key, part)
+            if term is not None:
+                result[player][key] = term
+    for player in binder.players:
+        if player not in binder.document.payoffs and player not in binder.broken and "payoffs" not in binder.broken:
+            place = binder.at("payoffs", key=True)
+            binder.wrong(place, "no-payoff", f"`{player}` has no payoffs", f"add `{player}:` below `payoffs`")
+    return _check_cycles(binder, result)
+
+
+def _term(binder: Binder, player: str, key: str, part: TermPart) -> Term | None:
+    path = ("payoffs", player, key)
+    value = _value(binder, part, *path)
+    when = None if part.when is None else binder.condition(part.when, *path, "when")
+    times = None if part.times is None else binder.expression(part.times, *path, "times")
+    binder.source(part.source, *path, "source")
+    if value is None:
+        return None
+    if times is not None:
+        value = Operation("*", (value, times))
+    derived = any(isinstance(node, ModelOutput) for node in value.walk())
+    status: Status = "derived" if derived else "published" if part.source not in ("", "declared") else "declared"
+    return Term(player, key, value, when, status, part.source, part.about, part.unit, _written(part))
+
+
+def _value(binder: Binder, part: TermPart, *path: str | int) -> Expression | None:
+    if part.by is not None:
+        return _table(binder, part.by, part.values, *path)
+    if part.expr is not None:
+        return binder.expression(part.expr, *path, "expr")
+    if part.amount is not None:
+        return binder.expression(part.amount, *path, "amount")
+    place = binder.at(*path, "from")
+    outputs = [f"{model}.{output}" for model, found in binder.names.models.items() for output in found]
+    name = part.from_ or ""
+    if name not in outputs:
+        if name.partition(".")[0] not in binder.broken:
+            hint = nearest(name, outputs)
+            binder.wrong(place, "unknown-output", f"no model gives `{name}`; there is {listed(outputs)}", hint)
+        return None
+    model, _, output = name.partition(".")
+    return ModelOutput(model, output)
+
+
+def _written(part: TermPart) -> str:
+    times = f" × {part.times}" if part.times is not None else ""
+    when = f" when {said(part.when)}" if part.when is not None else ""
+    if part.by is not None:
+        return f"by {', '.join(part.by)}{times}{when}"
+    core = part.from_ if part.from_ is not None else part.expr if part.expr is not None else part.amount
+    return f"{core}{times}{when}"
+
+
+def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Table | None:
+    known = [binder.known(issue, binder.issues, "issue", binder.at(*path, "by")) for issue in by]
+    if not all(known) or len(set(by)) != len(by):
+        if all(known):
+            binder.wrong(binder.at(*path, "by"), "name-twice", "an issue is named twice")
+        return None
+    labels = [binder.issues[issue].labels for issue in by]
+    shape = tuple(len(row) for row in labels)
+    count = 1
+    for size in shape:
+        count *= size
+    if count > CELL_LIMIT:
+        binder.wrong(binder.at(*path, "by"), "table-too-large", f"the table has {count:,} cells; at most {CELL_LIMIT:,}")
+        return None
+    _check_keys(binder, by, values, *path)
+    cells = [_cell(binder, by, combination, values, *path) for combination in product(*labels)]
+    return Table(tuple(by), shape, tuple(cell if cell is not None else Number(0.0) for cell in cells))
+
+
+def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) -> None:
+    """Every key of the table has to be an option of its issue."""
+    below = (*path, "values")
+    stack: list[tuple[Any, tuple[str | int, ...], int]] = [(values, below, 0)]
+    while stack:
+        found, here, level = stack.pop()
+        if isinstance(found, dict) != (level < len(by)):
+            what = "a level for each issue of `by`" if level < len(by) else "a number or an expression"
+            binder.wrong(binder.at(*here), "shape", f"{what} is expected here")
+            continue
+        if isinstance(found, dict):
+            for option, inner in found.items():
+                binder.option(by[level], option, binder.at(*here, option, key=True))
+                stack.append((inner, (*here, option), level + 1))
+
+
+def _cell(
+    binder: Binder, by: list[str], combination: tuple[str, ...], values: Any, *path: str | int
+) -> Expression | None:
+    found, here = values, (*path, "values")
+    for option in combination:
+        found = found.get(option) if isinstance(found, dict) else None
+        here = (*here, option)
+    if isinstance(found, str | float | int):
+        return binder.expression(found, *here)
+    resting = [binder.document.status_quo.get(issue) for issue in by]
+    if found is None and list(combination) != resting and find(binder.root, (*path, "values")) is not None:
+        words = ", ".join(f"`{option}`" for option in combination)
+        binder.wrong(
+            binder.at(*path, "values", key=True), "missing-value", f"no value for {words}",
+            "an option may be left out only if it is the status quo's; its worth is then 0",
+        )  # fmt: skip
+    return None
+
+
+def _check_cycles(binder: Binder, terms: dict[str, dict[str, Term]]) -> dict[str, dict[str, Term]]:
+    """Refuse terms that name one another in a circle, and mark those that (through others) look at a move."""
+    state: dict[tuple[str, str], bool] = {}
+    trail: list[tuple[str, str]] = []
+
+    def looks_at_moves(player: str, key: str) -> bool:
+        if (player, key) in state:
+            return state[player, key]
+        if (player, key) in trail:
+            circle = " → ".join(f"{p}.{k}" for p, k in [*trail[trail.index((player, key)) :], (player, key)])
+            binder.wrong(binder.at("payoffs", player, key, key=True), "circle", f"payoff terms go in a circle: {circle}")
+            return False
+        trail.append((player, key))
+        term = terms[player][key]
+        nodes = [node for e in (term.value, term.when) if e is not None for node in e.walk()]
+        others = [(n.player, n.term) for n in nodes if isinstance(n, TermValue) and n.term in terms.get(n.player, {})]
+        found = names_a_move(term.value) or names_a_move(term.when)
+        for other in others:
+            found = looks_at_moves(*other) or found
+        trail.pop()
+        state[player, key] = found
+        return found
+
+    return {
+        player: {key: replace(term, needs_moves=looks_at_moves(player, key)) for key, term in found.items()}
+        for player, found in terms.items()
+    }

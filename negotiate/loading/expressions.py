@@ -1,0 +1,369 @@
+"""Text → expression: a small grammar of our own, checked against the file's names while it is read.
+
+::
+
+    condition  = clause { "or" clause }              clause = denial { "and" denial }         denial = ["not"] comparison
+    comparison = sum [ ("==" | "!=" | "<" | "<=" | ">" | ">=") sum | ["not"] "in" "[" word { "," word } "]" ]
+    sum        = product { ("+" | "-") product }     product = factor { ("*" | "/") factor }  factor = ["-"] power
+    power      = atom [ "**" factor ]                atom = number | name | function "(" … ")" | "(" condition ")"
+
+Nothing is ever evaluated as Python.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.model.expressions import (
+    FUNCTIONS,
+    ChoiceIsOneOf,
+    ChoiceNumber,
+    Expression,
+    ModelOutput,
+    Named,
+    Number,
+    Operation,
+    ParameterValue,
+    TermValue,
+)
+
+LENGTH_LIMIT = 2_000
+"""Characters in one expression."""
+DEPTH_LIMIT = 40
+"""Brackets inside one another."""
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?![^\W\d])"
+    r"|(?P<name>[^\W\d]\w*(?:\.\w+)*)|(?P<op>\*\*|==|!=|<=|>=|[-+*/()<>,\[\]]))"
+)
+_WORDS = ("and", "or", "not", "in")
+_COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+_MEANT = {"=": "==", "^": "**", "&": "and", "|": "or", "!": "not", "×": "*", "−": "-"}
+
+Kind = Literal["number", "truth", "choice", "word"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An issue or a move, as expressions see it: its options' names, and their numbers if all have one."""
+
+    labels: tuple[str, ...]
+    numbers: tuple[float, ...] | None
+    of_move: bool = False
+
+
+@dataclass(slots=True)
+class Names:
+    """Everything that an expression may name; `broken` names exist but could not be read, so nobody asks more of them."""
+
+    parameters: Collection[str] = ()
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    terms: Mapping[str, Collection[str]] = field(default_factory=dict)
+    models: Mapping[str, Collection[str]] = field(default_factory=dict)
+    handed: Collection[str] = ()
+    broken: Collection[str] = ()
+
+    def known(self) -> list[str]:
+        """Every name that can stand in an expression."""
+        dotted = [f"{head}.{tail}" for group in (self.terms, self.models) for head, tails in group.items() for tail in tails]
+        return [*self.parameters, *self.choices, *dotted, *self.handed, *FUNCTIONS]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    kind: Kind
+    node: Expression
+    at: int
+    name: str = ""
+
+
+class _Wrong(Exception):
+    """The expression cannot be understood; the problem is already noted."""
+
+
+def parse(
+    text: str, place: Place, names: Names, problems: Problems, want: Literal["number", "truth"] = "number"
+) -> Expression | None:
+    """The expression that a text stands for, or None with the mistake noted.
+
+    Parameters
+    ----------
+    text : str
+        As written in the file.
+    place : Place
+        Where it starts.
+    names : Names
+        What it may name.
+    want : {'number', 'truth'}
+        What it has to be.
+    """
+    parser = _Parser(text, place, names, problems)
+    try:
+        return parser.whole(want)
+    except _Wrong:
+        return None
+
+
+@dataclass(slots=True)
+class _Parser:
+    text: str
+    place: Place
+    names: Names
+    problems: Problems
+    tokens: list[_Token] = field(default_factory=list)
+    position: int = 0
+    depth: int = 0
+
+    def whole(self, want: str) -> Expression:
+        self._scan()
+        found = self._condition()
+        if self._peek().kind != "end":
+            raise self._wrong(self._peek().at, "expression", f"`{self._peek().text}` is not expected here")
+        return self._as(found, want)
+
+    def _wrong(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Wrong:
+        lines = self.problems.texts.get(self.place.path, [])
+        line = lines[self.place.line - 1] if self.place.line <= len(lines) else ""
+        start = line.find(self.text, self.place.column - 1)
+        column = start + 1 + at if start >= 0 else self.place.column
+        self.problems.add(Place(self.place.path, self.place.line, column, width), code, message, hint)
+        return _Wrong()
+
+    def _scan(self) -> None:
+        if len(self.text) > LENGTH_LIMIT:
+            raise self._wrong(0, "expression", f"an expression has at most {LENGTH_LIMIT:,} characters")
+        at = 0
+        while at < len(self.text.rstrip()):
+            match = _TOKEN.match(self.text, at)
+            if match is None:
+                at += len(self.text[at:]) - len(self.text[at:].lstrip())
+                sign = self.text[at]
+                hint = f"write `{_MEANT[sign]}`" if sign in _MEANT else ""
+                raise self._wrong(at, "expression", f"`{sign}` is not part of an expression", hint)
+            kind = str(match.lastgroup)
+            word = match.group(kind)
+            self.tokens.append(_Token("op" if word in _WORDS else kind, word, match.start(kind)))
+            at = match.end()
+        self.tokens.append(_Token("end", "the end", len(self.text.rstrip())))
+
+    def _peek(self) -> _Token:
+        return self.tokens[self.position]
+
+    def _take(self, *texts: str) -> _Token | None:
+        token = self._peek()
+        if token.kind == "op" and token.text in texts:
+            self.position += 1
+            return token
+        return None
+
+    def _need(self, text: str) -> None:
+        if self._take(text) is None:
+            raise self._wrong(self._peek().at, "expression", f"`{text}` is expected here, not {self._peek().text}")
+
+    def _deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEPTH_LIMIT:
+            raise self._wrong(self._peek().at, "expression", f"more than {DEPTH_LIMIT} brackets inside one another")
+
+    def _condition(self) -> _Operand:
+        self._deeper()
+        left = self._clause()
+        while token := self._take("or"):
+            left = self._logic("or", left, self._clause(), token)
+        self.depth -= 1
+        return left
+
+    def _clause(self) -> _Operand:
+        left = self._denial()
+        while token := self._take("and"):
+            left = self._logic("and", left, self._denial(), token)
+        return left
+
+    def _logic(self, name: str, left: _Operand, right: _Operand, token: _Token) -> _Operand:
+        return _Operand("truth", Operation(name, (self._as(left, "truth"), self._as(right, "truth"))), token.at)
+
+    def _denial(self) -> _Operand:
+        if token := self._take("not"):
+            self._deeper()
+            inner = self._as(self._denial(), "truth")
+            self.depth -= 1
+            return _Operand("truth", Operation("not", (inner,)), token.at)
+        return self._comparison()
+
+    def _comparison(self) -> _Operand:
+        left = self._sum()
+        denied = self._take("not")
+        if self._take("in"):
+            return self._membership(left, denied is not None)
+        if denied:
+            raise self._wrong(denied.at, "expression", "`in` is expected after `not`")
+        token = self._take(*_COMPARISONS)
+        if token is None:
+            return left
+        result = self._compare(left, token, self._sum())
+        if again := self._take(*_COMPARISONS):
+            raise self._wrong(
+                again.at, "expression", "one comparison follows another", "join two comparisons with `and`"
+            )
+        return result
+
+    def _compare(self, left: _Operand, token: _Token, right: _Operand) -> _Operand:
+        if token.text in ("==", "!="):
+            for choice, other in ((left, right), (right, left)):
+                if choice.kind == "choice" and self._is_option(choice, other):
+                    test = self._one_of(choice, [(other.name, other.at)])
+                    return _Operand("truth", test if token.text == "==" else Operation("not", (test,)), token.at)
+        numbers = (self._as(left, "number"), self._as(right, "number"))
+        return _Operand("truth", Operation(token.text, numbers), token.at)
+
+    def _is_option(self, choice: _Operand, other: _Operand) -> bool:
+        labels = self.names.choices[choice.name].labels
+        return other.kind == "word" or other.name in labels and not (
+            other.kind == "number" and self.names.choices[choice.name].numbers is not None
+        )
+
+    def _membership(self, left: _Operand, denied: bool) -> _Operand:
+        at = self._peek().at
+        if left.kind != "choice":
+            raise self._wrong(left.at, "expression", "`in` needs an issue or a move on its left")
+        closing = "]" if self._take("[") else ")"
+        if closing == ")":
+            self._need("(")
+        words = []
+        while not self._take(closing):
+            token = self._peek()
+            if token.kind not in ("name", "number"):
+                raise self._wrong(token.at, "expression", f"an option's name is expected here, not {token.text}")
+            self.position += 1
+            words.append((token.text, token.at))
+            if not self._take(",") and self._peek().text != closing:
+                raise self._wrong(self._peek().at, "expression", f"`,` or `{closing}` is expected here")
+        if not words:
+            raise self._wrong(at, "expression", "the list of options is empty")
+        test = self._one_of(left, words)
+        return _Operand("truth", Operation("not", (test,)) if denied else test, left.at)
+
+    def _one_of(self, choice: _Operand, words: list[tuple[str, int]]) -> Expression:
+        known = self.names.choices[choice.name]
+        for word, at in words:
+            if word not in known.labels:
+                raise self._wrong(
+                    at, "unknown-option", f"`{choice.name}` has no option `{word}`; it has {listed(known.labels)}",
+                    nearest(word, known.labels), len(word),
+                )  # fmt: skip
+        return ChoiceIsOneOf(choice.name, tuple(known.labels.index(word) for word, _ in words), known.of_move)
+
+    def _sum(self) -> _Operand:
+        left = self._product()
+        while token := self._take("+", "-"):
+            left = self._arithmetic(token, left, self._product())
+        return left
+
+    def _product(self) -> _Operand:
+        left = self._factor()
+        while token := self._take("*", "/"):
+            left = self._arithmetic(token, left, self._factor())
+        return left
+
+    def _arithmetic(self, token: _Token, left: _Operand, right: _Operand) -> _Operand:
+        return _Operand("number", Operation(token.text, (self._as(left, "number"), self._as(right, "number"))), token.at)
+
+    def _factor(self) -> _Operand:
+        if token := self._take("-"):
+            self._deeper()
+            inner = self._as(self._factor(), "number")
+            self.depth -= 1
+            return _Operand("number", Operation("negative", (inner,)), token.at)
+        base = self._atom()
+        if token := self._take("**"):
+            self._deeper()
+            power = self._as(self._factor(), "number")
+            self.depth -= 1
+            return _Operand("number", Operation("**", (self._as(base, "number"), power)), token.at)
+        return base
+
+    def _atom(self) -> _Operand:
+        token = self._peek()
+        self.position += 1
+        if token.kind == "number":
+            return _Operand("number", Number(float(token.text)), token.at, token.text)
+        if token.kind == "op" and token.text == "(":
+            inner = self._condition()
+            self._need(")")
+            return inner
+        if token.kind == "name":
+            if self._take("("):
+                return self._call(token)
+            return self._name(token)
+        self.position -= 1
+        raise self._wrong(token.at, "expression", f"a number or a name is expected here, not {token.text}")
+
+    def _call(self, token: _Token) -> _Operand:
+        if token.text not in FUNCTIONS:
+            raise self._wrong(
+                token.at, "unknown-function", f"`{token.text}` is not a function; there are {listed(FUNCTIONS)}",
+                nearest(token.text, FUNCTIONS), len(token.text),
+            )  # fmt: skip
+        arguments = [self._condition()]
+        while self._take(","):
+            arguments.append(self._condition())
+        self._need(")")
+        few, many = FUNCTIONS[token.text]
+        if not few <= len(arguments) <= many:
+            count = str(few) if few == many else f"{few} to {many}"
+            raise self._wrong(token.at, "expression", f"`{token.text}` takes {count} arguments, not {len(arguments)}")
+        wants = ["truth", "number", "number"] if token.text == "if" else ["number"] * len(arguments)
+        nodes = tuple(self._as(argument, want) for argument, want in zip(arguments, wants, strict=True))
+        return _Operand("number", Operation(token.text, nodes), token.at)
+
+    def _name(self, token: _Token) -> _Operand:
+        name, at = token.text, token.at
+        head, _, tail = name.partition(".")
+        if name in self.names.broken or head in self.names.broken or tail in self.names.broken:
+            raise _Wrong
+        if name in self.names.handed:
+            return _Operand("number", Named(name), at, name)
+        if name in self.names.choices:
+            return _Operand("choice", Number(0.0), at, name)
+        if name in self.names.parameters:
+            return _Operand("number", ParameterValue(name), at, name)
+        if tail and tail in self.names.terms.get(head, ()):
+            return _Operand("number", TermValue(head, tail), at, name)
+        if tail and tail in self.names.models.get(head, ()):
+            return _Operand("number", ModelOutput(head, tail), at, name)
+        if tail:
+            raise self._unknown(name, at)
+        return _Operand("word", Number(0.0), at, name)
+
+    def _unknown(self, name: str, at: int) -> _Wrong:
+        known = self.names.known()
+        near = nearest(name, known) or nearest(name.rpartition(".")[2], [k.rpartition(".")[2] for k in known])
+        return self._wrong(at, "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name))
+
+    def _as(self, operand: _Operand, want: str) -> Expression:
+        if operand.kind == "word":
+            raise self._unknown(operand.name, operand.at)
+        if operand.kind == "choice" and want == "number":
+            choice = self.names.choices[operand.name]
+            if choice.numbers is None:
+                raise self._wrong(
+                    operand.at, "no-numbers", f"the options of `{operand.name}` have no numbers",
+                    f"compare it with an option, such as `{operand.name} == {choice.labels[0]}`", len(operand.name),
+                )  # fmt: skip
+            return ChoiceNumber(operand.name, choice.numbers, choice.of_move)
+        if operand.kind == want:
+            return operand.node
+        wanted = "a condition, such as a comparison" if want == "truth" else "a number"
+        found = "a condition" if operand.kind == "truth" else "a number" if operand.kind == "number" else "a choice"
+        raise self._wrong(operand.at, "wrong-kind", f"{wanted} is expected here, not {found}")

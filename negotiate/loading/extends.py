@@ -1,0 +1,94 @@
+"""A scenario that changes another one: the other is read first, and this one is laid over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from negotiate.loading.addresses import put, remove
+from negotiate.loading.library import SUFFIXES, library, shipped
+from negotiate.loading.nodes import spelled
+from negotiate.loading.problems import Problems
+from negotiate.loading.reader import Mapping, Node, Scalar, Sequence, read_bytes, read_text
+
+CHAIN_LIMIT = 8
+"""Files that extend one another."""
+
+
+def read_whole(path: Path, shown: str, problems: Problems) -> Node | None:
+    """The nodes of a file, with everything it extends below it."""
+    text = read_bytes(path, shown, problems)
+    if text is None:
+        return None
+    return whole(read_text(text, shown, problems), path.resolve(), path.resolve().parent, problems, [path.resolve()])
+
+
+def whole(root: Node | None, path: Path, home: Path, problems: Problems, chain: list[Path]) -> Node | None:
+    """The nodes with what they extend below them; `chain` holds the files that led here."""
+    if not isinstance(root, Mapping) or "extends" not in root.entries:
+        return root
+    target = root.entries["extends"]
+    found = _target(target, path, home, chain, problems)
+    if found is None:
+        return root
+    name = spelled(target.value) if isinstance(target, Scalar) else ""
+    text = read_bytes(found, name, problems)
+    base = None if text is None else read_text(text, name, problems)
+    base = whole(base, found, home, problems, [*chain, found])
+    if not isinstance(base, Mapping):
+        return root
+    merged = _over(base, root)
+    del merged.entries["extends"]
+    return _changed(merged, root, problems)
+
+
+def _target(target: Node, path: Path, home: Path, chain: list[Path], problems: Problems) -> Path | None:
+    if not isinstance(target, Scalar) or not isinstance(target.value, str):
+        problems.add(target.place, "wrong-type", "`extends` takes a file's path or a shipped scenario's name")
+        return None
+    place, name = target.place, target.value
+    try:
+        found = (path.parent / name).resolve()
+        exists = found.is_file() and found.suffix in SUFFIXES
+    except (OSError, ValueError, RuntimeError):
+        exists = False
+    if not exists and name in shipped():
+        found, exists = shipped()[name].resolve(), True
+    if not exists:
+        problems.add(place, "extends-not-found", f"there is no scenario `{name}` to extend")
+    elif not any(found.is_relative_to(folder) for folder in (home, library().resolve())):
+        problems.add(
+            place, "extends-outside", f"`{name}` lies outside the scenario's own folder", "copy the file beside this one"
+        )
+    elif found in chain:
+        problems.add(place, "extends-circle", f"`{name}` extends, directly or through others, itself")
+    elif len(chain) >= CHAIN_LIMIT:
+        problems.add(place, "extends-circle", f"more than {CHAIN_LIMIT} files extend one another")
+    else:
+        return found
+    return None
+
+
+def _over(base: Mapping, top: Mapping) -> Mapping:
+    """The base with the top laid over it: mappings merge, everything else is replaced."""
+    entries, keys = dict(base.entries), dict(base.keys)
+    for key, value in top.entries.items():
+        below = entries.get(key)
+        entries[key] = _over(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+        keys[key] = top.keys[key]
+    return Mapping(entries, keys, top.place, base.size + top.size)
+
+
+def _changed(merged: Mapping, top: Mapping, problems: Problems) -> Mapping:
+    """Carry out the top's own `set` and `remove`."""
+    changes = top.entries.get("set")
+    if isinstance(changes, Mapping):
+        for address, value in changes.entries.items():
+            put(merged, address, value, changes.keys[address], problems)
+    removals = top.entries.get("remove")
+    if isinstance(removals, Sequence):
+        for item in removals.items:
+            if isinstance(item, Scalar):
+                remove(merged, spelled(item.value), item.place, problems)
+    for key in ("set", "remove"):
+        merged.entries.pop(key, None)
+    return merged

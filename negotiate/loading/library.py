@@ -1,0 +1,68 @@
+"""Where scenarios are found: a path, or the name of a shipped one."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from negotiate.errors import ScenarioNotFound
+from negotiate.loading.problems import nearest
+
+SUFFIXES = (".yaml", ".yml")
+
+
+@cache
+def library() -> Path:
+    """The folder of the shipped scenarios: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "scenarios"
+    return inside if inside.is_dir() else package.parent / "scenarios"
+
+
+def shipped() -> dict[str, Path]:
+    """Name → file of every shipped scenario, in the order of the names."""
+    root = library()
+    found = sorted(path for path in root.rglob("*.yaml") if path.is_file())
+    return {path.relative_to(root).with_suffix("").as_posix(): path for path in found}
+
+
+def find(name: str) -> tuple[Path, str, str]:
+    """The file that a name or path means, with the scenario's name and the path to show.
+
+    Raises
+    ------
+    ScenarioNotFound
+        With the nearest known name.
+    """
+    path = Path(name)
+    try:
+        if path.is_file():
+            return path, path.stem, name
+        if path.is_dir():
+            raise ScenarioNotFound(f"`{name}` is a folder", "`check` and `test` take folders; the others take one file")
+    except (OSError, ValueError):
+        raise ScenarioNotFound(f"`{name[:80]}` cannot be a path") from None
+    names = shipped()
+    key = name.removesuffix(".yaml").removesuffix(".yml")
+    if key in names:
+        return names[key], key, name
+    short = [full for full in names if full.rpartition("/")[2] == key]
+    if len(short) == 1:
+        return names[short[0]], short[0], name
+    hint = nearest(key, [*names, *(full.rpartition("/")[2] for full in names)])
+    raise ScenarioNotFound(
+        f"there is neither a file nor a shipped scenario called `{name}`", hint or "`negotiate list` shows the shipped ones"
+    )
+
+
+def below(paths: list[str]) -> list[str]:
+    """Every scenario file that these paths and names mean; a folder means all the files below it."""
+    result: list[str] = []
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            result += [str(found) for found in sorted(path.rglob("*")) if found.suffix in SUFFIXES and found.is_file()]
+        else:
+            find(name)
+            result.append(name)
+    return list(dict.fromkeys(result))

@@ -1,0 +1,74 @@
+"""Collects every mistake in a scenario, each with its place, so that all are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+from negotiate.errors import Problem, ScenarioError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of one line in one text; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+    width: int = 1
+
+
+@dataclass(slots=True)
+class Problems:
+    """The mistakes found so far, and the lines of the texts that they stand in."""
+
+    found: list[Problem] = field(default_factory=list)
+    texts: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(
+        self, place: Place, code: str, message: str, hint: str = "", severity: Literal["error", "warning"] = "error"
+    ) -> None:
+        """Note one mistake; a second report of the same rule at the same place is dropped."""
+        lines = self.texts.get(place.path, [])
+        excerpt = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+        problem = Problem(
+            place.path, place.line, place.column, code, message, hint, excerpt, max(1, place.width), severity
+        )
+        if not any(self._same(problem, other) for other in self.found):
+            self.found.append(problem)
+
+    @staticmethod
+    def _same(one: Problem, other: Problem) -> bool:
+        return (one.path, one.line, one.column, one.code) == (other.path, other.line, other.column, other.code)
+
+    def in_order(self) -> list[Problem]:
+        """In file order."""
+        return sorted(self.found, key=lambda p: (p.path, p.line, p.column))
+
+    def errors(self) -> bool:
+        """Whether any of them stops the scenario from being used."""
+        return any(problem.severity == "error" for problem in self.found)
+
+    def stop(self, kind: type[ScenarioError] = ScenarioError) -> None:
+        """Raise all of them, if any of them is an error."""
+        if self.errors():
+            raise kind(self.in_order())
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known name, or nothing."""
+    names = list(dict.fromkeys(known))
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    if not close:
+        folded = {name.lower().replace("-", "_"): name for name in names}
+        close = [folded[word.lower().replace("-", "_")]] if word.lower().replace("-", "_") in folded else []
+    return f"did you mean `{close[0]}`?" if close else ""
+
+
+def listed(names: Iterable[str], most: int = 12) -> str:
+    """Names in backticks, cut off after so many."""
+    words = [f"`{name}`" for name in names]
+    shown = ", ".join(words[:most])
+    return shown + (f" and {len(words) - most} more" if len(words) > most else "") if words else "none"

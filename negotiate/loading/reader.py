@@ -1,0 +1,316 @@
+"""Text → nodes with positions: the one module that knows YAML.
+
+A scenario uses a small, safe part of YAML 1.2: mappings, lists, text, finite numbers, true and false. What YAML 1.1
+would quietly turn into something else (`no`, `12:30`, `014`, `1e3`) is read as it is written or refused.
+The text is taken as a stream of events, so neither depth nor aliases can make work that was not counted first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from negotiate.errors import ScenarioNotFound
+from negotiate.loading.problems import Place, Problems
+
+SIZE_LIMIT = 1_000_000
+"""Bytes in one file."""
+DEPTH_LIMIT = 30
+"""Mappings and lists inside one another."""
+NODE_LIMIT = 200_000
+"""Values in one file, each alias counted as often as it stands."""
+DIGIT_LIMIT = 15
+"""Digits of a whole number."""
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
+_DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")
+_NOT_A_NUMBER = re.compile(r"[-+]?\.(nan|inf)\Z", re.IGNORECASE)
+_SPARE = "\0"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A single value: text, a number, true or false, or nothing; `text` is how it was written."""
+
+    value: str | int | float | bool | None
+    text: str
+    place: Place
+    size: int = 1
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list."""
+
+    items: list[Node]
+    place: Place
+    size: int = 1
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys, always text, with their values and the keys' own places."""
+
+    entries: dict[str, Node]
+    keys: dict[str, Place]
+    place: Place
+    size: int = 1
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def read_bytes(path: Path, shown: str, problems: Problems) -> str | None:
+    """The text of a file, or None with a problem noted: too large, or not UTF-8."""
+    if not path.is_file():
+        raise ScenarioNotFound(f"`{shown}` is not a file", "a scenario is one YAML file")
+    try:
+        with path.open("rb") as file:
+            raw = file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise ScenarioNotFound(f"`{shown}` cannot be read: {error.strerror}") from None
+    if len(raw) > SIZE_LIMIT:
+        size = path.stat().st_size
+        problems.add(
+            Place(shown, 1, 1), "file-too-large", f"the file has {size:,} bytes; at most {SIZE_LIMIT:,} are read"
+        )
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        problems.add(
+            Place(shown, line, column), "not-utf-8", f"byte 0x{raw[error.start]:02x} is not UTF-8",
+            "save the file as UTF-8",
+        )  # fmt: skip
+        return None
+
+
+def read_text(text: str, shown: str, problems: Problems) -> Node | None:
+    """The nodes of a text, or None where it cannot be read as far as its end; mistakes are noted in `problems`."""
+    problems.texts[shown] = text.splitlines()
+    if len(text.encode("utf-8", "surrogatepass")) > SIZE_LIMIT:
+        problems.add(Place(shown, 1, 1), "file-too-large", f"the text is longer than {SIZE_LIMIT:,} bytes")
+        return None
+    composer = _Composer(shown, problems)
+    try:
+        return composer.document(iter(yaml.parse(text, Loader=_LOADER)))
+    except yaml.YAMLError as error:
+        _syntax(error, shown, problems)
+    except (UnicodeError, _Stopped):
+        if not problems.errors():
+            problems.add(Place(shown, 1, 1), "not-utf-8", "the text holds characters that no file can hold")
+    return None
+
+
+class _Stopped(Exception):
+    """The rest of the text is not read."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is being read."""
+
+    node: Mapping | Sequence
+    anchor: str | None
+    key: str | None = None
+
+
+@dataclass(slots=True)
+class _Composer:
+    """Builds nodes from events, without recursion."""
+
+    shown: str
+    problems: Problems
+    anchors: dict[str, Node] = field(default_factory=dict)
+    stack: list[_Open] = field(default_factory=list)
+    root: Node | None = None
+    total: int = 0
+    documents: int = 0
+
+    def document(self, events: Iterator[Any]) -> Node | None:
+        for event in events:
+            self._one(event)
+        if self.root is None:
+            self.problems.add(Place(self.shown, 1, 1), "empty-file", "the file says nothing", "`new` writes a template")
+        return self.root
+
+    def _one(self, event: Any) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._stop(event, "several-documents", "a second document starts here; a scenario is one document")
+        elif isinstance(event, yaml.ScalarEvent):
+            self._check_tag(event)
+            self._attach(self._scalar(event), event)
+        elif isinstance(event, yaml.AliasEvent):
+            self._attach(self._alias(event), event)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._open(event)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._close()
+
+    def _place(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        width = end.column - start.column if end.line == start.line else 1
+        return Place(self.shown, start.line + 1, start.column + 1, max(1, width))
+
+    def _stop(self, event: Any, code: str, message: str, hint: str = "") -> None:
+        self.problems.add(self._place(event), code, message, hint)
+        raise _Stopped
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag is not None:
+            self.problems.add(
+                self._place(event), "tag", f"the tag `{event.tag}` is not part of the language",
+                "take the word that starts with `!` away",
+            )  # fmt: skip
+
+    def _open(self, event: Any) -> None:
+        self._check_tag(event)
+        if len(self.stack) >= DEPTH_LIMIT:
+            self._stop(event, "too-deep", f"more than {DEPTH_LIMIT} mappings and lists stand inside one another")
+        place = Place(self.shown, event.start_mark.line + 1, event.start_mark.column + 1)
+        node = Mapping({}, {}, place) if isinstance(event, yaml.MappingStartEvent) else Sequence([], place)
+        self._attach(node, event, opening=True)
+        self.stack.append(_Open(node, event.anchor))
+
+    def _close(self) -> None:
+        done = self.stack.pop()
+        if done.anchor is not None:
+            self.anchors[done.anchor] = done.node
+        if self.stack:
+            self.stack[-1].node.size += done.node.size
+
+    def _alias(self, event: Any) -> Node:
+        if event.anchor not in self.anchors:
+            self._stop(event, "alias", f"`*{event.anchor}` points at nothing that is complete before it")
+        return self.anchors[event.anchor]
+
+    def _attach(self, node: Node, event: Any, opening: bool = False) -> None:
+        self.total += 1 if opening else node.size
+        if self.total > NODE_LIMIT:
+            self._stop(event, "too-many-values", f"the file spells out more than {NODE_LIMIT:,} values, aliases counted")
+        if isinstance(node, Scalar) and event.anchor is not None:
+            self.anchors[event.anchor] = node
+        if not self.stack:
+            self.root = node
+        elif isinstance(self.stack[-1].node, Sequence):
+            self.stack[-1].node.items.append(node)
+        else:
+            self._into_mapping(self.stack[-1], self.stack[-1].node, node, event)
+        if self.stack and not opening:
+            self.stack[-1].node.size += node.size
+
+    def _into_mapping(self, top: _Open, mapping: Mapping, node: Node, event: Any) -> None:
+        if top.key is None:
+            top.key = self._key(mapping, node, event)
+        else:
+            if top.key is not _SPARE:
+                mapping.entries[top.key] = node
+            top.key = None
+
+    def _key(self, mapping: Mapping, node: Node, event: Any) -> str:
+        place = self._place(event)
+        if not isinstance(node, Scalar):
+            self._stop(event, "key-not-text", "a key must be a word, not a mapping or a list", "quote `{` and `[`")
+            raise _Stopped
+        key = node.text
+        if key == "<<":
+            self.problems.add(place, "merge-key", "`<<` is not part of the language", "use `extends`")
+        if key in mapping.keys:
+            first = mapping.keys[key]
+            self.problems.add(
+                place, "duplicate-key", f"`{key}` stands here a second time; the first is in line {first.line}",
+                "keep one of the two",
+            )  # fmt: skip
+            return _SPARE
+        mapping.keys[key] = place
+        return key
+
+    def _scalar(self, event: Any) -> Scalar:
+        place = self._place(event)
+        quoted = event.style not in (None, "")
+        value = event.value if quoted else self._resolve(event.value, place)
+        return Scalar(value, event.value, place)
+
+    def _resolve(self, text: str, place: Place) -> str | int | float | bool | None:
+        if text in ("", "~", "null", "Null", "NULL"):
+            return None
+        if text in ("true", "false"):
+            return text == "true"
+        if _NOT_A_NUMBER.match(text):
+            self.problems.add(place, "not-finite", f"`{text}` is not a finite number")
+            return 0.0
+        if _INTEGER.match(text):
+            return self._integer(text, place)
+        if re.match(r"[-+]?0[0-9]+\Z", text):
+            self.problems.add(
+                place, "leading-zero", f"`{text}` starts with a zero, which some readers take for base eight",
+                f"write {int(text) if len(text) <= DIGIT_LIMIT else 'it without the zero'}, or quote it as text",
+            )  # fmt: skip
+            return 0
+        if _DECIMAL.match(text):
+            return self._decimal(text, place)
+        return text
+
+    def _integer(self, text: str, place: Place) -> int:
+        if len(text.lstrip("+-")) > DIGIT_LIMIT:
+            self.problems.add(place, "number-too-long", f"a whole number has at most {DIGIT_LIMIT} digits")
+            return 0
+        return int(text)
+
+    def _decimal(self, text: str, place: Place) -> float:
+        value = float(text) if len(text) <= 400 else float("inf")
+        if abs(value) > 1e15:
+            self.problems.add(place, "number-too-long", f"`{text[:20]}` is larger than 1e15")
+            return 0.0
+        return value
+
+
+def _syntax(error: yaml.YAMLError, shown: str, problems: Problems) -> None:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).strip()
+    if mark is None:
+        position = getattr(error, "position", 0)
+        mark_line, mark_column = _line_of(problems.texts.get(shown, []), position)
+    else:
+        mark_line, mark_column = mark.line, mark.column
+    lines = problems.texts.get(shown, [])
+    last = max(0, len(lines) - 1)
+    if mark_line > last:
+        mark_line, mark_column = last, len(lines[last]) if lines else 0
+    line = lines[mark_line] if lines else ""
+    problems.add(
+        Place(shown, mark_line + 1, mark_column + 1), "syntax", f"this is not YAML: {what}", _accident(what, line)
+    )
+
+
+def _line_of(lines: list[str], position: int) -> tuple[int, int]:
+    for number, line in enumerate(lines):
+        if position <= len(line):
+            return number, position
+        position -= len(line) + 1
+    return 0, 0
+
+
+def _accident(what: str, line: str) -> str:
+    """What was probably meant, for the accidents that people have with YAML."""
+    if "\t" in line[: len(line) - len(line.lstrip())] or "cannot start any token" in what and "\t" in line:
+        return "indent with spaces, not with tabs"
+    if "mapping values are not allowed" in what:
+        return "a colon followed by a space is syntax: put the sentence in quotes, or write it below `key: >`"
+    if "did not find expected ',' or" in what or "expected ',' or" in what:
+        return "inside braces and brackets a comma, colon or bracket of a sentence is syntax: put the sentence in quotes"
+    if "cannot start any token" in what:
+        return "text that starts with %, @ or ` needs quotes"
+    if "alias" in what or "anchor" in what:
+        return "text that starts with * or & needs quotes"
+    return ""

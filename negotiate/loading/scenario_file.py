@@ -1,0 +1,145 @@
+"""The way of one file: read, extended, varied, set, shaped, bound, checked."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from negotiate.errors import OverrideError, ScenarioError
+from negotiate.loading.addresses import put, remove
+from negotiate.loading.binding import bind
+from negotiate.loading.checks import check_meaning
+from negotiate.loading.extends import read_whole
+from negotiate.loading.library import find
+from negotiate.loading.nodes import find as node_at
+from negotiate.loading.nodes import node_of, plain, spelled
+from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.reader import Mapping as MappingNode
+from negotiate.loading.reader import Node, Scalar, Sequence, read_text
+from negotiate.loading.shape import shape
+from negotiate.views.scenario import Scenario
+
+Changes = Mapping[str, Any]
+
+
+def load(
+    path_or_name: str, *, set: Changes | None = None, variant: str | None = None, fix: Mapping[str, str] | None = None
+) -> Scenario:
+    """Read a scenario from a file, or a shipped one by its name.
+
+    Parameters
+    ----------
+    path_or_name : str or path
+        Such as `us-china/beijing-2018` or `my-talks.yaml`.
+    set : Mapping, optional
+        Address → new value, as after `--set`.
+    variant : str, optional
+        The name of one of the file's variants.
+    fix : Mapping, optional
+        Issue → the option it is committed to, as after `--fix`.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file and no such name.
+    ScenarioError
+        With every problem of the file at once.
+    OverrideError
+        If only what was passed in does not fit the file.
+    """
+    reading = Reading(str(path_or_name))
+    return reading.scenario(set or {}, variant, fix or {})
+
+
+class Reading:
+    """A file that is read once, and bound as often as somebody varies it."""
+
+    __slots__ = ("name", "problems", "root", "shown")
+
+    def __init__(self, path_or_name: str) -> None:
+        path, self.name, self.shown = find(path_or_name)
+        self.problems = Problems()
+        self.root = read_whole(path, self.shown, self.problems)
+
+    def scenario(self, changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> Scenario:
+        """The scenario under these changes; see `load`."""
+        problems = Problems(list(self.problems.found), dict(self.problems.texts))
+        scenario = None if self.root is None else self._bound(problems, changes, variant, fixes)
+        if problems.errors():
+            outside = all(p.path.startswith("--") for p in problems.found if p.severity == "error")
+            problems.stop(OverrideError if outside else ScenarioError)
+        if scenario is None:
+            raise AssertionError("a scenario that could not be bound has no problem")
+        return scenario
+
+    def _bound(
+        self, problems: Problems, changes: Changes, variant: str | None, fixes: Mapping[str, str]
+    ) -> Scenario | None:
+        root = copy.deepcopy(self.root)
+        if root is None:
+            return None
+        committed: dict[str, tuple[str, Place]] = {}
+        if isinstance(root, MappingNode):
+            if variant is not None:
+                _vary(root, variant, committed, problems)
+            for address, value in changes.items():
+                place = _outside("--set", f"{address}={_text(value)}", problems)
+                put(root, address, node_of(value, place), place, problems)
+            for issue, option in fixes.items():
+                committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
+        shaped = shape(root, problems)
+        scenario = bind(shaped, root, problems, self.name, self.shown, committed)
+        if scenario is not None and not problems.errors():
+            check_meaning(scenario, root, problems)
+        return scenario
+
+    def variants(self) -> list[str]:
+        """The names of the file's variants, as far as they can be read."""
+        found = None if self.root is None else node_at(self.root, ("variants",))
+        return list(found.entries) if isinstance(found, MappingNode) else []
+
+
+def _outside(option: str, text: str, problems: Problems) -> Place:
+    path = f"{option} {text}"
+    problems.texts[path] = [text]
+    return Place(path, 1, 1, len(text))
+
+
+def _text(value: Any) -> str:
+    return spelled(value) if isinstance(value, str | int | float | bool) else str(value)
+
+
+def _vary(
+    root: MappingNode, variant: str, committed: dict[str, tuple[str, Place]], problems: Problems
+) -> None:
+    """Carry out a variant: what it sets, removes and fixes."""
+    known = node_at(root, ("variants",))
+    found = node_at(root, ("variants", variant))
+    if not isinstance(found, MappingNode):
+        names = list(known.entries) if isinstance(known, MappingNode) else []
+        place = _outside("--variant", variant, problems)
+        problems.add(place, "unknown-variant", f"there is no variant `{variant}`; there is {listed(names)}", nearest(variant, names))
+        return
+    found = copy.deepcopy(found)
+    for address, value, place in _pairs(found.entries.get("set")):
+        put(root, address, value, place, problems)
+    removals = found.entries.get("remove")
+    if isinstance(removals, Sequence):
+        for item in removals.items:
+            if isinstance(item, Scalar):
+                remove(root, spelled(item.value), item.place, problems)
+    for issue, value, place in _pairs(found.entries.get("fix")):
+        committed[issue] = (spelled(plain(value)), place)
+
+
+def _pairs(node: Node | None) -> Iterable[tuple[str, Node, Place]]:
+    if isinstance(node, MappingNode):
+        for key, value in node.entries.items():
+            yield key, value, node.keys[key]
+
+
+def read_value(text: str, option: str, problems: Problems) -> Any:
+    """What stands to the right of `=` on a command line, read as it would be in a file."""
+    node = read_text(text, option, problems)
+    return None if node is None else plain(node)

@@ -1,0 +1,213 @@
+"""What a number or a condition in a scenario means, as a small tree that is evaluated on whole arrays.
+
+Every node evaluates in a `Frame`: a set of outcomes with the option of each issue (and the action of each move) as
+index arrays. A frame may be the grid of all packages, the leaves of a tree or one package; the expression is the same.
+Arrays have the shape `(draws, *outcomes)`, either axis 1 where nothing varies, and combine by broadcasting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from negotiate.model.frame import Frame
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A node; `children` are the nodes that it is made of."""
+
+    def evaluate(self, frame: Frame) -> Array:
+        """The value at every outcome of the frame, shape `(draws, *outcomes)` up to broadcasting."""
+        raise NotImplementedError
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        """The nodes directly below."""
+        return ()
+
+    def walk(self) -> Iterator[Expression]:
+        """This node and every node below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Expression):
+    """A constant, the same in every draw and outcome."""
+
+    value: float
+
+    def evaluate(self, frame: Frame) -> Array:
+        return np.full((1,) * frame.ndim, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue(Expression):
+    """A parameter, which may differ from draw to draw."""
+
+    name: str
+
+    def evaluate(self, frame: Frame) -> Array:
+        return frame.parameter(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceNumber(Expression):
+    """The number of the option that an issue or a move has; NaN where a move was not made."""
+
+    name: str
+    numbers: tuple[float, ...]
+    of_move: bool = False
+
+    def evaluate(self, frame: Frame) -> Array:
+        index = frame.choice(self.name, self.of_move)
+        return np.where(index < 0, np.nan, np.array(self.numbers)[index])
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceIsOneOf(Expression):
+    """Whether an issue or a move has one of these options; a move that was not made has none."""
+
+    name: str
+    options: tuple[int, ...]
+    of_move: bool = False
+
+    def evaluate(self, frame: Frame) -> Array:
+        return np.isin(frame.choice(self.name, self.of_move), self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class TermValue(Expression):
+    """The value of a payoff term."""
+
+    player: str
+    term: str
+
+    def evaluate(self, frame: Frame) -> Array:
+        return frame.term(self.player, self.term)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOutput(Expression):
+    """One output of a model, such as a player's income."""
+
+    model: str
+    output: str
+
+    def evaluate(self, frame: Frame) -> Array:
+        return frame.output(self.model, self.output)
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Expression):
+    """A number handed in by whoever asks, such as a player's payoff in an expectation."""
+
+    name: str
+
+    def evaluate(self, frame: Frame) -> Array:
+        return frame.handed(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Expression):
+    """A value for each option of one issue, or for each combination of options of several.
+
+    `cells` runs over the combinations with the last issue changing fastest.
+    """
+
+    issues: tuple[str, ...]
+    shape: tuple[int, ...]
+    cells: tuple[Expression, ...]
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return self.cells
+
+    def evaluate(self, frame: Frame) -> Array:
+        indices = [frame.choice(issue, False) for issue in self.issues]
+        cell = np.ravel_multi_index(np.broadcast_arrays(*indices), self.shape)
+        if all(isinstance(c, Number) for c in self.cells):
+            values: Array = np.array([c.value for c in self.cells if isinstance(c, Number)])[cell]
+            return values
+        found = [c.evaluate(frame) for c in self.cells]
+        result = np.zeros(np.broadcast_shapes(cell.shape, *(f.shape for f in found)))
+        for i, value in enumerate(found):
+            result = np.where(cell == i, value, result)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Expression):
+    """An operator or a function on the values of its arguments."""
+
+    name: str
+    arguments: tuple[Expression, ...]
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return self.arguments
+
+    def evaluate(self, frame: Frame) -> Array:
+        with np.errstate(all="ignore"):
+            result: Array = OPERATIONS[self.name](*(argument.evaluate(frame) for argument in self.arguments))
+        return result
+
+
+def _minimum(*values: Array) -> Array:
+    result = values[0]
+    for value in values[1:]:
+        result = np.minimum(result, value)
+    return result
+
+
+def _maximum(*values: Array) -> Array:
+    return -_minimum(*(-value for value in values))
+
+
+OPERATIONS: dict[str, Callable[..., Array]] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.divide,
+    "**": np.power,
+    "negative": np.negative,
+    "==": lambda a, b: np.isclose(a, b, rtol=1e-12, atol=1e-12),
+    "!=": lambda a, b: ~np.isclose(a, b, rtol=1e-12, atol=1e-12),
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "and": np.logical_and,
+    "or": np.logical_or,
+    "not": np.logical_not,
+    "abs": np.abs,
+    "sqrt": np.sqrt,
+    "exp": np.exp,
+    "log": np.log,
+    "min": _minimum,
+    "max": _maximum,
+    "if": np.where,
+}
+"""Every operator and function of the language; `if(condition, a, b)` is `a` where the condition holds and `b` elsewhere."""
+
+FUNCTIONS = {"abs": (1, 1), "sqrt": (1, 1), "exp": (1, 1), "log": (1, 1), "min": (2, 8), "max": (2, 8), "if": (3, 3)}
+"""Function → the fewest and the most arguments it takes."""
+
+
+def both(conditions: tuple[Expression, ...]) -> Expression:
+    """All of the conditions at once; true where there are none."""
+    if not conditions:
+        return Operation("==", (Number(0.0), Number(0.0)))
+    result = conditions[0]
+    for condition in conditions[1:]:
+        result = Operation("and", (result, condition))
+    return result

@@ -1,0 +1,70 @@
+"""The outcomes at which a negotiation's numbers are looked up, as index arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from negotiate.model.negotiation import Negotiation
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A set of outcomes, with everything that has been worked out about them.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        Where terms, models and parameters are defined.
+    choices : Mapping[str, ndarray of int]
+        Issue → option index at each outcome, all of `ndim` axes, the first one for draws (length 1).
+    moves : Mapping[str, ndarray of int] or None
+        Move → action index at each outcome, -1 where the move was not made; None where there is no protocol.
+    draws : Mapping[str, ndarray, shape (draws,)]
+        Parameters that differ from draw to draw.
+    names : Mapping[str, float]
+        Numbers handed in by whoever asks.
+    """
+
+    negotiation: Negotiation
+    choices: Mapping[str, Array]
+    ndim: int
+    moves: Mapping[str, Array] | None = None
+    draws: Mapping[str, Array] = field(default_factory=dict)
+    names: Mapping[str, float] = field(default_factory=dict)
+    _terms: dict[tuple[str, str], Array] = field(default_factory=dict)
+    _outputs: dict[str, Mapping[str, Array]] = field(default_factory=dict)
+
+    def parameter(self, name: str) -> Array:
+        """A parameter's value, shape (draws or 1, 1, …)."""
+        value = self.draws.get(name, self.negotiation.parameters[name].value)
+        return np.asarray(value, dtype=float).reshape(-1, *(1,) * (self.ndim - 1))
+
+    def choice(self, name: str, of_move: bool) -> Array:
+        """The option of an issue, or the action of a move, at each outcome."""
+        if of_move:
+            return (self.moves or {}).get(name, np.full((1,) * self.ndim, -1))
+        return self.choices[name]
+
+    def term(self, player: str, term: str) -> Array:
+        """A payoff term's value, worked out once."""
+        if (player, term) not in self._terms:
+            self._terms[player, term] = self.negotiation.terms[player][term].evaluate(self)
+        return self._terms[player, term]
+
+    def output(self, model: str, output: str) -> Array:
+        """One output of a model, which is run once."""
+        if model not in self._outputs:
+            self._outputs[model] = self.negotiation.models[model].run(self)
+        return self._outputs[model][output]
+
+    def handed(self, name: str) -> Array:
+        """A number handed in from outside."""
+        return np.full((1,) * self.ndim, self.names[name])

@@ -1,0 +1,195 @@
+"""A negotiation before it is any particular game: who, what, worth what, and within which limits.
+
+Every lens starts from the same arrays: payoffs of shape `(draws, players, *options)` and masks of the same outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.errors import GameTooLarge
+from negotiate.model.expressions import Expression
+from negotiate.model.frame import Frame
+from negotiate.model.issues import Issue, package_count
+from negotiate.model.payoffs import BoundModel, Term, add_up
+from negotiate.model.players import Parameter, Player, Source
+from negotiate.model.protocol import Expectation, Step, Variant
+from negotiate.model.red_lines import RedLine
+
+Array = npt.NDArray[Any]
+
+PACKAGE_LIMIT = 5_000_000
+"""How many packages are ever laid out in one array."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a scenario says of itself."""
+
+    title: str
+    date: str = ""
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    license: str = ""
+    minutes: int | None = None
+    group: str = ""
+    teaches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Negotiation:
+    """Everything that a scenario file says, checked and bound.
+
+    Parameters
+    ----------
+    issues : Mapping[str, Issue]
+        In the file's order, which is the order of the payoff array's axes.
+    status_quo : Mapping[str, int]
+        Issue → option index; empty where the file names none.
+    no_deal : Mapping[str, int] or 'equilibrium' or 'status_quo'
+        What happens when they walk away.
+    on_table : tuple of str
+        The issues that a deal sets.
+    infeasible : tuple of Expression
+        Each says where a combination cannot happen.
+    irreversible : Mapping[str, tuple of int]
+        Issue → options that cannot be left again.
+    fixed : Mapping[str, int]
+        Issues committed from outside to one option.
+    """
+
+    name: str
+    path: str
+    about: About
+    players: Mapping[str, Player]
+    parameters: Mapping[str, Parameter]
+    sources: Mapping[str, Source]
+    models: Mapping[str, BoundModel]
+    issues: Mapping[str, Issue]
+    terms: Mapping[str, Mapping[str, Term]]
+    red_lines: Mapping[str, RedLine]
+    status_quo: Mapping[str, int] = field(default_factory=dict)
+    no_deal: Mapping[str, int] | Literal["equilibrium", "status_quo"] = "equilibrium"
+    on_table: tuple[str, ...] = ()
+    signers: tuple[tuple[str, ...], ...] = ()
+    infeasible: tuple[Expression, ...] = ()
+    irreversible: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    protocol: tuple[Step, ...] = ()
+    variants: Mapping[str, Variant] = field(default_factory=dict)
+    happened: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    briefs: Mapping[str, str] = field(default_factory=dict)
+    expectations: tuple[Expectation, ...] = ()
+    fixed: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The players' short names."""
+        return tuple(self.players)
+
+    def resting(self, issue: str) -> int | None:
+        """The option an issue has while nobody sets it: as committed, as without a deal, or as in the status quo."""
+        if issue in self.fixed:
+            return self.fixed[issue]
+        if isinstance(self.no_deal, Mapping) and issue in self.no_deal:
+            return self.no_deal[issue]
+        return self.status_quo.get(issue)
+
+    def grid(self, axes: Sequence[str], held: Mapping[str, int], draws: Mapping[str, Array] | None = None) -> Frame:
+        """The frame of all packages over some issues, one axis each, with every other issue held at an option.
+
+        Raises
+        ------
+        GameTooLarge
+            If the packages are more than `PACKAGE_LIMIT`.
+        """
+        count = package_count(self.issues[issue] for issue in axes)
+        if count > PACKAGE_LIMIT:
+            raise GameTooLarge(
+                "packages", count, PACKAGE_LIMIT, "commit some issues with --fix, or take issues or options away"
+            )
+        ndim = len(axes) + 1
+        choices = {issue: np.full((1,) * ndim, option) for issue, option in held.items()}
+        for position, issue in enumerate(axes, start=1):
+            shape = [1] * ndim
+            shape[position] = len(self.issues[issue].options)
+            choices[issue] = np.arange(shape[position]).reshape(shape)
+        return Frame(self, choices, ndim, draws=draws or {})
+
+    def payoffs(self, draws: Mapping[str, Array] | None = None) -> Array:
+        """Every player's payoff from every package, before any price of a red line.
+
+        Parameters
+        ----------
+        draws : Mapping[str, ndarray, shape (draws,)], optional
+            Parameters that differ from draw to draw.
+
+        Returns
+        -------
+        ndarray, shape (draws, players, *options)
+        """
+        frame = self.grid(tuple(self.issues), {}, draws)
+        shape = tuple(len(issue.options) for issue in self.issues.values())
+        return add_up(frame, self.keys, shape, with_moves=False)
+
+    def crossed(self, frame: Frame, shape: tuple[int, ...]) -> dict[str, Array]:
+        """Red line → the outcomes that cross it, each of the given shape."""
+        return {name: spread(line.crossed, frame, shape) for name, line in self.red_lines.items()}
+
+    def feasible(self, frame: Frame, shape: tuple[int, ...]) -> Array | None:
+        """Which outcomes can happen at all, of the given shape; None where nothing is impossible."""
+        if not self.infeasible:
+            return None
+        result = np.ones(shape, dtype=bool)
+        for condition in self.infeasible:
+            result &= ~spread(condition, frame, shape)
+        return result
+
+    def may_sign(self) -> Array:
+        """Which packages each player may sign at all: a mask of shape (players, *options) from the hard red lines."""
+        shape = tuple(len(issue.options) for issue in self.issues.values())
+        frame = self.grid(tuple(self.issues), {})
+        mask = np.ones((len(self.players), *shape), dtype=bool)
+        for line in self.red_lines.values():
+            if line.hard:
+                mask[self.keys.index(line.player)] &= ~spread(line.crossed, frame, shape)
+        return mask
+
+    def costs(self, draws: Mapping[str, Array] | None = None) -> Array:
+        """What soft red lines cost those who sign each package, shape (draws, players, *options)."""
+        shape = tuple(len(issue.options) for issue in self.issues.values())
+        frame = self.grid(tuple(self.issues), {}, draws)
+        totals: list[Array] = [np.zeros((1,) * frame.ndim) for _ in self.players]
+        for line in self.red_lines.values():
+            if line.cost is not None:
+                price = np.where(line.crossed.evaluate(frame), line.cost.evaluate(frame), 0.0)
+                totals[self.keys.index(line.player)] = totals[self.keys.index(line.player)] + price
+        count = max(total.shape[0] for total in totals)
+        return np.stack([np.broadcast_to(total, (count, *shape)) for total in totals], axis=1)
+
+    def package_payoffs(self, package: Mapping[str, int]) -> dict[str, float]:
+        """Player → payoff of one package, with the status quo for issues that it leaves out."""
+        held = {issue: package.get(issue, self.status_quo.get(issue, 0)) for issue in self.issues}
+        found = add_up(self.grid((), held), self.keys, (), with_moves=False)
+        return {player: float(found[0, p]) for p, player in enumerate(self.keys)}
+
+    @property
+    def packages(self) -> int:
+        """How many packages there are, possible or not."""
+        return prod(len(issue.options) for issue in self.issues.values())
+
+    def __repr__(self) -> str:
+        return (
+            f"<{type(self).__name__} {self.name!r}: {', '.join(p.name for p in self.players.values())}; "
+            f"{len(self.issues)} issues, {self.packages:,} packages>"
+        )
+
+
+def spread(condition: Expression, frame: Frame, shape: tuple[int, ...]) -> Array:
+    """A condition at every outcome of a frame, in its first draw, as a mask of the given shape."""
+    return np.array(np.broadcast_to(condition.evaluate(frame)[:1], (1, *shape))[0], dtype=bool)

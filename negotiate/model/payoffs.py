@@ -1,0 +1,123 @@
+"""What an outcome is worth: labelled terms that add up, and the models behind some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.economics.kinds import ModelKind
+from negotiate.errors import OutOfRange
+from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
+from negotiate.model.frame import Frame
+
+Array = npt.NDArray[Any]
+Status = Literal["derived", "declared", "published"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One labelled part of a player's payoff.
+
+    Parameters
+    ----------
+    value : Expression
+        What it is worth.
+    when : Expression or None
+        Where it counts; elsewhere it is 0.
+    status : {'derived', 'declared', 'published'}
+        Worked out by a model, put in by the author, or taken from a source.
+    written : str
+        The formula in the file's words.
+    needs_moves : bool
+        Whether the term names a move, and so counts in a tree only.
+    """
+
+    player: str
+    id: str
+    value: Expression
+    when: Expression | None
+    status: Status
+    source: str = ""
+    about: str = ""
+    unit: str = ""
+    written: str = ""
+    needs_moves: bool = False
+
+    def evaluate(self, frame: Frame) -> Array:
+        """The term at every outcome, shape (draws, *outcomes) up to broadcasting."""
+        value = self.value.evaluate(frame)
+        if self.when is not None:
+            value = np.where(self.when.evaluate(frame), value, 0.0)
+        if not np.isfinite(value).all():
+            raise OutOfRange(
+                f"payoff `{self.player}.{self.id}` is not a finite number at some outcome: {self.written}",
+                "mind a division by zero, the root or logarithm of a negative number, and a move that may not be made",
+            )
+        return np.asarray(value, dtype=float)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundModel:
+    """A model with its inputs bound to the negotiation's issues and its regions to players."""
+
+    id: str
+    kind: ModelKind
+    dataset: str
+    inputs: Mapping[str, Expression]
+    settings: Mapping[str, Expression | bool]
+    regions: Mapping[str, str]
+
+    def run(self, frame: Frame) -> Mapping[str, Array]:
+        """The model's outputs at every outcome; a region's output is named after its player."""
+        inputs = {name: np.asarray(e.evaluate(frame), dtype=float) for name, e in self.inputs.items()}
+        settings = {
+            name: value if isinstance(value, bool) else np.asarray(value.evaluate(frame), dtype=float)
+            for name, value in self.settings.items()
+        }
+        found = self.kind.run(self.dataset, inputs, settings)
+        players = {region: player for player, region in self.regions.items()}
+        return {self._rename(name, players): value for name, value in found.items()}
+
+    def _rename(self, output: str, players: Mapping[str, str]) -> str:
+        head, _, region = output.partition(".")
+        return f"{head}.{players.get(region, region)}" if region else head
+
+
+def names_a_move(expression: Expression | None) -> bool:
+    """Whether an expression itself looks at a move (terms it names are looked at by the caller)."""
+    if expression is None:
+        return False
+    return any(isinstance(node, ChoiceIsOneOf | ChoiceNumber) and node.of_move for node in expression.walk())
+
+
+def add_up(frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_moves: bool) -> Array:
+    """Every player's payoff at every outcome of a frame.
+
+    Parameters
+    ----------
+    frame : Frame
+        The outcomes.
+    players : tuple of str
+        Whose payoffs, in this order.
+    shape : tuple of int
+        The outcomes' shape; terms that name fewer issues are broadcast to it.
+    with_moves : bool
+        Whether terms that name a move count.
+
+    Returns
+    -------
+    ndarray, shape (draws, players, *shape)
+    """
+    totals = []
+    for player in players:
+        total: Array = np.zeros((1,) * frame.ndim)
+        for term in frame.negotiation.terms[player].values():
+            if with_moves or not term.needs_moves:
+                total = total + frame.term(player, term.id)
+        totals.append(total)
+    draws = max(total.shape[0] for total in totals)
+    return np.stack([np.broadcast_to(total, (draws, *shape)) for total in totals], axis=1)

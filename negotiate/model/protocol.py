@@ -1,0 +1,92 @@
+"""Who moves when: the steps of a protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from negotiate.model.expressions import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an action does to one issue: sets an option, or (where `as_announced` names a move) what that move announced."""
+
+    issue: str
+    option: int = -1
+    as_announced: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done at a step.
+
+    `announced` is the option that the action announces, -1 if it announces nothing.
+    """
+
+    id: str
+    effects: tuple[Effect, ...] = ()
+    announced: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: a player's move, or chance's (`player` is then empty and `odds` holds one expression an action)."""
+
+    id: str
+    player: str
+    actions: tuple[Action, ...]
+    when: Expression | None = None
+    odds: tuple[Expression, ...] = ()
+    about: str = ""
+
+    @property
+    def chance(self) -> bool:
+        """Whether chance moves."""
+        return not self.player
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A named change of the scenario: addresses to set, addresses to remove, issues to fix."""
+
+    id: str
+    title: str
+    about: str
+    settings: Mapping[str, object]
+    removals: tuple[str, ...]
+    fixes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a command must find.
+
+    Parameters
+    ----------
+    command : str
+        "solve" or "tree".
+    choices : Mapping[str, tuple of str or Mapping[str, Expression]]
+        Issue or move → the options it may have, or the probability of each option.
+    quantifier : {'every', 'some', 'no'}
+        In how many answers.
+    count : int or None
+        How many answers match, instead of the quantifier.
+    payoffs : Mapping[str, Expression]
+        Player → payoff.
+    where : Expression or None
+        A condition on the payoffs of one answer.
+    """
+
+    command: str
+    choices: Mapping[str, tuple[str, ...] | Mapping[str, Expression]]
+    quantifier: str
+    count: int | None
+    payoffs: Mapping[str, Expression]
+    where: Expression | None
+    variant: str
+    settings: Mapping[str, object]
+    fixes: Mapping[str, str]
+    written: str
+    line: int
+    about: str = ""

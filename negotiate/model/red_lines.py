@@ -1,0 +1,35 @@
+"""What a player will not sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from negotiate.model.expressions import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class RedLine:
+    """A limit on what one player signs; where nobody signs, an outcome that crosses it is only marked.
+
+    Parameters
+    ----------
+    crossed : Expression
+        Where the line is crossed.
+    cost : Expression or None
+        What crossing costs the player who signs all the same; None for a hard line, which is never signed across.
+    written : str
+        The condition in the file's words.
+    """
+
+    id: str
+    player: str
+    crossed: Expression
+    cost: Expression | None
+    written: str
+    about: str = ""
+    source: str = ""
+
+    @property
+    def hard(self) -> bool:
+        """Whether no price makes the player sign."""
+        return self.cost is None

@@ -1,0 +1,65 @@
+"""Where a picture meets the screen: the console, and the moment at which width and signs are known."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TextIO
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+
+from negotiate.render.style import Look
+
+NARROWEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture that is drawn once the console has said how wide it is and which signs it knows."""
+
+    draw: Callable[[Look], Iterable[RenderableType]]
+    look: Look
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = min(self.look.width or options.max_width, options.max_width)
+        look = replace(
+            self.look,
+            width=max(width, NARROWEST),
+            ascii=self.look.ascii or options.ascii_only,
+            styled=console.color_system is not None and not console.no_color,
+        )
+        yield from self.draw(look)
+
+
+def console(look: Look, *, stderr: bool = False, file: TextIO | None = None) -> Console:
+    """Build a console: data goes to stdout, messages to stderr.
+
+    `NO_COLOR`, `COLUMNS`, `TERM=dumb` and pipes are minded by rich; a stream that cannot say a character gets a
+    question mark for it and never an exception.
+
+    Parameters
+    ----------
+    look : Look
+        A width given here wins over the terminal's.
+    stderr : bool
+        Whether this console carries messages.
+    file : text stream, optional
+        Somewhere else to write to.
+    """
+    stream = file or (sys.stderr if stderr else sys.stdout)
+    if not _speaks_unicode(stream):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    return Console(file=stream, width=look.width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def show(renderable: RenderableType, look: Look, *, stderr: bool = False, file: TextIO | None = None) -> None:
+    """Print a renderable; where the stream knows no Unicode, pictures draw themselves in ASCII."""
+    console(look, stderr=stderr, file=file).print(renderable)
+
+
+def _speaks_unicode(stream: TextIO) -> bool:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return encoding.lower().replace("_", "-").startswith("utf")

@@ -1,0 +1,86 @@
+"""Every object that can show itself, with the picture that shows it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.render.console import Drawn
+from negotiate.render.matrix import lines as matrix_lines
+from negotiate.render.solution import solution
+from negotiate.render.style import TITLE, Look
+from negotiate.render.text import safe
+from negotiate.render.tree import lines as tree_lines
+from negotiate.solvers.solution import Solution
+
+HTML_COLUMNS = 100
+_HTML = "<pre style=\"font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace; line-height: 1.25\">{code}</pre>"
+
+
+def _normal_form(game: NormalFormGame, look: Look) -> RenderableType:
+    return Drawn(lambda settled: [*_title(game.title), *matrix_lines(game, settled)], look)
+
+
+def _extensive(game: ExtensiveGame, look: Look) -> RenderableType:
+    return Drawn(lambda settled: [*_title(game.title), *tree_lines(game, settled)], look)
+
+
+def _title(title: str) -> list[Text]:
+    return [Text(safe(title, True), style=TITLE)] if title else []
+
+
+RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
+    (NormalFormGame, _normal_form),
+    (ExtensiveGame, _extensive),
+    (Solution, solution),
+)
+"""Whatever shows itself, with the function that draws it; the first fitting class wins."""
+
+
+def picture(shown: object, look: Look | None = None) -> RenderableType:
+    """The picture of an object, ready for a rich console.
+
+    Raises
+    ------
+    TypeError
+        If no renderer is listed for it.
+    """
+    for kind, draw in RENDERERS:
+        if isinstance(shown, kind):
+            return draw(shown, look or Look())
+    raise TypeError(f"nothing in RENDERERS draws a {type(shown).__name__}")
+
+
+def as_text(shown: object, look: Look | None = None) -> str:
+    """The picture as text without colour, as wide as `COLUMNS` or the terminal says."""
+    stream = io.StringIO()
+    settled = look or Look()
+    Console(file=stream, width=settled.width, color_system=None, highlight=False, markup=False, emoji=False).print(
+        picture(shown, settled)
+    )
+    return "\n".join(line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n"))
+
+
+def as_html(shown: object, look: Look | None = None) -> str:
+    """The picture as one piece of HTML that needs nothing else; names are escaped."""
+    settled = look or Look()
+    width = settled.width or HTML_COLUMNS
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        record=True,
+        force_terminal=True,
+        color_system="truecolor",
+        no_color=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    console.print(picture(shown, settled))
+    return console.export_html(inline_styles=True, code_format=_HTML)

@@ -1,0 +1,121 @@
+"""Decide which part of a tree is shown: the path of play and a step beside it, the rest as counts.
+
+Only arithmetic happens here: what a node is worth under a given behaviour, and how many endings lie below it, each by
+one sweep over the tree's levels. Which nodes are opened is decided by walking nothing but the nodes that are shown.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+
+from negotiate.games.extensive import LEAF, ExtensiveGame, IntArray
+from negotiate.games.normal_form import FloatArray
+from negotiate.render.style import Look
+from negotiate.solvers.solution import TreeEquilibrium
+
+LINES = 30
+BREADTH = 8
+DEPTH_UNSOLVED = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unfolded:
+    """A tree with what is needed to draw a part of it.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        The tree.
+    probability, reach : ndarray, shape (nodes,)
+        How likely each node is entered from its parent and from the root; zeros where no equilibrium is shown.
+    worth : ndarray, shape (nodes, players), or None
+        What play from each node on gives; None where no equilibrium is shown.
+    endings : ndarray of int, shape (nodes,)
+        How many leaves lie below each node.
+    opened : frozenset of int
+        Nodes whose branches are drawn.
+    breadth : int
+        How many branches of one node are drawn.
+    """
+
+    game: ExtensiveGame
+    probability: FloatArray
+    reach: FloatArray
+    worth: FloatArray | None
+    endings: IntArray
+    opened: frozenset[int]
+    breadth: int
+
+    def branches(self, node: int) -> list[int]:
+        """The children of a node that are drawn: where there are too many, those that are played, then the first."""
+        return branches(self.game, self.reach, node, self.breadth)
+
+    def next_steps(self, node: int) -> list[int]:
+        """The nodes that play enters for sure from here on, until chance or a mixture decides."""
+        tree, steps = self.game.tree, list[int]()
+        while tree.child_count[node] and len(steps) < 8:
+            first = int(tree.first_child[node])
+            likely = self.probability[first : first + int(tree.child_count[node])]
+            best = int(np.argmax(likely))
+            if likely[best] < 1 - 1e-9 or tree.mover[node] < 0:
+                break
+            node = first + best
+            steps.append(node)
+        return steps
+
+
+def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look) -> Unfolded:
+    """Choose what to show of a tree under one equilibrium, or of a tree that nobody has solved."""
+    nodes = len(game.tree)
+    breadth = nodes if look.all else look.breadth or BREADTH
+    probability = np.zeros(nodes) if equilibrium is None else equilibrium.probability
+    reach = np.zeros(nodes) if equilibrium is None else equilibrium.reach
+    worth = None if equilibrium is None else _sweep(game, game.payoffs, probability)
+    endings = _sweep(game, np.ones((len(game.payoffs), 1)), np.ones(nodes))[:, 0].astype(np.intp)
+    opened = _opened(game, reach, equilibrium is not None, breadth, look)
+    return Unfolded(game, probability, reach, worth, endings, opened, breadth)
+
+
+def branches(game: ExtensiveGame, reach: FloatArray, node: int, breadth: int) -> list[int]:
+    """At most `breadth` children of a node, in the tree's order."""
+    first, count = int(game.tree.first_child[node]), int(game.tree.child_count[node])
+    if count <= breadth:
+        return list(range(first, first + count))
+    kept = np.argsort(-reach[first : first + count], kind="stable")[:breadth]
+    return sorted(first + int(k) for k in kept)
+
+
+def _sweep(game: ExtensiveGame, at_leaves: FloatArray, weight: FloatArray) -> FloatArray:
+    """Add up from the leaves to the root, each node weighted by `weight` in its parent's sum."""
+    tree = game.tree
+    total = np.zeros((len(tree), at_leaves.shape[1]))
+    total[tree.leaves] = at_leaves
+    levels = list(zip(tree.level_starts[:-1], tree.level_starts[1:], strict=True))
+    for start, stop in reversed(levels[1:]):
+        np.add.at(total, tree.parent[start:stop], weight[start:stop, None] * total[start:stop])
+    return total
+
+
+def _opened(game: ExtensiveGame, reach: FloatArray, solved: bool, breadth: int, look: Look) -> frozenset[int]:
+    """Open nodes likeliest first, then those nearest to the path, as long as there is room."""
+    far = len(game.tree) if look.all else look.depth or (1 if solved else DEPTH_UNSOLVED)
+    opened: set[int] = set()
+    used = 1
+    queue = [(-1.0, 0, 0)]
+    while queue:
+        rank, away, node = heapq.heappop(queue)
+        shown = branches(game, reach, node, breadth)
+        patient = look.all or (look.depth is not None and rank == 0)
+        if opened and not patient and used + len(shown) > LINES:
+            continue
+        opened.add(node)
+        used += len(shown)
+        for child in shown:
+            played = float(reach[child])
+            steps = 0 if played > 0 else away + 1
+            if game.tree.mover[child] != LEAF and (played > 0 or steps < far):
+                heapq.heappush(queue, (-played, steps, child))
+    return frozenset(opened)

@@ -1,0 +1,211 @@
+"""A two-player game in normal form as a matrix: rows are the first player's strategies, columns the second's.
+
+Best replies are underlined where underlining can be seen and stand in square brackets elsewhere; equilibria are
+starred; combinations that cross a red line or cannot happen have their own signs. A game too large for the screen is
+reduced to the rows and columns that its equilibria use, and a narrow screen gets a list instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.text import Text
+
+from negotiate.games.normal_form import BoolArray, NormalFormGame
+from negotiate.render.console import Drawn
+from negotiate.render.style import BEST, CROSSED, FAINT, MARK, TITLE, Look
+from negotiate.render.table import wrapped
+from negotiate.render.text import counted, cut, decimals, joined, number, pad, safe
+from negotiate.solvers.solution import Equilibrium
+
+LARGEST = 6
+FEW_CELLS = 16
+HEADER = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """What a matrix shows: the game, the rows and columns that are drawn, and every mark on them."""
+
+    game: NormalFormGame
+    rows: list[int]
+    columns: list[int]
+    best: BoolArray
+    stars: frozenset[tuple[int, ...]]
+    digits: tuple[int, int]
+
+    @property
+    def folded(self) -> bool:
+        """Whether some of the game is not drawn."""
+        return (len(self.rows), len(self.columns)) != self.game.shape
+
+
+def matrix(game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = ()) -> RenderableType:
+    """Draw a two-player game, with its equilibria on it.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        Two players; a game of another size is described in one line.
+    look : Look
+        `all` draws every row and column that fits.
+    equilibria : sequence of Equilibrium
+        Pure ones are starred, and all of them decide what a large game shows.
+    """
+    return Drawn(lambda settled: lines(game, settled, equilibria), look)
+
+
+def lines(game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = ()) -> list[Text]:
+    """The lines of the drawing, legend last."""
+    if game.n_players != 2:
+        return [_size(game)]
+    sheet = _sheet(game, equilibria, whole=look.all or max(game.shape) <= LARGEST)
+    drawn = _grid(sheet, look)
+    if drawn is None and not sheet.folded and not look.all and equilibria:
+        sheet = _sheet(game, equilibria, whole=game.shape[0] * game.shape[1] <= FEW_CELLS)
+        drawn = _grid(sheet, look)
+    if not sheet.rows or not sheet.columns:
+        return [_size(game)]
+    body = drawn if drawn is not None else _list(sheet, look)
+    return [*body, *_legend(sheet, look)]
+
+
+def best_replies(game: NormalFormGame) -> BoolArray:
+    """Where no other strategy would give a player more against what the others do, shape `(players, *strategies)`."""
+    possible = np.ones(game.shape, dtype=np.bool_) if game.feasible is None else game.feasible
+    replies = np.zeros(game.payoffs.shape, dtype=np.bool_)
+    for p in range(game.n_players):
+        worth = np.where(possible, game.payoffs[p], -np.inf)
+        slack = 1e-9 * max(1.0, float(np.abs(game.payoffs[p]).max()))
+        replies[p] = possible & (worth >= worth.max(axis=p, keepdims=True) - slack)
+    return replies
+
+
+def _sheet(game: NormalFormGame, equilibria: Sequence[Equilibrium], whole: bool) -> Sheet:
+    used = [sorted({i for equilibrium in equilibria for i in equilibrium.support[p]}) for p in range(2)]
+    rows, columns = ([list(range(n)) for n in game.shape]) if whole else used
+    stars = frozenset(tuple(int(np.argmax(s)) for s in e.strategies) for e in equilibria if e.pure)
+    shown = game.payoffs[:, rows][:, :, columns] if rows and columns else game.payoffs[:, :0]
+    digits = (decimals(shown[0].ravel()), decimals(shown[1].ravel()))
+    return Sheet(game, rows, columns, best_replies(game), stars, digits)
+
+
+def _size(game: NormalFormGame) -> Text:
+    sizes = [
+        f"{safe(n, True)} has {counted(k, 'strategy', 'strategies')}"
+        for n, k in zip(game.players, game.shape, strict=True)
+    ]
+    return Text(f"{joined(sizes)}.", style=FAINT)
+
+
+def _pair(sheet: Sheet, i: int, j: int, widths: tuple[int, int], look: Look) -> Text:
+    """Both payoffs of one cell, each in its own width, best replies marked."""
+    game = sheet.game
+    if game.feasible is not None and not game.feasible[i, j]:
+        return Text(look.glyphs.impossible.center(sum(widths) + (2 if look.styled else 5)), style=FAINT)
+    text = Text()
+    for p, width in enumerate(widths):
+        word, best = number(float(game.payoffs[p, i, j]), sheet.digits[p]), bool(sheet.best[p, i, j])
+        opening, closing = ("", "") if look.styled else ("[", "]") if best else (" ", " ")
+        text.append(" " * (width - len(word)) + opening)
+        text.append(word, BEST if best and look.styled else "")
+        text.append(closing + ("" if p else ", " if look.styled else " "))
+    return text
+
+
+def _marks(sheet: Sheet, i: int, j: int, look: Look) -> Text:
+    star = look.glyphs.star if (i, j) in sheet.stars else " "
+    crossed = any(bool(mask[i, j]) for mask in sheet.game.crossed.values())
+    width = 2 if sheet.game.crossed else 1
+    return Text.assemble(((look.glyphs.crossed if crossed else " ") * (width - 1), CROSSED), (star, MARK), " ")
+
+
+def _widths(sheet: Sheet) -> tuple[int, int]:
+    shown = sheet.game.payoffs[:, sheet.rows][:, :, sheet.columns]
+    first, second = (max(len(number(float(x), sheet.digits[p])) for x in shown[p].ravel()) for p in range(2))
+    return first, second
+
+
+def _grid(sheet: Sheet, look: Look) -> list[Text] | None:
+    """The matrix, or None where it is too wide for the screen."""
+    if not sheet.rows or not sheet.columns:
+        return None
+    glyphs, (ours, theirs) = look.glyphs, sheet.game.strategies
+    heads = [wrapped(safe(theirs[j].label, True), HEADER) for j in sheet.columns]
+    names = [safe(ours[i].label, True) for i in sheet.rows]
+    cells = [[_cell(sheet, i, j, look) for j in sheet.columns] for i in sheet.rows]
+    wide = [max([cell_len(cell.plain), *map(cell_len, head)]) for cell, head in zip(cells[0], heads, strict=True)]
+    corner = (safe(sheet.game.players[0], True), safe(sheet.game.players[1], True))
+    left = min(max(map(cell_len, [*names, corner[0]])), max(24, look.columns - sum(wide) - 2 * len(wide) - 3))
+    if left + 2 + sum(w + 2 for w in wide) > look.columns or cell_len(corner[1]) > look.columns - left - 4:
+        return None
+    out = [Text.assemble(" " * left, f" {glyphs.bar}  ", (corner[1], TITLE), no_wrap=True)]
+    deep = max(map(len, heads))
+    for level in range(deep):
+        words = [([""] * (deep - len(head)) + head)[level] for head in heads]
+        name = corner[0] if level == deep - 1 else ""
+        row = "".join(f"  {pad(word, w)}" for word, w in zip(words, wide, strict=True))
+        out.append(Text.assemble((pad(name, left), TITLE), f" {glyphs.bar}", row.rstrip(), no_wrap=True))
+    rule = glyphs.rule * (left + 1) + glyphs.cross + glyphs.rule * sum(w + 2 for w in wide)
+    out.append(Text(rule, style=FAINT, no_wrap=True))
+    for name, row_cells in zip(names, cells, strict=True):
+        out.extend(_grid_row(name, row_cells, wide, left, look))
+    return out
+
+
+def _cell(sheet: Sheet, i: int, j: int, look: Look) -> Text:
+    return Text.assemble(_marks(sheet, i, j, look), _pair(sheet, i, j, _widths(sheet), look))
+
+
+def _grid_row(name: str, cells: Sequence[Text], wide: Sequence[int], left: int, look: Look) -> Iterable[Text]:
+    first, *more = wrapped(name, left)
+    line = Text(f"{pad(cut(first, left, look.glyphs.more), left)} {look.glyphs.bar}", no_wrap=True)
+    for cell, width in zip(cells, wide, strict=True):
+        line.append("  ").append_text(cell).append(" " * (width - cell_len(cell.plain)))
+    line.rstrip()
+    yield line
+    for piece in more:
+        yield Text(f"{pad(cut(piece, left, look.glyphs.more), left)} {look.glyphs.bar}", no_wrap=True)
+
+
+def _list(sheet: Sheet, look: Look) -> list[Text]:
+    """The same cells below each other: a heading a row, a line a column."""
+    game, widths = sheet.game, _widths(sheet)
+    out = [Text(cut(f"{safe(game.players[0], True)}, then {safe(game.players[1], True)}", look.columns), style=TITLE)]
+    for i in sheet.rows:
+        out.append(Text(cut(safe(game.strategies[0][i].label, True), look.columns, look.glyphs.more), no_wrap=True))
+        labels = [safe(game.strategies[1][j].label, True) for j in sheet.columns]
+        room = min(max(map(cell_len, labels)), look.columns - sum(widths) - 12)
+        for j, label in zip(sheet.columns, labels, strict=True):
+            word = pad(cut(label, room, look.glyphs.more), room)
+            cell = _pair(sheet, i, j, widths, look)
+            line = Text.assemble(_marks(sheet, i, j, look), word, "  ", cell, no_wrap=True)
+            line.rstrip()
+            out.append(line)
+    return out
+
+
+def _legend(sheet: Sheet, look: Look) -> Iterable[Text]:
+    game, glyphs = sheet.game, look.glyphs
+    signs = ["underlined: a best reply" if look.styled else "[ ] best reply"]
+    if any(i in sheet.rows and j in sheet.columns for i, j in sheet.stars):
+        signs.append(f"{glyphs.star} equilibrium")
+    shown = np.ix_(sheet.rows, sheet.columns)
+    names = [safe(name, True) for name, mask in game.crossed.items() if mask[shown].any()]
+    if names:
+        signs.append(f"{glyphs.crossed} crosses {joined(names)}")
+    if game.feasible is not None and not game.feasible[shown].all():
+        signs.append(f"{glyphs.impossible} impossible")
+    yield Text("   ".join(signs), style=FAINT)
+    if sheet.folded:
+        yield Text(_hidden(sheet, look), style=FAINT)
+
+
+def _hidden(sheet: Sheet, look: Look) -> str:
+    rows, columns = sheet.game.shape[0] - len(sheet.rows), sheet.game.shape[1] - len(sheet.columns)
+    parts = [counted(n, f"more {noun}") for n, noun in ((rows, "row"), (columns, "column")) if n]
+    return f"{look.glyphs.more} {joined(parts)} that no equilibrium uses"

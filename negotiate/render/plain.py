@@ -1,0 +1,75 @@
+"""An answer without any drawing: sentences, then tab-separated values, for screen readers and pipes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.render.sentences import headline, listed, played, sentence
+from negotiate.render.solution import elimination, how, whole_sentence
+from negotiate.render.table import in_units
+from negotiate.render.text import safe
+from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
+
+
+def plain(sol: Solution) -> list[str]:
+    """Say an answer line by line.
+
+    Returns
+    -------
+    list of str
+        Sentences, an empty line, then tables: a header line and one line a row, cells between tabs, numbers as
+        Python writes them.
+    """
+    said = [safe(sol.game.title, True)] if sol.game.title else []
+    said.append(headline(sol))
+    said.extend(sentence(sol, equilibrium) for equilibrium in sol.equilibria)
+    if isinstance(sol.game, NormalFormGame):
+        said.extend(elimination(sol.game, fallen) for fallen in sol.eliminations)
+    said.extend(whole_sentence(note) for note in (*sol.game.notes, *sol.notes))
+    said.append(in_units(sol.game.players, sol.game.units))
+    said.append(how(sol))
+    tables = [_equilibria(sol), *_parts(sol)] if sol.equilibria else []
+    return [*filter(None, said), *(line for rows in tables for line in ("", *rows))]
+
+
+def _equilibria(sol: Solution) -> list[str]:
+    head = tabbed(["equilibrium", "kind", "played", *(f"payoff {key}" for key in sol.game.keys), "regret"])
+    return [head, *(_line(sol, i, e) for i, e in enumerate(listed(sol), 1))]
+
+
+def _line(sol: Solution, index: int, equilibrium: Equilibrium | TreeEquilibrium) -> str:
+    what = played(equilibrium, sol.game, "->")
+    numbers = [*equilibrium.payoffs, equilibrium.regret]
+    return tabbed([str(index), equilibrium.kind, what, *(f"{float(x):.12g}" for x in numbers)])
+
+
+def _parts(sol: Solution) -> Iterable[list[str]]:
+    """What is played with what probability, or which endings are reached."""
+    if isinstance(sol.game, ExtensiveGame):
+        yield [tabbed(["equilibrium", "probability", "ending", *(f"payoff {key}" for key in sol.game.keys)])] + [
+            line for i, e in enumerate(sol.equilibria, 1) if isinstance(e, TreeEquilibrium) for line in _endings(i, e)
+        ]
+        return
+    rows = [tabbed(["equilibrium", "player", "strategy", "probability"])]
+    for index, equilibrium in enumerate(listed(sol), 1):
+        for player, weights in enumerate(equilibrium.strategies):
+            for i in np.flatnonzero(weights):
+                label = sol.game.strategies[player][int(i)].label
+                rows.append(tabbed([str(index), sol.game.keys[player], label, f"{float(weights[i]):.12g}"]))
+    yield rows
+
+
+def _endings(index: int, equilibrium: TreeEquilibrium) -> Iterable[str]:
+    game = equilibrium.game
+    for leaf, chance in equilibrium.endings:
+        way = " -> ".join(game.action_label(node) for node in game.path(int(game.tree.leaves[leaf]))[1:])
+        yield tabbed([str(index), f"{chance:.12g}", way, *(f"{float(x):.12g}" for x in game.payoffs[leaf])])
+
+
+def tabbed(cells: Iterable[str]) -> str:
+    """One line of tab-separated values; a tab inside a cell becomes visible text."""
+    return "\t".join(safe(cell, True) for cell in cells)

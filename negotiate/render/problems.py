@@ -1,0 +1,97 @@
+"""Mistakes in a scenario the way good compilers show them: where, what, the line with a caret, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.text import Text
+
+from negotiate.errors import Problem
+from negotiate.render.console import Drawn
+from negotiate.render.style import ERROR, FAINT, HINT, TITLE, WARNING, Look
+from negotiate.render.text import counted, joined, safe
+
+
+def problems(found: Sequence[Problem], look: Look) -> RenderableType:
+    """Draw problems in the order given, and count them in a last line.
+
+    Parameters
+    ----------
+    found : sequence of Problem
+        Errors and warnings; none at all is said in so many words.
+    look : Look
+        Long lines of a file are cut around the caret to fit its width.
+    """
+    return Drawn(lambda settled: lines(found, settled), look)
+
+
+def lines(found: Sequence[Problem], look: Look) -> list[Text]:
+    """Every problem as lines of text, a blank line after each, and the count."""
+    out: list[Text] = []
+    for problem in found:
+        out.extend(_problem(problem, look))
+        out.append(Text())
+    return [*out, closing(found)]
+
+
+def closing(found: Sequence[Problem]) -> Text:
+    """How many there are: "2 errors and 1 warning in 2 files."."""
+    if not found:
+        return Text("No problems.")
+    errors = sum(problem.severity == "error" for problem in found)
+    parts = [(errors, "error"), (len(found) - errors, "warning")]
+    files = len({problem.path for problem in found})
+    where = f" in {counted(files, 'file')}" if files > 1 else ""
+    return Text(f"{joined([counted(n, noun) for n, noun in parts if n])}{where}.", style=TITLE)
+
+
+def _problem(problem: Problem, look: Look) -> Iterable[Text]:
+    style = ERROR if problem.severity == "error" else WARNING
+    place = f"{safe(problem.path, True)}:{problem.line}:{problem.column}: "
+    said = "" if problem.severity == "error" else "warning: "
+    yield Text.assemble(
+        (place, TITLE), (said, WARNING), safe(problem.message, True), " ", (f"[{safe(problem.code, True)}]", FAINT)
+    )
+    if problem.excerpt:
+        yield from _excerpt(problem, style, look)
+    if problem.hint:
+        yield Text()
+        yield Text.assemble(("hint:", HINT), " ", safe(problem.hint, True))
+
+
+def _excerpt(problem: Problem, style: str, look: Look) -> Iterable[Text]:
+    """The line of the file with its number, and a caret under what is wrong."""
+    gutter, bar = f"{problem.line:>5} ", look.glyphs.bar
+    source = problem.excerpt.rstrip("\r\n")
+    start = min(max(problem.column - 1, 0), len(source))
+    before, marked = _spread(source[:start]), _spread(source[start : start + max(problem.width, 1)])
+    shown, shift = _window(before, marked, _spread(source[start + max(problem.width, 1) :]), look, len(gutter) + 2)
+    under = max(min(cell_len(marked), look.columns - len(gutter) - 2 - shift), 1)
+    yield Text.assemble((f"{gutter}{bar} ", FAINT), shown, no_wrap=True)
+    yield Text.assemble((f"{' ' * len(gutter)}{bar} ", FAINT), " " * shift, ("^" * under, style), no_wrap=True)
+
+
+def _spread(source: str) -> str:
+    """Turn tabs into spaces and hidden characters into text, so that the caret stands under its letter."""
+    return safe(source.replace("\t", "  ")).replace("\n", " ")
+
+
+def _window(before: str, marked: str, after: str, look: Look, gutter: int) -> tuple[str, int]:
+    """The part of a long line round the caret, and how far the caret stands from its left edge."""
+    more, room = look.glyphs.more, max(look.columns - gutter, 8)
+    if cell_len(before + marked + after) <= room:
+        return before + marked + after, cell_len(before)
+    keep = room // 2
+    if cell_len(before) > keep:
+        left = before
+        while cell_len(left) > keep - len(more):
+            left = left[1:]
+        before = more + left
+    line = before + marked + after
+    if cell_len(line) > room:
+        while cell_len(line) > room - len(more):
+            line = line[:-1]
+        line += more
+    return line, cell_len(before)

@@ -1,0 +1,151 @@
+"""An answer on one screen: the sentence first, then the picture, then the payoffs, the method last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.render import matrix, tree
+from negotiate.render.console import Drawn
+from negotiate.render.sentences import headline, listed, played, sentence
+from negotiate.render.style import FAINT, TITLE, Look
+from negotiate.render.table import column, headers, in_units, table
+from negotiate.render.text import counted, decimals, joined, probability, safe
+from negotiate.solvers.solution import Elimination, Equilibrium, Solution, TreeEquilibrium
+
+SENTENCES = 3
+ROWS = 10
+LINE = 100
+
+
+def solution(sol: Solution, look: Look) -> RenderableType:
+    """Lay out an answer: title, how many, why, the picture, who gets what, how it was found.
+
+    Parameters
+    ----------
+    sol : Solution
+        Of a game in either form.
+    look : Look
+        `all` lists every equilibrium, and how dominated strategies fell; `equilibrium` picks the one a tree shows.
+    """
+    return Drawn(lambda settled: _page(sol, settled), look)
+
+
+def _page(sol: Solution, look: Look) -> Iterable[RenderableType]:
+    if sol.game.title:
+        yield Text(safe(sol.game.title, True), style=TITLE)
+    yield from paragraph(headline(sol), look)
+    yield from _sentences(sol, look)
+    yield Text()
+    drawn = picture(sol, look)
+    if drawn:
+        yield from drawn
+        yield Text()
+    if sol.equilibria:
+        yield from equilibria_table(sol, look)
+    if look.all and sol.eliminations:
+        yield Text()
+        yield from trace(sol, look)
+    yield from _foot(sol, look)
+
+
+def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterable[RenderableType]:
+    """Running text, never so wide that the eye loses its line."""
+    right = max(look.columns - LINE, 0)
+    yield Padding(Text(text, style=style), (0, right, 0, indent)) if right or indent else Text(text, style=style)
+
+
+def _sentences(sol: Solution, look: Look) -> Iterable[RenderableType]:
+    """All of them for `all`, else the first few of a normal form, or the one that the tree shows."""
+    found, first = listed(sol), 0
+    if isinstance(sol.game, ExtensiveGame) and found:
+        first = min(max(look.equilibrium, 1), len(found)) - 1
+    last = first + (1 if isinstance(sol.game, ExtensiveGame) else SENTENCES)
+    for index in range(len(found)) if look.all else range(first, min(last, len(found))):
+        mark = f"{index + 1}. " if len(found) > 1 else ""
+        yield from paragraph(mark + sentence(sol, found[index]), look)
+
+
+def picture(sol: Solution, look: Look) -> list[Text]:
+    """The tree with one equilibrium on it, or the matrix; nothing for more than two players."""
+    if isinstance(sol.game, ExtensiveGame):
+        trees = [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)]
+        index = min(max(look.equilibrium, 1), len(trees)) - 1
+        lines = tree.lines(sol.game, look, trees[index] if trees else None)
+        if len(trees) > 1:
+            lines.append(Text(f"The tree shows equilibrium {index + 1} of {len(trees):,}.", style=FAINT))
+        return lines
+    if sol.game.n_players != 2:
+        return []
+    return matrix.lines(sol.game, look, [e for e in sol.equilibria if isinstance(e, Equilibrium)])
+
+
+def equilibria_table(sol: Solution, look: Look) -> Iterable[Text]:
+    """Who gets what in which equilibrium, one line each."""
+    game, glyphs = sol.game, look.glyphs
+    shown = listed(sol) if look.all else listed(sol)[:ROWS]
+    payoffs = [[e.payoffs[p] for e in shown] for p in range(len(game.players))]
+    numbers = [column(values, decimals(values)) for values in payoffs]
+    room = [max(map(len, words)) for words in numbers]
+    heads = headers(game.players, game.keys, room, 14 if look.columns >= 60 else 8)
+    mark = glyphs.head if isinstance(game, ExtensiveGame) else glyphs.star
+    rows = [
+        [f"{i + 1} {mark}" if len(sol.equilibria) > 1 else mark, played(e, game, glyphs.step), *(w[i] for w in numbers)]
+        for i, e in enumerate(shown)
+    ]
+    yield from table(["", "Equilibrium", *heads], rows, 2, look)
+    if len(shown) < len(sol.equilibria):
+        yield Text(f"{glyphs.more} {counted(len(sol.equilibria) - len(shown), 'more equilibrium', 'more equilibria')}")
+    if units := in_units(game.players, game.units):
+        yield Text(units, style=FAINT)
+
+
+def trace(sol: Solution, look: Look) -> Iterable[RenderableType]:
+    """How strictly dominated strategies fell, round by round."""
+    if not isinstance(sol.game, NormalFormGame):
+        return
+    yield Text("Strategies that fell, because another is always better", style=TITLE)
+    for fallen in sol.eliminations:
+        yield from paragraph(elimination(sol.game, fallen), look, indent=2)
+
+
+def elimination(game: NormalFormGame, fallen: Elimination) -> str:
+    """One step of iterated dominance in words."""
+    labels = [safe(strategy.label, True) for strategy in game.strategies[fallen.player]]
+    better = [
+        f"`{labels[i]}`" if len(fallen.by) == 1 else f"{probability(weight)} `{labels[i]}`"
+        for i, weight in zip(fallen.by, fallen.weights, strict=True)
+    ]
+    name = safe(game.players[fallen.player], True)
+    return f"Round {fallen.round}: {name} drops `{labels[fallen.strategy]}` for {joined(better)}."
+
+
+def _foot(sol: Solution, look: Look) -> Iterable[RenderableType]:
+    for note in (*sol.game.notes, *sol.notes):
+        yield from paragraph(whole_sentence(note), look, FAINT)
+    yield from paragraph(how(sol), look, FAINT)
+
+
+def whole_sentence(note: str) -> str:
+    """A note with a capital letter and a full stop."""
+    said = safe(note, True)
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
+
+
+def how(sol: Solution) -> str:
+    """Method, completeness and check in one line."""
+    parts = [f"Method: {safe(sol.method, True)}"]
+    parts.append("complete" if sol.complete else "not known to be complete")
+    parts.append("exact" if sol.exact else "floating point")
+    if sol.verified:
+        parts.append(f"checked: {safe(sol.verified, True)}")
+    if sol.equilibria:
+        regret = max(float(np.max(e.regret)) for e in sol.equilibria)
+        parts.append(f"largest regret {regret:.0e}" if regret > 1e-12 else "regret 0")
+    return f"{'; '.join(parts)}."

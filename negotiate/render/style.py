@@ -1,0 +1,123 @@
+"""Glyphs, styles and limits: everything about how a picture looks, in one place.
+
+Colour only repeats what a glyph or a weight already says, so that a picture means the same without it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PATH = "bold"
+MARK = "bold cyan"
+CROSSED = "bold magenta"
+FAINT = "dim"
+BEST = "underline"
+TITLE = "bold"
+ERROR = "bold red"
+WARNING = "bold yellow"
+HINT = "cyan"
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The signs that pictures are made of, once for Unicode terminals and once for the others."""
+
+    star: str
+    crossed: str
+    impossible: str
+    more: str
+    step: str
+    dot: str
+    rule: str
+    bar: str
+    cross: str
+    down: str
+    down_path: str
+    tees: tuple[str, str, str, str, str, str]
+    arm: str
+    arm_path: str
+    head: str
+    left: str
+    right: str
+
+
+UNICODE = Glyphs(
+    star="★",
+    crossed="‡",
+    impossible="–",
+    more="…",
+    step="→",
+    dot="·",
+    rule="─",
+    bar="│",
+    cross="┼",
+    down="│",
+    down_path="┃",
+    tees=("├", "└", "┠", "┡", "┗", "┣"),
+    arm="─",
+    arm_path="━",
+    head="▶",
+    left="⟨",
+    right="⟩",
+)
+
+ASCII = Glyphs(
+    star="*",
+    crossed="#",
+    impossible="-",
+    more="...",
+    step="->",
+    dot="-",
+    rule="-",
+    bar="|",
+    cross="+",
+    down="|",
+    down_path="|",
+    tees=("+", "`", "+", "+", "`", "+"),
+    arm="-",
+    arm_path="=",
+    head=">",
+    left="<",
+    right=">",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How somebody wants to see an answer.
+
+    Parameters
+    ----------
+    ascii : bool
+        Draw with ASCII signs only.
+    width : int or None
+        Columns to draw in; None takes what the console has.
+    depth : int or None
+        How many steps away from the path of play a tree is opened; None means one.
+    breadth : int or None
+        How many branches of one node a tree shows; None means eight.
+    all : bool
+        Fold nothing and list everything, whatever the room it takes.
+    equilibrium : int
+        Which equilibrium a tree shows, counted from 1.
+    styled : bool
+        Whether underlining can be seen; the console decides it when it draws.
+    """
+
+    ascii: bool = False
+    width: int | None = None
+    depth: int | None = None
+    breadth: int | None = None
+    all: bool = False
+    equilibrium: int = 1
+    styled: bool = False
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs to draw with."""
+        return ASCII if self.ascii else UNICODE
+
+    @property
+    def columns(self) -> int:
+        """Columns to draw in, 80 where nobody knows better."""
+        return self.width or 80

@@ -1,0 +1,95 @@
+"""Columns that stand straight: words to the left, numbers to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from negotiate.render.style import FAINT, TITLE, Look
+from negotiate.render.text import cut, number, pad, safe
+
+
+def headers(players: Sequence[str], keys: Sequence[str], room: Sequence[int], longest: int = 14) -> list[str]:
+    """A header a player: the name where it is short, else the key, cut to the room where even that is too long.
+
+    Parameters
+    ----------
+    players, keys : sequence of str
+        Names for people and short names.
+    room : sequence of int
+        How wide the numbers below are.
+    longest : int
+        How wide a header may be.
+    """
+    found = []
+    for name, key, least in zip(players, keys, room, strict=True):
+        limit = max(longest, least)
+        fits = [word for word in (safe(name, True), safe(key, True)) if cell_len(word) <= limit]
+        found.append(fits[0] if fits else safe(key, True)[:limit])
+    return found
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], words: int, look: Look) -> list[Text]:
+    """Draw rows under their head, the first `words` columns to the left and the rest to the right.
+
+    The last column of words gives way where the width is too small, over as many lines as it needs.
+    """
+    widths = [max(cell_len(cell) for cell in column) for column in zip(head, *rows, strict=True)]
+    if words:
+        others = sum(widths) - widths[words - 1] + 2 * (len(widths) - 1)
+        widths[words - 1] = min(widths[words - 1], max(look.columns - others, 8))
+    drawn = [Text(_row(head, widths, words), style=TITLE, no_wrap=True)]
+    for row in rows:
+        drawn.extend(_folded(row, widths, words, look))
+    return drawn
+
+
+def _folded(row: Sequence[str], widths: Sequence[int], words: int, look: Look) -> list[Text]:
+    if not words or cell_len(row[words - 1]) <= widths[words - 1]:
+        return [Text(_row(row, widths, words), no_wrap=True)]
+    pieces = wrapped(row[words - 1], widths[words - 1])
+    lines = []
+    for index, piece in enumerate(pieces):
+        cells = list(row) if index == 0 else [""] * len(row)
+        cells[words - 1] = cut(piece, widths[words - 1], look.glyphs.more)
+        lines.append(Text(_row(cells, widths, words), no_wrap=True))
+    return lines
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break at spaces so that no line is wider than `width`, unless one word is."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], words: int) -> str:
+    padded = [pad(cell, width, right=i >= words) for i, (cell, width) in enumerate(zip(cells, widths, strict=True))]
+    return "  ".join(padded).rstrip()
+
+
+def in_units(players: Sequence[str], units: Sequence[str]) -> str:
+    """Say once what payoffs are counted in; empty where nobody said."""
+    known = [(safe(name, True), safe(unit, True)) for name, unit in zip(players, units, strict=False) if unit]
+    if not known:
+        return ""
+    if len({unit for _, unit in known}) == 1 and len(known) == len(players):
+        return f"Payoffs in {known[0][1]}."
+    return f"Payoffs: {'; '.join(f'{name} in {unit}' for name, unit in known)}."
+
+
+def faint(text: str) -> Text:
+    """A line that explains and does not ask to be read first."""
+    return Text(text, style=FAINT)
+
+
+def column(values: Sequence[float], digits: int) -> list[str]:
+    """Numbers of one column with the same decimals."""
+    return [number(float(value), digits) for value in values]

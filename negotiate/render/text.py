@@ -1,0 +1,183 @@
+"""Words and numbers made fit for a screen: nothing hidden, nothing longer than it needs to be."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # seen as nothing, yet counted as letters
+_NEGLIGIBLE = 1e-9
+
+
+def safe(text: str, fold: bool = False) -> str:
+    r"""Make every character that a screen would obey or hide visible as text.
+
+    Parameters
+    ----------
+    text : str
+        Anything that came from a scenario.
+    fold : bool
+        Turn line breaks and runs of spaces into one space, for a place that holds one line.
+
+    Examples
+    --------
+    >>> safe("red \x1b[31m, turned \u202e, kept [bold]")
+    'red \\x1b[31m, turned \\u202e, kept [bold]'
+    >>> safe("two\n  lines", fold=True)
+    'two lines'
+    """
+    lines = text.replace("\r\n", "\n")
+    if fold:
+        lines = " ".join(lines.replace("\n", " ").split(" ")).strip()
+        while "  " in lines:
+            lines = lines.replace("  ", " ")
+    return "".join(_visible(letter) for letter in lines)
+
+
+def _visible(letter: str) -> str:
+    if letter == "\n" or (letter.isascii() and letter.isprintable()):
+        return letter
+    hidden = unicodedata.category(letter) in _INVISIBLE or letter in _BLANK or "\ufe00" <= letter <= "\ufe0f"
+    if not hidden and not "\U000e0100" <= letter <= "\U000e01ef":
+        return letter
+    if letter == "\t":
+        return "\\t"
+    code = ord(letter)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def line(text: str, style: str = "") -> Text:
+    """One line of somebody else's words, as a Text that holds no markup."""
+    return Text(safe(text, fold=True), style=style)
+
+
+def number(x: float, digits: int | None = None) -> str:
+    """Write a number with a fixed count of decimals, or with as many as it needs.
+
+    Examples
+    --------
+    >>> number(4.1), number(-0.1, 2), number(-0.0001, 1), number(0.0), number(1e12), number(12345)
+    ('4.1', '-0.10', '-0.0001', '0', '1e12', '12,345')
+    """
+    if math.isnan(x):
+        return "n/a"
+    if math.isinf(x):
+        return "inf" if x > 0 else "-inf"
+    if digits is None:
+        digits = decimals([x])
+    if abs(x) < _NEGLIGIBLE:
+        return f"{0:.{digits}f}"
+    if abs(x) >= 1e9:
+        return f"{x:.3g}".replace("e+0", "e").replace("e+", "e")
+    if abs(x) < 0.5 * 10.0**-digits:
+        return f"{x:.1g}"
+    return f"{x:,.{digits}f}"
+
+
+def decimals(values: Iterable[float]) -> int:
+    """How many decimals a column of numbers needs: none for whole numbers, at most two.
+
+    Examples
+    --------
+    >>> decimals([1, 2]), decimals([0.5, 2]), decimals([1 / 3]), decimals([100 / 3]), decimals([10000 / 3])
+    (0, 1, 2, 1, 0)
+    """
+    known = [float(v) for v in values if math.isfinite(v)]
+    for digits in range(3):
+        if all(abs(v - round(v, digits)) <= _NEGLIGIBLE * max(1.0, abs(v)) for v in known):
+            return digits
+    top = max((abs(v) for v in known), default=0.0)
+    return 2 if top < 10 else 1 if top < 1000 else 0
+
+
+def contrast(a: float, b: float) -> tuple[str, str]:
+    """Write two numbers with enough decimals to tell them apart.
+
+    Examples
+    --------
+    >>> contrast(-12.0612, -8)
+    ('-12.1', '-8.0')
+    >>> contrast(100.001, 100.002)
+    ('100.001', '100.002')
+    """
+    digits = decimals([a, b])
+    differ = abs(a - b) > _NEGLIGIBLE * max(1.0, abs(a), abs(b))
+    while differ and digits < 9 and number(a, digits) == number(b, digits):
+        digits += 1
+    return number(a, digits), number(b, digits)
+
+
+def probability(p: float) -> str:
+    """Write a probability as a simple fraction where it is one, else with three decimals.
+
+    Examples
+    --------
+    >>> probability(0.9), probability(1 / 3), probability(1.0), probability(0.30712), probability(0.0001)
+    ('9/10', '1/3', '1', '0.307', '0.0001')
+    """
+    simple = Fraction(p).limit_denominator(20)
+    if abs(float(simple) - p) < _NEGLIGIBLE:
+        return str(simple)
+    return _short(p)
+
+
+def odds(p: float) -> str:
+    """Write the odds of chance the way a scenario does, as a decimal where it is short.
+
+    Examples
+    --------
+    >>> odds(0.7), odds(1 / 3), odds(0.125), odds(0.5)
+    ('0.7', '1/3', '0.125', '0.5')
+    """
+    return f"{p:g}" if abs(p - round(p, 3)) < _NEGLIGIBLE else probability(p)
+
+
+def _short(p: float) -> str:
+    if p < 0.0005:
+        return f"{p:.1g}"
+    if p > 0.9995:
+        return f"1 - {1 - p:.1g}"
+    return f"{p:.3f}"
+
+
+def joined(parts: Sequence[str], word: str = "and") -> str:
+    """Join words the English way.
+
+    Examples
+    --------
+    >>> joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 ending", "2,300 endings"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def in_words(count: int) -> str:
+    """A small count as a word that can open a sentence, a larger one in digits."""
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+    return words[count] if count < len(words) else f"{count:,}"
+
+
+def cut(text: str, width: int, more: str = "…") -> str:
+    """Shorten to a width, saying by a sign that something is gone."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(width - len(more), 0)).rstrip() + more[: max(width, 0)]
+
+
+def pad(text: str, width: int, right: bool = False) -> str:
+    """Fill up with spaces to a width on screen, at the left for `right`."""
+    space = " " * (width - cell_len(text))
+    return space + text if right else text + space

@@ -1,0 +1,210 @@
+"""Subgame-perfect equilibria of trees with perfect information and chance, every tied outcome included.
+
+Without ties a level sweep settles everything. With ties each outcome that some subgame-perfect equilibrium in pure actions
+reaches is listed once, with one equilibrium that reaches it. Every equilibrium is checked again by the one-shot-deviation
+principle at every node of the tree.
+
+References
+----------
+Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit"; Kuhn 1953, theorem 3.
+Osborne & Rubinstein 1994, "A Course in Game Theory", section 6.2, for ties and the one-shot-deviation property.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from negotiate.errors import UnsuitableGame
+from negotiate.games.extensive import ExtensiveGame, FloatArray, IntArray
+from negotiate.kernels.level_sweep import Sweep, backward_induction, one_shot_gains, values_under
+from negotiate.solvers.continuations import behaviour, list_continuations
+from negotiate.solvers.equilibrium import TOLERANCE, Unverified
+from negotiate.solvers.solution import Reason, Solution, TreeEquilibrium
+from negotiate.solvers.solver import Game, Solver
+
+NAME = "backward-induction"
+TIE = 1e-12  # of a player's payoff range
+LIMIT = 1_000  # outcomes
+CELLS = 50_000_000  # outcomes × nodes, so that large trees with many ties stay within some hundred megabytes
+SWEEPS = 1_000_000  # outcomes × levels, so that deep ones stay within some ten seconds
+VERIFIED = "one-shot deviation at every node (within 1e-9 of the player's payoff range)"
+TIES = (
+    "some choices are ties: each outcome of a subgame-perfect equilibrium in pure actions is listed once; "
+    "payoffs closer than 1e-12 of a player's range count as tied, and mixing over a tie may be an equilibrium too"
+)
+
+
+def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
+    """Find every subgame-perfect outcome.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of perfect information; chance may move.
+    limit : int
+        The most outcomes that are listed; above it `complete` is False and a note says so.
+
+    Returns
+    -------
+    Solution
+        One `TreeEquilibrium` an outcome, in the order of the leaves they reach.
+
+    Raises
+    ------
+    UnsuitableGame
+        If some mover does not know where in the tree it stands.
+    """
+    if not game.perfect_information:
+        raise UnsuitableGame(f"`{NAME}` needs a tree in which every mover knows what happened before")
+    tree, payoffs = game.tree, np.asarray(game.payoffs)
+    tolerance = TIE * _width(payoffs)
+    sweep = backward_induction(tree, payoffs, tolerance)
+    first = _swept(game, sweep)
+    notes: list[str] = []
+    complete, made = True, [first]
+    if (sweep.ties > 1).any():
+        limit = max(1, min(limit, CELLS // len(tree), SWEEPS // len(tree.level_starts)))
+        listing = list_continuations(tree, sweep, tolerance, limit)
+        count = len(listing.at[0].payoffs)
+        made = _distinct(game, [behaviour(tree, listing, first, pick) for pick in range(count)])
+        complete = not listing.capped
+        notes = [TIES] if complete else [TIES, f"there are more such outcomes than the {len(made):,} listed"]
+    return Solution(
+        game=game,
+        equilibria=tuple(verified(game, probability) for probability in made),
+        concept="subgame-perfect",
+        method=f"{NAME}, all ties kept" if notes else NAME,
+        complete=complete,
+        exact=not (tree.mover == -1).any(),
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=tuple(notes),
+    )
+
+
+def _width(payoffs: FloatArray) -> FloatArray:
+    return np.asarray(payoffs.max(axis=0) - payoffs.min(axis=0), dtype=np.float64)
+
+
+def _swept(game: ExtensiveGame, sweep: Sweep) -> FloatArray:
+    """The behaviour that takes the first of tied actions everywhere."""
+    tree = game.tree
+    probability = np.array(tree.odds)
+    below_player = tree.mover[tree.parent[1:]] >= 0
+    chosen = sweep.chosen[tree.parent[1:]] == np.arange(1, len(tree))
+    probability[1:][below_player] = chosen[below_player]
+    return probability
+
+
+def reach(game: ExtensiveGame, probability: FloatArray) -> FloatArray:
+    """With what probability play passes through each node, shape (nodes,)."""
+    through = np.array(probability)
+    starts = game.tree.level_starts
+    for start, stop in zip(starts[1:-1], starts[2:], strict=True):
+        through[start:stop] *= through[game.tree.parent[start:stop]]
+    return through
+
+
+def _distinct(game: ExtensiveGame, made: list[FloatArray]) -> list[FloatArray]:
+    """One behaviour a set of leaves reached, in the order of the leaves."""
+    leaves = game.tree.leaves
+    by_leaves: dict[tuple[int, ...], FloatArray] = {}
+    for probability in made:
+        ends = np.flatnonzero(reach(game, probability)[leaves] > 0)
+        by_leaves.setdefault(tuple(ends.tolist()), probability)
+    return [by_leaves[key] for key in sorted(by_leaves)]
+
+
+def verified(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
+    """Build a subgame-perfect equilibrium after the one-shot-deviation check at every node.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of perfect information.
+    probability : ndarray, shape (nodes,)
+        With what probability each node is entered from its parent.
+
+    Raises
+    ------
+    Unverified
+        If some mover at some node gains more than 1e-9 of the player's payoff range by one other action.
+    """
+    tree = game.tree
+    values = values_under(tree, game.payoffs, probability)
+    gains = one_shot_gains(tree, values)
+    allowed = TOLERANCE * _width(game.payoffs)[np.maximum(tree.mover, 0)]
+    sums = (
+        np.add.reduceat(probability[1:], np.sort(tree.first_child[tree.child_count > 0]) - 1) if len(tree) > 1 else 1.0
+    )
+    if (gains > allowed).any() or (probability < 0).any() or (np.abs(sums - 1) > TOLERANCE).any():
+        raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}")
+    through = reach(game, probability)
+    return TreeEquilibrium(
+        kind="subgame-perfect",
+        game=game,
+        probability=_read_only(probability),
+        payoffs=tuple(float(v) for v in values[0]),
+        regret=max(0.0, float(gains.max())),
+        choices=settled(game, np.flatnonzero(through[tree.leaves] > 0)),
+        reasons=_reasons(game, probability, through, values),
+    )
+
+
+def _read_only(array: FloatArray) -> FloatArray:
+    array.setflags(write=False)
+    return array
+
+
+def settled(game: ExtensiveGame, ends: IntArray) -> dict[str, str]:
+    """Issue → option, for what is the same at all of these leaves (positions among the leaves)."""
+    if game.outcomes.size == 0 or len(ends) == 0:
+        return {}
+    rows = game.outcomes[ends]
+    same = (rows == rows[0]).all(axis=0)
+    named = zip(game.issues.items(), rows[0], same, strict=True)
+    return {issue: options[int(k)] for (issue, options), k, sure in named if sure}
+
+
+def _reasons(
+    game: ExtensiveGame, probability: FloatArray, through: FloatArray, values: FloatArray
+) -> tuple[Reason, ...]:
+    tree = game.tree
+    found = []
+    for node in np.flatnonzero((through > 0) & (tree.mover >= 0)):
+        v, mover = int(node), int(tree.mover[node])
+        children = np.arange(tree.first_child[v], tree.first_child[v] + tree.child_count[v])
+        taken = int(children[np.argmax(probability[children])])
+        others = children[children != taken]
+        where, chosen = game.moves[int(tree.move[v])].label, game.action_label(taken)
+        reason = Reason(mover, chosen, float(values[taken, mover]), where=where, node=v)
+        if len(others):
+            best = int(others[np.argmax(values[others, mover])])
+            also = game.action_label(best), float(values[best, mover])
+            reason = Reason(mover, chosen, reason.payoff, *also, where=where, node=v)
+        found.append(reason)
+    return tuple(found)
+
+
+def _applies_to(game: Game) -> str | None:
+    if not isinstance(game, ExtensiveGame):
+        return "needs a game tree: an extensive game of perfect information"
+    if not game.perfect_information:
+        return "needs a tree in which every mover knows what happened before"
+    return None
+
+
+def _run(game: Game) -> Solution:
+    if not isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    return solve_tree(game)
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="subgame-perfect",
+    finds="all",
+    reference="Kuhn 1953; Selten 1965; Osborne & Rubinstein 1994, section 6.2",
+    applies_to=_applies_to,
+    run=_run,
+)

@@ -1,0 +1,125 @@
+"""Turns strategies that some solver found into an equilibrium, or refuses them: nothing leaves unverified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from negotiate.errors import NegotiateError
+from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
+from negotiate.kernels.regret import expected_payoffs, payoff_range
+from negotiate.solvers.solution import Equilibrium, Reason
+
+TOLERANCE = 1e-9  # of a player's payoff range: what solving a small linear system may cost
+
+
+class Unverified(NegotiateError):
+    """A solver returned something that is not an equilibrium; a mistake of the solver, never of the game."""
+
+
+def verified(game: NormalFormGame, strategies: Sequence[FloatArray]) -> Equilibrium:
+    """Build an equilibrium after checking that nobody gains by another strategy.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        The game that was asked about.
+    strategies : sequence of ndarray, one a player
+        Probabilities over that player's strategies in this game.
+
+    Returns
+    -------
+    Equilibrium
+        With expected payoffs, regret, what is settled for sure, and each player's best alternative.
+
+    Raises
+    ------
+    Unverified
+        If the strategies are no probabilities, play an impossible combination, or leave a regret above 1e-9 of a
+        player's payoff range.
+
+    Notes
+    -----
+    Where combinations are impossible, a player can deviate only to strategies that are possible with whatever the
+    others play.
+
+    Examples
+    --------
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> verified(game, [np.array([0.0, 1.0]), np.array([0.0, 1.0])]).payoffs
+    (1.0, 1.0)
+    """
+    played = [np.asarray(s, dtype=np.float64) for s in strategies]
+    _check_probabilities(game, played)
+    values = expected_payoffs(game.payoffs, played)
+    open_to = _available(game, played)
+    payoffs = tuple(float(v @ s) for v, s in zip(values, played, strict=True))
+    gains = [float(v[o].max()) - own for v, o, own in zip(values, open_to, payoffs, strict=True)]
+    regret = max(0.0, *gains)
+    if any(gain > TOLERANCE * width for gain, width in zip(gains, payoff_range(game.payoffs), strict=True)):
+        raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {regret:.3g}")
+    reasons = tuple(_reason(game, p, played[p], values[p], open_to[p]) for p in range(game.n_players))
+    return Equilibrium("Nash", tuple(frozen(s) for s in played), payoffs, regret, settled(game, played), reasons)
+
+
+def _check_probabilities(game: NormalFormGame, played: Sequence[FloatArray]) -> None:
+    if tuple(len(s) for s in played) != game.shape:
+        raise Unverified("a solver's answer does not fit the game's strategies")
+    for s in played:
+        if not (np.isfinite(s).all() and (s >= 0).all() and abs(s.sum() - 1) <= TOLERANCE):
+            raise Unverified("a solver's answer holds numbers that are no probabilities")
+
+
+def _available(game: NormalFormGame, played: Sequence[FloatArray]) -> list[BoolArray]:
+    """Which strategies of each player are possible with everything the others play."""
+    if game.feasible is None:
+        return [np.ones(n, dtype=np.bool_) for n in game.shape]
+    impossible = np.broadcast_to((~game.feasible).astype(np.float64), game.payoffs.shape)
+    masks = [np.asarray(v <= 0.0) for v in expected_payoffs(impossible, played)]
+    if any((s[~m] > 0).any() for s, m in zip(played, masks, strict=True)):
+        raise Unverified("a solver's answer plays an impossible combination")
+    return masks
+
+
+def _reason(game: NormalFormGame, player: int, own: FloatArray, values: FloatArray, open_to: BoolArray) -> Reason:
+    labels = [strategy.label for strategy in game.strategies[player]]
+    chosen = " or ".join(label for label, probability in zip(labels, own, strict=True) if probability > 0)
+    left_out = np.flatnonzero((own == 0) & open_to)
+    if len(left_out) == 0:
+        return Reason(player, chosen, float(values @ own))
+    best = int(left_out[np.argmax(values[left_out])])
+    return Reason(player, chosen, float(values @ own), labels[best], float(values[best]))
+
+
+def settled(game: NormalFormGame, played: Sequence[FloatArray]) -> dict[str, str]:
+    """Issue → option, for every issue on which all strategies in the support agree."""
+    found: dict[str, set[str]] = {}
+    for strategies, own in zip(game.strategies, played, strict=True):
+        for i in np.flatnonzero(own):
+            for issue, option in strategies[int(i)].choices.items():
+                found.setdefault(issue, set()).add(option)
+    return {issue: next(iter(options)) for issue, options in found.items() if len(options) == 1}
+
+
+def point(shape: Sequence[int], profile: Sequence[int]) -> tuple[FloatArray, ...]:
+    """The strategies that play one combination for sure."""
+    return tuple(np.eye(n)[i] for n, i in zip(shape, profile, strict=True))
+
+
+def widened(game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Sequence[FloatArray]) -> list[FloatArray]:
+    """Strategies of the game left after dominance, as strategies of the game that was asked about."""
+    wide = [np.zeros(n) for n in game.shape]
+    for whole, k, part in zip(wide, kept, strategies, strict=True):
+        whole[np.asarray(k, dtype=np.intp)] = part
+    return wide
+
+
+def in_order(equilibria: Sequence[Equilibrium]) -> tuple[Equilibrium, ...]:
+    """Pure ones first, then by the strategies used, then by their probabilities, larger first."""
+
+    def key(equilibrium: Equilibrium) -> tuple[bool, tuple[tuple[int, ...], ...], tuple[float, ...]]:
+        odds = np.concatenate(equilibrium.strategies)
+        return (not equilibrium.pure, equilibrium.support, tuple(-round(float(p), 9) for p in odds))
+
+    return tuple(sorted(equilibria, key=key))

@@ -1,0 +1,90 @@
+"""All pure equilibria of a game for any number of players, after iterated strict dominance.
+
+Where dominance leaves one combination, that is the only equilibrium, mixed ones included. Elsewhere there may be mixed
+equilibria, which this solver does not look for and says so.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.kernels.pure import pure_equilibria
+from negotiate.solvers.dominance import Reduced, reduce
+from negotiate.solvers.equilibrium import in_order, point, verified, widened
+from negotiate.solvers.solution import Equilibrium, Solution
+from negotiate.solvers.solver import Game, Solver
+
+NAME = "pure"
+VERIFIED = "regret: no player gains by any other strategy (within 1e-9 of the player's payoff range)"
+NOT_LOOKED_FOR = "only pure equilibria were looked for: there may be mixed ones besides"
+MANY_BEST = "several strategies are equally good for the only player with a choice left: mixing them is as good"
+
+
+def profiles(game: NormalFormGame) -> list[tuple[int, ...]]:
+    """Every pure equilibrium as strategies' indices, the last player's changing fastest."""
+    return [tuple(int(i) for i in row) for row in np.argwhere(pure_equilibria(game.payoffs, game.feasible))]
+
+
+def one_chooser(game: NormalFormGame) -> bool:
+    """Whether at most one player has a choice, so that pure equilibria are all there are but for mixing equals."""
+    return sum(n > 1 for n in game.shape) <= 1
+
+
+def lifted(game: NormalFormGame, left: Reduced) -> list[Equilibrium]:
+    """The pure equilibria of the game left, verified in the game that was asked about."""
+    return [verified(game, widened(game, left.kept, point(left.game.shape, row))) for row in profiles(left.game)]
+
+
+def dominance_only(left: Reduced) -> bool:
+    """Whether iterated strict dominance leaves one combination."""
+    return all(len(k) == 1 for k in left.kept)
+
+
+def _applies_to(game: Game) -> str | None:
+    return "needs a game in normal form" if isinstance(game, ExtensiveGame) else None
+
+
+def _run(game: Game) -> Solution:
+    if isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    left = reduce(game)
+    return solved_purely(game, left, NAME)
+
+
+def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
+    """The solution of a game for which pure equilibria are all that is looked for, or all that there is."""
+    equilibria = lifted(game, left)
+    complete = one_chooser(left.game)
+    notes = list(left.notes)
+    if not complete:
+        notes.append(NOT_LOOKED_FOR)
+    elif len(equilibria) > 1:
+        notes.append(MANY_BEST)
+    if dominance_only(left) and left.eliminations:
+        how, notes = f"iterated strict dominance alone ({name} had nothing left to do)", []
+    else:
+        how = f"{name}, after iterated strict dominance" if left.eliminations else name
+    return Solution(
+        game=game,
+        equilibria=in_order(equilibria),
+        concept="Nash",
+        method=how,
+        complete=complete,
+        exact=True,
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=tuple(notes),
+        eliminations=left.eliminations,
+    )
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="Nash",
+    finds="some",
+    reference="Nash 1951; Luce & Raiffa 1957",
+    applies_to=_applies_to,
+    run=_run,
+)

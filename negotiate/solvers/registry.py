@@ -1,0 +1,79 @@
+"""Every solver in one tuple, and the function that picks the one for a game."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from difflib import get_close_matches
+
+from negotiate.errors import UnsuitableGame
+from negotiate.solvers import backward_induction, nashpy_road, pure, simultaneous
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.solver import Game, Solver
+
+SOLVERS: tuple[Solver, ...] = (
+    backward_induction.SOLVER,
+    simultaneous.SOLVER,
+    nashpy_road.SOLVER,
+    pure.SOLVER,
+)
+"""In order of preference: without a method asked for, the first that applies solves the game."""
+
+
+def solve(game: Game, method: str | None = None) -> Solution:
+    """Solve a game by the method named, or by the first that applies.
+
+    Parameters
+    ----------
+    game : NormalFormGame or ExtensiveGame
+        What to solve.
+    method : str, optional
+        A solver's name: "backward-induction", "simultaneous", "vertex-enumeration", "pure".
+
+    Returns
+    -------
+    Solution
+        Verified equilibria, whether they are all, and how they were found.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is no such method, it does not apply, or no method applies.
+
+    Examples
+    --------
+    >>> from negotiate.games.normal_form import NormalFormGame
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> solution = solve(game)
+    >>> [equilibrium.payoffs for equilibrium in solution.equilibria], solution.complete
+    ([(1.0, 1.0)], True)
+    """
+    solver = _first_that_applies(game) if method is None else _named(game, method)
+    begun = time.perf_counter()
+    answer = solver.run(game)
+    return replace(answer, seconds=time.perf_counter() - begun)
+
+
+def _named(game: Game, method: str) -> Solver:
+    by_name = {solver.name: solver for solver in SOLVERS}
+    if method not in by_name:
+        near = get_close_matches(method, by_name, n=1)
+        known = ", ".join(f"`{name}`" for name in by_name)
+        hint = (f"did you mean `{near[0]}`? " if near else "") + f"the methods are {known}"
+        raise UnsuitableGame(f"there is no method `{method}`", hint)
+    reason = by_name[method].applies_to(game)
+    if reason is not None:
+        fitting = ", ".join(f"`{solver.name}`" for solver in SOLVERS if solver.applies_to(game) is None)
+        hint = f"methods that fit this game: {fitting}" if fitting else "no method fits this game yet"
+        raise UnsuitableGame(f"`{method}` {reason}", hint)
+    return by_name[method]
+
+
+def _first_that_applies(game: Game) -> Solver:
+    reasons = []
+    for solver in SOLVERS:
+        reason = solver.applies_to(game)
+        if reason is None:
+            return solver
+        reasons.append(f"`{solver.name}` {reason}")
+    raise UnsuitableGame("no method applies to this game: " + "; ".join(reasons))

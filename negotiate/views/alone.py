@@ -1,0 +1,115 @@
+"""What happens if nobody talks: each player sets the issues it decides, all at the same time.
+
+A strategy is a choice for each issue that a player decides alone. Issues that need more than one player stay where
+they are without a deal. Combinations that cannot happen are out; red lines are marked, for nobody signs here.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from negotiate.errors import UnsuitableGame
+from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import add_up
+
+IDLE = "nothing to decide"
+"""The one strategy of a player who decides nothing alone."""
+
+
+def alone(negotiation: Negotiation) -> NormalFormGame:
+    """The normal form of a negotiation.
+
+    Returns
+    -------
+    NormalFormGame
+        One axis a player; a strategy's `choices` name every issue that its player decides.
+
+    Raises
+    ------
+    GameTooLarge
+        If there are too many combinations to lay out.
+    UnsuitableGame
+        If no combination is possible.
+    """
+    own = {
+        player: [k for k, issue in negotiation.issues.items() if issue.deciders == (player,) and k not in negotiation.fixed]
+        for player in negotiation.players
+    }
+    axes = [issue for issues in own.values() for issue in issues]
+    held = _held(negotiation, axes)
+    frame = negotiation.grid(axes, held)
+    shape = tuple(len(negotiation.issues[issue].options) for issue in axes)
+    strategies = tuple(_strategies(negotiation, player, issues) for player, issues in own.items())
+    sizes = tuple(len(row) for row in strategies)
+    payoffs = add_up(frame, negotiation.keys, shape, with_moves=False)[0]
+    mask = negotiation.feasible(frame, shape)
+    game = NormalFormGame(
+        payoffs=frozen(payoffs.reshape(len(sizes), *sizes)),
+        players=tuple(player.name for player in negotiation.players.values()),
+        strategies=strategies,
+        keys=negotiation.keys,
+        title=negotiation.about.title,
+        units=tuple(player.unit for player in negotiation.players.values()),
+        feasible=None if mask is None else mask.reshape(sizes),
+        crossed={name: m.reshape(sizes) for name, m in negotiation.crossed(frame, shape).items() if m.any()},
+        kept={k: negotiation.issues[k].options[option].id for k, option in held.items() if k not in negotiation.fixed},
+        notes=_notes(negotiation),
+    )
+    return _without_the_impossible(game)
+
+
+def _held(negotiation: Negotiation, axes: list[str]) -> dict[str, int]:
+    held = {}
+    for issue in negotiation.issues:
+        if issue not in axes:
+            option = negotiation.resting(issue)
+            if option is None:
+                raise UnsuitableGame(f"nobody sets `{issue}` alone, and the file does not say where it stands without a deal")
+            held[issue] = option
+    return held
+
+
+def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tuple[Strategy, ...]:
+    committed = {
+        k: negotiation.issues[k].options[option].id
+        for k, option in negotiation.fixed.items()
+        if negotiation.issues[k].deciders == (player,)
+    }
+    if not issues:
+        label = ", ".join(committed.values()) if committed else IDLE
+        return (Strategy(label, committed),)
+    rows = product(*(negotiation.issues[issue].labels for issue in issues))
+    return tuple(Strategy(_label(negotiation, issues, row), {**committed, **dict(zip(issues, row, strict=True))}) for row in rows)
+
+
+def _label(negotiation: Negotiation, issues: list[str], row: tuple[str, ...]) -> str:
+    """What differs from the status quo; everything, where there is none."""
+    if len(issues) == 1:
+        return row[0]
+    quo = {k: negotiation.issues[k].options[option].id for k, option in negotiation.status_quo.items()}
+    changed = [f"{issue} {option}" for issue, option in zip(issues, row, strict=True) if quo.get(issue) != option]
+    return ", ".join(changed) if changed else "status quo"
+
+
+def _notes(negotiation: Negotiation) -> tuple[str, ...]:
+    left_out = [f"{p}.{k}" for p, terms in negotiation.terms.items() for k, term in terms.items() if term.needs_moves]
+    if not left_out:
+        return ()
+    return (f"left out, because they depend on moves that only the tree has: {', '.join(left_out)}",)
+
+
+def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:
+    """Drop every strategy that no choice of the others makes possible, and the mask where nothing is left of it."""
+    if game.feasible is None:
+        return game
+    axes = range(game.n_players)
+    keep = [np.flatnonzero(game.feasible.any(axis=tuple(a for a in axes if a != p))) for p in axes]
+    if any(len(k) == 0 for k in keep):
+        raise UnsuitableGame("no combination of what the players decide is possible", "see `infeasible` in the file")
+    left = game.restrict([[int(i) for i in k] for k in keep])
+    if left.feasible is not None and left.feasible.all():
+        return left.with_all_feasible()
+    return left

@@ -1,0 +1,117 @@
+"""Random games and trees for property tests: small integers, so that ties and degenerate games are common."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
+from negotiate.games.normal_form import NormalFormGame
+
+
+@st.composite
+def payoff_tables(
+    draw: DrawFn, players: tuple[int, int] = (1, 3), strategies: tuple[int, int] = (1, 4), largest: int = 3
+) -> np.ndarray:
+    """Payoffs `(players, *strategies)` of small integers."""
+    n = draw(st.integers(*players))
+    shape = tuple(draw(st.integers(*strategies)) for _ in range(n))
+    size = n * int(np.prod(shape))
+    entries = draw(st.lists(st.integers(-largest, largest), min_size=size, max_size=size))
+    return np.array(entries, dtype=np.float64).reshape(n, *shape)
+
+
+def normal_form(payoffs: np.ndarray) -> NormalFormGame:
+    return NormalFormGame.from_arrays(*payoffs)
+
+
+@st.composite
+def trees(draw: DrawFn, levels: int = 4, largest: int = 2, chance: bool = True) -> ExtensiveGame:
+    """A game tree of perfect information with one to three children a node, ties and chance (odds of zero too)."""
+    n_players = draw(st.integers(1, 3))
+    parent, mover, odds, action, starts = [-1], [], [1.0], [-1], [0, 1]
+    level = [0]
+    for depth in range(levels + 1):
+        following = []
+        for node in level:
+            inner = depth < levels and len(parent) < 40 and (depth == 0 or draw(st.integers(0, 2)) > 0)
+            who = draw(st.integers(CHANCE if chance else 0, n_players - 1)) if inner else LEAF
+            mover.append(who)
+            count = draw(st.integers(1, 3)) if inner else 0
+            weights = [draw(st.integers(0, 2)) for _ in range(count)] if who == CHANCE else []
+            if who == CHANCE and sum(weights) == 0:
+                weights[0] = 1
+            for k in range(count):
+                following.append(len(parent))
+                parent.append(node)
+                odds.append(float(Fraction(weights[k], sum(weights))) if who == CHANCE else 1.0)
+                action.append(k)
+        if not following:
+            break
+        starts.append(len(parent))
+        level = following
+    leaves = sum(m == LEAF for m in mover)
+    entries = st.lists(st.integers(-largest, largest), min_size=leaves * n_players, max_size=leaves * n_players)
+    payoffs = np.array(draw(entries), dtype=np.float64).reshape(leaves, n_players)
+    return game_from(parent, mover, odds, action, starts, payoffs)
+
+
+def game_from(
+    parent: list[int], mover: list[int], odds: list[float], action: list[int], starts: list[int], payoffs: np.ndarray
+) -> ExtensiveGame:
+    """An extensive game from the arrays that matter, the rest filled in; every node its own move."""
+    above = np.array(parent, dtype=np.intp)
+    who = np.array(mover, dtype=np.intp)
+    count = np.bincount(above[1:], minlength=len(above)).astype(np.intp)
+    first = np.zeros(len(above), dtype=np.intp)
+    for node in reversed(range(1, len(above))):
+        first[above[node]] = node
+    inner = np.flatnonzero(who != LEAF)
+    move = np.full(len(above), -1, dtype=np.intp)
+    move[inner] = np.arange(len(inner))
+    sets = np.where(who >= 0, np.arange(len(above)), -1).astype(np.intp)
+    moves = tuple(
+        Move(f"move {v}", int(who[v]), tuple(f"action {k}" for k in range(int(count[v])))) for v in inner.tolist()
+    )
+    tree = Tree(
+        parent=above,
+        mover=who,
+        first_child=first,
+        child_count=count,
+        level_starts=np.array(starts, dtype=np.intp),
+        odds=np.array(odds),
+        move=move,
+        action=np.array(action, dtype=np.intp),
+        information_set=sets,
+    )
+    names = tuple(f"player {p}" for p in range(payoffs.shape[1]))
+    return ExtensiveGame(tree=tree, payoffs=payoffs, players=names, keys=names, moves=moves)
+
+
+def from_nested(nested: object, n_players: int) -> ExtensiveGame:
+    """A tree written as nested tuples: `(mover, child, child, …)`, chance as `(-1, (odds, child), …)`, leaves as lists."""
+    parent, mover, odds, action, starts = [-1], [], [1.0], [-1], [0, 1]
+    payoffs: list[list[float]] = []
+    level, nodes = [nested], [0]
+    while level:
+        following: list[object] = []
+        for node, content in zip(nodes, level, strict=True):
+            if isinstance(content, list):
+                mover.append(LEAF)
+                payoffs.append(content)
+                continue
+            assert isinstance(content, tuple)
+            mover.append(content[0])
+            for k, child in enumerate(content[1:]):
+                parent.append(node)
+                odds.append(child[0] if content[0] == CHANCE else 1.0)
+                following.append(child[1] if content[0] == CHANCE else child)
+                action.append(k)
+        nodes = list(range(len(parent) - len(following), len(parent)))
+        level = following
+        if level:
+            starts.append(len(parent))
+    return game_from(parent, mover, odds, action, starts, np.array(payoffs, dtype=np.float64).reshape(-1, n_players))
