@@ -41,7 +41,7 @@ def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation
                 payoffs[player] = found
     return Expectation(
         command, choices, part.in_, part.count, payoffs, _where(binder, position, part), part.variant,
-        part.set, part.fix, written(part), binder.at(*path).line, part.about,
+        part.set, part.fix, in_words(part), binder.at(*path).line, part.about,
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _where(binder: Binder, position: int, part: ExpectPart) -> Expression | None
     return binder.expression(part.where, "expect", position, "where", want="truth", names=names)
 
 
-def written(part: ExpectPart) -> str:
+def in_words(part: ExpectPart) -> str:
     """An expectation in one line."""
     command = "solve" if part.solve is not None else "tree"
     wanted = part.solve if part.solve is not None else part.tree or {}

@@ -1,0 +1,131 @@
+"""Matrices at fixed widths."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.render.matrix import best_replies, lines
+from negotiate.render.style import Look
+from tests.render.games import chicken, mixed, pure
+
+
+def drawn(game, look, *equilibria):
+    return "\n".join(line.plain.rstrip() for line in lines(game, look, equilibria))
+
+
+def test_best_replies_stand_in_brackets_and_equilibria_are_starred() -> None:
+    game = chicken()
+    assert (
+        drawn(game, Look(width=80), pure(game, 0, 1), pure(game, 1, 0))
+        == """\
+         │  Column
+Row      │  swerve          straight
+─────────┼────────────────────────────────
+swerve   │       0     0    ★  [-1]  [1]
+straight │  ★   [1]  [-1]     -10  -10
+[ ] best reply   ★ equilibrium"""
+    )
+
+
+def test_ascii_and_forty_columns() -> None:
+    game = chicken()
+    text = drawn(game, Look(width=40, ascii=True), pure(game, 0, 1))
+    assert text.isascii()
+    assert max(map(len, text.splitlines())) <= 40
+    assert text.count("*") == 2  # one cell and the legend
+
+
+def test_underlining_replaces_brackets_where_it_can_be_seen() -> None:
+    game = chicken()
+    found = lines(game, Look(width=80, styled=True), [pure(game, 0, 1)])
+    underlined = [line.plain[s.start : s.end] for line in found for s in line.spans if s.style == "underline"]
+    assert underlined == ["-1", "1", "1", "-1"]
+    assert "[" not in "".join(line.plain for line in found)
+    assert found[-1].plain.startswith("underlined: a best reply")
+
+
+def test_a_game_too_wide_becomes_a_list() -> None:
+    labels = [["a first long label", "a second long label"]] * 2
+    game = NormalFormGame.from_arrays([[1, 0], [0, 2]], [[1, 0], [0, 2]], labels=labels, players=["Row", "Column"])
+    assert (
+        drawn(game, Look(width=40), pure(game, 0, 0))
+        == """\
+Row, then Column
+a first long label
+★ a first long label   [1] [1]
+  a second long label   0   0
+a second long label
+  a first long label    0   0
+  a second long label  [2] [2]
+[ ] best reply   ★ equilibrium"""
+    )
+
+
+def test_a_large_game_shows_what_its_equilibria_use() -> None:
+    table = np.zeros((9, 12))
+    table[3, 4] = 5
+    game = NormalFormGame.from_arrays(table, table)
+    text = drawn(game, Look(width=80), pure(game, 3, 4))
+    assert "★ [5] [5]" in text
+    assert text.endswith("… 8 more rows and 11 more columns that no equilibrium uses")
+    assert len(text.splitlines()) == 6
+
+
+def test_a_mixture_keeps_all_that_it_uses_and_has_no_star() -> None:
+    game = NormalFormGame.from_arrays(np.zeros((9, 9)), np.zeros((9, 9)))
+    weights = [0, 0.5, 0, 0.5, 0, 0, 0, 0, 0]
+    text = drawn(game, Look(width=80), mixed(game, weights, weights))
+    assert [line[0] for line in text.splitlines()[3:5]] == ["2", "4"]
+    assert "★" not in text
+
+
+def test_a_large_game_without_equilibrium_says_its_size() -> None:
+    game = NormalFormGame.from_arrays(np.zeros((9, 12)), np.zeros((9, 12)))
+    assert drawn(game, Look(width=80)) == "player 1 has 9 strategies and player 2 has 12 strategies."
+
+
+def test_more_than_two_players_have_no_matrix() -> None:
+    game = NormalFormGame.from_arrays(*np.zeros((3, 2, 2, 2)))
+    assert "player 3 has 2 strategies" in drawn(game, Look(width=80))
+
+
+def test_red_lines_and_impossible_cells_have_their_signs() -> None:
+    game = chicken()
+    feasible = np.array([[True, True], [True, False]])
+    crossed = {"plan": np.array([[True, False], [False, False]])}
+    game = replace(game, feasible=feasible, crossed=crossed)
+    text = drawn(game, Look(width=80), pure(game, 0, 1))
+    assert "–" in text.splitlines()[4]
+    assert "‡" in text.splitlines()[3]
+    assert text.endswith("[ ] best reply   ★ equilibrium   ‡ crosses plan   – impossible")
+    assert "#" in drawn(game, Look(width=80, ascii=True))
+
+
+def test_an_impossible_cell_is_nobodys_best_reply() -> None:
+    game = NormalFormGame.from_arrays([[1, 0], [9, 0]], [[1, 0], [9, 0]])
+    game = replace(game, feasible=np.array([[True, True], [False, True]]))
+    assert best_replies(game)[0].tolist() == [[True, True], [False, True]]
+
+
+def test_ties_are_all_best_replies() -> None:
+    game = NormalFormGame.from_arrays([[1, 2], [1, 2]], [[0, 0], [0, 0]])
+    assert best_replies(game).all()
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 80])
+def test_no_line_is_wider_than_the_screen(width: int) -> None:
+    labels = [[f"us_tariff: option number {i}" for i in range(5)], [f"cn_tariff: option number {i}" for i in range(4)]]
+    rng = np.random.default_rng(1)
+    game = NormalFormGame.from_arrays(*rng.normal(scale=40, size=(2, 5, 4)), labels=labels)
+    for line in lines(game, Look(width=width), [pure(game, 0, 0)])[:-2]:
+        assert cell_len(line.plain) <= width, line.plain
+
+
+def test_a_label_is_never_markup() -> None:
+    game = NormalFormGame.from_arrays([[1]], [[1]], labels=[["[red]a\x1b[31m"], ["b\u202e"]])
+    text = drawn(game, Look(width=80))
+    assert "[red]a\\x1b[31m" in text
+    assert "b\\u202e" in text

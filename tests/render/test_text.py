@@ -1,0 +1,97 @@
+"""Words and numbers on a screen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negotiate.render.text import contrast, cut, decimals, joined, number, odds, pad, probability, safe
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown"),
+    [
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("a\u202eb", "a\\u202eb"),
+        ("zero\u200bwidth", "zero\\u200bwidth"),
+        ("mark\ufeff", "mark\\ufeff"),
+        ("half\ud800", "half\\ud800"),
+        ("tag\U000e0041", "tag\\U000e0041"),
+        ("filler\u3164", "filler\\u3164"),
+        ("bell\x07\x9b", "bell\\x07\\x9b"),
+        ("tab\there", "tab\\there"),
+        ("back\rforth", "back\\rforth"),
+        ("São Tomé 中国", "São Tomé 中国"),
+    ],
+)
+def test_what_a_screen_would_obey_or_hide_is_text(hidden: str, shown: str) -> None:
+    assert safe(hidden) == shown
+
+
+def test_line_breaks_are_kept_or_folded() -> None:
+    assert safe("one\r\ntwo") == "one\ntwo"
+    assert safe(" one\n\n  two ", fold=True) == "one two"
+
+
+@given(st.text())
+def test_nothing_hidden_is_left_and_twice_is_once(text: str) -> None:
+    once = safe(text, fold=True)
+    assert once.isprintable()
+    assert safe(once, fold=True) == once
+
+
+@pytest.mark.parametrize(
+    ("x", "digits", "shown"),
+    [
+        (4.1, None, "4.1"),
+        (-0.1, 2, "-0.10"),
+        (0.0, None, "0"),
+        (-0.0, 1, "0.0"),
+        (-1e-17, 2, "0.00"),
+        (1e12, None, "1e12"),
+        (1.5e15, 0, "1.5e15"),
+        (123456.0, 0, "123,456"),
+        (0.0004, 2, "0.0004"),
+        (float("nan"), None, "n/a"),
+        (float("-inf"), None, "-inf"),
+    ],
+)
+def test_numbers(x: float, digits: int | None, shown: str) -> None:
+    assert number(x, digits) == shown
+
+
+def test_a_column_has_the_decimals_that_it_needs() -> None:
+    assert [decimals(v) for v in ([], [3, -4], [0.5, 3], [0.25], [1 / 3], [33.333], [float("nan"), 2])] == [
+        0,
+        0,
+        1,
+        2,
+        2,
+        1,
+        0,
+    ]
+
+
+@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+def test_numbers_that_differ_look_different(a: float, b: float) -> None:
+    if abs(a - b) > 1e-6 * max(1, abs(a), abs(b)):
+        assert len(set(contrast(a, b))) == 2
+
+
+def test_probabilities_are_fractions_and_odds_are_decimals() -> None:
+    assert [probability(p) for p in (0.9, 1 / 3, 0, 1, 0.30712)] == ["9/10", "1/3", "0", "1", "0.307"]
+    assert [odds(p) for p in (0.7, 0.5, 2 / 3)] == ["0.7", "0.5", "2/3"]
+
+
+def test_a_probability_is_certain_only_where_it_is() -> None:
+    assert probability(1 - 1e-7) not in {"1", "1.000"}
+    assert probability(1e-7) not in {"0", "0.000"}
+
+
+def test_joins() -> None:
+    assert [joined(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_widths_are_those_of_the_screen() -> None:
+    assert pad("中国", 6) == "中国  "
+    assert cut("中国中国", 5) == "中国…"
+    assert cut("short", 5) == "short"

@@ -1,0 +1,180 @@
+"""Trees of outcomes at fixed widths."""
+
+import time
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+
+from negotiate.games.extensive import CHANCE
+from negotiate.render.display import as_text
+from negotiate.render.style import Look
+from negotiate.render.tree import lines
+from negotiate.solvers.solution import TreeEquilibrium
+from tests.render.games import Node, extensive, induced, leaf, pennies_tree, solved, talks
+
+
+def drawn(game, look, equilibrium=None):
+    return "\n".join(line.plain.rstrip() for line in lines(game, look, equilibrium))
+
+
+def test_the_path_stands_out_and_the_rest_is_counted() -> None:
+    game = talks()
+    assert (
+        drawn(game, Look(width=80), induced(game))
+        == """\
+                                                 United States    China
+United States: threaten
+┠── before · China → hold … 9 endings                    (3.03)   (0.00)
+┠── fifty_billion · China → concede … 9 endings          (4.20)  (-3.30)
+┡━▶ all_threats · China: answer
+│   ┡━▶ concede                                         ‡ 4.90    -4.60
+│   ├── hold · chance … 4 endings                        (0.79)  (-8.54)
+│   └── retaliate · chance … 4 endings                  (-5.41) (-11.04)
+├── trade_war · China → hold … 9 endings                (-0.40)   (0.00)
+├── double · China → hold … 9 endings                   (-0.40)   (0.00)
+└── fifty_percent · China → hold … 9 endings            (-0.40)   (0.00)
+(n): what the equilibrium gives from there"""
+    )
+
+
+def test_ascii_at_forty_columns() -> None:
+    game = talks()
+    text = drawn(game, Look(width=40, ascii=True), induced(game))
+    assert text.isascii()
+    assert (
+        text
+        == """\
+                            us    China
+United States: threaten
++- before ... 9          (3.03)   (0.00)
++- fifty_billion ... 9   (4.20)  (-3.30)
++> all_threats - China: answer
+|  +> concede             4.90    -4.60
+|  +- hold ... 4         (0.79)  (-8.54)
+|  `- retaliate ... 4   (-5.41) (-11.04)
++- trade_war ... 9      (-0.40)   (0.00)
++- double ... 9         (-0.40)   (0.00)
+`- fifty_percent ... 9  (-0.40)   (0.00)
+... n: endings folded away
+(n): what the equilibrium gives from there"""
+    )
+
+
+def test_places_that_look_the_same_share_a_letter() -> None:
+    text = drawn(pennies_tree(), Look(width=60))
+    assert text.count("Odd: guess ⟨A⟩") == 2
+    assert text.endswith("⟨A⟩ places that share a letter look the same to whoever moves there")
+
+
+def test_a_mover_who_sees_everything_gets_no_letter() -> None:
+    assert "⟨" not in drawn(talks(), Look(width=80, all=True))
+
+
+def test_mixing_shows_its_probabilities_and_every_branch_played() -> None:
+    game = pennies_tree()
+    probability = np.array([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
+    text = drawn(game, Look(width=60), TreeEquilibrium("Nash", game, probability, (0.0, 0.0), 0.0, {}))
+    assert text.count("━▶ 1/2 ") == 6
+
+
+def test_chance_shows_its_odds_and_what_is_folded_its_mean() -> None:
+    coin = Node(CHANCE, "weather", {"sun": leaf(4, 0), "rain": leaf(0, 8)}, odds=(0.25, 0.75))
+    game = extensive(Node(0, "go", {"out": coin, "home": leaf(2, 2)}), ["A", "B"], ["a", "b"])
+    assert "├── out · chance … 2 endings  (1) (6)" in drawn(game, Look(width=60), induced(game))
+    assert "├── 0.25 sun " in drawn(game, Look(width=60, depth=2), induced(game))
+
+
+def test_a_leaf_that_crosses_a_red_line_is_marked() -> None:
+    game = extensive(Node(0, "sign", {"yes": leaf(1, 0, crosses=True), "no": leaf(0, 0)}), ["A", "B"], ["a", "b"])
+    yes, no = (line for line in drawn(game, Look(width=60)).splitlines() if line[:1] in "├└")
+    assert "‡" in yes
+    assert "‡" not in no
+    assert drawn(game, Look(width=60)).endswith("‡ crosses a red line: plan")
+    assert drawn(game, Look(width=60, ascii=True)).endswith("# crosses a red line: plan")
+
+
+def test_broad_nodes_keep_what_is_played() -> None:
+    below = {f"option {i}": leaf(float(i == 17), 0) for i in range(20)}
+    game = extensive(Node(0, "pick", below), ["A", "B"], ["a", "b"])
+    text = drawn(game, Look(width=60, breadth=3), induced(game))
+    assert "▶ option 17" in text
+    assert "option 2" not in text
+    assert "… 17 more branches, 17 endings" in text
+    assert "option 19" in drawn(game, Look(width=60, all=True), induced(game))
+
+
+def test_everything_is_drawn_on_request() -> None:
+    game = talks()
+    text = drawn(game, Look(width=80, all=True), induced(game))
+    assert text.count("concede") == 6
+    assert text.count("carry_out") == 24
+    assert "…" not in text
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("all_of_it", [False, True])
+def test_no_line_is_wider_than_the_screen(width: int, all_of_it: bool) -> None:
+    game = talks()
+    for line in lines(game, Look(width=width, all=all_of_it), induced(game))[:-2]:
+        assert cell_len(line.plain) <= width, line.plain
+
+
+def test_many_players_on_a_narrow_screen_get_payoffs_below() -> None:
+    names = [f"Country number {i}" for i in range(7)]
+    below = {act: leaf(*(1000.0 + k * i for i in range(7))) for k, act in enumerate(["stay", "leave"])}
+    game = extensive(Node(0, "vote", below), names, [f"country{i}" for i in range(7)])
+    text = drawn(game, Look(width=40))
+    assert max(map(len, text.splitlines())) <= 40
+    assert all(f"country{i} 1,000" in " ".join(text.split()) for i in range(7))
+
+
+def test_the_path_is_bold_and_the_rest_faint() -> None:
+    game = talks()
+    styles = {
+        line.plain.split("·")[0].strip(" ┠─┡━▶│├└"): str(line.spans)
+        for line in lines(game, Look(width=80), induced(game))
+    }
+    assert "bold" in styles["all_threats"]
+    assert "dim" in styles["double"]
+    assert "bold" not in styles["double"]
+
+
+def test_a_name_is_never_markup() -> None:
+    evil = "[bold red]x[/]\x1b[31m\u202e"
+    game = extensive(Node(0, evil, {evil: leaf(1, 0), "b": leaf(0, 0)}), [evil, "B"], ["a", "b"], title=evil)
+    text = as_text(solved(game), Look(width=100))
+    assert "[bold red]x[/]\\x1b[31m\\u202e" in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+def test_a_large_tree_is_drawn_at_once() -> None:
+    below = {f"a{i}": Node(1, "reply", {f"b{j}": leaf(i % 7, j % 5) for j in range(300)}) for i in range(300)}
+    game = extensive_fast(below)
+    begun = time.perf_counter()
+    text = drawn(game, Look(width=80))
+    assert time.perf_counter() - begun < 1.0
+    assert len(text.splitlines()) < 50
+    assert "87,600 endings" in text
+
+
+def extensive_fast(below):
+    """The same as `extensive` for 300 × 300 branches, without its loops over nodes."""
+    from negotiate.games.extensive import LEAF, ExtensiveGame, Move, Tree
+
+    n, leaves = 300, 300 * 300
+    mover = np.concatenate([[0], np.full(n, 1), np.full(leaves, LEAF)])
+    tree = Tree(
+        parent=np.concatenate([[-1], np.zeros(n, int), 1 + np.arange(leaves) // n]),
+        mover=mover,
+        first_child=np.concatenate([[1], 1 + n + n * np.arange(n), np.zeros(leaves, int)]),
+        child_count=np.concatenate([[n], np.full(n, n), np.zeros(leaves, int)]),
+        level_starts=np.array([0, 1, 1 + n, 1 + n + leaves]),
+        odds=np.ones(1 + n + leaves),
+        move=np.concatenate([[0], np.ones(n, int), np.full(leaves, -1)]),
+        action=np.concatenate([[-1], np.arange(n), np.arange(leaves) % n]),
+        information_set=np.concatenate([np.arange(1 + n), np.full(leaves, -1)]),
+    )
+    moves = (Move("call", 0, tuple(below)), Move("reply", 1, tuple(below["a0"].below)))
+    return ExtensiveGame(tree, np.zeros((leaves, 2)), ("A", "B"), ("a", "b"), moves)
