@@ -45,24 +45,33 @@ def random_tree(nodes: int, rng: np.random.Generator, n_players: int = 2) -> tup
     return tree, rng.standard_normal((int((~inner).sum()), n_players))
 
 
-def plain_recursion(tree: Tree, payoffs: list[list[float]]) -> list[float]:
-    """The same answer from node to node, on plain lists."""
-    first, count, mover = tree.first_child.tolist(), tree.child_count.tolist(), tree.mover.tolist()
-    leaf = np.cumsum(tree.child_count == 0) - 1
-    row = leaf.tolist()
+Plain = tuple[list[list[float]], list[int], list[int]]
 
-    def value(node: int) -> list[float]:
+
+def plain_recursion(lists: tuple[list[int], list[int], list[int]], leaves: list[list[float]]) -> Plain:
+    """Values, choices and ties at every node as the sweep gives them, from node to node on plain lists.
+
+    `leaves` holds the payoffs by node, and empty lists elsewhere.
+    """
+    first, count, mover = lists
+    values, chosen, ties = list(leaves), [-1] * len(mover), [0] * len(mover)
+
+    def visit(node: int) -> list[float]:
         if count[node] == 0:
-            return payoffs[row[node]]
-        player = mover[node]
-        best = value(first[node])
-        for child in range(first[node] + 1, first[node] + count[node]):
-            other = value(child)
+            return values[node]
+        player, begin = mover[node], first[node]
+        best, taken, equals = visit(begin), begin, 1
+        for child in range(begin + 1, begin + count[node]):
+            other = visit(child)
             if other[player] > best[player]:
-                best = other
+                best, taken, equals = other, child, 1
+            elif other[player] == best[player]:
+                equals += 1
+        values[node], chosen[node], ties[node] = best, taken, equals
         return best
 
-    return value(0)
+    visit(0)
+    return values, chosen, ties
 
 
 def main() -> None:
@@ -72,15 +81,19 @@ def main() -> None:
     start = time.process_time()
     sweep = backward_induction(tree, payoffs, np.zeros(2))
     middle = time.process_time()
-    as_lists = payoffs.tolist()  # not timed: a program that walks nodes would hold lists from the start
+    # Not timed: a program that walks nodes would hold lists from the start.
+    rows = iter(payoffs.tolist())
+    leaves = [next(rows) if leaf else [] for leaf in (tree.child_count == 0).tolist()]
+    lists = tree.first_child.tolist(), tree.child_count.tolist(), tree.mover.tolist()
     again = time.process_time()
-    plain = plain_recursion(tree, as_lists)
+    values, chosen, ties = plain_recursion(lists, leaves)
     end = time.process_time()
+    same = sweep.values.tolist() == values and sweep.chosen.tolist() == chosen and sweep.ties.tolist() == ties
     swept, walked = middle - start, end - again
     print(f"{len(tree):,} nodes, {len(tree.level_starts) - 1} levels, 2 players; CPU seconds of one run")
     print(f"level sweep     {swept:8.3f} s")
     print(f"plain recursion {walked:8.3f} s   {walked / swept:.0f} times the sweep")
-    print(f"values at the root equal: {sweep.values[0].tolist() == plain}")
+    print(f"values, choices and ties equal at every node: {same}")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Games everybody knows, with the equilibria that the literature gives.
 
-Each entry: payoffs of each player, and every (extreme) equilibrium as one tuple of probabilities a player. Sources: Axelrod
-1984 (prisoner's dilemma); Osborne & Rubinstein 1994, "A Course in Game Theory", chapters 2-4 (chicken, hawk-dove, battle
-of the sexes, matching pennies); Maynard Smith & Price 1973 (hawk-dove); Skyrms 2004 (stag hunt); Selten 1978 (entry
-deterrence); Nash 1953 (demand game); Basu 1994 (traveller's dilemma); Brams 2011, "Game Theory and the Humanities" (Cuba).
+Each entry: payoffs of each player, and every (extreme) equilibrium as one tuple of probabilities a player. Sources:
+Axelrod 1984 (prisoner's dilemma); Osborne & Rubinstein 1994, "A Course in Game Theory", chapters 2-4 (chicken,
+hawk-dove, battle of the sexes, matching pennies); Maynard Smith & Price 1973 (hawk-dove); Skyrms 2004 (stag hunt);
+Selten 1978 (entry deterrence); Nash 1953 (demand game); Basu 1994 (traveller's dilemma); Brams 2011, "Game Theory and
+the Humanities" (Cuba).
 """
 
 from __future__ import annotations
@@ -102,6 +103,7 @@ GAMES = (
         both((_lower - _bonus).tolist(), (_lower + _bonus).tolist()),
         ((sole(99, 0), sole(99, 0)),),
         ((2, 2),),
+        complete=False,  # the only rationalizable pair, but by mixtures with leads too small for floating point
     ),
 )
 

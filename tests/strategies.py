@@ -92,7 +92,7 @@ def game_from(
 
 
 def from_nested(nested: object, n_players: int) -> ExtensiveGame:
-    """A tree written as nested tuples: `(mover, child, child, …)`, chance as `(-1, (odds, child), …)`, leaves as lists."""
+    """A tree as nested tuples: `(mover, child, child, …)`, chance as `(-1, (odds, child), …)`, leaves as lists."""
     parent, mover, odds, action, starts = [-1], [], [1.0], [-1], [0, 1]
     payoffs: list[list[float]] = []
     level, nodes = [nested], [0]

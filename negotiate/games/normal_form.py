@@ -149,20 +149,24 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
     try:
         tables = [np.asarray(table, dtype=np.float64) for table in payoffs]
     except (TypeError, ValueError):
-        raise UnsuitableGame("a payoff array holds something that is not a number, or its rows differ in length") from None
+        raise UnsuitableGame(
+            "a payoff array holds something that is not a number, or its rows differ in length"
+        ) from None
     if not tables:
         raise UnsuitableGame("a game needs at least one payoff array", "pass one array a player")
     shapes = {table.shape for table in tables}
     if len(shapes) > 1 or tables[0].ndim != len(tables):
         found = ", ".join(str(table.shape) for table in tables)
         raise UnsuitableGame(
-            f"{len(tables)} payoff arrays of shapes {found}: a game of {len(tables)} players needs {len(tables)} arrays "
-            f"of one shape with {len(tables)} axes"
+            f"{len(tables)} payoff arrays of shapes {found}: a game of {len(tables)} players needs {len(tables)} "
+            f"arrays of one shape with {len(tables)} axes"
         )
     if 0 in tables[0].shape:
         raise UnsuitableGame("every player needs at least one strategy")
     if not all(np.isfinite(table).all() for table in tables):
-        raise UnsuitableGame("every payoff must be a finite number", "an impossible combination is not an infinite payoff")
+        raise UnsuitableGame(
+            "every payoff must be a finite number", "an impossible combination is not an infinite payoff"
+        )
     return frozen(np.stack(tables))
 
 

@@ -6,6 +6,7 @@ strategies; strict dominance would give the same game in any order, but not the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -53,15 +54,22 @@ def dominators(payoffs: Array, player: int, margin: float) -> IntArray:
     table = np.moveaxis(payoffs[player], player, 0).reshape(payoffs.shape[1 + player], -1)
     found = np.full(len(table), -1, dtype=np.intp)
     rivals: dict[int, IntArray] = {}
-    for i in np.flatnonzero(~(table >= table.max(axis=0) - margin).any(axis=1)):
+    for i in np.flatnonzero(~(table >= table.max(axis=0) - margin).any(axis=1)).tolist():
         ahead = np.flatnonzero((table[:, :GLANCE] - table[i, :GLANCE] > margin).all(axis=1))
         ahead = ahead[(table[ahead] - table[i] > margin).all(axis=1)]
         if len(ahead):
-            rivals[int(i)] = ahead
+            rivals[i] = ahead
     for i, ahead in rivals.items():
         standing = [j for j in ahead if int(j) not in rivals]
         found[i] = standing[0] if standing else ahead[0]
     return found
+
+
+def subgame(payoffs: Array, kept: Sequence[Sequence[int] | IntArray]) -> Array:
+    """The payoffs that are left when each player has only the strategies listed."""
+    for axis, own in enumerate(kept, start=1):
+        payoffs = payoffs.take(own, axis=axis)
+    return payoffs
 
 
 def iterate(payoffs: Array) -> tuple[tuple[IntArray, ...], tuple[Step, ...]]:
@@ -94,7 +102,7 @@ def iterate(payoffs: Array) -> tuple[tuple[IntArray, ...], tuple[Step, ...]]:
     kept = [np.arange(n, dtype=np.intp) for n in payoffs.shape[1:]]
     steps: list[Step] = []
     for turn in range(1, sum(payoffs.shape[1:]) + 1):
-        left = payoffs[(slice(None), *np.ix_(*kept))]
+        left = subgame(payoffs, kept)
         found = [dominators(left, player, float(margin[player])) for player in range(len(kept))]
         if all((by < 0).all() for by in found):
             break

@@ -1,7 +1,7 @@
 """Solves a flat game tree level by level from the leaves, and says what given behaviour is worth at every node.
 
-The children of a level are the whole next level, in runs of siblings, so each level is a handful of reductions over runs
-(`ufunc.reduceat`) instead of a walk from node to node.
+The children of a level are the whole next level, in runs of siblings, so each level is a handful of reductions over
+runs (`ufunc.reduceat`) instead of a walk from node to node.
 
 References
 ----------
@@ -121,14 +121,17 @@ def _choose(tree: FlatTree, level: _Level, tolerance: Array, into: Sweep) -> Non
         return
     mover = np.maximum(movers, 0)  # a chance node's run is reduced for nothing and dropped at the end
     place = np.arange(level.end - level.begin)
-    own = below[place, np.repeat(mover, level.counts)]
+    n_players = below.shape[1]
+    own = below.ravel().take(place * n_players + np.repeat(mover, level.counts))
     enough = np.maximum.reduceat(own, level.starts) - tolerance[mover]
-    best = own >= np.repeat(enough, level.counts)
-    first = np.minimum.reduceat(np.where(best, place, len(place)), level.starts)[~chance]
+    best = np.flatnonzero(own >= np.repeat(enough, level.counts))  # at least one in each run
+    first = np.searchsorted(best, level.starts)
+    count = np.diff(first, append=len(best))[~chance]
+    first = best[first][~chance]
     nodes = level.nodes[~chance]
     into.chosen[nodes] = first + level.begin
-    into.ties[nodes] = np.add.reduceat(best.astype(np.intp), level.starts)[~chance]
-    into.values[nodes] = below[first]
+    into.ties[nodes] = count
+    into.values[nodes] = below.take(first, axis=0)
 
 
 def values_under(tree: FlatTree, payoffs: Array, probability: Array) -> Array:

@@ -1,7 +1,7 @@
 """Says what each strategy is worth against what the others play, and what a player gives up by not playing the best.
 
-Payoffs are `(*batch, players, *strategies)` and a mixed profile is one array `(*batch, strategies of p)` a player, so that
-a thousand games with a thousand profiles are one call.
+Payoffs are `(*batch, players, *strategies)` and a mixed profile is one array `(*batch, strategies of p)` a player, so
+that a thousand games with a thousand profiles are one call.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ def _against_the_rest(payoffs: Array, strategies: Sequence[Array], player: int) 
 def profile_payoffs(payoffs: Array, strategies: Sequence[Array]) -> Array:
     """What each player expects from the profile, shape (*batch, players)."""
     values = expected_payoffs(payoffs, strategies)
-    return np.stack([(v * s).sum(axis=-1) for v, s in zip(values, strategies, strict=True)], axis=-1)
+    own = [(v * s).sum(axis=-1) for v, s in zip(values, strategies, strict=True)]
+    return np.asarray(np.stack(own, axis=-1), dtype=np.float64)
 
 
 def regret(payoffs: Array, strategies: Sequence[Array]) -> Array:
@@ -87,7 +88,7 @@ def regret(payoffs: Array, strategies: Sequence[Array]) -> Array:
     """
     values = expected_payoffs(payoffs, strategies)
     gains = [v.max(axis=-1) - (v * s).sum(axis=-1) for v, s in zip(values, strategies, strict=True)]
-    return np.maximum(np.stack(gains, axis=-1), 0.0)
+    return np.asarray(np.maximum(np.stack(gains, axis=-1), 0.0), dtype=np.float64)
 
 
 def payoff_range(payoffs: Array, n_players: int | None = None) -> Array:

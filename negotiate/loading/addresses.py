@@ -127,7 +127,9 @@ def _keys_below(node: Node) -> list[str]:
         inner = [key for name in _HOLDERS for key in _keys_below(node.entries.get(name, Scalar(None, "", node.place)))]
         return [*node.entries, *inner]
     if isinstance(node, Sequence):
-        names = [item.entries.get(word) for item in node.items if isinstance(item, Mapping) for word in ("move", "chance")]
+        names = [
+            item.entries.get(word) for item in node.items if isinstance(item, Mapping) for word in ("move", "chance")
+        ]
         words = [item for item in node.items if isinstance(item, Scalar)]
         return [spelled(n.value) for n in [*names, *words] if isinstance(n, Scalar)]
     return []
@@ -138,6 +140,8 @@ def _unknown(root: Mapping, address: str, step: str, node: Node, place: Place, p
     if node is root:
         known = _keys_below(root.entries.get("parameters", root)) + known
     problems.add(
-        place, "unknown-address", f"`{address}` names nothing in this scenario: there is no `{step}`",
+        place,
+        "unknown-address",
+        f"`{address}` names nothing in this scenario: there is no `{step}`",
         nearest(step, known) or f"known here: {listed(known)}",
-    )  # fmt: skip
+    )

@@ -23,9 +23,7 @@ def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation
     command = "solve" if part.solve is not None else "tree"
     wanted = part.solve if part.solve is not None else part.tree or {}
     path = ("expect", position)
-    if part.variant and binder.known(
-        part.variant, binder.document.variants, "variant", binder.at(*path, "variant")
-    ):
+    if part.variant and binder.known(part.variant, binder.document.variants, "variant", binder.at(*path, "variant")):
         pass
     choices = {}
     for name, value in wanted.items():
@@ -40,9 +38,19 @@ def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation
             if found is not None:
                 payoffs[player] = found
     return Expectation(
-        command, choices, part.in_, part.count, payoffs, _where(binder, position, part), part.variant,
-        part.set, part.fix, in_words(part), binder.at(*path).line, part.about,
-    )  # fmt: skip
+        command,
+        choices,
+        part.in_,
+        part.count,
+        payoffs,
+        _where(binder, position, part),
+        part.variant,
+        part.set,
+        part.fix,
+        in_words(part),
+        binder.at(*path).line,
+        part.about,
+    )
 
 
 def _wanted(binder: Binder, name: str, value: Any, *path: str | int) -> tuple[str, ...] | Mapping[str, Expression]:

@@ -53,24 +53,34 @@ def _model(binder: Binder, key: str, part: ModelPart, kind: ModelKind) -> BoundM
         choices={name: choice for name, choice in binder.names.choices.items() if not choice.of_move},
         broken=binder.broken,
     )
-    inputs = {}
-    for name, written in part.inputs.items():
-        if binder.known(name, [i.name for i in kind.inputs], "model input", binder.at("models", key, "inputs", name, key=True)):
-            inputs[name] = binder.expression(written, "models", key, "inputs", name, names=names)
-    unbound = [i.name for i in kind.inputs if i.name not in part.inputs]
-    if unbound:
-        binder.wrong(
-            binder.at("models", key, "inputs", key=True), "unbound-input",
-            f"{listed(unbound)} of the model `{part.kind}` is not bound", "bind each to an issue, a number or an expression",
-        )  # fmt: skip
+    inputs = _inputs(binder, key, part, kind, names)
     settings: dict[str, Expression | bool] = {}
     for setting in kind.settings:
-        written = getattr(part, setting.name, None)
+        written: float | str | bool | None = getattr(part, setting.name, None)
         value = setting.default if written is None else written
         bound = value if isinstance(value, bool) else binder.expression(value, "models", key, setting.name, names=names)
         if bound is not None:
             settings[setting.name] = bound
-    return BoundModel(key, kind, part.data, {k: e for k, e in inputs.items() if e is not None}, settings, part.regions)
+    return BoundModel(key, kind, part.data, inputs, settings, part.regions)
+
+
+def _inputs(binder: Binder, key: str, part: ModelPart, kind: ModelKind, names: Names) -> dict[str, Expression]:
+    known = [i.name for i in kind.inputs]
+    inputs = {}
+    for name, written in part.inputs.items():
+        if binder.known(name, known, "model input", binder.at("models", key, "inputs", name, key=True)):
+            found = binder.expression(written, "models", key, "inputs", name, names=names)
+            if found is not None:
+                inputs[name] = found
+    unbound = [name for name in known if name not in part.inputs]
+    if unbound:
+        binder.wrong(
+            binder.at("models", key, "inputs", key=True),
+            "unbound-input",
+            f"{listed(unbound)} of the model `{part.kind}` is not bound",
+            "bind each to an issue, a number or an expression",
+        )
+    return inputs
 
 
 def _check_regions(binder: Binder, key: str, part: ModelPart, kind: ModelKind) -> None:
@@ -158,7 +168,9 @@ def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Tabl
     for size in shape:
         count *= size
     if count > CELL_LIMIT:
-        binder.wrong(binder.at(*path, "by"), "table-too-large", f"the table has {count:,} cells; at most {CELL_LIMIT:,}")
+        binder.wrong(
+            binder.at(*path, "by"), "table-too-large", f"the table has {count:,} cells; at most {CELL_LIMIT:,}"
+        )
         return None
     _check_keys(binder, by, values, *path)
     cells = [_cell(binder, by, combination, values, *path) for combination in product(*labels)]
@@ -194,9 +206,11 @@ def _cell(
     if found is None and list(combination) != resting and find(binder.root, (*path, "values")) is not None:
         words = ", ".join(f"`{option}`" for option in combination)
         binder.wrong(
-            binder.at(*path, "values", key=True), "missing-value", f"no value for {words}",
+            binder.at(*path, "values", key=True),
+            "missing-value",
+            f"no value for {words}",
             "an option may be left out only if it is the status quo's; its worth is then 0",
-        )  # fmt: skip
+        )
     return None
 
 
@@ -210,7 +224,9 @@ def _check_cycles(binder: Binder, terms: dict[str, dict[str, Term]]) -> dict[str
             return state[player, key]
         if (player, key) in trail:
             circle = " → ".join(f"{p}.{k}" for p, k in [*trail[trail.index((player, key)) :], (player, key)])
-            binder.wrong(binder.at("payoffs", player, key, key=True), "circle", f"payoff terms go in a circle: {circle}")
+            binder.wrong(
+                binder.at("payoffs", player, key, key=True), "circle", f"payoff terms go in a circle: {circle}"
+            )
             return False
         trail.append((player, key))
         term = terms[player][key]

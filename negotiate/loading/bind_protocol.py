@@ -70,13 +70,17 @@ def _step(binder: Binder, position: int, part: StepPart, announced: Mapping[str,
         binder.known(part.player, binder.players, "player", binder.at(*path, "player"))
     when = None if part.when is None else binder.condition(part.when, *path, "when")
     if part.odds is not None:
-        actions = [Action(outcome, _effects(binder, (part.does or {}).get(outcome, {}), announced, *path, "does", outcome))
-                   for outcome in part.odds]  # fmt: skip
+        actions = [
+            Action(outcome, _effects(binder, (part.does or {}).get(outcome, {}), announced, *path, "does", outcome))
+            for outcome in part.odds
+        ]
         _check_outcomes(binder, position, part)
         return Step(step_name(part), "", tuple(actions), when, _odds(binder, position, part), part.about)
     if part.choose is not None:
-        actions = [Action(name, _effects(binder, package, announced, *path, "choose", name))
-                   for name, package in part.choose.items()]  # fmt: skip
+        actions = [
+            Action(name, _effects(binder, package, announced, *path, "choose", name))
+            for name, package in part.choose.items()
+        ]
     else:
         actions = _speaking(binder, position, part)
     return Step(step_name(part), part.player or "", tuple(actions), when, (), part.about)
@@ -120,8 +124,12 @@ def _check_outcomes(binder: Binder, position: int, part: StepPart) -> None:
         if outcome not in (part.odds or {}):
             place = binder.at("protocol", position, "does", outcome, key=True)
             known = list(part.odds or {})
-            binder.wrong(place, "unknown-outcome", f"there are no odds for `{outcome}`; there are for {listed(known)}",
-                         nearest(outcome, known))  # fmt: skip
+            binder.wrong(
+                place,
+                "unknown-outcome",
+                f"there are no odds for `{outcome}`; there are for {listed(known)}",
+                nearest(outcome, known),
+            )
 
 
 def _odds(binder: Binder, position: int, part: StepPart) -> tuple[Expression, ...]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from negotiate.loading.binder import Binder, choice_of, negated, said
 from negotiate.loading.bind_expect import bind_expectations
 from negotiate.loading.bind_payoffs import bind_models, bind_terms, model_outputs
 from negotiate.loading.bind_protocol import bind_protocol, move_choices
+from negotiate.loading.binder import Binder, choice_of, negated, said
 from negotiate.loading.document import Document
-from negotiate.loading.expressions import FUNCTIONS, Names
+from negotiate.loading.expressions import Names
 from negotiate.loading.matrix import bind_matrix_issues, bind_matrix_terms
 from negotiate.loading.problems import Place, Problems
 from negotiate.loading.reader import Node
 from negotiate.loading.shape import Shaped
-from negotiate.model.expressions import Expression
+from negotiate.model.expressions import FUNCTIONS, Expression
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.players import Parameter, Player, Source
@@ -38,13 +38,15 @@ def bind(
     _bind_names(binder)
     models = bind_models(binder)
     terms = bind_matrix_terms(binder) if document.matrix else bind_terms(binder)
-    scenario = Scenario(
+    return Scenario(
         name=name,
         path=path,
         about=_about(document),
         players=binder.players,
         parameters=_parameters(binder),
-        sources={k: Source(k, s.title, s.publisher, s.author, s.date, s.url, s.about) for k, s in document.sources.items()},
+        sources={
+            k: Source(k, s.title, s.publisher, s.author, s.date, s.url, s.about) for k, s in document.sources.items()
+        },
         models=models,
         issues=binder.issues,
         terms=terms,
@@ -62,14 +64,19 @@ def bind(
         expectations=bind_expectations(binder),
         fixed=_fixed(binder, fixes),
     )
-    return scenario
 
 
 def _about(document: Document) -> About:
     return About(
-        document.title, document.date, document.summary, tuple(document.authors), document.license, document.minutes,
-        document.group, tuple(document.teaches),
-    )  # fmt: skip
+        document.title,
+        document.date,
+        document.summary,
+        tuple(document.authors),
+        document.license,
+        document.minutes,
+        document.group,
+        tuple(document.teaches),
+    )
 
 
 def _bind_names(binder: Binder) -> None:
@@ -97,7 +104,10 @@ def _need(binder: Binder, *keys: str) -> None:
     for key in keys:
         if not getattr(binder.document, key) and key not in binder.broken and not _has_broken(binder, key):
             binder.wrong(
-                binder.at(), "missing-key", f"the key `{key}` is missing", "a scenario has players, issues and payoffs, or a matrix"
+                binder.at(),
+                "missing-key",
+                f"the key `{key}` is missing",
+                "a scenario has players, issues and payoffs, or a matrix",
             )
 
 
@@ -139,9 +149,10 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
         low, high = part.range if part.range else (None, None)
         if low is not None and high is not None and not low <= part.value <= high:
             binder.wrong(
-                binder.at("parameters", key, "value"), "out-of-range",
+                binder.at("parameters", key, "value"),
+                "out-of-range",
                 f"`{key}` is {part.value:g}, outside its range {low:g} to {high:g}",
-            )  # fmt: skip
+            )
         binder.source(part.source, "parameters", key, "source")
         result[key] = Parameter(key, part.value, low, high, part.unit, part.about, part.source)
     return result
@@ -159,7 +170,9 @@ def _red_lines(binder: Binder) -> dict[str, RedLine]:
         if condition is None:
             continue
         crossed = condition if word == "never" else negated(condition)
-        result[key] = RedLine(key, part.player, crossed, cost, f"{word}: {said(written or '')}", part.about, part.source)
+        result[key] = RedLine(
+            key, part.player, crossed, cost, f"{word}: {said(written or '')}", part.about, part.source
+        )
     return result
 
 
@@ -174,10 +187,11 @@ def _status_quo(binder: Binder) -> dict[str, int]:
     for issue in agreed:
         if not binder.document.status_quo and not (isinstance(no_deal, dict) and issue in no_deal):
             binder.wrong(
-                binder.at("issues", issue, key=True), "no-status-quo",
+                binder.at("issues", issue, key=True),
+                "no-status-quo",
                 f"nobody can set `{issue}` alone, so the file has to say where it stands without a deal",
                 "name its option under `status_quo`",
-            )  # fmt: skip
+            )
     return package
 
 

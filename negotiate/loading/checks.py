@@ -24,9 +24,11 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
         if line.hard and _everywhere(negotiation, line.crossed):
             place = place_of(root, ("red_lines", name), key=True)
             problems.add(
-                place, "forbids-everything", f"the red line `{name}` forbids every package",
+                place,
+                "forbids-everything",
+                f"the red line `{name}` forbids every package",
                 "`never` lists what is refused, `insists` what is demanded",
-            )  # fmt: skip
+            )
     for position, condition in enumerate(negotiation.infeasible):
         if _everywhere(negotiation, condition):
             place = place_of(root, ("infeasible", position))
@@ -42,7 +44,9 @@ def _check_odds(negotiation: Negotiation, root: Node, problems: Problems) -> Non
             values = [float(odds.evaluate(Frame(negotiation, {}, 1))[0]) for odds in step.odds]
         place = place_of(root, ("protocol", position, "odds"), key=True)
         if any(not 0 <= value <= 1 for value in values):
-            problems.add(place, "odds", f"a probability lies between 0 and 1; here: {', '.join(f'{v:.6g}' for v in values)}")
+            problems.add(
+                place, "odds", f"a probability lies between 0 and 1; here: {', '.join(f'{v:.6g}' for v in values)}"
+            )
         elif abs(sum(values) - 1) > 1e-9:
             problems.add(place, "odds", f"the odds sum to {sum(values):.6g}, not to 1")
 

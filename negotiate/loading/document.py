@@ -108,16 +108,16 @@ Label = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80)]
 OptionName = Annotated[
     str, BeforeValidator(_option), Field(pattern=r"^[-+]?\w[\w.]*$", max_length=60), WithJsonSchema(SCALAR)
 ]
-Amount = Annotated[
-    float | str, BeforeValidator(_amount), WithJsonSchema({"type": ["number", "string"]})
-]
+Amount = Annotated[float | str, BeforeValidator(_amount), WithJsonSchema({"type": ["number", "string"]})]
 Condition = Annotated[
     str | dict[str, list[str]],
     BeforeValidator(_condition),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": ONE_OR_MORE}]}),
 ]
 Table = Annotated[
-    Any, BeforeValidator(_table), WithJsonSchema({"type": "object", "additionalProperties": {"type": ["number", "string", "object"]}})
+    Any,
+    BeforeValidator(_table),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": ["number", "string", "object"]}}),
 ]
 Package = dict[Name, OptionName]
 NameList = Annotated[
@@ -192,7 +192,12 @@ class IssuePart(Part):
     decided_by: NameList = Field(description="a player, several players who must all agree, or `agreement`")
     unit: str = Field("", description="the unit of the options' numbers")
     options: Annotated[
-        dict[OptionName, Annotated[OptionPart, BeforeValidator(_option_spec), WithJsonSchema({"type": ["number", "null", "object"]})]],
+        dict[
+            OptionName,
+            Annotated[
+                OptionPart, BeforeValidator(_option_spec), WithJsonSchema({"type": ["number", "null", "object"]})
+            ],
+        ],
         BeforeValidator(_options),
         Field(min_length=1),
         WithJsonSchema({"anyOf": [{"type": "array", "items": SCALAR, "minItems": 1}, {"type": "object"}]}),
@@ -364,4 +369,8 @@ class Document(Part):
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of the language, made from the classes above."""
     schema = Document.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "negotiate scenario, format 1", **schema}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "negotiate scenario, format 1",
+        **schema,
+    }

@@ -2,7 +2,7 @@
 
 ::
 
-    condition  = clause { "or" clause }              clause = denial { "and" denial }         denial = ["not"] comparison
+    condition  = clause { "or" clause }              clause = denial { "and" denial }      denial = ["not"] comparison
     comparison = sum [ ("==" | "!=" | "<" | "<=" | ">" | ">=") sum | ["not"] "in" "[" word { "," word } "]" ]
     sum        = product { ("+" | "-") product }     product = factor { ("*" | "/") factor }  factor = ["-"] power
     power      = atom [ "**" factor ]                atom = number | name | function "(" … ")" | "(" condition ")"
@@ -58,7 +58,7 @@ class Choice:
 
 @dataclass(slots=True)
 class Names:
-    """Everything that an expression may name; `broken` names exist but could not be read, so nobody asks more of them."""
+    """Everything that an expression may name; `broken` names exist but could not be read, and raise no complaint."""
 
     parameters: Collection[str] = ()
     choices: Mapping[str, Choice] = field(default_factory=dict)
@@ -69,7 +69,9 @@ class Names:
 
     def known(self) -> list[str]:
         """Every name that can stand in an expression."""
-        dotted = [f"{head}.{tail}" for group in (self.terms, self.models) for head, tails in group.items() for tail in tails]
+        dotted = [
+            f"{head}.{tail}" for group in (self.terms, self.models) for head, tails in group.items() for tail in tails
+        ]
         return [*self.parameters, *self.choices, *dotted, *self.handed, *FUNCTIONS]
 
 
@@ -229,8 +231,9 @@ class _Parser:
 
     def _is_option(self, choice: _Operand, other: _Operand) -> bool:
         labels = self.names.choices[choice.name].labels
-        return other.kind == "word" or other.name in labels and not (
-            other.kind == "number" and self.names.choices[choice.name].numbers is not None
+        return other.kind == "word" or (
+            other.name in labels
+            and not (other.kind == "number" and self.names.choices[choice.name].numbers is not None)
         )
 
     def _membership(self, left: _Operand, denied: bool) -> _Operand:
@@ -259,9 +262,12 @@ class _Parser:
         for word, at in words:
             if word not in known.labels:
                 raise self._wrong(
-                    at, "unknown-option", f"`{choice.name}` has no option `{word}`; it has {listed(known.labels)}",
-                    nearest(word, known.labels), len(word),
-                )  # fmt: skip
+                    at,
+                    "unknown-option",
+                    f"`{choice.name}` has no option `{word}`; it has {listed(known.labels)}",
+                    nearest(word, known.labels),
+                    len(word),
+                )
         return ChoiceIsOneOf(choice.name, tuple(known.labels.index(word) for word, _ in words), known.of_move)
 
     def _sum(self) -> _Operand:
@@ -277,7 +283,9 @@ class _Parser:
         return left
 
     def _arithmetic(self, token: _Token, left: _Operand, right: _Operand) -> _Operand:
-        return _Operand("number", Operation(token.text, (self._as(left, "number"), self._as(right, "number"))), token.at)
+        return _Operand(
+            "number", Operation(token.text, (self._as(left, "number"), self._as(right, "number"))), token.at
+        )
 
     def _factor(self) -> _Operand:
         if token := self._take("-"):
@@ -312,9 +320,12 @@ class _Parser:
     def _call(self, token: _Token) -> _Operand:
         if token.text not in FUNCTIONS:
             raise self._wrong(
-                token.at, "unknown-function", f"`{token.text}` is not a function; there are {listed(FUNCTIONS)}",
-                nearest(token.text, FUNCTIONS), len(token.text),
-            )  # fmt: skip
+                token.at,
+                "unknown-function",
+                f"`{token.text}` is not a function; there are {listed(FUNCTIONS)}",
+                nearest(token.text, FUNCTIONS),
+                len(token.text),
+            )
         arguments = [self._condition()]
         while self._take(","):
             arguments.append(self._condition())
@@ -349,7 +360,9 @@ class _Parser:
     def _unknown(self, name: str, at: int) -> _Wrong:
         known = self.names.known()
         near = nearest(name, known) or nearest(name.rpartition(".")[2], [k.rpartition(".")[2] for k in known])
-        return self._wrong(at, "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name))
+        return self._wrong(
+            at, "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name)
+        )
 
     def _as(self, operand: _Operand, want: str) -> Expression:
         if operand.kind == "word":
@@ -358,9 +371,12 @@ class _Parser:
             choice = self.names.choices[operand.name]
             if choice.numbers is None:
                 raise self._wrong(
-                    operand.at, "no-numbers", f"the options of `{operand.name}` have no numbers",
-                    f"compare it with an option, such as `{operand.name} == {choice.labels[0]}`", len(operand.name),
-                )  # fmt: skip
+                    operand.at,
+                    "no-numbers",
+                    f"the options of `{operand.name}` have no numbers",
+                    f"compare it with an option, such as `{operand.name} == {choice.labels[0]}`",
+                    len(operand.name),
+                )
             return ChoiceNumber(operand.name, choice.numbers, choice.of_move)
         if operand.kind == want:
             return operand.node

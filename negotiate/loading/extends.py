@@ -57,7 +57,10 @@ def _target(target: Node, path: Path, home: Path, chain: list[Path], problems: P
         problems.add(place, "extends-not-found", f"there is no scenario `{name}` to extend")
     elif not any(found.is_relative_to(folder) for folder in (home, library().resolve())):
         problems.add(
-            place, "extends-outside", f"`{name}` lies outside the scenario's own folder", "copy the file beside this one"
+            place,
+            "extends-outside",
+            f"`{name}` lies outside the scenario's own folder",
+            "copy the file beside this one",
         )
     elif found in chain:
         problems.add(place, "extends-circle", f"`{name}` extends, directly or through others, itself")

@@ -51,7 +51,8 @@ def find(name: str) -> tuple[Path, str, str]:
         return names[short[0]], short[0], name
     hint = nearest(key, [*names, *(full.rpartition("/")[2] for full in names)])
     raise ScenarioNotFound(
-        f"there is neither a file nor a shipped scenario called `{name}`", hint or "`negotiate list` shows the shipped ones"
+        f"there is neither a file nor a shipped scenario called `{name}`",
+        hint or "`negotiate list` shows the shipped ones",
     )
 
 

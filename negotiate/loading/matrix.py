@@ -36,7 +36,9 @@ def _labels(binder: Binder) -> tuple[list[str], list[str]]:
         missing = [column for column in columns if column not in table[row]]
         if missing:
             place = binder.at("matrix", row, key=True)
-            binder.wrong(place, "missing-value", f"row `{row}` has no column `{missing[0]}`", "every row has the same columns")
+            binder.wrong(
+                place, "missing-value", f"row `{row}` has no column `{missing[0]}`", "every row has the same columns"
+            )
     if not rows or not columns:
         binder.wrong(binder.at("matrix", key=True), "shape", "a matrix has at least one row and one column")
     return rows, columns

@@ -87,9 +87,11 @@ def read_bytes(path: Path, shown: str, problems: Problems) -> str | None:
         before = raw[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
         problems.add(
-            Place(shown, line, column), "not-utf-8", f"byte 0x{raw[error.start]:02x} is not UTF-8",
+            Place(shown, line, column),
+            "not-utf-8",
+            f"byte 0x{raw[error.start]:02x} is not UTF-8",
             "save the file as UTF-8",
-        )  # fmt: skip
+        )
         return None
 
 
@@ -169,9 +171,11 @@ class _Composer:
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None:
             self.problems.add(
-                self._place(event), "tag", f"the tag `{event.tag}` is not part of the language",
+                self._place(event),
+                "tag",
+                f"the tag `{event.tag}` is not part of the language",
                 "take the word that starts with `!` away",
-            )  # fmt: skip
+            )
 
     def _open(self, event: Any) -> None:
         self._check_tag(event)
@@ -197,7 +201,9 @@ class _Composer:
     def _attach(self, node: Node, event: Any, opening: bool = False) -> None:
         self.total += 1 if opening else node.size
         if self.total > NODE_LIMIT:
-            self._stop(event, "too-many-values", f"the file spells out more than {NODE_LIMIT:,} values, aliases counted")
+            self._stop(
+                event, "too-many-values", f"the file spells out more than {NODE_LIMIT:,} values, aliases counted"
+            )
         if isinstance(node, Scalar) and event.anchor is not None:
             self.anchors[event.anchor] = node
         if not self.stack:
@@ -228,9 +234,11 @@ class _Composer:
         if key in mapping.keys:
             first = mapping.keys[key]
             self.problems.add(
-                place, "duplicate-key", f"`{key}` stands here a second time; the first is in line {first.line}",
+                place,
+                "duplicate-key",
+                f"`{key}` stands here a second time; the first is in line {first.line}",
                 "keep one of the two",
-            )  # fmt: skip
+            )
             return _SPARE
         mapping.keys[key] = place
         return key
@@ -253,9 +261,11 @@ class _Composer:
             return self._integer(text, place)
         if re.match(r"[-+]?0[0-9]+\Z", text):
             self.problems.add(
-                place, "leading-zero", f"`{text}` starts with a zero, which some readers take for base eight",
+                place,
+                "leading-zero",
+                f"`{text}` starts with a zero, which some readers take for base eight",
                 f"write {int(text) if len(text) <= DIGIT_LIMIT else 'it without the zero'}, or quote it as text",
-            )  # fmt: skip
+            )
             return 0
         if _DECIMAL.match(text):
             return self._decimal(text, place)
@@ -303,12 +313,14 @@ def _line_of(lines: list[str], position: int) -> tuple[int, int]:
 
 def _accident(what: str, line: str) -> str:
     """What was probably meant, for the accidents that people have with YAML."""
-    if "\t" in line[: len(line) - len(line.lstrip())] or "cannot start any token" in what and "\t" in line:
+    if "\t" in line[: len(line) - len(line.lstrip())] or ("cannot start any token" in what and "\t" in line):
         return "indent with spaces, not with tabs"
     if "mapping values are not allowed" in what:
         return "a colon followed by a space is syntax: put the sentence in quotes, or write it below `key: >`"
     if "did not find expected ',' or" in what or "expected ',' or" in what:
-        return "inside braces and brackets a comma, colon or bracket of a sentence is syntax: put the sentence in quotes"
+        return (
+            "inside braces and brackets a comma, colon or bracket of a sentence is syntax: put the sentence in quotes"
+        )
     if "cannot start any token" in what:
         return "text that starts with %, @ or ` needs quotes"
     if "alias" in what or "anchor" in what:

@@ -24,7 +24,11 @@ Changes = Mapping[str, Any]
 
 
 def load(
-    path_or_name: str, *, set: Changes | None = None, variant: str | None = None, fix: Mapping[str, str] | None = None
+    path_or_name: str,
+    *,
+    set: Changes | None = None,  # noqa: A002 - the word of the language and of the command line
+    variant: str | None = None,
+    fix: Mapping[str, str] | None = None,
 ) -> Scenario:
     """Read a scenario from a file, or a shipped one by its name.
 
@@ -110,16 +114,19 @@ def _text(value: Any) -> str:
     return spelled(value) if isinstance(value, str | int | float | bool) else str(value)
 
 
-def _vary(
-    root: MappingNode, variant: str, committed: dict[str, tuple[str, Place]], problems: Problems
-) -> None:
+def _vary(root: MappingNode, variant: str, committed: dict[str, tuple[str, Place]], problems: Problems) -> None:
     """Carry out a variant: what it sets, removes and fixes."""
     known = node_at(root, ("variants",))
     found = node_at(root, ("variants", variant))
     if not isinstance(found, MappingNode):
         names = list(known.entries) if isinstance(known, MappingNode) else []
         place = _outside("--variant", variant, problems)
-        problems.add(place, "unknown-variant", f"there is no variant `{variant}`; there is {listed(names)}", nearest(variant, names))
+        problems.add(
+            place,
+            "unknown-variant",
+            f"there is no variant `{variant}`; there is {listed(names)}",
+            nearest(variant, names),
+        )
         return
     found = copy.deepcopy(found)
     for address, value, place in _pairs(found.entries.get("set")):
@@ -139,7 +146,15 @@ def _pairs(node: Node | None) -> Iterable[tuple[str, Node, Place]]:
             yield key, value, node.keys[key]
 
 
-def read_value(text: str, option: str, problems: Problems) -> Any:
-    """What stands to the right of `=` on a command line, read as it would be in a file."""
-    node = read_text(text, option, problems)
+def read_outside(shown: str, value: str) -> Any:
+    """A value from a command line, read as it would be in a file.
+
+    Raises
+    ------
+    OverrideError
+        If it is not a value of the language.
+    """
+    problems = Problems()
+    node = read_text(value, f"--set {shown}", problems)
+    problems.stop(OverrideError)
     return None if node is None else plain(node)

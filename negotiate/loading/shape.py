@@ -1,6 +1,6 @@
 """Nodes → document: checks the shape, tells every mistake at its place, and keeps what is sound.
 
-What is wrong is cut out and the rest is checked again, so that one mistake neither hides the others nor causes new ones.
+What is wrong is cut out and the rest is checked again, so that one mistake neither hides others nor causes new ones.
 """
 
 from __future__ import annotations
@@ -18,7 +18,18 @@ from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
 
 _ROUNDS = 12
 _ENTRY_DEPTH = {"payoffs": 3, "protocol": 2, "expect": 2, "infeasible": 2, "authors": 1, "signers": 1, "on_table": 1}
-_SECTIONS = ("players", "parameters", "models", "issues", "payoffs", "red_lines", "variants", "happened", "briefs", "sources")
+_SECTIONS = (
+    "players",
+    "parameters",
+    "models",
+    "issues",
+    "payoffs",
+    "red_lines",
+    "variants",
+    "happened",
+    "briefs",
+    "sources",
+)
 
 
 @dataclass(slots=True)
@@ -79,7 +90,11 @@ def _words(item: Any, path: Path) -> tuple[str, str, str]:
     found = item.get("input")
     if kind == "extra_forbidden":
         if last in NOT_YET:
-            return "not-yet", f"`{last}` is not read yet: {NOT_YET[last]} come with a later version", "leave it out for now"
+            return (
+                "not-yet",
+                f"`{last}` is not read yet: {NOT_YET[last]} come with a later version",
+                "leave it out for now",
+            )
         known = _fields(path)
         return "unknown-key", f"`{last}` is not a key here; allowed: {listed(known, 40)}", nearest(last, known)
     if kind == "missing":
@@ -88,12 +103,17 @@ def _words(item: Any, path: Path) -> tuple[str, str, str]:
         return "shape", f"{item['msg']}{_shown(found)}", ""
     if kind == "string_pattern_mismatch":
         return (
-            "bad-name", f"`{last}` cannot be a name",
+            "bad-name",
+            f"`{last}` cannot be a name",
             "a name is one word of letters, digits and `_` that starts with a letter",
-        )  # fmt: skip
+        )
     if kind == "literal_error":
         allowed = str(item["ctx"]["expected"]).replace("'", "`")
-        return "wrong-value", f"{allowed} is expected here{_shown(found)}", nearest(str(found), allowed.split("`")[1::2])
+        return (
+            "wrong-value",
+            f"{allowed} is expected here{_shown(found)}",
+            nearest(str(found), allowed.split("`")[1::2]),
+        )
     if kind in ("string_type", "string_too_short"):
         hint = "put it in quotes" if isinstance(found, int | float | bool) else ""
         return "wrong-type", f"text is expected here{_shown(found)}", hint

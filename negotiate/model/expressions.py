@@ -173,6 +173,11 @@ def _maximum(*values: Array) -> Array:
     return -_minimum(*(-value for value in values))
 
 
+def _equal(one: Array, other: Array) -> Array:
+    """Equal but for the rounding that arithmetic leaves behind."""
+    return np.asarray(np.isclose(one, other, rtol=1e-12, atol=1e-12))
+
+
 OPERATIONS: dict[str, Callable[..., Array]] = {
     "+": np.add,
     "-": np.subtract,
@@ -180,8 +185,8 @@ OPERATIONS: dict[str, Callable[..., Array]] = {
     "/": np.divide,
     "**": np.power,
     "negative": np.negative,
-    "==": lambda a, b: np.isclose(a, b, rtol=1e-12, atol=1e-12),
-    "!=": lambda a, b: ~np.isclose(a, b, rtol=1e-12, atol=1e-12),
+    "==": _equal,
+    "!=": lambda a, b: np.logical_not(_equal(a, b)),
     "<": np.less,
     "<=": np.less_equal,
     ">": np.greater,
@@ -197,7 +202,7 @@ OPERATIONS: dict[str, Callable[..., Array]] = {
     "max": _maximum,
     "if": np.where,
 }
-"""Every operator and function of the language; `if(condition, a, b)` is `a` where the condition holds and `b` elsewhere."""
+"""Every operator and function; `if(condition, a, b)` is `a` where the condition holds and `b` elsewhere."""
 
 FUNCTIONS = {"abs": (1, 1), "sqrt": (1, 1), "exp": (1, 1), "log": (1, 1), "min": (2, 8), "max": (2, 8), "if": (3, 3)}
 """Function → the fewest and the most arguments it takes."""

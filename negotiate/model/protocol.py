@@ -10,7 +10,7 @@ from negotiate.model.expressions import Expression
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an action does to one issue: sets an option, or (where `as_announced` names a move) what that move announced."""
+    """What an action does to one issue: sets an option, or what the move `as_announced` has announced."""
 
     issue: str
     option: int = -1

@@ -71,6 +71,11 @@ class Blind:
             self.letters[found] = "" if alone else _name(sum(bool(letter) for letter in self.letters.values()))
         return self.letters[found]
 
+    def sign(self, node: int, glyphs: Glyphs) -> str:
+        """The letter between its brackets, with a space before it, or nothing."""
+        letter = self.letter(node)
+        return f" {glyphs.left}{letter}{glyphs.right}" if letter else ""
+
 
 def _name(index: int) -> str:
     letter = chr(ord("A") + index % 26)
@@ -129,9 +134,8 @@ def _row(view: Unfolded, node: int, stem: Stem, tee: str, blind: Blind, glyphs: 
     if opened:
         return Row(stem, tee, node, on_path, True, action, mover(game, node, blind, glyphs))
     if step < 4:
-        letter = blind.letter(node)
-        sign = f" {glyphs.left}{letter}{glyphs.right}" if letter else ""
-        return Row(stem, tee, node, on_path, False, action + sign, count=f"{glyphs.more} {int(view.endings[node]):,}")
+        count = f"{glyphs.more} {int(view.endings[node]):,}"
+        return Row(stem, tee, node, on_path, False, action + blind.sign(node, glyphs), count=count)
     who = mover(game, node, blind, glyphs, move=False)
     then = tuple(safe(game.action_label(after), True) for after in view.next_steps(node))
     count = f"{glyphs.more} {counted(int(view.endings[node]), 'ending')}"
@@ -154,9 +158,7 @@ def mover(game: ExtensiveGame, node: int, blind: Blind, glyphs: Glyphs, move: bo
         return ""
     name = "chance" if who == CHANCE else safe(game.players[who], True)
     label = safe(game.moves[int(game.tree.move[node])].label, True) if move else ""
-    letter = blind.letter(node)
-    sign = f" {glyphs.left}{letter}{glyphs.right}" if letter else ""
-    return (f"{name}: {label}" if label and label != name else name) + sign
+    return (f"{name}: {label}" if label and label != name else name) + blind.sign(node, glyphs)
 
 
 def natural(row: Row, look: Look) -> int:

@@ -57,7 +57,7 @@ def console(look: Look, *, stderr: bool = False, file: TextIO | None = None) -> 
 
 def show(renderable: RenderableType, look: Look, *, stderr: bool = False, file: TextIO | None = None) -> None:
     """Print a renderable; where the stream knows no Unicode, pictures draw themselves in ASCII."""
-    console(look, stderr=stderr, file=file).print(renderable)
+    console(look, stderr=stderr, file=file).print(renderable, crop=False)
 
 
 def _speaks_unicode(stream: TextIO) -> bool:

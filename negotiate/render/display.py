@@ -13,10 +13,12 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.console import Drawn
 from negotiate.render.matrix import lines as matrix_lines
+from negotiate.render.scenario import scenario
 from negotiate.render.solution import solution
-from negotiate.render.style import TITLE, Look
-from negotiate.render.text import safe
+from negotiate.render.style import FAINT, TITLE, Look
+from negotiate.render.text import counted, safe
 from negotiate.render.tree import lines as tree_lines
+from negotiate.model.negotiation import Negotiation
 from negotiate.solvers.solution import Solution
 
 HTML_COLUMNS = 100
@@ -28,17 +30,22 @@ def _normal_form(game: NormalFormGame, look: Look) -> RenderableType:
 
 
 def _extensive(game: ExtensiveGame, look: Look) -> RenderableType:
-    return Drawn(lambda settled: [*_title(game.title), *tree_lines(game, settled)], look)
+    return Drawn(lambda settled: [*_title(game.title), *tree_lines(game, settled), _size(game)], look)
 
 
 def _title(title: str) -> list[Text]:
     return [Text(safe(title, True), style=TITLE)] if title else []
 
 
+def _size(game: ExtensiveGame) -> Text:
+    return Text(f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}", style=FAINT)
+
+
 RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (NormalFormGame, _normal_form),
     (ExtensiveGame, _extensive),
     (Solution, solution),
+    (Negotiation, scenario),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""
 

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.games.normal_form import BoolArray, NormalFormGame
+from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame
 from negotiate.render.console import Drawn
 from negotiate.render.style import BEST, CROSSED, FAINT, MARK, TITLE, Look
 from negotiate.render.table import wrapped
@@ -37,6 +37,7 @@ class Sheet:
     best: BoolArray
     stars: frozenset[tuple[int, ...]]
     digits: tuple[int, int]
+    widths: tuple[int, int]
 
     @property
     def folded(self) -> bool:
@@ -91,7 +92,7 @@ def _sheet(game: NormalFormGame, equilibria: Sequence[Equilibrium], whole: bool)
     stars = frozenset(tuple(int(np.argmax(s)) for s in e.strategies) for e in equilibria if e.pure)
     shown = game.payoffs[:, rows][:, :, columns] if rows and columns else game.payoffs[:, :0]
     digits = (decimals(shown[0].ravel()), decimals(shown[1].ravel()))
-    return Sheet(game, rows, columns, best_replies(game), stars, digits)
+    return Sheet(game, rows, columns, best_replies(game), stars, digits, _widths(shown, digits))
 
 
 def _size(game: NormalFormGame) -> Text:
@@ -124,9 +125,8 @@ def _marks(sheet: Sheet, i: int, j: int, look: Look) -> Text:
     return Text.assemble(((look.glyphs.crossed if crossed else " ") * (width - 1), CROSSED), (star, MARK), " ")
 
 
-def _widths(sheet: Sheet) -> tuple[int, int]:
-    shown = sheet.game.payoffs[:, sheet.rows][:, :, sheet.columns]
-    first, second = (max(len(number(float(x), sheet.digits[p])) for x in shown[p].ravel()) for p in range(2))
+def _widths(shown: FloatArray, digits: tuple[int, int]) -> tuple[int, int]:
+    first, second = (max((len(number(float(x), digits[p])) for x in shown[p].ravel()), default=1) for p in range(2))
     return first, second
 
 
@@ -137,28 +137,33 @@ def _grid(sheet: Sheet, look: Look) -> list[Text] | None:
     glyphs, (ours, theirs) = look.glyphs, sheet.game.strategies
     heads = [wrapped(safe(theirs[j].label, True), HEADER) for j in sheet.columns]
     names = [safe(ours[i].label, True) for i in sheet.rows]
-    cells = [[_cell(sheet, i, j, look) for j in sheet.columns] for i in sheet.rows]
-    wide = [max([cell_len(cell.plain), *map(cell_len, head)]) for cell, head in zip(cells[0], heads, strict=True)]
-    corner = (safe(sheet.game.players[0], True), safe(sheet.game.players[1], True))
-    left = min(max(map(cell_len, [*names, corner[0]])), max(24, look.columns - sum(wide) - 2 * len(wide) - 3))
-    if left + 2 + sum(w + 2 for w in wide) > look.columns or cell_len(corner[1]) > look.columns - left - 4:
+    least = sum(sheet.widths) + (2 if look.styled else 5) + (3 if sheet.game.crossed else 2)
+    wide = [max(least, *map(cell_len, head)) for head in heads]
+    corner, above = (safe(name, True) for name in sheet.game.players)
+    left = min(max(map(cell_len, [*names, corner])), max(24, look.columns - sum(wide) - 2 * len(wide) - 3))
+    if left + 2 + sum(w + 2 for w in wide) > look.columns or cell_len(above) > look.columns - left - 4:
         return None
-    out = [Text.assemble(" " * left, f" {glyphs.bar}  ", (corner[1], TITLE), no_wrap=True)]
-    deep = max(map(len, heads))
-    for level in range(deep):
-        words = [([""] * (deep - len(head)) + head)[level] for head in heads]
-        name = corner[0] if level == deep - 1 else ""
-        row = "".join(f"  {pad(word, w)}" for word, w in zip(words, wide, strict=True))
-        out.append(Text.assemble((pad(name, left), TITLE), f" {glyphs.bar}", row.rstrip(), no_wrap=True))
-    rule = glyphs.rule * (left + 1) + glyphs.cross + glyphs.rule * sum(w + 2 for w in wide)
-    out.append(Text(rule, style=FAINT, no_wrap=True))
-    for name, row_cells in zip(names, cells, strict=True):
-        out.extend(_grid_row(name, row_cells, wide, left, look))
+    out = [Text.assemble(" " * left, f" {glyphs.bar}  ", (above, TITLE), no_wrap=True)]
+    out.extend(_heads(heads, wide, pad(cut(corner, left, glyphs.more), left), look))
+    for i, name in zip(sheet.rows, names, strict=True):
+        out.extend(_grid_row(name, [_cell(sheet, i, j, look) for j in sheet.columns], wide, left, look))
     return out
 
 
+def _heads(heads: Sequence[list[str]], wide: Sequence[int], corner: str, look: Look) -> Iterable[Text]:
+    """The columns' names, standing on the rule, the first player's name beside the last line."""
+    glyphs, deep = look.glyphs, max(map(len, heads))
+    for level in range(deep):
+        words = [([""] * (deep - len(head)) + head)[level] for head in heads]
+        row = "".join(f"  {pad(word, w)}" for word, w in zip(words, wide, strict=True))
+        name = corner if level == deep - 1 else " " * cell_len(corner)
+        yield Text.assemble((name, TITLE), f" {glyphs.bar}", row.rstrip(), no_wrap=True)
+    rule = glyphs.rule * (cell_len(corner) + 1) + glyphs.cross + glyphs.rule * sum(w + 2 for w in wide)
+    yield Text(rule, style=FAINT, no_wrap=True)
+
+
 def _cell(sheet: Sheet, i: int, j: int, look: Look) -> Text:
-    return Text.assemble(_marks(sheet, i, j, look), _pair(sheet, i, j, _widths(sheet), look))
+    return Text.assemble(_marks(sheet, i, j, look), _pair(sheet, i, j, sheet.widths, look))
 
 
 def _grid_row(name: str, cells: Sequence[Text], wide: Sequence[int], left: int, look: Look) -> Iterable[Text]:
@@ -174,7 +179,7 @@ def _grid_row(name: str, cells: Sequence[Text], wide: Sequence[int], left: int, 
 
 def _list(sheet: Sheet, look: Look) -> list[Text]:
     """The same cells below each other: a heading a row, a line a column."""
-    game, widths = sheet.game, _widths(sheet)
+    game, widths = sheet.game, sheet.widths
     out = [Text(cut(f"{safe(game.players[0], True)}, then {safe(game.players[1], True)}", look.columns), style=TITLE)]
     for i in sheet.rows:
         out.append(Text(cut(safe(game.strategies[0][i].label, True), look.columns, look.glyphs.more), no_wrap=True))

@@ -27,6 +27,11 @@ def problems(found: Sequence[Problem], look: Look) -> RenderableType:
     return Drawn(lambda settled: lines(found, settled), look)
 
 
+def message(said: str, hint: str, look: Look) -> RenderableType:
+    """Draw an error that has no place in a file: what is wrong, a blank line, what to do about it."""
+    return Drawn(lambda _: [Text.assemble(("error:", ERROR), " ", safe(said)), *_hint(hint)], look)
+
+
 def lines(found: Sequence[Problem], look: Look) -> list[Text]:
     """Every problem as lines of text, a blank line after each, and the count."""
     out: list[Text] = []
@@ -50,15 +55,20 @@ def closing(found: Sequence[Problem]) -> Text:
 def _problem(problem: Problem, look: Look) -> Iterable[Text]:
     style = ERROR if problem.severity == "error" else WARNING
     place = f"{safe(problem.path, True)}:{problem.line}:{problem.column}: "
-    said = "" if problem.severity == "error" else "warning: "
-    yield Text.assemble(
-        (place, TITLE), (said, WARNING), safe(problem.message, True), " ", (f"[{safe(problem.code, True)}]", FAINT)
-    )
+    kind = "" if problem.severity == "error" else "warning: "
+    code = (f"[{safe(problem.code, True)}]", FAINT)
+    said = Text.assemble((place, TITLE), (kind, WARNING), safe(problem.message, True), " ", code)
+    said.no_wrap, said.overflow = True, "ignore"  # one line a problem, whatever its length, for whoever searches them
+    yield said
     if problem.excerpt:
         yield from _excerpt(problem, style, look)
-    if problem.hint:
+    yield from _hint(problem.hint)
+
+
+def _hint(hint: str) -> Iterable[Text]:
+    if hint:
         yield Text()
-        yield Text.assemble(("hint:", HINT), " ", safe(problem.hint, True))
+        yield Text.assemble(("hint:", HINT), " ", safe(hint, True))
 
 
 def _excerpt(problem: Problem, style: str, look: Look) -> Iterable[Text]:

@@ -124,8 +124,7 @@ def _after_chance(game: ExtensiveGame, node: int) -> str:
     if node < 0:
         return ""
     for step in reversed(game.path(node)[1:]):
-        parent = int(game.tree.parent[step])
-        if game.tree.mover[parent] == CHANCE:
+        if game.tree.mover[game.tree.parent[step]] == CHANCE:
             return f"after {safe(game.action_label(step), True)} (odds {odds(float(game.tree.odds[step]))}) "
     return ""
 
@@ -136,15 +135,15 @@ def played(equilibrium: Equilibrium | TreeEquilibrium, game: NormalFormGame | Ex
         return _path(equilibrium, step)
     if not isinstance(game, NormalFormGame):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
-    return " | ".join(
-        " + ".join(
-            safe(game.strategies[p][i].label, True)
-            if len(support) == 1
-            else f"{probability(float(equilibrium.strategies[p][i]))} {safe(game.strategies[p][i].label, True)}"
-            for i in support
-        )
-        for p, support in enumerate(equilibrium.support)
-    )
+    return " | ".join(_support(game, equilibrium, p) for p in range(game.n_players))
+
+
+def _support(game: NormalFormGame, equilibrium: Equilibrium, player: int) -> str:
+    weights, support = equilibrium.strategies[player], equilibrium.support[player]
+    labels = [safe(game.strategies[player][i].label, True) for i in support]
+    if len(support) == 1:
+        return labels[0]
+    return " + ".join(f"{probability(float(weights[i]))} {label}" for i, label in zip(support, labels, strict=True))
 
 
 def _path(equilibrium: TreeEquilibrium, step: str) -> str:
@@ -158,9 +157,8 @@ def _path(equilibrium: TreeEquilibrium, step: str) -> str:
         others = counted(len(endings) - 1, "other ending")
         return f"{f' {step} '.join(labels[0])} ({probability(endings[0][1])}; {others} possible)"
     common = next(k for k in range(len(ways[0])) if len({way[k] for way in ways}) > 1)
-    parts = [
-        f"{probability(p)} {f' {step} '.join(label[common:])}" for label, (_, p) in zip(labels, endings, strict=True)
-    ]
+    rest = [f" {step} ".join(label[common:]) for label in labels]
+    parts = [f"{odds(p)} {way}" for way, (_, p) in zip(rest, endings, strict=True)]
     return f" {step} ".join([*labels[0][:common], " or ".join(parts)])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from negotiate.render.style import FAINT, TITLE, Look
+from negotiate.render.style import TITLE, Look
 from negotiate.render.text import cut, number, pad, safe
 
 
@@ -83,11 +83,6 @@ def in_units(players: Sequence[str], units: Sequence[str]) -> str:
     if len({unit for _, unit in known}) == 1 and len(known) == len(players):
         return f"Payoffs in {known[0][1]}."
     return f"Payoffs: {'; '.join(f'{name} in {unit}' for name, unit in known)}."
-
-
-def faint(text: str) -> Text:
-    """A line that explains and does not ask to be read first."""
-    return Text(text, style=FAINT)
 
 
 def column(values: Sequence[float], digits: int) -> list[str]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from rich.cells import cell_len, set_cell_size
-from rich.text import Text
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # seen as nothing, yet counted as letters
@@ -32,29 +31,23 @@ def safe(text: str, fold: bool = False) -> str:
     >>> safe("two\n  lines", fold=True)
     'two lines'
     """
-    lines = text.replace("\r\n", "\n")
-    if fold:
-        lines = " ".join(lines.replace("\n", " ").split(" ")).strip()
-        while "  " in lines:
-            lines = lines.replace("  ", " ")
-    return "".join(_visible(letter) for letter in lines)
+    shown = "".join(_visible(letter) for letter in text.replace("\r\n", "\n"))
+    return " ".join(shown.split()) if fold else shown
 
 
 def _visible(letter: str) -> str:
     if letter == "\n" or (letter.isascii() and letter.isprintable()):
         return letter
-    hidden = unicodedata.category(letter) in _INVISIBLE or letter in _BLANK or "\ufe00" <= letter <= "\ufe0f"
+    kind = unicodedata.category(letter)
+    if kind == "Zs":
+        return " "
+    hidden = kind in _INVISIBLE or letter in _BLANK or "\ufe00" <= letter <= "\ufe0f"
     if not hidden and not "\U000e0100" <= letter <= "\U000e01ef":
         return letter
-    if letter == "\t":
-        return "\\t"
+    if letter in "\t\r":
+        return "\\t" if letter == "\t" else "\\r"
     code = ord(letter)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def line(text: str, style: str = "") -> Text:
-    """One line of somebody else's words, as a Text that holds no markup."""
-    return Text(safe(text, fold=True), style=style)
 
 
 def number(x: float, digits: int | None = None) -> str:

@@ -14,7 +14,7 @@ from negotiate.render.console import Drawn
 from negotiate.render.folding import Unfolded, unfold
 from negotiate.render.style import CROSSED, FAINT, PATH, TITLE, Look
 from negotiate.render.table import headers, wrapped
-from negotiate.render.text import counted, cut, decimals, joined, number, pad, safe
+from negotiate.render.text import cut, decimals, joined, number, pad, safe
 from negotiate.solvers.solution import TreeEquilibrium
 
 FEWEST = 16
@@ -44,7 +44,7 @@ def lines(game: ExtensiveGame, look: Look, equilibrium: TreeEquilibrium | None =
     crossed = [_crossed(game, row) for row in drawn]
     words = max((natural(row, look) for row in drawn if not row.opened), default=8)
     heads, widths = _columns(game, cells, words, look)
-    left = min(words, look.columns - sum(widths) - len(widths) - 2)
+    left = min(words, look.columns - sum(widths) - len(widths) - 1)
     body: list[Text] = []
     if left < min(words, FEWEST):
         for row, line, marks in zip(drawn, cells, crossed, strict=True):
@@ -64,9 +64,8 @@ def _below(row: Row, cells: Sequence[str], keys: Sequence[str], crossed: bool, l
     mark = f"{look.glyphs.crossed} " if crossed else ""
     said = ", ".join(f"{safe(key, True)} {cell.strip()}" for key, cell in zip(keys, cells, strict=True))
     for line in wrapped(f"{mark}{said}", look.columns - 6):
-        yield Text(
-            f"      {cut(line, look.columns - 6, look.glyphs.more)}", PATH if row.on_path else FAINT, no_wrap=True
-        )
+        words = cut(line, look.columns - 6, look.glyphs.more)
+        yield Text(f"      {words}", PATH if row.on_path else FAINT, no_wrap=True)
 
 
 def _worth(view: Unfolded, row: Row) -> Sequence[float]:
@@ -103,7 +102,7 @@ def _columns(
     for longest in (18, 14, 10, 8, 6, 4):
         heads = headers(game.players, game.keys, [n - 1 for n in need], longest)
         widths = [max(n, cell_len(head) + 1) for n, head in zip(need, heads, strict=True)]
-        if look.columns - sum(widths) - len(widths) - 2 >= min(words, 52 if longest > 10 else 24):
+        if look.columns - sum(widths) - len(widths) - 1 >= min(words, 52 if longest > 10 else 24):
             break
     return heads, widths
 
@@ -120,7 +119,7 @@ def _payoffs(
         return line
     style = PATH if row.on_path else FAINT
     line.append(" " * (left - cell_len(line.plain)))
-    line.append(f" {look.glyphs.crossed}" if crossed else "  ", CROSSED)
+    line.append(f" {look.glyphs.crossed}" if crossed else "  ", CROSSED if crossed else "")
     line.append(" ".join(pad(cell, width, right=True) for cell, width in zip(cells, widths, strict=False)), style)
     line.rstrip()
     return line
@@ -143,8 +142,3 @@ def _legend(
     if names:
         what = "a red line" if len(names) == 1 else "red lines"
         yield Text.assemble((glyphs.crossed, CROSSED), (f" crosses {what}: {joined(names)}", FAINT))
-
-
-def summary(game: ExtensiveGame) -> str:
-    """The size of a tree in a few words."""
-    return f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}"

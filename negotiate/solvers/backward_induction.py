@@ -1,8 +1,8 @@
 """Subgame-perfect equilibria of trees with perfect information and chance, every tied outcome included.
 
-Without ties a level sweep settles everything. With ties each outcome that some subgame-perfect equilibrium in pure actions
-reaches is listed once, with one equilibrium that reaches it. Every equilibrium is checked again by the one-shot-deviation
-principle at every node of the tree.
+Without ties a level sweep settles everything. With ties each outcome that some subgame-perfect equilibrium in pure
+actions reaches is listed once, with one equilibrium that reaches it. Every equilibrium is checked again by the
+one-shot-deviation principle at every node of the tree.
 
 References
 ----------
@@ -12,10 +12,13 @@ Osborne & Rubinstein 1994, "A Course in Game Theory", section 6.2, for ties and 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame, FloatArray, IntArray
+from negotiate.games.extensive import ExtensiveGame, IntArray
+from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import Sweep, backward_induction, one_shot_gains, values_under
 from negotiate.solvers.continuations import behaviour, list_continuations
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified
@@ -99,8 +102,7 @@ def _swept(game: ExtensiveGame, sweep: Sweep) -> FloatArray:
 def reach(game: ExtensiveGame, probability: FloatArray) -> FloatArray:
     """With what probability play passes through each node, shape (nodes,)."""
     through = np.array(probability)
-    starts = game.tree.level_starts
-    for start, stop in zip(starts[1:-1], starts[2:], strict=True):
+    for start, stop in pairwise(game.tree.level_starts[1:]):
         through[start:stop] *= through[game.tree.parent[start:stop]]
     return through
 
@@ -134,9 +136,7 @@ def verified(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
     values = values_under(tree, game.payoffs, probability)
     gains = one_shot_gains(tree, values)
     allowed = TOLERANCE * _width(game.payoffs)[np.maximum(tree.mover, 0)]
-    sums = (
-        np.add.reduceat(probability[1:], np.sort(tree.first_child[tree.child_count > 0]) - 1) if len(tree) > 1 else 1.0
-    )
+    sums = np.bincount(tree.parent[1:], probability[1:], len(tree))[tree.child_count > 0]
     if (gains > allowed).any() or (probability < 0).any() or (np.abs(sums - 1) > TOLERANCE).any():
         raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}")
     through = reach(game, probability)

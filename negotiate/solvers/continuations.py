@@ -2,8 +2,8 @@
 
 A leaf has one continuation. At a player's node a continuation of one child survives exactly if the mover likes it at
 least as much as the worst continuation of every other child, since those can be what the mover expects there. At a
-chance node every combination of the children's continuations is one. Nodes above no tie keep the one continuation that a
-level sweep found. No two continuations of a node reach the same leaves.
+chance node every combination of the children's continuations is one. Nodes above no tie keep the one continuation that
+a level sweep found. No two continuations of a node reach the same leaves.
 
 The order of work is by node number from the last to the first, so a tree's depth needs no stack.
 """
@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.extensive import BoolArray, FloatArray, IntArray, Tree
+from negotiate.games.extensive import IntArray, Tree
+from negotiate.games.normal_form import BoolArray, FloatArray
 from negotiate.kernels.level_sweep import Sweep
 
 BUDGET = 20_000  # nodes whose continuations are listed; those nearest the root come first

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.dominance import iterate
+from negotiate.kernels.dominance import iterate, subgame
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.solvers.solution import Elimination
 
@@ -93,7 +93,7 @@ Kept = tuple[tuple[int, ...], ...]
 
 
 def _pure_rounds(payoffs: FloatArray, kept: Kept, trace: list[Elimination]) -> tuple[Kept, list[Elimination]]:
-    left, steps = iterate(payoffs[(slice(None), *np.ix_(*kept))])
+    left, steps = iterate(subgame(payoffs, kept))
     before = trace[-1].round if trace else 0
     more = [Elimination(before + s.round, s.player, kept[s.player][s.strategy], (kept[s.player][s.by],)) for s in steps]
     return tuple(tuple(k[int(i)] for i in stay) for k, stay in zip(kept, left, strict=True)), trace + more
@@ -103,7 +103,7 @@ def _mixed_round(payoffs: FloatArray, kept: Kept, number: int) -> list[Eliminati
     sizes = [len(k) for k in kept]
     if len(kept) != 2 or max(sizes) > MIXTURES_UP_TO or max(sizes) < 3:
         return []
-    left = payoffs[(slice(None), *np.ix_(*kept))]
+    left = subgame(payoffs, kept)
     found = []
     for player, table in enumerate((left[0], left[1].T)):
         if len(table) < 3:

@@ -1,7 +1,7 @@
 """Nash equilibria of a simultaneous game drawn as a tree, carried over from the normal form that it draws.
 
-In such a tree the players move one after the other without seeing anything, level k belongs to player k, and the children
-of a node are that player's strategies; an impossible combination has no leaf.
+In such a tree the players move one after the other without seeing anything, level k belongs to player k, and the
+children of a node are that player's strategies; an impossible combination has no leaf.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from negotiate.games.extensive import ExtensiveGame, FloatArray
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import values_under
 from negotiate.solvers import nashpy_road, pure
 from negotiate.solvers.backward_induction import reach, settled

@@ -35,7 +35,9 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
         If no combination is possible.
     """
     own = {
-        player: [k for k, issue in negotiation.issues.items() if issue.deciders == (player,) and k not in negotiation.fixed]
+        player: [
+            k for k, issue in negotiation.issues.items() if issue.deciders == (player,) and k not in negotiation.fixed
+        ]
         for player in negotiation.players
     }
     axes = [issue for issues in own.values() for issue in issues]
@@ -67,7 +69,9 @@ def _held(negotiation: Negotiation, axes: list[str]) -> dict[str, int]:
         if issue not in axes:
             option = negotiation.resting(issue)
             if option is None:
-                raise UnsuitableGame(f"nobody sets `{issue}` alone, and the file does not say where it stands without a deal")
+                raise UnsuitableGame(
+                    f"nobody sets `{issue}` alone, and the file does not say where it stands without a deal"
+                )
             held[issue] = option
     return held
 
@@ -82,7 +86,9 @@ def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tup
         label = ", ".join(committed.values()) if committed else IDLE
         return (Strategy(label, committed),)
     rows = product(*(negotiation.issues[issue].labels for issue in issues))
-    return tuple(Strategy(_label(negotiation, issues, row), {**committed, **dict(zip(issues, row, strict=True))}) for row in rows)
+    return tuple(
+        Strategy(_label(negotiation, issues, row), {**committed, **dict(zip(issues, row, strict=True))}) for row in rows
+    )
 
 
 def _label(negotiation: Negotiation, issues: list[str], row: tuple[str, ...]) -> str:

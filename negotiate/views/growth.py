@@ -92,7 +92,11 @@ class Growth:
         issues = list(self.negotiation.issues)
         for effect in action.effects:
             column = issues.index(effect.issue)
-            after[:, column] = effect.option if not effect.as_announced else self._announced(effect.as_announced, here, before[:, column])
+            after[:, column] = (
+                effect.option
+                if not effect.as_announced
+                else self._announced(effect.as_announced, here, before[:, column])
+            )
         possible = np.ones(len(here), dtype=bool)
         for issue, option in self.negotiation.fixed.items():
             possible &= after[:, issues.index(issue)] == option
@@ -110,7 +114,9 @@ class Growth:
         made = self.made[here, position]
         return np.where(made < 0, otherwise, options[made])
 
-    def _holds(self, condition: Expression, states: IntArray | None = None, here: IntArray | None = None) -> npt.NDArray[Any]:
+    def _holds(
+        self, condition: Expression, states: IntArray | None = None, here: IntArray | None = None
+    ) -> npt.NDArray[Any]:
         states = self.states if states is None else states
         made = self.made if here is None else self.made[here]
         issues = {issue: states[None, :, k] for k, issue in enumerate(self.negotiation.issues)}
@@ -127,13 +133,15 @@ class Growth:
         if len(np.unique(origin)) < len(here):
             raise UnsuitableGame(
                 f"at the move `{step.id}` nothing is left to do on some path",
-                "every action would change a committed issue, leave an option for good, or make an impossible combination",
+                "every action would change a committed issue, leave an option for good, or make an impossible package",
             )
         if step.chance and len(origin) < len(here) * len(step.actions):
-            raise UnsuitableGame(f"some outcome of `{step.id}` would change a committed issue or make an impossible combination")
+            raise UnsuitableGame(
+                f"some outcome of `{step.id}` would change a committed issue or make an impossible combination"
+            )
 
     def finished(self) -> tuple[Tree, IntArray, IntArray]:
-        """The tree in level order, and the state of play and the moves made at each leaf, in the order of its leaves."""
+        """The tree in level order, and the state of play and the moves made at each of its leaves."""
         parent, action = np.concatenate(self.parent), np.concatenate(self.action)
         odds, depth = np.concatenate(self.odds), np.concatenate(self.depth)
         order, starts = _level_order(parent, action, depth)

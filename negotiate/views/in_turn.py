@@ -67,7 +67,11 @@ def _game(negotiation: Negotiation, tree: Tree, states: IntArray, made: IntArray
         players=tuple(player.name for player in negotiation.players.values()),
         keys=negotiation.keys,
         moves=tuple(
-            Move(step.id, CHANCE if step.chance else negotiation.keys.index(step.player), tuple(a.id for a in step.actions))
+            Move(
+                step.id,
+                CHANCE if step.chance else negotiation.keys.index(step.player),
+                tuple(a.id for a in step.actions),
+            )
             for step in negotiation.protocol
         ),
         title=negotiation.about.title,
@@ -99,7 +103,9 @@ def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
         action[below] = profile % n
     counts = np.bincount(parent[1:], minlength=total)
     if (counts[:inner] == 0).any():
-        raise UnsuitableGame("some choices leave a later mover without any possible one", "see `infeasible` in the file")
+        raise UnsuitableGame(
+            "some choices leave a later mover without any possible one", "see `infeasible` in the file"
+        )
     tree = Tree(
         parent=parent,
         mover=mover,

@@ -86,7 +86,7 @@ def vertices(replies: Matrix) -> list[tuple[list[Fraction], frozenset[int]]]:
 
 def extreme_equilibria(A: list[list[int]], B: list[list[int]]) -> list[Pair]:
     """Every extreme equilibrium, of degenerate games too: pairs of vertices that carry all labels."""
-    lowest = min(min(map(min, A)), min(map(min, B)))
+    lowest = min(entry for matrix in (A, B) for row in matrix for entry in row)
     mine = [[Fraction(a - lowest + 1) for a in row] for row in A]
     theirs = [[Fraction(b - lowest + 1) for b in column] for column in zip(*B, strict=True)]
     m, n = len(mine), len(theirs)

@@ -22,10 +22,10 @@ def test_best_replies_stand_in_brackets_and_equilibria_are_starred() -> None:
         drawn(game, Look(width=80), pure(game, 0, 1), pure(game, 1, 0))
         == """\
          │  Column
-Row      │  swerve          straight
-─────────┼────────────────────────────────
-swerve   │       0     0    ★  [-1]  [1]
-straight │  ★   [1]  [-1]     -10  -10
+Row      │  swerve         straight
+─────────┼──────────────────────────────
+swerve   │       0     0   ★  [-1]   [1]
+straight │  ★   [1]  [-1]     -10   -10
 [ ] best reply   ★ equilibrium"""
     )
 

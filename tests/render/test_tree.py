@@ -28,7 +28,7 @@ United States: threaten
 ┠── before · China → hold … 9 endings                    (3.03)   (0.00)
 ┠── fifty_billion · China → concede … 9 endings          (4.20)  (-3.30)
 ┡━▶ all_threats · China: answer
-│   ┡━▶ concede                                         ‡ 4.90    -4.60
+│   ┡━▶ concede                                           4.90    -4.60
 │   ├── hold · chance … 4 endings                        (0.79)  (-8.54)
 │   └── retaliate · chance … 4 endings                  (-5.41) (-11.04)
 ├── trade_war · China → hold … 9 endings                (-0.40)   (0.00)
@@ -81,8 +81,8 @@ def test_mixing_shows_its_probabilities_and_every_branch_played() -> None:
 def test_chance_shows_its_odds_and_what_is_folded_its_mean() -> None:
     coin = Node(CHANCE, "weather", {"sun": leaf(4, 0), "rain": leaf(0, 8)}, odds=(0.25, 0.75))
     game = extensive(Node(0, "go", {"out": coin, "home": leaf(2, 2)}), ["A", "B"], ["a", "b"])
-    assert "├── out · chance … 2 endings  (1) (6)" in drawn(game, Look(width=60), induced(game))
-    assert "├── 0.25 sun " in drawn(game, Look(width=60, depth=2), induced(game))
+    assert "┠── out · chance … 2 endings  (1) (6)" in drawn(game, Look(width=60), induced(game))
+    assert "┃   ├── 0.25 sun " in drawn(game, Look(width=60, depth=2), induced(game))
 
 
 def test_a_leaf_that_crosses_a_red_line_is_marked() -> None:

@@ -1,0 +1,72 @@
+"""The options that commands share, and what they mean for a scenario and for a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from negotiate.render.style import Look
+    from negotiate.views.scenario import Scenario
+
+ScenarioArgument = Annotated[
+    str, typer.Argument(help="A scenario file, or the name of a shipped one.", show_default=False, metavar="SCENARIO")
+]
+Paths = Annotated[
+    list[str], typer.Argument(help="Scenario files, folders of them, or names.", show_default=False, metavar="FILE…")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Turn a number: a parameter or any address of the file.", metavar="NAME=VALUE"),
+]
+Fixes = Annotated[list[str] | None, typer.Option("--fix", help="Commit an issue to an option.", metavar="ISSUE=OPTION")]
+VariantName = Annotated[str | None, typer.Option("--variant", help="One of the file's variants.", metavar="NAME")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+Plain = Annotated[bool, typer.Option("--plain", help="No drawing: sentences and tab-separated values.")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.")]
+Everything = Annotated[bool, typer.Option("--all", help="Fold nothing; add traces and details.")]
+Method = Annotated[str | None, typer.Option("--method", help="Force one method.", metavar="NAME")]
+
+
+def pairs(given: list[str] | None, option: str) -> dict[str, str]:
+    """NAME=VALUE texts as a mapping.
+
+    Raises
+    ------
+    typer.BadParameter
+        Where there is no `=`.
+    """
+    result = {}
+    for text in given or []:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise typer.BadParameter(f"`{text}` is not NAME=VALUE", param_hint=f"'{option}'")
+        result[name.strip()] = value.strip()
+    return result
+
+
+def settings(given: list[str] | None) -> dict[str, Any]:
+    """What follows `--set`, each value read as it would be in a file."""
+    from negotiate.loading.scenario_file import read_outside  # noqa: PLC0415 - start-up stays light
+
+    return {name: read_outside(f"{name}={value}", value) for name, value in pairs(given, "--set").items()}
+
+
+def loaded(name: str, given: list[str] | None, fixes: list[str] | None, variant: str | None) -> Scenario:
+    """The scenario that a command line describes."""
+    from negotiate.loading import load  # noqa: PLC0415 - start-up stays light
+
+    return load(name, set=settings(given), variant=variant, fix=pairs(fixes, "--fix"))
+
+
+def look(ascii_only: bool = False, everything: bool = False, **more: Any) -> Look:
+    """How the answer is to look."""
+    from negotiate.render.style import Look  # noqa: PLC0415 - start-up stays light
+
+    return Look(ascii=ascii_only, all=everything, **more)
+
+
+def origin(name: str, given: list[str] | None, fixes: list[str] | None, variant: str | None) -> dict[str, Any]:
+    """Where an answer came from, for JSON."""
+    return {"scenario": name, "variant": variant, "set": settings(given), "fix": pairs(fixes, "--fix")}

@@ -1,0 +1,55 @@
+"""`negotiate tree`: who should say what, and is the threat believed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from negotiate.cli.answer import tell
+from negotiate.cli.options import (
+    AsJson,
+    Ascii,
+    Everything,
+    Fixes,
+    Method,
+    Plain,
+    ScenarioArgument,
+    Settings,
+    VariantName,
+    loaded,
+    look,
+    origin,
+)
+
+Depth = Annotated[
+    int | None, typer.Option("--depth", min=0, help="Open the tree this many steps away from the path of play.")
+]
+Breadth = Annotated[int | None, typer.Option("--width", min=1, help="Show at most this many branches of one node.")]
+Which = Annotated[int, typer.Option("--equilibrium", min=1, help="Which equilibrium to draw, where there are several.")]
+
+
+def tree(
+    scenario: ScenarioArgument,
+    variant: VariantName = None,
+    settings: Settings = None,
+    fixes: Fixes = None,
+    method: Method = None,
+    depth: Depth = None,
+    breadth: Breadth = None,
+    equilibrium: Which = 1,
+    everything: Everything = False,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    ascii_only: Ascii = False,
+) -> None:
+    """In turn: the outcome tree, with what each side should do at every move."""
+    from negotiate.solvers.registry import solve as solved  # noqa: PLC0415 - start-up stays light
+
+    solution = solved(loaded(scenario, settings, fixes, variant).in_turn(), method)
+    if equilibrium > max(1, len(solution.equilibria)):
+        raise typer.BadParameter(
+            f"there are {len(solution.equilibria)} equilibria", param_hint="'--equilibrium'"
+        )
+    wanted = look(ascii_only, everything, depth=depth, breadth=breadth, equilibrium=equilibrium)
+    tell(solution, wanted, origin(scenario, settings, fixes, variant), as_json=as_json, plain=plain)

@@ -1,0 +1,97 @@
+"""Whether one equilibrium is what an expectation describes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+
+from negotiate.errors import UnsuitableGame
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.model.expressions import Expression
+from negotiate.model.frame import Frame
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.protocol import Expectation
+from negotiate.solvers.solution import Equilibrium, TreeEquilibrium
+
+TOLERANCE = 1e-6
+"""How far a payoff or probability may be from what the file says."""
+
+Odds = Mapping[str, Mapping[str, float]]
+
+
+def matches(
+    entry: Expectation, equilibrium: Equilibrium | TreeEquilibrium, negotiation: Negotiation, game: NormalFormGame | ExtensiveGame
+) -> bool:
+    """Whether choices, payoffs and condition of an expectation all hold in one equilibrium."""
+    if isinstance(equilibrium, TreeEquilibrium):
+        odds = tree_odds(equilibrium)
+    elif isinstance(game, NormalFormGame):
+        odds = odds_alone(equilibrium, game)
+    return (
+        all(_choice(wanted, odds.get(name, {}), negotiation) for name, wanted in entry.choices.items())
+        and all(
+            _near(equilibrium.payoffs[negotiation.keys.index(player)], number(expression, negotiation))
+            for player, expression in entry.payoffs.items()
+        )
+        and (entry.where is None or _where(entry.where, equilibrium.payoffs, negotiation))
+    )
+
+
+def number(expression: Expression, negotiation: Negotiation, names: Mapping[str, float] | None = None) -> float:
+    """The value of an expression that looks at no package."""
+    return float(expression.evaluate(Frame(negotiation, {}, 1, names=names or {}))[0])
+
+
+def _choice(
+    wanted: tuple[str, ...] | Mapping[str, Expression], odds: Mapping[str, float], negotiation: Negotiation
+) -> bool:
+    if isinstance(wanted, Mapping):
+        return all(_near(odds.get(option, 0.0), number(e, negotiation)) for option, e in wanted.items())
+    return sum(odds.get(option, 0.0) for option in set(wanted)) > 1 - TOLERANCE
+
+
+def _near(found: float, wanted: float) -> bool:
+    return abs(found - wanted) <= TOLERANCE * max(1.0, abs(wanted))
+
+
+def _where(condition: Expression, payoffs: tuple[float, ...], negotiation: Negotiation) -> bool:
+    names = dict(zip(negotiation.keys, payoffs, strict=True))
+    if negotiation.status_quo:
+        names |= {f"status_quo.{player}": x for player, x in negotiation.package_payoffs({}).items()}
+    try:
+        return bool(condition.evaluate(Frame(negotiation, {}, 1, names=names))[0])
+    except KeyError as name:
+        raise UnsuitableGame(f"{name} is not known: the file names no status quo") from None
+
+
+def odds_alone(equilibrium: Equilibrium, game: NormalFormGame) -> Odds:
+    """Issue → option → the probability with which it is chosen; issues that nobody sets have theirs for sure."""
+    result: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for weights, strategies in zip(equilibrium.strategies, game.strategies, strict=True):
+        for weight, strategy in zip(weights, strategies, strict=True):
+            for issue, option in strategy.choices.items():
+                result[issue][option] += float(weight)
+    for issue, option in game.kept.items():
+        result[issue] = {option: 1.0}
+    return result
+
+
+def tree_odds(equilibrium: TreeEquilibrium) -> Odds:
+    """Issue → option, and move → action, with the probability of each; a move counts where it is reached."""
+    game = equilibrium.game
+    result: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for leaf, chance in equilibrium.endings:
+        for issue, option in game.package(leaf).items():
+            result[issue][option] += chance
+    reach, tree = equilibrium.reach, game.tree
+    for node in np.flatnonzero(reach)[1:].tolist():
+        move = game.moves[int(tree.move[tree.parent[node]])].label
+        if move not in game.issues:
+            result[move][game.action_label(node)] += float(reach[node])
+    for move in {m.label for m in game.moves} - set(game.issues):
+        total = sum(result[move].values())
+        result[move] = {action: p / total for action, p in result[move].items()} if total else {}
+    return result

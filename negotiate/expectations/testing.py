@@ -1,0 +1,94 @@
+"""Runs the commands that an `expect` block speaks of, each game once, and judges every entry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from negotiate.errors import NegotiateError
+from negotiate.expectations.matching import matches
+from negotiate.loading.scenario_file import Reading
+from negotiate.model.protocol import Expectation
+from negotiate.solvers.registry import solve
+from negotiate.solvers.solution import Solution
+from negotiate.views.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One expectation and what became of it.
+
+    Parameters
+    ----------
+    expectation : Expectation
+        What was to be found.
+    met : bool
+        Whether it was.
+    found : str
+        What was found instead, or how many answers agreed.
+    """
+
+    expectation: Expectation
+    met: bool
+    found: str
+
+
+def check_expectations(
+    reading: Reading, changes: Mapping[str, Any] | None = None, fixes: Mapping[str, str] | None = None
+) -> tuple[Verdict, ...]:
+    """Judge every entry of a scenario's `expect` block.
+
+    Parameters
+    ----------
+    reading : Reading
+        The scenario's file.
+    changes, fixes : Mapping, optional
+        Settings and commitments from outside, under which every entry is judged; an entry's own come after them.
+
+    Returns
+    -------
+    tuple of Verdict
+        In the file's order. An entry whose game cannot be solved is not met, and says why.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario itself cannot be used.
+    """
+    bench = _Bench(reading, changes or {}, fixes or {}, {})
+    return tuple(bench.judge(entry) for entry in reading.scenario(changes or {}, None, fixes or {}).expectations)
+
+
+@dataclass(slots=True)
+class _Bench:
+    reading: Reading
+    changes: Mapping[str, Any]
+    fixes: Mapping[str, str]
+    solved: dict[str, tuple[Scenario, Solution]]
+
+    def judge(self, entry: Expectation) -> Verdict:
+        try:
+            scenario, solution = self._answer(entry)
+            agreeing = [bool(matches(entry, e, scenario, solution.game)) for e in solution.equilibria]
+        except NegotiateError as error:
+            return Verdict(entry, False, error.message)
+        count, total = sum(agreeing), len(agreeing)
+        if entry.count is not None:
+            met = count == entry.count
+        else:
+            met = {"every": 0 < count == total, "some": count > 0, "no": count == 0}[entry.quantifier]
+        noun = "equilibrium agrees" if total == 1 else "equilibria agree"
+        incomplete = "" if solution.complete else " (the list is not complete)"
+        return Verdict(entry, met, f"{count} of {total} {noun}{incomplete}")
+
+    def _answer(self, entry: Expectation) -> tuple[Scenario, Solution]:
+        changes = {**self.changes, **entry.settings}
+        fixes = {**self.fixes, **entry.fixes}
+        key = json.dumps([entry.command, entry.variant, changes, fixes], sort_keys=True, default=str)
+        if key not in self.solved:
+            scenario = self.reading.scenario(changes, entry.variant or None, fixes)
+            game = scenario.alone() if entry.command == "solve" else scenario.in_turn()
+            self.solved[key] = scenario, solve(game)
+        return self.solved[key]

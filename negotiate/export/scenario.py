@@ -1,0 +1,54 @@
+"""A scenario as a JSON object: what the file says, with every name resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from negotiate.model.issues import Issue
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import Term
+
+SCHEMA = "negotiate/scenario/1"
+
+
+def scenario_json(found: Negotiation) -> dict[str, Any]:
+    """Plain dictionaries, lists, strings and finite numbers."""
+    return {
+        "schema": SCHEMA,
+        "name": found.name,
+        **{key: value for key, value in asdict(found.about).items() if value not in ("", None, ())},
+        "players": {key: asdict(player) for key, player in found.players.items()},
+        "parameters": {key: asdict(parameter) for key, parameter in found.parameters.items()},
+        "issues": {key: _issue(issue) for key, issue in found.issues.items()},
+        "status_quo": _package(found, found.status_quo),
+        "no_deal": found.no_deal if isinstance(found.no_deal, str) else _package(found, found.no_deal),
+        "on_table": list(found.on_table),
+        "payoffs": {p: {key: _term(term) for key, term in terms.items()} for p, terms in found.terms.items()},
+        "red_lines": {
+            key: {"player": line.player, "hard": line.hard, "condition": line.written, "about": line.about}
+            for key, line in found.red_lines.items()
+        },
+        "protocol": [
+            {"step": step.id, "player": step.player or None, "actions": [action.id for action in step.actions]}
+            for step in found.protocol
+        ],
+        "variants": {key: {"title": v.title, "about": v.about} for key, v in found.variants.items()},
+        "happened": {key: _package(found, package) for key, package in found.happened.items()},
+        "briefs": dict(found.briefs),
+        "sources": {key: asdict(source) for key, source in found.sources.items()},
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    options = [{"id": option.id, "name": option.name, "number": option.number} for option in issue.options]
+    return {"name": issue.name, "decided_by": list(issue.deciders), "unit": issue.unit, "options": options}
+
+
+def _package(found: Negotiation, package: Mapping[str, int]) -> dict[str, str]:
+    return {issue: found.issues[issue].options[option].id for issue, option in package.items()}
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {"formula": term.written, "status": term.status, "source": term.source, "about": term.about, "tree_only": term.needs_moves}

@@ -1,0 +1,40 @@
+"""What the shipped scenarios say of themselves, read without binding them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from negotiate.loading.extends import read_whole
+from negotiate.loading.library import shipped
+from negotiate.loading.nodes import plain
+from negotiate.loading.problems import Problems
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One scenario on the shelf."""
+
+    name: str
+    title: str
+    date: str
+    players: tuple[str, ...]
+
+
+def shelf() -> list[Entry]:
+    """Every shipped scenario, in the order of the names."""
+    result = []
+    for name, path in shipped().items():
+        root = read_whole(path, name, Problems())
+        data = plain(root) if root is not None else None
+        if isinstance(data, dict):
+            title, date = str(data.get("title", name)), str(data.get("date", ""))
+            result.append(Entry(name, title, date, _players(data)))
+    return result
+
+
+def _players(data: dict[str, object]) -> tuple[str, ...]:
+    players = data.get("players")
+    if isinstance(players, dict):
+        named = [(key, p.get("name") if isinstance(p, dict) else p) for key, p in players.items()]
+        return tuple(str(name or key) for key, name in named)
+    return tuple(str(player) for player in players) if isinstance(players, list) else ("row", "column")

@@ -1,0 +1,56 @@
+"""Answers and mistakes for other programs."""
+
+import json
+from dataclasses import replace
+
+from negotiate.errors import Problem
+from negotiate.export.json import problems_json, solution_json
+from negotiate.solvers.solution import Elimination, Reason
+from tests.render.games import answer, chicken, mixed, pure, solved, talks
+
+
+def strict(thing) -> dict:
+    return json.loads(json.dumps(thing, allow_nan=False))
+
+
+def test_a_normal_form_answer() -> None:
+    game = replace(chicken(), keys=("row", "col"))
+    equilibrium = replace(pure(game, 0, 1), reasons=(Reason(0, "swerve", -1.0),))
+    sol = replace(
+        answer(game, equilibrium, mixed(game, [0.9, 0.1], [1, 0])), eliminations=(Elimination(1, 0, 1, (0,)),)
+    )
+    found = strict(solution_json(sol, {"file": "chicken.yaml"}))
+    assert found["schema"] == "negotiate/solution/1"
+    assert found["scenario"] == {"file": "chicken.yaml"}
+    assert found["form"] == "normal"
+    assert [player["key"] for player in found["players"]] == ["row", "col"]
+    first, second = found["equilibria"]
+    assert first["strategies"] == {"row": {"swerve": 1.0}, "col": {"straight": 1.0}}
+    assert first["payoffs"] == {"row": -1.0, "col": 1.0}
+    assert first["reasons"][0]["alternative_payoff"] is None
+    assert second["strategies"]["row"] == {"swerve": 0.9, "straight": 0.1}
+    assert found["eliminations"] == [{"round": 1, "player": "row", "strategy": "straight", "by": {"swerve": 1.0}}]
+
+
+def test_a_tree_answer() -> None:
+    found = strict(solution_json(solved(talks())))
+    assert "scenario" not in found
+    assert found["form"] == "extensive"
+    assert found["game"]["endings"] == 54
+    (equilibrium,) = found["equilibria"]
+    assert equilibrium["moves"] == {"threaten": "all_threats", "answer": "concede"}
+    assert equilibrium["endings"][0]["path"] == ["all_threats", "concede"]
+    assert [reason["where"] for reason in equilibrium["reasons"]] == ["threaten", "answer"]
+    assert {move["mover"] for move in found["game"]["moves"]} == {"us", "china", "chance"}
+
+
+def test_problems() -> None:
+    found = strict(
+        problems_json(
+            [Problem("a.yaml", 1, 2, "code", "what"), Problem("a.yaml", 3, 1, "c", "w", severity="warning")], ["a.yaml"]
+        )
+    )
+    assert found["schema"] == "negotiate/problems/1"
+    assert (found["errors"], found["warnings"], found["files"]) == (1, 1, ["a.yaml"])
+    assert found["problems"][0]["line"] == 1
+    assert strict(problems_json([], ["a.yaml"]))["problems"] == []

@@ -1,0 +1,164 @@
+"""Whole answers: on a screen, as plain lines, as HTML."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.render.console import show
+from negotiate.render.display import RENDERERS, as_html, as_text, picture
+from negotiate.render.plain import plain
+from negotiate.render.style import Look
+from negotiate.solvers.solution import Elimination
+from tests.render.games import answer, chicken, induced, mixed, pennies_tree, pure, solved, talks
+
+EVIL = "[bold red]x[/]\x1b[31m\u202e<b>&"
+
+
+def shown(sol, look: Look) -> str:
+    stream = io.StringIO()
+    show(picture(sol, look), look, file=stream)
+    return stream.getvalue()
+
+
+def test_the_sentence_comes_first_and_the_method_last() -> None:
+    lines = as_text(solved(talks()), Look(width=80)).splitlines()
+    assert lines[:2] == ["America First meets China, Inc.", "One subgame-perfect equilibrium, and no other."]
+    assert lines[-2].startswith("Method: backward-induction; complete; exact; checked: no single change")
+    assert "Payoffs in basis points of yearly national income." in lines
+    assert len(lines) <= 40
+
+
+def test_time_is_not_printed() -> None:
+    sol = solved(talks())
+    assert as_text(sol) == as_text(replace(sol, seconds=9.9))
+
+
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_every_line_fits(width: int, ascii_only: bool) -> None:
+    game = chicken()
+    mix = mixed(game, [0.9, 0.1], [0.9, 0.1])
+    for sol in (solved(talks()), answer(game, pure(game, 0, 1), pure(game, 1, 0), mix)):
+        text = as_text(sol, Look(width=width, ascii=ascii_only))
+        assert max(map(len, text.splitlines())) <= width
+        assert text.isascii() or not ascii_only
+
+
+def test_an_ascii_stream_gets_ascii_pictures_and_no_exception() -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii", errors="strict")
+    sol = solved(replace(talks(), title="Müller"))
+    show(picture(sol), Look(width=80), file=stream)
+    stream.flush()
+    assert raw.getvalue().splitlines()[0] == b"M?ller"
+    assert b"+=> all_threats" in raw.getvalue()
+
+
+def test_a_pipe_gets_no_escapes() -> None:
+    assert "\x1b" not in shown(solved(talks()), Look(width=80))
+
+
+def test_no_color_keeps_the_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    game = chicken()
+    sol = answer(game, pure(game, 0, 1))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "underlined: a best reply" in shown(sol, Look(width=80))
+    monkeypatch.setenv("NO_COLOR", "1")
+    text = shown(sol, Look(width=80))
+    assert "\x1b[3" not in text
+    assert "[-1]" in text
+
+
+def test_columns_decides_the_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert max(map(len, as_text(solved(talks())).splitlines())) <= 40
+
+
+def test_several_equilibria_of_a_tree_are_listed_and_one_is_shown() -> None:
+    game = talks()
+    sol = solved(game, induced(game), replace(induced(game), payoffs=(7.0, 7.0)))
+    first, second = as_text(sol, Look(width=80)), as_text(sol, Look(width=80, equilibrium=2))
+    assert "The tree shows equilibrium 1 of 2." in first
+    assert "The tree shows equilibrium 2 of 2." in second
+    assert "\n1. At `threaten`" in first
+    assert "\n2. At `threaten`" in second
+    for text in (first, second):
+        assert "\n1 ▶  all_threats → concede" in text
+        assert "\n2 ▶  all_threats → concede" in text
+
+
+def test_many_equilibria_are_cut_and_all_are_there_on_request() -> None:
+    game = NormalFormGame.from_arrays(np.eye(15), np.eye(15))
+    sol = answer(game, *(pure(game, i, i) for i in range(15)))
+    assert "… 5 more equilibria" in as_text(sol)
+    assert "15 ★" in as_text(sol, Look(all=True))
+
+
+def test_the_trace_of_dominance_is_shown_on_request() -> None:
+    game = chicken()
+    trace = (Elimination(1, 0, 1, (0,)), Elimination(2, 1, 0, (0, 1), (0.25, 0.75)))
+    sol = replace(answer(game, pure(game, 0, 1)), eliminations=trace)
+    assert "Round" not in as_text(sol)
+    text = as_text(sol, Look(all=True))
+    assert "Round 1: Row drops `straight` for `swerve`." in text
+    assert "Round 2: Column drops `swerve` for 1/4 `swerve` and 3/4 `straight`." in text
+
+
+def test_no_equilibrium_is_an_answer() -> None:
+    text = as_text(answer(chicken(), complete=False))
+    assert "No equilibrium in pure strategies" in text
+    assert "not known to be complete" in text
+    assert "★" not in text
+
+
+def test_plain_lines_are_sentences_then_tables() -> None:
+    game = chicken()
+    lines = plain(answer(game, pure(game, 0, 1), mixed(game, [0.9, 0.1], [0.9, 0.1])))
+    assert lines[:2] == ["Chicken", "Two Nash equilibria, and no others."]
+    gap = lines.index("")
+    assert lines[gap + 1] == "equilibrium\tkind\tplayed\tpayoff Row\tpayoff Column\tregret"
+    assert lines[gap + 2] == "1\tNash\tswerve | straight\t-1\t1\t0"
+    assert lines[-1] == "2\tColumn\tstraight\t0.1"
+    assert not set("│─┃★▶") & set("".join(lines))
+
+
+def test_plain_lists_the_endings_of_a_tree() -> None:
+    assert plain(solved(talks()))[-1] == "1\t1\tall_threats -> concede\t4.9\t-4.6"
+
+
+def test_names_are_never_markup_anywhere() -> None:
+    game = replace(chicken([EVIL, "B"]), title=EVIL, notes=(EVIL,), units=(EVIL, "u"))
+    sol = answer(game, pure(game, 0, 1))
+    for text in (as_text(sol), "\n".join(plain(sol)), as_text(game)):
+        assert "[bold red]x[/]\\x1b[31m\\u202e" in text
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+    html = as_html(sol)
+    assert "<b>" not in html
+    assert "&lt;b&gt;&amp;" in html
+    assert "\u202e" not in html
+
+
+def test_html_stands_alone_and_keeps_its_marks() -> None:
+    html = as_html(solved(talks()))
+    assert html.startswith("<pre style=")
+    assert "http" not in html
+    assert "font-weight: bold" in html
+    assert "┡━" in html
+    assert "▶ " in html
+
+
+def test_everything_that_shows_itself_is_listed() -> None:
+    game = chicken()
+    for thing in (game, talks(), pennies_tree(), answer(game, pure(game, 0, 1))):
+        assert type(thing) in [kind for kind, _ in RENDERERS]
+        assert str(thing) == as_text(thing)
+        assert thing._repr_html_() == as_html(thing)
+
+
+def test_a_stranger_is_refused() -> None:
+    with pytest.raises(TypeError, match="RENDERERS draws a dict"):
+        picture({})
