@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TextIO
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.text import Text
 
 from negotiate.render.style import Look
 
@@ -29,7 +30,18 @@ class Drawn:
             ascii=self.look.ascii or options.ascii_only,
             styled=console.color_system is not None and not console.no_color,
         )
-        yield from self.draw(look)
+        for drawn in self.draw(look):
+            if isinstance(drawn, Text) and not drawn.no_wrap:
+                yield from _broken(drawn, console, max(width, NARROWEST))
+            else:
+                yield drawn
+
+
+def _broken(text: Text, console: Console, width: int) -> Iterable[Text]:
+    """Lines that fit, without the spaces at which they were broken."""
+    for line in text.wrap(console, width):
+        line.rstrip()
+        yield line
 
 
 def console(look: Look, *, stderr: bool = False, file: TextIO | None = None) -> Console:

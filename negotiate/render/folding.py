@@ -18,6 +18,8 @@ from negotiate.solvers.solution import TreeEquilibrium
 
 LINES = 30
 BREADTH = 8
+SMALL = 24
+"""A tree of so few nodes is drawn whole."""
 DEPTH_UNSOLVED = 4
 
 
@@ -101,7 +103,8 @@ def _sweep(game: ExtensiveGame, at_leaves: FloatArray, weight: FloatArray) -> Fl
 
 def _opened(game: ExtensiveGame, reach: FloatArray, solved: bool, breadth: int, look: Look) -> frozenset[int]:
     """Open nodes likeliest first, then those nearest to the path, as long as there is room."""
-    far = len(game.tree) if look.all else look.depth or (1 if solved else DEPTH_UNSOLVED)
+    small = look.depth is None and len(game.tree) <= SMALL
+    far = len(game.tree) if look.all or small else look.depth or (1 if solved else DEPTH_UNSOLVED)
     opened: set[int] = set()
     used = 1
     queue = [(-1.0, 0, 0)]

@@ -63,33 +63,57 @@ def _row(left: str, right: str, look: Look) -> Iterable[RenderableType]:
 def _sections(found: Negotiation, look: Look) -> Iterable[tuple[str, list[tuple[str, str]]]]:
     yield "Players", [(player.id, _player(found, player.id)) for player in found.players.values()]
     yield "Issues", [(issue.id, _issue(found, issue)) for issue in found.issues.values()]
-    yield "Red lines", [
-        (line.id, f"{_name(found, line.player)} {'never signs across' if line.hard else 'signs at a price across'}: {line.written}")
-        for line in found.red_lines.values()
-    ]
+    yield (
+        "Red lines",
+        [
+            (
+                line.id,
+                f"{_name(found, line.player)} {'never signs across' if line.hard else 'signs at a price across'}: {line.written}",
+            )
+            for line in found.red_lines.values()
+        ],
+    )
     for player, terms in found.terms.items():
         rows = [(term.id, _term(term, look)) for term in terms.values()]
         yield f"Worth to {safe(_name(found, player), True)}{_unit(found, player)}", rows
     if look.all:
         yield from _details(found)
     else:
-        yield "Parameters", [("", ", ".join(f"{p.id} {number(p.value, 3)}" for p in found.parameters.values()))][: len(found.parameters)]
+        yield (
+            "Parameters",
+            [("", ", ".join(f"{p.id} {number(p.value, 3)}" for p in found.parameters.values()))][
+                : len(found.parameters)
+            ],
+        )
         yield "Variants", [("", ", ".join(found.variants))][: len(found.variants)]
 
 
 def _details(found: Negotiation) -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    yield "Parameters", [
-        (p.id, "; ".join(filter(None, [_value(p.value, p.unit), _range(p.low, p.high), p.about, _source(p.source)])))
-        for p in found.parameters.values()
-    ]
+    yield (
+        "Parameters",
+        [
+            (
+                p.id,
+                "; ".join(filter(None, [_value(p.value, p.unit), _range(p.low, p.high), p.about, _source(p.source)])),
+            )
+            for p in found.parameters.values()
+        ],
+    )
     yield "Variants", [(v.id, v.about or v.title or "") for v in found.variants.values()]
-    yield "What really happened", [
-        (name, ", ".join(f"{i} {found.issues[i].options[o].id}" for i, o in package.items()))
-        for name, package in found.happened.items()
-    ]
-    yield "Sources", [
-        (s.id, ", ".join(filter(None, [s.author, s.title, s.publisher, s.date, s.url]))) for s in found.sources.values()
-    ]
+    yield (
+        "What really happened",
+        [
+            (name, ", ".join(f"{i} {found.issues[i].options[o].id}" for i, o in package.items()))
+            for name, package in found.happened.items()
+        ],
+    )
+    yield (
+        "Sources",
+        [
+            (s.id, ", ".join(filter(None, [s.author, s.title, s.publisher, s.date, s.url])))
+            for s in found.sources.values()
+        ],
+    )
     yield "Briefs", [(name, brief) for name, brief in found.briefs.items()]
 
 
@@ -121,7 +145,11 @@ def _issue(found: Negotiation, issue: Issue) -> str:
         words = [*words[:5], f"… {len(words) - 6} more", words[-1]]
     who = ""
     if issue.agreed:
-        who = " [by agreement]" if len(issue.deciders) == len(found.players) else f" [{joined(list(issue.deciders))} agree]"
+        who = (
+            " [by agreement]"
+            if len(issue.deciders) == len(found.players)
+            else f" [{joined(list(issue.deciders))} agree]"
+        )
     unit = f", {issue.unit}" if issue.unit else ""
     return f"{', '.join(words)}{unit}{who}"
 
@@ -159,7 +187,9 @@ def _foot(found: Negotiation) -> str:
     moves = f", {counted(len(found.protocol), 'step')} in turn" if found.protocol else ""
     by = f" By {joined(list(found.about.authors))}." if found.about.authors else ""
     licence = f" {found.about.license}." if found.about.license else ""
-    return safe(f"{counted(found.packages, 'package')}{moves}.{by}{licence} --all adds sources, briefs and the rest.", True)
+    return safe(
+        f"{counted(found.packages, 'package')}{moves}.{by}{licence} --all adds sources, briefs and the rest.", True
+    )
 
 
 def plain(found: Negotiation, everything: bool) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from negotiate.games.extensive import CHANCE, ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame, Strategy
+from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy
 from negotiate.render.text import contrast, counted, in_words, joined, number, odds, probability, safe
 from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 
@@ -51,15 +51,17 @@ def sentence(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium) -> str:
 
 def _pure(game: NormalFormGame, equilibrium: Equilibrium) -> str:
     played = [game.strategies[p][s[0]] for p, s in enumerate(equilibrium.support)]
-    acts = joined([f"{_name(game, p)} {_act(strategy)}" for p, strategy in enumerate(played)])
+    acts = joined([f"{_name(game, p)} {_act(strategy, game.keys[p])}" for p, strategy in enumerate(played)])
     whys = [_instead(game, reason) for reason in equilibrium.reasons if reason.alternative]
     nobody = {1: "nothing else would give more", 2: "neither gains by changing alone"}
     stay = nobody.get(game.n_players, "nobody gains by changing alone")
     return f"{acts}: {stay}{'; ' if whys else ''}{', and '.join(whys)}."
 
 
-def _act(strategy: Strategy) -> str:
-    if not strategy.choices:
+def _act(strategy: Strategy, key: str) -> str:
+    if set(strategy.choices) <= {
+        key
+    }:  # nothing to name: bare arrays, or a matrix, whose issues are called like players
         return f"plays {safe(strategy.label, True)}"
     settings = [f"{safe(issue, True)} to {safe(option, True)}" for issue, option in strategy.choices.items()]
     return f"sets {joined(settings)}"
@@ -79,15 +81,20 @@ def _own(name: str) -> str:
 
 
 def _mixed(game: NormalFormGame, equilibrium: Equilibrium) -> str:
-    acts = joined([f"{_name(game, p)} {_mixture(game.strategies[p], s)}" for p, s in enumerate(equilibrium.strategies)])
+    acts = joined(
+        [
+            f"{_name(game, p)} {_mixture(game.strategies[p], s, game.keys[p])}"
+            for p, s in enumerate(equilibrium.strategies)
+        ]
+    )
     gains = joined([f"{_name(game, p)} {_worth(x)}" for p, x in enumerate(equilibrium.payoffs)])
     return f"{acts}: nobody gains by changing alone, and on average this gives {gains}."
 
 
-def _mixture(strategies: Sequence[Strategy], weights: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
+def _mixture(strategies: Sequence[Strategy], weights: FloatArray, key: str) -> str:
     support = [int(i) for i in np.flatnonzero(weights)]
     if len(support) == 1:
-        return _act(strategies[support[0]])
+        return _act(strategies[support[0]], key)
     parts = [f"{safe(strategies[i].label, True)} with probability {probability(float(weights[i]))}" for i in support]
     return f"plays {joined(parts)}"
 

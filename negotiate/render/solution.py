@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import numpy as np
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from negotiate.games.extensive import ExtensiveGame
@@ -15,7 +14,7 @@ from negotiate.render import matrix, tree
 from negotiate.render.console import Drawn
 from negotiate.render.sentences import headline, listed, played, sentence
 from negotiate.render.style import FAINT, TITLE, Look
-from negotiate.render.table import column, headers, in_units, table
+from negotiate.render.table import column, headers, in_units, table, wrapped
 from negotiate.render.text import counted, decimals, joined, probability, safe
 from negotiate.solvers.solution import Elimination, Equilibrium, Solution, TreeEquilibrium
 
@@ -55,10 +54,10 @@ def _page(sol: Solution, look: Look) -> Iterable[RenderableType]:
     yield from _foot(sol, look)
 
 
-def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterable[RenderableType]:
+def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterable[Text]:
     """Running text, never so wide that the eye loses its line."""
-    right = max(look.columns - LINE, 0)
-    yield Padding(Text(text, style=style), (0, right, 0, indent)) if right or indent else Text(text, style=style)
+    for piece in wrapped(text, min(look.columns, LINE) - indent):
+        yield Text(" " * indent + piece, style=style)
 
 
 def _sentences(sol: Solution, look: Look) -> Iterable[RenderableType]:

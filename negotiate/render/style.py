@@ -93,7 +93,7 @@ class Look:
     width : int or None
         Columns to draw in; None takes what the console has.
     depth : int or None
-        How many steps away from the path of play a tree is opened; None means one.
+        How many steps away from the path of play a tree is opened; None means one, or all of them in a small tree.
     breadth : int or None
         How many branches of one node a tree shows; None means eight.
     all : bool

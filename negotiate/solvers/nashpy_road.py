@@ -184,7 +184,7 @@ def _run(game: Game) -> Solution:
         method=f"{NAME} (nashpy)" + (", after iterated strict dominance" if left.eliminations else ""),
         complete=certain,
         exact=all(equilibrium.pure for equilibrium in equilibria),
-        verified=VERIFIED + "; completeness by a second enumeration of the vertices",
+        verified=VERIFIED + (", none is missing by a second enumeration" if certain else ""),
         seconds=0.0,
         notes=tuple(notes),
         eliminations=left.eliminations,

@@ -17,7 +17,7 @@ from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 
 NAME = "pure"
-VERIFIED = "regret: no player gains by any other strategy (within 1e-9 of the player's payoff range)"
+VERIFIED = "no player gains by another strategy"
 NOT_LOOKED_FOR = "only pure equilibria were looked for: there may be mixed ones besides"
 MANY_BEST = "several strategies are equally good for the only player with a choice left: mixing them is as good"
 
@@ -63,7 +63,7 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
     elif len(equilibria) > 1:
         notes.append(MANY_BEST)
     if dominance_only(left) and left.eliminations:
-        how, notes = f"iterated strict dominance alone ({name} had nothing left to do)", []
+        how, notes = "iterated strict dominance", []
     else:
         how = f"{name}, after iterated strict dominance" if left.eliminations else name
     return Solution(

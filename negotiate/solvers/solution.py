@@ -92,7 +92,8 @@ class TreeEquilibrium:
     game : ExtensiveGame
         The tree it belongs to.
     probability : ndarray, shape (nodes,)
-        With what probability each node is entered from its parent: behaviour below players, odds below chance; 1 at the root.
+        With what probability each node is entered from its parent: behaviour below
+        players, odds below chance; 1 at the root.
     payoffs, regret, choices, reasons
         As in `Equilibrium`; `choices` holds the issues settled for sure, `reasons` one entry a decision on the path.
     """
@@ -211,4 +212,5 @@ class Solution(Shown):
     def __repr__(self) -> str:
         count = len(self.equilibria)
         noun = "equilibrium" if count == 1 else "equilibria"
-        return f"<Solution by {self.method}: {count} {self.concept} {noun}, {'complete' if self.complete else 'incomplete'}>"
+        whole = "complete" if self.complete else "incomplete"
+        return f"<Solution by {self.method}: {count} {self.concept} {noun}, {whole}>"

@@ -109,3 +109,8 @@ def test_mixing_in_a_tree_is_an_average() -> None:
     probability = np.array([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
     equilibrium = TreeEquilibrium("Nash", game, probability, (0.0, 0.0), 0.0, {})
     assert sentence(solved(game, equilibrium), equilibrium) == "On average this gives Even 0 and Odd 0."
+
+
+def test_in_a_matrix_the_player_is_not_named_twice() -> None:
+    game = replace(tariffs(), keys=("us_tariff", "cn_tariff"))
+    assert "United States plays trade_war and China plays matching: " in sentence(answer(game), pure(game, 1, 1))

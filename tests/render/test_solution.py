@@ -162,3 +162,11 @@ def test_everything_that_shows_itself_is_listed() -> None:
 def test_a_stranger_is_refused() -> None:
     with pytest.raises(TypeError, match="RENDERERS draws a dict"):
         picture({})
+
+
+def test_no_line_ends_in_a_space() -> None:
+    game = chicken()
+    sol = answer(game, pure(game, 0, 1), mixed(game, [0.9, 0.1], [0.9, 0.1]))
+    for width in (40, 80):
+        for line in shown(sol, Look(width=width)).splitlines() + shown(solved(talks()), Look(width=width)).splitlines():
+            assert line == line.rstrip()

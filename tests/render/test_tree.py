@@ -81,7 +81,7 @@ def test_mixing_shows_its_probabilities_and_every_branch_played() -> None:
 def test_chance_shows_its_odds_and_what_is_folded_its_mean() -> None:
     coin = Node(CHANCE, "weather", {"sun": leaf(4, 0), "rain": leaf(0, 8)}, odds=(0.25, 0.75))
     game = extensive(Node(0, "go", {"out": coin, "home": leaf(2, 2)}), ["A", "B"], ["a", "b"])
-    assert "┠── out · chance … 2 endings  (1) (6)" in drawn(game, Look(width=60), induced(game))
+    assert "┠── out · chance … 2 endings  (1) (6)" in drawn(game, Look(width=60, depth=1), induced(game))
     assert "┃   ├── 0.25 sun " in drawn(game, Look(width=60, depth=2), induced(game))
 
 
@@ -178,3 +178,12 @@ def extensive_fast(below):
     )
     moves = (Move("call", 0, tuple(below)), Move("reply", 1, tuple(below["a0"].below)))
     return ExtensiveGame(tree, np.zeros((leaves, 2)), ("A", "B"), ("a", "b"), moves)
+
+
+def test_a_small_tree_is_drawn_whole() -> None:
+    below = {x: Node(1, "reply", {y: leaf(x == "l", y == "l") for y in "lr"}) for x in "lr"}
+    game = extensive(Node(0, "call", below), ["A", "B"], ["a", "b"])
+    text = drawn(game, Look(width=60), induced(game))
+    assert "…" not in text
+    assert text.count("──") == 4  # the branches that are not played
+    assert "… 2 endings" in drawn(game, Look(width=60, depth=1), induced(game))
