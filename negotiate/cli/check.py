@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from negotiate.cli import output
-from negotiate.cli.options import AsJson, Ascii, Fixes, Paths, Plain, Settings, VariantName, look, pairs
+from negotiate.cli.options import Ascii, AsJson, Fixes, Paths, Plain, Settings, VariantName, look, pairs
 from negotiate.cli.options import settings as read_settings
 
 

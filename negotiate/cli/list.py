@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negotiate.cli import output
-from negotiate.cli.options import AsJson, Ascii, Plain, look
+from negotiate.cli.options import Ascii, AsJson, Plain, look
 
 
 def list_scenarios(as_json: AsJson = False, plain: Plain = False, ascii_only: Ascii = False) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from negotiate.cli import output
 from negotiate.cli.options import (
-    AsJson,
     Ascii,
+    AsJson,
     Everything,
     Fixes,
     Plain,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from negotiate.cli.answer import tell
 from negotiate.cli.options import (
-    AsJson,
     Ascii,
+    AsJson,
     Everything,
     Fixes,
     Method,
@@ -36,5 +36,3 @@ def solve(
     solution = solved(loaded(scenario, settings, fixes, variant).alone(), method)
     wanted = look(ascii_only, everything)
     tell(solution, wanted, origin(scenario, settings, fixes, variant), as_json=as_json, plain=plain)
-
-

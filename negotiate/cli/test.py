@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from negotiate.cli import output
-from negotiate.cli.options import AsJson, Ascii, Everything, Fixes, Paths, Plain, Settings, look, pairs
+from negotiate.cli.options import Ascii, AsJson, Everything, Fixes, Paths, Plain, Settings, look, pairs
 from negotiate.cli.options import settings as read_settings
 
 

@@ -8,8 +8,8 @@ import typer
 
 from negotiate.cli.answer import tell
 from negotiate.cli.options import (
-    AsJson,
     Ascii,
+    AsJson,
     Everything,
     Fixes,
     Method,
@@ -48,8 +48,6 @@ def tree(
 
     solution = solved(loaded(scenario, settings, fixes, variant).in_turn(), method)
     if equilibrium > max(1, len(solution.equilibria)):
-        raise typer.BadParameter(
-            f"there are {len(solution.equilibria)} equilibria", param_hint="'--equilibrium'"
-        )
+        raise typer.BadParameter(f"there are {len(solution.equilibria)} equilibria", param_hint="'--equilibrium'")
     wanted = look(ascii_only, everything, depth=depth, breadth=breadth, equilibrium=equilibrium)
     tell(solution, wanted, origin(scenario, settings, fixes, variant), as_json=as_json, plain=plain)

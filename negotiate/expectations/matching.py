@@ -23,7 +23,10 @@ Odds = Mapping[str, Mapping[str, float]]
 
 
 def matches(
-    entry: Expectation, equilibrium: Equilibrium | TreeEquilibrium, negotiation: Negotiation, game: NormalFormGame | ExtensiveGame
+    entry: Expectation,
+    equilibrium: Equilibrium | TreeEquilibrium,
+    negotiation: Negotiation,
+    game: NormalFormGame | ExtensiveGame,
 ) -> bool:
     """Whether choices, payoffs and condition of an expectation all hold in one equilibrium."""
     if isinstance(equilibrium, TreeEquilibrium):

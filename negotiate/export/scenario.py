@@ -51,4 +51,10 @@ def _package(found: Negotiation, package: Mapping[str, int]) -> dict[str, str]:
 
 
 def _term(term: Term) -> dict[str, Any]:
-    return {"formula": term.written, "status": term.status, "source": term.source, "about": term.about, "tree_only": term.needs_moves}
+    return {
+        "formula": term.written,
+        "status": term.status,
+        "source": term.source,
+        "about": term.about,
+        "tree_only": term.needs_moves,
+    }

@@ -19,4 +19,10 @@ def verdicts_json(found: Mapping[str, Sequence[Verdict]]) -> dict[str, Any]:
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
     entry = verdict.expectation
-    return {"line": entry.line, "expects": entry.written, "about": entry.about, "met": verdict.met, "found": verdict.found}
+    return {
+        "line": entry.line,
+        "expects": entry.written,
+        "about": entry.about,
+        "met": verdict.met,
+        "found": verdict.found,
+    }

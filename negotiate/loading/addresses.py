@@ -30,7 +30,7 @@ def put(root: Mapping, address: str, value: Node, place: Place, problems: Proble
     holder = _holder_of(holder, key)
     if key in holder.entries:
         _replace(holder, key, value)
-    elif len(steps) == 1 or (isinstance(value, Scalar) and nearest(key, _keys_below(holder))):
+    elif len(steps) == 1 or (not isinstance(value, Mapping) and nearest(key, _keys_below(holder))):
         _unknown(root, address, key, holder, place, problems)
     else:
         holder.entries[key] = value

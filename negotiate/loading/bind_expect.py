@@ -33,7 +33,7 @@ def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation
     payoffs = {}
     for player, written in part.payoffs.items():
         if binder.known(player, binder.players, "player", binder.at(*path, "payoffs", player, key=True)):
-            names = Names(parameters=binder.names.parameters, broken=binder.broken)
+            names = binder.constants()
             found = binder.expression(written, *path, "payoffs", player, names=names)
             if found is not None:
                 payoffs[player] = found
@@ -57,7 +57,7 @@ def _wanted(binder: Binder, name: str, value: Any, *path: str | int) -> tuple[st
     labels = binder.names.choices[name].labels
     if isinstance(value, dict):
         result = {}
-        names = Names(parameters=binder.names.parameters, broken=binder.broken)
+        names = binder.constants()
         for option, probability in value.items():
             _check(binder, name, option, labels, *path, option)
             if isinstance(probability, str | int | float):
@@ -83,7 +83,7 @@ def _where(binder: Binder, position: int, part: ExpectPart) -> Expression | None
         return None
     handed = [*binder.players, *(f"status_quo.{player}" for player in binder.players)]
     parameters = [name for name in binder.names.parameters if name not in binder.players]
-    names = Names(parameters=parameters, handed=handed, broken=binder.broken)
+    names = Names(parameters, handed=handed, broken=binder.broken, partial=binder.names.partial)
     return binder.expression(part.where, "expect", position, "where", want="truth", names=names)
 
 

@@ -72,7 +72,8 @@ def _inputs(binder: Binder, key: str, part: ModelPart, kind: ModelKind, names: N
             found = binder.expression(written, "models", key, "inputs", name, names=names)
             if found is not None:
                 inputs[name] = found
-    unbound = [name for name in known if name not in part.inputs]
+    meant = [nearest(name, known) for name in part.inputs if name not in known]
+    unbound = [n for n in known if n not in part.inputs and not any(f"`{n}`" in hint for hint in meant)]
     if unbound:
         binder.wrong(
             binder.at("models", key, "inputs", key=True),
@@ -88,12 +89,17 @@ def _check_regions(binder: Binder, key: str, part: ModelPart, kind: ModelKind) -
         binder.known(player, binder.players, "player", binder.at("models", key, "regions", player, key=True))
         binder.known(region, kind.regions, "region", binder.at("models", key, "regions", player))
     bound = list(part.regions.values())
-    missing = [region for region in kind.needed_regions if region not in bound]
-    place = binder.at("models", key, "regions", key=True)
-    if missing:
-        binder.wrong(place, "unbound-region", f"{listed(missing)} of the model `{part.kind}` is not bound to a player")
     if len(set(bound)) != len(bound):
-        binder.wrong(place, "region-twice", "two players are bound to the same region")
+        binder.wrong(
+            binder.at("models", key, "regions", key=True), "region-twice", "two players are bound to one region"
+        )
+    elif missing := [r for r in kind.needed_regions if r not in bound and set(bound) <= set(kind.regions)]:
+        binder.wrong(
+            binder.at("models", key, "regions", key=True),
+            "unbound-region",
+            f"{listed(missing)} of the model `{part.kind}` is not bound to a player",
+            "add a player and its region",
+        )
 
 
 def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
@@ -106,11 +112,19 @@ def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
             term = _term(binder, player, key, part)
             if term is not None:
                 result[player][key] = term
+    _check_everyone_paid(binder)
+    return _check_cycles(binder, result)
+
+
+def _check_everyone_paid(binder: Binder) -> None:
+    """Note players without payoffs, unless a misspelt player may be the reason."""
+    paid = binder.document.payoffs
+    if not paid or any(player not in binder.players for player in paid):
+        return
     for player in binder.players:
-        if player not in binder.document.payoffs and player not in binder.broken and "payoffs" not in binder.broken:
+        if player not in paid and player not in binder.broken and "payoffs" not in binder.broken:
             place = binder.at("payoffs", key=True)
             binder.wrong(place, "no-payoff", f"`{player}` has no payoffs", f"add `{player}:` below `payoffs`")
-    return _check_cycles(binder, result)
 
 
 def _term(binder: Binder, player: str, key: str, part: TermPart) -> Term | None:
@@ -157,7 +171,8 @@ def _written(part: TermPart) -> str:
 
 
 def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Table | None:
-    known = [binder.known(issue, binder.issues, "issue", binder.at(*path, "by")) for issue in by]
+    places = [binder.at(*path, "by", *([i] if len(by) > 1 else [])) for i in range(len(by))]
+    known = [binder.known(issue, binder.issues, "issue", place) for issue, place in zip(by, places, strict=True)]
     if not all(known) or len(set(by)) != len(by):
         if all(known):
             binder.wrong(binder.at(*path, "by"), "name-twice", "an issue is named twice")
@@ -172,25 +187,31 @@ def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Tabl
             binder.at(*path, "by"), "table-too-large", f"the table has {count:,} cells; at most {CELL_LIMIT:,}"
         )
         return None
-    _check_keys(binder, by, values, *path)
+    if not _check_keys(binder, by, values, *path):
+        return None
     cells = [_cell(binder, by, combination, values, *path) for combination in product(*labels)]
     return Table(tuple(by), shape, tuple(cell if cell is not None else Number(0.0) for cell in cells))
 
 
-def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) -> None:
-    """Every key of the table has to be an option of its issue."""
-    below = (*path, "values")
-    stack: list[tuple[Any, tuple[str | int, ...], int]] = [(values, below, 0)]
+def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) -> bool:
+    """Whether every key of the table is an option of its issue, and every cell a number or an expression."""
+    sound = True
+    stack: list[tuple[Any, tuple[str | int, ...], int]] = [(values, (*path, "values"), 0)]
     while stack:
         found, here, level = stack.pop()
-        if isinstance(found, dict) != (level < len(by)):
-            what = "a level for each issue of `by`" if level < len(by) else "a number or an expression"
+        if level == len(by):
+            good = isinstance(found, str | int | float) and not isinstance(found, bool) and found != ""
+            what = "a number or an expression"
+        else:
+            good, what = isinstance(found, dict), f"a mapping of the options of `{by[level]}`"
+        if not good:
             binder.wrong(binder.at(*here), "shape", f"{what} is expected here")
-            continue
-        if isinstance(found, dict):
+        elif isinstance(found, dict):
             for option, inner in found.items():
-                binder.option(by[level], option, binder.at(*here, option, key=True))
+                good = binder.option(by[level], option, binder.at(*here, option, key=True)) is not None and good
                 stack.append((inner, (*here, option), level + 1))
+        sound = sound and good
+    return sound
 
 
 def _cell(

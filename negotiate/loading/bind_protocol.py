@@ -55,7 +55,10 @@ def bind_protocol(binder: Binder) -> tuple[Step, ...]:
     announced: dict[str, str] = {}
     for position, part in enumerate(binder.document.protocol):
         choices = {name: choice for name, choice in everything.choices.items() if name not in later}
-        binder.names = Names(everything.parameters, choices, {}, {}, (), everything.broken)
+        elsewhere = [name for name in everything.known() if name not in choices]
+        binder.names = Names(
+            everything.parameters, choices, broken=everything.broken, elsewhere=elsewhere, partial=everything.partial
+        )
         steps.append(_step(binder, position, part, announced))
         later.discard(step_name(part))
         if part.announces:
@@ -133,7 +136,7 @@ def _check_outcomes(binder: Binder, position: int, part: StepPart) -> None:
 
 
 def _odds(binder: Binder, position: int, part: StepPart) -> tuple[Expression, ...]:
-    names = Names(parameters=binder.names.parameters, broken=binder.broken)
+    names = binder.constants()
     found = [
         binder.expression(written, "protocol", position, "odds", outcome, names=names)
         for outcome, written in (part.odds or {}).items()

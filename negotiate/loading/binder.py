@@ -43,8 +43,8 @@ class Binder:
         names = list(names)
         if name in names:
             return True
-        if name not in self.broken:
-            message = f"there is no {what} `{name}`; there is {listed(names)}"
+        if name not in self.broken and f"{what}s" not in self.broken:
+            message = f"there is no {what} `{name}`; " + (f"there is {listed(names)}" if names else "the file has none")
             self.wrong(place, f"unknown-{what.replace(' ', '-')}", message, nearest(name, names))
         return False
 
@@ -68,6 +68,12 @@ class Binder:
                 if index is not None:
                     result[issue] = index
         return result
+
+    def constants(self) -> Names:
+        """The names that may stand where nothing has been decided yet: parameters only."""
+        names = self.names
+        elsewhere = [*names.choices, *names.elsewhere, *(n for n in names.known() if "." in n)]
+        return Names(names.parameters, broken=self.broken, elsewhere=elsewhere, partial=names.partial)
 
     def expression(
         self, written: str | float, *path: str | int, want: Want = "number", names: Names | None = None

@@ -37,7 +37,7 @@ def bind(
     binder = Binder(document, root, problems, shaped.broken)
     _bind_names(binder)
     models = bind_models(binder)
-    terms = bind_matrix_terms(binder) if document.matrix else bind_terms(binder)
+    terms = bind_matrix_terms(binder) if document.matrix is not None else bind_terms(binder)
     return Scenario(
         name=name,
         path=path,
@@ -83,7 +83,7 @@ def _bind_names(binder: Binder) -> None:
     document = binder.document
     for key, part in document.players.items():
         binder.players[key] = Player(key, part.name or key, part.leader, part.unit, part.patience, part.power)
-    if document.matrix:
+    if document.matrix is not None:
         bind_matrix_issues(binder)
     else:
         _need(binder, "players", "issues", "payoffs")
@@ -96,34 +96,37 @@ def _bind_names(binder: Binder) -> None:
         terms={player: list(found) for player, found in document.payoffs.items()},
         models={key: model_outputs(part) for key, part in document.models.items()},
         broken=binder.broken,
+        partial=bool(binder.broken & {"players", "parameters", "models", "issues", "matrix", "payoffs", "protocol"}),
     )
     binder.names.choices = {**binder.names.choices, **move_choices(binder)}
 
 
 def _need(binder: Binder, *keys: str) -> None:
+    """Note sections that are not there, and ask nobody for what would stand in them."""
     for key in keys:
-        if not getattr(binder.document, key) and key not in binder.broken and not _has_broken(binder, key):
-            binder.wrong(
-                binder.at(),
-                "missing-key",
-                f"the key `{key}` is missing",
-                "a scenario has players, issues and payoffs, or a matrix",
-            )
-
-
-def _has_broken(binder: Binder, key: str) -> bool:
-    return key in getattr(binder.root, "entries", {}) and bool(binder.broken)
+        if not getattr(binder.document, key) and key not in binder.broken:
+            if key not in getattr(binder.root, "keys", {}):
+                hint = "a scenario has players, issues and payoffs, or a matrix"
+                binder.wrong(binder.at(), "missing-key", f"the key `{key}` is missing", hint)
+            elif not binder.broken:
+                binder.wrong(binder.at(key, key=True), "missing-key", f"nothing stands below `{key}`")
+            binder.broken.add(key)
 
 
 def _check_names(binder: Binder) -> None:
     """One name means one thing in a formula."""
     seen: dict[str, str] = {}
-    sections = ["parameters", "models"] + ([] if binder.document.matrix else ["players", "issues"])
+    sections = ["parameters", "models"] + ([] if binder.document.matrix is not None else ["players", "issues"])
     for section in sections:
         for name in getattr(binder.document, section):
             place = binder.at(section, name, key=True)
             if name in RESERVED:
-                binder.wrong(place, "reserved-name", f"`{name}` is a word of the language and cannot be a name")
+                binder.wrong(
+                    place,
+                    "reserved-name",
+                    f"`{name}` is a word of the language and cannot be a name",
+                    "choose another word",
+                )
             elif name in seen:
                 binder.wrong(place, "name-twice", f"`{name}` is already the name of one of the {seen[name]}")
             seen.setdefault(name, section)
@@ -147,7 +150,10 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
     result = {}
     for key, part in binder.document.parameters.items():
         low, high = part.range if part.range else (None, None)
-        if low is not None and high is not None and not low <= part.value <= high:
+        if low is not None and high is not None and low > high:
+            place = binder.at("parameters", key, "range", 0)
+            binder.wrong(place, "out-of-range", f"the range goes down, from {low:g} to {high:g}")
+        elif low is not None and high is not None and not low <= part.value <= high:
             binder.wrong(
                 binder.at("parameters", key, "value"),
                 "out-of-range",

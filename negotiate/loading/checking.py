@@ -10,7 +10,10 @@ from negotiate.loading.scenario_file import Reading
 
 
 def check_file(
-    name: str, changes: Mapping[str, Any] | None = None, variant: str | None = None, fixes: Mapping[str, str] | None = None
+    name: str,
+    changes: Mapping[str, Any] | None = None,
+    variant: str | None = None,
+    fixes: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     """The problems of a scenario file, in file order; none means that every command can use it.
 

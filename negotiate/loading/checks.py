@@ -86,4 +86,6 @@ def _check_term_numbers(negotiation: Negotiation, root: Node, problems: Problems
                 frame.term(player, key)
             except NegotiateError as error:
                 place = place_of(root, ("payoffs", player, key), key=True)
-                problems.add(place, "no-number", f"`{player}.{key}`: {error.message}", error.hint)
+                named = f"`{player}.{key}`"
+                message = error.message if named in error.message else f"{named}: {error.message}"
+                problems.add(place, "no-number", message, error.hint)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from negotiate.loading.nodes import spelled
@@ -56,9 +56,9 @@ def _options_of(value: Any) -> list[str]:
 
 
 def _table(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _table(item) for key, item in value.items()}
-    return _amount(value)
+    if not isinstance(value, dict):
+        raise PydanticCustomError("shape", "a mapping option → worth is expected here")
+    return value
 
 
 def _options(value: Any) -> Any:
@@ -120,6 +120,10 @@ Table = Annotated[
     WithJsonSchema({"type": "object", "additionalProperties": {"type": ["number", "string", "object"]}}),
 ]
 Package = dict[Name, OptionName]
+NoDeal = Annotated[
+    Annotated[Package, Tag("package")] | Annotated[Literal["equilibrium", "status_quo"], Tag("word")],
+    Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+]
 NameList = Annotated[
     list[Name],
     BeforeValidator(_one_or_more),
@@ -228,8 +232,6 @@ class TermPart(Part):
             raise PydanticCustomError("shape", "a payoff term has exactly one of `by`, `expr`, `amount` and `from`")
         if (self.by is None) != (self.values is None):
             raise PydanticCustomError("shape", "`by` and `values` go together")
-        if self.values is not None and not isinstance(self.values, dict):
-            raise PydanticCustomError("shape", "`values` is a mapping option → worth")
         return self
 
 
@@ -350,7 +352,7 @@ class Document(Part):
         None, description="in place of issues and payoffs: row → column → one payoff a player"
     )
     status_quo: Package = Field(default_factory=dict)
-    no_deal: Package | Literal["equilibrium", "status_quo"] = "equilibrium"
+    no_deal: NoDeal = "equilibrium"
     on_table: list[Name] | None = None
     signers: list[list[Name]] | None = None
     infeasible: list[Condition] = Field(default_factory=list)

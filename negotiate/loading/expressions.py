@@ -44,6 +44,8 @@ _WORDS = ("and", "or", "not", "in")
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _MEANT = {"=": "==", "^": "**", "&": "and", "|": "or", "!": "not", "×": "*", "−": "-"}
 
+_QUOTES = "names are written without quotation marks"
+
 Kind = Literal["number", "truth", "choice", "word"]
 
 
@@ -58,7 +60,17 @@ class Choice:
 
 @dataclass(slots=True)
 class Names:
-    """Everything that an expression may name; `broken` names exist but could not be read, and raise no complaint."""
+    """Everything that an expression may name.
+
+    Parameters
+    ----------
+    broken : collection of str
+        Names that exist but could not be read, and so raise no complaint.
+    elsewhere : collection of str
+        Names that exist but cannot stand here.
+    partial : bool
+        A whole part of the file could not be read, so that no unknown name raises a complaint.
+    """
 
     parameters: Collection[str] = ()
     choices: Mapping[str, Choice] = field(default_factory=dict)
@@ -66,6 +78,8 @@ class Names:
     models: Mapping[str, Collection[str]] = field(default_factory=dict)
     handed: Collection[str] = ()
     broken: Collection[str] = ()
+    elsewhere: Collection[str] = ()
+    partial: bool = False
 
     def known(self) -> list[str]:
         """Every name that can stand in an expression."""
@@ -135,12 +149,28 @@ class _Parser:
         return self._as(found, want)
 
     def _wrong(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Wrong:
-        lines = self.problems.texts.get(self.place.path, [])
-        line = lines[self.place.line - 1] if self.place.line <= len(lines) else ""
-        start = line.find(self.text, self.place.column - 1)
-        column = start + 1 + at if start >= 0 else self.place.column
-        self.problems.add(Place(self.place.path, self.place.line, column, width), code, message, hint)
+        line, column = self._located(at)
+        self.problems.add(Place(self.place.path, line, column, width), code, message, hint)
         return _Wrong()
+
+    def _located(self, at: int) -> tuple[int, int]:
+        """Line and column of a position in the text, which may be spread over several lines of the file."""
+        first, column = self.place.line, self.place.column
+        lines = self.problems.texts.get(self.place.path, [])[first - 1 :]
+        if not lines:
+            return first, column
+        start = lines[0].find(self.text, column - 1)
+        if start >= 0:
+            return first, start + 1 + at
+        opening = lines[0][column - 1 : column]
+        lines[0] = "" if opening in ("|", ">") else " " * (column - 1) + lines[0][column - 1 :]
+        before = self.text[:at].split(" ")
+        words = [(n, word) for n, line in enumerate(lines) for word in re.finditer(r"\S+", line)]
+        count = len(self.text[:at].split()) - (1 if before[-1].strip() else 0)
+        if count >= len(words):
+            return first, column
+        number, word = words[count]
+        return first + number, word.start() + 1 + len(before[-1].strip())
 
     def _scan(self) -> None:
         if len(self.text) > LENGTH_LIMIT:
@@ -151,7 +181,7 @@ class _Parser:
             if match is None:
                 at += len(self.text[at:]) - len(self.text[at:].lstrip())
                 sign = self.text[at]
-                hint = f"write `{_MEANT[sign]}`" if sign in _MEANT else ""
+                hint = f"write `{_MEANT[sign]}`" if sign in _MEANT else _QUOTES if sign in "'\"" else ""
                 raise self._wrong(at, "expression", f"`{sign}` is not part of an expression", hint)
             kind = str(match.lastgroup)
             word = match.group(kind)
@@ -171,7 +201,11 @@ class _Parser:
 
     def _need(self, text: str) -> None:
         if self._take(text) is None:
-            raise self._wrong(self._peek().at, "expression", f"`{text}` is expected here, not {self._peek().text}")
+            raise self._wrong(self._peek().at, "expression", f"`{text}` is expected here, not {self._shown()}")
+
+    def _shown(self) -> str:
+        token = self._peek()
+        return token.text if token.kind == "end" else f"`{token.text}`"
 
     def _deeper(self) -> None:
         self.depth += 1
@@ -247,7 +281,7 @@ class _Parser:
         while not self._take(closing):
             token = self._peek()
             if token.kind not in ("name", "number"):
-                raise self._wrong(token.at, "expression", f"an option's name is expected here, not {token.text}")
+                raise self._wrong(token.at, "expression", f"an option's name is expected here, not {self._shown()}")
             self.position += 1
             words.append((token.text, token.at))
             if not self._take(",") and self._peek().text != closing:
@@ -315,7 +349,7 @@ class _Parser:
                 return self._call(token)
             return self._name(token)
         self.position -= 1
-        raise self._wrong(token.at, "expression", f"a number or a name is expected here, not {token.text}")
+        raise self._wrong(token.at, "expression", f"a number or a name is expected here, not {self._shown()}")
 
     def _call(self, token: _Token) -> _Operand:
         if token.text not in FUNCTIONS:
@@ -358,7 +392,12 @@ class _Parser:
         return _Operand("word", Number(0.0), at, name)
 
     def _unknown(self, name: str, at: int) -> _Wrong:
+        if self.names.partial:
+            return _Wrong()
         known = self.names.known()
+        if name in self.names.elsewhere:
+            hint = f"known here: {listed(known)}"
+            return self._wrong(at, "unknown-name", f"`{name}` cannot be used here", hint, len(name))
         near = nearest(name, known) or nearest(name.rpartition(".")[2], [k.rpartition(".")[2] for k in known])
         return self._wrong(
             at, "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name)
@@ -380,6 +419,6 @@ class _Parser:
             return ChoiceNumber(operand.name, choice.numbers, choice.of_move)
         if operand.kind == want:
             return operand.node
-        wanted = "a condition, such as a comparison" if want == "truth" else "a number"
+        wanted = "a condition (such as a comparison)" if want == "truth" else "a number"
         found = "a condition" if operand.kind == "truth" else "a number" if operand.kind == "number" else "a choice"
         raise self._wrong(operand.at, "wrong-kind", f"{wanted} is expected here, not {found}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from negotiate.loading.addresses import put, remove
 from negotiate.loading.library import SUFFIXES, library, shipped
 from negotiate.loading.nodes import spelled
-from negotiate.loading.problems import Problems
+from negotiate.loading.problems import Problems, nearest
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence, read_bytes, read_text
 
 CHAIN_LIMIT = 8
@@ -19,23 +19,27 @@ def read_whole(path: Path, shown: str, problems: Problems) -> Node | None:
     text = read_bytes(path, shown, problems)
     if text is None:
         return None
-    return whole(read_text(text, shown, problems), path.resolve(), path.resolve().parent, problems, [path.resolve()])
+    return _whole(read_text(text, shown, problems), shown, problems, path.resolve().parent, [path.resolve()])
 
 
-def whole(root: Node | None, path: Path, home: Path, problems: Problems, chain: list[Path]) -> Node | None:
-    """The nodes with what they extend below them; `chain` holds the files that led here."""
+def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain: list[Path]) -> Node | None:
+    """The nodes with what they extend below them; `chain` holds the files that led here, this one last.
+
+    Where what they extend cannot be read there is nothing to check them against, and so nothing comes back.
+    """
     if not isinstance(root, Mapping) or "extends" not in root.entries:
         return root
     target = root.entries["extends"]
-    found = _target(target, path, home, chain, problems)
+    found = _target(target, chain[-1], home, chain, problems)
     if found is None:
-        return root
+        return None
     name = spelled(target.value) if isinstance(target, Scalar) else ""
-    text = read_bytes(found, name, problems)
-    base = None if text is None else read_text(text, name, problems)
-    base = whole(base, found, home, problems, [*chain, found])
+    below = name if name in shipped() else str(Path(shown).parent / name)
+    text = read_bytes(found, below, problems)
+    base = None if text is None else read_text(text, below, problems)
+    base = _whole(base, below, problems, home, [*chain, found])
     if not isinstance(base, Mapping):
-        return root
+        return None
     merged = _over(base, root)
     del merged.entries["extends"]
     return _changed(merged, root, problems)
@@ -48,20 +52,22 @@ def _target(target: Node, path: Path, home: Path, chain: list[Path], problems: P
     place, name = target.place, target.value
     try:
         found = (path.parent / name).resolve()
-        exists = found.is_file() and found.suffix in SUFFIXES
+        inside = any(found.is_relative_to(folder) for folder in (home, library().resolve()))
+        exists = inside and found.is_file() and found.suffix in SUFFIXES
     except (OSError, ValueError, RuntimeError):
-        exists = False
+        inside = exists = False
     if not exists and name in shipped():
-        found, exists = shipped()[name].resolve(), True
-    if not exists:
-        problems.add(place, "extends-not-found", f"there is no scenario `{name}` to extend")
-    elif not any(found.is_relative_to(folder) for folder in (home, library().resolve())):
+        found, inside, exists = shipped()[name].resolve(), True, True
+    if not inside:
         problems.add(
             place,
             "extends-outside",
             f"`{name}` lies outside the scenario's own folder",
             "copy the file beside this one",
         )
+    elif not exists:
+        hint = nearest(name, shipped()) or "a scenario is a file that ends in .yaml, or the name of a shipped one"
+        problems.add(place, "extends-not-found", f"there is no scenario `{name}` to extend", hint)
     elif found in chain:
         problems.add(place, "extends-circle", f"`{name}` extends, directly or through others, itself")
     elif len(chain) >= CHAIN_LIMIT:

@@ -6,6 +6,7 @@ Each player decides one issue that bears the player's own name; its payoff is on
 from __future__ import annotations
 
 from negotiate.loading.binder import Binder
+from negotiate.loading.problems import listed, nearest
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.issues import Issue, Option
 from negotiate.model.payoffs import Term
@@ -31,14 +32,18 @@ def bind_matrix_issues(binder: Binder) -> None:
 def _labels(binder: Binder) -> tuple[list[str], list[str]]:
     table = binder.document.matrix or {}
     rows = list(table)
-    columns = list(dict.fromkeys(column for row in table.values() for column in row))
-    for row in rows:
+    columns = list(table[rows[0]]) if rows else []
+    for row in rows[1:]:
+        unknown = [column for column in table[row] if column not in columns]
+        for column in unknown:
+            place = binder.at("matrix", row, column, key=True)
+            message = f"the first row has no column `{column}`; it has {listed(columns)}"
+            binder.wrong(place, "unknown-option", message, nearest(column, columns))
         missing = [column for column in columns if column not in table[row]]
-        if missing:
+        if missing and not unknown:
             place = binder.at("matrix", row, key=True)
-            binder.wrong(
-                place, "missing-value", f"row `{row}` has no column `{missing[0]}`", "every row has the same columns"
-            )
+            message = f"row `{row}` has no column `{missing[0]}`"
+            binder.wrong(place, "missing-value", message, "every row has the same columns")
     if not rows or not columns:
         binder.wrong(binder.at("matrix", key=True), "shape", "a matrix has at least one row and one column")
     return rows, columns

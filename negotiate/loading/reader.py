@@ -170,11 +170,11 @@ class _Composer:
 
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            start = self._place(event)
+            place = Place(start.path, start.line, start.column, len(tag))
             self.problems.add(
-                self._place(event),
-                "tag",
-                f"the tag `{event.tag}` is not part of the language",
-                "take the word that starts with `!` away",
+                place, "tag", f"the tag `{tag}` is not part of the language", "take the word that starts with `!` away"
             )
 
     def _open(self, event: Any) -> None:
@@ -195,7 +195,12 @@ class _Composer:
 
     def _alias(self, event: Any) -> Node:
         if event.anchor not in self.anchors:
-            self._stop(event, "alias", f"`*{event.anchor}` points at nothing that is complete before it")
+            self._stop(
+                event,
+                "alias",
+                f"`*{event.anchor}` points at nothing that is complete before it",
+                "text that starts with * or & needs quotes",
+            )
         return self.anchors[event.anchor]
 
     def _attach(self, node: Node, event: Any, opening: bool = False) -> None:
@@ -231,6 +236,7 @@ class _Composer:
         key = node.text
         if key == "<<":
             self.problems.add(place, "merge-key", "`<<` is not part of the language", "use `extends`")
+            return _SPARE
         if key in mapping.keys:
             first = mapping.keys[key]
             self.problems.add(
@@ -255,7 +261,7 @@ class _Composer:
         if text in ("true", "false"):
             return text == "true"
         if _NOT_A_NUMBER.match(text):
-            self.problems.add(place, "not-finite", f"`{text}` is not a finite number")
+            self.problems.add(place, "not-finite", f"`{text}` is not a finite number", "quote it if it is text")
             return 0.0
         if _INTEGER.match(text):
             return self._integer(text, place)
@@ -273,7 +279,9 @@ class _Composer:
 
     def _integer(self, text: str, place: Place) -> int:
         if len(text.lstrip("+-")) > DIGIT_LIMIT:
-            self.problems.add(place, "number-too-long", f"a whole number has at most {DIGIT_LIMIT} digits")
+            self.problems.add(
+                place, "number-too-long", f"a whole number has at most {DIGIT_LIMIT} digits", "quote it if it is text"
+            )
             return 0
         return int(text)
 
@@ -286,8 +294,11 @@ class _Composer:
 
 
 def _syntax(error: yaml.YAMLError, shown: str, problems: Problems) -> None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).strip()
+    marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
+    if "unexpected end of stream" in what:
+        marks.reverse()
+    mark = marks[0] or marks[1]
     if mark is None:
         position = getattr(error, "position", 0)
         mark_line, mark_column = _line_of(problems.texts.get(shown, []), position)
@@ -325,4 +336,8 @@ def _accident(what: str, line: str) -> str:
         return "text that starts with %, @ or ` needs quotes"
     if "alias" in what or "anchor" in what:
         return "text that starts with * or & needs quotes"
+    if "unexpected end of stream" in what:
+        return "the quotation mark that opens here is never closed"
+    if "control characters" in what or "special characters" in what:
+        return "take the invisible character away"
     return ""

@@ -52,16 +52,37 @@ def shape(root: Node, problems: Problems) -> Shaped:
         problems.add(root.place, "not-a-mapping", "a scenario is a mapping of keys such as `title` and `players`")
         return Shaped(None)
     result = Shaped(None)
+    excused: list[Node] = []
     for _ in range(_ROUNDS):
         try:
             result.document = Document.model_validate(plain(root))
             break
         except ValidationError as error:
-            for item in error.errors(include_url=False):
-                _report(item, root, problems)
-            if not _prune(root, error, result.broken):
-                break
+            items: list[Any] = error.errors(include_url=False)
+            excused += _with_unknown_keys(items, root)
+            for item in items:
+                if not _excused(item, root, excused):
+                    _report(item, root, problems)
+            _prune(root, items, result.broken)
     return result
+
+
+def _with_unknown_keys(items: list[Any], root: Node) -> list[Node]:
+    """The mappings that hold an unknown key: what seems to be missing there may only be misspelt."""
+    found = [find(root, _path(item["loc"], root)[0][:-1]) for item in items if item["type"] == "extra_forbidden"]
+    return [node for node in found if node is not None]
+
+
+def _excused(item: Any, root: Node, excused: list[Node]) -> bool:
+    """Whether an unknown key that has been told explains this mistake."""
+    path, _ = _path(item["loc"], root)
+    if item["type"] == "missing":
+        holder, last = find(root, path[:-1]), str(path[-1])
+        if not isinstance(holder, Mapping) or not any(node is holder for node in excused):
+            return False
+        strange = [key for key in holder.keys if key not in _fields(path)]
+        return any(nearest(key, _fields(path)) == nearest(last, [last]) for key in strange)
+    return item["type"] == "shape" and any(node is find(root, path) for node in excused)
 
 
 def _report(item: Any, root: Node, problems: Problems) -> None:
@@ -79,28 +100,34 @@ def _path(loc: tuple[str | int, ...], root: Node) -> tuple[Path, bool]:
         if step == "[key]":
             break
         here = find(root, tuple(steps))
-        if isinstance(here, Mapping) and str(step) not in here.keys and steps and step in ("float", "str"):
+        if step in _TAGS and steps and not (isinstance(here, Mapping) and step in here.keys):
             continue
         steps.append(step)
     return tuple(steps), on_key
+
+
+_TAGS = ("float", "str", "package", "word")
+"""Steps of pydantic's locations that say which kind of value was tried."""
 
 
 def _words(item: Any, path: Path) -> tuple[str, str, str]:
     kind, last = item["type"], str(path[-1]) if path else ""
     found = item.get("input")
     if kind == "extra_forbidden":
-        if last in NOT_YET:
-            return (
-                "not-yet",
-                f"`{last}` is not read yet: {NOT_YET[last]} come with a later version",
-                "leave it out for now",
-            )
-        known = _fields(path)
-        return "unknown-key", f"`{last}` is not a key here; allowed: {listed(known, 40)}", nearest(last, known)
+        return _unknown_key(last, found, path)
     if kind == "missing":
-        return "missing-key", f"the key `{last}` is missing here", ""
+        about = _about(path)
+        return "missing-key", f"the key `{last}` is missing here", f"`{last}` is {about}" if about else ""
     if kind == "shape":
-        return "shape", f"{item['msg']}{_shown(found)}", ""
+        return "shape", item["msg"] + (_shown(found) if item["msg"].endswith("expected here") else ""), ""
+    if kind in _LIMITS:
+        phrase, key = _LIMITS[kind]
+        return "out-of-range", f"a number {phrase} {item['ctx'][key]:g} is expected here{_shown(found)}", ""
+    if kind in ("too_short", "too_long"):
+        wanted = (
+            f"at least {item['ctx']['min_length']}" if kind == "too_short" else f"at most {item['ctx']['max_length']}"
+        )
+        return "wrong-type", f"{wanted} of these is expected here, not {item['ctx']['actual_length']}", ""
     if kind == "string_pattern_mismatch":
         return (
             "bad-name",
@@ -109,6 +136,7 @@ def _words(item: Any, path: Path) -> tuple[str, str, str]:
         )
     if kind == "literal_error":
         allowed = str(item["ctx"]["expected"]).replace("'", "`")
+        allowed = allowed if "`" in allowed else f"`{allowed}`"
         return (
             "wrong-value",
             f"{allowed} is expected here{_shown(found)}",
@@ -129,9 +157,24 @@ _EXPECTED = {
     "dict_type": "a mapping is expected here",
     "model_type": "a mapping is expected here",
     "model_attributes_type": "a mapping is expected here",
-    "too_short": "more entries are expected here",
-    "too_long": "fewer entries are expected here",
 }
+
+
+_LIMITS = {"greater_than_equal": ("of at least", "ge"), "less_than_equal": ("of at most", "le")}
+
+
+def _unknown_key(key: str, found: Any, path: Path) -> tuple[str, str, str]:
+    if key in NOT_YET:
+        return (
+            "not-yet",
+            f"`{key}` is not read yet: {NOT_YET[key]} will come with a later version",
+            "leave it out for now",
+        )
+    known = _fields(path)
+    hint = nearest(key, known)
+    if not hint and found is None:
+        hint = "inside braces a comma ends the value before it: put the sentence or formula in quotes"
+    return "unknown-key", f"`{key}` is not a key here; allowed: {listed(known, 40)}", hint
 
 
 def _shown(found: Any) -> str:
@@ -139,15 +182,24 @@ def _shown(found: Any) -> str:
         return ", not a mapping" if found else ", not an empty mapping"
     if isinstance(found, list):
         return ", not a list"
-    if found is None:
+    if found is None or found == "":
         return ", not nothing"
     return f", not `{str(found)[:40]}`"
 
 
+def _part(path: Path) -> type[BaseModel]:
+    """The class of the mapping that holds the last step of a path."""
+    return _PARTS.get((str(path[0]), len(path)), Document) if len(path) > 1 else Document
+
+
 def _fields(path: Path) -> list[str]:
-    """The keys allowed in the mapping that holds the last step of a path."""
-    part = _PARTS.get((str(path[0]), len(path)), Document) if len(path) > 1 else Document
-    return [info.alias or name for name, info in part.model_fields.items()]
+    return [info.alias or name for name, info in _part(path).model_fields.items()]
+
+
+def _about(path: Path) -> str:
+    """What a key is for, in the words of the language's own description."""
+    known = {info.alias or name: info.description for name, info in _part(path).model_fields.items()}
+    return known.get(str(path[-1])) or ""
 
 
 _PARTS: dict[tuple[str, int], type[BaseModel]] = {
@@ -166,17 +218,19 @@ _PARTS: dict[tuple[str, int], type[BaseModel]] = {
 """Section and depth of a key → the class whose keys are allowed there."""
 
 
-def _prune(root: Mapping, error: ValidationError, broken: set[str]) -> bool:
-    """Cut the entries that an error points into out of the nodes; False where the file cannot do without them."""
+def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
+    """Cut the entries that mistakes point into out of the nodes."""
     cuts: set[Path] = set()
-    for item in error.errors(include_url=False, include_input=False, include_context=False):
-        loc = tuple(step for step in item["loc"] if step != "[key]")
-        if item["type"] == "missing" and len(loc) == 1:
-            return False
-        cuts.add(loc if item["type"] == "extra_forbidden" else loc[: _ENTRY_DEPTH.get(str(loc[0]), 2)])
+    for item in items:
+        path = _path(item["loc"], root)[0]
+        if "[key]" in item["loc"]:
+            path = tuple(step for step in item["loc"] if step != "[key]")
+        entry = path[: _ENTRY_DEPTH.get(str(path[0]), 2)]
+        cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)
+        if item["type"] == "extra_forbidden" and len(path) == 1:
+            broken.update(section for section in _SECTIONS if f"`{section}`" in nearest(str(path[0]), _fields(path)))
     for cut in sorted(cuts, key=lambda c: [f"{s:06}" if isinstance(s, int) else s for s in c], reverse=True):
         _cut(root, cut, broken)
-    return True
 
 
 def _cut(root: Mapping, path: Path, broken: set[str]) -> None:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.model.negotiation import Negotiation
 from negotiate.render.console import Drawn
 from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.scenario import scenario
@@ -18,7 +19,6 @@ from negotiate.render.solution import solution
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.text import counted, safe
 from negotiate.render.tree import lines as tree_lines
-from negotiate.model.negotiation import Negotiation
 from negotiate.solvers.solution import Solution
 
 HTML_COLUMNS = 100

@@ -16,6 +16,10 @@ MOST_DECISIONS = 6
 FEW_ENDINGS = 4
 
 
+MANY = 2
+"""Above so many issues, a strategy is told by what it changes."""
+
+
 def listed(sol: Solution) -> Sequence[Equilibrium | TreeEquilibrium]:
     """The equilibria of a solution, whichever form its game has."""
     return sol.equilibria
@@ -63,6 +67,8 @@ def _act(strategy: Strategy, key: str) -> str:
         key
     }:  # nothing to name: bare arrays, or a matrix, whose issues are called like players
         return f"plays {safe(strategy.label, True)}"
+    if len(strategy.choices) > MANY and len(strategy.label.split(", ")) < len(strategy.choices):
+        return f"chooses {safe(strategy.label, True)}, all else as in the status quo"
     settings = [f"{safe(issue, True)} to {safe(option, True)}" for issue, option in strategy.choices.items()]
     return f"sets {joined(settings)}"
 

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from negotiate.expectations import Verdict
 from negotiate.render.console import Drawn
-from negotiate.render.style import ERROR, FAINT, TITLE, Look
 from negotiate.render.plain import tabbed
+from negotiate.render.style import ERROR, FAINT, TITLE, Look
 from negotiate.render.text import counted, safe
 
 Found = Mapping[str, Sequence[Verdict]]
