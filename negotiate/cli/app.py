@@ -1,57 +1,19 @@
-"""The command line: one command a file, gathered here, and the one place where an error becomes an exit code.
+"""Where the command line starts and ends: the one place where an error becomes an exit code.
 
 Exit codes: 0 fine; 1 a finding, such as a failed expectation; 2 usage; 3 the scenario is wrong; 4 the game or the
-solver cannot; 130 interrupted.
+solver cannot, or the answer cannot be written; 130 interrupted.
 """
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
-from typing import Annotated
 
-import typer
-
-from negotiate.cli.check import check
-from negotiate.cli.list import list_scenarios
-from negotiate.cli.show import show
-from negotiate.cli.solve import solve
-from negotiate.cli.test import test
-from negotiate.cli.tree import tree
-from negotiate.errors import NegotiateError
-
+CANNOT = 4
 INTERRUPTED = 130
-
-app = typer.Typer(
-    name="negotiate",
-    help="Write a negotiation down in one file, and see it as a game.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("list", rich_help_panel="Start")(list_scenarios)
-app.command("show", rich_help_panel="Start")(show)
-app.command("check", rich_help_panel="Write")(check)
-app.command("test", rich_help_panel="Write")(test)
-app.command("solve", rich_help_panel="Solve")(solve)
-app.command("tree", rich_help_panel="Solve")(tree)
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        import negotiate  # noqa: PLC0415 - only here is the version asked for
-
-        typer.echo(f"negotiate {negotiate.__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
-) -> None:
-    """Write a negotiation down in one file, and see it as a game."""
+_GONE = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -69,30 +31,57 @@ def run(arguments: list[str] | None = None) -> int:
     """
     try:
         code = _guarded(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has gone away; what is still to be flushed at exit goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _say("interrupted", INTERRUPTED)
+    except MemoryError:
+        return _say("error: there is not enough memory for this", CANNOT)
+    except OSError as wrong:
+        _drop_output()
+        # Whoever read our output may simply have gone away.
+        return 0 if wrong.errno in _GONE else _say(f"error: the answer cannot be written: {wrong.strerror}", CANNOT)
     return code
 
 
 def _guarded(arguments: list[str] | None) -> int:
-    from negotiate.cli import output  # noqa: PLC0415 - start-up stays light
+    from negotiate.cli.commands import app  # noqa: PLC0415 - so that an interrupt is minded from the start
+    from negotiate.errors import NegotiateError  # noqa: PLC0415 - the same
 
     try:
         code = app(args=arguments, standalone_mode=False)
     except NegotiateError as wrong:
+        from negotiate.cli import output  # noqa: PLC0415 - start-up stays light
+
         output.error(wrong)
         return wrong.exit_code
-    except typer.Exit as leaving:
-        return leaving.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("interrupted\n")
-        return INTERRUPTED
     except Exception as wrong:
-        if not hasattr(wrong, "show") or not hasattr(wrong, "exit_code"):
-            raise
-        wrong.show()
-        return int(wrong.exit_code)
+        return _usage(wrong)
     return code if isinstance(code, int) else 0
+
+
+def _usage(wrong: Exception) -> int:
+    """What typer raises: it leaves, it was interrupted, or it could not make sense of the command line."""
+    import typer  # noqa: PLC0415 - the commands have imported it
+
+    if isinstance(wrong, typer.Exit):
+        return wrong.exit_code
+    if isinstance(wrong, typer.Abort):
+        raise KeyboardInterrupt from wrong
+    if not hasattr(wrong, "show") or not hasattr(wrong, "exit_code"):
+        raise wrong
+    wrong.show()
+    return int(wrong.exit_code)
+
+
+def _say(message: str, code: int) -> int:
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{message}\n")
+    return code
+
+
+def _drop_output() -> None:
+    """Send what is still to be flushed at exit nowhere."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

@@ -18,7 +18,7 @@ def check(
     plain: Plain = False,
     ascii_only: Ascii = False,
 ) -> None:
-    """Mistakes, all of them at once, each with its place; the variants are checked too."""
+    """Every mistake in a file, with its place."""
     from negotiate.loading.checking import check_file  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.library import below  # noqa: PLC0415 - start-up stays light
     from negotiate.render.problems import problems  # noqa: PLC0415 - start-up stays light
@@ -31,8 +31,11 @@ def check(
 
         output.as_json(problems_json(found, files))
     elif plain:
-        output.lines([str(problem) for problem in found] or [f"no problems in {len(files)} files"])
+        from negotiate.render.text import counted  # noqa: PLC0415 - start-up stays light
+
+        output.lines([str(problem) for problem in found] or [f"no problems in {counted(len(files), 'file')}"])
     else:
         output.picture(problems(found, look(ascii_only)), look(ascii_only))
-    if any(problem.severity == "error" for problem in found):
-        raise typer.Exit(3)
+    wrong = [problem for problem in found if problem.severity == "error"]
+    if wrong:
+        raise typer.Exit(2 if all(problem.path.startswith("--") for problem in wrong) else 3)

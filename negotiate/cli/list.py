@@ -6,8 +6,10 @@ from negotiate.cli import output
 from negotiate.cli.options import Ascii, AsJson, Plain, look
 
 
-def list_scenarios(as_json: AsJson = False, plain: Plain = False, ascii_only: Ascii = False) -> None:
-    """Find a scenario: the shipped ones by name."""
+def list_scenarios(
+    everything: Everything = False, as_json: AsJson = False, plain: Plain = False, ascii_only: Ascii = False
+) -> None:
+    """The scenarios that come with the program."""
     from negotiate.loading.shelf import shelf  # noqa: PLC0415 - start-up stays light
 
     entries = shelf()
@@ -21,4 +23,5 @@ def list_scenarios(as_json: AsJson = False, plain: Plain = False, ascii_only: As
     else:
         from negotiate.render.shelf import shelf as drawn  # noqa: PLC0415 - start-up stays light
 
-        output.picture(drawn(entries, look(ascii_only)), look(ascii_only))
+        wanted = look(ascii_only, everything)
+        output.picture(drawn(entries, wanted), wanted)

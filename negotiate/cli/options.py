@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from negotiate.render.style import Look
     from negotiate.views.scenario import Scenario
 
+FLAG = ""
+"""What the help screen says of the type of an option that takes no value: nothing."""
+
 ScenarioArgument = Annotated[
     str, typer.Argument(help="A scenario file, or the name of a shipped one.", show_default=False, metavar="SCENARIO")
 ]
@@ -18,14 +21,14 @@ Paths = Annotated[
 ]
 Settings = Annotated[
     list[str] | None,
-    typer.Option("--set", help="Turn a number: a parameter or any address of the file.", metavar="NAME=VALUE"),
+    typer.Option("--set", help="Change a parameter, or anything by its address in the file.", metavar="NAME=VALUE"),
 ]
 Fixes = Annotated[list[str] | None, typer.Option("--fix", help="Commit an issue to an option.", metavar="ISSUE=OPTION")]
 VariantName = Annotated[str | None, typer.Option("--variant", help="One of the file's variants.", metavar="NAME")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
-Plain = Annotated[bool, typer.Option("--plain", help="No drawing: sentences and tab-separated values.")]
-Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.")]
-Everything = Annotated[bool, typer.Option("--all", help="Fold nothing; add traces and details.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.", metavar=FLAG)]
+Plain = Annotated[bool, typer.Option("--plain", help="No drawing: sentences and tab-separated values.", metavar=FLAG)]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.", metavar=FLAG)]
+Everything = Annotated[bool, typer.Option("--all", help="Fold nothing and add details.", metavar=FLAG)]
 Method = Annotated[str | None, typer.Option("--method", help="Force one method.", metavar="NAME")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Iterable
@@ -18,7 +19,10 @@ def picture(renderable: RenderableType, look: Look) -> None:
     """Draw on standard output."""
     from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
 
-    show(renderable, look)
+    try:
+        show(renderable, look)
+    except SystemExit:  # rich's answer to a reader that has gone away; ours is given in `app`
+        raise BrokenPipeError(errno.EPIPE, "broken pipe") from None
 
 
 def lines(found: Iterable[str]) -> None:

@@ -27,7 +27,7 @@ def show(
     plain: Plain = False,
     ascii_only: Ascii = False,
 ) -> None:
-    """Read it: players, issues, red lines, what is worth what, and where each number comes from."""
+    """Read a scenario: who, what, worth what, and why."""
     found = loaded(scenario, settings, fixes, variant)
     if as_json:
         from negotiate.export.scenario import scenario_json  # noqa: PLC0415 - start-up stays light
@@ -40,4 +40,5 @@ def show(
     else:
         from negotiate.render.scenario import scenario as drawn  # noqa: PLC0415 - start-up stays light
 
-        output.picture(drawn(found, look(ascii_only, everything)), look(ascii_only, everything))
+        wanted = look(ascii_only, everything)
+        output.picture(drawn(found, wanted), wanted)

@@ -30,7 +30,7 @@ def solve(
     plain: Plain = False,
     ascii_only: Ascii = False,
 ) -> None:
-    """Alone: what each side does if nobody talks."""
+    """Alone: what happens if nobody talks."""
     from negotiate.solvers.registry import solve as solved  # noqa: PLC0415 - start-up stays light
 
     solution = solved(loaded(scenario, settings, fixes, variant).alone(), method)

@@ -9,7 +9,7 @@ from negotiate.cli.options import Ascii, AsJson, Everything, Fixes, Paths, Plain
 from negotiate.cli.options import settings as read_settings
 
 
-def test(
+def test_scenarios(
     paths: Paths,
     settings: Settings = None,
     fixes: Fixes = None,
@@ -18,14 +18,13 @@ def test(
     plain: Plain = False,
     ascii_only: Ascii = False,
 ) -> None:
-    """Its expectations: run the `expect` block of each file."""
-    from negotiate.expectations import check_expectations  # noqa: PLC0415 - start-up stays light
-    from negotiate.loading import Reading  # noqa: PLC0415 - start-up stays light
+    """Whether the answers are what a file expects."""
+    from negotiate.expectations import check_files  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.library import below  # noqa: PLC0415 - start-up stays light
     from negotiate.render import verdicts  # noqa: PLC0415 - start-up stays light
 
     changes, committed = read_settings(settings), pairs(fixes, "--fix")
-    found = {name: check_expectations(Reading(name), changes, committed) for name in below(paths)}
+    found = check_files(below(paths), changes, committed)
     if as_json:
         from negotiate.export.verdicts import verdicts_json  # noqa: PLC0415 - start-up stays light
 
@@ -33,6 +32,7 @@ def test(
     elif plain:
         output.lines(verdicts.plain(found))
     else:
-        output.picture(verdicts.verdicts(found, look(ascii_only, everything)), look(ascii_only, everything))
+        wanted = look(ascii_only, everything)
+        output.picture(verdicts.verdicts(found, wanted), wanted)
     if not all(verdict.met for file in found.values() for verdict in file):
         raise typer.Exit(1)

@@ -23,10 +23,13 @@ from negotiate.cli.options import (
 )
 
 Depth = Annotated[
-    int | None, typer.Option("--depth", min=0, help="Open the tree this many steps away from the path of play.")
+    int | None,
+    typer.Option("--depth", min=0, help="Open this many steps away from the path of play.", metavar="N"),
 ]
-Breadth = Annotated[int | None, typer.Option("--width", min=1, help="Show at most this many branches of one node.")]
-Which = Annotated[int, typer.Option("--equilibrium", min=1, help="Which equilibrium to draw, where there are several.")]
+Breadth = Annotated[
+    int | None, typer.Option("--width", min=1, help="Show at most this many branches of one node.", metavar="N")
+]
+Which = Annotated[int, typer.Option("--equilibrium", min=1, help="Draw another equilibrium.", metavar="N")]
 
 
 def tree(
@@ -43,7 +46,7 @@ def tree(
     plain: Plain = False,
     ascii_only: Ascii = False,
 ) -> None:
-    """In turn: the outcome tree, with what each side should do at every move."""
+    """In turn: the outcome tree, solved."""
     from negotiate.solvers.registry import solve as solved  # noqa: PLC0415 - start-up stays light
 
     solution = solved(loaded(scenario, settings, fixes, variant).in_turn(), method)

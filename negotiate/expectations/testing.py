@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from negotiate.errors import NegotiateError
+from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.expectations.matching import matches
 from negotiate.loading.scenario_file import Reading
 from negotiate.model.protocol import Expectation
@@ -59,6 +59,35 @@ def check_expectations(
     """
     bench = _Bench(reading, changes or {}, fixes or {}, {})
     return tuple(bench.judge(entry) for entry in reading.scenario(changes or {}, None, fixes or {}).expectations)
+
+
+def check_files(
+    names: Sequence[str], changes: Mapping[str, Any] | None = None, fixes: Mapping[str, str] | None = None
+) -> dict[str, tuple[Verdict, ...]]:
+    """Judge what every one of these files expects.
+
+    Returns
+    -------
+    dict
+        File → its verdicts, in the order given.
+
+    Raises
+    ------
+    ScenarioError
+        With the problems of all files, if any of them cannot be used; `OverrideError` where only the settings are
+        to blame.
+    """
+    found: dict[str, tuple[Verdict, ...]] = {}
+    wrong: list[ScenarioError] = []
+    for name in names:
+        try:
+            found[name] = check_expectations(Reading(name), changes, fixes)
+        except ScenarioError as error:
+            wrong.append(error)
+    if wrong:
+        kind = OverrideError if all(isinstance(error, OverrideError) for error in wrong) else ScenarioError
+        raise kind(list(dict.fromkeys(problem for error in wrong for problem in error.problems)))
+    return found
 
 
 @dataclass(slots=True)

@@ -138,7 +138,8 @@ def _keys_below(node: Node) -> list[str]:
 def _unknown(root: Mapping, address: str, step: str, node: Node, place: Place, problems: Problems) -> None:
     known = _keys_below(node)
     if node is root:
-        known = _keys_below(root.entries.get("parameters", root)) + known
+        parameters = root.entries.get("parameters")
+        known += [] if parameters is None else _keys_below(parameters)
     problems.add(
         place,
         "unknown-address",

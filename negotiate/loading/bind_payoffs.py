@@ -10,7 +10,7 @@ from negotiate.economics.kinds import MODEL_KINDS, ModelKind
 from negotiate.loading.binder import Binder, said
 from negotiate.loading.document import ModelPart, TermPart
 from negotiate.loading.expressions import Names
-from negotiate.loading.nodes import find
+from negotiate.loading.nodes import Path
 from negotiate.loading.problems import listed, nearest
 from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table, TermValue
 from negotiate.model.payoffs import BoundModel, Status, Term, names_a_move
@@ -189,8 +189,32 @@ def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Tabl
         return None
     if not _check_keys(binder, by, values, *path):
         return None
-    cells = [_cell(binder, by, combination, values, *path) for combination in product(*labels)]
-    return Table(tuple(by), shape, tuple(cell if cell is not None else Number(0.0) for cell in cells))
+    resting = [binder.document.status_quo.get(issue) for issue in by]
+    cells: list[Expression] = []
+    missing: list[str] = []
+    for combination in product(*labels):
+        found, here = _cell(values, combination, *path, "values")
+        if found is not None:
+            cells.append(binder.expression(found, *here) or Number(0.0))
+            continue
+        cells.append(Number(0.0))
+        if list(combination) != resting:
+            missing.append(" and ".join(f"`{option}`" for option in combination))
+    if missing:
+        binder.wrong(
+            binder.at(*path, "values", key=True),
+            "missing-value",
+            f"no value for {', '.join(missing[:4])}" + (f" and {len(missing) - 4} more" if len(missing) > 4 else ""),
+            "an option may be left out only if it is the status quo's; its worth is then 0",
+        )
+    return Table(tuple(by), shape, tuple(cells))
+
+
+def _cell(values: Any, combination: tuple[str, ...], *path: str | int) -> tuple[Any, Path]:
+    """What a table says of one combination of options, None where it is silent; and where that stands."""
+    for option in combination:
+        values = values.get(option) if isinstance(values, dict) else None
+    return values, (*path, *combination)
 
 
 def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) -> bool:
@@ -212,27 +236,6 @@ def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) ->
                 stack.append((inner, (*here, option), level + 1))
         sound = sound and good
     return sound
-
-
-def _cell(
-    binder: Binder, by: list[str], combination: tuple[str, ...], values: Any, *path: str | int
-) -> Expression | None:
-    found, here = values, (*path, "values")
-    for option in combination:
-        found = found.get(option) if isinstance(found, dict) else None
-        here = (*here, option)
-    if isinstance(found, str | float | int):
-        return binder.expression(found, *here)
-    resting = [binder.document.status_quo.get(issue) for issue in by]
-    if found is None and list(combination) != resting and find(binder.root, (*path, "values")) is not None:
-        words = ", ".join(f"`{option}`" for option in combination)
-        binder.wrong(
-            binder.at(*path, "values", key=True),
-            "missing-value",
-            f"no value for {words}",
-            "an option may be left out only if it is the status quo's; its worth is then 0",
-        )
-    return None
 
 
 def _check_cycles(binder: Binder, terms: dict[str, dict[str, Term]]) -> dict[str, dict[str, Term]]:

@@ -86,7 +86,8 @@ def _bind_names(binder: Binder) -> None:
     if document.matrix is not None:
         bind_matrix_issues(binder)
     else:
-        _need(binder, "players", "issues", "payoffs")
+        if "matrix" not in binder.broken:
+            _need(binder, "players", "issues", "payoffs")
         for key in document.issues:
             binder.issues[key] = _issue(binder, key)
     _check_names(binder)

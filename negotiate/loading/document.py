@@ -330,7 +330,7 @@ class Document(Part):
     extends: str | None = Field(None, description="another scenario, which this one changes")
     set: dict[str, Any] = Field(default_factory=dict, description="with `extends`: address → new value")
     remove: list[str] = Field(default_factory=list, description="with `extends`: addresses to take away")
-    title: str = Field(min_length=1)
+    title: str = Field(min_length=1, description="what people call it")
     date: str = ""
     summary: str = ""
     authors: list[str] = Field(default_factory=list)

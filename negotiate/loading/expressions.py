@@ -145,7 +145,8 @@ class _Parser:
         self._scan()
         found = self._condition()
         if self._peek().kind != "end":
-            raise self._wrong(self._peek().at, "expression", f"`{self._peek().text}` is not expected here")
+            extra = self._peek()
+            raise self._wrong(extra.at, "expression", f"`{extra.text}` is not expected here", width=len(extra.text))
         return self._as(found, want)
 
     def _wrong(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Wrong:
@@ -243,7 +244,7 @@ class _Parser:
         if self._take("in"):
             return self._membership(left, denied is not None)
         if denied:
-            raise self._wrong(denied.at, "expression", "`in` is expected after `not`")
+            raise self._wrong(denied.at, "expression", "`in` is expected after `not`", width=3)
         token = self._take(*_COMPARISONS)
         if token is None:
             return left
@@ -366,8 +367,9 @@ class _Parser:
         self._need(")")
         few, many = FUNCTIONS[token.text]
         if not few <= len(arguments) <= many:
-            count = str(few) if few == many else f"{few} to {many}"
-            raise self._wrong(token.at, "expression", f"`{token.text}` takes {count} arguments, not {len(arguments)}")
+            count = "1 argument" if many == 1 else f"{few if few == many else f'{few} to {many}'} arguments"
+            message = f"`{token.text}` takes {count}, not {len(arguments)}"
+            raise self._wrong(token.at, "expression", message, width=len(token.text))
         wants = ["truth", "number", "number"] if token.text == "if" else ["number"] * len(arguments)
         nodes = tuple(self._as(argument, want) for argument, want in zip(arguments, wants, strict=True))
         return _Operand("number", Operation(token.text, nodes), token.at)

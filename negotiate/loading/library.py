@@ -34,12 +34,16 @@ def find(name: str) -> tuple[Path, str, str]:
     ScenarioNotFound
         With the nearest known name.
     """
+    if not name.strip():
+        raise ScenarioNotFound("the name of the scenario is empty", "`negotiate list` shows the shipped ones")
     path = Path(name)
     try:
         if path.is_file():
             return path, path.stem, name
         if path.is_dir():
             raise ScenarioNotFound(f"`{name}` is a folder", "`check` and `test` take folders; the others take one file")
+        if path.exists():
+            raise ScenarioNotFound(f"`{name}` is neither a file nor a folder", "a scenario is one YAML file")
     except (OSError, ValueError):
         raise ScenarioNotFound(f"`{name[:80]}` cannot be a path") from None
     names = shipped()
@@ -57,13 +61,28 @@ def find(name: str) -> tuple[Path, str, str]:
 
 
 def below(paths: list[str]) -> list[str]:
-    """Every scenario file that these paths and names mean; a folder means all the files below it."""
+    """Every scenario file that these paths and names mean; a folder means all the files below it.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If one of them means nothing, or a folder holds no scenario.
+    """
     result: list[str] = []
     for name in paths:
-        path = Path(name)
-        if path.is_dir():
-            result += [str(found) for found in sorted(path.rglob("*")) if found.suffix in SUFFIXES and found.is_file()]
+        if name.strip() and _is_folder(name):
+            found = [str(file) for file in sorted(Path(name).rglob("*")) if file.suffix in SUFFIXES and file.is_file()]
+            if not found:
+                raise ScenarioNotFound(f"no scenario lies in the folder `{name}`", "a scenario's name ends in .yaml")
+            result += found
         else:
             find(name)
             result.append(name)
     return list(dict.fromkeys(result))
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):
+        return False

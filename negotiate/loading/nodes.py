@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from negotiate.loading.problems import Place
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
 
 Path = tuple[str | int, ...]
+AnyNode = TypeVar("AnyNode", bound=Node)
 
 
 def plain(node: Node) -> Any:
@@ -84,3 +85,17 @@ def _item_place(node: Node, step: str | int) -> Place | None:
             if isinstance(item, Scalar) and spelled(item.value) == str(step):
                 return item.place
     return None
+
+
+def copied(node: AnyNode) -> AnyNode:
+    """The same nodes in mappings and lists of their own, so that changing one tree leaves the other alone.
+
+    Single values and places are shared: nobody changes them.
+    """
+    found: Node = node
+    if isinstance(node, Mapping):
+        entries = {key: copied(value) for key, value in node.entries.items()}
+        found = Mapping(entries, dict(node.keys), node.place, node.size)
+    elif isinstance(node, Sequence):
+        found = Sequence([copied(item) for item in node.items], node.place, node.size)
+    return cast("AnyNode", found)

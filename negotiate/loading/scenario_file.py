@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from negotiate.errors import OverrideError, ScenarioError
-from negotiate.loading.addresses import put, remove
+from negotiate.loading.addresses import put
 from negotiate.loading.binding import bind
 from negotiate.loading.checks import check_meaning
 from negotiate.loading.extends import read_whole
 from negotiate.loading.library import find
 from negotiate.loading.nodes import find as node_at
-from negotiate.loading.nodes import node_of, plain, spelled
+from negotiate.loading.nodes import copied, node_of, plain, spelled
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.reader import Mapping as MappingNode
-from negotiate.loading.reader import Node, Scalar, Sequence, read_text
+from negotiate.loading.reader import read_text
 from negotiate.loading.shape import shape
+from negotiate.loading.variants import carry_out, try_changes
 from negotiate.views.scenario import Scenario
 
 Changes = Mapping[str, Any]
@@ -65,11 +65,13 @@ class Reading:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
         self.root = read_whole(path, self.shown, self.problems)
+        if self.root is not None:
+            try_changes(self.root, self.problems)
 
     def scenario(self, changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> Scenario:
         """The scenario under these changes; see `load`."""
         problems = Problems(list(self.problems.found), dict(self.problems.texts))
-        scenario = None if self.root is None else self._bound(problems, changes, variant, fixes)
+        scenario = self._bound(problems, changes, variant, fixes)
         if problems.errors():
             outside = all(p.path.startswith("--") for p in problems.found if p.severity == "error")
             problems.stop(OverrideError if outside else ScenarioError)
@@ -80,9 +82,9 @@ class Reading:
     def _bound(
         self, problems: Problems, changes: Changes, variant: str | None, fixes: Mapping[str, str]
     ) -> Scenario | None:
-        root = copy.deepcopy(self.root)
-        if root is None:
+        if self.root is None:
             return None
+        root = copied(self.root)
         committed: dict[str, tuple[str, Place]] = {}
         if isinstance(root, MappingNode):
             if variant is not None:
@@ -128,22 +130,7 @@ def _vary(root: MappingNode, variant: str, committed: dict[str, tuple[str, Place
             nearest(variant, names),
         )
         return
-    found = copy.deepcopy(found)
-    for address, value, place in _pairs(found.entries.get("set")):
-        put(root, address, value, place, problems)
-    removals = found.entries.get("remove")
-    if isinstance(removals, Sequence):
-        for item in removals.items:
-            if isinstance(item, Scalar):
-                remove(root, spelled(item.value), item.place, problems)
-    for issue, value, place in _pairs(found.entries.get("fix")):
-        committed[issue] = (spelled(plain(value)), place)
-
-
-def _pairs(node: Node | None) -> Iterable[tuple[str, Node, Place]]:
-    if isinstance(node, MappingNode):
-        for key, value in node.entries.items():
-            yield key, value, node.keys[key]
+    committed.update(carry_out(root, copied(found), problems))
 
 
 def read_outside(shown: str, value: str) -> Any:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from negotiate.loading import document as shapes
 from negotiate.loading.document import NOT_YET, Document
-from negotiate.loading.nodes import Path, find, place_of, plain
+from negotiate.loading.nodes import Path, find, place_of, plain, spelled
 from negotiate.loading.problems import Problems, listed, nearest
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
 
@@ -117,17 +117,18 @@ def _words(item: Any, path: Path) -> tuple[str, str, str]:
         return _unknown_key(last, found, path)
     if kind == "missing":
         about = _about(path)
-        return "missing-key", f"the key `{last}` is missing here", f"`{last}` is {about}" if about else ""
+        return "missing-key", f"the key `{last}` is missing here", f"`{last}` is {about}" if about else f"add `{last}:`"
     if kind == "shape":
         return "shape", item["msg"] + (_shown(found) if item["msg"].endswith("expected here") else ""), ""
     if kind in _LIMITS:
         phrase, key = _LIMITS[kind]
         return "out-of-range", f"a number {phrase} {item['ctx'][key]:g} is expected here{_shown(found)}", ""
     if kind in ("too_short", "too_long"):
-        wanted = (
+        limit = (
             f"at least {item['ctx']['min_length']}" if kind == "too_short" else f"at most {item['ctx']['max_length']}"
         )
-        return "wrong-type", f"{wanted} of these is expected here, not {item['ctx']['actual_length']}", ""
+        count = item["ctx"]["actual_length"]
+        return "wrong-type", f"there must be {limit} of these, not {count}", ""
     if kind == "string_pattern_mismatch":
         return (
             "bad-name",
@@ -223,12 +224,10 @@ def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
     cuts: set[Path] = set()
     for item in items:
         path = _path(item["loc"], root)[0]
-        if "[key]" in item["loc"]:
-            path = tuple(step for step in item["loc"] if step != "[key]")
         entry = path[: _ENTRY_DEPTH.get(str(path[0]), 2)]
         cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)
         if item["type"] == "extra_forbidden" and len(path) == 1:
-            broken.update(section for section in _SECTIONS if f"`{section}`" in nearest(str(path[0]), _fields(path)))
+            broken.update(key for key in _fields(path) if f"`{key}`" in nearest(str(path[0]), _fields(path)))
     for cut in sorted(cuts, key=lambda c: [f"{s:06}" if isinstance(s, int) else s for s in c], reverse=True):
         _cut(root, cut, broken)
 
@@ -241,7 +240,10 @@ def _cut(root: Mapping, path: Path, broken: set[str]) -> None:
     if isinstance(holder, Mapping):
         holder.entries.pop(str(last), None)
     elif isinstance(holder, Sequence) and isinstance(last, int) and last < len(holder.items):
-        del holder.items[last]
+        item = holder.items.pop(last)
+        if isinstance(item, Mapping):
+            names = [item.entries.get(word) for word in ("move", "chance")]
+            broken.update(spelled(name.value) for name in names if isinstance(name, Scalar))
     if len(path) == 1 or path[0] in _SECTIONS:
         broken.add(str(last))
 

@@ -10,6 +10,10 @@ from negotiate.loading.nodes import plain
 from negotiate.loading.problems import Problems
 
 
+TEXTBOOK = "classics"
+"""The folder of the games that every textbook has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One scenario on the shelf."""
@@ -19,9 +23,14 @@ class Entry:
     date: str
     players: tuple[str, ...]
 
+    @property
+    def folder(self) -> str:
+        """The part of the name before its last slash."""
+        return self.name.rpartition("/")[0]
+
 
 def shelf() -> list[Entry]:
-    """Every shipped scenario, in the order of the names."""
+    """Every shipped scenario: real cases by folder and name, and the textbook games after them."""
     result = []
     for name, path in shipped().items():
         root = read_whole(path, name, Problems())
@@ -29,7 +38,7 @@ def shelf() -> list[Entry]:
         if isinstance(data, dict):
             title, date = str(data.get("title", name)), str(data.get("date", ""))
             result.append(Entry(name, title, date, _players(data)))
-    return result
+    return sorted(result, key=lambda entry: (entry.folder == TEXTBOOK, entry.name))
 
 
 def _players(data: dict[str, object]) -> tuple[str, ...]:

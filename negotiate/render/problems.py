@@ -54,15 +54,20 @@ def closing(found: Sequence[Problem]) -> Text:
 
 def _problem(problem: Problem, look: Look) -> Iterable[Text]:
     style = ERROR if problem.severity == "error" else WARNING
-    place = f"{safe(problem.path, True)}:{problem.line}:{problem.column}: "
+    place = f"{safe(problem.path, True)}{'' if _outside(problem) else f':{problem.line}:{problem.column}'}: "
     kind = "" if problem.severity == "error" else "warning: "
     code = (f"[{safe(problem.code, True)}]", FAINT)
     said = Text.assemble((place, TITLE), (kind, WARNING), safe(problem.message, True), " ", code)
     said.no_wrap, said.overflow = True, "ignore"  # one line a problem, whatever its length, for whoever searches them
     yield said
-    if problem.excerpt:
+    if problem.excerpt and not _outside(problem):
         yield from _excerpt(problem, style, look)
     yield from _hint(problem.hint)
+
+
+def _outside(problem: Problem) -> bool:
+    """Whether it was typed after `--set` or its like, and so has no line to show."""
+    return problem.path.startswith("--")
 
 
 def _hint(hint: str) -> Iterable[Text]:

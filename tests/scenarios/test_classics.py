@@ -281,8 +281,7 @@ def test_demands_are_met_if_they_fit() -> None:
 def test_travellers_are_paid_the_lower_claim() -> None:
     payoffs = negotiate.load("classics/travellers-dilemma").alone().payoffs
     claims = range(2, 101)
-    sign = lambda x: (x > 0) - (x < 0)  # noqa: E731 - a word of arithmetic
-    expected = [[[min(a, b) + 2 * sign(b - a), min(a, b) + 2 * sign(a - b)] for b in claims] for a in claims]
+    expected = [[[min(a, b) + 2 * np.sign(b - a), min(a, b) + 2 * np.sign(a - b)] for b in claims] for a in claims]
     assert np.array_equal(payoffs, np.moveaxis(np.array(expected), -1, 0))
 
 

@@ -1,0 +1,66 @@
+"""What a reader sees of every shipped scenario, word for word: 80 columns, no colour.
+
+A change of a picture shows here as a difference to be read. To accept it, write the texts anew and look at what the
+version control says of them::
+
+    NEGOTIATE_WRITE_GOLDEN=1 python -m pytest tests/golden
+
+Texts stand at `<scenario>.<command>.txt`, and there is exactly one for each.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+
+import pytest
+
+from negotiate.cli.app import run
+from negotiate.loading.library import shipped
+
+HERE = Path(__file__).parent
+COMMANDS = ("show", "solve", "tree")
+WIDTH = 80
+WRITING = os.environ.get("NEGOTIATE_WRITE_GOLDEN", "") not in ("", "0")
+CASES = [(name, command) for name in shipped() for command in COMMANDS]
+
+
+def golden(name: str, command: str) -> Path:
+    """Where the text of one command for one scenario stands."""
+    return HERE / f"{name}.{command}.txt"
+
+
+def said(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What the command prints; a scenario that it cannot answer for has no golden text."""
+    code = run([command, name])
+    printed = capsys.readouterr()
+    assert (code, printed.err) == (0, "")
+    return printed.out
+
+
+@pytest.mark.parametrize(("name", "command"), CASES)
+def test_the_picture_is_the_one_on_file(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(name, command, capsys)
+    path = golden(name, command)
+    if WRITING:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert path.is_file(), f"{path.relative_to(HERE)} is missing; NEGOTIATE_WRITE_GOLDEN=1 writes it"
+    kept = path.read_text(encoding="utf-8")
+    if text != kept:
+        difference = difflib.unified_diff(kept.splitlines(), text.splitlines(), "on file", "now", lineterm="")
+        pytest.fail("\n".join([f"negotiate {command} {name} prints something else:", *difference]), pytrace=False)
+
+
+@pytest.mark.parametrize(("name", "command"), CASES)
+def test_the_picture_fits_and_has_no_colour(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(name, command, capsys)
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= WIDTH
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
+def test_no_text_is_left_of_a_scenario_that_is_gone() -> None:
+    wanted = {golden(name, command) for name, command in CASES}
+    assert [str(path.relative_to(HERE)) for path in sorted(HERE.rglob("*.txt")) if path not in wanted] == []

@@ -1,0 +1,138 @@
+"""Every mistake that a scenario file can hold is told at its place, once, with the way out, and brings no other along."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import negotiate
+from negotiate.errors import Problem, ScenarioError
+from negotiate.loading.reader import NODE_LIMIT, SIZE_LIMIT
+
+ROOT = Path(__file__).parents[1]
+BROKEN = ROOT / "tests" / "broken"
+EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
+MADE_HERE = {"not-utf-8", "file-too-large"}
+"""Codes of mistakes that an editor or git would mend on the way; their files are made in the tests below."""
+
+
+def reports_of(path: str) -> tuple[Problem, ...]:
+    with pytest.raises(ScenarioError) as caught:
+        negotiate.load(path)
+    return caught.value.problems
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_exactly_these_reports(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(BROKEN)
+    found = reports_of(f"{name}.yaml")
+    wanted = EXPECTED[name]["reports"]
+    assert [(f"{p.line}:{p.column}", p.code) for p in found] == [(r["at"], r["code"]) for r in wanted]
+    for problem, report in zip(found, wanted, strict=True):
+        assert report["says"] in problem.message
+        assert report.get("hint", "") in problem.hint
+        assert problem.path == report.get("file", f"{name}.yaml")
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_the_caret_points_into_the_line_that_is_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(BROKEN)
+    for problem in reports_of(f"{name}.yaml"):
+        lines = Path(problem.path).read_text("utf-8").splitlines() or [""]
+        assert problem.excerpt == lines[problem.line - 1]
+        assert 1 <= problem.column <= len(problem.excerpt) + 1
+        named = re.match(r"(?:there is no [a-z ]+|nothing is called) `([^`]+)`", problem.message)
+        if named:
+            assert problem.excerpt[problem.column - 1 :].startswith(named[1])
+
+
+def test_every_file_has_its_entry_and_the_reverse() -> None:
+    assert {path.stem for path in BROKEN.glob("*.yaml")} == set(EXPECTED)
+    assert len(EXPECTED) >= 45
+
+
+def test_five_mistakes_are_five_reports_in_the_order_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(BROKEN)
+    found = reports_of("five-mistakes.yaml")
+    assert len(found) == 5
+    assert [p.line for p in found] == sorted(p.line for p in found)
+
+
+def codes_in(path: Path) -> set[str]:
+    """The rule codes that a module can report."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if node.func.attr in ("add", "wrong", "_stop", "_wrong") and texts:
+                found.add(texts[0])
+            elif node.func.attr == "known" and texts:
+                found.add(f"unknown-{texts[0].replace(' ', '-')}")
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:
+            first = node.value.elts[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                found.add(first.value)
+    return found
+
+
+def test_every_rule_has_a_broken_file() -> None:
+    known = {code for path in (ROOT / "negotiate" / "loading").glob("*.py") for code in codes_in(path)}
+    shown = {report["code"] for entry in EXPECTED.values() for report in entry["reports"]}
+    assert len(known) > 35
+    assert known - MADE_HERE - shown == set()
+
+
+def write(folder: Path, content: str | bytes) -> str:
+    path = folder / "scenario.yaml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return str(path)
+
+
+def test_bytes_that_are_not_utf_8_are_told_where_they_stand(tmp_path: Path) -> None:
+    (problem,) = reports_of(write(tmp_path, "format: 1\ntitle: Ein Stück\n".encode("latin-1")))
+    assert (problem.line, problem.column, problem.code) == (2, 14, "not-utf-8")
+    assert "0xfc" in problem.message
+    assert "UTF-8" in problem.hint
+
+
+def test_a_file_of_100_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "large.yaml"
+    with path.open("wb") as file:
+        file.write(b"format: 1\n")
+        file.truncate(100_000_000)
+    (problem,) = reports_of(str(path))
+    assert problem.code == "file-too-large"
+    assert "100,000,000" in problem.message
+
+
+def test_a_file_at_the_limit_is_read(tmp_path: Path) -> None:
+    head = "format: 1\ntitle: T\nplayers: [a, b]\nmatrix: {x: {y: [1, 2]}}\n"
+    text = head + "#" * (SIZE_LIMIT - len(head) - 1) + "\n"
+    assert negotiate.load(write(tmp_path, text)).about.title == "T"
+    assert reports_of(write(tmp_path, text + "#"))[0].code == "file-too-large"
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_nesting_that_would_overflow_a_stack_is_refused(tmp_path: Path, opening: str) -> None:
+    (problem,) = reports_of(write(tmp_path, "players: " * (opening in "[{a: ") + opening * 100_000))
+    assert problem.code in ("too-deep", "syntax", "key-not-text")
+
+
+def test_an_alias_bomb_is_counted_before_it_is_built(tmp_path: Path) -> None:
+    levels = [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 1000)]
+    (problem,) = reports_of(write(tmp_path, "\n".join(["a0: &a0 [" + "x, " * 9 + "x]", *levels])))
+    assert problem.code == "too-many-values"
+    assert f"{NODE_LIMIT:,}" in problem.message
+
+
+def test_a_bomb_of_a_million_empty_lists_is_refused(tmp_path: Path) -> None:
+    (problem,) = reports_of(write(tmp_path, "a: [" + "[]," * 300_000 + "]"))
+    assert problem.code == "too-many-values"
+
+
+@pytest.mark.parametrize("key", ["[a]", "{a: 1}", "? [a]\n"])
+def test_a_key_is_a_word(tmp_path: Path, key: str) -> None:
+    assert reports_of(write(tmp_path, f"{key}: 1\n"))[0].code == "key-not-text"
