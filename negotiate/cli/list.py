@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negotiate.cli import output
-from negotiate.cli.options import Ascii, AsJson, Plain, look
+from negotiate.cli.options import Ascii, AsJson, Everything, Plain, look
 
 
 def list_scenarios(

@@ -31,7 +31,7 @@ def scenario_json(found: Negotiation) -> dict[str, Any]:
             for key, line in found.red_lines.items()
         },
         "protocol": [
-            {"step": step.id, "player": step.player or None, "actions": [action.id for action in step.actions]}
+            {"step": step.id, "player": step.player or None, "actions": [action.id for action in step.offered]}
             for step in found.protocol
         ],
         "variants": {key: {"title": v.title, "about": v.about} for key, v in found.variants.items()},

@@ -108,7 +108,7 @@ def _index(sequence: Sequence, key: str) -> int | None:
             names = [item.entries.get(word) for word in ("move", "chance")]
             if any(isinstance(name, Scalar) and spelled(name.value) == key for name in names):
                 return position
-        elif isinstance(item, Scalar) and spelled(item.value) == key:
+        elif isinstance(item, Scalar) and isinstance(item.value, str) and item.value == key:
             return position
     return int(key) if key.isdecimal() and len(key) < 6 and int(key) < len(sequence.items) else None
 
@@ -136,13 +136,12 @@ def _keys_below(node: Node) -> list[str]:
 
 
 def _unknown(root: Mapping, address: str, step: str, node: Node, place: Place, problems: Problems) -> None:
-    known = _keys_below(node)
-    if node is root:
-        parameters = root.entries.get("parameters")
-        known += [] if parameters is None else _keys_below(parameters)
+    known = list(dict.fromkeys(_keys_below(node)))
+    parameters = _keys_below(root.entries["parameters"]) if node is root and "parameters" in root.entries else []
+    shown = f"the parameters are {listed(parameters)}" if parameters else f"known here: {listed(known)}"
     problems.add(
         place,
         "unknown-address",
         f"`{address}` names nothing in this scenario: there is no `{step}`",
-        nearest(step, known) or f"known here: {listed(known)}",
+        nearest(step, [*parameters, *known]) or shown,
     )

@@ -43,8 +43,7 @@ def _actions(binder: Binder, part: StepPart) -> list[str]:
     if part.odds is not None:
         return list(part.odds)
     issue = binder.issues.get(part.announces or part.sets or "")
-    known = list(issue.labels) if issue is not None else []
-    return known if part.options is None else [option for option in part.options if option in known]
+    return list(issue.labels) if issue is not None else []
 
 
 def bind_protocol(binder: Binder) -> tuple[Step, ...]:
@@ -114,12 +113,12 @@ def _speaking(binder: Binder, position: int, part: StepPart) -> list[Action]:
     labels = binder.issues[issue].labels
     for i, option in enumerate(part.options or ()):
         binder.option(issue, option, binder.at("protocol", position, "options", i))
-    chosen = [option for option in (part.options or labels) if option in labels]
-    if not chosen:
+    offered = labels if part.options is None else part.options
+    if not any(option in labels for option in offered):
         binder.wrong(binder.at("protocol", position, "options"), "shape", "a move needs at least one option")
     if part.announces:
-        return [Action(option, announced=labels.index(option)) for option in chosen]
-    return [Action(option, (Effect(issue, labels.index(option)),)) for option in chosen]
+        return [Action(o, announced=index, offered=o in offered) for index, o in enumerate(labels)]
+    return [Action(o, (Effect(issue, index),), offered=o in offered) for index, o in enumerate(labels)]
 
 
 def _check_outcomes(binder: Binder, position: int, part: StepPart) -> None:

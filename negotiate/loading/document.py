@@ -100,6 +100,10 @@ def _one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _date(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 SCALAR = {"type": ["string", "number", "boolean"]}
 ONE_OR_MORE = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR, "minItems": 1}]}
 
@@ -119,6 +123,7 @@ Table = Annotated[
     BeforeValidator(_table),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": ["number", "string", "object"]}}),
 ]
+Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": ["string", "integer"]})]
 Package = dict[Name, OptionName]
 NoDeal = Annotated[
     Annotated[Package, Tag("package")] | Annotated[Literal["equilibrium", "status_quo"], Tag("word")],
@@ -164,7 +169,7 @@ class SourcePart(Part):
     title: str
     publisher: str = ""
     author: str = ""
-    date: str = ""
+    date: Date = ""
     url: str = ""
     about: str = ""
 
@@ -223,7 +228,7 @@ class TermPart(Part):
     source: str = Field("", description="a source's name, or `declared`")
     unit: str = ""
     range: list[float] | None = Field(None, min_length=2, max_length=2)
-    date: str = ""
+    date: Date = ""
 
     @model_validator(mode="after")
     def _one_kind(self) -> TermPart:
@@ -331,7 +336,7 @@ class Document(Part):
     set: dict[str, Any] = Field(default_factory=dict, description="with `extends`: address → new value")
     remove: list[str] = Field(default_factory=list, description="with `extends`: addresses to take away")
     title: str = Field(min_length=1, description="what people call it")
-    date: str = ""
+    date: Date = ""
     summary: str = ""
     authors: list[str] = Field(default_factory=list)
     license: str = ""

@@ -9,7 +9,6 @@ from negotiate.loading.library import shipped
 from negotiate.loading.nodes import plain
 from negotiate.loading.problems import Problems
 
-
 TEXTBOOK = "classics"
 """The folder of the games that every textbook has."""
 

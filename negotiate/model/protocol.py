@@ -21,12 +21,14 @@ class Effect:
 class Action:
     """Something that can be done at a step.
 
-    `announced` is the option that the action announces, -1 if it announces nothing.
+    `announced` is the option that the action announces, -1 if it announces nothing; `offered` is False for an option
+    of the issue that this move may not name.
     """
 
     id: str
     effects: tuple[Effect, ...] = ()
     announced: int = -1
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Step:
     when: Expression | None = None
     odds: tuple[Expression, ...] = ()
     about: str = ""
+
+    @property
+    def offered(self) -> tuple[Action, ...]:
+        """The actions that can be taken."""
+        return tuple(action for action in self.actions if action.offered)
 
     @property
     def chance(self) -> bool:

@@ -47,7 +47,7 @@ def closing(found: Sequence[Problem]) -> Text:
         return Text("No problems.")
     errors = sum(problem.severity == "error" for problem in found)
     parts = [(errors, "error"), (len(found) - errors, "warning")]
-    files = len({problem.path for problem in found})
+    files = len({problem.path for problem in found if not _outside(problem)})
     where = f" in {counted(files, 'file')}" if files > 1 else ""
     return Text(f"{joined([counted(n, noun) for n, noun in parts if n])}{where}.", style=TITLE)
 

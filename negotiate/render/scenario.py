@@ -2,201 +2,227 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Term
 from negotiate.render.console import Drawn
+from negotiate.render.details import details
+from negotiate.render.formulas import formula, plain_number
+from negotiate.render.matrix import lines as matrix_lines
+from negotiate.render.moves import moves
 from negotiate.render.plain import tabbed
+from negotiate.render.sections import Section
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import wrapped
-from negotiate.render.text import counted, joined, number, safe
+from negotiate.render.text import counted, cut, in_words, joined, pad, safe
+from negotiate.render.worth import is_matrix, worth
+from negotiate.views.alone import alone
+
+NARROW = 60
+MATRIX = "Worth to both"
+"""The heading under which a matrix stands."""
+_WIDEST = 22
+_MANY = 12
+"""From so many options on an issue shows only some of them."""
 
 
 def scenario(found: Negotiation, look: Look) -> RenderableType:
-    """Players, issues, red lines, payoff terms; summary, parameters, sources and briefs for `all`."""
+    """Players, issues, red lines, what is worth what, the moves; sources, briefs and the rest for `all`."""
     return Drawn(lambda settled: _page(found, settled), look)
 
 
-def _page(found: Negotiation, look: Look) -> Iterable[RenderableType]:
+def _page(found: Negotiation, look: Look) -> Iterable[Text]:
     about = found.about
-    yield Text.assemble((safe(about.title, True), TITLE), (f"  {safe(about.date, True)}" if about.date else "", FAINT))
-    if about.summary:
-        summary = safe(about.summary, True)
-        yield Text(summary if look.all else _first_sentence(summary))
-    for heading, rows in _sections(found, look):
-        if rows:
-            yield Text()
-            yield Text(heading, style=TITLE)
-            for left, right in rows:
-                yield from _row(left, right, look)
+    yield from _paragraph(f"{safe(about.title, True)}", look, TITLE)
+    if about.date:
+        yield Text(safe(about.date, True), style=FAINT)
+    for text in (about.summary if look.all else first_sentence(about.summary), opening(found)):
+        if text:
+            yield from _paragraph(text, look)
+    sections = list(_sections(found, look.all))
+    column = _column(sections)
+    for section in sections:
+        yield Text()
+        yield from _paragraph(section.heading, look, TITLE)
+        for left, right in section.rows:
+            yield from _row(left, right, column, look)
+        if section.heading == MATRIX:
+            yield from _drawn_matrix(found, look)
     yield Text()
-    yield Text(_foot(found), style=FAINT)
+    yield from _paragraph(_foot(found, look), look, FAINT)
 
 
-def _first_sentence(text: str) -> str:
-    words = text.split(" ")
-    for position, word in enumerate(words):
-        if position > 5 and word.endswith((".", "!", "?")):
+def _drawn_matrix(found: Negotiation, look: Look) -> Iterable[Text]:
+    return matrix_lines(alone(found), look)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, passing over short ends such as "3-4 May 2018." and "the U.S."."""
+    words = safe(text, True).split(" ")
+    for position, word in enumerate(words[:-1]):
+        ends = word.endswith((".", "!", "?")) and "." not in word[:-1] and len(word) > 3
+        if position > 5 and ends and words[position + 1][:1].isupper():
             return " ".join(words[: position + 1])
-    return text
+    return " ".join(words)
 
 
-def _row(left: str, right: str, look: Look) -> Iterable[RenderableType]:
-    """A name and what is said of it; the second hangs at one column, or below where the screen is narrow."""
-    column = 24 if look.columns >= 60 else 4
-    name = safe(left, True)
-    lines = wrapped(safe(right, True), max(look.columns - column - 1, 16))
-    if column == 4 or len(name) > column - 4:
-        yield Text(f"  {name}")
-        yield from (Padding(Text(line), (0, 0, 0, column)) for line in lines if line)
+def opening(found: Negotiation) -> str:
+    """How large it is, and what happens without a deal."""
+    sizes = f"{in_words(len(found.players))} players, {in_words(len(found.issues)).lower()} "
+    size = f"{sizes}{'issue' if len(found.issues) == 1 else 'issues'}, {counted(found.packages, 'package')}."
+    together = [issue for issue in found.issues.values() if issue.agreed]
+    if not together and found.no_deal == "equilibrium":
+        return size
+    if found.no_deal == "equilibrium":
+        return f"{size} Without a deal each side does what is best for it alone."
+    if found.no_deal == "status_quo":
+        return f"{size} Without a deal everything stays as it is."
+    package = [f"{k} {found.issues[k].options[i].id}" for k, i in found.no_deal.items()]
+    return f"{size} Without a deal: {', '.join(package)}."
+
+
+def _sections(found: Negotiation, everything: bool) -> Iterable[Section]:
+    """Every section that has something to say."""
+    matrix = is_matrix(found)
+    yield Section("Players", [(player, _player(found, player)) for player in found.players])
+    if not matrix:
+        yield from _issues(found, everything)
+    if found.red_lines:
+        yield Section("Red lines", [(key, _red_line(found, key, everything)) for key in found.red_lines])
+    if matrix:
+        yield Section(MATRIX)
     else:
-        for position, line in enumerate(lines):
-            yield Text(f"  {name if not position else '':<{column - 2}}{line}".rstrip())
-
-
-def _sections(found: Negotiation, look: Look) -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    yield "Players", [(player.id, _player(found, player.id)) for player in found.players.values()]
-    yield "Issues", [(issue.id, _issue(found, issue)) for issue in found.issues.values()]
-    yield (
-        "Red lines",
-        [
-            (
-                line.id,
-                f"{_name(found, line.player)} {'never signs across' if line.hard else 'signs at a price across'}: {line.written}",
-            )
-            for line in found.red_lines.values()
-        ],
-    )
-    for player, terms in found.terms.items():
-        rows = [(term.id, _term(term, look)) for term in terms.values()]
-        yield f"Worth to {safe(_name(found, player), True)}{_unit(found, player)}", rows
-    if look.all:
-        yield from _details(found)
-    else:
-        yield (
-            "Parameters",
-            [("", ", ".join(f"{p.id} {number(p.value, 3)}" for p in found.parameters.values()))][
-                : len(found.parameters)
-            ],
-        )
-        yield "Variants", [("", ", ".join(found.variants))][: len(found.variants)]
-
-
-def _details(found: Negotiation) -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    yield (
-        "Parameters",
-        [
-            (
-                p.id,
-                "; ".join(filter(None, [_value(p.value, p.unit), _range(p.low, p.high), p.about, _source(p.source)])),
-            )
-            for p in found.parameters.values()
-        ],
-    )
-    yield "Variants", [(v.id, v.about or v.title or "") for v in found.variants.values()]
-    yield (
-        "What really happened",
-        [
-            (name, ", ".join(f"{i} {found.issues[i].options[o].id}" for i, o in package.items()))
-            for name, package in found.happened.items()
-        ],
-    )
-    yield (
-        "Sources",
-        [
-            (s.id, ", ".join(filter(None, [s.author, s.title, s.publisher, s.date, s.url])))
-            for s in found.sources.values()
-        ],
-    )
-    yield "Briefs", [(name, brief) for name, brief in found.briefs.items()]
-
-
-def _name(found: Negotiation, player: str) -> str:
-    return found.players[player].name
-
-
-def _unit(found: Negotiation, player: str) -> str:
-    unit = found.players[player].unit
-    return f", in {safe(unit, True)}" if unit else ""
+        yield from worth(found, everything)
+    if found.protocol:
+        yield Section("Moves", moves(found, everything))
+    yield from details(found, everything)
 
 
 def _player(found: Negotiation, key: str) -> str:
     player = found.players[key]
-    own = [issue.id for issue in found.issues.values() if issue.deciders == (key,)]
-    parts = [player.name + (f" ({player.leader})" if player.leader else "")]
-    if own:
-        parts.append(f"decides {joined(own)}")
-    return ", ".join(parts)
+    led = f", led by {player.leader}" if player.leader else ""
+    unit = f", counts in {player.unit}" if player.unit and is_matrix(found) else ""
+    return f"{player.name}{led}{unit}"
 
 
-def _issue(found: Negotiation, issue: Issue) -> str:
-    resting = found.status_quo.get(issue.id)
-    words = [
-        _option(option.id, option.number) + (" (now)" if position == resting else "")
-        for position, option in enumerate(issue.options)
-    ]
-    if len(words) > 12:
-        words = [*words[:5], f"… {len(words) - 6} more", words[-1]]
-    who = ""
-    if issue.agreed:
-        who = (
-            " [by agreement]"
-            if len(issue.deciders) == len(found.players)
-            else f" [{joined(list(issue.deciders))} agree]"
-        )
-    unit = f", {issue.unit}" if issue.unit else ""
-    return f"{', '.join(words)}{unit}{who}"
+def _issues(found: Negotiation, everything: bool) -> Iterable[Section]:
+    """The issues, grouped by who decides them."""
+    groups: dict[tuple[str, ...], list[Issue]] = {}
+    for issue in found.issues.values():
+        groups.setdefault(issue.deciders, []).append(issue)
+    for deciders, issues in groups.items():
+        names = [found.players[player].name for player in deciders]
+        heading = f"{names[0]} decides" if len(names) == 1 else f"{joined(names)} decide together"
+        if len(names) == len(found.players) > 2:
+            heading = "All decide together"
+        yield Section(heading, [(issue.id, _issue(found, issue, everything)) for issue in issues])
+
+
+def _issue(found: Negotiation, issue: Issue, everything: bool) -> str:
+    resting = found.fixed.get(issue.id, found.status_quo.get(issue.id))
+    note = " (committed)" if issue.id in found.fixed else " (now)"
+    words = [f"{_option(o.id, o.number)}{note if i == resting else ''}" for i, o in enumerate(issue.options)]
+    if len(words) > _MANY and not everything:
+        words = [*words[:5], f"{len(words) - 6} more", words[-1]]
+    named = f"{issue.name}: " if issue.name not in ("", issue.id) else ""
+    unit = f"; {issue.unit}" if issue.unit else ""
+    about = f". {issue.about}" if everything and issue.about else ""
+    return f"{named}{', '.join(words)}{unit}{about}"
 
 
 def _option(name: str, value: float | None) -> str:
-    if value is None or name == number(value, 3):
-        return name
-    return f"{name} {number(value, 3)}"
+    return name if value is None or name == f"{value:.6g}" else f"{name} {plain_number(value)}"
 
 
-def _term(term: Term, look: Look) -> str:
-    parts = [term.status, term.written]
-    if look.all and term.about:
-        parts.append(term.about)
-    if term.source and term.source != "declared":
-        parts.append(f"source {term.source}")
-    if term.needs_moves:
-        parts.append("counts in the tree only")
-    return "; ".join(parts)
+def _red_line(found: Negotiation, key: str, everything: bool) -> str:
+    line = found.red_lines[key]
+    word, _, condition = line.written.partition(": ")
+    who = found.players[line.player].name
+    never, insists = f"{who} never signs if {condition}", f"{who} signs only if {condition}"
+    said = insists if word == "insists" else never
+    if line.cost is not None:
+        price = formula(line.cost, found)
+        now = found.parameters.get(price)
+        price += f", now {plain_number(now.value)}" if now is not None else ""
+        wished = f"{who} wants {condition}; signing without it costs {price}"
+        said = wished if word == "insists" else f"{who} signs if {condition}, but at a price: {price}"
+    about = f". {line.about}" if everything and line.about else ""
+    return said + about
 
 
-def _value(value: float, unit: str) -> str:
-    return f"{number(value, 4)} {unit}".strip()
+def _column(sections: Sequence[Section]) -> int:
+    """Where the second column starts."""
+    lefts = [cell_len(safe(left, True)) for section in sections for left, _ in section.rows]
+    return min(max([*lefts, 8]), _WIDEST) + 4
 
 
-def _range(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{number(low, 4)} to {number(high, 4)}"
+def _row(left: str, right: str, column: int, look: Look) -> Iterable[Text]:
+    """A name and what is said of it; the second hangs at one column, or below where the screen is narrow."""
+    name = safe(left, True)
+    if not name:
+        yield from _hanging(right, 2, look)
+    elif look.columns < NARROW or cell_len(name) > column - 4:
+        yield Text("  " + cut(name, max(look.columns - 2, 8), look.glyphs.more), no_wrap=True)
+        yield from _hanging(right, min(column, 4) if look.columns < NARROW else column, look)
+    else:
+        first, *rest = wrapped(safe(right, True), max(look.columns - column, 16))
+        yield from _broken(f"  {pad(name, column - 2)}{first}".rstrip(), column, look)
+        for line in rest:
+            yield from _broken(" " * column + line, column, look)
 
 
-def _source(source: str) -> str:
-    return f"source {source}" if source and source != "declared" else source
+def _hanging(text: str, indent: int, look: Look) -> Iterable[Text]:
+    for line in wrapped(safe(text, True), max(look.columns - indent, 16)):
+        if line:
+            yield from _broken(" " * indent + line, indent, look)
 
 
-def _foot(found: Negotiation) -> str:
-    moves = f", {counted(len(found.protocol), 'step')} in turn" if found.protocol else ""
-    by = f" By {joined(list(found.about.authors))}." if found.about.authors else ""
-    licence = f" {found.about.license}." if found.about.license else ""
-    return safe(
-        f"{counted(found.packages, 'package')}{moves}.{by}{licence} --all adds sources, briefs and the rest.", True
-    )
+def _broken(line: str, indent: int, look: Look) -> Iterable[Text]:
+    """One line, or several where a single word is longer than the screen is wide."""
+    while cell_len(line) > look.columns > indent + 1:
+        length = len(line)
+        while cell_len(line[:length]) > look.columns:
+            length -= 1
+        yield Text(line[:length], no_wrap=True)
+        line = " " * indent + line[length:]
+    yield Text(line, no_wrap=True)
+
+
+def _paragraph(text: str, look: Look, style: str = "") -> Iterable[Text]:
+    for line in wrapped(safe(text, True), look.columns):
+        for piece in _broken(line, 0, look):
+            piece.stylize(style)
+            yield piece
+
+
+def _foot(found: Negotiation, look: Look) -> str:
+    by = f"By {joined(list(found.about.authors))}. " if found.about.authors else ""
+    licence = f"{found.about.license}. " if found.about.license else ""
+    lesson = f"{found.about.minutes} minutes in class. " if found.about.minutes else ""
+    return f"{lesson}{by}{licence}{'' if look.all else '--all adds sources, briefs and what really happened.'}".strip()
 
 
 def plain(found: Negotiation, everything: bool) -> list[str]:
     """The same without drawing: section, name and what is said of it, tab-separated."""
-    look = Look(all=everything)
     rows = [tabbed(["title", "", found.about.title]), tabbed(["date", "", found.about.date])]
     rows.append(tabbed(["summary", "", found.about.summary]))
-    for heading, section in _sections(found, look):
-        rows += [tabbed([heading, left, right]) for left, right in section]
+    rows.append(tabbed(["size", "", opening(found)]))
+    for section in _sections(found, everything):
+        rows += [tabbed([section.heading, left, right]) for left, right in section.rows]
+        if section.heading == MATRIX:
+            rows += _cells(found)
     return rows
+
+
+def _cells(found: Negotiation) -> Iterable[str]:
+    """A matrix cell by cell: what both do, and what each gets."""
+    game = alone(found)
+    for i, row in enumerate(game.strategies[0]):
+        for j, column in enumerate(game.strategies[1]):
+            payoffs = ", ".join(plain_number(float(x)) for x in game.payoffs[:, i, j])
+            yield tabbed([MATRIX, f"{row.label} | {column.label}", payoffs])

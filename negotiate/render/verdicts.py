@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from negotiate.expectations import Verdict
 from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
 from negotiate.render.style import ERROR, FAINT, TITLE, Look
-from negotiate.render.text import counted, safe
+from negotiate.render.table import wrapped
+from negotiate.render.text import counted, pad, safe
 
 Found = Mapping[str, Sequence[Verdict]]
 
@@ -22,22 +22,34 @@ def verdicts(found: Found, look: Look) -> RenderableType:
     return Drawn(lambda settled: _lines(found, settled), look)
 
 
-def _lines(found: Found, look: Look) -> Iterable[RenderableType]:
-    for name, entries in found.items():
-        met = sum(entry.met for entry in entries)
-        style = TITLE if met == len(entries) else ERROR
-        count = f"{met} of {len(entries)} met" if entries else "expects nothing"
-        yield Text.assemble((safe(name, True), style), f"  {count}")
+def _lines(found: Found, look: Look) -> Iterable[Text]:
+    """The count first, so that it stands straight whatever the names are."""
+    counts = [_count(entries) for entries in found.values()]
+    width = max([len(count) for count in counts], default=0)
+    for (name, entries), count in zip(found.items(), counts, strict=True):
+        style = "" if all(entry.met for entry in entries) else ERROR
+        yield Text.assemble((pad(count, width), style), "  ", safe(name, True))
         for entry in entries:
             if look.all or not entry.met:
-                yield from _entry(entry)
+                yield from _entry(entry, look)
+    yield Text()
     yield Text(closing(found), style=TITLE)
 
 
-def _entry(entry: Verdict) -> Iterable[RenderableType]:
-    word = "met   " if entry.met else "FAILED"
-    yield Padding(Text(f"{word} line {entry.expectation.line}: {safe(entry.expectation.written, True)}"), (0, 0, 0, 2))
-    yield Padding(Text(safe(entry.found, True), style=FAINT), (0, 0, 0, 9))
+def _count(entries: Sequence[Verdict]) -> str:
+    return f"{sum(entry.met for entry in entries)} of {len(entries)} met" if entries else "expects nothing"
+
+
+def _entry(entry: Verdict, look: Look) -> Iterable[Text]:
+    """What was expected, and below it what was found."""
+    expected, found = entry.expectation, safe(entry.found, True)
+    about = f" ({safe(expected.about, True)})" if expected.about else ""
+    head = f"line {expected.line}: {safe(expected.written, True)}{about}"
+    for position, line in enumerate(wrapped(head, max(look.columns - 9, 16))):
+        word = "" if position else "met" if entry.met else "FAILED"
+        yield Text.assemble("  ", (pad(word, 6), "" if entry.met else ERROR), " ", line, no_wrap=True)
+    for line in wrapped(f"found: {found}", max(look.columns - 9, 16)):
+        yield Text(f"         {line}", style=FAINT, no_wrap=True)
 
 
 def closing(found: Found) -> str:

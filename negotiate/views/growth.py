@@ -54,7 +54,7 @@ class Growth:
         here = np.flatnonzero(applies)
         if not len(here):
             return
-        would_be = self.count + len(here) * len(step.actions)
+        would_be = self.count + len(here) * len(step.offered)
         if would_be > self.limit:
             raise GameTooLarge("nodes in the outcome tree", would_be, self.limit, "take steps or actions away")
         origin, chosen, states = self._branches(step, here)
@@ -78,6 +78,8 @@ class Growth:
         """For each branch: the frontier position it grows from, its action, and the state of play after it."""
         parts = []
         for number, action in enumerate(step.actions):
+            if not action.offered:
+                continue
             after, possible = self._after(action, here)
             origin = here[possible]
             parts.append((origin, np.full(len(origin), number), after[possible]))
