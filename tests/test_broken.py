@@ -1,4 +1,4 @@
-"""Every mistake that a scenario file can hold is told at its place, once, with the way out, and brings no other along."""
+"""Every mistake that a scenario file can hold is told at its place, once, with the way out, and brings no other."""
 
 import ast
 import re

@@ -38,25 +38,34 @@ def run(arguments: list[str] | None = None) -> int:
     except MemoryError:
         return _say("error: there is not enough memory for this", CANNOT)
     except OSError as wrong:
-        _drop_output()
-        # Whoever read our output may simply have gone away.
-        return 0 if wrong.errno in _GONE else _say(f"error: the answer cannot be written: {wrong.strerror}", CANNOT)
+        return _unwritten(wrong.errno, wrong.strerror or str(wrong))
     return code
 
 
+def _unwritten(reason: int | None, said: str) -> int:
+    """The code for an answer that nobody reads any more, which is no error, or that cannot be written."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        # What is still to be flushed at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0 if reason in _GONE else _say(f"error: the answer cannot be written: {said}", CANNOT)
+
+
 def _guarded(arguments: list[str] | None) -> int:
+    from negotiate.cli import output  # noqa: PLC0415 - the same
     from negotiate.cli.commands import app  # noqa: PLC0415 - so that an interrupt is minded from the start
     from negotiate.errors import NegotiateError  # noqa: PLC0415 - the same
 
     try:
         code = app(args=arguments, standalone_mode=False)
     except NegotiateError as wrong:
-        from negotiate.cli import output  # noqa: PLC0415 - start-up stays light
-
         output.error(wrong)
         return wrong.exit_code
-    except Exception as wrong:
+    except output.Unwritable as wrong:
+        return _unwritten(wrong.reason, str(wrong))
+    except Exception as wrong:  # noqa: BLE001 - a bug is raised again
         return _usage(wrong)
+    if code == INTERRUPTED:  # typer has swallowed the interrupt
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
 
 
@@ -78,10 +87,3 @@ def _say(message: str, code: int) -> int:
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"{message}\n")
     return code
-
-
-def _drop_output() -> None:
-    """Send what is still to be flushed at exit nowhere."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())

@@ -12,12 +12,12 @@ from negotiate.cli.list import list_scenarios
 from negotiate.cli.options import FLAG
 from negotiate.cli.show import show
 from negotiate.cli.solve import solve
-from negotiate.cli.test import test_scenarios
+from negotiate.cli.test import judge
 from negotiate.cli.tree import tree
 
 
 class _Command(TyperCommand):
-    """A command whose `--help` says nothing of types."""
+    """A command whose `--help` says nothing of types and loads nothing."""
 
     def get_help_option(self, ctx: Any) -> Any:
         return _quiet(super().get_help_option(ctx))
@@ -34,6 +34,7 @@ def _quiet(option: Any) -> Any:
     if option is not None:
         option.metavar = FLAG
         option.help = "Show this help."
+        option.default = False  # without a default typer loads pydantic to read this one flag
     return option
 
 
@@ -48,7 +49,7 @@ app = typer.Typer(
 app.command("list", cls=_Command, rich_help_panel="Start")(list_scenarios)
 app.command("show", cls=_Command, rich_help_panel="Start")(show)
 app.command("check", cls=_Command, rich_help_panel="Write")(check)
-app.command("test", cls=_Command, rich_help_panel="Write")(test_scenarios)
+app.command("test", cls=_Command, rich_help_panel="Write")(judge)
 app.command("solve", cls=_Command, rich_help_panel="Solve")(solve)
 app.command("tree", cls=_Command, rich_help_panel="Solve")(tree)
 

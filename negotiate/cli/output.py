@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,26 +16,46 @@ if TYPE_CHECKING:
     from negotiate.render.style import Look
 
 
+class Unwritable(Exception):
+    """The answer could not be written; `reason` is the system's number for why."""
+
+    def __init__(self, reason: int | None, said: str) -> None:
+        super().__init__(said)
+        self.reason = reason
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn what writing may raise into one exception, which neither rich nor typer answers in its own way."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as wrong:
+        raise Unwritable(wrong.errno, wrong.strerror or str(wrong)) from None
+    except SystemExit:  # rich's answer to a reader that has gone away
+        raise Unwritable(errno.EPIPE, "broken pipe") from None
+
+
 def picture(renderable: RenderableType, look: Look) -> None:
     """Draw on standard output."""
     from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
 
-    try:
+    with _writing():
         show(renderable, look)
-    except SystemExit:  # rich's answer to a reader that has gone away; ours is given in `app`
-        raise BrokenPipeError(errno.EPIPE, "broken pipe") from None
 
 
 def lines(found: Iterable[str]) -> None:
     """Plain lines on standard output, whatever its encoding can say."""
     encoding = sys.stdout.encoding or "utf-8"
-    for line in found:
-        sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+    with _writing():
+        for line in found:
+            sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
 
 
 def as_json(found: dict[str, Any]) -> None:
     """One JSON object on standard output and nothing else."""
-    sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
+    with _writing():
+        sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
 
 
 def error(wrong: NegotiateError) -> None:

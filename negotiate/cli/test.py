@@ -9,7 +9,7 @@ from negotiate.cli.options import Ascii, AsJson, Everything, Fixes, Paths, Plain
 from negotiate.cli.options import settings as read_settings
 
 
-def test_scenarios(
+def judge(
     paths: Paths,
     settings: Settings = None,
     fixes: Fixes = None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from negotiate.loading.binder import Binder
 from negotiate.loading.document import ExpectPart
-from negotiate.loading.expressions import Names
+from negotiate.loading.names import Names
 from negotiate.loading.nodes import spelled
 from negotiate.loading.problems import listed, nearest
 from negotiate.model.expressions import Expression
@@ -23,8 +23,8 @@ def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation
     command = "solve" if part.solve is not None else "tree"
     wanted = part.solve if part.solve is not None else part.tree or {}
     path = ("expect", position)
-    if part.variant and binder.known(part.variant, binder.document.variants, "variant", binder.at(*path, "variant")):
-        pass
+    if part.variant:
+        binder.known(part.variant, binder.document.variants, "variant", binder.at(*path, "variant"))
     choices = {}
     for name, value in wanted.items():
         known = [n for n, c in binder.names.choices.items() if command == "tree" or not c.of_move]
@@ -56,26 +56,39 @@ def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation
 def _wanted(binder: Binder, name: str, value: Any, *path: str | int) -> tuple[str, ...] | Mapping[str, Expression]:
     labels = binder.names.choices[name].labels
     if isinstance(value, dict):
-        result = {}
-        names = binder.constants()
-        for option, probability in value.items():
-            _check(binder, name, option, labels, *path, option)
-            if isinstance(probability, str | int | float):
-                found = binder.expression(probability, *path, option, names=names)
-                if found is not None:
-                    result[option] = found
-        return result
-    items = value if isinstance(value, list) else [value]
-    options = tuple(spelled(item) for item in items if not isinstance(item, dict | list))
-    for i, option in enumerate(options):
-        _check(binder, name, option, labels, *path, *([i] if isinstance(value, list) else []))
-    return options
+        return _probabilities(binder, name, value, labels, *path)
+    options = []
+    for i, item in enumerate(value if isinstance(value, list) else [value]):
+        here = (*path, i) if isinstance(value, list) else path
+        if item is None or isinstance(item, dict | list):
+            binder.wrong(binder.at(*here), "shape", "an option's name is expected here")
+        else:
+            _check(binder, name, spelled(item), labels, *here)
+            options.append(spelled(item))
+    return tuple(options)
 
 
-def _check(binder: Binder, name: str, option: str, labels: tuple[str, ...], *path: str | int) -> None:
+def _probabilities(
+    binder: Binder, name: str, value: Mapping[str, Any], labels: tuple[str, ...], *path: str | int
+) -> dict[str, Expression]:
+    result = {}
+    for option, probability in value.items():
+        _check(binder, name, option, labels, *path, option, key=True)
+        if isinstance(probability, bool) or not isinstance(probability, str | int | float):
+            binder.wrong(binder.at(*path, option), "shape", "a probability is expected here")
+            continue
+        found = binder.expression(probability, *path, option, names=binder.constants())
+        if found is not None:
+            result[option] = found
+    return result
+
+
+def _check(
+    binder: Binder, name: str, option: str, labels: tuple[str, ...], *path: str | int, key: bool = False
+) -> None:
     if option not in labels:
         message = f"`{name}` has no option `{option}`; it has {listed(labels)}"
-        binder.wrong(binder.at(*path), "unknown-option", message, nearest(option, labels))
+        binder.wrong(binder.at(*path, key=key), "unknown-option", message, nearest(option, labels))
 
 
 def _where(binder: Binder, position: int, part: ExpectPart) -> Expression | None:

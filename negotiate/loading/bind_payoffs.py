@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from typing import Any
 
 from negotiate.economics.kinds import MODEL_KINDS, ModelKind
 from negotiate.loading.binder import Binder, said
+from negotiate.loading.circles import check_circles
 from negotiate.loading.document import ModelPart, TermPart
-from negotiate.loading.expressions import Names
+from negotiate.loading.names import Names
 from negotiate.loading.nodes import Path
 from negotiate.loading.problems import listed, nearest
-from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table, TermValue
-from negotiate.model.payoffs import BoundModel, Status, Term, names_a_move
+from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table
+from negotiate.model.payoffs import BoundModel, Status, Term
 
 CELL_LIMIT = 100_000
 """Cells in one table of values."""
@@ -113,7 +113,7 @@ def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
             if term is not None:
                 result[player][key] = term
     _check_everyone_paid(binder)
-    return _check_cycles(binder, result)
+    return check_circles(binder, result)
 
 
 def _check_everyone_paid(binder: Binder) -> None:
@@ -236,34 +236,3 @@ def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) ->
                 stack.append((inner, (*here, option), level + 1))
         sound = sound and good
     return sound
-
-
-def _check_cycles(binder: Binder, terms: dict[str, dict[str, Term]]) -> dict[str, dict[str, Term]]:
-    """Refuse terms that name one another in a circle, and mark those that (through others) look at a move."""
-    state: dict[tuple[str, str], bool] = {}
-    trail: list[tuple[str, str]] = []
-
-    def looks_at_moves(player: str, key: str) -> bool:
-        if (player, key) in state:
-            return state[player, key]
-        if (player, key) in trail:
-            circle = " → ".join(f"{p}.{k}" for p, k in [*trail[trail.index((player, key)) :], (player, key)])
-            binder.wrong(
-                binder.at("payoffs", player, key, key=True), "circle", f"payoff terms go in a circle: {circle}"
-            )
-            return False
-        trail.append((player, key))
-        term = terms[player][key]
-        nodes = [node for e in (term.value, term.when) if e is not None for node in e.walk()]
-        others = [(n.player, n.term) for n in nodes if isinstance(n, TermValue) and n.term in terms.get(n.player, {})]
-        found = names_a_move(term.value) or names_a_move(term.when)
-        for other in others:
-            found = looks_at_moves(*other) or found
-        trail.pop()
-        state[player, key] = found
-        return found
-
-    return {
-        player: {key: replace(term, needs_moves=looks_at_moves(player, key)) for key, term in found.items()}
-        for player, found in terms.items()
-    }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from negotiate.loading.binder import Binder
 from negotiate.loading.document import StepPart
-from negotiate.loading.expressions import Choice, Names
+from negotiate.loading.names import Choice, Names
 from negotiate.loading.problems import listed, nearest
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.protocol import Action, Effect, Step

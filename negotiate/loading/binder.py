@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from negotiate.loading.document import Document
-from negotiate.loading.expressions import Choice, Names, parse
+from negotiate.loading.expressions import parse
+from negotiate.loading.names import Choice, Names
 from negotiate.loading.nodes import place_of
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.reader import Node

@@ -10,8 +10,8 @@ from negotiate.loading.bind_payoffs import bind_models, bind_terms, model_output
 from negotiate.loading.bind_protocol import bind_protocol, move_choices
 from negotiate.loading.binder import Binder, choice_of, negated, said
 from negotiate.loading.document import Document
-from negotiate.loading.expressions import Names
 from negotiate.loading.matrix import bind_matrix_issues, bind_matrix_terms
+from negotiate.loading.names import Names
 from negotiate.loading.problems import Place, Problems
 from negotiate.loading.reader import Node
 from negotiate.loading.shape import Shaped

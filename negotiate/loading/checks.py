@@ -71,7 +71,10 @@ def _everywhere(negotiation: Negotiation, condition: Expression) -> bool:
     if package_count(negotiation.issues[issue] for issue in axes) > CHECK_LIMIT:
         return False
     held = {issue: 0 for issue in negotiation.issues if issue not in axes}
-    return bool(spread(condition, negotiation.grid(axes, held), shape).all())
+    try:
+        return bool(spread(condition, negotiation.grid(axes, held), shape).all())
+    except NegotiateError:
+        return False  # a term without a number at some package, which is told where it is asked for
 
 
 def _check_term_numbers(negotiation: Negotiation, root: Node, problems: Problems) -> None:

@@ -6,6 +6,7 @@ another later, when the document is bound; here only the shape counts.
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
@@ -37,6 +38,8 @@ def _option(value: Any) -> Any:
 def _amount(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
         raise PydanticCustomError("shape", "a number or an expression is expected here")
+    if isinstance(value, float) and not isfinite(value):
+        raise PydanticCustomError("shape", "a finite number is expected here")
     return value
 
 
@@ -139,7 +142,7 @@ NameList = Annotated[
 class Part(BaseModel):
     """A mapping of the file: no key but those named here."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
 class PlayerPart(Part):
@@ -367,10 +370,10 @@ class Document(Part):
     payoffs: dict[Name, dict[Name, TermPart]] = Field(default_factory=dict)
     red_lines: dict[Name, RedLinePart] = Field(default_factory=dict)
     protocol: list[StepPart] = Field(default_factory=list)
-    variants: dict[Label, VariantPart] = Field(default_factory=dict)
+    variants: dict[Label, VariantPart] = Field(default_factory=dict, max_length=200)
     happened: dict[Label, Package] = Field(default_factory=dict)
     briefs: dict[Name, str] = Field(default_factory=dict)
-    expect: list[ExpectPart] = Field(default_factory=list)
+    expect: list[ExpectPart] = Field(default_factory=list, max_length=500)
 
 
 def json_schema() -> dict[str, Any]:

@@ -12,12 +12,12 @@ Nothing is ever evaluated as Python.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from negotiate.loading.names import Names
 from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.tokens import Token, Unreadable, place_in, scan
 from negotiate.model.expressions import (
     FUNCTIONS,
     ChoiceIsOneOf,
@@ -31,69 +31,12 @@ from negotiate.model.expressions import (
     TermValue,
 )
 
-LENGTH_LIMIT = 2_000
-"""Characters in one expression."""
 DEPTH_LIMIT = 40
 """Brackets inside one another."""
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?![^\W\d])"
-    r"|(?P<name>[^\W\d]\w*(?:\.\w+)*)|(?P<op>\*\*|==|!=|<=|>=|[-+*/()<>,\[\]]))"
-)
-_WORDS = ("and", "or", "not", "in")
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
-_MEANT = {"=": "==", "^": "**", "&": "and", "|": "or", "!": "not", "×": "*", "−": "-"}
-
-_QUOTES = "names are written without quotation marks"
 
 Kind = Literal["number", "truth", "choice", "word"]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An issue or a move, as expressions see it: its options' names, and their numbers if all have one."""
-
-    labels: tuple[str, ...]
-    numbers: tuple[float, ...] | None
-    of_move: bool = False
-
-
-@dataclass(slots=True)
-class Names:
-    """Everything that an expression may name.
-
-    Parameters
-    ----------
-    broken : collection of str
-        Names that exist but could not be read, and so raise no complaint.
-    elsewhere : collection of str
-        Names that exist but cannot stand here.
-    partial : bool
-        A whole part of the file could not be read, so that no unknown name raises a complaint.
-    """
-
-    parameters: Collection[str] = ()
-    choices: Mapping[str, Choice] = field(default_factory=dict)
-    terms: Mapping[str, Collection[str]] = field(default_factory=dict)
-    models: Mapping[str, Collection[str]] = field(default_factory=dict)
-    handed: Collection[str] = ()
-    broken: Collection[str] = ()
-    elsewhere: Collection[str] = ()
-    partial: bool = False
-
-    def known(self) -> list[str]:
-        """Every name that can stand in an expression."""
-        dotted = [
-            f"{head}.{tail}" for group in (self.terms, self.models) for head, tails in group.items() for tail in tails
-        ]
-        return [*self.parameters, *self.choices, *dotted, *self.handed, *FUNCTIONS]
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +80,15 @@ class _Parser:
     place: Place
     names: Names
     problems: Problems
-    tokens: list[_Token] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
     position: int = 0
     depth: int = 0
 
     def whole(self, want: str) -> Expression:
-        self._scan()
+        try:
+            self.tokens = scan(self.text)
+        except Unreadable as error:
+            raise self._wrong(error.at, "expression", error.message, error.hint) from None
         found = self._condition()
         if self._peek().kind != "end":
             extra = self._peek()
@@ -150,50 +96,13 @@ class _Parser:
         return self._as(found, want)
 
     def _wrong(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Wrong:
-        line, column = self._located(at)
-        self.problems.add(Place(self.place.path, line, column, width), code, message, hint)
+        self.problems.add(place_in(self.text, at, self.place, self.problems, width), code, message, hint)
         return _Wrong()
 
-    def _located(self, at: int) -> tuple[int, int]:
-        """Line and column of a position in the text, which may be spread over several lines of the file."""
-        first, column = self.place.line, self.place.column
-        lines = self.problems.texts.get(self.place.path, [])[first - 1 :]
-        if not lines:
-            return first, column
-        start = lines[0].find(self.text, column - 1)
-        if start >= 0:
-            return first, start + 1 + at
-        opening = lines[0][column - 1 : column]
-        lines[0] = "" if opening in ("|", ">") else " " * (column - 1) + lines[0][column - 1 :]
-        before = self.text[:at].split(" ")
-        words = [(n, word) for n, line in enumerate(lines) for word in re.finditer(r"\S+", line)]
-        count = len(self.text[:at].split()) - (1 if before[-1].strip() else 0)
-        if count >= len(words):
-            return first, column
-        number, word = words[count]
-        return first + number, word.start() + 1 + len(before[-1].strip())
-
-    def _scan(self) -> None:
-        if len(self.text) > LENGTH_LIMIT:
-            raise self._wrong(0, "expression", f"an expression has at most {LENGTH_LIMIT:,} characters")
-        at = 0
-        while at < len(self.text.rstrip()):
-            match = _TOKEN.match(self.text, at)
-            if match is None:
-                at += len(self.text[at:]) - len(self.text[at:].lstrip())
-                sign = self.text[at]
-                hint = f"write `{_MEANT[sign]}`" if sign in _MEANT else _QUOTES if sign in "'\"" else ""
-                raise self._wrong(at, "expression", f"`{sign}` is not part of an expression", hint)
-            kind = str(match.lastgroup)
-            word = match.group(kind)
-            self.tokens.append(_Token("op" if word in _WORDS else kind, word, match.start(kind)))
-            at = match.end()
-        self.tokens.append(_Token("end", "the end", len(self.text.rstrip())))
-
-    def _peek(self) -> _Token:
+    def _peek(self) -> Token:
         return self.tokens[self.position]
 
-    def _take(self, *texts: str) -> _Token | None:
+    def _take(self, *texts: str) -> Token | None:
         token = self._peek()
         if token.kind == "op" and token.text in texts:
             self.position += 1
@@ -227,7 +136,7 @@ class _Parser:
             left = self._logic("and", left, self._denial(), token)
         return left
 
-    def _logic(self, name: str, left: _Operand, right: _Operand, token: _Token) -> _Operand:
+    def _logic(self, name: str, left: _Operand, right: _Operand, token: Token) -> _Operand:
         return _Operand("truth", Operation(name, (self._as(left, "truth"), self._as(right, "truth"))), token.at)
 
     def _denial(self) -> _Operand:
@@ -255,7 +164,7 @@ class _Parser:
             )
         return result
 
-    def _compare(self, left: _Operand, token: _Token, right: _Operand) -> _Operand:
+    def _compare(self, left: _Operand, token: Token, right: _Operand) -> _Operand:
         if token.text in ("==", "!="):
             for choice, other in ((left, right), (right, left)):
                 if choice.kind == "choice" and self._is_option(choice, other):
@@ -280,11 +189,12 @@ class _Parser:
             self._need("(")
         words = []
         while not self._take(closing):
+            sign = "-" if self._take("-") else ""
             token = self._peek()
             if token.kind not in ("name", "number"):
                 raise self._wrong(token.at, "expression", f"an option's name is expected here, not {self._shown()}")
             self.position += 1
-            words.append((token.text, token.at))
+            words.append((sign + token.text, token.at))
             if not self._take(",") and self._peek().text != closing:
                 raise self._wrong(self._peek().at, "expression", f"`,` or `{closing}` is expected here")
         if not words:
@@ -317,7 +227,7 @@ class _Parser:
             left = self._arithmetic(token, left, self._factor())
         return left
 
-    def _arithmetic(self, token: _Token, left: _Operand, right: _Operand) -> _Operand:
+    def _arithmetic(self, token: Token, left: _Operand, right: _Operand) -> _Operand:
         return _Operand(
             "number", Operation(token.text, (self._as(left, "number"), self._as(right, "number"))), token.at
         )
@@ -352,7 +262,7 @@ class _Parser:
         self.position -= 1
         raise self._wrong(token.at, "expression", f"a number or a name is expected here, not {self._shown()}")
 
-    def _call(self, token: _Token) -> _Operand:
+    def _call(self, token: Token) -> _Operand:
         if token.text not in FUNCTIONS:
             raise self._wrong(
                 token.at,
@@ -374,7 +284,7 @@ class _Parser:
         nodes = tuple(self._as(argument, want) for argument, want in zip(arguments, wants, strict=True))
         return _Operand("number", Operation(token.text, nodes), token.at)
 
-    def _name(self, token: _Token) -> _Operand:
+    def _name(self, token: Token) -> _Operand:
         name, at = token.text, token.at
         head, _, tail = name.partition(".")
         if name in self.names.broken or head in self.names.broken or tail in self.names.broken:
@@ -415,7 +325,7 @@ class _Parser:
                     operand.at,
                     "no-numbers",
                     f"the options of `{operand.name}` have no numbers",
-                    f"compare it with an option, such as `{operand.name} == {choice.labels[0]}`",
+                    f"compare it with an option, such as `{operand.name} == {next(iter(choice.labels), '…')}`",
                     len(operand.name),
                 )
             return ChoiceNumber(operand.name, choice.numbers, choice.of_move)

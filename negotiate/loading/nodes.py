@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
+from numbers import Integral, Real
 from typing import Any, TypeVar, cast
 
 from negotiate.loading.problems import Place
@@ -29,9 +30,20 @@ def node_of(value: Any, place: Place) -> Node:
         return Mapping(entries, dict.fromkeys(entries, place), place)
     if isinstance(value, AnySequence) and not isinstance(value, str):
         return Sequence([node_of(item, place) for item in value], place)
-    if value is None or isinstance(value, str | bool | int | float):
+    if value is None or isinstance(value, str | bool):
         return Scalar(value, spelled(value), place)
+    if isinstance(value, Real):
+        number = _number(value)
+        return Scalar(number, spelled(number), place)
     return Scalar(str(value), str(value), place)
+
+
+def _number(value: Real) -> int | float:
+    """A number as the file could hold it; one that is too large becomes infinite, which the shape refuses."""
+    if isinstance(value, Integral):
+        whole = int(value)
+        return whole if abs(whole) < 10**15 else float("inf")
+    return float(value)
 
 
 def spelled(value: Any) -> str:

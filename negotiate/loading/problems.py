@@ -9,6 +9,9 @@ from typing import Literal
 
 from negotiate.errors import Problem, ScenarioError
 
+SEARCH_LIMIT, LONGEST_NAME = 500, 100
+"""Among how many names the nearest one is looked for, and how many characters a word may have for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -26,6 +29,10 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
     texts: dict[str, list[str]] = field(default_factory=dict)
+    _told: set[tuple[str, int, int, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._told = {self._rank(problem) for problem in self.found}
 
     def add(
         self, place: Place, code: str, message: str, hint: str = "", severity: Literal["error", "warning"] = "error"
@@ -36,12 +43,13 @@ class Problems:
         problem = Problem(
             place.path, place.line, place.column, code, message, hint, excerpt, max(1, place.width), severity
         )
-        if not any(self._same(problem, other) for other in self.found):
+        if self._rank(problem) not in self._told:
+            self._told.add(self._rank(problem))
             self.found.append(problem)
 
     @staticmethod
-    def _same(one: Problem, other: Problem) -> bool:
-        return (one.path, one.line, one.column, one.code) == (other.path, other.line, other.column, other.code)
+    def _rank(problem: Problem) -> tuple[str, int, int, str]:
+        return problem.path, problem.line, problem.column, problem.code
 
     def in_order(self) -> list[Problem]:
         """In file order."""
@@ -59,7 +67,9 @@ class Problems:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known name, or nothing."""
-    names = list(dict.fromkeys(known))
+    names = list(dict.fromkeys(known))[:SEARCH_LIMIT]
+    if len(word) > LONGEST_NAME:
+        return ""
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     if not close:
         folded = {name.lower().replace("-", "_"): name for name in names}

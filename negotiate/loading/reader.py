@@ -233,7 +233,7 @@ class _Composer:
         if not isinstance(node, Scalar):
             self._stop(event, "key-not-text", "a key must be a word, not a mapping or a list", "quote `{` and `[`")
             raise _Stopped
-        key = node.text
+        key = node.text if isinstance(node.value, str | bool | None) else _numeral(node.value)
         if key == "<<":
             self.problems.add(place, "merge-key", "`<<` is not part of the language", "use `extends`")
             return _SPARE
@@ -291,6 +291,11 @@ class _Composer:
             self.problems.add(place, "number-too-long", f"`{text[:20]}` is larger than 1e15")
             return 0.0
         return value
+
+
+def _numeral(value: float) -> str:
+    """A number as a name, the same for every way of writing it."""
+    return str(int(value)) if value == int(value) else str(value)
 
 
 def _syntax(error: yaml.YAMLError, shown: str, problems: Problems) -> None:

@@ -11,8 +11,8 @@ from negotiate.loading.binding import bind
 from negotiate.loading.checks import check_meaning
 from negotiate.loading.extends import read_whole
 from negotiate.loading.library import find
-from negotiate.loading.nodes import find as node_at
 from negotiate.loading.nodes import copied, node_of, plain, spelled
+from negotiate.loading.nodes import find as node_at
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.reader import Mapping as MappingNode
 from negotiate.loading.reader import read_text

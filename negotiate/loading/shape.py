@@ -52,14 +52,14 @@ def shape(root: Node, problems: Problems) -> Shaped:
         problems.add(root.place, "not-a-mapping", "a scenario is a mapping of keys such as `title` and `players`")
         return Shaped(None)
     result = Shaped(None)
-    excused: list[Node] = []
+    excused: dict[int, Node] = {}
     for _ in range(_ROUNDS):
         try:
             result.document = Document.model_validate(plain(root))
             break
         except ValidationError as error:
             items: list[Any] = error.errors(include_url=False)
-            excused += _with_unknown_keys(items, root)
+            excused |= _with_unknown_keys(items, root)
             for item in items:
                 if not _excused(item, root, excused):
                     _report(item, root, problems)
@@ -67,22 +67,22 @@ def shape(root: Node, problems: Problems) -> Shaped:
     return result
 
 
-def _with_unknown_keys(items: list[Any], root: Node) -> list[Node]:
+def _with_unknown_keys(items: list[Any], root: Node) -> dict[int, Node]:
     """The mappings that hold an unknown key: what seems to be missing there may only be misspelt."""
     found = [find(root, _path(item["loc"], root)[0][:-1]) for item in items if item["type"] == "extra_forbidden"]
-    return [node for node in found if node is not None]
+    return {id(node): node for node in found if node is not None}
 
 
-def _excused(item: Any, root: Node, excused: list[Node]) -> bool:
+def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
     """Whether an unknown key that has been told explains this mistake."""
     path, _ = _path(item["loc"], root)
     if item["type"] == "missing":
         holder, last = find(root, path[:-1]), str(path[-1])
-        if not isinstance(holder, Mapping) or not any(node is holder for node in excused):
+        if not isinstance(holder, Mapping) or id(holder) not in excused:
             return False
         strange = [key for key in holder.keys if key not in _fields(path)]
         return any(nearest(key, _fields(path)) == nearest(last, [last]) for key in strange)
-    return item["type"] == "shape" and any(node is find(root, path) for node in excused)
+    return item["type"] == "shape" and id(find(root, path)) in excused
 
 
 def _report(item: Any, root: Node, problems: Problems) -> None:
@@ -152,6 +152,7 @@ def _words(item: Any, path: Path) -> tuple[str, str, str]:
 _EXPECTED = {
     "float_type": "a number is expected here",
     "float_parsing": "a number is expected here",
+    "finite_number": "a finite number is expected here",
     "int_type": "a whole number is expected here",
     "bool_type": "true or false is expected here",
     "list_type": "a list is expected here",

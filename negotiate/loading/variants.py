@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from negotiate.loading.addresses import put, remove
 from negotiate.loading.nodes import copied, find, plain, spelled
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
+
+VARIANT_LIMIT, EXPECTATION_LIMIT = 200, 500
+"""How many of each are tried; the shape refuses more."""
 
 Fixes = dict[str, tuple[str, Place]]
 
@@ -36,11 +40,11 @@ def try_changes(root: Node, problems: Problems) -> None:
     if not isinstance(root, Mapping):
         return
     variants = root.entries.get("variants")
-    for _, variant, _ in pairs(variants):
+    for _, variant, _ in islice(pairs(variants), VARIANT_LIMIT):
         if isinstance(variant, Mapping):
             _try(copied(root), variant, problems)
     expectations = root.entries.get("expect")
-    for item in expectations.items if isinstance(expectations, Sequence) else []:
+    for item in expectations.items[:EXPECTATION_LIMIT] if isinstance(expectations, Sequence) else []:
         if isinstance(item, Mapping) and ("set" in item.entries or "fix" in item.entries):
             _try(_varied(root, item.entries.get("variant")), item, problems)
 

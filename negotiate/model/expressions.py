@@ -135,13 +135,10 @@ class Table(Expression):
     def evaluate(self, frame: Frame) -> Array:
         indices = [frame.choice(issue, False) for issue in self.issues]
         cell = np.ravel_multi_index(np.broadcast_arrays(*indices), self.shape)
-        if all(isinstance(c, Number) for c in self.cells):
-            values: Array = np.array([c.value for c in self.cells if isinstance(c, Number)])[cell]
-            return values
-        found = [c.evaluate(frame) for c in self.cells]
-        result = np.zeros(np.broadcast_shapes(cell.shape, *(f.shape for f in found)))
-        for i, value in enumerate(found):
-            result = np.where(cell == i, value, result)
+        result: Array = np.array([c.value if isinstance(c, Number) else 0.0 for c in self.cells])[cell]
+        for i, found in enumerate(self.cells):
+            if not isinstance(found, Number):
+                result = np.where(cell == i, found.evaluate(frame), result)
         return result
 
 
@@ -212,7 +209,7 @@ def both(conditions: tuple[Expression, ...]) -> Expression:
     """All of the conditions at once; true where there are none."""
     if not conditions:
         return Operation("==", (Number(0.0), Number(0.0)))
-    result = conditions[0]
-    for condition in conditions[1:]:
-        result = Operation("and", (result, condition))
-    return result
+    if len(conditions) == 1:
+        return conditions[0]
+    half = len(conditions) // 2
+    return Operation("and", (both(conditions[:half]), both(conditions[half:])))

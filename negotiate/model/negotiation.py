@@ -28,6 +28,10 @@ PACKAGE_LIMIT = 5_000_000
 """How many packages are ever laid out in one array."""
 
 
+AXIS_LIMIT = 60
+"""How many issues (or players) one array can have an axis for; numpy's own limit is 64."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What a scenario says of itself."""
@@ -108,6 +112,8 @@ class Negotiation:
         GameTooLarge
             If the packages are more than `PACKAGE_LIMIT`.
         """
+        if len(axes) > AXIS_LIMIT:
+            raise GameTooLarge("issues", len(axes), AXIS_LIMIT, "commit some issues with --fix, or take issues away")
         count = package_count(self.issues[issue] for issue in axes)
         if count > PACKAGE_LIMIT:
             raise GameTooLarge(

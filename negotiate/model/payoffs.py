@@ -115,9 +115,12 @@ def add_up(frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_
     totals = []
     for player in players:
         total: Array = np.zeros((1,) * frame.ndim)
-        for term in frame.negotiation.terms[player].values():
-            if with_moves or not term.needs_moves:
-                total = total + frame.term(player, term.id)
+        with np.errstate(over="ignore"):
+            for term in frame.negotiation.terms[player].values():
+                if with_moves or not term.needs_moves:
+                    total = total + frame.term(player, term.id)
+        if not np.isfinite(total).all():
+            raise OutOfRange(f"the terms of `{player}` add up to more than any number at some outcome")
         totals.append(total)
     draws = max(total.shape[0] for total in totals)
     return np.stack([np.broadcast_to(total, (draws, *shape)) for total in totals], axis=1)

@@ -12,7 +12,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
-from negotiate.render.folding import Unfolded
+from negotiate.render.folding import Group, Unfolded
+from negotiate.render.sentences import names_mover
 from negotiate.render.style import FAINT, MARK, PATH, Glyphs, Look
 from negotiate.render.text import counted, cut, odds, probability, safe
 
@@ -99,23 +100,24 @@ def rows(view: Unfolded, blind: Blind, look: Look) -> Iterator[Row]:
 
 
 def _fan(view: Unfolded, node: int, stem: Stem, blind: Blind, glyphs: Glyphs, step: int) -> Iterator[tuple[Row, Stem]]:
-    """The branches of one node, each with what hangs down below it."""
-    shown = view.branches(node)
-    hidden = int(view.game.tree.child_count[node]) - len(shown)
-    played = [i for i, child in enumerate(shown) if view.reach[child] > 0]
+    """The branches of one node, each with what hangs down below it; a run of hidden ones is one line in its place."""
+    groups = view.groups(node)
+    played = [i for i, group in enumerate(groups) if group.drawn and view.reach[group.first] > 0]
     last_played = played[-1] if played else -1
-    for i, child in enumerate(shown):
-        last = i == len(shown) - 1 and not hidden
-        on_path, passing = view.reach[child] > 0, i < last_played
-        tee = glyphs.tees[_tee(bool(on_path), passing, last)]
+    for i, group in enumerate(groups):
+        last, passing = i == len(groups) - 1, i < last_played
+        tee = glyphs.tees[_tee(i in played, passing, last)]
         down = (" ", False) if last else (glyphs.down_path, True) if passing else (glyphs.down, False)
-        row = _row(view, child, stem, tee, blind, glyphs, step)
+        if group.drawn:
+            row = _row(view, group.first, stem, tee, blind, glyphs, step)
+        else:
+            row = Row(stem, tee, -1, False, False, "", count=_hidden(group, glyphs, step))
         yield row, (*stem, (down[0] + " " * (step - 1), down[1]))
-    if hidden:
-        endings = int(view.endings[node] - sum(view.endings[child] for child in shown))
-        count = f"{glyphs.more} {counted(hidden, 'more branch', 'more branches')}"
-        count += "" if step < 4 else f", {counted(endings, 'ending')}"
-        yield Row(stem, glyphs.tees[1], -1, False, False, "", count=count), stem
+
+
+def _hidden(group: Group, glyphs: Glyphs, step: int) -> str:
+    count = f"{glyphs.more} {counted(group.count, 'more branch', 'more branches')}"
+    return count if step < 4 else f"{count}, {counted(group.endings, 'ending')}"
 
 
 def _tee(on_path: bool, passing: bool, last: bool) -> int:
@@ -158,6 +160,8 @@ def mover(game: ExtensiveGame, node: int, blind: Blind, glyphs: Glyphs, move: bo
         return ""
     name = "chance" if who == CHANCE else safe(game.players[who], True)
     label = safe(game.moves[int(game.tree.move[node])].label, True) if move else ""
+    if who >= 0 and names_mover(game, who, label):
+        label = ""
     return (f"{name}: {label}" if label and label != name else name) + blind.sign(node, glyphs)
 
 
@@ -170,7 +174,8 @@ def fitted(row: Row, width: int, look: Look) -> list[Text]:
     """A row as one line, or as two where the mover does not fit beside the action."""
     glyphs = look.glyphs
     stem, tee, head = _prefix(row, glyphs, look)
-    width = look.columns if row.opened else width  # an opened branch has no payoffs beside it
+    if row.opened or row.node < 0:  # no payoffs stand beside it
+        width = look.columns
     room = width - cell_len(stem + tee + head)
     style = PATH if row.on_path else FAINT if row.tee else ""
     start = _stem(row)

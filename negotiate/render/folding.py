@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,6 +22,20 @@ BREADTH = 8
 SMALL = 24
 """A tree of so few nodes is drawn whole."""
 DEPTH_UNSOLVED = 4
+SLACK = 3
+"""So many branches above the breadth are drawn all the same: a line that counts them would save next to nothing."""
+MANY = 6
+"""Where all move at once and somebody has more options than this, only what is played is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One line below a node: a branch that is drawn, or several that are counted together."""
+
+    first: int
+    count: int
+    endings: int
+    drawn: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +55,7 @@ class Unfolded:
     opened : frozenset of int
         Nodes whose branches are drawn.
     breadth : int
-        How many branches of one node are drawn.
+        How many branches of one node are drawn; none means those that are played.
     """
 
     game: ExtensiveGame
@@ -54,6 +69,20 @@ class Unfolded:
     def branches(self, node: int) -> list[int]:
         """The children of a node that are drawn: where there are too many, those that are played, then the first."""
         return branches(self.game, self.reach, node, self.breadth)
+
+    def groups(self, node: int) -> list[Group]:
+        """The branches of a node in the tree's order, hidden ones counted where they stand, or last of all."""
+        first, count = int(self.game.tree.first_child[node]), int(self.game.tree.child_count[node])
+        shown = self.branches(node)
+        drawn = [Group(child, 1, int(self.endings[child]), True) for child in shown]
+        if not self.breadth:
+            left = int(self.endings[node]) - sum(group.endings for group in drawn)
+            return [*drawn, *([Group(first, count - len(drawn), left, False)] if len(drawn) < count else [])]
+        marks = [first - 1, *shown, first + count]
+        gaps = [
+            Group(a + 1, b - a - 1, int(self.endings[a + 1 : b].sum()), False) for a, b in pairwise(marks) if b > a + 1
+        ]
+        return sorted([*drawn, *gaps], key=lambda group: group.first)
 
     def next_steps(self, node: int) -> list[int]:
         """The nodes that play enters for sure from here on, until chance or a mixture decides."""
@@ -72,7 +101,7 @@ class Unfolded:
 def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look) -> Unfolded:
     """Choose what to show of a tree under one equilibrium, or of a tree that nobody has solved."""
     nodes = len(game.tree)
-    breadth = nodes if look.all else look.breadth or BREADTH
+    breadth = nodes if look.all else look.breadth or _breadth(game, equilibrium is not None)
     probability = np.zeros(nodes) if equilibrium is None else equilibrium.probability
     reach = np.zeros(nodes) if equilibrium is None else equilibrium.reach
     worth = None if equilibrium is None else _sweep(game, game.payoffs, probability)
@@ -81,9 +110,17 @@ def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look)
     return Unfolded(game, probability, reach, worth, endings, opened, breadth)
 
 
+def _breadth(game: ExtensiveGame, solved: bool) -> int:
+    """How many branches of a node are drawn where nobody said."""
+    if solved and game.normal_form is not None and max(game.normal_form.shape) > MANY:
+        return 0
+    return BREADTH if game.tree.child_count.max() > BREADTH + SLACK else BREADTH + SLACK
+
+
 def branches(game: ExtensiveGame, reach: FloatArray, node: int, breadth: int) -> list[int]:
-    """At most `breadth` children of a node, in the tree's order."""
+    """At most `breadth` children of a node, in the tree's order; for none, those that are played, or one."""
     first, count = int(game.tree.first_child[node]), int(game.tree.child_count[node])
+    breadth = breadth or max(1, int((reach[first : first + count] > 0).sum()))
     if count <= breadth:
         return list(range(first, first + count))
     kept = np.argsort(-reach[first : first + count], kind="stable")[:breadth]

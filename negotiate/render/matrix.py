@@ -2,7 +2,8 @@
 
 Best replies are underlined where underlining can be seen and stand in square brackets elsewhere; equilibria are
 starred; combinations that cross a red line or cannot happen have their own signs. A game too large for the screen is
-reduced to the rows and columns that its equilibria use, and a narrow screen gets a list instead.
+reduced to the rows and columns that its equilibria use and the best that each player leaves undone there, or to those
+of its first equilibria; on a narrow screen a few cells become a list.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame
+from negotiate.games.normal_form import BoolArray, NormalFormGame
 from negotiate.render.console import Drawn
 from negotiate.render.style import BEST, CROSSED, FAINT, MARK, TITLE, Look
 from negotiate.render.table import wrapped
-from negotiate.render.text import counted, cut, decimals, joined, number, pad, safe
+from negotiate.render.text import aligned, counted, cut, joined, pad, safe
 from negotiate.solvers.solution import Equilibrium
 
 LARGEST = 6
@@ -36,8 +37,15 @@ class Sheet:
     columns: list[int]
     best: BoolArray
     stars: frozenset[tuple[int, ...]]
-    digits: tuple[int, int]
-    widths: tuple[int, int]
+    words: tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]
+    equilibria: Sequence[Equilibrium]
+    omitted: int = 0
+
+    @property
+    def widths(self) -> tuple[int, int]:
+        """How wide each player's numbers are."""
+        first, second = (max(map(len, words.values()), default=1) for words in self.words)
+        return first, second
 
     @property
     def folded(self) -> bool:
@@ -64,15 +72,39 @@ def lines(game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = 
     """The lines of the drawing, legend last."""
     if game.n_players != 2:
         return [_size(game)]
-    sheet = _sheet(game, equilibria, whole=look.all or max(game.shape) <= LARGEST)
-    drawn = _grid(sheet, look)
-    if drawn is None and not sheet.folded and not look.all and equilibria:
-        sheet = _sheet(game, equilibria, whole=game.shape[0] * game.shape[1] <= FEW_CELLS)
-        drawn = _grid(sheet, look)
-    if not sheet.rows or not sheet.columns:
-        return [_size(game)]
-    body = drawn if drawn is not None else _list(sheet, look)
-    return [*body, *_legend(sheet, look)]
+    sheets = list(_sheets(game, equilibria, look))
+    for sheet in sheets:
+        body = _grid(sheet, look)
+        if body is None and (look.all or len(sheet.rows) * len(sheet.columns) <= FEW_CELLS or len(sheets) == 1):
+            body = _list(sheet, look)
+        if body is not None:
+            return [*body, *_legend(sheet, look)]
+    return [_size(game)]
+
+
+def _sheets(game: NormalFormGame, equilibria: Sequence[Equilibrium], look: Look) -> Iterable[Sheet]:
+    """What could be drawn, the best first: everything, then less and less around the equilibria."""
+    small = max(game.shape) <= LARGEST
+    if small or look.all:
+        yield _sheet(game, equilibria, [list(range(n)) for n in game.shape])
+    used = [[set(e.support[p]) for p in range(2)] for e in equilibria]
+    others = [[] if small else [_undone(game, e) for e in equilibria]]
+    tries = [(used + more, len(used)) for more in (*others, [])]
+    tries += [(used[:k], k) for k in range(len(used) - 1, 0, -1)]
+    for kept, count in tries:
+        lines = [sorted(set().union(*(e[p] for e in kept))) for p in range(2)]
+        if not look.all and 0 < len(lines[0]) <= LARGEST and 0 < len(lines[1]) <= LARGEST:
+            yield _sheet(game, equilibria, lines, len(used) - count)
+
+
+def _undone(game: NormalFormGame, equilibrium: Equilibrium) -> list[set[int]]:
+    """For each player the best strategy left out, if there is one."""
+    found: list[set[int]] = [set(), set()]
+    for reason in equilibrium.reasons:
+        labels = [strategy.label for strategy in game.strategies[reason.player]]
+        if reason.alternative in labels:
+            found[reason.player].add(labels.index(reason.alternative))
+    return found
 
 
 def best_replies(game: NormalFormGame) -> BoolArray:
@@ -86,13 +118,16 @@ def best_replies(game: NormalFormGame) -> BoolArray:
     return replies
 
 
-def _sheet(game: NormalFormGame, equilibria: Sequence[Equilibrium], whole: bool) -> Sheet:
-    used = [sorted({i for equilibrium in equilibria for i in equilibrium.support[p]}) for p in range(2)]
-    rows, columns = ([list(range(n)) for n in game.shape]) if whole else used
+def _sheet(
+    game: NormalFormGame, equilibria: Sequence[Equilibrium], drawn: Sequence[list[int]], omitted: int = 0
+) -> Sheet:
+    rows, columns = drawn
+    cells = [(i, j) for i in rows for j in columns]
+    first, second = (
+        dict(zip(cells, aligned([float(game.payoffs[p, i, j]) for i, j in cells]), strict=True)) for p in range(2)
+    )
     stars = frozenset(tuple(int(np.argmax(s)) for s in e.strategies) for e in equilibria if e.pure)
-    shown = game.payoffs[:, rows][:, :, columns] if rows and columns else game.payoffs[:, :0]
-    digits = (decimals(shown[0].ravel()), decimals(shown[1].ravel()))
-    return Sheet(game, rows, columns, best_replies(game), stars, digits, _widths(shown, digits))
+    return Sheet(game, rows, columns, best_replies(game), stars, (first, second), equilibria, omitted)
 
 
 def _size(game: NormalFormGame) -> Text:
@@ -110,11 +145,13 @@ def _pair(sheet: Sheet, i: int, j: int, widths: tuple[int, int], look: Look) -> 
         return Text(look.glyphs.impossible.center(sum(widths) + (2 if look.styled else 5)), style=FAINT)
     text = Text()
     for p, width in enumerate(widths):
-        word, best = number(float(game.payoffs[p, i, j]), sheet.digits[p]), bool(sheet.best[p, i, j])
+        full, best = sheet.words[p][i, j], bool(sheet.best[p, i, j])
+        word, ahead = full.strip(), len(full) - len(full.lstrip())
         opening, closing = ("", "") if look.styled else ("[", "]") if best else (" ", " ")
-        text.append(" " * (width - len(word)) + opening)
+        text.append(" " * ahead + opening)
         text.append(word, BEST if best and look.styled else "")
-        text.append(closing + ("" if p else ", " if look.styled else " "))
+        closing += "" if p else "," if look.styled else " "
+        text.append(closing + " " * (width - len(word) - ahead + (look.styled and not p)))
     return text
 
 
@@ -125,15 +162,8 @@ def _marks(sheet: Sheet, i: int, j: int, look: Look) -> Text:
     return Text.assemble(((look.glyphs.crossed if crossed else " ") * (width - 1), CROSSED), (star, MARK), " ")
 
 
-def _widths(shown: FloatArray, digits: tuple[int, int]) -> tuple[int, int]:
-    first, second = (max((len(number(float(x), digits[p])) for x in shown[p].ravel()), default=1) for p in range(2))
-    return first, second
-
-
 def _grid(sheet: Sheet, look: Look) -> list[Text] | None:
     """The matrix, or None where it is too wide for the screen."""
-    if not sheet.rows or not sheet.columns:
-        return None
     glyphs, (ours, theirs) = look.glyphs, sheet.game.strategies
     heads = [wrapped(safe(theirs[j].label, True), HEADER) for j in sheet.columns]
     names = [safe(ours[i].label, True) for i in sheet.rows]
@@ -199,6 +229,8 @@ def _legend(sheet: Sheet, look: Look) -> Iterable[Text]:
     signs = ["underlined: a best reply" if look.styled else "[ ] best reply"]
     if any(i in sheet.rows and j in sheet.columns for i, j in sheet.stars):
         signs.append(f"{glyphs.star} equilibrium")
+    if mixing := [i for i, e in enumerate(sheet.equilibria, 1) if not e.pure]:
+        signs.append(_mixing(mixing, len(sheet.equilibria)))
     shown = np.ix_(sheet.rows, sheet.columns)
     names = [safe(name, True) for name, mask in game.crossed.items() if mask[shown].any()]
     if names:
@@ -210,7 +242,17 @@ def _legend(sheet: Sheet, look: Look) -> Iterable[Text]:
         yield Text(_hidden(sheet, look), style=FAINT)
 
 
+def _mixing(which: Sequence[int], count: int) -> str:
+    """Why some equilibria are not starred."""
+    if count == 1:
+        return "no star: the equilibrium mixes, see below"
+    if len(which) == 1:
+        return f"equilibrium {which[0]} mixes, see below"
+    return f"{len(which)} equilibria mix, see below"
+
+
 def _hidden(sheet: Sheet, look: Look) -> str:
     rows, columns = sheet.game.shape[0] - len(sheet.rows), sheet.game.shape[1] - len(sheet.columns)
     parts = [counted(n, f"more {noun}") for n, noun in ((rows, "row"), (columns, "column")) if n]
-    return f"{look.glyphs.more} {joined(parts)} that no equilibrium uses"
+    missing = f", with {counted(sheet.omitted, 'more equilibrium', 'more equilibria')}" if sheet.omitted else ""
+    return f"{look.glyphs.more} {joined(parts)}{missing}"

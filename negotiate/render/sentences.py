@@ -1,4 +1,4 @@
-"""What happens and why, in one plain sentence an equilibrium, from nothing but the solution."""
+"""What happens and why, in a plain sentence or two an equilibrium, from nothing but the solution."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquili
 
 MOST_DECISIONS = 6
 FEW_ENDINGS = 4
-
-
 MANY = 2
 """Above so many issues, a strategy is told by what it changes."""
 
@@ -45,21 +43,44 @@ def _none(sol: Solution, concept: str) -> str:
 
 
 def sentence(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium) -> str:
-    """One equilibrium as one sentence."""
+    """One equilibrium in plain words: what is done, and why nobody does something else."""
     if isinstance(equilibrium, TreeEquilibrium):
-        return _walk(equilibrium)
-    if not isinstance(sol.game, NormalFormGame):
-        raise TypeError("an equilibrium in strategies belongs to a game in normal form")
-    return _pure(sol.game, equilibrium) if equilibrium.pure else _mixed(sol.game, equilibrium)
+        alone, game = at_once(equilibrium), equilibrium.game.normal_form
+        if alone is None or game is None:
+            return _walk(equilibrium)
+    else:
+        alone = equilibrium
+        game = sol.game if isinstance(sol.game, NormalFormGame) else None
+        if game is None:
+            raise TypeError("an equilibrium in strategies belongs to a game in normal form")
+    return _pure(game, alone) if alone.pure else _mixed(game, alone)
+
+
+def at_once(equilibrium: TreeEquilibrium) -> Equilibrium | None:
+    """The same equilibrium in strategies, where the tree draws a game in which all move at once; else None."""
+    game = equilibrium.game.normal_form
+    if game is None or tuple(len(s) for s in equilibrium.strategies) != game.shape:
+        return None
+    return Equilibrium(
+        kind=equilibrium.kind,
+        strategies=equilibrium.strategies,
+        payoffs=equilibrium.payoffs,
+        regret=equilibrium.regret,
+        choices=equilibrium.choices,
+        reasons=equilibrium.reasons,
+    )
 
 
 def _pure(game: NormalFormGame, equilibrium: Equilibrium) -> str:
     played = [game.strategies[p][s[0]] for p, s in enumerate(equilibrium.support)]
     acts = joined([f"{_name(game, p)} {_act(strategy, game.keys[p])}" for p, strategy in enumerate(played)])
     whys = [_instead(game, reason) for reason in equilibrium.reasons if reason.alternative]
-    nobody = {1: "nothing else would give more", 2: "neither gains by changing alone"}
-    stay = nobody.get(game.n_players, "nobody gains by changing alone")
-    return f"{acts}: {stay}{'; ' if whys else ''}{', and '.join(whys)}."
+    return f"{acts}; {_nobody(game, 'by changing alone')}{': ' if whys else ''}{', '.join(whys)}."
+
+
+def _nobody(game: NormalFormGame, how: str) -> str:
+    nobody = {1: "nothing else would give more", 2: f"neither gains {how}"}
+    return nobody.get(game.n_players, f"nobody gains {how}")
 
 
 def _act(strategy: Strategy, key: str) -> str:
@@ -73,13 +94,13 @@ def _act(strategy: Strategy, key: str) -> str:
     return f"sets {joined(settings)}"
 
 
-def _instead(game: NormalFormGame | ExtensiveGame, reason: Reason) -> str:
+def _instead(game: NormalFormGame, reason: Reason) -> str:
     """What the best thing left undone would have been worth."""
     there, here = contrast(reason.alternative_payoff, reason.payoff)
-    name, other = safe(game.players[reason.player], True), safe(reason.alternative, True)
+    name, other = _name(game, reason.player), safe(reason.alternative, True)
     if there == here:
-        return f"{_own(name)} best alternative, `{other}`, would give the same {here}"
-    return f"{_own(name)} best alternative, `{other}`, would give {there} instead of {here}"
+        return f"`{other}` would be as good for {name}"
+    return f"`{other}` would give {name} {there} instead of {here}"
 
 
 def _own(name: str) -> str:
@@ -87,22 +108,36 @@ def _own(name: str) -> str:
 
 
 def _mixed(game: NormalFormGame, equilibrium: Equilibrium) -> str:
-    acts = joined(
-        [
-            f"{_name(game, p)} {_mixture(game.strategies[p], s, game.keys[p])}"
-            for p, s in enumerate(equilibrium.strategies)
-        ]
-    )
-    gains = joined([f"{_name(game, p)} {_worth(x)}" for p, x in enumerate(equilibrium.payoffs)])
-    return f"{acts}: nobody gains by changing alone, and on average this gives {gains}."
+    """Who mixes how, and that each is indifferent between what is mixed."""
+    acts = [
+        f"{_name(game, p)} {_mixture(game.strategies[p], s, game.keys[p])}"
+        for p, s in enumerate(equilibrium.strategies)
+    ]
+    reasons = {reason.player: reason for reason in equilibrium.reasons}
+    whys = [_indifferent(game, equilibrium, p, reasons.get(p)) for p in range(game.n_players)]
+    said = joined([why for why in whys if why])
+    return f"{'; '.join(acts)}. {said[:1].upper()}{said[1:]}, so {_nobody(game, 'by changing')}."
+
+
+def _indifferent(game: NormalFormGame, equilibrium: Equilibrium, player: int, reason: Reason | None) -> str:
+    mixed, payoff = len(equilibrium.support[player]), equilibrium.payoffs[player]
+    other = safe(reason.alternative, True) if reason else ""
+    if mixed == 1:
+        return _instead(game, reason) if reason and other else ""
+    whose, count = _own(_name(game, player)), in_words(mixed).lower()
+    if reason is None or not other:
+        return f"each of {whose} {count} options gives {number(payoff)}"
+    there, here = contrast(reason.alternative_payoff, payoff)
+    rest = f"as does `{other}`" if there == here else f"but `{other}` {there}"
+    return f"each of the {count} options that {_name(game, player)} mixes gives {here}, {rest}"
 
 
 def _mixture(strategies: Sequence[Strategy], weights: FloatArray, key: str) -> str:
     support = [int(i) for i in np.flatnonzero(weights)]
     if len(support) == 1:
         return _act(strategies[support[0]], key)
-    parts = [f"{safe(strategies[i].label, True)} with probability {probability(float(weights[i]))}" for i in support]
-    return f"plays {joined(parts)}"
+    (label, chance), *more = [(safe(strategies[i].label, True), probability(float(weights[i]))) for i in support]
+    return f"plays {joined([f'{label} with probability {chance}', *(f'{other} with {p}' for other, p in more)])}"
 
 
 def _walk(equilibrium: TreeEquilibrium) -> str:
@@ -113,23 +148,29 @@ def _walk(equilibrium: TreeEquilibrium) -> str:
     if rest:
         steps.append(f"{counted(rest, 'more decision')} follow{'s' if rest == 1 else ''} in the same way")
     sure = len(equilibrium.endings) == 1
-    gains = joined([f"{_name(game, p)} {_worth(x)}" for p, x in enumerate(equilibrium.payoffs)])
+    gains = joined([f"{_name(game, p)} {number(float(x))}" for p, x in enumerate(equilibrium.payoffs)])
     steps.append(f"this gives {gains}" if sure else f"on average this gives {gains}")
     said = "; ".join(steps)
     return f"{said[:1].upper()}{said[1:]}."
 
 
 def _step(game: ExtensiveGame, reason: Reason) -> str:
-    name, chosen = safe(game.players[reason.player], True), safe(reason.chosen, True)
-    move = f"at `{safe(reason.where, True)}` " if reason.where and reason.where != name else ""
+    name, chosen = _name(game, reason.player), safe(reason.chosen, True)
+    where = safe(reason.where, True)
+    move = f"at `{where}` " if where and not names_mover(game, reason.player, where) else ""
     start = f"{_after_chance(game, reason.node)}{move}{name} chooses {chosen}"
     if not reason.alternative or math.isnan(reason.alternative_payoff):
-        return f"{start}, which gives it {number(reason.payoff)}"
+        return f"{start}, for {number(reason.payoff)}"
     there, here = contrast(reason.alternative_payoff, reason.payoff)
     other = safe(reason.alternative, True)
     if there == here:
-        return f"{start}, which gives it {here}, as `{other}` would"
-    return f"{start}, which gives it {here} where the next best, `{other}`, would give {there}"
+        return f"{start}, for {here}, and `{other}` is as good"
+    return f"{start}, for {here} instead of the {there} of `{other}`"
+
+
+def names_mover(game: ExtensiveGame, player: int, move: str) -> bool:
+    """Whether a move is called like whoever makes it, so that its name says nothing more."""
+    return move.casefold() in (game.keys[player].casefold(), _name(game, player).casefold())
 
 
 def _after_chance(game: ExtensiveGame, node: int) -> str:
@@ -145,7 +186,8 @@ def _after_chance(game: ExtensiveGame, node: int) -> str:
 def played(equilibrium: Equilibrium | TreeEquilibrium, game: NormalFormGame | ExtensiveGame, step: str) -> str:
     """What is done, in as few words as possible: strategies side by side, or the path of a tree."""
     if isinstance(equilibrium, TreeEquilibrium):
-        return _path(equilibrium, step)
+        alone, table = at_once(equilibrium), equilibrium.game.normal_form
+        return _path(equilibrium, step) if alone is None or table is None else played(alone, table, step)
     if not isinstance(game, NormalFormGame):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
     return " | ".join(_support(game, equilibrium, p) for p in range(game.n_players))
@@ -177,7 +219,3 @@ def _path(equilibrium: TreeEquilibrium, step: str) -> str:
 
 def _name(game: NormalFormGame | ExtensiveGame, player: int) -> str:
     return safe(game.players[player], True)
-
-
-def _worth(x: float) -> str:
-    return number(float(x))

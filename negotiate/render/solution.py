@@ -14,13 +14,15 @@ from negotiate.render import matrix, tree
 from negotiate.render.console import Drawn
 from negotiate.render.sentences import headline, listed, played, sentence
 from negotiate.render.style import FAINT, TITLE, Look
-from negotiate.render.table import column, headers, in_units, table, wrapped
-from negotiate.render.text import counted, decimals, joined, probability, safe
+from negotiate.render.table import headers, in_units, table, wrapped
+from negotiate.render.text import aligned, counted, joined, probability, safe
 from negotiate.solvers.solution import Elimination, Equilibrium, Solution, TreeEquilibrium
 
 SENTENCES = 3
 ROWS = 10
 LINE = 100
+SCREEN = 40
+"""Lines of one screen: a list is cut where it would run over them, though not to less than `ROWS`."""
 
 
 def solution(sol: Solution, look: Look) -> RenderableType:
@@ -37,21 +39,18 @@ def solution(sol: Solution, look: Look) -> RenderableType:
 
 
 def _page(sol: Solution, look: Look) -> Iterable[RenderableType]:
-    if sol.game.title:
-        yield Text(safe(sol.game.title, True), style=TITLE)
-    yield from paragraph(headline(sol), look)
-    yield from _sentences(sol, look)
-    yield Text()
-    drawn = picture(sol, look)
-    if drawn:
-        yield from drawn
-        yield Text()
+    top: list[RenderableType] = [Text(safe(sol.game.title, True), style=TITLE)] if sol.game.title else []
+    top += [*paragraph(headline(sol), look), *_sentences(sol, look), Text()]
+    if drawn := picture(sol, look):
+        top += [*drawn, Text()]
+    foot = list(_foot(sol, look))
+    yield from top
     if sol.equilibria:
-        yield from equilibria_table(sol, look)
+        yield from equilibria_table(sol, look, max(ROWS, SCREEN - len(top) - len(foot) - 3))
     if look.all and sol.eliminations:
         yield Text()
         yield from trace(sol, look)
-    yield from _foot(sol, look)
+    yield from foot
 
 
 def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterable[Text]:
@@ -78,31 +77,39 @@ def picture(sol: Solution, look: Look) -> list[Text]:
         index = min(max(look.equilibrium, 1), len(trees)) - 1
         lines = tree.lines(sol.game, look, trees[index] if trees else None)
         if len(trees) > 1:
-            lines.append(Text(f"The tree shows equilibrium {index + 1} of {len(trees):,}.", style=FAINT))
+            another = f"`--equilibrium {(index + 1) % len(trees) + 1}` shows another"
+            lines.extend(
+                paragraph(f"The tree shows equilibrium {index + 1} of {len(trees):,}; {another}.", look, FAINT)
+            )
         return lines
     if sol.game.n_players != 2:
         return []
     return matrix.lines(sol.game, look, [e for e in sol.equilibria if isinstance(e, Equilibrium)])
 
 
-def equilibria_table(sol: Solution, look: Look) -> Iterable[Text]:
+def equilibria_table(sol: Solution, look: Look, most: int = ROWS) -> Iterable[Text]:
     """Who gets what in which equilibrium, one line each."""
     game, glyphs = sol.game, look.glyphs
-    shown = listed(sol) if look.all else listed(sol)[:ROWS]
-    payoffs = [[e.payoffs[p] for e in shown] for p in range(len(game.players))]
-    numbers = [column(values, decimals(values)) for values in payoffs]
+    shown = listed(sol) if look.all else listed(sol)[:most]
+    numbers = [aligned([e.payoffs[p] for e in shown]) for p in range(len(game.players))]
     room = [max(map(len, words)) for words in numbers]
     heads = headers(game.players, game.keys, room, 14 if look.columns >= 60 else 8)
-    mark = glyphs.head if isinstance(game, ExtensiveGame) else glyphs.star
-    rows = [
-        [f"{i + 1} {mark}" if len(sol.equilibria) > 1 else mark, played(e, game, glyphs.step), *(w[i] for w in numbers)]
-        for i, e in enumerate(shown)
-    ]
+    rows = [[_mark(sol, i, look), played(e, game, glyphs.step), *(w[i] for w in numbers)] for i, e in enumerate(shown)]
     yield from table(["", "Equilibrium", *heads], rows, 2, look)
     if len(shown) < len(sol.equilibria):
         yield Text(f"{glyphs.more} {counted(len(sol.equilibria) - len(shown), 'more equilibrium', 'more equilibria')}")
     if units := in_units(game.players, game.units):
         yield Text(units, style=FAINT)
+
+
+def _mark(sol: Solution, index: int, look: Look) -> str:
+    """The number of an equilibrium and its sign, where the picture has that sign too."""
+    found = listed(sol)[index]
+    if isinstance(found, TreeEquilibrium):
+        sign = look.glyphs.head if index + 1 == min(max(look.equilibrium, 1), len(sol.equilibria)) else ""
+    else:
+        sign = look.glyphs.star if found.pure else ""
+    return f"{index + 1:>{len(str(len(sol.equilibria)))}} {sign}".rstrip() if len(sol.equilibria) > 1 else sign
 
 
 def trace(sol: Solution, look: Look) -> Iterable[RenderableType]:
@@ -141,7 +148,6 @@ def how(sol: Solution) -> str:
     """Method, completeness and check in one line."""
     parts = [f"Method: {safe(sol.method, True)}"]
     parts.append("complete" if sol.complete else "not known to be complete")
-    parts.append("exact" if sol.exact else "floating point")
     if sol.verified:
         parts.append(f"checked: {safe(sol.verified, True)}")
     if sol.equilibria:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.render.style import TITLE, Look
-from negotiate.render.text import cut, number, pad, safe
+from negotiate.render.text import cut, pad, safe
 
 
 def headers(players: Sequence[str], keys: Sequence[str], room: Sequence[int], longest: int = 14) -> list[str]:
@@ -83,8 +83,3 @@ def in_units(players: Sequence[str], units: Sequence[str]) -> str:
     if len({unit for _, unit in known}) == 1 and len(known) == len(players):
         return f"Payoffs in {known[0][1]}."
     return f"Payoffs: {'; '.join(f'{name} in {unit}' for name, unit in known)}."
-
-
-def column(values: Sequence[float], digits: int) -> list[str]:
-    """Numbers of one column with the same decimals."""
-    return [number(float(value), digits) for value in values]

@@ -95,7 +95,7 @@ def contrast(a: float, b: float) -> tuple[str, str]:
     Examples
     --------
     >>> contrast(-12.0612, -8)
-    ('-12.1', '-8.0')
+    ('-12.1', '-8')
     >>> contrast(100.001, 100.002)
     ('100.001', '100.002')
     """
@@ -103,7 +103,29 @@ def contrast(a: float, b: float) -> tuple[str, str]:
     differ = abs(a - b) > _NEGLIGIBLE * max(1.0, abs(a), abs(b))
     while differ and digits < 9 and number(a, digits) == number(b, digits):
         digits += 1
-    return number(a, digits), number(b, digits)
+    return _natural(a, digits), _natural(b, digits)
+
+
+def aligned(values: Sequence[float]) -> list[str]:
+    """Write a column of numbers with their points below each other; a whole number has none.
+
+    Examples
+    --------
+    >>> aligned([3, 2.5, -0.25])
+    [' 3   ', ' 2.50', '-0.25']
+    >>> aligned([10, 0])
+    ['10', ' 0']
+    """
+    digits = decimals(values)
+    words = [_natural(float(v), digits) for v in values]
+    tails = [len(word) - len(word.partition(".")[0]) for word in words]
+    padded = [word + " " * (max(tails) - tail) for word, tail in zip(words, tails, strict=True)]
+    return [pad(word, max(map(len, padded)), right=True) for word in padded]
+
+
+def _natural(x: float, digits: int) -> str:
+    """A number with so many decimals, but a whole one without."""
+    return number(x, 0 if math.isfinite(x) and abs(x - round(x)) <= _NEGLIGIBLE * max(1.0, abs(x)) else digits)
 
 
 def probability(p: float) -> str:

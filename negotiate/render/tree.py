@@ -12,9 +12,9 @@ from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.render.branches import NARROW, Blind, Row, fitted, natural, rows
 from negotiate.render.console import Drawn
 from negotiate.render.folding import Unfolded, unfold
-from negotiate.render.style import CROSSED, FAINT, PATH, TITLE, Look
+from negotiate.render.style import FAINT, PATH, TITLE, Look
 from negotiate.render.table import headers, wrapped
-from negotiate.render.text import cut, decimals, joined, number, pad, safe
+from negotiate.render.text import aligned, cut, joined, pad, safe
 from negotiate.solvers.solution import TreeEquilibrium
 
 FEWEST = 16
@@ -42,7 +42,7 @@ def lines(game: ExtensiveGame, look: Look, equilibrium: TreeEquilibrium | None =
     drawn = list(rows(view, blind, look))
     cells = _cells([_worth(view, row) for row in drawn], drawn, game.n_players)
     crossed = [_crossed(game, row) for row in drawn]
-    words = max((natural(row, look) for row in drawn if not row.opened), default=8)
+    words = max((natural(row, look) for row in drawn if not row.opened and row.node >= 0), default=8)
     heads, widths = _columns(game, cells, words, look)
     left = min(words, look.columns - sum(widths) - len(widths) - 1)
     body: list[Text] = []
@@ -86,12 +86,19 @@ def _crossed(game: ExtensiveGame, row: Row) -> list[str]:
 
 def _cells(worth: Sequence[Sequence[float]], drawn: Sequence[Row], players: int) -> list[list[str]]:
     """Numbers in columns: a leaf's plain, a folded part's in brackets, the digits below each other."""
-    digits = [decimals(line[p] for line in worth if line) for p in range(players)]
+    columns = [iter(aligned([line[p] for line in worth if line])) for p in range(players)]
     cells = []
     for line, row in zip(worth, drawn, strict=True):
-        words = [number(value, digits[p]) for p, value in enumerate(line)]
-        cells.append([f"({word})" if row.count else f"{word} " for word in words])
+        words = [next(column) for column in columns] if line else []
+        cells.append([_bracketed(word) if row.count else f"{word} " for word in words])
     return cells
+
+
+def _bracketed(word: str) -> str:
+    """A number in brackets, its digits where they were."""
+    said = word.strip()
+    ahead = len(word) - len(word.lstrip())
+    return f"{' ' * ahead}({said})".ljust(len(word) + 2) if word else ""
 
 
 def _columns(
@@ -119,7 +126,7 @@ def _payoffs(
         return line
     style = PATH if row.on_path else FAINT
     line.append(" " * (left - cell_len(line.plain)))
-    line.append(f" {look.glyphs.crossed}" if crossed else "  ", CROSSED if crossed else "")
+    line.append(f" {look.glyphs.crossed}" if crossed else "  ", FAINT)
     line.append(" ".join(pad(cell, width, right=True) for cell, width in zip(cells, widths, strict=False)), style)
     line.rstrip()
     return line
@@ -141,4 +148,4 @@ def _legend(
     names = list(dict.fromkeys(safe(name, True) for marks in crossed for name in marks))
     if names:
         what = "a red line" if len(names) == 1 else "red lines"
-        yield Text.assemble((glyphs.crossed, CROSSED), (f" crosses {what}: {joined(names)}", FAINT))
+        yield Text(f"{glyphs.crossed} crosses {what}: {joined(names)}", style=FAINT)

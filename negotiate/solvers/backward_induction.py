@@ -30,11 +30,8 @@ TIE = 1e-12  # of a player's payoff range
 LIMIT = 1_000  # outcomes
 CELLS = 50_000_000  # outcomes × nodes, so that large trees with many ties stay within some hundred megabytes
 SWEEPS = 1_000_000  # outcomes × levels, so that deep ones stay within some ten seconds
-VERIFIED = "no mover gains by another action at any node"
-TIES = (
-    "some choices are ties: each outcome of a subgame-perfect equilibrium in pure actions is listed once; "
-    "payoffs closer than 1e-12 of a player's range count as tied, and mixing over a tie may be an equilibrium too"
-)
+VERIFIED = "no mover gains by another action anywhere"
+TIES = "some choices are ties: each outcome they can lead to without mixing is listed once"
 
 
 def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:

@@ -86,7 +86,7 @@ def _notes(kept: tuple[tuple[int, ...], ...]) -> tuple[str, ...]:
     sizes = [len(k) for k in kept]
     if max(sizes) < 3 or (len(sizes) == 2 and max(sizes) <= MIXTURES_UP_TO):
         return ()  # with two strategies left there is no mixture to try
-    return ("dominance by mixtures was not tried: only pure strategies were compared",)
+    return ("dominance by mixtures was not tried",)
 
 
 Kept = tuple[tuple[int, ...], ...]

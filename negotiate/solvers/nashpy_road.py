@@ -39,14 +39,8 @@ SNAP = 1e-13  # how near a fraction must be to be taken for the probability itse
 
 Pair = tuple[FloatArray, FloatArray]
 
-DEGENERATE = (
-    "the game is degenerate: some equilibria belong to a continuum, of which the extreme ones are listed; "
-    "mixing between them can give further equilibria"
-)
-UNCERTAIN = (
-    "payoffs are so nearly tied that rounding could hide an equilibrium, so the list may be incomplete; "
-    "round the payoffs, or make the ties exact"
-)
+DEGENERATE = "between some of the listed equilibria there are more: mixtures of them"
+UNCERTAIN = "some payoffs are so nearly tied that an equilibrium may be missing: round them, or make the ties exact"
 
 
 def candidates(A: FloatArray, B: FloatArray) -> list[Pair]:
@@ -181,10 +175,10 @@ def _run(game: Game) -> Solution:
         game=game,
         equilibria=in_order(equilibria),
         concept="Nash",
-        method=f"{NAME} (nashpy)" + (", after iterated strict dominance" if left.eliminations else ""),
+        method=f"{NAME} (nashpy)" + (", after strict dominance" if left.eliminations else ""),
         complete=certain,
         exact=all(equilibrium.pure for equilibrium in equilibria),
-        verified=VERIFIED + (", none is missing by a second enumeration" if certain else ""),
+        verified=VERIFIED + (", a second enumeration agrees" if certain else ""),
         seconds=0.0,
         notes=tuple(notes),
         eliminations=left.eliminations,

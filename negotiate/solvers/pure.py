@@ -18,8 +18,8 @@ from negotiate.solvers.solver import Game, Solver
 
 NAME = "pure"
 VERIFIED = "no player gains by another strategy"
-NOT_LOOKED_FOR = "only pure equilibria were looked for: there may be mixed ones besides"
-MANY_BEST = "several strategies are equally good for the only player with a choice left: mixing them is as good"
+NOT_LOOKED_FOR = "mixed equilibria were not looked for"
+MANY_BEST = "some strategies are equally good: mixing them is an equilibrium too"
 
 
 def profiles(game: NormalFormGame) -> list[tuple[int, ...]]:
@@ -65,7 +65,7 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
     if dominance_only(left) and left.eliminations:
         how, notes = "iterated strict dominance", []
     else:
-        how = f"{name}, after iterated strict dominance" if left.eliminations else name
+        how = f"{name}, after strict dominance" if left.eliminations else name
     return Solution(
         game=game,
         equilibria=in_order(equilibria),

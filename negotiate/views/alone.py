@@ -10,9 +10,9 @@ from itertools import product
 
 import numpy as np
 
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
-from negotiate.model.negotiation import Negotiation
+from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import add_up
 
 IDLE = "nothing to decide"
@@ -34,6 +34,8 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
     UnsuitableGame
         If no combination is possible.
     """
+    if len(negotiation.players) > AXIS_LIMIT:
+        raise GameTooLarge("players", len(negotiation.players), AXIS_LIMIT, "take players away")
     own = {
         player: [
             k for k, issue in negotiation.issues.items() if issue.deciders == (player,) and k not in negotiation.fixed

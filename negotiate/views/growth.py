@@ -105,8 +105,9 @@ class Growth:
         for issue, options in self.negotiation.irreversible.items():
             column = issues.index(issue)
             possible &= ~(np.isin(before[:, column], options) & (after[:, column] != before[:, column]))
+        whole = np.flatnonzero((after >= 0).all(axis=1))
         for condition in self.negotiation.infeasible:
-            possible &= ~self._holds(condition, after, here) | (after < 0).any(axis=1)
+            possible[whole] &= ~self._holds(condition, after[whole], here[whole])
         return after, possible
 
     def _announced(self, move: str, here: IntArray, otherwise: IntArray) -> IntArray:

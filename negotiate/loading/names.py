@@ -1,0 +1,48 @@
+"""What an expression may name, as far as a parser has to know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from negotiate.model.expressions import FUNCTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An issue or a move, as expressions see it: its options' names, and their numbers if all have one."""
+
+    labels: tuple[str, ...]
+    numbers: tuple[float, ...] | None
+    of_move: bool = False
+
+
+@dataclass(slots=True)
+class Names:
+    """Everything that an expression may name.
+
+    Parameters
+    ----------
+    broken : collection of str
+        Names that exist but could not be read, and so raise no complaint.
+    elsewhere : collection of str
+        Names that exist but cannot stand here.
+    partial : bool
+        A whole part of the file could not be read, so that no unknown name raises a complaint.
+    """
+
+    parameters: Collection[str] = ()
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    terms: Mapping[str, Collection[str]] = field(default_factory=dict)
+    models: Mapping[str, Collection[str]] = field(default_factory=dict)
+    handed: Collection[str] = ()
+    broken: Collection[str] = ()
+    elsewhere: Collection[str] = ()
+    partial: bool = False
+
+    def known(self) -> list[str]:
+        """Every name that can stand in an expression."""
+        dotted = [
+            f"{head}.{tail}" for group in (self.terms, self.models) for head, tails in group.items() for tail in tails
+        ]
+        return [*self.parameters, *self.choices, *dotted, *self.handed, *FUNCTIONS]

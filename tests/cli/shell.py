@@ -1,0 +1,67 @@
+"""The command line as a user meets it: a process of its own, or the same code called in this one."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from negotiate.cli.app import run
+
+ROOT = Path(__file__).parents[2]
+FLAGSHIP = "us-china/beijing-2018"
+CHICKEN = "classics/chicken"
+FILE_COMMANDS = ("show", "check", "test", "solve", "tree")
+ONE_FILE_COMMANDS = ("show", "solve", "tree")
+
+
+@dataclass
+class Answer:
+    code: int
+    out: str
+    err: str
+
+
+def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> Answer:
+    """Run in this process, which is fast."""
+    capsys.readouterr()
+    code = run(list(arguments))
+    said = capsys.readouterr()
+    return Answer(code, said.out, said.err)
+
+
+def process(*arguments: str, **variables: str) -> Answer:
+    """Run in a process of its own; answers are read as UTF-8."""
+    done = subprocess.run(
+        [sys.executable, "-m", "negotiate", *arguments],
+        cwd=ROOT,
+        env=environment(**variables),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Answer(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+
+def environment(**variables: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **variables}
+
+
+def game(title: str = "A game", extra: str = "") -> str:
+    """A small good scenario as text."""
+    return f"""\
+format: 1
+title: {title}
+players: [a, b]
+issues:
+  x: {{decided_by: a, options: [one, two]}}
+  y: {{decided_by: b, options: [left, right]}}
+status_quo: {{x: one, y: left}}
+payoffs:
+  a:
+    gain: {{by: x, values: {{two: 1}}}}
+  b:
+    gain: {{by: y, values: {{right: 1}}}}
+{extra}"""

@@ -1,0 +1,92 @@
+"""A reader that goes away, and a person who presses Ctrl-C."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from negotiate.cli import app
+from tests.cli.shell import CHICKEN, FLAGSHIP, ROOT, environment
+
+ENDLESS = """
+import sys, time
+import negotiate.solvers.registry as registry
+def solve(*_): print("solving", file=sys.stderr, flush=True); time.sleep(60)
+registry.solve = solve
+from negotiate.cli.app import main
+main(["solve", "classics/chicken"])
+"""
+IMPORTING = """
+import sys, time
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            print("importing", file=sys.stderr, flush=True)
+            time.sleep(60)
+sys.meta_path.insert(0, Slow())
+from negotiate.cli.app import main
+main(["solve", "classics/chicken"])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent another way")
+@pytest.mark.parametrize("program", [ENDLESS, IMPORTING], ids=["solving", "importing"])
+def test_ctrl_c(program: str) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    with running:
+        assert running.stderr is not None
+        assert running.stdout is not None
+        running.stderr.readline()
+        time.sleep(0.1)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(20) == 130
+        assert running.stderr.read() == b"interrupted\n"
+        assert running.stdout.read() == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break another way")
+@pytest.mark.parametrize("form", [[], ["--plain"], ["--json"]], ids=["drawn", "plain", "json"])
+def test_a_reader_that_goes_away(form: list[str]) -> None:
+    program = "import sys; sys.stdin.readline(); from negotiate.cli.app import main; main(sys.argv[1:])"
+    running = subprocess.Popen(
+        [sys.executable, "-c", program, "tree", FLAGSHIP, "--all", *form],
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()  # before it has written anything
+        running.stdin.write(b"go\n")
+        running.stdin.flush()
+        assert running.wait(30) == 0
+        assert running.stderr.read() == b""
+
+
+def test_an_output_that_breaks_without_a_file_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(sys, "stdout", Gone())
+    assert app.run(["list", "--plain"]) == 0
+
+
+def test_an_output_that_is_full(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert app.run(["show", CHICKEN, "--plain"]) == 4
+    assert "No space left on device" in capsys.readouterr().err

@@ -1,0 +1,109 @@
+"""Input that is meant to hurt: refused at its place, or with its size, before it costs anything."""
+
+import time
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import FILE_COMMANDS, ask, game
+
+DEEP = "format: 1\ntitle: x\nsummary: " + "[" * 5000
+BOMB = "format: 1\ntitle: &a [x, x, x, x, x, x, x, x, x]\n"
+WRONG = {
+    "too large": "# " + "x" * 2_000_000,
+    "deep": DEEP,
+    "not a number": game().replace("two: 1", "two: .nan"),
+    "forbids everything": game(extra="red_lines:\n  all: {player: a, never: {x: [one, two]}}\n"),
+    "odds": game(extra="protocol:\n  - {chance: coin, odds: {heads: 0.5, tails: 0.4}}\n"),
+    "extends itself": "extends: wrong.yaml\n",
+    "empty": "",
+    "binary": "\x00\x01\x02",
+}
+
+
+@pytest.mark.parametrize("command", FILE_COMMANDS)
+@pytest.mark.parametrize("text", WRONG.values(), ids=WRONG.keys())
+def test_wrong_in_itself(command: str, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text, encoding="utf-8")
+    start = time.perf_counter()
+    answer = ask(capsys, command, str(path))
+    assert answer.code == 3
+    assert f"{path}:" in answer.out + answer.err
+    assert time.perf_counter() - start < 5
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "huge.yaml"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    tracemalloc.start()
+    answer = ask(capsys, "check", str(path))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.code == 3
+    assert "100,000,000 bytes" in answer.out
+    assert peak < 20_000_000
+
+
+def many_issues() -> str:
+    issues = "".join(
+        f"  i{k}: {{decided_by: a, options: [o0, o1, o2, o3, o4, o5, o6, o7, o8, o9]}}\n" for k in range(10)
+    )
+    quo = ", ".join(f"i{k}: o0" for k in range(10))
+    return (
+        f"format: 1\ntitle: many issues\nplayers: [a, b]\nissues:\n{issues}  y: {{decided_by: b, options: [l, r]}}\n"
+        f"status_quo: {{{quo}, y: l}}\npayoffs:\n  a: {{g: {{by: i0, values: {{o1: 1, o2: 1, o3: 1, o4: 1, o5: 1, "
+        "o6: 1, o7: 1, o8: 1, o9: 1}}}\n  b: {g: {by: y, values: {r: 1}}}\n"
+    )
+
+
+def many_players() -> str:
+    names = [f"p{k}" for k in range(12)]
+    issues = "".join(f"  i{k}: {{decided_by: p{k}, options: [a, b, c, d]}}\n" for k in range(12))
+    payoffs = "".join(f"  p{k}: {{g: {{by: i{k}, values: {{b: 1, c: 2, d: 3}}}}}}\n" for k in range(12))
+    quo = ", ".join(f"i{k}: a" for k in range(12))
+    return (
+        f"format: 1\ntitle: many players\nplayers: [{', '.join(names)}]\nissues:\n{issues}"
+        f"status_quo: {{{quo}}}\npayoffs:\n{payoffs}"
+    )
+
+
+def many_moves() -> str:
+    steps = "".join(
+        f"  - {{move: m{k}, player: a, choose: {{u: {{}}, v: {{}}, w: {{}}, s: {{}}}}}}\n" for k in range(20)
+    )
+    return game(extra=f"protocol:\n{steps}")
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "most_bytes"),
+    [
+        ("solve", many_issues(), 20e6),
+        ("solve", many_players(), 20e6),
+        ("tree", many_players(), 20e6),
+        (
+            "tree",
+            many_moves(),
+            700e6,
+        ),  # counted level by level, refused before the one too wide
+    ],
+    ids=["issues", "players", "players in turn", "moves"],
+)
+def test_too_large_is_refused_with_its_size(
+    command: str, text: str, most_bytes: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "large.yaml"
+    path.write_text(text, encoding="utf-8")
+    ask(capsys, "check", str(path))
+    ask(capsys, "solve", "classics/chicken")  # whatever is imported late is imported now
+    start = time.perf_counter()
+    tracemalloc.start()
+    answer = ask(capsys, command, str(path))
+    seconds, peak = time.perf_counter() - start, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (answer.code, answer.out) == (4, "")
+    assert "more than the limit" in answer.err
+    assert peak < most_bytes
+    assert seconds < 5

@@ -1,0 +1,101 @@
+"""What leaves on stdout in each form, on each kind of terminal."""
+
+import json
+
+import pytest
+
+from tests.cli.shell import CHICKEN, FILE_COMMANDS, FLAGSHIP, ask, process
+
+EVERY_COMMAND = [["list"], *([command, name] for command in FILE_COMMANDS for name in (CHICKEN, FLAGSHIP))]
+BOXES = {chr(code) for code in range(0x2500, 0x25A0)}
+
+
+@pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
+def test_json_is_one_object_and_nothing_else(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    answer = ask(capsys, *arguments, "--json")
+    found = json.loads(answer.out)
+    assert found["schema"].startswith("negotiate/")
+    assert answer.err == ""
+
+
+@pytest.mark.parametrize("command", FILE_COMMANDS)
+@pytest.mark.parametrize("wrong", [["nowhere.yaml"], [CHICKEN, "--set", "nothing"], [CHICKEN, "--nonsense"], []])
+def test_an_error_with_json_leaves_stdout_empty(
+    command: str, wrong: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = ask(capsys, command, *wrong, "--json")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err
+
+
+def test_problems_leave_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = ask(capsys, "check", "tests/broken/alias-bomb.yaml", "--json")
+    found = json.loads(answer.out)
+    assert (answer.code, found["schema"]) == (3, "negotiate/problems/1")
+    assert found["problems"][0]["line"] > 0
+
+
+@pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
+def test_plain_draws_nothing(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    answer = ask(capsys, *arguments, "--plain")
+    assert answer.code == 0
+    assert not BOXES & set(answer.out)
+    assert "\x1b" not in answer.out
+
+
+@pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
+def test_ascii_is_ascii(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask(capsys, *arguments, "--ascii").out.isascii()
+
+
+@pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
+def test_a_narrow_terminal(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    answer = ask(capsys, *arguments)
+    too_wide = [line for line in answer.out.splitlines() if len(line) > 40 and " " in line.strip() and "/" not in line]
+    assert too_wide == []
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", CHICKEN], ["tree", FLAGSHIP], ["--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "variables",
+    [{"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}, {"TERM": "dumb"}, {"NO_COLOR": "1"}],
+    ids=["ascii", "dumb", "no colour"],
+)
+def test_a_poor_terminal(command: list[str], variables: dict[str, str]) -> None:
+    answer = process(*command, **variables)
+    assert (answer.code, answer.err) == (0, "")
+    assert "\x1b" not in answer.out
+    assert answer.out.isascii() or "PYTHONIOENCODING" not in variables
+
+
+def test_the_flagship_stands_first(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = ask(capsys, "list")
+    assert answer.out.splitlines()[2].split()[0] == FLAGSHIP
+
+
+def test_show_says_what_a_reader_asks(capsys: pytest.CaptureFixture[str]) -> None:
+    said = " ".join(ask(capsys, "show", FLAGSHIP).out.split())
+    for words in (
+        "led by Donald Trump",
+        "China decides",
+        "keep (now), tweak, curb, dismantle",
+        "China never signs if mic2025 is curb or dismantle",
+        "-6.2 if cn_tariff > 8; published (crs-r45310)",
+        "1. threaten United States announces us_tariff",
+    ):
+        assert words in said
+
+
+def test_show_all_adds_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
+    said = ask(capsys, "show", FLAGSHIP, "--all").out
+    for heading in ("Sources", "Briefs", "What really happened"):
+        assert heading in said.splitlines()
+
+
+def test_a_matrix_is_shown_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    said = ask(capsys, "show", CHICKEN).out
+    assert "Worth to both" in said
+    assert "│" in said
