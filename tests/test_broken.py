@@ -136,3 +136,39 @@ def test_a_bomb_of_a_million_empty_lists_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["[a]", "{a: 1}", "? [a]\n"])
 def test_a_key_is_a_word(tmp_path: Path, key: str) -> None:
     assert reports_of(write(tmp_path, f"{key}: 1\n"))[0].code == "key-not-text"
+
+
+PLAYER = "format: 1\ntitle: T\nplayers: [a]\nissues:\n  x: {decided_by: a, options: {p: 1, q: 2}}\npayoffs:\n  a:\n"
+
+
+def chain(length: int, sums: int = 1) -> str:
+    """Terms that each name the one before."""
+    links = [f"    t{i}: {{expr: {' + '.join(['1'] * sums)} + a.t{i - 1}}}\n" for i in range(1, length)]
+    return PLAYER + "    t0: {expr: x}\n" + "".join(links)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_terms_that_name_one_another_for_too_long_are_refused(tmp_path: Path, backwards: bool) -> None:
+    lines = chain(5_000).splitlines(keepends=True)
+    text = "".join(lines[:7] + lines[7:][::-1]) if backwards else "".join(lines)
+    assert {p.code for p in reports_of(write(tmp_path, text))} == {"too-deep"}
+
+
+def test_the_longest_chain_that_is_read_is_worked_out(tmp_path: Path) -> None:
+    scenario = negotiate.load(write(tmp_path, chain(40, sums=2)))
+    assert scenario.alone().payoffs[0].max() > 2
+    reports_of(write(tmp_path, chain(40, sums=90)))
+
+
+def test_a_condition_on_a_thousand_issues_is_worked_out(tmp_path: Path) -> None:
+    issues = "".join(f"  x{i}: {{decided_by: a, options: [p]}}\n" for i in range(1_000))
+    never = ", ".join(f"x{i}: p" for i in range(1_000))
+    text = PLAYER.replace("issues:\n", "issues:\n" + issues) + f"    t: {{amount: 1, when: {{{never}, x: q}}}}\n"
+    assert negotiate.load(write(tmp_path, text)).alone().payoffs.ravel().tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("worth", ["x / (x - 2)", "log(x - 3)", "exp(709) * x", "sqrt(-x)", "(x - 1) ** -1"])
+def test_no_number_at_some_package_is_told_and_never_shown(tmp_path: Path, worth: str) -> None:
+    path = write(tmp_path, PLAYER + f"    t: {{expr: {worth}}}\n    u: {{expr: exp(709)}}\n    v: {{expr: exp(709)}}\n")
+    with pytest.raises(negotiate.NegotiateError, match="number"):
+        negotiate.load(path).alone()

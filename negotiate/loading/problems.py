@@ -72,6 +72,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return ""
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     if not close:
+        close = [name for name in names if sorted(name) == sorted(word)][:1]
+    if not close:
         folded = {name.lower().replace("-", "_"): name for name in names}
         close = [folded[word.lower().replace("-", "_")]] if word.lower().replace("-", "_") in folded else []
     return f"did you mean `{close[0]}`?" if close else ""

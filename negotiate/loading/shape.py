@@ -228,7 +228,8 @@ def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
         entry = path[: _ENTRY_DEPTH.get(str(path[0]), 2)]
         cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)
         if item["type"] == "extra_forbidden" and len(path) == 1:
-            broken.update(key for key in _fields(path) if f"`{key}`" in nearest(str(path[0]), _fields(path)))
+            missing = [key for key in _fields(path) if key not in root.entries]
+            broken.update(key for key in missing if f"`{key}`" in nearest(str(path[0]), _fields(path)))
     for cut in sorted(cuts, key=lambda c: [f"{s:06}" if isinstance(s, int) else s for s in c], reverse=True):
         _cut(root, cut, broken)
 

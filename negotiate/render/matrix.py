@@ -9,48 +9,22 @@ of its first equilibria; on a narrow screen a few cells become a list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.games.normal_form import BoolArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.console import Drawn
+from negotiate.render.sheet import Sheet, sheets
 from negotiate.render.style import BEST, CROSSED, FAINT, MARK, TITLE, Look
 from negotiate.render.table import wrapped
-from negotiate.render.text import aligned, counted, cut, joined, pad, safe
+from negotiate.render.text import counted, cut, joined, pad, safe
 from negotiate.solvers.solution import Equilibrium
 
-LARGEST = 6
 FEW_CELLS = 16
 HEADER = 16
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
-    """What a matrix shows: the game, the rows and columns that are drawn, and every mark on them."""
-
-    game: NormalFormGame
-    rows: list[int]
-    columns: list[int]
-    best: BoolArray
-    stars: frozenset[tuple[int, ...]]
-    words: tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]
-    equilibria: Sequence[Equilibrium]
-    omitted: int = 0
-
-    @property
-    def widths(self) -> tuple[int, int]:
-        """How wide each player's numbers are."""
-        first, second = (max(map(len, words.values()), default=1) for words in self.words)
-        return first, second
-
-    @property
-    def folded(self) -> bool:
-        """Whether some of the game is not drawn."""
-        return (len(self.rows), len(self.columns)) != self.game.shape
 
 
 def matrix(game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = ()) -> RenderableType:
@@ -72,62 +46,14 @@ def lines(game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = 
     """The lines of the drawing, legend last."""
     if game.n_players != 2:
         return [_size(game)]
-    sheets = list(_sheets(game, equilibria, look))
-    for sheet in sheets:
+    found = list(sheets(game, equilibria, look))
+    for sheet in found:
         body = _grid(sheet, look)
-        if body is None and (look.all or len(sheet.rows) * len(sheet.columns) <= FEW_CELLS or len(sheets) == 1):
+        if body is None and (look.all or len(sheet.rows) * len(sheet.columns) <= FEW_CELLS or len(found) == 1):
             body = _list(sheet, look)
         if body is not None:
             return [*body, *_legend(sheet, look)]
     return [_size(game)]
-
-
-def _sheets(game: NormalFormGame, equilibria: Sequence[Equilibrium], look: Look) -> Iterable[Sheet]:
-    """What could be drawn, the best first: everything, then less and less around the equilibria."""
-    small = max(game.shape) <= LARGEST
-    if small or look.all:
-        yield _sheet(game, equilibria, [list(range(n)) for n in game.shape])
-    used = [[set(e.support[p]) for p in range(2)] for e in equilibria]
-    others = [[] if small else [_undone(game, e) for e in equilibria]]
-    tries = [(used + more, len(used)) for more in (*others, [])]
-    tries += [(used[:k], k) for k in range(len(used) - 1, 0, -1)]
-    for kept, count in tries:
-        lines = [sorted(set().union(*(e[p] for e in kept))) for p in range(2)]
-        if not look.all and 0 < len(lines[0]) <= LARGEST and 0 < len(lines[1]) <= LARGEST:
-            yield _sheet(game, equilibria, lines, len(used) - count)
-
-
-def _undone(game: NormalFormGame, equilibrium: Equilibrium) -> list[set[int]]:
-    """For each player the best strategy left out, if there is one."""
-    found: list[set[int]] = [set(), set()]
-    for reason in equilibrium.reasons:
-        labels = [strategy.label for strategy in game.strategies[reason.player]]
-        if reason.alternative in labels:
-            found[reason.player].add(labels.index(reason.alternative))
-    return found
-
-
-def best_replies(game: NormalFormGame) -> BoolArray:
-    """Where no other strategy would give a player more against what the others do, shape `(players, *strategies)`."""
-    possible = np.ones(game.shape, dtype=np.bool_) if game.feasible is None else game.feasible
-    replies = np.zeros(game.payoffs.shape, dtype=np.bool_)
-    for p in range(game.n_players):
-        worth = np.where(possible, game.payoffs[p], -np.inf)
-        slack = 1e-9 * max(1.0, float(np.abs(game.payoffs[p]).max()))
-        replies[p] = possible & (worth >= worth.max(axis=p, keepdims=True) - slack)
-    return replies
-
-
-def _sheet(
-    game: NormalFormGame, equilibria: Sequence[Equilibrium], drawn: Sequence[list[int]], omitted: int = 0
-) -> Sheet:
-    rows, columns = drawn
-    cells = [(i, j) for i in rows for j in columns]
-    first, second = (
-        dict(zip(cells, aligned([float(game.payoffs[p, i, j]) for i, j in cells]), strict=True)) for p in range(2)
-    )
-    stars = frozenset(tuple(int(np.argmax(s)) for s in e.strategies) for e in equilibria if e.pure)
-    return Sheet(game, rows, columns, best_replies(game), stars, (first, second), equilibria, omitted)
 
 
 def _size(game: NormalFormGame) -> Text:
@@ -214,13 +140,13 @@ def _list(sheet: Sheet, look: Look) -> list[Text]:
     for i in sheet.rows:
         out.append(Text(cut(safe(game.strategies[0][i].label, True), look.columns, look.glyphs.more), no_wrap=True))
         labels = [safe(game.strategies[1][j].label, True) for j in sheet.columns]
-        room = min(max(map(cell_len, labels)), look.columns - sum(widths) - 12)
+        room = min(max(map(cell_len, labels)), look.columns - sum(widths) - 10)
         for j, label in zip(sheet.columns, labels, strict=True):
-            word = pad(cut(label, room, look.glyphs.more), room)
-            cell = _pair(sheet, i, j, widths, look)
-            line = Text.assemble(_marks(sheet, i, j, look), word, "  ", cell, no_wrap=True)
+            first, *more = (cut(piece, room, look.glyphs.more) for piece in wrapped(label, room))
+            marks, cell = _marks(sheet, i, j, look), _pair(sheet, i, j, widths, look)
+            line = Text.assemble(marks, pad(first, room), "  ", cell, no_wrap=True)
             line.rstrip()
-            out.append(line)
+            out.extend([line, *(Text(" " * cell_len(marks.plain) + piece, no_wrap=True) for piece in more)])
     return out
 
 
@@ -237,9 +163,18 @@ def _legend(sheet: Sheet, look: Look) -> Iterable[Text]:
         signs.append(f"{glyphs.crossed} crosses {joined(names)}")
     if game.feasible is not None and not game.feasible[shown].all():
         signs.append(f"{glyphs.impossible} impossible")
-    yield Text("   ".join(signs), style=FAINT)
+    yield from (Text(line, style=FAINT) for line in _packed(signs, look.columns))
     if sheet.folded:
         yield Text(_hidden(sheet, look), style=FAINT)
+
+
+def _packed(signs: Sequence[str], width: int) -> list[str]:
+    """Signs beside each other, as many on a line as fit."""
+    packed = [signs[0]]
+    for sign in signs[1:]:
+        beside = f"{packed[-1]}   {sign}"
+        packed = [*packed[:-1], beside] if cell_len(beside) <= width else [*packed, sign]
+    return packed
 
 
 def _mixing(which: Sequence[int], count: int) -> str:

@@ -58,12 +58,16 @@ def sentence(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium) -> str:
 
 def at_once(equilibrium: TreeEquilibrium) -> Equilibrium | None:
     """The same equilibrium in strategies, where the tree draws a game in which all move at once; else None."""
-    game = equilibrium.game.normal_form
-    if game is None or tuple(len(s) for s in equilibrium.strategies) != game.shape:
+    game, tree = equilibrium.game.normal_form, equilibrium.game.tree
+    if game is None:
         return None
+    sets = [int(node) for node in tree.level_starts[: game.n_players]]  # level k belongs to player k
+    if tuple(int(tree.child_count[node]) for node in sets) != game.shape:
+        return None
+    below = [slice(int(tree.first_child[node]), int(tree.first_child[node] + tree.child_count[node])) for node in sets]
     return Equilibrium(
         kind=equilibrium.kind,
-        strategies=equilibrium.strategies,
+        strategies=tuple(equilibrium.probability[part] for part in below),
         payoffs=equilibrium.payoffs,
         regret=equilibrium.regret,
         choices=equilibrium.choices,
@@ -126,7 +130,8 @@ def _indifferent(game: NormalFormGame, equilibrium: Equilibrium, player: int, re
         return _instead(game, reason) if reason and other else ""
     whose, count = _own(_name(game, player)), in_words(mixed).lower()
     if reason is None or not other:
-        return f"each of {whose} {count} options gives {number(payoff)}"
+        earlier = any(len(support) > 1 for support in equilibrium.support[:player])
+        return f"each of {whose} {count}{'' if earlier else ' options'} gives {number(payoff)}"
     there, here = contrast(reason.alternative_payoff, payoff)
     rest = f"as does `{other}`" if there == here else f"but `{other}` {there}"
     return f"each of the {count} options that {_name(game, player)} mixes gives {here}, {rest}"

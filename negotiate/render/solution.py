@@ -93,7 +93,7 @@ def equilibria_table(sol: Solution, look: Look, most: int = ROWS) -> Iterable[Te
     shown = listed(sol) if look.all else listed(sol)[:most]
     numbers = [aligned([e.payoffs[p] for e in shown]) for p in range(len(game.players))]
     room = [max(map(len, words)) for words in numbers]
-    heads = headers(game.players, game.keys, room, 14 if look.columns >= 60 else 8)
+    heads = headers(game.players, game.keys, room, 14 if look.columns >= 60 else 10)
     rows = [[_mark(sol, i, look), played(e, game, glyphs.step), *(w[i] for w in numbers)] for i, e in enumerate(shown)]
     yield from table(["", "Equilibrium", *heads], rows, 2, look)
     if len(shown) < len(sol.equilibria):

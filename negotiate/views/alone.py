@@ -42,7 +42,8 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
         ]
         for player in negotiation.players
     }
-    axes = [issue for issues in own.values() for issue in issues]
+    decided = [issue for issues in own.values() for issue in issues]
+    axes = [issue for issue in decided if len(negotiation.issues[issue].options) > 1]
     held = _held(negotiation, axes)
     frame = negotiation.grid(axes, held)
     shape = tuple(len(negotiation.issues[issue].options) for issue in axes)
@@ -59,7 +60,11 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
         units=tuple(player.unit for player in negotiation.players.values()),
         feasible=None if mask is None else mask.reshape(sizes),
         crossed={name: m.reshape(sizes) for name, m in negotiation.crossed(frame, shape).items() if m.any()},
-        kept={k: negotiation.issues[k].options[option].id for k, option in held.items() if k not in negotiation.fixed},
+        kept={
+            k: negotiation.issues[k].options[option].id
+            for k, option in held.items()
+            if k not in negotiation.fixed and k not in decided
+        },
         notes=_notes(negotiation),
     )
     return _without_the_impossible(game)
@@ -69,7 +74,8 @@ def _held(negotiation: Negotiation, axes: list[str]) -> dict[str, int]:
     held = {}
     for issue in negotiation.issues:
         if issue not in axes:
-            option = negotiation.resting(issue)
+            only = len(negotiation.issues[issue].options) == 1
+            option = 0 if only else negotiation.resting(issue)
             if option is None:
                 raise UnsuitableGame(
                     f"nobody sets `{issue}` alone, and the file does not say where it stands without a deal"

@@ -6,6 +6,8 @@ every scenario has an outcome tree. What no move has set keeps the status quo.
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 import numpy.typing as npt
 
@@ -42,11 +44,25 @@ def in_turn(negotiation: Negotiation) -> ExtensiveGame:
     """
     if not negotiation.protocol:
         return simultaneous_tree(alone(negotiation))
+    _refuse_too_large(negotiation)
     growth = Growth(negotiation, NODE_LIMIT)
     for position in range(len(negotiation.protocol)):
         growth.step(position)
     tree, states, made = growth.finished()
     return _game(negotiation, tree, states, made)
+
+
+def _refuse_too_large(negotiation: Negotiation) -> None:
+    """Refuse a tree that is too large for certain before any of it is grown.
+
+    Steps that always apply multiply the endings by their actions, the others leave at least as many. Where actions may
+    not be there the tree is measured while it grows instead.
+    """
+    if negotiation.infeasible or negotiation.irreversible or negotiation.fixed:
+        return
+    endings = prod(len(step.offered) for step in negotiation.protocol if step.when is None)
+    if endings > NODE_LIMIT:
+        raise GameTooLarge("endings in the outcome tree", endings, NODE_LIMIT, "take steps or actions away")
 
 
 def _game(negotiation: Negotiation, tree: Tree, states: IntArray, made: IntArray) -> ExtensiveGame:

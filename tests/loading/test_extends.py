@@ -1,6 +1,5 @@
 """`extends`: another file below this one, and never a file from anywhere else."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -78,8 +77,8 @@ def test_a_link_that_leads_outside_is_refused(tmp_path: Path) -> None:
     secret = write(tmp_path, "secret.yaml", BASE)
     path = write(tmp_path, "home/top.yaml", top("link.yaml"))
     try:
-        os.symlink(secret, tmp_path / "home" / "link.yaml")
-        os.symlink(tmp_path, tmp_path / "home" / "up")
+        (tmp_path / "home" / "link.yaml").symlink_to(secret)
+        (tmp_path / "home" / "up").symlink_to(tmp_path)
     except OSError:
         pytest.skip("no symbolic links here")
     assert codes(path) == ["extends-outside"]
@@ -89,7 +88,7 @@ def test_a_link_that_leads_outside_is_refused(tmp_path: Path) -> None:
 def test_a_link_that_stays_inside_is_followed(tmp_path: Path) -> None:
     write(tmp_path, "base.yaml", BASE)
     try:
-        os.symlink(tmp_path / "base.yaml", tmp_path / "link.yaml")
+        (tmp_path / "link.yaml").symlink_to(tmp_path / "base.yaml")
     except OSError:
         pytest.skip("no symbolic links here")
     assert negotiate.load(write(tmp_path, "top.yaml", top("link.yaml"))).about.title == "Top"
@@ -98,7 +97,7 @@ def test_a_link_that_stays_inside_is_followed(tmp_path: Path) -> None:
 def test_a_circle_through_a_link_is_a_circle(tmp_path: Path) -> None:
     path = write(tmp_path, "top.yaml", top("link.yaml"))
     try:
-        os.symlink(path, tmp_path / "link.yaml")
+        (tmp_path / "link.yaml").symlink_to(path)
     except OSError:
         pytest.skip("no symbolic links here")
     assert codes(path) == ["extends-circle"]

@@ -49,10 +49,7 @@ def load(folder: Path, title: str = "T", options: str = "[p, q]", values: str = 
             (word, word)
             for word in ("no", "NO", "No", "yes", "on", "off", "y", "n", "True", "FALSE", "12:30", "2018-05-03")
         ],
-        *[
-            (word, word)
-            for word in ("0x1F", "0o17", "1_000", "1,000", "+", "-", ".", "1e", "e3", "1.2.3", "inf", "nan")
-        ],
+        *[(word, word) for word in ("0x1F", "0o17", "1_000", "1,000", "+", ".", "1e", "e3", "1.2.3")],
         *[("1e3", 1000), ("1E3", 1000), ("1.5e-3", 0.0015), (".5", 0.5), ("5.", 5), ("-0", 0), ("+7", 7)],
         *[("true", True), ("false", False), ("null", None), ("~", None), ("", None), ("'no'", "no"), ("'014'", "014")],
         *[("'12'", "12"), ('"a\\tb"', "a\tb"), ("a # b", "a"), ("a#b", "a#b")],
@@ -129,11 +126,18 @@ def test_a_number_in_thousands_has_its_worth(tmp_path: Path) -> None:
     assert scenario.payoffs()[0, 0, 0, 0] == 1000
 
 
-@pytest.mark.parametrize("title", ["[red]bold[/red]", "a\\u202eb", "\\e[31mred", "\\x00", "<script>"])
-def test_titles_are_text_and_nothing_else(tmp_path: Path, title: str) -> None:
-    assert load(tmp_path, title=f'"{title}"').about.title == title.encode().decode("unicode_escape").replace(
-        "\\e", "\x1b"
-    )
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("[red]bold[/red]", "[red]bold[/red]"),
+        ("a\\u202eb", "a\u202eb"),
+        ("\\e[31mred", "\x1b[31mred"),
+        ("\\0", "\0"),
+        ("<script>", "<script>"),
+    ],
+)
+def test_titles_are_text_and_nothing_else(tmp_path: Path, written: str, title: str) -> None:
+    assert load(tmp_path, title=f'"{written}"').about.title == title
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# words\n", "---\n", "--- \n...\n", "null", "~"])

@@ -7,7 +7,8 @@ import pytest
 from rich.cells import cell_len
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.matrix import best_replies, lines
+from negotiate.render.matrix import lines
+from negotiate.render.sheet import best_replies
 from negotiate.render.style import Look
 from tests.render.games import chicken, mixed, pure
 
@@ -68,10 +69,58 @@ def test_a_large_game_shows_what_its_equilibria_use() -> None:
     table = np.zeros((9, 12))
     table[3, 4] = 5
     game = NormalFormGame.from_arrays(table, table)
-    text = drawn(game, Look(width=80), pure(game, 3, 4))
-    assert "★ [5] [5]" in text
-    assert text.endswith("… 8 more rows and 11 more columns that no equilibrium uses")
-    assert len(text.splitlines()) == 6
+    assert (
+        drawn(game, Look(width=80), replace(pure(game, 3, 4), reasons=()))
+        == """\
+         │  player 2
+player 1 │  5
+─────────┼───────────
+4        │  ★ [5] [5]
+[ ] best reply   ★ equilibrium
+… 8 more rows and 11 more columns"""
+    )
+
+
+def test_a_large_game_shows_the_best_alternatives_with_the_best_replies_of_the_whole_game() -> None:
+    table = np.zeros((9, 12))
+    table[3, 4], table[6, 4], table[3, 8], table[6, 8] = 5, 1, 2.5, -1
+    game = NormalFormGame.from_arrays(table, table)
+    assert (
+        drawn(game, Look(width=80), pure(game, 3, 4))
+        == """\
+         │  player 2
+player 1 │  5                9
+─────────┼──────────────────────────────────
+4        │  ★  [5]    [5]       [2.5]   2.5
+7        │      1     [1]       -1     -1
+[ ] best reply   ★ equilibrium
+… 7 more rows and 10 more columns"""
+    )
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_equilibria_all_over_a_large_game_show_the_first_of_them(width: int) -> None:
+    game = NormalFormGame.from_arrays(np.eye(11), np.eye(11))
+    found = drawn(game, Look(width=width), *(pure(game, i, i) for i in range(11))).splitlines()
+    assert len(found) <= 24
+    assert max(map(len, found[:-1])) <= width  # the last is broken where it is shown
+    drawn_stars = sum("★ [" in line or line.startswith("★") for line in found)
+    assert 1 < drawn_stars <= 6
+    assert f"with {11 - drawn_stars} more equilibria" in " ".join(found)
+
+
+def test_whole_numbers_stay_whole_beside_others() -> None:
+    game = NormalFormGame.from_arrays([[1, 2.5], [-0.25, 10]], [[0, 0], [0, 0]])
+    assert (
+        drawn(game, Look(width=80))
+        == """\
+         │  player 2
+player 1 │  1              2
+─────────┼──────────────────────────────
+1        │     [1]    [0]      2.50  [0]
+2        │     -0.25  [0]    [10]    [0]
+[ ] best reply"""
+    )
 
 
 def test_a_mixture_keeps_all_that_it_uses_and_has_no_star() -> None:
@@ -80,6 +129,14 @@ def test_a_mixture_keeps_all_that_it_uses_and_has_no_star() -> None:
     text = drawn(game, Look(width=80), mixed(game, weights, weights))
     assert [line[0] for line in text.splitlines()[3:5]] == ["2", "4"]
     assert "★" not in text
+    assert "no star: the equilibrium mixes, see below" in text
+
+
+def test_a_mixture_beside_pure_equilibria_is_said_to_have_no_star() -> None:
+    game = chicken()
+    mixture = mixed(game, [0.9, 0.1], [0.9, 0.1])
+    text = drawn(game, Look(width=80), pure(game, 0, 1), pure(game, 1, 0), mixture)
+    assert text.endswith("[ ] best reply   ★ equilibrium   equilibrium 3 mixes, see below")
 
 
 def test_a_large_game_without_equilibrium_says_its_size() -> None:

@@ -7,7 +7,9 @@ import numpy as np
 from negotiate.games.extensive import CHANCE
 from negotiate.games.normal_form import NormalFormGame, Strategy
 from negotiate.render.sentences import headline, played, sentence
+from negotiate.solvers.simultaneous import carried
 from negotiate.solvers.solution import Reason, TreeEquilibrium
+from negotiate.views.in_turn import simultaneous_tree as simultaneous
 from tests.render.games import Node, answer, chicken, extensive, induced, leaf, mixed, pennies_tree, pure, solved, talks
 
 
@@ -24,8 +26,8 @@ def test_a_pure_profile_says_what_is_set_and_what_leaving_would_give() -> None:
     game = tariffs()
     equilibrium = replace(pure(game, 1, 1), reasons=(Reason(1, "matching", -8.0, "before", -12.1),))
     assert sentence(answer(game, equilibrium), equilibrium) == (
-        "United States sets us_tariff to trade_war and China sets cn_tariff to matching: neither gains by changing "
-        "alone; China's best alternative, `before`, would give -12.1 instead of -8.0."
+        "United States sets us_tariff to trade_war and China sets cn_tariff to matching; neither gains by changing "
+        "alone: `before` would give China -12.1 instead of -8."
     )
 
 
@@ -33,7 +35,7 @@ def test_a_tie_is_said_to_be_one() -> None:
     game = NormalFormGame.from_arrays([[1], [1]], [[0], [0]], players=["Hans", "Eva"])
     equilibrium = replace(pure_row(game), reasons=(Reason(0, "1", 1.0, "2", 1.0), Reason(1, "1", 0.0)))
     assert sentence(answer(game, equilibrium), equilibrium).endswith(
-        "Hans' best alternative, `2`, would give the same 1."
+        "neither gains by changing alone: `2` would be as good for Hans."
     )
 
 
@@ -45,23 +47,36 @@ def test_a_mixture_gives_its_probabilities() -> None:
     game = chicken()
     equilibrium = mixed(game, [0.9, 0.1], [0.9, 0.1])
     assert sentence(answer(game, equilibrium), equilibrium) == (
-        "Row plays swerve with probability 9/10 and straight with probability 1/10 and Column plays swerve with "
-        "probability 9/10 and straight with probability 1/10: nobody gains by changing alone, and on average this "
-        "gives Row -0.1 and Column -0.1."
+        "Row plays swerve with probability 9/10 and straight with 1/10; Column plays swerve with probability 9/10 "
+        "and straight with 1/10. Each of Row's two options gives -0.1 and each of Column's two gives -0.1, so "
+        "neither gains by changing."
     )
+
+
+def test_a_mixture_says_what_is_left_out_and_why() -> None:
+    game = NormalFormGame.from_arrays([[0, -1], [1, -10], [0, -5]], [[0, 1], [-1, -10], [0, 0]], players=["R", "C"])
+    reasons = (Reason(0, "1 or 2", -0.1, "3", -0.5), Reason(1, "1 or 2", -0.1))
+    equilibrium = replace(mixed(game, [0.9, 0.1, 0], [0.9, 0.1]), reasons=reasons)
+    said = sentence(answer(game, equilibrium), equilibrium)
+    assert "Each of the two options that R mixes gives -0.1, but `3` -0.5 and each of C's two gives -0.1, so" in said
+    tied = replace(equilibrium, reasons=(Reason(0, "1 or 2", -0.1, "3", -0.1), reasons[1]))
+    assert "gives -0.1, as does `3` and" in sentence(answer(game, tied), tied)
+    half = replace(mixed(game, [1, 0, 0], [0.5, 0.5]), reasons=(Reason(0, "1", 0.0, "2", 0.0), reasons[1]))
+    assert "R plays 1; C plays" in sentence(answer(game, half), half)
+    assert "`2` would be as good for R and each of C's two options" in sentence(answer(game, half), half)
 
 
 def test_three_players_are_nobody() -> None:
     game = NormalFormGame.from_arrays(*np.zeros((3, 2, 2, 2)))
-    assert "player 3 plays 1: nobody gains" in sentence(answer(game), pure(game, 0, 0, 0))
+    assert "player 3 plays 1; nobody gains" in sentence(answer(game), pure(game, 0, 0, 0))
 
 
 def test_a_path_is_walked_with_the_reason_at_each_decision() -> None:
     game = talks()
     assert sentence(solved(game), induced(game)) == (
-        "At `threaten` United States chooses all_threats, which gives it 4.9 where the next best, `fifty_billion`, "
-        "would give 4.2; at `answer` China chooses concede, which gives it -4.60 where the next best, `hold`, would "
-        "give -8.54; this gives United States 4.9 and China -4.6."
+        "At `threaten` United States chooses all_threats, for 4.9 instead of the 4.2 of `fifty_billion`; at "
+        "`answer` China chooses concede, for -4.60 instead of the -8.54 of `hold`; this gives United States 4.9 and "
+        "China -4.6."
     )
 
 
@@ -111,6 +126,26 @@ def test_mixing_in_a_tree_is_an_average() -> None:
     assert sentence(solved(game, equilibrium), equilibrium) == "On average this gives Even 0 and Odd 0."
 
 
+def test_a_tree_of_all_at_once_is_told_like_its_matrix() -> None:
+    game = chicken()
+    tree = simultaneous(game)
+    for weights, kept in (([0, 1], [1, 0]), ([0.9, 0.1], [0.9, 0.1])):
+        flat = mixed(game, weights, kept)
+        grown = carried(tree, flat)
+        assert sentence(solved(tree, grown), grown) == sentence(answer(game, flat), flat)
+        assert played(grown, tree, "->") == played(flat, game, "->")
+    assert played(grown, tree, "->") == "9/10 swerve + 1/10 straight | 9/10 swerve + 1/10 straight"
+
+
+def test_a_move_called_like_its_mover_is_not_named() -> None:
+    root = Node(0, "Ann", {"go": Node(1, "b", {"on": leaf(1, 1), "off": leaf(0, 1)}), "stay": leaf(0, 0)})
+    game = extensive(root, ["Ann", "Bob"], ["a", "b"])
+    assert sentence(solved(game), induced(game)) == (
+        "Ann chooses go, for 1 instead of the 0 of `stay`; Bob chooses on, for 1, and `off` is as good; this gives "
+        "Ann 1 and Bob 1."
+    )
+
+
 def test_in_a_matrix_the_player_is_not_named_twice() -> None:
     game = replace(tariffs(), keys=("us_tariff", "cn_tariff"))
-    assert "United States plays trade_war and China plays matching: " in sentence(answer(game), pure(game, 1, 1))
+    assert "United States plays trade_war and China plays matching; " in sentence(answer(game), pure(game, 1, 1))

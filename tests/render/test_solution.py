@@ -26,7 +26,7 @@ def shown(sol, look: Look) -> str:
 def test_the_sentence_comes_first_and_the_method_last() -> None:
     lines = as_text(solved(talks()), Look(width=80)).splitlines()
     assert lines[:2] == ["America First meets China, Inc.", "One subgame-perfect equilibrium, and no other."]
-    assert lines[-2].startswith("Method: backward-induction; complete; exact; checked: no single change")
+    assert lines[-2].startswith("Method: backward-induction; complete; checked: no single change")
     assert "Payoffs in basis points of yearly national income." in lines
     assert len(lines) <= 40
 
@@ -81,20 +81,41 @@ def test_several_equilibria_of_a_tree_are_listed_and_one_is_shown() -> None:
     game = talks()
     sol = solved(game, induced(game), replace(induced(game), payoffs=(7.0, 7.0)))
     first, second = as_text(sol, Look(width=80)), as_text(sol, Look(width=80, equilibrium=2))
-    assert "The tree shows equilibrium 1 of 2." in first
-    assert "The tree shows equilibrium 2 of 2." in second
+    assert "The tree shows equilibrium 1 of 2; `--equilibrium 2` shows another." in first
+    assert "The tree shows equilibrium 2 of 2; `--equilibrium 1` shows another." in second
     assert "\n1. At `threaten`" in first
     assert "\n2. At `threaten`" in second
-    for text in (first, second):
-        assert "\n1 ▶  all_threats → concede" in text
-        assert "\n2 ▶  all_threats → concede" in text
+    assert "\n1 ▶  all_threats → concede" in first
+    assert "\n2    all_threats → concede" in first
+    assert "\n1    all_threats → concede" in second
+    assert "\n2 ▶  all_threats → concede" in second
 
 
 def test_many_equilibria_are_cut_and_all_are_there_on_request() -> None:
-    game = NormalFormGame.from_arrays(np.eye(15), np.eye(15))
-    sol = answer(game, *(pure(game, i, i) for i in range(15)))
-    assert "… 5 more equilibria" in as_text(sol)
-    assert "15 ★" in as_text(sol, Look(all=True))
+    game = NormalFormGame.from_arrays(np.eye(40), np.eye(40))
+    sol = answer(game, *(pure(game, i, i) for i in range(40)))
+    text = as_text(sol)
+    assert 36 <= len(text.splitlines()) <= 40
+    listed = sum(line[:4].strip().endswith("★") and line[:2].strip().isdigit() for line in text.splitlines())
+    assert listed >= 10
+    assert f"… {40 - listed} more equilibria" in text
+    assert "40 ★" in as_text(sol, Look(all=True))
+
+
+def test_a_dozen_equilibria_are_all_listed_where_there_is_room() -> None:
+    game = NormalFormGame.from_arrays(np.eye(12), np.eye(12))
+    text = as_text(answer(game, *(pure(game, i, i) for i in range(12))))
+    assert "12 ★" in text
+    assert "more equilibria\n" not in text.split("Equilibrium")[1]
+    assert len(text.splitlines()) <= 40
+
+
+def test_whole_numbers_stay_whole_beside_a_mixture() -> None:
+    game = chicken()
+    text = as_text(answer(game, pure(game, 0, 1), mixed(game, [0.9, 0.1], [0.9, 0.1])), Look(width=80))
+    rows = [line for line in text.splitlines() if line[:4] in ("1 ★ ", "2   ")]
+    assert [row.split()[-2:] for row in rows] == [["-1", "1"], ["-0.1", "-0.1"]]
+    assert len({row.index("-", 50) for row in rows}) == 1
 
 
 def test_the_trace_of_dominance_is_shown_on_request() -> None:

@@ -7,11 +7,14 @@ import pytest
 from rich.cells import cell_len
 
 from negotiate.games.extensive import CHANCE
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.display import as_text
 from negotiate.render.style import Look
 from negotiate.render.tree import lines
+from negotiate.solvers.simultaneous import carried
 from negotiate.solvers.solution import TreeEquilibrium
-from tests.render.games import Node, extensive, induced, leaf, pennies_tree, solved, talks
+from negotiate.views.in_turn import simultaneous_tree as simultaneous
+from tests.render.games import Node, extensive, induced, leaf, pennies_tree, pure, solved, talks
 
 
 def drawn(game, look, equilibrium=None):
@@ -25,15 +28,15 @@ def test_the_path_stands_out_and_the_rest_is_counted() -> None:
         == """\
                                                  United States    China
 United States: threaten
-┠── before · China → hold … 9 endings                    (3.03)   (0.00)
+┠── before · China → hold … 9 endings                    (3.03)   (0)
 ┠── fifty_billion · China → concede … 9 endings          (4.20)  (-3.30)
 ┡━▶ all_threats · China: answer
 │   ┡━▶ concede                                           4.90    -4.60
 │   ├── hold · chance … 4 endings                        (0.79)  (-8.54)
 │   └── retaliate · chance … 4 endings                  (-5.41) (-11.04)
-├── trade_war · China → hold … 9 endings                (-0.40)   (0.00)
-├── double · China → hold … 9 endings                   (-0.40)   (0.00)
-└── fifty_percent · China → hold … 9 endings            (-0.40)   (0.00)
+├── trade_war · China → hold … 9 endings                (-0.40)   (0)
+├── double · China → hold … 9 endings                   (-0.40)   (0)
+└── fifty_percent · China → hold … 9 endings            (-0.40)   (0)
 (n): what the equilibrium gives from there"""
     )
 
@@ -47,15 +50,15 @@ def test_ascii_at_forty_columns() -> None:
         == """\
                             us    China
 United States: threaten
-+- before ... 9          (3.03)   (0.00)
++- before ... 9          (3.03)   (0)
 +- fifty_billion ... 9   (4.20)  (-3.30)
 +> all_threats - China: answer
 |  +> concede             4.90    -4.60
 |  +- hold ... 4         (0.79)  (-8.54)
 |  `- retaliate ... 4   (-5.41) (-11.04)
-+- trade_war ... 9      (-0.40)   (0.00)
-+- double ... 9         (-0.40)   (0.00)
-`- fifty_percent ... 9  (-0.40)   (0.00)
++- trade_war ... 9      (-0.40)   (0)
++- double ... 9         (-0.40)   (0)
+`- fifty_percent ... 9  (-0.40)   (0)
 ... n: endings folded away
 (n): what the equilibrium gives from there"""
     )
@@ -100,8 +103,40 @@ def test_broad_nodes_keep_what_is_played() -> None:
     text = drawn(game, Look(width=60, breadth=3), induced(game))
     assert "▶ option 17" in text
     assert "option 2" not in text
-    assert "… 17 more branches, 17 endings" in text
+    assert (
+        text
+        == """\
+               A  B
+A: pick
+┠── option 0   0  0
+┠── option 1   0  0
+┠── … 15 more branches, 15 endings
+┡━▶ option 17  1  0
+└── … 2 more branches, 2 endings"""
+    )
     assert "option 19" in drawn(game, Look(width=60, all=True), induced(game))
+
+
+def test_few_branches_too_many_are_drawn_all_the_same() -> None:
+    below = {f"option {i}": leaf(float(i == 3), 0) for i in range(11)}
+    game = extensive(Node(0, "pick", below), ["A", "B"], ["a", "b"])
+    assert "…" not in drawn(game, Look(width=60), induced(game))
+
+
+def test_all_at_once_with_many_options_show_what_is_played_and_count_the_rest_once() -> None:
+    table = NormalFormGame.from_arrays(np.eye(9), 2 * np.eye(9))
+    tree = simultaneous(table)
+    assert (
+        drawn(tree, Look(width=60), carried(tree, pure(table, 4, 4)))
+        == """\
+           player 1  player 2
+player 1
+┡━▶ 5 · player 2 ⟨A⟩
+│   ┡━▶ 5         1         2
+│   └── … 8 more branches, 8 endings
+└── … 8 more branches, 72 endings
+⟨A⟩ places that share a letter look the same to whoever moves there"""
+    )
 
 
 def test_everything_is_drawn_on_request() -> None:

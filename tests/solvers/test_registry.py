@@ -81,7 +81,7 @@ def test_shapes_at_the_edge() -> None:
     constant = solve(NormalFormGame.from_arrays(np.full((2, 3), 7), np.full((2, 3), 1)))
     assert len(constant.equilibria) == 6
     assert constant.complete
-    assert "degenerate" in constant.notes[0]
+    assert constant.notes[0] == nashpy_road.DEGENERATE
     assert len(solve(NormalFormGame.from_arrays(*np.zeros((3, 2, 2, 2)))).equilibria) == 8
 
 

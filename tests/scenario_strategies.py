@@ -1,0 +1,131 @@
+"""Random whole scenarios, as dictionaries that are written to a file as JSON text, which is YAML."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+import negotiate
+
+PLAYERS = ("ada", "bo", "cy")
+PARAMETERS = ("weight", "worth")
+NUMBERS = st.integers(-4, 4) | st.sampled_from([0.5, -1.25, 1e3])
+
+
+def load(scenario: dict[str, Any], **options: Any) -> negotiate.Scenario:
+    """The scenario read from a file of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "random.yaml"
+        path.write_text(json.dumps(scenario), "utf-8")
+        return negotiate.load(str(path), **options)
+
+
+@st.composite
+def conditions(draw: DrawFn, issues: dict[str, Any]) -> dict[str, list[str]]:
+    """Issue → some of its options, for one or two issues."""
+    names = draw(st.lists(st.sampled_from(sorted(issues)), min_size=1, max_size=2, unique=True))
+    return {
+        name: draw(st.lists(st.sampled_from(list(issues[name]["options"])), min_size=1, max_size=2, unique=True))
+        for name in names
+    }
+
+
+@st.composite
+def terms(draw: DrawFn, issues: dict[str, Any], quo: dict[str, str]) -> dict[str, Any]:
+    """One payoff term of any kind; a table may leave out what the status quo has."""
+    kind = draw(st.sampled_from(["by", "by two", "amount", "expr"]))
+    numbered = [name for name, part in issues.items() if isinstance(part["options"], dict)]
+    term: dict[str, Any] = {}
+    if kind == "amount" or (kind == "expr" and not numbered):
+        term["amount"] = draw(NUMBERS)
+    elif kind == "expr":
+        term["expr"] = (
+            f"{draw(st.sampled_from(PARAMETERS))} * {draw(st.sampled_from(numbered))} + {draw(st.integers(0, 3))}"
+        )
+    else:
+        by = draw(
+            st.lists(st.sampled_from(sorted(issues)), min_size=1, max_size=2 if kind == "by two" else 1, unique=True)
+        )
+        term |= {"by": by, "values": draw(tables(issues, by))}
+        if len(by) == 1 and draw(st.booleans()):
+            term["values"].pop(quo[by[0]])
+    if draw(st.integers(0, 3)) == 0:
+        term["when"] = draw(conditions(issues))
+    if draw(st.integers(0, 3)) == 0:
+        term["times"] = draw(NUMBERS)
+    return term
+
+
+@st.composite
+def tables(draw: DrawFn, issues: dict[str, Any], by: list[str]) -> dict[str, Any]:
+    """Option → number, one level an issue."""
+    inner = NUMBERS if len(by) == 1 else tables(issues, by[1:])
+    return {option: draw(inner) for option in issues[by[0]]["options"]}
+
+
+@st.composite
+def scenarios(draw: DrawFn, agreed: bool = True, protocol: bool = False) -> dict[str, Any]:
+    """A whole scenario of one to three players and one to four issues."""
+    players = list(PLAYERS[: draw(st.integers(1, 3))])
+    deciders: list[Any] = [*players, "agreement", players[:2]] if agreed and len(players) > 1 else players
+    issues: dict[str, Any] = {}
+    for position in range(draw(st.integers(1, 4))):
+        names = [f"{'abcd'[position]}{k}" for k in range(draw(st.integers(1, 3)))]
+        options: Any = {name: draw(NUMBERS) for name in names} if draw(st.booleans()) else names
+        issues[f"issue_{position}"] = {"decided_by": draw(st.sampled_from(deciders)), "options": options}
+    quo = {name: draw(st.sampled_from(list(part["options"]))) for name, part in issues.items()}
+    scenario: dict[str, Any] = {
+        "format": 1,
+        "title": "A random scenario",
+        "players": players,
+        "parameters": {name: draw(NUMBERS) for name in PARAMETERS},
+        "issues": issues,
+        "status_quo": quo,
+        "payoffs": {
+            player: {f"term_{k}": draw(terms(issues, quo)) for k in range(draw(st.integers(1, 3)))}
+            for player in players
+        },
+    }
+    if draw(st.integers(0, 2)) == 0:
+        scenario["infeasible"] = [draw(conditions(issues))]
+    if protocol:
+        scenario["protocol"] = draw(protocols(players, issues))
+    return scenario
+
+
+@st.composite
+def protocols(draw: DrawFn, players: list[str], issues: dict[str, Any]) -> list[dict[str, Any]]:
+    """One to four steps of every kind; `when` looks at issues only or at the step before."""
+    steps: list[dict[str, Any]] = []
+    for position in range(draw(st.integers(1, 4))):
+        step: dict[str, Any] = {}
+        kind = draw(st.sampled_from(["choose", "choose", "sets", "announces", "chance"]))
+        issue = draw(st.sampled_from(sorted(issues)))
+        names = [f"do_{position}_{k}" for k in range(draw(st.integers(1, 3)))]
+        packages = {name: draw(effects(issues, steps)) for name in names}
+        if kind == "chance":
+            odds = [0.5, 0.25, 0.25] if len(names) == 3 else [1 / len(names)] * len(names)
+            step = {"chance": f"step_{position}", "odds": dict(zip(names, odds, strict=True)), "does": packages}
+        elif kind == "choose":
+            step = {"move": f"step_{position}", "player": draw(st.sampled_from(players)), "choose": packages}
+        else:
+            step = {"move": f"step_{position}", "player": draw(st.sampled_from(players)), kind: issue}
+        if draw(st.integers(0, 2)) == 0:
+            step["when"] = draw(conditions(issues))
+        steps.append(step)
+    return steps
+
+
+@st.composite
+def effects(draw: DrawFn, issues: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, str]:
+    """What an action sets: options, or what an earlier step has announced."""
+    result = {}
+    for issue in draw(st.lists(st.sampled_from(sorted(issues)), max_size=2, unique=True)):
+        said = [step["move"] for step in steps if step.get("announces") == issue]
+        result[issue] = draw(st.sampled_from([*issues[issue]["options"], *said]))
+    return result
