@@ -72,7 +72,8 @@ class Problem:
     severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message} [{self.code}]"
+        where = self.path if self.path.startswith("--") else f"{self.path}:{self.line}:{self.column}"
+        return f"{where}: {self.message} [{self.code}]"
 
 
 class ScenarioError(NegotiateError):
@@ -88,8 +89,8 @@ class ScenarioError(NegotiateError):
 
     def __init__(self, problems: tuple[Problem, ...] | list[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        lines = "\n".join(str(problem) for problem in self.problems)
-        super().__init__(lines, self.problems[0].hint if len(self.problems) == 1 else "")
+        lines = [f"{problem}; {problem.hint}" if problem.hint else str(problem) for problem in self.problems]
+        super().__init__("\n".join(lines), self.problems[0].hint if len(self.problems) == 1 else "")
 
 
 class OverrideError(ScenarioError):

@@ -38,13 +38,15 @@ def pairs(given: list[str] | None, option: str) -> dict[str, str]:
     Raises
     ------
     typer.BadParameter
-        Where there is no `=`.
+        Where there is no `=`, or a name is given twice.
     """
-    result = {}
+    result: dict[str, str] = {}
     for text in given or []:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
             raise typer.BadParameter(f"`{text}` is not NAME=VALUE", param_hint=f"'{option}'")
+        if name.strip() in result:
+            raise typer.BadParameter(f"`{name.strip()}` is given twice", param_hint=f"'{option}'")
         result[name.strip()] = value.strip()
     return result
 

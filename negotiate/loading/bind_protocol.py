@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from negotiate.loading.binder import Binder
 from negotiate.loading.document import StepPart
 from negotiate.loading.names import Choice, Names
-from negotiate.loading.problems import listed, nearest
+from negotiate.loading.problems import Place, listed, nearest
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.protocol import Action, Effect, Step
 
@@ -79,6 +79,9 @@ def _step(binder: Binder, position: int, part: StepPart, announced: Mapping[str,
         _check_outcomes(binder, position, part)
         return Step(step_name(part), "", tuple(actions), when, _odds(binder, position, part), part.about)
     if part.choose is not None:
+        for name, package in part.choose.items():
+            for issue in package:
+                _check_decider(binder, part.player, issue, binder.at(*path, "choose", name, issue, key=True))
         actions = [
             Action(name, _effects(binder, package, announced, *path, "choose", name))
             for name, package in part.choose.items()
@@ -104,12 +107,24 @@ def _effects(
     return tuple(result)
 
 
+def _check_decider(binder: Binder, player: str | None, issue: str, place: Place) -> None:
+    """Note a mover that sets or announces an issue in which it has no say."""
+    deciders = binder.issues[issue].deciders if issue in binder.issues else ()
+    if not deciders or player not in binder.players or not set(deciders) <= set(binder.players) or player in deciders:
+        return
+    names = " and ".join(f"`{decider}`" for decider in deciders)
+    verb = "do" if len(deciders) > 1 else "does"
+    hint = "a move sets and announces only what its player decides, alone or with others; `chance` may set anything"
+    binder.wrong(place, "not-the-decider", f"`{player}` does not decide `{issue}`; {names} {verb}", hint)
+
+
 def _speaking(binder: Binder, position: int, part: StepPart) -> list[Action]:
     """The actions of a move that announces or sets an issue: one for each option it may name."""
     word = "announces" if part.announces else "sets"
     issue = part.announces or part.sets or ""
     if not binder.known(issue, binder.issues, "issue", binder.at("protocol", position, word)):
         return []
+    _check_decider(binder, part.player, issue, binder.at("protocol", position, word))
     labels = binder.issues[issue].labels
     for i, option in enumerate(part.options or ()):
         binder.option(issue, option, binder.at("protocol", position, "options", i))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from negotiate.errors import OverrideError, ScenarioError
@@ -96,14 +97,23 @@ class Reading:
                 committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
         shaped = shape(root, problems)
         scenario = bind(shaped, root, problems, self.name, self.shown, committed)
-        if scenario is not None and not problems.errors():
+        if scenario is None:
+            return None
+        if not problems.errors():
             check_meaning(scenario, root, problems)
-        return scenario
+        return replace(scenario, changes=_told(changes, variant, fixes))
 
     def variants(self) -> list[str]:
         """The names of the file's variants, as far as they can be read."""
         found = None if self.root is None else node_at(self.root, ("variants",))
         return list(found.entries) if isinstance(found, MappingNode) else []
+
+
+def _told(changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> tuple[str, ...]:
+    """What was changed, in few words."""
+    settings = (f"{address} = {_text(value)}" for address, value in changes.items())
+    commitments = (f"{issue} committed to {spelled(option)}" for issue, option in fixes.items())
+    return (*([f"variant {variant}"] if variant is not None else []), *settings, *commitments)
 
 
 def _outside(option: str, text: str, problems: Problems) -> Place:

@@ -66,6 +66,8 @@ class Negotiation:
         Issue → options that cannot be left again.
     fixed : Mapping[str, int]
         Issues committed from outside to one option.
+    changes : tuple of str
+        What was changed for this look at the file: a variant, settings, commitments.
     """
 
     name: str
@@ -90,6 +92,12 @@ class Negotiation:
     briefs: Mapping[str, str] = field(default_factory=dict)
     expectations: tuple[Expectation, ...] = ()
     fixed: Mapping[str, int] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The title, with what was changed for this look."""
+        return f"{self.about.title} ({'; '.join(self.changes)})" if self.changes else self.about.title
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def scenario(found: Negotiation, look: Look) -> RenderableType:
 
 def _page(found: Negotiation, look: Look) -> Iterable[Text]:
     about = found.about
-    yield from _paragraph(f"{safe(about.title, True)}", look, TITLE)
+    yield from _paragraph(safe(found.heading, True), look, TITLE)
     if about.date:
         yield Text(safe(about.date, True), style=FAINT)
     for text in (about.summary if look.all else first_sentence(about.summary), opening(found)):
@@ -209,7 +209,7 @@ def _foot(found: Negotiation, look: Look) -> str:
 
 def plain(found: Negotiation, everything: bool) -> list[str]:
     """The same without drawing: section, name and what is said of it, tab-separated."""
-    rows = [tabbed(["title", "", found.about.title]), tabbed(["date", "", found.about.date])]
+    rows = [tabbed(["title", "", found.heading]), tabbed(["date", "", found.about.date])]
     rows.append(tabbed(["summary", "", found.about.summary]))
     rows.append(tabbed(["size", "", opening(found)]))
     for section in _sections(found, everything):

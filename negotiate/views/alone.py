@@ -56,7 +56,7 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
         players=tuple(player.name for player in negotiation.players.values()),
         strategies=strategies,
         keys=negotiation.keys,
-        title=negotiation.about.title,
+        title=negotiation.heading,
         units=tuple(player.unit for player in negotiation.players.values()),
         feasible=None if mask is None else mask.reshape(sizes),
         crossed={name: m.reshape(sizes) for name, m in negotiation.crossed(frame, shape).items() if m.any()},

@@ -90,12 +90,19 @@ def _game(negotiation: Negotiation, tree: Tree, states: IntArray, made: IntArray
             )
             for step in negotiation.protocol
         ),
-        title=negotiation.about.title,
+        title=negotiation.heading,
         units=tuple(player.unit for player in negotiation.players.values()),
         issues={issue.id: issue.labels for issue in negotiation.issues.values()},
         outcomes=states,
         crossed=crossed,
+        notes=_committed(negotiation),
     )
+
+
+def _committed(negotiation: Negotiation) -> tuple[str, ...]:
+    """What a commitment took out of the tree."""
+    held = [f"{issue} {negotiation.issues[issue].options[o].id}" for issue, o in negotiation.fixed.items()]
+    return (f"{', '.join(held)} from the start: no action is there that would change it",) if held else ()
 
 
 def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
