@@ -7,6 +7,7 @@
     │  └─ OverrideError       the same, for what was typed after --set, --fix, --variant or passed to load()
     ├─ ScenarioNotFound       what was asked for, the nearest known names
     ├─ UnsuitableGame         which condition fails, which solvers would fit
+    │  └─ UnknownMethod       no solver of that name; the nearest, and all there are
     ├─ GameTooLarge           how many, the limit, how to raise it
     ├─ OutOfRange             a number for which a model has no answer
     └─ DidNotConverge         iterations, residual, tolerance
@@ -107,6 +108,12 @@ class ScenarioNotFound(NegotiateError):
 
 class UnsuitableGame(NegotiateError):
     """The method asked for does not apply to this game; says which condition fails."""
+
+
+class UnknownMethod(UnsuitableGame):
+    """No solver has the name that was asked for."""
+
+    exit_code = 2
 
 
 class GameTooLarge(NegotiateError):

@@ -100,25 +100,35 @@ def scenarios(draw: DrawFn, agreed: bool = True, protocol: bool = False) -> dict
 
 @st.composite
 def protocols(draw: DrawFn, players: list[str], issues: dict[str, Any]) -> list[dict[str, Any]]:
-    """One to four steps of every kind; `when` looks at issues only or at the step before."""
+    """One to four steps of every kind, in which players set what they decide; `when` looks at issues only."""
     steps: list[dict[str, Any]] = []
     for position in range(draw(st.integers(1, 4))):
         step: dict[str, Any] = {}
         kind = draw(st.sampled_from(["choose", "choose", "sets", "announces", "chance"]))
         issue = draw(st.sampled_from(sorted(issues)))
         names = [f"do_{position}_{k}" for k in range(draw(st.integers(1, 3)))]
-        packages = {name: draw(effects(issues, steps)) for name in names}
+        player = draw(
+            st.sampled_from([p for p in players if kind in ("choose", "chance") or decides(p, issues[issue])])
+        )
+        own = {key: part for key, part in issues.items() if kind == "chance" or decides(player, part)}
+        packages = {name: draw(effects(own, steps)) if own else {} for name in names}
         if kind == "chance":
             odds = [0.5, 0.25, 0.25] if len(names) == 3 else [1 / len(names)] * len(names)
             step = {"chance": f"step_{position}", "odds": dict(zip(names, odds, strict=True)), "does": packages}
         elif kind == "choose":
-            step = {"move": f"step_{position}", "player": draw(st.sampled_from(players)), "choose": packages}
+            step = {"move": f"step_{position}", "player": player, "choose": packages}
         else:
-            step = {"move": f"step_{position}", "player": draw(st.sampled_from(players)), kind: issue}
+            step = {"move": f"step_{position}", "player": player, kind: issue}
         if draw(st.integers(0, 2)) == 0:
             step["when"] = draw(conditions(issues))
         steps.append(step)
     return steps
+
+
+def decides(player: str, issue: dict[str, Any]) -> bool:
+    """Whether a player is among those who decide an issue."""
+    deciders = issue["decided_by"]
+    return deciders in ("agreement", player) or (isinstance(deciders, list) and player in deciders)
 
 
 @st.composite

@@ -20,7 +20,7 @@ def tell(solution: Solution, look: Look, origin: dict[str, Any], *, as_json: boo
     elif plain:
         from negotiate.render.plain import plain as said  # noqa: PLC0415 - start-up stays light
 
-        output.lines(said(solution))
+        output.lines(said(solution, look.all))
     else:
         from negotiate.render.solution import solution as drawn  # noqa: PLC0415 - start-up stays light
 

@@ -43,6 +43,7 @@ def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> d
         "concept": sol.concept,
         "method": sol.method,
         "complete": sol.complete,
+        "continuum": sol.continuum,
         "exact": sol.exact,
         "verified": sol.verified,
         "seconds": _finite(sol.seconds),

@@ -6,7 +6,7 @@ Words that only hold a list together (`values`, `options`, `choose`, `odds`) may
 
 from __future__ import annotations
 
-from negotiate.loading.nodes import spelled
+from negotiate.loading.nodes import find, spelled
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
 
@@ -27,7 +27,7 @@ def put(root: Mapping, address: str, value: Node, place: Place, problems: Proble
     if not isinstance(holder, Mapping):
         problems.add(place, "unknown-address", f"`{address}`: nothing stands below `{'.'.join(steps[:-1])}`")
         return
-    holder = _holder_of(holder, key)
+    holder = _left_out(root, _holder_of(holder, key), key)
     if key in holder.entries:
         _replace(holder, key, value)
     elif len(steps) == 1 or (not isinstance(value, Mapping) and nearest(key, _keys_below(holder))):
@@ -91,6 +91,17 @@ def _holder_of(mapping: Mapping, key: str) -> Mapping:
     return mapping
 
 
+def _left_out(root: Mapping, term: Mapping, key: str) -> Mapping:
+    """The `values` of a term, where the key is an option that they leave out; else the mapping itself."""
+    values, by = term.entries.get("values"), term.entries.get("by")
+    if key in term.entries or not isinstance(values, Mapping) or not isinstance(by, Scalar | Sequence):
+        return term
+    first = by if isinstance(by, Scalar) else next(iter(by.items), by)
+    name = spelled(first.value) if isinstance(first, Scalar) else ""
+    options = find(root, ("issues", name, "options"))
+    return values if options is not None and key in _keys_below(options) else term
+
+
 def _replace(holder: Mapping, key: str, value: Node) -> None:
     old = holder.entries[key]
     if isinstance(old, Mapping) and isinstance(value, Scalar):
@@ -139,9 +150,25 @@ def _unknown(root: Mapping, address: str, step: str, node: Node, place: Place, p
     known = list(dict.fromkeys(_keys_below(node)))
     parameters = _keys_below(root.entries["parameters"]) if node is root and "parameters" in root.entries else []
     shown = f"the parameters are {listed(parameters)}" if parameters else f"known here: {listed(known)}"
+    if node is root and not parameters and place.path.startswith("--set") and "." not in address:
+        shown = f"the scenario has no parameters; an address is a path such as `{_example(root)}`"
     problems.add(
         place,
         "unknown-address",
         f"`{address}` names nothing in this scenario: there is no `{step}`",
         nearest(step, [*parameters, *known]) or shown,
     )
+
+
+def _example(root: Mapping) -> str:
+    """An address that names something in this scenario."""
+    for steps in (("matrix",), ("payoffs",)):
+        node: Node | None = root.entries.get(steps[0])
+        path = list(steps)
+        while isinstance(node, Mapping | Sequence) and len(path) < 3 + (steps[0] == "matrix"):
+            step = next(iter(node.entries), "") if isinstance(node, Mapping) else "0"
+            path.append(step)
+            node = node.entries.get(step) if isinstance(node, Mapping) else None
+        if len(path) > len(steps) + 1:
+            return ".".join(path)
+    return "players.PLAYER.name"

@@ -27,7 +27,11 @@ def move_choices(binder: Binder) -> dict[str, Choice]:
         if name in taken:
             binder.wrong(place, "name-twice", f"`{name}` is already the name of something else")
             continue
-        issue = binder.issues.get(part.announces or part.sets or "")
+        spoken = part.announces or part.sets or ""
+        issue = binder.issues.get(spoken)
+        if spoken and issue is None:
+            binder.broken.add(name)  # what it may say is told nowhere but at its own issue
+            continue
         labels = tuple(_actions(binder, part))
         numbers = None
         if issue is not None and issue.numbers is not None:
@@ -56,7 +60,12 @@ def bind_protocol(binder: Binder) -> tuple[Step, ...]:
         choices = {name: choice for name, choice in everything.choices.items() if name not in later}
         elsewhere = [name for name in everything.known() if name not in choices]
         binder.names = Names(
-            everything.parameters, choices, broken=everything.broken, elsewhere=elsewhere, partial=everything.partial
+            everything.parameters,
+            choices,
+            broken=everything.broken,
+            elsewhere=elsewhere,
+            later=[name for name in everything.choices if name in later],
+            partial=everything.partial,
         )
         steps.append(_step(binder, position, part, announced))
         later.discard(step_name(part))
@@ -100,6 +109,8 @@ def _effects(
             continue
         if announced.get(option) == issue:
             result.append(Effect(issue, as_announced=option))
+            continue
+        if option in binder.broken and option not in binder.issues[issue].labels:
             continue
         index = binder.option(issue, option, binder.at(*path, issue))
         if index is not None:

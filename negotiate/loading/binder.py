@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from negotiate.loading.document import Document
-from negotiate.loading.expressions import parse
+from negotiate.loading.expressions import not_yet_made, parse
 from negotiate.loading.names import Choice, Names
 from negotiate.loading.nodes import place_of
 from negotiate.loading.problems import Place, Problems, listed, nearest
@@ -90,7 +90,11 @@ class Binder:
             return self.expression(written, *path, want="truth")
         tests = []
         for name, options in written.items():
-            if self.known(name, self.names.choices, "issue", self.at(*path, name, key=True)):
+            place = self.at(*path, name, key=True)
+            shown = self.issues if path[0] in ("red_lines", "infeasible") else self.names.choices
+            if name in self.names.later:
+                self.wrong(place, "unknown-name", *not_yet_made(name, self.names))
+            elif name in self.names.choices or self.known(name, shown, "issue", place):
                 tests.append(self._one_of(name, options, *path))
         return both(tuple(test for test in tests if test is not None))
 
@@ -127,4 +131,6 @@ def said(written: str | Mapping[str, list[str]]) -> str:
 def choice_of(issue: Issue) -> Choice:
     """An issue as expressions see it."""
     numbers = issue.numbers
-    return Choice(issue.labels, None if numbers is None else tuple(float(n) for n in numbers))
+    without = tuple(option.id for option in issue.options if option.number is None)
+    partly = without if len(without) < len(issue.options) else ()
+    return Choice(issue.labels, None if numbers is None else tuple(float(n) for n in numbers), numberless=partly)

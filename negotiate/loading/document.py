@@ -328,6 +328,8 @@ class ExpectPart(Part):
     def _one_command(self) -> ExpectPart:
         if (self.solve is None) == (self.tree is None):
             raise PydanticCustomError("shape", "an expectation has exactly one of `solve` and `tree`")
+        if self.count is not None and "in_" in self.model_fields_set:
+            raise PydanticCustomError("shape", "`count` stands instead of `in`")
         return self
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from negotiate.loading.names import Names
+from negotiate.loading.names import Choice, Names
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.tokens import Token, Unreadable, place_in, scan
 from negotiate.model.expressions import (
@@ -307,6 +307,8 @@ class _Parser:
         if self.names.partial:
             return _Wrong()
         known = self.names.known()
+        if name in self.names.later:
+            return self._wrong(at, "unknown-name", *not_yet_made(name, self.names), len(name))
         if name in self.names.elsewhere:
             hint = f"known here: {listed(known)}"
             return self._wrong(at, "unknown-name", f"`{name}` cannot be used here", hint, len(name))
@@ -321,16 +323,26 @@ class _Parser:
         if operand.kind == "choice" and want == "number":
             choice = self.names.choices[operand.name]
             if choice.numbers is None:
-                raise self._wrong(
-                    operand.at,
-                    "no-numbers",
-                    f"the options of `{operand.name}` have no numbers",
-                    f"compare it with an option, such as `{operand.name} == {next(iter(choice.labels), '…')}`",
-                    len(operand.name),
-                )
+                message, hint = _numberless(operand.name, choice)
+                raise self._wrong(operand.at, "no-numbers", message, hint, len(operand.name))
             return ChoiceNumber(operand.name, choice.numbers, choice.of_move)
         if operand.kind == want:
             return operand.node
         wanted = "a condition (such as a comparison)" if want == "truth" else "a number"
         found = "a condition" if operand.kind == "truth" else "a number" if operand.kind == "number" else "a choice"
         raise self._wrong(operand.at, "wrong-kind", f"{wanted} is expected here, not {found}")
+
+
+def not_yet_made(name: str, names: Names) -> tuple[str, str]:
+    """What is said, and advised, where a step looks at a move that comes later, or at itself."""
+    return f"`{name}` is not made yet at this step", f"known here: {listed(names.known())}"
+
+
+def _numberless(name: str, choice: Choice) -> tuple[str, str]:
+    """What is said, and advised, where the numbers of options are used and not all of them have one."""
+    if choice.numberless:
+        verb = "has" if len(choice.numberless) == 1 else "have"
+        message = f"{listed(choice.numberless)} {verb} no number, though other options of `{name}` do"
+        return message, f"write `{choice.numberless[0]}: 0`, or whatever its number is, below `options`"
+    example = f"`{name} == {next(iter(choice.labels), '…')}`"
+    return f"the options of `{name}` have no numbers", f"compare it with an option, such as {example}"

@@ -5,6 +5,10 @@ Each player decides one issue that bears the player's own name; its payoff is on
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
 from negotiate.loading.binder import Binder
 from negotiate.loading.problems import listed, nearest
 from negotiate.model.expressions import Expression, Number, Table
@@ -30,14 +34,16 @@ def bind_matrix_issues(binder: Binder) -> None:
 
 
 def _labels(binder: Binder) -> tuple[list[str], list[str]]:
+    """The rows, and the columns as most rows have them; rows that differ are noted."""
     table = binder.document.matrix or {}
     rows = list(table)
-    columns = list(table[rows[0]]) if rows else []
-    for row in rows[1:]:
+    columns = _usual(table)
+    for row in rows:
         unknown = [column for column in table[row] if column not in columns]
         for column in unknown:
             place = binder.at("matrix", row, column, key=True)
-            message = f"the first row has no column `{column}`; it has {listed(columns)}"
+            whose = "the other rows have" if len(rows) > 2 else "the first row has"
+            message = f"{whose} no column `{column}`, but {listed(columns)}"
             binder.wrong(place, "unknown-option", message, nearest(column, columns))
         missing = [column for column in columns if column not in table[row]]
         if missing and not unknown:
@@ -47,6 +53,13 @@ def _labels(binder: Binder) -> tuple[list[str], list[str]]:
     if not rows or not columns:
         binder.wrong(binder.at("matrix", key=True), "shape", "a matrix has at least one row and one column")
     return rows, columns
+
+
+def _usual(table: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The columns that most rows have; the first row's, where none are more common."""
+    written = [list(row) for row in table.values()]
+    counts = Counter(frozenset(columns) for columns in written)
+    return max(written, key=lambda columns: counts[frozenset(columns)], default=[])
 
 
 def bind_matrix_terms(binder: Binder) -> dict[str, dict[str, Term]]:

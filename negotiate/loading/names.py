@@ -10,11 +10,15 @@ from negotiate.model.expressions import FUNCTIONS
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An issue or a move, as expressions see it: its options' names, and their numbers if all have one."""
+    """An issue or a move, as expressions see it: its options' names, and their numbers if all have one.
+
+    Where only some have one, `numberless` names the others.
+    """
 
     labels: tuple[str, ...]
     numbers: tuple[float, ...] | None
     of_move: bool = False
+    numberless: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -27,6 +31,8 @@ class Names:
         Names that exist but could not be read, and so raise no complaint.
     elsewhere : collection of str
         Names that exist but cannot stand here.
+    later : collection of str
+        Moves that are not made yet.
     partial : bool
         A whole part of the file could not be read, so that no unknown name raises a complaint.
     """
@@ -38,6 +44,7 @@ class Names:
     handed: Collection[str] = ()
     broken: Collection[str] = ()
     elsewhere: Collection[str] = ()
+    later: Collection[str] = ()
     partial: bool = False
 
     def known(self) -> list[str]:

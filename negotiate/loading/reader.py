@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from negotiate.errors import ScenarioNotFound
+from negotiate.loading.accidents import accident
 from negotiate.loading.problems import Place, Problems
 
 SIZE_LIMIT = 1_000_000
@@ -141,7 +142,7 @@ class _Composer:
         for event in events:
             self._one(event)
         if self.root is None:
-            self.problems.add(Place(self.shown, 1, 1), "empty-file", "the file says nothing", "`new` writes a template")
+            self.problems.add(Place(self.shown, 1, 1), "empty-file", *_nothing(self.shown))
         return self.root
 
     def _one(self, event: Any) -> None:
@@ -293,6 +294,13 @@ class _Composer:
         return value
 
 
+def _nothing(shown: str) -> tuple[str, str]:
+    """What is said, and advised, of a text without any value."""
+    if shown.startswith("--"):
+        return "a value is missing", "write it after the `=`"
+    return "the file says nothing", "a scenario starts with `format: 1` and `title:`; then come players and payoffs"
+
+
 def _numeral(value: float) -> str:
     """A number as a name, the same for every way of writing it."""
     return str(int(value)) if value == int(value) else str(value)
@@ -313,10 +321,9 @@ def _syntax(error: yaml.YAMLError, shown: str, problems: Problems) -> None:
     last = max(0, len(lines) - 1)
     if mark_line > last:
         mark_line, mark_column = last, len(lines[last]) if lines else 0
-    line = lines[mark_line] if lines else ""
-    problems.add(
-        Place(shown, mark_line + 1, mark_column + 1), "syntax", f"this is not YAML: {what}", _accident(what, line)
-    )
+    cause = accident(what, mark_line, mark_column, lines)
+    place = Place(shown, cause.line + 1, cause.column + 1)
+    problems.add(place, "syntax", cause.message or f"this is not YAML: {what}", cause.hint)
 
 
 def _line_of(lines: list[str], position: int) -> tuple[int, int]:
@@ -325,24 +332,3 @@ def _line_of(lines: list[str], position: int) -> tuple[int, int]:
             return number, position
         position -= len(line) + 1
     return 0, 0
-
-
-def _accident(what: str, line: str) -> str:
-    """What was probably meant, for the accidents that people have with YAML."""
-    if "\t" in line[: len(line) - len(line.lstrip())] or ("cannot start any token" in what and "\t" in line):
-        return "indent with spaces, not with tabs"
-    if "mapping values are not allowed" in what:
-        return "a colon followed by a space is syntax: put the sentence in quotes, or write it below `key: >`"
-    if "did not find expected ',' or" in what or "expected ',' or" in what:
-        return (
-            "inside braces and brackets a comma, colon or bracket of a sentence is syntax: put the sentence in quotes"
-        )
-    if "cannot start any token" in what:
-        return "text that starts with %, @ or ` needs quotes"
-    if "alias" in what or "anchor" in what:
-        return "text that starts with * or & needs quotes"
-    if "unexpected end of stream" in what:
-        return "the quotation mark that opens here is never closed"
-    if "control characters" in what or "special characters" in what:
-        return "take the invisible character away"
-    return ""

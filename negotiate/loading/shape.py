@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from negotiate.loading import document as shapes
 from negotiate.loading.document import NOT_YET, Document
 from negotiate.loading.nodes import Path, find, place_of, plain, spelled
-from negotiate.loading.problems import Problems, listed, nearest
+from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
 
 _ROUNDS = 12
@@ -87,9 +87,22 @@ def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
 
 def _report(item: Any, root: Node, problems: Problems) -> None:
     path, on_key = _path(item["loc"], root)
-    place = place_of(root, path, key=on_key or item["type"] == "extra_forbidden")
+    place = _second(item, find(root, path)) or place_of(root, path, key=on_key or item["type"] == "extra_forbidden")
     code, message, hint = _words(item, path)
     problems.add(place, code, message, hint)
+
+
+def _second(item: Any, node: Node | None) -> Place | None:
+    """In a list that names something twice, where it stands again."""
+    if not (item["type"] == "shape" and "a name of its own" in item["msg"] and isinstance(node, Sequence)):
+        return None
+    seen: set[str] = set()
+    for found in node.items:
+        name = spelled(found.value) if isinstance(found, Scalar) else ""
+        if name in seen:
+            return found.place
+        seen.add(name)
+    return None
 
 
 def _path(loc: tuple[str | int, ...], root: Node) -> tuple[Path, bool]:
@@ -120,6 +133,9 @@ def _words(item: Any, path: Path) -> tuple[str, str, str]:
         return "missing-key", f"the key `{last}` is missing here", f"`{last}` is {about}" if about else f"add `{last}:`"
     if kind == "shape":
         return "shape", item["msg"] + (_shown(found) if item["msg"].endswith("expected here") else ""), ""
+    if kind == "dict_type" and found is None and path[0] == "protocol" and path[2:3] in (("choose",), ("does",)):
+        hint = f"write `{last}: {{}}` for an action that sets nothing"
+        return "wrong-type", f"{_EXPECTED[kind]}{_shown(found)}", hint
     if kind in _LIMITS:
         phrase, key = _LIMITS[kind]
         return "out-of-range", f"a number {phrase} {item['ctx'][key]:g} is expected here{_shown(found)}", ""

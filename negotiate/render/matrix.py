@@ -19,7 +19,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.console import Drawn
 from negotiate.render.sheet import Sheet, sheets
 from negotiate.render.style import BEST, CROSSED, FAINT, MARK, TITLE, Look
-from negotiate.render.table import wrapped
+from negotiate.render.table import fitted, wrapped
 from negotiate.render.text import counted, cut, joined, pad, safe
 from negotiate.solvers.solution import Equilibrium
 
@@ -42,11 +42,13 @@ def matrix(game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] =
     return Drawn(lambda settled: lines(game, settled, equilibria), look)
 
 
-def lines(game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = ()) -> list[Text]:
-    """The lines of the drawing, legend last."""
+def lines(
+    game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = (), digits: Sequence[int] = (0, 0)
+) -> list[Text]:
+    """The lines of the drawing, legend last; `digits` holds decimals a player, 0 for as many as are needed."""
     if game.n_players != 2:
         return [_size(game)]
-    found = list(sheets(game, equilibria, look))
+    found = list(sheets(game, equilibria, look, digits))
     for sheet in found:
         body = _grid(sheet, look)
         if body is None and (look.all or len(sheet.rows) * len(sheet.columns) <= FEW_CELLS or len(found) == 1):
@@ -123,14 +125,14 @@ def _cell(sheet: Sheet, i: int, j: int, look: Look) -> Text:
 
 
 def _grid_row(name: str, cells: Sequence[Text], wide: Sequence[int], left: int, look: Look) -> Iterable[Text]:
-    first, *more = wrapped(name, left)
-    line = Text(f"{pad(cut(first, left, look.glyphs.more), left)} {look.glyphs.bar}", no_wrap=True)
+    first, *more = fitted(name, left, look)
+    line = Text(f"{pad(first, left)} {look.glyphs.bar}", no_wrap=True)
     for cell, width in zip(cells, wide, strict=True):
         line.append("  ").append_text(cell).append(" " * (width - cell_len(cell.plain)))
     line.rstrip()
     yield line
     for piece in more:
-        yield Text(f"{pad(cut(piece, left, look.glyphs.more), left)} {look.glyphs.bar}", no_wrap=True)
+        yield Text(f"{pad(piece, left)} {look.glyphs.bar}", no_wrap=True)
 
 
 def _list(sheet: Sheet, look: Look) -> list[Text]:
@@ -138,11 +140,12 @@ def _list(sheet: Sheet, look: Look) -> list[Text]:
     game, widths = sheet.game, sheet.widths
     out = [Text(cut(f"{safe(game.players[0], True)}, then {safe(game.players[1], True)}", look.columns), style=TITLE)]
     for i in sheet.rows:
-        out.append(Text(cut(safe(game.strategies[0][i].label, True), look.columns, look.glyphs.more), no_wrap=True))
+        heading = safe(game.strategies[0][i].label, True)
+        out.extend(Text(piece, no_wrap=True) for piece in fitted(heading, look.columns, look))
         labels = [safe(game.strategies[1][j].label, True) for j in sheet.columns]
         room = min(max(map(cell_len, labels)), look.columns - sum(widths) - 10)
         for j, label in zip(sheet.columns, labels, strict=True):
-            first, *more = (cut(piece, room, look.glyphs.more) for piece in wrapped(label, room))
+            first, *more = fitted(label, room, look)
             marks, cell = _marks(sheet, i, j, look), _pair(sheet, i, j, widths, look)
             line = Text.assemble(marks, pad(first, room), "  ", cell, no_wrap=True)
             line.rstrip()

@@ -8,15 +8,22 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.sentences import headline, listed, played, sentence
+from negotiate.render.sentences import headline, listed, places, played, remarks, sentence
 from negotiate.render.solution import elimination, how, whole_sentence
 from negotiate.render.table import in_units
 from negotiate.render.text import safe
 from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
 
 
-def plain(sol: Solution) -> list[str]:
+def plain(sol: Solution, everything: bool = False) -> list[str]:
     """Say an answer line by line.
+
+    Parameters
+    ----------
+    sol : Solution
+        Of a game in either form.
+    everything : bool
+        Say how each dominated strategy fell, too.
 
     Returns
     -------
@@ -26,10 +33,11 @@ def plain(sol: Solution) -> list[str]:
     """
     said = [safe(sol.game.title, True)] if sol.game.title else []
     said.append(headline(sol))
-    said.extend(sentence(sol, equilibrium) for equilibrium in sol.equilibria)
-    if isinstance(sol.game, NormalFormGame):
+    digits = places(sol)
+    said.extend(sentence(sol, equilibrium, digits) for equilibrium in sol.equilibria)
+    if everything and isinstance(sol.game, NormalFormGame):
         said.extend(elimination(sol.game, fallen) for fallen in sol.eliminations)
-    said.extend(whole_sentence(note) for note in (*sol.game.notes, *sol.notes))
+    said.extend(whole_sentence(note) for note in remarks(sol))
     said.append(in_units(sol.game.players, sol.game.units))
     said.append(how(sol))
     tables = [_equilibria(sol), *_parts(sol)] if sol.equilibria else []

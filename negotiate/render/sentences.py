@@ -9,8 +9,8 @@ import numpy as np
 
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy
-from negotiate.render.text import contrast, counted, in_words, joined, number, odds, probability, safe
-from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
+from negotiate.render.text import contrast, counted, decimals, in_words, joined, odds, probability, rounded, safe
+from negotiate.solvers.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
 
 MOST_DECISIONS = 6
 FEW_ENDINGS = 4
@@ -29,11 +29,22 @@ def headline(sol: Solution) -> str:
     if not count:
         return _none(sol, concept)
     noun = f"{concept} {'equilibrium' if count == 1 else 'equilibria'}"
+    if NOT_LOOKED_FOR in sol.notes:
+        every = {1: "The only", 2: "Both"}.get(count, f"All {in_words(count).lower()}")
+        return f"{every} pure {noun}; mixed ones were not looked for."
+    if sol.continuum and isinstance(sol.game, ExtensiveGame) and sol.game.normal_form is None:
+        noun = f"{'outcome' if count == 1 else 'outcomes'} of {concept} equilibria"
+        return f"{in_words(count)} {noun}{'' if sol.complete else ' found; there may be more'}."
     if not sol.complete:
         return f"{in_words(count)} {noun} found; there may be more."
-    if count == 1:
-        return f"One {noun}, and no other."
-    return f"{in_words(count)} {noun}, and no others."
+    if sol.continuum:
+        return f"{in_words(count)} {noun}, and mixtures between {'them' if count == 2 else 'some of them'}."
+    return f"{in_words(count)} {noun}, and no other{'' if count == 1 else 's'}."
+
+
+def remarks(sol: Solution) -> list[str]:
+    """What a reader must know besides: the notes of the game and of the solution, but for what the headline says."""
+    return [note for note in (*sol.game.notes, *sol.notes) if note != NOT_LOOKED_FOR or not sol.equilibria]
 
 
 def _none(sol: Solution, concept: str) -> str:
@@ -42,18 +53,43 @@ def _none(sol: Solution, concept: str) -> str:
     return f"No {concept} equilibrium{'' if sol.complete else ' found; there may be one'}."
 
 
-def sentence(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium) -> str:
-    """One equilibrium in plain words: what is done, and why nobody does something else."""
+def places(sol: Solution) -> list[int]:
+    """How many decimals each player's payoffs get, the same in sentences, pictures and tables of one answer."""
+    game = sol.game
+    found = []
+    for p in range(len(game.players)):
+        table = game.payoffs[:, p] if isinstance(game, ExtensiveGame) else game.payoffs[p]
+        told = [e.payoffs[p] for e in sol.equilibria]
+        told += [
+            x for e in sol.equilibria for r in e.reasons if r.player == p for x in (r.payoff, r.alternative_payoff)
+        ]
+        found.append(max([decimals(map(float, np.unique(table))), *(decimals([x]) for x in set(told))]))
+    return found
+
+
+def sentence(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: Sequence[int] | None = None) -> str:
+    """One equilibrium in plain words: what is done, and why nobody does something else.
+
+    Parameters
+    ----------
+    sol : Solution
+        Where it belongs.
+    equilibrium : Equilibrium or TreeEquilibrium
+        One of those in `sol`.
+    digits : sequence of int, optional
+        Decimals a player: `places(sol)`, which whoever writes many sentences asks for once.
+    """
+    digits = places(sol) if digits is None else digits
     if isinstance(equilibrium, TreeEquilibrium):
         alone, game = at_once(equilibrium), equilibrium.game.normal_form
         if alone is None or game is None:
-            return _walk(equilibrium)
+            return _walk(equilibrium, digits)
     else:
         alone = equilibrium
         game = sol.game if isinstance(sol.game, NormalFormGame) else None
         if game is None:
             raise TypeError("an equilibrium in strategies belongs to a game in normal form")
-    return _pure(game, alone) if alone.pure else _mixed(game, alone)
+    return _pure(game, alone, digits) if alone.pure else _mixed(game, alone, digits)
 
 
 def at_once(equilibrium: TreeEquilibrium) -> Equilibrium | None:
@@ -75,10 +111,10 @@ def at_once(equilibrium: TreeEquilibrium) -> Equilibrium | None:
     )
 
 
-def _pure(game: NormalFormGame, equilibrium: Equilibrium) -> str:
+def _pure(game: NormalFormGame, equilibrium: Equilibrium, digits: Sequence[int]) -> str:
     played = [game.strategies[p][s[0]] for p, s in enumerate(equilibrium.support)]
     acts = joined([f"{_name(game, p)} {_act(strategy, game.keys[p])}" for p, strategy in enumerate(played)])
-    whys = [_instead(game, reason) for reason in equilibrium.reasons if reason.alternative]
+    whys = [_instead(game, reason, digits) for reason in equilibrium.reasons if reason.alternative]
     return f"{acts}; {_nobody(game, 'by changing alone')}{': ' if whys else ''}{', '.join(whys)}."
 
 
@@ -98,9 +134,9 @@ def _act(strategy: Strategy, key: str) -> str:
     return f"sets {joined(settings)}"
 
 
-def _instead(game: NormalFormGame, reason: Reason) -> str:
+def _instead(game: NormalFormGame, reason: Reason, digits: Sequence[int]) -> str:
     """What the best thing left undone would have been worth."""
-    there, here = contrast(reason.alternative_payoff, reason.payoff)
+    there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
     name, other = _name(game, reason.player), safe(reason.alternative, True)
     if there == here:
         return f"`{other}` would be as good for {name}"
@@ -111,28 +147,30 @@ def _own(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def _mixed(game: NormalFormGame, equilibrium: Equilibrium) -> str:
+def _mixed(game: NormalFormGame, equilibrium: Equilibrium, digits: Sequence[int]) -> str:
     """Who mixes how, and that each is indifferent between what is mixed."""
     acts = [
         f"{_name(game, p)} {_mixture(game.strategies[p], s, game.keys[p])}"
         for p, s in enumerate(equilibrium.strategies)
     ]
     reasons = {reason.player: reason for reason in equilibrium.reasons}
-    whys = [_indifferent(game, equilibrium, p, reasons.get(p)) for p in range(game.n_players)]
+    whys = [_indifferent(game, equilibrium, p, reasons.get(p), digits) for p in range(game.n_players)]
     said = joined([why for why in whys if why])
     return f"{'; '.join(acts)}. {said[:1].upper()}{said[1:]}, so {_nobody(game, 'by changing')}."
 
 
-def _indifferent(game: NormalFormGame, equilibrium: Equilibrium, player: int, reason: Reason | None) -> str:
+def _indifferent(
+    game: NormalFormGame, equilibrium: Equilibrium, player: int, reason: Reason | None, digits: Sequence[int]
+) -> str:
     mixed, payoff = len(equilibrium.support[player]), equilibrium.payoffs[player]
     other = safe(reason.alternative, True) if reason else ""
     if mixed == 1:
-        return _instead(game, reason) if reason and other else ""
+        return _instead(game, reason, digits) if reason and other else ""
     whose, count = _own(_name(game, player)), in_words(mixed).lower()
     if reason is None or not other:
         earlier = any(len(support) > 1 for support in equilibrium.support[:player])
-        return f"each of {whose} {count}{'' if earlier else ' options'} gives {number(payoff)}"
-    there, here = contrast(reason.alternative_payoff, payoff)
+        return f"each of {whose} {count}{'' if earlier else ' options'} gives {rounded(payoff, digits[player])}"
+    there, here = contrast(reason.alternative_payoff, payoff, digits[player])
     rest = f"as does `{other}`" if there == here else f"but `{other}` {there}"
     return f"each of the {count} options that {_name(game, player)} mixes gives {here}, {rest}"
 
@@ -145,28 +183,28 @@ def _mixture(strategies: Sequence[Strategy], weights: FloatArray, key: str) -> s
     return f"plays {joined([f'{label} with probability {chance}', *(f'{other} with {p}' for other, p in more)])}"
 
 
-def _walk(equilibrium: TreeEquilibrium) -> str:
+def _walk(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> str:
     """The path from the root on, with the reason at each decision, and what it comes to."""
     game = equilibrium.game
-    steps = [_step(game, reason) for reason in equilibrium.reasons[:MOST_DECISIONS]]
+    steps = [_step(game, reason, digits) for reason in equilibrium.reasons[:MOST_DECISIONS]]
     rest = len(equilibrium.reasons) - len(steps)
     if rest:
         steps.append(f"{counted(rest, 'more decision')} follow{'s' if rest == 1 else ''} in the same way")
     sure = len(equilibrium.endings) == 1
-    gains = joined([f"{_name(game, p)} {number(float(x))}" for p, x in enumerate(equilibrium.payoffs)])
+    gains = joined([f"{_name(game, p)} {rounded(float(x), digits[p])}" for p, x in enumerate(equilibrium.payoffs)])
     steps.append(f"this gives {gains}" if sure else f"on average this gives {gains}")
     said = "; ".join(steps)
     return f"{said[:1].upper()}{said[1:]}."
 
 
-def _step(game: ExtensiveGame, reason: Reason) -> str:
+def _step(game: ExtensiveGame, reason: Reason, digits: Sequence[int]) -> str:
     name, chosen = _name(game, reason.player), safe(reason.chosen, True)
     where = safe(reason.where, True)
     move = f"at `{where}` " if where and not names_mover(game, reason.player, where) else ""
     start = f"{_after_chance(game, reason.node)}{move}{name} chooses {chosen}"
     if not reason.alternative or math.isnan(reason.alternative_payoff):
-        return f"{start}, for {number(reason.payoff)}"
-    there, here = contrast(reason.alternative_payoff, reason.payoff)
+        return f"{start}, for {rounded(reason.payoff, digits[reason.player])}"
+    there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
     other = safe(reason.alternative, True)
     if there == here:
         return f"{start}, for {here}, and `{other}` is as good"

@@ -41,11 +41,13 @@ class Sheet:
         return (len(self.rows), len(self.columns)) != self.game.shape
 
 
-def sheets(game: NormalFormGame, equilibria: Sequence[Equilibrium], look: Look) -> Iterable[Sheet]:
+def sheets(
+    game: NormalFormGame, equilibria: Sequence[Equilibrium], look: Look, digits: Sequence[int] = (0, 0)
+) -> Iterable[Sheet]:
     """What could be drawn, the best first: everything, then less and less around the equilibria."""
     small, best = max(game.shape) <= LARGEST, best_replies(game)
     if small or look.all:
-        yield _sheet(game, equilibria, best, [list(range(n)) for n in game.shape])
+        yield _sheet(game, equilibria, best, digits, [list(range(n)) for n in game.shape])
     if look.all:
         return
     used = [[set(e.support[p]) for p in range(2)] for e in equilibria]
@@ -54,7 +56,7 @@ def sheets(game: NormalFormGame, equilibria: Sequence[Equilibrium], look: Look) 
     for kept in tries:
         drawn = [sorted(set().union(*(e[p] for e in kept))) for p in range(2)]
         if all(0 < len(lines) <= LARGEST for lines in drawn):
-            yield _sheet(game, equilibria, best, drawn)
+            yield _sheet(game, equilibria, best, digits, drawn)
 
 
 def _undone(game: NormalFormGame, equilibrium: Equilibrium) -> list[set[int]]:
@@ -79,12 +81,17 @@ def best_replies(game: NormalFormGame) -> BoolArray:
 
 
 def _sheet(
-    game: NormalFormGame, equilibria: Sequence[Equilibrium], best: BoolArray, drawn: Sequence[list[int]]
+    game: NormalFormGame,
+    equilibria: Sequence[Equilibrium],
+    best: BoolArray,
+    digits: Sequence[int],
+    drawn: Sequence[list[int]],
 ) -> Sheet:
     rows, columns = drawn
     cells = [(i, j) for i in rows for j in columns]
     first, second = (
-        dict(zip(cells, aligned([float(game.payoffs[p, i, j]) for i, j in cells]), strict=True)) for p in range(2)
+        dict(zip(cells, aligned([float(game.payoffs[p, i, j]) for i, j in cells], digits[p]), strict=True))
+        for p in range(2)
     )
     stars = frozenset(tuple(s[0] for s in e.support) for e in equilibria if e.pure)
     omitted = sum(not all(set(e.support[p]) <= set(drawn[p]) for p in range(2)) for e in equilibria)

@@ -12,7 +12,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render import matrix, tree
 from negotiate.render.console import Drawn
-from negotiate.render.sentences import headline, listed, played, sentence
+from negotiate.render.sentences import headline, listed, places, played, remarks, sentence
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import headers, in_units, table, wrapped
 from negotiate.render.text import aligned, counted, joined, probability, safe
@@ -60,14 +60,16 @@ def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterab
 
 
 def _sentences(sol: Solution, look: Look) -> Iterable[RenderableType]:
-    """All of them for `all`, else the first few of a normal form, or the one that the tree shows."""
-    found, first = listed(sol), 0
+    """All of them for `all`, else the first few where all move at once, or the one that the tree shows."""
+    found, first, digits = listed(sol), 0, places(sol)
     if isinstance(sol.game, ExtensiveGame) and found:
         first = min(max(look.equilibrium, 1), len(found)) - 1
-    last = first + (1 if isinstance(sol.game, ExtensiveGame) else SENTENCES)
-    for index in range(len(found)) if look.all else range(first, min(last, len(found))):
+    some: list[int] = [first]
+    if not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
+        some = sorted({*range(SENTENCES), first})
+    for index in range(len(found)) if look.all else [index for index in some if index < len(found)]:
         mark = f"{index + 1}. " if len(found) > 1 else ""
-        yield from paragraph(mark + sentence(sol, found[index]), look)
+        yield from paragraph(mark + sentence(sol, found[index], digits), look)
 
 
 def picture(sol: Solution, look: Look) -> list[Text]:
@@ -75,7 +77,7 @@ def picture(sol: Solution, look: Look) -> list[Text]:
     if isinstance(sol.game, ExtensiveGame):
         trees = [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)]
         index = min(max(look.equilibrium, 1), len(trees)) - 1
-        lines = tree.lines(sol.game, look, trees[index] if trees else None)
+        lines = tree.lines(sol.game, look, trees[index] if trees else None, places(sol))
         if len(trees) > 1:
             another = f"`--equilibrium {(index + 1) % len(trees) + 1}` shows another"
             lines.extend(
@@ -84,14 +86,14 @@ def picture(sol: Solution, look: Look) -> list[Text]:
         return lines
     if sol.game.n_players != 2:
         return []
-    return matrix.lines(sol.game, look, [e for e in sol.equilibria if isinstance(e, Equilibrium)])
+    return matrix.lines(sol.game, look, [e for e in sol.equilibria if isinstance(e, Equilibrium)], places(sol))
 
 
 def equilibria_table(sol: Solution, look: Look, most: int = ROWS) -> Iterable[Text]:
     """Who gets what in which equilibrium, one line each."""
-    game, glyphs = sol.game, look.glyphs
+    game, glyphs, digits = sol.game, look.glyphs, places(sol)
     shown = listed(sol) if look.all else listed(sol)[:most]
-    numbers = [aligned([e.payoffs[p] for e in shown]) for p in range(len(game.players))]
+    numbers = [aligned([e.payoffs[p] for e in shown], digits[p]) for p in range(len(game.players))]
     room = [max(map(len, words)) for words in numbers]
     heads = headers(game.players, game.keys, room, 14 if look.columns >= 60 else 10)
     rows = [[_mark(sol, i, look), played(e, game, glyphs.step), *(w[i] for w in numbers)] for i, e in enumerate(shown)]
@@ -133,7 +135,7 @@ def elimination(game: NormalFormGame, fallen: Elimination) -> str:
 
 
 def _foot(sol: Solution, look: Look) -> Iterable[RenderableType]:
-    for note in (*sol.game.notes, *sol.notes):
+    for note in remarks(sol):
         yield from paragraph(whole_sentence(note), look, FAINT)
     yield from paragraph(how(sol), look, FAINT)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
 from negotiate.render.style import TITLE, Look
@@ -49,13 +49,21 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], words: int, look: 
 def _folded(row: Sequence[str], widths: Sequence[int], words: int, look: Look) -> list[Text]:
     if not words or cell_len(row[words - 1]) <= widths[words - 1]:
         return [Text(_row(row, widths, words), no_wrap=True)]
-    pieces = wrapped(row[words - 1], widths[words - 1])
+    pieces = fitted(row[words - 1], widths[words - 1], look)
     lines = []
     for index, piece in enumerate(pieces):
         cells = list(row) if index == 0 else [""] * len(row)
-        cells[words - 1] = cut(piece, widths[words - 1], look.glyphs.more)
+        cells[words - 1] = piece
         lines.append(Text(_row(cells, widths, words), no_wrap=True))
     return lines
+
+
+def fitted(text: str, width: int, look: Look) -> list[str]:
+    """Break at spaces, so that every line fits; a longer word is cut, or broken where everything is to be seen."""
+    pieces = wrapped(text, width)
+    if look.all:
+        return [part for piece in pieces for part in (chop_cells(piece, max(width, 1)) or [""])]
+    return [cut(piece, width, look.glyphs.more) for piece in pieces]
 
 
 def wrapped(text: str, width: int) -> list[str]:

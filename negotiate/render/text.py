@@ -89,8 +89,8 @@ def decimals(values: Iterable[float]) -> int:
     return 2 if top < 10 else 1 if top < 1000 else 0
 
 
-def contrast(a: float, b: float) -> tuple[str, str]:
-    """Write two numbers with enough decimals to tell them apart.
+def contrast(a: float, b: float, least: int | None = None) -> tuple[str, str]:
+    """Write two numbers with enough decimals to tell them apart, and at least so many.
 
     Examples
     --------
@@ -98,16 +98,20 @@ def contrast(a: float, b: float) -> tuple[str, str]:
     ('-12.1', '-8')
     >>> contrast(100.001, 100.002)
     ('100.001', '100.002')
+    >>> contrast(-30.12, -3.567, 2)
+    ('-30.12', '-3.57')
     """
-    digits = decimals([a, b])
+    digits = decimals([a, b]) if least is None else least
     differ = abs(a - b) > _NEGLIGIBLE * max(1.0, abs(a), abs(b))
     while differ and digits < 9 and number(a, digits) == number(b, digits):
         digits += 1
-    return _natural(a, digits), _natural(b, digits)
+    return rounded(a, digits), rounded(b, digits)
 
 
-def aligned(values: Sequence[float]) -> list[str]:
+def aligned(values: Sequence[float], digits: int | None = None) -> list[str]:
     """Write a column of numbers with their points below each other; a whole number has none.
+
+    With no `digits`, or with 0, they get as many decimals as the column needs.
 
     Examples
     --------
@@ -116,14 +120,14 @@ def aligned(values: Sequence[float]) -> list[str]:
     >>> aligned([10, 0])
     ['10', ' 0']
     """
-    digits = decimals(values)
-    words = [_natural(float(v), digits) for v in values]
+    digits = digits or decimals(values)
+    words = [rounded(float(v), digits) for v in values]
     tails = [len(word) - len(word.partition(".")[0]) for word in words]
     padded = [word + " " * (max(tails) - tail) for word, tail in zip(words, tails, strict=True)]
     return [pad(word, max(map(len, padded)), right=True) for word in padded]
 
 
-def _natural(x: float, digits: int) -> str:
+def rounded(x: float, digits: int) -> str:
     """A number with so many decimals, but a whole one without."""
     return number(x, 0 if math.isfinite(x) and abs(x - round(x)) <= _NEGLIGIBLE * max(1.0, abs(x)) else digits)
 

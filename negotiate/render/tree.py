@@ -36,11 +36,16 @@ def tree(game: ExtensiveGame, look: Look, equilibrium: TreeEquilibrium | None = 
     return Drawn(lambda settled: lines(game, settled, equilibrium), look)
 
 
-def lines(game: ExtensiveGame, look: Look, equilibrium: TreeEquilibrium | None = None) -> list[Text]:
-    """The lines of the drawing, legend last."""
+def lines(
+    game: ExtensiveGame,
+    look: Look,
+    equilibrium: TreeEquilibrium | None = None,
+    digits: Sequence[int] | None = None,
+) -> list[Text]:
+    """The lines of the drawing, legend last; `digits` holds decimals a player, by default as many as are needed."""
     view, blind = unfold(game, equilibrium, look), Blind(game)
     drawn = list(rows(view, blind, look))
-    cells = _cells([_worth(view, row) for row in drawn], drawn, game.n_players)
+    cells = _cells([_worth(view, row) for row in drawn], drawn, digits or [0] * game.n_players)
     crossed = [_crossed(game, row) for row in drawn]
     words = max((natural(row, look) for row in drawn if not row.opened and row.node >= 0), default=8)
     heads, widths = _columns(game, cells, words, look)
@@ -84,9 +89,9 @@ def _crossed(game: ExtensiveGame, row: Row) -> list[str]:
     return [name for name, mask in game.crossed.items() if mask[leaf]]
 
 
-def _cells(worth: Sequence[Sequence[float]], drawn: Sequence[Row], players: int) -> list[list[str]]:
+def _cells(worth: Sequence[Sequence[float]], drawn: Sequence[Row], digits: Sequence[int]) -> list[list[str]]:
     """Numbers in columns: a leaf's plain, a folded part's in brackets, the digits below each other."""
-    columns = [iter(aligned([line[p] for line in worth if line])) for p in range(players)]
+    columns = [iter(aligned([line[p] for line in worth if line], d)) for p, d in enumerate(digits)]
     cells = []
     for line, row in zip(worth, drawn, strict=True):
         words = [next(column) for column in columns] if line else []

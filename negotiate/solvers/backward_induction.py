@@ -79,6 +79,7 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         verified=VERIFIED,
         seconds=0.0,
         notes=tuple(notes),
+        continuum=bool(notes),
     )
 
 

@@ -115,6 +115,23 @@ def widened(game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Seq
     return wide
 
 
+def mixable(equilibria: Sequence[Equilibrium]) -> bool:
+    """Whether two of these differ in one player's strategy only, so that any mixture of the two is one more.
+
+    That player is indifferent between the two, and whatever is a best reply to both is one to a mixture of them. In a
+    game of two players whose extreme equilibria are all here, this is the only way to have infinitely many.
+    """
+    seen = set()
+    for equilibrium in equilibria:
+        keys = [tuple(round(float(x), 6) for x in s) for s in equilibrium.strategies]
+        for player in range(len(keys)):
+            others = (player, *keys[:player], *keys[player + 1 :])
+            if others in seen:
+                return True
+            seen.add(others)
+    return False
+
+
 def in_order(equilibria: Sequence[Equilibrium]) -> tuple[Equilibrium, ...]:
     """Pure ones first, then by the strategies used, then by their probabilities, larger first."""
 

@@ -24,7 +24,7 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.best_reply_vertices import extreme_pairs, vertices
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.solvers.dominance import Reduced, reduce
-from negotiate.solvers.equilibrium import Unverified, in_order, point, verified, widened
+from negotiate.solvers.equilibrium import Unverified, in_order, mixable, point, verified, widened
 from negotiate.solvers.pure import VERIFIED, one_chooser, profiles, solved_purely
 from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
@@ -39,7 +39,7 @@ SNAP = 1e-13  # how near a fraction must be to be taken for the probability itse
 
 Pair = tuple[FloatArray, FloatArray]
 
-DEGENERATE = "between some of the listed equilibria there are more: mixtures of them"
+DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
 UNCERTAIN = "some payoffs are so nearly tied that an equilibrium may be missing: round them, or make the ties exact"
 
 
@@ -166,9 +166,10 @@ def _run(game: Game) -> Solution:
         raise TypeError("`applies_to` was not asked")
     if one_chooser(left.game):
         return solved_purely(game, left, NAME)
-    pairs, certain, degenerate = extreme_equilibria(left.game)
+    pairs, certain, _ = extreme_equilibria(left.game)
     equilibria, refused = _verified(game, left, pairs)
-    notes = [*left.notes, *([DEGENERATE] if degenerate else []), *([] if certain else [UNCERTAIN])]
+    continuum = mixable(equilibria)
+    notes = [*left.notes, *([DEGENERATE] if continuum and certain else []), *([] if certain else [UNCERTAIN])]
     if refused:
         notes.append(f"{refused} of the candidates did not pass the regret check and were left out")
     return Solution(
@@ -182,6 +183,7 @@ def _run(game: Game) -> Solution:
         seconds=0.0,
         notes=tuple(notes),
         eliminations=left.eliminations,
+        continuum=continuum,
     )
 
 

@@ -12,14 +12,13 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.pure import pure_equilibria
 from negotiate.solvers.dominance import Reduced, reduce
-from negotiate.solvers.equilibrium import in_order, point, verified, widened
-from negotiate.solvers.solution import Equilibrium, Solution
+from negotiate.solvers.equilibrium import in_order, mixable, point, verified, widened
+from negotiate.solvers.solution import NOT_LOOKED_FOR, Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 
 NAME = "pure"
 VERIFIED = "no player gains by another strategy"
-NOT_LOOKED_FOR = "mixed equilibria were not looked for"
-MANY_BEST = "some strategies are equally good: mixing them is an equilibrium too"
+MANY_BEST = "some strategies are equally good"
 
 
 def profiles(game: NormalFormGame) -> list[tuple[int, ...]]:
@@ -77,6 +76,7 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
         seconds=0.0,
         notes=tuple(notes),
         eliminations=left.eliminations,
+        continuum=mixable(equilibria),
     )
 
 

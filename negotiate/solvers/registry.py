@@ -6,7 +6,9 @@ import time
 from dataclasses import replace
 from difflib import get_close_matches
 
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import UnknownMethod, UnsuitableGame
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers import backward_induction, nashpy_road, pure, simultaneous
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
@@ -18,6 +20,8 @@ SOLVERS: tuple[Solver, ...] = (
     pure.SOLVER,
 )
 """In order of preference: without a method asked for, the first that applies solves the game."""
+
+NO_GAME = "`scenario.alone()` or `scenario.in_turn()` makes one, and so does `NormalFormGame.from_arrays(...)`"
 
 
 def solve(game: Game, method: str | None = None) -> Solution:
@@ -38,7 +42,9 @@ def solve(game: Game, method: str | None = None) -> Solution:
     Raises
     ------
     UnsuitableGame
-        If there is no such method, it does not apply, or no method applies.
+        If this is no game, the method does not apply, or no method applies.
+    UnknownMethod
+        If there is no such method.
 
     Examples
     --------
@@ -48,10 +54,13 @@ def solve(game: Game, method: str | None = None) -> Solution:
     >>> [equilibrium.payoffs for equilibrium in solution.equilibria], solution.complete
     ([(1.0, 1.0)], True)
     """
+    if not isinstance(game, (NormalFormGame, ExtensiveGame)):
+        raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
     solver = _first_that_applies(game) if method is None else _named(game, method)
     begun = time.perf_counter()
     answer = solver.run(game)
-    return replace(answer, seconds=time.perf_counter() - begun)
+    how = answer.method if method is None or method in answer.method else f"{method}, after {answer.method}"
+    return replace(answer, method=how, seconds=time.perf_counter() - begun)
 
 
 def _named(game: Game, method: str) -> Solver:
@@ -60,7 +69,7 @@ def _named(game: Game, method: str) -> Solver:
         near = get_close_matches(method, by_name, n=1)
         known = ", ".join(f"`{name}`" for name in by_name)
         hint = (f"did you mean `{near[0]}`? " if near else "") + f"the methods are {known}"
-        raise UnsuitableGame(f"there is no method `{method}`", hint)
+        raise UnknownMethod(f"there is no method `{method}`", hint)
     reason = by_name[method].applies_to(game)
     if reason is not None:
         fitting = ", ".join(f"`{solver.name}`" for solver in SOLVERS if solver.applies_to(game) is None)

@@ -11,6 +11,11 @@ from negotiate.display import Shown
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 
+SHOWN = 4  # strategies of a mixture in a representation
+LINE = 160  # letters of what is played there
+NOT_LOOKED_FOR = "mixed equilibria were not looked for"
+"""The note of a solution that holds all pure equilibria and nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -43,7 +48,7 @@ class Reason:
     node: int = -1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Equilibrium:
     """A profile from which nobody gains by leaving alone.
 
@@ -80,8 +85,12 @@ class Equilibrium:
         """For each player, the strategies that are played at all."""
         return tuple(tuple(int(i) for i in np.flatnonzero(strategy)) for strategy in self.strategies)
 
+    def __repr__(self) -> str:
+        played = _played(self.strategies, self.reasons)
+        return f"<{self.kind} equilibrium: {_short(played)}; payoffs {_rounded(self.payoffs)}>"
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TreeEquilibrium:
     """Behaviour in a tree from which nobody gains by leaving, at any point the concept looks at.
 
@@ -156,6 +165,41 @@ class TreeEquilibrium:
             for p in range(self.game.n_players)
         )
 
+    def __repr__(self) -> str:
+        if self.game.normal_form is not None:
+            played = _played(self.strategies, self.reasons)
+            return f"<{self.kind} equilibrium: {_short(played)}; payoffs {_rounded(self.payoffs)}>"
+        ends = len(self.endings)
+        made = [f"{move}: {action}" for move, action in self.moves.items()]
+        made += [] if ends == 1 else [f"{ends} endings possible"]
+        return f"<{self.kind} equilibrium: {_short(', '.join(made) or 'no move')}; payoffs {_rounded(self.payoffs)}>"
+
+
+def _played(strategies: tuple[FloatArray, ...], reasons: tuple[Reason, ...]) -> str:
+    """What each player does, by name where the reasons give one."""
+    named = {reason.player: reason.chosen for reason in reasons}
+    said = []
+    for player, strategy in enumerate(strategies):
+        numbered = " or ".join(f"strategy {i + 1}" for i in np.flatnonzero(strategy)[:SHOWN])
+        said.append(f"{named.get(player, numbered)}{_weights(strategy)}")
+    return " | ".join(said)
+
+
+def _weights(strategy: FloatArray) -> str:
+    """The probabilities of a mixture in brackets, for as many strategies as a line holds."""
+    weights = strategy[strategy > 0]
+    if len(weights) == 1:
+        return ""
+    return f" ({', '.join(f'{float(w):.3g}' for w in weights[:SHOWN])}{', …' if len(weights) > SHOWN else ''})"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LINE else f"{words[: LINE - 1].rstrip()}…"
+
+
+def _rounded(payoffs: tuple[float, ...]) -> str:
+    return ", ".join(f"{x:.4g}" for x in payoffs)
+
 
 @dataclass(frozen=True, slots=True)
 class Elimination:
@@ -196,6 +240,8 @@ class Solution(Shown):
         What a reader must know: ties, degeneracy, what was left out.
     eliminations : tuple of Elimination
         The trace of iterated strict dominance, in order.
+    continuum : bool
+        Whether further equilibria lie between those listed, by mixing.
     """
 
     game: NormalFormGame | ExtensiveGame
@@ -208,6 +254,7 @@ class Solution(Shown):
     seconds: float
     notes: tuple[str, ...] = ()
     eliminations: tuple[Elimination, ...] = field(default=())
+    continuum: bool = False
 
     def __repr__(self) -> str:
         count = len(self.equilibria)

@@ -23,6 +23,8 @@ def test_a_normal_form_answer() -> None:
     assert found["schema"] == "negotiate/solution/1"
     assert found["scenario"] == {"file": "chicken.yaml"}
     assert found["form"] == "normal"
+    assert found["continuum"] is False
+    assert solution_json(replace(sol, continuum=True))["continuum"] is True
     assert [player["key"] for player in found["players"]] == ["row", "col"]
     first, second = found["equilibria"]
     assert first["strategies"] == {"row": {"swerve": 1.0}, "col": {"straight": 1.0}}

@@ -174,3 +174,19 @@ def test_variants_are_tried_under_each_other_only(file: str) -> None:
     Path(file).write_text(TEXT.replace("variants:\n", more), "utf-8")
     assert negotiate.load(file, variant="hard").red_lines == {}
     assert set(negotiate.load(file).variants) == {"hard", "soft"}
+
+
+def test_an_option_that_a_table_leaves_out_is_added_to_it(file: str) -> None:
+    Path(file).write_text(TEXT.replace("values: {keep: 4, curb: 0}", "values: {curb: 0}"), "utf-8")
+    changed = negotiate.load(file, set={"payoffs.china.plan.keep": -50})
+    assert payoff(changed, "china", tariff="low", plan="keep") == -50
+    assert payoff(changed, "china", tariff="low", plan="curb") == 0
+
+
+def test_without_parameters_an_unknown_name_is_told_how_an_address_looks(tmp_path: Path) -> None:
+    path = tmp_path / "game.yaml"
+    path.write_text("format: 1\ntitle: T\nmatrix: {x: {y: [1, 2]}}\n", "utf-8")
+    with pytest.raises(OverrideError) as caught:
+        negotiate.load(str(path), set={"weight": 3})
+    assert caught.value.hint == "the scenario has no parameters; an address is a path such as `matrix.x.y.0`"
+    assert negotiate.load(str(path), set={"matrix.x.y.0": 3}).alone().payoffs.max() == 3

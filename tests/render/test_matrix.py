@@ -186,3 +186,14 @@ def test_a_label_is_never_markup() -> None:
     text = drawn(game, Look(width=80))
     assert "[red]a\\x1b[31m" in text
     assert "b\\u202e" in text
+
+
+def test_everything_asked_for_means_no_label_is_cut() -> None:
+    rows = [f"{'tariffs_on_everything_that_is_sold_' * 2}{end}" for end in ("before", "behind")]
+    game = NormalFormGame.from_arrays(*np.ones((2, 2, 2)), labels=[rows, rows])
+    some, whole = (drawn(game, Look(width=40, all=every)) for every in (False, True))
+    assert "…" in some
+    assert "…" not in whole
+    letters = "".join(whole.split())
+    assert all(letters.count(row) >= 1 for row in rows)
+    assert max(map(len, whole.splitlines())) <= 40

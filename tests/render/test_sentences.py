@@ -6,9 +6,11 @@ import numpy as np
 
 from negotiate.games.extensive import CHANCE
 from negotiate.games.normal_form import NormalFormGame, Strategy
-from negotiate.render.sentences import headline, played, sentence
+from negotiate.render.display import as_text
+from negotiate.render.sentences import headline, places, played, remarks, sentence
+from negotiate.render.style import Look
 from negotiate.solvers.simultaneous import carried
-from negotiate.solvers.solution import Reason, TreeEquilibrium
+from negotiate.solvers.solution import NOT_LOOKED_FOR, Reason, TreeEquilibrium
 from negotiate.views.in_turn import simultaneous_tree as simultaneous
 from tests.render.games import Node, answer, chicken, extensive, induced, leaf, mixed, pennies_tree, pure, solved, talks
 
@@ -76,7 +78,7 @@ def test_a_path_is_walked_with_the_reason_at_each_decision() -> None:
     assert sentence(solved(game), induced(game)) == (
         "At `threaten` United States chooses all_threats, for 4.9 instead of the 4.2 of `fifty_billion`; at "
         "`answer` China chooses concede, for -4.60 instead of the -8.54 of `hold`; this gives United States 4.9 and "
-        "China -4.6."
+        "China -4.60."
     )
 
 
@@ -109,6 +111,40 @@ def test_headlines() -> None:
     assert headline(answer(game, one, two, complete=False)) == "Two Nash equilibria found; there may be more."
     assert headline(answer(game, complete=False)).startswith("No equilibrium in pure strategies: ")
     assert headline(answer(game)) == "No Nash equilibrium."
+
+
+def test_no_headline_denies_what_mixing_adds() -> None:
+    game = chicken()
+    three = answer(game, *(pure(game, i, j) for i, j in ((0, 1), (1, 0), (1, 1))))
+    assert headline(replace(three, continuum=True)) == "Three Nash equilibria, and mixtures between some of them."
+    two = replace(three, equilibria=three.equilibria[:2], continuum=True)
+    assert headline(two) == "Two Nash equilibria, and mixtures between them."
+    tree = solved(talks())
+    assert headline(replace(tree, continuum=True)) == "One outcome of subgame-perfect equilibria."
+    twice = replace(tree, equilibria=(induced(talks()),) * 2, continuum=True)
+    assert headline(twice) == "Two outcomes of subgame-perfect equilibria."
+    assert headline(replace(twice, complete=False)).endswith("equilibria found; there may be more.")
+
+
+def test_pure_equilibria_alone_are_said_to_be_that() -> None:
+    game = NormalFormGame.from_arrays(np.eye(13), np.eye(13))
+    sol = replace(answer(game, *(pure(game, i, i) for i in range(13)), complete=False), notes=(NOT_LOOKED_FOR, "more"))
+    for count, said in ((13, "All 13"), (3, "All three"), (2, "Both")):
+        some = replace(sol, equilibria=sol.equilibria[:count])
+        assert headline(some) == f"{said} pure Nash equilibria; mixed ones were not looked for."
+    assert headline(replace(sol, equilibria=sol.equilibria[:1])).startswith("The only pure Nash equilibrium; mixed")
+    assert remarks(sol) == ["more"]
+    assert remarks(replace(sol, equilibria=())) == [NOT_LOOKED_FOR, "more"]
+
+
+def test_a_player_has_the_same_decimals_everywhere() -> None:
+    game = NormalFormGame.from_arrays([[-3.567], [-30.125]], [[1], [1]], players=["Hans", "Eva"])
+    sol = answer(game, replace(pure_row(game), reasons=(Reason(0, "1", -3.567, "2", -30.125), Reason(1, "1", 1.0))))
+    assert places(sol) == [2, 0]
+    text = as_text(sol, Look(width=80))
+    assert "-30.12 instead of -3.57" in text
+    assert text.count("-3.57") == 3
+    assert text.count("-30.12") == 2
 
 
 def test_a_name_is_never_markup() -> None:

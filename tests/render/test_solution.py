@@ -11,7 +11,9 @@ from negotiate.render.console import show
 from negotiate.render.display import RENDERERS, as_html, as_text, picture
 from negotiate.render.plain import plain
 from negotiate.render.style import Look
+from negotiate.solvers.simultaneous import carried
 from negotiate.solvers.solution import Elimination
+from negotiate.views.in_turn import simultaneous_tree
 from tests.render.games import answer, chicken, induced, mixed, pennies_tree, pure, solved, talks
 
 EVIL = "[bold red]x[/]\x1b[31m\u202e<b>&"
@@ -126,6 +128,22 @@ def test_the_trace_of_dominance_is_shown_on_request() -> None:
     text = as_text(sol, Look(all=True))
     assert "Round 1: Row drops `straight` for `swerve`." in text
     assert "Round 2: Column drops `swerve` for 1/4 `swerve` and 3/4 `straight`." in text
+
+
+def test_plain_tells_the_trace_on_request() -> None:
+    game = chicken()
+    sol = replace(answer(game, pure(game, 0, 1)), eliminations=(Elimination(1, 0, 1, (0,)),))
+    assert not any("Round" in line for line in plain(sol))
+    assert "Round 1: Row drops `straight` for `swerve`." in plain(sol, everything=True)
+
+
+def test_a_tree_of_all_at_once_explains_the_first_three_and_the_one_drawn() -> None:
+    game = NormalFormGame.from_arrays(np.eye(5), np.eye(5))
+    tree = simultaneous_tree(game)
+    sol = solved(tree, *(carried(tree, pure(game, i, i)) for i in range(5)))
+    for chosen, told in ((1, "123"), (5, "1235")):
+        lines = as_text(sol, Look(width=80, equilibrium=chosen)).splitlines()
+        assert "".join(line[0] for line in lines if line[1:9] == ". player") == told
 
 
 def test_no_equilibrium_is_an_answer() -> None:

@@ -1,16 +1,19 @@
 import importlib
 import pkgutil
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 import negotiate.solvers
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.loading import load
 from negotiate.solvers import nashpy_road
 from negotiate.solvers.registry import SOLVERS, solve
-from tests.famous_games import centipede
+from negotiate.views.in_turn import simultaneous_tree
+from tests.famous_games import centipede, ultimatum
 from tests.strategies import from_nested
 
 CHICKEN = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]])
@@ -29,15 +32,57 @@ def test_a_solution_names_its_solver(solver: object) -> None:
     for game in (CHICKEN, centipede(), NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])):
         if solver.applies_to(game) is None:
             solution = solve(game, solver.name)
-            assert solver.name in solution.method or solution.method == "iterated strict dominance"
+            assert solver.name in solution.method
             assert solution.concept == solver.concept
 
 
 def test_an_unknown_method_names_the_nearest() -> None:
-    with pytest.raises(UnsuitableGame, match="no method `pur`") as caught:
+    with pytest.raises(UnknownMethod, match="no method `pur`") as caught:
         solve(CHICKEN, "pur")
     assert "did you mean `pure`?" in caught.value.hint
     assert "`backward-induction`" in caught.value.hint
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("thing", ["classics/chicken", np.eye(2), load("classics/chicken"), None], ids=type)
+def test_what_is_no_game_is_refused_with_the_way_to_make_one(thing: Any) -> None:
+    for method in (None, "pure"):
+        with pytest.raises(UnsuitableGame, match="`solve` takes a game") as caught:
+            solve(thing, method)
+        assert "`scenario.alone()` or `scenario.in_turn()`" in caught.value.hint
+        assert "NormalFormGame.from_arrays" in caught.value.hint
+
+
+def test_a_method_asked_for_is_named_where_dominance_alone_decides() -> None:
+    game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    assert solve(game).method == "iterated strict dominance"
+    assert solve(game, "pure").method == "pure, after iterated strict dominance"
+    assert solve(game, "vertex-enumeration").method == "vertex-enumeration, after iterated strict dominance"
+
+
+def test_mixtures_between_equilibria_are_told() -> None:
+    entry = NormalFormGame.from_arrays([[0, 0], [1, -1]], [[2, 2], [1, -1]])
+    assert solve(entry).continuum
+    assert solve(simultaneous_tree(entry)).continuum
+    assert solve(entry, "pure").continuum is False
+    assert solve(NormalFormGame.from_arrays([1, 3, 3])).continuum
+    assert not solve(CHICKEN).continuum
+    isolated = solve(NormalFormGame.from_arrays([[1, 1], [1, 0]], [[1, 0], [0, 0]]))
+    assert isolated.continuum is any("extreme" in note for note in isolated.notes)
+    assert solve(ultimatum()).continuum
+    assert not solve(centipede()).continuum
+
+
+def test_an_equilibrium_represents_itself_in_a_line() -> None:
+    first, _, third = solve(CHICKEN).equilibria
+    assert repr(first) == "<Nash equilibrium: 1 | 2; payoffs -1, 1>"
+    assert repr(third) == "<Nash equilibrium: 1 or 2 (0.9, 0.1) | 1 or 2 (0.9, 0.1); payoffs -0.1, -0.1>"
+    assert repr(replace(third, reasons=())).startswith("<Nash equilibrium: strategy 1 or strategy 2 (0.9, 0.1) | ")
+    assert repr(solve(simultaneous_tree(CHICKEN)).equilibria[2]) == repr(third)
+    (path,) = solve(centipede()).equilibria
+    assert repr(path).startswith("<subgame-perfect equilibrium: ")
+    big = solve(NormalFormGame.from_arrays(np.zeros((40, 1)), np.zeros((40, 1))))
+    assert all(len(repr(e)) < 250 for e in big.equilibria)
 
 
 def test_a_method_that_does_not_apply_names_those_that_do() -> None:
