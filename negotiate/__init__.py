@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Problem,
         ScenarioError,
         ScenarioNotFound,
+        UnknownMethod,
         UnsuitableGame,
     )
     from negotiate.games.extensive import ExtensiveGame
@@ -45,6 +46,7 @@ _HOME = {
     "ScenarioNotFound": "negotiate.errors",
     "Solution": "negotiate.solvers.solution",
     "TreeEquilibrium": "negotiate.solvers.solution",
+    "UnknownMethod": "negotiate.errors",
     "UnsuitableGame": "negotiate.errors",
     "load": "negotiate.loading",
     "solve": "negotiate.solvers.registry",
@@ -66,6 +68,7 @@ __all__ = [
     "ScenarioNotFound",
     "Solution",
     "TreeEquilibrium",
+    "UnknownMethod",
     "UnsuitableGame",
     "load",
     "solve",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
@@ -42,11 +42,15 @@ def check_file(
             continue
         trial.play(scenario, choice)
         if choice is None:
-            for entry in scenario.expectations:
-                if entry.settings or entry.fixes:
-                    found |= dict.fromkeys(_problems(reading, entry.settings, entry.variant or None, entry.fixes))
+            found |= dict.fromkeys(_of_expectations(reading, scenario))
     found |= dict.fromkeys(trial.problems.found)
     return sorted(found, key=lambda p: (p.path, p.line, p.column))
+
+
+def _of_expectations(reading: Reading, scenario: Scenario) -> Iterator[Problem]:
+    for entry in scenario.expectations:
+        if entry.settings or entry.fixes:
+            yield from _problems(reading, entry.settings, entry.variant or None, entry.fixes)
 
 
 def _problems(
