@@ -29,6 +29,8 @@ def run(arguments: list[str] | None = None) -> int:
     int
         The exit code.
     """
+    if not os.environ.get("TERMINAL_WIDTH", "0").isdecimal():
+        del os.environ["TERMINAL_WIDTH"]  # typer takes whatever stands there for a number
     try:
         code = _guarded(arguments)
         if sys.stdout is not None:
@@ -79,6 +81,10 @@ def _usage(wrong: Exception) -> int:
         raise KeyboardInterrupt from wrong
     if not hasattr(wrong, "show") or not hasattr(wrong, "exit_code"):
         raise wrong
+    if hasattr(wrong, "message"):
+        from negotiate.render.text import safe  # noqa: PLC0415 - start-up stays light
+
+        wrong.message = safe(str(wrong.message))
     wrong.show()
     return int(wrong.exit_code)
 

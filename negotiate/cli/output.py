@@ -27,6 +27,8 @@ class Unwritable(Exception):
 @contextmanager
 def _writing() -> Iterator[None]:
     """Turn what writing may raise into one exception, which neither rich nor typer answers in its own way."""
+    if sys.stdout is None:  # started with standard output closed
+        raise Unwritable(errno.EPIPE, "standard output is closed")
     try:
         yield
         sys.stdout.flush()

@@ -20,6 +20,10 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 
+LARGEST = 1e100
+"""The largest payoff, of either sign, of which differences and products are still sure to be numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """One choice for everything a player decides.
@@ -102,7 +106,7 @@ class NormalFormGame(Shown):
         names = _names(players, len(shape))
         words = _labels(labels, shape)
         strategies = tuple(tuple(Strategy(label) for label in row) for row in words)
-        return cls(payoffs=table, players=names, strategies=strategies, keys=names, title=title)
+        return cls(payoffs=table, players=names, strategies=strategies, keys=names, title=str(title))
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -147,8 +151,10 @@ def frozen(array: npt.ArrayLike) -> FloatArray:
 
 def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
     try:
+        if any(np.iscomplexobj(table) for table in payoffs):
+            raise TypeError
         tables = [np.asarray(table, dtype=np.float64) for table in payoffs]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise UnsuitableGame(
             "a payoff array holds something that is not a number, or its rows differ in length"
         ) from None
@@ -167,24 +173,36 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
         raise UnsuitableGame(
             "every payoff must be a finite number", "an impossible combination is not an infinite payoff"
         )
+    if any(np.abs(table).max() > LARGEST for table in tables):
+        raise UnsuitableGame(f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning")
     return frozen(np.stack(tables))
 
 
 def _names(players: Sequence[str] | None, count: int) -> tuple[str, ...]:
     if players is None:
         return tuple(f"player {p + 1}" for p in range(count))
-    if len(players) != count or len(set(players)) != count:
-        raise UnsuitableGame(f"{count} different players' names are needed, not {list(players)}")
-    return tuple(str(name) for name in players)
+    names = _words(players, "players")
+    if len(names) != count or len(set(names)) != count:
+        raise UnsuitableGame(f"{count} different players' names are needed, not {list(names)}")
+    return names
+
+
+def _words(given: object, what: str) -> tuple[str, ...]:
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        raise UnsuitableGame(f"`{what}` takes a list of names, not {given!r}")
+    return tuple(str(word) for word in given)
 
 
 def _labels(labels: Sequence[Sequence[str]] | None, shape: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
     if labels is None:
         return tuple(tuple(str(i + 1) for i in range(n)) for n in shape)
-    sizes = tuple(len(row) for row in labels)
+    if not isinstance(labels, Sequence):
+        raise UnsuitableGame(f"`labels` takes one list of names a player, not {labels!r}")
+    rows = tuple(_words(row, "labels") for row in labels)
+    sizes = tuple(len(row) for row in rows)
     if sizes != shape:
         raise UnsuitableGame(f"labels for {sizes} strategies do not fit payoffs of shape {shape}")
-    for row in labels:
+    for row in rows:
         if len(set(row)) != len(row):
             raise UnsuitableGame(f"a player's strategies need different labels, not {list(row)}")
-    return tuple(tuple(str(label) for label in row) for row in labels)
+    return rows

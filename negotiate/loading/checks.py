@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.errors import NegotiateError
-from negotiate.loading.nodes import place_of
+from negotiate.loading.nodes import Path, find, place_of
 from negotiate.loading.problems import Problems
 from negotiate.loading.reader import Node
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, Table, TermValue
@@ -88,7 +88,8 @@ def _check_term_numbers(negotiation: Negotiation, root: Node, problems: Problems
             try:
                 frame.term(player, key)
             except NegotiateError as error:
-                place = place_of(root, ("payoffs", player, key), key=True)
+                written: Path = ("payoffs", player, key)
+                place = place_of(root, written if find(root, written) else ("matrix",), key=True)
                 named = f"`{player}.{key}`"
                 message = error.message if named in error.message else f"{named}: {error.message}"
                 problems.add(place, "no-number", message, error.hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from negotiate.errors import ScenarioNotFound
 from negotiate.loading.problems import nearest
 
 SUFFIXES = (".yaml", ".yml")
+WALK_LIMIT = 20_000
+"""Files and folders that are looked at below a folder."""
 
 
 @cache
@@ -71,7 +74,7 @@ def below(paths: list[str]) -> list[str]:
     result: list[str] = []
     for name in paths:
         if name.strip() and _is_folder(name):
-            found = [str(file) for file in sorted(Path(name).rglob("*")) if file.suffix in SUFFIXES and file.is_file()]
+            found = _scenarios_in(name)
             if not found:
                 raise ScenarioNotFound(f"no scenario lies in the folder `{name}`", "a scenario's name ends in .yaml")
             result += found
@@ -79,6 +82,18 @@ def below(paths: list[str]) -> list[str]:
             find(name)
             result.append(name)
     return list(dict.fromkeys(result))
+
+
+def _scenarios_in(folder: str) -> list[str]:
+    """The scenario files below a folder, symbolic links to folders not followed."""
+    found, seen = [], 0
+    for place, _, names in os.walk(folder):
+        seen += 1 + len(names)
+        if seen > WALK_LIMIT:
+            raise ScenarioNotFound(f"`{folder}` holds more than {WALK_LIMIT:,} files", "name a smaller folder")
+        files = (Path(place, name) for name in names if name.endswith(SUFFIXES))
+        found += [str(file) for file in files if file.is_file()]
+    return sorted(found)
 
 
 def _is_folder(name: str) -> bool:

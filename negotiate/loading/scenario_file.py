@@ -53,6 +53,7 @@ def load(
     OverrideError
         If only what was passed in does not fit the file.
     """
+    _check_arguments(set, variant, fix)
     reading = Reading(str(path_or_name))
     return reading.scenario(set or {}, variant, fix or {})
 
@@ -92,7 +93,10 @@ class Reading:
                 _vary(root, variant, committed, problems)
             for address, value in changes.items():
                 place = _outside("--set", f"{address}={_text(value)}", problems)
-                put(root, address, node_of(value, place), place, problems)
+                try:
+                    put(root, address, node_of(value, place), place, problems)
+                except RecursionError:
+                    problems.add(place, "too-deep", "mappings and lists stand too deep inside one another")
             for issue, option in fixes.items():
                 committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
         shaped = shape(root, problems)
@@ -107,6 +111,23 @@ class Reading:
         """The names of the file's variants, as far as they can be read."""
         found = None if self.root is None else node_at(self.root, ("variants",))
         return list(found.entries) if isinstance(found, MappingNode) else []
+
+
+def _check_arguments(changes: object, variant: object, fixes: object) -> None:
+    """Refuse what is no mapping with names as keys, before anybody relies on it.
+
+    Raises
+    ------
+    OverrideError
+        If something is not what `load` takes.
+    """
+    problems = Problems()
+    for name, given in (("set", changes), ("fix", fixes)):
+        if given is not None and not (isinstance(given, Mapping) and all(isinstance(key, str) for key in given)):
+            problems.add(Place(f"--{name}", 1, 1), "wrong-type", f"`{name}` takes a mapping with names as keys")
+    if variant is not None and not isinstance(variant, str):
+        problems.add(Place("--variant", 1, 1), "wrong-type", "`variant` takes the name of a variant")
+    problems.stop(OverrideError)
 
 
 def _told(changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> tuple[str, ...]:

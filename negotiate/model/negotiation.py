@@ -25,7 +25,7 @@ from negotiate.model.red_lines import RedLine
 Array = npt.NDArray[Any]
 
 PACKAGE_LIMIT = 5_000_000
-"""How many packages are ever laid out in one array."""
+"""How many packages of two players are ever laid out in one array; of more players, as many fewer."""
 
 
 AXIS_LIMIT = 60
@@ -123,9 +123,10 @@ class Negotiation:
         if len(axes) > AXIS_LIMIT:
             raise GameTooLarge("issues", len(axes), AXIS_LIMIT, "commit some issues with --fix, or take issues away")
         count = package_count(self.issues[issue] for issue in axes)
-        if count > PACKAGE_LIMIT:
+        limit = 2 * PACKAGE_LIMIT // max(2, len(self.players))
+        if count > limit:
             raise GameTooLarge(
-                "packages", count, PACKAGE_LIMIT, "commit some issues with --fix, or take issues or options away"
+                "packages", count, limit, "commit some issues with --fix, or take issues or options away"
             )
         ndim = len(axes) + 1
         choices = {issue: np.full((1,) * ndim, option) for issue, option in held.items()}

@@ -15,6 +15,9 @@ from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
 from negotiate.model.frame import Frame
 
 Array = npt.NDArray[Any]
+LARGEST = 1e99
+"""The largest value of a term, of either sign; sums of terms stay where differences are still sure to be numbers."""
+
 Status = Literal["derived", "declared", "published"]
 
 
@@ -52,10 +55,10 @@ class Term:
         value = self.value.evaluate(frame)
         if self.when is not None:
             value = np.where(self.when.evaluate(frame), value, 0.0)
-        if not np.isfinite(value).all():
+        if not (np.abs(value) <= LARGEST).all():
             raise OutOfRange(
                 f"payoff `{self.player}.{self.id}` is not a finite number at some outcome: {self.written}",
-                "mind a division by zero, the root or logarithm of a negative number, and a move that may not be made",
+                "mind a division by zero, the root or logarithm of a negative number, a move not made, a number beyond 1e99",
             )
         return np.asarray(value, dtype=float)
 

@@ -98,6 +98,7 @@ def _window(before: str, marked: str, after: str, look: Look, gutter: int) -> tu
     more, room = look.glyphs.more, max(look.columns - gutter, 8)
     if cell_len(before + marked + after) <= room:
         return before + marked + after, cell_len(before)
+    before, marked, after = before[-2 * room :], marked[: 2 * room], after[: 2 * room]  # more is never shown
     keep = room // 2
     if cell_len(before) > keep:
         left = before

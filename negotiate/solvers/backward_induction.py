@@ -28,7 +28,7 @@ from negotiate.solvers.solver import Game, Solver
 NAME = "backward-induction"
 TIE = 1e-12  # of a player's payoff range
 LIMIT = 1_000  # outcomes
-CELLS = 50_000_000  # outcomes × nodes, so that large trees with many ties stay within some hundred megabytes
+CELLS = 2_000_000  # outcomes × nodes, so that trees with many ties are answered within seconds
 SWEEPS = 1_000_000  # outcomes × levels, so that deep ones stay within some ten seconds
 VERIFIED = "no mover gains by another action anywhere"
 TIES = "some choices are ties: each outcome they can lead to without mixing is listed once"

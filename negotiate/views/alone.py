@@ -12,8 +12,12 @@ import numpy as np
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
+from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import add_up
+
+STRATEGY_LIMIT = 100_000
+"""How many strategies one player may have."""
 
 IDLE = "nothing to decide"
 """The one strategy of a player who decides nothing alone."""
@@ -43,6 +47,10 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
         for player in negotiation.players
     }
     decided = [issue for issues in own.values() for issue in issues]
+    for issues in own.values():
+        count = package_count(negotiation.issues[issue] for issue in issues)
+        if count > STRATEGY_LIMIT:
+            raise GameTooLarge("strategies of one player", count, STRATEGY_LIMIT, "commit some issues with --fix")
     axes = [issue for issue in decided if len(negotiation.issues[issue].options) > 1]
     held = _held(negotiation, axes)
     frame = negotiation.grid(axes, held)

@@ -22,7 +22,7 @@ from negotiate.views.growth import Growth
 
 IntArray = npt.NDArray[np.intp]
 
-NODE_LIMIT = 5_000_000
+NODE_LIMIT = 2_000_000
 """Nodes in one tree."""
 
 
