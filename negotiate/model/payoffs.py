@@ -58,7 +58,7 @@ class Term:
         if not (np.abs(value) <= LARGEST).all():
             raise OutOfRange(
                 f"payoff `{self.player}.{self.id}` is not a finite number at some outcome: {self.written}",
-                "mind a division by zero, the root or logarithm of a negative number, a move not made, a number beyond 1e99",
+                "mind a division by zero, the root or logarithm of a negative number, a move not made, or too large a sum",
             )
         return np.asarray(value, dtype=float)
 
