@@ -58,7 +58,7 @@ class Term:
         if not (np.abs(value) <= LARGEST).all():
             raise OutOfRange(
                 f"payoff `{self.player}.{self.id}` is not a finite number at some outcome: {self.written}",
-                "mind a division by zero, the root or logarithm of a negative number, a move not made, or too large a sum",
+                "mind a division by zero, the root or logarithm of a negative number, moves not made, huge numbers",
             )
         return np.asarray(value, dtype=float)
 
