@@ -5,12 +5,13 @@ from __future__ import annotations
 import typer
 
 from negotiate.cli import output
-from negotiate.cli.options import Ascii, AsJson, Everything, Fixes, Paths, Plain, Settings, look, pairs
+from negotiate.cli.options import Ascii, AsJson, Everything, Fixes, Paths, Plain, Settings, VariantName, look, pairs
 from negotiate.cli.options import settings as read_settings
 
 
 def judge(
     paths: Paths,
+    variant: VariantName = None,
     settings: Settings = None,
     fixes: Fixes = None,
     everything: Everything = False,
@@ -24,7 +25,7 @@ def judge(
     from negotiate.render import verdicts  # noqa: PLC0415 - start-up stays light
 
     changes, committed = read_settings(settings), pairs(fixes, "--fix")
-    found = check_files(below(paths), changes, committed)
+    found = check_files(below(paths), changes, committed, variant)
     if as_json:
         from negotiate.export.verdicts import verdicts_json  # noqa: PLC0415 - start-up stays light
 

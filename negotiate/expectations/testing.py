@@ -36,7 +36,10 @@ class Verdict:
 
 
 def check_expectations(
-    reading: Reading, changes: Mapping[str, Any] | None = None, fixes: Mapping[str, str] | None = None
+    reading: Reading,
+    changes: Mapping[str, Any] | None = None,
+    fixes: Mapping[str, str] | None = None,
+    variant: str | None = None,
 ) -> tuple[Verdict, ...]:
     """Judge every entry of a scenario's `expect` block.
 
@@ -46,6 +49,8 @@ def check_expectations(
         The scenario's file.
     changes, fixes : Mapping, optional
         Settings and commitments from outside, under which every entry is judged; an entry's own come after them.
+    variant : str, optional
+        The variant under which every entry is judged that names none of its own.
 
     Returns
     -------
@@ -57,12 +62,15 @@ def check_expectations(
     ScenarioError
         If the scenario itself cannot be used.
     """
-    bench = _Bench(reading, changes or {}, fixes or {}, {})
-    return tuple(bench.judge(entry) for entry in reading.scenario(changes or {}, None, fixes or {}).expectations)
+    bench = _Bench(reading, changes or {}, fixes or {}, variant, {})
+    return tuple(bench.judge(entry) for entry in reading.scenario(changes or {}, variant, fixes or {}).expectations)
 
 
 def check_files(
-    names: Sequence[str], changes: Mapping[str, Any] | None = None, fixes: Mapping[str, str] | None = None
+    names: Sequence[str],
+    changes: Mapping[str, Any] | None = None,
+    fixes: Mapping[str, str] | None = None,
+    variant: str | None = None,
 ) -> dict[str, tuple[Verdict, ...]]:
     """Judge what every one of these files expects.
 
@@ -81,7 +89,7 @@ def check_files(
     wrong: list[ScenarioError] = []
     for name in names:
         try:
-            found[name] = check_expectations(Reading(name), changes, fixes)
+            found[name] = check_expectations(Reading(name), changes, fixes, variant)
         except ScenarioError as error:
             wrong.append(error)
     if wrong:
@@ -95,6 +103,7 @@ class _Bench:
     reading: Reading
     changes: Mapping[str, Any]
     fixes: Mapping[str, str]
+    variant: str | None
     solved: dict[str, tuple[Scenario, Solution]]
 
     def judge(self, entry: Expectation) -> Verdict:
@@ -117,7 +126,7 @@ class _Bench:
         fixes = {**self.fixes, **entry.fixes}
         key = json.dumps([entry.command, entry.variant, changes, fixes], sort_keys=True, default=str)
         if key not in self.solved:
-            scenario = self.reading.scenario(changes, entry.variant or None, fixes)
+            scenario = self.reading.scenario(changes, entry.variant or self.variant, fixes)
             game = scenario.alone() if entry.command == "solve" else scenario.in_turn()
             self.solved[key] = scenario, solve(game)
         return self.solved[key]
