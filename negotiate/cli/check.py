@@ -19,7 +19,7 @@ def check(
     ascii_only: Ascii = False,
 ) -> None:
     """Every mistake in a file, with its place."""
-    from negotiate.loading.checking import check_file  # noqa: PLC0415 - start-up stays light
+    from negotiate.checking.files import check_file  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.library import below  # noqa: PLC0415 - start-up stays light
     from negotiate.render.problems import problems  # noqa: PLC0415 - start-up stays light
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Literal
 
 from negotiate.errors import Problem, ScenarioError
+from negotiate.rules import rule
 
 SEARCH_LIMIT, LONGEST_NAME = 500, 100
 """Among how many names the nearest one is looked for, and how many characters a word may have for it."""
@@ -34,10 +34,9 @@ class Problems:
     def __post_init__(self) -> None:
         self._told = {self._rank(problem) for problem in self.found}
 
-    def add(
-        self, place: Place, code: str, message: str, hint: str = "", severity: Literal["error", "warning"] = "error"
-    ) -> None:
+    def add(self, place: Place, code: str, message: str, hint: str = "") -> None:
         """Note one mistake; a second report of the same rule at the same place is dropped."""
+        severity = rule(code).severity
         lines = self.texts.get(place.path, [])
         excerpt = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
         problem = Problem(

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import negotiate
+from negotiate.checking.files import check_file
 from negotiate.errors import Problem, ScenarioError
-from negotiate.loading.checking import check_file
 from negotiate.loading.reader import NODE_LIMIT, SIZE_LIMIT
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "broken"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
 MADE_HERE = {"not-utf-8", "file-too-large"}

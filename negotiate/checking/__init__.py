@@ -1,0 +1,1 @@
+"""Whether a scenario file is sound, says what it means, and is ready for a class or for publication."""

@@ -1,0 +1,1 @@
+"""What changes from one look at a negotiation to another, and why."""

@@ -1,0 +1,5 @@
+"""Rules on what is allowed and yet hardly meant."""
+
+from negotiate.rules.rule import Rule
+
+LINT: tuple[Rule, ...] = ()
