@@ -41,6 +41,8 @@ def run(arguments: list[str] | None = None) -> int:
         return _say("error: there is not enough memory for this", CANNOT)
     except OSError as wrong:
         return _unwritten(wrong.errno, wrong.strerror or str(wrong))
+    except SystemExit:  # rich's answer to a reader of the help screen that has gone away
+        return _unwritten(errno.EPIPE, "broken pipe")
     return code
 
 

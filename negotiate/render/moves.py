@@ -21,6 +21,12 @@ def moves(found: Negotiation, everything: bool) -> list[tuple[str, str]]:
     ]
 
 
+def order(found: Negotiation) -> list[tuple[str, str]]:
+    """One row with who moves after whom."""
+    movers = ("chance" if step.chance else found.players[step.player].name for step in found.protocol)
+    return [("", ", then ".join(f"{step.id} ({who})" for step, who in zip(found.protocol, movers, strict=True)))]
+
+
 def _announced(found: Negotiation) -> Mapping[str, str]:
     """Move → the issue that it speaks of, as far as a later action carries it out or its words tell."""
     carried = {

@@ -14,19 +14,21 @@ from negotiate.render.console import Drawn
 from negotiate.render.details import details
 from negotiate.render.formulas import formula, plain_number
 from negotiate.render.matrix import lines as matrix_lines
-from negotiate.render.moves import moves
+from negotiate.render.moves import moves, order
 from negotiate.render.plain import tabbed
 from negotiate.render.sections import Section
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import wrapped
 from negotiate.render.text import counted, cut, in_words, joined, pad, safe
-from negotiate.render.worth import is_matrix, worth
+from negotiate.render.worth import is_matrix, terms, worth
 from negotiate.views.alone import alone
 
 NARROW = 60
 MATRIX = "Worth to both"
 """The heading under which a matrix stands."""
 _WIDEST = 22
+SCREEN = 50
+"""A page with more lines names its payoff terms and moves, and leaves what they say to `all`."""
 _MANY = 12
 """From so many options on an issue shows only some of them."""
 
@@ -37,6 +39,12 @@ def scenario(found: Negotiation, look: Look) -> RenderableType:
 
 
 def _page(found: Negotiation, look: Look) -> Iterable[Text]:
+    """The page in full where it fits a screen or `all` asks for it, else with its longest sections in brief."""
+    whole = list(_lines(found, look))
+    return whole if look.all or len(whole) <= SCREEN else _lines(found, look, brief=True)
+
+
+def _lines(found: Negotiation, look: Look, brief: bool = False) -> Iterable[Text]:
     about = found.about
     yield from _paragraph(safe(found.heading, True), look, TITLE)
     if about.date:
@@ -44,7 +52,7 @@ def _page(found: Negotiation, look: Look) -> Iterable[Text]:
     for text in (about.summary if look.all else first_sentence(about.summary), opening(found)):
         if text:
             yield from _paragraph(text, look)
-    sections = list(_sections(found, look.all))
+    sections = list(_sections(found, look.all, brief))
     column = _column(sections)
     for section in sections:
         yield Text()
@@ -54,7 +62,7 @@ def _page(found: Negotiation, look: Look) -> Iterable[Text]:
         if section.heading == MATRIX:
             yield from _drawn_matrix(found, look)
     yield Text()
-    yield from _paragraph(_foot(found, look), look, FAINT)
+    yield from _paragraph(_foot(found, look, brief), look, FAINT)
 
 
 def _drawn_matrix(found: Negotiation, look: Look) -> Iterable[Text]:
@@ -86,8 +94,8 @@ def opening(found: Negotiation) -> str:
     return f"{size} Without a deal: {', '.join(package)}."
 
 
-def _sections(found: Negotiation, everything: bool) -> Iterable[Section]:
-    """Every section that has something to say."""
+def _sections(found: Negotiation, everything: bool, brief: bool = False) -> Iterable[Section]:
+    """Every section that has something to say; in brief, payoff terms and moves by name only."""
     matrix = is_matrix(found)
     yield Section("Players", [(player, _player(found, player)) for player in found.players])
     if not matrix:
@@ -97,9 +105,9 @@ def _sections(found: Negotiation, everything: bool) -> Iterable[Section]:
     if matrix:
         yield Section(MATRIX)
     else:
-        yield from worth(found, everything)
+        yield from terms(found) if brief else worth(found, everything)
     if found.protocol:
-        yield Section("Moves", moves(found, everything))
+        yield Section("Moves", order(found) if brief else moves(found, everything))
     yield from details(found, everything)
 
 
@@ -200,11 +208,13 @@ def _paragraph(text: str, look: Look, style: str = "") -> Iterable[Text]:
             yield piece
 
 
-def _foot(found: Negotiation, look: Look) -> str:
+def _foot(found: Negotiation, look: Look, brief: bool) -> str:
     by = f"By {joined(list(found.about.authors))}. " if found.about.authors else ""
     licence = f"{found.about.license}. " if found.about.license else ""
     lesson = f"{found.about.minutes} minutes in class. " if found.about.minutes else ""
-    return f"{lesson}{by}{licence}{'' if look.all else '--all adds sources, briefs and what really happened.'}".strip()
+    worth_and_moves = "what each term is worth and each move does, " if brief else ""
+    more = "" if look.all else f"--all adds {worth_and_moves}sources, briefs and what really happened."
+    return f"{lesson}{by}{licence}{more}".strip()
 
 
 def plain(found: Negotiation, everything: bool) -> list[str]:

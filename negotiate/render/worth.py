@@ -26,6 +26,15 @@ def worth(found: Negotiation, everything: bool) -> Iterable[Section]:
             yield Section(f"Worth to {who.name}{unit}", rows)
 
 
+def terms(found: Negotiation) -> Iterable[Section]:
+    """One section, a row a player: what counts for it, by name, and in which unit."""
+    rows = []
+    for player, counted in found.terms.items():
+        unit = found.players[player].unit
+        rows.append((player, f"{', '.join(counted)}{f'; in {unit}' if unit else ''}"))
+    yield Section("What counts for each", rows)
+
+
 def _term(found: Negotiation, term: Term, everything: bool) -> str:
     note: str = term.status
     if term.source and term.source not in (term.status, "declared"):

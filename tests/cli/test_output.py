@@ -83,14 +83,21 @@ def test_show_says_what_a_reader_asks(capsys: pytest.CaptureFixture[str]) -> Non
         "China decides",
         "keep (now), tweak, curb, dismantle",
         "China never signs if mic2025 is curb or dismantle",
-        "-6.2 if cn_tariff > 8; published (crs-r45310)",
-        "1. threaten United States announces us_tariff",
+        "us income, deficit, farmers,",
+        "threaten (United States), then answer (China), then congress (chance), then follow_through (United States)",
     ):
         assert words in said
 
 
+def test_show_is_one_screen_where_its_sections_can_be_brief(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(ask(capsys, "show", FLAGSHIP).out.splitlines()) < 60
+
+
 def test_show_all_adds_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "show", FLAGSHIP, "--all").out
+    together = " ".join(said.split())
+    assert "-6.2 if cn_tariff > 8; published (crs-r45310)" in together
+    assert "1. threaten United States announces us_tariff" in together
     for heading in ("Sources", "Briefs", "What really happened"):
         assert heading in said.splitlines()
 
