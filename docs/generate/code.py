@@ -1,0 +1,108 @@
+"""The pages on what programs meet: public names, errors, solvers, lenses."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import negotiate
+import negotiate.errors
+from docs.generate.introductions import introduction
+from docs.generate.markdown import docstring, fence, sentence, table
+from negotiate.economics import Armington
+from negotiate.errors import NegotiateError
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.solvers.registry import SOLVERS
+
+ARRAYS = "numpy.ndarray[tuple[Any, ...], numpy.dtype[numpy.float64]]"
+
+
+def python_page() -> str:
+    """Every public name of the package."""
+    pieces = ["# From Python\n", introduction("python", "top")]
+    for name in (n for n in negotiate.__all__ if not _is_error(getattr(negotiate, n))):
+        pieces += _member(name, getattr(negotiate, name), "##")
+    pieces += _member("economics.Armington", Armington, "##")
+    return "\n".join(pieces)
+
+
+def _is_error(found: Any) -> bool:
+    return inspect.isclass(found) and issubclass(found, NegotiateError)
+
+
+def _member(name: str, found: Any, level: str) -> Iterator[str]:
+    yield f"{level} `{name}`\n"
+    if callable(found) and not inspect.isclass(found):
+        yield fence("text", f"{name.rpartition('.')[2]}{_signature(found)}")
+    yield docstring(found)
+    if inspect.isclass(found):
+        for own, member in _own(found):
+            if isinstance(member, property):
+                yield f"{level}# `.{own}`\n"
+                yield docstring(member)
+            else:
+                yield from _method(own, member, level)
+
+
+def _method(own: str, member: Any, level: str) -> Iterator[str]:
+    yield f"{level}# `.{own}()`\n"
+    yield fence("text", f"{own}{_signature(member)}")
+    yield docstring(member)
+
+
+def _own(found: type) -> Iterator[tuple[str, Any]]:
+    """Public methods and properties that a class, or one of ours above it, defines with a docstring."""
+    seen: set[str] = set()
+    for home in found.__mro__:
+        if home.__module__.startswith("negotiate"):
+            for name, raw in vars(home).items():
+                member = raw.__func__ if isinstance(raw, classmethod | staticmethod) else raw
+                told = isinstance(member, property) or inspect.isfunction(member)
+                if told and not name.startswith("_") and name not in seen and inspect.getdoc(member):
+                    seen.add(name)
+                    yield name, member
+
+
+def _signature(found: Any) -> str:
+    text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(found)))
+    return text.replace(ARRAYS, "ndarray").replace("negotiate.", "").replace("(self, ", "(").replace("(cls, ", "(").replace("(self)", "()")
+
+
+def errors_page() -> str:
+    """Every error, with the exit code that the command line makes of it."""
+    module = negotiate.errors
+    found = [(name, kind) for name, kind in vars(module).items() if _is_error(kind)]
+    rows = [(f"[`{name}`](#{name.lower()})", str(kind.exit_code), _first(kind)) for name, kind in found]
+    pieces = ["# Errors\n", introduction("errors", "top"), docstring(module), table(("error", "exit code", "says"), rows)]
+    for name, kind in found:
+        above = kind.__mro__[1].__name__
+        kin = f" A kind of `{above}`." if above != "Exception" else ""
+        pieces += [f"## {name}\n", f"Exit code {kind.exit_code}.{kin}\n", docstring(kind)]
+    problem = negotiate.Problem
+    pieces += ["## Problem\n", "No error by itself: a `ScenarioError` holds one or more of these.\n", docstring(problem)]
+    return "\n".join(pieces)
+
+
+def _first(found: Any) -> str:
+    return sentence(" ".join((inspect.getdoc(found) or "").partition("\n\n")[0].split()))
+
+
+def solvers_page() -> str:
+    """Every method that `--method` may name."""
+    pieces = ["# Methods of solving\n", introduction("solvers", "top")]
+    rows = [(f"[`{s.name}`](#{s.name})", s.concept, s.finds, _suits(s)) for s in SOLVERS]
+    pieces += [table(("`--method`", "equilibria", "finds", "for"), rows)]
+    for solver in SOLVERS:
+        module = inspect.getmodule(solver.run)
+        pieces += [f"## {solver.name}\n", docstring(module), f"*Reference:* {solver.reference}.\n"]
+    return "\n".join(pieces)
+
+
+def _suits(solver: Any) -> str:
+    table_game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    tree: ExtensiveGame = negotiate.load("classics/centipede").in_turn()
+    fits = [word for word, game in (("tables", table_game), ("trees", tree)) if solver.applies_to(game) is None]
+    return " and ".join(fits) or "trees of simultaneous games"

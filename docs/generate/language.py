@@ -1,0 +1,186 @@
+"""The page of the scenario language, read off the shape that a file is held to."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic.fields import FieldInfo
+
+from docs.generate.introductions import introduction
+from docs.generate.markdown import fence, list_of, sentence, table
+from negotiate.loading import document
+from negotiate.loading.document import NOT_YET, Document, Part
+
+EXAMPLE = Path(__file__).parents[1] / "reference" / "example.yaml"
+Way = tuple[str, ...]
+
+WORDS = {
+    "Name": "a name",
+    "Label": "a label",
+    "OptionName": "an option",
+    "Amount": "a number or a formula",
+    "Condition": "a condition",
+    "Table": "option → worth",
+    "Date": "a date",
+    "Package": "issue → option",
+    "NoDeal": "`equilibrium`, `status_quo`, or issue → option",
+    "NameList": "a name, or a list of names",
+}
+"""What the document's own types are called; a type that is not here is described by what it is made of."""
+
+PLAIN = {
+    "str": "text",
+    "float": "a number",
+    "int": "a whole number",
+    "bool": "`true` or `false`",
+    "Any": "whatever stands there",
+    "NoneType": "nothing",
+}
+
+
+def parts() -> dict[Way, type[Part]]:
+    """Where each part of a file stands, with `…` for names of the author's own: `(payoffs, …, …)` is a term."""
+    found: dict[Way, type[Part]] = {}
+
+    def walk(part: type[Part], way: Way) -> None:
+        if part in found.values():
+            return
+        found[way] = part
+        for key, hint, _ in keys(part):
+            for below, inner in _parts_in(hint):
+                walk(inner, (*way, key, *below))
+
+    walk(Document, ())
+    return found
+
+
+def keys(part: type[Part]) -> Iterator[tuple[str, Any, FieldInfo]]:
+    """The keys of a part as a file spells them, each with its type."""
+    hints = get_type_hints(part, include_extras=True, localns=vars(document))
+    for name, info in part.model_fields.items():
+        yield info.alias or name, hints[name], info
+
+
+def _parts_in(hint: Any) -> Iterator[tuple[Way, type[Part]]]:
+    if isinstance(hint, type) and issubclass(hint, Part):
+        yield (), hint
+    elif get_origin(hint) is Annotated:
+        yield from _parts_in(get_args(hint)[0])
+    elif get_origin(hint) in (dict, list):
+        for way, part in _parts_in(get_args(hint)[-1]):
+            yield ("…", *way), part
+    else:
+        for inner in get_args(hint):
+            yield from _parts_in(inner)
+
+
+@cache
+def _named() -> list[tuple[Any, str]]:
+    return [(getattr(document, name), words) for name, words in WORDS.items() if hasattr(document, name)]
+
+
+def words(hint: Any) -> str:
+    """A type as a person would say it."""
+    for known, said in _named():
+        if hint == known:
+            return said
+    origin, inner = get_origin(hint), get_args(hint)
+    if isinstance(hint, type) and issubclass(hint, Part):
+        return f"[{title(hint)}](#{anchor(hint)})"
+    if origin is Annotated:
+        return words(inner[0])
+    if origin is Literal:
+        return " or ".join(f"`{value}`" for value in inner)
+    if origin is dict:
+        return f"{_bare(words(inner[0]))} → {_bare(words(inner[1]))}"
+    if origin is list:
+        return f"a list: {words(inner[0])}"
+    if origin in (types.UnionType, Union):
+        return " or ".join(dict.fromkeys(words(one) for one in inner if one is not type(None)))
+    return PLAIN.get(getattr(hint, "__name__", str(hint)), getattr(hint, "__name__", str(hint)))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^an? ", "", text)
+
+
+def title(part: type[Part]) -> str:
+    """A part's heading: `RedLinePart` becomes "Red line"."""
+    if part is Document:
+        return "The file"
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part.__name__.removesuffix("Part"))
+    return split[0] + split[1:].lower()
+
+
+def anchor(part: type[Part]) -> str:
+    """The anchor of a part's heading."""
+    return title(part).lower().replace(" ", "-")
+
+
+def _default(info: FieldInfo) -> str:
+    if info.is_required():
+        return "**required**"
+    value = info.get_default(call_default_factory=True)
+    if value is None or value in ("", [], {}, ()):
+        return ""
+    return f"`{value}`"
+
+
+def _limits(info: FieldInfo) -> str:
+    bounds = {kind: getattr(found, kind) for found in info.metadata for kind in ("ge", "le") if hasattr(found, kind)}
+    if len(bounds) == 2:
+        return f", {bounds['ge']:g} to {bounds['le']:g}"
+    return "".join(f", at least {bound:g}" if kind == "ge" else f", at most {bound:g}" for kind, bound in bounds.items())
+
+
+def key_table(part: type[Part]) -> str:
+    """The keys of a part."""
+    rows = [
+        (f"`{key}`", words(hint) + _limits(info), _default(info), sentence(info.description or ""))
+        for key, hint, info in keys(part)
+    ]
+    return table(("key", "takes", "default", "what it says"), rows)
+
+
+def example_of(way: Way) -> str:
+    """The lines of the example scenario in which a part stands."""
+    found = re.search(rf"^{way[0]}:.*\n(?:[ #].*\n)*", EXAMPLE.read_text("utf-8"), re.MULTILINE) if way else None
+    return fence("yaml", found[0]) if found else ""
+
+
+def _section(way: Way, part: type[Part]) -> str:
+    place = ".".join(way)
+    where = f"Stands at `{place}`." if way else ""
+    pieces = [
+        f"## {title(part)}\n",
+        sentence((part.__doc__ or "").strip().partition("\n\n")[0]) + (f" {where}" if where else "") + "\n",
+        key_table(part),
+        introduction("language", anchor(part)),
+        example_of(way) if not _shown_above(way) else "",
+    ]
+    return "\n".join(piece for piece in pieces if piece)
+
+
+def _shown_above(way: Way) -> bool:
+    """Whether a section of a part further out shows the same lines."""
+    return len([other for other in parts() if other and other[0] == way[0]]) > 1 if len(way) > 3 else False
+
+
+def page() -> str:
+    """The whole page."""
+    later = [word for word in NOT_YET if word not in dict((key, hint) for key, hint, _ in keys(Document))]
+    sections = [_section(way, part) for way, part in parts().items()]
+    ahead = (
+        "## Words for later\n\n"
+        + "The language keeps these words for what it cannot do yet, and `check` says so where it meets one: "
+        + list_of(later)
+        + ".\n"
+        if later
+        else ""
+    )
+    return "\n".join(["# The scenario language, format 1\n", introduction("language", "top"), *sections, ahead])

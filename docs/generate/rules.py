@@ -1,0 +1,100 @@
+"""The pages of the rules: what each asks for, why, and a file that breaks it with the report that it gets."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docs.generate.introductions import introduction
+from docs.generate.markdown import fence, sentence, table
+from docs.generate.terminal import asked
+from negotiate.rules import Rule
+from negotiate.rules.registry import GROUPS
+
+BROKEN = Path(__file__).parents[2] / "tests" / "broken"
+MOST_LINES, MOST_LETTERS = 70, 110
+SEVERITIES = {"error": "an error, which stops every command", "warning": "a warning, which stops none"}
+PROFILES = {"draft": "always", "class": "from `--profile class` on", "publish": "with `--profile publish`"}
+
+
+def pages() -> dict[str, str]:
+    """Path → text of the index and of each rule's page."""
+    found = {f"reference/rules/{rule.code}.md": _page(rule, group) for group, rules in GROUPS.items() for rule in rules}
+    return {"reference/rules/index.md": _index(), **found}
+
+
+def _index() -> str:
+    pieces = ["# Rules\n", introduction("rules", "top")]
+    for group, rules in GROUPS.items():
+        if rules:
+            pieces += [f"## {group}\n", table(("rule", "what it asks for"), [_row(rule) for rule in rules])]
+    every = "\n".join(rule.code for rules in GROUPS.values() for rule in rules)
+    pieces += ["```{toctree}\n:hidden:\n\n" + every + "\n```\n"]
+    return "\n".join(pieces)
+
+
+def _row(rule: Rule) -> tuple[str, str]:
+    marks = [rule.severity] if rule.severity == "warning" else []
+    marks += [f"profile {rule.profile}"] if rule.profile != "draft" else []
+    marks += ["`--fix` mends it"] if rule.fixable else []
+    return f"[`{rule.code}`]({rule.code}.md)", sentence(rule.says) + (f" *({', '.join(marks)})*" if marks else "")
+
+
+def _page(rule: Rule, group: str) -> str:
+    pieces = [f"# {rule.code}\n", sentence(rule.says) + "\n" if rule.says else ""]
+    pieces += [f"**Why.** {sentence(rule.why)}\n" if rule.why else "", f"**What to do.** {sentence(rule.mend)}\n" if rule.mend else ""]
+    facts = [
+        ("group", f"[{group}](index.md#{_anchor(group)})"),
+        ("kind", SEVERITIES[rule.severity]),
+        ("asked for", PROFILES[rule.profile]),
+        ("mended by `check --fix`", "yes" if rule.fixable else "no, that is for you to decide"),
+    ]
+    pieces += ["".join(f"- {name}: {fact}\n" for name, fact in facts), *_example(rule)]
+    return "\n".join(piece for piece in pieces if piece)
+
+
+def _anchor(heading: str) -> str:
+    return "".join(c for c in heading.lower().replace(" ", "-") if c.isalnum() or c == "-")
+
+
+@cache
+def expected() -> dict[str, Any]:
+    """Broken file → the reports that it gets."""
+    return tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
+
+
+def broken_by(code: str) -> str | None:
+    """The file of `tests/broken` that shows a rule best: it breaks this one alone, and is short."""
+    found = [
+        (len(entry["reports"]), (BROKEN / f"{name}.yaml").stat().st_size, name)
+        for name, entry in expected().items()
+        if any(report["code"] == code for report in entry["reports"]) and (BROKEN / f"{name}.yaml").is_file()
+    ]
+    return min(found)[2] if found else None
+
+
+def _example(rule: Rule) -> list[str]:
+    name = broken_by(rule.code)
+    if name is None:
+        return [introduction("rules", rule.code)]
+    text = (BROKEN / f"{name}.yaml").read_bytes().decode("utf-8", "replace")
+    profile = expected()[name].get("profile", rule.profile)
+    arguments = ["check", f"{name}.yaml"] + (["--profile", profile] if profile != "draft" else [])
+    _, _, both = asked(arguments, BROKEN)
+    pieces = ["## A file that breaks it\n", introduction("rules", rule.code)]
+    pieces += [fence("yaml", _cut(text)) if text.strip() else "The file is empty.\n"]
+    pieces += [fence("console", f"$ negotiate {' '.join(arguments)}\n{_cut(both)}")]
+    return pieces
+
+
+def _cut(text: str) -> str:
+    """A text that fits a page, signs that cannot be seen made visible."""
+    lines = [_visible(line.rstrip()) for line in text.splitlines()]
+    lines = [line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…" for line in lines]
+    return "\n".join(lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], "…"])
+
+
+def _visible(line: str) -> str:
+    return "".join(c if c.isprintable() else "→" if c == "\t" else f"\\x{ord(c):02x}" for c in line)
