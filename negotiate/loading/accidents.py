@@ -3,169 +3,168 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
 
-_ROOM = 12
-"""Lines before and after an accident that count as its neighbours."""
+from negotiate.loading.indentation import Accident, indent_of, misplaced, spoken
+
 _TEXT_KEYS = ("title", "summary", "about", "name", "leader", "group", "public", "teacher", "license", "author")
 _INDENTATION = ("mapping values are not allowed", "did not find expected key", "did not find expected '-' indicator")
 _NESTED = re.compile(r"\s*(?:- )?[\w.]+: ([\w.]+: [\w.+-]+)\s*\Z")
-_OWN_KEY = re.compile(r"\s*(?:- )*[\w.]+\Z")
+_QUOTED = re.compile(r"""(?:^|[:,{\[-])\s*(?:"[^"]*"|'[^']*')\s*\Z""")
+_GLUED = re.compile(r"\s*(?:- )?[\w.]+:\S")
+_IN_BRACES = "inside braces and brackets a comma, colon or bracket of a sentence is syntax: put the sentence in quotes"
 
 
-@dataclass(frozen=True, slots=True)
-class Accident:
-    """Where the cause stands (line and column from 0), what is wrong in plain words, and what to do."""
+def accident(what: str, line: int, column: int, start: tuple[int, int], lines: list[str]) -> Accident:
+    """The cause of what a YAML reader complains of.
 
-    line: int
-    column: int
-    message: str = ""
-    hint: str = ""
+    Parameters
+    ----------
+    what : str
+        Its complaint.
+    line, column : int
+        Where it gave up, both counted from 0.
+    start : tuple of int
+        Line and column where it had begun with what it could not finish.
+    lines : list of str
+        The text.
+    """
+    found = _by_its_words(what, line, column, start, lines)
+    if found is None and any(words in what for words in _INDENTATION):
+        found = (
+            _beside(line, column, lines)
+            or misplaced(what, line, column, lines)
+            or _colon(what, line, column, lines)
+            or _misfit(what, line, column, lines)
+        )
+    return found or Accident(line, column, "syntax", f"this is not YAML: {what}")
 
 
-def accident(what: str, line: int, column: int, lines: list[str]) -> Accident:
-    """The cause of what a YAML reader complains of at a line and a column, both counted from 0."""
+def _by_its_words(what: str, line: int, column: int, start: tuple[int, int], lines: list[str]) -> Accident | None:
+    """An accident that the complaint itself tells."""
     text = lines[line] if line < len(lines) else ""
-    found = None
-    if any(words in what for words in _INDENTATION) and "\t" not in text[: len(text) - len(text.lstrip())]:
-        found = _dashes(line, lines) or _odd_line(line, lines) or _too_deep(what, line, column, lines)
-    return found or Accident(line, column, "", _hint(what, text, column))
-
-
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip(" "))
-
-
-def _levels(text: str) -> list[int]:
-    """Where the line starts, and where the key after its dash does."""
-    start = _indent(text)
-    key = re.match(r"(?:- +)+", text[start:])
-    return [start] if key is None else [start, start + len(key[0])]
-
-
-def _content(lines: list[str], numbers: range) -> list[int]:
-    """The lines that say something."""
-    return [n for n in numbers if 0 <= n < len(lines) and lines[n].strip() and lines[n].lstrip()[0] != "#"]
-
-
-def _is_item(text: str) -> bool:
-    return text.lstrip().startswith("- ") or text.strip() == "-"
-
-
-def _siblings(line: int, lines: list[str]) -> list[int]:
-    """The lines at the same indentation, as far as nothing stands further left."""
-    found = [line]
-    for numbers in (range(line - 1, -1, -1), range(line + 1, len(lines))):
-        for n in _content(lines, numbers):
-            if _indent(lines[n]) < _indent(lines[line]):
-                break
-            if _indent(lines[n]) == _indent(lines[line]):
-                found.append(n)
-    return sorted(found)
-
-
-def _dashes(line: int, lines: list[str]) -> Accident | None:
-    """A list's item among the keys of a mapping, or the reverse."""
-    if line >= len(lines):
-        return None
-    siblings = _siblings(line, lines)
-    items = [n for n in siblings if _is_item(lines[n])]
-    keys = [n for n in siblings if n not in items]
-    if not items or not keys or _indent(lines[line]) == 0:
-        return None
-    if len(keys) >= len(items):
-        hint = "this line starts with `- `, its neighbours do not: write all of them in the same way"
-        return Accident(items[0], _indent(lines[items[0]]), "an item of a list stands among keys", hint)
-    hint = "its neighbours start with `- `: write all of them in the same way"
-    return Accident(keys[0], _indent(lines[keys[0]]), "a key stands among the items of a list", hint)
-
-
-def _unit(lines: list[str]) -> int:
-    """By how many spaces the text mostly goes in."""
-    steps = Counter(_indent(lines[n]) for n in _content(lines, range(len(lines))) if _indent(lines[n]))
-    total = sum(steps.values())
-    fits = {unit: sum(count for step, count in steps.items() if step % unit == 0) for unit in (4, 2, 3)}
-    return next((unit for unit, count in fits.items() if total and count >= 0.8 * total), 1)
-
-
-def _odd_line(line: int, lines: list[str]) -> Accident | None:
-    """The line at the accident, or the one before it, whose indentation is none that the text uses."""
-    unit = _unit(lines)
-    before = _content(lines, range(line - _ROOM, line))
-    for n in [line, *before[-1:]]:
-        if n < len(lines) and _indent(lines[n]) % unit:
-            wanted = _nearest_level(n, unit, lines)
-            if wanted is not None:
-                return _indented(n, wanted, lines)
+    if "tab character" in what or "\t" in text[: len(text) - len(text.lstrip())]:
+        return Accident(line, column, "tab", "a tab stands in the indentation", "indent with spaces, not with tabs")
+    if "expected ',' or" in what:
+        return _in_brackets(what, line, column, start, lines)
+    if "could not find expected ':'" in what:
+        return Accident(*start, "missing-colon", "this line has no colon", "write `key: value`, or `- ` before an item")
+    if "expected node content" in what:
+        return _nothing_there(line, column, text)
+    for words, (code, message, hint) in _TOLD.items():
+        if words in what:
+            return Accident(*(start if code == "unclosed-quote" else (line, column)), code, message, hint)
     return None
 
 
-def _nearest_level(line: int, unit: int, lines: list[str]) -> int | None:
-    """The indentation among the neighbours that was probably meant; those that touch the line count first."""
-    above = _content(lines, range(line - _ROOM, line))[::-1]
-    below = _content(lines, range(line + 1, line + _ROOM + 1))
-    items = [n for n in [*above, *below] if _is_item(lines[n])] if _is_item(lines[line]) else []
-    levels = [_indent(lines[n]) for n in items] or [i for n in [*above, *below] for i in _levels(lines[n])]
-    touching = [i for n in [*above[:1], *below[:1]] for i in _levels(lines[n])]
-    fitting = [level for level in levels if level % unit == 0]
-    start = _indent(lines[line])
-    return min(fitting, key=lambda i: (abs(i - start), i not in touching, -i), default=None)
+def _nothing_there(line: int, column: int, text: str) -> Accident:
+    sign = text[column : column + 1]
+    if sign in ("]", "}"):
+        return Accident(line, column, "unbalanced-brackets", f"`{sign}` closes what never opened", "take it away")
+    message = f"no value can start with `{sign}`" if sign else "a value is missing: `#` starts a comment"
+    return Accident(line, column, "first-character", message, "put the text in quotes")
 
 
-def _too_deep(what: str, line: int, column: int, lines: list[str]) -> Accident | None:
-    """A key that stands below a line which has its value already."""
-    if "mapping values" not in what or line >= len(lines) or not _OWN_KEY.match(lines[line][:column]):
-        return None
-    before = _content(lines, range(line - _ROOM, line))
-    if not before or _levels(lines[before[-1]])[-1] >= _indent(lines[line]):
-        return None
-    above = before[-1]
-    if len(before) > 1 and _indent(lines[line]) in _levels(lines[before[-2]]):
-        return _indented(above, _indent(lines[line]), lines)
-    return _indented(line, _levels(lines[above])[-1], lines, "; nothing can stand below a line that has its value")
-
-
-def _indented(line: int, wanted: int, lines: list[str], more: str = "") -> Accident:
-    found = _indent(lines[line])
-    spaces = "1 space" if found == 1 else f"{found} spaces"
-    hint = f"this line is indented by {spaces}, its neighbours by {wanted}{more}"
-    return Accident(line, found, "the indentation does not fit the lines around it", hint)
-
-
-def _hint(what: str, line: str, column: int) -> str:
-    if "\t" in line[: len(line) - len(line.lstrip())] or ("cannot start any token" in what and "\t" in line):
-        return "indent with spaces, not with tabs"
-    if "mapping values are not allowed" in what:
-        return _colon(line)
-    if "expected ',' or" in what:
-        return _brackets(what, line, column)
-    return next((hint for words, hint in _HINTS.items() if words in what), "")
-
-
-def _colon(line: str) -> str:
-    nested = _NESTED.match(line)
-    if nested and line.split(":", maxsplit=1)[0].strip(" -") not in _TEXT_KEYS:
-        return f"write `{{{nested[1]}}}`"
-    return "a colon followed by a space is syntax: put the sentence in quotes, or write it below `key: >`"
-
-
-def _brackets(what: str, line: str, column: int) -> str:
-    found = line[column : column + 1]
-    wanted = "]" if "']'" in what else "}"
+def _in_brackets(what: str, line: int, column: int, start: tuple[int, int], lines: list[str]) -> Accident:
+    """A sentence with signs of its own inside brackets, or a bracket that is not closed by its own kind."""
+    text = lines[line] if line < len(lines) else ""
+    found, wanted = text[column : column + 1], "]" if "']'" in what else "}"
+    opened = lines[start[0]] if start[0] < len(lines) else ""
     if found in ("]", "}") and found != wanted:
-        return f"`{wanted}` is missing or `{found}` is one too many"
-    return "inside braces and brackets a comma, colon or bracket of a sentence is syntax: put the sentence in quotes"
+        hint = f"`{wanted}` is missing or `{found}` is one too many"
+        return Accident(line, column, "unbalanced-brackets", f"`{wanted}` is expected here, not `{found}`", hint)
+    if line >= len(lines) or (line > start[0] and indent_of(text) <= indent_of(opened)):
+        sign = "[" if wanted == "]" else "{"
+        return Accident(*start, "unbalanced-brackets", f"`{sign}` opens here and is never closed", f"write `{wanted}`")
+    if _QUOTED.search(text[:column]):
+        return _after_quote(line, column)
+    return Accident(line, column, "text-in-braces", "the sentence or formula ends here for YAML", _IN_BRACES)
 
 
-_HINTS = {
-    "cannot start any token": "text that starts with %, @ or ` needs quotes",
-    "alias": "text that starts with * or & needs quotes",
-    "anchor": "text that starts with * or & needs quotes",
-    "unexpected end of stream": "the quotation mark that opens here is never closed",
-    "control characters": "take the invisible character away",
-    "special characters": "take the invisible character away",
-    "did not find expected key": "see whether this line is indented like the ones it belongs to",
-    "did not find expected '-'": "see whether this line is indented like the ones it belongs to",
-    "could not find expected ':'": "see whether the line above lacks its colon",
+def _after_quote(line: int, column: int) -> Accident:
+    hint = "put the whole text in quotes of the other kind, or write an apostrophe between single quotes twice"
+    return Accident(line, column, "text-after-quote", "the text ended with the quotation mark before this", hint)
+
+
+def _beside(line: int, column: int, lines: list[str]) -> Accident | None:
+    """Something that stands right after a value which is complete."""
+    text = lines[line] if line < len(lines) else ""
+    before, sign = text[:column], text[column : column + 1]
+    if before.strip() and sign in ("]", "}"):
+        return Accident(line, column, "unbalanced-brackets", f"`{sign}` closes what never opened", "take it away")
+    if before.strip() and _QUOTED.search(before):
+        return _after_quote(line, column)
+    if before.strip() and sign == "*":
+        return Accident(line, column, "alias", *_STAR)
+    return None
+
+
+def _colon(what: str, line: int, column: int, lines: list[str]) -> Accident | None:
+    """A colon in a sentence, a mapping without braces, or a key above whose colon is missing or glued to its value."""
+    if "mapping values" not in what or line >= len(lines):
+        return None
+    text = lines[line]
+    nested = _NESTED.match(text)
+    if nested and text.split(":", maxsplit=1)[0].strip(" -") not in _TEXT_KEYS:
+        message = "two keys stand before one value"
+        return Accident(line, column, "missing-braces", message, f"write `{{{nested[1]}}}`")
+    above = spoken(lines, range(line))[-1:]
+    if ": " not in text[:column] and above and not re.search(r":(\s|\Z)", lines[above[0]]):
+        return _above(above[0], lines)
+    hint = "a colon followed by a space is syntax: put the sentence in quotes, or write it below `key: >`"
+    return Accident(line, column, "colon-in-text", "a colon followed by a space stands in a text", hint)
+
+
+def _above(line: int, lines: list[str]) -> Accident:
+    """The line above, which has no colon or no space after it."""
+    text, start = lines[line], indent_of(lines[line])
+    if _GLUED.match(text):
+        message, hint = "a space is missing after the colon", f"write `{text.strip().replace(':', ': ', 1)}`"
+        return Accident(line, text.index(":"), "space-after-colon", message, hint)
+    return Accident(
+        line, start, "missing-colon", "this line has no colon", "write `key: value`, or `- ` before an item"
+    )
+
+
+def _misfit(what: str, line: int, column: int, lines: list[str]) -> Accident | None:
+    text = lines[line] if line < len(lines) else ""
+    if "mapping values" in what or text.lstrip().startswith(":"):
+        return None
+    hint = "see whether this line is indented like the ones it belongs to"
+    return Accident(line, column, "indentation", "this line does not fit the lines before it", hint)
+
+
+_STAR = (
+    "for YAML, `*` and `&` at the start of a word point at another place",
+    "text that starts with * or & needs quotes",
+)
+_SIGN = ("no value can start with this sign", "text that starts with %, @ or ` needs quotes")
+_BACKSLASH = ("this letter means nothing after a backslash", "write the text between single quotes")
+_INVISIBLE = ("an invisible control character stands here", "take the invisible character away")
+_DASH = ("a list or a key cannot start on the line of another key", "start it on the next line, or put text in quotes")
+_FOLDED = ("after `>` or `|` the text starts on the next line", "text that itself starts with > or | needs quotes")
+
+_TOLD = {
+    "cannot start any token": ("first-character", *_SIGN),
+    "non-alphabetical character": ("first-character", *_SIGN),
+    "comment or line break": ("first-character", *_FOLDED),
+    "entries are not allowed": ("first-character", *_DASH),
+    "keys are not allowed": ("first-character", *_DASH),
+    "alphabetic or numeric character": ("alias", *_STAR),
+    "unexpected end of stream": (
+        "unclosed-quote",
+        "a quotation mark opens here",
+        "the quotation mark that opens here is never closed",
+    ),
+    "escape": ("backslash", *_BACKSLASH),
+    "hexdecimal": ("backslash", *_BACKSLASH),
+    "control characters": ("control-character", *_INVISIBLE),
+    "special characters": ("control-character", *_INVISIBLE),
+    "tag": ("tag", "a word that starts with `!` is a command of YAML", "take it away, or put the text in quotes"),
+    "nesting depth": ("too-deep", "brackets open inside one another for too long", "close some of them"),
+    "expected <document start>": (
+        "several-documents",
+        "a second document starts here; a scenario is one document",
+        "take the line `...` or `---` away",
+    ),
 }
+"""Words of the complaint → code, message and hint."""

@@ -61,7 +61,7 @@ def _wanted(binder: Binder, name: str, value: Any, *path: str | int) -> tuple[st
     for i, item in enumerate(value if isinstance(value, list) else [value]):
         here = (*path, i) if isinstance(value, list) else path
         if item is None or isinstance(item, dict | list):
-            binder.wrong(binder.at(*here), "shape", "an option's name is expected here")
+            binder.wrong(binder.at(*here), "option-expected", "an option's name is expected here")
         else:
             _check(binder, name, spelled(item), labels, *here)
             options.append(spelled(item))
@@ -75,7 +75,7 @@ def _probabilities(
     for option, probability in value.items():
         _check(binder, name, option, labels, *path, option, key=True)
         if isinstance(probability, bool) or not isinstance(probability, str | int | float):
-            binder.wrong(binder.at(*path, option), "shape", "a probability is expected here")
+            binder.wrong(binder.at(*path, option), "number-expected", "a probability is expected here")
             continue
         found = binder.expression(probability, *path, option, names=binder.constants())
         if found is not None:

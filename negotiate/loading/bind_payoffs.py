@@ -175,7 +175,7 @@ def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Tabl
     known = [binder.known(issue, binder.issues, "issue", place) for issue, place in zip(by, places, strict=True)]
     if not all(known) or len(set(by)) != len(by):
         if all(known):
-            binder.wrong(binder.at(*path, "by"), "name-twice", "an issue is named twice")
+            binder.wrong(binder.at(*path, "by"), "listed-twice", "an issue is named twice")
         return None
     labels = [binder.issues[issue].labels for issue in by]
     shape = tuple(len(row) for row in labels)
@@ -225,11 +225,12 @@ def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) ->
         found, here, level = stack.pop()
         if level == len(by):
             good = isinstance(found, str | int | float) and not isinstance(found, bool) and found != ""
-            what = "a number or an expression"
+            code, what = "table-levels" if isinstance(found, dict) else "number-expected", "a number or an expression"
         else:
-            good, what = isinstance(found, dict), f"a mapping of the options of `{by[level]}`"
+            good, code = isinstance(found, dict), "table-levels"
+            what = f"a mapping of the options of `{by[level]}`"
         if not good:
-            binder.wrong(binder.at(*here), "shape", f"{what} is expected here")
+            binder.wrong(binder.at(*here), "empty" if found in (None, "") else code, f"{what} is expected here")
         elif isinstance(found, dict):
             for option, inner in found.items():
                 good = binder.option(by[level], option, binder.at(*here, option, key=True)) is not None and good

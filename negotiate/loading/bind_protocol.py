@@ -141,7 +141,7 @@ def _speaking(binder: Binder, position: int, part: StepPart) -> list[Action]:
         binder.option(issue, option, binder.at("protocol", position, "options", i))
     offered = labels if part.options is None else part.options
     if not any(option in labels for option in offered):
-        binder.wrong(binder.at("protocol", position, "options"), "shape", "a move needs at least one option")
+        binder.wrong(binder.at("protocol", position, "options"), "empty", "a move needs at least one option")
     if part.announces:
         return [Action(o, announced=index, offered=o in offered) for index, o in enumerate(labels)]
     return [Action(o, (Effect(issue, index),), offered=o in offered) for index, o in enumerate(labels)]
@@ -176,6 +176,6 @@ def check_odds(binder: Binder, position: int, values: list[float]) -> None:
     """Odds are probabilities that sum to 1."""
     place = binder.at("protocol", position, "odds", key=True)
     if any(value < 0 for value in values):
-        binder.wrong(place, "odds", "a probability is not below 0")
+        binder.wrong(place, "not-a-probability", "a probability is not below 0")
     elif abs(sum(values) - 1) > 1e-9:
-        binder.wrong(place, "odds", f"the odds sum to {sum(values):.6g}, not to 1")
+        binder.wrong(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1")

@@ -93,7 +93,7 @@ class Binder:
             place = self.at(*path, name, key=True)
             shown = self.issues if path[0] in ("red_lines", "infeasible") else self.names.choices
             if name in self.names.later:
-                self.wrong(place, "unknown-name", *not_yet_made(name, self.names))
+                self.wrong(place, "move-not-made", *not_yet_made(name, self.names))
             elif name in self.names.choices or self.known(name, shown, "issue", place):
                 tests.append(self._one_of(name, options, *path))
         return both(tuple(test for test in tests if test is not None))

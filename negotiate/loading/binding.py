@@ -153,7 +153,7 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
         low, high = part.range if part.range else (None, None)
         if low is not None and high is not None and low > high:
             place = binder.at("parameters", key, "range", 0)
-            binder.wrong(place, "out-of-range", f"the range goes down, from {low:g} to {high:g}")
+            binder.wrong(place, "range-backwards", f"the range goes down, from {low:g} to {high:g}")
         elif low is not None and high is not None and not low <= part.value <= high:
             binder.wrong(
                 binder.at("parameters", key, "value"),

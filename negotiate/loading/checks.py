@@ -32,7 +32,7 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
     for position, condition in enumerate(negotiation.infeasible):
         if _everywhere(negotiation, condition):
             place = place_of(root, ("infeasible", position))
-            problems.add(place, "forbids-everything", "this makes every package impossible")
+            problems.add(place, "everything-infeasible", "this makes every package impossible")
     _check_term_numbers(negotiation, root, problems)
 
 
@@ -44,11 +44,10 @@ def _check_odds(negotiation: Negotiation, root: Node, problems: Problems) -> Non
             values = [float(odds.evaluate(Frame(negotiation, {}, 1))[0]) for odds in step.odds]
         place = place_of(root, ("protocol", position, "odds"), key=True)
         if any(not 0 <= value <= 1 for value in values):
-            problems.add(
-                place, "odds", f"a probability lies between 0 and 1; here: {', '.join(f'{v:.6g}' for v in values)}"
-            )
+            shown = ", ".join(f"{value:.6g}" for value in values)
+            problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}")
         elif abs(sum(values) - 1) > 1e-9:
-            problems.add(place, "odds", f"the odds sum to {sum(values):.6g}, not to 1")
+            problems.add(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1")
 
 
 def _looked_at(negotiation: Negotiation, expression: Expression) -> set[str]:
@@ -81,6 +80,7 @@ def _check_term_numbers(negotiation: Negotiation, root: Node, problems: Problems
     """Try every term at one package, so that a number no model can take is told where it stands."""
     start = {issue: negotiation.status_quo.get(issue, 0) for issue in negotiation.issues}
     frame = negotiation.grid((), {**start, **negotiation.fixed})
+    told: set[str] = set()
     for player, terms in negotiation.terms.items():
         for key, term in terms.items():
             if term.needs_moves:
@@ -88,8 +88,20 @@ def _check_term_numbers(negotiation: Negotiation, root: Node, problems: Problems
             try:
                 frame.term(player, key)
             except NegotiateError as error:
-                written: Path = ("payoffs", player, key)
-                place = place_of(root, written if find(root, written) else ("matrix",), key=True)
-                named = f"`{player}.{key}`"
-                message = error.message if named in error.message else f"{named}: {error.message}"
-                problems.add(place, "no-number", message, error.hint)
+                if error.message not in told:
+                    told |= _no_number(error, player, key, root, problems)
+
+
+def _no_number(error: NegotiateError, player: str, key: str, root: Node, problems: Problems) -> set[str]:
+    """Note a term without a number, or a model without an answer; what was said of it comes back.
+
+    A term that only names such a term is left alone: the other one is told.
+    """
+    written: Path = ("payoffs", player, key)
+    place = place_of(root, written if find(root, written) else ("matrix",), key=True)
+    if f"payoff `{player}.{key}`" in error.message:
+        problems.add(place, "no-result", error.message, error.hint)
+    elif not error.message.startswith("payoff `"):
+        problems.add(place, "model-without-answer", f"`{player}.{key}`: {error.message}", error.hint)
+        return {error.message}
+    return set()

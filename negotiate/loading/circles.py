@@ -53,7 +53,7 @@ class _Search:
         moves = any(names_a_move(e) for e in parts) or any(found for found, _ in below)
         depth = max(depth_of(e) for e in parts) + max((deep for _, deep in below), default=0)
         if depth > DEPTH_LIMIT:
-            self._wrong(here, "too-deep", "this term names terms that name terms, and so on for too long")
+            self._wrong(here, "terms-too-deep", "this term names terms that name terms, and so on for too long")
             depth = 0
         self.known[here] = moves, depth
         return self.known[here]

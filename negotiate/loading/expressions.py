@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from negotiate.loading.names import Choice, Names
+from negotiate.loading.numerals import number_meant
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.tokens import Token, Unreadable, place_in, scan
 from negotiate.model.expressions import (
@@ -88,12 +89,31 @@ class _Parser:
         try:
             self.tokens = scan(self.text)
         except Unreadable as error:
-            raise self._wrong(error.at, "expression", error.message, error.hint) from None
+            raise self._no_number() or self._wrong(error.at, error.code, error.message, error.hint) from None
         found = self._condition()
         if self._peek().kind != "end":
-            extra = self._peek()
-            raise self._wrong(extra.at, "expression", f"`{extra.text}` is not expected here", width=len(extra.text))
+            raise self._no_number() or self._extra()
         return self._as(found, want)
+
+    def _no_number(self) -> _Wrong | None:
+        """The whole text, where it looks like a number and is none."""
+        hint = number_meant(self.text)
+        if not hint:
+            return None
+        message = f"a number or an expression is expected here, not `{self.text}`"
+        return self._wrong(0, "number-expected", message, hint, len(self.text))
+
+    def _extra(self) -> _Wrong:
+        """A word or sign that stands where the expression could end."""
+        extra = self._peek()
+        if extra.text in (")", "]"):
+            message = f"`{extra.text}` closes what never opened"
+            return self._wrong(extra.at, "formula-brackets", message)
+        if extra.text == ",":
+            hint = "write `.` for a decimal point; values of a function stand in its brackets"
+            return self._wrong(extra.at, "formula-sign", "`,` is not expected here", hint)
+        message = f"a sign such as `+` or `and` is missing before `{extra.text}`"
+        return self._wrong(extra.at, "operator-missing", message, width=len(extra.text))
 
     def _wrong(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Wrong:
         self.problems.add(place_in(self.text, at, self.place, self.problems, width), code, message, hint)
@@ -111,7 +131,11 @@ class _Parser:
 
     def _need(self, text: str) -> None:
         if self._take(text) is None:
-            raise self._wrong(self._peek().at, "expression", f"`{text}` is expected here, not {self._shown()}")
+            token = self._peek()
+            if token.kind in ("name", "number"):
+                raise self._extra()
+            message = f"`{text}` is expected here, not {self._shown()}"
+            raise self._wrong(token.at, "formula-brackets", message, "a bracket that opens is closed")
 
     def _shown(self) -> str:
         token = self._peek()
@@ -120,7 +144,9 @@ class _Parser:
     def _deeper(self) -> None:
         self.depth += 1
         if self.depth > DEPTH_LIMIT:
-            raise self._wrong(self._peek().at, "expression", f"more than {DEPTH_LIMIT} brackets inside one another")
+            raise self._wrong(
+                self._peek().at, "formula-too-long", f"more than {DEPTH_LIMIT} brackets inside one another"
+            )
 
     def _condition(self) -> _Operand:
         self._deeper()
@@ -153,14 +179,14 @@ class _Parser:
         if self._take("in"):
             return self._membership(left, denied is not None)
         if denied:
-            raise self._wrong(denied.at, "expression", "`in` is expected after `not`", width=3)
+            raise self._wrong(denied.at, "in-list", "`in` is expected after `not`", width=3)
         token = self._take(*_COMPARISONS)
         if token is None:
             return left
         result = self._compare(left, token, self._sum())
         if again := self._take(*_COMPARISONS):
             raise self._wrong(
-                again.at, "expression", "one comparison follows another", "join two comparisons with `and`"
+                again.at, "chained-comparison", "one comparison follows another", "join two comparisons with `and`"
             )
         return result
 
@@ -183,22 +209,24 @@ class _Parser:
     def _membership(self, left: _Operand, denied: bool) -> _Operand:
         at = self._peek().at
         if left.kind != "choice":
-            raise self._wrong(left.at, "expression", "`in` needs an issue or a move on its left")
+            raise self._wrong(left.at, "in-list", "`in` needs an issue or a move on its left")
         closing = "]" if self._take("[") else ")"
-        if closing == ")":
-            self._need("(")
+        if closing == ")" and not self._take("("):
+            token = self._peek()
+            hint = f"write `[{token.text}]`" if token.kind in ("name", "number") else "write them as `[closed, open]`"
+            raise self._wrong(token.at, "in-list", f"a list of options is expected here, not {self._shown()}", hint)
         words = []
         while not self._take(closing):
             sign = "-" if self._take("-") else ""
             token = self._peek()
             if token.kind not in ("name", "number"):
-                raise self._wrong(token.at, "expression", f"an option's name is expected here, not {self._shown()}")
+                raise self._wrong(token.at, "in-list", f"an option's name is expected here, not {self._shown()}")
             self.position += 1
             words.append((sign + token.text, token.at))
             if not self._take(",") and self._peek().text != closing:
-                raise self._wrong(self._peek().at, "expression", f"`,` or `{closing}` is expected here")
+                raise self._wrong(self._peek().at, "in-list", f"`,` or `{closing}` is expected here")
         if not words:
-            raise self._wrong(at, "expression", "the list of options is empty")
+            raise self._wrong(at, "in-list", "the list of options is empty")
         test = self._one_of(left, words)
         return _Operand("truth", Operation("not", (test,)) if denied else test, left.at)
 
@@ -260,7 +288,8 @@ class _Parser:
                 return self._call(token)
             return self._name(token)
         self.position -= 1
-        raise self._wrong(token.at, "expression", f"a number or a name is expected here, not {self._shown()}")
+        code = "formula-stops" if token.kind == "end" else "operand-missing"
+        raise self._wrong(token.at, code, f"a number or a name is expected here, not {self._shown()}")
 
     def _call(self, token: Token) -> _Operand:
         if token.text not in FUNCTIONS:
@@ -279,7 +308,7 @@ class _Parser:
         if not few <= len(arguments) <= many:
             count = "1 argument" if many == 1 else f"{few if few == many else f'{few} to {many}'} arguments"
             message = f"`{token.text}` takes {count}, not {len(arguments)}"
-            raise self._wrong(token.at, "expression", message, width=len(token.text))
+            raise self._wrong(token.at, "wrong-arguments", message, width=len(token.text))
         wants = ["truth", "number", "number"] if token.text == "if" else ["number"] * len(arguments)
         nodes = tuple(self._as(argument, want) for argument, want in zip(arguments, wants, strict=True))
         return _Operand("number", Operation(token.text, nodes), token.at)
@@ -308,10 +337,10 @@ class _Parser:
             return _Wrong()
         known = self.names.known()
         if name in self.names.later:
-            return self._wrong(at, "unknown-name", *not_yet_made(name, self.names), len(name))
+            return self._wrong(at, "move-not-made", *not_yet_made(name, self.names), len(name))
         if name in self.names.elsewhere:
             hint = f"known here: {listed(known)}"
-            return self._wrong(at, "unknown-name", f"`{name}` cannot be used here", hint, len(name))
+            return self._wrong(at, "name-not-here", f"`{name}` cannot be used here", hint, len(name))
         near = nearest(name, known) or nearest(name.rpartition(".")[2], [k.rpartition(".")[2] for k in known])
         return self._wrong(
             at, "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name)
@@ -324,7 +353,7 @@ class _Parser:
             choice = self.names.choices[operand.name]
             if choice.numbers is None:
                 message, hint = _numberless(operand.name, choice)
-                raise self._wrong(operand.at, "no-numbers", message, hint, len(operand.name))
+                raise self._wrong(operand.at, "options-without-numbers", message, hint, len(operand.name))
             return ChoiceNumber(operand.name, choice.numbers, choice.of_move)
         if operand.kind == want:
             return operand.node

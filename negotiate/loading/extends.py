@@ -47,7 +47,7 @@ def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain:
 
 def _target(target: Node, path: Path, home: Path, chain: list[Path], problems: Problems) -> Path | None:
     if not isinstance(target, Scalar) or not isinstance(target.value, str):
-        problems.add(target.place, "wrong-type", "`extends` takes a file's path or a shipped scenario's name")
+        problems.add(target.place, "text-expected", "`extends` takes a file's path or a shipped scenario's name")
         return None
     place, name = target.place, target.value
     try:
@@ -71,7 +71,7 @@ def _target(target: Node, path: Path, home: Path, chain: list[Path], problems: P
     elif found in chain:
         problems.add(place, "extends-circle", f"`{name}` extends, directly or through others, itself")
     elif len(chain) >= CHAIN_LIMIT:
-        problems.add(place, "extends-circle", f"more than {CHAIN_LIMIT} files extend one another")
+        problems.add(place, "extends-chain", f"more than {CHAIN_LIMIT} files extend one another")
     else:
         return found
     return None

@@ -44,14 +44,14 @@ def _labels(binder: Binder) -> tuple[list[str], list[str]]:
             place = binder.at("matrix", row, column, key=True)
             whose = "the other rows have" if len(rows) > 2 else "the first row has"
             message = f"{whose} no column `{column}`, but {listed(columns)}"
-            binder.wrong(place, "unknown-option", message, nearest(column, columns))
+            binder.wrong(place, "matrix-columns", message, nearest(column, columns))
         missing = [column for column in columns if column not in table[row]]
         if missing and not unknown:
             place = binder.at("matrix", row, key=True)
             message = f"row `{row}` has no column `{missing[0]}`"
-            binder.wrong(place, "missing-value", message, "every row has the same columns")
+            binder.wrong(place, "matrix-columns", message, "every row has the same columns")
     if not rows or not columns:
-        binder.wrong(binder.at("matrix", key=True), "shape", "a matrix has at least one row and one column")
+        binder.wrong(binder.at("matrix", key=True), "empty", "a matrix has at least one row and one column")
     return rows, columns
 
 
@@ -82,6 +82,6 @@ def _cell(binder: Binder, row: str, column: str, position: int) -> Expression:
         return Number(0.0)
     if len(cell) != 2:
         place = binder.at("matrix", row, column)
-        binder.wrong(place, "shape", f"a cell has one payoff a player: 2, not {len(cell)}")
+        binder.wrong(place, "matrix-cell", f"a cell has one payoff a player: 2, not {len(cell)}")
         return Number(0.0)
     return binder.expression(cell[position], "matrix", row, column, position) or Number(0.0)

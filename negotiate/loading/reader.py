@@ -7,7 +7,6 @@ The text is taken as a stream of events, so neither depth nor aliases can make w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ import yaml
 from negotiate.errors import ScenarioNotFound
 from negotiate.loading.accidents import accident
 from negotiate.loading.problems import Place, Problems
+from negotiate.loading.scalars import numeral, resolve
 
 SIZE_LIMIT = 1_000_000
 """Bytes in one file."""
@@ -25,12 +25,7 @@ DEPTH_LIMIT = 30
 """Mappings and lists inside one another."""
 NODE_LIMIT = 200_000
 """Values in one file, each alias counted as often as it stands."""
-DIGIT_LIMIT = 15
-"""Digits of a whole number."""
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
-_DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")
-_NOT_A_NUMBER = re.compile(r"[-+]?\.(nan|inf)\Z", re.IGNORECASE)
 _SPARE = "\0"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -226,15 +221,29 @@ class _Composer:
             top.key = self._key(mapping, node, event)
         else:
             if top.key is not _SPARE:
-                mapping.entries[top.key] = node
+                self._value(mapping, top.key, node, event)
             top.key = None
+
+    def _value(self, mapping: Mapping, key: str, node: Node, event: Any) -> None:
+        place = mapping.keys[key]
+        name, _, value = key.partition(":")
+        bare = place.width == len(key) and isinstance(node, Scalar) and event.start_mark.index == event.end_mark.index
+        if not (name and value and bare) or name in mapping.keys:
+            mapping.entries[key] = node
+            return
+        at = Place(place.path, place.line, place.column + len(name))
+        hint = f"write `{name}: {value}`"
+        self.problems.add(at, "space-after-colon", "a space is missing after the colon", hint)
+        del mapping.keys[key]
+        mapping.keys[name] = Place(place.path, place.line, place.column, len(name))
+        mapping.entries[name] = Scalar(resolve(value, at, self.problems), value, at)
 
     def _key(self, mapping: Mapping, node: Node, event: Any) -> str:
         place = self._place(event)
         if not isinstance(node, Scalar):
             self._stop(event, "key-not-text", "a key must be a word, not a mapping or a list", "quote `{` and `[`")
             raise _Stopped
-        key = node.text if isinstance(node.value, str | bool | None) else _numeral(node.value)
+        key = node.text if isinstance(node.value, str | bool | None) else numeral(node.value)
         if key == "<<":
             self.problems.add(place, "merge-key", "`<<` is not part of the language", "use `extends`")
             return _SPARE
@@ -253,45 +262,8 @@ class _Composer:
     def _scalar(self, event: Any) -> Scalar:
         place = self._place(event)
         quoted = event.style not in (None, "")
-        value = event.value if quoted else self._resolve(event.value, place)
+        value = event.value if quoted else resolve(event.value, place, self.problems)
         return Scalar(value, event.value, place)
-
-    def _resolve(self, text: str, place: Place) -> str | int | float | bool | None:
-        if text in ("", "~", "null", "Null", "NULL"):
-            return None
-        if text in ("true", "false"):
-            return text == "true"
-        if _NOT_A_NUMBER.match(text):
-            self.problems.add(place, "not-finite", f"`{text}` is not a finite number", "quote it if it is text")
-            return 0.0
-        if _INTEGER.match(text):
-            return self._integer(text, place)
-        if re.match(r"[-+]?0[0-9]+\Z", text):
-            self.problems.add(
-                place,
-                "leading-zero",
-                f"`{text}` starts with a zero, which some readers take for base eight",
-                f"write {int(text) if len(text) <= DIGIT_LIMIT else 'it without the zero'}, or quote it as text",
-            )
-            return 0
-        if _DECIMAL.match(text):
-            return self._decimal(text, place)
-        return text
-
-    def _integer(self, text: str, place: Place) -> int:
-        if len(text.lstrip("+-")) > DIGIT_LIMIT:
-            self.problems.add(
-                place, "number-too-long", f"a whole number has at most {DIGIT_LIMIT} digits", "quote it if it is text"
-            )
-            return 0
-        return int(text)
-
-    def _decimal(self, text: str, place: Place) -> float:
-        value = float(text) if len(text) <= 400 else float("inf")
-        if abs(value) > 1e15:
-            self.problems.add(place, "number-too-long", f"`{text[:20]}` is larger than 1e15")
-            return 0.0
-        return value
 
 
 def _nothing(shown: str) -> tuple[str, str]:
@@ -301,29 +273,20 @@ def _nothing(shown: str) -> tuple[str, str]:
     return "the file says nothing", "a scenario starts with `format: 1` and `title:`; then come players and payoffs"
 
 
-def _numeral(value: float) -> str:
-    """A number as a name, the same for every way of writing it."""
-    return str(int(value)) if value == int(value) else str(value)
-
-
 def _syntax(error: yaml.YAMLError, shown: str, problems: Problems) -> None:
     what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).strip()
-    marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
-    if "unexpected end of stream" in what:
-        marks.reverse()
-    mark = marks[0] or marks[1]
-    if mark is None:
-        position = getattr(error, "position", 0)
-        mark_line, mark_column = _line_of(problems.texts.get(shown, []), position)
-    else:
-        mark_line, mark_column = mark.line, mark.column
     lines = problems.texts.get(shown, [])
+    line, column = _within(getattr(error, "problem_mark", None), error, lines)
+    start = _within(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None), error, lines)
+    cause = accident(what, line, column, start, lines)
     last = max(0, len(lines) - 1)
-    if mark_line > last:
-        mark_line, mark_column = last, len(lines[last]) if lines else 0
-    cause = accident(what, mark_line, mark_column, lines)
-    place = Place(shown, cause.line + 1, cause.column + 1)
-    problems.add(place, "syntax", cause.message or f"this is not YAML: {what}", cause.hint)
+    at = (cause.line, cause.column) if cause.line <= last else (last, len(lines[last]) if lines else 0)
+    problems.add(Place(shown, at[0] + 1, at[1] + 1), cause.code, cause.message, cause.hint)
+
+
+def _within(mark: Any, error: yaml.YAMLError, lines: list[str]) -> tuple[int, int]:
+    """Line and column of a mark, or of the position that an error without one names."""
+    return (mark.line, mark.column) if mark is not None else _line_of(lines, getattr(error, "position", 0))
 
 
 def _line_of(lines: list[str], position: int) -> tuple[int, int]:
@@ -332,3 +295,30 @@ def _line_of(lines: list[str], position: int) -> tuple[int, int]:
             return number, position
         position -= len(line) + 1
     return 0, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a YAML text, and the characters from `start` up to `end` that it takes up.
+
+    `kind` is `mapping`, `sequence`, `scalar`, `alias`, or the `end` of a mapping or sequence; `mark` is the character
+    that a scalar is written with (a quotation mark, `|`, `>`, or nothing) or `{` for what stands in braces or brackets.
+    """
+
+    kind: str
+    start: int
+    end: int
+    anchor: str = ""
+    mark: str = ""
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The pieces of a text that `read_text` could read, for whoever has to keep its layout and comments."""
+    for event in yaml.parse(text, Loader=_LOADER):
+        kind = type(event).__name__.removesuffix("Event").removesuffix("Start").lower()
+        if kind in ("mappingend", "sequenceend"):
+            kind = "end"
+        if kind in ("mapping", "sequence", "scalar", "alias", "end"):
+            mark = ("{" if event.flow_style else "") if kind in ("mapping", "sequence") else getattr(event, "style", "")
+            start, end = event.start_mark.index, event.end_mark.index
+            yield Piece(kind, start, end, getattr(event, "anchor", "") or "", mark or "")

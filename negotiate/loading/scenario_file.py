@@ -124,9 +124,9 @@ def _check_arguments(changes: object, variant: object, fixes: object) -> None:
     problems = Problems()
     for name, given in (("set", changes), ("fix", fixes)):
         if given is not None and not (isinstance(given, Mapping) and all(isinstance(key, str) for key in given)):
-            problems.add(Place(f"--{name}", 1, 1), "wrong-type", f"`{name}` takes a mapping with names as keys")
+            problems.add(Place(f"--{name}", 1, 1), "mapping-expected", f"`{name}` takes a mapping with names as keys")
     if variant is not None and not isinstance(variant, str):
-        problems.add(Place("--variant", 1, 1), "wrong-type", "`variant` takes the name of a variant")
+        problems.add(Place("--variant", 1, 1), "text-expected", "`variant` takes the name of a variant")
     problems.stop(OverrideError)
 
 

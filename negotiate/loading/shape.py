@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from negotiate.loading import document as shapes
-from negotiate.loading.document import NOT_YET, Document
+from negotiate.loading.document import Document
 from negotiate.loading.nodes import Path, find, place_of, plain, spelled
-from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.problems import Place, Problems, nearest
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
+from negotiate.loading.wording import fields, words
+from negotiate.rules import RULES
 
 _ROUNDS = 12
 _ENTRY_DEPTH = {"payoffs": 3, "protocol": 2, "expect": 2, "infeasible": 2, "authors": 1, "signers": 1, "on_table": 1}
@@ -80,21 +81,32 @@ def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
         holder, last = find(root, path[:-1]), str(path[-1])
         if not isinstance(holder, Mapping) or id(holder) not in excused:
             return False
-        strange = [key for key in holder.keys if key not in _fields(path)]
-        return any(nearest(key, _fields(path)) == nearest(last, [last]) for key in strange)
-    return item["type"] == "shape" and id(find(root, path)) in excused
+        strange = [key for key in holder.keys if key not in fields(path)]
+        return any(nearest(key, fields(path)) == nearest(last, [last]) for key in strange)
+    return item["type"] in RULES and id(find(root, path)) in excused
 
 
 def _report(item: Any, root: Node, problems: Problems) -> None:
     path, on_key = _path(item["loc"], root)
     place = _second(item, find(root, path)) or place_of(root, path, key=on_key or item["type"] == "extra_forbidden")
-    code, message, hint = _words(item, path)
-    problems.add(place, code, message, hint)
+    said = words(item, path, find(root, path), _bare(path, root, problems))
+    problems.add(place, said.code, said.message, said.hint)
+
+
+def _bare(path: Path, root: Node, problems: Problems) -> bool:
+    """Whether the last key of a path stands in its text without a colon after it."""
+    holder = find(root, path[:-1])
+    place = holder.keys.get(str(path[-1])) if isinstance(holder, Mapping) else None
+    lines = problems.texts.get(place.path, []) if place is not None else []
+    if place is None or not 0 < place.line <= len(lines):
+        return False
+    after = lines[place.line - 1][place.column - 1 + place.width :].lstrip()
+    return bool(after) and after[0] in ",}"
 
 
 def _second(item: Any, node: Node | None) -> Place | None:
     """In a list that names something twice, where it stands again."""
-    if not (item["type"] == "shape" and "a name of its own" in item["msg"] and isinstance(node, Sequence)):
+    if not (item["type"] == "listed-twice" and isinstance(node, Sequence)):
         return None
     seen: set[str] = set()
     for found in node.items:
@@ -123,119 +135,6 @@ _TAGS = ("float", "str", "package", "word")
 """Steps of pydantic's locations that say which kind of value was tried."""
 
 
-def _words(item: Any, path: Path) -> tuple[str, str, str]:
-    kind, last = item["type"], str(path[-1]) if path else ""
-    found = item.get("input")
-    if kind == "extra_forbidden":
-        return _unknown_key(last, found, path)
-    if kind == "missing":
-        about = _about(path)
-        return "missing-key", f"the key `{last}` is missing here", f"`{last}` is {about}" if about else f"add `{last}:`"
-    if kind == "shape":
-        return "shape", item["msg"] + (_shown(found) if item["msg"].endswith("expected here") else ""), ""
-    if kind == "dict_type" and found is None and path[0] == "protocol" and path[2:3] in (("choose",), ("does",)):
-        hint = f"write `{last}: {{}}` for an action that sets nothing"
-        return "wrong-type", f"{_EXPECTED[kind]}{_shown(found)}", hint
-    if kind in _LIMITS:
-        phrase, key = _LIMITS[kind]
-        return "out-of-range", f"a number {phrase} {item['ctx'][key]:g} is expected here{_shown(found)}", ""
-    if kind in ("too_short", "too_long"):
-        limit = (
-            f"at least {item['ctx']['min_length']}" if kind == "too_short" else f"at most {item['ctx']['max_length']}"
-        )
-        count = item["ctx"]["actual_length"]
-        return "wrong-type", f"there must be {limit} of these, not {count}", ""
-    if kind == "string_pattern_mismatch":
-        return (
-            "bad-name",
-            f"`{last}` cannot be a name",
-            "a name is one word of letters, digits and `_` that starts with a letter",
-        )
-    if kind == "literal_error":
-        allowed = str(item["ctx"]["expected"]).replace("'", "`")
-        allowed = allowed if "`" in allowed else f"`{allowed}`"
-        return (
-            "wrong-value",
-            f"{allowed} is expected here{_shown(found)}",
-            nearest(str(found), allowed.split("`")[1::2]),
-        )
-    if kind in ("string_type", "string_too_short"):
-        hint = "put it in quotes" if isinstance(found, int | float | bool) else ""
-        return "wrong-type", f"text is expected here{_shown(found)}", hint
-    return "wrong-type", f"{_EXPECTED.get(kind, item['msg'])}{_shown(found)}", ""
-
-
-_EXPECTED = {
-    "float_type": "a number is expected here",
-    "float_parsing": "a number is expected here",
-    "finite_number": "a finite number is expected here",
-    "int_type": "a whole number is expected here",
-    "bool_type": "true or false is expected here",
-    "list_type": "a list is expected here",
-    "dict_type": "a mapping is expected here",
-    "model_type": "a mapping is expected here",
-    "model_attributes_type": "a mapping is expected here",
-}
-
-
-_LIMITS = {"greater_than_equal": ("of at least", "ge"), "less_than_equal": ("of at most", "le")}
-
-
-def _unknown_key(key: str, found: Any, path: Path) -> tuple[str, str, str]:
-    if key in NOT_YET:
-        return (
-            "not-yet",
-            f"`{key}` is not read yet: {NOT_YET[key]} will come with a later version",
-            "leave it out for now",
-        )
-    known = _fields(path)
-    hint = nearest(key, known)
-    if not hint and found is None:
-        hint = "inside braces a comma ends the value before it: put the sentence or formula in quotes"
-    return "unknown-key", f"`{key}` is not a key here; allowed: {listed(known, 40)}", hint
-
-
-def _shown(found: Any) -> str:
-    if isinstance(found, dict):
-        return ", not a mapping" if found else ", not an empty mapping"
-    if isinstance(found, list):
-        return ", not a list"
-    if found is None or found == "":
-        return ", not nothing"
-    return f", not `{str(found)[:40]}`"
-
-
-def _part(path: Path) -> type[BaseModel]:
-    """The class of the mapping that holds the last step of a path."""
-    return _PARTS.get((str(path[0]), len(path)), Document) if len(path) > 1 else Document
-
-
-def _fields(path: Path) -> list[str]:
-    return [info.alias or name for name, info in _part(path).model_fields.items()]
-
-
-def _about(path: Path) -> str:
-    """What a key is for, in the words of the language's own description."""
-    known = {info.alias or name: info.description for name, info in _part(path).model_fields.items()}
-    return known.get(str(path[-1])) or ""
-
-
-_PARTS: dict[tuple[str, int], type[BaseModel]] = {
-    ("players", 3): shapes.PlayerPart,
-    ("parameters", 3): shapes.ParameterPart,
-    ("sources", 3): shapes.SourcePart,
-    ("models", 3): shapes.ModelPart,
-    ("issues", 3): shapes.IssuePart,
-    ("issues", 5): shapes.OptionPart,
-    ("payoffs", 4): shapes.TermPart,
-    ("red_lines", 3): shapes.RedLinePart,
-    ("protocol", 3): shapes.StepPart,
-    ("variants", 3): shapes.VariantPart,
-    ("expect", 3): shapes.ExpectPart,
-}
-"""Section and depth of a key → the class whose keys are allowed there."""
-
-
 def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
     """Cut the entries that mistakes point into out of the nodes."""
     cuts: set[Path] = set()
@@ -244,8 +143,8 @@ def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
         entry = path[: _ENTRY_DEPTH.get(str(path[0]), 2)]
         cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)
         if item["type"] == "extra_forbidden" and len(path) == 1:
-            missing = [key for key in _fields(path) if key not in root.entries]
-            broken.update(key for key in missing if f"`{key}`" in nearest(str(path[0]), _fields(path)))
+            missing = [key for key in fields(path) if key not in root.entries]
+            broken.update(key for key in missing if f"`{key}`" in nearest(str(path[0]), fields(path)))
     for cut in sorted(cuts, key=lambda c: [f"{s:06}" if isinstance(s, int) else s for s in c], reverse=True):
         _cut(root, cut, broken)
 

@@ -17,9 +17,11 @@ _TOKEN = re.compile(
     r"|(?P<name>[^\W\d]\w*(?:\.\w+)*)|(?P<op>\*\*|==|!=|<=|>=|[-+*/()<>,\[\]]))"
 )
 _WORDS = ("and", "or", "not", "in")
-_MEANT = {"=": "==", "^": "**", "&": "and", "|": "or", "!": "not", "×": "*", "−": "-"}
-
-_QUOTES = "names are written without quotation marks"
+_TYPED, _WRITTEN = "=^&|!×·÷−–≤≥≠", ("==", "**", "and", "or", "not", "*", "*", "/", "-", "-", "<=", ">=", "!=")
+_MEANT = dict(zip(_TYPED, _WRITTEN, strict=True))
+_SHARE = "write the share as a number: 5 % is `0.05`"
+_CODES = {"=": "single-equals", "^": "caret-power", "%": "percent-in-formula"}
+_QUOTES = "'\"‘’“”„«»"  # noqa: RUF001 - signs that people type
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,11 @@ class Token:
 
 
 class Unreadable(Exception):
-    """A text that is no sequence of tokens; `at` is where that shows."""
+    """A text that is no sequence of tokens; `at` is where that shows, `code` the rule that it breaks."""
 
-    def __init__(self, at: int, message: str, hint: str = "") -> None:
+    def __init__(self, at: int, code: str, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.at, self.message, self.hint = at, message, hint
+        self.at, self.code, self.message, self.hint = at, code, message, hint
 
 
 def scan(text: str) -> list[Token]:
@@ -48,16 +50,14 @@ def scan(text: str) -> list[Token]:
         At a sign that is none of the language's, or where the text is too long.
     """
     if len(text) > LENGTH_LIMIT:
-        raise Unreadable(0, f"an expression has at most {LENGTH_LIMIT:,} characters")
+        message = f"an expression has at most {LENGTH_LIMIT:,} characters"
+        raise Unreadable(0, "formula-too-long", message, "split it into several terms")
     tokens: list[Token] = []
     at, end = 0, len(text.rstrip())
     while at < end:
         match = _TOKEN.match(text, at)
         if match is None:
-            at += len(text[at:]) - len(text[at:].lstrip())
-            sign = text[at]
-            hint = f"write `{_MEANT[sign]}`" if sign in _MEANT else _QUOTES if sign in "'\"" else ""
-            raise Unreadable(at, f"`{sign}` is not part of an expression", hint)
+            raise _strange(text, at + len(text[at:]) - len(text[at:].lstrip()))
         kind = str(match.lastgroup)
         word = match.group(kind)
         tokens.append(Token("op" if word in _WORDS else kind, word, match.start(kind)))
@@ -65,8 +65,22 @@ def scan(text: str) -> list[Token]:
     operators = [token for token in tokens if token.kind == "op" and token.text not in "(),[]"]
     if len(operators) > OPERATOR_LIMIT:
         at = operators[OPERATOR_LIMIT].at
-        raise Unreadable(at, f"an expression has at most {OPERATOR_LIMIT} operators", "split it into several terms")
+        message = f"an expression has at most {OPERATOR_LIMIT} operators"
+        raise Unreadable(at, "formula-too-long", message, "split it into several terms")
     return [*tokens, Token("end", "the end", end)]
+
+
+def _strange(text: str, at: int) -> Unreadable:
+    """What to say of a sign that no token starts with."""
+    sign = text[at]
+    if sign in _QUOTES:
+        hint = "names are written without quotation marks"
+        return Unreadable(at, "quotes-in-formula", f"`{sign}` is not part of an expression", hint)
+    if number := re.match(r"\d[\d.]*", text[at:]):
+        hint = "a name starts with a letter; between a number and a name stands a sign, such as `*`"
+        return Unreadable(at, "operator-missing", f"`{number[0]}` runs into the name after it", hint)
+    hint = f"write `{_MEANT[sign]}`" if sign in _MEANT else _SHARE if sign == "%" else ""
+    return Unreadable(at, _CODES.get(sign, "formula-sign"), f"`{sign}` is not part of an expression", hint)
 
 
 def place_in(text: str, at: int, start: Place, problems: Problems, width: int = 1) -> Place:

@@ -3,15 +3,76 @@
 from negotiate.rules.rule import Rule
 
 MEANING: tuple[Rule, ...] = (
-    Rule("missing-value", says="", why="", mend=""),
-    Rule("no-status-quo", says="", why="", mend=""),
-    Rule("incomplete-package", says="", why="", mend=""),
-    Rule("forbids-everything", says="", why="", mend=""),
-    Rule("odds", says="", why="", mend=""),
-    Rule("no-numbers", says="", why="", mend=""),
-    Rule("no-game", says="", why="", mend=""),
-    Rule("nobody-decides", says="", why="", mend=""),
-    Rule("no-payoff", says="", why="", mend=""),
-    Rule("not-the-decider", says="", why="", mend=""),
-    Rule("table-too-large", says="", why="", mend=""),
+    Rule(
+        "missing-value",
+        says="Under `values` every option has a worth, except the one that holds today.",
+        why="An option left out by accident would count as nothing, and often decide the game.",
+        mend="Write its worth, `0` if it is worth nothing.",
+    ),
+    Rule(
+        "no-status-quo",
+        says="A file that relies on a status quo has one.",
+        why="What several must agree on stays as it is without a deal, so the file has to say how it is.",
+        mend="Write `status_quo:` with the option of every issue that holds today.",
+    ),
+    Rule(
+        "incomplete-package",
+        says="The status quo names an option for every issue.",
+        why="Where one is left out, nobody knows what happens there without a deal.",
+        mend="Add the issues that the report names.",
+    ),
+    Rule(
+        "nobody-decides",
+        says="Somebody decides every issue.",
+        why="An issue that nobody can set has no place in a negotiation.",
+        mend="Name a player, several players who must all agree, or `agreement` under `decided_by`.",
+    ),
+    Rule(
+        "not-the-decider",
+        says="A move sets and announces only what its player decides, alone or with others.",
+        why="A threat to do what only the other side can do is no threat.",
+        mend="Choose an issue of the mover's own, correct the player, or add it under `decided_by`.",
+    ),
+    Rule(
+        "no-payoff",
+        says="Every player has payoffs.",
+        why="A player without any is content with everything, so that nothing it does can be explained.",
+        mend="Add the player under `payoffs` with at least one term.",
+    ),
+    Rule(
+        "forbids-everything",
+        says="A red line leaves at least one package that its player may sign.",
+        why="A player that signs nothing at all needs no negotiation; mostly `never` and `insists` were mixed up.",
+        mend="`never` lists what is refused, `insists` what is demanded.",
+    ),
+    Rule(
+        "everything-infeasible",
+        says="A condition under `infeasible` leaves at least one package possible.",
+        why="Where nothing can happen there is no game.",
+        mend="List there what cannot be, not what has to be; put `not` before a condition that has to hold.",
+    ),
+    Rule(
+        "odds-sum",
+        says="The odds of a step sum to 1.",
+        why="Something has to happen, and only one thing; otherwise every average would be wrong.",
+        mend="Correct the odds, or add the outcome that is missing.",
+    ),
+    Rule(
+        "not-a-probability",
+        says="A probability lies between 0 and 1.",
+        why="Nothing is less likely than never or more likely than certain.",
+        mend="Write shares, not percent: `0.7` for 70 %.",
+    ),
+    Rule(
+        "table-too-large",
+        says="A table of values has at most 100,000 cells.",
+        why="The cells multiply with every issue under `by`, and nobody fills in so many.",
+        mend="Split it into terms that look at fewer issues each; terms add up.",
+    ),
+    Rule(
+        "no-game",
+        says="The games that a scenario stands for can be built.",
+        why="On some path an issue stays open, or somebody has nothing left to do, so that no payoff can be given.",
+        mend="Name a status quo for every issue, and give every move something that is still possible.",
+    ),
 )

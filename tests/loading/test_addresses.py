@@ -106,13 +106,13 @@ def test_a_new_term_is_a_mapping(file: str) -> None:
         ("title.deeper", 3, "unknown-address", "nothing stands below `title`"),
         ("infeasible.7", "tariff > 3", "unknown-address", "no item `7`"),
         ("weight", 21, "out-of-range", "outside its range 0 to 20"),
-        ("weight", "much", "wrong-type", "a number is expected"),
-        ("weight", float("nan"), "wrong-type", "a finite number"),
-        ("weight", 10**400, "wrong-type", "a finite number"),
-        ("payoffs.us.revenue", float("inf"), "shape", "a finite number"),
+        ("weight", "much", "number-expected", "a number is expected"),
+        ("weight", float("nan"), "not-finite", "a finite number"),
+        ("weight", 10**400, "not-finite", "a finite number"),
+        ("payoffs.us.revenue", float("inf"), "not-finite", "a finite number"),
         ("payoffs.us.revenue", "weight * tarif", "unknown-name", "did you mean `tariff`?"),
         ("status_quo.plan", "crub", "unknown-option", "did you mean `curb`?"),
-        ("payoffs", 3, "wrong-type", "a mapping"),
+        ("payoffs", 3, "mapping-expected", "a mapping"),
     ],
 )
 def test_a_setting_that_does_not_fit_is_told_as_such(

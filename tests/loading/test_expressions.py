@@ -219,26 +219,43 @@ def test_conditions_on_options_and_moves(text: str, holds: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "want", "at", "code", "words"),
     [
-        ("access = open", "truth", 7, "expression", "write `==`"),
-        ("1 < quota < 3", "truth", 10, "expression", "join two comparisons with `and`"),
+        ("access = open", "truth", 7, "single-equals", "write `==`"),
+        ("1 < quota < 3", "truth", 10, "chained-comparison", "join two comparisons with `and`"),
         ("quota == open", "truth", 9, "unknown-option", "`low`, `high`"),
         ("access == opne", "truth", 10, "unknown-option", "did you mean `open`?"),
         ("quota + wieght", "number", 8, "unknown-name", "did you mean `weight`?"),
         ("us.incme", "number", 0, "unknown-name", "did you mean `us.income`?"),
         ("sqr(2)", "number", 0, "unknown-function", "did you mean `sqrt`?"),
-        ("max(2)", "number", 0, "expression", "2 to 8 arguments"),
-        ("access + 1", "number", 0, "no-numbers", "compare it with an option"),
+        ("max(2)", "number", 0, "wrong-arguments", "2 to 8 arguments"),
+        ("access + 1", "number", 0, "options-without-numbers", "compare it with an option"),
         ("quota > 1", "number", 6, "wrong-kind", "a number is expected"),
         ("quota", "truth", 0, "wrong-kind", "a condition"),
-        ("2 ^ 3", "number", 2, "expression", "write `**`"),
-        ("access == 'open'", "truth", 10, "expression", "without quotation marks"),
+        ("2 ^ 3", "number", 2, "caret-power", "write `**`"),
+        ("access == 'open'", "truth", 10, "quotes-in-formula", "without quotation marks"),
         ("quota.__class__", "number", 0, "unknown-name", "nothing is called"),
-        ("lambda: 1", "number", 6, "expression", "`:`"),
-        ("[1, 2]", "number", 0, "expression", "a number or a name"),
+        ("lambda: 1", "number", 6, "formula-sign", "`:`"),
+        ("[1, 2]", "number", 0, "operand-missing", "a number or a name"),
         ("weight and 1 < 2", "truth", 0, "wrong-kind", "a condition"),
-        ("5 in [low]", "truth", 0, "expression", "needs an issue or a move"),
-        ("access in []", "truth", 10, "expression", "empty"),
-        ("", "number", 0, "expression", "the end"),
+        ("5 in [low]", "truth", 0, "in-list", "needs an issue or a move"),
+        ("quota * / 2", "number", 8, "operand-missing", "not `/`"),
+        ("quota +", "number", 7, "formula-stops", "the end"),
+        ("(quota", "number", 6, "formula-brackets", "the end"),
+        ("quota)", "number", 5, "formula-brackets", "never opened"),
+        ("2 quota", "number", 2, "operator-missing", "before `quota`"),
+        ("2quota", "number", 0, "operator-missing", "runs into"),
+        ("(quota access)", "number", 7, "operator-missing", "before `access`"),
+        ("5%", "number", 0, "number-expected", "`0.05` where a share is meant"),
+        ("12:30", "number", 0, "number-expected", "a time of day"),
+        ("1_000", "number", 0, "number-expected", "write `1000`"),
+        ("1,000", "number", 0, "number-expected", "write `1000`"),
+        ("2,5", "number", 0, "number-expected", "write `2.5`"),
+        ("0x1F", "number", 0, "number-expected", "in tens"),
+        ("quota × 2", "number", 6, "formula-sign", "write `*`"),
+        ("quota ≥ 2", "truth", 6, "formula-sign", "write `>=`"),
+        ("access not open", "truth", 7, "in-list", "after `not`"),
+        ("access in open", "truth", 10, "in-list", "[open]"),
+        ("access in []", "truth", 10, "in-list", "empty"),
+        ("", "number", 0, "formula-stops", "the end"),
     ],
 )
 def test_a_mistake_is_told_at_its_word(text: str, want: str, at: int, code: str, words: str) -> None:
@@ -260,7 +277,7 @@ def test_a_mistake_is_told_at_its_word(text: str, want: str, at: int, code: str,
     ],
 )
 def test_what_could_overflow_a_stack_is_refused(text: str) -> None:
-    assert told(text)[1] == "expression"
+    assert told(text)[1] == "formula-too-long"
 
 
 def test_the_longest_sum_that_is_read_is_worked_out() -> None:
@@ -278,7 +295,7 @@ def test_names_that_could_not_be_read_raise_no_complaint() -> None:
 
 def test_names_that_exist_elsewhere_are_told_so() -> None:
     _, code, said = told("later", names=Names(elsewhere=["later"], parameters=["weight"]))
-    assert code == "unknown-name"
+    assert code == "name-not-here"
     assert "cannot be used here" in said
     assert "`weight`" in said
 

@@ -64,7 +64,7 @@ def test_files_extend_one_another_in_a_row(tmp_path: Path) -> None:
     for i in range(1, CHAIN_LIMIT + 1):
         write(tmp_path, f"{i}.yaml", top(f"{i - 1}.yaml"))
     assert negotiate.load(str(tmp_path / f"{CHAIN_LIMIT - 1}.yaml")).about.title == "Top"
-    assert codes(str(tmp_path / f"{CHAIN_LIMIT}.yaml")) == ["extends-circle"]
+    assert codes(str(tmp_path / f"{CHAIN_LIMIT}.yaml")) == ["extends-chain"]
 
 
 @pytest.mark.parametrize("target", ["../secret.yaml", "../../etc/passwd", "/etc/passwd", "sub/../../secret.yaml"])

@@ -1,0 +1,43 @@
+"""What is meant by a text that is nearly a number."""
+
+from __future__ import annotations
+
+import re
+
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}([_,'’  ]\d{3})+(\.\d+)?\Z")
+_UNDERSCORES = re.compile(r"[-+]?\d+(_\d+)+\Z")
+_COMMA = re.compile(r"[-+]?\d+,\d+\Z")
+_CLOCK = re.compile(r"[-+]?\d+(:\d+)+\Z")
+_PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?) ?%\Z")
+_OTHER_BASE = re.compile(r"[-+]?0[xob][0-9a-f]+\Z", re.IGNORECASE)
+_WITH_UNIT = re.compile(r"[$€£¥] ?(\d+(?:\.\d+)?)\Z|(\d+(?:\.\d+)?) ?[$€£¥]\Z")
+
+
+def number_meant(text: str) -> str:
+    """What to write instead, where a text looks like a number and is none for YAML; else nothing.
+
+    Examples
+    --------
+    >>> number_meant("1_000")
+    'write `1000`, without separators'
+    >>> number_meant("12:30")
+    'a time of day is text: write a decimal number, such as 12.5'
+    >>> number_meant("quota")
+    ''
+    """
+    text = text.strip()
+    if len(text) > 40:
+        return ""
+    if _THOUSANDS.match(text) or _UNDERSCORES.match(text):
+        return f"write `{re.sub(r'[^-+0-9.]', '', text)}`, without separators"
+    if _COMMA.match(text):
+        return f"write `{text.replace(',', '.')}`, with a point"
+    if _CLOCK.match(text):
+        return "a time of day is text: write a decimal number, such as 12.5"
+    if found := _PERCENT.match(text):
+        return f"write `{found[1]}`, or `{float(found[1]) / 100:g}` where a share is meant"
+    if _OTHER_BASE.match(text):
+        return "write it in the ordinary way, in tens"
+    if found := _WITH_UNIT.match(text):
+        return f"write `{found[1] or found[2]}`; what it is counted in goes into `unit`"
+    return ""
