@@ -1,1 +1,6 @@
 """What changes from one look at a negotiation to another, and why."""
+
+from negotiate.comparison.comparing import compare, lens_by_lens, side_by_side
+from negotiate.comparison.result import Comparison, LensComparison, SideComparison
+
+__all__ = ["Comparison", "LensComparison", "SideComparison", "compare", "lens_by_lens", "side_by_side"]

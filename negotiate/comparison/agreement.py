@@ -1,0 +1,217 @@
+"""Whether what the lenses predict for one scenario is the same, and what makes the difference where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from negotiate.comparison.prediction import Answer, Outcome, Prediction
+from negotiate.comparison.walk import Walk
+from negotiate.errors import NegotiateError
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import add_up
+from negotiate.solvers.solution import Reason, TreeEquilibrium
+
+Relation = Literal["same", "narrower", "wider", "other", "none"]
+
+SAME = 1e-9
+"""Of a player's range of payoffs: how close two results are for that player to count as one."""
+LOOKED_AT = 25
+"""How many outcomes of a lens are looked at for a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Temptation:
+    """What a player would gain from a package by changing alone what it decides alone.
+
+    Parameters
+    ----------
+    player : str
+        Who is tempted most, for the range of its payoffs.
+    change : Mapping[str, str]
+        Issue → option that it would set.
+    gain : float
+        In the player's unit.
+    """
+
+    player: str
+    change: Mapping[str, str]
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyThreat:
+    """An action that a plan contains and that its player would not take when it comes to it.
+
+    Parameters
+    ----------
+    move, player : str
+        Where it would be taken, and by whom.
+    planned, better : str
+        What the plan says, and what the player does instead.
+    planned_payoff, better_payoff : float
+        What each is worth to the player there.
+    """
+
+    move: str
+    player: str
+    planned: str
+    better: str
+    planned_payoff: float
+    better_payoff: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Agreement:
+    """How what one lens predicts stands to what the first lens does.
+
+    Parameters
+    ----------
+    relation : {'same', 'narrower', 'wider', 'other', 'none'}
+        Whether everybody gets the same in both; in only some of the first lens's results; in those and others;
+        neither; or one of the two has no outcome to compare.
+    packages : bool
+        Whether the packages are the same too, where the payoffs are.
+    ruled_out : Outcome or None
+        A result of the first lens that this one does not have.
+    agreed : Mapping[str, str]
+        Issue → option, for what this lens sets and nobody can set alone.
+    temptation : Temptation or None
+        What somebody would gain from this lens's result by a change alone.
+    deciding : Reason or None
+        The last decision on the path, made by somebody who has seen what another did.
+    threat : EmptyThreat or None
+        Why what is ruled out cannot last here.
+    """
+
+    relation: Relation
+    packages: bool = False
+    ruled_out: Outcome | None = None
+    agreed: Mapping[str, str] | None = None
+    temptation: Temptation | None = None
+    deciding: Reason | None = None
+    threat: EmptyThreat | None = None
+
+
+def agreement(scenario: Negotiation, base: Answer, other: Answer) -> Agreement:
+    """Hold one lens's prediction against the first lens's."""
+    if not isinstance(base, Prediction) or not isinstance(other, Prediction) or base.keys != other.keys:
+        return Agreement("none")
+    if not base.outcomes or not other.outcomes:
+        return Agreement("none")
+    width = _width([*base.outcomes, *other.outcomes])
+    missing = [o for o in base.outcomes if not _among(o, other.outcomes, width)]
+    new = [o for o in other.outcomes if not _among(o, base.outcomes, width)]
+    if not missing and not new:
+        return Agreement("same", packages=_packages(base.outcomes) == _packages(other.outcomes))
+    if not new:
+        return Agreement("narrower", ruled_out=missing[0], threat=_threat(scenario, missing, other.outcomes))
+    if not missing:
+        return Agreement("wider")
+    result = other.outcomes[0]
+    return Agreement(
+        "other",
+        ruled_out=missing[0],
+        agreed=_agreed(scenario, base.outcomes[0], result),
+        temptation=_temptation(scenario, result.choices),
+        deciding=_deciding(result),
+        threat=_threat(scenario, missing, other.outcomes),
+    )
+
+
+def _width(outcomes: Sequence[Outcome]) -> tuple[float, ...]:
+    table = np.array([outcome.payoffs for outcome in outcomes])
+    return tuple(float(x) for x in np.maximum(np.abs(table).max(axis=0), 1e-300))
+
+
+def _among(outcome: Outcome, others: Sequence[Outcome], width: Sequence[float]) -> bool:
+    return any(
+        all(abs(a - b) <= SAME * w for a, b, w in zip(outcome.payoffs, other.payoffs, width, strict=True))
+        for other in others
+    )
+
+
+def _packages(outcomes: Sequence[Outcome]) -> set[frozenset[tuple[str, str]]]:
+    return {frozenset(outcome.choices.items()) for outcome in outcomes}
+
+
+def _agreed(scenario: Negotiation, base: Outcome, other: Outcome) -> dict[str, str]:
+    """What the other result settles otherwise than the base, among the issues that nobody sets alone."""
+    return {
+        issue: option
+        for issue, option in other.choices.items()
+        if scenario.issues[issue].agreed and base.choices.get(issue, option) != option
+    }
+
+
+def _temptation(scenario: Negotiation, package: Mapping[str, str]) -> Temptation | None:
+    """The change alone that is worth most for its player's range of payoffs; None if nobody gains by any."""
+    if set(package) != set(scenario.issues):
+        return None
+    here = {key: scenario.issues[key].index(option) for key, option in package.items()}
+    best: tuple[float, Temptation | None] = (SAME, None)
+    for p, player in enumerate(scenario.keys):
+        own = [k for k, i in scenario.issues.items() if i.deciders == (player,) and k not in scenario.fixed]
+        try:
+            found = _change(scenario, p, own, here)
+        except NegotiateError:
+            return None
+        if found is not None and found[0] > best[0]:
+            best = found
+    return best[1]
+
+
+def _change(
+    scenario: Negotiation, player: int, own: Sequence[str], here: Mapping[str, int]
+) -> tuple[float, Temptation] | None:
+    frame = scenario.grid(own, {key: option for key, option in here.items() if key not in own})
+    shape = tuple(len(scenario.issues[key].options) for key in own)
+    values = add_up(frame, scenario.keys, shape, with_moves=False)[0, player]
+    mask = scenario.feasible(frame, shape)
+    gains = values - values[tuple(here[key] for key in own)]
+    open_to = gains if mask is None else np.where(mask, gains, -np.inf)
+    place = np.unravel_index(int(np.argmax(open_to)), shape) if own else ()
+    gain = float(open_to[place])
+    change = {
+        key: scenario.issues[key].options[int(k)].id for key, k in zip(own, place, strict=True) if int(k) != here[key]
+    }
+    width = max(float(np.abs(values).max()), 1e-300)
+    return None if gain <= SAME * width else (gain / width, Temptation(scenario.keys[player], change, gain))
+
+
+def _deciding(result: Outcome) -> Reason | None:
+    """The last decision on the path, if somebody else decided before it."""
+    reasons = result.equilibrium.reasons if isinstance(result.equilibrium, TreeEquilibrium) else ()
+    if len(reasons) > 1 and reasons[-1].player != reasons[0].player and reasons[-1].alternative:
+        return reasons[-1]
+    return None
+
+
+def _threat(scenario: Negotiation, missing: Sequence[Outcome], results: Sequence[Outcome]) -> EmptyThreat | None:
+    for outcome in missing[:LOOKED_AT]:
+        for result in results[:LOOKED_AT]:
+            found = _empty(scenario, outcome.choices, result)
+            if found is not None:
+                return found
+    return None
+
+
+def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> EmptyThreat | None:
+    """The last decision on a path at which the plan has its player do something that gives it less."""
+    if not isinstance(result.equilibrium, TreeEquilibrium) or not scenario.protocol:
+        return None
+    walk = Walk(scenario, result.equilibrium)
+    for reason in reversed(result.equilibrium.reasons):
+        below, player = walk.below(reason.node), walk.mover(reason.node)
+        for action in scenario.protocol[int(walk.game.tree.move[reason.node])].actions:
+            named = {e.issue: scenario.issues[e.issue].options[e.option].id for e in action.effects if e.option >= 0}
+            if not named or len(named) < len(action.effects) or action.id in (reason.chosen, ""):
+                continue
+            if action.id in below and all(plan.get(issue) == option for issue, option in named.items()):
+                worse = walk.gain(below[action.id], player)
+                if reason.payoff - worse > SAME * max(abs(reason.payoff), abs(worse), 1e-300):
+                    return EmptyThreat(walk.move(reason.node), player, action.id, reason.chosen, worse, reason.payoff)
+    return None

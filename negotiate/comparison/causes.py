@@ -1,0 +1,132 @@
+"""Why an outcome of one side is none on the other: small records in the scenario's words and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class TermShift:
+    """One labelled payoff term, by how much it speaks for a choice on the one side and on the other.
+
+    Parameters
+    ----------
+    player, term : str
+        Whose term, and its name.
+    first, second : float
+        What it adds to the choice, compared with the alternative, on each side, in the player's unit.
+    """
+
+    player: str
+    term: str
+    first: float
+    second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody gains by leaving a profile on the one side and not on the other.
+
+    Parameters
+    ----------
+    player : str
+        Who gains.
+    to : str
+        By what.
+    first, second : float
+        How much it gains by that on each side, negative where it loses; NaN on a side that does not offer it.
+    stay, leave : tuple of float
+        What the profile, and the change, are worth to the player on each side.
+    term : TermShift or None
+        The term that moved most between the sides.
+    """
+
+    player: str
+    to: str
+    first: float
+    second: float
+    stay: tuple[float, float]
+    leave: tuple[float, float]
+    term: TermShift | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A choice that only one side offers, `committed` where the other is bound to something else from outside."""
+
+    player: str
+    choice: str
+    committed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OddsShift:
+    """Chance does something with other odds."""
+
+    move: str
+    action: str
+    first: float
+    second: float
+
+
+@dataclass(frozen=True, slots=True)
+class LaterAnswer:
+    """What comes after a choice is answered differently."""
+
+    after: str
+    parting: Parting
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Choices that only one side offers."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherMoves:
+    """The moves themselves are not the same from here on: what comes next on each side, empty where it ends."""
+
+    first: str
+    second: str
+
+
+PartingCause = TermShift | OddsShift | LaterAnswer | Offered | OtherMoves
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """The node at which two paths of play part.
+
+    Parameters
+    ----------
+    move : str
+        The move that is made there.
+    player : str
+        Who makes it.
+    after : tuple of str
+        The actions that lead there.
+    first, second : str
+        What is chosen on each side.
+    leads : tuple of float
+        By how much each side's choice is better than the other's on its own side, in the mover's unit; NaN where the
+        other's is not offered.
+    cause : TermShift, OddsShift, LaterAnswer, Offered, OtherMoves or None
+        What made most of the difference; None where too much follows to take it apart.
+    """
+
+    move: str
+    player: str
+    after: tuple[str, ...]
+    first: str
+    second: str
+    leads: tuple[float, float]
+    cause: PartingCause | None
+
+
+Why = Leaving | Closed | Parting | OtherMoves
+
+FateKind = Literal["stays", "shifts", "vanishes", "appears"]

@@ -1,0 +1,85 @@
+"""Compares two scenarios in their answers, or what every lens says of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from negotiate.comparison.agreement import agreement
+from negotiate.comparison.differences import differences
+from negotiate.comparison.lenses import LENSES, Lens
+from negotiate.comparison.prediction import Answer, Prediction
+from negotiate.comparison.result import Comparison, LensChange, LensComparison, SideComparison
+from negotiate.comparison.worths import worths
+from negotiate.errors import UnsuitableGame
+from negotiate.loading import load
+from negotiate.views.scenario import Scenario
+
+
+def compare(a: Scenario | str, b: Scenario | str | None = None) -> Comparison:
+    """Say what changes in the answers from one scenario to another, and why; or what each lens says of one.
+
+    Parameters
+    ----------
+    a : Scenario or str
+        The first side, or its name or path.
+    b : Scenario or str, optional
+        The second side; without it every lens looks at `a`.
+
+    Returns
+    -------
+    SideComparison or LensComparison
+        Both are a `Comparison` and show themselves.
+
+    Raises
+    ------
+    UnsuitableGame
+        If this is no scenario.
+    ScenarioNotFound, ScenarioError
+        As from `load`.
+
+    Notes
+    -----
+    A lens that cannot answer on a side says why and keeps no other lens from answering.
+
+    Examples
+    --------
+    >>> chicken = load("classics/chicken")
+    >>> bound = load("classics/chicken", fix={"row": "straight"})
+    >>> [fate.kind for fate in compare(chicken, bound).lenses[0].fates.each]
+    ['vanishes', 'stays', 'vanishes']
+    """
+    first = _scenario(a)
+    return lens_by_lens(first) if b is None else side_by_side(first, _scenario(b))
+
+
+def _scenario(given: object) -> Scenario:
+    if isinstance(given, Scenario):
+        return given
+    if isinstance(given, str | Path):
+        return load(str(given))
+    raise UnsuitableGame(
+        f"`compare` takes scenarios or their names, and this is of type `{type(given).__name__}`",
+        "`negotiate.load(...)` makes a scenario",
+    )
+
+
+def lens_by_lens(scenario: Scenario) -> LensComparison:
+    """What each lens predicts for one scenario, and how the lenses stand to the first of them."""
+    answers = tuple(lens.look(scenario) for lens in LENSES)
+    return LensComparison(
+        scenario, LENSES, answers, tuple(agreement(scenario, answers[0], other) for other in answers[1:])
+    )
+
+
+def side_by_side(first: Scenario, second: Scenario) -> SideComparison:
+    """What differs between two scenarios, and what each lens makes of it."""
+    answers = [(lens.look(first), lens.look(second)) for lens in LENSES]
+    changes = tuple(_change(lens, first, second, *found) for lens, found in zip(LENSES, answers, strict=True))
+    return SideComparison(first, second, differences(first, second), worths(first, second, answers), changes)
+
+
+def _change(lens: Lens, first: Scenario, second: Scenario, one: Answer, other: Answer) -> LensChange:
+    fates = None
+    if isinstance(one, Prediction) and isinstance(other, Prediction) and set(one.keys) == set(other.keys):
+        fates = lens.fates(first, second, one, other)
+    return LensChange(lens, one, other, fates)

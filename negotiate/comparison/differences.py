@@ -1,0 +1,211 @@
+"""What two scenarios say differently, but for what things are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from negotiate.comparison.spelling import spelled
+from negotiate.model.expressions import Number, ParameterValue
+from negotiate.model.issues import Issue
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.protocol import Action, Step
+from negotiate.model.red_lines import RedLine
+
+Value = float | str | tuple[str, ...] | None
+"""What one side says: a number, words, several words, or nothing at all."""
+
+RED_LINE = "red line"
+PARAMETER = "parameter"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that two scenarios say differently.
+
+    Parameters
+    ----------
+    kind : str
+        "player", "parameter", "issue", "status quo", "without a deal", "committed", "impossible", "irreversible",
+        "red line", "move", "model", "signers" or "on the table".
+    name : str
+        What of that kind, with a second word for the part of it that differs.
+    first, second : float, str, tuple of str or None
+        What each side says; None where it has no such thing.
+    """
+
+    kind: str
+    name: str
+    first: Value
+    second: Value
+
+
+def differences(first: Negotiation, second: Negotiation) -> tuple[Difference, ...]:
+    """Everything but payoffs that differs, in the order in which a file says it."""
+    found = (
+        *_players(first, second),
+        *_each(PARAMETER, _parameters(first), _parameters(second)),
+        *_each("model", _models(first), _models(second)),
+        *_issues(first, second),
+        *_each("status quo", _package(first, first.status_quo), _package(second, second.status_quo)),
+        *_each("without a deal", _no_deal(first), _no_deal(second)),
+        *_each("committed", _package(first, first.fixed), _package(second, second.fixed)),
+        *_each("irreversible", _kept(first), _kept(second)),
+        *_each("impossible", _impossible(first), _impossible(second)),
+        *_each("on the table", {"": first.on_table}, {"": second.on_table}),
+        *_each("signers", _signers(first), _signers(second)),
+        *_each(RED_LINE, _lines(first), _lines(second)),
+        *_moves(first, second),
+    )
+    return tuple(found)
+
+
+def _each(kind: str, first: Mapping[str, Value], second: Mapping[str, Value]) -> Iterator[Difference]:
+    for name in dict.fromkeys((*first, *second)):
+        one, other = first.get(name), second.get(name)
+        if one != other:
+            yield Difference(kind, name, one, other)
+
+
+def _players(first: Negotiation, second: Negotiation) -> Iterator[Difference]:
+    """Players that only one side has, and what the two say of those whom both have."""
+    names: tuple[dict[str, Value], ...] = tuple({k: p.name for k, p in s.players.items()} for s in (first, second))
+    yield from _each("player", *names)
+    for key in [key for key in first.players if key in second.players]:
+        one, other = first.players[key], second.players[key]
+        for word in ("unit", "patience", "power"):
+            if getattr(one, word) != getattr(other, word):
+                yield Difference("player", f"{key} {word}", getattr(one, word), getattr(other, word))
+
+
+def _parameters(found: Negotiation) -> dict[str, Value]:
+    return {key: parameter.value for key, parameter in found.parameters.items()}
+
+
+def _models(found: Negotiation) -> dict[str, Value]:
+    result: dict[str, Value] = {}
+    for key, model in found.models.items():
+        inputs = [f"{name} = {spelled(bound, found)}" for name, bound in model.inputs.items()]
+        settings = [
+            f"{name} = {value if isinstance(value, bool) else spelled(value, found)}"
+            for name, value in model.settings.items()
+        ]
+        regions = [f"{region} = {player}" for region, player in model.regions.items()]
+        result[key] = (model.kind.name, model.dataset, *inputs, *settings, *regions)
+    return result
+
+
+def _issues(first: Negotiation, second: Negotiation) -> Iterator[Difference]:
+    yield from _each("issue", _options(first, second), _options(second, first))
+    for key in [key for key in first.issues if key in second.issues]:
+        one, other = first.issues[key], second.issues[key]
+        yield from _each("issue", {f"{key} decided by": one.deciders}, {f"{key} decided by": other.deciders})
+        numbers, others = _numbers(key, one), _numbers(key, other)
+        both = [name for name in numbers if name in others]
+        yield from _each("issue", {name: numbers[name] for name in both}, {name: others[name] for name in both})
+
+
+def _options(found: Negotiation, other: Negotiation) -> dict[str, Value]:
+    """Issue → its options; in whatever order they stand where both sides have the same ones."""
+    result: dict[str, Value] = {}
+    for key, issue in found.issues.items():
+        same = key in other.issues and set(other.issues[key].labels) == set(issue.labels)
+        result[key] = tuple(sorted(issue.labels)) if same else issue.labels
+    return result
+
+
+def _numbers(key: str, issue: Issue) -> dict[str, Value]:
+    return {f"{key} {option.id}": option.number for option in issue.options}
+
+
+def _package(found: Negotiation, package: Mapping[str, int]) -> dict[str, Value]:
+    return {issue: found.issues[issue].options[option].id for issue, option in package.items()}
+
+
+def _no_deal(found: Negotiation) -> dict[str, Value]:
+    if isinstance(found.no_deal, str):
+        return {"": found.no_deal.replace("_", " ")}
+    return {"": tuple(f"{issue} {option}" for issue, option in _package(found, found.no_deal).items())}
+
+
+def _kept(found: Negotiation) -> dict[str, Value]:
+    return {
+        issue: tuple(found.issues[issue].options[option].id for option in options)
+        for issue, options in found.irreversible.items()
+    }
+
+
+def _impossible(found: Negotiation) -> dict[str, Value]:
+    words = tuple(spelled(condition, found) for condition in found.infeasible)
+    return {"": words} if words else {}
+
+
+def _signers(found: Negotiation) -> dict[str, Value]:
+    return {"": tuple(" and ".join(coalition) for coalition in found.signers)}
+
+
+def _lines(found: Negotiation) -> dict[str, Value]:
+    return {key: _line(found, line) for key, line in found.red_lines.items()}
+
+
+def _line(found: Negotiation, line: RedLine) -> str:
+    """Whose line it is, where it is crossed, and what crossing costs."""
+    said = f"{line.player} never signs {spelled(line.crossed, found)}"
+    if line.cost is None:
+        return said
+    price = line.cost
+    if isinstance(price, ParameterValue):
+        price = Number(found.parameters[price.name].value)
+    return f"{said}, or at a cost of {spelled(price, found)}"
+
+
+def _moves(first: Negotiation, second: Negotiation) -> Iterator[Difference]:
+    order: tuple[tuple[str, ...], ...] = tuple(tuple(step.id for step in s.protocol) for s in (first, second))
+    yield from _each(
+        "move", {step.id: _mover(step) for step in first.protocol}, {s.id: _mover(s) for s in second.protocol}
+    )
+    if order[0] != order[1] and set(order[0]) == set(order[1]):
+        yield Difference("move", "order", order[0], order[1])
+    steps = {step.id: step for step in second.protocol}
+    for step in first.protocol:
+        if step.id in steps:
+            yield from _step(first, step, second, steps[step.id])
+
+
+def _mover(step: Step) -> str:
+    return step.player or "chance"
+
+
+def _step(first: Negotiation, one: Step, second: Negotiation, other: Step) -> Iterator[Difference]:
+    offered: tuple[tuple[str, ...], ...] = tuple(tuple(action.id for action in step.offered) for step in (one, other))
+    yield from _each("move", {f"{one.id} offers": offered[0]}, {f"{one.id} offers": offered[1]})
+    whens = (spelled(one.when, first) or "always", spelled(other.when, second) or "always")
+    yield from _each("move", {f"{one.id} when": whens[0]}, {f"{one.id} when": whens[1]})
+    yield from _each("move", _odds(first, one), _odds(second, other))
+    does, others = _effects(first, one), _effects(second, other)
+    both = [name for name in does if name in others]
+    yield from _each("move", {name: does[name] for name in both}, {name: others[name] for name in both})
+
+
+def _odds(found: Negotiation, step: Step) -> dict[str, Value]:
+    frame = found.grid((), {})
+    return {
+        f"{step.id} {action.id}": float(odds.evaluate(frame)[0])
+        for action, odds in zip(step.actions, step.odds, strict=False)
+    }
+
+
+def _effects(found: Negotiation, step: Step) -> dict[str, Value]:
+    return {f"{step.id} {action.id} does": _does(found, action) for action in step.offered}
+
+
+def _does(found: Negotiation, action: Action) -> tuple[str, ...]:
+    done = [
+        f"{e.issue} as announced in {e.as_announced}"
+        if e.as_announced
+        else f"{e.issue} {found.issues[e.issue].options[e.option].id}"
+        for e in action.effects
+    ]
+    if action.announced >= 0 and not done:
+        done.append(f"announces {action.id}")
+    return tuple(done) or ("nothing",)

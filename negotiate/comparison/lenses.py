@@ -1,0 +1,74 @@
+"""Every lens that a scenario can be seen through, in one tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from negotiate.comparison.fates import Fates, fates_at_once, fates_by_package, fates_in_turn
+from negotiate.comparison.prediction import Answer, Prediction, Refusal, of_solution
+from negotiate.comparison.profiles import held
+from negotiate.errors import NegotiateError, ScenarioError
+from negotiate.solvers.registry import solve
+from negotiate.views.scenario import Scenario
+
+Meeting = Callable[[Scenario, Scenario, Prediction, Prediction], Fates | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """One way to look at a scenario.
+
+    Parameters
+    ----------
+    name : str
+        What sentences call it, such as "alone".
+    command : str
+        The command that shows all of its answer.
+    question : str
+        What a person asks who looks through it.
+    predict : callable
+        Scenario → what the lens finds; may raise whatever a view or a solver raises.
+    fates : callable
+        Two scenarios, and what the lens finds in each → what becomes of each outcome, and why; None where the two
+        cannot be held against each other. By default outcomes are matched by their packages.
+    """
+
+    name: str
+    command: str
+    question: str
+    predict: Callable[[Scenario], Prediction]
+    fates: Meeting = fates_by_package
+
+    def look(self, scenario: Scenario) -> Answer:
+        """What the lens finds, or why it finds nothing: one lens that cannot answer keeps no other from answering.
+
+        Raises
+        ------
+        ScenarioError
+            Never about the game, only if the scenario itself is wrong.
+        """
+        try:
+            return self.predict(scenario)
+        except ScenarioError:
+            raise
+        except NegotiateError as wrong:
+            return Refusal(wrong.message, wrong.hint)
+
+
+def _alone(scenario: Scenario) -> Prediction:
+    game = scenario.alone()
+    return of_solution(scenario, solve(game), held(scenario, game))
+
+
+def _in_turn(scenario: Scenario) -> Prediction:
+    game = scenario.in_turn()
+    still = {} if game.normal_form is None else held(scenario, game.normal_form)
+    return of_solution(scenario, solve(game), still, at_once=game.normal_form is not None)
+
+
+ALONE = Lens("alone", "solve", "what happens if nobody talks?", _alone, fates_at_once)
+IN_TURN = Lens("in turn", "tree", "who should say what, and is the threat believed?", _in_turn, fates_in_turn)
+
+LENSES: tuple[Lens, ...] = (ALONE, IN_TURN)
+"""In the order in which they are told; the first is the one that the others are held against."""

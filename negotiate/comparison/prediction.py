@@ -1,0 +1,110 @@
+"""What one lens says of one scenario: its outcomes, or why it has no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from negotiate.model.negotiation import Negotiation
+from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """One thing that a lens says may happen.
+
+    Parameters
+    ----------
+    payoffs : tuple of float
+        Expected, one a player, in the order of the prediction's `keys`.
+    choices : Mapping[str, str]
+        Issue → option, for whatever is settled for sure.
+    label : str
+        What happens in few words, for a lens whose outcomes are no equilibria of a game.
+    equilibrium : Equilibrium or TreeEquilibrium or None
+        The equilibrium that it is.
+    """
+
+    payoffs: tuple[float, ...]
+    choices: Mapping[str, str]
+    label: str = ""
+    equilibrium: Equilibrium | TreeEquilibrium | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """What a lens finds.
+
+    Parameters
+    ----------
+    keys, players, units : tuple of str
+        Short names, names for people, and what payoffs are counted in.
+    outcomes : tuple of Outcome
+        Empty means that there is none, which is an answer.
+    concept, method, verified : str
+        What was looked for, how, and how it was checked.
+    complete : bool
+        Whether these are all.
+    notes : tuple of str
+        What a reader must know besides.
+    solution : Solution or None
+        The whole answer, for a lens that solves a game.
+    at_once : bool
+        Whether a lens of moves had none to look at, so that all choose at once as when nobody talks.
+    """
+
+    keys: tuple[str, ...]
+    players: tuple[str, ...]
+    units: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    concept: str
+    method: str
+    verified: str
+    complete: bool
+    notes: tuple[str, ...] = ()
+    solution: Solution | None = None
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a lens has no answer for a scenario, and what to do about it."""
+
+    message: str
+    hint: str = ""
+
+
+Answer = Prediction | Refusal
+
+
+def of_solution(
+    scenario: Negotiation, solution: Solution, held: Mapping[str, str], at_once: bool = False
+) -> Prediction:
+    """A solved game as a prediction.
+
+    Parameters
+    ----------
+    scenario : Negotiation
+        Where the game comes from.
+    solution : Solution
+        The answer.
+    held : Mapping[str, str]
+        Issue → option, for what no player of this game sets.
+    at_once : bool
+        See `Prediction`.
+    """
+    game = solution.game
+    outcomes = tuple(Outcome(e.payoffs, {**held, **e.choices}, equilibrium=e) for e in solution.equilibria)
+    return Prediction(
+        keys=game.keys,
+        players=game.players,
+        units=tuple(player.unit for player in scenario.players.values()),
+        outcomes=outcomes,
+        concept=solution.concept,
+        method=solution.method,
+        verified=solution.verified,
+        complete=solution.complete,
+        notes=(*game.notes, *solution.notes),
+        solution=solution,
+        at_once=at_once,
+    )

@@ -1,0 +1,130 @@
+"""The two comparisons that are handed back: two sides through every lens, or every lens on one scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from negotiate.comparison.agreement import Agreement
+from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference
+from negotiate.comparison.fates import Fates
+from negotiate.comparison.lenses import Lens
+from negotiate.comparison.prediction import Answer, Prediction
+from negotiate.comparison.worths import Worths
+from negotiate.display import Shown
+from negotiate.views.scenario import Scenario
+
+
+class Comparison(Shown):
+    """What `negotiate.compare` hands back; it shows itself."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LensChange:
+    """One lens on both sides.
+
+    Parameters
+    ----------
+    lens : Lens
+        Which.
+    first, second : Prediction or Refusal
+        What it finds on each side.
+    fates : Fates or None
+        What becomes of each outcome; None where the two cannot be held against each other.
+    """
+
+    lens: Lens
+    first: Answer
+    second: Answer
+    fates: Fates | None
+
+    @property
+    def as_alone(self) -> bool:
+        """Whether neither side has the moves that this lens looks for, so that it only repeats the first one."""
+        return all(isinstance(answer, Prediction) and answer.at_once for answer in (self.first, self.second))
+
+    @property
+    def same(self) -> bool:
+        """Whether the same outcomes are found on both sides, whatever they are worth."""
+        return self.fates is not None and all(fate.kind == "stays" for fate in self.fates.each)
+
+    @property
+    def moved(self) -> dict[str, float]:
+        """Player → the largest change of its payoff in any outcome that stays, with its sign."""
+        if self.fates is None or not isinstance(self.first, Prediction) or not isinstance(self.second, Prediction):
+            return {}
+        found: dict[str, float] = {}
+        for fate in self.fates.of("stays"):
+            if fate.first is not None and fate.second is not None:
+                for p, key in enumerate(self.first.keys):
+                    gap = fate.second.payoffs[self.second.keys.index(key)] - fate.first.payoffs[p]
+                    found[key] = max(found.get(key, 0.0), gap, key=abs)
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SideComparison(Comparison):
+    """What changes from one side to the other.
+
+    Parameters
+    ----------
+    first, second : Scenario
+        The two sides.
+    differences : tuple of Difference
+        What they say differently, but for what things are worth.
+    worths : Worths
+        How terms and payoffs differ.
+    lenses : tuple of LensChange
+        What each lens finds on both sides, in the order of `LENSES`.
+    """
+
+    first: Scenario
+    second: Scenario
+    differences: tuple[Difference, ...]
+    worths: Worths
+    lenses: tuple[LensChange, ...]
+
+    @property
+    def nothing_differs(self) -> bool:
+        """Whether the two sides say the same."""
+        return not (self.differences or self.worths.terms or self.worths.refused)
+
+    @property
+    def only_red_lines(self) -> bool:
+        """Whether the two sides differ in red lines, and else at most in parameters that nothing else uses."""
+        kinds = {difference.kind for difference in self.differences}
+        worth = self.worths.terms or self.worths.refused
+        return RED_LINE in kinds and kinds <= {RED_LINE, PARAMETER} and not worth
+
+    def __repr__(self) -> str:
+        changed = [change.lens.name for change in self.lenses if change.fates is not None and not change.same]
+        said = f"the result changes {' and '.join(changed)}" if changed else "no result changes"
+        return f"<Comparison of {self.first.heading!r} and {self.second.heading!r}: {said}>"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LensComparison(Comparison):
+    """What each lens predicts for one scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is looked at.
+    lenses : tuple of Lens
+        In the order of `LENSES`.
+    answers : tuple of Prediction or Refusal
+        One a lens.
+    agreements : tuple of Agreement
+        How each lens but the first stands to the first.
+    """
+
+    scenario: Scenario
+    lenses: tuple[Lens, ...]
+    answers: tuple[Answer, ...]
+    agreements: tuple[Agreement, ...]
+
+    def __repr__(self) -> str:
+        relations = {agreement.relation for agreement in self.agreements}
+        said = "the lenses agree" if relations <= {"same"} else "the lenses do not agree in everything"
+        return f"<Comparison of {len(self.lenses)} lenses on {self.scenario.heading!r}: {said}>"
