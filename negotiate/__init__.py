@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from negotiate.solvers.registry import solve
     from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
     from negotiate.views.scenario import Scenario
+    from negotiate.writing.new import new
 
 _HOME = {
     "DidNotConverge": "negotiate.errors",
@@ -49,6 +50,7 @@ _HOME = {
     "UnknownMethod": "negotiate.errors",
     "UnsuitableGame": "negotiate.errors",
     "load": "negotiate.loading",
+    "new": "negotiate.writing.new",
     "solve": "negotiate.solvers.registry",
 }
 """Where each public name lives; nothing is imported before it is asked for."""
@@ -71,6 +73,7 @@ __all__ = [
     "UnknownMethod",
     "UnsuitableGame",
     "load",
+    "new",
     "solve",
 ]
 

@@ -6,6 +6,9 @@
     ├─ ScenarioError          problems: many at once; each has path, line, column, rule code, message, hint
     │  └─ OverrideError       the same, for what was typed after --set, --fix, --variant or passed to load()
     ├─ ScenarioNotFound       what was asked for, the nearest known names
+    │  └─ TemplateNotFound    the same, for what a new file is to start from
+    ├─ NotWritten             the file that was not written, and why; nothing has changed
+    │  └─ FileRefused         the same, for a name under which nothing is written
     ├─ UnsuitableGame         which condition fails, which solvers would fit
     │  └─ UnknownMethod       no solver of that name; the nearest, and all there are
     ├─ GameTooLarge           how many, the limit, how to raise it
@@ -102,6 +105,20 @@ class OverrideError(ScenarioError):
 
 class ScenarioNotFound(NegotiateError):
     """No file and no shipped scenario of that name."""
+
+    exit_code = 2
+
+
+class TemplateNotFound(ScenarioNotFound):
+    """No template has the name that was asked for."""
+
+
+class NotWritten(NegotiateError):
+    """A file that the system would not write; whatever stood there stands there still."""
+
+
+class FileRefused(NotWritten):
+    """A name under which nothing is written: taken, of another kind, or among the shipped scenarios."""
 
     exit_code = 2
 

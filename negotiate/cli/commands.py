@@ -9,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from negotiate.cli.check import check
 from negotiate.cli.list import list_scenarios
+from negotiate.cli.new import new
 from negotiate.cli.options import FLAG
 from negotiate.cli.show import show
 from negotiate.cli.solve import solve
@@ -47,6 +48,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("list", cls=_Command, rich_help_panel="Start")(list_scenarios)
+app.command("new", cls=_Command, rich_help_panel="Start")(new)
 app.command("show", cls=_Command, rich_help_panel="Start")(show)
 app.command("check", cls=_Command, rich_help_panel="Write")(check)
 app.command("test", cls=_Command, rich_help_panel="Write")(judge)

@@ -1,0 +1,77 @@
+"""Puts a text into a file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from negotiate.errors import FileRefused, NotWritten
+
+
+def put(path: Path, text: str, *, replace: bool) -> None:
+    """Write a text as UTF-8 beside its place, then move it there in one step.
+
+    Parameters
+    ----------
+    path : path
+        A symbolic link stays one: what it leads to is written.
+    text : str
+        Written as it is; line ends are not translated.
+    replace : bool
+        Whether a file that stands there may be replaced.
+
+    Raises
+    ------
+    FileRefused
+        If something stands there and may not be replaced, even if it came there a moment ago.
+    NotWritten
+        If the system refuses.
+    """
+    draft: Path | None = None
+    try:
+        target = Path(os.path.realpath(path)) if replace else path
+        draft = target.parent / f".{secrets.token_hex(6)}.tmp"
+        with draft.open("xb") as file:
+            file.write(text.encode("utf-8"))
+        if replace:
+            _over(draft, target)
+        else:
+            _beside(draft, target)
+    except FileExistsError:
+        raise FileRefused(f"`{path}` exists already", "name another file, or add --force to replace it") from None
+    except (OSError, ValueError) as wrong:
+        raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another file or folder") from None
+    finally:
+        if draft is not None:
+            _gone(draft)
+
+
+def reason(wrong: OSError | ValueError) -> str:
+    """What the system says, in its own words and no more."""
+    return (getattr(wrong, "strerror", None) or str(wrong)).lower()
+
+
+def _over(draft: Path, target: Path) -> None:
+    if target.exists():
+        shutil.copymode(target, draft)
+    draft.replace(target)
+
+
+def _beside(draft: Path, target: Path) -> None:
+    """Move a draft to a place that must be free: a second name fails where one stands, and so does the last resort."""
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # a disk without second names
+        with target.open("xb") as file:
+            file.write(draft.read_bytes())
+
+
+def _gone(draft: Path) -> None:
+    try:
+        draft.unlink(missing_ok=True)
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,154 @@
+"""Makes a new scenario file: from a template, or as a copy of another scenario."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from negotiate.errors import NotWritten, TemplateNotFound
+from negotiate.loading.library import shipped
+from negotiate.loading.problems import listed, nearest
+from negotiate.writing.atomic import put
+from negotiate.writing.copying import Copy, copy_of
+from negotiate.writing.destination import destination, make_folder
+from negotiate.writing.template import TEMPLATES
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was made.
+
+    Parameters
+    ----------
+    path : path
+        The new file.
+    made_from : tuple of str
+        The template; or the scenario that was copied, then those that it extends.
+    template : bool
+        Whether it was made from a template.
+    lens : {'solve', 'tree'}
+        The command that answers it best.
+    variant : str or None
+        The variant of the original that was carried out.
+    completion : path or None
+        The description of the language beside it, by which an editor completes.
+    folder : path or None
+        The folder that was made for it.
+    notes : tuple of str
+        What it does not hold, in whole sentences.
+    """
+
+    path: Path
+    made_from: tuple[str, ...]
+    template: bool
+    lens: str
+    variant: str | None = None
+    completion: Path | None = None
+    folder: Path | None = None
+    notes: tuple[str, ...] = ()
+
+
+def new(
+    template: str | None = None,
+    file: str | os.PathLike[str] | None = None,
+    *,
+    original: str | os.PathLike[str] | None = None,
+    variant: str | None = None,
+    force: bool = False,
+    schema: bool = True,
+) -> Written:
+    """Make a scenario file to be edited.
+
+    Parameters
+    ----------
+    template : str, optional
+        One of the templates, such as `bargaining`.
+    file : path, optional
+        Where to; `TEMPLATE.yaml` in the current folder by default, or the name of the original.
+    original : str or path, optional
+        A shipped scenario or a file to copy, in place of a template; what it extends is written out in the copy.
+    variant : str, optional
+        The variant of the original to copy, carried out.
+    force : bool
+        Replace a file that stands there.
+    schema : bool
+        Write what an editor completes by beside the file, and say so in its first line.
+
+    Returns
+    -------
+    Written
+        What was made of what.
+
+    Raises
+    ------
+    TemplateNotFound
+        If there is no such template, with the nearest one.
+    ScenarioNotFound, ScenarioError
+        If the original cannot be read.
+    FileRefused
+        If something stands there already, or no scenario can stand there.
+    NotWritten
+        If the system refuses.
+
+    Examples
+    --------
+    >>> import negotiate
+    >>> negotiate.new("bargain", "my-talks.yaml")
+    Traceback (most recent call last):
+    ...
+    negotiate.errors.TemplateNotFound: there is no template `bargain`
+    """
+    if (template is None) == (original is None):
+        raise TypeError("new() takes a template or an original, and not both")
+    if original is None and variant is not None:
+        raise TypeError("a template has no variants to copy")
+    if original is not None:
+        copy = copy_of(os.fspath(original), variant)
+        stem = "-".join([Path(copy.made_from[0]).stem, *([variant] if variant else [])])
+    else:
+        copy = _of_template(template or "")
+        stem = copy.made_from[0]
+    given = f"{stem}.yaml" if file is None else os.fspath(file)
+    path = destination(given, f"{stem}.yaml", replace=force)
+    folder, completion = _put(path, copy.text, force, schema)
+    return Written(path, copy.made_from, original is None, copy.lens, variant, completion, folder, copy.notes)
+
+
+def _of_template(name: str) -> Copy:
+    """A template as what is to be written.
+
+    Raises
+    ------
+    TemplateNotFound
+        With the nearest template, or what else somebody may have meant.
+    """
+    for template in TEMPLATES:
+        if template.name == name:
+            return Copy(template.text(), (template.name,), template.lens)
+    names = [template.name for template in TEMPLATES]
+    raise TemplateNotFound(f"there is no template `{name[:80]}`", nearest(name, names) or _meant(name, names))
+
+
+def _meant(name: str, names: list[str]) -> str:
+    """What somebody meant who named no template: a shipped scenario, a file, or nothing known."""
+    full = [key for key in shipped() if name.strip() and name in (key, key.rpartition("/")[2])]
+    if full:
+        return f"`{full[0]}` is a scenario: `negotiate new --from {full[0]}` copies it"
+    if name.endswith((".yaml", ".yml")):
+        return f"first the template, then the file: `negotiate new {names[0]} {name[:80]}`"
+    return f"the templates are {listed(names)}"
+
+
+def _put(path: Path, text: str, force: bool, schema: bool) -> tuple[Path | None, Path | None]:
+    """Put a text where it belongs; the folder made for it, which goes again if that fails, and what completes it."""
+    from negotiate.writing.completion import modeline, write_completion  # noqa: PLC0415 - until completion is there
+
+    folder = make_folder(path)
+    try:
+        put(path, f"{modeline(path)}\n{text}" if schema else text, replace=force)
+    except NotWritten:
+        if folder is not None:
+            folder.rmdir()
+        raise
+    return folder, write_completion(path) if schema else None
