@@ -10,8 +10,10 @@ from negotiate.loading.nodes import find, spelled
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
 
-_HOLDERS = ("values", "options", "choose", "odds")
-_NUMBERS = ("value", "amount", "expr")
+HOLDERS = ("values", "options", "choose", "odds")
+"""Words that may be left out of an address."""
+NUMBERS = ("value", "amount", "expr")
+"""Words for which a number may stand that is set to a whole part."""
 
 
 def put(root: Mapping, address: str, value: Node, place: Place, problems: Problems) -> None:
@@ -84,7 +86,7 @@ def _walk(root: Mapping, steps: list[str], address: str, place: Place, problems:
 def _holder_of(mapping: Mapping, key: str) -> Mapping:
     """The mapping itself, or one of the holders in it that has the key."""
     if key not in mapping.entries:
-        for name in _HOLDERS:
+        for name in HOLDERS:
             inner = mapping.entries.get(name)
             if isinstance(inner, Mapping) and key in inner.entries:
                 return inner
@@ -105,7 +107,7 @@ def _left_out(root: Mapping, term: Mapping, key: str) -> Mapping:
 def _replace(holder: Mapping, key: str, value: Node) -> None:
     old = holder.entries[key]
     if isinstance(old, Mapping) and isinstance(value, Scalar):
-        for name in _NUMBERS:
+        for name in NUMBERS:
             if name in old.entries:
                 old.entries[name] = value
                 return
@@ -135,7 +137,7 @@ def _put_item(sequence: Sequence, key: str, address: str, value: Node, place: Pl
 def _keys_below(node: Node) -> list[str]:
     """What could stand at this point of an address."""
     if isinstance(node, Mapping):
-        inner = [key for name in _HOLDERS for key in _keys_below(node.entries.get(name, Scalar(None, "", node.place)))]
+        inner = [key for name in HOLDERS for key in _keys_below(node.entries.get(name, Scalar(None, "", node.place)))]
         return [*node.entries, *inner]
     if isinstance(node, Sequence):
         names = [

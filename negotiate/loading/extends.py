@@ -22,6 +22,17 @@ def read_whole(path: Path, shown: str, problems: Problems) -> Node | None:
     return _whole(read_text(text, shown, problems), shown, problems, path.resolve().parent, [path.resolve()])
 
 
+def before_changes(path: Path, shown: str, problems: Problems) -> Node | None:
+    """The same without the file's own `set` and `remove` carried out."""
+    text = read_bytes(path, shown, problems)
+    root = None if text is None else read_text(text, shown, problems)
+    if not isinstance(root, Mapping):
+        return root
+    kept = {key: value for key, value in root.entries.items() if key not in ("set", "remove")}
+    bare = Mapping(kept, root.keys, root.place, root.size)
+    return _whole(bare, shown, problems, path.resolve().parent, [path.resolve()])
+
+
 def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain: list[Path]) -> Node | None:
     """The nodes with what they extend below them; `chain` holds the files that led here, this one last.
 
@@ -84,7 +95,7 @@ def _over(base: Mapping, top: Mapping) -> Mapping:
         below = entries.get(key)
         entries[key] = _over(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
         keys[key] = top.keys[key]
-    return Mapping(entries, keys, top.place, base.size + top.size)
+    return Mapping(entries, keys, top.place, base.size + top.size, {**base.gone, **top.gone})
 
 
 def _changed(merged: Mapping, top: Mapping, problems: Problems) -> Mapping:
