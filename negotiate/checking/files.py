@@ -1,18 +1,22 @@
-"""Every problem of a file: as it stands, under each of its variants, and under what its expectations set."""
+"""Every problem of a file: mistakes in any of its cases, what is hardly meant, and what a profile asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
-from negotiate.loading.nodes import place_of
+from negotiate.checking.allowing import allowed
+from negotiate.checking.cases import Trial
+from negotiate.checking.class_profile import ready_for_class
+from negotiate.checking.lint.registry import linted
+from negotiate.checking.publish_profile import ready_to_publish
+from negotiate.checking.scope import Scope
+from negotiate.checking.subject import Finding, Subject
+from negotiate.checking.sweep import whole_grid
+from negotiate.errors import Problem
 from negotiate.loading.problems import Problems
 from negotiate.loading.scenario_file import Reading
-from negotiate.views.scenario import Scenario
-
-TRIAL_LIMIT = 1_000_000
-"""Nodes of outcome trees that are grown while a file is tried; then its other variants are bound, but not played."""
+from negotiate.rules import PROFILES, Profile
 
 
 def check_file(
@@ -20,8 +24,19 @@ def check_file(
     changes: Mapping[str, Any] | None = None,
     variant: str | None = None,
     fixes: Mapping[str, str] | None = None,
+    profile: Profile = "draft",
 ) -> list[Problem]:
-    """The problems of a scenario file, in file order; none means that every command can use it.
+    """The problems of a scenario file, in file order; without an error among them every command can use it.
+
+    Parameters
+    ----------
+    name : str
+        A file, or the name of a shipped scenario.
+    changes, variant, fixes
+        As for `load`; what is wrong only with these is told as well. What is hardly meant, and what a profile asks
+        for, is told of the file as it stands.
+    profile : {'draft', 'class', 'publish'}
+        How much the file is held to.
 
     Raises
     ------
@@ -29,75 +44,45 @@ def check_file(
         If there is no such file and no such name.
     """
     reading = Reading(name)
-    found: dict[Problem, None] = {}
-    trial = _Trial(reading)
-    variants = [variant] if variant is not None else [None, *reading.variants()]
-    for choice in variants:
-        try:
-            scenario = reading.scenario(changes or {}, choice, fixes or {})
-        except ScenarioError as error:
-            found |= dict.fromkeys(error.problems)
-            if choice is None:
-                break
-            continue
-        trial.play(scenario, choice)
-        if choice is None:
-            found |= dict.fromkeys(_of_expectations(reading, scenario))
-    found |= dict.fromkeys(trial.problems.found)
+    trial = Trial(reading, changes or {}, fixes or {})
+    everything = [None, *reading.variants()]
+    trial.run([variant] if variant is not None else everything)
+    plain = trial
+    if changes or fixes or variant is not None:
+        plain = Trial(reading, {}, {})
+        plain.run(everything)
+    subject = _subject(reading, plain)
+    found = [*trial.found]
+    if subject is not None:
+        found = _judged(subject, reading, found, profile)
     return sorted(found, key=lambda p: (p.path, p.line, p.column))
 
 
-def _of_expectations(reading: Reading, scenario: Scenario) -> Iterator[Problem]:
-    for entry in scenario.expectations:
-        if entry.settings or entry.fixes:
-            yield from _problems(reading, entry.settings, entry.variant or None, entry.fixes)
+def _subject(reading: Reading, trial: Trial) -> Subject | None:
+    """What there is to judge; None where the file as it stands cannot be used."""
+    if reading.root is None or not trial.cases or not trial.cases[0].base:
+        return None
+    base = trial.cases[0].scenario
+    expected = tuple(trial.expectation(position) for position in range(len(base.expectations)))
+    whole = not any(problem.severity == "error" for problem in trial.found)
+    return Subject(reading.root, tuple(trial.cases), whole, expected, Scope(base), whole_grid(base))
 
 
-def _problems(
-    reading: Reading, changes: Mapping[str, Any], variant: str | None, fixes: Mapping[str, str]
-) -> tuple[Problem, ...]:
-    try:
-        reading.scenario(changes, variant, fixes)
-    except ScenarioError as error:
-        return error.problems
-    return ()
+def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: Profile) -> list[Problem]:
+    """The problems found so far, with what lint and profile add and without what the file allows."""
+    problems = Problems(list(found), reading.problems.texts)
+    for finding in _findings(subject, profile):
+        problems.add(finding.place, finding.code, finding.message, finding.hint)
+    kept, needless = allowed(problems.found, reading.problems.texts, reading.shown, profile)
+    rest = Problems(kept, reading.problems.texts)
+    for place, message, hint in needless if subject.whole else ():
+        rest.add(place, "needless-allow", message, hint)
+    return rest.found
 
 
-class _Trial:
-    """Builds the games that a scenario holds, and notes where one cannot be built."""
-
-    __slots__ = ("nodes", "problems", "reading", "refused")
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.problems = Problems(texts=reading.problems.texts)
-        self.refused: set[str] = set()
-        self.nodes = 0
-
-    def play(self, scenario: Scenario, variant: str | None) -> None:
-        """Lay out the game of everybody alone and the game in turn, unless enough has been tried."""
-        if self.nodes > TRIAL_LIMIT:
-            return
-        at_once = "matrix" if scenario.issues.keys() == scenario.players.keys() else "issues"
-        self._build(lambda: scenario.alone().payoffs.size, at_once, variant)
-        if scenario.protocol:
-            self._build(lambda: len(scenario.in_turn().tree), "protocol", variant)
-        elif not self.refused:
-            self._build(lambda: len(scenario.in_turn().tree), at_once, variant)
-
-    def _build(self, build: Callable[[], int], section: str, variant: str | None) -> None:
-        try:
-            self.nodes += build()
-        except GameTooLarge:
-            return
-        except NegotiateError as error:
-            self._note(error, section, variant)
-
-    def _note(self, error: NegotiateError, section: str, variant: str | None) -> None:
-        """At the section that makes the game; at the variant, where the file as it stands is sound."""
-        if self.reading.root is None or error.message in self.refused:
-            return
-        self.refused.add(error.message)
-        path = (section,) if variant is None else ("variants", variant)
-        message = error.message if variant is None else f"with the variant `{variant}`: {error.message}"
-        self.problems.add(place_of(self.reading.root, path, key=True), "no-game", message, error.hint)
+def _findings(subject: Subject, profile: Profile) -> Iterator[Finding]:
+    yield from linted(subject)
+    if profile in PROFILES[1:]:
+        yield from ready_for_class(subject)
+    if profile in PROFILES[2:]:
+        yield from ready_to_publish(subject)

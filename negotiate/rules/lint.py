@@ -1,5 +1,138 @@
-"""Rules on what is allowed and yet hardly meant."""
+"""Rules on what is allowed and yet hardly meant.
+
+All are warnings. Each is worked out over every package, under every variant, and, where a parameter could make the
+difference, over its range; where that would take too long, nothing is said.
+"""
 
 from negotiate.rules.rule import Rule
 
-LINT: tuple[Rule, ...] = ()
+_CHOICES: tuple[Rule, ...] = (
+    Rule(
+        "never-chosen",
+        says="Every option can be chosen by somebody, in some package.",
+        why="An option in nobody's reach only seems to be on the table: it is impossible in every package, or all "
+        "who could sign it refuse it, or no deal and no move sets its issue, or the status quo can never be "
+        "left.",
+        mend="Take the option away, or mend what stands in its way: `infeasible`, `irreversible`, `on_table`, or a "
+        "red line.",
+        severity="warning",
+    ),
+    Rule(
+        "twin-options",
+        says="Two options of an issue that matters differ for somebody, somewhere.",
+        why="Options worth the same to everybody in every package are one option with two names. Every answer then "
+        "comes twice; mostly a number was copied and not changed.",
+        mend="Correct the number, or join the two options.",
+        severity="warning",
+    ),
+    Rule(
+        "sign-slip",
+        says="A number between others of the opposite sign is meant to be so.",
+        why="In a table that otherwise rises or falls all the way, one number with the other sign makes its own "
+        "option one that its decider would never take, and would fit between its neighbours with the sign "
+        "turned. That is how a forgotten or superfluous minus looks.",
+        mend="Turn the sign, or allow the warning where the number is meant.",
+        severity="warning",
+    ),
+    Rule(
+        "odd-magnitude",
+        says="A number of a table lies within ten times of the others.",
+        why="One that is ten times the largest of the others, or a tenth of the smallest, looks like a lost or an "
+        "extra digit. It is told only where at least three others have its sign and lie within five times of "
+        "one another, and where the other side's number at the same place is not out of the ordinary as well, "
+        "as in a catastrophe.",
+        mend="Correct the number, or allow the warning where it is meant.",
+        severity="warning",
+    ),
+)
+
+_LIMITS: tuple[Rule, ...] = (
+    Rule(
+        "forbids-nothing",
+        says="A red line is crossed by some possible package, and its player is somebody who may sign.",
+        why="A line that no package crosses binds nobody, though the file reads as if it did; mostly its condition "
+        "says something else than was meant.",
+        mend="Correct its condition or the parameters in it, name its player under `signers`, or take the line away.",
+        severity="warning",
+    ),
+    Rule(
+        "idle-term",
+        says="A payoff term is different from 0 somewhere.",
+        why="A term whose `when` never holds, or that comes to 0 in every package and at the end of every path, "
+        "whatever its parameters are within their ranges, counts for nothing and misleads whoever reads it.",
+        mend="Correct its `when` or its numbers, or take it away.",
+        severity="warning",
+    ),
+    Rule(
+        "unused-parameter",
+        says="Every parameter stands in some formula.",
+        why="Whoever turns it expects the answer to move, and it cannot.",
+        mend="Use it where its number is written out, or take it away.",
+        severity="warning",
+    ),
+)
+
+_MOVES: tuple[Rule, ...] = (
+    Rule(
+        "move-never-reached",
+        says="Every step of the protocol comes up on some path.",
+        why="A step whose `when` never holds is not part of the story, though the file tells it.",
+        mend="Correct its `when`, or that of an earlier step, or take it away.",
+        severity="warning",
+    ),
+    Rule(
+        "action-never-offered",
+        says="Every action of a step can be taken on some path.",
+        why="An action is not there where it would make an impossible package or leave an option for good; one that "
+        "is never there only seems to be a choice.",
+        mend="Correct what it sets, or `infeasible` or `irreversible`, or take it away.",
+        severity="warning",
+    ),
+    Rule(
+        "idle-variant",
+        says="A variant changes something that counts.",
+        why="A variant under which every payoff, limit and move is as before gives the same answers under another "
+        "name.",
+        mend="Correct what it sets: a number that is used, to a value that differs. A variant with nothing but a "
+        "title and a text can go.",
+        severity="warning",
+    ),
+)
+
+_ASKING: tuple[Rule, ...] = (
+    Rule(
+        "expect-cannot-fail",
+        says="An expectation could fail.",
+        why="An entry that fits every answer there can be (it names nothing, or every option that is possible, or "
+        "its `where` looks at no payoff) tests nothing, and looks like a test.",
+        mend="Say what the answer has to be, or give the `count` of the answers.",
+        severity="warning",
+    ),
+    Rule(
+        "expect-cannot-hold",
+        says="An expectation could be met.",
+        why="An entry that no answer can meet (an option that the game does not have, a payoff beyond the largest "
+        "or smallest there is, a `where` that is false whatever the payoffs) fails for a reason that is not the "
+        "answer's.",
+        mend="Correct the option, the payoff or the condition; `in: no` says that something is not found.",
+        severity="warning",
+    ),
+    Rule(
+        "look-alike",
+        says="A name is written in one alphabet, and no two names look the same.",
+        why="A Cyrillic or Greek letter that looks like a Latin one makes a name that nobody can tell from another, "
+        "and a search for it finds nothing.",
+        mend="Type the name again on one keyboard.",
+        severity="warning",
+    ),
+    Rule(
+        "needless-allow",
+        says="A comment `# check: allow CODE` silences a warning of that rule in its own line.",
+        why="One that silences nothing hides the next real warning in that line. Errors cannot be allowed.",
+        mend="Take the comment away, correct its code, or move it to the line that the warning names. Several codes "
+        "are separated by commas.",
+        severity="warning",
+    ),
+)
+
+LINT: tuple[Rule, ...] = (*_CHOICES, *_LIMITS, *_MOVES, *_ASKING)

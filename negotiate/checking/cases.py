@@ -1,0 +1,148 @@
+"""The cases of a file: as it stands, under each of its variants, under what its expectations change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.loading.nodes import Path, place_of
+from negotiate.loading.problems import Problems
+from negotiate.loading.scenario_file import Reading
+from negotiate.model.protocol import Expectation
+from negotiate.views.scenario import Scenario
+
+Changes = Mapping[str, Any]
+Fixes = Mapping[str, str]
+Game = TypeVar("Game", NormalFormGame, ExtensiveGame)
+
+TRIAL_LIMIT = 1_000_000
+"""Nodes of outcome trees that are grown while a file is tried; then its other cases are bound, but not played."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A scenario with the games that could be built of it.
+
+    Parameters
+    ----------
+    path : tuple
+        Where the file writes the change down: `("variants", name)`, `("expect", 3)`, or nothing for the base case.
+    alone, tree : game or None
+        None where it was too large, could not be built, or was not tried: of an expectation's own case, only the game
+        that the expectation speaks of is built.
+    """
+
+    scenario: Scenario
+    path: Path
+    alone: NormalFormGame | None
+    tree: ExtensiveGame | None
+
+    @property
+    def base(self) -> bool:
+        """Whether this is the file as it stands."""
+        return not self.path
+
+
+class Trial:
+    """Binds every case of a file and builds its games, and notes where one cannot be.
+
+    Parameters
+    ----------
+    changes, fixes : Mapping
+        What is set and committed from outside, in every case.
+    """
+
+    __slots__ = ("cases", "changes", "fixes", "found", "nodes", "problems", "reading", "refused", "seen")
+
+    def __init__(self, reading: Reading, changes: Changes, fixes: Fixes) -> None:
+        self.reading = reading
+        self.changes = changes
+        self.fixes = fixes
+        self.cases: list[Case] = []
+        self.found: dict[Problem, None] = {}
+        self.problems = Problems(texts=reading.problems.texts)
+        self.refused: set[str] = set()
+        self.seen: dict[str, Case] = {}
+        self.nodes = 0
+
+    def run(self, variants: list[str | None]) -> None:
+        """Try the file under these variants (None is the file as it stands), and its expectations with the base."""
+        for variant in variants:
+            path: Path = () if variant is None else ("variants", variant)
+            case = self._case(path, variant, self.changes, self.fixes)
+            if case is None and variant is None:
+                break
+            if case is not None and variant is None:
+                for position, entry in enumerate(case.scenario.expectations):
+                    self._expectation(position, entry)
+        self.found |= dict.fromkeys(self.problems.found)
+
+    def expectation(self, position: int) -> Case | None:
+        """The case under which an entry of `expect` is judged, if it could be bound."""
+        entry = self.cases[0].scenario.expectations[position]
+        command = entry.command if entry.settings or entry.fixes else ""
+        return self.seen.get(self._key(*self._meant(entry)) + command)
+
+    def _expectation(self, position: int, entry: Expectation) -> None:
+        if entry.settings or entry.fixes:
+            self._case(("expect", position), *self._meant(entry), entry.command)
+
+    def _meant(self, entry: Expectation) -> tuple[str | None, Changes, Fixes]:
+        return entry.variant or None, {**self.changes, **entry.settings}, {**self.fixes, **entry.fixes}
+
+    def _case(self, path: Path, variant: str | None, changes: Changes, fixes: Fixes, command: str = "") -> Case | None:
+        key = self._key(variant, changes, fixes) + command
+        if key in self.seen:
+            return self.seen[key]
+        try:
+            scenario = self.reading.scenario(changes, variant, fixes)
+        except ScenarioError as error:
+            self.found |= dict.fromkeys(error.problems)
+            return None
+        self.seen[key] = Case(scenario, path, *self._play(scenario, path, command))
+        self.cases.append(self.seen[key])
+        return self.seen[key]
+
+    @staticmethod
+    def _key(variant: str | None, changes: Changes, fixes: Fixes) -> str:
+        return json.dumps([variant, dict(changes), dict(fixes)], sort_keys=True, default=str)
+
+    def _play(self, scenario: Scenario, path: Path, command: str) -> tuple[NormalFormGame | None, ExtensiveGame | None]:
+        """Lay out the game of everybody alone and the game in turn, or the one asked for, unless enough was tried."""
+        if self.nodes > TRIAL_LIMIT:
+            return None, None
+        at_once = "matrix" if scenario.issues.keys() == scenario.players.keys() else "issues"
+        refused = len(self.refused)
+        alone = None if command == "tree" else self._built(scenario.alone, at_once, path)
+        self.nodes += 0 if alone is None else alone.payoffs.size
+        if command == "solve" or (not scenario.protocol and len(self.refused) > refused):
+            return alone, None  # without moves the tree is the same game, and so would be the mistake
+        tree = self._built(scenario.in_turn, "protocol" if scenario.protocol else at_once, path)
+        self.nodes += 0 if tree is None else len(tree.tree)
+        return alone, tree
+
+    def _built(self, build: Callable[[], Game], section: str, path: Path) -> Game | None:
+        try:
+            return build()
+        except GameTooLarge:
+            return None
+        except NegotiateError as error:
+            self._note(error, section, path)
+            return None
+
+    def _note(self, error: NegotiateError, section: str, path: Path) -> None:
+        """At the section that makes the game; at the case's own place, where the file as it stands is sound."""
+        if self.reading.root is None or error.message in self.refused:
+            return
+        self.refused.add(error.message)
+        message = error.message
+        if path and path[0] == "variants":
+            message = f"with the variant `{path[1]}`: {message}"
+        elif path:
+            message = f"with what this expectation sets and fixes: {message}"
+        self.problems.add(place_of(self.reading.root, path or (section,), key=True), "no-game", message, error.hint)

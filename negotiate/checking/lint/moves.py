@@ -1,0 +1,51 @@
+"""Moves that are never made, and actions that are never there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from negotiate.checking.subject import Finding, Subject
+from negotiate.model.expressions import ParameterValue
+from negotiate.model.negotiation import Negotiation
+
+
+def idle_moves(subject: Subject) -> Iterator[Finding]:
+    """Steps and actions on no path of the tree, in any case; not asked where a `when` looks at a parameter."""
+    steps = subject.scenario.protocol
+    if not steps or not subject.whole or _turned_by_parameters(subject.scenario):
+        return
+    made: set[tuple[str, str]] = set()
+    for case in subject.cases:
+        if case.tree is None:
+            if case.path[:1] != ("expect",):
+                return
+            continue
+        tree, moves = case.tree.tree, case.tree.moves
+        pairs = np.unique(np.stack([tree.move[tree.parent[1:]], tree.action[1:]]), axis=1).T
+        made |= {(moves[int(m)].label, moves[int(m)].actions[int(a)]) for m, a in pairs}
+    reached = {move for move, _ in made}
+    for position, step in enumerate(steps):
+        word = "chance" if step.chance else "move"
+        if step.id not in reached:
+            message = f"no path ever comes to the {'chance' if step.chance else 'move'} `{step.id}`"
+            hint = "look at its `when`, and at those of the steps before it"
+            yield Finding(subject.at("protocol", position, word), "move-never-reached", message, hint)
+            continue
+        for action in step.offered:
+            if (step.id, action.id) not in made:
+                message = f"at `{step.id}` nobody can ever do `{action.id}`"
+                hint = "it would make an impossible package, or leave an option for good, on every path"
+                holder = next((k for k in ("choose", "options", "does") if _has(subject, position, k)), word)
+                place = subject.at("protocol", position, holder, *((action.id,) if holder != word else ()), key=True)
+                yield Finding(place, "action-never-offered", message, hint)
+
+
+def _has(subject: Subject, position: int, key: str) -> bool:
+    return subject.at("protocol", position, key, key=True) != subject.at("protocol", position, key=True)
+
+
+def _turned_by_parameters(negotiation: Negotiation) -> bool:
+    whens = [step.when for step in negotiation.protocol if step.when is not None]
+    return any(isinstance(node, ParameterValue) for e in [*whens, *negotiation.infeasible] for node in e.walk())

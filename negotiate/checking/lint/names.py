@@ -1,0 +1,90 @@
+"""Names with letters that cannot be told from those of another alphabet."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from negotiate.checking.subject import Finding, Subject
+from negotiate.loading.nodes import find, spelled
+from negotiate.loading.problems import Place
+from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
+
+_CYRILLIC = "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
+_CYRILLIC_CAPITALS = "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
+_GREEK = "\u03bf\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+_LATIN = str.maketrans(
+    _CYRILLIC + _CYRILLIC_CAPITALS + _GREEK, "aeopcyxijshdqw" + "ABEKMHOPCTYXIJS" + "oABEZHIKMNOPTYX"
+)
+"""Letter that looks like a Latin one → that Latin letter."""
+
+_SHARED = ("players", "parameters", "models", "issues")
+"""Sections whose names may stand side by side in a formula."""
+
+Named = tuple[tuple[str, ...], str, Place]
+"""Among which names it has to be told apart, the name, and where it stands."""
+
+
+def look_alike(subject: Subject) -> Iterator[Finding]:
+    """Names that mix Latin letters with others that look like them, or that look like an earlier name."""
+    seen: dict[tuple[tuple[str, ...], str], str] = {}
+    for room, name, place in _names(subject):
+        first = seen.setdefault((room, _plain(name)), name)
+        strange = _stranger(name)
+        if strange is not None:
+            message = f"`{name}` mixes alphabets: its letter {strange + 1} is {_spoken(name[strange])}"
+            yield Finding(place, "look-alike", message, f"type it again: `{_plain(name)}`")
+        elif first != name:
+            message = f"`{name}` looks like the name `{first}`, but is spelt with letters of another alphabet"
+            yield Finding(place, "look-alike", message, "type it again, or choose a name that can be told from it")
+
+
+def _names(subject: Subject) -> Iterator[Named]:
+    root = subject.root
+    for section in (*_SHARED, "red_lines", "sources", "variants", "happened", "matrix"):
+        yield from _keys(root, (section,), () if section in _SHARED else (section,))
+    for section, holder in (("issues", "options"), ("payoffs", ""), ("matrix", "")):
+        part = find(root, (section,))
+        for key in part.entries if isinstance(part, Mapping) else ():
+            path = (section, key, holder) if holder else (section, key)
+            yield from _keys(root, path, ("matrix columns",) if section == "matrix" else path)
+    protocol = find(root, ("protocol",))
+    for position, step in enumerate(protocol.items if isinstance(protocol, Sequence) else ()):
+        for word in ("move", "chance"):
+            name = find(step, (word,))
+            if isinstance(name, Scalar):
+                yield (), spelled(name.value), name.place
+        for word in ("choose", "odds"):
+            yield from _keys(root, ("protocol", position, word), ("protocol", str(position)))
+
+
+def _keys(root: Node, path: tuple[str | int, ...], room: tuple[str, ...]) -> Iterator[Named]:
+    """The keys of a mapping, or the words of a list."""
+    found = find(root, path)
+    if isinstance(found, Mapping):
+        for key, place in found.keys.items():
+            yield room, key, place
+    elif isinstance(found, Sequence):
+        for item in found.items:
+            if isinstance(item, Scalar):
+                yield room, spelled(item.value), item.place
+
+
+def _plain(name: str) -> str:
+    """The name in Latin letters, as far as it looks like them."""
+    return unicodedata.normalize("NFKC", name).translate(_LATIN)
+
+
+def _stranger(name: str) -> int | None:
+    """The first letter that does not belong beside the Latin letters of a name."""
+    if name.isascii() or not any(char.isascii() and char.isalpha() for char in name):
+        return None
+    return next((k for k, char in enumerate(name) if _alphabet(char) == "CYRILLIC" or ord(char) in _LATIN), None)
+
+
+def _alphabet(char: str) -> str:
+    return unicodedata.name(char, "").partition(" ")[0]
+
+
+def _spoken(char: str) -> str:
+    return unicodedata.name(char, "unknown").capitalize().replace(" letter", "")

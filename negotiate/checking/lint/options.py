@@ -1,0 +1,129 @@
+"""Options that nobody could ever choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from negotiate.checking.scope import Scope
+from negotiate.checking.subject import Finding, Subject
+from negotiate.checking.sweep import Array, affordable, count_of, draws, frame_over, holds, shape_of
+from negotiate.model.expressions import Expression
+from negotiate.model.issues import Issue
+from negotiate.model.negotiation import Negotiation, spread
+
+Reasons = dict[tuple[str, str], tuple[str, str]]
+"""Issue, option → why it is in nobody's reach, and what to look at."""
+
+
+def never_chosen(subject: Subject) -> Iterator[Finding]:
+    """Options that are out of reach as the file stands, and in every other case that has them."""
+    dead = _out_of_reach(subject.scenario, subject.scope)
+    for case in subject.cases[1:]:
+        if not dead:
+            return
+        other = _out_of_reach(case.scenario, Scope(case.scenario))
+        known = {(i.id, label) for i in case.scenario.issues.values() for label in i.labels}
+        dead = {key: why for key, why in dead.items() if key in other or key not in known}
+    if subject.whole:
+        for (issue, option), (why, hint) in dead.items():
+            message = f"nobody can ever choose `{option}` for `{issue}`: {why}"
+            yield Finding(subject.option(issue, option), "never-chosen", message, hint)
+
+
+def _out_of_reach(negotiation: Negotiation, scope: Scope) -> Reasons:
+    found: Reasons = {}
+    found |= _stuck(negotiation)
+    found |= _unsigned(negotiation, scope)
+    found |= _impossible(negotiation, scope)
+    taken = {(k, negotiation.issues[k].options[option].id) for k, option in negotiation.fixed.items()}
+    return {key: why for key, why in found.items() if key not in taken}
+
+
+def _impossible(negotiation: Negotiation, scope: Scope) -> Reasons:
+    """Options in no possible package."""
+    reach = scope.of(negotiation.infeasible)
+    axes = tuple(issue for issue in negotiation.issues if issue in reach.issues)
+    varied = draws(negotiation, reach.knobs)
+    if not negotiation.infeasible or not affordable(negotiation, axes, count_of(varied) * len(negotiation.infeasible)):
+        return {}
+    possible = np.ones((1, *shape_of(negotiation, axes)), dtype=bool)
+    for condition in negotiation.infeasible:
+        possible = possible & ~holds(negotiation, condition, axes, varied)
+    return _missing(negotiation, axes, possible, "it is impossible in every package", "see `infeasible`")
+
+
+def _missing(negotiation: Negotiation, axes: tuple[str, ...], mask: Array, why: str, hint: str) -> Reasons:
+    """Options along an axis of a mask over (draws, *axes) where it holds nowhere."""
+    found = {}
+    for position, issue in enumerate(axes, start=1):
+        anywhere = mask.any(axis=tuple(a for a in range(mask.ndim) if a != position))
+        for option in np.flatnonzero(~anywhere):
+            found[issue, negotiation.issues[issue].options[int(option)].id] = (why, hint)
+    return found
+
+
+def _stuck(negotiation: Negotiation) -> Reasons:
+    """Options of an issue whose status quo can never be left."""
+    found: Reasons = {}
+    for issue, options in negotiation.irreversible.items():
+        today = negotiation.status_quo.get(issue)
+        if today not in options:
+            continue
+        labels = negotiation.issues[issue].labels
+        why = f"the status quo, `{labels[today]}`, can never be left"
+        found |= {(issue, label): (why, "see `irreversible`") for k, label in enumerate(labels) if k != today}
+    return found
+
+
+def _unsigned(negotiation: Negotiation, scope: Scope) -> Reasons:
+    """Options of agreed issues that no deal can hold and no move sets."""
+    found: Reasons = {}
+    for issue in negotiation.issues.values():
+        if not issue.agreed or not negotiation.signers:
+            continue
+        free = set(range(len(issue.options))) - _without_a_deal(negotiation, issue.id)
+        if issue.id not in negotiation.on_table:
+            why = "no deal sets the issue, no move does, and nobody sets it alone"
+            found |= {(issue.id, issue.options[k].id): (why, "see `on_table`") for k in free}
+            continue
+        refused = [_refused(negotiation, scope, issue, player) for player in negotiation.players]
+        for k in free:
+            against = {p for p, options in zip(negotiation.players, refused, strict=True) if k in options}
+            if against and all(against & set(coalition) for coalition in negotiation.signers):
+                names = " and ".join(f"`{player}`" for player in negotiation.players if player in against)
+                why = f"the red lines of {names} forbid every package with it"
+                found[issue.id, issue.options[k].id] = (why, "see `red_lines`")
+    return found
+
+
+def _without_a_deal(negotiation: Negotiation, issue: str) -> set[int]:
+    """Options that an issue has without a deal, or that some action sets."""
+    found = {negotiation.status_quo.get(issue, -1), negotiation.resting(issue) or 0}
+    if isinstance(negotiation.no_deal, Mapping):
+        found.add(negotiation.no_deal.get(issue, -1))
+    said = {step.id: {a.announced for a in step.offered if a.announced >= 0} for step in negotiation.protocol}
+    for step in negotiation.protocol:
+        for effect in (e for action in step.offered for e in action.effects if e.issue == issue):
+            found |= said.get(effect.as_announced, set()) if effect.as_announced else {effect.option}
+    return found
+
+
+def _refused(negotiation: Negotiation, scope: Scope, issue: Issue, player: str) -> set[int]:
+    """The options of an issue that a player's hard red lines forbid in every possible package."""
+    lines: list[Expression] = [x.crossed for x in negotiation.red_lines.values() if x.player == player and x.hard]
+    reach = scope.of([*lines, *negotiation.infeasible])
+    axes = tuple(k for k in negotiation.issues if k in reach.issues or k == issue.id)
+    looked_at = scope.of(lines).issues
+    if issue.id not in looked_at or reach.parameters or not affordable(negotiation, axes, len(lines)):
+        return set()
+    frame, shape = frame_over(negotiation, axes, {}), shape_of(negotiation, axes)
+    signed = np.ones(shape, dtype=bool)
+    for condition in lines:
+        signed &= ~spread(condition, frame, shape)
+    possible = negotiation.feasible(frame, shape)
+    signed = signed if possible is None else signed & possible
+    position = axes.index(issue.id)
+    anywhere = signed.any(axis=tuple(a for a in range(len(axes)) if a != position))
+    return {int(k) for k in np.flatnonzero(~anywhere)}

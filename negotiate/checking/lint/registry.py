@@ -1,0 +1,50 @@
+"""The lints, in one tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from negotiate.checking.lint.expectations import idle_expectation
+from negotiate.checking.lint.magnitudes import odd_magnitude
+from negotiate.checking.lint.moves import idle_moves
+from negotiate.checking.lint.names import look_alike
+from negotiate.checking.lint.options import never_chosen
+from negotiate.checking.lint.parameters import unused_parameter
+from negotiate.checking.lint.red_lines import forbids_nothing
+from negotiate.checking.lint.slips import sign_slip, twin_options
+from negotiate.checking.lint.terms import idle_term
+from negotiate.checking.lint.variants import idle_variant
+from negotiate.checking.subject import Finding, Subject
+from negotiate.errors import NegotiateError
+
+Lint = Callable[[Subject], Iterator[Finding]]
+
+LINTS: tuple[Lint, ...] = (
+    never_chosen,
+    twin_options,
+    sign_slip,
+    odd_magnitude,
+    forbids_nothing,
+    idle_term,
+    unused_parameter,
+    idle_moves,
+    idle_variant,
+    idle_expectation,
+    look_alike,
+)
+
+
+def linted(subject: Subject) -> Iterator[Finding]:
+    """What every lint has to say.
+
+    A lint that comes upon a number that does not exist says nothing: the mistake is told where it stands.
+    """
+    for lint in LINTS:
+        try:
+            with np.errstate(all="ignore"):
+                found = list(lint(subject))
+        except NegotiateError:
+            continue
+        yield from found

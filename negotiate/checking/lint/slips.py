@@ -1,0 +1,143 @@
+"""Options worth what they can hardly be meant to be worth: the same as another, or the opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from negotiate.checking.cases import Case
+from negotiate.checking.lint.tables import Numbers, tables
+from negotiate.checking.scope import Scope
+from negotiate.checking.subject import Finding, Subject
+from negotiate.checking.sweep import Array, affordable, count_of, draws, shape_of
+from negotiate.model.frame import Frame
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import add_up
+
+DISTINCT = 3
+"""How many options an issue has at least, for two of them to be looked at."""
+
+
+def twin_options(subject: Subject) -> Iterator[Finding]:
+    """Options of an issue that matters, which nothing in the file tells apart, in any case."""
+    scenario = subject.scenario
+    many = [issue.id for issue in scenario.issues.values() if len(issue.options) >= DISTINCT]
+    if not many or not subject.whole or subject.grid is None:
+        return
+    masks = _masks(scenario, subject.grid)
+    for issue in many:
+        groups = _alike(scenario, issue, masks)
+        if len(groups) == 1 or issue in _told_apart_by_moves(scenario):
+            continue
+        for group in groups:
+            for first, second in pairwise(group):
+                if all(_twins(case, issue, first, second) for case in subject.cases):
+                    message = f"`{second}` is worth the same as `{first}` to everybody, in every package"
+                    yield Finding(subject.option(issue, second), "twin-options", message, "was a number copied?")
+
+
+def _masks(scenario: Negotiation, frame: Frame) -> list[Array]:
+    """All that can tell packages apart, each of shape (draws or 1, *options): payoffs, red lines, impossibility."""
+    shape = shape_of(scenario, scenario.issues)
+    worth = add_up(frame, scenario.keys, shape, with_moves=False)
+    lines = [e for line in scenario.red_lines.values() for e in (line.crossed, line.cost) if e is not None]
+    found = [np.asarray(e.evaluate(frame), dtype=float) for e in (*lines, *scenario.infeasible)]
+    spread = [np.broadcast_to(array, (array.shape[0], *shape)) for array in found]
+    return [*(worth[:, p] for p in range(len(scenario.players))), *spread]
+
+
+def _alike(scenario: Negotiation, issue: str, masks: list[Array]) -> list[list[str]]:
+    """The options of an issue, those together that nothing tells apart."""
+    position = tuple(scenario.issues).index(issue) + 1
+    locked = scenario.irreversible.get(issue, ())
+    groups: dict[tuple[bool, tuple[bytes, ...]], list[str]] = {}
+    for k, label in enumerate(scenario.issues[issue].labels):
+        slices = tuple(np.ascontiguousarray(mask.take(k, axis=position)).tobytes() for mask in masks)
+        groups.setdefault((k in locked, slices), []).append(label)
+    return list(groups.values())
+
+
+def _twins(case: Case, issue: str, first: str, second: str) -> bool:
+    """Whether two options are alike in a case, whatever its parameters; not so where that takes too long to say."""
+    scenario = case.scenario
+    found = scenario.issues.get(issue)
+    if found is None or not {first, second} <= set(found.labels):
+        return True
+    terms = [e for terms in scenario.terms.values() for t in terms.values() for e in (t.value, t.when)]
+    lines = [e for line in scenario.red_lines.values() for e in (line.crossed, line.cost)]
+    varied = draws(scenario, Scope(scenario).of([*terms, *lines, *scenario.infeasible]).knobs)
+    size = (len(terms) + len(lines) + len(scenario.infeasible)) * count_of(varied)
+    if not affordable(scenario, scenario.issues, size) or issue in _told_apart_by_moves(scenario):
+        return False
+    frame = scenario.grid(tuple(scenario.issues), {}, varied)
+    return any({first, second} <= set(group) for group in _alike(scenario, issue, _masks(scenario, frame)))
+
+
+def _told_apart_by_moves(scenario: Negotiation) -> frozenset[str]:
+    """Issues whose options lead to different moves, or count in the tree alone."""
+    scope = Scope(scenario)
+    whens = [step.when for step in scenario.protocol]
+    late = [e for terms in scenario.terms.values() for t in terms.values() if t.needs_moves for e in (t.value, t.when)]
+    reach = scope.of([*whens, *late])
+    spoken = {
+        issue
+        for step in scenario.protocol
+        if step.id in reach.moves
+        for action in step.actions
+        for issue in [effect.issue for effect in action.effects]
+    }
+    announced = {
+        effect.issue for s in scenario.protocol for a in s.actions for effect in a.effects if effect.as_announced
+    }
+    return reach.issues | spoken | announced
+
+
+def sign_slip(subject: Subject) -> Iterator[Finding]:
+    """Numbers whose sign differs from all others of a table, and which would fit between their neighbours without."""
+    scenario = subject.scenario
+    for table in tables(subject):
+        cell = _turned(subject, table)
+        if cell is None or scenario.infeasible or subject.grid is None:
+            continue
+        if _spoilt_by_its_sign(subject.grid, table, cell):
+            value = table.cells[cell,]
+            message = f"{value:g} has another sign than its neighbours, and makes `{cell}` an option never worth taking"
+            yield Finding(table.place(subject, (cell,)), "sign-slip", message, f"is {-value:g} meant?")
+
+
+def _turned(subject: Subject, table: Numbers) -> str | None:
+    """The option, neither first nor last, that alone has another sign, and with it breaks a rise or a fall."""
+    if len(table.issues) != 1 or len(table.cells) <= DISTINCT:
+        return None
+    if subject.scenario.issues[table.issues[0]].deciders != (table.player,):
+        return None
+    row = [(cell[0], value) for cell, value in table.cells.items()]
+    for positive in (True, False):
+        odd = [k for k, (_, value) in enumerate(row) if (value > 0) is positive]
+        if len(odd) == 1 and 0 < odd[0] < len(row) - 1:
+            sizes = [abs(value) for _, value in row]
+            if all(a < b for a, b in pairwise(sizes)) or all(a > b for a, b in pairwise(sizes)):
+                return row[odd[0]][0]
+    return None
+
+
+def _spoilt_by_its_sign(frame: Frame, table: Numbers, cell: str) -> bool:
+    """Whether the option is strictly dominated for its decider, and would not be with the sign turned."""
+    scenario, (issue,) = frame.negotiation, table.issues
+    if scenario.terms[table.player][table.term].when is not None:
+        return False
+    shape, axis = shape_of(scenario, scenario.issues), list(scenario.issues).index(issue)
+    worth = add_up(frame, (table.player,), shape, with_moves=False)[0, 0]
+    own = np.broadcast_to(frame.term(table.player, table.term), (1, *shape))[0]
+    worth, own = np.moveaxis(worth, axis, 0), np.moveaxis(own, axis, 0)
+    k = scenario.issues[issue].index(cell)
+    turned = worth.copy()
+    turned[k] -= 2 * own[k]
+    return _dominated(worth, k) and not _dominated(turned, k)
+
+
+def _dominated(worth: Array, k: int) -> bool:
+    """Whether some other option is worth more than this one, whatever the rest of the package."""
+    return any(bool((worth[other] > worth[k]).all()) for other in range(len(worth)) if other != k)

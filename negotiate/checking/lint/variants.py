@@ -1,0 +1,86 @@
+"""Variants that change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+import numpy as np
+
+from negotiate.checking.cases import Case
+from negotiate.checking.subject import Finding, Subject
+from negotiate.checking.sweep import Array, affordable, shape_of
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.model.negotiation import Negotiation
+
+MOST = 50
+"""How many variants are looked at."""
+
+TEXTS = frozenset(
+    ("name", "path", "about", "sources", "variants", "happened", "briefs", "expectations", "changes", "parameters")
+)
+"""Parts of a scenario in which a difference makes none in any answer, or none but through the parts below."""
+WORKED_OUT = frozenset(("players", "models", "issues", "terms", "red_lines", "infeasible", "protocol"))
+"""Parts of which the games tell whether a difference counts."""
+
+
+def idle_variant(subject: Subject) -> Iterator[Finding]:
+    """Variants under which everything that counts is as in the file itself."""
+    for name, case in list(subject.variants.items())[:MOST]:
+        if _same(subject.cases[0], case):
+            message = f"the variant `{name}` changes nothing that counts: every payoff, limit and move is as without it"
+            place = subject.at("variants", name, key=True)
+            yield Finding(place, "idle-variant", message, "does it set something to the value that it has already?")
+
+
+def _same(base: Case, case: Case) -> bool:
+    """Whether two cases have the same answers whatever is asked; not so where that takes too long to say."""
+    one, other = base.scenario, case.scenario
+    if any(getattr(one, part) != getattr(other, part) for part in _plain_parts(one)) or _sides(one) != _sides(other):
+        return False
+    if base.alone is None or case.alone is None or base.tree is None or case.tree is None:
+        return False
+    count = sum(len(terms) for terms in one.terms.values()) + len(one.red_lines) + len(one.infeasible) + 1
+    if not affordable(one, one.issues, count):
+        return False
+    return (
+        _same_alone(base.alone, case.alone)
+        and _same_tree(base.tree, case.tree)
+        and all(np.array_equal(a, b) for a, b in zip(_limits(one), _limits(other), strict=True))
+        and np.array_equal(one.payoffs(), other.payoffs())
+    )
+
+
+def _plain_parts(negotiation: Negotiation) -> list[str]:
+    return [part.name for part in fields(negotiation) if part.name not in TEXTS | WORKED_OUT]
+
+
+def _sides(negotiation: Negotiation) -> object:
+    """Who takes part, how patient and strong, and who decides what among which options."""
+    players = [(player.id, player.patience, player.power) for player in negotiation.players.values()]
+    issues = [(issue.id, issue.labels, issue.deciders) for issue in negotiation.issues.values()]
+    moves = [(step.id, step.player, step.actions) for step in negotiation.protocol]
+    return players, issues, moves
+
+
+def _same_alone(one: NormalFormGame, other: NormalFormGame) -> bool:
+    possible = np.array_equal(
+        np.ones(one.shape) if one.feasible is None else one.feasible,
+        np.ones(other.shape) if other.feasible is None else other.feasible,
+    )
+    return possible and one.strategies == other.strategies and np.array_equal(one.payoffs, other.payoffs)
+
+
+def _same_tree(one: ExtensiveGame, other: ExtensiveGame) -> bool:
+    same = one.moves == other.moves and np.array_equal(one.payoffs, other.payoffs)
+    parts = ("parent", "mover", "move", "action", "odds", "information_set")
+    return same and all(np.array_equal(getattr(one.tree, part), getattr(other.tree, part)) for part in parts)
+
+
+def _limits(negotiation: Negotiation) -> tuple[Array, Array, Array]:
+    """What is possible, what each may sign, and what signing costs."""
+    axes = tuple(negotiation.issues)
+    shape = shape_of(negotiation, axes)
+    possible = negotiation.feasible(negotiation.grid(axes, {}), shape)
+    return np.ones(shape) if possible is None else possible, negotiation.may_sign(), negotiation.costs()

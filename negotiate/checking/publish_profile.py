@@ -1,0 +1,130 @@
+"""What a file lacks before it can be published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from negotiate.checking.subject import Finding, Subject
+from negotiate.checking.texts import cited, texts
+from negotiate.loading.nodes import find, plain, spelled
+from negotiate.loading.reader import Mapping, Node, Scalar
+from negotiate.model.expressions import Expression, Number, Operation, Table
+from negotiate.model.frame import Frame
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import Term
+
+DECLARED = "declared"
+_SOURCE = "name one of the `sources`, or write `source: declared` for a number of your own"
+_RANGE = "write `range: [from, to]`: how far could it be off?"
+
+
+def ready_to_publish(subject: Subject) -> Iterator[Finding]:
+    """What the profile `publish` asks for, beyond `class`, and the file does not have."""
+    about, top = subject.scenario.about, subject.at("title", key=True)
+    if not about.license.strip():
+        hint = "write `license:`, such as `CC-BY-4.0`"
+        yield Finding(top, "missing-license", "the file does not say under which licence it may be used", hint)
+    if not any(author.strip() for author in about.authors):
+        yield Finding(top, "missing-authors", "the file names no author", "write `authors:` with a list of names")
+    yield from _parameters(subject)
+    yield from _issues(subject)
+    yield from _terms(subject)
+    yield from _red_lines(subject)
+    yield from _sources(subject)
+
+
+def _parameters(subject: Subject) -> Iterator[Finding]:
+    for name, parameter in subject.scenario.parameters.items():
+        place = subject.at("parameters", name, key=True)
+        if not parameter.source:
+            yield Finding(place, "unsourced-number", f"nothing says where `{name}` comes from", _SOURCE)
+        elif parameter.source == DECLARED and parameter.low is None:
+            yield Finding(place, "unranged-number", f"`{name}` is declared, without a range", _RANGE)
+
+
+def _issues(subject: Subject) -> Iterator[Finding]:
+    for issue in subject.scenario.issues:
+        part = find(subject.root, ("issues", issue))
+        options = find(part, ("options",)) if part is not None else None
+        if not isinstance(part, Mapping) or not isinstance(options, Mapping) or _filled(part, "source"):
+            continue
+        bare = [name for name, option in options.entries.items() if _measured(name, option)]
+        if bare:
+            place = subject.at("issues", issue, key=True)
+            message = f"nothing says where the numbers of `{issue}` come from"
+            yield Finding(place, "unsourced-number", message, _SOURCE)
+
+
+def _measured(name: str, option: Node) -> bool:
+    """Whether an option bears a number that is not its own name, and no source."""
+    number = find(option, ("value",)) if isinstance(option, Mapping) else option
+    if not isinstance(number, Scalar) or isinstance(number.value, str | bool) or number.value is None:
+        return False
+    return spelled(number.value) != name and not (isinstance(option, Mapping) and _filled(option, "source"))
+
+
+def _filled(part: Mapping, key: str) -> bool:
+    return bool(plain(part.entries[key])) if key in part.entries else False
+
+
+def _terms(subject: Subject) -> Iterator[Finding]:
+    matrix = find(subject.root, ("matrix",))
+    if matrix is not None:
+        if not subject.scenario.sources:
+            message = "nothing says where the numbers of the matrix come from"
+            hint = "name the book or the article under `sources`, or say there that they are your own"
+            yield Finding(subject.at("matrix", key=True), "unsourced-number", message, hint)
+        return
+    for player, terms in subject.scenario.terms.items():
+        for key, term in terms.items():
+            place = subject.at("payoffs", player, key, key=True)
+            if not term.source and _numbers(subject.scenario, term):
+                yield Finding(place, "unsourced-number", f"nothing says where `{player}.{key}` comes from", _SOURCE)
+            elif term.source == DECLARED and _single(subject, term):
+                yield Finding(place, "unranged-number", f"`{player}.{key}` is declared, without a range", _RANGE)
+
+
+def _single(subject: Subject, term: Term) -> bool:
+    """Whether a term is one number, under `amount`, without a range."""
+    part = find(subject.root, ("payoffs", term.player, term.id))
+    single = isinstance(part, Mapping) and "amount" in part.entries and not _filled(part, "range")
+    return single and _written(subject.scenario, term.value)
+
+
+def _numbers(negotiation: Negotiation, term: Term) -> bool:
+    """Whether a term has numbers written in it, rather than a formula or a model."""
+    value = term.value
+    if isinstance(value, Operation) and value.name == "*" and isinstance(value.arguments[0], Table):
+        value = value.arguments[0]
+    cells = value.cells if isinstance(value, Table) else (value,)
+    return any(_written(negotiation, cell) for cell in cells)
+
+
+def _written(negotiation: Negotiation, expression: Expression) -> bool:
+    """Whether an expression is a number other than 0, however it is spelt."""
+    if not all(isinstance(node, Number | Operation) for node in expression.walk()):
+        return False
+    with np.errstate(all="ignore"):
+        return bool(expression.evaluate(Frame(negotiation, {}, 1))[0])
+
+
+def _red_lines(subject: Subject) -> Iterator[Finding]:
+    for name, line in subject.scenario.red_lines.items():
+        if line.cost is not None and not line.source and _written(subject.scenario, line.cost):
+            place = subject.at("red_lines", name, key=True)
+            yield Finding(place, "unsourced-number", f"nothing says where the price of `{name}` comes from", _SOURCE)
+
+
+def _sources(subject: Subject) -> Iterator[Finding]:
+    named = {name for name in cited(subject.root) if name in subject.scenario.sources}
+    if not named:
+        return
+    words = {word.strip(".-") for text, _ in texts(subject.root) for word in re.findall(r"[\w.-]+", text)}
+    for key, source in subject.scenario.sources.items():
+        if key not in named and key not in words and not source.about.strip():
+            message = f"nothing cites the source `{key}`"
+            hint = "name it where its number stands, or say in its `about` what it is for"
+            yield Finding(subject.at("sources", key, key=True), "uncited-source", message, hint)

@@ -1,0 +1,83 @@
+"""What a formula depends on, through the terms and models that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from negotiate.model.expressions import (
+    ChoiceIsOneOf,
+    ChoiceNumber,
+    Expression,
+    ModelOutput,
+    ParameterValue,
+    Table,
+    TermValue,
+)
+from negotiate.model.negotiation import Negotiation
+
+Names = frozenset[str]
+NONE: Names = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an expression looks at; `knobs` are the parameters outside models, which are dear to run many times."""
+
+    issues: Names = NONE
+    moves: Names = NONE
+    knobs: Names = NONE
+    parameters: Names = NONE
+
+    def __or__(self, other: Reach) -> Reach:
+        return Reach(
+            self.issues | other.issues,
+            self.moves | other.moves,
+            self.knobs | other.knobs,
+            self.parameters | other.parameters,
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """Looks up what expressions of one negotiation depend on, each term and model once."""
+
+    negotiation: Negotiation
+    known: dict[tuple[str, str], Reach] = field(default_factory=dict)
+
+    def of(self, expressions: Iterable[Expression | None]) -> Reach:
+        """Everything that these look at together."""
+        found = Reach()
+        for expression in expressions:
+            for node in expression.walk() if expression is not None else ():
+                reach = self._node(node)
+                if reach is not None:
+                    found |= reach
+        return found
+
+    def term(self, player: str, term: str) -> Reach:
+        """What a payoff term looks at."""
+        if (player, term) not in self.known:
+            found = self.negotiation.terms[player][term]
+            self.known[player, term] = self.of((found.value, found.when))
+        return self.known[player, term]
+
+    def _node(self, node: Expression) -> Reach | None:
+        if isinstance(node, ChoiceIsOneOf | ChoiceNumber):
+            name = frozenset((node.name,))
+            return Reach(moves=name) if node.of_move else Reach(issues=name)
+        if isinstance(node, Table):
+            return Reach(issues=frozenset(node.issues))
+        if isinstance(node, ParameterValue):
+            name = frozenset((node.name,))
+            return Reach(knobs=name, parameters=name)
+        if isinstance(node, TermValue):
+            return self.term(node.player, node.term)
+        return self._model(node.model) if isinstance(node, ModelOutput) else None
+
+    def _model(self, name: str) -> Reach:
+        if ("", name) not in self.known:
+            model = self.negotiation.models[name]
+            found = self.of([*model.inputs.values(), *(e for e in model.settings.values() if not isinstance(e, bool))])
+            self.known["", name] = Reach(found.issues, found.moves, NONE, found.parameters)
+        return self.known["", name]

@@ -1,0 +1,92 @@
+"""A formula over every package, and over the values that its parameters may take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import prod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.model.expressions import Expression
+from negotiate.model.frame import Frame
+from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
+from negotiate.model.players import Parameter
+
+Array = npt.NDArray[Any]
+
+CELL_LIMIT = 500_000
+"""Packages times draws times formulas that one question may look at; a larger one is not asked."""
+JOINT = 12
+"""Draws in which all parameters move at once."""
+
+
+def draws(negotiation: Negotiation, names: Iterable[str]) -> dict[str, Array]:
+    """Values of some parameters: as they are, each moved alone, and all moved together.
+
+    Within its range, or anywhere where it has none. The first draw is the file's own.
+    """
+    choices = {name: _values(negotiation.parameters[name]) for name in sorted(names)}
+    alone = [(name, value) for name, values in choices.items() for value in values[1:]]
+    generator = np.random.Generator(np.random.PCG64(0))
+    result = {}
+    for name, values in choices.items():
+        single = [value if moved == name else values[0] for moved, value in alone]
+        mixed = generator.choice(values[1:], JOINT - 3)
+        result[name] = np.array([values[0], *single, values[1], values[2], values[-1], *mixed])
+    return result
+
+
+def _values(parameter: Parameter) -> list[float]:
+    """The value that stands in the file, then three others."""
+    here, low, high = parameter.value, parameter.low, parameter.high
+    if low is None or high is None:
+        return [here, 0.0 if here else 1.0, -1.5 * here - 1.0, 2.5 * here + 1.0]
+    return [here, low, (low + high) / 2, high]
+
+
+def shape_of(negotiation: Negotiation, axes: Iterable[str]) -> tuple[int, ...]:
+    """How many options each of these issues has."""
+    return tuple(len(negotiation.issues[issue].options) for issue in axes)
+
+
+def affordable(negotiation: Negotiation, axes: Iterable[str], times: int = 1) -> bool:
+    """Whether the packages over these issues are few enough to look at so many times."""
+    sizes = shape_of(negotiation, axes)
+    return len(sizes) < AXIS_LIMIT and prod(sizes) * max(times, 1) <= CELL_LIMIT
+
+
+def holds(
+    negotiation: Negotiation, condition: Expression, axes: tuple[str, ...], varied: Mapping[str, Array]
+) -> npt.NDArray[np.bool_]:
+    """Where a condition holds, shape (draws, *options of the axes).
+
+    Raises
+    ------
+    NegotiateError
+        Where a number in it does not exist at some package.
+    """
+    frame = frame_over(negotiation, axes, varied)
+    found = np.asarray(condition.evaluate(frame), dtype=bool)
+    return np.broadcast_to(found, (found.shape[0], *shape_of(negotiation, axes)))
+
+
+def frame_over(negotiation: Negotiation, axes: tuple[str, ...], varied: Mapping[str, Array]) -> Frame:
+    """The packages over some issues, with the first option of all others, in every draw."""
+    held = dict.fromkeys((issue for issue in negotiation.issues if issue not in axes), 0)
+    return negotiation.grid(axes, held, varied)
+
+
+def whole_grid(negotiation: Negotiation) -> Frame | None:
+    """Every package, unless they are too many to work out every term, limit and impossibility on."""
+    lines = len(negotiation.red_lines) + len(negotiation.infeasible)
+    count = sum(len(terms) for terms in negotiation.terms.values()) + lines
+    return (
+        negotiation.grid(tuple(negotiation.issues), {}) if affordable(negotiation, negotiation.issues, count) else None
+    )
+
+
+def count_of(varied: Mapping[str, Array]) -> int:
+    """How many draws there are."""
+    return max((len(values) for values in varied.values()), default=1)
