@@ -135,7 +135,10 @@ def _check_names(binder: Binder) -> None:
 
 def _issue(binder: Binder, key: str) -> Issue:
     part = binder.document.issues[key]
-    options = tuple(Option(name, o.name or name, o.value, o.about) for name, o in part.options.items())
+    options = tuple(Option(name, o.name or name, o.value, o.about, o.source) for name, o in part.options.items())
+    binder.source(part.source, "issues", key, "source")
+    for name, option in part.options.items():
+        binder.source(option.source, "issues", key, "options", name, "source")
     deciders = tuple(part.decided_by)
     if deciders == ("agreement",):
         deciders = tuple(binder.players)
@@ -144,7 +147,7 @@ def _issue(binder: Binder, key: str) -> Issue:
         binder.known(player, binder.players, "player", place)
     if not deciders:
         binder.wrong(binder.at("issues", key, "decided_by"), "nobody-decides", f"nobody decides `{key}`")
-    return Issue(key, part.name or key, options, deciders, part.unit, part.about)
+    return Issue(key, part.name or key, options, deciders, part.unit, part.about, part.source)
 
 
 def _parameters(binder: Binder) -> dict[str, Parameter]:

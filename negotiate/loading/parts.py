@@ -152,6 +152,7 @@ class OptionPart(Part):
     value: float | None = Field(None, description="the option's number, which formulas use")
     name: str = Field("", description="the name for people")
     about: str = Field("", description="what choosing it means")
+    source: SourceName = Field("", description="where its number comes from, where that is not the issue's source")
 
 
 class IssuePart(Part):
@@ -171,6 +172,7 @@ class IssuePart(Part):
         OrList("option"),
     ] = Field(description="what it can become: a list of names or numbers, or name → number")
     about: str = Field("", description="what is decided, and what its numbers mean")
+    source: SourceName = Field("", description="where the options' numbers come from: a source's name, or `declared`")
 
 
 class TermPart(Part):

@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible decision on an issue, with its number where it has one."""
+    """One possible decision on an issue, with its number where it has one, and where that comes from."""
 
     id: str
     name: str
     number: float | None = None
     about: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Issue:
         In the file's order.
     deciders : tuple of str
         The players who must all agree; one player decides alone.
-    unit : str
+    unit, source : str
         Of the options' numbers.
     """
 
@@ -42,6 +43,7 @@ class Issue:
     deciders: tuple[str, ...]
     unit: str = ""
     about: str = ""
+    source: str = ""
 
     @property
     def agreed(self) -> bool:
