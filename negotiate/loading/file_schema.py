@@ -15,7 +15,7 @@ from negotiate.loading.file_names import FileNames, entries, items, names_of, te
 from negotiate.loading.file_roles import file_roles
 from negotiate.loading.problems import Problems
 from negotiate.loading.reader import Mapping, Node, read_bytes, read_text
-from negotiate.loading.schema import Json, json_schema, mapping, ref, whole
+from negotiate.loading.schema import Json, json_schema, language, mapping, of_one_file, ref
 
 
 def schema_of(path: Path) -> Json:
@@ -50,8 +50,7 @@ def file_schema(root: Node, below: Node | None = None, *, extends: bool = False)
         Whether the file itself holds only some of it.
     """
     names = names_of(root)
-    definitions: Json = json_schema()["definitions"]
-    definitions = {name: part for name, part in definitions.items() if not name.startswith("Changing")}
+    definitions: Json = language()
     definitions |= file_roles(names)
     definitions |= _tables(root, names, complete=not extends)
     if names.is_matrix():
@@ -62,7 +61,7 @@ def file_schema(root: Node, below: Node | None = None, *, extends: bool = False)
     definitions |= addresses_of(root, definitions)
     if below is not None:
         _address_below(definitions, below)
-    return whole(definitions)
+    return of_one_file(definitions, extends)
 
 
 def _address_below(definitions: Json, below: Node) -> None:

@@ -40,13 +40,12 @@ _COMPLETE = ("required", "oneOf", "dependencies", "if", "then", "else")
 
 
 def json_schema() -> Json:
-    """The JSON Schema of every scenario file.
+    """The JSON Schema of every scenario file, as dictionaries and lists."""
+    return whole(language())
 
-    Returns
-    -------
-    dict
-        Its definitions hold one entry for each part of a file and one for each role of a name.
-    """
+
+def language() -> Json:
+    """The definitions of the language: one for each part of a file, and one for each role of a name."""
     raw = Document.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
     definitions = {name: _tidy(part) for name, part in raw.pop("$defs").items()}
     definitions["Document"] = _tidy(raw) | {
@@ -55,26 +54,56 @@ def json_schema() -> Json:
         "else": {"required": ["players", "issues", "payoffs"]},
     }
     definitions["ModelPart"] |= _kinds(definitions["ModelPart"])
-    return whole({**definitions, **roles()})
+    return {**definitions, **roles()}
 
 
 def written(schema: Json) -> str:
-    """A schema as the text of a file."""
-    return json.dumps(schema, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    """A schema as the text of a file, in signs that every screen and pipe can pass on."""
+    return json.dumps(schema, indent=1, allow_nan=False) + "\n"
 
 
 def whole(definitions: Json) -> Json:
-    """The schema whose definitions these are, with those of a file that extends another one added."""
-    return {
+    """The schema of every file, whose definitions these are: it may extend another one, or stand alone."""
+    both = definitions | _changing(definitions)
+    return _with({"if": {"required": ["extends"]}, "then": ref("Changing"), "else": ref("Document")}, both)
+
+
+def of_one_file(definitions: Json, extends: bool) -> Json:
+    """The schema of a file that is known to extend another one, or not to."""
+    if extends:
+        changing = _changing(definitions)
+        return _with(changing.pop("Changing"), definitions | changing)
+    return _with(definitions["Document"], definitions)
+
+
+def _with(root: Json, definitions: Json) -> Json:
+    """A schema with those definitions that something in it refers to."""
+    head = {
         "$schema": DRAFT,
         "title": "negotiate scenario, format 1",
         "description": "A negotiation, written down for `negotiate`.",
         "type": "object",
-        "if": {"required": ["extends"]},
-        "then": ref("Changing"),
-        "else": ref("Document"),
-        "definitions": definitions | _changing(definitions),
     }
+    needed: dict[str, None] = {}
+    waiting = _referred(root)
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed[name] = None
+            waiting += _referred(definitions[name])
+    held = {name: definitions[name] for name in sorted(needed)}
+    return {**head, **{key: value for key, value in root.items() if key not in head}, "definitions": held}
+
+
+def _referred(schema: Any) -> list[str]:
+    """The definitions that a schema refers to."""
+    if isinstance(schema, list):
+        return [name for item in schema for name in _referred(item)]
+    if not isinstance(schema, dict):
+        return []
+    found = [name for value in schema.values() for name in _referred(value)]
+    target = schema.get("$ref")
+    return [*found, target.rpartition("/")[2]] if isinstance(target, str) else found
 
 
 def ref(name: str, **more: Any) -> Json:

@@ -1,0 +1,42 @@
+"""`negotiate schema`: the JSON Schema by which an editor completes and checks a scenario."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from negotiate.cli import output
+from negotiate.cli.options import FLAG
+
+File = Annotated[
+    str | None,
+    typer.Argument(help="A scenario whose own names are to be in it.", show_default=False, metavar="FILE"),
+]
+Write = Annotated[
+    bool, typer.Option("--write", help="Write it beside the file, whose first line then names it.", metavar=FLAG)
+]
+
+
+def schema(file: File = None, write: Write = False) -> None:
+    """The JSON Schema of the language, or of one file with its own names."""
+    if write and file is None:
+        raise typer.BadParameter("`--write` needs a file to write beside", param_hint="'FILE'")
+    if write and file is not None:
+        _write(file)
+        return
+    from negotiate.loading.file_schema import schema_of  # noqa: PLC0415 - start-up stays light
+    from negotiate.loading.library import find  # noqa: PLC0415 - start-up stays light
+    from negotiate.loading.schema import json_schema, written  # noqa: PLC0415 - start-up stays light
+
+    found = json_schema() if file is None else schema_of(find(file)[0])
+    output.lines(written(found).splitlines())
+
+
+def _write(file: str) -> None:
+    from negotiate.loading.library import find  # noqa: PLC0415 - start-up stays light
+    from negotiate.writing.completion import refresh  # noqa: PLC0415 - start-up stays light
+
+    path = find(file)[0]
+    written = refresh(path)
+    output.lines([f"`{written}` completes `{path}`, whose first line names it"])

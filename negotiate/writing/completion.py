@@ -1,0 +1,92 @@
+"""Writes the schema by which an editor completes a file, and the line of the file that names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from negotiate.errors import FileRefused, ScenarioNotFound
+from negotiate.loading.completion import MODELINE, completion_text, held, modeline, schema_path, stale
+from negotiate.loading.library import library
+from negotiate.loading.problems import Problems
+from negotiate.loading.reader import read_bytes, read_text
+from negotiate.writing.atomic import put
+
+__all__ = ["modeline", "refresh", "stale", "with_modeline", "write_completion"]
+
+
+def write_completion(path: Path) -> Path:
+    """Write `NAME.schema.json` beside `NAME.yaml`, or write it anew.
+
+    Returns
+    -------
+    Path
+        Where it lies.
+
+    Raises
+    ------
+    FileRefused
+        If something lies there that negotiate did not write.
+    NotWritten
+        If the system refuses.
+    ScenarioNotFound
+        If there is no such file.
+    """
+    target = schema_path(path)
+    if target.exists() and held(target) is None:
+        hint = "move it elsewhere; completion for a scenario lies beside it under this name"
+        raise FileRefused(f"`{target}` was not written by negotiate, and is left as it is", hint)
+    put(target, completion_text(path), replace=True)
+    return target
+
+
+def refresh(path: Path) -> Path:
+    """Write the schema beside a file, and have the file's first line name it; nothing else in the file changes.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read as YAML; then nothing is written.
+    FileRefused
+        If it is a shipped scenario, or something lies in the way that negotiate did not write.
+    NotWritten
+        If the system refuses.
+    ScenarioNotFound
+        If there is no such file.
+    """
+    if not path.is_file():
+        raise ScenarioNotFound(f"`{path}` is not a file", "completion is written beside a file of your own")
+    if path.resolve().is_relative_to(library().resolve()):
+        hint = "make a copy of it first: `negotiate new --from NAME my-talks.yaml`"
+        raise FileRefused(f"`{path}` is a shipped scenario, which stays as it is", hint)
+    problems = Problems()
+    text = read_bytes(path, str(path), problems)
+    if text is None or read_text(text, str(path), problems) is None:
+        problems.stop()
+    target = write_completion(path)
+    before = path.read_bytes().decode("utf-8")
+    after = with_modeline(before, modeline(path))
+    if after != before:
+        put(path, after, replace=True)
+    return target
+
+
+def with_modeline(text: str, line: str) -> str:
+    r"""The text with this comment as the one that names its schema: in place of the one it has, or as its first line.
+
+    Examples
+    --------
+    >>> with_modeline("format: 1\n", "# yaml-language-server: $schema=a.schema.json")
+    '# yaml-language-server: $schema=a.schema.json\nformat: 1\n'
+    """
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    lines = text.removeprefix(mark).splitlines(keepends=True)
+    wanted = MODELINE.match(line)
+    for position, found in enumerate(lines):
+        named = MODELINE.match(found)
+        if named and wanted:
+            lines[position] = found[: named.start(1)] + wanted[1] + found[named.end(1) :]
+            return mark + "".join(lines)
+        if found.strip() and not found.startswith(("#", "%", "---")):
+            break
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    return mark + line + end + "".join(lines)
