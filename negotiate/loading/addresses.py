@@ -6,105 +6,197 @@ Words that only hold a list together (`values`, `options`, `choose`, `odds`) may
 
 from __future__ import annotations
 
-from negotiate.loading.nodes import find, spelled
+from dataclasses import dataclass
+
+from negotiate.loading.addressed import HOLDERS, Steps, index, names_below, options_at, reached, written_out
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
+from negotiate.loading.wording import keys_of
 
-HOLDERS = ("values", "options", "choose", "odds")
-"""Words that may be left out of an address."""
+__all__ = ["HOLDERS", "NUMBERS", "put", "remove"]
+
 NUMBERS = ("value", "amount", "expr")
 """Words for which a number may stand that is set to a whole part."""
 
 
 def put(root: Mapping, address: str, value: Node, place: Place, problems: Problems) -> None:
     """Set what an address names to a value; a mistake is noted in `problems`."""
-    steps = _steps(root, address)
-    found = _walk(root, steps[:-1], address, place, problems)
+    way = _Way(root, address, place, problems)
+    found = way.walk(create=True)
     if found is None:
         return
-    holder, key = found, steps[-1]
-    if isinstance(holder, Sequence):
-        _put_item(holder, key, address, value, place, problems)
+    holder, steps, key = found
+    if isinstance(holder, Mapping):
+        _set(way, holder, steps, key, value)
         return
-    if not isinstance(holder, Mapping):
-        problems.add(place, "unknown-address", f"`{address}`: nothing stands below `{'.'.join(steps[:-1])}`")
-        return
-    holder = _left_out(root, _holder_of(holder, key), key)
-    if key in holder.entries:
-        _replace(holder, key, value)
-    elif len(steps) == 1 or (not isinstance(value, Mapping) and nearest(key, _keys_below(holder))):
-        _unknown(root, address, key, holder, place, problems)
+    position = index(holder, key) if isinstance(holder, Sequence) else None
+    if isinstance(holder, Sequence) and position is not None:
+        holder.items[position] = value
     else:
-        holder.entries[key] = value
-        holder.keys[key] = place
+        way.lost(holder, steps, key)
 
 
 def remove(root: Mapping, address: str, place: Place, problems: Problems) -> None:
     """Take away what an address names; a mistake is noted in `problems`."""
-    steps = _steps(root, address)
-    found = _walk(root, steps[:-1], address, place, problems)
+    way = _Way(root, address, place, problems)
+    found = way.walk(create=False)
     if found is None:
         return
-    holder, key = found, steps[-1]
-    if isinstance(holder, Sequence):
-        index = _index(holder, key)
-        if index is not None:
-            del holder.items[index]
-            return
-    elif isinstance(holder, Mapping):
-        holder = _holder_of(holder, key)
-        if key in holder.entries:
-            del holder.entries[key]
-            holder.keys.pop(key, None)
-            return
-    _unknown(root, address, key, holder, place, problems)
+    holder, steps, key = found
+    if reached(root, holder, steps, key) is None:
+        way.lost(holder, steps, key)
+        return
+    if isinstance(holder, Mapping) and key not in holder.entries:
+        held = (holder.entries[name] for name in HOLDERS if name in holder.entries)
+        holder = next(inner for inner in held if reached(root, inner, (), key) is not None)
+    if isinstance(holder, Mapping):
+        del holder.entries[key]
+        holder.keys.pop(key, None)
+        holder.gone[key] = place
+    elif isinstance(holder, Sequence):
+        del holder.items[index(holder, key) or 0]
 
 
-def _steps(root: Mapping, address: str) -> list[str]:
-    parameters = root.entries.get("parameters")
-    if isinstance(parameters, Mapping) and address in parameters.entries:
-        return ["parameters", address]
-    return address.split(".")
+@dataclass(slots=True)
+class _Way:
+    """An address on its way through a scenario."""
 
+    root: Mapping
+    address: str
+    place: Place
+    problems: Problems
 
-def _walk(root: Mapping, steps: list[str], address: str, place: Place, problems: Problems) -> Node | None:
-    node: Node = root
-    for step in steps:
-        below: Node | None = None
-        if isinstance(node, Mapping):
-            below = _holder_of(node, step).entries.get(step)
-        elif isinstance(node, Sequence):
-            index = _index(node, step)
-            below = None if index is None else node.items[index]
-        if below is None:
-            _unknown(root, address, step, node, place, problems)
+    def walk(self, create: bool) -> tuple[Node, Steps, str] | None:
+        """What holds the last step, the path to it, and that step; what may stand on the way is made if asked for.
+
+        None where the way ends before, which is noted.
+        """
+        steps = self._split()
+        node: Node = self.root
+        path: Steps = ()
+        while True:
+            node = self._written_out(node, path, steps[0])
+            if len(steps) > 1 and not self._may_follow(node, path, steps[0]):
+                joined = ".".join(steps[:2])  # a name such as 3.1 has a point of its own
+                steps = [joined, *steps[2:]] if self._may_follow(node, path, joined) else steps
+            if len(steps) == 1:
+                return node, path, steps[0]
+            below = reached(self.root, node, path, steps[0]) or (self._made(node, path, steps[0]) if create else None)
+            if below is None:
+                self.lost(node, path, steps[0])
+                return None
+            (node, path), steps = below, steps[1:]
+
+    def _split(self) -> list[str]:
+        parameters = self.root.entries.get("parameters")
+        if isinstance(parameters, Mapping) and self.address in parameters.entries:
+            return ["parameters", self.address]
+        return self.address.split(".")
+
+    def _may_follow(self, node: Node, path: Steps, step: str) -> bool:
+        return reached(self.root, node, path, step) is not None or step in options_at(self.root, path)
+
+    def _written_out(self, node: Node, path: Steps, step: str) -> Node:
+        """The node, in full where it was written in short; the scenario then holds it in full."""
+        full = written_out(node, path, step)
+        if full is not node:
+            self._replace(path, full)
+        elif isinstance(node, Mapping) and path[:1] == ("issues",) and len(path) == 2 and step not in node.entries:
+            options = node.entries.get("options")
+            if options is not None:
+                node.entries["options"] = written_out(options, (*path, "options"), step)
+        return full
+
+    def _replace(self, path: Steps, full: Node) -> None:
+        holder: Node = self.root
+        for step in path[:-1]:
+            if isinstance(holder, Mapping):
+                holder = holder.entries[step]
+        if isinstance(holder, Mapping):
+            holder.entries[path[-1]] = full
+
+    def _made(self, node: Node, path: Steps, step: str) -> tuple[Node, Steps] | None:
+        """A new mapping for a part that the language knows and the file lacks, or for a row of a term's table."""
+        if not isinstance(node, Mapping) or step in node.gone:
             return None
-        node = below
-    return node
+        if step in options_at(self.root, path):
+            node, path = _table(node, path)
+        elif step not in (keys_of(path) or ()):
+            return None
+        node.entries[step] = made = Mapping({}, {}, self.place)
+        node.keys[step] = self.place
+        return made, (*path, step)
+
+    def lost(self, node: Node, path: Steps, step: str) -> None:
+        """Note that a step of the address leads nowhere, with what there is."""
+        message = f"`{self.address}` names nothing in this scenario: there is no `{step}`"
+        if isinstance(node, Scalar):
+            message, hint = f"`{self.address}`: nothing stands below `{'.'.join(path)}`", ""
+        elif isinstance(node, Mapping) and step in node.gone:
+            where = node.gone[step]
+            line = "" if where.path.startswith("--") else f" in line {where.line} of {where.path}"
+            message = f"`{self.address}` names nothing any more: `remove`{line} takes `{step}` away"
+            hint = "set it where it is not removed"
+        else:
+            hint = self._known(node, path, step)
+        self.problems.add(self.place, "unknown-address", message, hint)
+
+    def _known(self, node: Node, path: Steps, step: str) -> str:
+        """The nearest name, or what there is."""
+        names = [name for name in names_below(self.root, node, path) if name != step]
+        parameters = self.root.entries.get("parameters") if node is self.root else None
+        turned = list(parameters.entries) if isinstance(parameters, Mapping) else []
+        if hint := nearest(step, [*turned, *names]):
+            return hint
+        if options := options_at(self.root, path):
+            return f"the options here are {listed(options)}"
+        if turned:
+            return f"the parameters are {listed(turned)}"
+        if node is self.root and self.place.path.startswith("--set") and "." not in self.address:
+            return f"the scenario has no parameters; an address is a path such as `{_example(self.root)}`"
+        if isinstance(node, Sequence) and not names:
+            return (
+                f"items of this list are counted from 0 to {len(node.items) - 1}" if node.items else "the list is empty"
+            )
+        return f"known here: {listed(names)}"
 
 
-def _holder_of(mapping: Mapping, key: str) -> Mapping:
-    """The mapping itself, or one of the holders in it that has the key."""
-    if key not in mapping.entries:
-        for name in HOLDERS:
-            inner = mapping.entries.get(name)
-            if isinstance(inner, Mapping) and key in inner.entries:
-                return inner
-    return mapping
+def _set(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> None:
+    found = reached(way.root, holder, steps, key)
+    options, keys = options_at(way.root, steps), keys_of(steps)
+    if found is not None:
+        _put_over(holder, key, value)
+        return
+    if key in options and key not in (keys or ()):
+        holder, steps = _table(holder, steps)
+    elif key not in keys if keys is not None else options or _is_slip(way, holder, steps, key, value):
+        way.lost(holder, steps, key)
+        return
+    holder.entries[key] = value
+    holder.keys[key] = way.place
+    holder.gone.pop(key, None)
 
 
-def _left_out(root: Mapping, term: Mapping, key: str) -> Mapping:
-    """The `values` of a term, where the key is an option that they leave out; else the mapping itself."""
-    values, by = term.entries.get("values"), term.entries.get("by")
-    if key in term.entries or not isinstance(values, Mapping) or not isinstance(by, Scalar | Sequence):
-        return term
-    first = by if isinstance(by, Scalar) else next(iter(by.items), by)
-    name = spelled(first.value) if isinstance(first, Scalar) else ""
-    options = find(root, ("issues", name, "options"))
-    return values if options is not None and key in _keys_below(options) else term
+def _is_slip(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> bool:
+    """Whether a new name is nearly one that is there already, and gets a value as that one would."""
+    return not isinstance(value, Mapping) and bool(nearest(key, names_below(way.root, holder, steps)))
 
 
-def _replace(holder: Mapping, key: str, value: Node) -> None:
+def _table(term: Mapping, steps: Steps) -> tuple[Mapping, Steps]:
+    """The table of a payoff term, or the row of a table that was meant already."""
+    values = term.entries.get("values")
+    return (values, (*steps, "values")) if len(steps) == 3 and isinstance(values, Mapping) else (term, steps)
+
+
+def _put_over(holder: Mapping, key: str, value: Node) -> None:
+    """Set a key of a mapping, or of one of the holders in it, that has a value already."""
+    if key not in holder.entries:
+        held = [holder.entries[name] for name in HOLDERS if name in holder.entries]
+        inner = next(found for found in held if reached(holder, found, (), key) is not None)
+        if isinstance(inner, Sequence):
+            inner.items[index(inner, key) or 0] = value
+            return
+        holder = inner if isinstance(inner, Mapping) else holder
     old = holder.entries[key]
     if isinstance(old, Mapping) and isinstance(value, Scalar):
         for name in NUMBERS:
@@ -114,63 +206,15 @@ def _replace(holder: Mapping, key: str, value: Node) -> None:
     holder.entries[key] = value
 
 
-def _index(sequence: Sequence, key: str) -> int | None:
-    """The item with this name (a step's `move` or `chance`, a list's word), or with this position."""
-    for position, item in enumerate(sequence.items):
-        if isinstance(item, Mapping):
-            names = [item.entries.get(word) for word in ("move", "chance")]
-            if any(isinstance(name, Scalar) and spelled(name.value) == key for name in names):
-                return position
-        elif isinstance(item, Scalar) and isinstance(item.value, str) and item.value == key:
-            return position
-    return int(key) if key.isdecimal() and len(key) < 6 and int(key) < len(sequence.items) else None
-
-
-def _put_item(sequence: Sequence, key: str, address: str, value: Node, place: Place, problems: Problems) -> None:
-    index = _index(sequence, key)
-    if index is None:
-        problems.add(place, "unknown-address", f"`{address}`: the list has no item `{key}`")
-    else:
-        sequence.items[index] = value
-
-
-def _keys_below(node: Node) -> list[str]:
-    """What could stand at this point of an address."""
-    if isinstance(node, Mapping):
-        inner = [key for name in HOLDERS for key in _keys_below(node.entries.get(name, Scalar(None, "", node.place)))]
-        return [*node.entries, *inner]
-    if isinstance(node, Sequence):
-        names = [
-            item.entries.get(word) for item in node.items if isinstance(item, Mapping) for word in ("move", "chance")
-        ]
-        words = [item for item in node.items if isinstance(item, Scalar)]
-        return [spelled(n.value) for n in [*names, *words] if isinstance(n, Scalar)]
-    return []
-
-
-def _unknown(root: Mapping, address: str, step: str, node: Node, place: Place, problems: Problems) -> None:
-    known = list(dict.fromkeys(_keys_below(node)))
-    parameters = _keys_below(root.entries["parameters"]) if node is root and "parameters" in root.entries else []
-    shown = f"the parameters are {listed(parameters)}" if parameters else f"known here: {listed(known)}"
-    if node is root and not parameters and place.path.startswith("--set") and "." not in address:
-        shown = f"the scenario has no parameters; an address is a path such as `{_example(root)}`"
-    problems.add(
-        place,
-        "unknown-address",
-        f"`{address}` names nothing in this scenario: there is no `{step}`",
-        nearest(step, [*parameters, *known]) or shown,
-    )
-
-
 def _example(root: Mapping) -> str:
     """An address that names something in this scenario."""
-    for steps in (("matrix",), ("payoffs",)):
-        node: Node | None = root.entries.get(steps[0])
-        path = list(steps)
-        while isinstance(node, Mapping | Sequence) and len(path) < 3 + (steps[0] == "matrix"):
+    for section in ("matrix", "payoffs"):
+        node: Node | None = root.entries.get(section)
+        path = [section]
+        while isinstance(node, Mapping | Sequence) and len(path) < 3 + (section == "matrix"):
             step = next(iter(node.entries), "") if isinstance(node, Mapping) else "0"
             path.append(step)
             node = node.entries.get(step) if isinstance(node, Mapping) else None
-        if len(path) > len(steps) + 1:
+        if len(path) > 2:
             return ".".join(path)
     return "players.PLAYER.name"

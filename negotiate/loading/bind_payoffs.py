@@ -175,7 +175,7 @@ def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Tabl
     known = [binder.known(issue, binder.issues, "issue", place) for issue, place in zip(by, places, strict=True)]
     if not all(known) or len(set(by)) != len(by):
         if all(known):
-            binder.wrong(binder.at(*path, "by"), "listed-twice", "an issue is named twice")
+            binder.once(by, *path, "by")
         return None
     labels = [binder.issues[issue].labels for issue in by]
     shape = tuple(len(row) for row in labels)
@@ -190,6 +190,7 @@ def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Tabl
     if not _check_keys(binder, by, values, *path):
         return None
     resting = [binder.document.status_quo.get(issue) for issue in by]
+    told = any(option not in (None, *row) for option, row in zip(resting, labels, strict=True))
     cells: list[Expression] = []
     missing: list[str] = []
     for combination in product(*labels):
@@ -198,7 +199,7 @@ def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Tabl
             cells.append(binder.expression(found, *here) or Number(0.0))
             continue
         cells.append(Number(0.0))
-        if list(combination) != resting:
+        if list(combination) != resting and not told:
             missing.append(" and ".join(f"`{option}`" for option in combination))
     if missing:
         binder.wrong(
@@ -217,6 +218,19 @@ def _cell(values: Any, combination: tuple[str, ...], *path: str | int) -> tuple[
     return values, (*path, *combination)
 
 
+def _wrong_cell(binder: Binder, found: Any, code: str, what: str, levels: int, *here: str | int) -> None:
+    """Note what stands in a table in place of a worth or of a row."""
+    shown = "nothing" if found in (None, "") else _KINDS.get(type(found), f"`{found}`")
+    hint = (
+        f"`by` names {levels} issues, so the table has {levels} levels" if code == "table-levels" and levels > 1 else ""
+    )
+    code = "empty" if found in (None, "") else code
+    binder.wrong(binder.at(*here), code, f"{what} is expected here, not {shown}", hint)
+
+
+_KINDS: dict[type[Any], str] = {dict: "a mapping", list: "a list"}
+
+
 def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) -> bool:
     """Whether every key of the table is an option of its issue, and every cell a number or an expression."""
     sound = True
@@ -230,7 +244,7 @@ def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) ->
             good, code = isinstance(found, dict), "table-levels"
             what = f"a mapping of the options of `{by[level]}`"
         if not good:
-            binder.wrong(binder.at(*here), "empty" if found in (None, "") else code, f"{what} is expected here")
+            _wrong_cell(binder, found, code, what, len(by), *here)
         elif isinstance(found, dict):
             for option, inner in found.items():
                 good = binder.option(by[level], option, binder.at(*here, option, key=True)) is not None and good

@@ -137,6 +137,7 @@ def _speaking(binder: Binder, position: int, part: StepPart) -> list[Action]:
         return []
     _check_decider(binder, part.player, issue, binder.at("protocol", position, word))
     labels = binder.issues[issue].labels
+    binder.once(part.options or (), "protocol", position, "options")
     for i, option in enumerate(part.options or ()):
         binder.option(issue, option, binder.at("protocol", position, "options", i))
     offered = labels if part.options is None else part.options

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -48,6 +48,13 @@ class Binder:
             message = f"there is no {what} `{name}`; " + (f"there is {listed(names)}" if names else "the file has none")
             self.wrong(place, f"unknown-{what.replace(' ', '-')}", message, nearest(name, names))
         return False
+
+    def once(self, names: Sequence[str], *path: str | int) -> None:
+        """Note every name that a list holds a second time."""
+        for position, name in enumerate(names):
+            if name in names[:position]:
+                place = self.at(*path, position)
+                self.wrong(place, "listed-twice", f"`{name}` is listed twice", "take one away, or name another")
 
     def option(self, issue: str, option: str, place: Place) -> int | None:
         """The index of an issue's option."""

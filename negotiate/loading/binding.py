@@ -145,6 +145,7 @@ def _issue(binder: Binder, key: str) -> Issue:
     for position, player in enumerate(deciders):
         place = binder.at("issues", key, "decided_by", *([position] if len(deciders) > 1 else []))
         binder.known(player, binder.players, "player", place)
+    binder.once(part.decided_by, "issues", key, "decided_by")
     if not deciders:
         binder.wrong(binder.at("issues", key, "decided_by"), "nobody-decides", f"nobody decides `{key}`")
     return Issue(key, part.name or key, options, deciders, part.unit, part.about, part.source)
@@ -219,6 +220,7 @@ def _on_table(binder: Binder) -> tuple[str, ...]:
         return tuple(binder.issues)
     for position, issue in enumerate(binder.document.on_table):
         binder.known(issue, binder.issues, "issue", binder.at("on_table", position))
+    binder.once(binder.document.on_table, "on_table")
     return tuple(binder.document.on_table)
 
 
@@ -226,6 +228,7 @@ def _signers(binder: Binder) -> tuple[tuple[str, ...], ...]:
     if binder.document.signers is None:
         return (tuple(binder.players),)
     for i, coalition in enumerate(binder.document.signers):
+        binder.once(coalition, "signers", i)
         for j, player in enumerate(coalition):
             binder.known(player, binder.players, "player", binder.at("signers", i, j))
     return tuple(tuple(coalition) for coalition in binder.document.signers)

@@ -341,6 +341,9 @@ class _Parser:
         if name in self.names.elsewhere:
             hint = f"known here: {listed(known)}"
             return self._wrong(at, "name-not-here", f"`{name}` cannot be used here", hint, len(name))
+        if issues := [choice for choice, found in self.names.choices.items() if name in found.labels]:
+            message, hint = f"nothing is called `{name}`", f"to ask for an option write `{issues[0]} == {name}`"
+            return self._wrong(at, "unknown-name", message, hint, len(name))
         near = nearest(name, known) or nearest(name.rpartition(".")[2], [k.rpartition(".")[2] for k in known])
         return self._wrong(
             at, "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name)

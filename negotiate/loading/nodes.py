@@ -107,7 +107,7 @@ def copied(node: AnyNode) -> AnyNode:
     found: Node = node
     if isinstance(node, Mapping):
         entries = {key: copied(value) for key, value in node.entries.items()}
-        found = Mapping(entries, dict(node.keys), node.place, node.size)
+        found = Mapping(entries, dict(node.keys), node.place, node.size, dict(node.gone))
     elif isinstance(node, Sequence):
         found = Sequence([copied(item) for item in node.items], node.place, node.size)
     return cast("AnyNode", found)

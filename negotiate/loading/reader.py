@@ -51,12 +51,13 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys, always text, with their values and the keys' own places."""
+    """Keys, always text, with their values and the keys' own places; `gone` says where keys were taken away."""
 
     entries: dict[str, Node]
     keys: dict[str, Place]
     place: Place
     size: int = 1
+    gone: dict[str, Place] = field(default_factory=dict)
 
 
 Node = Scalar | Sequence | Mapping

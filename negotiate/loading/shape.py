@@ -53,6 +53,7 @@ def shape(root: Node, problems: Problems) -> Shaped:
         problems.add(root.place, "not-a-mapping", "a scenario is a mapping of keys such as `title` and `players`")
         return Shaped(None)
     result = Shaped(None)
+    _check_format(root, problems)
     excused: dict[int, Node] = {}
     for _ in range(_ROUNDS):
         try:
@@ -66,6 +67,15 @@ def shape(root: Node, problems: Problems) -> Shaped:
                     _report(item, root, problems)
             _prune(root, items, result.broken)
     return result
+
+
+def _check_format(root: Mapping, problems: Problems) -> None:
+    """Refuse `1.0` and `true`, which would pass for the number 1, and go on as if it stood there."""
+    found = root.entries.get("format")
+    if isinstance(found, Scalar) and found.value == 1 and type(found.value) is not int:
+        message = f"`1` is expected here, not `{found.text if found.text != '1' else '1.0'}`"
+        problems.add(found.place, "unknown-format", message, "write `format: 1`")
+        root.entries["format"] = Scalar(1, "1", found.place)
 
 
 def _with_unknown_keys(items: list[Any], root: Node) -> dict[int, Node]:

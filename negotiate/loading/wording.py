@@ -62,6 +62,12 @@ def fields(path: Path) -> list[str]:
     return [info.alias or name for name, info in _part(path).model_fields.items()]
 
 
+def keys_of(path: Path) -> list[str] | None:
+    """The keys of the part at a path; None where a part takes any name."""
+    known = not path or (str(path[0]), len(path) + 1) in _PARTS
+    return fields((*path, "")) if known else None
+
+
 def _missing(key: str, path: Path) -> Said:
     about = _about(path)
     hint = f"`{key}` is {about}" if about else f"add `{key}:`"
@@ -113,7 +119,7 @@ def _meant(code: str, found: Any) -> str:
         return "put it in quotes"
     if code == "truth-expected" and str(found).lower() in _TRUTHS:
         return f"write `{_TRUTHS[str(found).lower()]}`"
-    if code == "list-expected" and isinstance(found, str | int | float):
+    if code == "list-expected" and isinstance(found, str):
         return f"write `[{found}]`"
     if code == "whole-number-expected" and isinstance(found, float) and found.is_integer():
         return f"write `{int(found)}`"
@@ -155,7 +161,8 @@ def _few_words(item: Any, found: Any, path: Path) -> Said:
     allowed = allowed if "`" in allowed else f"`{allowed}`"
     message = f"{allowed} is expected here{_shown(found)}"
     if path == ("format",):
-        return Said("unknown-format", message, "this version reads `format: 1`")
+        message = "`1` is expected here, not a text" if found == "1" else message
+        return Said("unknown-format", message, "write `format: 1`")
     if found is None or found == "":
         return Said("empty", message)
     return Said("unknown-word", message, nearest(str(found), allowed.split("`")[1::2]))

@@ -104,7 +104,7 @@ def test_a_new_term_is_a_mapping(file: str) -> None:
         ("payoffs.su.plan.curb", 3, "unknown-address", "did you mean `us`?"),
         ("protocol.anwser.choose.hold", {}, "unknown-address", "did you mean `answer`?"),
         ("title.deeper", 3, "unknown-address", "nothing stands below `title`"),
-        ("infeasible.7", "tariff > 3", "unknown-address", "no item `7`"),
+        ("infeasible.7", "tariff > 3", "unknown-address", "there is no `7`"),
         ("weight", 21, "out-of-range", "outside its range 0 to 20"),
         ("weight", "much", "number-expected", "a number is expected"),
         ("weight", float("nan"), "not-finite", "a finite number"),
