@@ -11,6 +11,7 @@ from negotiate.cli.check import check
 from negotiate.cli.list import list_scenarios
 from negotiate.cli.new import new
 from negotiate.cli.options import FLAG
+from negotiate.cli.schema import schema
 from negotiate.cli.show import show
 from negotiate.cli.solve import solve
 from negotiate.cli.test import judge
@@ -54,6 +55,7 @@ app.command("check", cls=_Command, rich_help_panel="Write")(check)
 app.command("test", cls=_Command, rich_help_panel="Write")(judge)
 app.command("solve", cls=_Command, rich_help_panel="Solve")(solve)
 app.command("tree", cls=_Command, rich_help_panel="Solve")(tree)
+app.command("schema", cls=_Command, hidden=True)(schema)
 
 
 def _version(asked: bool) -> None:
