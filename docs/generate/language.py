@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, list_of, sentence, table
-from negotiate.loading import document
+from negotiate.loading import value_types
 from negotiate.loading.document import NOT_YET, Document, Part
 
 EXAMPLE = Path(__file__).parents[1] / "reference" / "example.yaml"
@@ -22,14 +22,33 @@ Way = tuple[str, ...]
 WORDS = {
     "Name": "a name",
     "Label": "a label",
+    "PlayerName": "a player",
+    "IssueName": "an issue",
     "OptionName": "an option",
+    "SourceName": "a source",
+    "VariantName": "a variant",
+    "OutputName": "a model's output",
+    "Address": "an address",
+    "Date": "a date",
     "Amount": "a number or a formula",
     "Condition": "a condition",
+    "Refusal": "a condition",
     "Table": "option → worth",
-    "Date": "a date",
     "Package": "issue → option",
+    "Effects": "issue → option",
     "NoDeal": "`equilibrium`, `status_quo`, or issue → option",
-    "NameList": "a name, or a list of names",
+    "Deciders": "a player, a list of players, or `agreement`",
+    "Issues": "an issue, or a list of issues",
+    "Actions": "action → issue → option",
+    "Odds": "outcome → number or formula",
+    "Lasting": "issue → option, or a list of options",
+    "Rows": "row → column → a list of payoffs",
+    "Payoffs": "player → number or formula",
+    "Briefs": "player, `public` or `teacher` → text",
+    "Regions": "player → region",
+    "Changes": "address → value",
+    "Solved": "issue → option, options, or option → probability",
+    "Played": "issue or move → option or action",
 }
 """What the document's own types are called; a type that is not here is described by what it is made of."""
 
@@ -61,7 +80,7 @@ def parts() -> dict[Way, type[Part]]:
 
 def keys(part: type[Part]) -> Iterator[tuple[str, Any, FieldInfo]]:
     """The keys of a part as a file spells them, each with its type."""
-    hints = get_type_hints(part, include_extras=True, localns=vars(document))
+    hints = get_type_hints(part, include_extras=True)
     for name, info in part.model_fields.items():
         yield info.alias or name, hints[name], info
 
@@ -81,7 +100,7 @@ def _parts_in(hint: Any) -> Iterator[tuple[Way, type[Part]]]:
 
 @cache
 def _named() -> list[tuple[Any, str]]:
-    return [(getattr(document, name), words) for name, words in WORDS.items() if hasattr(document, name)]
+    return [(getattr(value_types, name), words) for name, words in WORDS.items() if hasattr(value_types, name)]
 
 
 def words(hint: Any) -> str:
@@ -91,7 +110,7 @@ def words(hint: Any) -> str:
             return said
     origin, inner = get_origin(hint), get_args(hint)
     if isinstance(hint, type) and issubclass(hint, Part):
-        return f"[{title(hint)}](#{anchor(hint)})"
+        return f"[{title(hint).lower()}](#{anchor(hint)})"
     if origin is Annotated:
         return words(inner[0])
     if origin is Literal:
@@ -99,10 +118,22 @@ def words(hint: Any) -> str:
     if origin is dict:
         return f"{_bare(words(inner[0]))} → {_bare(words(inner[1]))}"
     if origin is list:
-        return f"a list: {words(inner[0])}"
+        return f"a list of {_several(words(inner[0]))}"
     if origin in (types.UnionType, Union):
         return " or ".join(dict.fromkeys(words(one) for one in inner if one is not type(None)))
     return PLAIN.get(getattr(hint, "__name__", str(hint)), getattr(hint, "__name__", str(hint)))
+
+
+def _several(text: str) -> str:
+    """The plural of what one value is called."""
+    if text in ("text", WORDS["Amount"]):
+        return {"text": "texts"}.get(text, "numbers or formulas")
+    link = re.fullmatch(r"\[(.+)\](\(.+\))", text)
+    if link:
+        return f"[{link[1]}s]{link[2]}"
+    if text.startswith("a list of "):
+        return f"lists of {text.removeprefix('a list of ')}"
+    return f"{_bare(text)}{'es' if text.endswith('s') else 's'}"
 
 
 def _bare(text: str) -> str:
@@ -110,11 +141,9 @@ def _bare(text: str) -> str:
 
 
 def title(part: type[Part]) -> str:
-    """A part's heading: `RedLinePart` becomes "Red line"."""
-    if part is Document:
-        return "The file"
-    split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part.__name__.removesuffix("Part"))
-    return split[0] + split[1:].lower()
+    """A part's heading."""
+    said = "the file" if part is Document else str(part.model_config.get("title") or part.__name__.removesuffix("Part"))
+    return said[0].upper() + said[1:]
 
 
 def anchor(part: type[Part]) -> str:
