@@ -1,41 +1,202 @@
-"""`negotiate check`: every mistake in a scenario file."""
+"""`negotiate check`: what is wrong with a scenario file, hardly meant, or lacking before a class or a reader gets it.
+
+Exit codes
+----------
+0
+    Nothing that `--fail-on` minds.
+1
+    Findings that stop no command, at or above the severity of `--fail-on`: warnings, and errors of a `--profile`.
+2
+    The command line is wrong, or only what follows `--set` or `--variant` does not fit the file.
+3
+    A mistake in a file that stops every command, whatever `--fail-on` says.
+4
+    A file cannot be read or written.
+"""
 
 from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from negotiate.cli import output
-from negotiate.cli.options import Ascii, AsJson, Fixes, Paths, Plain, Settings, VariantName, look, pairs
+from negotiate.cli.options import FLAG, Ascii, AsJson, Plain, Settings, VariantName, look
 from negotiate.cli.options import settings as read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from negotiate.errors import Problem
+    from negotiate.rules import Rule
+
+
+class ProfileName(StrEnum):
+    """How much a file is held to."""
+
+    draft = "draft"
+    class_ = "class"
+    publish = "publish"
+
+
+class FailOn(StrEnum):
+    """Which findings make the command fail."""
+
+    error = "error"
+    warning = "warning"
+    never = "never"
+
+
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(help="Scenario files, folders of them, or names.", show_default=False, metavar="FILE…"),
+]
+Held = Annotated[
+    ProfileName, typer.Option("--profile", help="Hold it to `draft`, `class` or `publish`.", metavar="NAME")
+]
+Failing = Annotated[
+    FailOn, typer.Option("--fail-on", help="Exit with 1 on an `error`, a `warning`, or `never`.", metavar="WHAT")
+]
+Mend = Annotated[
+    bool, typer.Option("--fix", help="First format the file, and mend what has one certain mend.", metavar=FLAG)
+]
+AsSarif = Annotated[bool, typer.Option("--sarif", help="A SARIF log for code hosts and CI.", metavar=FLAG)]
+Explain = Annotated[
+    str | None, typer.Option("--explain", help="What a rule asks for, and why.", metavar="CODE", show_default=False)
+]
 
 
 def check(
-    paths: Paths,
+    paths: Files = None,
+    profile: Held = ProfileName.draft,
+    mend: Mend = False,
+    explain: Explain = None,
     variant: VariantName = None,
     settings: Settings = None,
-    fixes: Fixes = None,
+    fail_on: Failing = FailOn.error,
     as_json: AsJson = False,
+    as_sarif: AsSarif = False,
     plain: Plain = False,
     ascii_only: Ascii = False,
 ) -> None:
     """Every mistake in a file, with its place."""
     from negotiate.checking.files import check_file  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.library import below  # noqa: PLC0415 - start-up stays light
-    from negotiate.render.problems import problems  # noqa: PLC0415 - start-up stays light
 
-    files = below(paths)
-    changes, committed = read_settings(settings), pairs(fixes, "--fix")
-    found = [problem for file in files for problem in check_file(file, changes, variant, committed)]
+    if explain is not None:
+        _explain(explain, as_json, plain, ascii_only)
+        return
+    files = below(_asked(paths, mend))
+    changes = read_settings(settings)
+    if mend:
+        _mend(files)
+    found = [problem for file in files for problem in check_file(file, changes, variant, None, profile.value)]
     if as_json:
         from negotiate.export.json import problems_json  # noqa: PLC0415 - start-up stays light
 
-        output.as_json(problems_json(found, files))
-    elif plain:
-        from negotiate.render.text import counted  # noqa: PLC0415 - start-up stays light
-
-        output.lines([str(problem) for problem in found] or [f"no problems in {counted(len(files), 'file')}"])
+        output.as_json(problems_json(found, files, profile.value))
+    elif as_sarif:
+        _sarif(found, files)
     else:
-        output.picture(problems(found, look(ascii_only)), look(ascii_only))
+        _say(found, files, profile.value, plain, ascii_only)
+    code = _exit_code(found, fail_on)
+    if code:
+        raise typer.Exit(code)
+
+
+def _asked(paths: list[str] | None, mend: bool) -> list[str]:
+    """The files to look at.
+
+    Raises
+    ------
+    typer.BadParameter
+        Where none is named, or a commitment stands after `--fix`.
+    """
+    from pathlib import Path  # noqa: PLC0415 - start-up stays light
+
+    if not paths:
+        raise typer.BadParameter("name at least one file", param_hint="'FILE…'")
+    for path in paths if mend else ():
+        if "=" in path and not Path(path).exists():
+            said = f"`{path}` is not a file; with `check`, `--fix` mends the file and commits nothing"
+            raise typer.BadParameter(said, param_hint="'--fix'")
+    return paths
+
+
+def _mend(files: Sequence[str]) -> None:
+    """Mend what can be mended, and tell on standard error what was done to each file."""
+    from pathlib import Path  # noqa: PLC0415 - start-up stays light
+
+    from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
+    from negotiate.render.problems import mended  # noqa: PLC0415 - start-up stays light
+    from negotiate.writing.fixing import fix_file  # noqa: PLC0415 - start-up stays light
+
+    for file in files:
+        if Path(file).is_file():
+            done = fix_file(Path(file))
+            show(mended(file, done.changed, done.mended, done.refused, look()), look(), stderr=True)
+        else:
+            why = "it is a shipped scenario; `negotiate new --from` makes a copy of it"
+            show(mended(file, False, (), why, look()), look(), stderr=True)
+
+
+def _sarif(found: list[Problem], files: list[str]) -> None:
+    from pathlib import Path  # noqa: PLC0415 - start-up stays light
+
+    import negotiate  # noqa: PLC0415 - only here is the version asked for
+    from negotiate.export.sarif import sarif_json  # noqa: PLC0415 - start-up stays light
+
+    output.as_json(sarif_json(found, files, Path.cwd(), negotiate.__version__))
+
+
+def _say(found: list[Problem], files: list[str], profile: str, plain: bool, ascii_only: bool) -> None:
+    from negotiate.render import problems  # noqa: PLC0415 - start-up stays light
+
+    if plain:
+        output.lines(problems.plain(found, len(files), profile))
+    else:
+        output.picture(problems.problems(found, look(ascii_only), profile), look(ascii_only))
+
+
+def _explain(code: str, as_json: bool, plain: bool, ascii_only: bool) -> None:
+    """Print what one rule asks for.
+
+    Raises
+    ------
+    typer.BadParameter
+        If there is no such rule.
+    """
+    from negotiate.render import problems  # noqa: PLC0415 - start-up stays light
+
+    rule = _rule(code)
+    if as_json:
+        from negotiate.export.json import rule_json  # noqa: PLC0415 - start-up stays light
+
+        output.as_json(rule_json(rule))
+    elif plain:
+        output.lines(problems.explained_plainly(rule))
+    else:
+        output.picture(problems.explained(rule, look(ascii_only)), look(ascii_only))
+
+
+def _rule(code: str) -> Rule:
+    from negotiate.loading.problems import nearest  # noqa: PLC0415 - start-up stays light
+    from negotiate.rules import RULES  # noqa: PLC0415 - start-up stays light
+
+    if code not in RULES:
+        hint = nearest(code, RULES) or "a report of `check` ends in its rule, in square brackets"
+        raise typer.BadParameter(f"there is no rule `{code}`; {hint}", param_hint="'--explain'")
+    return RULES[code]
+
+
+def _exit_code(found: Sequence[Problem], fail_on: FailOn) -> int:
+    """See the top of this module."""
+    from negotiate.rules import RULES  # noqa: PLC0415 - start-up stays light
+
     wrong = [problem for problem in found if problem.severity == "error"]
-    if wrong:
-        raise typer.Exit(2 if all(problem.path.startswith("--") for problem in wrong) else 3)
+    stopping = [problem for problem in wrong if RULES[problem.code].profile == "draft"]
+    if stopping:
+        return 2 if all(problem.path.startswith("--") for problem in stopping) else 3
+    minded = {FailOn.error: wrong, FailOn.warning: found, FailOn.never: ()}[fail_on]
+    return 1 if minded else 0

@@ -11,10 +11,12 @@ import numpy as np
 from negotiate.errors import Problem
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.rules import Rule
 from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 
 SOLUTION = "negotiate/solution/1"
 PROBLEMS = "negotiate/problems/1"
+RULE = "negotiate/rule/1"
 
 
 def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -53,16 +55,23 @@ def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> d
     }
 
 
-def problems_json(problems: Sequence[Problem], files: Sequence[str]) -> dict[str, Any]:
-    """Mistakes as plain dictionaries, with the files that were looked at."""
+def problems_json(problems: Sequence[Problem], files: Sequence[str], profile: str = "draft") -> dict[str, Any]:
+    """Mistakes as plain dictionaries, with the files that were looked at and the profile they were held to."""
     fields = ("path", "line", "column", "width", "severity", "code", "message", "hint", "excerpt")
     return {
         "schema": PROBLEMS,
+        "profile": profile,
         "files": [str(file) for file in files],
         "errors": sum(problem.severity == "error" for problem in problems),
         "warnings": sum(problem.severity == "warning" for problem in problems),
         "problems": [{field: getattr(problem, field) for field in fields} for problem in problems],
     }
+
+
+def rule_json(rule: Rule) -> dict[str, Any]:
+    """What a rule of the language asks for, and why."""
+    fields = ("code", "severity", "profile", "fixable", "says", "why", "mend")
+    return {"schema": RULE, **{field: getattr(rule, field) for field in fields}}
 
 
 def _players(sol: Solution) -> list[dict[str, str]]:

@@ -12,9 +12,10 @@ from negotiate.errors import Problem
 from negotiate.render.console import Drawn
 from negotiate.render.style import ERROR, FAINT, HINT, TITLE, WARNING, Look
 from negotiate.render.text import counted, joined, safe
+from negotiate.rules import Rule
 
 
-def problems(found: Sequence[Problem], look: Look) -> RenderableType:
+def problems(found: Sequence[Problem], look: Look, profile: str = "draft") -> RenderableType:
     """Draw problems in the order given, and count them in a last line.
 
     Parameters
@@ -23,8 +24,51 @@ def problems(found: Sequence[Problem], look: Look) -> RenderableType:
         Errors and warnings; none at all is said in so many words.
     look : Look
         Long lines of a file are cut around the caret to fit its width.
+    profile : str
+        What the files were held to; `draft` is not mentioned.
     """
-    return Drawn(lambda settled: lines(found, settled), look)
+    return Drawn(lambda settled: [*lines(found, settled), *_held(profile)], look)
+
+
+def plain(found: Sequence[Problem], files: int, profile: str = "draft") -> list[str]:
+    """One line a problem, and one that says so where there is none."""
+    said = [str(p) if p.severity == "error" else _warned(p) for p in found]
+    return [*(said or [f"no problems in {counted(files, 'file')}"]), *(text.plain for text in _held(profile))]
+
+
+def _warned(problem: Problem) -> str:
+    place, _, rest = str(problem).partition(": ")
+    return f"{place}: warning: {rest}"
+
+
+def _held(profile: str) -> list[Text]:
+    return [] if profile == "draft" else [Text(f"Held to the profile `{profile}`.")]
+
+
+def explained(rule: Rule, look: Look) -> RenderableType:
+    """What one rule asks for, why, and what to do about it."""
+    head, *body = explained_plainly(rule)
+    return Drawn(lambda _: [Text(head, style=TITLE), *(Text(line) for text in body for line in ("", text))], look)
+
+
+def explained_plainly(rule: Rule) -> list[str]:
+    """The same, a line each."""
+    asked = "" if rule.profile == "draft" else f", asked for by `--profile {rule.profile}`"
+    fixed = ["`check --fix` mends it."] if rule.fixable else []
+    said = [rule.says, rule.why and f"Why: {rule.why}", rule.mend and f"What to do: {rule.mend}"]
+    return [f"{rule.code} ({rule.severity}{asked})", *(text for text in said if text), *fixed]
+
+
+def mended(file: str, changed: bool, done: Sequence[str], refused: str, look: Look) -> RenderableType:
+    """What `check --fix` did to one file, or why it did nothing."""
+    name = safe(file, True)
+    if refused:
+        said = f"{name}: left as it is: {safe(refused, True)}"
+    elif not changed:
+        said = f"{name}: nothing to mend"
+    else:
+        said = f"{name}: {'; '.join(safe(one, True) for one in done) or 'formatted'}"
+    return Drawn(lambda _: [Text(said)], look)
 
 
 def message(said: str, hint: str, look: Look) -> RenderableType:
