@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
+from negotiate.loading.completion import MODELINE
 from negotiate.loading.library import find, shipped
 from negotiate.loading.nodes import copied, spelled
 from negotiate.loading.nodes import find as node_at
@@ -13,7 +14,7 @@ from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.reader import Mapping, Scalar, Sequence
 from negotiate.loading.scenario_file import Reading
 from negotiate.loading.variants import carry_out
-from negotiate.writing.flattening import MODELINE, flattened
+from negotiate.writing.flattening import flattened
 from negotiate.writing.formatting import formatted
 
 
@@ -94,7 +95,7 @@ def _known_as(shown: str, reading: Reading) -> str:
 def _as_it_stands(path: Path) -> str:
     """A file's own text, without the first line of an editor: the copy gets one of its own."""
     lines = path.read_bytes().decode("utf-8-sig").splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(MODELINE))
+    return "".join(line for line in lines if not MODELINE.match(line))
 
 
 def _in_order(text: str) -> str:

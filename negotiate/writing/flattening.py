@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from negotiate.loading.completion import MODELINE
 from negotiate.loading.problems import Problems
 from negotiate.loading.reader import Mapping, Node, Scalar, read_text
 from negotiate.loading.reader import Sequence as Items
 from negotiate.writing import fragments
 from negotiate.writing.blocks import Block, blocks, shifted
-
-MODELINE = "# yaml-language-server:"
-"""How the line begins that tells an editor where the language is described."""
 
 
 def flattened(target: Mapping, texts: Sequence[str]) -> tuple[str, bool]:
@@ -70,12 +68,12 @@ def _joined(lines: Sequence[str]) -> str:
 
 def _header(sources: Sequence[Block]) -> Iterator[str]:
     """What stands above the first key of each file."""
-    for source in sources:
-        first = next(iter(source.parts.values()))
-        said = [line for line in first.above if not line.startswith(MODELINE)]
-        if any(said):
-            yield from _joined(said).splitlines()
-            yield ""
+    heads = [list(next(iter(source.parts.values())).above) for source in sources]
+    said = [[line for line in head if not MODELINE.match(line)] for head in heads]
+    said = [head for head in said if any(head)]
+    for position, head in enumerate(said):
+        last = position == len(said) - 1
+        yield from head if last else [*_joined(head).splitlines(), ""]
 
 
 def _body(target: Mapping, sources: Sequence[Block]) -> Iterator[str]:
@@ -102,13 +100,13 @@ def _part(target: Node, found: Sequence[Block], column: int, anew: Callable[[], 
     """One entry: as a file says it, or put together from its parts, or written anew."""
     for block in found:
         if same(block.node, target):
-            return _Part(shifted(block.above, column - block.column), shifted(block.lines, column - block.column))
+            return _Part(_above([block, found[-1]], column), shifted(block.lines, column - block.column))
     whole = [block for block in found if block.parts and type(block.node) is type(target)]
     inside = _inside(target, whole, column) if whole else []
     if inside:
         above = [line for block in reversed(whole) for line in shifted(block.above, column - block.column)]
         return _Part(above, [*_head(whole[-1], column), *inside])
-    return _Part(_section(found, column), anew())
+    return _Part(_above(found, column), anew())
 
 
 def _head(block: Block, column: int) -> list[str]:
@@ -116,10 +114,12 @@ def _head(block: Block, column: int) -> list[str]:
     return shifted(list(block.lines[: block.head]), column - block.column)
 
 
-def _section(found: Sequence[Block], column: int) -> list[str]:
-    """What stays above an entry that was replaced: the heading of a section, elsewhere only the distance."""
-    above = list(found[-1].above) if found else []
-    return above if column == 0 else [""] if "" in (line.strip() for line in above) else []
+def _above(found: Sequence[Block], column: int) -> list[str]:
+    """What is said above an entry: by the first file that says anything, since what a name means stays the same."""
+    told = [block for block in found if any(line.strip() for line in block.above)]
+    for block in [*told, *found[-1:]]:
+        return shifted(block.above, column - block.column)
+    return []
 
 
 def _inside(target: Node, whole: Sequence[Block], column: int) -> list[str]:

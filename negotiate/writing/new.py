@@ -6,10 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from negotiate.errors import NotWritten, TemplateNotFound
+from negotiate.errors import FileRefused, NotWritten, TemplateNotFound
+from negotiate.loading.completion import held, modeline, schema_path
 from negotiate.loading.library import shipped
 from negotiate.loading.problems import listed, nearest
 from negotiate.writing.atomic import put
+from negotiate.writing.completion import write_completion
 from negotiate.writing.copying import Copy, copy_of
 from negotiate.writing.destination import destination, make_folder
 from negotiate.writing.template import TEMPLATES
@@ -142,8 +144,8 @@ def _meant(name: str, names: list[str]) -> str:
 
 def _put(path: Path, text: str, force: bool, schema: bool) -> tuple[Path | None, Path | None]:
     """Put a text where it belongs; the folder made for it, which goes again if that fails, and what completes it."""
-    from negotiate.writing.completion import modeline, write_completion  # noqa: PLC0415 - until completion is there
-
+    if schema:
+        _check_completion(schema_path(path))
     folder = make_folder(path)
     try:
         put(path, f"{modeline(path)}\n{text}" if schema else text, replace=force)
@@ -151,4 +153,19 @@ def _put(path: Path, text: str, force: bool, schema: bool) -> tuple[Path | None,
         if folder is not None:
             folder.rmdir()
         raise
-    return folder, write_completion(path) if schema else None
+    return folder, _completed(path) if schema else None
+
+
+def _check_completion(beside: Path) -> None:
+    """Whether what completes a file may be written: nothing lies there, or what was written for the same purpose."""
+    if os.path.lexists(beside) and held(beside) is None:
+        hint = "name another file, or leave completion out with --no-schema"
+        raise FileRefused(f"`{beside}` lies in the way, and was not written by negotiate", hint)
+
+
+def _completed(path: Path) -> Path:
+    try:
+        return write_completion(path)
+    except NotWritten as wrong:
+        message = f"`{path}` is written, but not what an editor completes it by: {wrong.message}"
+        raise NotWritten(message, f"`negotiate schema {path} --write` tries again") from None
