@@ -14,9 +14,9 @@ CHAIN_LIMIT = 8
 """Files that extend one another."""
 
 
-def read_whole(path: Path, shown: str, problems: Problems) -> Node | None:
-    """The nodes of a file, with everything it extends below it."""
-    text = read_bytes(path, shown, problems)
+def read_whole(path: Path, shown: str, problems: Problems, text: str | None = None) -> Node | None:
+    """The nodes of a file, with everything it extends below it; `text` is read in place of what the file holds."""
+    text = read_bytes(path, shown, problems) if text is None else text
     if text is None:
         return None
     return _whole(read_text(text, shown, problems), shown, problems, path.resolve().parent, [path.resolve()])

@@ -59,14 +59,14 @@ def load(
 
 
 class Reading:
-    """A file that is read once, and bound as often as somebody varies it."""
+    """A file, or a text in its place, that is read once and bound as often as somebody varies it."""
 
     __slots__ = ("name", "problems", "root", "shown")
 
-    def __init__(self, path_or_name: str) -> None:
+    def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
-        self.root = read_whole(path, self.shown, self.problems)
+        self.root = read_whole(path, self.shown, self.problems, text)
         if self.root is not None:
             try_changes(self.root, self.problems)
 
