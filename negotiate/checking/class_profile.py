@@ -41,7 +41,7 @@ def _briefs(subject: Subject) -> Iterator[Finding]:
         hint = f"add `{missing[0]}:` under `briefs`, with what " + (
             "everybody knows" if missing[0] == "public" else "this player alone knows and wants"
         )
-        yield Finding(place, "missing-brief", f"there is no brief for {listed(missing)}", hint)
+        yield Finding(place, "missing-brief", f"a brief is missing for {listed(missing)}", hint)
 
 
 def _placeholders(subject: Subject) -> Iterator[Finding]:

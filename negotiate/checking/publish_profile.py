@@ -122,7 +122,7 @@ def _sources(subject: Subject) -> Iterator[Finding]:
     named = {name for name in cited(subject.root) if name in subject.scenario.sources}
     if not named:
         return
-    words = {word.strip(".-") for text, _ in texts(subject.root) for word in re.findall(r"[\w.-]+", text)}
+    words = {word.strip(".-") for text, _ in texts(subject.root, "sources") for word in re.findall(r"[\w.-]+", text)}
     for key, source in subject.scenario.sources.items():
         if key not in named and key not in words and not source.about.strip():
             message = f"nothing cites the source `{key}`"

@@ -15,25 +15,30 @@ LISTS = frozenset(("authors", "teaches"))
 """Keys whose values are lists of texts."""
 
 
-def texts(root: Node) -> Iterator[tuple[str, Place]]:
-    """Every text, formulas and names left out, in no particular order."""
-    stack: list[tuple[Node, bool]] = [(root, False)]
+def texts(root: Node, without: str = "") -> Iterator[tuple[str, Place]]:
+    """Every text, formulas and names left out, in no particular order; those of one section may be left out."""
+    sections = root.entries if isinstance(root, Mapping) else {}
+    for section, value in sections.items():
+        if isinstance(root, Mapping) and section != without:
+            holder = Mapping({section: value}, {section: root.keys[section]}, root.place)
+            yield from _below(holder, section)
+
+
+def _below(holder: Mapping, section: str) -> Iterator[tuple[str, Place]]:
+    stack: list[Node] = [holder]
     while stack:
-        node, read = stack.pop()
+        node = stack.pop()
+        inside = section in LISTS or (section == "briefs" and node is not holder)
         if isinstance(node, Mapping):
             for key, value in node.entries.items():
-                briefs = key == "briefs" and node is root
-                plain = isinstance(value, Scalar) and (read or key in READ_ALOUD)
-                if plain:
+                if isinstance(value, Scalar) and (inside or key in READ_ALOUD):
                     yield from _text(value, node.keys[key] if _folded(value) else value.place)
-                elif not isinstance(value, Scalar):
-                    stack.append((value, briefs or (key in LISTS and node is root)))
+            stack.extend(value for value in node.entries.values() if not isinstance(value, Scalar))
         elif isinstance(node, Sequence):
             for item in node.items:
-                if isinstance(item, Scalar) and read:
+                if isinstance(item, Scalar) and inside:
                     yield from _text(item, item.place)
-                elif not isinstance(item, Scalar):
-                    stack.append((item, False))
+            stack.extend(item for item in node.items if not isinstance(item, Scalar))
 
 
 def _text(node: Node, place: Place) -> Iterator[tuple[str, Place]]:

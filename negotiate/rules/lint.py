@@ -28,9 +28,9 @@ _CHOICES: tuple[Rule, ...] = (
     Rule(
         "sign-slip",
         says="A number between others of the opposite sign is meant to be so.",
-        why="In a table that otherwise rises or falls all the way, one number with the other sign makes its own "
-        "option one that its decider would never take, and would fit between its neighbours with the sign "
-        "turned. That is how a forgotten or superfluous minus looks.",
+        why="In a table whose numbers rise or fall all the way but for their signs, one alone has the other sign. "
+        "It makes its option worth less to whoever decides than the options on both sides of it, whatever else "
+        "happens, and with the sign turned it would not. That is how a forgotten or superfluous minus looks.",
         mend="Turn the sign, or allow the warning where the number is meant.",
         severity="warning",
     ),

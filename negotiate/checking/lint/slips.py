@@ -103,7 +103,7 @@ def sign_slip(subject: Subject) -> Iterator[Finding]:
             continue
         if _spoilt_by_its_sign(subject.grid, table, cell):
             value = table.cells[cell,]
-            message = f"{value:g} has another sign than its neighbours, and makes `{cell}` an option never worth taking"
+            message = f"{value:g} has another sign than its neighbours, and makes `{cell}` worth less than both, always"
             yield Finding(table.place(subject, (cell,)), "sign-slip", message, f"is {-value:g} meant?")
 
 
@@ -124,20 +124,15 @@ def _turned(subject: Subject, table: Numbers) -> str | None:
 
 
 def _spoilt_by_its_sign(frame: Frame, table: Numbers, cell: str) -> bool:
-    """Whether the option is strictly dominated for its decider, and would not be with the sign turned."""
+    """Whether both neighbours are worth more to the decider whatever the rest, and not so with the sign turned."""
     scenario, (issue,) = frame.negotiation, table.issues
-    if scenario.terms[table.player][table.term].when is not None:
+    k = scenario.issues[issue].index(cell)
+    if scenario.terms[table.player][table.term].when is not None or not 0 < k < len(scenario.issues[issue].options) - 1:
         return False
     shape, axis = shape_of(scenario, scenario.issues), list(scenario.issues).index(issue)
     worth = add_up(frame, (table.player,), shape, with_moves=False)[0, 0]
     own = np.broadcast_to(frame.term(table.player, table.term), (1, *shape))[0]
     worth, own = np.moveaxis(worth, axis, 0), np.moveaxis(own, axis, 0)
-    k = scenario.issues[issue].index(cell)
-    turned = worth.copy()
-    turned[k] -= 2 * own[k]
-    return _dominated(worth, k) and not _dominated(turned, k)
-
-
-def _dominated(worth: Array, k: int) -> bool:
-    """Whether some other option is worth more than this one, whatever the rest of the package."""
-    return any(bool((worth[other] > worth[k]).all()) for other in range(len(worth)) if other != k)
+    beside = (worth[k - 1], worth[k + 1])
+    as_it_stands, turned = worth[k], worth[k] - 2 * own[k]
+    return all((other > as_it_stands).all() for other in beside) and not all((other > turned).all() for other in beside)
