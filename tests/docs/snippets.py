@@ -33,6 +33,7 @@ _NOT_RUN = re.compile(r"<!-- not run: (?P<reason>.+) -->")
 _MADE = re.compile(r"<!-- here `(?P<file>[^`]+)` is a copy of `(?P<name>[^`]+)` -->")
 _WRITE = re.compile(r"\b(?:[Ww]rite|[Ss]ave|[Pp]ut|[Cc]hange)\b[^.]{0,60}? (?:in|into|as|to) `(?P<file>[^`]+\.\w+)`")
 _ADD = re.compile(r"\b[Aa]dd\b[^.]{0,60}? to (?:the end of )?`(?P<file>[^`]+\.\w+)`")
+_IN = re.compile(r"\b[Ii]n `(?P<file>[^`]+\.\w+)`")
 _FIRST_LINE = re.compile(r"# (?P<file>[\w./-]+\.\w+)\n")
 _OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -106,6 +107,7 @@ class Page:
             "sh": self._script,
             "": self._script,
             "yaml": self._yaml,
+            "diff": self._diff,
             "python": self._python,
             "json": self._json,
         }
@@ -178,6 +180,20 @@ class Page:
                 self._workflow(block)
         else:
             self._fragment(block)
+
+    def _diff(self, block: Block) -> None:
+        """An edit: what stands behind `-` and space is there, once, and becomes what stands behind `+` and space."""
+        told = _IN.search(block.before)
+        if told is None:
+            self._wrong(block, "the paragraph above does not say in which file")
+            return
+        lines = block.text.splitlines(keepends=True)
+        before = "".join(line[1:] or "\n" for line in lines if line[0] in "- \n")
+        after = "".join(line[1:] or "\n" for line in lines if line[0] in "+ \n")
+        text = Path(told["file"]).read_text("utf-8")
+        if text.count(before) != 1:
+            self._wrong(block, f"what is to be changed stands {text.count(before)} times in `{told['file']}`")
+        _write(told["file"], text.replace(before, after))
 
     def _workflow(self, block: Block) -> None:
         steps = [step for job in yaml.safe_load(block.text)["jobs"].values() for step in job["steps"]]

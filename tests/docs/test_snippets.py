@@ -65,10 +65,11 @@ def through(text: str, folder: Path) -> list[str]:
         "```powershell\nformat c:\n```\n",
         "```yaml\nplayerz: [a, b]\n```\n",
         "```yaml\nplayers: 3\n```\n",
-        "```yaml\nformat: 1\ntitle: Nobody\n```\n",
+        "```yaml\nformat: 1\ntitle: Nobody\nplayers: [a, b]\n```\n",
         "```python\n1 / 0\n```\n",
         "```python\n>>> 1 + 1\n3\n```\n",
         "```json\n{no: json}\n```\n",
+        "Write this into `a.txt`:\n\n```json\n1\n```\n\nIn `a.txt`:\n\n```diff\n-2\n+3\n```\n",
     ],
 )
 def test_a_snippet_that_does_not_hold_is_seen(text: str, tmp_path: Path) -> None:
@@ -84,6 +85,7 @@ def test_a_snippet_that_does_not_hold_is_seen(text: str, tmp_path: Path) -> None
         "```console\n$ negotiate solve classics/chicken\nChicken\n...\n$ echo $?\n0\n```\n",
         "```python\n>>> a = 1\n\n```\n\n```python\n>>> a\n1\n\n```\n",
         "Write this into `x.py`:\n\n```python\nprint(2)\n```\n\n```console\n$ python x.py\n2\n```\n",
+        "Write this into `a.txt`:\n\n```json\n1\n```\n\nIn `a.txt`:\n\n```diff\n-1\n+2\n```\n\n```console\n$ cat a.txt\n2\n```\n",
         "  ```console\n  $ negotiate solve classics/chicken --json > a.json\n  ```\n",
     ],
 )
