@@ -11,6 +11,7 @@ import numpy as np
 from negotiate.comparison.prediction import Answer, Outcome, Prediction
 from negotiate.comparison.walk import Walk
 from negotiate.errors import NegotiateError
+from negotiate.games.extensive import CHANCE
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.solvers.solution import Reason, TreeEquilibrium
@@ -64,6 +65,14 @@ class EmptyThreat:
     better_payoff: float
 
 
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A decision that answers another: what was `seen`, and the `reason` for the answer."""
+
+    seen: str
+    reason: Reason
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Agreement:
     """How what one lens predicts stands to what the first lens does.
@@ -81,7 +90,7 @@ class Agreement:
         Issue → option, for what this lens sets and nobody can set alone.
     temptation : Temptation or None
         What somebody would gain from this lens's result by a change alone.
-    deciding : Reason or None
+    deciding : Deciding or None
         The last decision on the path, made by somebody who has seen what another did.
     threat : EmptyThreat or None
         Why what is ruled out cannot last here.
@@ -92,7 +101,7 @@ class Agreement:
     ruled_out: Outcome | None = None
     agreed: Mapping[str, str] | None = None
     temptation: Temptation | None = None
-    deciding: Reason | None = None
+    deciding: Deciding | None = None
     threat: EmptyThreat | None = None
 
 
@@ -182,11 +191,16 @@ def _change(
     return None if gain <= SAME * width else (gain / width, Temptation(scenario.keys[player], change, gain))
 
 
-def _deciding(result: Outcome) -> Reason | None:
+def _deciding(result: Outcome) -> Deciding | None:
     """The last decision on the path, if somebody else decided before it."""
-    reasons = result.equilibrium.reasons if isinstance(result.equilibrium, TreeEquilibrium) else ()
-    if len(reasons) > 1 and reasons[-1].player != reasons[0].player and reasons[-1].alternative:
-        return reasons[-1]
+    found = result.equilibrium
+    if not isinstance(found, TreeEquilibrium) or not found.reasons or not found.reasons[-1].alternative:
+        return None
+    last, game = found.reasons[-1], found.game
+    for node in reversed(game.path(last.node)[1:]):
+        mover = int(game.tree.mover[game.tree.parent[node]])
+        if mover not in (last.player, CHANCE):
+            return Deciding(game.action_label(node), last)
     return None
 
 

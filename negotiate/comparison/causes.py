@@ -32,8 +32,8 @@ class Leaving:
     ----------
     player : str
         Who gains.
-    to : str
-        By what.
+    chosen, to : str
+        What the profile has it do, and what it gains by instead.
     first, second : float
         How much it gains by that on each side, negative where it loses; NaN on a side that does not offer it.
     stay, leave : tuple of float
@@ -43,6 +43,7 @@ class Leaving:
     """
 
     player: str
+    chosen: str
     to: str
     first: float
     second: float

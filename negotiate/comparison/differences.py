@@ -54,7 +54,7 @@ def differences(first: Negotiation, second: Negotiation) -> tuple[Difference, ..
         *_each("impossible", _impossible(first), _impossible(second)),
         *_each("on the table", {"": first.on_table}, {"": second.on_table}),
         *_each("signers", _signers(first), _signers(second)),
-        *_each(RED_LINE, _lines(first), _lines(second)),
+        *_lines(first, second),
         *_moves(first, second),
     )
     return tuple(found)
@@ -144,19 +144,38 @@ def _signers(found: Negotiation) -> dict[str, Value]:
     return {"": tuple(" and ".join(coalition) for coalition in found.signers)}
 
 
-def _lines(found: Negotiation) -> dict[str, Value]:
-    return {key: _line(found, line) for key, line in found.red_lines.items()}
+def _lines(first: Negotiation, second: Negotiation) -> Iterator[Difference]:
+    """Lines that only one side has; of the others, where they are crossed and at what price."""
+    alone: list[dict[str, Value]] = [
+        {key: _line(side, line) for key, line in side.red_lines.items() if key not in other.red_lines}
+        for side, other in ((first, second), (second, first))
+    ]
+    yield from _each(RED_LINE, alone[0], alone[1])
+    for key in [key for key in first.red_lines if key in second.red_lines]:
+        one, other = first.red_lines[key], second.red_lines[key]
+        for word, here, there in (
+            ("of", one.player, other.player),
+            ("crossed if", spelled(one.crossed, first), spelled(other.crossed, second)),
+            ("price", _price(first, one), _price(second, other)),
+        ):
+            yield from _each(RED_LINE, {f"{key} {word}": here}, {f"{key} {word}": there})
 
 
 def _line(found: Negotiation, line: RedLine) -> str:
     """Whose line it is, where it is crossed, and what crossing costs."""
-    said = f"{line.player} never signs {spelled(line.crossed, found)}"
+    who, where = found.players[line.player].name, spelled(line.crossed, found)
     if line.cost is None:
-        return said
-    price = line.cost
-    if isinstance(price, ParameterValue):
-        price = Number(found.parameters[price.name].value)
-    return f"{said}, or at a cost of {spelled(price, found)}"
+        return f"{who} never signs if {where}"
+    return f"{who} signs if {where} at a price of {_price(found, line)}"
+
+
+def _price(found: Negotiation, line: RedLine) -> Value:
+    """A number where the price is one, its formula where it varies."""
+    if line.cost is None:
+        return "never signed"
+    if isinstance(line.cost, ParameterValue):
+        return found.parameters[line.cost.name].value
+    return line.cost.value if isinstance(line.cost, Number) else spelled(line.cost, found)
 
 
 def _moves(first: Negotiation, second: Negotiation) -> Iterator[Difference]:

@@ -109,6 +109,7 @@ def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Le
     shift = None if back is None else _shift(profile, home, theirs, back, there, away, player, to)
     return Leaving(
         key,
+        " or ".join(home.game.strategies[theirs][int(i)].label for i in np.flatnonzero(profile[theirs])),
         away.game.strategies[player][to].label,
         stay[1] - stay[0],
         leave[1] - leave[0],

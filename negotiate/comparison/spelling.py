@@ -42,6 +42,8 @@ def _spelled(expression: Expression, labels: Mapping[str, tuple[str, ...]]) -> s
             return f"{name} is {' or '.join(labels[name][i] for i in options)}"
         case Table(issues, _, cells):
             return f"{' and '.join(issues)}: {', '.join(_spelled(cell, labels) for cell in cells)}"
+        case Operation("not", (ChoiceIsOneOf(name, options),)):
+            return f"{name} is not {' or '.join(labels[name][i] for i in options)}"
         case Operation(name, arguments):
             parts = [_spelled(argument, labels) for argument in arguments]
             inner = [f"({p})" if isinstance(a, Operation) else p for a, p in zip(arguments, parts, strict=True)]

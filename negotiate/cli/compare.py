@@ -1,0 +1,107 @@
+"""`negotiate compare`: what changes in the answers between two scenarios, or what every lens says of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from negotiate.cli import output
+from negotiate.cli.options import (
+    Ascii,
+    AsJson,
+    Everything,
+    Fixes,
+    Plain,
+    ScenarioArgument,
+    Settings,
+    loaded,
+    look,
+    origin,
+)
+
+if TYPE_CHECKING:
+    from negotiate.views.scenario import Scenario
+
+Second = Annotated[
+    str | None, typer.Argument(help="Another scenario, for the second side.", show_default=False, metavar="[SECOND]")
+]
+Variants = Annotated[
+    list[str] | None,
+    typer.Option("--variant", help="A variant for the second side; given twice, for first and second.", metavar="NAME"),
+]
+
+
+def compare(
+    scenario: ScenarioArgument,
+    second: Second = None,
+    variants: Variants = None,
+    settings: Settings = None,
+    fixes: Fixes = None,
+    everything: Everything = False,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    ascii_only: Ascii = False,
+) -> None:
+    r"""What changes in the answers, and why.
+
+    \b
+    SCENARIO alone            what each lens predicts, side by side
+    SCENARIO SECOND           one file against another
+    SCENARIO --variant X      as it is against its variant X
+    --variant X --variant Y   variant X against variant Y
+    --set, --fix              change the second side only
+    """
+    from negotiate.comparison import lens_by_lens, side_by_side  # noqa: PLC0415 - start-up stays light
+
+    first_variant, second_variant = _variants(variants)
+    first = loaded(scenario, None, None, first_variant)
+    origins: list[dict[str, Any]] = [origin(scenario, None, None, first_variant)]
+    if second is None and not variants and not settings and not fixes:
+        found: Any = lens_by_lens(first)
+    else:
+        other = _second(first, scenario, second, settings, fixes, second_variant)
+        origins.append(origin(second or scenario, settings, fixes, second_variant))
+        found = side_by_side(first, other)
+    if as_json:
+        from negotiate.export.comparison import comparison_json  # noqa: PLC0415 - start-up stays light
+
+        output.as_json(comparison_json(found, origins))
+    elif plain:
+        from negotiate.render.plain_comparison import plain as said  # noqa: PLC0415 - start-up stays light
+
+        output.lines(said(found, everything))
+    else:
+        from negotiate.render.comparison import comparison as drawn  # noqa: PLC0415 - start-up stays light
+
+        wanted = look(ascii_only, everything)
+        output.picture(drawn(found, wanted), wanted)
+
+
+def _variants(given: list[str] | None) -> tuple[str | None, str | None]:
+    """The variants of the first and the second side: the last one given is the second side's."""
+    names = given or []
+    if len(names) > 2:
+        raise typer.BadParameter(f"{len(names)} variants for two sides: give one or two", param_hint="'--variant'")
+    return (names[0] if len(names) == 2 else None), (names[-1] if names else None)
+
+
+def _second(
+    first: Scenario,
+    scenario: str,
+    second: str | None,
+    settings: list[str] | None,
+    fixes: list[str] | None,
+    variant: str | None,
+) -> Scenario:
+    """The second side; a variant's name in the place of a file's is told as such."""
+    from negotiate.errors import ScenarioNotFound  # noqa: PLC0415 - start-up stays light
+
+    try:
+        return loaded(second or scenario, settings, fixes, variant)
+    except ScenarioNotFound as wrong:
+        if second in first.variants:
+            raise ScenarioNotFound(
+                wrong.message, f"`{second}` is a variant of `{scenario}`: write `--variant {second}`"
+            ) from None
+        raise
