@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from negotiate.comparison import Comparison, compare
     from negotiate.errors import (
         DidNotConverge,
         GameTooLarge,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from negotiate.writing.new import new
 
 _HOME = {
+    "Comparison": "negotiate.comparison",
     "DidNotConverge": "negotiate.errors",
     "Equilibrium": "negotiate.solvers.solution",
     "ExtensiveGame": "negotiate.games.extensive",
@@ -49,6 +51,7 @@ _HOME = {
     "TreeEquilibrium": "negotiate.solvers.solution",
     "UnknownMethod": "negotiate.errors",
     "UnsuitableGame": "negotiate.errors",
+    "compare": "negotiate.comparison",
     "load": "negotiate.loading",
     "new": "negotiate.writing.new",
     "solve": "negotiate.solvers.registry",
@@ -56,6 +59,7 @@ _HOME = {
 """Where each public name lives; nothing is imported before it is asked for."""
 
 __all__ = [
+    "Comparison",
     "DidNotConverge",
     "Equilibrium",
     "ExtensiveGame",
@@ -72,6 +76,7 @@ __all__ = [
     "TreeEquilibrium",
     "UnknownMethod",
     "UnsuitableGame",
+    "compare",
     "load",
     "new",
     "solve",

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from negotiate.cli.check import check
+from negotiate.cli.compare import compare
 from negotiate.cli.list import list_scenarios
 from negotiate.cli.new import new
 from negotiate.cli.options import FLAG
@@ -53,6 +54,7 @@ app.command("new", cls=_Command, rich_help_panel="Start")(new)
 app.command("show", cls=_Command, rich_help_panel="Start")(show)
 app.command("check", cls=_Command, rich_help_panel="Write")(check)
 app.command("test", cls=_Command, rich_help_panel="Write")(judge)
+app.command("compare", cls=_Command, rich_help_panel="Write")(compare)
 app.command("solve", cls=_Command, rich_help_panel="Solve")(solve)
 app.command("tree", cls=_Command, rich_help_panel="Solve")(tree)
 app.command("schema", cls=_Command, hidden=True)(schema)

@@ -117,17 +117,19 @@ def agreement(scenario: Negotiation, base: Answer, other: Answer) -> Agreement:
     if not missing and not new:
         return Agreement("same", packages=_packages(base.outcomes) == _packages(other.outcomes))
     if not new:
-        return Agreement("narrower", ruled_out=missing[0], threat=_threat(scenario, missing, other.outcomes))
+        ruled_out, threat = _threat(scenario, missing, other.outcomes)
+        return Agreement("narrower", ruled_out=ruled_out, threat=threat)
     if not missing:
         return Agreement("wider")
     result = other.outcomes[0]
+    ruled_out, threat = _threat(scenario, missing, other.outcomes)
     return Agreement(
         "other",
-        ruled_out=missing[0],
+        ruled_out=ruled_out,
         agreed=_agreed(scenario, base.outcomes[0], result),
         temptation=_temptation(scenario, result.choices),
         deciding=_deciding(result),
-        threat=_threat(scenario, missing, other.outcomes),
+        threat=threat,
     )
 
 
@@ -204,13 +206,20 @@ def _deciding(result: Outcome) -> Deciding | None:
     return None
 
 
-def _threat(scenario: Negotiation, missing: Sequence[Outcome], results: Sequence[Outcome]) -> EmptyThreat | None:
+def _threat(
+    scenario: Negotiation, missing: Sequence[Outcome], results: Sequence[Outcome]
+) -> tuple[Outcome, EmptyThreat | None]:
+    """A result that is ruled out, and the threat that it stands on, preferably one by a player who answers."""
+    opening = scenario.protocol[0].player if scenario.protocol else ""
+    found: tuple[Outcome, EmptyThreat | None] = (missing[0], None)
     for outcome in missing[:LOOKED_AT]:
         for result in results[:LOOKED_AT]:
-            found = _empty(scenario, outcome.choices, result)
-            if found is not None:
-                return found
-    return None
+            threat = _empty(scenario, outcome.choices, result)
+            if threat is not None and threat.player != opening:
+                return outcome, threat
+            if threat is not None and found[1] is None:
+                found = outcome, threat
+    return found
 
 
 def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> EmptyThreat | None:

@@ -17,6 +17,7 @@ Value = float | str | tuple[str, ...] | None
 
 RED_LINE = "red line"
 PARAMETER = "parameter"
+COMMITTED = "committed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def differences(first: Negotiation, second: Negotiation) -> tuple[Difference, ..
         *_issues(first, second),
         *_each("status quo", _package(first, first.status_quo), _package(second, second.status_quo)),
         *_each("without a deal", _no_deal(first), _no_deal(second)),
-        *_each("committed", _package(first, first.fixed), _package(second, second.fixed)),
+        *_each(COMMITTED, _package(first, first.fixed), _package(second, second.fixed)),
         *_each("irreversible", _kept(first), _kept(second)),
         *_each("impossible", _impossible(first), _impossible(second)),
         *_each("on the table", {"": first.on_table}, {"": second.on_table}),

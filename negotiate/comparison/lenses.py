@@ -32,6 +32,8 @@ class Lens:
     fates : callable
         Two scenarios, and what the lens finds in each → what becomes of each outcome, and why; None where the two
         cannot be held against each other. By default outcomes are matched by their packages.
+    signs : bool
+        Whether anything is signed in it, so that red lines count.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Lens:
     question: str
     predict: Callable[[Scenario], Prediction]
     fates: Meeting = fates_by_package
+    signs: bool = False
 
     def look(self, scenario: Scenario) -> Answer:
         """What the lens finds, or why it finds nothing: one lens that cannot answer keeps no other from answering.

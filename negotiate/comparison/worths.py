@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from negotiate.comparison.prediction import Answer, Refusal
 from negotiate.comparison.terms import at_leaves, moves_made
-from negotiate.errors import NegotiateError
+from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
@@ -112,7 +112,7 @@ class _Grid:
             for key, issue in first.issues.items()
             if key in second.issues
         }
-        options = {key: labels for key, labels in options.items() if labels}
+        _refuse_nothing_in_common(first, second, options)
         frames = [_frame(side, options) for side in (first, second)]
         shape = tuple(len(labels) for labels in options.values())
         masks = [
@@ -193,6 +193,17 @@ def _at(values: Array | None, place: tuple[int, ...]) -> float:
     if values is None:
         return float("nan")
     return float(values[tuple(k if n > 1 else 0 for k, n in zip(place, values.shape, strict=True))])
+
+
+def _refuse_nothing_in_common(first: Negotiation, second: Negotiation, options: Mapping[str, tuple[str, ...]]) -> None:
+    apart = [key for key, labels in options.items() if not labels]
+    if apart or not options:
+        which = f"`{apart[0]}` has no option that both sides have" if apart else "they have no issue in common"
+        raise UnsuitableGame(f"no package can be named on both sides, since {which}")
+    for side in (first, second):
+        for key, issue in side.issues.items():
+            if key not in options and side.resting(key) is None and len(issue.options) > 1:
+                raise UnsuitableGame(f"only one side has `{key}`, and the file does not say where it rests")
 
 
 def _frame(side: Negotiation, options: Mapping[str, tuple[str, ...]]) -> Frame:

@@ -33,9 +33,7 @@ def _sentence(
         return f"The file has no moves, so {lens.name} is the same game as {base.name}, and the lenses agree."
     match relation.relation:
         case "same":
-            where = f"{base.name} and {lens.name}"
-            whole = "the same result" if len(first.outcomes) == 1 and relation.packages else "everybody gets the same"
-            return f"The lenses agree: {where}, {whole}."
+            return f"The lenses agree: {base.name} and {lens.name} everybody gets the same{_if_one(second)}."
         case "narrower":
             return f"{_narrower(base, first, lens, second)} {_ruled_out(found, base, first, lens, relation)}".strip()
         case "wider":
@@ -48,10 +46,10 @@ def _sentence(
 
 def _narrower(base: Lens, first: Prediction, lens: Lens, second: Prediction) -> str:
     count = in_words(len(second.outcomes)).lower()
-    what = f", {_one(second.outcomes[0], second)}" if len(second.outcomes) == 1 else ""
+    what = f": {_one(second.outcomes[0], second)}" if len(second.outcomes) == 1 else ""
     return (
         f"The lenses agree in part: {base.name} {in_words(len(first.outcomes)).lower()} equilibria are possible, "
-        f"{lens.name} only {count} of these results{what}."
+        f"{lens.name} only {count} of {'these results' if count != 'one' else 'them'}{what}."
     )
 
 
@@ -109,6 +107,11 @@ def _gives(outcome: Outcome, prediction: Prediction) -> str:
 def _one(outcome: Outcome, prediction: Prediction) -> str:
     """What happens, and who gets what."""
     return f"`{happens(outcome, prediction)}` gives {_payoffs(outcome, prediction.players)}"
+
+
+def _if_one(prediction: Prediction) -> str:
+    """Who gets what, where there is one result."""
+    return f", {_payoffs(prediction.outcomes[0], prediction.players)}" if len(prediction.outcomes) == 1 else ""
 
 
 def _payoffs(outcome: Outcome, players: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from negotiate.comparison.differences import Difference, Value
+from negotiate.comparison.differences import COMMITTED, Difference, Value
 from negotiate.comparison.result import SideComparison
 from negotiate.comparison.worths import WorthChange
 from negotiate.render.formulas import plain_number
@@ -43,6 +43,9 @@ def _told(payoff: WorthChange, terms: Sequence[WorthChange]) -> bool:
 def difference(found: Difference, sides: Sides, step: str) -> str:
     """What one side says and what the other does: "parameter rivalry: 0 → 1"."""
     name = f"{found.kind} {safe(found.name, True)}".rstrip()
+    if found.kind == COMMITTED:
+        sides_say = ["free" if side is None else f"committed to {words(side)}" for side in (found.first, found.second)]
+        return f"issue {safe(found.name, True)}: {f' {step} '.join(sides_say)}"
     if found.first is None or found.second is None:
         side, value = (sides.second, found.second) if found.first is None else (sides.first, found.first)
         return f"{name}: only {side} ({words(value)})"

@@ -49,11 +49,13 @@ def sentences(found: Comparison) -> list[str]:
         raise TypeError(f"nothing tells a {type(found).__name__}")
     if found.nothing_differs:
         return ["The two sides are the same: nothing differs that any lens looks at."]
-    names = joined([change.lens.name for change in found.lenses], "nor")
-    if found.only_red_lines and all(change.same or change.as_alone for change in found.lenses):
+    unsigned = [c for c in found.lenses if found.only_red_lines and not c.lens.signs and (c.same or c.as_alone)]
+    said = [lens_sentence(change, telling(found)) for change in found.lenses if change not in unsigned]
+    if unsigned:
+        names = joined([change.lens.name for change in unsigned], "nor")
         signed = f"They bind what is signed, and neither {names} is anything signed, so the result is the same."
-        return [f"Only red lines differ. {signed}"]
-    return [lens_sentence(change, telling(found)) for change in found.lenses]
+        said.insert(0, f"Only red lines differ. {signed}")
+    return said
 
 
 def _sides_page(found: SideComparison, look: Look) -> Iterable[RenderableType]:
@@ -70,9 +72,7 @@ def _sides_page(found: SideComparison, look: Look) -> Iterable[RenderableType]:
         for line in lines:
             yield from hanging(line, look)
     yield from _foot([answer for change in found.lenses for answer in (change.first, change.second)], look)
-    yield from paragraph(
-        methods([(change.lens.name, change.first, change.second) for change in found.lenses]), look, FAINT
-    )
+    yield from paragraph(methods(found.lenses), look, FAINT)
 
 
 def hanging(line: str, look: Look) -> Iterable[Text]:
@@ -135,7 +135,8 @@ def outcome_table(
 ) -> Iterable[Text]:
     """Rows of words with the payoffs of their outcomes behind them."""
     known = [answer for answer in answers if isinstance(answer, Prediction)]
-    names = {key: name for answer in known for key, name in zip(answer.keys, answer.players, strict=True)}
+    named = [(key, name) for answer in known for key, name in zip(answer.keys, answer.players, strict=True)]
+    names = {key: name for key, name in named if all(one == name for other, one in named if other == key)}
     order = {id(outcome): answer.keys for answer in known for outcome in answer.outcomes}
     columns = []
     for key in keys if known else []:
@@ -187,12 +188,14 @@ def _lenses_page(found: LensComparison, look: Look) -> Iterable[RenderableType]:
     yield from outcome_table(rows, found.answers, found.scenario.keys, look)
     yield Text()
     for lens, answer in zip(found.lenses, found.answers, strict=True):
-        method = f"{_method(answer)}. " if isinstance(answer, Prediction) else ""
-        yield from hanging(f"{lens.name}: {lens.question} {method}Whole: `negotiate {lens.command}`.", look)
+        method = f" By {how(answer)}." if isinstance(answer, Prediction) else ""
+        yield from hanging(f"{lens.name}: {lens.question}{method} All of it: `negotiate {lens.command}`.", look)
     yield from _foot(found.answers, look)
 
 
 def _lens_rows(name: str, answer: Answer, look: Look) -> list[tuple[list[str], Outcome | None]]:
+    if isinstance(answer, Prediction) and answer.at_once:
+        return [([name, "", "the same game, since the file has no moves"], None)]
     if isinstance(answer, Refusal):
         return [([name, "", f"no answer: {safe(answer.message, True)}"], None)]
     if not answer.outcomes:
@@ -215,15 +218,17 @@ def _foot(answers: Sequence[Answer], look: Look) -> Iterable[Text]:
         yield from paragraph(whole_sentence(note), look, FAINT)
 
 
-def methods(found: Iterable[tuple[str, Answer, Answer]]) -> str:
-    """How each lens found what it says, and whether that is all."""
+def methods(found: Iterable[LensChange]) -> str:
+    """How each lens found what it says on both sides, and whether that is all."""
     parts = []
-    for name, *answers in found:
-        hows = dict.fromkeys(_method(answer) for answer in answers if isinstance(answer, Prediction))
-        if hows:
-            parts.append(f"{name} {' and '.join(hows).replace('By ', 'by ')}")
+    for change in found:
+        answers = [answer for answer in (change.first, change.second) if isinstance(answer, Prediction)]
+        hows = list(dict.fromkeys(how(answer) for answer in answers))
+        if hows and not change.as_alone:
+            parts.append(f"{change.lens.name} by {' and by '.join(hows)}")
     return f"Method: {'; '.join(parts)}; every answer checked by another road." if parts else "No lens has an answer."
 
 
-def _method(answer: Prediction) -> str:
-    return f"By {safe(answer.method, True)}, {'complete' if answer.complete else 'not known to be complete'}"
+def how(answer: Prediction) -> str:
+    """The method of one answer, and whether it found all."""
+    return f"{safe(answer.method, True)} ({'complete' if answer.complete else 'not known to be complete'})"

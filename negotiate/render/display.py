@@ -9,9 +9,11 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from negotiate.comparison.result import Comparison
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
+from negotiate.render.comparison import comparison
 from negotiate.render.console import Drawn
 from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.scenario import scenario
@@ -45,6 +47,7 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (NormalFormGame, _normal_form),
     (ExtensiveGame, _extensive),
     (Solution, solution),
+    (Comparison, comparison),
     (Negotiation, scenario),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""

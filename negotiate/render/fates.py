@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.comparison.causes import Leaving
+from negotiate.comparison.causes import Closed, Leaving
 from negotiate.comparison.fates import Fate, Fates
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.result import LensChange
@@ -27,8 +27,30 @@ def lens_sentence(change: LensChange, tell: Telling) -> str:
     merged = _one_changes(name, change.fates, first, second, tell)
     if merged:
         return f"{merged}{_hedge(first, second)}."
+    said = f"{_said(name, change.fates, first, second, tell)}{_hedge(first, second)}"
     reason = why(change, tell)
-    return f"{_said(name, change.fates, first, second, tell)}{_hedge(first, second)}{f': {reason}' if reason else ''}."
+    if not reason:
+        return f"{said}."
+    whose = _whose(change.fates, first, second)
+    return (
+        f"{said}. {whose or reason[:1].upper()}{reason if whose else reason[1:]}."
+        if _many(change.fates)
+        else f"{said}: {reason}."
+    )
+
+
+def _many(fates: Fates) -> bool:
+    """Whether more than one outcome of a side is at stake, so that a reason must say whose it is."""
+    return len(fates.each) > 2 or not (fates.of("vanishes") and fates.of("appears"))
+
+
+def _whose(fates: Fates, first: Prediction, second: Prediction) -> str:
+    """Which outcome a reason is about: "`0 | 0` vanishes since "; nothing where the reason says it by itself."""
+    if not isinstance(fates.gone or fates.come, Leaving | Closed):
+        return ""
+    if fates.gone is not None:
+        return f"{_example(fates.of('vanishes'), first, False)} vanishes since "
+    return f"{_example(fates.of('appears'), second, True)} is new since "
 
 
 def _refused(name: str, first: object, second: object, tell: Telling) -> str:
@@ -59,7 +81,7 @@ def _said(name: str, fates: Fates, first: Prediction, second: Prediction, tell: 
         if shift.first is not None and shift.second is not None:
             one, other = happens(shift.first, first), happens(shift.second, second)
             return f"{name} the odds shift: {one} {tell.sides.first}, {other} {tell.sides.second}"
-    return f"{name} {_counts(fates, first, second, tell)}"
+    return f"{name} {_counts(fates, first, second)}"
 
 
 def _same(name: str, each: Sequence[Fate], first: Prediction, second: Prediction, tell: Telling) -> str:
@@ -125,35 +147,30 @@ def _pure(fates: Sequence[Fate], prediction: Prediction, second: bool) -> dict[s
     return {key: safe(row[support[0]].label, True) for key, row, support in rows}
 
 
-def _counts(fates: Fates, first: Prediction, second: Prediction, tell: Telling) -> str:
-    """How many stay, shift, vanish and appear, with the first of each where there are few."""
-    stays, gone, come = fates.of("stays"), fates.of("vanishes"), fates.of("appears")
-    shifts = fates.of("shifts")
-    total = len(stays) + len(gone) + len(shifts)
-    if not total:
-        return f"there is no equilibrium {tell.sides.first}, and {tell.sides.second} {_listed(come, second, True)}"
-    if len(gone) == total and not come:
-        return f"there is {_listed(gone, first, False)} {tell.sides.first}, and no equilibrium {tell.sides.second}"
-    parts = []
-    if stays:
-        of = f"{_number(len(stays))} of {_number(total)} equilibria" if total > 1 else _example(stays, first, False)
-        parts.append(
-            f"{of} {'stays' if len(stays) == 1 else 'stay'}"
-            + (f", {_example(stays, first, False)}" if len(stays) == 1 < total else "")
+def _counts(fates: Fates, first: Prediction, second: Prediction) -> str:
+    """How many there were and are; how many stay, shift, vanish and appear, with one example of each."""
+    here, there = _plural(len(first.outcomes)), _number(len(second.outcomes))
+    parts = [
+        f"{_listed(found, prediction, new, one, many)}"
+        for found, prediction, new, one, many in (
+            (fates.of("stays"), first, False, "stays", "stay"),
+            (fates.of("shifts"), first, False, "shifts to other odds", "shift to other odds"),
+            (fates.of("vanishes"), first, False, "vanishes", "vanish"),
+            (fates.of("appears"), second, True, "appears", "appear"),
         )
-    if shifts:
-        parts.append(f"{_number(len(shifts))} shift{'s' if len(shifts) == 1 else ''} to other odds")
-    if gone:
-        parts.append(f"{_listed(gone, first, False)} vanish{'es' if len(gone) == 1 else ''}")
-    if come:
-        parts.append(f"{_listed(come, second, True)} appear{'s' if len(come) == 1 else ''}")
-    return f"{joined(parts)} {tell.sides.second}"
+        if found
+    ]
+    become = "becomes" if len(first.outcomes) == 1 else "become"
+    return f"{here} {become} {there}: {', and '.join(filter(None, [', '.join(parts[:-1]), parts[-1]]))}"
 
 
-def _listed(fates: Sequence[Fate], prediction: Prediction, second: bool) -> str:
-    if len(fates) == 1:
-        return _example(fates, prediction, second)
-    return f"{_number(len(fates))} (among them {_example(fates, prediction, second)})"
+def _plural(count: int) -> str:
+    return f"{_number(count)} {'equilibrium' if count == 1 else 'equilibria'}"
+
+
+def _listed(fates: Sequence[Fate], prediction: Prediction, second: bool, one: str, many: str) -> str:
+    example = _example(fates, prediction, second)
+    return f"{example} {one}" if len(fates) == 1 else f"{_number(len(fates))} {many}, such as {example}"
 
 
 def _example(fates: Sequence[Fate], prediction: Prediction, second: bool) -> str:

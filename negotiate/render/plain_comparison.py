@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
 from negotiate.comparison.result import Comparison, LensChange, LensComparison, SideComparison
 from negotiate.render.changes import words
-from negotiate.render.comparison import methods, sentences, telling
+from negotiate.render.comparison import how, methods, sentences, telling
 from negotiate.render.plain import tabbed
 from negotiate.render.table import in_units
 from negotiate.render.text import safe
@@ -38,10 +38,9 @@ def plain(found: Comparison, everything: bool = False) -> list[str]:
 
 
 def _heading(found: SideComparison) -> list[str]:
-    answers = [(change.lens.name, change.first, change.second) for change in found.lenses]
-    known = [a for _, *both in answers for a in both if isinstance(a, Prediction)]
+    known = [a for change in found.lenses for a in (change.first, change.second) if isinstance(a, Prediction)]
     units = dict.fromkeys(unit for a in known if (unit := in_units(a.players, a.units)))
-    return [telling(found).sides.title, *sentences(found), *units, methods(answers)]
+    return [telling(found).sides.title, *sentences(found), *units, methods(found.lenses)]
 
 
 def _sides(found: SideComparison) -> Iterable[str]:
@@ -85,8 +84,9 @@ def _rows(change: LensChange, side: str, answer: Answer, keys: list[str]) -> Ite
 def _lenses(found: LensComparison) -> list[str]:
     said = [safe(found.scenario.heading, True), *sentences(found)]
     pairs = list(zip(found.lenses, found.answers, strict=True))
-    said += [f"{lens.name}: {lens.question}" for lens, _ in pairs]
-    said.append(methods([(lens.name, answer, answer) for lens, answer in pairs]))
+    for lens, answer in pairs:
+        method = f" By {how(answer)}." if isinstance(answer, Prediction) else ""
+        said.append(f"{lens.name}: {lens.question}{method}")
     keys = found.scenario.keys
     said += ["", tabbed(["lens", "command", "outcome", *(f"payoff {key}" for key in keys)])]
     for lens, answer in pairs:

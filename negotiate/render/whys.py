@@ -86,8 +86,9 @@ def _reason(found: Why, tell: Telling, home: str, away: str, back: bool) -> str:
         case Leaving():
             return _leaving(found, tell, home, away, back)
         case Closed(player, choice, committed):
-            bound = f", being committed to {safe(committed, True)}" if committed else ""
-            return f"{away} {tell.name(player)} cannot choose {safe(choice, True)}{bound}"
+            if committed:
+                return f"{tell.name(player)}, committed to {safe(committed, True)}, cannot choose {safe(choice, True)}"
+            return f"{away} {tell.name(player)} cannot choose {safe(choice, True)}"
         case Parting():
             return _parting(found, tell)
         case OtherMoves(first, second):
@@ -134,13 +135,14 @@ def _worth(found: Leaving, tell: Telling, to: str, back: bool) -> str:
         here, there = (shift.second, shift.first) if back else (shift.first, shift.second)
         return f"its {safe(shift.term, True)} puts {to} {_place(there, here)}"
     stay, leave = (found.stay[::-1], found.leave[::-1]) if back else (found.stay, found.leave)
-    which, (old, new) = ("that", leave) if abs(leave[1] - leave[0]) > abs(stay[1] - stay[0]) else ("staying", stay)
+    moved = abs(leave[1] - leave[0]) > abs(stay[1] - stay[0])
+    which, (old, new) = (to, leave) if moved else (safe(found.chosen, True), stay)
     now, then = both(new, old)
     return f"{which} is then worth {now} instead of {then}"
 
 
 def _place(new: float, old: float) -> str:
-    """How far a term puts a choice ahead of another, and how far it did: "20 ahead instead of level"."""
+    """How far a term puts a choice ahead of another, and how far it did: "ahead by 20 instead of level"."""
     now, then = both(abs(new), abs(old)) if (new > 0) == (old > 0) else (amount(abs(new)), amount(abs(old)))
     return f"{_ahead(new, now)} instead of {_ahead(old, then)}"
 
@@ -148,7 +150,7 @@ def _place(new: float, old: float) -> str:
 def _ahead(x: float, said: str) -> str:
     if abs(x) < 1e-9:
         return "level"
-    return f"{said} {'ahead' if x > 0 else 'behind'}"
+    return f"{'ahead' if x > 0 else 'behind'} by {said}"
 
 
 def _parting(found: Parting, tell: Telling) -> str:
