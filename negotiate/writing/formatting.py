@@ -15,7 +15,7 @@ from negotiate.writing.source import cut
 
 
 def formatted(text: str, shown: str = "scenario") -> str:
-    """A scenario's text in good order: the same document, with every comment.
+    r"""A scenario's text in good order: the same document, with every comment.
 
     Sections, and the keys of parts of known shape, stand in the order of the language; what is listed by name keeps its
     author's order. A level is two spaces; there is one blank line at most, no space at the end of a line, and a line
@@ -39,11 +39,11 @@ def formatted(text: str, shown: str = "scenario") -> str:
     Notes
     -----
     The result is read again and compared with what was read before, comment by comment and value by value, the order of
-    names included; and it is formatted a second time, which has to change nothing. Takes about 20 µs a line.
+    names included; and it is formatted a second time, which has to change nothing. A megabyte takes a few seconds.
 
     Examples
     --------
-    >>> print(formatted("title:  Fish # for now\\nformat: 1\\nplayers: [north,south]"))
+    >>> print(formatted("title:  Fish # for now\nformat: 1\nplayers: [north,south]"))
     format: 1
     title: Fish  # for now
     players: [north, south]

@@ -1,7 +1,7 @@
 """In which order keys are written: that of the language, where the order of a mapping carries no meaning.
 
-Players, issues, options, terms and steps stay as their author listed them; only sections, and the keys of a part of known
-shape, are put into order. Keys that authors put now before, now after one another keep the author's order too.
+Players, issues, options, terms and steps stay as their author listed them; only sections, and the keys of a part of
+known shape, are put into order. Keys that authors put now before, now after one another keep the author's order too.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _RANKS: dict[type[shapes.Part], str] = {
 }
 """The order of the keys where it is not that of the language's own list; between `|` the author's order stays."""
 
-_HEADING = {shapes.ExpectPart: "about"}
+_HEADING: dict[type[shapes.Part], str] = {shapes.ExpectPart: "about"}
 """A key that may also stand first, as a heading."""
 
 

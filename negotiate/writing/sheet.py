@@ -4,8 +4,9 @@ Which comment belongs where:
 
 - the first block of comments in a file, as far as a blank line or the first key, is the file's own and stays on top;
 - a comment beside something belongs to it;
-- comments above a key belong to that key, with one exception: a block that touches the line above it and is parted by a
-  blank line from the key below it belongs to what it touches (a banner, which has a line of dashes or the like, does not);
+- comments above a key belong to that key, with one exception: a block that touches the line above it and is parted by
+  a blank line from the key below it belongs to what it touches, unless it is a banner (with a line of dashes or the
+  like);
 - comments at the end of a part that are indented like its keys belong to that part.
 """
 

@@ -36,7 +36,7 @@ def same(text: str, node: Scalar, template: str) -> bool:
 
 @dataclass
 class Layout:
-    """Lines that are being written by chance; `comments` are all that were put in, `above` those that stand on a key."""
+    """Lines that are being written by chance; `comments` are all that were put in, `above` those that top a key."""
 
     rng: random.Random
     comments: list[str] = field(default_factory=list)
