@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from negotiate.economics.kinds import MODEL_KINDS
 from negotiate.loading.nodes import find, spelled
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
+from negotiate.loading.schema import WORD
 
 Named = dict[str, str]
 """Name → what a reader is told of it, which may be nothing."""
@@ -49,14 +52,14 @@ def names_of(root: Node | None) -> FileNames:
     """The names of a file, from as much of it as could be read."""
     if not isinstance(root, Mapping):
         return FileNames()
-    players = _named(root, "players", "name")
+    players = _words(_named(root, "players", "name"))
     matrix = root.entries.get("matrix")
     if isinstance(matrix, Mapping):
         players = players or {"row": "", "column": ""}
         options = dict(zip(players, _rows_and_columns(matrix), strict=False))
         issues = {player: players[player] for player in options}
     else:
-        issues = _named(root, "issues", "name", "about")
+        issues = _words(_named(root, "issues", "name", "about"))
         options = {issue: _options(root, issue) for issue in issues}
     steps, actions, announced = _steps(root, options)
     return FileNames(
@@ -72,6 +75,11 @@ def names_of(root: Node | None) -> FileNames:
         _named(root, "variants", "title", "about"),
         _package(root.entries.get("status_quo")),
     )
+
+
+def _words(named: Named) -> Named:
+    """Those names that can be names."""
+    return {name: said for name, said in named.items() if re.search(WORD, name)}
 
 
 def entries(node: Node | None) -> dict[str, Node]:
@@ -129,7 +137,8 @@ def _option(part: Node, unit: str) -> str:
 def _rows_and_columns(matrix: Mapping) -> tuple[Named, Named]:
     """The rows, and the columns as most rows have them."""
     written = [tuple(entries(row)) for row in matrix.entries.values()]
-    columns = max(written, key=lambda row: sum(set(row) == set(other) for other in written), default=())
+    counts = Counter(frozenset(row) for row in written)
+    columns = max(written, key=lambda row: counts[frozenset(row)], default=())
     return dict.fromkeys(matrix.entries, ""), dict.fromkeys(columns, "")
 
 
@@ -141,7 +150,7 @@ def _steps(root: Mapping, options: dict[str, Named]) -> tuple[Named, dict[str, N
     for step in items(root.entries.get("protocol")):
         part = entries(step)
         name = text(part.get("move")) or text(part.get("chance"))
-        if not name:
+        if not re.search(WORD, name):
             continue
         steps[name] = _said(step, "about")
         spoken = text(part.get("announces")) or text(part.get("sets"))

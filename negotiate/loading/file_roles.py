@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from negotiate.loading.file_names import FileNames, Named
-from negotiate.loading.schema import WORD, Json, mapping, one_or_more, ref, text_or
+from negotiate.loading.schema import Json, mapping, one_or_more, ref, text_or
 
 SILENT = {"doNotSuggest": True}
 """Allowed, but not offered."""
@@ -14,7 +14,7 @@ _NUMERAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 def file_roles(names: FileNames) -> Json:
     """The definitions that replace those of the language; a role for which the file has no name is left out."""
-    issues, steps = _words(names.issues), _words(names.steps)
+    issues, steps = names.issues, names.steps
     result = _of_names(names)
     for name in issues:
         result[f"option-of-{name}"] = _value(names.options[name], f"an option of `{name}`", "option")
@@ -26,11 +26,6 @@ def file_roles(names: FileNames) -> Json:
     if issues:
         result |= _of_issues(names, issues, steps)
     return result
-
-
-def _words(named: Named) -> Named:
-    """Those names that can be names."""
-    return {name: said for name, said in named.items() if re.search(WORD, name)}
 
 
 def _of_names(names: FileNames) -> Json:

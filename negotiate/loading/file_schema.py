@@ -17,6 +17,9 @@ from negotiate.loading.problems import Problems
 from negotiate.loading.reader import Mapping, Node, read_bytes, read_text
 from negotiate.loading.schema import Json, json_schema, language, mapping, of_one_file, ref
 
+LONGEST, MOST = 6, 200
+"""Issues in one list by which a term is told, and lists of them in one file, whose options are told apart."""
+
 
 def schema_of(path: Path) -> Json:
     """The JSON Schema of a file; that of the language where its text cannot be read as YAML.
@@ -55,13 +58,20 @@ def file_schema(root: Node, below: Node | None = None, *, extends: bool = False)
     definitions |= _tables(root, names, complete=not extends)
     if names.is_matrix():
         definitions |= _row(names, complete=not extends)
-    definitions["TermPart"] = {**definitions["TermPart"], "allOf": _listed(root, names)}
-    definitions["StepPart"] = {**definitions["StepPart"], "allOf": _spoken(names)}
+    definitions["TermPart"] = _term(definitions["TermPart"], _listed(root, names))
+    if spoken := _spoken(names):
+        definitions["StepPart"] = {**definitions["StepPart"], "allOf": spoken}
     definitions = {name: _closed(part, definitions) for name, part in definitions.items()}
     definitions |= addresses_of(root, definitions)
     if below is not None:
         _address_below(definitions, below)
     return of_one_file(definitions, extends)
+
+
+def _term(part: Json, rules: list[Json]) -> Json:
+    """A payoff term; what its `values` hold depends on what stands beside them."""
+    values = {key: said for key, said in part["properties"]["values"].items() if key != "$ref"}
+    return {**part, "properties": {**part["properties"], "values": {"type": "object", **values}}, "allOf": rules}
 
 
 def _address_below(definitions: Json, below: Node) -> None:
@@ -80,7 +90,8 @@ def _tables(root: Node, names: FileNames, *, complete: bool) -> Json:
     result = {}
     for issue, options in names.options.items():
         worths = {option: ref("amount", **({"description": said} if said else {})) for option, said in options.items()}
-        table = {"type": "object", "properties": worths, "additionalProperties": False}
+        title = f"every option of {issue}"
+        table = {"type": "object", "title": title, "properties": worths, "additionalProperties": False}
         needed = [option for option in options if option != names.status_quo.get(issue)]
         result[f"cells-of-{issue}"] = table
         result[f"worths-of-{issue}"] = {**table, "required": needed} if complete and needed else table
@@ -105,16 +116,20 @@ def _combinations(root: Node, names: FileNames) -> list[tuple[str, ...]]:
     for player in entries(entries(root).get("payoffs")).values():
         for term in entries(player).values():
             by = tuple(text(item) for item in items(entries(term).get("by")))
-            if len(by) > 1 and all(names.options.get(issue) for issue in by):
+            if 1 < len(by) <= LONGEST and len(found) < MOST and all(names.options.get(issue) for issue in by):
                 found[by] = None
     return list(found)
 
 
 def _listed(root: Node, names: FileNames) -> list[Json]:
     """Rules of a payoff term: `values` lists the options of the issues that `by` names."""
-    single = [_if("by", {"enum": [issue, [issue]]}, "values", ref(f"worths-of-{issue}")) for issue in names.options]
-    several = [_if("by", {"const": list(by)}, "values", ref(_cells(by))) for by in _combinations(root, names)]
-    return [*single, *several]
+    tables: dict[str, list[Any]] = {f"worths-of-{issue}": [issue, [issue]] for issue in names.options}
+    tables |= {_cells(by): [list(by)] for by in _combinations(root, names)}
+    known = {"enum": [way for ways in tables.values() for way in ways]}
+    rules = [_if("by", {"enum": ways}, "values", ref(table)) for table, ways in tables.items()]
+    if not rules:
+        return [{"properties": {"values": ref("table")}}]
+    return [*rules, {"if": {"properties": {"by": known}}, "else": {"properties": {"values": ref("table")}}}]
 
 
 def _spoken(names: FileNames) -> list[Json]:

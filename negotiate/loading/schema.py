@@ -219,7 +219,7 @@ def _tidy(schema: Any) -> Any:
 def _inside(key: str, value: Any) -> Any:
     """What stands below a word of the schema; only names stand below `properties`."""
     if key == "properties":
-        return {name: _without_title(_tidy(below)) for name, below in value.items()}
+        return {name: _shown(name, _tidy(below)) for name, below in value.items()}
     if key == "patternProperties":
         return {name: _tidy(below) for name, below in value.items()}
     if isinstance(value, list):
@@ -227,9 +227,13 @@ def _inside(key: str, value: Any) -> Any:
     return _tidy(value)
 
 
-def _without_title(schema: Any) -> Any:
-    """A key's schema without the title that only repeats its name."""
-    return {key: value for key, value in schema.items() if key != "title"} if isinstance(schema, dict) else schema
+def _shown(name: str, schema: Any) -> Any:
+    """A key's schema as an editor shows it: under its name, code set as code."""
+    if not isinstance(schema, dict):
+        return schema
+    said = schema.get("description", "")
+    more = {"markdownDescription": said} if "`" in said else {}
+    return {**schema, "title": name, **more}
 
 
 def _changing(definitions: Json) -> Json:
