@@ -47,7 +47,7 @@ def _by_its_words(what: str, line: int, column: int, start: tuple[int, int], lin
     if "expected ',' or" in what:
         return _in_brackets(what, line, column, start, lines)
     if "could not find expected ':'" in what:
-        return Accident(*start, "missing-colon", "this line has no colon", "write `key: value`, or `- ` before an item")
+        return _above(start[0], lines)
     if "expected node content" in what:
         return _nothing_there(line, column, text)
     for words, (code, message, hint) in _TOLD.items():

@@ -10,7 +10,7 @@ from negotiate.loading.binder import Binder, said
 from negotiate.loading.circles import check_circles
 from negotiate.loading.document import ModelPart, TermPart
 from negotiate.loading.names import Names
-from negotiate.loading.nodes import Path
+from negotiate.loading.nodes import Path, spelled
 from negotiate.loading.problems import listed, nearest
 from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table
 from negotiate.model.payoffs import BoundModel, Status, Term
@@ -220,7 +220,7 @@ def _cell(values: Any, combination: tuple[str, ...], *path: str | int) -> tuple[
 
 def _wrong_cell(binder: Binder, found: Any, code: str, what: str, levels: int, *here: str | int) -> None:
     """Note what stands in a table in place of a worth or of a row."""
-    shown = "nothing" if found in (None, "") else _KINDS.get(type(found), f"`{found}`")
+    shown = "nothing" if found in (None, "") else _KINDS.get(type(found), f"`{spelled(found)}`")
     hint = (
         f"`by` names {levels} issues, so the table has {levels} levels" if code == "table-levels" and levels > 1 else ""
     )

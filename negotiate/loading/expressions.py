@@ -18,6 +18,7 @@ from typing import Literal
 from negotiate.loading.names import Choice, Names
 from negotiate.loading.numerals import number_meant
 from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.scalars import numeral
 from negotiate.loading.tokens import Token, Unreadable, place_in, scan
 from negotiate.model.expressions import (
     FUNCTIONS,
@@ -222,7 +223,8 @@ class _Parser:
             if token.kind not in ("name", "number"):
                 raise self._wrong(token.at, "in-list", f"an option's name is expected here, not {self._shown()}")
             self.position += 1
-            words.append((sign + token.text, token.at))
+            word = token.text if token.kind == "name" else numeral(float(token.text))
+            words.append((sign + word, token.at))
             if not self._take(",") and self._peek().text != closing:
                 raise self._wrong(self._peek().at, "in-list", f"`,` or `{closing}` is expected here")
         if not words:

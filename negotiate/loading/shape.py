@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from negotiate.loading.document import Document
 from negotiate.loading.nodes import Path, find, place_of, plain, spelled
-from negotiate.loading.problems import Place, Problems, nearest
+from negotiate.loading.problems import Problems, nearest
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
 from negotiate.loading.wording import fields, words
 from negotiate.rules import RULES
@@ -98,8 +98,11 @@ def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
 
 def _report(item: Any, root: Node, problems: Problems) -> None:
     path, on_key = _path(item["loc"], root)
-    place = _second(item, find(root, path)) or place_of(root, path, key=on_key or item["type"] == "extra_forbidden")
-    said = words(item, path, find(root, path), _bare(path, root, problems))
+    node = find(root, path)
+    place = place_of(root, path, key=on_key or item["type"] == "extra_forbidden")
+    if (culprit := _culprit(item["type"], node)) is not None:
+        node, place, item = culprit, culprit.place, {**item, "input": plain(culprit)}
+    said = words(item, path, node, _bare(path, root, problems))
     problems.add(place, said.code, said.message, said.hint)
 
 
@@ -114,16 +117,14 @@ def _bare(path: Path, root: Node, problems: Problems) -> bool:
     return bool(after) and after[0] in ",}"
 
 
-def _second(item: Any, node: Node | None) -> Place | None:
-    """In a list that names something twice, where it stands again."""
-    if not (item["type"] == "listed-twice" and isinstance(node, Sequence)):
-        return None
+def _culprit(code: str, node: Node | None) -> Node | None:
+    """The item of a list that is wrong in it: named a second time, or no name at all."""
     seen: set[str] = set()
-    for found in node.items:
-        name = spelled(found.value) if isinstance(found, Scalar) else ""
-        if name in seen:
-            return found.place
-        seen.add(name)
+    for item in node.items if isinstance(node, Sequence) else ():
+        name = spelled(item.value) if isinstance(item, Scalar) else None
+        if (code == "option-expected" and not name) or (code == "listed-twice" and name in seen):
+            return item
+        seen.add(name or "")
     return None
 
 

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 _WORDS = ("and", "or", "not", "in")
 _TYPED, _WRITTEN = "=^&|!×·÷−–≤≥≠", ("==", "**", "and", "or", "not", "*", "*", "/", "-", "-", "<=", ">=", "!=")
 _MEANT = dict(zip(_TYPED, _WRITTEN, strict=True))
-_SHARE = "write the share as a number: 5 % is `0.05`"
+_OTHERS = {"%": "write the share as a number: 5 % is `0.05`", "?": "write `if(condition, value, other value)`"}
 _CODES = {"=": "single-equals", "^": "caret-power", "%": "percent-in-formula"}
 _QUOTES = "'\"‘’“”„«»"  # noqa: RUF001 - signs that people type
 
@@ -79,7 +79,7 @@ def _strange(text: str, at: int) -> Unreadable:
     if number := re.match(r"\d[\d.]*", text[at:]):
         hint = "a name starts with a letter; between a number and a name stands a sign, such as `*`"
         return Unreadable(at, "operator-missing", f"`{number[0]}` runs into the name after it", hint)
-    hint = f"write `{_MEANT[sign]}`" if sign in _MEANT else _SHARE if sign == "%" else ""
+    hint = f"write `{_MEANT[sign]}`" if sign in _MEANT else _OTHERS.get(sign, "")
     return Unreadable(at, _CODES.get(sign, "formula-sign"), f"`{sign}` is not part of an expression", hint)
 
 

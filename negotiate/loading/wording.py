@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from negotiate.loading import document as shapes
 from negotiate.loading.document import NOT_YET, Document
-from negotiate.loading.nodes import Path
+from negotiate.loading.nodes import Path, spelled
 from negotiate.loading.numerals import number_meant
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.reader import Node, Scalar
@@ -91,6 +91,8 @@ def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path
     """A complaint about the kind of a value."""
     if path[0] == "matrix" and len(path) == 3 and kind == "list_type":
         return Said("matrix-cell", f"a cell is a list of two payoffs{_shown(found)}", "write it as `[1, 0]`")
+    if kind.startswith("model") and path[0] in ("parameters", "issues") and isinstance(found, str) and found:
+        kind = "float_type"  # a number is the usual way to write these parts
     code, what = _EXPECTED.get(kind, ("unknown-word", ""))
     said = _told(code, f"{what} is expected here" if what else message, found, node)
     in_a_step = path[0] == "protocol" and path[2:3] in (("choose",), ("does",))
@@ -149,7 +151,7 @@ _LIMITS = {"greater_than_equal": ("of at least", "ge"), "less_than_equal": ("of 
 
 
 def _count(item: Any, last: str) -> Said:
-    count, short = item["ctx"]["actual_length"], item["type"] == "too_short"
+    count, short = len(item["input"]), item["type"] == "too_short"
     limit = f"at least {item['ctx']['min_length']}" if short else f"at most {item['ctx']['max_length']:,}"
     if last == "range":
         return Said("range-ends", f"a range is two numbers, from and to, not {count}", "write it as `[0, 1]`")
@@ -165,7 +167,7 @@ def _few_words(item: Any, found: Any, path: Path) -> Said:
         return Said("unknown-format", message, "write `format: 1`")
     if found is None or found == "":
         return Said("empty", message)
-    return Said("unknown-word", message, nearest(str(found), allowed.split("`")[1::2]))
+    return Said("unknown-word", message, nearest(spelled(found), allowed.split("`")[1::2]))
 
 
 def _bad_name(name: str, kind: str, bare: bool) -> Said:
@@ -199,7 +201,7 @@ def _shown(found: Any) -> str:
         return ", not a list"
     if found is None or found == "":
         return ", not nothing"
-    return f", not `{str(found)[:40]}`"
+    return f", not `{spelled(found)[:40]}`"
 
 
 def _part(path: Path) -> type[BaseModel]:

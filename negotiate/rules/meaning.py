@@ -13,7 +13,7 @@ MEANING: tuple[Rule, ...] = (
         "no-status-quo",
         says="A file that relies on a status quo has one.",
         why="What several must agree on stays as it is without a deal, so the file has to say how it is.",
-        mend="Write `status_quo:` with the option of every issue that holds today.",
+        mend="Write `status_quo:`, and below it each issue with the option that holds today.",
     ),
     Rule(
         "incomplete-package",

@@ -1,96 +1,54 @@
 """Every mistake that a scenario file can hold is told at its place, once, with the way out, and brings no other."""
 
-import ast
-import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import negotiate
-from negotiate.checking.files import check_file
-from negotiate.errors import Problem, ScenarioError
+from negotiate.loading.extends import CHAIN_LIMIT
 from negotiate.loading.reader import NODE_LIMIT, SIZE_LIMIT
+from negotiate.loading.variants import VARIANT_LIMIT
+from negotiate.rules import RULES
+from tests.rules.reports import assert_pointed_at, assert_told, reports_of
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "broken"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
-MADE_HERE = {"not-utf-8", "file-too-large"}
-"""Codes of mistakes that an editor or git would mend on the way; their files are made in the tests below."""
-
-
-PLAYED = {name for name, entry in EXPECTED.items() if {report["code"] for report in entry["reports"]} == {"no-game"}}
-"""Files that can be bound, and whose games cannot be built."""
-
-
-def reports_of(path: str) -> tuple[Problem, ...]:
-    if Path(path).stem in PLAYED:
-        negotiate.load(path)
-        return tuple(check_file(path))
-    with pytest.raises(ScenarioError) as caught:
-        negotiate.load(path)
-    return caught.value.problems
+MADE_HERE = {"not-utf-8", "file-too-large", "too-many-entries", "terms-too-deep", "extends-chain"}
+"""Codes of mistakes that an editor or git would mend on the way, or that take many lines; made in the tests below."""
+SEVERAL = {"five-mistakes", "four-in-one-line", "extends-base-broken", "broken-issue-hides-no-other"}
+"""Files that show how several mistakes are told together; they are no examples of a rule."""
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_exactly_these_reports(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(BROKEN)
-    found = reports_of(f"{name}.yaml")
-    wanted = EXPECTED[name]["reports"]
-    assert [(f"{p.line}:{p.column}", p.code) for p in found] == [(r["at"], r["code"]) for r in wanted]
-    for problem, report in zip(found, wanted, strict=True):
-        assert report["says"] in problem.message
-        assert report.get("hint", "") in problem.hint
-        assert problem.path == report.get("file", f"{name}.yaml")
-
-
-@pytest.mark.parametrize("name", sorted(EXPECTED))
-def test_the_caret_points_into_the_line_that_is_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(BROKEN)
-    for problem in reports_of(f"{name}.yaml"):
-        lines = Path(problem.path).read_text("utf-8").splitlines() or [""]
-        assert problem.excerpt == lines[problem.line - 1]
-        assert 1 <= problem.column <= len(problem.excerpt) + 1
-        named = re.match(r"(?:there is no [a-z ]+|nothing is called) `([^`]+)`", problem.message)
-        if named:
-            assert problem.excerpt[problem.column - 1 :].startswith(named[1])
+    found = reports_of(f"{name}.yaml", EXPECTED[name])
+    assert_told(found, EXPECTED[name]["reports"], f"{name}.yaml")
+    assert_pointed_at(found)
 
 
 def test_every_file_has_its_entry_and_the_reverse() -> None:
     assert {path.stem for path in BROKEN.glob("*.yaml")} == set(EXPECTED)
-    assert len(EXPECTED) >= 45
+    assert set(EXPECTED) >= SEVERAL
 
 
 def test_five_mistakes_are_five_reports_in_the_order_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(BROKEN)
     found = reports_of("five-mistakes.yaml")
-    assert len(found) == 5
+    assert len({problem.code for problem in found}) == len(found) == 5
     assert [p.line for p in found] == sorted(p.line for p in found)
 
 
-def codes_in(path: Path) -> set[str]:
-    """The rule codes that a module can report."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-            if node.func.attr in ("add", "wrong", "_stop", "_wrong") and texts:
-                found.add(texts[0])
-            elif node.func.attr == "known" and texts:
-                found.add(f"unknown-{texts[0].replace(' ', '-')}")
-        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:
-            first = node.value.elts[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                found.add(first.value)
-    return found
-
-
-def test_every_rule_has_a_broken_file() -> None:
-    known = {code for path in (ROOT / "negotiate" / "loading").glob("*.py") for code in codes_in(path)}
-    shown = {report["code"] for entry in EXPECTED.values() for report in entry["reports"]}
-    assert len(known) > 35
-    assert known - MADE_HERE - shown == set()
+def test_every_rule_has_one_to_three_broken_files_and_each_file_breaks_one_rule() -> None:
+    broken = {name: {r["code"] for r in entry["reports"]} for name, entry in EXPECTED.items() if name not in SEVERAL}
+    assert {name: codes for name, codes in broken.items() if len(codes) != 1} == {}
+    files = Counter(code for codes in broken.values() for code in codes)
+    assert {code: files[code] for code in RULES if not 1 <= files[code] <= 3} == dict.fromkeys(MADE_HERE, 0)
+    assert len(broken) >= 60
 
 
 def write(folder: Path, content: str | bytes) -> str:
@@ -153,6 +111,22 @@ def chain(length: int, sums: int = 1) -> str:
     """Terms that each name the one before."""
     links = [f"    t{i}: {{expr: {' + '.join(['1'] * sums)} + a.t{i - 1}}}\n" for i in range(1, length)]
     return PLAYER + "    t0: {expr: x}\n" + "".join(links)
+
+
+def test_more_variants_than_are_tried_are_refused(tmp_path: Path) -> None:
+    variants = "".join(f"  v{i}: {{set: {{title: T{i}}}}}\n" for i in range(VARIANT_LIMIT + 1))
+    (problem,) = reports_of(write(tmp_path, PLAYER + "    t: {expr: x}\nvariants:\n" + variants))
+    assert problem.code == "too-many-entries"
+    assert f"at most {VARIANT_LIMIT}" in problem.message
+
+
+def test_more_files_in_a_row_than_anybody_follows_are_refused(tmp_path: Path) -> None:
+    for position in range(CHAIN_LIMIT + 1):
+        text = f"format: 1\ntitle: T\nextends: {position + 1}.yaml\n"
+        (tmp_path / f"{position}.yaml").write_text(text, "utf-8")
+    (problem,) = reports_of(str(tmp_path / "0.yaml"))
+    assert problem.code == "extends-chain"
+    assert f"more than {CHAIN_LIMIT}" in problem.message
 
 
 @pytest.mark.parametrize("backwards", [False, True])

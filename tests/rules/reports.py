@@ -1,0 +1,52 @@
+"""What is told of a broken scenario file, held against what its entry in a table says should be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import negotiate
+from negotiate.checking.files import check_file
+from negotiate.errors import Problem, ScenarioError
+from negotiate.rules.formulas import FORMULAS
+from negotiate.rules.meaning import MEANING
+from negotiate.rules.names import NAMES
+from negotiate.rules.shape import SHAPE
+from negotiate.rules.yaml import YAML
+
+READ = {rule.code for group in (YAML, SHAPE, NAMES, FORMULAS, MEANING) for rule in group} - {"no-game"}
+"""Codes of the mistakes that reading a file tells, and not only checking it."""
+
+
+def reports_of(path: str, entry: Mapping[str, Any] | None = None) -> list[Problem]:
+    """What `check` says of a file; `load` refuses the file with the same words where it is a matter of reading."""
+    found = check_file(path, profile=(entry or {}).get("profile", "draft"))
+    if {problem.code for problem in found} <= READ:
+        with pytest.raises(ScenarioError) as caught:
+            negotiate.load(path)
+        assert list(caught.value.problems) == found
+    return found
+
+
+def assert_told(found: Sequence[Problem], wanted: Sequence[dict[str, str]], path: str) -> None:
+    """Exactly the reports that are wanted, in the order of the file, and each with its words."""
+    assert [(f"{p.line}:{p.column}", p.code) for p in found] == [(r["at"], r["code"]) for r in wanted]
+    for problem, report in zip(found, wanted, strict=True):
+        assert report["says"] in problem.message
+        assert report.get("hint", "") in problem.hint
+        assert problem.path == report.get("file", path)
+
+
+def assert_pointed_at(found: Sequence[Problem]) -> None:
+    """The caret stands in the line that is shown, at the word that the message names."""
+    for problem in found:
+        lines = Path(problem.path).read_text("utf-8").splitlines() or [""]
+        assert problem.excerpt == lines[problem.line - 1]
+        assert 1 <= problem.column <= len(problem.excerpt) + 1
+        named = re.match(r"(?:there is no [a-z ]+|nothing is called) `([^`]+)`", problem.message)
+        if named:
+            assert problem.excerpt[problem.column - 1 :].startswith(named[1])

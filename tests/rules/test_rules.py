@@ -1,0 +1,67 @@
+"""The list of rules: every one has its words, and nothing is reported that is not on the list."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import negotiate
+from negotiate.loading.problems import Place, Problems
+from negotiate.rules import PROFILES, RULES, Rule
+from negotiate.rules.registry import GROUPS
+
+SOURCE = Path(negotiate.__file__).parent
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+REPORTING = ("add", "wrong", "_wrong", "_stop", "PydanticCustomError", "Said", "Accident", "Unreadable", "Finding")
+"""Functions that take the code of a rule."""
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_a_rule_says_what_it_asks_for_why_and_what_to_do(rule: Rule) -> None:
+    assert KEBAB.fullmatch(rule.code)
+    assert len(rule.code) <= 30
+    for text in (rule.says, rule.why, rule.mend):
+        assert text == " ".join(text.split())
+        assert text[0].isupper() or text[0] == "`"
+        assert text.endswith(".")
+        assert text.count("`") % 2 == 0
+    assert rule.says.count(". ") == 0
+    assert rule.severity in ("error", "warning")
+    assert rule.profile in PROFILES
+
+
+def test_a_code_and_its_sentences_belong_to_one_rule() -> None:
+    rules = [rule for group in GROUPS.values() for rule in group]
+    for words in ([r.code for r in rules], [r.says for r in rules], [r.why for r in rules], [r.mend for r in rules]):
+        assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+def test_only_mistakes_with_one_certain_mend_are_mended_unasked() -> None:
+    assert {code for code, rule in RULES.items() if rule.fixable} == {
+        *("missing-format", "tab", "single-equals", "caret-power"),
+    }
+
+
+def reported() -> Iterator[str]:
+    """Every code that stands as such in a call that takes one."""
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if name in REPORTING:
+                yield from (text for text in texts if KEBAB.fullmatch(text) and "-" in text)
+
+
+def test_every_code_that_is_reported_is_a_rule() -> None:
+    found = set(reported())
+    assert len(found) > 60
+    assert found - set(RULES) == set()
+
+
+def test_a_mistake_against_no_rule_cannot_be_noted() -> None:
+    with pytest.raises(KeyError, match="no-such-rule"):
+        Problems().add(Place("a.yaml", 1, 1), "no-such-rule", "something is wrong")
