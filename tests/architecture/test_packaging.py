@@ -75,3 +75,9 @@ def test_the_wheel_holds_nothing_else(wheel: zipfile.ZipFile) -> None:
 def test_an_editable_install_copies_no_scenario(tmp_path: Path) -> None:
     with built(tmp_path, "build_editable") as archive:
         assert not [name for name in archive.namelist() if "scenarios" in name]
+
+
+def test_the_wheel_holds_every_template(wheel: zipfile.ZipFile) -> None:
+    templates = {path.relative_to(ROOT).as_posix() for path in (ROOT / "negotiate" / "writing" / "templates").iterdir()}
+    assert templates
+    assert templates <= set(wheel.namelist())
