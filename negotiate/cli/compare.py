@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from negotiate.views.scenario import Scenario
 
 Second = Annotated[
-    str | None, typer.Argument(help="Another scenario, for the second side.", show_default=False, metavar="[SECOND]")
+    str | None, typer.Argument(help="Another scenario, for the second side.", show_default=False, metavar="SECOND")
 ]
 Variants = Annotated[
     list[str] | None,
@@ -43,9 +43,8 @@ def compare(
     plain: Plain = False,
     ascii_only: Ascii = False,
 ) -> None:
-    r"""What changes in the answers, and why.
+    """What changes in the answers, and why.
 
-    \b
     SCENARIO alone            what each lens predicts, side by side
     SCENARIO SECOND           one file against another
     SCENARIO --variant X      as it is against its variant X

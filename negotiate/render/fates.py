@@ -31,6 +31,13 @@ def lens_sentence(change: LensChange, tell: Telling) -> str:
     reason = why(change, tell)
     if not reason:
         return f"{said}."
+    gone, come = change.fates.of("vanishes"), change.fates.of("appears")
+    if (
+        _many(change.fates)
+        and len(gone) + len(come) == 1
+        and isinstance(change.fates.gone or change.fates.come, Leaving | Closed)
+    ):
+        return f"{said}, since {reason}."
     whose = _whose(change.fates, first, second)
     return (
         f"{said}. {whose or reason[:1].upper()}{reason if whose else reason[1:]}."

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from negotiate.comparison.result import SideComparison
 from negotiate.render.text import joined, safe
 from negotiate.views.scenario import Scenario
 
 AS_IT_IS = "as it is"
 VARIANT = "variant "
+LONGEST = 24
+"""Columns for the name of a side in a table; a longer one is "changed", or "first" and "second"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ def sides(found: SideComparison) -> Sides:
         heads = [_head(name, side) for name, side in zip(names, (one, other), strict=True)]
     if phrases[0] == phrases[1]:
         phrases, heads = ["on the first side", "on the second side"], ["first", "second"]
+    if max(map(cell_len, heads)) > LONGEST:
+        heads = ["first" if heads[0] != AS_IT_IS else AS_IT_IS, "changed" if heads[0] == AS_IT_IS else "second"]
     return Sides(phrases[0], phrases[1], (heads[0], heads[1]), _title(one, other, phrases))
 
 

@@ -24,7 +24,7 @@ from negotiate.render.sides import Sides
 from negotiate.render.text import contrast, decimals, joined, odds, rounded, safe
 from negotiate.render.worth import is_matrix
 
-TINY = 1e-12
+TINY, LEVEL = 1e-12, 1e-9
 DEEPEST = 3
 """How many answers below one another a sentence follows."""
 
@@ -115,11 +115,18 @@ def gained(found: Leaving, tell: Telling) -> str:
     return f"{_gain(found.second, found.first, tell)}{_because(found, tell, False)}"
 
 
-def _gain(there: float, here: float, tell: Telling, who: str = "it") -> str:
+def _gain(there: float, here: float, tell: Telling) -> str:
     """What a change of mind gains on the second side, and would lose on the first."""
-    gains = f"gains {who} {amount(there)} {tell.sides.second}" if there > TINY else f"is as good {tell.sides.second}"
     loses = f"would lose it {amount(-here)}" if here < -TINY else "would be as good"
-    return f"which {gains} and {loses} {tell.sides.first}"
+    return f"which gains it {amount(there)} {tell.sides.second} and {loses} {tell.sides.first}"
+
+
+def _now(there: float, here: float, who: str) -> str:
+    """The same of somebody who answers, in fewer words."""
+    cost = f"costing it {amount(-here)}" if here < -TINY else "making no difference"
+    if there <= TINY:
+        return f"which now makes no difference to {who} instead of {cost}"
+    return f"which now gains {who} {amount(there)} instead of {cost}"
 
 
 def _because(found: Leaving, tell: Telling, back: bool) -> str:
@@ -143,12 +150,14 @@ def _worth(found: Leaving, tell: Telling, to: str, back: bool) -> str:
 
 def _place(new: float, old: float) -> str:
     """How far a term puts a choice ahead of another, and how far it did: "ahead by 20 instead of level"."""
-    now, then = both(abs(new), abs(old)) if (new > 0) == (old > 0) else (amount(abs(new)), amount(abs(old)))
-    return f"{_ahead(new, now)} instead of {_ahead(old, then)}"
+    if abs(new) > LEVEL and abs(old) > LEVEL and (new > 0) == (old > 0):
+        now, then = both(abs(new), abs(old))
+        return f"{_ahead(new, now)} instead of {then}"
+    return f"{_ahead(new, amount(abs(new)))} instead of {_ahead(old, amount(abs(old)))}"
 
 
 def _ahead(x: float, said: str) -> str:
-    if abs(x) < 1e-9:
+    if abs(x) <= LEVEL:
         return "level"
     return f"{'ahead' if x > 0 else 'behind'} by {said}"
 
@@ -159,7 +168,11 @@ def _parting(found: Parting, tell: Telling) -> str:
     where = f"at `{safe(found.move, True)}` {name}"
     if isinstance(found.cause, Offered):
         return f"{where} {_offered(found.cause, tell)}"
-    said = f"{where} chooses {other} instead of {one}, {_gain(found.leads[1], -found.leads[0], tell)}"
+    if found.leads[1] <= TINY:
+        loss = f"would lose {amount(found.leads[0])} by it" if found.leads[0] > TINY else "found it as good too"
+        said = f"{where} finds {other} as good as {one} {tell.sides.second}, where {tell.sides.first} it {loss}"
+    else:
+        said = f"{where} chooses {other} instead of {one}, {_gain(found.leads[1], -found.leads[0], tell)}"
     return f"{said}{_cause(found, tell, 0)}"
 
 
@@ -199,7 +212,7 @@ def _later(after: str, later: Parting, found: Parting, tell: Telling, depth: int
         return said
     if isinstance(later.cause, Offered):
         return f"{said}: {name} {_offered(later.cause, tell)}"
-    return f"{said}, {_gain(later.leads[1], -later.leads[0], tell, name)}{_cause(later, tell, depth + 1)}"
+    return f"{said}, {_now(later.leads[1], -later.leads[0], name)}{_cause(later, tell, depth + 1)}"
 
 
 def _other_moves(first: str, second: str, tell: Telling) -> str:
