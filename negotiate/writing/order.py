@@ -55,8 +55,13 @@ def arrange(page: Sheet) -> None:
 
     With an alias (`*name`) in the file everything stays where it is, since what it stands for has to come before it.
     """
-    if not page.aliases:
-        _arrange(page.root, ())
+    if page.aliases:
+        return
+    first = page.root.entries[0] if page.root.entries else None
+    _arrange(page.root, ())
+    if first is not None and first is not page.root.entries[0]:
+        airy = (page.header and page.parted) or any(entry.blank for entry in page.root.entries)
+        first.blank = bool(airy) and _is_tall(first)
 
 
 def _arrange(branch: Branch, path: Path) -> None:
@@ -69,12 +74,9 @@ def _arrange(branch: Branch, path: Path) -> None:
 
 
 def _sort(branch: Branch, part: type[shapes.Part]) -> None:
-    first = branch.entries[:1]
     ranks = _ranked([_word(entry.key) for entry in branch.entries], part)
     order = sorted(range(len(ranks)), key=lambda k: ranks[k])
     branch.entries = [branch.entries[k] for k in order]
-    if part is shapes.Document and first != branch.entries[:1]:
-        first[0].blank = _is_tall(first[0])
 
 
 def _ranked(words: list[str], part: type[shapes.Part]) -> list[int]:
@@ -103,4 +105,4 @@ def _word(key: str) -> str:
 def _is_tall(entry: Entry) -> bool:
     """Whether an entry takes up several lines."""
     value = entry.value
-    return bool(entry.above) or "\n" in value.text if isinstance(value, Leaf) else not value.inline
+    return bool(entry.above) or ("\n" in value.text if isinstance(value, Leaf) else not value.inline)
