@@ -27,7 +27,7 @@ class Allowance:
 def allowances(path: str, lines: Iterable[str]) -> Iterator[Allowance]:
     """Every code that the comments of a text allow, in their order."""
     for number, column, comment in comments(lines):
-        match = _ALLOW.match(comment)
+        match = _ALLOW.search(comment)
         if match is None:
             continue
         codes = list(_CODE.finditer(match[1].partition("#")[0]))

@@ -19,9 +19,10 @@ def odd_magnitude(subject: Subject) -> Iterator[Finding]:
     """Numbers of a table at least ten times the largest of the others, or at most a tenth of their smallest."""
     odd = [(table, *found) for table in tables(subject) for found in _odd(table)]
     for table, cell, others in odd:
-        if any(t.player != table.player and t.issues == table.issues and c == cell for t, c, _ in odd):
-            continue  # out of the ordinary for the other side as well: a catastrophe, or a triumph
         value = table.cells[cell]
+        elsewhere = [(t, c) for t, c, _ in odd if t.player != table.player and set(t.issues) == set(table.issues)]
+        if any(c == cell or t.cells[c] == value for t, c in elsewhere):
+            continue  # out of the ordinary for the other side as well: a catastrophe, a triumph, or a symmetric game
         low, high = min(others), max(others)
         beside = f"the others are {low:g}" + (f" to {high:g}" if high > low else "")
         message = f"{value:g} is {_times(abs(value), others)}; in size, {beside}"

@@ -1,0 +1,104 @@
+"""The cases of a file: which are tried, and how often each is told of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from negotiate.checking.cases import Trial
+from negotiate.checking.files import check_file
+from negotiate.loading.scenario_file import Reading
+
+TALKS = """format: 1
+title: Talks
+players: [a, b]
+parameters: {size: {value: 1, range: [0, 2]}}
+issues:
+  x: {decided_by: a, options: [p, q]}
+  y: {decided_by: b, options: [l, r]}
+payoffs:
+  a: {gain: {by: x, values: {p: 0, q: size}}}
+  b: {gain: {by: y, values: {l: 1, r: 0}}}
+protocol:
+  - {move: first, player: a, sets: x}
+  - {move: second, player: b, sets: y}
+variants:
+  large: {set: {size: 2}}
+expect:
+  - {solve: {x: q}}
+  - {tree: {x: q}, variant: large}
+  - {solve: {x: q}, set: {size: 2}}
+  - {tree: {x: p}, fix: {x: p}, in: some, payoffs: {a: 0}}
+"""
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Path:
+    path = tmp_path / "talks.yaml"
+    path.write_text(TALKS, "utf-8")
+    return path
+
+
+def test_each_case_is_bound_once_with_the_games_it_is_asked_for(talks: Path) -> None:
+    reading = Reading(str(talks))
+    trial = Trial(reading, {}, {})
+    trial.run([None, *reading.variants()])
+    assert [case.path for case in trial.cases] == [(), ("expect", 2), ("expect", 3), ("variants", "large")]
+    assert [(case.alone is not None, case.tree is not None) for case in trial.cases] == [
+        (True, True),
+        (True, False),
+        (False, True),
+        (True, True),
+    ]
+    assert [trial.expectation(k) for k in range(4)] == [trial.cases[k] for k in (0, 3, 1, 2)]
+
+
+def test_a_game_that_only_an_expectation_breaks_is_told_at_the_expectation(talks: Path) -> None:
+    talks.write_text(TALKS + "  - tree: {x: q}\n    set: {protocol: [{move: first, player: a, sets: x}]}\n", "utf-8")
+    (problem,) = check_file(str(talks))
+    assert (problem.code, problem.line) == ("no-game", TALKS.count("\n") + 1)
+    assert problem.message == "with what this expectation sets and fixes: some path ends with `y` not set by any move"
+
+
+def test_what_is_set_from_outside_is_tried_and_lint_stays_with_the_file(talks: Path) -> None:
+    assert check_file(str(talks), {"size": 0}) == []
+    assert [p.code for p in check_file(str(talks), {"sise": 0})] == ["unknown-address"]
+    talks.write_text(TALKS.replace("parameters: {", "parameters: {spare: 1, "), "utf-8")
+    assert [p.code for p in check_file(str(talks), {"size": 0})] == ["unused-parameter"]
+    assert [p.code for p in check_file(str(talks), variant="large")] == ["unused-parameter"]
+
+
+def test_a_parameter_that_only_a_variant_uses_is_used(talks: Path) -> None:
+    text = TALKS.replace("parameters: {", "parameters: {spare: 1, ")
+    talks.write_text(
+        text.replace("  large: {set: {size: 2}}", "  large: {set: {payoffs.a.gain.q: spare * 3}}"), "utf-8"
+    )
+    assert check_file(str(talks)) == []
+
+
+def test_a_broken_variant_silences_what_would_need_every_case(talks: Path) -> None:
+    text = TALKS.replace("parameters: {", "parameters: {spare: 1, ").replace("large: {set: {size", "large: {set: {sise")
+    talks.write_text(text, "utf-8")
+    assert [p.code for p in check_file(str(talks))] == ["unknown-address"]
+
+
+@pytest.mark.parametrize(
+    ("signers", "wanted"),
+    [
+        ("signers: [[a, b]]", ["never-chosen"]),
+        ("signers: [[a, b], [a]]", []),
+        ("on_table: [x, y]", ["never-chosen"] * 2),
+    ],
+)
+def test_an_agreed_option_is_out_of_reach_where_all_who_could_sign_it_refuse(
+    talks: Path, signers: str, wanted: list[str]
+) -> None:
+    start, _, _ = TALKS.partition("protocol:")
+    issue = "  fee: {decided_by: agreement, options: [none, small, large]}\npayoffs:"
+    text = start.replace("payoffs:", issue).replace("b: {", "b: {fee: {by: fee, values: {small: 1, large: 2}}, ")
+    text += "status_quo: {x: p, y: l, fee: none}\nred_lines: {dear: {player: b, never: {fee: large}}}\n"
+    talks.write_text(text + signers + "\n", "utf-8")
+    found = check_file(str(talks))
+    assert [p.code for p in found] == wanted
+    assert all(p.line == 8 for p in found)
