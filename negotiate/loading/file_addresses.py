@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from negotiate.loading.addresses import HOLDERS, NUMBERS
+from negotiate.loading.addressed import HOLDERS, Steps, names_below, options_at, reached, written_out
+from negotiate.loading.addresses import NUMBERS
 from negotiate.loading.file_names import entries, items, text
-from negotiate.loading.reader import Mapping, Node, Scalar
+from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
 from negotiate.loading.schema import Json, ref
 
-ADDRESS_LIMIT = 20_000
+ADDRESS_LIMIT = 10_000
 """How many addresses of one file are told apart; further ones are all allowed."""
 _TURNED = ("players", "issues", "matrix", "models", "status_quo", "payoffs", "red_lines", "protocol")
 _WHOLE = ("no_deal", "on_table", "signers")
@@ -35,8 +36,6 @@ _REMOVED = {
 }
 """Section → how deep the address of a whole entry goes."""
 
-Steps = tuple[str, ...]
-
 
 @dataclass(slots=True)
 class Addresses:
@@ -54,8 +53,9 @@ class Addresses:
         Mappings in which a new name may be set to a new part.
     """
 
+    root: Mapping
     definitions: Json
-    offered: dict[str, Json] = field(default_factory=dict)
+    offered: dict[Steps, Json] = field(default_factory=dict)
     known: set[Steps] = field(default_factory=set)
     there: set[Steps] = field(default_factory=set)
     open: set[Steps] = field(default_factory=set)
@@ -65,29 +65,41 @@ class Addresses:
         return len(self.known) >= ADDRESS_LIMIT
 
 
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """Where an address has led: its steps as written, the whole path, the node there, and the schema of that place."""
+
+    steps: Steps
+    path: Steps
+    node: Node | None
+    schema: Json
+    counted: bool = False
+
+
 def addresses_of(root: Node | None, definitions: Json) -> Json:
     """The definitions `changes` and `address` of a file; nothing where it could not be read."""
     if not isinstance(root, Mapping):
         return {}
-    found = Addresses(definitions)
+    found = Addresses(root, definitions)
     document = definitions["Document"]
     for name, part in entries(root.entries.get("parameters")).items():
         found.known.add((name,))
         found.there.add((name,))
         schema = _below(definitions, _below(definitions, document, "parameters"), name)
-        found.offered[name] = {**schema, "description": text(entries(part).get("about")).strip() or "a parameter"}
-    _walk(found, root, document, ())
+        said = text(entries(part).get("about")).strip() or "a parameter"
+        found.offered[(name,)] = {**schema, "description": said}
+    _walk(found, _Point((), (), root, document))
     return {} if found.full() else {"changes": _changes(found), "address": _removals(found)}
 
 
 def _changes(found: Addresses) -> Json:
-    others = found.known - {tuple(address.split(".")) for address in found.offered}
+    others = found.known - found.offered.keys()
     patterns: Json = {pattern_of(others): {}} if others else {}
     if found.open:
         patterns[f"^({'|'.join(_new_names(found, steps) for steps in sorted(found.open))})$"] = {"type": "object"}
     return {
         "type": "object",
-        "properties": found.offered,
+        "properties": {".".join(steps): schema for steps, schema in found.offered.items()},
         "patternProperties": patterns | {_untold(found.definitions): {}},
         "additionalProperties": False,
     }
@@ -117,65 +129,90 @@ def _is_told_apart(section: str) -> bool:
     return section in (*_TURNED, *_WHOLE, *_REMOVED, "parameters")
 
 
-def _walk(found: Addresses, node: Node, schema: Json, steps: Steps, short: bool = True, whole: bool = True) -> None:
-    """Note every address below a node.
-
-    Parameters
-    ----------
-    short : bool
-        No word stands in it that could be left out.
-    whole : bool
-        No word is left out of it.
-    """
-    if found.full():
+def _walk(found: Addresses, here: _Point) -> None:
+    """Note every address below a point."""
+    if found.full() or here.node is None:
         return
-    if whole and steps and isinstance(node, Mapping) and _is_open(found.definitions, schema):
-        found.open.add(steps)
-    for name, below, inner, counted in _children(found.definitions, node, schema):
-        here = (*steps, name)
-        if not name or "." in name or not _is_told_apart(here[0]):
+    if here.steps == here.path != () and isinstance(here.node, Mapping) and _is_open(found.definitions, here.schema):
+        found.open.add(here.steps)
+    for point in _children(found, here):
+        found.known.add(point.steps)
+        if point.node is not None:
+            found.there.add(point.steps)
+        if _is_offered(point):
+            _offer(found, point)
+        _walk(found, point)
+
+
+def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
+    """What one more step may lead to."""
+    node, path = here.node, here.path
+    if node is None:
+        return
+    lists = [node, *(entries(node).get(name) for name in HOLDERS)]
+    places = {str(position) for each in lists for position in range(len(items(each)))}
+    options = set(options_at(found.root, path)) if len(path) == 3 else set()
+    full, said = _in_full(node, path)
+    for name in dict.fromkeys([*names_below(found.root, node, path), *sorted(places)]):
+        if found.full():
+            return
+        if not name or not _is_told_apart((*path, name)[0]):
             continue
-        needless = name in HOLDERS and isinstance(below, Mapping)
-        found.known.add(here)
-        if short and not counted and not needless and _is_turned(here):
-            _offer(found, here, below, inner)
-        if below is not None:
-            found.there.add(here)
-            _walk(found, below, inner, here, short and not needless and not counted, whole)
-        if needless and below is not None:
-            _walk(found, below, inner, steps, short and not counted, False)
+        at = full if name in said else node
+        led = reached(found.root, at, path, name)
+        below, whole = led or (None, (*path, *(("values",) if name in options else ()), name))
+        schema = _schema(found.definitions, here, at, whole[len(path) :])
+        word = isinstance(at, Sequence) and isinstance(below, Scalar)
+        yield _Point((*here.steps, name), whole, below, schema, name in places or word or here.counted)
 
 
-def _children(definitions: Json, node: Node, schema: Json) -> Iterator[tuple[str, Node | None, Json, bool]]:
-    """Name, what stands there if anything does, the schema of what may, and whether it is a place in a list."""
-    if isinstance(node, Mapping):
-        for name in dict.fromkeys([*node.entries, *_keys(definitions, schema)]):
-            inner = _table(definitions, node) if name == "values" else {}
-            yield name, node.entries.get(name), inner or _below(definitions, schema, name), False
-    for position, item in enumerate(items(node)):
-        inner = _item(definitions, schema)
-        yield str(position), item, inner, True
-        yield text(entries(item).get("move")) or text(entries(item).get("chance")), item, inner, False
-        if isinstance(item, Scalar) and isinstance(item.value, str):
-            yield item.value, item, inner, True
+def _in_full(node: Node, path: Steps) -> tuple[Node, set[str]]:
+    """A part that is written in short, in full, and the names for which that is needed."""
+    held = entries(node).get("options") if len(path) == 2 and path[0] == "issues" else None
+    said = {text(item) for item in items(node if held is None else held)} - {""}
+    any_name = next(iter(said), "")
+    if held is None or not isinstance(node, Mapping):
+        return written_out(node, path, any_name), said
+    options = written_out(held, (*path, "options"), any_name)
+    return Mapping({**node.entries, "options": options}, node.keys, node.place, node.size), said
 
 
-def _table(definitions: Json, term: Mapping) -> Json:
+def _schema(definitions: Json, here: _Point, node: Node, steps: Steps) -> Json:
+    """The schema of what stands some steps below a point."""
+    schema = here.schema
+    for step in steps:
+        if isinstance(node, Sequence):
+            schema = _item(definitions, schema)
+        else:
+            schema = (_table(definitions, node) if step == "values" else {}) or _below(definitions, schema, step)
+        node = entries(node).get(step, node)
+    return schema
+
+
+def _table(definitions: Json, term: Node) -> Json:
     """The schema of a payoff term's `values`, where it is known which issues they list."""
-    by = term.entries.get("by")
+    by = entries(term).get("by")
     issues = [text(item) for item in items(by)] or [text(by)]
     return dict(definitions.get(f"cells-of-{'-and-'.join(issues)}", {}))
 
 
-def _offer(found: Addresses, steps: Steps, node: Node | None, schema: Json) -> None:
+def _is_offered(point: _Point) -> bool:
+    """Whether an answer turns on it, and it is written without any word that may be left out."""
+    needless = point.steps[-1] in HOLDERS and isinstance(point.node, Mapping)
+    spare = any(step in HOLDERS for step in point.steps[1:-1])
+    return not (point.counted or needless or spare) and _is_turned(point.steps)
+
+
+def _offer(found: Addresses, point: _Point) -> None:
     """Offer an address with the schema of its value; a part that holds one number takes that number too."""
+    schema, node = point.schema, point.node
     takes_number = _is_value(found.definitions, schema)
-    if isinstance(node, Mapping) and steps[0] not in _WHOLE:
+    if isinstance(node, Mapping) and point.steps[0] not in _WHOLE:
         if not any(number in node.entries for number in NUMBERS):
             return
         schema = schema if takes_number else {"anyOf": [ref("amount"), schema]}
-    if node is not None or takes_number or len(steps) == 1:
-        found.offered[".".join(steps)] = schema
+    if node is not None or takes_number or len(point.steps) == 1:
+        found.offered[point.steps] = schema
 
 
 def _is_turned(steps: Steps) -> bool:
@@ -199,11 +236,6 @@ def _alternatives(definitions: Json, schema: Json) -> Iterator[Json]:
     for kind in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
         if "properties" in kind or "type" in kind or "$ref" in kind or "anyOf" in kind:
             yield from _alternatives(definitions, kind) if kind != ref("table") else ()
-
-
-def _keys(definitions: Json, schema: Json) -> Iterable[str]:
-    for found in _alternatives(definitions, schema):
-        yield from (name for name, below in found.get("properties", {}).items() if isinstance(below, dict))
 
 
 def _below(definitions: Json, schema: Json, name: str) -> Json:
