@@ -8,7 +8,7 @@ from negotiate.errors import NegotiateError
 from negotiate.loading.nodes import Path, find, place_of
 from negotiate.loading.problems import Problems
 from negotiate.loading.reader import Node
-from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, Table, TermValue
+from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Table, TermValue
 from negotiate.model.frame import Frame
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation, spread
@@ -58,7 +58,7 @@ def _looked_at(negotiation: Negotiation, expression: Expression) -> set[str]:
             found.add(node.name)
         elif isinstance(node, Table):
             found.update(node.issues)
-        elif isinstance(node, TermValue):
+        elif isinstance(node, TermValue | ModelOutput):
             found.update(negotiation.issues)
     return found
 
