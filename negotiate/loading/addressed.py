@@ -23,7 +23,7 @@ def reached(root: Mapping, node: Node, steps: Steps, step: str) -> tuple[Node, S
         for name in HOLDERS:
             inner = node.entries.get(name)
             found = None if inner is None else _inside(inner, step)
-            if found is not None:
+            if found is not None and not (isinstance(inner, Sequence) and step.isdecimal()):
                 return found, (*steps, name, step)
         return None
     found = _inside(node, step)

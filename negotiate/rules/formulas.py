@@ -8,6 +8,7 @@ _WRITING: tuple[Rule, ...] = (
         says="A formula holds numbers, names and the signs of the language only.",
         why="Formulas are plain arithmetic with comparisons; every other sign could only be guessed at.",
         mend="Use `+ - * / **`, `== != < <= > >=`, `and`, `or`, `not`, `in`; a number has no spaces, commas or units.",
+        fixable=True,
     ),
     Rule(
         "single-equals",
@@ -34,6 +35,7 @@ _WRITING: tuple[Rule, ...] = (
         says="Names in a formula stand without quotation marks.",
         why="A formula compares issues with their options, both by name; there is no text in it.",
         mend="Write `access == open`. Quotes round the whole formula are fine: they belong to YAML.",
+        fixable=True,
     ),
     Rule(
         "chained-comparison",

@@ -15,6 +15,7 @@ _KEYS: tuple[Rule, ...] = (
         says="The format is the whole number 1.",
         why="It is the only version of the language so far; a file of another version may mean something else.",
         mend="Write `format: 1`, without quotes and without a decimal point, or use a later release of the program.",
+        fixable=True,
     ),
     Rule(
         "missing-key",
@@ -72,6 +73,7 @@ _VALUES: tuple[Rule, ...] = (
         says="Where a text belongs, a text stands.",
         why="A title such as `1984` is read as a number, and a list or a mapping is no sentence.",
         mend="Put it in quotes.",
+        fixable=True,
     ),
     Rule(
         "number-expected",
@@ -84,12 +86,14 @@ _VALUES: tuple[Rule, ...] = (
         says="Where things are counted, a whole number stands.",
         why="A class lasts a number of minutes, and a game has a number of equilibria.",
         mend="Round it, and write it without a decimal point.",
+        fixable=True,
     ),
     Rule(
         "truth-expected",
         says="A setting that is on or off says `true` or `false`.",
         why="`yes`, `no`, `on` and `off` are words here, so that a country code `NO` stays Norway.",
         mend="Write `true` or `false`, without quotes.",
+        fixable=True,
     ),
     Rule(
         "list-expected",

@@ -8,6 +8,7 @@ YAML: tuple[Rule, ...] = (
         says="Text that starts with `*` or `&` stands in quotes.",
         why="YAML takes such a word for a pointer to another place of the file, and there is no such place.",
         mend='Put the whole text in quotes, as in `title: "*A fishery"`, or leave the sign away.',
+        fixable=True,
     ),
     Rule(
         "backslash",
@@ -20,6 +21,7 @@ YAML: tuple[Rule, ...] = (
         says="Text that holds a colon followed by a space stands in quotes.",
         why="A colon followed by a space ends a key, so that the rest of the sentence looks like a second value.",
         mend="Put the sentence in quotes, or write it on the lines below `key: >`, where a colon is only a colon.",
+        fixable=True,
     ),
     Rule(
         "control-character",
@@ -50,6 +52,7 @@ YAML: tuple[Rule, ...] = (
         says="Text that starts with a sign which YAML uses itself stands in quotes.",
         why="At the start of a value, signs such as `%`, `@`, `|`, `>`, `,`, `#` and `- ` are commands of YAML.",
         mend='Put the whole text in quotes, as in `about: "% of national income"`.',
+        fixable=True,
     ),
     Rule(
         "indentation",
@@ -86,6 +89,7 @@ YAML: tuple[Rule, ...] = (
         says="A mapping on the line of its key stands in braces.",
         why="`strike: offer: low` has two keys before one value, and YAML does not say which belongs to which.",
         mend="Write `strike: {offer: low}`, or put the inner key on a line of its own below.",
+        fixable=True,
     ),
     Rule(
         "missing-colon",
@@ -122,6 +126,7 @@ YAML: tuple[Rule, ...] = (
         says="A colon after a key is followed by a space.",
         why="Without the space, `low:10` is a single word and no key with a value.",
         mend="Write `low: 10`.",
+        fixable=True,
     ),
     Rule(
         "syntax",
@@ -153,6 +158,7 @@ YAML: tuple[Rule, ...] = (
         says="Inside braces and brackets, a sentence or formula with a comma, colon or bracket stands in quotes.",
         why="There a comma ends the value before it, so that the rest of the sentence becomes a key of its own.",
         mend="Put the sentence or formula in quotes, or write the entry in block style, a key a line, without braces.",
+        fixable=True,
     ),
     Rule(
         "too-deep",
