@@ -9,6 +9,7 @@ from negotiate.writing.sheet import Branch, Entry, Leaf, Note, Sheet
 from negotiate.writing.source import Remark, Token, column_of
 
 _RULED = re.compile(r"#[\s#]*([-=#*~_─═])\1{3,}\s*\Z|#{4,}")
+_COLON = re.compile(r"\s*:")
 _MODELINE = "yaml-language-server:"
 _DIGIT = re.compile(r"[|>][-+]?([1-9])")
 
@@ -99,7 +100,7 @@ class _Layout:
         if top and not branch.entries:
             self._head(token.blank)
         self._join(entry, branch, token.blank)
-        entry.colon = not branch.flow or self.text[token.end :].lstrip()[:1] == ":"
+        entry.colon = not branch.flow or _COLON.match(self.text, token.end) is not None
         return entry
 
     def _value(self, branch: Branch, entry: Entry, token: Token) -> None:
@@ -128,7 +129,7 @@ class _Layout:
         lines = [line for line in words.split("\n")[1:] if line.strip(" ")]
         first = len(lines[0]) - len(lines[0].lstrip(" ")) if lines else 0
         inset = branch.column + int(digit[1]) if digit else first
-        return Leaf(words, token.mark, token.anchor, inset, "\n" in self.text[token.end - 1 :])
+        return Leaf(words, token.mark, token.anchor, inset, self.text.find("\n", token.end - 1) >= 0)
 
     def _claimed(self) -> list[Note]:
         """What waits, for whoever asks."""

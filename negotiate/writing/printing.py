@@ -172,7 +172,7 @@ def _is_row(branch: Branch) -> bool:
 
 def _filled(prefix: str, whole: str, branch: Branch, inset: str) -> list[str]:
     """What stands in braces or brackets, in one line; a long list of single values in as few lines as it fits into."""
-    if len(prefix) + len(whole) <= WIDTH or not _is_row(branch):
+    if len(prefix) + len(whole) <= WIDTH or not branch.entries or not _is_row(branch):
         return [prefix + whole]
     lines = [prefix + whole[: whole.index("[") + 1]]
     for number, entry in enumerate(branch.entries):

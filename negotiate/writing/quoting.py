@@ -68,8 +68,8 @@ def _needs_quotes(line: str, start: int, column: int) -> bool:
     if sign in "%@`":
         return column == start
     if sign in "*&":
-        word = line[start + 1 :].split(" ", maxsplit=1)[0]
-        return column >= start and (" " in line[start:].rstrip() or word.endswith("*")) and bool(word)
+        words = _COMMENT.sub("", line[start:]).rstrip()
+        return column <= start + len(words.split(" ", maxsplit=1)[0]) and (" " in words or words[1:].endswith("*"))
     return sign not in "'\"|>[{!#?" and column > start
 
 
