@@ -8,6 +8,7 @@ from typing import Any
 from negotiate.checking.allowing import allowed
 from negotiate.checking.cases import Trial
 from negotiate.checking.class_profile import ready_for_class
+from negotiate.checking.editors import outdated
 from negotiate.checking.lint.registry import linted
 from negotiate.checking.publish_profile import ready_to_publish
 from negotiate.checking.scope import Scope
@@ -54,7 +55,7 @@ def check_file(
     subject = _subject(reading, plain)
     found = [*trial.found]
     if subject is not None:
-        found = _judged(subject, reading, found, profile)
+        found = _judged(subject, reading, [*found, *outdated(reading)], profile)
     return sorted(found, key=lambda p: (p.path, p.line, p.column))
 
 

@@ -27,6 +27,7 @@ from negotiate.cli.options import settings as read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from negotiate.errors import Problem
     from negotiate.rules import Rule
@@ -135,10 +136,18 @@ def _mend(files: Sequence[str]) -> None:
     for file in files:
         if Path(file).is_file():
             done = fix_file(Path(file))
-            show(mended(file, done.changed, done.mended, done.refused, look()), look(), stderr=True)
+            told = (*done.mended, *_completed(Path(file)))
+            show(mended(file, done.changed or bool(told), told, done.refused, look()), look(), stderr=True)
         else:
             why = "it is a shipped scenario; `negotiate new --from` makes a copy of it"
             show(mended(file, False, (), why, look()), look(), stderr=True)
+
+
+def _completed(path: Path) -> tuple[str, ...]:
+    """Make the schema anew by which an editor completes a file, where the file names one that no longer fits."""
+    from negotiate.writing.completion import stale, write_completion  # noqa: PLC0415 - start-up stays light
+
+    return (f"{write_completion(path).name} made anew",) if stale(path) else ()
 
 
 def _sarif(found: list[Problem], files: list[str]) -> None:

@@ -135,4 +135,16 @@ _ASKING: tuple[Rule, ...] = (
     ),
 )
 
-LINT: tuple[Rule, ...] = (*_CHOICES, *_LIMITS, *_MOVES, *_ASKING)
+_EDITING: tuple[Rule, ...] = (
+    Rule(
+        "stale-completion",
+        says="The schema that a file names in its first line, for an editor, fits the file as it stands.",
+        why="An editor that goes by an old one offers names that are gone and marks new ones as mistakes.",
+        mend="`negotiate schema FILE --write` makes it anew, and so does `check --fix`. Who does not want it takes the "
+        "first line and the schema away.",
+        severity="warning",
+        fixable=True,
+    ),
+)
+
+LINT: tuple[Rule, ...] = (*_CHOICES, *_LIMITS, *_MOVES, *_ASKING, *_EDITING)

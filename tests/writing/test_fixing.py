@@ -122,7 +122,9 @@ def test_one_certain_mend(tmp_path: Path, code: str, good: str, bad: str, mend: 
 
 
 def test_what_can_be_mended_is_what_the_rules_say() -> None:
-    assert {code for code, rule in RULES.items() if rule.fixable} == {*MENDS, "tab"} == {row[0] for row in MENDED}
+    beside = {"stale-completion"}  # what is made anew is another file
+    fixable = {code for code, rule in RULES.items() if rule.fixable}
+    assert fixable - beside == {*MENDS, "tab"} == {row[0] for row in MENDED}
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
