@@ -17,6 +17,8 @@ __all__ = ["HOLDERS", "NUMBERS", "put", "remove"]
 
 NUMBERS = ("value", "amount", "expr")
 """Words for which a number may stand that is set to a whole part."""
+_MOST_POINTS = 10
+"""Steps that may be one name with points in it."""
 
 
 def put(root: Mapping, address: str, value: Node, place: Place, problems: Problems) -> None:
@@ -75,10 +77,7 @@ class _Way:
         node: Node = self.root
         path: Steps = ()
         while True:
-            node = self._written_out(node, path, steps[0])
-            if len(steps) > 1 and not self._may_follow(node, path, steps[0]):
-                joined = ".".join(steps[:2])  # a name such as 3.1 has a point of its own
-                steps = [joined, *steps[2:]] if self._may_follow(node, path, joined) else steps
+            node, steps = self._next(node, path, steps)
             if len(steps) == 1:
                 return node, path, steps[0]
             below = reached(self.root, node, path, steps[0]) or (self._made(node, path, steps[0]) if create else None)
@@ -92,6 +91,18 @@ class _Way:
         if isinstance(parameters, Mapping) and self.address in parameters.entries:
             return ["parameters", self.address]
         return self.address.split(".")
+
+    def _next(self, node: Node, path: Steps, steps: list[str]) -> tuple[Node, list[str]]:
+        """The node, in full, and the steps; a name with points in it, such as 3.1 or an address, is one of them."""
+        node = self._written_out(node, path, steps[0])
+        if self._may_follow(node, path, steps[0]):
+            return node, steps
+        for width in range(2, min(len(steps), _MOST_POINTS) + 1):
+            joined = ".".join(steps[:width])
+            full = self._written_out(node, path, joined)
+            if self._may_follow(full, path, joined):
+                return full, [joined, *steps[width:]]
+        return node, steps
 
     def _may_follow(self, node: Node, path: Steps, step: str) -> bool:
         return reached(self.root, node, path, step) is not None or step in options_at(self.root, path)

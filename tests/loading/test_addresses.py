@@ -1,12 +1,22 @@
 """One grammar of addresses, for `--set`, variants and `extends` alike."""
 
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject
 
 import negotiate
 from negotiate.errors import OverrideError, ScenarioError
+from negotiate.loading.library import shipped
+from negotiate.loading.nodes import plain
+from negotiate.loading.scenario_file import Reading
+from tests.scenario_strategies import load, scenarios
 
 TEXT = """format: 1
 title: T
@@ -26,6 +36,7 @@ payoffs:
     aid: {amount: -6, when: tariff > 8}
   china:
     plan: {by: plan, values: {keep: 4, curb: 0}}
+    both: {by: [tariff, plan], values: {low: {keep: 0, curb: 0}, high: {keep: 0, curb: 1}}}
 red_lines:
   face: {player: china, never: {plan: curb}}
 protocol:
@@ -101,6 +112,32 @@ def test_a_new_term_is_a_mapping(file: str) -> None:
         ("wieght", 3, "unknown-address", "did you mean `weight`?"),
         ("payoffs.us.paln.curb", 3, "unknown-address", "did you mean `plan`?"),
         ("payoffs.us.plan.cubr", 3, "unknown-address", "did you mean `curb`?"),
+        ("payoffs.us.plan.abandon", 3, "unknown-address", "the options here are `keep`, `curb`"),
+        ("payoffs.us.plan.values.abandon", 3, "unknown-address", "the options here are `keep`, `curb`"),
+        ("payoffs.us.plan.wehn", "tariff > 3", "unknown-address", "did you mean `when`?"),
+        ("payoffs.china.both.low.crub", 3, "unknown-address", "did you mean `curb`?"),
+        ("payoffs.china.both.hihg.curb", 3, "unknown-address", "did you mean `high`?"),
+        (
+            "payoffs.china.both.high.keep.now",
+            3,
+            "unknown-address",
+            "nothing stands below `payoffs.china.both.values.high.keep`",
+        ),
+        ("players.us.patiense", 0.5, "unknown-address", "did you mean `patience`?"),
+        ("players.su.patience", 0.5, "unknown-address", "did you mean `us`?"),
+        ("playrs.us.patience", 0.5, "unknown-address", "did you mean `players`?"),
+        ("parameters.weight.rnage", [0, 9], "unknown-address", "did you mean `range`?"),
+        ("issues.tariff.lwo", 3, "unknown-address", "did you mean `low`?"),
+        ("issues.plan.kep", 3, "unknown-address", "did you mean `keep`?"),
+        ("red_lines.faec.cost", 3, "unknown-address", "did you mean `face`?"),
+        ("red_lines.face.cots", 3, "unknown-address", "did you mean `cost`?"),
+        ("protocol.congress.backz", 0.5, "unknown-address", "did you mean `backs`?"),
+        ("protocol.answer.wehn", "tariff > 3", "unknown-address", "did you mean `when`?"),
+        ("variants.soft.sett", {}, "unknown-address", "did you mean `set`?"),
+        ("expect.3.solve", {}, "unknown-address", "counted from 0 to 0"),
+        ("format", 1.0, "unknown-format", "not `1.0`"),
+        ("format", True, "unknown-format", "not `true`"),
+        ("format", "1", "unknown-format", "not a text"),
         ("payoffs.su.plan.curb", 3, "unknown-address", "did you mean `us`?"),
         ("protocol.anwser.choose.hold", {}, "unknown-address", "did you mean `answer`?"),
         ("title.deeper", 3, "unknown-address", "nothing stands below `title`"),
@@ -190,3 +227,123 @@ def test_without_parameters_an_unknown_name_is_told_how_an_address_looks(tmp_pat
         negotiate.load(str(path), set={"weight": 3})
     assert caught.value.hint == "the scenario has no parameters; an address is a path such as `matrix.x.y.0`"
     assert negotiate.load(str(path), set={"matrix.x.y.0": 3}).alone().payoffs.max() == 3
+
+
+def test_the_levels_of_a_table_are_steps_of_an_address(file: str) -> None:
+    before = payoff(negotiate.load(file), "china", tariff="high", plan="curb")
+    for address in ("payoffs.china.both.high.curb", "payoffs.china.both.values.high.curb"):
+        assert payoff(negotiate.load(file, set={address: 7}), "china", tariff="high", plan="curb") == before + 6
+
+
+@pytest.mark.parametrize("values", ["{high: {keep: 3}}", "{low: {}, high: {keep: 3}}"])
+def test_what_a_table_leaves_out_is_set_all_the_same(tmp_path: Path, values: str) -> None:
+    path = tmp_path / "short.yaml"
+    path.write_text(
+        "format: 1\ntitle: T\nplayers: [us, china]\nissues:\n  tariff: {decided_by: us, options: [low, high]}\n"
+        "  plan: {decided_by: china, options: [keep]}\nstatus_quo: {tariff: low, plan: keep}\npayoffs:\n"
+        f"  us: {{both: {{by: [tariff, plan], values: {values}}}}}\n  china: {{none: {{amount: 0}}}}\n",
+        "utf-8",
+    )
+    assert payoff(negotiate.load(str(path)), tariff="low") == 0
+    for address in ("payoffs.us.both.low.keep", "payoffs.us.both.values.low.keep"):
+        assert payoff(negotiate.load(str(path), set={address: 7}), tariff="low") == 7
+
+
+def test_what_is_written_in_short_has_addresses_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "short.yaml"
+    path.write_text(
+        "format: 1\ntitle: T\nplayers: [a, b]\nparameters: {w: 2}\nissues:\n  x: {decided_by: a, options: [p, q]}\n"
+        "  y: {decided_by: b, options: [10, 2.5]}\npayoffs:\n  a: {t: {expr: y * w}}\n  b: {t: {expr: y}}\n",
+        "utf-8",
+    )
+    assert negotiate.load(str(path), set={"players.a.patience": 0.5}).players["a"].patience == 0.5
+    assert list(negotiate.load(str(path), set={"players.a.name": "Ada"}).players) == ["a", "b"]
+    assert negotiate.load(str(path), set={"parameters.w.range": [0, 9]}).parameters["w"].high == 9
+    named = negotiate.load(str(path), set={"issues.x.options.p.name": "P", "issues.x.q.about": "the other"})
+    assert [option.name for option in named.issues["x"].options] == ["P", "q"]
+    for address in ("issues.y.2.5", "issues.y.options.2.5"):
+        assert negotiate.load(str(path), set={address: 4}).issues["y"].numbers.tolist() == [10, 4]
+
+
+def test_what_a_variant_took_away_is_told_as_such(file: str) -> None:
+    with pytest.raises(OverrideError) as caught:
+        negotiate.load(file, variant="soft", set={"red_lines.face.cost": 3})
+    (problem,) = caught.value.problems
+    line = TEXT[: TEXT.index("  soft:")].count("\n") + 1
+    assert problem.code == "unknown-address"
+    assert f"`remove` in line {line} of {file} takes `face` away" in problem.message
+    again = negotiate.load(file, variant="soft", set={"red_lines.face": {"player": "us", "never": {"plan": "keep"}}})
+    assert again.red_lines["face"].player == "us"
+
+
+def test_what_extends_took_away_is_told_as_such(file: str) -> None:
+    top = Path(file).with_name("top.yaml")
+    top.write_text(
+        "format: 1\ntitle: T\nextends: talks.yaml\nremove: [red_lines.face, variants.soft, expect.0]\n"
+        "variants:\n  hard: {set: {red_lines.face.cost: 3}}\n",
+        "utf-8",
+    )
+    with pytest.raises(ScenarioError) as caught:
+        negotiate.load(str(top))
+    assert [(p.code, p.line) for p in caught.value.problems] == [("unknown-address", 6)]
+    assert "`remove` in line 4 of" in caught.value.problems[0].message
+
+
+def addresses(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Every address of a document with its value, in full and without the words that only hold a list together."""
+    if len(path) > 0:
+        yield ".".join(path), node
+        short = [step for i, step in enumerate(path) if step not in HOLDERS or i == len(path) - 1 or i == 0]
+        if len(short) < len(path) and not short[-1].isdecimal():
+            yield ".".join(short), node
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from addresses(value, (*path, str(key)))
+    elif isinstance(node, list) and path[-1:] != ("options",):
+        for position, value in enumerate(node):
+            yield from addresses(value, (*path, str(position)))
+
+
+HOLDERS = ("values", "options", "choose", "odds")
+NOT_OF_THE_SCENARIO = ("format", "set", "remove", "extends")
+
+
+def same(one: negotiate.Scenario, other: negotiate.Scenario) -> bool:
+    """Whether two scenarios say the same, but for the file they were read from and what was changed on the way."""
+    apart = ("name", "path", "changes", "expectations")
+    compared = [field.name for field in fields(one) if field.name not in apart]
+    expected = [[replace(entry, line=0) for entry in scenario.expectations] for scenario in (one, other)]
+    return expected[0] == expected[1] and all(getattr(one, name) == getattr(other, name) for name in compared)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_address_of_a_shipped_scenario_set_to_its_own_value_changes_nothing(name: str) -> None:
+    root = Reading(name).root
+    assert root is not None
+    document = plain(root)
+    found = {a: v for a, v in addresses(document) if a.partition(".")[0] not in NOT_OF_THE_SCENARIO}
+    assert len(found) > 10
+    assert same(negotiate.load(name, set=found), negotiate.load(name))
+
+
+@settings(max_examples=40)
+@given(scenarios(protocol=True), st.data())
+def test_an_address_set_to_its_own_value_changes_nothing(scenario: dict[str, Any], data: DataObject) -> None:
+    scenario.pop("infeasible", None)  # which may leave nothing possible
+    address, value = data.draw(st.sampled_from(list(addresses(scenario))))
+    assert same(load(scenario, set={address: value}), load(scenario))
+
+
+@settings(max_examples=40)
+@given(scenarios(protocol=True), st.data())
+def test_an_address_with_a_slip_is_told_with_the_name_that_was_meant(
+    scenario: dict[str, Any], data: DataObject
+) -> None:
+    scenario.pop("infeasible", None)
+    found = [a for a, _ in addresses(scenario) if not a.rpartition(".")[2].isdecimal()]
+    steps = data.draw(st.sampled_from(found)).split(".")
+    wrong = data.draw(st.sampled_from([i for i, step in enumerate(steps) if not step.isdecimal()]))
+    meant, steps[wrong] = steps[wrong], steps[wrong] + "_x"
+    with pytest.raises(ScenarioError) as caught:
+        load(scenario, set={".".join(steps): 0})
+    assert any("did you mean" in p.hint or meant in p.message + p.hint for p in caught.value.problems)
