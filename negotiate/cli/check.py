@@ -88,6 +88,8 @@ def check(
     if explain is not None:
         _explain(explain, as_json, plain, ascii_only)
         return
+    if as_json and as_sarif:
+        raise typer.BadParameter("`--json` and `--sarif` exclude one another", param_hint="'--sarif'")
     files = below(_asked(paths, mend))
     changes = read_settings(settings)
     if mend:

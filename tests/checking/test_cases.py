@@ -77,6 +77,15 @@ def test_a_parameter_that_only_a_variant_uses_is_used(talks: Path) -> None:
     assert check_file(str(talks)) == []
 
 
+def test_a_term_that_counts_only_in_impossible_packages_is_idle(talks: Path) -> None:
+    text = TALKS.replace(
+        "y: {decided_by: b, options: [l, r]}", "y: {decided_by: b, options: [l, r]}\ninfeasible: [x == q]"
+    )
+    text = text.partition("protocol:")[0].replace("parameters: {size: {value: 1, range: [0, 2]}}\n", "")
+    talks.write_text(text.replace("q: size", "q: 1"), "utf-8")
+    assert [(p.line, p.code) for p in check_file(str(talks))] == [(5, "never-chosen"), (9, "idle-term")]
+
+
 def test_a_broken_variant_silences_what_would_need_every_case(talks: Path) -> None:
     text = TALKS.replace("parameters: {", "parameters: {spare: 1, ").replace("large: {set: {size", "large: {set: {sise")
     talks.write_text(text, "utf-8")

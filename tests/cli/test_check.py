@@ -42,6 +42,7 @@ def write(path: Path, text: str) -> str:
         (game(), ["--set", "nothing=1", "--fail-on", "never", "--profile", "class"], USAGE),
         (game(), ["--profile", "printed"], USAGE),
         (game(), ["--fail-on", "always"], USAGE),
+        (game(), ["--json", "--sarif"], USAGE),
     ],
 )
 def test_exit_codes(text: str, options: list[str], code: int, path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from negotiate.checking.cases import Case
 from negotiate.checking.scope import Reach, Scope
 from negotiate.checking.subject import Finding, Subject
-from negotiate.checking.sweep import CELL_LIMIT, Array, affordable, count_of, draws, whole_grid
+from negotiate.checking.sweep import CELL_LIMIT, Array, affordable, count_of, draws, shape_of, whole_grid
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.model.frame import Frame
@@ -61,7 +61,16 @@ def _counts_nowhere(case: Case, grid: Frame | None, key: Key, varied: Mapping[st
         return False
     else:
         frame = _drawn(grid, reach, varied)
-    return _is_zero(frame, player, name)
+    return _is_zero(frame, player, name, _possible(case, frame, times))
+
+
+def _possible(case: Case, frame: Frame, times: int) -> Array | None:
+    """Which packages of a grid can happen; None where all can, or where that hangs on a parameter or takes too long."""
+    scenario, axes = case.scenario, tuple(case.scenario.issues)
+    counted = len(scenario.infeasible) + times
+    if frame.moves is not None or Scope(scenario).of(scenario.infeasible).parameters:
+        return None
+    return scenario.feasible(frame, shape_of(scenario, axes)) if affordable(scenario, axes, counted) else None
 
 
 def _drawn(grid: Frame, reach: Reach, varied: Mapping[str, Array]) -> Frame:
@@ -72,9 +81,10 @@ def _drawn(grid: Frame, reach: Reach, varied: Mapping[str, Array]) -> Frame:
     return Frame(grid.negotiation, grid.choices, grid.ndim, draws=varied, _outputs=dict(grid._outputs) if same else {})
 
 
-def _is_zero(frame: Frame, player: str, key: str) -> bool:
+def _is_zero(frame: Frame, player: str, key: str, possible: Array | None) -> bool:
     try:
-        return not frame.term(player, key).any()
+        found = frame.term(player, key)
+        return not (found if possible is None else np.where(possible, found, 0.0)).any()
     except NegotiateError:
         return False  # without a number at some package, which is told where it is asked for
 
