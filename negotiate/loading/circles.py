@@ -53,7 +53,9 @@ class _Search:
         moves = any(names_a_move(e) for e in parts) or any(found for found, _ in below)
         depth = max(depth_of(e) for e in parts) + max((deep for _, deep in below), default=0)
         if depth > DEPTH_LIMIT:
-            self._wrong(here, "terms-too-deep", "this term names terms that name terms, and so on for too long")
+            message = "this term names terms that name terms, and so on for too long"
+            hint = f"at most {TRAIL_LIMIT} terms and {DEPTH_LIMIT} signs follow from one another: put several into one"
+            self._wrong(here, "terms-too-deep", message, hint)
             depth = 0
         self.known[here] = moves, depth
         return self.known[here]
@@ -62,8 +64,8 @@ class _Search:
         found = [(node.player, node.term) for e in parts for node in e.walk() if isinstance(node, TermValue)]
         return [(player, key) for player, key in dict.fromkeys(found) if key in self.terms.get(player, {})]
 
-    def _wrong(self, here: Key, code: str, message: str) -> None:
-        self.binder.wrong(self.binder.at("payoffs", *here, key=True), code, message)
+    def _wrong(self, here: Key, code: str, message: str, hint: str = "") -> None:
+        self.binder.wrong(self.binder.at("payoffs", *here, key=True), code, message, hint)
 
 
 def depth_of(expression: Expression) -> int:

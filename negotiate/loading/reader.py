@@ -315,7 +315,8 @@ class Piece:
 
 def pieces(text: str) -> Iterator[Piece]:
     """The pieces of a text that `read_text` could read, for whoever has to keep its layout and comments."""
-    for event in yaml.parse(text, Loader=_LOADER):
+    events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+    for event in events:
         kind = type(event).__name__.removesuffix("Event").removesuffix("Start").lower()
         if kind in ("mappingend", "sequenceend"):
             kind = "end"

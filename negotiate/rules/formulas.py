@@ -120,7 +120,7 @@ _RESULTS: tuple[Rule, ...] = (
     ),
     Rule(
         "terms-too-deep",
-        says="Payoff terms that name other terms come to an end after at most 60 of them.",
+        says="Payoff terms that name other terms come to an end after at most 60 terms and 200 signs.",
         why="Each has to wait for the one that it names, and the reader must not run out of room.",
         mend="Put several of the terms into one formula.",
     ),

@@ -8,17 +8,15 @@ from typing import Any
 import pytest
 
 import negotiate
-from negotiate.loading.extends import CHAIN_LIMIT
 from negotiate.loading.reader import NODE_LIMIT, SIZE_LIMIT
-from negotiate.loading.variants import VARIANT_LIMIT
 from negotiate.rules import RULES
 from tests.rules.reports import assert_pointed_at, assert_told, reports_of
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "broken"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
-MADE_HERE = {"not-utf-8", "file-too-large", "too-many-entries", "terms-too-deep", "extends-chain"}
-"""Codes of mistakes that an editor or git would mend on the way, or that take many lines; made in the tests below."""
+MADE_HERE = {"not-utf-8", "file-too-large"}
+"""Codes of mistakes that an editor or git would mend on the way; their files are made in the tests below."""
 SEVERAL = {"five-mistakes", "four-in-one-line", "extends-base-broken", "broken-issue-hides-no-other"}
 """Files that show how several mistakes are told together; they are no examples of a rule."""
 
@@ -111,22 +109,6 @@ def chain(length: int, sums: int = 1) -> str:
     """Terms that each name the one before."""
     links = [f"    t{i}: {{expr: {' + '.join(['1'] * sums)} + a.t{i - 1}}}\n" for i in range(1, length)]
     return PLAYER + "    t0: {expr: x}\n" + "".join(links)
-
-
-def test_more_variants_than_are_tried_are_refused(tmp_path: Path) -> None:
-    variants = "".join(f"  v{i}: {{set: {{title: T{i}}}}}\n" for i in range(VARIANT_LIMIT + 1))
-    (problem,) = reports_of(write(tmp_path, PLAYER + "    t: {expr: x}\nvariants:\n" + variants))
-    assert problem.code == "too-many-entries"
-    assert f"at most {VARIANT_LIMIT}" in problem.message
-
-
-def test_more_files_in_a_row_than_anybody_follows_are_refused(tmp_path: Path) -> None:
-    for position in range(CHAIN_LIMIT + 1):
-        text = f"format: 1\ntitle: T\nextends: {position + 1}.yaml\n"
-        (tmp_path / f"{position}.yaml").write_text(text, "utf-8")
-    (problem,) = reports_of(str(tmp_path / "0.yaml"))
-    assert problem.code == "extends-chain"
-    assert f"more than {CHAIN_LIMIT}" in problem.message
 
 
 @pytest.mark.parametrize("backwards", [False, True])
