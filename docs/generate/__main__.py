@@ -9,10 +9,11 @@ from docs.generate.pages import DOCS, pages, stale
 
 def main() -> None:
     """Write what differs, and say what that was."""
-    for path in stale():
+    found = pages()
+    for path in stale(found):
         path.unlink()
         sys.stdout.write(f"gone     {path.relative_to(DOCS)}\n")
-    for name, text in pages().items():
+    for name, text in found.items():
         path = DOCS / name
         if not path.is_file() or path.read_text("utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,13 +9,16 @@ from typing import Any
 
 import negotiate
 import negotiate.errors
+import negotiate.views.scenario
 from docs.generate.introductions import introduction
 from docs.generate.markdown import docstring, fence, sentence, table
+from negotiate.comparison.lenses import LENSES
 from negotiate.economics import Armington
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.registry import SOLVERS
+from negotiate.writing.template import TEMPLATES
 
 ARRAYS = "numpy.ndarray[tuple[Any, ...], numpy.dtype[numpy.float64]]"
 
@@ -68,7 +71,13 @@ def _own(found: type) -> Iterator[tuple[str, Any]]:
 
 def _signature(found: Any) -> str:
     text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(found)))
-    return text.replace(ARRAYS, "ndarray").replace("negotiate.", "").replace("(self, ", "(").replace("(cls, ", "(").replace("(self)", "()")
+    return (
+        text.replace(ARRAYS, "ndarray")
+        .replace("negotiate.", "")
+        .replace("(self, ", "(")
+        .replace("(cls, ", "(")
+        .replace("(self)", "()")
+    )
 
 
 def errors_page() -> str:
@@ -76,13 +85,22 @@ def errors_page() -> str:
     module = negotiate.errors
     found = [(name, kind) for name, kind in vars(module).items() if _is_error(kind)]
     rows = [(f"[`{name}`](#{name.lower()})", str(kind.exit_code), _first(kind)) for name, kind in found]
-    pieces = ["# Errors\n", introduction("errors", "top"), docstring(module), table(("error", "exit code", "says"), rows)]
+    pieces = [
+        "# Errors\n",
+        introduction("errors", "top"),
+        docstring(module),
+        table(("error", "exit code", "says"), rows),
+    ]
     for name, kind in found:
         above = kind.__mro__[1].__name__
         kin = f" A kind of `{above}`." if above != "Exception" else ""
         pieces += [f"## {name}\n", f"Exit code {kind.exit_code}.{kin}\n", docstring(kind)]
     problem = negotiate.Problem
-    pieces += ["## Problem\n", "No error by itself: a `ScenarioError` holds one or more of these.\n", docstring(problem)]
+    pieces += [
+        "## Problem\n",
+        "No error by itself: a `ScenarioError` holds one or more of these.\n",
+        docstring(problem),
+    ]
     return "\n".join(pieces)
 
 
@@ -106,3 +124,37 @@ def _suits(solver: Any) -> str:
     tree: ExtensiveGame = negotiate.load("classics/centipede").in_turn()
     fits = [word for word, game in (("tables", table_game), ("trees", tree)) if solver.applies_to(game) is None]
     return " and ".join(fits) or "trees of simultaneous games"
+
+
+def lenses_page() -> str:
+    """Every lens that a scenario can be seen through."""
+    pieces = ["# Lenses\n", introduction("lenses", "top")]
+    rows = [
+        (f"[{one.name}](#{one.name.replace(' ', '-')})", sentence(one.question), _link(one.command)) for one in LENSES
+    ]
+    pieces += [table(("lens", "question", "command"), rows)]
+    for lens in LENSES:
+        method = getattr(negotiate.Scenario, lens.name.replace(" ", "_"))
+        module = inspect.getmodule(getattr(negotiate.views.scenario, lens.name.replace(" ", "_")))
+        pieces += [
+            f"## {lens.name}\n",
+            docstring(module),
+            f"In Python: `scenario.{method.__name__}()`. {_first(method)}\n",
+        ]
+    return "\n".join(pieces)
+
+
+def _link(command: str) -> str:
+    return f"[`negotiate {command}`](commands/{command}.md)"
+
+
+def templates_page() -> str:
+    """Every template that `negotiate new` writes."""
+    pieces = ["# Templates\n", introduction("templates", "top")]
+    rows = [
+        (f"[`{one.name}`](#{one.name})", str(one.players), sentence(one.purpose), _link(one.lens)) for one in TEMPLATES
+    ]
+    pieces += [table(("template", "players", "what it shows", "best answered by"), rows)]
+    for template in TEMPLATES:
+        pieces += [f"## {template.name}\n", fence("yaml", template.text())]
+    return "\n".join(pieces)

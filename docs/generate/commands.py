@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -47,6 +48,7 @@ class Command:
     more: str
     panel: str
     parameters: tuple[Parameter, ...]
+    codes: tuple[tuple[str, str], ...]
 
     @property
     def arguments(self) -> list[Parameter]:
@@ -69,8 +71,18 @@ def commands() -> dict[str, Command]:
         if info.name and function:
             panel = info.rich_help_panel if isinstance(info.rich_help_panel, str) and not info.hidden else NO_PANEL
             says, _, more = (info.help or inspect.getdoc(function) or "").partition("\n\n")
-            found[info.name] = Command(info.name, sentence(says), more, panel, _parameters(function))
+            drawn = fence("text", more.replace("\b", "").strip()) if more.strip() else ""
+            found[info.name] = Command(info.name, sentence(says), drawn, panel, _parameters(function), _codes(function))
     return found
+
+
+def _codes(function: Callable[..., Any]) -> tuple[tuple[str, str], ...]:
+    """Exit codes of its own that the module of a command tells of, with what they mean."""
+    told = re.search(
+        r"^Exit codes\n-+\n(.*)", inspect.getdoc(inspect.getmodule(function)) or "", re.DOTALL | re.MULTILINE
+    )
+    found = re.findall(r"^(\d+)\n((?: {4}.*\n?)+)", told[1], re.MULTILINE) if told else []
+    return tuple((code, " ".join(text.split())) for code, text in found)
 
 
 def _parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
@@ -137,14 +149,16 @@ def _index() -> str:
 def _page(command: Command) -> str:
     usage = " ".join([f"negotiate {command.name}", *map(_wanted, command.arguments), "[OPTIONS]"])
     pieces = [f"# {command.name}\n", command.says + "\n", fence("text", usage)]
-    pieces += [f"{command.more.strip()}\n" if command.more.strip() else "", introduction("commands", command.name)]
+    pieces += [command.more, introduction("commands", command.name)]
     if command.arguments:
         rows = [(f"`{_wanted(one)}`", one.says + _limits(one)) for one in command.arguments]
         pieces += ["## Arguments\n", table(("argument", "what it is"), rows)]
     rows = [(_spelling(one), _default(one), one.says + _limits(one)) for one in command.options]
     rows += [("`--help`, `-h`", "", "Show this help.")]
     pieces += ["## Options\n", table(("option", "default", "what it does"), rows)]
-    pieces += ["What a command leaves with: [exit codes](../exit-codes.md).\n"]
+    if command.codes:
+        pieces += ["## Exit codes\n", table(("code", "means"), command.codes)]
+    pieces += ["What every command may leave with: [exit codes](../exit-codes.md).\n"]
     return "\n".join(piece for piece in pieces if piece)
 
 

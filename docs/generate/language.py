@@ -164,7 +164,9 @@ def _limits(info: FieldInfo) -> str:
     bounds = {kind: getattr(found, kind) for found in info.metadata for kind in ("ge", "le") if hasattr(found, kind)}
     if len(bounds) == 2:
         return f", {bounds['ge']:g} to {bounds['le']:g}"
-    return "".join(f", at least {bound:g}" if kind == "ge" else f", at most {bound:g}" for kind, bound in bounds.items())
+    return "".join(
+        f", at least {bound:g}" if kind == "ge" else f", at most {bound:g}" for kind, bound in bounds.items()
+    )
 
 
 def key_table(part: type[Part]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from docs.generate import code, commands, language, rules, shapes, shelf
@@ -22,13 +23,15 @@ def pages() -> dict[str, str]:
         "reference/errors.md": code.errors_page(),
         "reference/python.md": code.python_page(),
         "reference/solvers.md": code.solvers_page(),
+        "reference/lenses.md": code.lenses_page(),
+        "reference/templates.md": code.templates_page(),
         "reference/scenarios.md": shelf.page(),
         "reference/json.md": shapes.page(),
     }
     return {path: NOTE + re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n" for path, text in found.items()}
 
 
-def stale() -> list[Path]:
-    """Generated pages on disk that are generated no longer."""
-    found = [path for path in sorted(DOCS.rglob("*.md")) if GENERATED.search(path.read_text("utf-8"))]
-    return [path for path in found if path.relative_to(DOCS).as_posix() not in pages()]
+def stale(found: Iterable[str]) -> list[Path]:
+    """Generated pages on disk that are none of those found now."""
+    on_disk = [path for path in sorted(DOCS.rglob("*.md")) if GENERATED.search(path.read_text("utf-8"))]
+    return [path for path in on_disk if path.relative_to(DOCS).as_posix() not in set(found)]

@@ -44,7 +44,10 @@ def _row(rule: Rule) -> tuple[str, str]:
 
 def _page(rule: Rule, group: str) -> str:
     pieces = [f"# {rule.code}\n", sentence(rule.says) + "\n" if rule.says else ""]
-    pieces += [f"**Why.** {sentence(rule.why)}\n" if rule.why else "", f"**What to do.** {sentence(rule.mend)}\n" if rule.mend else ""]
+    pieces += [
+        f"**Why.** {sentence(rule.why)}\n" if rule.why else "",
+        f"**What to do.** {sentence(rule.mend)}\n" if rule.mend else "",
+    ]
     facts = [
         ("group", f"[{group}](index.md#{_anchor(group)})"),
         ("kind", SEVERITIES[rule.severity]),
@@ -78,14 +81,14 @@ def broken_by(code: str) -> str | None:
 def _example(rule: Rule) -> list[str]:
     name = broken_by(rule.code)
     if name is None:
-        return [introduction("rules", rule.code)]
+        return ["## A file that breaks it\n", introduction("rules", rule.code)]
     text = (BROKEN / f"{name}.yaml").read_bytes().decode("utf-8", "replace")
     profile = expected()[name].get("profile", rule.profile)
     arguments = ["check", f"{name}.yaml"] + (["--profile", profile] if profile != "draft" else [])
     _, _, both = asked(arguments, BROKEN)
     pieces = ["## A file that breaks it\n", introduction("rules", rule.code)]
     pieces += [fence("yaml", _cut(text)) if text.strip() else "The file is empty.\n"]
-    pieces += [fence("console", f"$ negotiate {' '.join(arguments)}\n{_cut(both)}")]
+    pieces += [fence("console", f"$ negotiate {' '.join(arguments)}\n{both}")]
     return pieces
 
 

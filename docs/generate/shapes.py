@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from pathlib import Path
 from typing import Any
 
-from docs.generate.commands import Command, commands
+from docs.generate.commands import commands
 from docs.generate.introductions import introduction
-from docs.generate.markdown import fence, table
+from docs.generate.markdown import fence, list_of, table
 from docs.generate.terminal import asked
 
 PACKAGE = Path(__file__).parents[2] / "negotiate"
 MOST_LINES = 45
 NAMED = re.compile(r'"(negotiate/[a-z-]+/[0-9]+)"')
-GIVEN = {"compare": ["classics/chicken", "classics/stag-hunt"], "schema": None, "new": None}
-"""What a command is given here in place of one small game; nothing where it has no answer of a shape."""
+GIVEN = {
+    "check": (["classics/chicken"], ["--explain", "unknown-option"]),
+    "compare": (["classics/chicken", "--fix", "row=straight"],),
+    "new": ([], ["two-by-two", "stations.yaml"]),
+    "list": ([],),
+}
+"""What commands are given here, in place of one small game."""
 
 
 def shapes() -> set[str]:
@@ -29,25 +35,21 @@ def page() -> str:
     pieces = ["# JSON shapes\n", introduction("json", "top")]
     for name, command in commands().items():
         if any("--json" in option.names for option in command.options):
-            pieces += _section(name, command)
+            pieces += _section(name)
     return "\n".join(pieces)
 
 
-def _section(name: str, command: Command) -> list[str]:
-    takes = bool(command.arguments)
-    given = GIVEN.get(name, ["classics/chicken"] if takes else [])
-    if given is None:
-        return []
-    arguments = [name, *given, "--json"]
-    _, out, _ = asked(arguments, PACKAGE)
-    found = json.loads(out)
-    rows = [(f"`{key}`", _kind(value)) for key, value in found.items()]
-    return [
-        f"## {name}\n",
-        f"`negotiate {' '.join(arguments)}` prints an object of the shape `{found['schema']}`.\n",
-        table(("key", "holds"), rows),
-        _drawn(_steady(_folded(out))),
-    ]
+def _section(name: str) -> list[str]:
+    pieces = [f"## {name}\n"]
+    for given in GIVEN.get(name, (["classics/chicken"],)):
+        arguments = [name, *given, "--json"]
+        with tempfile.TemporaryDirectory() as folder:
+            _, out, _ = asked(arguments, Path(folder))
+        found = json.loads(out)
+        pieces += [f"`negotiate {' '.join(arguments)}` prints an object of the shape `{found['schema']}`.\n"]
+        pieces += [table(("key", "holds"), [(f"`{key}`", _kind(value)) for key, value in found.items()])]
+        pieces += [_drawn(_steady(_folded(out)))]
+    return pieces
 
 
 def _drawn(text: str) -> str:
@@ -57,17 +59,17 @@ def _drawn(text: str) -> str:
 
 def _kind(value: Any) -> str:
     if isinstance(value, dict):
-        return f"an object: {', '.join(f'`{key}`' for key in value)}" if 0 < len(value) <= 8 else "an object"
-    kinds = {list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number", type(None): "null here"}
-    return kinds[type(value)]
+        return f"an object: {list_of(value)}" if 0 < len(value) <= 8 else "an object"
+    kinds = {list: "a list", str: "text", bool: "true or false", type(None): "nothing here"}
+    return kinds.get(type(value), "a number")
 
 
 def _steady(text: str) -> str:
-    """The time that an answer took differs from run to run."""
-    return re.sub(r'("seconds": )[0-9.e-]+', r"\g<1>0.001", text)
+    """The time that an answer took differs from run to run, and so does what is left of a gain of nothing."""
+    text = re.sub(r'("seconds": )[0-9.e-]+', r"\g<1>0.001", text)
+    return re.sub(r"\b[0-9.]+e-1[0-9]\b", "0.0", text)
 
 
 def _folded(text: str) -> str:
     """Lists of plain values on one line each."""
     return re.sub(r"\[\s+([^][{}]{1,400}?)\s+\]", lambda found: f"[{' '.join(found[1].split())}]", text)
-

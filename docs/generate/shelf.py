@@ -42,7 +42,11 @@ def _one(name: str) -> list[str]:
         ("file", f"[{path}](../../{path})"),
     ]
     summary = " ".join(about.summary.split())
-    return [f"## {name}\n", f"{summary}\n" if summary else "", "".join(f"- {name}: {fact}\n" for name, fact in facts if fact)]
+    return [
+        f"## {name}\n",
+        f"{summary}\n" if summary else "",
+        "".join(f"- {name}: {fact}\n" for name, fact in facts if fact),
+    ]
 
 
 def _minutes(minutes: int | None) -> str:

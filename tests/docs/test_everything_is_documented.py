@@ -1,0 +1,156 @@
+"""Nothing that a person can meet is without a description, and without its place in the reference."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import negotiate
+import negotiate.errors
+from docs.generate.commands import Command, commands
+from docs.generate.introductions import introduction
+from docs.generate.language import anchor, keys, parts
+from docs.generate.shapes import shapes
+from negotiate.comparison.lenses import LENSES
+from negotiate.errors import NegotiateError
+from negotiate.loading.document import NOT_YET
+from negotiate.loading.shelf import shelf
+from negotiate.model.expressions import FUNCTIONS
+from negotiate.rules.registry import RULES
+from negotiate.solvers.registry import SOLVERS
+from negotiate.writing.template import TEMPLATES
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+ERRORS = {
+    name: kind
+    for name, kind in vars(negotiate.errors).items()
+    if inspect.isclass(kind) and issubclass(kind, NegotiateError)
+}
+
+TERMS = (
+    "Player, Issue, Option, Package, Outcome, Status quo, Red line, Disagreement point, BATNA, Reservation value,"
+    "Agreement zone, Pareto frontier, Normal-form game, Extensive game, Information set, Action, Strategy,"
+    "Strategy profile, Equilibrium, Nash equilibrium, Subgame-perfect equilibrium, Sequential equilibrium,"
+    "Correlated equilibrium, Quantal response equilibrium, Regret, Solution, Stage game, Discount factor, Posture,"
+    "Automaton, Match, Graph model, State, Unilateral improvement, Type, Belief, Lens"
+).split(",")
+"""One word for an idea: those of the architecture page, and those kept for what is to come."""
+
+
+@cache
+def page(name: str) -> str:
+    path = REFERENCE / name
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+@pytest.mark.parametrize("command", commands().values(), ids=commands())
+def test_a_command(command: Command) -> None:
+    assert command.says
+    assert introduction("commands", command.name), "docs/generate/introductions/commands holds nothing about it"
+    text = page(f"commands/{command.name}.md")
+    assert f"({command.name}.md)" in page("commands/index.md")
+    for one in command.parameters:
+        assert one.says, one
+        assert one.says.replace("|", "\\|") in text
+        assert all(f"`{name}" in text for name in one.names)
+
+
+@pytest.mark.parametrize("name", sorted(ERRORS))
+def test_an_error(name: str) -> None:
+    assert ERRORS[name].__doc__
+    assert f"\n## {name}\n" in page("errors.md")
+    assert name in (negotiate.errors.__doc__ or ""), "the tree of errors lacks it"
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_a_rule(code: str) -> None:
+    rule = RULES[code]
+    assert rule.says
+    assert rule.why
+    assert rule.mend
+    text = page(f"rules/{code}.md")
+    assert rule.says.rstrip(".")[1:] in text
+    assert f"[{code}]" in text, "no report shows it"
+    assert f"({code}.md)" in page("rules/index.md")
+
+
+def test_a_key_of_the_language() -> None:
+    sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("language.md"), re.MULTILINE | re.DOTALL))
+    anchors = {title.lower().replace(" ", "-"): text for title, text in sections.items()}
+    for part in parts().values():
+        for key, _, info in keys(part):
+            assert info.description, f"{part.__name__}.{key}"
+            assert f"| `{key}` |" in anchors[anchor(part)], f"{part.__name__}.{key}"
+
+
+def test_a_word_of_the_language_for_later() -> None:
+    top = {key for part in parts().values() for key, _, _ in keys(part)}
+    assert [word for word in NOT_YET if word not in top and f"`{word}`" not in page("language.md")] == []
+
+
+def test_a_function_of_formulas() -> None:
+    assert [name for name in FUNCTIONS if f"`{name}(" not in page("formulas.md")] == []
+
+
+@pytest.mark.parametrize("name", sorted(negotiate.__all__))
+def test_a_public_name(name: str) -> None:
+    assert inspect.getdoc(getattr(negotiate, name))
+    home = "errors.md" if name in ERRORS or name == "Problem" else "python.md"
+    assert re.search(rf"^## `?{name}`?$", page(home), re.MULTILINE)
+
+
+@pytest.mark.parametrize("solver", SOLVERS, ids=lambda solver: solver.name)
+def test_a_solver(solver: object) -> None:
+    assert getattr(solver, "reference")  # noqa: B009 - any record with a name and a reference will do
+    text = page("solvers.md")
+    assert f"\n## {solver.name}\n" in text  # type: ignore[attr-defined]  # the same
+    assert solver.reference in text  # type: ignore[attr-defined]  # the same
+
+
+@pytest.mark.parametrize("name", [lens.name for lens in LENSES])
+def test_a_lens(name: str) -> None:
+    assert f"\n## {name}\n" in page("lenses.md")
+
+
+def test_every_lens_of_a_scenario_is_in_the_tuple() -> None:
+    methods = {name for name, found in vars(negotiate.Scenario).items() if inspect.isfunction(found) and name[0] != "_"}
+    assert methods == {lens.name.replace(" ", "_") for lens in LENSES}
+
+
+@pytest.mark.parametrize("name", [template.name for template in TEMPLATES])
+def test_a_template(name: str) -> None:
+    assert f"\n## {name}\n" in page("templates.md")
+
+
+def test_a_scenario_that_is_shipped() -> None:
+    assert [entry.name for entry in shelf() if f"\n## {entry.name}\n" not in page("scenarios.md")] == []
+
+
+@pytest.mark.parametrize("shape", sorted(shapes()))
+def test_a_shape_of_json(shape: str) -> None:
+    assert shape in page("json.md")
+
+
+@pytest.mark.parametrize("term", [term.strip() for term in TERMS])
+def test_a_term_of_the_glossary(term: str) -> None:
+    found = re.search(rf"^## {re.escape(term)}\n\n(.*?)\n\n", page("glossary.md"), re.MULTILINE | re.DOTALL)
+    assert found, "not defined"
+    assert 1 <= len(re.findall(r"[.?!](?:\s|$)", found[1])) <= 4
+
+
+def test_a_source_of_the_glossary_is_listed() -> None:
+    text, listed = page("glossary.md").split("\n## Sources\n")
+    cited = set(re.findall(r"(?:\*Source:\* |; )([A-Z][\w&, ]*?) (\d{4})", text))
+    assert cited
+    lost = [(names, year) for names, year in cited if not re.search(rf"{re.split('[ ,&]', names)[0]}.*{year}", listed)]
+    assert lost == []
+
+
+@pytest.mark.parametrize("code", ["0", "1", "2", "3", "4", "130"])
+def test_an_exit_code(code: str) -> None:
+    assert f"\n| {code} | " in page("exit-codes.md")
+    assert {str(kind.exit_code) for kind in ERRORS.values()} <= {"2", "3", "4"}
