@@ -41,13 +41,19 @@ def judged(path: Path, text: str, variants: bool = False) -> Judgement:
 def better(before: Judgement, after: Judgement, line: int) -> bool:
     """Whether a text has lost problems, and got none, by a change in a line.
 
-    Where the text could not be read as far as its end, what stands behind its first problem was never seen; then
-    nothing may be wrong as far as the end of the changed line.
+    Where the text could not be read as far as its end, what stands behind its first problem was never seen. Then it has
+    to be readable further than that line, and nothing may be wrong in the line itself, but for its first key.
     """
     if before.readable:
         return after.counted() < before.counted()
-    first = min((p.line for p in after.problems if p.path == before.problems[0].path), default=line + 1)
-    return first > line and all(p.line != line for p in after.problems)
+    own = [p for p in after.problems if p.path == before.problems[0].path]
+    further = after.readable or all(p.line > line for p in own)
+    return further and not any(p.line == line and p.column > _first_column(p.excerpt) for p in own)
+
+
+def _first_column(line: str) -> int:
+    """The column of the first key of a line, from 1."""
+    return len(line) - len(line.lstrip(" -")) + 1
 
 
 def _problems(reading: Reading, variant: str | None) -> tuple[Problem, ...]:

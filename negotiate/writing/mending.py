@@ -18,7 +18,7 @@ _LAST = ("missing-format",)
 
 
 def mended(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
-    """A text without the mistakes that have one certain mend, and what was done, with line numbers.
+    """A text without the mistakes that have one certain mend, and what was done, in the order of the lines.
 
     A mend is kept if its problem is gone afterwards and no other has come.
     """
@@ -36,7 +36,12 @@ def mended(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
             text, state, more = found
             done += more
             tried.clear()
-    return text, tuple(done)
+    return text, tuple(sorted(done, key=_line))
+
+
+def _line(said: str) -> int:
+    """The line that a mend is told of."""
+    return int(said.split()[1].rstrip(":"))
 
 
 def _next(path: Path, state: Judgement, tried: set[tuple[str, int, int]]) -> Problem | None:

@@ -133,6 +133,7 @@ def test_no_broken_file_loses_anything_but_what_can_be_mended(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for file in (f"{name}.yaml", *{report["file"] for report in EXPECTED[name]["reports"] if "file" in report}):
+        Path(file).parent.mkdir(exist_ok=True)
         shutil.copy(BROKEN / file, file)
     path = Path(f"{name}.yaml")
     before = Counter(problem.code for problem in check_file(str(path)))
@@ -183,10 +184,16 @@ def test_several_mistakes_are_mended_and_told_in_lines_of_the_file_as_it_was(tmp
     )
     fixed = fix_file(scenario(tmp_path, text))
     assert fixed.mended == (
+        "line 1: `format: 1` was added",
         "line 18: `^` became `**`",
         "line 19: `=` became `==`",
-        "line 1: `format: 1` was added",
     )
+
+
+def test_what_a_mend_brings_to_light_does_not_speak_against_it(tmp_path: Path) -> None:
+    path = scenario(tmp_path, "title: Trade: the war\nplayer: [a, b]\nmatrix: {x: {y: [1, z]}}\n")
+    assert fix_file(path).mended == ("line 1: the text stands in quotes now", "line 1: `format: 1` was added")
+    assert "unknown-key" in errors(path)
 
 
 def test_tabs_everywhere(tmp_path: Path) -> None:
