@@ -53,7 +53,7 @@ def differences(first: Negotiation, second: Negotiation) -> tuple[Difference, ..
         *_each(COMMITTED, _package(first, first.fixed), _package(second, second.fixed)),
         *_each("irreversible", _kept(first), _kept(second)),
         *_each("impossible", _impossible(first), _impossible(second)),
-        *_each("on the table", {"": first.on_table}, {"": second.on_table}),
+        *_each("on the table", _on_table(first, second), _on_table(second, first)),
         *_each("signers", _signers(first), _signers(second)),
         *_lines(first, second),
         *_moves(first, second),
@@ -139,6 +139,11 @@ def _kept(found: Negotiation) -> dict[str, Value]:
 def _impossible(found: Negotiation) -> dict[str, Value]:
     words = tuple(spelled(condition, found) for condition in found.infeasible)
     return {"": words} if words else {}
+
+
+def _on_table(found: Negotiation, other: Negotiation) -> dict[str, Value]:
+    """What a deal sets, among the issues that both sides have."""
+    return {"": tuple(issue for issue in found.on_table if issue in other.issues)}
 
 
 def _signers(found: Negotiation) -> dict[str, Value]:

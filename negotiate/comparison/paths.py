@@ -64,7 +64,8 @@ def _cause(first: Walk, second: Walk, u: int, v: int, one: str, other: str) -> P
     if missing.first or missing.second:
         return missing
     drift = {a: second.gain(there[a], player) - first.gain(here[a], player) for a in (one, other)}
-    turned = one if -drift[one] >= drift[other] else other
+    even = math.isclose(-drift[one], drift[other], rel_tol=1e-9, abs_tol=1e-12)
+    turned = min(one, other) if even else one if -drift[one] > drift[other] else other
     parts = _parts(first, second, here[turned], there[turned], player)
     sign = -1.0 if turned == one else 1.0
     below = _divide(first, second, here[turned], there[turned])

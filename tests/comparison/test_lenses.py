@@ -1,0 +1,66 @@
+"""Every lens is in the tuple, has golden texts, goes through the laws, and has its place in `compare`."""
+
+from pathlib import Path
+
+import pytest
+
+import negotiate
+from negotiate.comparison.lenses import LENSES, Lens
+from negotiate.comparison.prediction import Outcome, Prediction
+from negotiate.comparison.result import LensChange
+from negotiate.display import Shown
+from negotiate.loading.library import shipped
+from negotiate.views.scenario import Scenario
+from tests.golden.test_golden import COMMANDS, golden
+
+VIEWS = Path(negotiate.__file__).parent / "views"
+NO_LENS = {"__init__", "scenario", "growth"}
+"""Modules of the views that are no lens: the scenario itself, and how a tree grows."""
+
+
+def test_no_view_is_left_without_a_lens() -> None:
+    views = {path.stem for path in VIEWS.glob("*.py")} - NO_LENS
+    assert {lens.name.replace(" ", "_") for lens in LENSES} == views
+    assert all(hasattr(Scenario, lens.name.replace(" ", "_")) for lens in LENSES)
+
+
+@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)
+def test_a_lens_has_golden_texts_of_its_command(lens: Lens) -> None:
+    assert lens.command in COMMANDS
+    assert all(golden(name, lens.command).is_file() for name in shipped())
+    assert lens.question.endswith("?")
+
+
+@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)
+@pytest.mark.parametrize("name", ["us-china/beijing-2018", "classics/chicken", "classics/ultimatum"])
+def test_a_lens_keeps_its_contract(lens: Lens, name: str) -> None:
+    scenario = negotiate.load(name)
+    answer = lens.look(scenario)
+    assert isinstance(answer, Prediction)
+    assert answer.keys == scenario.keys
+    for outcome in answer.outcomes:
+        assert len(outcome.payoffs) == len(scenario.keys)
+        assert all(option in scenario.issues[issue].labels for issue, option in outcome.choices.items())
+        assert outcome.label or outcome.equilibrium is not None
+    again = lens.look(scenario)
+    assert isinstance(again, Prediction)
+    change = LensChange(lens, answer, again, lens.fates(scenario, scenario, answer, again))
+    assert change.same or change.as_alone
+
+
+def test_a_new_lens_needs_nothing_but_its_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lens whose outcomes are no equilibria joins every page by the tuple alone."""
+
+    def predict(scenario: Scenario) -> Prediction:
+        outcome = Outcome((1.0, 2.0), {"row": "swerve"}, label="both sign")
+        return Prediction(scenario.keys, ("Red", "Blue"), ("", ""), (outcome,), "deal", "counting", "twice", True)
+
+    monkeypatch.setattr(
+        "negotiate.comparison.comparing.LENSES", (*LENSES, Lens("together", "deal", "who signs?", predict))
+    )
+    chicken = negotiate.load("classics/chicken")
+    assert "both sign" in str(negotiate.compare(chicken))
+    found = negotiate.compare(chicken, negotiate.load("classics/chicken", fix={"row": "straight"}))
+    assert found.lenses[2].same
+    assert "Together the result is the same, both sign" in str(found)
+    assert isinstance(found, Shown)

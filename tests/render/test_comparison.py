@@ -1,0 +1,198 @@
+"""What a comparison says, in words that a teacher can read aloud."""
+
+from functools import cache
+
+import pytest
+
+import negotiate
+from negotiate.comparison import LensComparison, SideComparison
+from negotiate.render.comparison import comparison, sentences
+from negotiate.render.display import as_html, as_text
+from negotiate.render.plain_comparison import plain
+from negotiate.render.style import Look
+
+FLAGSHIP = "us-china/beijing-2018"
+SAME_ALONE = "Alone the result is the same, trade_war | cn_tariff matching, and so is what everybody gets."
+RED_LINES = (
+    "Only red lines differ. They bind what is signed, and neither alone nor in turn is anything signed, so the result "
+    "is the same."
+)
+SAID: dict[str, list[str]] = {
+    "us_drops_mic2025": [RED_LINES],
+    "containment": [
+        (
+            "Alone the result changes: China chooses cn_tariff matching as before, but United States chooses double "
+            "instead of trade_war, which gains it 3.15 under containment and would lose it 0.46 as it is, because its "
+            "rivalry puts double ahead by 3.61 instead of level."
+        ),
+        "In turn the result is the same, all_threats then concede, but United States gets 13.3 instead of 7.85.",
+    ],
+    "soft_red_line": [RED_LINES],
+    "larger_threat": [
+        SAME_ALONE,
+        (
+            "In turn the result changes from all_threats then concede to fifty_percent then concede, with the same "
+            "payoffs and the same package: at `threaten` United States can choose all_threats only as it is and "
+            "fifty_percent only under larger_threat."
+        ),
+    ],
+    "promises_kept": [
+        SAME_ALONE,
+        (
+            "In turn the result is the same, all_threats then concede, but United States gets 11.1 instead of 7.85 "
+            "and China gets -6.35 instead of -3.57."
+        ),
+    ],
+    "nobody_believes": [
+        SAME_ALONE,
+        (
+            "In turn the result changes from all_threats then concede to before: at `threaten` United States chooses "
+            "before instead of all_threats, which gains it 12.8 under nobody_believes and would lose it 7.85 as it "
+            "is, because China would answer all_threats with retaliate instead of concede, which now gains China 4.39 "
+            "instead of costing it 5.3, because the odds that `congress` backs are 0 instead of 0.7."
+        ),
+    ],
+}
+
+
+@cache
+def flagship(variant: str) -> SideComparison:
+    """The flagship against one of its variants, worked out once for all that look at it."""
+    return sides(FLAGSHIP, variant=variant)
+
+
+def sides(name: str, **changes: object) -> SideComparison:
+    found = negotiate.compare(negotiate.load(name), negotiate.load(name, **changes))
+    assert isinstance(found, SideComparison)
+    return found
+
+
+def test_every_variant_of_the_flagship_is_told() -> None:
+    assert list(SAID) == list(negotiate.load(FLAGSHIP).variants)
+
+
+@pytest.mark.parametrize("variant", SAID)
+def test_why_the_result_differs_or_does_not(variant: str) -> None:
+    assert sentences(flagship(variant)) == SAID[variant]
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "words"),
+    [
+        ("classics/chicken", {"fix": {"row": "straight"}}, "since Red, committed to straight, cannot choose swerve."),
+        (
+            "classics/prisoners-dilemma",
+            {"set": {"matrix.cooperate.cooperate": [6, 6]}},
+            (
+                "Row gains 2 by choosing defect instead of cooperate, where with matrix.cooperate.cooperate = [6, 6] "
+                "it loses 1, because cooperate is then worth 3 instead of 6."
+            ),
+        ),
+        (
+            FLAGSHIP,
+            {"set": {"loss_multiplier": 3}},
+            (
+                "finds fifty_billion as good as all_threats with loss_multiplier = 3, where as it is it would lose "
+                "18.1 by it, because China would answer fifty_billion with concede instead of retaliate"
+            ),
+        ),
+        (
+            FLAGSHIP,
+            {"set": {"backing_down": -10}},
+            "because after retaliate United States would choose back_down instead of carry_out at `follow_through`",
+        ),
+        (
+            "classics/ultimatum",
+            {"variant": "envious"},
+            "Alone 13 equilibria become 15: nine stay, such as `0 | 10`, four vanish, such as `0 | 0`, and six appear",
+        ),
+        ("classics/ultimatum", {"variant": "envious"}, "(not every equilibrium is known)"),
+    ],
+)
+def test_words_of_other_comparisons(name: str, changes: dict[str, object], words: str) -> None:
+    assert words in " ".join(sentences(sides(name, **changes)))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (
+            FLAGSHIP,
+            (
+                "The lenses differ: alone `trade_war | cn_tariff matching` gives United States -0.76 and China -26.3, "
+                "in turn `all_threats then concede` gives United States 7.85 and China -3.57. In turn China sees "
+                "all_threats before it chooses, and concede gives it -3.57 instead of the -8.87 of retaliate. Alone "
+                "that does not hold: from there United States would gain 12.3 by setting us_tariff to trade_war, and "
+                "nobody can set purchases to 64 alone."
+            ),
+        ),
+        (
+            "classics/entry-deterrence",
+            (
+                "Alone `out | fight` holds as well, but in turn Incumbent would have to choose fight at `answer`, for "
+                "-1 instead of the 1 of accommodate."
+            ),
+        ),
+        ("classics/centipede", "The lenses agree: alone and in turn everybody gets the same, First 1 and Second 0."),
+        ("classics/chicken", "The file has no moves, so in turn is the same game as alone, and the lenses agree."),
+    ],
+)
+def test_whether_the_lenses_agree(name: str, words: str) -> None:
+    found = negotiate.compare(name)
+    assert isinstance(found, LensComparison)
+    assert words in " ".join(sentences(found))
+
+
+def test_two_sides_that_are_the_same_say_so() -> None:
+    found = sides(FLAGSHIP)
+    assert sentences(found) == ["The two sides are the same: nothing differs that any lens looks at."]
+    assert "What differs" not in str(found)
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 120])
+@pytest.mark.parametrize("variant", SAID)
+def test_a_page_keeps_to_its_width(width: int, variant: str) -> None:
+    for look in (Look(width=width), Look(width=width, all=True, ascii=True)):
+        for line in as_text(flagship(variant), look).splitlines():
+            assert len(line) <= width or " " not in line.strip()
+
+
+def test_one_screen_and_everything() -> None:
+    found = flagship("promises_kept")
+    assert len(as_text(found, Look(width=80)).splitlines()) <= 40
+    ultimatum = sides("classics/ultimatum", variant="envious")
+    assert "9 more" in as_text(ultimatum, Look(width=80))
+    assert "9 more" not in as_text(ultimatum, Look(width=80, all=True))
+
+
+def test_a_fate_is_marked_by_a_sign() -> None:
+    lines = as_text(sides("classics/chicken", fix={"row": "straight"}), Look(width=100)).splitlines()
+    signs = {line.split("  -  ")[1].split("  ")[0] for line in lines if "  -  " in line}
+    assert signs == {"swerve | straight", "9/10 swerve + 1/10 straight | 9/10 swerve + 1/10 straight"}
+    assert "- vanishes" in lines
+
+
+def test_a_long_name_of_a_side_makes_way_for_the_result() -> None:
+    lines = str(sides(FLAGSHIP, fix={"us_tariff": "trade_war"})).splitlines()
+    assert any(line.split()[:3] == ["changed", "trade_war", "|"] for line in lines)
+
+
+def test_plain_says_everything_in_cells() -> None:
+    lines = plain(flagship("containment"))
+    rows = [line.split("\t") for line in lines if "\t" in line]
+    assert rows[1][:4] == ["alone", "first", "vanishes", "trade_war | cn_tariff matching"]
+    assert ["parameter", "rivalry", "0", "1"] in rows
+    assert ["us", "rivalry", "0"] in [row[:3] for row in rows]
+
+
+def test_a_comparison_shows_itself_in_a_notebook() -> None:
+    found = flagship("containment")
+    assert "rivalry puts double ahead" in " ".join(str(found).split())
+    assert as_html(found).startswith("<pre")
+    assert "the result changes alone" in repr(found)
+    assert "do not agree" in repr(negotiate.compare(FLAGSHIP))
+
+
+def test_what_is_neither_kind_is_refused() -> None:
+    with pytest.raises(TypeError):
+        comparison(object(), Look())  # type: ignore[arg-type]  # on purpose
