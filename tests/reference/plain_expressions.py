@@ -78,8 +78,12 @@ def squared(base: Plain) -> Plain:
 
 def called(name: str, *inner: Plain) -> Plain:
     work: Callable[..., float] = {"abs": abs, "min": min, "max": max}[name]
-    text = f"{name}({', '.join(part.text for part in inner)})"
-    return Plain(text, ATOM, lambda values: work(*(part.value(values) for part in inner)))
+
+    def value(values: Mapping[str, float]) -> float:
+        worth = [part.value(values) for part in inner]
+        return math.nan if any(map(math.isnan, worth)) else work(*worth)  # Python's own `min` may overlook one
+
+    return Plain(f"{name}({', '.join(part.text for part in inner)})", ATOM, value)
 
 
 def compared(sign: str, left: Plain, right: Plain) -> Plain:
