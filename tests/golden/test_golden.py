@@ -20,7 +20,7 @@ from negotiate.cli.app import run
 from negotiate.loading.library import shipped
 
 HERE = Path(__file__).parent
-COMMANDS = ("show", "solve", "tree")
+COMMANDS = ("show", "solve", "tree", "compare")
 WIDTH = 80
 WRITING = os.environ.get("NEGOTIATE_WRITE_GOLDEN", "") not in ("", "0")
 CASES = [(name, command) for name in shipped() for command in COMMANDS]
