@@ -1,4 +1,4 @@
-"""How Sphinx builds the site: Markdown that also reads well where nobody builds it, links held to be strict, no network."""
+"""How Sphinx builds the site: Markdown that also reads well where nobody builds it, strict links, no network."""
 
 from __future__ import annotations
 

@@ -204,11 +204,11 @@ def _shown_above(way: Way) -> bool:
 
 def page() -> str:
     """The whole page."""
-    later = [word for word in NOT_YET if word not in dict((key, hint) for key, hint, _ in keys(Document))]
+    later = [word for word in NOT_YET if word not in {key for key, _, _ in keys(Document)}]
     sections = [_section(way, part) for way, part in parts().items()]
     ahead = (
         "## Words for later\n\n"
-        + "The language keeps these words for what it cannot do yet, and `check` says so where it meets one: "
+        "The language keeps these words for what it cannot do yet, and `check` says so where it meets one: "
         + list_of(later)
         + ".\n"
         if later

@@ -32,12 +32,44 @@ ERRORS = {
 }
 
 TERMS = (
-    "Player, Issue, Option, Package, Outcome, Status quo, Red line, Disagreement point, BATNA, Reservation value,"
-    "Agreement zone, Pareto frontier, Normal-form game, Extensive game, Information set, Action, Strategy,"
-    "Strategy profile, Equilibrium, Nash equilibrium, Subgame-perfect equilibrium, Sequential equilibrium,"
-    "Correlated equilibrium, Quantal response equilibrium, Regret, Solution, Stage game, Discount factor, Posture,"
-    "Automaton, Match, Graph model, State, Unilateral improvement, Type, Belief, Lens"
-).split(",")
+    "Player",
+    "Issue",
+    "Option",
+    "Package",
+    "Outcome",
+    "Status quo",
+    "Red line",
+    "Disagreement point",
+    "BATNA",
+    "Reservation value",
+    "Agreement zone",
+    "Pareto frontier",
+    "Normal-form game",
+    "Extensive game",
+    "Information set",
+    "Action",
+    "Strategy",
+    "Strategy profile",
+    "Equilibrium",
+    "Nash equilibrium",
+    "Subgame-perfect equilibrium",
+    "Sequential equilibrium",
+    "Correlated equilibrium",
+    "Quantal response equilibrium",
+    "Regret",
+    "Solution",
+    "Stage game",
+    "Discount factor",
+    "Posture",
+    "Automaton",
+    "Match",
+    "Graph model",
+    "State",
+    "Unilateral improvement",
+    "Type",
+    "Belief",
+    "Lens",
+)
 """One word for an idea: those of the architecture page, and those kept for what is to come."""
 
 
@@ -135,7 +167,7 @@ def test_a_shape_of_json(shape: str) -> None:
     assert shape in page("json.md")
 
 
-@pytest.mark.parametrize("term", [term.strip() for term in TERMS])
+@pytest.mark.parametrize("term", TERMS)
 def test_a_term_of_the_glossary(term: str) -> None:
     found = re.search(rf"^## {re.escape(term)}\n\n(.*?)\n\n", page("glossary.md"), re.MULTILINE | re.DOTALL)
     assert found, "not defined"

@@ -1,7 +1,7 @@
 """Every snippet of the README and of the documentation does what its page says.
 
-Pages that are read off the code are held against it in `test_reference.py`; here come those that people write. To accept
-new answers of the program, write them into the pages, and look at what the version control says of it::
+Pages that are read off the code are held against it in `test_reference.py`; here come those that people write. To
+accept new answers of the program, write them into the pages, and look at what the version control says of it::
 
     NEGOTIATE_WRITE_SNIPPETS=1 python -m pytest tests/docs/test_snippets.py
 """
@@ -46,6 +46,9 @@ def _write(page: Page) -> None:
     page.path.write_text("".join(lines), "utf-8", newline="\n")
 
 
+CAT = "\n```console\n$ cat a.txt\n2\n```\n"
+
+
 def through(text: str, folder: Path) -> list[str]:
     path = folder / "page.md"
     path.write_text(text, "utf-8")
@@ -85,7 +88,7 @@ def test_a_snippet_that_does_not_hold_is_seen(text: str, tmp_path: Path) -> None
         "```console\n$ negotiate solve classics/chicken\nChicken\n...\n$ echo $?\n0\n```\n",
         "```python\n>>> a = 1\n\n```\n\n```python\n>>> a\n1\n\n```\n",
         "Write this into `x.py`:\n\n```python\nprint(2)\n```\n\n```console\n$ python x.py\n2\n```\n",
-        "Write this into `a.txt`:\n\n```json\n1\n```\n\nIn `a.txt`:\n\n```diff\n-1\n+2\n```\n\n```console\n$ cat a.txt\n2\n```\n",
+        "Write this into `a.txt`:\n\n```json\n1\n```\n\nIn `a.txt`:\n\n```diff\n-1\n+2\n```\n" + CAT,
         "  ```console\n  $ negotiate solve classics/chicken --json > a.json\n  ```\n",
     ],
 )
