@@ -141,7 +141,7 @@ def _speaking(binder: Binder, position: int, part: StepPart) -> list[Action]:
     for i, option in enumerate(part.options or ()):
         binder.option(issue, option, binder.at("protocol", position, "options", i))
     offered = labels if part.options is None else part.options
-    if not any(option in labels for option in offered):
+    if not offered:
         binder.wrong(binder.at("protocol", position, "options"), "empty", "a move needs at least one option")
     if part.announces:
         return [Action(o, announced=index, offered=o in offered) for index, o in enumerate(labels)]

@@ -110,7 +110,7 @@ def _need(binder: Binder, *keys: str) -> None:
                 hint = "a scenario has players, issues and payoffs, or a matrix"
                 binder.wrong(binder.at(), "missing-key", f"the key `{key}` is missing", hint)
             elif not binder.broken:
-                binder.wrong(binder.at(key, key=True), "missing-key", f"nothing stands below `{key}`")
+                binder.wrong(binder.at(key, key=True), "empty", f"nothing stands below `{key}`")
             binder.broken.add(key)
 
 

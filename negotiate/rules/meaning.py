@@ -19,7 +19,7 @@ MEANING: tuple[Rule, ...] = (
         "incomplete-package",
         says="The status quo names an option for every issue.",
         why="Where one is left out, nobody knows what happens there without a deal.",
-        mend="Add the issues that the report names.",
+        mend="Name an option for these issues as well.",
     ),
     Rule(
         "nobody-decides",

@@ -21,13 +21,13 @@ _KEYS: tuple[Rule, ...] = (
         "missing-key",
         says="The keys that a part of the file cannot do without are there.",
         why="Nothing is guessed: an issue that nobody is said to decide is no issue.",
-        mend="Add the key that the report names; the language reference says what it takes.",
+        mend="Add the key; the language reference says what it takes.",
     ),
     Rule(
         "unknown-key",
         says="Every key is one that the language knows at this place.",
         why="A key that is misspelt, or stands one level too high, would otherwise be passed over without a word.",
-        mend="Correct it to the name that the report suggests, or move it to the part that it belongs to.",
+        mend="Correct its name, or move it to the part that it belongs to.",
     ),
     Rule(
         "not-yet",
@@ -39,7 +39,7 @@ _KEYS: tuple[Rule, ...] = (
         "exactly-one",
         says="Where the language offers several ways to say a thing, an entry uses exactly one of them.",
         why="With none there is nothing to go by; with two it is open which of them counts.",
-        mend="Keep one of the keys that the report lists, and split the entry in two if you mean both.",
+        mend="Keep one of the keys, and split the entry in two if you mean both.",
     ),
     Rule(
         "keys-together",
@@ -123,7 +123,7 @@ _VALUES: tuple[Rule, ...] = (
         "unknown-word",
         says="Where the language offers a few words, one of them stands.",
         why="A word that it does not know would have to be guessed.",
-        mend="Choose one of the words that the report lists.",
+        mend="Choose one of the words there are.",
     ),
     Rule(
         "bad-name",
@@ -135,7 +135,7 @@ _VALUES: tuple[Rule, ...] = (
         "outside-limits",
         says="Numbers that can only lie within fixed limits lie within them.",
         why="Patience and power are shares between 0 and 1, and a class lasts at least a minute.",
-        mend="Write a number within the limits that the report names; 90 % is `0.9`.",
+        mend="Write a number within the limits; 90 % is `0.9`.",
     ),
     Rule(
         "out-of-range",

@@ -27,7 +27,7 @@ YAML: tuple[Rule, ...] = (
         "control-character",
         says="A file holds no invisible control characters.",
         why="They come along when text is copied from other programs, cannot be seen, and change what is read.",
-        mend="Delete the place that the report names, and type its letters again.",
+        mend="Delete this place, and type its letters again.",
     ),
     Rule(
         "duplicate-key",
@@ -132,7 +132,7 @@ YAML: tuple[Rule, ...] = (
         "syntax",
         says="A file is YAML.",
         why="What cannot be taken apart into keys and values cannot be understood; no other rule describes the slip.",
-        mend="Look at the place that the report names, and at the line above it; compare it with a shipped scenario.",
+        mend="Look at this place, and at the line above it; compare it with a shipped scenario.",
     ),
     Rule(
         "tab",
