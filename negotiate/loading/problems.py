@@ -35,12 +35,23 @@ class Problems:
         self._told = {self._rank(problem) for problem in self.found}
 
     def add(self, place: Place, code: str, message: str, hint: str = "") -> None:
-        """Note one mistake; a second report of the same rule at the same place is dropped."""
-        severity = rule(code).severity
+        """Note one mistake; a second report of the same rule at the same place is dropped.
+
+        Without a hint of its own it is told what the rule advises.
+        """
+        broken = rule(code)
         lines = self.texts.get(place.path, [])
         excerpt = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
         problem = Problem(
-            place.path, place.line, place.column, code, message, hint, excerpt, max(1, place.width), severity
+            place.path,
+            place.line,
+            place.column,
+            code,
+            message,
+            hint or _advice(broken.mend),
+            excerpt,
+            max(1, place.width),
+            broken.severity,
         )
         if self._rank(problem) not in self._told:
             self._told.add(self._rank(problem))
@@ -62,6 +73,11 @@ class Problems:
         """Raise all of them, if any of them is an error."""
         if self.errors():
             raise kind(self.in_order())
+
+
+def _advice(mend: str) -> str:
+    """What a rule says is to be done, as a hint."""
+    return mend[:1].lower() + mend[1:].removesuffix(".")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
