@@ -116,13 +116,18 @@ def _foot(answers: Sequence[Answer], look: Look) -> Iterable[Text]:
 
 def methods(found: Iterable[LensChange]) -> str:
     """How each lens found what it says on both sides, and whether that is all."""
-    parts = []
+    parts: list[str] = []
+    known: list[Prediction] = []
     for change in found:
         answers = [answer for answer in (change.first, change.second) if isinstance(answer, Prediction)]
+        known += answers
         hows = list(dict.fromkeys(how(answer) for answer in answers))
         if hows and not change.as_alone:
             parts.append(f"{change.lens.name} by {' and by '.join(hows)}")
-    return f"Method: {'; '.join(parts)}; every answer checked by another road." if parts else "No lens has an answer."
+    if not parts:
+        return "No lens has an answer."
+    checked = "; every answer checked by another road" if all(answer.verified for answer in known) else ""
+    return f"Method: {'; '.join(parts)}{checked}."
 
 
 def how(answer: Prediction) -> str:
