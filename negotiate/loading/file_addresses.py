@@ -7,13 +7,13 @@ other address is known by a pattern.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from negotiate.loading.addressed import HOLDERS, Steps, names_below, options_at, reached, written_out
 from negotiate.loading.addresses import NUMBERS
 from negotiate.loading.file_names import entries, items, text
+from negotiate.loading.file_roles import escaped
 from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
 from negotiate.loading.schema import Json, ref
 
@@ -279,11 +279,6 @@ def pattern_of(addresses: Iterable[Steps]) -> str:
 
 _END = ""
 _Tree = dict[str, "_Tree"]
-
-
-def escaped(name: str) -> str:
-    """A name in a pattern, with a backslash only where JavaScript allows one."""
-    return re.sub(r"[.^$*+?()\[\]{}|\\/]", r"\\\g<0>", name)
 
 
 def _branch(tree: _Tree) -> str:

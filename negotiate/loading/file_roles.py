@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from negotiate.loading.file_names import FileNames, Named
 from negotiate.loading.schema import Json, mapping, one_or_more, ref, text_or
@@ -99,14 +100,24 @@ def _effect(names: FileNames, issue: str) -> Json:
 
 def _wanted(options: Named, one: str) -> Json:
     """An option, several of which one will do, or odds for each."""
-    odds = _closed({name: ref("amount") for name in options}) if options else mapping("option", ref("amount"))
+    odds = closed({name: ref("amount") for name in options}) if options else mapping("option", ref("amount"))
     odds = {**odds, "description": "option → probability"}
     return {"anyOf": [ref(one), {"type": "array", "items": ref(one)}, odds]}
 
 
-def _closed(properties: Json, **more: Json | str | int) -> Json:
-    """The schema of a mapping that holds these keys and no others."""
-    return {"type": "object", "properties": properties, "additionalProperties": False, **more}
+def closed(properties: Json, **more: Any) -> Json:
+    """The schema of a mapping that holds these keys and no others.
+
+    yaml-language-server takes a key such as 24 or true for no text and finds it in a pattern only.
+    """
+    schema: Json = {"type": "object", "properties": properties, "additionalProperties": False, **more}
+    untold = [escaped(name) for name in properties if not isinstance(value_of(name), str)]
+    return {**schema, "patternProperties": {f"^({'|'.join(untold)})$": {}}} if untold else schema
+
+
+def escaped(name: str) -> str:
+    """A name in a pattern, with a backslash only where JavaScript allows one."""
+    return re.sub(r"[.^$*+?()\[\]{}|\\/]", r"\\\g<0>", name)
 
 
 def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
@@ -118,14 +129,14 @@ def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
     wanted = {name: ref(f"wanted-of-{name}", **said[name]) for name in {**issues, **steps}}
     some = {option: "" for options in names.options.values() for option in options}
     result = {
-        "package": _closed({name: ref(f"option-of-{name}", **said[name]) for name in issues}, title="package"),
-        "effects": _closed({name: ref(f"effect-on-{name}", **said[name]) for name in issues}, title="what it sets"),
-        "choices": _closed(several, minProperties=1),
-        "unwanted": _closed({**several, **silent}, minProperties=1),
-        "events": _closed({**several, **moves}, minProperties=1),
+        "package": closed({name: ref(f"option-of-{name}", **said[name]) for name in issues}, title="package"),
+        "effects": closed({name: ref(f"effect-on-{name}", **said[name]) for name in issues}, title="what it sets"),
+        "choices": closed(several, minProperties=1),
+        "unwanted": closed({**several, **silent}, minProperties=1),
+        "events": closed({**several, **moves}, minProperties=1),
         "condition": text_or("events"),
-        "solved": _closed({name: wanted[name] for name in issues}),
-        "played": _closed(wanted),
+        "solved": closed({name: wanted[name] for name in issues}),
+        "played": closed(wanted),
     }
     return {**result, "some-option": words(some, "option")} if some else result
 

@@ -12,7 +12,7 @@ from typing import Any
 from negotiate.loading.extends import before_changes, read_whole
 from negotiate.loading.file_addresses import addresses_of
 from negotiate.loading.file_names import FileNames, entries, items, names_of, text
-from negotiate.loading.file_roles import file_roles
+from negotiate.loading.file_roles import closed, file_roles
 from negotiate.loading.problems import Problems
 from negotiate.loading.reader import Mapping, Node, read_bytes, read_text
 from negotiate.loading.schema import Json, json_schema, language, mapping, of_one_file, ref
@@ -90,8 +90,7 @@ def _tables(root: Node, names: FileNames, *, complete: bool) -> Json:
     result = {}
     for issue, options in names.options.items():
         worths = {option: ref("amount", **({"description": said} if said else {})) for option, said in options.items()}
-        title = f"every option of {issue}"
-        table = {"type": "object", "title": title, "properties": worths, "additionalProperties": False}
+        table = closed(worths, title=f"every option of {issue}")
         needed = [option for option in options if option != names.status_quo.get(issue)]
         result[f"cells-of-{issue}"] = table
         result[f"worths-of-{issue}"] = {**table, "required": needed} if complete and needed else table
@@ -99,7 +98,7 @@ def _tables(root: Node, names: FileNames, *, complete: bool) -> Json:
         for position in range(len(by) - 1):
             inner = _cells(by[position + 1 :])
             rows = {option: ref(inner) for option in names.options[by[position]]}
-            result[_cells(by[position:])] = {"type": "object", "properties": rows, "additionalProperties": False}
+            result[_cells(by[position:])] = closed(rows)
     if any(names.options.values()):
         cell = {"anyOf": [ref("amount"), ref("table")]}
         result["table"] = mapping("some-option", cell, title="option → worth")
@@ -149,7 +148,7 @@ def _if(key: str, value: Json, then: str, schema: Json) -> Json:
 def _row(names: FileNames, *, complete: bool) -> Json:
     """A row of a matrix, which has the columns that the other rows have."""
     columns = list(names.options[list(names.options)[-1]])
-    row = {"type": "object", "properties": {c: ref("cell") for c in columns}, "additionalProperties": False}
+    row = closed({column: ref("cell") for column in columns})
     return {"row": {**row, "required": columns} if complete else row} if columns else {}
 
 
@@ -169,4 +168,4 @@ def _closed(schema: Any, definitions: Json) -> Any:
     said = dict(zip(role["enum"], role.get("enumDescriptions", []), strict=False))
     properties = {n: {**values, **({"description": said[n]} if said.get(n) else {})} for n in role["enum"]}
     del result["propertyNames"]
-    return {**result, "properties": properties, "additionalProperties": False}
+    return {**result, **closed(properties)}

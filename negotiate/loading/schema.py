@@ -132,7 +132,7 @@ def roles() -> Json:
     option = {"type": ["string", "number", "boolean"], "pattern": OPTION, "maxLength": 60}
     return {
         "name": {**word, "title": "name", "description": "a name: one word of letters, digits and `_`"},
-        "label": {"type": "string", "title": "name", "pattern": LABEL, "maxLength": 80},
+        "label": {"title": "name", "pattern": LABEL, "maxLength": 80},
         "player": {**word, "title": "player", "description": "one of the players"},
         "decider": {**word, "title": "player", "description": "one of the players, or `agreement`"},
         "deciders": one_or_more(ref("decider")),

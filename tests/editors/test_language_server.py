@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import negotiate
 from negotiate.loading.library import library, shipped
 from negotiate.writing.completion import refresh
+from negotiate.writing.template import TEMPLATES
 from tests.editors.language_server import LanguageServer, server_command
 
 COMMAND = server_command()
@@ -44,6 +46,9 @@ payoffs:
       values:
         high: 2
   south:
+    nets:
+      by: boats
+      values: {5: 1, many: worth}
     pay:
       amount: worth
       when:
@@ -69,10 +74,14 @@ variants:
       worth: 5
     fix:
       quota: high
+happened:
+  2020: {quota: low, boats: 5}
 expect:
   - solve:
       quota: low
     in: some
+  - tree: {boats: {0: 0.5, 5: 0.5}}
+    in: no
 """
 
 
@@ -119,7 +128,7 @@ def marked(server: LanguageServer, path: Path, text: str | None = None) -> list[
         ("announces: quota", "announces: |", {"quota", "boats"}),
         ("      quota: high\nprotocol", "      |\nprotocol", {"quota", "boats"}),
         ("      quota: high\nprotocol", "      quota: [|]\nprotocol", {"low", "high"}),
-        ("      quota: high\nexpect", "      quota: |\nexpect", {"low", "high"}),
+        ("      quota: high\nhappened", "      quota: |\nhappened", {"low", "high"}),
         ("take: {boats: 5}", "take: {boats: |}", {"0", "5", "many"}),
         ("    when: offer == low", "    when:\n      reply: |", {"take", "leave"}),
         ("amount: worth", "amount: |", {"worth"}),
@@ -166,6 +175,7 @@ def test_the_options_of_other_issues_are_not_offered(server: LanguageServer, fis
         ("    player: south\n    never", "    never", ['Missing property "player"']),
         ("        high: 2", "        hig: 2", ["Property hig is not allowed", 'Missing property "high"']),
         ("      worth: 5", "      wurth: 5", ["Property wurth is not allowed"]),
+        ("values: {5: 1,", "values: {6: 1,", ["Property 6 is not allowed", 'Missing property "5"']),
         ("take: {boats: 5}", "take: {boots: 5}", ["Property boots is not allowed"]),
         ("  - solve:\n      quota: low", "  - solve:\n      quota: lo", ["low"]),
     ],
@@ -213,6 +223,14 @@ def test_a_copy_is_not_marked_by_its_own_schema(server: LanguageServer, folder: 
         shutil.copyfile(path, copy)
         refresh(copy)
         assert marked(server, copy) == [], name
+
+
+def test_what_new_makes_is_not_marked(server: LanguageServer, folder: Path) -> None:
+    for template in (template.name for template in TEMPLATES):
+        made = negotiate.new(template, folder / f"from-{template}.yaml")
+        assert marked(server, made.path) == [], template
+        wrong = made.path.read_text("utf-8").replace("\nplayers:", "\nplayer:")
+        assert any("player is not allowed" in line for line in marked(server, made.path, wrong)), template
 
 
 def test_a_file_that_extends_another_is_completed_with_its_names(

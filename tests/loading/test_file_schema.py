@@ -324,6 +324,12 @@ def test_a_huge_file_gives_its_schema_in_time() -> None:
     assert file_schema(nodes({"format": 1, "title": "x", "matrix": rows}))
 
 
+def test_keys_that_are_numbers_stand_in_a_pattern_too_for_yaml_language_server() -> None:
+    table = file_schema(nodes(parsed(FISH)))["definitions"]["cells-of-boats"]
+    assert list(table["properties"]) == ["0", "2.5", "true", "many"]
+    assert table["patternProperties"] == {r"^(0|2\.5|true)$": {}}
+
+
 def test_parameters_are_offered_where_a_number_stands() -> None:
     schema = file_schema(nodes(parsed(FISH)))
     assert schema["definitions"]["amount"]["examples"] == ["worth"]
