@@ -58,7 +58,8 @@ def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain:
 
 def _target(target: Node, path: Path, home: Path, chain: list[Path], problems: Problems) -> Path | None:
     if not isinstance(target, Scalar) or not isinstance(target.value, str):
-        problems.add(target.place, "text-expected", "`extends` takes a file's path or a shipped scenario's name")
+        message = "`extends` takes a file's path or a shipped scenario's name"
+        problems.add(target.place, "text-expected", message, "name one file, without brackets")
         return None
     place, name = target.place, target.value
     try:

@@ -33,11 +33,12 @@ def reports_of(path: str, entry: Mapping[str, Any] | None = None) -> list[Proble
 
 
 def assert_told(found: Sequence[Problem], wanted: Sequence[dict[str, str]], path: str) -> None:
-    """Exactly the reports that are wanted, in the order of the file, and each with its words."""
+    """Exactly the reports that are wanted, in the order of the file, each with its words and a way out."""
     assert [(f"{p.line}:{p.column}", p.code) for p in found] == [(r["at"], r["code"]) for r in wanted]
     for problem, report in zip(found, wanted, strict=True):
         assert report["says"] in problem.message
         assert report.get("hint", "") in problem.hint
+        assert problem.hint
         assert problem.path == report.get("file", path)
 
 
