@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.errors import NegotiateError, ScenarioError, ScenarioNotFound
+from negotiate.rules import RULES
 from negotiate.views import in_turn
 
 ROOT = Path(__file__).parents[1]
@@ -92,7 +93,8 @@ def check(error: ScenarioError) -> None:
     for problem in error.problems:
         assert min(problem.line, problem.column, problem.width) >= 1
         assert problem.message
-        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", problem.code)
+        assert problem.hint
+        assert problem.code in RULES
 
 
 def tokens(text: str) -> list[str]:
