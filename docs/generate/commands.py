@@ -178,7 +178,8 @@ def _default(option: Parameter) -> str:
 
 
 def _limits(one: Parameter) -> str:
-    said = f" One of {list_of(one.choices)}." if one.choices else ""
+    told = all(f"`{choice}`" in one.says for choice in one.choices)
+    said = "" if told else f" One of {list_of(one.choices)}."
     said += f" At least {one.least:g}." if one.least is not None else ""
     said += f" At most {one.most:g}." if one.most is not None else ""
     return said + (" May be given several times." if one.many and one.names else "")

@@ -69,13 +69,14 @@ def expected() -> dict[str, Any]:
 
 
 def broken_by(code: str) -> str | None:
-    """The file of `tests/broken` that shows a rule best: it breaks this one alone, and is short."""
+    """The file of `tests/broken` that shows a rule best: it breaks this one alone, bears its name, and is short."""
+    words = set(code.split("-"))
     found = [
-        (len(entry["reports"]), (BROKEN / f"{name}.yaml").stat().st_size, name)
+        (len(entry["reports"]), -len(words & set(name.split("-"))), (BROKEN / f"{name}.yaml").stat().st_size, name)
         for name, entry in expected().items()
         if any(report["code"] == code for report in entry["reports"]) and (BROKEN / f"{name}.yaml").is_file()
     ]
-    return min(found)[2] if found else None
+    return min(found)[-1] if found else None
 
 
 def _example(rule: Rule) -> list[str]:

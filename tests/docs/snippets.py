@@ -95,7 +95,8 @@ class Page:
         """Run every block; what does not hold is noted in `failures`."""
         text = self.path.read_text("utf-8")
         for made in _MADE.finditer(text):
-            (self.folder / made["file"]).write_text(find(made["name"])[0].read_text("utf-8"), "utf-8")
+            with contextlib.chdir(self.folder):
+                _write(made["file"], find(made["name"])[0].read_text("utf-8"))
         with contextlib.chdir(self.folder):
             for block in blocks(text):
                 self._run(block)
@@ -199,7 +200,7 @@ class Page:
         steps = [step for job in yaml.safe_load(block.text)["jobs"].values() for step in job["steps"]]
         for command in (line for step in steps for line in step.get("run", "").splitlines()):
             if command.startswith("negotiate"):
-                self._said(command)
+                self._typed(block, 0, command)
 
     def _fragment(self, block: Block) -> None:
         """A part of a scenario: known keys with values of the right shape; or a whole one, which is right."""
