@@ -20,8 +20,6 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.registry import SOLVERS
 from negotiate.writing.template import TEMPLATES
 
-ARRAYS = "numpy.ndarray[tuple[Any, ...], numpy.dtype[numpy.float64]]"
-
 
 def python_page() -> str:
     """Every public name of the package."""
@@ -71,13 +69,7 @@ def _own(found: type) -> Iterator[tuple[str, Any]]:
 
 def _signature(found: Any) -> str:
     text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(found)))
-    return (
-        text.replace(ARRAYS, "ndarray")
-        .replace("negotiate.", "")
-        .replace("(self, ", "(")
-        .replace("(cls, ", "(")
-        .replace("(self)", "()")
-    )
+    return text.replace("negotiate.", "").replace("(self, ", "(").replace("(cls, ", "(").replace("(self)", "()")
 
 
 def errors_page() -> str:

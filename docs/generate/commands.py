@@ -37,6 +37,7 @@ class Parameter:
     least: float | None = None
     most: float | None = None
     many: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _parameter(hint: Any, default: Any, name: str) -> Parameter:
         info.min if info else None,
         info.max if info else None,
         any(get_origin(one) is list or one is list for one in (plain, *kinds)),
+        default is inspect.Parameter.empty,
     )
 
 
@@ -165,7 +167,7 @@ def _page(command: Command) -> str:
 def _wanted(argument: Parameter) -> str:
     name = argument.value.strip("[]{}")
     name += "…" if argument.many and not name.endswith("…") else ""
-    return name if argument.default is None and argument.value == name else f"[{name}]" if argument.default else name
+    return name if argument.required else f"[{name}]"
 
 
 def _spelling(option: Parameter) -> str:

@@ -256,7 +256,7 @@ def _write(name: str, text: str) -> None:
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise ScenarioNotFound(f"`{name}` is outside the page's folder")
     Path(name).parent.mkdir(parents=True, exist_ok=True)
-    Path(name).write_text(text, "utf-8")
+    Path(name).write_text(text, "utf-8", newline="\n")
 
 
 def blocks(text: str) -> Iterator[Block]:
