@@ -120,7 +120,8 @@ class _Printer:
         elif value.mark in ("|", ">") and value.text:
             self._block(entry, value, prefix, indent + "  ")
         else:
-            first, *rest = flat(value).split("\n")
+            lone = not value.mark and value.text in ("-", "?")  # a word in brackets, but a sign of YAML outside of them
+            first, *rest = (f'"{value.text}"' if lone else flat(value)).split("\n")
             lines = [prefix + _ended(first), *(_continued(line, indent + "  ") for line in rest[:-1])]
             if rest:
                 lines.append(indent + "  " + rest[-1].lstrip(" \t"))

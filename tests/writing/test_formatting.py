@@ -235,6 +235,11 @@ def test_braces_stay_if_they_were_one_line_and_fit_into_one() -> None:
     becomes(f"d: {{long: {{{', '.join(many)}}}}}\n", "d:\n  long:\n    " + "\n    ".join(many) + "\n")
 
 
+def test_a_word_that_is_one_in_brackets_only_gets_quotes() -> None:
+    becomes("a: [x, # one\n  -]\n", 'a:\n  - x  # one\n  - "-"\n')
+    becomes("a: [x, -]\n", "a: [x, -]\n")
+
+
 def test_a_long_list_of_single_values_is_folded() -> None:
     result = formatted(f"options: [{','.join(map(str, range(100)))}]  # all\n")
     assert max(map(len, result.splitlines())) <= 120
