@@ -155,9 +155,9 @@ def _page(command: Command) -> str:
     if command.arguments:
         rows = [(f"`{_wanted(one)}`", one.says + _limits(one)) for one in command.arguments]
         pieces += ["## Arguments\n", table(("argument", "what it is"), rows)]
-    rows = [(_spelling(one), _default(one), one.says + _limits(one)) for one in command.options]
-    rows += [("`--help`, `-h`", "", "Show this help.")]
-    pieces += ["## Options\n", table(("option", "default", "what it does"), rows)]
+    listed = [(_spelling(one), _default(one), one.says + _limits(one)) for one in command.options]
+    listed += [("`--help`, `-h`", "", "Show this help.")]
+    pieces += ["## Options\n", table(("option", "default", "what it does"), listed)]
     if command.codes:
         pieces += ["## Exit codes\n", table(("code", "means"), command.codes)]
     pieces += ["What every command may leave with: [exit codes](../exit-codes.md).\n"]

@@ -36,7 +36,7 @@ def _index() -> str:
 
 
 def _row(rule: Rule) -> tuple[str, str]:
-    marks = [rule.severity] if rule.severity == "warning" else []
+    marks: list[str] = [rule.severity] if rule.severity == "warning" else []
     marks += [f"profile {rule.profile}"] if rule.profile != "draft" else []
     marks += ["`--fix` mends it"] if rule.fixable else []
     return f"[`{rule.code}`]({rule.code}.md)", sentence(rule.says) + (f" *({', '.join(marks)})*" if marks else "")
