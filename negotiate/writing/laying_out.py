@@ -127,7 +127,7 @@ class _Layout:
             return Leaf(words, "*" if token.kind == "alias" else token.mark, token.anchor)
         digit = _DIGIT.match(words)
         lines = [line for line in words.split("\n")[1:] if line.strip(" ")]
-        first = len(lines[0]) - len(lines[0].lstrip(" ")) if lines else 0
+        first = len(lines[0]) - len(lines[0].lstrip(" ")) if lines else len(words)
         inset = branch.column + int(digit[1]) if digit else first
         return Leaf(words, token.mark, token.anchor, inset, self.text.find("\n", token.end - 1) >= 0)
 

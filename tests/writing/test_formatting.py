@@ -286,6 +286,10 @@ def test_blank_lines_that_count_stay_and_others_are_one_at_most() -> None:
     assert formatted(text) == "title: T\n\nsummary: |+\n  a\n\n\nplayers: [a]\n"
 
 
+def test_a_text_of_blank_lines_stays_one() -> None:
+    assert formatted("a:\n- |+\n   \n# end\n") == "a:\n  - |+\n\n# end\n"
+
+
 def test_a_text_that_ends_without_a_line_break_stays_without() -> None:
     result = formatted("title: T\nsummary: >\n  one\n  two")
     assert plain(nodes(result)) == {"title": "T", "summary": "one two"}
