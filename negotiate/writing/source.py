@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from negotiate.loading.reader import Piece
 
+_BLANK = " \t\n"
+"""What YAML takes for blank; other spaces, such as the one that does not break, are letters to it."""
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 
 
@@ -119,8 +121,8 @@ class _Cutter:
         end = len(self.text) if end < 0 else end
         before = self.text[line_start(self.text, at) : at]
         room = len(before) - len(before.rstrip(" "))
-        alone = not before.strip()
-        words = self.text[at:end].rstrip()
+        alone = not before.strip(_BLANK)
+        words = self.text[at:end].rstrip(" \t")
         self.remarks.append(Remark(at, words, len(before), alone, self._blank_above(at), room))
         return end
 
@@ -129,13 +131,15 @@ class _Cutter:
         start = line_start(self.text, at)
         above = line_start(self.text, max(0, start - 1))
         return (
-            self.taken <= above < start and not self.text[above : start - 1].strip() and not self.text[start:at].strip()
+            self.taken <= above < start
+            and not self.text[above : start - 1].strip(_BLANK)
+            and not self.text[start:at].strip(_BLANK)
         )
 
     def _next_word(self, limit: int) -> int:
         """From here on, where something stands that is neither space nor comment."""
         at = self.at
-        while at < limit and (self.text[at].isspace() or self.text[at] == "#"):
+        while at < limit and self.text[at] in " \t\n#":
             if self.text[at] == "#":
                 end = self.text.find("\n", at)
                 at = limit if end < 0 else end

@@ -240,6 +240,10 @@ def test_a_word_that_is_one_in_brackets_only_gets_quotes() -> None:
     becomes("a: [x, -]\n", "a: [x, -]\n")
 
 
+def test_a_space_that_does_not_break_is_a_letter() -> None:
+    becomes("a:\n- \u00a0\n# x\u00a0\n", "a:\n  - \u00a0\n  # x\u00a0\n")
+
+
 def test_a_long_list_of_single_values_is_folded() -> None:
     result = formatted(f"options: [{','.join(map(str, range(100)))}]  # all\n")
     assert max(map(len, result.splitlines())) <= 120
@@ -287,7 +291,7 @@ def test_blank_lines_that_count_stay_and_others_are_one_at_most() -> None:
 
 
 def test_a_text_of_blank_lines_stays_one() -> None:
-    assert formatted("a:\n- |+\n   \n# end\n") == "a:\n  - |+\n\n# end\n"
+    assert formatted("a:\n- |+\n   \n# end\n") == "a:\n  - |+\n\n  # end\n"
 
 
 def test_a_text_that_ends_without_a_line_break_stays_without() -> None:
