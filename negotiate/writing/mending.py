@@ -6,11 +6,11 @@ from pathlib import Path
 
 from negotiate.errors import Problem
 from negotiate.writing.judging import Judgement, better, judged
-from negotiate.writing.mends import proposed
+from negotiate.writing.mends import MENDS, proposed
 from negotiate.writing.tabs import without_tabs
 
-_MENDS_LIMIT = 200
-"""Mends in one file."""
+_WORK_LIMIT = 20_000_000
+"""Characters that are read while a file is mended: the larger the file, the fewer mends are tried in one go."""
 _STEPS_LIMIT = 20
 """Mends in one formula, of which only the first is told before it is mended."""
 _LAST = ("missing-format",)
@@ -26,7 +26,7 @@ def mended(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
     done = [tabs] if tabs else []
     state = judged(path, text)
     tried: set[tuple[str, int, int]] = set()
-    while len(done) < _MENDS_LIMIT:
+    for _ in range(_WORK_LIMIT // (len(text) + 10_000)):
         problem = _next(path, state, tried)
         if problem is None:
             break
@@ -45,7 +45,8 @@ def _line(said: str) -> int:
 
 
 def _next(path: Path, state: Judgement, tried: set[tuple[str, int, int]]) -> Problem | None:
-    own = [p for p in state.problems if p.path == str(path) and (p.code, p.line, p.column) not in tried]
+    own = [p for p in state.problems if p.path == str(path) and p.code in MENDS]
+    own = [p for p in own if (p.code, p.line, p.column) not in tried]
     return min(own, key=lambda p: (p.code in _LAST, p.line, p.column), default=None)
 
 
