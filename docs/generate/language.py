@@ -13,8 +13,8 @@ from pydantic.fields import FieldInfo
 
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, list_of, sentence, table
-from negotiate.loading import value_types
-from negotiate.loading.document import NOT_YET, Document, Part
+from negotiate.loading.shape import value_types
+from negotiate.loading.shape.document import NOT_YET, Document, Part
 
 EXAMPLE = Path(__file__).parents[1] / "reference" / "example.yaml"
 Way = tuple[str, ...]

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.loading.nodes import Path, place_of
 from negotiate.loading.problems import Problems
 from negotiate.loading.scenario_file import Reading
+from negotiate.loading.text.nodes import Path, place_of
 from negotiate.model.protocol import Expectation
 from negotiate.views.scenario import Scenario
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.texts import texts
 from negotiate.loading.problems import listed
-from negotiate.loading.reader import Mapping
+from negotiate.loading.text.reader import Mapping
 
 _INSIDE = re.compile(r"<(?=\S)[^<>]*\s[^<>]*(?<=\S)>")
 _WHOLE = re.compile(r"\s*<[^<>]+>\s*\Z")

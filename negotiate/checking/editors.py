@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from negotiate.errors import Problem
-from negotiate.loading.completion import modeline, schema_path, stale
+from negotiate.loading.completion.beside import modeline, schema_path, stale
 from negotiate.loading.problems import Place, Problems
 from negotiate.loading.scenario_file import Reading
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.texts import cited, texts
-from negotiate.loading.nodes import find, plain, spelled
-from negotiate.loading.reader import Mapping, Node, Scalar
+from negotiate.loading.text.nodes import find, plain, spelled
+from negotiate.loading.text.reader import Mapping, Node, Scalar
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation

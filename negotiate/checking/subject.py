@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from negotiate.checking.cases import Case
 from negotiate.checking.scope import Scope
-from negotiate.loading.nodes import Path, find, place_of
 from negotiate.loading.problems import Place
-from negotiate.loading.reader import Node
+from negotiate.loading.text.nodes import Path, find, place_of
+from negotiate.loading.text.reader import Node
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negotiate.loading.problems import Place
-from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
+from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 
 READ_ALOUD = frozenset(
     ("title", "summary", "name", "leader", "unit", "about", "publisher", "author", "url", "group", "license", "date")

@@ -133,7 +133,7 @@ def _mend(files: Sequence[str]) -> None:
 
     from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
     from negotiate.render.problems import mended  # noqa: PLC0415 - start-up stays light
-    from negotiate.writing.fixing import fix_file  # noqa: PLC0415 - start-up stays light
+    from negotiate.writing.mends.fixing import fix_file  # noqa: PLC0415 - start-up stays light
 
     for file in files:
         if Path(file).is_file():

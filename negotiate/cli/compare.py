@@ -67,11 +67,11 @@ def compare(
 
         output.as_json(comparison_json(found, origins))
     elif plain:
-        from negotiate.render.plain_comparison import plain as said  # noqa: PLC0415 - start-up stays light
+        from negotiate.render.comparing.plain_comparison import plain as said  # noqa: PLC0415 - start-up stays light
 
         output.lines(said(found, everything))
     else:
-        from negotiate.render.comparison import comparison as drawn  # noqa: PLC0415 - start-up stays light
+        from negotiate.render.comparing.comparison import comparison as drawn  # noqa: PLC0415 - start-up stays light
 
         wanted = look(ascii_only, everything)
         output.picture(drawn(found, wanted), wanted)

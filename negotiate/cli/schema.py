@@ -25,9 +25,9 @@ def schema(file: File = None, write: Write = False) -> None:
     if write and file is not None:
         _write(file)
         return
-    from negotiate.loading.file_schema import schema_of  # noqa: PLC0415 - start-up stays light
+    from negotiate.loading.completion.file_schema import schema_of  # noqa: PLC0415 - start-up stays light
+    from negotiate.loading.completion.schema import json_schema, written  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.library import find  # noqa: PLC0415 - start-up stays light
-    from negotiate.loading.schema import json_schema, written  # noqa: PLC0415 - start-up stays light
 
     found = json_schema() if file is None else schema_of(find(file)[0])
     output.lines(written(found).splitlines())

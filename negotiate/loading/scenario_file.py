@@ -7,18 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 from negotiate.errors import OverrideError, ScenarioError
-from negotiate.loading.addresses import put
-from negotiate.loading.binding import bind
-from negotiate.loading.checks import check_meaning
-from negotiate.loading.extends import read_whole
+from negotiate.loading.binding.checks import check_meaning
+from negotiate.loading.binding.scenario import bind
+from negotiate.loading.changes.addresses import put
+from negotiate.loading.changes.extends import read_whole
+from negotiate.loading.changes.variants import carry_out, try_changes
 from negotiate.loading.library import find
-from negotiate.loading.nodes import copied, node_of, plain, spelled
-from negotiate.loading.nodes import find as node_at
 from negotiate.loading.problems import Place, Problems, listed, nearest
-from negotiate.loading.reader import Mapping as MappingNode
-from negotiate.loading.reader import read_text
-from negotiate.loading.shape import shape
-from negotiate.loading.variants import carry_out, try_changes
+from negotiate.loading.shape.shaping import shape
+from negotiate.loading.text.nodes import copied, node_of, plain, spelled
+from negotiate.loading.text.nodes import find as node_at
+from negotiate.loading.text.reader import Mapping as MappingNode
+from negotiate.loading.text.reader import read_text
 from negotiate.views.scenario import Scenario
 
 Changes = Mapping[str, Any]

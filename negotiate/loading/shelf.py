@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.loading.extends import read_whole
+from negotiate.loading.changes.extends import read_whole
 from negotiate.loading.library import shipped
-from negotiate.loading.nodes import plain
 from negotiate.loading.problems import Problems
+from negotiate.loading.text.nodes import plain
 
 TEXTBOOK = "classics"
 """The folder of the games that every textbook has."""

@@ -13,7 +13,7 @@ from negotiate.comparison.result import Comparison
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
-from negotiate.render.comparison import comparison
+from negotiate.render.comparing.comparison import comparison
 from negotiate.render.console import Drawn
 from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.scenario import scenario

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from negotiate.errors import FileRefused, ScenarioNotFound
-from negotiate.loading.completion import MODELINE, completion_text, held, modeline, schema_path, stale
+from negotiate.loading.completion.beside import MODELINE, completion_text, held, modeline, schema_path, stale
 from negotiate.loading.library import library
 from negotiate.loading.problems import Problems
-from negotiate.loading.reader import read_bytes, read_text
+from negotiate.loading.text.reader import read_bytes, read_text
 from negotiate.writing.atomic import put
 
 __all__ = ["modeline", "refresh", "stale", "with_modeline", "write_completion"]

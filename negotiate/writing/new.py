@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from negotiate.errors import FileRefused, NotWritten, TemplateNotFound
-from negotiate.loading.completion import held, modeline, schema_path
+from negotiate.loading.completion.beside import held, modeline, schema_path
 from negotiate.loading.library import shipped
 from negotiate.loading.problems import listed, nearest
 from negotiate.writing.atomic import put
 from negotiate.writing.completion import write_completion
-from negotiate.writing.copying import Copy, copy_of
+from negotiate.writing.copies.copying import Copy, copy_of
 from negotiate.writing.destination import destination, make_folder
 from negotiate.writing.template import TEMPLATES
 

@@ -116,9 +116,9 @@ def mending(monkeypatch: pytest.MonkeyPatch) -> None:
         path.write_text(text.replace(UNUSED, ""), "utf-8")
         return Fixed(True, ("`spare` taken away",))
 
-    module = ModuleType("negotiate.writing.fixing")
+    module = ModuleType("negotiate.writing.mends.fixing")
     module.fix_file = fix_file  # type: ignore[attr-defined]  # a stand-in made here
-    monkeypatch.setitem(sys.modules, "negotiate.writing.fixing", module)
+    monkeypatch.setitem(sys.modules, "negotiate.writing.mends.fixing", module)
 
 
 @pytest.mark.usefixtures("mending")

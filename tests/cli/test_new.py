@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from negotiate.errors import NotWritten
-from negotiate.loading.completion import stale
+from negotiate.loading.completion.beside import stale
 from negotiate.loading.library import library
 from negotiate.writing import atomic
 from negotiate.writing.template import TEMPLATES

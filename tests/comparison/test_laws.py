@@ -20,7 +20,7 @@ from negotiate.errors import ScenarioError
 from negotiate.export.comparison import comparison_json
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.plain_comparison import plain
+from negotiate.render.comparing.plain_comparison import plain
 from negotiate.solvers.solution import TreeEquilibrium
 from tests import scenario_strategies
 from tests.scenario_strategies import scenarios, terms

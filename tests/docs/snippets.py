@@ -22,11 +22,11 @@ import yaml
 from docs.generate.terminal import asked
 from negotiate.checking.files import check_file
 from negotiate.errors import Problem, ScenarioNotFound
-from negotiate.loading.document import Document
 from negotiate.loading.library import find
 from negotiate.loading.problems import Problems
-from negotiate.loading.reader import read_text
-from negotiate.loading.shape import shape
+from negotiate.loading.shape.document import Document
+from negotiate.loading.shape.shaping import shape
+from negotiate.loading.text.reader import read_text
 
 _FENCE = re.compile(r"(?P<indent> *)(?P<ticks>```+)(?P<language>\{?[\w-]*\}?)")
 _NOT_RUN = re.compile(r"<!-- not run: (?P<reason>.+) -->")

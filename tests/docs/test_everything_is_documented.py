@@ -17,7 +17,7 @@ from docs.generate.language import anchor, keys, parts
 from docs.generate.shapes import shapes
 from negotiate.comparison.lenses import LENSES
 from negotiate.errors import NegotiateError
-from negotiate.loading.document import NOT_YET
+from negotiate.loading.shape.document import NOT_YET
 from negotiate.loading.shelf import shelf
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.rules.registry import RULES

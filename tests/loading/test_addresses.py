@@ -14,8 +14,8 @@ from hypothesis.strategies import DataObject
 import negotiate
 from negotiate.errors import OverrideError, ScenarioError
 from negotiate.loading.library import shipped
-from negotiate.loading.nodes import plain
 from negotiate.loading.scenario_file import Reading
+from negotiate.loading.text.nodes import plain
 from tests.scenario_strategies import load, scenarios
 
 TEXT = """format: 1

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.loading.expressions import DEPTH_LIMIT, parse
-from negotiate.loading.names import Choice, Names
+from negotiate.loading.formulas.expressions import DEPTH_LIMIT, parse
+from negotiate.loading.formulas.names import Choice, Names
+from negotiate.loading.formulas.tokens import LENGTH_LIMIT, OPERATOR_LIMIT
 from negotiate.loading.problems import Place, Problems
-from negotiate.loading.tokens import LENGTH_LIMIT, OPERATOR_LIMIT
 from negotiate.model.expressions import Expression, Operation
 from tests.reference import plain_expressions as plain
 from tests.reference.plain_expressions import Plain

@@ -6,7 +6,7 @@ import pytest
 
 import negotiate
 from negotiate.errors import ScenarioError
-from negotiate.loading.extends import CHAIN_LIMIT
+from negotiate.loading.changes.extends import CHAIN_LIMIT
 
 BASE = """format: 1
 title: Base

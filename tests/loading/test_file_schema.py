@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, DrawFn
 
-from negotiate.loading.addresses import put
-from negotiate.loading.document import Document
-from negotiate.loading.file_schema import file_schema, schema_of
+from negotiate.loading.changes.addresses import put
+from negotiate.loading.completion.file_schema import file_schema, schema_of
+from negotiate.loading.completion.schema import json_schema
 from negotiate.loading.library import shipped
-from negotiate.loading.nodes import copied, node_of, plain
 from negotiate.loading.problems import Place, Problems
-from negotiate.loading.reader import Mapping, read_text
-from negotiate.loading.schema import json_schema
-from negotiate.loading.shape import shape
+from negotiate.loading.shape.document import Document
+from negotiate.loading.shape.shaping import shape
+from negotiate.loading.text.nodes import copied, node_of, plain
+from negotiate.loading.text.reader import Mapping, read_text
 from tests.scenario_strategies import scenarios
 
 BROKEN = Path(__file__).parents[1] / "broken"

@@ -6,9 +6,9 @@ import pytest
 
 import negotiate
 from negotiate.errors import ScenarioError
-from negotiate.loading.nodes import plain
 from negotiate.loading.problems import Problems
-from negotiate.loading.reader import read_text
+from negotiate.loading.text.nodes import plain
+from negotiate.loading.text.reader import read_text
 
 SCENARIO = """format: 1
 title: {title}

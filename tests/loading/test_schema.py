@@ -7,12 +7,12 @@ import jsonschema
 import pytest
 from hypothesis import given
 
-from negotiate.loading.document import Document, Part
+from negotiate.loading.completion.schema import LABEL, OPTION, WORD, json_schema, written
 from negotiate.loading.library import library, shipped
-from negotiate.loading.nodes import plain
 from negotiate.loading.problems import Problems
-from negotiate.loading.reader import read_text
-from negotiate.loading.schema import LABEL, OPTION, WORD, json_schema, written
+from negotiate.loading.shape.document import Document, Part
+from negotiate.loading.text.nodes import plain
+from negotiate.loading.text.reader import read_text
 from tests.scenario_strategies import scenarios
 
 VALIDATOR = jsonschema.Draft7Validator(json_schema())

@@ -6,9 +6,9 @@ import pytest
 
 import negotiate
 from negotiate.comparison import LensComparison, SideComparison
-from negotiate.render.comparison import comparison, sentences
+from negotiate.render.comparing.comparison import comparison, sentences
+from negotiate.render.comparing.plain_comparison import plain
 from negotiate.render.display import as_html, as_text
-from negotiate.render.plain_comparison import plain
 from negotiate.render.style import Look
 
 FLAGSHIP = "us-china/beijing-2018"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import negotiate
-from negotiate.loading.reader import NODE_LIMIT, SIZE_LIMIT
+from negotiate.loading.text.reader import NODE_LIMIT, SIZE_LIMIT
 from negotiate.rules import RULES
 from tests.rules.reports import assert_pointed_at, assert_told, reports_of
 

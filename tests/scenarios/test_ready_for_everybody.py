@@ -4,7 +4,7 @@ import pytest
 
 from negotiate.checking.files import check_file
 from negotiate.loading.library import shipped
-from negotiate.writing.formatting import formatted
+from negotiate.writing.layout.formatting import formatted
 
 
 @pytest.mark.parametrize("name", shipped())

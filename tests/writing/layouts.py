@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from negotiate.loading.problems import Problems
-from negotiate.loading.reader import Mapping, Node, Scalar, Sequence, read_text
-from negotiate.writing.order import part_at
+from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence, read_text
+from negotiate.writing.layout.order import part_at
 
 SENTENCES = ("# why not", "#no space", "# ---------", "# key: value", "#", "#! {a, b]", "# – ünï ✓", "# 'quoted \"")
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate.errors import FileRefused, ScenarioError, ScenarioNotFound
-from negotiate.loading.completion import completion_of, named_in
+from negotiate.loading.completion.beside import completion_of, named_in
 from negotiate.loading.library import library, shipped
 from negotiate.loading.problems import Problems
-from negotiate.loading.reader import read_text
+from negotiate.loading.text.reader import read_text
 from negotiate.writing.completion import modeline, refresh, stale, with_modeline, write_completion
 from tests.cli.shell import ask
 

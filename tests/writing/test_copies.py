@@ -17,14 +17,14 @@ import negotiate
 from negotiate.checking.files import check_file
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.expectations.testing import check_expectations
-from negotiate.loading.extends import read_whole
+from negotiate.loading.changes.extends import read_whole
 from negotiate.loading.library import shipped
-from negotiate.loading.nodes import plain
 from negotiate.loading.problems import Problems
-from negotiate.loading.reader import Node
 from negotiate.loading.scenario_file import Reading
-from negotiate.writing.copying import copy_of
-from negotiate.writing.flattening import flattened, same, says
+from negotiate.loading.text.nodes import plain
+from negotiate.loading.text.reader import Node
+from negotiate.writing.copies.copying import copy_of
+from negotiate.writing.copies.flattening import flattened, same, says
 from negotiate.writing.new import new
 from tests.scenario_strategies import NUMBERS, scenarios
 

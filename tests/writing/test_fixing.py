@@ -13,12 +13,14 @@ import pytest
 
 from negotiate.checking.files import check_file
 from negotiate.errors import NotWritten, ScenarioNotFound
-from negotiate.loading.reader import SIZE_LIMIT
+from negotiate.loading.text.reader import SIZE_LIMIT
 from negotiate.rules import RULES
-from negotiate.writing import atomic, fixing, formatting
-from negotiate.writing.fixing import Fixed, fix_file
-from negotiate.writing.formatting import formatted
-from negotiate.writing.mends import MENDS
+from negotiate.writing import atomic
+from negotiate.writing.layout import formatting
+from negotiate.writing.layout.formatting import formatted
+from negotiate.writing.mends import fixing
+from negotiate.writing.mends.fixing import Fixed, fix_file
+from negotiate.writing.mends.offers import MENDS
 
 BROKEN = Path(__file__).parents[1] / "broken"
 EXPECTED = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))

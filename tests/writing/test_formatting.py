@@ -13,14 +13,14 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from negotiate.errors import NegotiateError, ScenarioError
-from negotiate.loading import document as shapes
 from negotiate.loading.library import library
-from negotiate.loading.nodes import plain
 from negotiate.loading.problems import Problems
-from negotiate.loading.reader import Mapping, read_text
-from negotiate.writing import formatting
-from negotiate.writing.formatting import formatted, said
-from negotiate.writing.order import PARTS, part_at
+from negotiate.loading.shape import document as shapes
+from negotiate.loading.text.nodes import plain
+from negotiate.loading.text.reader import Mapping, read_text
+from negotiate.writing.layout import formatting
+from negotiate.writing.layout.formatting import formatted, said
+from negotiate.writing.layout.order import PARTS, part_at
 from tests.scenario_strategies import scenarios
 from tests.writing.layouts import nodes, written
 

@@ -10,7 +10,7 @@ from negotiate.checking.files import check_file
 from negotiate.errors import FileRefused, TemplateNotFound
 from negotiate.expectations.testing import check_expectations
 from negotiate.loading.scenario_file import Reading
-from negotiate.writing.formatting import formatted
+from negotiate.writing.layout.formatting import formatted
 from negotiate.writing.new import new
 from negotiate.writing.template import TEMPLATES, Template
 

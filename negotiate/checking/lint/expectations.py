@@ -10,8 +10,8 @@ from negotiate.checking.cases import Case
 from negotiate.checking.subject import Finding, Subject
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.loading.nodes import find
 from negotiate.loading.problems import Place
+from negotiate.loading.text.nodes import find
 from negotiate.model.expressions import Expression, Named
 from negotiate.model.frame import Frame
 from negotiate.model.protocol import Expectation

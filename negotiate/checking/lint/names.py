@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from negotiate.checking.subject import Finding, Subject
-from negotiate.loading.nodes import find, spelled
 from negotiate.loading.problems import Place
-from negotiate.loading.reader import Mapping, Node, Scalar, Sequence
+from negotiate.loading.text.nodes import find, spelled
+from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 
 _CYRILLIC = "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
 _CYRILLIC_CAPITALS = "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from negotiate.checking.subject import Subject
-from negotiate.loading.nodes import Path
 from negotiate.loading.problems import Place
+from negotiate.loading.text.nodes import Path
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.payoffs import Term
 

@@ -1,0 +1,1 @@
+"""From a document to a scenario: every name is looked up."""

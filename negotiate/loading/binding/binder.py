@@ -1,0 +1,143 @@
+"""What every part of the binding needs: the document, the places in it, and the names it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from negotiate.loading.formulas.expressions import not_yet_made, parse
+from negotiate.loading.formulas.names import Choice, Names
+from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.shape.document import Document
+from negotiate.loading.text.nodes import place_of
+from negotiate.loading.text.reader import Node
+from negotiate.model.expressions import ChoiceIsOneOf, Expression, Number, Operation, both
+from negotiate.model.issues import Issue
+from negotiate.model.players import Player
+
+Want = Literal["number", "truth"]
+
+
+@dataclass(slots=True)
+class Binder:
+    """Turns names into what they stand for, and notes every name that stands for nothing."""
+
+    document: Document
+    root: Node
+    problems: Problems
+    broken: set[str]
+    players: dict[str, Player] = field(default_factory=dict)
+    issues: dict[str, Issue] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
+
+    def at(self, *path: str | int, key: bool = False) -> Place:
+        """Where something of the document stands."""
+        return place_of(self.root, path, key=key)
+
+    def wrong(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        """Note a mistake."""
+        self.problems.add(place, code, message, hint)
+
+    def known(self, name: str, names: Iterable[str], what: str, place: Place) -> bool:
+        """Whether a name is among those there are; a mistake is noted, unless the name is broken already."""
+        names = list(names)
+        if name in names:
+            return True
+        if name not in self.broken and f"{what}s" not in self.broken:
+            message = f"there is no {what} `{name}`; " + (f"there is {listed(names)}" if names else "the file has none")
+            self.wrong(place, f"unknown-{what.replace(' ', '-')}", message, nearest(name, names))
+        return False
+
+    def once(self, names: Sequence[str], *path: str | int) -> None:
+        """Note every name that a list holds a second time."""
+        for position, name in enumerate(names):
+            if name in names[:position]:
+                place = self.at(*path, position)
+                self.wrong(place, "listed-twice", f"`{name}` is listed twice", "take one away, or name another")
+
+    def option(self, issue: str, option: str, place: Place) -> int | None:
+        """The index of an issue's option."""
+        if issue not in self.issues:
+            return None
+        labels = self.issues[issue].labels
+        if option in labels:
+            return labels.index(option)
+        message = f"`{issue}` has no option `{option}`; it has {listed(labels)}"
+        self.wrong(place, "unknown-option", message, nearest(option, labels))
+        return None
+
+    def package(self, package: Mapping[str, str], *path: str | int) -> dict[str, int]:
+        """Issue → option index."""
+        result = {}
+        for issue, option in package.items():
+            if self.known(issue, self.issues, "issue", self.at(*path, issue, key=True)):
+                index = self.option(issue, option, self.at(*path, issue))
+                if index is not None:
+                    result[issue] = index
+        return result
+
+    def constants(self) -> Names:
+        """The names that may stand where nothing has been decided yet: parameters only."""
+        names = self.names
+        elsewhere = [*names.choices, *names.elsewhere, *(n for n in names.known() if "." in n)]
+        return Names(names.parameters, broken=self.broken, elsewhere=elsewhere, partial=names.partial)
+
+    def expression(
+        self, written: str | float, *path: str | int, want: Want = "number", names: Names | None = None
+    ) -> Expression | None:
+        """A number, or the expression that a text stands for."""
+        if not isinstance(written, str):
+            return Number(float(written))
+        return parse(written, self.at(*path), names or self.names, self.problems, want)
+
+    def condition(self, written: str | Mapping[str, list[str]], *path: str | int) -> Expression | None:
+        """A condition written as an expression, or as issue → options that all have to hold."""
+        if isinstance(written, str):
+            return self.expression(written, *path, want="truth")
+        tests = []
+        for name, options in written.items():
+            place = self.at(*path, name, key=True)
+            shown = self.issues if path[0] in ("red_lines", "infeasible") else self.names.choices
+            if name in self.names.later:
+                self.wrong(place, "move-not-made", *not_yet_made(name, self.names))
+            elif name in self.names.choices or self.known(name, shown, "issue", place):
+                tests.append(self._one_of(name, options, *path))
+        return both(tuple(test for test in tests if test is not None))
+
+    def _one_of(self, name: str, options: list[str], *path: str | int) -> Expression | None:
+        choice = self.names.choices[name]
+        indices = []
+        for position, option in enumerate(options):
+            if option in choice.labels:
+                indices.append(choice.labels.index(option))
+                continue
+            place = self.at(*path, name, position) if len(options) > 1 else self.at(*path, name)
+            message = f"`{name}` has no option `{option}`; it has {listed(choice.labels)}"
+            self.wrong(place, "unknown-option", message, nearest(option, choice.labels))
+        return ChoiceIsOneOf(name, tuple(indices), choice.of_move) if indices else None
+
+    def source(self, name: str, *path: str | int) -> None:
+        """Check that a source that is named exists."""
+        if name and name != "declared":
+            self.known(name, self.document.sources, "source", self.at(*path))
+
+
+def negated(condition: Expression) -> Expression:
+    """The opposite of a condition."""
+    return Operation("not", (condition,))
+
+
+def said(written: str | Mapping[str, list[str]]) -> str:
+    """A condition in words."""
+    if isinstance(written, str):
+        return written
+    return " and ".join(f"{issue} is {' or '.join(options)}" for issue, options in written.items())
+
+
+def choice_of(issue: Issue) -> Choice:
+    """An issue as expressions see it."""
+    numbers = issue.numbers
+    without = tuple(option.id for option in issue.options if option.number is None)
+    partly = without if len(without) < len(issue.options) else ()
+    return Choice(issue.labels, None if numbers is None else tuple(float(n) for n in numbers), numberless=partly)

@@ -1,0 +1,107 @@
+"""What can only be seen once everything is bound: limits that forbid everything, odds that are none."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from negotiate.errors import NegotiateError
+from negotiate.loading.problems import Problems
+from negotiate.loading.text.nodes import Path, find, place_of
+from negotiate.loading.text.reader import Node
+from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Table, TermValue
+from negotiate.model.frame import Frame
+from negotiate.model.issues import package_count
+from negotiate.model.negotiation import Negotiation, spread
+
+CHECK_LIMIT = 200_000
+"""Packages over which a red line is tried out; one that looks at more is left alone."""
+
+
+def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    """Note what a bound scenario says that cannot be meant."""
+    _check_odds(negotiation, root, problems)
+    for name, line in negotiation.red_lines.items():
+        if line.hard and _everywhere(negotiation, line.crossed):
+            place = place_of(root, ("red_lines", name), key=True)
+            problems.add(
+                place,
+                "forbids-everything",
+                f"the red line `{name}` forbids every package",
+                "`never` lists what is refused, `insists` what is demanded",
+            )
+    for position, condition in enumerate(negotiation.infeasible):
+        if _everywhere(negotiation, condition):
+            place = place_of(root, ("infeasible", position))
+            problems.add(place, "everything-infeasible", "this makes every package impossible")
+    _check_term_numbers(negotiation, root, problems)
+
+
+def _check_odds(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    for position, step in enumerate(negotiation.protocol):
+        if not step.chance:
+            continue
+        with np.errstate(all="ignore"):
+            values = [float(odds.evaluate(Frame(negotiation, {}, 1))[0]) for odds in step.odds]
+        place = place_of(root, ("protocol", position, "odds"), key=True)
+        if any(not 0 <= value <= 1 for value in values):
+            shown = ", ".join(f"{value:.6g}" for value in values)
+            problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}")
+        elif abs(sum(values) - 1) > 1e-9:
+            problems.add(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1")
+
+
+def _looked_at(negotiation: Negotiation, expression: Expression) -> set[str]:
+    """The issues on which an expression depends."""
+    found: set[str] = set()
+    for node in expression.walk():
+        if isinstance(node, ChoiceIsOneOf | ChoiceNumber) and not node.of_move:
+            found.add(node.name)
+        elif isinstance(node, Table):
+            found.update(node.issues)
+        elif isinstance(node, TermValue | ModelOutput):
+            found.update(negotiation.issues)
+    return found
+
+
+def _everywhere(negotiation: Negotiation, condition: Expression) -> bool:
+    looked_at = _looked_at(negotiation, condition)
+    axes = [issue for issue in negotiation.issues if issue in looked_at]
+    shape = tuple(len(negotiation.issues[issue].options) for issue in axes)
+    if package_count(negotiation.issues[issue] for issue in axes) > CHECK_LIMIT:
+        return False
+    held = {issue: 0 for issue in negotiation.issues if issue not in axes}
+    try:
+        return bool(spread(condition, negotiation.grid(axes, held), shape).all())
+    except NegotiateError:
+        return False  # a term without a number at some package, which is told where it is asked for
+
+
+def _check_term_numbers(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    """Try every term at one package, so that a number no model can take is told where it stands."""
+    start = {issue: negotiation.status_quo.get(issue, 0) for issue in negotiation.issues}
+    frame = negotiation.grid((), {**start, **negotiation.fixed})
+    told: set[str] = set()
+    for player, terms in negotiation.terms.items():
+        for key, term in terms.items():
+            if term.needs_moves:
+                continue
+            try:
+                frame.term(player, key)
+            except NegotiateError as error:
+                if error.message not in told:
+                    told |= _no_number(error, player, key, root, problems)
+
+
+def _no_number(error: NegotiateError, player: str, key: str, root: Node, problems: Problems) -> set[str]:
+    """Note a term without a number, or a model without an answer; what was said of it comes back.
+
+    A term that only names such a term is left alone: the other one is told.
+    """
+    written: Path = ("payoffs", player, key)
+    place = place_of(root, written if find(root, written) else ("matrix",), key=True)
+    if f"payoff `{player}.{key}`" in error.message:
+        problems.add(place, "no-result", error.message, error.hint)
+    elif not error.message.startswith("payoff `"):
+        problems.add(place, "model-without-answer", f"`{player}.{key}`: {error.message}", error.hint)
+        return {error.message}
+    return set()

@@ -1,0 +1,126 @@
+"""Binds what a scenario expects of its own answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from negotiate.loading.binding.binder import Binder
+from negotiate.loading.formulas.names import Names
+from negotiate.loading.problems import listed, nearest
+from negotiate.loading.shape.document import ExpectPart
+from negotiate.loading.text.nodes import spelled
+from negotiate.model.expressions import Expression
+from negotiate.model.protocol import Expectation
+
+
+def bind_expectations(binder: Binder) -> tuple[Expectation, ...]:
+    """Every entry of `expect`."""
+    return tuple(_expectation(binder, i, part) for i, part in enumerate(binder.document.expect))
+
+
+def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation:
+    command = "solve" if part.solve is not None else "tree"
+    wanted = part.solve if part.solve is not None else part.tree or {}
+    path = ("expect", position)
+    if part.variant:
+        binder.known(part.variant, binder.document.variants, "variant", binder.at(*path, "variant"))
+    choices = {}
+    for name, value in wanted.items():
+        known = [n for n, c in binder.names.choices.items() if command == "tree" or not c.of_move]
+        if binder.known(name, known, "issue", binder.at(*path, command, name, key=True)):
+            choices[name] = _wanted(binder, name, value, *path, command, name)
+    payoffs = {}
+    for player, written in part.payoffs.items():
+        if binder.known(player, binder.players, "player", binder.at(*path, "payoffs", player, key=True)):
+            names = binder.constants()
+            found = binder.expression(written, *path, "payoffs", player, names=names)
+            if found is not None:
+                payoffs[player] = found
+    return Expectation(
+        command,
+        choices,
+        part.in_,
+        part.count,
+        payoffs,
+        _where(binder, position, part),
+        part.variant,
+        part.set,
+        part.fix,
+        in_words(part),
+        binder.at(*path).line,
+        part.about,
+    )
+
+
+def _wanted(binder: Binder, name: str, value: Any, *path: str | int) -> tuple[str, ...] | Mapping[str, Expression]:
+    labels = binder.names.choices[name].labels
+    if isinstance(value, dict):
+        return _probabilities(binder, name, value, labels, *path)
+    options = []
+    for i, item in enumerate(value if isinstance(value, list) else [value]):
+        here = (*path, i) if isinstance(value, list) else path
+        if item is None or isinstance(item, dict | list):
+            binder.wrong(binder.at(*here), "option-expected", "an option's name is expected here")
+        else:
+            _check(binder, name, spelled(item), labels, *here)
+            options.append(spelled(item))
+    return tuple(options)
+
+
+def _probabilities(
+    binder: Binder, name: str, value: Mapping[str, Any], labels: tuple[str, ...], *path: str | int
+) -> dict[str, Expression]:
+    result = {}
+    for option, probability in value.items():
+        _check(binder, name, option, labels, *path, option, key=True)
+        if isinstance(probability, bool) or not isinstance(probability, str | int | float):
+            binder.wrong(binder.at(*path, option), "number-expected", "a probability is expected here")
+            continue
+        found = binder.expression(probability, *path, option, names=binder.constants())
+        if found is not None:
+            result[option] = found
+    return result
+
+
+def _check(
+    binder: Binder, name: str, option: str, labels: tuple[str, ...], *path: str | int, key: bool = False
+) -> None:
+    if option not in labels:
+        message = f"`{name}` has no option `{option}`; it has {listed(labels)}"
+        binder.wrong(binder.at(*path, key=key), "unknown-option", message, nearest(option, labels))
+
+
+def _where(binder: Binder, position: int, part: ExpectPart) -> Expression | None:
+    if part.where is None:
+        return None
+    handed = [*binder.players, *(f"status_quo.{player}" for player in binder.players)]
+    parameters = [name for name in binder.names.parameters if name not in binder.players]
+    names = Names(parameters, handed=handed, broken=binder.broken, partial=binder.names.partial)
+    return binder.expression(part.where, "expect", position, "where", want="truth", names=names)
+
+
+def in_words(part: ExpectPart) -> str:
+    """An expectation in one line."""
+    command = "solve" if part.solve is not None else "tree"
+    wanted = part.solve if part.solve is not None else part.tree or {}
+    words = [command, ", ".join(f"{name}: {_spoken(value)}" for name, value in wanted.items())]
+    if part.payoffs:
+        words.append("payoffs " + ", ".join(f"{player} {value}" for player, value in part.payoffs.items()))
+    if part.where:
+        words.append(f"where {part.where}")
+    words.append(f"exactly {part.count}" if part.count is not None else f"in {part.in_}")
+    if part.variant:
+        words.append(f"variant {part.variant}")
+    changes = [f"{address}={value}" for address, value in {**part.set, **part.fix}.items()]
+    if changes:
+        words.append("with " + ", ".join(changes))
+    return "; ".join(word for word in words if word)
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{option} {probability}" for option, probability in value.items())
+    if isinstance(value, list):
+        return " or ".join(spelled(item) for item in value)
+    return spelled(value)

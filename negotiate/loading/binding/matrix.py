@@ -1,0 +1,87 @@
+"""The ten-line form of a two-player game: `matrix` in place of issues and payoffs.
+
+Each player decides one issue that bears the player's own name; its payoff is one term called `matrix`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from negotiate.loading.binding.binder import Binder
+from negotiate.loading.problems import listed, nearest
+from negotiate.model.expressions import Expression, Number, Table
+from negotiate.model.issues import Issue, Option
+from negotiate.model.payoffs import Term
+from negotiate.model.players import Player
+
+
+def bind_matrix_issues(binder: Binder) -> None:
+    """Players (row and column, unless the file names them) and the issue that each decides."""
+    document = binder.document
+    if document.issues or document.payoffs:
+        key = "issues" if document.issues else "payoffs"
+        binder.wrong(binder.at(key, key=True), "matrix-and-more", f"`{key}` and `matrix` exclude one another")
+    if not binder.players and "players" not in binder.broken:
+        binder.players = {key: Player(key, key) for key in ("row", "column")}
+    if len(binder.players) != 2:
+        binder.wrong(binder.at("players", key=True), "matrix-players", "a matrix is a game of two players")
+    rows, columns = _labels(binder)
+    for player, labels in zip(binder.players.values(), (rows, columns), strict=False):
+        options = tuple(Option(label, label) for label in labels)
+        binder.issues[player.id] = Issue(player.id, player.name, options, (player.id,))
+
+
+def _labels(binder: Binder) -> tuple[list[str], list[str]]:
+    """The rows, and the columns as most rows have them; rows that differ are noted."""
+    table = binder.document.matrix or {}
+    rows = list(table)
+    columns = _usual(table)
+    for row in rows:
+        unknown = [column for column in table[row] if column not in columns]
+        for column in unknown:
+            place = binder.at("matrix", row, column, key=True)
+            whose = "the other rows have" if len(rows) > 2 else "the first row has"
+            message = f"{whose} no column `{column}`, but {listed(columns)}"
+            binder.wrong(place, "matrix-columns", message, nearest(column, columns))
+        missing = [column for column in columns if column not in table[row]]
+        if missing and not unknown:
+            place = binder.at("matrix", row, key=True)
+            message = f"row `{row}` has no column `{missing[0]}`"
+            binder.wrong(place, "matrix-columns", message, "every row has the same columns")
+    if not rows or not columns:
+        binder.wrong(binder.at("matrix", key=True), "empty", "a matrix has at least one row and one column")
+    return rows, columns
+
+
+def _usual(table: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The columns that most rows have; the first row's, where none are more common."""
+    written = [list(row) for row in table.values()]
+    counts = Counter(frozenset(columns) for columns in written)
+    return max(written, key=lambda columns: counts[frozenset(columns)], default=[])
+
+
+def bind_matrix_terms(binder: Binder) -> dict[str, dict[str, Term]]:
+    """Player → its one term."""
+    rows, columns = _labels(binder)
+    keys = list(binder.players)
+    result: dict[str, dict[str, Term]] = {key: {} for key in keys}
+    if len(keys) != 2:
+        return result
+    for position, key in enumerate(keys):
+        cells = [_cell(binder, row, column, position) for row in rows for column in columns]
+        table = Table((keys[0], keys[1]), (len(rows), len(columns)), tuple(cells))
+        result[key]["matrix"] = Term(key, "matrix", table, None, "declared", written=f"matrix, number {position + 1}")
+    return result
+
+
+def _cell(binder: Binder, row: str, column: str, position: int) -> Expression:
+    cell = (binder.document.matrix or {}).get(row, {}).get(column)
+    if cell is None:
+        return Number(0.0)
+    if len(cell) != 2:
+        place = binder.at("matrix", row, column)
+        binder.wrong(place, "matrix-cell", f"a cell has one payoff a player: 2, not {len(cell)}")
+        return Number(0.0)
+    return binder.expression(cell[position], "matrix", row, column, position) or Number(0.0)

@@ -1,0 +1,253 @@
+"""Binds what outcomes are worth: payoff terms, and the models behind some of them."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+from negotiate.economics.kinds import MODEL_KINDS, ModelKind
+from negotiate.loading.binding.binder import Binder, said
+from negotiate.loading.binding.circles import check_circles
+from negotiate.loading.formulas.names import Names
+from negotiate.loading.problems import listed, nearest
+from negotiate.loading.shape.document import ModelPart, TermPart
+from negotiate.loading.text.nodes import Path, spelled
+from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table
+from negotiate.model.payoffs import BoundModel, Status, Term
+
+CELL_LIMIT = 100_000
+"""Cells in one table of values."""
+
+
+def model_kind(name: str) -> ModelKind | None:
+    """The kind of model with this name."""
+    return next((kind for kind in MODEL_KINDS if kind.name == name), None)
+
+
+def model_outputs(part: ModelPart) -> list[str]:
+    """What a formula may ask of a model, such as `income.us` and `deficit_cut`."""
+    kind = model_kind(part.kind)
+    if kind is None:
+        return []
+    return [f"{output}.{player}" for output in kind.region_outputs for player in part.regions] + list(kind.outputs)
+
+
+def bind_models(binder: Binder) -> dict[str, BoundModel]:
+    """Every model with its inputs and regions bound."""
+    result = {}
+    for key, part in binder.document.models.items():
+        kinds = [kind.name for kind in MODEL_KINDS]
+        if not binder.known(part.kind, kinds, "model kind", binder.at("models", key, "kind")):
+            continue
+        kind = model_kind(part.kind)
+        if kind is not None:
+            result[key] = _model(binder, key, part, kind)
+    return result
+
+
+def _model(binder: Binder, key: str, part: ModelPart, kind: ModelKind) -> BoundModel:
+    binder.known(part.data, kind.datasets, "data set", binder.at("models", key, "data"))
+    _check_regions(binder, key, part, kind)
+    names = Names(
+        parameters=binder.names.parameters,
+        choices={name: choice for name, choice in binder.names.choices.items() if not choice.of_move},
+        broken=binder.broken,
+    )
+    inputs = _inputs(binder, key, part, kind, names)
+    settings: dict[str, Expression | bool] = {}
+    for setting in kind.settings:
+        written: float | str | bool | None = getattr(part, setting.name, None)
+        value = setting.default if written is None else written
+        bound = value if isinstance(value, bool) else binder.expression(value, "models", key, setting.name, names=names)
+        if bound is not None:
+            settings[setting.name] = bound
+    return BoundModel(key, kind, part.data, inputs, settings, part.regions)
+
+
+def _inputs(binder: Binder, key: str, part: ModelPart, kind: ModelKind, names: Names) -> dict[str, Expression]:
+    known = [i.name for i in kind.inputs]
+    inputs = {}
+    for name, written in part.inputs.items():
+        if binder.known(name, known, "model input", binder.at("models", key, "inputs", name, key=True)):
+            found = binder.expression(written, "models", key, "inputs", name, names=names)
+            if found is not None:
+                inputs[name] = found
+    meant = [nearest(name, known) for name in part.inputs if name not in known]
+    unbound = [n for n in known if n not in part.inputs and not any(f"`{n}`" in hint for hint in meant)]
+    if unbound:
+        binder.wrong(
+            binder.at("models", key, "inputs", key=True),
+            "unbound-input",
+            f"{listed(unbound)} of the model `{part.kind}` is not bound",
+            "bind each to an issue, a number or an expression",
+        )
+    return inputs
+
+
+def _check_regions(binder: Binder, key: str, part: ModelPart, kind: ModelKind) -> None:
+    for player, region in part.regions.items():
+        binder.known(player, binder.players, "player", binder.at("models", key, "regions", player, key=True))
+        binder.known(region, kind.regions, "region", binder.at("models", key, "regions", player))
+    bound = list(part.regions.values())
+    if len(set(bound)) != len(bound):
+        binder.wrong(
+            binder.at("models", key, "regions", key=True), "region-twice", "two players are bound to one region"
+        )
+    elif missing := [r for r in kind.needed_regions if r not in bound and set(bound) <= set(kind.regions)]:
+        binder.wrong(
+            binder.at("models", key, "regions", key=True),
+            "unbound-region",
+            f"{listed(missing)} of the model `{part.kind}` is not bound to a player",
+            "add a player and its region",
+        )
+
+
+def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
+    """Player → its payoff terms by name."""
+    result: dict[str, dict[str, Term]] = {player: {} for player in binder.players}
+    for player, parts in binder.document.payoffs.items():
+        if not binder.known(player, binder.players, "player", binder.at("payoffs", player, key=True)):
+            continue
+        for key, part in parts.items():
+            term = _term(binder, player, key, part)
+            if term is not None:
+                result[player][key] = term
+    _check_everyone_paid(binder)
+    return check_circles(binder, result)
+
+
+def _check_everyone_paid(binder: Binder) -> None:
+    """Note players without payoffs, unless a misspelt player may be the reason."""
+    paid = binder.document.payoffs
+    if not paid or any(player not in binder.players for player in paid):
+        return
+    for player in binder.players:
+        if player not in paid and player not in binder.broken and "payoffs" not in binder.broken:
+            place = binder.at("payoffs", key=True)
+            binder.wrong(place, "no-payoff", f"`{player}` has no payoffs", f"add `{player}:` below `payoffs`")
+
+
+def _term(binder: Binder, player: str, key: str, part: TermPart) -> Term | None:
+    path = ("payoffs", player, key)
+    value = _value(binder, part, *path)
+    when = None if part.when is None else binder.condition(part.when, *path, "when")
+    times = None if part.times is None else binder.expression(part.times, *path, "times")
+    binder.source(part.source, *path, "source")
+    if value is None:
+        return None
+    if times is not None:
+        value = Operation("*", (value, times))
+    derived = any(isinstance(node, ModelOutput) for node in value.walk())
+    status: Status = "derived" if derived else "published" if part.source not in ("", "declared") else "declared"
+    return Term(player, key, value, when, status, part.source, part.about, part.unit, _written(part))
+
+
+def _value(binder: Binder, part: TermPart, *path: str | int) -> Expression | None:
+    if part.by is not None:
+        return _table(binder, part.by, part.values, *path)
+    if part.expr is not None:
+        return binder.expression(part.expr, *path, "expr")
+    if part.amount is not None:
+        return binder.expression(part.amount, *path, "amount")
+    place = binder.at(*path, "from")
+    outputs = [f"{model}.{output}" for model, found in binder.names.models.items() for output in found]
+    name = part.from_ or ""
+    if name not in outputs:
+        if name.partition(".")[0] not in binder.broken:
+            hint = nearest(name, outputs)
+            binder.wrong(place, "unknown-output", f"no model gives `{name}`; there is {listed(outputs)}", hint)
+        return None
+    model, _, output = name.partition(".")
+    return ModelOutput(model, output)
+
+
+def _written(part: TermPart) -> str:
+    times = f" × {part.times}" if part.times is not None else ""
+    when = f" when {said(part.when)}" if part.when is not None else ""
+    if part.by is not None:
+        return f"by {', '.join(part.by)}{times}{when}"
+    core = part.from_ if part.from_ is not None else part.expr if part.expr is not None else part.amount
+    return f"{core}{times}{when}"
+
+
+def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Table | None:
+    places = [binder.at(*path, "by", *([i] if len(by) > 1 else [])) for i in range(len(by))]
+    known = [binder.known(issue, binder.issues, "issue", place) for issue, place in zip(by, places, strict=True)]
+    if not all(known) or len(set(by)) != len(by):
+        if all(known):
+            binder.once(by, *path, "by")
+        return None
+    labels = [binder.issues[issue].labels for issue in by]
+    shape = tuple(len(row) for row in labels)
+    count = 1
+    for size in shape:
+        count *= size
+    if count > CELL_LIMIT:
+        binder.wrong(
+            binder.at(*path, "by"), "table-too-large", f"the table has {count:,} cells; at most {CELL_LIMIT:,}"
+        )
+        return None
+    if not _check_keys(binder, by, values, *path):
+        return None
+    resting = [binder.document.status_quo.get(issue) for issue in by]
+    told = any(option not in (None, *row) for option, row in zip(resting, labels, strict=True))
+    cells: list[Expression] = []
+    missing: list[str] = []
+    for combination in product(*labels):
+        found, here = _cell(values, combination, *path, "values")
+        if found is not None:
+            cells.append(binder.expression(found, *here) or Number(0.0))
+            continue
+        cells.append(Number(0.0))
+        if list(combination) != resting and not told:
+            missing.append(" and ".join(f"`{option}`" for option in combination))
+    if missing:
+        binder.wrong(
+            binder.at(*path, "values", key=True),
+            "missing-value",
+            f"no value for {', '.join(missing[:4])}" + (f" and {len(missing) - 4} more" if len(missing) > 4 else ""),
+            "an option may be left out only if it is the status quo's; its worth is then 0",
+        )
+    return Table(tuple(by), shape, tuple(cells))
+
+
+def _cell(values: Any, combination: tuple[str, ...], *path: str | int) -> tuple[Any, Path]:
+    """What a table says of one combination of options, None where it is silent; and where that stands."""
+    for option in combination:
+        values = values.get(option) if isinstance(values, dict) else None
+    return values, (*path, *combination)
+
+
+def _wrong_cell(binder: Binder, found: Any, code: str, what: str, levels: int, *here: str | int) -> None:
+    """Note what stands in a table in place of a worth or of a row."""
+    shown = "nothing" if found in (None, "") else _KINDS.get(type(found), f"`{spelled(found)}`")
+    hint = (
+        f"`by` names {levels} issues, so the table has {levels} levels" if code == "table-levels" and levels > 1 else ""
+    )
+    code = "empty" if found in (None, "") else code
+    binder.wrong(binder.at(*here), code, f"{what} is expected here, not {shown}", hint)
+
+
+_KINDS: dict[type[Any], str] = {dict: "a mapping", list: "a list"}
+
+
+def _check_keys(binder: Binder, by: list[str], values: Any, *path: str | int) -> bool:
+    """Whether every key of the table is an option of its issue, and every cell a number or an expression."""
+    sound = True
+    stack: list[tuple[Any, tuple[str | int, ...], int]] = [(values, (*path, "values"), 0)]
+    while stack:
+        found, here, level = stack.pop()
+        if level == len(by):
+            good = isinstance(found, str | int | float) and not isinstance(found, bool) and found != ""
+            code, what = "table-levels" if isinstance(found, dict) else "number-expected", "a number or an expression"
+        else:
+            good, code = isinstance(found, dict), "table-levels"
+            what = f"a mapping of the options of `{by[level]}`"
+        if not good:
+            _wrong_cell(binder, found, code, what, len(by), *here)
+        elif isinstance(found, dict):
+            for option, inner in found.items():
+                good = binder.option(by[level], option, binder.at(*here, option, key=True)) is not None and good
+                stack.append((inner, (*here, option), level + 1))
+        sound = sound and good
+    return sound

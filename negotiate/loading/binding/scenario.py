@@ -1,0 +1,272 @@
+"""Document → scenario: every name is looked up, every formula parsed, every rule of the language checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from negotiate.loading.binding.binder import Binder, choice_of, negated, said
+from negotiate.loading.binding.expectations import bind_expectations
+from negotiate.loading.binding.matrix import bind_matrix_issues, bind_matrix_terms
+from negotiate.loading.binding.payoffs import bind_models, bind_terms, model_outputs
+from negotiate.loading.binding.protocol import bind_protocol, move_choices
+from negotiate.loading.formulas.names import Names
+from negotiate.loading.problems import Place, Problems
+from negotiate.loading.shape.document import Document
+from negotiate.loading.shape.shaping import Shaped
+from negotiate.loading.text.reader import Node
+from negotiate.model.expressions import FUNCTIONS, Expression
+from negotiate.model.issues import Issue, Option
+from negotiate.model.negotiation import About
+from negotiate.model.players import Parameter, Player, Source
+from negotiate.model.protocol import Variant
+from negotiate.model.red_lines import RedLine
+from negotiate.views.scenario import Scenario
+
+RESERVED = {"and", "or", "not", "in", "agreement", "equilibrium", "chance", *FUNCTIONS}
+"""Words that cannot be names."""
+
+
+def bind(
+    shaped: Shaped, root: Node, problems: Problems, name: str, path: str, fixes: Mapping[str, tuple[str, Place]]
+) -> Scenario | None:
+    """The scenario that a document stands for, or None with its mistakes noted."""
+    document = shaped.document
+    if document is None:
+        return None
+    binder = Binder(document, root, problems, shaped.broken)
+    _bind_names(binder)
+    models = bind_models(binder)
+    terms = bind_matrix_terms(binder) if document.matrix is not None else bind_terms(binder)
+    return Scenario(
+        name=name,
+        path=path,
+        about=_about(document),
+        players=binder.players,
+        parameters=_parameters(binder),
+        sources={
+            k: Source(k, s.title, s.publisher, s.author, s.date, s.url, s.about) for k, s in document.sources.items()
+        },
+        models=models,
+        issues=binder.issues,
+        terms=terms,
+        red_lines=_red_lines(binder),
+        status_quo=_status_quo(binder),
+        no_deal=_no_deal(binder),
+        on_table=_on_table(binder),
+        signers=_signers(binder),
+        infeasible=_infeasible(binder),
+        irreversible=_irreversible(binder),
+        protocol=bind_protocol(binder),
+        variants=_variants(document),
+        happened={k: binder.package(p, "happened", k) for k, p in document.happened.items()},
+        briefs=_briefs(binder),
+        expectations=bind_expectations(binder),
+        fixed=_fixed(binder, fixes),
+    )
+
+
+def _about(document: Document) -> About:
+    return About(
+        document.title,
+        document.date,
+        document.summary,
+        tuple(document.authors),
+        document.license,
+        document.minutes,
+        document.group,
+        tuple(document.teaches),
+    )
+
+
+def _bind_names(binder: Binder) -> None:
+    document = binder.document
+    for key, part in document.players.items():
+        binder.players[key] = Player(key, part.name or key, part.leader, part.unit, part.patience, part.power)
+    if document.matrix is not None:
+        bind_matrix_issues(binder)
+    else:
+        if "matrix" not in binder.broken:
+            _need(binder, "players", "issues", "payoffs")
+        for key in document.issues:
+            binder.issues[key] = _issue(binder, key)
+    _check_names(binder)
+    binder.names = Names(
+        parameters=list(document.parameters),
+        choices={key: choice_of(issue) for key, issue in binder.issues.items()},
+        terms={player: list(found) for player, found in document.payoffs.items()},
+        models={key: model_outputs(part) for key, part in document.models.items()},
+        broken=binder.broken,
+        partial=bool(binder.broken & {"players", "parameters", "models", "issues", "matrix", "payoffs", "protocol"}),
+    )
+    binder.names.choices = {**binder.names.choices, **move_choices(binder)}
+
+
+def _need(binder: Binder, *keys: str) -> None:
+    """Note sections that are not there, and ask nobody for what would stand in them."""
+    for key in keys:
+        if not getattr(binder.document, key) and key not in binder.broken:
+            if key not in getattr(binder.root, "keys", {}):
+                hint = "a scenario has players, issues and payoffs, or a matrix"
+                binder.wrong(binder.at(), "missing-key", f"the key `{key}` is missing", hint)
+            elif not binder.broken:
+                binder.wrong(binder.at(key, key=True), "empty", f"nothing stands below `{key}`")
+            binder.broken.add(key)
+
+
+def _check_names(binder: Binder) -> None:
+    """One name means one thing in a formula."""
+    seen: dict[str, str] = {}
+    sections = ["parameters", "models"] + ([] if binder.document.matrix is not None else ["players", "issues"])
+    for section in sections:
+        for name in getattr(binder.document, section):
+            place = binder.at(section, name, key=True)
+            if name in RESERVED:
+                binder.wrong(
+                    place,
+                    "reserved-name",
+                    f"`{name}` is a word of the language and cannot be a name",
+                    "choose another word",
+                )
+            elif name in seen:
+                binder.wrong(place, "name-twice", f"`{name}` is already the name of one of the {seen[name]}")
+            seen.setdefault(name, section)
+
+
+def _issue(binder: Binder, key: str) -> Issue:
+    part = binder.document.issues[key]
+    options = tuple(Option(name, o.name or name, o.value, o.about, o.source) for name, o in part.options.items())
+    binder.source(part.source, "issues", key, "source")
+    for name, option in part.options.items():
+        binder.source(option.source, "issues", key, "options", name, "source")
+    deciders = tuple(part.decided_by)
+    if deciders == ("agreement",):
+        deciders = tuple(binder.players)
+    for position, player in enumerate(deciders):
+        place = binder.at("issues", key, "decided_by", *([position] if len(deciders) > 1 else []))
+        binder.known(player, binder.players, "player", place)
+    binder.once(part.decided_by, "issues", key, "decided_by")
+    if not deciders:
+        binder.wrong(binder.at("issues", key, "decided_by"), "nobody-decides", f"nobody decides `{key}`")
+    return Issue(key, part.name or key, options, deciders, part.unit, part.about, part.source)
+
+
+def _parameters(binder: Binder) -> dict[str, Parameter]:
+    result = {}
+    for key, part in binder.document.parameters.items():
+        low, high = part.range if part.range else (None, None)
+        if low is not None and high is not None and low > high:
+            place = binder.at("parameters", key, "range", 0)
+            binder.wrong(place, "range-backwards", f"the range goes down, from {low:g} to {high:g}")
+        elif low is not None and high is not None and not low <= part.value <= high:
+            binder.wrong(
+                binder.at("parameters", key, "value"),
+                "out-of-range",
+                f"`{key}` is {part.value:g}, outside its range {low:g} to {high:g}",
+            )
+        binder.source(part.source, "parameters", key, "source")
+        result[key] = Parameter(key, part.value, low, high, part.unit, part.about, part.source)
+    return result
+
+
+def _red_lines(binder: Binder) -> dict[str, RedLine]:
+    result = {}
+    for key, part in binder.document.red_lines.items():
+        word = "never" if part.never is not None else "insists"
+        written = part.never if part.never is not None else part.insists
+        binder.known(part.player, binder.players, "player", binder.at("red_lines", key, "player"))
+        condition = binder.condition(written or "", "red_lines", key, word)
+        cost = None if part.cost is None else binder.expression(part.cost, "red_lines", key, "cost")
+        binder.source(part.source, "red_lines", key, "source")
+        if condition is None:
+            continue
+        crossed = condition if word == "never" else negated(condition)
+        result[key] = RedLine(
+            key, part.player, crossed, cost, f"{word}: {said(written or '')}", part.about, part.source
+        )
+    return result
+
+
+def _status_quo(binder: Binder) -> dict[str, int]:
+    package = binder.package(binder.document.status_quo, "status_quo")
+    missing = [issue for issue in binder.issues if issue not in binder.document.status_quo]
+    if binder.document.status_quo and missing:
+        words = ", ".join(f"`{issue}`" for issue in missing)
+        binder.wrong(binder.at("status_quo", key=True), "incomplete-package", f"the status quo leaves out {words}")
+    agreed = [issue.id for issue in binder.issues.values() if issue.agreed and issue.id not in package]
+    no_deal = binder.document.no_deal
+    for issue in agreed:
+        if not binder.document.status_quo and not (isinstance(no_deal, dict) and issue in no_deal):
+            binder.wrong(
+                binder.at("issues", issue, key=True),
+                "no-status-quo",
+                f"nobody can set `{issue}` alone, so the file has to say where it stands without a deal",
+                "name its option under `status_quo`",
+            )
+    return package
+
+
+def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "status_quo"]:
+    found = binder.document.no_deal
+    if isinstance(found, str):
+        if found == "status_quo" and not binder.document.status_quo:
+            binder.wrong(binder.at("no_deal"), "no-status-quo", "the file names no status quo")
+        return found
+    return binder.package(found, "no_deal")
+
+
+def _on_table(binder: Binder) -> tuple[str, ...]:
+    if binder.document.on_table is None:
+        return tuple(binder.issues)
+    for position, issue in enumerate(binder.document.on_table):
+        binder.known(issue, binder.issues, "issue", binder.at("on_table", position))
+    binder.once(binder.document.on_table, "on_table")
+    return tuple(binder.document.on_table)
+
+
+def _signers(binder: Binder) -> tuple[tuple[str, ...], ...]:
+    if binder.document.signers is None:
+        return (tuple(binder.players),)
+    for i, coalition in enumerate(binder.document.signers):
+        binder.once(coalition, "signers", i)
+        for j, player in enumerate(coalition):
+            binder.known(player, binder.players, "player", binder.at("signers", i, j))
+    return tuple(tuple(coalition) for coalition in binder.document.signers)
+
+
+def _infeasible(binder: Binder) -> tuple[Expression, ...]:
+    found = [binder.condition(c, "infeasible", i) for i, c in enumerate(binder.document.infeasible)]
+    return tuple(condition for condition in found if condition is not None)
+
+
+def _irreversible(binder: Binder) -> dict[str, tuple[int, ...]]:
+    result = {}
+    for issue, options in binder.document.irreversible.items():
+        if binder.known(issue, binder.issues, "issue", binder.at("irreversible", issue, key=True)):
+            found = [binder.option(issue, option, binder.at("irreversible", issue)) for option in options]
+            result[issue] = tuple(index for index in found if index is not None)
+    return result
+
+
+def _variants(document: Document) -> dict[str, Variant]:
+    return {
+        key: Variant(key, part.title, part.about, part.set, tuple(part.remove), part.fix)
+        for key, part in document.variants.items()
+    }
+
+
+def _briefs(binder: Binder) -> dict[str, str]:
+    allowed = ("public", "teacher", *binder.players)
+    for key in binder.document.briefs:
+        binder.known(key, allowed, "player", binder.at("briefs", key, key=True))
+    return dict(binder.document.briefs)
+
+
+def _fixed(binder: Binder, fixes: Mapping[str, tuple[str, Place]]) -> dict[str, int]:
+    result = {}
+    for issue, (option, place) in fixes.items():
+        if binder.known(issue, binder.issues, "issue", place):
+            index = binder.option(issue, option, place)
+            if index is not None:
+                result[issue] = index
+    return result

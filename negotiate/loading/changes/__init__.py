@@ -1,0 +1,1 @@
+"""What changes a document before it is bound: addresses, variants, files that extend others."""

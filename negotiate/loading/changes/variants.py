@@ -1,0 +1,86 @@
+"""Variants and other changes that a file writes down: carrying them out, and trying whether they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from negotiate.loading.changes.addresses import put, remove
+from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.text.nodes import copied, find, plain, spelled
+from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
+
+VARIANT_LIMIT, EXPECTATION_LIMIT = 200, 500
+"""How many of each are tried; the shape refuses more."""
+
+Fixes = dict[str, tuple[str, Place]]
+
+
+def carry_out(root: Mapping, change: Mapping, problems: Problems) -> Fixes:
+    """Set and remove what a change names; issue → the option it commits to, and where that is written, comes back."""
+    for address, value, place in pairs(change.entries.get("set")):
+        put(root, address, copied(value), place, problems)
+    removals = change.entries.get("remove")
+    if isinstance(removals, Sequence):
+        for item in removals.items:
+            if isinstance(item, Scalar):
+                remove(root, spelled(item.value), item.place, problems)
+    return {issue: (spelled(plain(value)), place) for issue, value, place in pairs(change.entries.get("fix"))}
+
+
+def pairs(node: Node | None) -> Iterator[tuple[str, Node, Place]]:
+    """The entries of a mapping, with the places of their keys."""
+    if isinstance(node, Mapping):
+        for key, value in node.entries.items():
+            yield key, value, node.keys[key]
+
+
+def try_changes(root: Node, problems: Problems) -> None:
+    """Note every variant, and every expectation's own change, that names something the file does not have."""
+    if not isinstance(root, Mapping):
+        return
+    variants = root.entries.get("variants")
+    for _, variant, _ in islice(pairs(variants), VARIANT_LIMIT):
+        if isinstance(variant, Mapping):
+            _try(copied(root), variant, problems)
+    expectations = root.entries.get("expect")
+    for item in expectations.items[:EXPECTATION_LIMIT] if isinstance(expectations, Sequence) else []:
+        if isinstance(item, Mapping) and ("set" in item.entries or "fix" in item.entries):
+            _try(_varied(root, item.entries.get("variant")), item, problems)
+
+
+def _varied(root: Mapping, variant: Node | None) -> Mapping:
+    """A copy of the scenario under the variant that an expectation names, if there is one."""
+    varied = copied(root)
+    named = find(root, ("variants", spelled(variant.value))) if isinstance(variant, Scalar) else None
+    if isinstance(named, Mapping):
+        carry_out(varied, named, Problems())
+    return varied
+
+
+def _try(root: Mapping, change: Mapping, problems: Problems) -> None:
+    for issue, (option, place) in carry_out(root, change, problems).items():
+        known = _options(root)
+        if not known:
+            continue
+        if issue not in known:
+            message = f"there is no issue `{issue}`; there is {listed(known)}"
+            problems.add(place, "unknown-issue", message, nearest(issue, known))
+        elif known[issue] and option not in known[issue]:
+            found = find(change, ("fix", issue))
+            message = f"`{issue}` has no option `{option}`; it has {listed(known[issue])}"
+            problems.add(found.place if found else place, "unknown-option", message, nearest(option, known[issue]))
+
+
+def _options(root: Mapping) -> dict[str, list[str]]:
+    """Issue → its options, as far as they can be told before anything is bound; nothing for a matrix."""
+    result = {}
+    for issue, part, _ in pairs(root.entries.get("issues")):
+        options = part.entries.get("options") if isinstance(part, Mapping) else None
+        if isinstance(options, Mapping):
+            result[issue] = list(options.entries)
+        elif isinstance(options, Sequence):
+            result[issue] = [spelled(item.value) for item in options.items if isinstance(item, Scalar)]
+        else:
+            result[issue] = []
+    return result

@@ -1,0 +1,382 @@
+"""Text → expression: a small grammar of our own, checked against the file's names while it is read.
+
+::
+
+    condition  = clause { "or" clause }              clause = denial { "and" denial }      denial = ["not"] comparison
+    comparison = sum [ ("==" | "!=" | "<" | "<=" | ">" | ">=") sum | ["not"] "in" "[" word { "," word } "]" ]
+    sum        = product { ("+" | "-") product }     product = factor { ("*" | "/") factor }  factor = ["-"] power
+    power      = atom [ "**" factor ]                atom = number | name | function "(" … ")" | "(" condition ")"
+
+Nothing is ever evaluated as Python.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from negotiate.loading.formulas.names import Choice, Names
+from negotiate.loading.formulas.tokens import Token, Unreadable, place_in, scan
+from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.text.numerals import number_meant
+from negotiate.loading.text.scalars import numeral
+from negotiate.model.expressions import (
+    FUNCTIONS,
+    ChoiceIsOneOf,
+    ChoiceNumber,
+    Expression,
+    ModelOutput,
+    Named,
+    Number,
+    Operation,
+    ParameterValue,
+    TermValue,
+)
+
+DEPTH_LIMIT = 40
+"""Brackets inside one another."""
+
+_COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+
+Kind = Literal["number", "truth", "choice", "word"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    kind: Kind
+    node: Expression
+    at: int
+    name: str = ""
+
+
+class _Wrong(Exception):
+    """The expression cannot be understood; the problem is already noted."""
+
+
+def parse(
+    text: str, place: Place, names: Names, problems: Problems, want: Literal["number", "truth"] = "number"
+) -> Expression | None:
+    """The expression that a text stands for, or None with the mistake noted.
+
+    Parameters
+    ----------
+    text : str
+        As written in the file.
+    place : Place
+        Where it starts.
+    names : Names
+        What it may name.
+    want : {'number', 'truth'}
+        What it has to be.
+    """
+    parser = _Parser(text, place, names, problems)
+    try:
+        return parser.whole(want)
+    except _Wrong:
+        return None
+
+
+@dataclass(slots=True)
+class _Parser:
+    text: str
+    place: Place
+    names: Names
+    problems: Problems
+    tokens: list[Token] = field(default_factory=list)
+    position: int = 0
+    depth: int = 0
+
+    def whole(self, want: str) -> Expression:
+        try:
+            self.tokens = scan(self.text)
+        except Unreadable as error:
+            raise self._no_number() or self._wrong(error.at, error.code, error.message, error.hint) from None
+        found = self._condition()
+        if self._peek().kind != "end":
+            raise self._no_number() or self._extra()
+        return self._as(found, want)
+
+    def _no_number(self) -> _Wrong | None:
+        """The whole text, where it looks like a number and is none."""
+        hint = number_meant(self.text)
+        if not hint:
+            return None
+        message = f"a number or an expression is expected here, not `{self.text}`"
+        return self._wrong(0, "number-expected", message, hint, len(self.text))
+
+    def _extra(self) -> _Wrong:
+        """A word or sign that stands where the expression could end."""
+        extra = self._peek()
+        if extra.text in (")", "]"):
+            message = f"`{extra.text}` closes what never opened"
+            return self._wrong(extra.at, "formula-brackets", message)
+        if extra.text == ",":
+            hint = "write `.` for a decimal point; values of a function stand in its brackets"
+            return self._wrong(extra.at, "formula-sign", "`,` is not expected here", hint)
+        message = f"a sign such as `+` or `and` is missing before `{extra.text}`"
+        return self._wrong(extra.at, "operator-missing", message, width=len(extra.text))
+
+    def _wrong(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Wrong:
+        self.problems.add(place_in(self.text, at, self.place, self.problems, width), code, message, hint)
+        return _Wrong()
+
+    def _peek(self) -> Token:
+        return self.tokens[self.position]
+
+    def _take(self, *texts: str) -> Token | None:
+        token = self._peek()
+        if token.kind == "op" and token.text in texts:
+            self.position += 1
+            return token
+        return None
+
+    def _need(self, text: str) -> None:
+        if self._take(text) is None:
+            token = self._peek()
+            if token.kind in ("name", "number"):
+                raise self._extra()
+            message = f"`{text}` is expected here, not {self._shown()}"
+            raise self._wrong(token.at, "formula-brackets", message, "a bracket that opens is closed")
+
+    def _shown(self) -> str:
+        token = self._peek()
+        return token.text if token.kind == "end" else f"`{token.text}`"
+
+    def _deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEPTH_LIMIT:
+            raise self._wrong(
+                self._peek().at, "formula-too-long", f"more than {DEPTH_LIMIT} brackets inside one another"
+            )
+
+    def _condition(self) -> _Operand:
+        self._deeper()
+        left = self._clause()
+        while token := self._take("or"):
+            left = self._logic("or", left, self._clause(), token)
+        self.depth -= 1
+        return left
+
+    def _clause(self) -> _Operand:
+        left = self._denial()
+        while token := self._take("and"):
+            left = self._logic("and", left, self._denial(), token)
+        return left
+
+    def _logic(self, name: str, left: _Operand, right: _Operand, token: Token) -> _Operand:
+        return _Operand("truth", Operation(name, (self._as(left, "truth"), self._as(right, "truth"))), token.at)
+
+    def _denial(self) -> _Operand:
+        if token := self._take("not"):
+            self._deeper()
+            inner = self._as(self._denial(), "truth")
+            self.depth -= 1
+            return _Operand("truth", Operation("not", (inner,)), token.at)
+        return self._comparison()
+
+    def _comparison(self) -> _Operand:
+        left = self._sum()
+        denied = self._take("not")
+        if self._take("in"):
+            return self._membership(left, denied is not None)
+        if denied:
+            raise self._wrong(denied.at, "in-list", "`in` is expected after `not`", width=3)
+        token = self._take(*_COMPARISONS)
+        if token is None:
+            return left
+        result = self._compare(left, token, self._sum())
+        if again := self._take(*_COMPARISONS):
+            raise self._wrong(
+                again.at, "chained-comparison", "one comparison follows another", "join two comparisons with `and`"
+            )
+        return result
+
+    def _compare(self, left: _Operand, token: Token, right: _Operand) -> _Operand:
+        if token.text in ("==", "!="):
+            for choice, other in ((left, right), (right, left)):
+                if choice.kind == "choice" and self._is_option(choice, other):
+                    test = self._one_of(choice, [(other.name, other.at)])
+                    return _Operand("truth", test if token.text == "==" else Operation("not", (test,)), token.at)
+        numbers = (self._as(left, "number"), self._as(right, "number"))
+        return _Operand("truth", Operation(token.text, numbers), token.at)
+
+    def _is_option(self, choice: _Operand, other: _Operand) -> bool:
+        labels = self.names.choices[choice.name].labels
+        return other.kind == "word" or (
+            other.name in labels
+            and not (other.kind == "number" and self.names.choices[choice.name].numbers is not None)
+        )
+
+    def _membership(self, left: _Operand, denied: bool) -> _Operand:
+        at = self._peek().at
+        if left.kind != "choice":
+            raise self._wrong(left.at, "in-list", "`in` needs an issue or a move on its left")
+        closing = "]" if self._take("[") else ")"
+        if closing == ")" and not self._take("("):
+            token = self._peek()
+            hint = f"write `[{token.text}]`" if token.kind in ("name", "number") else "write them as `[closed, open]`"
+            raise self._wrong(token.at, "in-list", f"a list of options is expected here, not {self._shown()}", hint)
+        words = []
+        while not self._take(closing):
+            sign = "-" if self._take("-") else ""
+            token = self._peek()
+            if token.kind not in ("name", "number"):
+                raise self._wrong(token.at, "in-list", f"an option's name is expected here, not {self._shown()}")
+            self.position += 1
+            word = token.text if token.kind == "name" else numeral(float(token.text))
+            words.append((sign + word, token.at))
+            if not self._take(",") and self._peek().text != closing:
+                raise self._wrong(self._peek().at, "in-list", f"`,` or `{closing}` is expected here")
+        if not words:
+            raise self._wrong(at, "in-list", "the list of options is empty")
+        test = self._one_of(left, words)
+        return _Operand("truth", Operation("not", (test,)) if denied else test, left.at)
+
+    def _one_of(self, choice: _Operand, words: list[tuple[str, int]]) -> Expression:
+        known = self.names.choices[choice.name]
+        for word, at in words:
+            if word not in known.labels:
+                raise self._wrong(
+                    at,
+                    "unknown-option",
+                    f"`{choice.name}` has no option `{word}`; it has {listed(known.labels)}",
+                    nearest(word, known.labels),
+                    len(word),
+                )
+        return ChoiceIsOneOf(choice.name, tuple(known.labels.index(word) for word, _ in words), known.of_move)
+
+    def _sum(self) -> _Operand:
+        left = self._product()
+        while token := self._take("+", "-"):
+            left = self._arithmetic(token, left, self._product())
+        return left
+
+    def _product(self) -> _Operand:
+        left = self._factor()
+        while token := self._take("*", "/"):
+            left = self._arithmetic(token, left, self._factor())
+        return left
+
+    def _arithmetic(self, token: Token, left: _Operand, right: _Operand) -> _Operand:
+        return _Operand(
+            "number", Operation(token.text, (self._as(left, "number"), self._as(right, "number"))), token.at
+        )
+
+    def _factor(self) -> _Operand:
+        if token := self._take("-"):
+            self._deeper()
+            inner = self._as(self._factor(), "number")
+            self.depth -= 1
+            return _Operand("number", Operation("negative", (inner,)), token.at)
+        base = self._atom()
+        if token := self._take("**"):
+            self._deeper()
+            power = self._as(self._factor(), "number")
+            self.depth -= 1
+            return _Operand("number", Operation("**", (self._as(base, "number"), power)), token.at)
+        return base
+
+    def _atom(self) -> _Operand:
+        token = self._peek()
+        self.position += 1
+        if token.kind == "number":
+            return _Operand("number", Number(float(token.text)), token.at, token.text)
+        if token.kind == "op" and token.text == "(":
+            inner = self._condition()
+            self._need(")")
+            return inner
+        if token.kind == "name":
+            if self._take("("):
+                return self._call(token)
+            return self._name(token)
+        self.position -= 1
+        code = "formula-stops" if token.kind == "end" else "operand-missing"
+        raise self._wrong(token.at, code, f"a number or a name is expected here, not {self._shown()}")
+
+    def _call(self, token: Token) -> _Operand:
+        if token.text not in FUNCTIONS:
+            raise self._wrong(
+                token.at,
+                "unknown-function",
+                f"`{token.text}` is not a function; there are {listed(FUNCTIONS)}",
+                nearest(token.text, FUNCTIONS),
+                len(token.text),
+            )
+        arguments = [self._condition()]
+        while self._take(","):
+            arguments.append(self._condition())
+        self._need(")")
+        few, many = FUNCTIONS[token.text]
+        if not few <= len(arguments) <= many:
+            count = "1 argument" if many == 1 else f"{few if few == many else f'{few} to {many}'} arguments"
+            message = f"`{token.text}` takes {count}, not {len(arguments)}"
+            raise self._wrong(token.at, "wrong-arguments", message, width=len(token.text))
+        wants = ["truth", "number", "number"] if token.text == "if" else ["number"] * len(arguments)
+        nodes = tuple(self._as(argument, want) for argument, want in zip(arguments, wants, strict=True))
+        return _Operand("number", Operation(token.text, nodes), token.at)
+
+    def _name(self, token: Token) -> _Operand:
+        name, at = token.text, token.at
+        head, _, tail = name.partition(".")
+        if name in self.names.broken or head in self.names.broken or tail in self.names.broken:
+            raise _Wrong
+        if name in self.names.handed:
+            return _Operand("number", Named(name), at, name)
+        if name in self.names.choices:
+            return _Operand("choice", Number(0.0), at, name)
+        if name in self.names.parameters:
+            return _Operand("number", ParameterValue(name), at, name)
+        if tail and tail in self.names.terms.get(head, ()):
+            return _Operand("number", TermValue(head, tail), at, name)
+        if tail and tail in self.names.models.get(head, ()):
+            return _Operand("number", ModelOutput(head, tail), at, name)
+        if tail:
+            raise self._unknown(name, at)
+        return _Operand("word", Number(0.0), at, name)
+
+    def _unknown(self, name: str, at: int) -> _Wrong:
+        if self.names.partial:
+            return _Wrong()
+        known = self.names.known()
+        if name in self.names.later:
+            return self._wrong(at, "move-not-made", *not_yet_made(name, self.names), len(name))
+        if name in self.names.elsewhere:
+            hint = f"known here: {listed(known)}"
+            return self._wrong(at, "name-not-here", f"`{name}` cannot be used here", hint, len(name))
+        if issues := [choice for choice, found in self.names.choices.items() if name in found.labels]:
+            message, hint = f"nothing is called `{name}`", f"to ask for an option write `{issues[0]} == {name}`"
+            return self._wrong(at, "unknown-name", message, hint, len(name))
+        near = nearest(name, known) or nearest(name.rpartition(".")[2], [k.rpartition(".")[2] for k in known])
+        return self._wrong(
+            at, "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name)
+        )
+
+    def _as(self, operand: _Operand, want: str) -> Expression:
+        if operand.kind == "word":
+            raise self._unknown(operand.name, operand.at)
+        if operand.kind == "choice" and want == "number":
+            choice = self.names.choices[operand.name]
+            if choice.numbers is None:
+                message, hint = _numberless(operand.name, choice)
+                raise self._wrong(operand.at, "options-without-numbers", message, hint, len(operand.name))
+            return ChoiceNumber(operand.name, choice.numbers, choice.of_move)
+        if operand.kind == want:
+            return operand.node
+        wanted = "a condition (such as a comparison)" if want == "truth" else "a number"
+        found = "a condition" if operand.kind == "truth" else "a number" if operand.kind == "number" else "a choice"
+        raise self._wrong(operand.at, "wrong-kind", f"{wanted} is expected here, not {found}")
+
+
+def not_yet_made(name: str, names: Names) -> tuple[str, str]:
+    """What is said, and advised, where a step looks at a move that comes later, or at itself."""
+    return f"`{name}` is not made yet at this step", f"known here: {listed(names.known())}"
+
+
+def _numberless(name: str, choice: Choice) -> tuple[str, str]:
+    """What is said, and advised, where the numbers of options are used and not all of them have one."""
+    if choice.numberless:
+        verb = "has" if len(choice.numberless) == 1 else "have"
+        message = f"{listed(choice.numberless)} {verb} no number, though other options of `{name}` do"
+        return message, f"write `{choice.numberless[0]}: 0`, or whatever its number is, below `options`"
+    example = f"`{name} == {next(iter(choice.labels), '…')}`"
+    return f"the options of `{name}` have no numbers", f"compare it with an option, such as {example}"

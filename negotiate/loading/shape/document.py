@@ -1,0 +1,158 @@
+"""The shape of a scenario file, in one place: what may stand where, and what it is for.
+
+The JSON Schema of the language is made from these classes, and so is the reference: the whole file here, its parts in
+`parts`, and the kinds of values in `value_types`. Names are checked against one another later, when the document is
+bound; here only the shape counts.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from negotiate.loading.shape.parts import (
+    ExpectPart,
+    IssuePart,
+    ModelPart,
+    OptionPart,
+    OrList,
+    Parameter,
+    ParameterPart,
+    Part,
+    Player,
+    PlayerPart,
+    RedLinePart,
+    SourcePart,
+    StepPart,
+    TermPart,
+    Terms,
+    VariantPart,
+)
+from negotiate.loading.shape.value_types import (
+    Address,
+    Briefs,
+    Changes,
+    Date,
+    IssueName,
+    Keys,
+    Label,
+    Lasting,
+    Name,
+    NoDeal,
+    Package,
+    PlayerName,
+    Refusal,
+    Rows,
+    named_players,
+)
+
+__all__ = [
+    "NOT_YET",
+    "Document",
+    "ExpectPart",
+    "IssuePart",
+    "ModelPart",
+    "OptionPart",
+    "ParameterPart",
+    "Part",
+    "PlayerPart",
+    "RedLinePart",
+    "SourcePart",
+    "StepPart",
+    "TermPart",
+    "VariantPart",
+]
+
+NOT_YET = {
+    "types": "private types",
+    "repeat": "repeated play",
+    "sees": "hidden moves",
+    "turns": "turns for a table of people",
+    "state": "numbers that rulings change",
+    "prefers": "preferences without numbers",
+    "ranking": "preferences without numbers",
+    "deal": "the bargaining lens",
+    "stability": "the standing lens",
+    "simulate": "repeated play",
+}
+"""Words of the language that a later version reads."""
+
+
+class Document(Part):
+    """A whole scenario file."""
+
+    model_config = ConfigDict(title="scenario")
+
+    format: Literal[1] = Field(description="the version of the language: 1")
+    title: str = Field(min_length=1, description="what people call it")
+    extends: str | None = Field(
+        None,
+        description="another scenario, by its path or name, which this one changes; it then needs only the changes",
+    )
+    set: Changes = Field(default_factory=dict, description="with `extends`: address → new value")
+    remove: list[Address] = Field(default_factory=list, description="with `extends`: addresses to take away")
+    date: Date = Field("", description="when the talks take place, such as 2018-05-03 or 1962")
+    summary: str = Field("", description="the conflict in a few sentences, for whoever looks for a scenario")
+    authors: list[str] = Field(default_factory=list, description="who wrote this file")
+    license: str = Field("", description="under what terms it may be used, such as CC-BY-4.0")
+    minutes: int | None = Field(None, ge=1, description="for a class: how long it takes")
+    group: str = Field("", description="for a class: how many play")
+    teaches: list[str] = Field(default_factory=list, description="for a class: what it shows, one sentence each")
+    sources: Annotated[dict[Label, SourcePart], Keys("label")] = Field(
+        default_factory=dict, description="name → a book, article or page that numbers come from"
+    )
+    players: Annotated[dict[Name, Player], Field(min_length=1), BeforeValidator(named_players), OrList("name")] = Field(
+        default_factory=dict, description="who negotiates: a list of names, or name → what there is to say of it"
+    )
+    parameters: Annotated[dict[Name, Parameter], Keys("name")] = Field(
+        default_factory=dict, description="name → a number that a person may want to turn, with its range and source"
+    )
+    models: Annotated[dict[Name, ModelPart], Keys("name")] = Field(
+        default_factory=dict, description="name → a model that derives payoffs, such as those of tariffs"
+    )
+    issues: Annotated[dict[Name, IssuePart], Keys("name")] = Field(
+        default_factory=dict, description="name → something to be decided, its options and who decides"
+    )
+    matrix: Rows | None = Field(
+        None, description="in place of issues and payoffs, for two players: row → column → one payoff a player"
+    )
+    status_quo: Package = Field(
+        default_factory=dict, description="where everything stands today: every issue → its option"
+    )
+    no_deal: NoDeal = Field(
+        "equilibrium",
+        description="what happens when they walk away: `equilibrium` (each does what is best for it), `status_quo`, "
+        "or issue → option",
+    )
+    on_table: list[IssueName] | None = Field(
+        None, description="the issues that a deal sets, all by default; the others return to the status quo"
+    )
+    signers: list[list[PlayerName]] | None = Field(
+        None, description="which players may sign together; by default only all of them"
+    )
+    infeasible: list[Refusal] = Field(
+        default_factory=list, description="combinations that cannot happen: issue → options, or a condition"
+    )
+    irreversible: Lasting = Field(default_factory=dict, description="issue → options that cannot be left again")
+    payoffs: Annotated[dict[Name, Terms], Keys("player")] = Field(
+        default_factory=dict, description="player → what outcomes are worth to it, one named term after another"
+    )
+    red_lines: Annotated[dict[Name, RedLinePart], Keys("name")] = Field(
+        default_factory=dict, description="name → what a player will not sign, or only at a price"
+    )
+    protocol: list[StepPart] = Field(
+        default_factory=list, description="who moves when; leave it out where all choose at once"
+    )
+    variants: Annotated[dict[Label, VariantPart], Keys("label")] = Field(
+        default_factory=dict, max_length=200, description="name → a change of this scenario, to be asked for by name"
+    )
+    happened: Annotated[dict[Label, Package], Keys("label")] = Field(
+        default_factory=dict, description="name → what really came: issue → option"
+    )
+    briefs: Briefs = Field(
+        default_factory=dict, description="for people who play it: `public`, `teacher`, or a player → plain text"
+    )
+    expect: list[ExpectPart] = Field(
+        default_factory=list, max_length=500, description="what the commands must find; `negotiate test` looks"
+    )

@@ -1,0 +1,334 @@
+"""The parts of a scenario file: which keys each may hold, what for, and what goes together.
+
+Every key has a description in plain words: it is what an editor shows beside the key, and what the reference prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from negotiate.loading.shape.value_types import (
+    KEYS,
+    ROLE,
+    Actions,
+    Address,
+    Amount,
+    Changes,
+    Condition,
+    Date,
+    Deciders,
+    InShort,
+    IssueName,
+    Issues,
+    Keys,
+    Name,
+    Odds,
+    OptionName,
+    OutputName,
+    Package,
+    Payoffs,
+    Played,
+    PlayerName,
+    Refusal,
+    Regions,
+    Solved,
+    SourceName,
+    Table,
+    VariantName,
+    named_options,
+    numeric,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrList:
+    """The mark of a mapping that may also be written as a list of its names."""
+
+    name: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The mapping's schema, beside that of the list."""
+        names = {"type": "array", "items": {ROLE: self.name}, "minItems": 1, "uniqueItems": True}
+        return {"anyOf": [{**handler(core), KEYS: self.name}, names]}
+
+
+def _option_spec(value: Any) -> Any:
+    return {"value": value} if value is None or numeric(value) else value
+
+
+def _parameter(value: Any) -> Any:
+    return {"value": value} if numeric(value) else value
+
+
+def _player(value: Any) -> Any:
+    if value is None:
+        return {}
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _only(*words: str) -> dict[str, Any]:
+    """The schema of a mapping that has the first word and none of the others."""
+    return {"required": [words[0]], "properties": dict.fromkeys(words[1:], False)}
+
+
+def _one_of(*words: str) -> dict[str, Any]:
+    """The schema of a mapping that has exactly one of these words."""
+    return {"oneOf": [{"required": [word]} for word in words]}
+
+
+class Part(BaseModel):
+    """A mapping of the file: no key but those named here."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class PlayerPart(Part):
+    """One side of the table."""
+
+    model_config = ConfigDict(title="player")
+
+    name: str = Field("", description="the name for people, such as `United States`")
+    leader: str = Field("", description="who speaks for it")
+    unit: str = Field("", description="the unit of its payoffs, such as `points` or `$bn a year`")
+    patience: float | None = Field(
+        None, ge=0, le=1, description="what the next period counts beside this one: 0 not at all, 1 just as much"
+    )
+    power: float | None = Field(None, ge=0, le=1, description="its weight in bargaining, from 0 to 1")
+    about: str = Field("", description="anything a reader should know of it")
+
+
+class ParameterPart(Part):
+    """A number that a person may want to turn."""
+
+    model_config = ConfigDict(title="parameter")
+
+    value: float = Field(description="what the number is, unless somebody turns it")
+    range: list[float] | None = Field(
+        None, min_length=2, max_length=2, description="the least and the most that it can be: `[0, 20]`"
+    )
+    unit: str = Field("", description="the unit of the number")
+    about: str = Field("", description="what the number stands for")
+    source: SourceName = Field("", description="where the number comes from: a source's name, or `declared`")
+
+
+class SourcePart(Part):
+    """Where numbers come from."""
+
+    model_config = ConfigDict(title="source")
+
+    title: str = Field(description="the title of the book, article or page")
+    publisher: str = Field("", description="who published it")
+    author: str = Field("", description="who wrote it")
+    date: Date = Field("", description="when it was published, as exactly as it is known")
+    url: str = Field("", description="where it can be read; nothing is ever fetched from there")
+    about: str = Field("", description="what it says that matters here")
+
+
+class ModelPart(Part):
+    """A model that derives payoffs, with its inputs bound to issues and its regions to players."""
+
+    model_config = ConfigDict(title="model")
+
+    kind: str = Field(description="which model it is")
+    data: str = Field(description="which data it starts from")
+    regions: Regions = Field(description="player → its region in the data")
+    inputs: dict[Name, Amount] = Field(description="input → the issue or formula that it takes its number from")
+    elasticity: Amount | None = Field(
+        None, description="percent less trade for one percent more price: a number, or a formula of parameters"
+    )
+    loss: Amount | None = Field(None, description="multiplies losses; 1 leaves the model as it is")
+    balanced: bool | None = Field(None, description="whether trade is balanced first, before anything changes")
+
+
+class OptionPart(Part):
+    """One option, where a bare number does not say enough."""
+
+    model_config = ConfigDict(title="option")
+
+    value: float | None = Field(None, description="the option's number, which formulas use")
+    name: str = Field("", description="the name for people")
+    about: str = Field("", description="what choosing it means")
+    source: SourceName = Field("", description="where its number comes from, where that is not the issue's source")
+
+
+class IssuePart(Part):
+    """Something to be decided."""
+
+    model_config = ConfigDict(title="issue")
+
+    name: str = Field("", description="the name for people")
+    decided_by: Deciders = Field(
+        description="a player, several players who must all agree, or `agreement` where all players must"
+    )
+    unit: str = Field("", description="the unit of the options' numbers")
+    options: Annotated[
+        dict[OptionName, Annotated[OptionPart, BeforeValidator(_option_spec), InShort(("number", "null"))]],
+        Field(min_length=1),
+        BeforeValidator(named_options),
+        OrList("option"),
+    ] = Field(description="what it can become: a list of names or numbers, or name → number")
+    about: str = Field("", description="what is decided, and what its numbers mean")
+    source: SourceName = Field("", description="where the options' numbers come from: a source's name, or `declared`")
+
+
+class TermPart(Part):
+    """One labelled part of a player's payoff; exactly one of `by`, `expr`, `amount`, `from` says what it is worth."""
+
+    model_config = ConfigDict(
+        title="payoff term",
+        json_schema_extra=lambda schema: schema.update(
+            _one_of("by", "expr", "amount", "from"), dependencies={"by": ["values"], "values": ["by"]}
+        ),
+    )
+
+    by: Issues | None = Field(None, description="the issue (or issues) whose options `values` lists")
+    values: Table | None = Field(None, description="option → worth; for several issues one level each")
+    expr: Amount | None = Field(None, description="a formula, such as `rate * tariff`")
+    amount: Amount | None = Field(None, description="a number, usually with `when`")
+    from_: OutputName | None = Field(None, alias="from", description="a model's output, such as `trade.income.us`")
+    times: Amount | None = Field(None, description="a factor on the whole term")
+    when: Condition | None = Field(None, description="where the term counts; elsewhere it is 0")
+    about: str = Field("", description="why it is worth that much")
+    source: SourceName = Field("", description="where the number comes from: a source's name, or `declared`")
+    unit: str = Field("", description="the unit, where it is not that of the player's payoffs")
+    range: list[float] | None = Field(
+        None, min_length=2, max_length=2, description="the least and the most that its number can be: `[0, 20]`"
+    )
+    date: Date = Field("", description="the day or year that the number is of")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> TermPart:
+        kinds = [name for name in ("by", "expr", "amount", "from_") if getattr(self, name) is not None]
+        if len(kinds) != 1:
+            raise PydanticCustomError(
+                "exactly-one", "a payoff term has exactly one of `by`, `expr`, `amount` and `from`"
+            )
+        if (self.by is None) != (self.values is None):
+            raise PydanticCustomError("keys-together", "`by` and `values` go together")
+        return self
+
+
+class RedLinePart(Part):
+    """What a player will not sign."""
+
+    model_config = ConfigDict(
+        title="red line", json_schema_extra=lambda schema: schema.update(_one_of("never", "insists"))
+    )
+
+    player: PlayerName = Field(description="whose line it is")
+    never: Refusal | None = Field(None, description="refused where this holds: issue → options, or a condition")
+    insists: Refusal | None = Field(None, description="refused where this does not hold")
+    cost: Amount | None = Field(None, description="makes the line soft: the player signs across it, at this price")
+    about: str = Field("", description="why the player draws it")
+    source: SourceName = Field("", description="who says so: a source's name, or `declared`")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> RedLinePart:
+        if (self.never is None) == (self.insists is None):
+            raise PydanticCustomError("exactly-one", "a red line has exactly one of `never` and `insists`")
+        return self
+
+
+def _step(schema: dict[str, Any]) -> None:
+    move = _one_of("choose", "announces", "sets")
+    schema["if"] = {"required": ["chance"]}
+    schema["then"] = _only("chance", "move", "player", "choose", "announces", "sets", "options")
+    schema["then"]["required"] = ["chance", "odds"]
+    schema["else"] = {**move, "required": ["move", "player"], "properties": {"odds": False, "does": False}}
+    schema["dependencies"] = {"choose": {"properties": {"choose": {"minProperties": 1}, "options": False}}}
+
+
+class StepPart(Part):
+    """One step of the protocol: a player's `move`, or `chance`."""
+
+    model_config = ConfigDict(title="step", json_schema_extra=_step)
+
+    move: Name | None = Field(None, description="the name of the move, which conditions and formulas may use")
+    chance: Name | None = Field(None, description="the name of a step that nobody decides: chance does, by its `odds`")
+    player: PlayerName | None = Field(None, description="who moves")
+    choose: Actions | None = Field(None, description="action → what it sets; `{}` for one that sets nothing")
+    announces: IssueName | None = Field(None, description="an issue; the move says an option and binds nobody")
+    sets: IssueName | None = Field(None, description="an issue; the move sets an option of it")
+    options: list[OptionName] | None = Field(None, description="which options may be announced or set; all by default")
+    odds: Odds | None = Field(None, description="chance: outcome → probability; they sum to 1")
+    does: Actions | None = Field(None, description="chance: outcome → what it sets")
+    when: Condition | None = Field(None, description="the step is skipped where this does not hold")
+    about: str = Field("", description="what the step is about")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> StepPart:
+        if (self.move is None) == (self.chance is None):
+            raise PydanticCustomError("exactly-one", "a step is either a `move` or a `chance`")
+        if self.move is not None:
+            self._check_move()
+        elif self.odds is None:
+            raise PydanticCustomError("missing-key", "`chance` needs `odds`")
+        elif self.player or self.choose or self.announces or self.sets or self.options:
+            raise PydanticCustomError("keys-apart", "`chance` has `odds`, `does` and `when` only")
+        return self
+
+    def _check_move(self) -> None:
+        if self.player is None:
+            raise PydanticCustomError("missing-key", "a move needs a `player`")
+        if sum(found is not None for found in (self.choose, self.announces, self.sets)) != 1:
+            raise PydanticCustomError("exactly-one", "a move has exactly one of `choose`, `announces` and `sets`")
+        if self.options is not None and self.choose is not None:
+            raise PydanticCustomError("keys-apart", "`options` goes with `announces` or `sets`")
+        if self.odds is not None or self.does is not None:
+            raise PydanticCustomError("keys-apart", "`odds` and `does` belong to `chance`")
+        if self.choose is not None and not self.choose:
+            raise PydanticCustomError("empty", "a move needs at least one action")
+
+
+class VariantPart(Part):
+    """A named change of the scenario."""
+
+    model_config = ConfigDict(title="variant")
+
+    title: str = Field("", description="what people call the change")
+    about: str = Field("", description="what it stands for")
+    set: Changes = Field(default_factory=dict, description="address → new value; a parameter's address is its name")
+    remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
+    fix: Package = Field(default_factory=dict, description="issue → the option it is committed to")
+
+
+def _expectation(schema: dict[str, Any]) -> None:
+    schema.update(_one_of("solve", "tree"), dependencies={"count": _only("count", "in")})
+
+
+class ExpectPart(Part):
+    """What a command must find."""
+
+    model_config = ConfigDict(title="expectation", json_schema_extra=_expectation)
+
+    solve: Solved | None = Field(None, description="issue → option, options, or option → probability")
+    tree: Played | None = Field(None, description="issue or move → option or action")
+    in_: Literal["every", "some", "no"] = Field(
+        "every", alias="in", description="in which of the answers it must hold: `every` one, `some`, or `no` one"
+    )
+    count: int | None = Field(None, ge=0, description="how many answers match, instead of `in`")
+    payoffs: Payoffs = Field(default_factory=dict, description="player → what it gets")
+    where: str | None = Field(
+        None, description="a condition on the players' payoffs, such as `us < status_quo.us and china < 0`"
+    )
+    variant: VariantName = Field("", description="the variant under which it must hold")
+    set: Changes = Field(default_factory=dict, description="address → new value, under which it must hold")
+    fix: Package = Field(default_factory=dict, description="issue → the option it is committed to")
+    about: str = Field("", description="what is expected, in one sentence")
+
+    @model_validator(mode="after")
+    def _one_command(self) -> ExpectPart:
+        if (self.solve is None) == (self.tree is None):
+            raise PydanticCustomError("exactly-one", "an expectation has exactly one of `solve` and `tree`")
+        if self.count is not None and "in_" in self.model_fields_set:
+            raise PydanticCustomError("keys-apart", "`count` stands instead of `in`")
+        return self
+
+
+Parameter = Annotated[ParameterPart, BeforeValidator(_parameter), InShort(("number",))]
+Player = Annotated[PlayerPart, BeforeValidator(_player), InShort(("string", "null"))]
+Terms = Annotated[dict[Name, TermPart], Keys("name")]

@@ -1,0 +1,180 @@
+"""Nodes → document: checks the shape, tells every mistake at its place, and keeps what is sound.
+
+What is wrong is cut out and the rest is checked again, so that one mistake neither hides others nor causes new ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from negotiate.loading.problems import Problems, nearest
+from negotiate.loading.shape.document import Document
+from negotiate.loading.shape.wording import fields, words
+from negotiate.loading.text.nodes import Path, find, place_of, plain, spelled
+from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
+from negotiate.rules import RULES
+
+_ROUNDS = 12
+_ENTRY_DEPTH = {"payoffs": 3, "protocol": 2, "expect": 2, "infeasible": 2, "authors": 1, "signers": 1, "on_table": 1}
+_SECTIONS = (
+    "players",
+    "parameters",
+    "models",
+    "issues",
+    "payoffs",
+    "red_lines",
+    "variants",
+    "happened",
+    "briefs",
+    "sources",
+)
+
+
+@dataclass(slots=True)
+class Shaped:
+    """A document, and the names of entries that were cut out of it."""
+
+    document: Document | None
+    broken: set[str] = field(default_factory=set)
+
+
+def shape(root: Node, problems: Problems) -> Shaped:
+    """Check a scenario's shape.
+
+    Returns
+    -------
+    Shaped
+        Its document is None where too little is sound to go on.
+    """
+    if not isinstance(root, Mapping):
+        problems.add(root.place, "not-a-mapping", "a scenario is a mapping of keys such as `title` and `players`")
+        return Shaped(None)
+    result = Shaped(None)
+    _check_format(root, problems)
+    excused: dict[int, Node] = {}
+    for _ in range(_ROUNDS):
+        try:
+            result.document = Document.model_validate(plain(root))
+            break
+        except ValidationError as error:
+            items: list[Any] = error.errors(include_url=False)
+            excused |= _with_unknown_keys(items, root)
+            for item in items:
+                if not _excused(item, root, excused):
+                    _report(item, root, problems)
+            _prune(root, items, result.broken)
+    return result
+
+
+def _check_format(root: Mapping, problems: Problems) -> None:
+    """Refuse `1.0` and `true`, which would pass for the number 1, and go on as if it stood there."""
+    found = root.entries.get("format")
+    if isinstance(found, Scalar) and found.value == 1 and type(found.value) is not int:
+        message = f"`1` is expected here, not `{found.text if found.text != '1' else '1.0'}`"
+        problems.add(found.place, "unknown-format", message, "write `format: 1`")
+        root.entries["format"] = Scalar(1, "1", found.place)
+
+
+def _with_unknown_keys(items: list[Any], root: Node) -> dict[int, Node]:
+    """The mappings that hold an unknown key: what seems to be missing there may only be misspelt."""
+    found = [find(root, _path(item["loc"], root)[0][:-1]) for item in items if item["type"] == "extra_forbidden"]
+    return {id(node): node for node in found if node is not None}
+
+
+def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
+    """Whether an unknown key that has been told explains this mistake."""
+    path, _ = _path(item["loc"], root)
+    if item["type"] == "missing":
+        holder, last = find(root, path[:-1]), str(path[-1])
+        if not isinstance(holder, Mapping) or id(holder) not in excused:
+            return False
+        strange = [key for key in holder.keys if key not in fields(path)]
+        return any(nearest(key, fields(path)) == nearest(last, [last]) for key in strange)
+    return item["type"] in RULES and id(find(root, path)) in excused
+
+
+def _report(item: Any, root: Node, problems: Problems) -> None:
+    path, on_key = _path(item["loc"], root)
+    node = find(root, path)
+    place = place_of(root, path, key=on_key or item["type"] == "extra_forbidden")
+    if (culprit := _culprit(item["type"], node)) is not None:
+        node, place, item = culprit, culprit.place, {**item, "input": plain(culprit)}
+    said = words(item, path, node, _bare(path, root, problems))
+    problems.add(place, said.code, said.message, said.hint)
+
+
+def _bare(path: Path, root: Node, problems: Problems) -> bool:
+    """Whether the last key of a path stands in its text without a colon after it."""
+    holder = find(root, path[:-1])
+    place = holder.keys.get(str(path[-1])) if isinstance(holder, Mapping) else None
+    lines = problems.texts.get(place.path, []) if place is not None else []
+    if place is None or not 0 < place.line <= len(lines):
+        return False
+    after = lines[place.line - 1][place.column - 1 + place.width :].lstrip()
+    return bool(after) and after[0] in ",}"
+
+
+def _culprit(code: str, node: Node | None) -> Node | None:
+    """The item of a list that is wrong in it: named a second time, or no name at all."""
+    seen: set[str] = set()
+    for item in node.items if isinstance(node, Sequence) else ():
+        name = spelled(item.value) if isinstance(item, Scalar) else None
+        if (code == "option-expected" and not name) or (code == "listed-twice" and name in seen):
+            return item
+        seen.add(name or "")
+    return None
+
+
+def _path(loc: tuple[str | int, ...], root: Node) -> tuple[Path, bool]:
+    """The part of pydantic's location that stands in the file, and whether the mistake is in a key."""
+    on_key = "[key]" in loc
+    steps: list[str | int] = []
+    for step in loc:
+        if step == "[key]":
+            break
+        here = find(root, tuple(steps))
+        if step in _TAGS and steps and not (isinstance(here, Mapping) and step in here.keys):
+            continue
+        steps.append(step)
+    return tuple(steps), on_key
+
+
+_TAGS = ("float", "str", "package", "word")
+"""Steps of pydantic's locations that say which kind of value was tried."""
+
+
+def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
+    """Cut the entries that mistakes point into out of the nodes."""
+    cuts: set[Path] = set()
+    for item in items:
+        path = _path(item["loc"], root)[0]
+        entry = path[: _ENTRY_DEPTH.get(str(path[0]), 2)]
+        cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)
+        if item["type"] == "extra_forbidden" and len(path) == 1:
+            missing = [key for key in fields(path) if key not in root.entries]
+            broken.update(key for key in missing if f"`{key}`" in nearest(str(path[0]), fields(path)))
+    for cut in sorted(cuts, key=lambda c: [f"{s:06}" if isinstance(s, int) else s for s in c], reverse=True):
+        _cut(root, cut, broken)
+
+
+def _cut(root: Mapping, path: Path, broken: set[str]) -> None:
+    if path in _STAND_INS:
+        root.entries[str(path[0])] = Scalar(_STAND_INS[path], "", root.place)
+        return
+    holder, last = find(root, path[:-1]), path[-1]
+    if isinstance(holder, Mapping):
+        holder.entries.pop(str(last), None)
+    elif isinstance(holder, Sequence) and isinstance(last, int) and last < len(holder.items):
+        item = holder.items.pop(last)
+        if isinstance(item, Mapping):
+            names = [item.entries.get(word) for word in ("move", "chance")]
+            broken.update(spelled(name.value) for name in names if isinstance(name, Scalar))
+    if len(path) == 1 or path[0] in _SECTIONS:
+        broken.add(str(last))
+
+
+_STAND_INS: dict[Path, str | int] = {("format",): 1, ("title",): "untitled"}
+"""What the reader goes on with where these are wrong."""

@@ -1,0 +1,153 @@
+"""The kinds of single values and small mappings that a scenario file is made of.
+
+A name says what it is the name of (a player, an issue, …), so that the schema of one file can offer that file's own.
+What the schema says of each such role stands in `schema`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, GetJsonSchemaHandler, Tag, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from negotiate.loading.text.nodes import spelled
+
+ROLE, KEYS = "x-role", "x-keys"
+"""Marks in the schema that pydantic makes: what a value, or every key of a mapping, is the name of."""
+
+
+def role(name: str) -> WithJsonSchema:
+    """The mark of a value that has a role of its own in the schema."""
+    return WithJsonSchema({ROLE: name})
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The mark of a mapping whose keys have a role."""
+
+    name: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The mapping's schema, marked."""
+        return {**handler(core), KEYS: self.name}
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """The mark of a part that may also be written in short, as one of these kinds of value."""
+
+    kinds: tuple[str, ...]
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The part's schema, beside that of the short form."""
+        return {"anyOf": [{"type": list(self.kinds)}, handler(core)]}
+
+
+def _option(value: Any) -> Any:
+    if isinstance(value, str | bool | int | float):
+        return spelled(value)
+    raise PydanticCustomError("option-expected", "an option's name is expected here")
+
+
+def _amount(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+        raise PydanticCustomError("number-expected", "a number or an expression is expected here")
+    if isinstance(value, float) and not isfinite(value):
+        raise PydanticCustomError("not-finite", "a finite number is expected here")
+    return value
+
+
+def _condition(value: Any) -> Any:
+    if isinstance(value, str) and value:
+        return value
+    if isinstance(value, dict) and value:
+        return {issue: options_of(found) for issue, found in value.items()}
+    raise PydanticCustomError("condition-expected", "a mapping issue → options, or an expression, is expected here")
+
+
+def options_of(value: Any) -> list[str]:
+    """One option or several, as a list."""
+    items = value if isinstance(value, list) else [value]
+    if not items:
+        raise PydanticCustomError("empty", "at least one option is expected here")
+    return [_option(item) for item in items]
+
+
+def _table(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise PydanticCustomError("mapping-expected", "a mapping option → worth is expected here")
+    return value
+
+
+def named_options(value: Any) -> Any:
+    """A list of options as name → number, the number being the name where that is one."""
+    if not isinstance(value, list):
+        return value
+    names = [_option(item) for item in value]
+    if len(set(names)) != len(names):
+        raise PydanticCustomError("listed-twice", "every option needs a name of its own")
+    return {name: (item if numeric(item) else None) for name, item in zip(names, value, strict=True)}
+
+
+def numeric(value: Any) -> bool:
+    """Whether a value is a number."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def named_players(value: Any) -> Any:
+    """A list of players' names as name → nothing more."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        if len(set(value)) != len(value):
+            raise PydanticCustomError("listed-twice", "every player needs a name of its own")
+        return {name: {} for name in value}
+    return value
+
+
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _date(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+_WORD = r"^[^\W\d]\w*$"
+
+Name = Annotated[str, Field(pattern=_WORD, max_length=60), role("name")]
+Label = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80), role("label")]
+PlayerName = Annotated[str, Field(pattern=_WORD, max_length=60), role("player")]
+IssueName = Annotated[str, Field(pattern=_WORD, max_length=60), role("issue")]
+OptionName = Annotated[str, BeforeValidator(_option), Field(pattern=r"^[-+]?\w[\w.]*$", max_length=60), role("option")]
+SourceName = Annotated[str, role("source")]
+VariantName = Annotated[str, role("variant")]
+OutputName = Annotated[str, role("output")]
+Address = Annotated[str, role("address")]
+Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": ["string", "integer"]})]
+
+Amount = Annotated[float | str, BeforeValidator(_amount), role("amount")]
+Condition = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("condition")]
+Refusal = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("refusal")]
+Table = Annotated[Any, BeforeValidator(_table), role("table")]
+
+Package = Annotated[dict[IssueName, OptionName], role("package")]
+Effects = Annotated[dict[IssueName, OptionName], role("effects")]
+NoDeal = Annotated[
+    Annotated[Package, Tag("package")] | Annotated[Literal["equilibrium", "status_quo"], Tag("word")],
+    Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+]
+Deciders = Annotated[list[Name], BeforeValidator(_one_or_more), role("deciders")]
+Issues = Annotated[list[IssueName], BeforeValidator(_one_or_more), role("issues")]
+Actions = Annotated[dict[OptionName, Effects], Keys("action")]
+Odds = Annotated[dict[OptionName, Amount], Keys("action")]
+Lasting = Annotated[dict[IssueName, Annotated[list[str], BeforeValidator(options_of)]], role("choices")]
+Cells = Annotated[dict[OptionName, Annotated[list[Amount], Field()]], role("row")]
+Rows = Annotated[dict[OptionName, Cells], Keys("option")]
+Payoffs = Annotated[dict[PlayerName, Amount], Keys("player")]
+Briefs = Annotated[dict[Name, str], Keys("reader")]
+Regions = Annotated[dict[PlayerName, str], Keys("player")]
+Changes = Annotated[dict[str, Any], role("changes")]
+Solved = Annotated[dict[Name, Any], role("solved")]
+Played = Annotated[dict[Name, Any], role("played")]

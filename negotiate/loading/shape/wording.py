@@ -1,0 +1,231 @@
+"""Puts into words what is wrong with the shape of a file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from negotiate.loading.problems import listed, nearest
+from negotiate.loading.shape import document as shapes
+from negotiate.loading.shape.document import NOT_YET, Document
+from negotiate.loading.text.nodes import Path, spelled
+from negotiate.loading.text.numerals import number_meant
+from negotiate.loading.text.reader import Node, Scalar
+from negotiate.rules import RULES
+
+
+class Said(NamedTuple):
+    """The code, the message and the hint of one report."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
+    """What to say of one of pydantic's complaints.
+
+    Parameters
+    ----------
+    item : dict
+        The complaint.
+    path : tuple
+        Where in the file it is.
+    node : Node or None
+        What stands there.
+    bare : bool
+        Whether the last key of the path stands without a colon.
+    """
+    kind, found, last = item["type"], item.get("input"), str(path[-1]) if path else ""
+    if kind == "extra_forbidden":
+        return _unknown_key(last, found, path, bare)
+    if kind == "missing":
+        return _missing(last, path)
+    if kind in RULES:
+        return _of_the_language(item, found, node)
+    if kind in ("string_pattern_mismatch", "string_too_long"):
+        return _bad_name(last, kind, bare)
+    if kind in ("too_short", "too_long"):
+        return _count(item, last)
+    if kind in _LIMITS:
+        phrase, key = _LIMITS[kind]
+        return Said("outside-limits", f"a number {phrase} {item['ctx'][key]:g} is expected here{_shown(found)}")
+    if kind == "literal_error":
+        return _few_words(item, found, path)
+    return _expected(kind, item["msg"], found, node, path)
+
+
+def fields(path: Path) -> list[str]:
+    """The keys that are allowed where the last step of a path stands."""
+    return [info.alias or name for name, info in _part(path).model_fields.items()]
+
+
+def keys_of(path: Path) -> list[str] | None:
+    """The keys of the part at a path; None where a part takes any name."""
+    known = not path or (str(path[0]), len(path) + 1) in _PARTS
+    return fields((*path, "")) if known else None
+
+
+def _missing(key: str, path: Path) -> Said:
+    about = _about(path)
+    hint = f"`{key}` is {about}" if about else f"add `{key}:`"
+    if path == ("format",):
+        return Said("missing-format", "the key `format` is missing here", "write `format: 1` as the first line")
+    return Said("missing-key", f"the key `{key}` is missing here", hint)
+
+
+def _of_the_language(item: Any, found: Any, node: Node | None) -> Said:
+    """A complaint of the language's own, whose kind is the code of a rule."""
+    code, message = item["type"], item["msg"]
+    if code == "exactly-one" and isinstance(found, dict):
+        names = [name for name in message.split("`")[1::2] if name in found]
+        return Said(code, message, f"here stand {listed(names)}" if names else "here stands none of them")
+    if not message.endswith("expected here"):
+        return Said(code, message)
+    return _told(code, message, found, node)
+
+
+def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path) -> Said:
+    """A complaint about the kind of a value."""
+    if path[0] == "matrix" and len(path) == 3 and kind == "list_type":
+        return Said("matrix-cell", f"a cell is a list of two payoffs{_shown(found)}", "write it as `[1, 0]`")
+    if kind.startswith("model") and path[0] in ("parameters", "issues") and isinstance(found, str) and found:
+        kind = "float_type"  # a number is the usual way to write these parts
+    code, what = _EXPECTED.get(kind, ("unknown-word", ""))
+    said = _told(code, f"{what} is expected here" if what else message, found, node)
+    in_a_step = path[0] == "protocol" and path[2:3] in (("choose",), ("does",))
+    if said.code == "empty" and kind == "dict_type" and in_a_step and len(path) == 4:
+        return said._replace(hint=f"write `{path[-1]}: {{}}` for an action that sets nothing")
+    return said
+
+
+def _told(code: str, message: str, found: Any, node: Node | None) -> Said:
+    if found is None or found == "" or (found == {} and code == "condition-expected"):
+        return Said("empty", message + _shown(found), _nothing_meant(node))
+    return Said(code, message + _shown(found), _meant(code, found))
+
+
+def _nothing_meant(node: Node | None) -> str:
+    if isinstance(node, Scalar) and node.value is None and node.text:
+        return f"`{node.text}` means nothing in YAML: put it in quotes if it is a word"
+    return ""
+
+
+def _meant(code: str, found: Any) -> str:
+    """What was probably meant by a value of another kind."""
+    if code == "number-expected" and isinstance(found, str):
+        return number_meant(found)
+    if code == "text-expected" and isinstance(found, int | float | bool):
+        return "put it in quotes"
+    if code == "truth-expected" and str(found).lower() in _TRUTHS:
+        return f"write `{_TRUTHS[str(found).lower()]}`"
+    if code == "list-expected" and isinstance(found, str):
+        return f"write `[{found}]`"
+    if code == "whole-number-expected" and isinstance(found, float) and found.is_integer():
+        return f"write `{int(found)}`"
+    return ""
+
+
+_TRUTHS = {**dict.fromkeys(("yes", "on", "y", "1"), "true"), **dict.fromkeys(("no", "off", "n", "0"), "false")}
+
+_EXPECTED = {
+    "float_type": ("number-expected", "a number"),
+    "float_parsing": ("number-expected", "a number"),
+    "finite_number": ("not-finite", "a finite number"),
+    "int_type": ("whole-number-expected", "a whole number"),
+    "int_from_float": ("whole-number-expected", "a whole number"),
+    "bool_type": ("truth-expected", "true or false"),
+    "list_type": ("list-expected", "a list"),
+    "dict_type": ("mapping-expected", "a mapping"),
+    "model_type": ("mapping-expected", "a mapping"),
+    "model_attributes_type": ("mapping-expected", "a mapping"),
+    "string_type": ("text-expected", "text"),
+    "string_unicode": ("text-expected", "text"),
+    "string_too_short": ("empty", "text"),
+}
+"""Pydantic's kind of complaint → our code, and what belongs there."""
+
+_LIMITS = {"greater_than_equal": ("of at least", "ge"), "less_than_equal": ("of at most", "le")}
+
+
+def _count(item: Any, last: str) -> Said:
+    count, short = len(item["input"]), item["type"] == "too_short"
+    limit = f"at least {item['ctx']['min_length']}" if short else f"at most {item['ctx']['max_length']:,}"
+    if last == "range":
+        return Said("range-ends", f"a range is two numbers, from and to, not {count}", "write it as `[0, 1]`")
+    return Said("empty" if short else "too-many-entries", f"there must be {limit} of these, not {count:,}")
+
+
+def _few_words(item: Any, found: Any, path: Path) -> Said:
+    allowed = str(item["ctx"]["expected"]).replace("'", "`")
+    allowed = allowed if "`" in allowed else f"`{allowed}`"
+    message = f"{allowed} is expected here{_shown(found)}"
+    if path == ("format",):
+        message = "`1` is expected here, not a text" if found == "1" else message
+        return Said("unknown-format", message, "write `format: 1`")
+    if found is None or found == "":
+        return Said("empty", message)
+    return Said("unknown-word", message, nearest(spelled(found), allowed.split("`")[1::2]))
+
+
+def _bad_name(name: str, kind: str, bare: bool) -> Said:
+    if bare and re.search(r"[\s()]", name):
+        return Said("text-in-braces", f"`{name}` cannot be a name", _COMMA)
+    if kind == "string_too_long":
+        return Said("bad-name", f"`{name[:20]}…` is too long for a name", "at most 60 characters make a name")
+    hint = "a name is one word of letters, digits and `_` that starts with a letter"
+    return Said("bad-name", f"`{name}` cannot be a name", hint)
+
+
+_COMMA = "inside braces a comma ends the value before it: put the sentence or formula in quotes"
+
+
+def _unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
+    if key in NOT_YET:
+        message = f"`{key}` is not read yet: {NOT_YET[key]} will come with a later version"
+        return Said("not-yet", message, "leave it out for now")
+    known = fields(path)
+    hint = nearest(key, known)
+    message = f"`{key}` is not a key here; allowed: {listed(known, 40)}"
+    if bare and not hint and found is None:
+        return Said("text-in-braces", message, _COMMA)
+    return Said("unknown-key", message, hint)
+
+
+def _shown(found: Any) -> str:
+    if isinstance(found, dict):
+        return ", not a mapping" if found else ", not an empty mapping"
+    if isinstance(found, list):
+        return ", not a list"
+    if found is None or found == "":
+        return ", not nothing"
+    return f", not `{spelled(found)[:40]}`"
+
+
+def _part(path: Path) -> type[BaseModel]:
+    """The class of the mapping that holds the last step of a path."""
+    return _PARTS.get((str(path[0]), len(path)), Document) if len(path) > 1 else Document
+
+
+def _about(path: Path) -> str:
+    """What a key is for, in the words of the language's own description."""
+    known = {info.alias or name: info.description for name, info in _part(path).model_fields.items()}
+    return known.get(str(path[-1])) or ""
+
+
+_PARTS: dict[tuple[str, int], type[BaseModel]] = {
+    ("players", 3): shapes.PlayerPart,
+    ("parameters", 3): shapes.ParameterPart,
+    ("sources", 3): shapes.SourcePart,
+    ("models", 3): shapes.ModelPart,
+    ("issues", 3): shapes.IssuePart,
+    ("issues", 5): shapes.OptionPart,
+    ("payoffs", 4): shapes.TermPart,
+    ("red_lines", 3): shapes.RedLinePart,
+    ("protocol", 3): shapes.StepPart,
+    ("variants", 3): shapes.VariantPart,
+    ("expect", 3): shapes.ExpectPart,
+}
+"""Section and depth of a key → the class whose keys are allowed there."""

@@ -1,0 +1,1 @@
+"""From the characters of a file to nodes that know their places."""

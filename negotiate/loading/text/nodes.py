@@ -1,0 +1,113 @@
+"""Finding one's way in a tree of nodes: plain values out of it, places in it, other values into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence as AnySequence
+from numbers import Integral, Real
+from typing import Any, TypeVar, cast
+
+from negotiate.loading.problems import Place
+from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
+
+Path = tuple[str | int, ...]
+AnyNode = TypeVar("AnyNode", bound=Node)
+
+
+def plain(node: Node) -> Any:
+    """The node as dictionaries, lists and values."""
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in node.entries.items()}
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return node.value
+
+
+def node_of(value: Any, place: Place) -> Node:
+    """Plain values as nodes that all stand at one place."""
+    if isinstance(value, AnyMapping):
+        entries = {str(key): node_of(item, place) for key, item in value.items()}
+        return Mapping(entries, dict.fromkeys(entries, place), place)
+    if isinstance(value, AnySequence) and not isinstance(value, str):
+        return Sequence([node_of(item, place) for item in value], place)
+    if value is None or isinstance(value, str | bool):
+        return Scalar(value, spelled(value), place)
+    if isinstance(value, Real):
+        number = _number(value)
+        return Scalar(number, spelled(number), place)
+    return Scalar(str(value), str(value), place)
+
+
+def _number(value: Real) -> int | float:
+    """A number as the file could hold it; one that is too large becomes infinite, which the shape refuses."""
+    if isinstance(value, Integral):
+        whole = int(value)
+        return whole if abs(whole) < 10**15 else float("inf")
+    return float(value)
+
+
+def spelled(value: Any) -> str:
+    """A scalar as an option's name is spelt: whole numbers without a decimal point."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def find(node: Node, path: Path) -> Node | None:
+    """The node at a path of keys and positions, or None."""
+    for step in path:
+        found = _step(node, step)
+        if found is None:
+            return None
+        node = found
+    return node
+
+
+def _step(node: Node, step: str | int) -> Node | None:
+    if isinstance(node, Mapping):
+        return node.entries.get(str(step))
+    if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
+        return node.items[step]
+    return None
+
+
+def place_of(node: Node, path: Path, key: bool = False) -> Place:
+    """Where a path's value stands (or its key), or the nearest thing above it that exists."""
+    place = node.place
+    for step in path:
+        if isinstance(node, Mapping) and str(step) in node.keys:
+            place = node.keys[str(step)]
+        found = _step(node, step)
+        if found is None:
+            return _item_place(node, step) or place
+        if not (isinstance(found, Mapping) and isinstance(node, Mapping)):
+            place = found.place if not isinstance(node, Mapping) or not key else place
+        node = found
+    if key or isinstance(node, Mapping):
+        return place
+    return node.place
+
+
+def _item_place(node: Node, step: str | int) -> Place | None:
+    """In a list of names, the place of the item that is spelt like the step."""
+    if isinstance(node, Sequence):
+        for item in node.items:
+            if isinstance(item, Scalar) and spelled(item.value) == str(step):
+                return item.place
+    return None
+
+
+def copied(node: AnyNode) -> AnyNode:
+    """The same nodes in mappings and lists of their own, so that changing one tree leaves the other alone.
+
+    Single values and places are shared: nobody changes them.
+    """
+    found: Node = node
+    if isinstance(node, Mapping):
+        entries = {key: copied(value) for key, value in node.entries.items()}
+        found = Mapping(entries, dict(node.keys), node.place, node.size, dict(node.gone))
+    elif isinstance(node, Sequence):
+        found = Sequence([copied(item) for item in node.items], node.place, node.size)
+    return cast("AnyNode", found)

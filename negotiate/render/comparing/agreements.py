@@ -1,0 +1,127 @@
+"""Whether the lenses agree on one scenario, and if not why, in a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from negotiate.comparison.agreement import Agreement
+from negotiate.comparison.lenses import Lens
+from negotiate.comparison.prediction import Outcome, Prediction, Refusal
+from negotiate.comparison.result import LensComparison
+from negotiate.render.comparing.whys import amount, both, happens
+from negotiate.render.text import in_words, joined, safe
+
+
+def lens_sentences(found: LensComparison) -> list[str]:
+    """One sentence or a few for every lens that is held against the first."""
+    base, *others = zip(found.lenses, found.answers, strict=True)
+    said = [
+        f"{_capital(lens.name)} there is no answer: {safe(a.message, True)}."
+        for lens, a in (base, *others)
+        if isinstance(a, Refusal)
+    ]
+    for (lens, answer), relation in zip(others, found.agreements, strict=True):
+        if isinstance(base[1], Prediction) and isinstance(answer, Prediction):
+            said.append(_sentence(found, base[0], base[1], lens, answer, relation))
+    return said
+
+
+def _sentence(
+    found: LensComparison, base: Lens, first: Prediction, lens: Lens, second: Prediction, relation: Agreement
+) -> str:
+    if second.at_once:
+        return f"The file has no moves, so {lens.name} is the same game as {base.name}, and the lenses agree."
+    match relation.relation:
+        case "same":
+            return f"The lenses agree: {base.name} and {lens.name} everybody gets the same{_if_one(second)}."
+        case "narrower":
+            return f"{_narrower(base, first, lens, second)} {_ruled_out(found, base, first, lens, relation)}".strip()
+        case "wider":
+            return f"The lenses agree in part: {lens.name} has results that {base.name} has not."
+        case "other":
+            return _other(found, base, first, lens, second, relation)
+    nothing = [one.name for one, answer in ((base, first), (lens, second)) if not answer.outcomes]
+    return f"The lenses cannot be held against each other: {joined(nothing)} predicts nothing."
+
+
+def _narrower(base: Lens, first: Prediction, lens: Lens, second: Prediction) -> str:
+    count = in_words(len(second.outcomes)).lower()
+    what = f": {_one(second.outcomes[0], second)}" if len(second.outcomes) == 1 else ""
+    return (
+        f"The lenses agree in part: {base.name} {in_words(len(first.outcomes)).lower()} equilibria are possible, "
+        f"{lens.name} only {count} of {'these results' if count != 'one' else 'them'}{what}."
+    )
+
+
+def _ruled_out(found: LensComparison, base: Lens, first: Prediction, lens: Lens, relation: Agreement) -> str:
+    threat, gone = relation.threat, relation.ruled_out
+    if threat is None or gone is None:
+        return ""
+    worse, better = both(threat.planned_payoff, threat.better_payoff)
+    who = _name(found, threat.player)
+    return (
+        f"{_capital(base.name)} `{happens(gone, first)}` holds as well, but {lens.name} {who} would have to choose "
+        f"{safe(threat.planned, True)} at `{safe(threat.move, True)}`, for {worse} instead of the {better} of "
+        f"{safe(threat.better, True)}."
+    )
+
+
+def _other(
+    found: LensComparison, base: Lens, first: Prediction, lens: Lens, second: Prediction, relation: Agreement
+) -> str:
+    one, other = first.outcomes[0], second.outcomes[0]
+    said = [f"The lenses differ: {base.name} {_gives(one, first)}, {lens.name} {_gives(other, second)}."]
+    deciding = relation.deciding
+    if deciding is not None:
+        reason = deciding.reason
+        worse, better = both(reason.alternative_payoff, reason.payoff)
+        who = safe(second.players[reason.player], True)
+        said.append(
+            f"{_capital(lens.name)} {who} sees {safe(deciding.seen, True)} before it "
+            f"chooses, and {safe(reason.chosen, True)} gives it {better} instead of the {worse} of "
+            f"{safe(reason.alternative, True)}."
+        )
+    last = _cannot_last(found, base, relation)
+    return " ".join([*said, *([last] if last else [])])
+
+
+def _cannot_last(found: LensComparison, base: Lens, relation: Agreement) -> str:
+    """Why the first lens does not have the other's result."""
+    parts = []
+    if relation.temptation is not None:
+        tempted = relation.temptation
+        change = joined([f"{safe(k, True)} to {safe(o, True)}" for k, o in tempted.change.items()])
+        parts.append(f"from there {_name(found, tempted.player)} would gain {amount(tempted.gain)} by setting {change}")
+    if relation.agreed:
+        sets = joined([f"{safe(k, True)} to {safe(o, True)}" for k, o in relation.agreed.items()])
+        parts.append(f"nobody can set {sets} alone")
+    return f"{_capital(base.name)} that does not hold: {', and '.join(parts)}." if parts else ""
+
+
+def _gives(outcome: Outcome, prediction: Prediction) -> str:
+    more = len(prediction.outcomes) - 1
+    others = "" if not more else f", or {in_words(more).lower()} other{'s' if more > 1 else ''}"
+    return f"{_one(outcome, prediction)}{others}"
+
+
+def _one(outcome: Outcome, prediction: Prediction) -> str:
+    """What happens, and who gets what."""
+    return f"`{happens(outcome, prediction)}` gives {_payoffs(outcome, prediction.players)}"
+
+
+def _if_one(prediction: Prediction) -> str:
+    """Who gets what, where there is one result."""
+    return f", {_payoffs(prediction.outcomes[0], prediction.players)}" if len(prediction.outcomes) == 1 else ""
+
+
+def _payoffs(outcome: Outcome, players: Sequence[str]) -> str:
+    words = [f"{safe(n, True)} {amount(x)}" for n, x in zip(players, outcome.payoffs, strict=True)]
+    return joined(words)
+
+
+def _name(found: LensComparison, player: str) -> str:
+    return safe(found.scenario.players[player].name, True)
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,99 @@
+"""A comparison without any drawing: sentences, then tab-separated values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from negotiate.comparison.prediction import Answer, Prediction, Refusal
+from negotiate.comparison.result import Comparison, LensChange, LensComparison, SideComparison
+from negotiate.render.comparing.changes import words
+from negotiate.render.comparing.comparison import how, methods, sentences, telling
+from negotiate.render.comparing.whys import happens
+from negotiate.render.plain import tabbed
+from negotiate.render.table import in_units
+from negotiate.render.text import safe
+
+
+def plain(found: Comparison, everything: bool = False) -> list[str]:
+    """Say a comparison line by line.
+
+    Parameters
+    ----------
+    found : Comparison
+        Of either kind.
+    everything : bool
+        Changes nothing: plain lines leave nothing out.
+
+    Returns
+    -------
+    list of str
+        Sentences, an empty line, then tables: a header line and one line a row, cells between tabs, numbers as
+        Python writes them.
+    """
+    if isinstance(found, SideComparison):
+        return [*_heading(found), *_sides(found)]
+    if isinstance(found, LensComparison):
+        return _lenses(found)
+    raise TypeError(f"nothing tells a {type(found).__name__}")
+
+
+def _heading(found: SideComparison) -> list[str]:
+    known = [a for change in found.lenses for a in (change.first, change.second) if isinstance(a, Prediction)]
+    units = dict.fromkeys(unit for a in known if (unit := in_units(a.players, a.units)))
+    return [telling(found).sides.title, *sentences(found), *units, methods(found.lenses)]
+
+
+def _sides(found: SideComparison) -> Iterable[str]:
+    keys = [key for key in found.first.keys if key in found.second.keys]
+    yield from ("", tabbed(["lens", "side", "fate", "outcome", *(f"payoff {key}" for key in keys)]))
+    for change in found.lenses:
+        yield from _rows(change, "first", change.first, keys)
+        yield from _rows(change, "second", change.second, keys)
+    if found.differences:
+        yield from ("", tabbed(["differs", "name", "first", "second"]))
+        for one in found.differences:
+            yield tabbed([one.kind, one.name, words(one.first), words(one.second)])
+    yield from _worths(found)
+
+
+def _worths(found: SideComparison) -> Iterable[str]:
+    if found.worths.refused:
+        yield from ("", f"payoffs cannot be compared: {safe(found.worths.refused, True)}")
+    if found.worths.terms or found.worths.payoffs:
+        yield from ("", tabbed(["player", "term", "first", "second", "at"]))
+        for one in (*found.worths.terms, *found.worths.payoffs):
+            at = "everywhere" if one.everywhere else ", ".join(f"{k} {o}" for k, o in one.at.items())
+            yield tabbed([one.player, one.term or "payoff", f"{one.first:.12g}", f"{one.second:.12g}", at])
+
+
+def _rows(change: LensChange, side: str, answer: Answer, keys: list[str]) -> Iterable[str]:
+    if isinstance(answer, Refusal):
+        yield tabbed([change.lens.name, side, "", f"no answer: {answer.message}", *("" for _ in keys)])
+        return
+    kinds = {
+        id(outcome): fate.kind
+        for fate in (change.fates.each if change.fates else ())
+        for outcome in (fate.first, fate.second)
+    }
+    for outcome in answer.outcomes:
+        numbers = [f"{outcome.payoffs[answer.keys.index(key)]:.12g}" for key in keys]
+        kind = kinds.get(id(outcome), "")
+        yield tabbed([change.lens.name, side, kind, happens(outcome, answer, "->"), *numbers])
+
+
+def _lenses(found: LensComparison) -> list[str]:
+    said = [safe(found.scenario.heading, True), *sentences(found)]
+    pairs = list(zip(found.lenses, found.answers, strict=True))
+    for lens, answer in pairs:
+        method = f" By {how(answer)}." if isinstance(answer, Prediction) else ""
+        said.append(f"{lens.name}: {lens.question}{method}")
+    keys = found.scenario.keys
+    said += ["", tabbed(["lens", "command", "outcome", *(f"payoff {key}" for key in keys)])]
+    for lens, answer in pairs:
+        if isinstance(answer, Refusal):
+            said.append(tabbed([lens.name, lens.command, f"no answer: {answer.message}", *("" for _ in keys)]))
+            continue
+        for outcome in answer.outcomes:
+            numbers = [f"{x:.12g}" for x in outcome.payoffs]
+            said.append(tabbed([lens.name, lens.command, happens(outcome, answer, "->"), *numbers]))
+    return said

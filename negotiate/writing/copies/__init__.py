@@ -1,0 +1,1 @@
+"""Copies of scenario files that stand alone."""

@@ -1,0 +1,1 @@
+"""Brings the text of a file into good order."""

@@ -1,0 +1,1 @@
+"""Mends what has one certain mend."""

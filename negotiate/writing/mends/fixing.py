@@ -1,0 +1,98 @@
+"""Formats a scenario file where it stands, and mends what has one certain mend; or leaves it exactly as it is."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from negotiate.errors import NegotiateError, NotWritten, Problem, ScenarioError
+from negotiate.loading.problems import Problems
+from negotiate.loading.text.reader import read_bytes
+from negotiate.writing.atomic import put
+from negotiate.writing.layout.formatting import formatted
+from negotiate.writing.mends.judging import judged
+from negotiate.writing.mends.mending import mended
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What became of a file.
+
+    Parameters
+    ----------
+    changed : bool
+        Whether it was written.
+    mended : tuple of str
+        Each mend with its line, as the lines were numbered before.
+    refused : str
+        Why nothing was written; nothing if all is well.
+    """
+
+    changed: bool
+    mended: tuple[str, ...] = ()
+    refused: str = ""
+
+
+def fix_file(path: Path) -> Fixed:
+    """Format a file, and mend what has one certain mend.
+
+    The file keeps its kind of line ends (that of most of its lines), its permissions, and its place behind a symbolic
+    link; a byte order mark at its start is left out. It is replaced in one step, whole or not at all.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file, or it cannot be read.
+    NotWritten
+        If it may not be changed, or the system refuses.
+
+    Notes
+    -----
+    What is written has the same problems as what stood there, less those mended, and says the same but for the mends;
+    see `negotiate.writing.layout.formatting.formatted`.
+    """
+    problems = Problems()
+    text = read_bytes(path, str(path), problems)
+    if text is None:
+        return Fixed(False, refused=_first(problems.in_order()[0]))
+    old = path.read_bytes()
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        new, done = _fixed(path, plain)
+    except ScenarioError as error:
+        return Fixed(False, refused=_first(error.problems[0]))
+    except NegotiateError as error:
+        return Fixed(False, refused=error.message)
+    if text.count("\r\n") * 2 > text.count("\n"):
+        new = new.replace("\n", "\r\n")
+    if new.encode("utf-8") == old:
+        return Fixed(False)
+    if not os.access(path, os.W_OK):
+        raise NotWritten(f"`{path}` may not be changed: it is protected against writing", "copy it and fix the copy")
+    put(path, new, replace=True)
+    return Fixed(True, done)
+
+
+def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
+    """The text in good order, and what was mended on the way.
+
+    Raises
+    ------
+    NegotiateError
+        If it cannot be formatted, or would have other problems afterwards.
+    """
+    before = judged(path, text, variants=True)
+    better, done = mended(path, text)
+    new = formatted(better, str(path))
+    after = judged(path, new, variants=True)
+    if before.readable and not after.counted() <= before.counted():
+        if not done:
+            raise NegotiateError("formatting it would cause new problems")
+        new, done = formatted(text, str(path)), ()
+    return new, done
+
+
+def _first(problem: Problem) -> str:
+    hint = f"; {problem.hint}" if problem.hint else ""
+    return f"line {problem.line}, column {problem.column}: {problem.message}{hint}"

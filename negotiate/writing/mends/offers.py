@@ -1,0 +1,151 @@
+"""Mistakes with one certain mend: for each such problem the text without it, or nothing where there is a choice.
+
+Each mend here only proposes. Whether a text is better with it is judged by reading the whole file again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from negotiate.errors import Problem
+from negotiate.writing.mends.quoting import in_braces, quoted_to_the_end
+
+_WRITE = re.compile(r"write `([^`]+)`")
+_WORDS = {"and", "or", "not"}
+_PAIRS = {"'": "'", '"': '"', "‘": "’", "“": "”", "„": "“", "«": "»"}  # noqa: RUF001 - signs that people type
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """The lines of a text with one problem less, and what was done, after "line 3: "."""
+
+    lines: list[str]
+    said: str
+
+
+def proposed(problem: Problem, lines: list[str]) -> Mend | None:
+    """The mend for a problem, if it is one that has a certain one."""
+    make = MENDS.get(problem.code)
+    return make(problem, lines) if make is not None and 0 < problem.line <= len(lines) else None
+
+
+def _changed(lines: list[str], problem: Problem, line: str, said: str) -> Mend:
+    at = problem.line - 1
+    return Mend([*lines[:at], line, *lines[at + 1 :]], said)
+
+
+def _sign(problem: Problem, lines: list[str]) -> Mend | None:
+    """A sign of a formula that the language writes in another way."""
+    line, at = lines[problem.line - 1], problem.column - 1
+    meant = _WRITE.search(problem.hint)
+    sign = line[at : at + 1]
+    if meant is None or not problem.message.startswith(f"`{sign}`") or sign == "!":
+        return None
+    written, end = meant[1], at + 1
+    if sign == "=" and line[end : end + 1] in ("<", ">"):
+        written, end = line[end] + "=", end + 1
+    elif sign in "&|" and line[end : end + 1] == sign:
+        end += 1
+    told = line[at:end]
+    if written in _WORDS:
+        written = " " * (line[at - 1 : at] != " ") + written + " " * (line[end : end + 1] != " ")
+    return _changed(lines, problem, line[:at] + written + line[end:], f"`{told}` became `{written.strip()}`")
+
+
+def _quotes(problem: Problem, lines: list[str]) -> Mend | None:
+    """A name of a formula in quotation marks."""
+    line, at = lines[problem.line - 1], problem.column - 1
+    closing = _PAIRS.get(line[at : at + 1])
+    found = re.compile(rf"([\w.]+){re.escape(closing)}").match(line, at + 1) if closing else None
+    if found is None:
+        return None
+    said = f"`{line[at : found.end()]}` became `{found[1]}`"
+    return _changed(lines, problem, line[:at] + found[1] + line[found.end() :], said)
+
+
+def _format(problem: Problem, lines: list[str]) -> Mend | None:
+    """The version of the language, above the first key and the comments that are that key's own."""
+    at = problem.line - 1
+    if problem.column != 1 or lines[at][:1] in ("{", "["):
+        return None
+    top = at
+    while top > 0 and lines[top - 1].startswith("#"):
+        top -= 1
+    if all(not line.strip() for line in lines[:top]):
+        top = at
+    return Mend([*lines[:top], "format: 1", *lines[top:]], "`format: 1` was added")
+
+
+def _as_told(problem: Problem, lines: list[str]) -> Mend | None:
+    """A value for which the report says what to write."""
+    line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
+    meant = _WRITE.search(problem.hint)
+    if meant is None or not re.fullmatch(r"[\w.\"']+", line[at:end]):
+        return None
+    value = meant[1].removeprefix("format: ")
+    if problem.code == "unknown-format" and line[at:end].strip("'\"") not in ("1", "1.0"):
+        return None
+    return _changed(lines, problem, line[:at] + value + line[end:], f"`{line[at:end]}` became `{value}`")
+
+
+def _number_as_text(problem: Problem, lines: list[str]) -> Mend | None:
+    """A number, or true or false, where text is expected."""
+    line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
+    if problem.hint != "put it in quotes" or not re.fullmatch(r"[-+\w.]+", line[at:end]):
+        return None
+    return _changed(
+        lines, problem, f'{line[:at]}"{line[at:end]}"{line[end:]}', f"`{line[at:end]}` stands in quotes now"
+    )
+
+
+def _space(problem: Problem, lines: list[str]) -> Mend | None:
+    """A key whose colon touches its value."""
+    line, at = lines[problem.line - 1], problem.column - 1
+    if line[at : at + 1] != ":":
+        return None
+    return _changed(lines, problem, f"{line[:at]}: {line[at + 1 :]}", "a space was put behind the colon")
+
+
+def _braces(problem: Problem, lines: list[str]) -> Mend | None:
+    """A key and its value on the line of another key."""
+    meant, line = _WRITE.search(problem.hint), lines[problem.line - 1]
+    inner = meant[1].strip("{}") if meant else ""
+    if not inner or not line.rstrip().endswith(inner):
+        return None
+    return _changed(
+        lines, problem, f"{line.rstrip().removesuffix(inner)}{{{inner}}}", f"`{inner}` stands in braces now"
+    )
+
+
+def _sentence(problem: Problem, lines: list[str]) -> Mend | None:
+    """A text that needs quotation marks."""
+    changed = quoted_to_the_end(lines, problem.line - 1, problem.column - 1)
+    return Mend(changed, "the text stands in quotes now") if changed is not None else None
+
+
+def _in_braces(problem: Problem, lines: list[str]) -> Mend | None:
+    """A sentence or formula that needs quotation marks because it stands in braces."""
+    line = in_braces(lines[problem.line - 1], problem.column - 1)
+    return _changed(lines, problem, line, "the text stands in quotes now") if line else None
+
+
+MENDS: dict[str, Callable[[Problem, list[str]], Mend | None]] = {
+    "alias": _sentence,
+    "caret-power": _sign,
+    "colon-in-text": _sentence,
+    "first-character": _sentence,
+    "formula-sign": _sign,
+    "missing-braces": _braces,
+    "missing-format": _format,
+    "quotes-in-formula": _quotes,
+    "single-equals": _sign,
+    "space-after-colon": _space,
+    "text-expected": _number_as_text,
+    "text-in-braces": _in_braces,
+    "truth-expected": _as_told,
+    "unknown-format": _as_told,
+    "whole-number-expected": _as_told,
+}
+"""Code of a rule → what is proposed where it is broken; tabs concern many lines at once and have their own module."""
