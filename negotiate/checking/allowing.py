@@ -1,4 +1,4 @@
-"""Comments that allow a warning in their line: `# check: allow CODE`."""
+"""Comments that allow a warning in their line: `# check: allow CODE - and a reason, if there is one to give`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from negotiate.rules import PROFILES, RULES, Profile
 
 _ALLOW = re.compile(r"#\s*check:\s*allow\b[\s:]*(.*)")
 _CODE = re.compile(r"[\w-]+")
+_REASON = re.compile(r"\s[-–—]\s|[;(#]")
 _BLOCK = re.compile(r"(?:^|[:\-]\s+|^\s*-\s+)[|>][-+0-9]*\s*\Z")
 _OPENERS = " \t[{,:-?"
 
@@ -30,7 +31,7 @@ def allowances(path: str, lines: Iterable[str]) -> Iterator[Allowance]:
         match = _ALLOW.search(comment)
         if match is None:
             continue
-        codes = list(_CODE.finditer(match[1].partition("#")[0]))
+        codes = list(_CODE.finditer(_REASON.split(match[1], maxsplit=1)[0]))
         for code in codes:
             at = column + match.start(1) + code.start()
             yield Allowance(Place(path, number, at + 1, len(code[0])), code[0])

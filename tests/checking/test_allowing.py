@@ -65,6 +65,11 @@ def test_several_codes_stand_in_one_comment() -> None:
     assert [(a.code, a.place.column, a.place.width) for a in found] == [("one-thing", 22, 9), ("another", 33, 7)]
 
 
+@pytest.mark.parametrize("reason", [" - for the class", "; as in the source", " (declared)", " – see above"])
+def test_a_reason_may_follow_the_code(reason: str) -> None:
+    assert [a.code for a in allowances("f.yaml", [f"a: 1  # check: allow one-thing{reason}"])] == ["one-thing"]
+
+
 def test_an_error_cannot_be_allowed(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
     path.write_text((BROKEN / "minutes-missing.yaml").read_text("utf-8"), "utf-8")

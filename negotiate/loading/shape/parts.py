@@ -121,8 +121,8 @@ class SourcePart(Part):
     model_config = ConfigDict(title="source")
 
     title: str = Field(description="the title of the book, article or page")
-    publisher: str = Field("", description="who published it")
     author: str = Field("", description="who wrote it")
+    publisher: str = Field("", description="who published it")
     date: Date = Field("", description="when it was published, as exactly as it is known")
     url: str = Field("", description="where it can be read; nothing is ever fetched from there")
     about: str = Field("", description="what it says that matters here")
@@ -135,13 +135,13 @@ class ModelPart(Part):
 
     kind: str = Field(description="which model it is")
     data: str = Field(description="which data it starts from")
-    regions: Regions = Field(description="player → its region in the data")
-    inputs: dict[Name, Amount] = Field(description="input → the issue or formula that it takes its number from")
     elasticity: Amount | None = Field(
         None, description="percent less trade for one percent more price: a number, or a formula of parameters"
     )
     loss: Amount | None = Field(None, description="multiplies losses; 1 leaves the model as it is")
     balanced: bool | None = Field(None, description="whether trade is balanced first, before anything changes")
+    regions: Regions = Field(description="player → its region in the data")
+    inputs: dict[Name, Amount] = Field(description="input → the issue or formula that it takes its number from")
 
 
 class OptionPart(Part):

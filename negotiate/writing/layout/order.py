@@ -28,8 +28,6 @@ PARTS: dict[Path, type[shapes.Part]] = {
 """Where in a file a part of known shape stands: `*` is any name, `-` an item of a list."""
 
 _RANKS: dict[type[shapes.Part], str] = {
-    shapes.SourcePart: "title author publisher date url about",
-    shapes.ModelPart: "kind data elasticity loss balanced regions inputs",
     shapes.IssuePart: "name decided_by unit options|about",
     shapes.StepPart: "move|chance player when|sees|choose|announces|sets|options|odds|does about",
     shapes.ExpectPart: "solve|tree|deal|stability|simulate|payoffs|variant|set|fix where in|count about",
