@@ -1,0 +1,36 @@
+"""Another program reads the same values before and after formatting, whatever the layout was."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from negotiate.loading.library import shipped
+from negotiate.writing.layout.formatting import formatted
+from tests.scenario_strategies import scenarios
+from tests.writing.layouts import written
+from tests.writing.test_formatting import mapping
+
+
+def read(text: str) -> Any:
+    return YAML(typ="safe", pure=True).load(StringIO(text))
+
+
+@settings(max_examples=25)
+@given(scenarios(), st.integers(0, 2**32))
+def test_a_random_scenario_says_the_same_to_another_reader(scenario: dict[str, Any], seed: int) -> None:
+    text, _ = written(mapping(json.dumps(scenario)), seed)
+    assert read(formatted(text)) == read(text)
+
+
+@pytest.mark.parametrize("name", ["classics/chicken", "classics/entry-deterrence"])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_shipped_scenario_says_the_same_to_another_reader(name: str, seed: int) -> None:
+    text, _ = written(mapping(shipped()[name].read_text("utf-8")), seed)
+    assert read(formatted(text)) == read(text)
