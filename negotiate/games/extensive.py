@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.display import Shown
-from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame
+from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, TakesApart
 
 IntArray = npt.NDArray[np.intp]
 
@@ -95,6 +95,8 @@ class ExtensiveGame(Shown):
         The package at each leaf, as option indices in the order of `issues`.
     crossed : Mapping[str, ndarray of bool, shape (leaves,)]
         Red line → the leaves that cross it.
+    red_lines, takes_apart
+        As in `NormalFormGame`.
     normal_form : NormalFormGame or None
         Set where this tree is a simultaneous game drawn as a tree: the game it draws.
     """
@@ -109,8 +111,10 @@ class ExtensiveGame(Shown):
     issues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outcomes: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.intp))
     crossed: Mapping[str, BoolArray] = field(default_factory=dict)
+    red_lines: Mapping[str, str] = field(default_factory=dict)
     normal_form: NormalFormGame | None = None
     notes: tuple[str, ...] = ()
+    takes_apart: TakesApart | None = None
 
     @property
     def n_players(self) -> int:
@@ -140,6 +144,24 @@ class ExtensiveGame(Shown):
         while self.tree.parent[walk[-1]] >= 0:
             walk.append(int(self.tree.parent[walk[-1]]))
         return walk[::-1]
+
+    def moves_made(self, leaves: npt.ArrayLike) -> IntArray:
+        """The action of each move on the way to each leaf (positions among the leaves), shape (leaves, moves).
+
+        It is -1 where a move is not made.
+        """
+        tree = self.tree
+        nodes = tree.leaves[np.asarray(leaves, dtype=np.intp)]
+        made = np.full((len(nodes), len(self.moves)), -1, dtype=np.intp)
+        rows = np.arange(len(nodes))
+        while True:
+            inner = tree.parent[nodes] >= 0
+            nodes, rows = nodes[inner], rows[inner]
+            if not len(nodes):
+                return made
+            above = tree.parent[nodes]
+            made[rows, tree.move[above]] = tree.action[nodes]
+            nodes = above
 
     def action_label(self, node: int) -> str:
         """The action that led into this node, in words."""

@@ -6,7 +6,7 @@ Impossible combinations are a boolean mask beside the payoffs, never an infinite
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -19,6 +19,13 @@ from negotiate.errors import UnsuitableGame
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
+Column = Sequence[str]
+"""One word an outcome: the option of an issue, or the action of a move; empty where the move is not made."""
+TakesApart = Callable[[Mapping[str, Column], Mapping[str, Column] | None, int], Mapping[str, Mapping[str, FloatArray]]]
+"""From issues' columns, moves' columns and how many outcomes they tell of: player → term → its value at each outcome.
+
+The terms of a player add up to its payoff.
+"""
 
 LARGEST = 1e100
 """The largest payoff, of either sign, of which differences and products are still sure to be numbers."""
@@ -56,8 +63,12 @@ class NormalFormGame(Shown):
         Which combinations can happen at all; None means all of them.
     crossed : Mapping[str, ndarray of bool]
         Red line → the combinations that cross it. Nobody signs in this game, so they are marked, not forbidden.
+    red_lines : Mapping[str, str]
+        Red line → the key of the player whose it is, for every line in `crossed`.
     kept : Mapping[str, str]
         Issues that nobody can set alone → the option they keep.
+    takes_apart : callable or None
+        Takes payoffs apart into the labelled terms that they consist of; None for a game from bare arrays.
     """
 
     payoffs: FloatArray
@@ -68,8 +79,10 @@ class NormalFormGame(Shown):
     units: tuple[str, ...] = ()
     feasible: BoolArray | None = None
     crossed: Mapping[str, BoolArray] = field(default_factory=dict)
+    red_lines: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    takes_apart: TakesApart | None = None
 
     @classmethod
     def from_arrays(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,11 @@ from negotiate.errors import OutOfRange
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
 from negotiate.model.frame import Frame
 
+if TYPE_CHECKING:
+    from negotiate.model.negotiation import Negotiation
+
 Array = npt.NDArray[Any]
+IntArray = npt.NDArray[np.intp]
 LARGEST = 1e99
 """The largest value of a term, of either sign; sums of terms stay where differences are still sure to be numbers."""
 
@@ -88,6 +92,43 @@ class BoundModel:
     def _rename(self, output: str, players: Mapping[str, str]) -> str:
         head, _, region = output.partition(".")
         return f"{head}.{players.get(region, region)}" if region else head
+
+
+def taken_apart(
+    negotiation: Negotiation,
+    choices: Mapping[str, IntArray],
+    moves: Mapping[str, IntArray] | None,
+    count: int,
+) -> dict[str, dict[str, Array]]:
+    """Each labelled term of each player at a list of outcomes.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        Whose terms.
+    choices : Mapping[str, ndarray of int, shape (count,)]
+        Issue → option index, for every issue.
+    moves : Mapping[str, ndarray of int, shape (count,)] or None
+        Move → action index, -1 where it is not made; None leaves out the terms that name a move.
+    count : int
+        How many outcomes.
+
+    Returns
+    -------
+    dict of str to dict of str to ndarray, shape (count,)
+        Player → term → its value; a player's terms add up to its payoff.
+    """
+    columns = {issue: options[None, :] for issue, options in choices.items()}
+    made = None if moves is None else {move: actions[None, :] for move, actions in moves.items()}
+    frame = Frame(negotiation, columns, 2, made)
+    return {
+        player: {
+            term.id: np.array(np.broadcast_to(frame.term(player, term.id)[0], (count,)))
+            for term in terms.values()
+            if moves is not None or not term.needs_moves
+        }
+        for player, terms in negotiation.terms.items()
+    }
 
 
 def names_a_move(expression: Expression | None) -> bool:

@@ -15,6 +15,7 @@ from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import add_up
+from negotiate.views.apart import TermsOf
 
 STRATEGY_LIMIT = 100_000
 """How many strategies one player may have."""
@@ -59,6 +60,7 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
     sizes = tuple(len(row) for row in strategies)
     payoffs = add_up(frame, negotiation.keys, shape, with_moves=False)[0]
     mask = negotiation.feasible(frame, shape)
+    crossed = {name: m.reshape(sizes) for name, m in negotiation.crossed(frame, shape).items() if m.any()}
     game = NormalFormGame(
         payoffs=frozen(payoffs.reshape(len(sizes), *sizes)),
         players=tuple(player.name for player in negotiation.players.values()),
@@ -67,13 +69,15 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
         title=negotiation.heading,
         units=tuple(player.unit for player in negotiation.players.values()),
         feasible=None if mask is None else mask.reshape(sizes),
-        crossed={name: m.reshape(sizes) for name, m in negotiation.crossed(frame, shape).items() if m.any()},
+        crossed=crossed,
+        red_lines={name: negotiation.red_lines[name].player for name in crossed},
         kept={
             k: negotiation.issues[k].options[option].id
             for k, option in held.items()
             if k not in negotiation.fixed and k not in decided
         },
         notes=_notes(negotiation),
+        takes_apart=TermsOf(negotiation),
     )
     return _without_the_impossible(game)
 

@@ -18,6 +18,7 @@ from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.views.alone import alone
+from negotiate.views.apart import TermsOf
 from negotiate.views.growth import Growth
 
 IntArray = npt.NDArray[np.intp]
@@ -95,7 +96,9 @@ def _game(negotiation: Negotiation, tree: Tree, states: IntArray, made: IntArray
         issues={issue.id: issue.labels for issue in negotiation.issues.values()},
         outcomes=states,
         crossed=crossed,
+        red_lines={name: negotiation.red_lines[name].player for name in crossed},
         notes=_committed(negotiation),
+        takes_apart=TermsOf(negotiation),
     )
 
 
@@ -163,6 +166,8 @@ def _on_simultaneous(game: NormalFormGame, tree: Tree, profiles: IntArray) -> Ex
         issues=issues,
         outcomes=np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=np.intp),
         crossed={name: mask.ravel()[profiles] for name, mask in game.crossed.items()},
+        red_lines=game.red_lines,
         normal_form=game,
         notes=game.notes,
+        takes_apart=game.takes_apart,
     )
