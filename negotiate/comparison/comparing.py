@@ -9,6 +9,7 @@ from negotiate.comparison.differences import differences
 from negotiate.comparison.lenses import LENSES, Lens
 from negotiate.comparison.prediction import Answer, Prediction
 from negotiate.comparison.result import Comparison, LensChange, LensComparison, SideComparison
+from negotiate.comparison.shares import moved_by
 from negotiate.comparison.worths import worths
 from negotiate.errors import UnsuitableGame
 from negotiate.loading import load
@@ -79,7 +80,8 @@ def side_by_side(first: Scenario, second: Scenario) -> SideComparison:
 
 
 def _change(lens: Lens, first: Scenario, second: Scenario, one: Answer, other: Answer) -> LensChange:
-    fates = None
     if isinstance(one, Prediction) and isinstance(other, Prediction) and set(one.keys) == set(other.keys):
         fates = lens.fates(first, second, one, other)
-    return LensChange(lens, one, other, fates)
+        if fates is not None:
+            return LensChange(lens, one, other, fates, moved_by(first, second, one, other, fates))
+    return LensChange(lens, one, other, None)

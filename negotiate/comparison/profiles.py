@@ -164,11 +164,28 @@ def gain_by_term(profile: Played, table: Table, player: int, to: int) -> dict[st
 
     The terms add up to the gain.
     """
-    supports = [np.flatnonzero(weights) for weights in profile]
-    if prod(len(support) for support in supports) > COMBINATIONS:
+    mixed = _combinations(profile)
+    if mixed is None:
         return None
-    stay: list[tuple[int, ...]] = list(product(*(map(int, support) for support in supports)))
-    weights = np.array([prod(float(profile[p][i]) for p, i in enumerate(combo)) for combo in stay])
+    stay, weights = mixed
     leave = [(*combo[:player], to, *combo[player + 1 :]) for combo in stay]
     values = at_profiles(table.scenario, table.game, table.held, table.game.keys[player], [*stay, *leave])
     return {term: float(weights @ (v[len(stay) :] - v[: len(stay)])) for term, v in values.items()}
+
+
+def expected_terms(profile: Played, table: Table, player: str) -> dict[str, float] | None:
+    """What a player expects from each of its terms; None where too much is mixed. They add up to its payoff."""
+    mixed = _combinations(profile)
+    if mixed is None:
+        return None
+    values = at_profiles(table.scenario, table.game, table.held, player, mixed[0])
+    return {term: float(mixed[1] @ value) for term, value in values.items()}
+
+
+def _combinations(profile: Played) -> tuple[list[tuple[int, ...]], FloatArray] | None:
+    """What may be played together, with its probability; None where that is too much."""
+    supports = [np.flatnonzero(weights) for weights in profile]
+    if prod(len(support) for support in supports) > COMBINATIONS:
+        return None
+    found: list[tuple[int, ...]] = list(product(*(map(int, support) for support in supports)))
+    return found, np.array([prod(float(profile[p][i]) for p, i in enumerate(combo)) for combo in found])

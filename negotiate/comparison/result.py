@@ -9,6 +9,7 @@ from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference
 from negotiate.comparison.fates import Fates
 from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Prediction
+from negotiate.comparison.worth_change import WorthChange
 from negotiate.comparison.worths import Worths
 from negotiate.display import Shown
 from negotiate.views.scenario import Scenario
@@ -32,12 +33,16 @@ class LensChange:
         What it finds on each side.
     fates : Fates or None
         What becomes of each outcome; None where the two cannot be held against each other.
+    moved_by : tuple of WorthChange
+        For each player whose payoff moves in an outcome that stays, or with the only outcome there is: the term that
+        does most of it.
     """
 
     lens: Lens
     first: Answer
     second: Answer
     fates: Fates | None
+    moved_by: tuple[WorthChange, ...] = ()
 
     @property
     def as_alone(self) -> bool:

@@ -5,55 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from math import prod
 
 import numpy as np
-import numpy.typing as npt
 
-from negotiate.comparison.prediction import Answer, Refusal
-from negotiate.comparison.terms import at_leaves, moves_made
+from negotiate.comparison.moved_terms import with_moves
+from negotiate.comparison.own_terms import only_one_has
+from negotiate.comparison.prediction import Answer
+from negotiate.comparison.worth_change import NEGLIGIBLE, Array, WorthChange, value_at
 from negotiate.errors import NegotiateError, UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
 from negotiate.model.frame import Frame
-from negotiate.model.negotiation import Negotiation
-
-Array = npt.NDArray[Any]
-
-NEGLIGIBLE = 1e-9
-"""Of the largest value on either side: what rounding may leave behind."""
-LEAVES = 200_000
-"""Above so many endings in a tree, terms that name a move are not compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorthChange:
-    """How a term, or a player's payoff as a whole, differs between the sides.
-
-    Parameters
-    ----------
-    player : str
-        Whose.
-    term : str
-        Which; empty for all of the payoff.
-    first, second : float
-        What it is on each side where the two differ most; NaN on a side that has no such term.
-    at : Mapping[str, str]
-        Issue or move → option, where they differ most; only what the term depends on.
-    everywhere : bool
-        Whether it differs by the same amount at every package.
-    """
-
-    player: str
-    term: str
-    first: float
-    second: float
-    at: Mapping[str, str]
-    everywhere: bool = False
-
-    @property
-    def amount(self) -> float:
-        """By how much the second side has more, where they differ most; a missing term counts as 0."""
-        return float(np.nan_to_num(self.second) - np.nan_to_num(self.first))
+from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +25,7 @@ class Worths:
     Parameters
     ----------
     terms : tuple of WorthChange
-        Terms that differ, largest change first within a player.
+        Terms that only one side has, and terms that differ; largest change first within a player.
     payoffs : tuple of WorthChange
         The payoff as a whole, for every player for whom it differs at some package; terms that name a move left out.
     refused : str
@@ -76,24 +38,27 @@ class Worths:
 
 
 def worths(first: Negotiation, second: Negotiation, answers: Sequence[tuple[Answer, Answer]] = ()) -> Worths:
-    """Compare what everything is worth at every package that both sides can name.
+    """Compare what everything is worth at every package that both sides can name, and whatever only one side has.
 
     Parameters
     ----------
     first, second : Negotiation
-        The two sides; what only one of them has is held where it rests.
+        The two sides; an issue that only one of them has takes all its options there, and does nothing on the other.
     answers : sequence of tuple of Prediction or Refusal, optional
         What each lens finds on both sides; terms that name a move are looked up where both are trees.
     """
+    refused, totals = "", []
+    found = [*only_one_has(first, second), *with_moves(first, second, answers)]
     try:
         grid = _Grid.over(first, second)
         changes = [grid.changes(player) for player in first.keys if player in second.keys]
+        found += [change for terms, _ in changes for change in terms]
+        totals = [total for _, total in changes if total is not None]
     except NegotiateError as wrong:
-        return Worths(refused=wrong.message)
-    found = [change for terms, _ in changes for change in terms]
-    found += _with_moves(first, second, answers)
-    found.sort(key=lambda change: (first.keys.index(change.player), -abs(change.amount)))
-    return Worths(tuple(found), tuple(total for _, total in changes if total is not None))
+        refused = wrong.message
+    told = {(change.player, change.term): change for change in found}  # what moves make of a term comes later
+    in_order = sorted(told.values(), key=lambda change: (first.keys.index(change.player), -abs(change.amount)))
+    return Worths(tuple(in_order), tuple(totals), refused)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +78,7 @@ class _Grid:
             if key in second.issues
         }
         _refuse_nothing_in_common(first, second, options)
+        options = _with_own_issues(first, second, options)
         frames = [_frame(side, options) for side in (first, second)]
         shape = tuple(len(labels) for labels in options.values())
         masks = [
@@ -126,7 +92,7 @@ class _Grid:
     def changes(self, player: str) -> tuple[list[WorthChange], WorthChange | None]:
         """The terms of a player that differ at some package, and the payoff as a whole if it does.
 
-        Terms that name a move are left out.
+        Terms that name a move are left out; those that only one side has count for the payoff alone.
         """
         one, other = self.first.negotiation.terms[player], self.second.negotiation.terms[player]
         found, gaps = [], []
@@ -142,7 +108,10 @@ class _Grid:
             place = self._most(np.asarray(gap), [part for part in (here, there) if part is not None])
             if place is not None:
                 gaps.append(np.asarray(gap))
-                found.append(self._change(player, name, np.asarray(gap), place, _at(here, place), _at(there, place)))
+                if here is not None and there is not None:
+                    found.append(
+                        self._change(player, name, gaps[-1], place, value_at(here, place), value_at(there, place))
+                    )
         return found, self._payoff(player, gaps)
 
     def _payoff(self, player: str, gaps: Sequence[Array]) -> WorthChange | None:
@@ -154,7 +123,7 @@ class _Grid:
         sums = []
         for frame in (self.first, self.second):
             counted = [t.id for t in frame.negotiation.terms[player].values() if not t.needs_moves]
-            sums.append(sum(_at(frame.term(player, term)[0], place) for term in counted))
+            sums.append(sum(value_at(frame.term(player, term)[0], place) for term in counted))
         return self._change(player, "", gap, place, sums[0], sums[1])
 
     def _most(self, gap: Array, parts: Sequence[Array]) -> tuple[int, ...] | None:
@@ -166,12 +135,14 @@ class _Grid:
         most = np.unravel_index(int(np.argmax(differs)), differs.shape)
         if differs[most] <= NEGLIGIBLE * size:
             return None
-        quo = self.first.negotiation.status_quo
-        rest = [
-            labels.index(name) if (name := _label(self.first.negotiation, issue, quo)) in labels else 0
-            for issue, labels in self.options.items()
-        ]
+        rest = [self._resting(issue, labels) for issue, labels in self.options.items()]
         return tuple(int(k) if n > 1 else r for k, n, r in zip(most, differs.shape, rest, strict=True))
+
+    def _resting(self, issue: str, labels: Sequence[str]) -> int:
+        """Where an issue stands in the status quo, the first side's if it has the issue; else its first option."""
+        side = (self.first if issue in self.first.negotiation.issues else self.second).negotiation
+        name = _label(side, issue, side.status_quo)
+        return labels.index(name) if name in labels else 0
 
     def _change(
         self, player: str, term: str, gap: Array, place: tuple[int, ...], first: float, second: float
@@ -189,92 +160,45 @@ def _label(side: Negotiation, issue: str, package: Mapping[str, int]) -> str | N
     return side.issues[issue].options[package[issue]].id if issue in package else None
 
 
-def _at(values: Array | None, place: tuple[int, ...]) -> float:
-    if values is None:
-        return float("nan")
-    return float(values[tuple(k if n > 1 else 0 for k, n in zip(place, values.shape, strict=True))])
-
-
 def _refuse_nothing_in_common(first: Negotiation, second: Negotiation, options: Mapping[str, tuple[str, ...]]) -> None:
     apart = [key for key, labels in options.items() if not labels]
     if apart or not options:
         which = f"`{apart[0]}` has no option that both sides have" if apart else "they have no issue in common"
         raise UnsuitableGame(f"no package can be named on both sides, since {which}")
+
+
+def _with_own_issues(
+    first: Negotiation, second: Negotiation, options: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The common options, and all options of the issues that only one side has, as far as the limits allow.
+
+    Raises
+    ------
+    UnsuitableGame
+        If an issue that has to be held at an option rests nowhere.
+    """
+    result = dict(options)
     for side in (first, second):
         for key, issue in side.issues.items():
-            if key not in options and side.resting(key) is None and len(issue.options) > 1:
+            if key in options:
+                continue
+            if prod(map(len, result.values())) * len(issue.options) <= PACKAGE_LIMIT and len(result) < AXIS_LIMIT:
+                result[key] = issue.labels
+            elif side.resting(key) is None:
                 raise UnsuitableGame(f"only one side has `{key}`, and the file does not say where it rests")
+    return result
 
 
 def _frame(side: Negotiation, options: Mapping[str, tuple[str, ...]]) -> Frame:
-    """The packages of one side over the options that both have; its other issues are held where they rest."""
+    """The packages of one side over these options, an axis an issue; its other issues are held where they rest."""
     rest = {key: side.resting(key) or 0 for key in side.issues if key not in options}
-    frame = side.grid(tuple(options), rest)
+    own = tuple(key for key in options if key in side.issues)
+    frame = side.grid(own, rest)
+    choices = {key: np.full((1,) * (len(options) + 1), option) for key, option in rest.items()}
     for position, (key, labels) in enumerate(options.items(), start=1):
-        shape = [1] * frame.ndim
-        shape[position] = len(labels)
-        own = np.array([side.issues[key].index(label) for label in labels]).reshape(shape)
-        frame.choices = {**frame.choices, key: own}
+        if key in own:
+            shape = [1] * (len(options) + 1)
+            shape[position] = len(labels)
+            choices[key] = np.array([side.issues[key].index(label) for label in labels]).reshape(shape)
+    frame.choices, frame.ndim = choices, len(options) + 1
     return frame
-
-
-def _with_moves(first: Negotiation, second: Negotiation, answers: Sequence[tuple[Answer, Answer]]) -> list[WorthChange]:
-    """The terms that name a move and differ at some ending that both trees have."""
-    for here, there in answers:
-        one, other = _tree(here), _tree(there)
-        if one is not None and other is not None:
-            return _along_moves(first, one, second, other)
-    return []
-
-
-def _along_moves(
-    first: Negotiation, one: ExtensiveGame, second: Negotiation, other: ExtensiveGame
-) -> list[WorthChange]:
-    if max(len(one.payoffs), len(other.payoffs)) > LEAVES:
-        return []
-    ways, others = _endings(one), _endings(other)
-    both = [way for way in ways if way in others]
-    found = []
-    for player in [player for player in first.keys if player in second.keys] if both else []:
-        moving = [
-            name
-            for name in dict.fromkeys((*first.terms[player], *second.terms[player]))
-            if any(name in side.terms[player] and side.terms[player][name].needs_moves for side in (first, second))
-        ]
-        if moving:
-            here = at_leaves(first, one, player, [ways[way] for way in both])
-            there = at_leaves(second, other, player, [others[way] for way in both])
-            found += [change for name in moving if (change := _moved(player, name, here, there, both)) is not None]
-    return found
-
-
-def _tree(answer: Answer) -> ExtensiveGame | None:
-    if isinstance(answer, Refusal) or answer.solution is None or answer.at_once:
-        return None
-    return answer.solution.game if isinstance(answer.solution.game, ExtensiveGame) else None
-
-
-Way = tuple[tuple[str, str], ...]
-
-
-def _endings(game: ExtensiveGame) -> dict[Way, int]:
-    """The moves made and the actions taken on the way to each ending → its position among the leaves."""
-    made = moves_made(game, np.arange(len(game.payoffs)))
-    rows: list[list[int]] = made.tolist()
-    return {
-        tuple((game.moves[k].label, game.moves[k].actions[a]) for k, a in enumerate(row) if a >= 0): leaf
-        for leaf, row in enumerate(rows)
-    }
-
-
-def _moved(
-    player: str, term: str, first: Mapping[str, Array], second: Mapping[str, Array], ways: Sequence[Way]
-) -> WorthChange | None:
-    nothing = np.zeros(len(ways))
-    gap = second.get(term, nothing) - first.get(term, nothing)
-    most = int(np.argmax(np.abs(gap)))
-    size = max(float(np.abs(side.get(term, nothing)).max()) for side in (first, second))
-    if abs(float(gap[most])) <= NEGLIGIBLE * size or size == 0:
-        return None
-    here, there = (float(side[term][most]) if term in side else float("nan") for side in (first, second))
-    return WorthChange(player, term, here, there, dict(ways[most]))

@@ -12,7 +12,7 @@ from negotiate.comparison.causes import LaterAnswer, Parting
 from negotiate.comparison.fates import Fate, Fates
 from negotiate.comparison.prediction import Answer, Outcome, Refusal
 from negotiate.comparison.result import Comparison, LensChange, LensComparison, SideComparison
-from negotiate.comparison.worths import WorthChange
+from negotiate.comparison.worth_change import WorthChange
 from negotiate.export.json import solution_json
 
 COMPARISON = "negotiate/comparison/1"
@@ -74,6 +74,10 @@ def _change(change: LensChange) -> dict[str, Any]:
         "second": _answer(change.second),
         "fates": None if change.fates is None else [_fate(fate, change) for fate in change.fates.each],
         "moved": change.moved,
+        "moved_by": [
+            {"player": one.player, "term": one.term, "first": _finite(one.first), "second": _finite(one.second)}
+            for one in change.moved_by
+        ],
         **_reasons(change.fates),
     }
 

@@ -104,8 +104,8 @@ def _game(negotiation: Negotiation, tree: Tree, states: IntArray, made: IntArray
 
 def _committed(negotiation: Negotiation) -> tuple[str, ...]:
     """What a commitment took out of the tree."""
-    held = [f"{issue} {negotiation.issues[issue].options[o].id}" for issue, o in negotiation.fixed.items()]
-    return (f"{', '.join(held)} from the start: no action is there that would change it",) if held else ()
+    held = [f"{issue} to {negotiation.issues[issue].options[o].id}" for issue, o in negotiation.fixed.items()]
+    return (f"committed from the start, so that no move changes it: {', '.join(held)}",) if held else ()
 
 
 def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:

@@ -211,6 +211,64 @@ def test_an_issue_more_is_no_other_result_while_it_rests() -> None:
     assert not found.worths.terms
 
 
+def with_term(value: float = -3.0) -> dict[str, object]:
+    """The larger scenario, in which the new issue is worth something."""
+    scenario = two_issues(third=True)
+    scenario["payoffs"]["ada"]["noise"] = {"by": "z", "values": {"on": value}}
+    return scenario
+
+
+def test_a_term_that_only_one_side_has_is_told_with_its_size() -> None:
+    for pair, size in (((two_issues(), with_term()), -3), ((with_term(), two_issues()), 3)):
+        found = sides_of(*pair)
+        (only,) = found.worths.terms
+        assert (only.player, only.term, only.amount, dict(only.at)) == ("ada", "noise", size, {"z": "on"})
+        assert only.of_one_side
+        assert [(one.player, one.amount) for one in found.worths.payoffs] == [("ada", size)]
+    assert sides_of(two_issues(), with_term(0.0)).worths.terms[0].of_one_side
+
+
+def test_a_term_that_looks_at_an_issue_of_one_side_differs() -> None:
+    scenario = two_issues(third=True)
+    scenario["payoffs"]["ada"]["gain"] = {"expr": "if(x == high, 1, 0) - if(z == on, 5, 0)"}
+    (found,) = sides_of(two_issues(), scenario).worths.terms
+    assert (found.term, found.amount, found.at["z"], found.of_one_side) == ("gain", -5, "on", False)
+
+
+def test_a_term_of_one_side_is_told_where_no_package_can_be_compared() -> None:
+    other = with_term()
+    other["issues"]["x"]["options"] = ["here", "there"]
+    other["status_quo"]["x"] = "here"
+    del other["payoffs"]["ada"]["gain"]
+    found = sides_of(two_issues(), other)
+    assert "no option that both sides have" in found.worths.refused
+    assert {one.term for one in found.worths.terms} == {"gain", "noise"}
+
+
+def test_a_term_of_one_tree_is_told_from_its_endings() -> None:
+    plain, counted = two_issues(moves=True), two_issues(moves=True)
+    counted["payoffs"]["bo"]["pride"] = {"amount": -7, "when": "first == high"}
+    (found,) = sides_of(plain, counted).worths.terms
+    assert (found.term, found.amount, dict(found.at)) == ("pride", -7, {"first": "high"})
+
+
+@pytest.mark.parametrize("moves", [False, True])
+def test_the_term_that_moves_a_payoff_is_named(moves: bool) -> None:
+    plain, taxed = two_issues(moves), two_issues(moves)
+    taxed["payoffs"]["bo"]["tax"] = {"amount": -4}
+    taxed["payoffs"]["bo"]["refund"] = {"amount": 1}
+    change = sides_of(plain, taxed).lenses[1 if moves else 0]
+    assert change.moved == {"ada": 0.0, "bo": -3.0}
+    (found,) = change.moved_by
+    assert (found.player, found.term, found.amount, found.of_one_side) == ("bo", "tax", -4, True)
+
+
+def sides_of(first: dict[str, object], second: dict[str, object]) -> SideComparison:
+    found = negotiate.compare(load_data(first), load_data(second))
+    assert isinstance(found, SideComparison)
+    return found
+
+
 def test_a_lens_that_cannot_answer_keeps_no_other_from_answering() -> None:
     large = two_issues(moves=True)
     for number in range(6):

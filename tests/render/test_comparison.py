@@ -1,6 +1,8 @@
 """What a comparison says, in words that a teacher can read aloud."""
 
+import json
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -8,10 +10,13 @@ import negotiate
 from negotiate.comparison import LensComparison, SideComparison
 from negotiate.render.comparing.comparison import comparison, sentences
 from negotiate.render.comparing.plain_comparison import plain
+from negotiate.render.comparing.sides import sides as sides_named
 from negotiate.render.display import as_html, as_text
 from negotiate.render.style import Look
+from tests.scenario_strategies import load as load_data
 
 FLAGSHIP = "us-china/beijing-2018"
+CHICKEN = "classics/chicken"
 SAME_ALONE = "Alone the result is the same, trade_war | cn_tariff matching, and so is what everybody gets."
 RED_LINES = (
     "Only red lines differ. They bind what is signed, and neither alone nor in turn is anything signed, so the result "
@@ -25,7 +30,10 @@ SAID: dict[str, list[str]] = {
             "instead of trade_war, which gains it 3.15 under containment and would lose it 0.46 as it is, because its "
             "rivalry puts double ahead by 3.61 instead of level."
         ),
-        "In turn the result is the same, all_threats then concede, but United States gets 13.3 instead of 7.85.",
+        (
+            "In turn the result is the same, all_threats then concede, but United States gets 13.3 instead of 7.85 "
+            "(its rivalry: 5.42 instead of 0)."
+        ),
     ],
     "soft_red_line": [RED_LINES],
     "larger_threat": [
@@ -40,7 +48,8 @@ SAID: dict[str, list[str]] = {
         SAME_ALONE,
         (
             "In turn the result is the same, all_threats then concede, but United States gets 11.1 instead of 7.85 "
-            "and China gets -6.35 instead of -3.57."
+            "(its income: 5 instead of 2.84) and China gets -6.35 instead of -3.57 "
+            "(its income: -5.35 instead of -2.57)."
         ),
     ],
     "nobody_believes": [
@@ -175,6 +184,68 @@ def test_a_fate_is_marked_by_a_sign() -> None:
 def test_a_long_name_of_a_side_makes_way_for_the_result() -> None:
     lines = str(sides(FLAGSHIP, fix={"us_tariff": "trade_war"})).splitlines()
     assert any(line.split()[:3] == ["changed", "trade_war", "|"] for line in lines)
+
+
+def control() -> dict[str, object]:
+    """Ada may cut off what Bo needs."""
+    return {
+        "format": 1,
+        "title": "A dispute",
+        "players": ["ada", "bo"],
+        "issues": {
+            "x": {"decided_by": "ada", "options": ["low", "high"]},
+            "y": {"decided_by": "bo", "options": [1, 2]},
+        },
+        "status_quo": {"x": "low", "y": 1},
+        "payoffs": {"ada": {"gain": {"by": "x", "values": {"high": 1}}}, "bo": {"gain": {"by": "y", "values": {2: 1}}}},
+    }
+
+
+def chips() -> dict[str, object]:
+    """The same with an issue more, and what it is worth."""
+    scenario = control()
+    scenario["issues"]["chips"] = {"decided_by": "ada", "options": ["open", "banned"]}
+    scenario["status_quo"]["chips"] = "open"
+    scenario["payoffs"]["ada"]["chips"] = {"by": "chips", "values": {"banned": 2}}
+    scenario["payoffs"]["bo"]["need"] = {"by": "chips", "values": {"banned": -25}}
+    return scenario
+
+
+def test_a_new_term_is_listed_and_told_to_whom_it_does_something(tmp_path: Path) -> None:
+    for name, scenario in (("plain", control()), ("controls", chips())):
+        (tmp_path / f"{name}.yaml").write_text(json.dumps(scenario), encoding="utf-8")
+    found = negotiate.compare(str(tmp_path / "plain.yaml"), str(tmp_path / "controls.yaml"))
+    assert "bo gets -24 instead of 1 (its need: -25, only in controls)." in " ".join(sentences(found))
+    listed = [line.strip() for line in str(found).splitlines() if line.startswith("  payoff term")]
+    assert listed == [
+        "payoff term ada.chips: only in controls, 2 at most, where chips banned",
+        "payoff term bo.need: only in controls, -25 at most, where chips banned",
+    ]
+
+
+def test_terms_of_one_side_are_listed_before_the_rest_is_folded() -> None:
+    more = control()
+    for k in range(8):
+        more["payoffs"]["bo"][f"part_{k}"] = {"amount": k}
+    shown = str(negotiate.compare(load_data(control()), load_data(more)))
+    assert all(f"bo.part_{k}" in shown for k in range(8))
+
+
+def test_sides_in_two_files_are_called_by_their_names() -> None:
+    found = negotiate.compare(negotiate.load("classics/chicken"), negotiate.load(FLAGSHIP, variant="us_drops_mic2025"))
+    assert sides_named(found).heads == ("chicken", "beijing-2018, changed")
+    found = negotiate.compare(negotiate.load(FLAGSHIP), negotiate.load("classics/chicken", fix={"row": "swerve"}))
+    assert sides_named(found).heads == ("beijing-2018", "chicken, changed")
+
+
+def test_what_is_the_same_of_several_is_said_in_whole_sentences() -> None:
+    found = negotiate.compare(negotiate.load(CHICKEN), negotiate.load(CHICKEN, set={"players.row.power": 0.5}))
+    assert sentences(found)[0].endswith("equilibria are found, and everybody gets the same.")
+
+
+def test_a_commitment_is_noted_in_a_sentence() -> None:
+    shown = str(sides(FLAGSHIP, fix={"us_tariff": "before"})).replace("\n", " ")
+    assert "Committed from the start, so that no move changes it: us_tariff to before." in shown
 
 
 def test_plain_says_everything_in_cells() -> None:

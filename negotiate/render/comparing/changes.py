@@ -7,26 +7,27 @@ from collections.abc import Iterable, Sequence
 
 from negotiate.comparison.differences import COMMITTED, Difference, Value
 from negotiate.comparison.result import SideComparison
-from negotiate.comparison.worths import WorthChange
+from negotiate.comparison.worth_change import WorthChange
 from negotiate.render.comparing.sides import Sides
 from negotiate.render.comparing.whys import Telling, amount, both
 from negotiate.render.formulas import plain_number
 from negotiate.render.text import safe
 
-SAID, TERMS = 5, 4
-"""How many of each are told without `--all`."""
+SAID, TERMS, OWN = 5, 4, 10
+"""How many of each are told without `--all`; of terms more, as far as they stand on one side only."""
 
 
 def changes(found: SideComparison, tell: Telling, everything: bool, step: str) -> list[str]:
     """A line for every difference, term and payoff; the first few of each unless everything is asked for."""
     said = [difference(one, tell.sides, step) for one in found.differences]
-    terms = [worth(one, tell, step) for one in found.worths.terms]
+    own = [worth(one, tell, step) for one in found.worths.terms if one.of_one_side]
+    terms = [*own, *(worth(one, tell, step) for one in found.worths.terms if not one.of_one_side)]
     payoffs = [worth(one, tell, step) for one in found.worths.payoffs if not _told(one, found.worths.terms)]
     if found.worths.refused:
         payoffs.append(f"payoffs cannot be compared: {safe(found.worths.refused, True)}")
     if everything:
         return [*said, *terms, *payoffs]
-    return [*_some(said, SAID), *_some(terms, TERMS), *payoffs]
+    return [*_some(said, SAID), *_some(terms, max(TERMS, min(len(own), OWN))), *payoffs]
 
 
 def _some(lines: Sequence[str], most: int) -> Iterable[str]:
@@ -65,14 +66,15 @@ def worth(found: WorthChange, tell: Telling, step: str) -> str:
     """How far a term or a payoff moves at most, and where."""
     player, term = safe(found.player, True), safe(found.term, True)
     what = f"payoff term {player}.{term}" if term else f"payoff of {tell.name(found.player)}"
-    if math.isnan(found.first) or math.isnan(found.second):
-        side, value = (tell.sides.second, found.second) if math.isnan(found.first) else (tell.sides.first, found.first)
-        what, moves = f"{what}: only {side}", amount(value)
+    size = found.amount
+    if found.of_one_side:
+        side, size = (tell.sides.second, found.second) if math.isnan(found.first) else (tell.sides.first, found.first)
+        what, moves = f"{what}: only {side},", amount(size)
     else:
         old, new = both(found.first, found.second)
         moves = f"{old} {step} {new}"
         what += ":"
     if found.everywhere:
-        return f"{what} {amount(found.amount) if found.amount < 0 else f'+{amount(found.amount)}'} at every package"
+        return f"{what} {'+' if size > 0 else ''}{amount(size)} at every package"
     at = ", ".join(f"{safe(issue, True)} {safe(option, True)}" for issue, option in found.at.items())
     return f"{what} {moves} at most, where {at}"

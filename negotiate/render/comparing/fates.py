@@ -9,7 +9,7 @@ from negotiate.comparison.fates import Fate, Fates
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.result import LensChange
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.comparing.whys import Telling, both, gained, happens, why
+from negotiate.render.comparing.whys import Telling, both, gained, happens, through, why
 from negotiate.render.text import in_words, joined, safe
 from negotiate.solvers.solution import Equilibrium
 
@@ -26,8 +26,8 @@ def lens_sentence(change: LensChange, tell: Telling) -> str:
         return f"{name} the results cannot be held against each other, since the players are not the same."
     merged = _one_changes(name, change.fates, first, second, tell)
     if merged:
-        return f"{merged}{_hedge(first, second)}."
-    said = f"{_said(name, change.fates, first, second, tell)}{_hedge(first, second)}"
+        return f"{merged}{_hedge(first, second)}.{_unasked(change, first, second, tell)}"
+    said = f"{_said(name, change, change.fates, first, second, tell)}{_hedge(first, second)}"
     reason = why(change, tell)
     if not reason:
         return f"{said}."
@@ -73,13 +73,13 @@ def _hedge(first: Prediction, second: Prediction) -> str:
     return "" if first.complete and second.complete else " (not every equilibrium is known)"
 
 
-def _said(name: str, fates: Fates, first: Prediction, second: Prediction, tell: Telling) -> str:
+def _said(name: str, change: LensChange, fates: Fates, first: Prediction, second: Prediction, tell: Telling) -> str:
     if not fates.each:
         if first.outcomes or second.outcomes:
             return f"{name} the results come from other moves"
         return f"{name} there is no equilibrium on either side"
     if all(fate.kind == "stays" for fate in fates.each):
-        return _same(name, fates.each, first, second, tell)
+        return _same(name, change, first, second, tell)
     gone, come = fates.of("vanishes"), fates.of("appears")
     if len(fates.each) == 2 and gone and come:
         return f"{name} the result changes {_change(gone[0], come[0], first, second)}"
@@ -91,18 +91,22 @@ def _said(name: str, fates: Fates, first: Prediction, second: Prediction, tell: 
     return f"{name} {_counts(fates, first, second)}"
 
 
-def _same(name: str, each: Sequence[Fate], first: Prediction, second: Prediction, tell: Telling) -> str:
+def _same(name: str, change: LensChange, first: Prediction, second: Prediction, tell: Telling) -> str:
+    each = change.fates.each if change.fates is not None else ()
     what = happens(each[0].first or each[0].second or Outcome((), {}), first)
     said = (
         f"{name} the result is the same, {what}"
         if len(each) == 1
         else f"{name} the same {_number(len(each))} equilibria are found"
     )
-    return f"{said}{_moved(each, first, second)}"
+    moved = _moved(change, each, first, second, tell)
+    if moved:
+        return f"{said}, but {moved}"
+    return f"{said}, and so is what everybody gets" if len(each) == 1 else f"{said}, and everybody gets the same"
 
 
-def _moved(each: Sequence[Fate], first: Prediction, second: Prediction) -> str:
-    """Who gets something else although the same is done."""
+def _moved(change: LensChange, each: Sequence[Fate], first: Prediction, second: Prediction, tell: Telling) -> str:
+    """Who gets something else although the same is done, and through which term."""
     parts = []
     for p, key in enumerate(first.keys):
         q = second.keys.index(key)
@@ -111,8 +115,8 @@ def _moved(each: Sequence[Fate], first: Prediction, second: Prediction) -> str:
         if abs(new - old) > 1e-9 * max(1.0, abs(new), abs(old)):
             now, then = both(new, old)
             whole = f"{safe(first.players[p], True)} gets {now} instead of {then}"
-            parts.append(whole if len(each) == 1 else f"{whole} at most")
-    return f", but {joined(parts)}" if parts else ", and so is what everybody gets"
+            parts.append(f"{whole if len(each) == 1 else f'{whole} at most'}{through(change, key, tell)}")
+    return joined(parts) if len(parts) < 3 else "; ".join(parts)
 
 
 def _change(gone: Fate, come: Fate, first: Prediction, second: Prediction) -> str:
@@ -141,6 +145,23 @@ def _one_changes(name: str, fates: Fates, first: Prediction, second: Prediction,
     kept = [f"{tell.name(key)} chooses {one[key]} as before" for key in first.keys if key not in changed]
     new = f"{who} chooses {other[found.player]} instead of {one[found.player]}, {gained(found, tell)}"
     return f"{name} the result changes: {joined(kept)}{', but ' if kept else ''}{new}"
+
+
+def _unasked(change: LensChange, first: Prediction, second: Prediction, tell: Telling) -> str:
+    """What a term that only one side has does to those who choose as before."""
+    gone, come, mover = change.fates and change.fates.of("vanishes"), change.fates and change.fates.of("appears"), ""
+    if not gone or not come or gone[0].first is None or come[0].second is None or change.fates is None:
+        return ""
+    if isinstance(change.fates.gone, Leaving):
+        mover = change.fates.gone.player
+    said = []
+    for term in change.moved_by:
+        if term.of_one_side and term.player != mover:
+            old = gone[0].first.payoffs[first.keys.index(term.player)]
+            new = come[0].second.payoffs[second.keys.index(term.player)]
+            now, then = both(new, old)
+            said.append(f" {tell.name(term.player)} gets {now} instead of {then}{through(change, term.player, tell)}.")
+    return "".join(said)
 
 
 def _pure(fates: Sequence[Fate], prediction: Prediction, second: bool) -> dict[str, str]:

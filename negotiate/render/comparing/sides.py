@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -10,10 +11,10 @@ from negotiate.comparison.result import SideComparison
 from negotiate.render.text import joined, safe
 from negotiate.views.scenario import Scenario
 
-AS_IT_IS = "as it is"
+AS_IT_IS, CHANGED = "as it is", "changed"
 VARIANT = "variant "
 LONGEST = 24
-"""Columns for the name of a side in a table; a longer one is "changed", or "first" and "second"."""
+"""Columns for the name of a side in a table; a longer one is shortened, at the last to "first" or "second"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,25 @@ class Sides:
 def sides(found: SideComparison) -> Sides:
     """Name the sides by what is different about them: what was changed, or else which file it is."""
     one, other = found.first, found.second
-    if (one.path, one.name) == (other.path, other.name):
-        phrases = [_phrase("", side) for side in (one, other)]
-        heads = [_head("", side) for side in (one, other)]
-    else:
+    names = ["", ""]
+    if (one.path, one.name) != (other.path, other.name):
         names = [side.path if one.name == other.name else side.name for side in (one, other)]
-        phrases = [_phrase(name, side) for name, side in zip(names, (one, other), strict=True)]
-        heads = [_head(name, side) for name, side in zip(names, (one, other), strict=True)]
+    phrases = [_phrase(name, side) for name, side in zip(names, (one, other), strict=True)]
     if phrases[0] == phrases[1]:
-        phrases, heads = ["on the first side", "on the second side"], ["first", "second"]
-    if max(map(cell_len, heads)) > LONGEST:
-        heads = ["first" if heads[0] != AS_IT_IS else AS_IT_IS, "changed" if heads[0] == AS_IT_IS else "second"]
-    return Sides(phrases[0], phrases[1], (heads[0], heads[1]), _title(one, other, phrases))
+        phrases = ["on the first side", "on the second side"]
+    return Sides(phrases[0], phrases[1], _heads(names, (one, other)), _title(one, other, phrases))
+
+
+def _heads(names: Sequence[str], pair: Sequence[Scenario]) -> tuple[str, str]:
+    """The longest names for both columns that have room and can be told apart."""
+    short = [name.replace("\\", "/").rpartition("/")[2] for name in names]
+    changes = [[safe(change, True).removeprefix(VARIANT) for change in side.changes] for side in pair]
+    brief = [[CHANGED] if made else [] for made in changes]
+    for called, made in ((names, changes), (short, changes), (short, brief)):
+        heads = [_head(name, words) for name, words in zip(called, made, strict=True)]
+        if max(map(cell_len, heads)) <= LONGEST and heads[0] != heads[1]:
+            return heads[0], heads[1]
+    return "first", "second"
 
 
 def _title(one: Scenario, other: Scenario, phrases: list[str]) -> str:
@@ -68,6 +76,5 @@ def _phrase(name: str, side: Scenario) -> str:
     return " ".join(parts) or AS_IT_IS
 
 
-def _head(name: str, side: Scenario) -> str:
-    changes = [safe(change, True).removeprefix(VARIANT) for change in side.changes]
+def _head(name: str, changes: Sequence[str]) -> str:
     return ", ".join([*([safe(name, True)] if name else []), *changes]) or AS_IT_IS

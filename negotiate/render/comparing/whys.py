@@ -67,6 +67,19 @@ def happens(outcome: Outcome, prediction: Prediction, step: str = "then") -> str
     return played(outcome.equilibrium, prediction.solution.game, step)
 
 
+def through(change: LensChange, player: str, tell: Telling) -> str:
+    """The term that does most to move what a player gets, as the end of a clause; empty where none has a name."""
+    found = next((one for one in change.moved_by if one.player == player), None)
+    if found is None or tell.matrix:
+        return ""
+    term = safe(found.term, True)
+    if not found.of_one_side:
+        new, old = both(found.second, found.first)
+        return f" (its {term}: {new} instead of {old})"
+    side, value = (tell.sides.second, found.second) if math.isnan(found.first) else (tell.sides.first, found.first)
+    return f" (its {term}: {amount(value)}, only {side})"
+
+
 def why(change: LensChange, tell: Telling) -> str:
     """Why the first outcome that vanishes does, or else why the first that appears was none; empty if none does.
 
