@@ -69,6 +69,7 @@ MENDED = [
     ("first-character", "title: A fishery", "title: %20 of fish", 'title: "%20 of fish"'),
     ("first-character", "public: About fish", "public: `fish`", 'public: "`fish`"'),
     ("formula-sign", "access == open", "access == open && quota ≥ 20", "access == open and quota >= 20"),
+    ("formula-sign", "access == open", "access <> open AND quota =< 20", "access != open and quota <= 20"),
     ("formula-sign", "quota / 10", "quota × 10 − 1", "quota * 10 - 1"),
     ("missing-braces", "more: {quota: high}", "more: quota: high", "more: {quota: high}"),
     ("missing-format", "format: 1\n", "", "format: 1\n"),
@@ -91,6 +92,7 @@ MENDED = [
     ),
     ("unknown-format", "format: 1\n", "format: '1'\n", "format: 1\n"),
     ("whole-number-expected", "title: A fishery\n", "title: A fishery\nminutes: 50.0\n", "minutes: 50\n"),
+    ("whole-number-expected", "title: A fishery\n", "title: A fishery\nminutes: 50 min\n", "minutes: 50\n"),
 ]
 
 
@@ -174,10 +176,15 @@ def test_where_there_is_a_choice_nothing_is_mended(tmp_path: Path, bad: str) -> 
     assert errors(path) == before
 
 
-def test_a_formula_is_mended_whole_or_not_at_all(tmp_path: Path) -> None:
-    path = scenario(tmp_path, SOUND.replace("access == open", "access = opne"))
-    assert fix_file(path) == Fixed(False)
-    assert "access = opne" in path.read_text("utf-8")
+def test_what_is_certain_in_a_formula_is_mended_beside_what_is_not(tmp_path: Path) -> None:
+    path = scenario(tmp_path, SOUND.replace("access == open", "access = opne AND quota <> 10"))
+    assert fix_file(path).mended == (
+        "line 20: `=` became `==`",
+        "line 20: `AND` became `and`",
+        "line 20: `<>` became `!=`",
+    )
+    assert "access == opne and quota != 10" in path.read_text("utf-8")
+    assert errors(path) == ["unknown-option"]
 
 
 def test_several_mistakes_are_mended_and_told_in_lines_of_the_file_as_it_was(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from negotiate.loading.formulas.expressions import not_yet_made, parse
+from negotiate.loading.formulas.expressions import parse
+from negotiate.loading.formulas.guesses import not_yet_made
 from negotiate.loading.formulas.names import Choice, Names
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.shape.document import Document
@@ -39,14 +40,17 @@ class Binder:
         """Note a mistake."""
         self.problems.add(place, code, message, hint)
 
-    def known(self, name: str, names: Iterable[str], what: str, place: Place) -> bool:
-        """Whether a name is among those there are; a mistake is noted, unless the name is broken already."""
+    def known(self, name: str, names: Iterable[str], what: str, place: Place, hint: str = "") -> bool:
+        """Whether a name is among those there are; a mistake is noted, unless the name is broken already.
+
+        A `hint` says what was probably meant; without it, the name that is nearest is offered.
+        """
         names = list(names)
         if name in names:
             return True
         if name not in self.broken and f"{what}s" not in self.broken:
             message = f"there is no {what} `{name}`; " + (f"there is {listed(names)}" if names else "the file has none")
-            self.wrong(place, f"unknown-{what.replace(' ', '-')}", message, nearest(name, names))
+            self.wrong(place, f"unknown-{what.replace(' ', '-')}", message, hint or nearest(name, names))
         return False
 
     def once(self, names: Sequence[str], *path: str | int) -> None:
@@ -56,15 +60,17 @@ class Binder:
                 place = self.at(*path, position)
                 self.wrong(place, "listed-twice", f"`{name}` is listed twice", "take one away, or name another")
 
-    def option(self, issue: str, option: str, place: Place) -> int | None:
-        """The index of an issue's option."""
+    def option(self, issue: str, option: str, place: Place, moves: Iterable[str] = ()) -> int | None:
+        """The index of an issue's option; `moves` may stand in its place, and are offered where one is near."""
         if issue not in self.issues:
             return None
         labels = self.issues[issue].labels
         if option in labels:
             return labels.index(option)
         message = f"`{issue}` has no option `{option}`; it has {listed(labels)}"
-        self.wrong(place, "unknown-option", message, nearest(option, labels))
+        hint = nearest(option, labels)
+        move = "" if hint else nearest(option, moves)
+        self.wrong(place, "unknown-option", message, hint or move.replace("mean ", "mean the move "))
         return None
 
     def package(self, package: Mapping[str, str], *path: str | int) -> dict[str, int]:

@@ -5,12 +5,15 @@ Each player decides one issue that bears the player's own name; its payoff is on
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping as AnyMapping
 from typing import Any
 
 from negotiate.loading.binding.binder import Binder
 from negotiate.loading.problems import listed, nearest
+from negotiate.loading.text.nodes import find
+from negotiate.loading.text.reader import Mapping
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.issues import Issue, Option
 from negotiate.model.payoffs import Term
@@ -23,14 +26,39 @@ def bind_matrix_issues(binder: Binder) -> None:
     if document.issues or document.payoffs:
         key = "issues" if document.issues else "payoffs"
         binder.wrong(binder.at(key, key=True), "matrix-and-more", f"`{key}` and `matrix` exclude one another")
-    if not binder.players and "players" not in binder.broken:
-        binder.players = {key: Player(key, key) for key in ("row", "column")}
-    if len(binder.players) != 2:
-        binder.wrong(binder.at("players", key=True), "matrix-players", "a matrix is a game of two players")
     rows, columns = _labels(binder)
+    if not _two_players(binder):
+        return
     for player, labels in zip(binder.players.values(), (rows, columns), strict=False):
         options = tuple(Option(label, label) for label in labels)
         binder.issues[player.id] = Issue(player.id, player.name, options, (player.id,))
+
+
+def _two_players(binder: Binder) -> bool:
+    """Whether the two players are known; where they are not, nobody is asked for the issues that bear their names."""
+    named = _named_elsewhere(binder)
+    written = find(binder.root, ("players",))
+    if not binder.players and "players" not in binder.broken and set(named) <= {"row", "column"}:
+        binder.players = {key: Player(key, key) for key in ("row", "column")}
+    if len(binder.players) == 2:
+        return True
+    if not binder.players and "players" not in binder.broken:
+        names = f"[{', '.join(named)}]" if len(named) == 2 else "[one, other]"
+        hint = f"write `players: {names}`, the rows' player first; without it they are called `row` and `column`"
+        binder.wrong(binder.at("matrix", key=True), "missing-key", "the key `players` is missing", hint)
+        binder.broken.add("players")
+    elif "players" not in binder.broken and not (isinstance(written, Mapping) and set(written.keys) & binder.broken):
+        binder.wrong(binder.at("players", key=True), "matrix-players", "a matrix is a game of two players")
+    binder.broken.add("issues")
+    return False
+
+
+def _named_elsewhere(binder: Binder) -> list[str]:
+    """The players of whom the file speaks where it does not say who they are."""
+    document = binder.document
+    moving = [step.player for step in document.protocol if step.player]
+    named = [*document.status_quo, *document.payoffs, *moving, *document.briefs]
+    return [name for name in dict.fromkeys(named) if name not in ("public", "teacher")]
 
 
 def _labels(binder: Binder) -> tuple[list[str], list[str]]:
@@ -55,7 +83,7 @@ def _labels(binder: Binder) -> tuple[list[str], list[str]]:
     return rows, columns
 
 
-def _usual(table: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def _usual(table: AnyMapping[str, AnyMapping[str, Any]]) -> list[str]:
     """The columns that most rows have; the first row's, where none are more common."""
     written = [list(row) for row in table.values()]
     counts = Counter(frozenset(columns) for columns in written)
@@ -82,6 +110,13 @@ def _cell(binder: Binder, row: str, column: str, position: int) -> Expression:
         return Number(0.0)
     if len(cell) != 2:
         place = binder.at("matrix", row, column)
-        binder.wrong(place, "matrix-cell", f"a cell has one payoff a player: 2, not {len(cell)}")
+        binder.wrong(place, "matrix-cell", f"a cell has one payoff a player: 2, not {len(cell)}", _two_meant(cell))
         return Number(0.0)
     return binder.expression(cell[position], "matrix", row, column, position) or Number(0.0)
+
+
+def _two_meant(cell: list[Any]) -> str:
+    """What to write for two numbers between which no comma stands."""
+    numbers = str(cell[0]).split() if len(cell) == 1 else []
+    together = len(numbers) == 2 and all(re.fullmatch(r"[-+]?\d+(\.\d+)?", number) for number in numbers)
+    return f"a comma is missing: write `[{', '.join(numbers)}]`" if together else ""

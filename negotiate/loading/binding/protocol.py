@@ -112,7 +112,8 @@ def _effects(
             continue
         if option in binder.broken and option not in binder.issues[issue].labels:
             continue
-        index = binder.option(issue, option, binder.at(*path, issue))
+        speaking = [move for move, spoken in announced.items() if spoken == issue]
+        index = binder.option(issue, option, binder.at(*path, issue), speaking)
         if index is not None:
             result.append(Effect(issue, index))
     return tuple(result)

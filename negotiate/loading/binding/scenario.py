@@ -26,6 +26,9 @@ from negotiate.views.scenario import Scenario
 RESERVED = {"and", "or", "not", "in", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""
 
+_EVERYBODY = ("all", "both", "everyone", "everybody", "together", "jointly", "all_of_them", "agreed", "joint")
+"""Words that people write for `agreement`."""
+
 
 def bind(
     shaped: Shaped, root: Node, problems: Problems, name: str, path: str, fixes: Mapping[str, tuple[str, Place]]
@@ -144,7 +147,8 @@ def _issue(binder: Binder, key: str) -> Issue:
         deciders = tuple(binder.players)
     for position, player in enumerate(deciders):
         place = binder.at("issues", key, "decided_by", *([position] if len(deciders) > 1 else []))
-        binder.known(player, binder.players, "player", place)
+        hint = "write `agreement`, which means all of them" if player.lower() in _EVERYBODY else ""
+        binder.known(player, binder.players, "player", place, hint)
     binder.once(part.decided_by, "issues", key, "decided_by")
     if not deciders:
         binder.wrong(binder.at("issues", key, "decided_by"), "nobody-decides", f"nobody decides `{key}`")

@@ -7,7 +7,8 @@
     sum        = product { ("+" | "-") product }     product = factor { ("*" | "/") factor }  factor = ["-"] power
     power      = atom [ "**" factor ]                atom = number | name | function "(" … ")" | "(" condition ")"
 
-Nothing is ever evaluated as Python.
+Nothing is ever evaluated as Python. A mistake does not hide those behind it: what is wrong stands for anything while
+the rest is read. Only where it is open how the text goes on does the reading stop.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from negotiate.loading.formulas.names import Choice, Names
+from negotiate.loading.formulas.guesses import extra_word, numberless, shouted, unknown_name, unmeant_if
+from negotiate.loading.formulas.names import Names
 from negotiate.loading.formulas.tokens import Token, Unreadable, place_in, scan
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.text.numerals import number_meant
@@ -38,7 +40,7 @@ DEPTH_LIMIT = 40
 
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
-Kind = Literal["number", "truth", "choice", "word"]
+Kind = Literal["number", "truth", "choice", "word", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class _Operand:
 
 
 class _Wrong(Exception):
-    """The expression cannot be understood; the problem is already noted."""
+    """The expression cannot be read any further; the problem is already noted."""
 
 
 def parse(
@@ -71,9 +73,10 @@ def parse(
     """
     parser = _Parser(text, place, names, problems)
     try:
-        return parser.whole(want)
+        found = parser.whole(want)
     except _Wrong:
         return None
+    return None if parser.failed else found
 
 
 @dataclass(slots=True)
@@ -85,16 +88,32 @@ class _Parser:
     tokens: list[Token] = field(default_factory=list)
     position: int = 0
     depth: int = 0
+    failed: bool = False
 
     def whole(self, want: str) -> Expression:
-        try:
-            self.tokens = scan(self.text)
-        except Unreadable as error:
-            raise self._no_number() or self._wrong(error.at, error.code, error.message, error.hint) from None
+        self._scan()
         found = self._condition()
         if self._peek().kind != "end":
             raise self._no_number() or self._extra()
         return self._as(found, want)
+
+    def _scan(self) -> None:
+        """Take the text apart, and note every sign that is not the language's."""
+        slips: list[Unreadable] = []
+        try:
+            self.tokens = scan(self.text, slips)
+        except Unreadable as error:
+            slips.append(error)
+        if slips and (wrong := self._no_number()):
+            raise wrong
+        for slip in slips:
+            self._note(slip.at, slip.code, slip.message, slip.hint, slip.width)
+        if not self.tokens:
+            raise _Wrong
+        for position, token in enumerate(self.tokens):
+            if guess := shouted(token, self.names):
+                self._note(token.at, *guess)
+                self.tokens[position] = Token("op", token.text.lower(), token.at)
 
     def _no_number(self) -> _Wrong | None:
         """The whole text, where it looks like a number and is none."""
@@ -106,19 +125,20 @@ class _Parser:
 
     def _extra(self) -> _Wrong:
         """A word or sign that stands where the expression could end."""
-        extra = self._peek()
-        if extra.text in (")", "]"):
-            message = f"`{extra.text}` closes what never opened"
-            return self._wrong(extra.at, "formula-brackets", message)
-        if extra.text == ",":
-            hint = "write `.` for a decimal point; values of a function stand in its brackets"
-            return self._wrong(extra.at, "formula-sign", "`,` is not expected here", hint)
-        message = f"a sign such as `+` or `and` is missing before `{extra.text}`"
-        return self._wrong(extra.at, "operator-missing", message, width=len(extra.text))
+        return self._wrong(self._peek().at, *extra_word(self.tokens, self.position, self.names))
 
     def _wrong(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Wrong:
-        self.problems.add(place_in(self.text, at, self.place, self.problems, width), code, message, hint)
+        self._note(at, code, message, hint, width)
         return _Wrong()
+
+    def _note(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Operand:
+        """Note a mistake behind which the rest can be read, with something that fits everywhere in its place."""
+        self.problems.add(place_in(self.text, at, self.place, self.problems, width), code, message, hint)
+        return self._anything(at)
+
+    def _anything(self, at: int) -> _Operand:
+        self.failed = True
+        return _Operand("wrong", Number(0.0), at)
 
     def _peek(self) -> Token:
         return self.tokens[self.position]
@@ -193,6 +213,10 @@ class _Parser:
 
     def _compare(self, left: _Operand, token: Token, right: _Operand) -> _Operand:
         if token.text in ("==", "!="):
+            kinds = {left.kind, right.kind}
+            if kinds <= {"word", "wrong"}:  # an option of what is misspelt, or the reverse: the first is told
+                self._as(left, "number")
+                return self._anything(token.at)
             for choice, other in ((left, right), (right, left)):
                 if choice.kind == "choice" and self._is_option(choice, other):
                     test = self._one_of(choice, [(other.name, other.at)])
@@ -209,8 +233,10 @@ class _Parser:
 
     def _membership(self, left: _Operand, denied: bool) -> _Operand:
         at = self._peek().at
-        if left.kind != "choice":
-            raise self._wrong(left.at, "in-list", "`in` needs an issue or a move on its left")
+        if left.kind in ("number", "truth"):
+            left = self._note(left.at, "in-list", "`in` needs an issue or a move on its left")
+        elif left.kind == "word":
+            self._as(left, "number")
         closing = "]" if self._take("[") else ")"
         if closing == ")" and not self._take("("):
             token = self._peek()
@@ -229,6 +255,8 @@ class _Parser:
                 raise self._wrong(self._peek().at, "in-list", f"`,` or `{closing}` is expected here")
         if not words:
             raise self._wrong(at, "in-list", "the list of options is empty")
+        if left.kind != "choice":
+            return self._anything(left.at)
         test = self._one_of(left, words)
         return _Operand("truth", Operation("not", (test,)) if denied else test, left.at)
 
@@ -236,14 +264,15 @@ class _Parser:
         known = self.names.choices[choice.name]
         for word, at in words:
             if word not in known.labels:
-                raise self._wrong(
+                self._note(
                     at,
                     "unknown-option",
                     f"`{choice.name}` has no option `{word}`; it has {listed(known.labels)}",
                     nearest(word, known.labels),
                     len(word),
                 )
-        return ChoiceIsOneOf(choice.name, tuple(known.labels.index(word) for word, _ in words), known.of_move)
+        found = tuple(known.labels.index(word) for word, _ in words if word in known.labels)
+        return ChoiceIsOneOf(choice.name, found, known.of_move)
 
     def _sum(self) -> _Operand:
         left = self._product()
@@ -286,6 +315,8 @@ class _Parser:
             self._need(")")
             return inner
         if token.kind == "name":
+            if guess := unmeant_if(self.tokens, self.position - 1):
+                raise self._wrong(token.at, *guess)
             if self._take("("):
                 return self._call(token)
             return self._name(token)
@@ -295,22 +326,23 @@ class _Parser:
 
     def _call(self, token: Token) -> _Operand:
         if token.text not in FUNCTIONS:
-            raise self._wrong(
-                token.at,
-                "unknown-function",
-                f"`{token.text}` is not a function; there are {listed(FUNCTIONS)}",
-                nearest(token.text, FUNCTIONS),
-                len(token.text),
-            )
+            message = f"`{token.text}` is not a function; there are {listed(FUNCTIONS)}"
+            found = self._note(token.at, "unknown-function", message, nearest(token.text, FUNCTIONS), len(token.text))
+            if self._take(")"):
+                return found
         arguments = [self._condition()]
         while self._take(","):
             arguments.append(self._condition())
         self._need(")")
+        if token.text not in FUNCTIONS:
+            for argument in arguments:
+                self._as(argument, argument.kind if argument.kind in ("truth", "choice") else "number")
+            return self._anything(token.at)
         few, many = FUNCTIONS[token.text]
         if not few <= len(arguments) <= many:
             count = "1 argument" if many == 1 else f"{few if few == many else f'{few} to {many}'} arguments"
             message = f"`{token.text}` takes {count}, not {len(arguments)}"
-            raise self._wrong(token.at, "wrong-arguments", message, width=len(token.text))
+            return self._note(token.at, "wrong-arguments", message, width=len(token.text))
         wants = ["truth", "number", "number"] if token.text == "if" else ["number"] * len(arguments)
         nodes = tuple(self._as(argument, want) for argument, want in zip(arguments, wants, strict=True))
         return _Operand("number", Operation(token.text, nodes), token.at)
@@ -319,7 +351,7 @@ class _Parser:
         name, at = token.text, token.at
         head, _, tail = name.partition(".")
         if name in self.names.broken or head in self.names.broken or tail in self.names.broken:
-            raise _Wrong
+            return self._anything(at)
         if name in self.names.handed:
             return _Operand("number", Named(name), at, name)
         if name in self.names.choices:
@@ -331,52 +363,23 @@ class _Parser:
         if tail and tail in self.names.models.get(head, ()):
             return _Operand("number", ModelOutput(head, tail), at, name)
         if tail:
-            raise self._unknown(name, at)
+            return self._unknown(name, at)
         return _Operand("word", Number(0.0), at, name)
 
-    def _unknown(self, name: str, at: int) -> _Wrong:
-        if self.names.partial:
-            return _Wrong()
-        known = self.names.known()
-        if name in self.names.later:
-            return self._wrong(at, "move-not-made", *not_yet_made(name, self.names), len(name))
-        if name in self.names.elsewhere:
-            hint = f"known here: {listed(known)}"
-            return self._wrong(at, "name-not-here", f"`{name}` cannot be used here", hint, len(name))
-        if issues := [choice for choice, found in self.names.choices.items() if name in found.labels]:
-            message, hint = f"nothing is called `{name}`", f"to ask for an option write `{issues[0]} == {name}`"
-            return self._wrong(at, "unknown-name", message, hint, len(name))
-        near = nearest(name, known) or nearest(name.rpartition(".")[2], [k.rpartition(".")[2] for k in known])
-        return self._wrong(
-            at, "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name)
-        )
+    def _unknown(self, name: str, at: int) -> _Operand:
+        return self._anything(at) if self.names.partial else self._note(at, *unknown_name(name, self.names))
 
     def _as(self, operand: _Operand, want: str) -> Expression:
+        """The expression of an operand, if it is of the kind that is wanted; else 0, with the mistake noted."""
         if operand.kind == "word":
-            raise self._unknown(operand.name, operand.at)
+            return self._unknown(operand.name, operand.at).node
         if operand.kind == "choice" and want == "number":
             choice = self.names.choices[operand.name]
             if choice.numbers is None:
-                message, hint = _numberless(operand.name, choice)
-                raise self._wrong(operand.at, "options-without-numbers", message, hint, len(operand.name))
+                return self._note(operand.at, *numberless(operand.name, choice)).node
             return ChoiceNumber(operand.name, choice.numbers, choice.of_move)
-        if operand.kind == want:
+        if operand.kind in (want, "wrong"):
             return operand.node
         wanted = "a condition (such as a comparison)" if want == "truth" else "a number"
         found = "a condition" if operand.kind == "truth" else "a number" if operand.kind == "number" else "a choice"
-        raise self._wrong(operand.at, "wrong-kind", f"{wanted} is expected here, not {found}")
-
-
-def not_yet_made(name: str, names: Names) -> tuple[str, str]:
-    """What is said, and advised, where a step looks at a move that comes later, or at itself."""
-    return f"`{name}` is not made yet at this step", f"known here: {listed(names.known())}"
-
-
-def _numberless(name: str, choice: Choice) -> tuple[str, str]:
-    """What is said, and advised, where the numbers of options are used and not all of them have one."""
-    if choice.numberless:
-        verb = "has" if len(choice.numberless) == 1 else "have"
-        message = f"{listed(choice.numberless)} {verb} no number, though other options of `{name}` do"
-        return message, f"write `{choice.numberless[0]}: 0`, or whatever its number is, below `options`"
-    example = f"`{name} == {next(iter(choice.labels), '…')}`"
-    return f"the options of `{name}` have no numbers", f"compare it with an option, such as {example}"
+        return self._note(operand.at, "wrong-kind", f"{wanted} is expected here, not {found}").node

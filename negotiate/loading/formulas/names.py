@@ -53,3 +53,8 @@ class Names:
             f"{head}.{tail}" for group in (self.terms, self.models) for head, tails in group.items() for tail in tails
         ]
         return [*self.parameters, *self.choices, *dotted, *self.handed, *FUNCTIONS]
+
+    def means(self, word: str) -> bool:
+        """Whether a word is a name of the file, be it of something that is no number."""
+        labels = (label for choice in self.choices.values() for label in choice.labels)
+        return word in self.known() or word in self.terms or word in self.elsewhere or word in labels

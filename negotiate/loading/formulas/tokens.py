@@ -14,14 +14,16 @@ OPERATOR_LIMIT = 100
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?![^\W\d])"
-    r"|(?P<name>[^\W\d]\w*(?:\.\w+)*)|(?P<op>\*\*|==|!=|<=|>=|[-+*/()<>,\[\]]))"
+    r"|(?P<name>[^\W\d]\w*(?:\.\w+)*)|(?P<op>\*\*|==|!=|<=|>=|<>|[-+*/()<>,\[\]]))"
 )
-_WORDS = ("and", "or", "not", "in")
+WORDS = ("and", "or", "not", "in")
+"""Words that are signs."""
 _TYPED, _WRITTEN = "=^&|!×·÷−–≤≥≠", ("==", "**", "and", "or", "not", "*", "*", "/", "-", "-", "<=", ">=", "!=")
-_MEANT = dict(zip(_TYPED, _WRITTEN, strict=True))
+_MEANT = dict(zip(_TYPED, _WRITTEN, strict=True)) | {"<>": "!=", "=<": "<=", "=>": ">=", "&&": "and", "||": "or"}
 _OTHERS = {"%": "write the share as a number: 5 % is `0.05`", "?": "write `if(condition, value, other value)`"}
 _CODES = {"=": "single-equals", "^": "caret-power", "%": "percent-in-formula"}
 _QUOTES = "'\"‘’“”„«»"  # noqa: RUF001 - signs that people type
+_QUOTED = re.compile(rf"[{_QUOTES}](?P<name>[^\W\d]\w*(?:\.\w+)*)[{_QUOTES}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,21 @@ class Token:
 class Unreadable(Exception):
     """A text that is no sequence of tokens; `at` is where that shows, `code` the rule that it breaks."""
 
-    def __init__(self, at: int, code: str, message: str, hint: str = "") -> None:
+    def __init__(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> None:
         super().__init__(message)
-        self.at, self.code, self.message, self.hint = at, code, message, hint
+        self.at, self.code, self.message, self.hint, self.width = at, code, message, hint, width
 
 
-def scan(text: str) -> list[Token]:
+def scan(text: str, slips: list[Unreadable]) -> list[Token]:
     """The tokens of a text, an end last.
+
+    A sign that is none of the language's, and whose sense is certain, is noted in `slips` and read as what it stands
+    for, so that the rest of the text can be looked at as well.
 
     Raises
     ------
     Unreadable
-        At a sign that is none of the language's, or where the text is too long.
+        At a sign that could be anything, or where the text is too long.
     """
     if len(text) > LENGTH_LIMIT:
         message = f"an expression has at most {LENGTH_LIMIT:,} characters"
@@ -56,23 +61,51 @@ def scan(text: str) -> list[Token]:
     at, end = 0, len(text.rstrip())
     while at < end:
         match = _TOKEN.match(text, at)
-        if match is None:
-            raise _strange(text, at + len(text[at:]) - len(text[at:].lstrip()))
+        if match is None or match["op"] == "<>":
+            start = at + len(text[at:]) - len(text[at:].lstrip())
+            slip, read = _strange(text, start), _read_past(text, start, tokens)
+            if read is None:
+                raise slip
+            slips.append(slip)
+            tokens += read[0]
+            at = read[1]
+            continue
         kind = str(match.lastgroup)
         word = match.group(kind)
-        tokens.append(Token("op" if word in _WORDS else kind, word, match.start(kind)))
+        tokens.append(Token("op" if word in WORDS else kind, word, match.start(kind)))
         at = match.end()
+    _check_length(tokens)
+    return [*tokens, Token("end", "the end", end)]
+
+
+def _check_length(tokens: list[Token]) -> None:
+    """Refuse what would make too deep a tree."""
     operators = [token for token in tokens if token.kind == "op" and token.text not in "(),[]"]
     if len(operators) > OPERATOR_LIMIT:
         at = operators[OPERATOR_LIMIT].at
         message = f"an expression has at most {OPERATOR_LIMIT} operators"
         raise Unreadable(at, "formula-too-long", message, "split it into several terms")
-    return [*tokens, Token("end", "the end", end)]
+
+
+def _read_past(text: str, at: int, before: list[Token]) -> tuple[list[Token], int] | None:
+    """What a strange sign stands for, and where the text goes on; None where that is not certain."""
+    if quoted := _QUOTED.match(text, at):
+        return [Token("name", quoted["name"], quoted.start("name"))], quoted.end()
+    sign = _typed(text, at)
+    if sign in _MEANT:
+        return [Token("op", _MEANT[sign], at)], at + len(sign)
+    percent = sign == "%" and before and before[-1].kind == "number"
+    return ([], at + 1) if percent and not re.match(r"\s*[\w.(]", text[at + 1 :]) else None
+
+
+def _typed(text: str, at: int) -> str:
+    """The sign at a place, with its second character where the two are one sign."""
+    return text[at : at + 2] if text[at : at + 2] in _MEANT else text[at]
 
 
 def _strange(text: str, at: int) -> Unreadable:
     """What to say of a sign that no token starts with."""
-    sign = text[at]
+    sign = _typed(text, at)
     if sign in _QUOTES:
         hint = "names are written without quotation marks"
         return Unreadable(at, "quotes-in-formula", f"`{sign}` is not part of an expression", hint)
@@ -80,7 +113,8 @@ def _strange(text: str, at: int) -> Unreadable:
         hint = "a name starts with a letter; between a number and a name stands a sign, such as `*`"
         return Unreadable(at, "operator-missing", f"`{number[0]}` runs into the name after it", hint)
     hint = f"write `{_MEANT[sign]}`" if sign in _MEANT else _OTHERS.get(sign, "")
-    return Unreadable(at, _CODES.get(sign, "formula-sign"), f"`{sign}` is not part of an expression", hint)
+    code = _CODES.get(sign[0] if sign[0] != "<" else sign, "formula-sign")
+    return Unreadable(at, code, f"`{sign}` is not part of an expression", hint, len(sign))
 
 
 def place_in(text: str, at: int, start: Place, problems: Problems, width: int = 1) -> Place:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from negotiate.loading.problems import Problems, nearest
 from negotiate.loading.shape.document import Document
-from negotiate.loading.shape.wording import fields, words
+from negotiate.loading.shape.wording import fields, spellings, words
 from negotiate.loading.text.nodes import Path, find, place_of, plain, spelled
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 from negotiate.rules import RULES
@@ -150,7 +150,9 @@ def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
     """Cut the entries that mistakes point into out of the nodes."""
     cuts: set[Path] = set()
     for item in items:
-        path = _path(item["loc"], root)[0]
+        path, on_key = _path(item["loc"], root)
+        if on_key and item["type"].startswith("string_"):
+            broken.update(spellings(str(path[-1])))
         entry = path[: _ENTRY_DEPTH.get(str(path[0]), 2)]
         cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)
         if item["type"] == "extra_forbidden" and len(path) == 1:

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape import document as shapes
 from negotiate.loading.shape.document import NOT_YET, Document
+from negotiate.loading.shape.meant import meant
 from negotiate.loading.text.nodes import Path, spelled
-from negotiate.loading.text.numerals import number_meant
 from negotiate.loading.text.reader import Node, Scalar
 from negotiate.rules import RULES
 
@@ -44,7 +44,7 @@ def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
     if kind == "missing":
         return _missing(last, path)
     if kind in RULES:
-        return _of_the_language(item, found, node)
+        return _of_the_language(item, found, node, path)
     if kind in ("string_pattern_mismatch", "string_too_long"):
         return _bad_name(last, kind, bare)
     if kind in ("too_short", "too_long"):
@@ -76,7 +76,7 @@ def _missing(key: str, path: Path) -> Said:
     return Said("missing-key", f"the key `{key}` is missing here", hint)
 
 
-def _of_the_language(item: Any, found: Any, node: Node | None) -> Said:
+def _of_the_language(item: Any, found: Any, node: Node | None, path: Path) -> Said:
     """A complaint of the language's own, whose kind is the code of a rule."""
     code, message = item["type"], item["msg"]
     if code == "exactly-one" and isinstance(found, dict):
@@ -84,7 +84,7 @@ def _of_the_language(item: Any, found: Any, node: Node | None) -> Said:
         return Said(code, message, f"here stand {listed(names)}" if names else "here stands none of them")
     if not message.endswith("expected here"):
         return Said(code, message)
-    return _told(code, message, found, node)
+    return _told(code, message, found, node, path)
 
 
 def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path) -> Said:
@@ -94,17 +94,17 @@ def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path
     if kind.startswith("model") and path[0] in ("parameters", "issues") and isinstance(found, str) and found:
         kind = "float_type"  # a number is the usual way to write these parts
     code, what = _EXPECTED.get(kind, ("unknown-word", ""))
-    said = _told(code, f"{what} is expected here" if what else message, found, node)
+    said = _told(code, f"{what} is expected here" if what else message, found, node, path)
     in_a_step = path[0] == "protocol" and path[2:3] in (("choose",), ("does",))
     if said.code == "empty" and kind == "dict_type" and in_a_step and len(path) == 4:
         return said._replace(hint=f"write `{path[-1]}: {{}}` for an action that sets nothing")
     return said
 
 
-def _told(code: str, message: str, found: Any, node: Node | None) -> Said:
+def _told(code: str, message: str, found: Any, node: Node | None, path: Path) -> Said:
     if found is None or found == "" or (found == {} and code == "condition-expected"):
         return Said("empty", message + _shown(found), _nothing_meant(node))
-    return Said(code, message + _shown(found), _meant(code, found))
+    return Said(code, message + _shown(found), meant(code, found, path))
 
 
 def _nothing_meant(node: Node | None) -> str:
@@ -112,23 +112,6 @@ def _nothing_meant(node: Node | None) -> str:
         return f"`{node.text}` means nothing in YAML: put it in quotes if it is a word"
     return ""
 
-
-def _meant(code: str, found: Any) -> str:
-    """What was probably meant by a value of another kind."""
-    if code == "number-expected" and isinstance(found, str):
-        return number_meant(found)
-    if code == "text-expected" and isinstance(found, int | float | bool):
-        return "put it in quotes"
-    if code == "truth-expected" and str(found).lower() in _TRUTHS:
-        return f"write `{_TRUTHS[str(found).lower()]}`"
-    if code == "list-expected" and isinstance(found, str):
-        return f"write `[{found}]`"
-    if code == "whole-number-expected" and isinstance(found, float) and found.is_integer():
-        return f"write `{int(found)}`"
-    return ""
-
-
-_TRUTHS = {**dict.fromkeys(("yes", "on", "y", "1"), "true"), **dict.fromkeys(("no", "off", "n", "0"), "false")}
 
 _EXPECTED = {
     "float_type": ("number-expected", "a number"),
@@ -176,7 +159,15 @@ def _bad_name(name: str, kind: str, bare: bool) -> Said:
     if kind == "string_too_long":
         return Said("bad-name", f"`{name[:20]}…` is too long for a name", "at most 60 characters make a name")
     hint = "a name is one word of letters, digits and `_` that starts with a letter"
+    joined = spellings(name)[1]
+    hint = f"write `{joined}`: {hint}" if joined != name and joined[:1].isalpha() else hint
     return Said("bad-name", f"`{name}` cannot be a name", hint)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """What the rest of a file may call what bears a name that cannot be one: the word in its place comes second."""
+    words = re.findall(r"\w+", name)
+    return name, "_".join(words), "".join(words), *words
 
 
 _COMMA = "inside braces a comma ends the value before it: put the sentence or formula in quotes"

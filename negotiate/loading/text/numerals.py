@@ -10,7 +10,8 @@ _COMMA = re.compile(r"[-+]?\d+,\d+\Z")
 _CLOCK = re.compile(r"[-+]?\d+(:\d+)+\Z")
 _PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?) ?%\Z")
 _OTHER_BASE = re.compile(r"[-+]?0[xob][0-9a-f]+\Z", re.IGNORECASE)
-_WITH_UNIT = re.compile(r"[$€£¥] ?(\d+(?:\.\d+)?)\Z|(\d+(?:\.\d+)?) ?[$€£¥]\Z")
+_WITH_SIGN = re.compile(r"([-+]?)(?:[$€£¥] ?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?) ?[$€£¥])\Z")
+_WITH_UNIT = re.compile(r"([-+]?\d+(?:\.\d+)?) ?([^\W\d_][^\W\d_. ]*)\.?\Z")
 
 
 def number_meant(text: str) -> str:
@@ -38,6 +39,20 @@ def number_meant(text: str) -> str:
         return f"write `{found[1]}`, or `{float(found[1]) / 100:g}` where a share is meant"
     if _OTHER_BASE.match(text):
         return "write it in the ordinary way, in tens"
-    if found := _WITH_UNIT.match(text):
-        return f"write `{found[1] or found[2]}`; what it is counted in goes into `unit`"
+    if found := _WITH_SIGN.match(text):
+        return f"write `{found[1]}{found[2] or found[3]}`; what it is counted in goes into `unit`"
     return ""
+
+
+def without_unit(text: str) -> tuple[str, str]:
+    """A number and the word behind it; two empty texts where a text is something else.
+
+    Examples
+    --------
+    >>> without_unit("20 min")
+    ('20', 'min')
+    >>> without_unit("twenty")
+    ('', '')
+    """
+    found = _WITH_UNIT.match(text.strip()) if len(text) <= 40 else None
+    return (found[1], found[2]) if found else ("", "")

@@ -38,17 +38,11 @@ def _changed(lines: list[str], problem: Problem, line: str, said: str) -> Mend:
 
 def _sign(problem: Problem, lines: list[str]) -> Mend | None:
     """A sign of a formula that the language writes in another way."""
-    line, at = lines[problem.line - 1], problem.column - 1
-    meant = _WRITE.search(problem.hint)
-    sign = line[at : at + 1]
-    if meant is None or not problem.message.startswith(f"`{sign}`") or sign == "!":
+    line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
+    meant, told = _WRITE.search(problem.hint), line[at:end]
+    if meant is None or not problem.message.startswith(f"`{told}`") or told == "!":
         return None
-    written, end = meant[1], at + 1
-    if sign == "=" and line[end : end + 1] in ("<", ">"):
-        written, end = line[end] + "=", end + 1
-    elif sign in "&|" and line[end : end + 1] == sign:
-        end += 1
-    told = line[at:end]
+    written = meant[1]
     if written in _WORDS:
         written = " " * (line[at - 1 : at] != " ") + written + " " * (line[end : end + 1] != " ")
     return _changed(lines, problem, line[:at] + written + line[end:], f"`{told}` became `{written.strip()}`")
@@ -82,7 +76,7 @@ def _as_told(problem: Problem, lines: list[str]) -> Mend | None:
     """A value for which the report says what to write."""
     line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
     meant = _WRITE.search(problem.hint)
-    if meant is None or not re.fullmatch(r"[\w.\"']+", line[at:end]):
+    if meant is None or not re.fullmatch(r"[\w. \"']+", line[at:end]):
         return None
     value = meant[1].removeprefix("format: ")
     if problem.code == "unknown-format" and line[at:end].strip("'\"") not in ("1", "1.0"):

@@ -1,0 +1,99 @@
+"""What is said of a word in a formula that makes no sense where it stands: what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from negotiate.loading.formulas.names import Choice, Names
+from negotiate.loading.formulas.tokens import WORDS, Token
+from negotiate.loading.problems import listed, nearest
+from negotiate.model.expressions import FUNCTIONS
+
+Guess = tuple[str, str, str, int]
+"""Code, message, hint, and over how many characters the mistake stretches."""
+
+_IF = "write `if(condition, value, other value)`"
+
+
+def shouted(token: Token, names: Names) -> Guess | None:
+    """`AND`, `Or` or `NOT`, where nothing has that name."""
+    word = token.text.lower()
+    if token.kind != "name" or word not in WORDS or token.text in names.known():
+        return None
+    if any(token.text in choice.labels for choice in names.choices.values()):
+        return None
+    return "formula-sign", f"`{token.text}` is not part of an expression", f"write `{word}`", len(token.text)
+
+
+def unmeant_if(tokens: Sequence[Token], position: int) -> Guess | None:
+    """An `if` that is followed by its condition without a bracket."""
+    token, after = tokens[position], tokens[position + 1]
+    if token.text != "if" or not (after.kind in ("name", "number") or after.text == "not"):
+        return None
+    return "wrong-arguments", "`if` takes its condition and its values in brackets", _IF, 2
+
+
+def extra_word(tokens: Sequence[Token], position: int, names: Names) -> Guess:
+    """A word or sign that stands where the expression could end."""
+    extra = tokens[position]
+    if extra.text in (")", "]"):
+        return "formula-brackets", f"`{extra.text}` closes what never opened", "", 1
+    if extra.text == ",":
+        hint = "write `.` for a decimal point; values of a function stand in its brackets"
+        return "formula-sign", "`,` is not expected here", hint, 1
+    guess = unmeant_if(tokens, position)
+    if guess is not None:
+        return guess
+    message = f"a sign such as `+` or `and` is missing before `{extra.text}`"
+    hint = ""
+    if tokens[position - 1].kind == "number" and extra.kind == "name" and _strange(extra.text, names):
+        hint = f"the unit goes into `unit`, and the number stands alone: write `{_number(tokens, position)}`"
+    return "operator-missing", message, hint, len(extra.text)
+
+
+def _strange(word: str, names: Names) -> bool:
+    """Whether a word is no name, nor nearly one: a unit, by all appearances."""
+    known = [name for name in names.known() if name not in FUNCTIONS]
+    return not names.partial and word not in names.broken and not names.means(word) and not nearest(word, known)
+
+
+def _number(tokens: Sequence[Token], position: int) -> str:
+    """The number before a word, with its sign where it has one of its own."""
+    sign = tokens[position - 2] if position > 1 else tokens[-1]
+    alone = position == 2 or (position > 2 and tokens[position - 3].kind == "op" and tokens[position - 3].text != ")")
+    return ("-" if sign.text == "-" and alone else "") + tokens[position - 1].text
+
+
+def unknown_name(name: str, names: Names) -> Guess:
+    """A name that stands for nothing, or for nothing here."""
+    known = names.known()
+    if name in names.later:
+        return "move-not-made", *not_yet_made(name, names), len(name)
+    if name in names.elsewhere:
+        return "name-not-here", f"`{name}` cannot be used here", f"known here: {listed(known)}", len(name)
+    if issues := [choice for choice, found in names.choices.items() if name in found.labels]:
+        hint = f"to ask for an option write `{issues[0]} == {name}`"
+        return "unknown-name", f"nothing is called `{name}`", hint, len(name)
+    if name in names.terms:
+        example = next(iter(names.terms[name]), "")
+        hint = f"name one of its payoff terms, such as `{name}.{example}`" if example else f"known: {listed(known)}"
+        return "unknown-name", f"`{name}` is a player, and no number", hint, len(name)
+    near = nearest(name, known) or nearest(name.rpartition(".")[2], [k.rpartition(".")[2] for k in known])
+    return "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name)
+
+
+def not_yet_made(name: str, names: Names) -> tuple[str, str]:
+    """What is said, and advised, where a step looks at a move that comes later, or at itself."""
+    return f"`{name}` is not made yet at this step", f"known here: {listed(names.known())}"
+
+
+def numberless(name: str, choice: Choice) -> Guess:
+    """What is said where the numbers of options are used and not all of them have one."""
+    if choice.numberless:
+        verb = "has" if len(choice.numberless) == 1 else "have"
+        message = f"{listed(choice.numberless)} {verb} no number, though other options of `{name}` do"
+        hint = f"write `{choice.numberless[0]}: 0`, or whatever its number is, below `options`"
+        return "options-without-numbers", message, hint, len(name)
+    example = f"`{name} == {next(iter(choice.labels), '…')}`"
+    message = f"the options of `{name}` have no numbers"
+    return "options-without-numbers", message, f"compare it with an option, such as {example}", len(name)

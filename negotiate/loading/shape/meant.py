@@ -1,0 +1,66 @@
+"""What was probably meant by a value of another kind than the one that is expected."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from negotiate.loading.text.nodes import Path, spelled
+from negotiate.loading.text.numerals import number_meant, without_unit
+
+_TRUTHS = {**dict.fromkeys(("yes", "on", "y", "1"), "true"), **dict.fromkeys(("no", "off", "n", "0"), "false")}
+_PLAIN = re.compile(r"[^\W_][\w. -]*\Z")
+_SETS = re.compile(r"(\w+) *(?:=|==|:|->|→) *([-+\w.]+)\Z")
+_RED_LINE = "write each as `a_name: {player: who, never: {issue: option}}`, or its keys on the lines below its name"
+
+
+def meant(code: str, found: Any, path: Path) -> str:
+    """A hint, or nothing.
+
+    Parameters
+    ----------
+    code : str
+        The rule that is broken, which says what is expected.
+    found : object
+        What stands there.
+    path : tuple
+        Where in the file.
+    """
+    if code in ("number-expected", "whole-number-expected") and isinstance(found, str):
+        return number_meant(found) or _without_unit(found, path)
+    if code == "text-expected" and isinstance(found, int | float | bool):
+        return "put it in quotes"
+    if code == "truth-expected" and str(found).lower() in _TRUTHS:
+        return f"write `{_TRUTHS[str(found).lower()]}`"
+    if code == "list-expected" and isinstance(found, str):
+        dashes = re.match(r"-\w", found) is not None
+        return "a space is missing after each dash" if dashes else f"write `[{found}]`"
+    if code == "whole-number-expected" and isinstance(found, float) and found.is_integer():
+        return f"write `{int(found)}`"
+    return _mapping_meant(found, path) if code == "mapping-expected" else ""
+
+
+def _without_unit(found: str, path: Path) -> str:
+    number, unit = without_unit(found)
+    if not number or path[-1] == "minutes":
+        return f"write `{float(number) * (60 if unit[:1].lower() == 'h' else 1):g}`" if number else ""
+    return f"write `{number}`; what it is counted in goes into `unit`"
+
+
+def _mapping_meant(found: Any, path: Path) -> str:
+    """How the part at a path is written, filled in with what stands there."""
+    if path == ("red_lines",) and isinstance(found, list):
+        return _RED_LINE
+    if not isinstance(found, str | int | float) or isinstance(found, bool):
+        return ""
+    text = spelled(found)
+    if path[0] == "issues" and path[2:] == ("options",):
+        words = [word.strip() for word in re.split(r"[,;/]| or ", text)]
+        return f"write `[{', '.join(words)}]`" if all(_PLAIN.match(word) for word in words) else ""
+    if path[0] == "payoffs" and len(path) == 3:
+        simple = not isinstance(found, str) or not set(text) & set(",:{}[]#\"'&*!|>%@`")
+        return f"write `{{amount: {text}}}`" if simple else "write `expr:` and the formula on the line below the key"
+    sets = _SETS.match(text)
+    if path[0] == "protocol" and path[2:3] in (("choose",), ("does",)) and len(path) == 4 and sets:
+        return f"write `{{{sets[1]}: {sets[2]}}}`"
+    return ""
