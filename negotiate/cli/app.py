@@ -11,6 +11,7 @@ import errno
 import os
 import sys
 
+USAGE = 2
 CANNOT = 4
 INTERRUPTED = 130
 _GONE = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
@@ -60,20 +61,22 @@ def _guarded(arguments: list[str] | None) -> int:
     from negotiate.errors import NegotiateError  # noqa: PLC0415 - the same
 
     try:
-        code = app(args=arguments, standalone_mode=False)
+        code = app(args=arguments, prog_name="negotiate", standalone_mode=False)
     except NegotiateError as wrong:
+        if wrong.exit_code == USAGE and _spaced(arguments):
+            return USAGE
         output.error(wrong)
         return wrong.exit_code
     except output.Unwritable as wrong:
         return _unwritten(wrong.reason, str(wrong))
     except Exception as wrong:  # noqa: BLE001 - a bug is raised again
-        return _usage(wrong)
+        return _usage(wrong, arguments)
     if code == INTERRUPTED:  # typer has swallowed the interrupt
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
 
 
-def _usage(wrong: Exception) -> int:
+def _usage(wrong: Exception, arguments: list[str] | None) -> int:
     """What typer raises: it leaves, it was interrupted, or it could not make sense of the command line."""
     import typer  # noqa: PLC0415 - the commands have imported it
 
@@ -83,12 +86,20 @@ def _usage(wrong: Exception) -> int:
         raise KeyboardInterrupt from wrong
     if not hasattr(wrong, "show") or not hasattr(wrong, "exit_code"):
         raise wrong
-    if hasattr(wrong, "message"):
-        from negotiate.render.text import safe  # noqa: PLC0415 - start-up stays light
+    from negotiate.cli import output, usage  # noqa: PLC0415 - start-up stays light
 
-        wrong.message = safe(str(wrong.message))
-    wrong.show()
+    output.message(*usage.told(wrong, sys.argv[1:] if arguments is None else arguments))
     return int(wrong.exit_code)
+
+
+def _spaced(arguments: list[str] | None) -> bool:
+    """Whether all that is wrong is a space beside an `=`, which is then said."""
+    from negotiate.cli import output, usage  # noqa: PLC0415 - start-up stays light
+
+    found = usage.lone_sign(sys.argv[1:] if arguments is None else arguments)
+    if found is not None:
+        output.message(*found)
+    return found is not None
 
 
 def _say(message: str, code: int) -> int:

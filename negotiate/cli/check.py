@@ -16,7 +16,6 @@ Exit codes
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +23,7 @@ import typer
 from negotiate.cli import output
 from negotiate.cli.options import FLAG, Ascii, AsJson, Plain, Settings, VariantName, look
 from negotiate.cli.options import settings as read_settings
+from negotiate.cli.usage import Misused, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,49 +33,37 @@ if TYPE_CHECKING:
     from negotiate.rules import Rule
 
 
-class ProfileName(StrEnum):
-    """How much a file is held to."""
-
-    draft = "draft"
-    class_ = "class"
-    publish = "publish"
-
-
-class FailOn(StrEnum):
-    """Which findings make the command fail."""
-
-    error = "error"
-    warning = "warning"
-    never = "never"
-
+FAIL_ON = ("error", "warning", "never")
+"""Which findings make the command fail."""
 
 Files = Annotated[
     list[str] | None,
     typer.Argument(help="Scenario files, folders of them, or names.", show_default=False, metavar="FILE…"),
 ]
-Held = Annotated[
-    ProfileName, typer.Option("--profile", help="Hold it to `draft`, `class` or `publish`.", metavar="NAME")
-]
+Held = Annotated[str, typer.Option("--profile", help="Hold it to `draft`, `class` or `publish`.", metavar="NAME")]
 Failing = Annotated[
-    FailOn, typer.Option("--fail-on", help="Exit with 1 on an `error`, a `warning`, or `never`.", metavar="WHAT")
+    str, typer.Option("--fail-on", help="Exit with 1 on an `error`, a `warning`, or `never`.", metavar="WHAT")
 ]
 Mend = Annotated[
     bool, typer.Option("--fix", help="First format the file, and mend what has one certain mend.", metavar=FLAG)
 ]
 AsSarif = Annotated[bool, typer.Option("--sarif", help="A SARIF log for code hosts and CI.", metavar=FLAG)]
 Explain = Annotated[
-    str | None, typer.Option("--explain", help="What a rule asks for, and why.", metavar="CODE", show_default=False)
+    str | None,
+    typer.Option(
+        "--explain", help="What a rule asks for, and why; no CODE lists them.", metavar="CODE", show_default=False
+    ),
 ]
 
 
 def check(
     paths: Files = None,
-    profile: Held = ProfileName.draft,
+    profile: Held = "draft",
     mend: Mend = False,
     explain: Explain = None,
     variant: VariantName = None,
     settings: Settings = None,
-    fail_on: Failing = FailOn.error,
+    fail_on: Failing = "error",
     as_json: AsJson = False,
     as_sarif: AsSarif = False,
     plain: Plain = False,
@@ -84,25 +72,28 @@ def check(
     """Every mistake in a file, with its place."""
     from negotiate.checking.files import check_file  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.library import below  # noqa: PLC0415 - start-up stays light
+    from negotiate.rules import PROFILES  # noqa: PLC0415 - start-up stays light
 
     if explain is not None:
         _explain(explain, as_json, plain, ascii_only)
         return
     if as_json and as_sarif:
-        raise typer.BadParameter("`--json` and `--sarif` exclude one another", param_hint="'--sarif'")
+        raise Misused("`--json` and `--sarif` exclude one another", "give one of them")
+    held = chosen(profile, PROFILES, "--profile")
+    chosen(fail_on, FAIL_ON, "--fail-on")
     files = below(_asked(paths, mend))
     changes = read_settings(settings)
     if mend:
         _mend(files)
-    found = [problem for file in files for problem in check_file(file, changes, variant, None, profile.value)]
+    found = [problem for file in files for problem in check_file(file, changes, variant, None, held)]
     if as_json:
         from negotiate.export.json import problems_json  # noqa: PLC0415 - start-up stays light
 
-        output.as_json(problems_json(found, files, profile.value))
+        output.as_json(problems_json(found, files, held))
     elif as_sarif:
         _sarif(found, files)
     else:
-        _say(found, files, profile.value, plain, ascii_only)
+        _say(found, files, held, plain, ascii_only)
     code = _exit_code(found, fail_on)
     if code:
         raise typer.Exit(code)
@@ -113,17 +104,17 @@ def _asked(paths: list[str] | None, mend: bool) -> list[str]:
 
     Raises
     ------
-    typer.BadParameter
+    Misused
         Where none is named, or a commitment stands after `--fix`.
     """
     from pathlib import Path  # noqa: PLC0415 - start-up stays light
 
     if not paths:
-        raise typer.BadParameter("name at least one file", param_hint="'FILE…'")
+        raise Misused("`negotiate check` needs at least one file", "write `negotiate check FILE`")
     for path in paths if mend else ():
         if "=" in path and not Path(path).exists():
             said = f"`{path}` is not a file; with `check`, `--fix` mends the file and commits nothing"
-            raise typer.BadParameter(said, param_hint="'--fix'")
+            raise Misused(said, "leave it out, or write `--set` for a setting")
     return paths
 
 
@@ -171,37 +162,42 @@ def _say(found: list[Problem], files: list[str], profile: str, plain: bool, asci
 
 
 def _explain(code: str, as_json: bool, plain: bool, ascii_only: bool) -> None:
-    """Print what one rule asks for.
+    """Print what one rule asks for, or all rules by group where none is named.
 
     Raises
     ------
-    typer.BadParameter
+    Misused
         If there is no such rule.
     """
-    from negotiate.render import problems  # noqa: PLC0415 - start-up stays light
+    from negotiate.export.json import rule_json  # noqa: PLC0415 - start-up stays light
+    from negotiate.export.rules import rules_json  # noqa: PLC0415 - start-up stays light
+    from negotiate.render import rules  # noqa: PLC0415 - start-up stays light
+    from negotiate.rules.registry import GROUPS  # noqa: PLC0415 - start-up stays light
 
-    rule = _rule(code)
+    rule = _rule(code) if code else None
     if as_json:
-        from negotiate.export.json import rule_json  # noqa: PLC0415 - start-up stays light
-
-        output.as_json(rule_json(rule))
+        output.as_json(rules_json(GROUPS) if rule is None else rule_json(rule))
     elif plain:
-        output.lines(problems.explained_plainly(rule))
+        output.lines(rules.listed_plainly(GROUPS) if rule is None else rules.explained_plainly(rule))
     else:
-        output.picture(problems.explained(rule, look(ascii_only)), look(ascii_only))
+        wanted = look(ascii_only)
+        output.picture(rules.listed(GROUPS, wanted) if rule is None else rules.explained(rule, wanted), wanted)
 
 
 def _rule(code: str) -> Rule:
+    """The rule that a code means, with or without the brackets in which a report ends."""
     from negotiate.loading.problems import nearest  # noqa: PLC0415 - start-up stays light
     from negotiate.rules import RULES  # noqa: PLC0415 - start-up stays light
 
-    if code not in RULES:
-        hint = nearest(code, RULES) or "a report of `check` ends in its rule, in square brackets"
-        raise typer.BadParameter(f"there is no rule `{code}`; {hint}", param_hint="'--explain'")
-    return RULES[code]
+    bare = code.strip("[] ")
+    if bare not in RULES:
+        raise Misused(
+            f"there is no rule `{bare}`", nearest(bare, RULES) or "`negotiate check --explain` lists them all"
+        )
+    return RULES[bare]
 
 
-def _exit_code(found: Sequence[Problem], fail_on: FailOn) -> int:
+def _exit_code(found: Sequence[Problem], fail_on: str) -> int:
     """See the top of this module."""
     from negotiate.rules import RULES  # noqa: PLC0415 - start-up stays light
 
@@ -209,5 +205,5 @@ def _exit_code(found: Sequence[Problem], fail_on: FailOn) -> int:
     stopping = [problem for problem in wrong if RULES[problem.code].profile == "draft"]
     if stopping:
         return 2 if all(problem.path.startswith("--") for problem in stopping) else 3
-    minded = {FailOn.error: wrong, FailOn.warning: found, FailOn.never: ()}[fail_on]
+    minded = {"error": wrong, "warning": found, "never": ()}[fail_on]
     return 1 if minded else 0

@@ -9,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from negotiate.cli.check import check
 from negotiate.cli.compare import compare
+from negotiate.cli.help import is_narrow, print_narrow
 from negotiate.cli.list import list_scenarios
 from negotiate.cli.new import new
 from negotiate.cli.options import FLAG
@@ -17,20 +18,49 @@ from negotiate.cli.show import show
 from negotiate.cli.solve import solve
 from negotiate.cli.test import judge
 from negotiate.cli.tree import tree
+from negotiate.cli.usage import unknown_command
 
 
 class _Command(TyperCommand):
-    """A command whose `--help` says nothing of types and loads nothing."""
+    """A command whose `--help` says nothing of types, loads nothing, and has no columns on a narrow screen."""
 
     def get_help_option(self, ctx: Any) -> Any:
         return _quiet(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        if is_narrow():
+            print_narrow(self, ctx)
+        else:
+            super().format_help(ctx, formatter)
+
+
+class _Check(_Command):
+    """`check`, whose `--explain` may stand without a code."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        given = list(args)
+        for place, word in enumerate(args):
+            if word == "--explain" and (place + 1 == len(args) or args[place + 1].startswith("-")):
+                given[place] = "--explain="
+        return super().parse_args(ctx, given)
 
 
 class _Group(TyperGroup):
-    """The same for the program as a whole."""
+    """The program as a whole, likewise; a command that is not there gets the one that was meant."""
 
     def get_help_option(self, ctx: Any) -> Any:
         return _quiet(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        if is_narrow():
+            print_narrow(self, ctx)
+        else:
+            super().format_help(ctx, formatter)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise unknown_command(args[0], self.list_commands(ctx), args[1:])
+        return super().resolve_command(ctx, args)
 
 
 def _quiet(option: Any) -> Any:
@@ -47,12 +77,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     add_completion=False,
+    epilog="[dim]`negotiate schema FILE --write` lets an editor complete a file.[/dim]",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("list", cls=_Command, rich_help_panel="Start")(list_scenarios)
 app.command("new", cls=_Command, rich_help_panel="Start")(new)
 app.command("show", cls=_Command, rich_help_panel="Start")(show)
-app.command("check", cls=_Command, rich_help_panel="Write")(check)
+app.command("check", cls=_Check, rich_help_panel="Write")(check)
 app.command("test", cls=_Command, rich_help_panel="Write")(judge)
 app.command("compare", cls=_Command, rich_help_panel="Write")(compare)
 app.command("solve", cls=_Command, rich_help_panel="Solve")(solve)

@@ -19,6 +19,7 @@ from negotiate.cli.options import (
     look,
     origin,
 )
+from negotiate.cli.usage import Misused
 
 if TYPE_CHECKING:
     from negotiate.views.scenario import Scenario
@@ -81,7 +82,7 @@ def _variants(given: list[str] | None) -> tuple[str | None, str | None]:
     """The variants of the first and the second side: the last one given is the second side's."""
     names = given or []
     if len(names) > 2:
-        raise typer.BadParameter(f"{len(names)} variants for two sides: give one or two", param_hint="'--variant'")
+        raise Misused(f"`--variant` is given {len(names)} times, and there are two sides", "give it once or twice")
     return (names[0] if len(names) == 2 else None), (names[-1] if names else None)
 
 

@@ -8,6 +8,7 @@ import typer
 
 from negotiate.cli import output
 from negotiate.cli.options import FLAG, Ascii, AsJson, Plain, look
+from negotiate.cli.usage import Misused
 
 if TYPE_CHECKING:
     from negotiate.writing.new import Written
@@ -41,12 +42,12 @@ def new(
 ) -> None:
     """Start a file: from a template, or as a copy."""
     if original is None and variant is not None:
-        raise typer.BadParameter("it goes with --from", param_hint="'--variant'")
+        raise Misused("`--variant` goes with `--from`", "write `negotiate new --from SCENARIO --variant NAME FILE`")
     if template is None and original is None:
         _list(as_json, plain, ascii_only)
         return
     if original is not None and file is not None:
-        raise typer.BadParameter(f"with --from there is no template: leave `{template}` out", param_hint="'TEMPLATE'")
+        raise Misused("with `--from` there is no template", f"leave `{template}` out")
     from negotiate.writing.new import new as make  # noqa: PLC0415 - start-up stays light
 
     if original is not None:

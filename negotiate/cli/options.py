@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from negotiate.cli.usage import Misused
+
 if TYPE_CHECKING:
     from negotiate.render.style import Look
     from negotiate.views.scenario import Scenario
@@ -37,18 +39,26 @@ def pairs(given: list[str] | None, option: str) -> dict[str, str]:
 
     Raises
     ------
-    typer.BadParameter
+    Misused
         Where there is no `=`, or a name is given twice.
     """
     result: dict[str, str] = {}
+    word = "ISSUE=OPTION" if option == "--fix" else "NAME=VALUE"
     for text in given or []:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
-            raise typer.BadParameter(f"`{text}` is not NAME=VALUE", param_hint=f"'{option}'")
+            raise Misused(f"`{option}` takes {word}, and not `{text}`", _written(text, option, word))
         if name.strip() in result:
-            raise typer.BadParameter(f"`{name.strip()}` is given twice", param_hint=f"'{option}'")
+            raise Misused(f"`{option}` sets `{name.strip()}` twice", "give it once")
         result[name.strip()] = value.strip()
     return result
+
+
+def _written(text: str, option: str, word: str) -> str:
+    """How it would be written, where a name stands there."""
+    name, _, value = text.partition("=")
+    whole = f"{name.strip() or word.partition('=')[0]}={value.strip() or word.partition('=')[2]}"
+    return f"write `{option} {whole}`, without spaces round the `=`"
 
 
 def settings(given: list[str] | None) -> dict[str, Any]:

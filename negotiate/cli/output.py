@@ -63,12 +63,22 @@ def as_json(found: dict[str, Any]) -> None:
 def error(wrong: NegotiateError) -> None:
     """What went wrong, on standard error."""
     from negotiate.errors import ScenarioError  # noqa: PLC0415 - start-up stays light
+
+    if not isinstance(wrong, ScenarioError):
+        message(wrong.message, wrong.hint)
+        return
     from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
-    from negotiate.render.problems import message, problems  # noqa: PLC0415 - start-up stays light
+    from negotiate.render.problems import problems  # noqa: PLC0415 - start-up stays light
     from negotiate.render.style import Look  # noqa: PLC0415 - start-up stays light
 
     look = Look()
-    if isinstance(wrong, ScenarioError):
-        show(problems(wrong.problems, look), look, stderr=True)
-    else:
-        show(message(wrong.message, wrong.hint, look), look, stderr=True)
+    show(problems(wrong.problems, look), look, stderr=True)
+
+
+def message(said: str, hint: str) -> None:
+    """What is wrong without any place in a file, and what to do about it, on standard error."""
+    from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
+    from negotiate.render.problems import message as drawn  # noqa: PLC0415 - start-up stays light
+    from negotiate.render.style import Look  # noqa: PLC0415 - start-up stays light
+
+    show(drawn(said, hint, Look()), Look(), stderr=True)

@@ -8,6 +8,7 @@ import typer
 
 from negotiate.cli import output
 from negotiate.cli.options import FLAG
+from negotiate.cli.usage import Misused
 
 File = Annotated[
     str | None,
@@ -21,7 +22,7 @@ Write = Annotated[
 def schema(file: File = None, write: Write = False) -> None:
     """The JSON Schema of the language, or of one file with its own names."""
     if write and file is None:
-        raise typer.BadParameter("`--write` needs a file to write beside", param_hint="'FILE'")
+        raise Misused("`--write` needs a file to write beside", "write `negotiate schema FILE --write`")
     if write and file is not None:
         _write(file)
         return

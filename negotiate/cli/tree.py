@@ -21,6 +21,7 @@ from negotiate.cli.options import (
     look,
     origin,
 )
+from negotiate.cli.usage import Misused
 
 Depth = Annotated[
     int | None,
@@ -51,6 +52,8 @@ def tree(
 
     solution = solved(loaded(scenario, settings, fixes, variant).in_turn(), method)
     if equilibrium > max(1, len(solution.equilibria)):
-        raise typer.BadParameter(f"there are {len(solution.equilibria)} equilibria", param_hint="'--equilibrium'")
+        there = len(solution.equilibria)
+        upto = f"a number from 1 to {there}" if there > 1 else "nothing but 1 here"
+        raise Misused(f"there is no equilibrium number {equilibrium:,} in this answer", f"`--equilibrium` takes {upto}")
     wanted = look(ascii_only, everything, depth=depth, breadth=breadth, equilibrium=equilibrium)
     tell(solution, wanted, origin(scenario, settings, fixes, variant), as_json=as_json, plain=plain)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from negotiate.errors import ScenarioNotFound
-from negotiate.loading.problems import nearest
+from negotiate.loading.problems import listed, nearest
 
 SUFFIXES = (".yaml", ".yml")
 WALK_LIMIT = 20_000
@@ -56,11 +57,27 @@ def find(name: str) -> tuple[Path, str, str]:
     short = [full for full in names if full.rpartition("/")[2] == key]
     if len(short) == 1:
         return names[short[0]], short[0], name
-    hint = nearest(key, [*names, *(full.rpartition("/")[2] for full in names)])
+    hint = _beside(name) or _inside(key, names)
+    hint = hint or nearest(key, [*names, *(full.rpartition("/")[2] for full in names)])
     raise ScenarioNotFound(
         f"there is neither a file nor a shipped scenario called `{name}`",
         hint or "`negotiate list` shows the shipped ones",
     )
+
+
+def _beside(name: str) -> str:
+    """The file that was meant where only its ending is lacking."""
+    try:
+        found = [name + suffix for suffix in SUFFIXES if Path(name + suffix).is_file()]
+    except (OSError, ValueError):
+        return ""
+    return f"did you mean `{found[0]}`?" if found else ""
+
+
+def _inside(folder: str, names: Iterable[str]) -> str:
+    """The scenarios of a folder of the library."""
+    found = [name for name in names if name.startswith(f"{folder.rstrip('/')}/")]
+    return f"it is a folder of shipped scenarios: {listed(found, 6)}" if found else ""
 
 
 def below(paths: list[str]) -> list[str]:

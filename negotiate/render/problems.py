@@ -12,7 +12,6 @@ from negotiate.errors import Problem
 from negotiate.render.console import Drawn
 from negotiate.render.style import ERROR, FAINT, HINT, TITLE, WARNING, Look
 from negotiate.render.text import counted, joined, safe
-from negotiate.rules import Rule
 
 
 def problems(found: Sequence[Problem], look: Look, profile: str = "draft") -> RenderableType:
@@ -43,20 +42,6 @@ def _warned(problem: Problem) -> str:
 
 def _held(profile: str) -> list[Text]:
     return [] if profile == "draft" else [Text(f"Held to the profile `{profile}`.")]
-
-
-def explained(rule: Rule, look: Look) -> RenderableType:
-    """What one rule asks for, why, and what to do about it."""
-    head, *body = explained_plainly(rule)
-    return Drawn(lambda _: [Text(head, style=TITLE), *(Text(line) for text in body for line in ("", text))], look)
-
-
-def explained_plainly(rule: Rule) -> list[str]:
-    """The same, a line each."""
-    asked = "" if rule.profile == "draft" else f", asked for by `--profile {rule.profile}`"
-    fixed = ["`check --fix` mends it."] if rule.fixable else []
-    said = [rule.says, rule.why and f"Why: {rule.why}", rule.mend and f"What to do: {rule.mend}"]
-    return [f"{rule.code} ({rule.severity}{asked})", *(text for text in said if text), *fixed]
 
 
 def mended(file: str, changed: bool, done: Sequence[str], refused: str, look: Look) -> RenderableType:

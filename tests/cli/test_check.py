@@ -8,8 +8,9 @@ from types import ModuleType
 
 import pytest
 
-from negotiate.cli.check import FailOn, ProfileName
-from negotiate.rules import PROFILES, RULES
+from negotiate.cli.check import FAIL_ON
+from negotiate.rules import RULES
+from negotiate.rules.registry import GROUPS
 from tests.cli.shell import CHICKEN, FLAGSHIP, ask, game
 
 FINE, FINDING, USAGE, WRONG = 0, 1, 2, 3
@@ -50,8 +51,7 @@ def test_exit_codes(text: str, options: list[str], code: int, path: Path, capsys
 
 
 def test_the_choices_are_those_of_the_rules() -> None:
-    assert [name.value for name in ProfileName] == list(PROFILES)
-    assert {name.value for name in FailOn} == {rule.severity for rule in RULES.values()} | {"never"}
+    assert set(FAIL_ON) == {rule.severity for rule in RULES.values()} | {"never"}
 
 
 def test_the_profile_is_named_in_the_last_line(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,6 +85,26 @@ def test_a_rule_that_is_not_there_has_a_near_name(capsys: pytest.CaptureFixture[
     answer = ask(capsys, "check", "--explain", "unkown-option")
     assert (answer.code, answer.out) == (USAGE, "")
     assert "did you mean `unknown-option`?" in " ".join(answer.err.split())
+
+
+def test_a_rule_is_explained_as_its_report_writes_it(capsys: pytest.CaptureFixture[str]) -> None:
+    bare = ask(capsys, "check", "--explain", "unknown-option").out
+    assert ask(capsys, "check", "--explain", "[unknown-option]").out == bare
+
+
+@pytest.mark.parametrize("form", [[], ["--plain"], ["--json"], ["--ascii"]], ids=["drawn", "plain", "json", "ascii"])
+def test_without_a_code_all_rules_are_listed_by_group(form: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    answer = ask(capsys, "check", "--explain", *form)
+    assert (answer.code, answer.err) == (FINE, "")
+    if "--json" in form:
+        listed = [(rule["group"], rule["code"]) for rule in json.loads(answer.out)["rules"]]
+        assert listed == [(group, rule.code) for group, rules in GROUPS.items() for rule in rules]
+    else:
+        words = answer.out.split()
+        places = [words.index(code) for code in RULES]
+        assert places == sorted(places)
+        assert all(group in answer.out for group in GROUPS)
+    assert answer.out == ask(capsys, "check", *form, "--explain").out
 
 
 def test_without_a_file_there_is_nothing_to_check(capsys: pytest.CaptureFixture[str]) -> None:

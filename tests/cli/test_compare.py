@@ -87,7 +87,7 @@ def test_a_reason_leaves_as_json_with_all_that_is_below_it(capsys: pytest.Captur
         ([FLAGSHIP, "classics/chickn"], 2, "did you mean `classics/chicken`?"),
         ([FLAGSHIP, "--set", "kepd=1"], 2, "did you mean `kept`?"),
         ([FLAGSHIP, "--fix", "us_tarif=double"], 2, "us_tariff"),
-        ([FLAGSHIP, *["--variant", "containment"] * 3], 2, "3 variants for two sides"),
+        ([FLAGSHIP, *["--variant", "containment"] * 3], 2, "given 3 times, and there are two sides"),
         ([], 2, "SCENARIO"),
     ],
 )

@@ -122,7 +122,8 @@ def test_a_variant_that_is_not_there(command: str, good: str, capsys: pytest.Cap
 def test_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(capsys, *arguments)
     assert (answer.code, answer.out) == (USAGE, "")
-    assert "Usage" in answer.err
+    assert answer.err.startswith("error: ")
+    assert "hint: " in answer.err
 
 
 def test_a_failed_expectation(good: str, capsys: pytest.CaptureFixture[str]) -> None:
