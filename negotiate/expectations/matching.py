@@ -1,9 +1,10 @@
-"""Whether one equilibrium is what an expectation describes."""
+"""Whether one equilibrium is what an expectation describes, part by part."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,24 +23,46 @@ TOLERANCE = 1e-6
 Odds = Mapping[str, Mapping[str, float]]
 
 
-def matches(
-    entry: Expectation,
-    equilibrium: Equilibrium | TreeEquilibrium,
-    negotiation: Negotiation,
-    game: NormalFormGame | ExtensiveGame,
-) -> bool:
-    """Whether choices, payoffs and condition of an expectation all hold in one equilibrium."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an equilibrium comes to: the odds of each choice, and one payoff a player."""
+
+    odds: Odds
+    payoffs: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Which parts of an expectation hold: each choice, each payoff, and the condition."""
+
+    choices: Mapping[str, bool]
+    payoffs: Mapping[str, bool]
+    where: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it holds."""
+        return all(self.choices.values()) and all(self.payoffs.values()) and self.where
+
+
+def found_in(equilibrium: Equilibrium | TreeEquilibrium, game: NormalFormGame | ExtensiveGame) -> Found:
+    """What an equilibrium of a game comes to."""
     if isinstance(equilibrium, TreeEquilibrium):
-        odds = tree_odds(equilibrium)
-    elif isinstance(game, NormalFormGame):
-        odds = odds_alone(equilibrium, game)
-    return (
-        all(_choice(wanted, odds.get(name, {}), negotiation) for name, wanted in entry.choices.items())
-        and all(
-            _near(equilibrium.payoffs[negotiation.keys.index(player)], number(expression, negotiation))
+        return Found(tree_odds(equilibrium), equilibrium.payoffs)
+    if not isinstance(game, NormalFormGame):
+        raise TypeError("an equilibrium in strategies belongs to a game in normal form")
+    return Found(odds_alone(equilibrium, game), equilibrium.payoffs)
+
+
+def agrees(entry: Expectation, found: Found, negotiation: Negotiation) -> Agreement:
+    """Which of the choices, payoffs and condition of an expectation hold in one equilibrium."""
+    return Agreement(
+        {name: _choice(wanted, found.odds.get(name, {}), negotiation) for name, wanted in entry.choices.items()},
+        {
+            player: _near(found.payoffs[negotiation.keys.index(player)], number(expression, negotiation))
             for player, expression in entry.payoffs.items()
-        )
-        and (entry.where is None or _where(entry.where, equilibrium.payoffs, negotiation))
+        },
+        entry.where is None or _where(entry.where, found.payoffs, negotiation),
     )
 
 

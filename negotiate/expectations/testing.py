@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
-from negotiate.expectations.matching import matches
+from negotiate.expectations.matching import agrees, found_in
+from negotiate.expectations.telling import told
 from negotiate.loading.scenario_file import Reading
 from negotiate.model.protocol import Expectation
 from negotiate.solvers.registry import solve
@@ -109,7 +110,8 @@ class _Bench:
     def judge(self, entry: Expectation) -> Verdict:
         try:
             scenario, solution = self._answer(entry)
-            agreeing = [bool(matches(entry, e, scenario, solution.game)) for e in solution.equilibria]
+            found = [found_in(equilibrium, solution.game) for equilibrium in solution.equilibria]
+            agreeing = [agrees(entry, one, scenario).whole for one in found]
         except NegotiateError as error:
             return Verdict(entry, False, error.message)
         count, total = sum(agreeing), len(agreeing)
@@ -119,7 +121,9 @@ class _Bench:
             met = {"every": 0 < count == total, "some": count > 0, "no": count == 0}[entry.quantifier]
         noun = "equilibrium agrees" if total == 1 else "equilibria agree"
         incomplete = "" if solution.complete else " (the list is not complete)"
-        return Verdict(entry, met, f"{count} of {total} {noun}{incomplete}")
+        instead = "" if met else told(entry, found, agreeing, scenario)
+        counted = f"{count} of {total} {noun}{incomplete}"
+        return Verdict(entry, met, f"{instead} ({counted})" if instead else counted)
 
     def _answer(self, entry: Expectation) -> tuple[Scenario, Solution]:
         changes = {**self.changes, **entry.settings}

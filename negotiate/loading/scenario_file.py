@@ -15,7 +15,7 @@ from negotiate.loading.changes.variants import carry_out, try_changes
 from negotiate.loading.library import find
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.shape.shaping import shape
-from negotiate.loading.text.nodes import copied, node_of, plain, spelled
+from negotiate.loading.text.nodes import copied, node_of, plain, spelled, spelled_out
 from negotiate.loading.text.nodes import find as node_at
 from negotiate.loading.text.reader import Mapping as MappingNode
 from negotiate.loading.text.reader import read_text
@@ -132,7 +132,7 @@ def _check_arguments(changes: object, variant: object, fixes: object) -> None:
 
 def _told(changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> tuple[str, ...]:
     """What was changed, in few words."""
-    settings = (f"{address} = {_text(value)}" for address, value in changes.items())
+    settings = (f"{address} = {spelled_out(value)}" for address, value in changes.items())
     commitments = (f"{issue} committed to {spelled(option)}" for issue, option in fixes.items())
     return (*([f"variant {variant}"] if variant is not None else []), *settings, *commitments)
 

@@ -1,21 +1,18 @@
 """The lines of a tree: what each says, how it hangs below the one above, what it is worth.
 
-A line is first described (`Row`), then fitted into the width that is left beside the payoffs.
+A line is described here (`Row`); `fitting` brings it into the width that is left beside the payoffs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-from rich.cells import cell_len
-from rich.text import Text
+from dataclasses import dataclass, field, replace
 
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.render.folding import Group, Unfolded
-from negotiate.render.sentences import names_mover
-from negotiate.render.style import FAINT, MARK, PATH, Glyphs, Look
-from negotiate.render.text import counted, cut, odds, probability, safe
+from negotiate.render.style import Glyphs, Look
+from negotiate.render.text import counted, odds, probability, safe
+from negotiate.render.walks import names_mover
 
 Stem = tuple[tuple[str, bool], ...]
 """What hangs down from the lines above, piece by piece, each with whether it belongs to the path of play."""
@@ -39,8 +36,12 @@ class Row:
         The node that the branch leads to; -1 for the line that counts hidden branches.
     on_path, opened : bool
         Whether play comes here, and whether the branches below are drawn.
+    chosen : bool
+        Whether a player's choice, off the path, falls on this branch.
     action, mover, then, count : str
         What led here, who moves now, what would follow, how much is folded.
+    crossing : float
+        Which part of the endings behind this line crosses a red line; `crossed` names the lines.
     """
 
     stem: Stem
@@ -52,6 +53,9 @@ class Row:
     mover: str = ""
     then: tuple[str, ...] = ()
     count: str = ""
+    chosen: bool = False
+    crossing: float = 0.0
+    crossed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -112,6 +116,8 @@ def _fan(view: Unfolded, node: int, stem: Stem, blind: Blind, glyphs: Glyphs, st
             row = _row(view, group.first, stem, tee, blind, glyphs, step)
         else:
             row = Row(stem, tee, -1, False, False, "", count=_hidden(group, glyphs, step))
+        if not row.opened and group.crossing:
+            row = replace(row, crossing=group.crossing / group.endings, crossed=group.crossed)
         yield row, (*stem, (down[0] + " " * (step - 1), down[1]))
 
 
@@ -130,18 +136,19 @@ def _tee(on_path: bool, passing: bool, last: bool) -> int:
 def _row(view: Unfolded, node: int, stem: Stem, tee: str, blind: Blind, glyphs: Glyphs, step: int) -> Row:
     game, tree = view.game, view.game.tree
     opened, on_path = node in view.opened, bool(view.reach[node] > 0)
+    chosen = not on_path and tree.mover[tree.parent[node]] >= 0 and bool(view.probability[node] > 0)
     action = f"{_likelihood(view, node)}{safe(game.action_label(node), True)}"
     if tree.mover[node] == LEAF:
-        return Row(stem, tee, node, on_path, False, action)
+        return Row(stem, tee, node, on_path, False, action, chosen=chosen)
     if opened:
-        return Row(stem, tee, node, on_path, True, action, mover(game, node, blind, glyphs))
+        return Row(stem, tee, node, on_path, True, action, mover(game, node, blind, glyphs), chosen=chosen)
     if step < 4:
         count = f"{glyphs.more} {int(view.endings[node]):,}"
-        return Row(stem, tee, node, on_path, False, action + blind.sign(node, glyphs), count=count)
+        return Row(stem, tee, node, on_path, False, action + blind.sign(node, glyphs), count=count, chosen=chosen)
     who = mover(game, node, blind, glyphs, move=False)
     then = tuple(safe(game.action_label(after), True) for after in view.next_steps(node))
     count = f"{glyphs.more} {counted(int(view.endings[node]), 'ending')}"
-    return Row(stem, tee, node, on_path, False, action, who, then, count)
+    return Row(stem, tee, node, on_path, False, action, who, then, count, chosen)
 
 
 def _likelihood(view: Unfolded, node: int) -> str:
@@ -150,7 +157,7 @@ def _likelihood(view: Unfolded, node: int) -> str:
     if tree.mover[tree.parent[node]] == CHANCE:
         return f"{odds(float(tree.odds[node]))} "
     p = float(view.probability[node])
-    return f"{probability(p)} " if 0 < p < 1 else ""
+    return f"{probability(p, view.fractions)} " if 0 < p < 1 else ""
 
 
 def mover(game: ExtensiveGame, node: int, blind: Blind, glyphs: Glyphs, move: bool = True) -> str:
@@ -163,78 +170,3 @@ def mover(game: ExtensiveGame, node: int, blind: Blind, glyphs: Glyphs, move: bo
     if who >= 0 and names_mover(game, who, label):
         label = ""
     return (f"{name}: {label}" if label and label != name else name) + blind.sign(node, glyphs)
-
-
-def natural(row: Row, look: Look) -> int:
-    """How wide a row would like to be."""
-    return cell_len("".join(_prefix(row, look.glyphs, look))) + cell_len(_words(row, look.glyphs))
-
-
-def fitted(row: Row, width: int, look: Look) -> list[Text]:
-    """A row as one line, or as two where the mover does not fit beside the action."""
-    glyphs = look.glyphs
-    stem, tee, head = _prefix(row, glyphs, look)
-    if row.opened or row.node < 0:  # no payoffs stand beside it
-        width = look.columns
-    room = width - cell_len(stem + tee + head)
-    style = PATH if row.on_path else FAINT if row.tee else ""
-    start = _stem(row)
-    start.append(tee, PATH if row.on_path else FAINT)
-    start.append(head, MARK if row.on_path else FAINT)
-    if row.opened and row.tee and cell_len(_words(row, glyphs)) > room:
-        below = _stem(row)
-        below.append(_under(row, look), FAINT)
-        below.append(cut(row.mover, width - cell_len(below.plain), glyphs.more), style)
-        start.append(cut(row.action, room, glyphs.more), style)
-        return [start, below]
-    start.append(_shortened(row, room, glyphs), style)
-    return [start]
-
-
-def _stem(row: Row) -> Text:
-    text = Text(no_wrap=True)
-    for part, on_path in row.stem:
-        text.append(part, PATH if on_path else FAINT)
-    return text
-
-
-def _under(row: Row, look: Look) -> str:
-    """What stands under a tee on a second line: the bar goes on where more branches follow."""
-    glyphs = look.glyphs
-    light, last, beside, turning, path_last, path_on = glyphs.tees
-    bar = {light: glyphs.down, beside: glyphs.down_path, turning: glyphs.down, path_on: glyphs.down_path}
-    sign = " " if row.tee in (last, path_last) else bar.get(row.tee, " ")
-    return sign + " " * (2 if look.columns < NARROW else 3)
-
-
-def _prefix(row: Row, glyphs: Glyphs, look: Look) -> tuple[str, str, str]:
-    stem = "".join(part for part, _ in row.stem)
-    if not row.tee:
-        return stem, "", ""
-    arm = glyphs.arm_path if row.on_path else glyphs.arm
-    head = glyphs.head if row.on_path else arm
-    return stem, row.tee + (arm if look.columns >= NARROW else ""), f"{head} "
-
-
-def _words(row: Row, glyphs: Glyphs) -> str:
-    return _folded(row, len(row.then), glyphs) if row.count else _joined(row.action, row.mover, glyphs)
-
-
-def _joined(action: str, mover: str, glyphs: Glyphs) -> str:
-    return f"{action} {glyphs.dot} {mover}" if action and mover else action or mover
-
-
-def _folded(row: Row, steps: int, glyphs: Glyphs) -> str:
-    followed = "".join(f" {glyphs.step} {step}" for step in row.then[:steps])
-    return f"{_joined(row.action, row.mover, glyphs)}{followed} {row.count}".strip()
-
-
-def _shortened(row: Row, room: int, glyphs: Glyphs) -> str:
-    """Drop what matters least until the row fits: later steps, who moves, letters at the end."""
-    if not row.count:
-        return cut(_words(row, glyphs), room, glyphs.more)
-    for steps in range(len(row.then), -1, -1):
-        if cell_len(_folded(row, steps, glyphs)) <= room:
-            return _folded(row, steps, glyphs)
-    sign = row.mover[row.mover.rindex(" ") :] if row.mover.endswith(glyphs.right) else ""
-    return f"{cut(row.action, room - cell_len(sign + row.count) - 1, glyphs.more)}{sign} {row.count}".strip()

@@ -7,14 +7,16 @@ one sweep over the tree's levels. Which nodes are opened is decided by walking n
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from negotiate.games.extensive import LEAF, ExtensiveGame, IntArray
-from negotiate.games.normal_form import FloatArray
+from negotiate.games.normal_form import BoolArray, FloatArray
 from negotiate.render.style import Look
+from negotiate.render.text import all_fractions
 from negotiate.solvers.solution import TreeEquilibrium
 
 LINES = 30
@@ -24,18 +26,25 @@ SMALL = 24
 DEPTH_UNSOLVED = 4
 SLACK = 3
 """So many branches above the breadth are drawn all the same: a line that counts them would save next to nothing."""
+ANY = " "
+"""No red line has this name: it stands for all of them together."""
 MANY = 6
 """Where all move at once and somebody has more options than this, only what is played is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One line below a node: a branch that is drawn, or several that are counted together."""
+    """One line below a node: a branch that is drawn, or several that are counted together.
+
+    `crossing` says how many of its endings cross a red line, `crossed` which lines those are.
+    """
 
     first: int
     count: int
     endings: int
     drawn: bool
+    crossing: int = 0
+    crossed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,10 +61,14 @@ class Unfolded:
         What play from each node on gives; None where no equilibrium is shown.
     endings : ndarray of int, shape (nodes,)
         How many leaves lie below each node.
+    crossing : Mapping[str, ndarray of int, shape (nodes,)]
+        Red line → how many of those leaves cross it; `ANY` counts those that cross some line.
     opened : frozenset of int
         Nodes whose branches are drawn.
     breadth : int
         How many branches of one node are drawn; none means those that are played.
+    fractions : bool
+        Whether probabilities are written as fractions.
     """
 
     game: ExtensiveGame
@@ -63,8 +76,10 @@ class Unfolded:
     reach: FloatArray
     worth: FloatArray | None
     endings: IntArray
+    crossing: Mapping[str, IntArray]
     opened: frozenset[int]
     breadth: int
+    fractions: bool
 
     def branches(self, node: int) -> list[int]:
         """The children of a node that are drawn: where there are too many, those that are played, then the first."""
@@ -74,15 +89,19 @@ class Unfolded:
         """The branches of a node in the tree's order, hidden ones counted where they stand, or last of all."""
         first, count = int(self.game.tree.first_child[node]), int(self.game.tree.child_count[node])
         shown = self.branches(node)
-        drawn = [Group(child, 1, int(self.endings[child]), True) for child in shown]
+        drawn = [self._group(child, [child], True) for child in shown]
         if not self.breadth:
-            left = int(self.endings[node]) - sum(group.endings for group in drawn)
-            return [*drawn, *([Group(first, count - len(drawn), left, False)] if len(drawn) < count else [])]
+            left = sorted(set(range(first, first + count)) - set(shown))
+            return [*drawn, *([self._group(first, left, False)] if left else [])]
         marks = [first - 1, *shown, first + count]
-        gaps = [
-            Group(a + 1, b - a - 1, int(self.endings[a + 1 : b].sum()), False) for a, b in pairwise(marks) if b > a + 1
-        ]
+        gaps = [self._group(a + 1, range(a + 1, b), False) for a, b in pairwise(marks) if b > a + 1]
         return sorted([*drawn, *gaps], key=lambda group: group.first)
+
+    def _group(self, first: int, nodes: Sequence[int], drawn: bool) -> Group:
+        within = np.asarray(nodes, dtype=np.intp)
+        crossed = tuple(name for name, counts in self.crossing.items() if name != ANY and counts[within].any())
+        crossing = int(self.crossing[ANY][within].sum()) if crossed else 0
+        return Group(first, len(within), int(self.endings[within].sum()), drawn, crossing, crossed)
 
     def next_steps(self, node: int) -> list[int]:
         """The nodes that play enters for sure from here on, until chance or a mixture decides."""
@@ -105,9 +124,15 @@ def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look)
     probability = np.zeros(nodes) if equilibrium is None else equilibrium.probability
     reach = np.zeros(nodes) if equilibrium is None else equilibrium.reach
     worth = None if equilibrium is None else _sweep(game, game.payoffs, probability)
-    endings = _sweep(game, np.ones((len(game.payoffs), 1)), np.ones(nodes))[:, 0].astype(np.intp)
+    counted = {"": np.ones(len(game.payoffs), dtype=np.bool_), **game.crossed}
+    if game.crossed:
+        counted[ANY] = np.any(list(game.crossed.values()), axis=0)
+    counts = _sweep(game, np.stack(list(counted.values()), axis=1), np.ones(nodes)).astype(np.intp)
+    below = dict(zip(counted, counts.T, strict=True))
     opened = _opened(game, reach, equilibrium is not None, breadth, look)
-    return Unfolded(game, probability, reach, worth, endings, opened, breadth)
+    mixed = probability[(game.tree.mover[game.tree.parent] >= 0) & (probability > 0) & (probability < 1)]
+    fractions = all_fractions(np.unique(mixed))
+    return Unfolded(game, probability, reach, worth, below.pop(""), below, opened, breadth, fractions)
 
 
 def _breadth(game: ExtensiveGame, solved: bool) -> int:
@@ -127,7 +152,7 @@ def branches(game: ExtensiveGame, reach: FloatArray, node: int, breadth: int) ->
     return sorted(first + int(k) for k in kept)
 
 
-def _sweep(game: ExtensiveGame, at_leaves: FloatArray, weight: FloatArray) -> FloatArray:
+def _sweep(game: ExtensiveGame, at_leaves: FloatArray | BoolArray, weight: FloatArray) -> FloatArray:
     """Add up from the leaves to the root, each node weighted by `weight` in its parent's sum."""
     tree = game.tree
     total = np.zeros((len(tree), at_leaves.shape[1]))

@@ -16,6 +16,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.render import crossings
 from negotiate.render.console import Drawn
 from negotiate.render.sheet import Sheet, sheets
 from negotiate.render.style import BEST, CROSSED, FAINT, MARK, TITLE, Look
@@ -161,9 +162,9 @@ def _legend(sheet: Sheet, look: Look) -> Iterable[Text]:
     if mixing := [i for i, e in enumerate(sheet.equilibria, 1) if not e.pure]:
         signs.append(_mixing(mixing, len(sheet.equilibria)))
     shown = np.ix_(sheet.rows, sheet.columns)
-    names = [safe(name, True) for name, mask in game.crossed.items() if mask[shown].any()]
+    names = [name for name, mask in game.crossed.items() if mask[shown].any()]
     if names:
-        signs.append(f"{glyphs.crossed} crosses {joined(names)}")
+        signs.append(crossings.legend(game, names, glyphs))
     if game.feasible is not None and not game.feasible[shown].all():
         signs.append(f"{glyphs.impossible} impossible")
     yield from (Text(line, style=FAINT) for line in _packed(signs, look.columns))

@@ -8,10 +8,12 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.render import crossings
 from negotiate.render.sentences import headline, listed, places, played, remarks, sentence
 from negotiate.render.solution import elimination, how, whole_sentence
 from negotiate.render.table import in_units
 from negotiate.render.text import safe
+from negotiate.solvers.outcomes import crossing, parts
 from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
 
 
@@ -23,7 +25,7 @@ def plain(sol: Solution, everything: bool = False) -> list[str]:
     sol : Solution
         Of a game in either form.
     everything : bool
-        Say how each dominated strategy fell, too.
+        Say what each payoff consists of and how each dominated strategy fell, too.
 
     Returns
     -------
@@ -35,24 +37,28 @@ def plain(sol: Solution, everything: bool = False) -> list[str]:
     said.append(headline(sol))
     digits = places(sol)
     said.extend(sentence(sol, equilibrium, digits) for equilibrium in sol.equilibria)
+    said.append(crossings.remark(sol))
     if everything and isinstance(sol.game, NormalFormGame):
         said.extend(elimination(sol.game, fallen) for fallen in sol.eliminations)
     said.extend(whole_sentence(note) for note in remarks(sol))
     said.append(in_units(sol.game.players, sol.game.units))
     said.append(how(sol))
     tables = [_equilibria(sol), *_parts(sol)] if sol.equilibria else []
+    if everything and sol.equilibria and sol.game.takes_apart is not None:
+        tables.append(_terms(sol))
     return [*filter(None, said), *(line for rows in tables for line in ("", *rows))]
 
 
 def _equilibria(sol: Solution) -> list[str]:
-    head = tabbed(["equilibrium", "kind", "played", *(f"payoff {key}" for key in sol.game.keys), "regret"])
+    head = tabbed(["equilibrium", "kind", "played", *(f"payoff {key}" for key in sol.game.keys), "regret", "crosses"])
     return [head, *(_line(sol, i, e) for i, e in enumerate(listed(sol), 1))]
 
 
 def _line(sol: Solution, index: int, equilibrium: Equilibrium | TreeEquilibrium) -> str:
     what = played(equilibrium, sol.game, "->")
     numbers = [*equilibrium.payoffs, equilibrium.regret]
-    return tabbed([str(index), equilibrium.kind, what, *(f"{float(x):.12g}" for x in numbers)])
+    crossed = ", ".join(f"{name} {p:.12g}" for name, p in crossing(sol.game, equilibrium).items())
+    return tabbed([str(index), equilibrium.kind, what, *(f"{float(x):.12g}" for x in numbers), crossed])
 
 
 def _parts(sol: Solution) -> Iterable[list[str]]:
@@ -69,6 +75,15 @@ def _parts(sol: Solution) -> Iterable[list[str]]:
                 label = sol.game.strategies[player][int(i)].label
                 rows.append(tabbed([str(index), sol.game.keys[player], label, f"{float(weights[i]):.12g}"]))
     yield rows
+
+
+def _terms(sol: Solution) -> list[str]:
+    """What each payoff consists of, terms worth nothing included."""
+    rows = [tabbed(["equilibrium", "player", "term", "value"])]
+    for index, equilibrium in enumerate(listed(sol), 1):
+        for player, terms in parts(sol.game, equilibrium).items():
+            rows.extend(tabbed([str(index), player, term, f"{value:.12g}"]) for term, value in terms.items())
+    return rows
 
 
 def _endings(index: int, equilibrium: TreeEquilibrium) -> Iterable[str]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy
-from negotiate.render.text import contrast, counted, decimals, in_words, joined, odds, probability, rounded, safe
+from negotiate.render.text import (
+    all_fractions,
+    contrast,
+    decimals,
+    in_words,
+    joined,
+    probability,
+    rounded,
+    safe,
+)
+from negotiate.render.walks import path, walk
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
+from negotiate.views.alone import IDLE
 
-MOST_DECISIONS = 6
-FEW_ENDINGS = 4
 MANY = 2
 """Above so many issues, a strategy is told by what it changes."""
 
@@ -43,8 +51,19 @@ def headline(sol: Solution) -> str:
 
 
 def remarks(sol: Solution) -> list[str]:
-    """What a reader must know besides: the notes of the game and of the solution, but for what the headline says."""
-    return [note for note in (*sol.game.notes, *sol.notes) if note != NOT_LOOKED_FOR or not sol.equilibria]
+    """What a reader must know besides: what nobody sets, and all notes but for what the headline says."""
+    notes = [note for note in (*sol.game.notes, *sol.notes) if note != NOT_LOOKED_FOR or not sol.equilibria]
+    return [*_kept(sol.game), *notes]
+
+
+def _kept(game: NormalFormGame | ExtensiveGame) -> list[str]:
+    """One sentence about the issues that no player sets alone."""
+    table = game.normal_form if isinstance(game, ExtensiveGame) else game
+    kept = {} if table is None else table.kept
+    if not kept:
+        return []
+    stays = joined([f"`{safe(issue, True)}` stays at {safe(option, True)}" for issue, option in kept.items()])
+    return [f"{stays}, since several must agree on {'it' if len(kept) == 1 else 'each'}"]
 
 
 def _none(sol: Solution, concept: str) -> str:
@@ -83,7 +102,7 @@ def sentence(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: 
     if isinstance(equilibrium, TreeEquilibrium):
         alone, game = at_once(equilibrium), equilibrium.game.normal_form
         if alone is None or game is None:
-            return _walk(equilibrium, digits)
+            return walk(equilibrium, digits)
     else:
         alone = equilibrium
         game = sol.game if isinstance(sol.game, NormalFormGame) else None
@@ -124,6 +143,8 @@ def _nobody(game: NormalFormGame, how: str) -> str:
 
 
 def _act(strategy: Strategy, key: str) -> str:
+    if strategy.label == IDLE and not strategy.choices:
+        return "decides nothing alone"
     if set(strategy.choices) <= {
         key
     }:  # nothing to name: bare arrays, or a matrix, whose issues are called like players
@@ -149,8 +170,9 @@ def _own(name: str) -> str:
 
 def _mixed(game: NormalFormGame, equilibrium: Equilibrium, digits: Sequence[int]) -> str:
     """Who mixes how, and that each is indifferent between what is mixed."""
+    fractions = in_fractions(equilibrium)
     acts = [
-        f"{_name(game, p)} {_mixture(game.strategies[p], s, game.keys[p])}"
+        f"{_name(game, p)} {_mixture(game.strategies[p], s, game.keys[p], fractions)}"
         for p, s in enumerate(equilibrium.strategies)
     ]
     reasons = {reason.player: reason for reason in equilibrium.reasons}
@@ -175,89 +197,43 @@ def _indifferent(
     return f"each of the {count} options that {_name(game, player)} mixes gives {here}, {rest}"
 
 
-def _mixture(strategies: Sequence[Strategy], weights: FloatArray, key: str) -> str:
+def in_fractions(equilibrium: Equilibrium) -> bool:
+    """Whether every probability of an equilibrium can be written as a fraction; else all are decimals."""
+    return all_fractions(p for weights in equilibrium.strategies for p in weights[weights > 0])
+
+
+def _mixture(strategies: Sequence[Strategy], weights: FloatArray, key: str, fractions: bool) -> str:
     support = [int(i) for i in np.flatnonzero(weights)]
     if len(support) == 1:
         return _act(strategies[support[0]], key)
-    (label, chance), *more = [(safe(strategies[i].label, True), probability(float(weights[i]))) for i in support]
+    words = [(safe(strategies[i].label, True), probability(float(weights[i]), fractions)) for i in support]
+    (label, chance), *more = words
     return f"plays {joined([f'{label} with probability {chance}', *(f'{other} with {p}' for other, p in more)])}"
-
-
-def _walk(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> str:
-    """The path from the root on, with the reason at each decision, and what it comes to."""
-    game = equilibrium.game
-    steps = [_step(game, reason, digits) for reason in equilibrium.reasons[:MOST_DECISIONS]]
-    rest = len(equilibrium.reasons) - len(steps)
-    if rest:
-        steps.append(f"{counted(rest, 'more decision')} follow{'s' if rest == 1 else ''} in the same way")
-    sure = len(equilibrium.endings) == 1
-    gains = joined([f"{_name(game, p)} {rounded(float(x), digits[p])}" for p, x in enumerate(equilibrium.payoffs)])
-    steps.append(f"this gives {gains}" if sure else f"on average this gives {gains}")
-    said = "; ".join(steps)
-    return f"{said[:1].upper()}{said[1:]}."
-
-
-def _step(game: ExtensiveGame, reason: Reason, digits: Sequence[int]) -> str:
-    name, chosen = _name(game, reason.player), safe(reason.chosen, True)
-    where = safe(reason.where, True)
-    move = f"at `{where}` " if where and not names_mover(game, reason.player, where) else ""
-    start = f"{_after_chance(game, reason.node)}{move}{name} chooses {chosen}"
-    if not reason.alternative or math.isnan(reason.alternative_payoff):
-        return f"{start}, for {rounded(reason.payoff, digits[reason.player])}"
-    there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
-    other = safe(reason.alternative, True)
-    if there == here:
-        return f"{start}, for {here}, and `{other}` is as good"
-    return f"{start}, for {here} instead of the {there} of `{other}`"
-
-
-def names_mover(game: ExtensiveGame, player: int, move: str) -> bool:
-    """Whether a move is called like whoever makes it, so that its name says nothing more."""
-    return move.casefold() in (game.keys[player].casefold(), _name(game, player).casefold())
-
-
-def _after_chance(game: ExtensiveGame, node: int) -> str:
-    """The last thing chance did before this node: "after backs (odds 0.7) "."""
-    if node < 0:
-        return ""
-    for step in reversed(game.path(node)[1:]):
-        if game.tree.mover[game.tree.parent[step]] == CHANCE:
-            return f"after {safe(game.action_label(step), True)} (odds {odds(float(game.tree.odds[step]))}) "
-    return ""
 
 
 def played(equilibrium: Equilibrium | TreeEquilibrium, game: NormalFormGame | ExtensiveGame, step: str) -> str:
     """What is done, in as few words as possible: strategies side by side, or the path of a tree."""
     if isinstance(equilibrium, TreeEquilibrium):
         alone, table = at_once(equilibrium), equilibrium.game.normal_form
-        return _path(equilibrium, step) if alone is None or table is None else played(alone, table, step)
+        return path(equilibrium, step) if alone is None or table is None else played(alone, table, step)
     if not isinstance(game, NormalFormGame):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
-    return " | ".join(_support(game, equilibrium, p) for p in range(game.n_players))
+    return " | ".join(supports(game, equilibrium))
 
 
-def _support(game: NormalFormGame, equilibrium: Equilibrium, player: int) -> str:
+def supports(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:
+    """What each player plays, with probabilities where it mixes."""
+    fractions = in_fractions(equilibrium)
+    return [_support(game, equilibrium, p, fractions) for p in range(game.n_players)]
+
+
+def _support(game: NormalFormGame, equilibrium: Equilibrium, player: int, fractions: bool) -> str:
     weights, support = equilibrium.strategies[player], equilibrium.support[player]
     labels = [safe(game.strategies[player][i].label, True) for i in support]
     if len(support) == 1:
         return labels[0]
-    return " + ".join(f"{probability(float(weights[i]))} {label}" for i, label in zip(support, labels, strict=True))
-
-
-def _path(equilibrium: TreeEquilibrium, step: str) -> str:
-    """The way through the tree; where it parts, the ways from there with their probabilities, if they are few."""
-    game, endings = equilibrium.game, equilibrium.endings
-    ways = [game.path(int(game.tree.leaves[leaf]))[1:] for leaf, _ in endings[:FEW_ENDINGS]]
-    labels = [[safe(game.action_label(node), True) for node in way] for way in ways]
-    if len(endings) == 1:
-        return f" {step} ".join(labels[0])
-    if len(endings) > FEW_ENDINGS:
-        others = counted(len(endings) - 1, "other ending")
-        return f"{f' {step} '.join(labels[0])} ({probability(endings[0][1])}; {others} possible)"
-    common = next(k for k in range(len(ways[0])) if len({way[k] for way in ways}) > 1)
-    rest = [f" {step} ".join(label[common:]) for label in labels]
-    parts = [f"{odds(p)} {way}" for way, (_, p) in zip(rest, endings, strict=True)]
-    return f" {step} ".join([*labels[0][:common], " or ".join(parts)])
+    chances = [probability(float(weights[i]), fractions) for i in support]
+    return " + ".join(f"{chance} {label}" for chance, label in zip(chances, labels, strict=True))
 
 
 def _name(game: NormalFormGame | ExtensiveGame, player: int) -> str:

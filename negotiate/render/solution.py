@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render import matrix, tree
+from negotiate.render import crossings, matrix, tree
 from negotiate.render.console import Drawn
-from negotiate.render.sentences import headline, listed, places, played, remarks, sentence
+from negotiate.render.parts import HEADING, consists
+from negotiate.render.sentences import at_once, headline, listed, places, played, remarks, sentence, supports
 from negotiate.render.style import FAINT, TITLE, Look
-from negotiate.render.table import headers, in_units, table, wrapped
-from negotiate.render.text import aligned, counted, joined, probability, safe
+from negotiate.render.table import fitting, in_units, table, wrapped
+from negotiate.render.text import aligned, counted, joined, pad, probability, safe
 from negotiate.solvers.solution import Elimination, Equilibrium, Solution, TreeEquilibrium
 
 SENTENCES = 3
 ROWS = 10
+WIDE = 40
+"""Columns in which names of players stand beside what they do; in fewer, their keys."""
 LINE = 100
 SCREEN = 40
 """Lines of one screen: a list is cut where it would run over them, though not to less than `ROWS`."""
@@ -47,10 +51,25 @@ def _page(sol: Solution, look: Look) -> Iterable[RenderableType]:
     yield from top
     if sol.equilibria:
         yield from equilibria_table(sol, look, max(ROWS, SCREEN - len(top) - len(foot) - 3))
+        yield from _unexplained(sol, top, look)
+    if look.all and (lines := consists(sol, places(sol))):
+        yield from (Text(), Text(HEADING, style=TITLE))
+        yield from (piece for line in lines for piece in paragraph(line, look, indent=2))
     if look.all and sol.eliminations:
         yield Text()
         yield from trace(sol, look)
     yield from foot
+
+
+def _unexplained(sol: Solution, above: Sequence[RenderableType], look: Look) -> Iterable[Text]:
+    """What the table's marks mean, as far as no picture above it says so."""
+    shown, glyphs = listed(sol), look.glyphs
+    told = " ".join(drawn.plain for drawn in above if isinstance(drawn, Text) and drawn.plain.count(glyphs.crossed))
+    names = [name for name in crossings.may_cross(sol, shown) if crossings.owned(sol.game, name) not in told]
+    if names:
+        yield Text(crossings.legend(sol.game, names, glyphs), style=FAINT)
+    if any(len(mark) > 1 for mark in crossings.marks(sol, shown, glyphs)):
+        yield Text(crossings.partly("with some probability", glyphs), style=FAINT)
 
 
 def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterable[Text]:
@@ -70,6 +89,8 @@ def _sentences(sol: Solution, look: Look) -> Iterable[RenderableType]:
     for index in range(len(found)) if look.all else [index for index in some if index < len(found)]:
         mark = f"{index + 1}. " if len(found) > 1 else ""
         yield from paragraph(mark + sentence(sol, found[index], digits), look)
+    if crossed := crossings.remark(sol):
+        yield from paragraph(crossed, look)
 
 
 def picture(sol: Solution, look: Look) -> list[Text]:
@@ -95,13 +116,49 @@ def equilibria_table(sol: Solution, look: Look, most: int = ROWS) -> Iterable[Te
     shown = listed(sol) if look.all else listed(sol)[:most]
     numbers = [aligned([e.payoffs[p] for e in shown], digits[p]) for p in range(len(game.players))]
     room = [max(map(len, words)) for words in numbers]
-    heads = headers(game.players, game.keys, room, 14 if look.columns >= 60 else 10)
-    rows = [[_mark(sol, i, look), played(e, game, glyphs.step), *(w[i] for w in numbers)] for i, e in enumerate(shown)]
-    yield from table(["", "Equilibrium", *heads], rows, 2, look)
+    marks = _marks(sol, shown, look)
+    most_words = look.columns - max(map(cell_len, marks)) - sum(room) - 2 * (len(room) + 1)
+    head, said = _played(sol, shown, max(most_words - 4 * len(room), 0), glyphs.step)
+    left = most_words + sum(room) - min(max(map(cell_len, [head, *said])), 2 * look.columns // 3)
+    rows = [[mark, words, *(w[i] for w in numbers)] for i, (mark, words) in enumerate(zip(marks, said, strict=True))]
+    yield from table(["", head, *fitting(game.players, game.keys, room, left)], rows, 2, look)
     if len(shown) < len(sol.equilibria):
         yield Text(f"{glyphs.more} {counted(len(sol.equilibria) - len(shown), 'more equilibrium', 'more equilibria')}")
     if units := in_units(game.players, game.units):
         yield Text(units, style=FAINT)
+
+
+def _marks(sol: Solution, shown: Sequence[Equilibrium | TreeEquilibrium], look: Look) -> list[str]:
+    """What stands before each equilibrium: its number, its sign, and whether it crosses a red line."""
+    found = [_mark(sol, i, look) for i in range(len(shown))]
+    crossed = crossings.marks(sol, shown, look.glyphs)
+    if not any(crossed):
+        return found
+    wide, signs = max(map(cell_len, found)), max(map(cell_len, crossed))
+    return [f"{pad(mark, wide)} {sign.center(signs)}".rstrip() for mark, sign in zip(found, crossed, strict=True)]
+
+
+def _played(
+    sol: Solution, shown: Sequence[Equilibrium | TreeEquilibrium], room: int, step: str
+) -> tuple[str, list[str]]:
+    """What is done in each equilibrium and the head above it; for more than two players, each under its name."""
+    game = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
+    alone = [at_once(e) if isinstance(e, TreeEquilibrium) else e for e in shown]
+    if game is None or game.n_players < 3:
+        return "Equilibrium", [played(e, sol.game, step) for e in shown]
+    rows = [supports(game, equilibrium) for equilibrium in alone if equilibrium is not None]
+    for names in (game.players, game.keys):
+        columns = list(zip([safe(name, True) for name in names], *rows, strict=True))
+        widths = [max(map(cell_len, column)) for column in columns]
+        straight = [
+            " | ".join(pad(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip()
+            for line in zip(*columns, strict=True)
+        ]
+        if max(map(cell_len, straight)) <= room:
+            return straight[0], straight[1:]
+    who = game.players if room >= WIDE else game.keys
+    named = ["; ".join(f"{safe(name, True)}: {act}" for name, act in zip(who, row, strict=True)) for row in rows]
+    return "Equilibrium", named
 
 
 def _mark(sol: Solution, index: int, look: Look) -> str:

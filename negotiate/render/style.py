@@ -37,6 +37,7 @@ class Glyphs:
     arm: str
     arm_path: str
     head: str
+    head_beside: str
     left: str
     right: str
 
@@ -57,6 +58,7 @@ UNICODE = Glyphs(
     arm="─",
     arm_path="━",
     head="▶",
+    head_beside="▷",
     left="⟨",
     right="⟩",
 )
@@ -77,6 +79,7 @@ ASCII = Glyphs(
     arm="-",
     arm_path="=",
     head=">",
+    head_beside=")",
     left="<",
     right=">",
 )

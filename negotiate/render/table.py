@@ -12,7 +12,7 @@ from negotiate.render.text import cut, pad, safe
 
 
 def headers(players: Sequence[str], keys: Sequence[str], room: Sequence[int], longest: int = 14) -> list[str]:
-    """A header a player: the name where it is short, else the key, cut to the room where even that is too long.
+    """A header a player: the names where all of them are short, else the keys, cut where even those are too long.
 
     Parameters
     ----------
@@ -23,12 +23,20 @@ def headers(players: Sequence[str], keys: Sequence[str], room: Sequence[int], lo
     longest : int
         How wide a header may be.
     """
-    found = []
-    for name, key, least in zip(players, keys, room, strict=True):
-        limit = max(longest, least)
-        fits = [word for word in (safe(name, True), safe(key, True)) if cell_len(word) <= limit]
-        found.append(fits[0] if fits else safe(key, True)[:limit])
-    return found
+    limits = [max(longest, least) for least in room]
+    names = [safe(name, True) for name in players]
+    if all(cell_len(name) <= limit for name, limit in zip(names, limits, strict=True)):
+        return names
+    return [cut(safe(key, True), limit, "") for key, limit in zip(keys, limits, strict=True)]
+
+
+def fitting(players: Sequence[str], keys: Sequence[str], room: Sequence[int], columns: int) -> list[str]:
+    """The longest headers that, over numbers of these widths, take no more than so many columns."""
+    for longest in (24, 18, 14, 10):
+        heads = headers(players, keys, room, longest)
+        if sum(max(cell_len(head), least) for head, least in zip(heads, room, strict=True)) <= columns:
+            return heads
+    return headers(players, keys, room, 8)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], words: int, look: Look) -> list[Text]:

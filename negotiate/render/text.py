@@ -12,6 +12,8 @@ from rich.cells import cell_len, set_cell_size
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # seen as nothing, yet counted as letters
 _NEGLIGIBLE = 1e-9
+LARGEST_DENOMINATOR = 1000
+"""Of a fraction that is written as one."""
 
 
 def safe(text: str, fold: bool = False) -> str:
@@ -132,18 +134,36 @@ def rounded(x: float, digits: int) -> str:
     return number(x, 0 if math.isfinite(x) and abs(x - round(x)) <= _NEGLIGIBLE * max(1.0, abs(x)) else digits)
 
 
-def probability(p: float) -> str:
-    """Write a probability as a simple fraction where it is one, else with three decimals.
+def probability(p: float, fractions: bool = True) -> str:
+    """Write a probability as a fraction where it is one and `fractions` are wanted, else with three decimals.
 
     Examples
     --------
-    >>> probability(0.9), probability(1 / 3), probability(1.0), probability(0.30712), probability(0.0001)
-    ('9/10', '1/3', '1', '0.307', '0.0001')
+    >>> probability(0.9), probability(1 / 3), probability(21 / 26), probability(1.0), probability(0.5**0.5)
+    ('9/10', '1/3', '21/26', '1', '0.707')
+    >>> probability(0.9, False), probability(1.0, False), probability(0.00012, False)
+    ('0.900', '1', '0.0001')
     """
-    simple = Fraction(p).limit_denominator(20)
-    if abs(float(simple) - p) < _NEGLIGIBLE:
+    simple = Fraction(p).limit_denominator(LARGEST_DENOMINATOR)
+    if is_fraction(p) and (fractions or simple.denominator == 1):
         return str(simple)
     return _short(p)
+
+
+def is_fraction(p: float) -> bool:
+    """Whether a probability is a fraction that can be written down, up to rounding.
+
+    Examples
+    --------
+    >>> is_fraction(15 / 17), is_fraction(0.5**0.5)
+    (True, False)
+    """
+    return abs(float(Fraction(p).limit_denominator(LARGEST_DENOMINATOR)) - p) < _NEGLIGIBLE
+
+
+def all_fractions(odds: Iterable[float]) -> bool:
+    """Whether all of these can be written as fractions; else none of them is, so that one answer has one spelling."""
+    return all(is_fraction(float(p)) for p in odds)
 
 
 def odds(p: float) -> str:

@@ -9,16 +9,17 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.games.extensive import LEAF, ExtensiveGame
-from negotiate.render.branches import NARROW, Blind, Row, fitted, natural, rows
+from negotiate.render import crossings
+from negotiate.render.branches import NARROW, Blind, Row, rows
 from negotiate.render.console import Drawn
+from negotiate.render.fitting import fitted, least, line_below, natural
 from negotiate.render.folding import Unfolded, unfold
 from negotiate.render.style import FAINT, PATH, TITLE, Look
 from negotiate.render.table import headers, wrapped
-from negotiate.render.text import aligned, cut, joined, pad, safe
+from negotiate.render.text import aligned, cut, pad, safe
 from negotiate.solvers.solution import TreeEquilibrium
 
-FEWEST = 16
-"""Columns that the words of a tree need; with fewer, payoffs stand below them."""
+_TOGETHER = "\N{NO-BREAK SPACE}"
 
 
 def tree(game: ExtensiveGame, look: Look, equilibrium: TreeEquilibrium | None = None) -> RenderableType:
@@ -46,31 +47,41 @@ def lines(
     view, blind = unfold(game, equilibrium, look), Blind(game)
     drawn = list(rows(view, blind, look))
     cells = _cells([_worth(view, row) for row in drawn], drawn, digits or [0] * game.n_players)
-    crossed = [_crossed(game, row) for row in drawn]
-    words = max((natural(row, look) for row in drawn if not row.opened and row.node >= 0), default=8)
+    signs = _signs(drawn, look)
+    beside = [row for row in drawn if not row.opened and row.node >= 0]
+    words = max((natural(row, look) for row in beside), default=8)
     heads, widths = _columns(game, cells, words, look)
-    left = min(words, look.columns - sum(widths) - len(widths) - 1)
+    left = min(words, look.columns - sum(widths) - len(widths) + 1 - max(map(cell_len, signs)))
     body: list[Text] = []
-    if left < min(words, FEWEST):
-        for row, line, marks in zip(drawn, cells, crossed, strict=True):
-            body.extend([*fitted(row, look.columns, look), *_below(row, line, game.keys, bool(marks), look)])
+    if left < max((least(row, look) for row in beside), default=8):
+        for row, line, sign in zip(drawn, cells, signs, strict=True):
+            body.extend([*fitted(row, look.columns, look), *_below(row, line, game, sign.strip(), look)])
     else:
-        body.append(_header(heads, widths, left))
-        for row, line, marks in zip(drawn, cells, crossed, strict=True):
+        body.append(_header(heads, widths, left + max(map(cell_len, signs))))
+        for row, line, sign in zip(drawn, cells, signs, strict=True):
             first, *more = fitted(row, left, look)
-            body.extend([_payoffs(first, row, line, widths, left, bool(marks), look), *more])
-    return [*body, *_legend(view, blind, drawn, crossed, look)]
+            body.extend([_payoffs(first, row, line, widths, left, sign), *more])
+    return [*body, *_legend(view, blind, drawn, look)]
 
 
-def _below(row: Row, cells: Sequence[str], keys: Sequence[str], crossed: bool, look: Look) -> Iterable[Text]:
+def _signs(drawn: Sequence[Row], look: Look) -> list[str]:
+    """What stands before each row's payoffs: the mark of its endings that cross a red line, one below the other."""
+    found = [crossings.sign(row.crossing, look.glyphs) for row in drawn]
+    wide = max(map(cell_len, found), default=0)
+    return [f" {sign.center(wide)} " if wide else "  " for sign in found]
+
+
+def _below(row: Row, cells: Sequence[str], game: ExtensiveGame, sign: str, look: Look) -> Iterable[Text]:
     """Payoffs under their branch, where the screen is too narrow for columns."""
-    if not cells:
+    if not cells and not sign:
         return
-    mark = f"{look.glyphs.crossed} " if crossed else ""
-    said = ", ".join(f"{safe(key, True)} {cell.strip()}" for key, cell in zip(keys, cells, strict=True))
-    for line in wrapped(f"{mark}{said}", look.columns - 6):
-        words = cut(line, look.columns - 6, look.glyphs.more)
-        yield Text(f"      {words}", PATH if row.on_path else FAINT, no_wrap=True)
+    who = game.players if look.columns >= NARROW else game.keys
+    pairs = [f"{safe(name, True)} {cell.strip()}" for name, cell in zip(who, cells, strict=False)]
+    room = look.columns - cell_len(line_below(row, "", "", look).plain)
+    whole = ", ".join(pair.replace(" ", _TOGETHER) for pair in pairs)
+    for line in wrapped(f"{sign} {whole}".strip(), room):
+        words = cut(line.replace(_TOGETHER, " "), room, look.glyphs.more)
+        yield line_below(row, words, PATH if row.on_path else FAINT, look)
 
 
 def _worth(view: Unfolded, row: Row) -> Sequence[float]:
@@ -80,13 +91,6 @@ def _worth(view: Unfolded, row: Row) -> Sequence[float]:
     if view.game.tree.mover[row.node] == LEAF:
         return tuple(float(x) for x in view.game.payoffs[view.game.leaf_of(row.node)])
     return () if view.worth is None else tuple(float(x) for x in view.worth[row.node])
-
-
-def _crossed(game: ExtensiveGame, row: Row) -> list[str]:
-    if row.node < 0 or game.tree.mover[row.node] != LEAF:
-        return []
-    leaf = game.leaf_of(row.node)
-    return [name for name, mask in game.crossed.items() if mask[leaf]]
 
 
 def _cells(worth: Sequence[Sequence[float]], drawn: Sequence[Row], digits: Sequence[int]) -> list[list[str]]:
@@ -111,7 +115,7 @@ def _columns(
 ) -> tuple[list[str], list[int]]:
     """The widest headers that leave room for the words of the tree."""
     need = [max((cell_len(line[p]) for line in cells if line), default=3) for p in range(game.n_players)]
-    for longest in (18, 14, 10, 8, 6, 4):
+    for longest in (24, 18, 14, 10, 8, 6, 4):
         heads = headers(game.players, game.keys, [n - 1 for n in need], longest)
         widths = [max(n, cell_len(head) + 1) for n, head in zip(need, heads, strict=True)]
         if look.columns - sum(widths) - len(widths) - 1 >= min(words, 52 if longest > 10 else 24):
@@ -120,26 +124,23 @@ def _columns(
 
 
 def _header(heads: Sequence[str], widths: Sequence[int], left: int) -> Text:
+    """The players' names over their numbers, which begin `left` columns from the edge."""
     names = " ".join(pad(head + " ", width, right=True) for head, width in zip(heads, widths, strict=True))
-    return Text(" " * (left + 2) + names.rstrip(), style=TITLE, no_wrap=True)
+    return Text(" " * left + names.rstrip(), style=TITLE, no_wrap=True)
 
 
-def _payoffs(
-    line: Text, row: Row, cells: Sequence[str], widths: Sequence[int], left: int, crossed: bool, look: Look
-) -> Text:
-    if not cells:
+def _payoffs(line: Text, row: Row, cells: Sequence[str], widths: Sequence[int], left: int, sign: str) -> Text:
+    if not cells and not sign.strip():
         return line
     style = PATH if row.on_path else FAINT
     line.append(" " * (left - cell_len(line.plain)))
-    line.append(f" {look.glyphs.crossed}" if crossed else "  ", FAINT)
+    line.append(sign, FAINT)
     line.append(" ".join(pad(cell, width, right=True) for cell, width in zip(cells, widths, strict=False)), style)
     line.rstrip()
     return line
 
 
-def _legend(
-    view: Unfolded, blind: Blind, drawn: Sequence[Row], crossed: Sequence[Sequence[str]], look: Look
-) -> Iterable[Text]:
+def _legend(view: Unfolded, blind: Blind, drawn: Sequence[Row], look: Look) -> Iterable[Text]:
     """One faint line for each sign that the drawing used and that does not explain itself."""
     glyphs = look.glyphs
     if any(row.count and row.node >= 0 for row in drawn):
@@ -150,7 +151,9 @@ def _legend(
     if letters:
         signs = " ".join(f"{glyphs.left}{letter}{glyphs.right}" for letter in letters[:6])
         yield Text(f"{signs} places that share a letter look the same to whoever moves there", style=FAINT)
-    names = list(dict.fromkeys(safe(name, True) for marks in crossed for name in marks))
-    if names:
-        what = "a red line" if len(names) == 1 else "red lines"
-        yield Text(f"{glyphs.crossed} crosses {what}: {joined(names)}", style=FAINT)
+    if any(row.chosen for row in drawn):
+        yield Text(f"{glyphs.head_beside} what would be chosen where play does not come", style=FAINT)
+    if names := [name for row in drawn for name in row.crossed]:
+        yield Text(crossings.legend(view.game, names, glyphs), style=FAINT)
+    if any(0 < row.crossing < 1 for row in drawn):
+        yield Text(crossings.partly("some of the endings folded away there do", glyphs), style=FAINT)

@@ -31,7 +31,7 @@ LIMIT = 1_000  # outcomes
 CELLS = 2_000_000  # outcomes × nodes, so that trees with many ties are answered within seconds
 SWEEPS = 1_000_000  # outcomes × levels, so that deep ones stay within some ten seconds
 VERIFIED = "no mover gains by another action anywhere"
-TIES = "some choices are ties: each outcome they can lead to without mixing is listed once"
+TIES = "some choices are ties ({}): each outcome they can lead to without mixing is listed once"
 
 
 def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
@@ -68,7 +68,8 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         count = len(listing.at[0].payoffs)
         made = _distinct(game, [behaviour(tree, listing, first, pick) for pick in range(count)])
         complete = not listing.capped
-        notes = [TIES] if complete else [TIES, f"there are more such outcomes than the {len(made):,} listed"]
+        notes = [TIES.format(_first_tie(game, sweep, tolerance))]
+        notes += [] if complete else [f"there are more such outcomes than the {len(made):,} listed"]
     return Solution(
         game=game,
         equilibria=tuple(verified(game, probability) for probability in made),
@@ -81,6 +82,19 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         notes=tuple(notes),
         continuum=bool(notes),
     )
+
+
+def _first_tie(game: ExtensiveGame, sweep: Sweep, tolerance: FloatArray) -> str:
+    """Where the tie nearest to the root is, and between what: "at `reply`, `a` and `b` are equally good for Norway"."""
+    tree = game.tree
+    node = int(np.flatnonzero(sweep.ties > 1)[0])
+    mover = int(tree.mover[node])
+    children = np.arange(tree.first_child[node], tree.first_child[node] + tree.child_count[node])
+    worth = sweep.values[children, mover]
+    best = [f"`{game.action_label(int(child))}`" for child in children[worth >= worth.max() - tolerance[mover]]]
+    what = f"{best[0]} and {best[1]}" if len(best) == 2 else f"{', '.join(best[:2])} and {len(best) - 2} more"
+    after = f" after `{game.action_label(node)}`" if node else ""
+    return f"at `{game.moves[int(tree.move[node])].label}`{after}, {what} are equally good for {game.players[mover]}"
 
 
 def _width(payoffs: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import Column, FloatArray, NormalFormGame, TakesApart
+from negotiate.games.normal_form import BoolArray, Column, FloatArray, NormalFormGame, TakesApart
 from negotiate.solvers.solution import Equilibrium, TreeEquilibrium
 
 LIMIT = 100_000
@@ -44,7 +44,7 @@ def crosses_any(game: NormalFormGame | ExtensiveGame, equilibrium: Equilibrium |
     return min(_expected(some, equilibrium.strategies), 1.0)
 
 
-def _expected(table: FloatArray, strategies: Iterable[FloatArray]) -> float:
+def _expected(table: FloatArray | BoolArray, strategies: Iterable[FloatArray]) -> float:
     """The mean of an array over independent strategies, one an axis, looking at no more than what is played."""
     played = list(strategies)
     used = [np.flatnonzero(strategy) for strategy in played]
@@ -72,9 +72,7 @@ def parts(
     return _of_endings(equilibrium, game.takes_apart)
 
 
-def _of_profile(
-    game: NormalFormGame, takes_apart: TakesApart, equilibrium: Equilibrium
-) -> dict[str, dict[str, float]]:
+def _of_profile(game: NormalFormGame, takes_apart: TakesApart, equilibrium: Equilibrium) -> dict[str, dict[str, float]]:
     if prod(map(len, equilibrium.support)) > LIMIT:
         return {}
     profiles = list(product(*equilibrium.support))

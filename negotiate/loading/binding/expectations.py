@@ -9,7 +9,7 @@ from negotiate.loading.binding.binder import Binder
 from negotiate.loading.formulas.names import Names
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape.document import ExpectPart
-from negotiate.loading.text.nodes import spelled
+from negotiate.loading.text.nodes import spelled, spelled_out
 from negotiate.model.expressions import Expression
 from negotiate.model.protocol import Expectation
 
@@ -106,13 +106,13 @@ def in_words(part: ExpectPart) -> str:
     wanted = part.solve if part.solve is not None else part.tree or {}
     words = [command, ", ".join(f"{name}: {_spoken(value)}" for name, value in wanted.items())]
     if part.payoffs:
-        words.append("payoffs " + ", ".join(f"{player} {value}" for player, value in part.payoffs.items()))
+        words.append("payoffs " + ", ".join(f"{player} {spelled(value)}" for player, value in part.payoffs.items()))
     if part.where:
         words.append(f"where {part.where}")
     words.append(f"exactly {part.count}" if part.count is not None else f"in {part.in_}")
     if part.variant:
         words.append(f"variant {part.variant}")
-    changes = [f"{address}={value}" for address, value in {**part.set, **part.fix}.items()]
+    changes = [f"{address}={spelled_out(value)}" for address, value in {**part.set, **part.fix}.items()]
     if changes:
         words.append("with " + ", ".join(changes))
     return "; ".join(word for word in words if word)
@@ -120,7 +120,7 @@ def in_words(part: ExpectPart) -> str:
 
 def _spoken(value: Any) -> str:
     if isinstance(value, dict):
-        return " ".join(f"{option} {probability}" for option, probability in value.items())
+        return " ".join(f"{option} {spelled(probability)}" for option, probability in value.items())
     if isinstance(value, list):
         return " or ".join(spelled(item) for item in value)
     return spelled(value)

@@ -55,6 +55,15 @@ def spelled(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def spelled_out(value: Any) -> str:
+    """A value in one line as a file would write it: "[before, all_threats]", "{curb: 15}"."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {spelled_out(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(spelled_out(item) for item in value) + "]"
+    return spelled(value)
+
+
 def find(node: Node, path: Path) -> Node | None:
     """The node at a path of keys and positions, or None."""
     for step in path:

@@ -1,0 +1,75 @@
+"""Red lines in words and signs: whose they are, and what crosses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.render.style import Glyphs
+from negotiate.render.text import joined, safe
+from negotiate.solvers.outcomes import crosses_any, crossing
+from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
+
+_SURE = 1 - 1e-9
+
+
+def sign(part: float, glyphs: Glyphs) -> str:
+    """The mark of something of which this part crosses a red line: all of it, some of it, or nothing."""
+    return glyphs.crossed if part >= _SURE else f"({glyphs.crossed})" if part > 0 else ""
+
+
+def marks(sol: Solution, found: Sequence[Equilibrium | TreeEquilibrium], glyphs: Glyphs) -> list[str]:
+    """The mark of each equilibrium."""
+    return [sign(crosses_any(sol.game, equilibrium), glyphs) for equilibrium in found]
+
+
+def owned(game: NormalFormGame | ExtensiveGame, name: str) -> str:
+    """A red line with the player whose it is: "demand (United States)"."""
+    owner = game.red_lines.get(name)
+    who = f" ({safe(game.players[game.keys.index(owner)], True)})" if owner in game.keys else ""
+    return f"{safe(name, True)}{who}"
+
+
+def legend(game: NormalFormGame | ExtensiveGame, names: Iterable[str], glyphs: Glyphs) -> str:
+    """What the sign means, with the lines that it stands for: "‡ crosses a red line: demand (United States)"."""
+    said = [owned(game, name) for name in dict.fromkeys(names)]
+    return f"{glyphs.crossed} crosses {'a red line' if len(said) == 1 else 'red lines'}: {joined(said)}"
+
+
+def partly(what: str, glyphs: Glyphs) -> str:
+    """What the sign in brackets means."""
+    return f"({glyphs.crossed}) {what}"
+
+
+def may_cross(sol: Solution, found: Iterable[Equilibrium | TreeEquilibrium]) -> list[str]:
+    """The red lines that these equilibria cross or may cross, in the order of the game."""
+    crossed = {name for equilibrium in found for name in crossing(sol.game, equilibrium)}
+    return [name for name in sol.game.crossed if name in crossed]
+
+
+def remark(sol: Solution) -> str:
+    """One sentence about the red lines that what is played crosses; empty where it crosses none."""
+    chances = [crossing(sol.game, equilibrium) for equilibrium in sol.equilibria]
+    names = [name for name in sol.game.crossed if any(name in chance for chance in chances)]
+    if not names:
+        return ""
+    sure = [all(chance.get(name, 0.0) >= _SURE for name in names) for chance in chances]
+    certain = any(p >= _SURE for chance in chances for p in chance.values())
+    lines = joined([_of(sol.game, name) for name in names])
+    noun, does = ("red line", "limits {} and forbids") if len(names) == 1 else ("red lines", "limit {} and forbid")
+    return f"{_who(sure, certain)} the {noun} {lines}, which {does.format('what is signed')} nothing here."
+
+
+def _who(sure: Sequence[bool], certain: bool) -> str:
+    if len(sure) == 1:
+        return "This crosses" if certain else "This may cross"
+    if all(sure):
+        return "Both cross" if len(sure) == 2 else "All of them cross"
+    return "Some of them cross" if certain else "Some of them may cross"
+
+
+def _of(game: NormalFormGame | ExtensiveGame, name: str) -> str:
+    owner = game.red_lines.get(name)
+    whose = f" of {safe(game.players[game.keys.index(owner)], True)}" if owner in game.keys else ""
+    return f"`{safe(name, True)}`{whose}"
