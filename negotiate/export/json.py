@@ -12,6 +12,7 @@ from negotiate.errors import Problem
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.rules import Rule
+from negotiate.solvers.outcomes import crossing, parts
 from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 
 SOLUTION = "negotiate/solution/1"
@@ -89,6 +90,7 @@ def _normal(game: NormalFormGame) -> dict[str, Any]:
             for key, row in zip(game.keys, game.strategies, strict=True)
         },
         "kept": dict(game.kept),
+        "red_lines": dict(game.red_lines),
     }
 
 
@@ -96,6 +98,7 @@ def _tree(game: ExtensiveGame) -> dict[str, Any]:
     return {
         "nodes": len(game.tree),
         "endings": len(game.payoffs),
+        "red_lines": dict(game.red_lines),
         "moves": [
             {
                 "label": move.label,
@@ -113,7 +116,9 @@ def _equilibrium(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium) -> d
         "kind": equilibrium.kind,
         "payoffs": {key: _finite(x) for key, x in zip(keys, equilibrium.payoffs, strict=True)},
         "regret": _finite(equilibrium.regret),
+        "terms": parts(sol.game, equilibrium),
         "choices": dict(equilibrium.choices),
+        "crossing": crossing(sol.game, equilibrium),
         "reasons": [_reason(reason, keys) for reason in equilibrium.reasons],
     }
     if isinstance(equilibrium, TreeEquilibrium):
