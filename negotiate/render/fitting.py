@@ -54,7 +54,8 @@ def _pieces(row: Row, room: int, glyphs: Glyphs) -> list[str]:
     if cell_len(said) <= room:
         return [said]
     if row.count:
-        return _broken(said, room)
+        done = said.removesuffix(row.count).strip()
+        return [*(_broken(done, room) if done else []), *_broken(row.count, room)]
     return [*_broken(row.action, room), *(_broken(row.mover, room) if row.mover else [])]
 
 

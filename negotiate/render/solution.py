@@ -119,7 +119,7 @@ def equilibria_table(sol: Solution, look: Look, most: int = ROWS) -> Iterable[Te
     marks = _marks(sol, shown, look)
     most_words = look.columns - max(map(cell_len, marks)) - sum(room) - 2 * (len(room) + 1)
     head, said = _played(sol, shown, max(most_words - 4 * len(room), 0), glyphs.step)
-    left = most_words + sum(room) - min(max(map(cell_len, [head, *said])), 2 * look.columns // 3)
+    left = most_words + sum(room) - min(max(map(cell_len, [head, *said])), look.columns // 2)
     rows = [[mark, words, *(w[i] for w in numbers)] for i, (mark, words) in enumerate(zip(marks, said, strict=True))]
     yield from table(["", head, *fitting(game.players, game.keys, room, left)], rows, 2, look)
     if len(shown) < len(sol.equilibria):

@@ -157,7 +157,7 @@ def test_red_lines_and_impossible_cells_have_their_signs() -> None:
     text = drawn(game, Look(width=80), pure(game, 0, 1))
     assert "–" in text.splitlines()[4]
     assert "‡" in text.splitlines()[3]
-    assert text.endswith("[ ] best reply   ★ equilibrium   ‡ crosses plan   – impossible")
+    assert text.endswith("[ ] best reply   ★ equilibrium   ‡ crosses a red line: plan   – impossible")
     assert "#" in drawn(game, Look(width=80, ascii=True))
 
 

@@ -158,8 +158,8 @@ def test_plain_lines_are_sentences_then_tables() -> None:
     lines = plain(answer(game, pure(game, 0, 1), mixed(game, [0.9, 0.1], [0.9, 0.1])))
     assert lines[:2] == ["Chicken", "Two Nash equilibria, and no others."]
     gap = lines.index("")
-    assert lines[gap + 1] == "equilibrium\tkind\tplayed\tpayoff Row\tpayoff Column\tregret"
-    assert lines[gap + 2] == "1\tNash\tswerve | straight\t-1\t1\t0"
+    assert lines[gap + 1] == "equilibrium\tkind\tplayed\tpayoff Row\tpayoff Column\tregret\tcrosses"
+    assert lines[gap + 2] == "1\tNash\tswerve | straight\t-1\t1\t0\t"
     assert lines[-1] == "2\tColumn\tstraight\t0.1"
     assert not set("│─┃★▶") & set("".join(lines))
 

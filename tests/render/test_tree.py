@@ -26,18 +26,19 @@ def test_the_path_stands_out_and_the_rest_is_counted() -> None:
     assert (
         drawn(game, Look(width=80), induced(game))
         == """\
-                                                 United States    China
+                                                  United States    China
 United States: threaten
-┠── before · China → hold … 9 endings                    (3.03)   (0)
-┠── fifty_billion · China → concede … 9 endings          (4.20)  (-3.30)
+┠── before · China → hold … 9 endings                     (3.03)   (0)
+┠── fifty_billion · China → concede … 9 endings           (4.20)  (-3.30)
 ┡━▶ all_threats · China: answer
-│   ┡━▶ concede                                           4.90    -4.60
-│   ├── hold · chance … 4 endings                        (0.79)  (-8.54)
-│   └── retaliate · chance … 4 endings                  (-5.41) (-11.04)
-├── trade_war · China → hold … 9 endings                (-0.40)   (0)
-├── double · China → hold … 9 endings                   (-0.40)   (0)
-└── fifty_percent · China → hold … 9 endings            (-0.40)   (0)
-(n): what the equilibrium gives from there"""
+│   ┡━▶ concede                                            4.90    -4.60
+│   ├── hold · chance … 4 endings               ‡         (0.79)  (-8.54)
+│   └── retaliate · chance … 4 endings          ‡        (-5.41) (-11.04)
+├── trade_war · China → hold … 9 endings                 (-0.40)   (0)
+├── double · China → hold … 9 endings                    (-0.40)   (0)
+└── fifty_percent · China → hold … 9 endings             (-0.40)   (0)
+(n): what the equilibrium gives from there
+‡ crosses a red line: plan"""
     )
 
 
@@ -48,19 +49,22 @@ def test_ascii_at_forty_columns() -> None:
     assert (
         text
         == """\
-                            us    China
+                            us    china
 United States: threaten
 +- before ... 9          (3.03)   (0)
-+- fifty_billion ... 9   (4.20)  (-3.30)
++- fifty_billion         (4.20)  (-3.30)
+|  ... 9
 +> all_threats - China: answer
 |  +> concede             4.90    -4.60
-|  +- hold ... 4         (0.79)  (-8.54)
-|  `- retaliate ... 4   (-5.41) (-11.04)
+|  +- hold ... 4      #  (0.79)  (-8.54)
+|  `- retaliate ... 4 # (-5.41) (-11.04)
 +- trade_war ... 9      (-0.40)   (0)
 +- double ... 9         (-0.40)   (0)
-`- fifty_percent ... 9  (-0.40)   (0)
+`- fifty_percent        (-0.40)   (0)
+   ... 9
 ... n: endings folded away
-(n): what the equilibrium gives from there"""
+(n): what the equilibrium gives from there
+# crosses a red line: plan"""
     )
 
 
@@ -220,5 +224,5 @@ def test_a_small_tree_is_drawn_whole() -> None:
     game = extensive(Node(0, "call", below), ["A", "B"], ["a", "b"])
     text = drawn(game, Look(width=60), induced(game))
     assert "…" not in text
-    assert text.count("──") == 4  # the branches that are not played
+    assert text.count("──") + text.count("─▷") == 4  # the branches that are not played
     assert "… 2 endings" in drawn(game, Look(width=60, depth=1), induced(game))

@@ -55,12 +55,14 @@ def spelled(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def spelled_out(value: Any) -> str:
-    """A value in one line as a file would write it: "[before, all_threats]", "{curb: 15}"."""
+def spelled_out(value: Any, deep: int = 4) -> str:
+    """A value in one line as a file would write it, "[before, all_threats]" or "{curb: 15}", down to some depth."""
+    if isinstance(value, dict | list | tuple) and not deep:
+        return "…"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {spelled_out(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {spelled_out(item, deep - 1)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(spelled_out(item) for item in value) + "]"
+        return "[" + ", ".join(spelled_out(item, deep - 1) for item in value) + "]"
     return spelled(value)
 
 
