@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from negotiate.comparison.prediction import Answer, Refusal
-from negotiate.comparison.terms import at_leaves, moves_made
+from negotiate.comparison.terms import at_leaves
 from negotiate.comparison.worth_change import NEGLIGIBLE, Array, WorthChange
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.model.negotiation import Negotiation
@@ -70,7 +70,7 @@ Way = tuple[tuple[str, str], ...]
 
 def _endings(game: ExtensiveGame) -> dict[Way, int]:
     """The moves made and the actions taken on the way to each ending → its position among the leaves."""
-    made = moves_made(game, np.arange(len(game.payoffs)))
+    made = game.moves_made(np.arange(len(game.payoffs)))
     rows: list[list[int]] = made.tolist()
     return {
         tuple((game.moves[k].label, game.moves[k].actions[a]) for k, a in enumerate(row) if a >= 0): leaf

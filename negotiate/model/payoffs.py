@@ -96,16 +96,19 @@ class BoundModel:
 
 def taken_apart(
     negotiation: Negotiation,
+    players: tuple[str, ...],
     choices: Mapping[str, IntArray],
     moves: Mapping[str, IntArray] | None,
     count: int,
 ) -> dict[str, dict[str, Array]]:
-    """Each labelled term of each player at a list of outcomes.
+    """Each labelled term of these players at a list of outcomes.
 
     Parameters
     ----------
     negotiation : Negotiation
-        Whose terms.
+        Where the terms are.
+    players : tuple of str
+        Whose payoffs.
     choices : Mapping[str, ndarray of int, shape (count,)]
         Issue → option index, for every issue.
     moves : Mapping[str, ndarray of int, shape (count,)] or None
@@ -124,10 +127,10 @@ def taken_apart(
     return {
         player: {
             term.id: np.array(np.broadcast_to(frame.term(player, term.id)[0], (count,)))
-            for term in terms.values()
+            for term in negotiation.terms[player].values()
             if moves is not None or not term.needs_moves
         }
-        for player, terms in negotiation.terms.items()
+        for player in players
     }
 
 

@@ -37,7 +37,7 @@ class TermsOf:
         resting = {key: np.full(count, self.negotiation.resting(key) or 0) for key in options if key not in choices}
         chosen = {key: _indices(column, options[key]) for key, column in choices.items()}
         made = None if moves is None else {key: _indices(column, actions[key]) for key, column in moves.items()}
-        return taken_apart(self.negotiation, {**resting, **chosen}, made, count)
+        return taken_apart(self.negotiation, self.negotiation.keys, {**resting, **chosen}, made, count)
 
 
 def _indices(column: Column, words: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
