@@ -130,7 +130,8 @@ def _mend(files: Sequence[str]) -> None:
         if Path(file).is_file():
             done = fix_file(Path(file))
             told = (*done.mended, *_completed(Path(file)))
-            show(mended(file, done.changed or bool(told), told, done.refused, look()), look(), stderr=True)
+            drawn = mended(file, done.changed or bool(told), told, done.refused, look(), done.reordered)
+            show(drawn, look(), stderr=True)
         else:
             why = "it is a shipped scenario; `negotiate new --from` makes a copy of it"
             show(mended(file, False, (), why, look()), look(), stderr=True)

@@ -19,6 +19,7 @@ from negotiate.model.expressions import (
 from negotiate.model.negotiation import Negotiation
 
 _INFIX = frozenset(["**", "*", "/", "+", "-", "==", "!=", "<", "<=", ">", ">=", "and", "or"])
+_WORDS = {"==": "is", "!=": "is not"}
 
 
 def spelled(expression: Expression | None, scenario: Negotiation) -> str:
@@ -48,7 +49,7 @@ def _spelled(expression: Expression, labels: Mapping[str, tuple[str, ...]]) -> s
             parts = [_spelled(argument, labels) for argument in arguments]
             inner = [f"({p})" if isinstance(a, Operation) else p for a, p in zip(arguments, parts, strict=True)]
             if name in _INFIX:
-                return f" {name} ".join(inner)
+                return f" {_WORDS.get(name, name)} ".join(inner)
             if name in ("not", "negative"):
                 return f"{'not ' if name == 'not' else '-'}{inner[0]}"
             return f"{name}({', '.join(parts)})"

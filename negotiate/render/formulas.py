@@ -21,6 +21,7 @@ from negotiate.render.text import joined, number
 
 _INFIX = ("**", "*", "/", "+", "-", "==", "!=", "<", "<=", ">", ">=", "and", "or")
 _BOUND = {"**": 5, "*": 4, "/": 4, "+": 3, "-": 3, "and": 1, "or": 0}
+_WORDS = {"==": "is", "!=": "is not"}
 _MOST = 8
 """Values of one table that are written out."""
 
@@ -107,5 +108,5 @@ class _Writer:
             return f"{name}({', '.join(self.write(argument) for argument in arguments)})"
         bound = _BOUND.get(name, 2)
         left, right = self.write(arguments[0], bound), self.write(arguments[1], bound + (name in "-/"))
-        said = f"{left} {name} {right}"
+        said = f"{left} {_WORDS.get(name, name)} {right}"
         return f"({said})" if bound < outside else said

@@ -44,16 +44,28 @@ def _held(profile: str) -> list[Text]:
     return [] if profile == "draft" else [Text(f"Held to the profile `{profile}`.")]
 
 
-def mended(file: str, changed: bool, done: Sequence[str], refused: str, look: Look) -> RenderableType:
-    """What `check --fix` did to one file, or why it did nothing."""
-    name = safe(file, True)
+def mended(
+    file: str, changed: bool, done: Sequence[str], refused: str, look: Look, reordered: int = 0
+) -> RenderableType:
+    """What `check --fix` did to one file, or why it did nothing.
+
+    Parameters
+    ----------
+    done : sequence of str
+        Each mend.
+    reordered : int
+        How many parts have had their keys put into the usual order.
+    """
+    order = f"{counted(reordered, 'part')} put in the usual order" if reordered else ""
     if refused:
-        said = f"{name}: left as it is: {safe(refused, True)}"
+        said = f"left as it is: {safe(refused, True)}"
     elif not changed:
-        said = f"{name}: nothing to mend"
+        said = "nothing to mend"
+    elif done:
+        said = "; ".join([*(safe(one, True) for one in done), *([order] if order else [])])
     else:
-        said = f"{name}: {'; '.join(safe(one, True) for one in done) or 'formatted'}"
-    return Drawn(lambda _: [Text(said)], look)
+        said = f"formatted: {order or 'spaces and line breaks only'}"
+    return Drawn(lambda _: [Text(f"{safe(file, True)}: {said}")], look)
 
 
 def message(said: str, hint: str, look: Look) -> RenderableType:

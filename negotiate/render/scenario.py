@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
+from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, Operation
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.console import Drawn
@@ -29,6 +30,9 @@ MATRIX = "Worth to both"
 _WIDEST = 22
 SCREEN = 50
 """A page with more lines names its payoff terms and moves, and leaves what they say to `all`."""
+USUAL, LINES = 80, 4
+"""A summary of at most so many lines, on a screen of so many columns, is told whole."""
+SIGNED = "They bind what is signed; `solve` and `tree` mark an outcome that crosses one."
 _MANY = 12
 """From so many options on an issue shows only some of them."""
 
@@ -49,7 +53,7 @@ def _lines(found: Negotiation, look: Look, brief: bool = False) -> Iterable[Text
     yield from _paragraph(safe(found.heading, True), look, TITLE)
     if about.date:
         yield Text(safe(about.date, True), style=FAINT)
-    for text in (about.summary if look.all else first_sentence(about.summary), opening(found)):
+    for text in (summary(found, look), opening(found)):
         if text:
             yield from _paragraph(text, look)
     sections = list(_sections(found, look.all, brief))
@@ -67,6 +71,15 @@ def _lines(found: Negotiation, look: Look, brief: bool = False) -> Iterable[Text
 
 def _drawn_matrix(found: Negotiation, look: Look) -> Iterable[Text]:
     return matrix_lines(alone(found), look)
+
+
+def summary(found: Negotiation, look: Look) -> str:
+    """What the scenario says of itself: all of it where it is short or asked for, else its beginning and a sign."""
+    whole = safe(found.about.summary, True)
+    begun = first_sentence(whole)
+    if look.all or begun == whole or len(wrapped(whole, USUAL)) <= LINES:
+        return whole
+    return f"{begun} {look.glyphs.more}"
 
 
 def first_sentence(text: str) -> str:
@@ -101,7 +114,8 @@ def _sections(found: Negotiation, everything: bool, brief: bool = False) -> Iter
     if not matrix:
         yield from _issues(found, everything)
     if found.red_lines:
-        yield Section("Red lines", [(key, _red_line(found, key, everything)) for key in found.red_lines])
+        note = [("", SIGNED)] if _crossed_unsigned(found) else []
+        yield Section("Red lines", [*((key, _red_line(found, key, everything)) for key in found.red_lines), *note])
     if matrix:
         yield Section(MATRIX)
     else:
@@ -149,7 +163,8 @@ def _option(name: str, value: float | None) -> str:
 
 def _red_line(found: Negotiation, key: str, everything: bool) -> str:
     line = found.red_lines[key]
-    word, _, condition = line.written.partition(": ")
+    word = line.written.partition(": ")[0]
+    condition = formula(_inverse(line.crossed) if word == "insists" else line.crossed, found)
     who = found.players[line.player].name
     never, insists = f"{who} never signs if {condition}", f"{who} signs only if {condition}"
     said = insists if word == "insists" else never
@@ -161,6 +176,26 @@ def _red_line(found: Negotiation, key: str, everything: bool) -> str:
         said = wished if word == "insists" else f"{who} signs if {condition}, but at a price: {price}"
     about = f". {line.about}" if everything and line.about else ""
     return said + about
+
+
+def _crossed_unsigned(found: Negotiation) -> bool:
+    """Whether somebody can cross a red line without any signature, by what it decides alone or by a move."""
+    moved = {effect.issue for step in found.protocol for action in step.actions for effect in action.effects}
+    open_to = moved | {key for key, issue in found.issues.items() if not issue.agreed}
+    named = {
+        part.name
+        for line in found.red_lines.values()
+        for part in line.crossed.walk()
+        if isinstance(part, ChoiceIsOneOf | ChoiceNumber)
+    }
+    return bool(named & open_to)
+
+
+def _inverse(condition: Expression) -> Expression:
+    """Where a condition does not hold."""
+    if isinstance(condition, Operation) and condition.name == "not":
+        return condition.arguments[0]
+    return Operation("not", (condition,))
 
 
 def _column(sections: Sequence[Section]) -> int:
@@ -213,7 +248,8 @@ def _foot(found: Negotiation, look: Look, brief: bool) -> str:
     licence = f"{found.about.license}. " if found.about.license else ""
     lesson = f"{found.about.minutes} minutes in class. " if found.about.minutes else ""
     worth_and_moves = "what each term is worth and each move does, " if brief else ""
-    more = "" if look.all else f"--all adds {worth_and_moves}sources, briefs and what really happened."
+    rest = "" if summary(found, look) == safe(found.about.summary, True) else "the rest of the summary, "
+    more = "" if look.all else f"--all adds {rest}{worth_and_moves}sources, briefs and what really happened."
     return f"{lesson}{by}{licence}{more}".strip()
 
 

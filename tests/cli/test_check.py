@@ -121,6 +121,7 @@ class Fixed:
     changed: bool
     mended: tuple[str, ...] = ()
     refused: str = ""
+    reordered: int = 0
 
 
 @pytest.fixture
@@ -161,6 +162,25 @@ def test_what_cannot_be_mended_is_said_and_checked_all_the_same(
     shipped = ask(capsys, "check", "--fix", FLAGSHIP)
     assert shipped.code == FINE
     assert "`negotiate new --from` makes a copy" in " ".join(shipped.err.split())
+
+
+def test_what_formatting_moved_is_said(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = game().splitlines(keepends=True)
+    name = write(
+        path,
+        "".join([*lines[1:2], *lines[:1], *lines[2:]]).replace(
+            "decided_by: a, options: [one, two]", "options: [one, two], decided_by: a"
+        ),
+    )
+    assert (
+        " ".join(ask(capsys, "check", "--fix", name).err.split())
+        == f"{name}: formatted: 2 parts put in the usual order"
+    )
+    assert path.read_text("utf-8") == game()
+    write(path, game().replace("title: ", "title:   "))
+    assert (
+        " ".join(ask(capsys, "check", "--fix", name).err.split()) == f"{name}: formatted: spaces and line breaks only"
+    )
 
 
 def test_a_commitment_is_not_a_file_to_mend(capsys: pytest.CaptureFixture[str]) -> None:

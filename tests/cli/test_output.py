@@ -1,10 +1,11 @@
 """What leaves on stdout in each form, on each kind of terminal."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import CHICKEN, FILE_COMMANDS, FLAGSHIP, ask, process
+from tests.cli.shell import CHICKEN, FILE_COMMANDS, FLAGSHIP, ask, game, process
 
 EVERY_COMMAND = [["list"], *([command, name] for command in FILE_COMMANDS for name in (CHICKEN, FLAGSHIP))]
 BOXES = {chr(code) for code in range(0x2500, 0x25A0)}
@@ -91,6 +92,52 @@ def test_show_says_what_a_reader_asks(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_show_is_one_screen_where_its_sections_can_be_brief(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(ask(capsys, "show", FLAGSHIP).out.splitlines()) < 60
+
+
+LONG = "Two villages share one stream and nobody knows for how long. " * 6
+
+
+@pytest.mark.parametrize(
+    ("summary", "cut"), [("Two villages share one stream. " * 4, False), (LONG, True)], ids=["short", "long"]
+)
+def test_a_summary_is_told_whole_or_said_to_be_cut(
+    summary: str, cut: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.yaml").write_text(game(extra=f"summary: {summary.strip()}\n"), encoding="utf-8")
+    said = " ".join(ask(capsys, "show", str(tmp_path / "a.yaml")).out.split())
+    assert (summary.strip() in said) is not cut
+    assert ("long. … Two players" in said) is cut
+    assert ("--all adds the rest of the summary, " in said) is cut
+    whole = " ".join(ask(capsys, "show", str(tmp_path / "a.yaml"), "--all").out.split())
+    assert summary.strip() in whole
+    assert "…" not in whole
+
+
+LINES = """\
+red_lines:
+  first: {player: a, never: y == left and x != one}
+  second: {player: b, insists: x == two}
+"""
+
+
+def test_a_red_line_reads_the_same_however_it_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.yaml").write_text(game(extra=LINES), encoding="utf-8")
+    said = ask(capsys, "show", str(tmp_path / "a.yaml")).out
+    assert "a never signs if y is left and x is not one\n" in said
+    assert "b signs only if x is two\n" in said
+    assert said.count("They bind what is signed; `solve` and `tree` mark an outcome that crosses one.\n") == 1
+
+
+def test_nothing_is_said_of_marks_where_only_signatures_cross_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    signed = game(extra="red_lines:\n  first: {player: a, never: {z: [deal]}}\n").replace(
+        "status_quo: {", "  z: {decided_by: agreement, options: [none, deal]}\nstatus_quo: {z: none, "
+    )
+    (tmp_path / "a.yaml").write_text(signed, encoding="utf-8")
+    said = ask(capsys, "show", str(tmp_path / "a.yaml")).out
+    assert "a never signs if z is deal" in said
+    assert "They bind" not in said
 
 
 def test_show_all_adds_the_rest(capsys: pytest.CaptureFixture[str]) -> None:

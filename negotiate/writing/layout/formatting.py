@@ -61,6 +61,29 @@ def formatted(text: str, shown: str = "scenario") -> str:
     return result
 
 
+def reordered(old: str, new: str, shown: str = "scenario") -> int:
+    """How many parts of a document, itself included, have their keys in another order than before.
+
+    Keys that only one of the two texts has do not count.
+
+    Raises
+    ------
+    ScenarioError
+        If either text cannot be read.
+    """
+    return _reordered(read(old, shown), read(new, shown))
+
+
+def _reordered(old: Node, new: Node) -> int:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        both = [key for key in old.entries if key in new.entries]
+        here = both != [key for key in new.entries if key in old.entries]
+        return here + sum(_reordered(old.entries[key], new.entries[key]) for key in both)
+    if isinstance(old, Scalar) or isinstance(new, Scalar) or isinstance(old, Mapping) or isinstance(new, Mapping):
+        return 0
+    return sum(_reordered(*pair) for pair in zip(old.items, new.items, strict=False))
+
+
 def read(text: str, shown: str) -> Node:
     """The nodes of a text.
 

@@ -10,7 +10,7 @@ from negotiate.errors import NegotiateError, NotWritten, Problem, ScenarioError
 from negotiate.loading.problems import Problems
 from negotiate.loading.text.reader import read_bytes
 from negotiate.writing.atomic import put
-from negotiate.writing.layout.formatting import formatted
+from negotiate.writing.layout.formatting import formatted, reordered
 from negotiate.writing.mends.judging import judged
 from negotiate.writing.mends.mending import mended
 
@@ -27,11 +27,14 @@ class Fixed:
         Each mend with its line, as the lines were numbered before.
     refused : str
         Why nothing was written; nothing if all is well.
+    reordered : int
+        How many parts have had their keys put into the usual order.
     """
 
     changed: bool
     mended: tuple[str, ...] = ()
     refused: str = ""
+    reordered: int = 0
 
 
 def fix_file(path: Path) -> Fixed:
@@ -59,7 +62,7 @@ def fix_file(path: Path) -> Fixed:
     old = path.read_bytes()
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        new, done = _fixed(path, plain)
+        new, done, moved = _fixed(path, plain)
     except ScenarioError as error:
         return Fixed(False, refused=_first(error.problems[0]))
     except NegotiateError as error:
@@ -71,11 +74,11 @@ def fix_file(path: Path) -> Fixed:
     if not os.access(path, os.W_OK):
         raise NotWritten(f"`{path}` may not be changed: it is protected against writing", "copy it and fix the copy")
     put(path, new, replace=True)
-    return Fixed(True, done)
+    return Fixed(True, done, reordered=moved)
 
 
-def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
-    """The text in good order, and what was mended on the way.
+def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...], int]:
+    """The text in good order, what was mended on the way, and how many parts are in another order.
 
     Raises
     ------
@@ -89,8 +92,8 @@ def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
     if before.readable and not after.counted() <= before.counted():
         if not done:
             raise NegotiateError("formatting it would cause new problems")
-        new, done = formatted(text, str(path)), ()
-    return new, done
+        better, new, done = text, formatted(text, str(path)), ()
+    return new, done, reordered(better, new, str(path))
 
 
 def _first(problem: Problem) -> str:
