@@ -17,6 +17,13 @@ YAML: tuple[Rule, ...] = (
         mend="Use single quotes, between which a backslash is a backslash, or write it twice.",
     ),
     Rule(
+        "change-mark",
+        says="No line starts with the `+` of a list of changes.",
+        why="Where a program shows what changed in a file, it puts a sign before each line; copied along, the sign "
+        "makes another key of every key, all of them at the first column.",
+        mend="Take the `+` at the start of each line away, and leave out the lines that start with `-`.",
+    ),
+    Rule(
         "colon-in-text",
         says="Text that holds a colon followed by a space stands in quotes.",
         why="A colon followed by a space ends a key, so that the rest of the sentence looks like a second value.",
@@ -126,6 +133,21 @@ YAML: tuple[Rule, ...] = (
         says="A colon after a key is followed by a space.",
         why="Without the space, `low:10` is a single word and no key with a value.",
         mend="Write `low: 10`.",
+        fixable=True,
+    ),
+    Rule(
+        "space-after-dash",
+        says="The dash before an item of a list is followed by a space.",
+        why="Without the space, `-move: answer` is a key whose name starts with a dash, and no item of a list.",
+        mend="Write `- move: answer`.",
+        fixable=True,
+    ),
+    Rule(
+        "strange-space",
+        says="Lines are indented, and keys separated from their values, by ordinary spaces.",
+        why="Word processors and web pages have spaces of other kinds, such as one at which no line is broken. They "
+        "look the same, and are letters to YAML, so that the line does not stand where it seems to stand.",
+        mend="Delete the space, and type it again in a plain text editor.",
         fixable=True,
     ),
     Rule(

@@ -62,6 +62,15 @@ def test_bytes_that_are_not_utf_8_are_told_where_they_stand(tmp_path: Path) -> N
     assert "UTF-8" in problem.hint
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_the_other_encoding_of_a_windows_editor_is_named(tmp_path: Path, encoding: str) -> None:
+    text = "format: 1\ntitle: T\n" if encoding == "utf-16" else "\ufeffformat: 1\ntitle: T\n"
+    (problem,) = reports_of(write(tmp_path, text.encode(encoding)))
+    assert (problem.line, problem.column, problem.code) == (1, 1, "not-utf-8")
+    assert "UTF-16" in problem.message
+    assert "Notepad" in problem.hint
+
+
 def test_a_file_of_100_megabytes_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     with path.open("wb") as file:

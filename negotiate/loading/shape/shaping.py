@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from negotiate.loading.problems import Problems, nearest
 from negotiate.loading.shape.document import Document
+from negotiate.loading.shape.outdented import put_in_place
 from negotiate.loading.shape.wording import fields, spellings, words
 from negotiate.loading.text.nodes import Path, find, place_of, plain, spelled
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
@@ -54,6 +55,7 @@ def shape(root: Node, problems: Problems) -> Shaped:
         return Shaped(None)
     result = Shaped(None)
     _check_format(root, problems)
+    put_in_place(root, problems)
     excused: dict[int, Node] = {}
     for _ in range(_ROUNDS):
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from negotiate.loading.text.indentation import Accident, indent_of, misplaced, spoken
+from negotiate.loading.text.indentation import Accident, glued, indent_of, misplaced, spoken
 
 _TEXT_KEYS = ("title", "summary", "about", "name", "leader", "group", "public", "teacher", "license", "author")
 _INDENTATION = ("mapping values are not allowed", "did not find expected key", "did not find expected '-' indicator")
@@ -47,7 +47,7 @@ def _by_its_words(what: str, line: int, column: int, start: tuple[int, int], lin
     if "expected ',' or" in what:
         return _in_brackets(what, line, column, start, lines)
     if "could not find expected ':'" in what:
-        return _above(start[0], lines)
+        return glued(start[0], lines) or _above(start[0], lines)
     if "expected node content" in what:
         return _nothing_there(line, column, text)
     for words, (code, message, hint) in _TOLD.items():
@@ -129,6 +129,9 @@ def _misfit(what: str, line: int, column: int, lines: list[str]) -> Accident | N
     text = lines[line] if line < len(lines) else ""
     if "mapping values" in what or text.lstrip().startswith(":"):
         return None
+    if text.startswith("- "):
+        hint = "take the `-` at the start of the line away, or indent the item of a list like its neighbours"
+        return Accident(line, 0, "list-among-keys", "this line starts with `- `, those beside it do not", hint)
     hint = "see whether this line is indented like the ones it belongs to"
     return Accident(line, column, "indentation", "this line does not fit the lines before it", hint)
 

@@ -24,7 +24,19 @@ class Accident:
 
 def misplaced(what: str, line: int, column: int, lines: list[str]) -> Accident | None:
     """The line that a YAML reader stumbled over for its indentation; None where it did so for something else."""
-    return _dashes(line, lines) or _odd_line(line, lines) or _too_deep(what, line, column, lines)
+    return glued(line, lines) or _dashes(line, lines) or _odd_line(line, lines) or _too_deep(what, line, column, lines)
+
+
+def glued(line: int, lines: list[str]) -> Accident | None:
+    """A dash that touches the key or the text after it, in the line of the accident or in one that it follows."""
+    for n in [line, *spoken(lines, range(line - _ROOM, line))[:-3:-1]]:
+        text = lines[n] if n < len(lines) else ""
+        found = re.match(r"\s*-(?=[^\W\d])", text)
+        beside = found and any(_is_item(lines[k]) for k in _siblings(n, lines))
+        if found and (beside or re.match(r"\s*-[\w.]+:(\s|\Z)", text)):
+            hint = f"write `- {text.strip()[1:]}`"
+            return Accident(n, found.end() - 1, "space-after-dash", "a space is missing after the dash", hint)
+    return None
 
 
 def indent_of(text: str) -> int:
@@ -108,6 +120,8 @@ def _nearest_level(line: int, unit: int, lines: list[str]) -> int | None:
     levels = [indent_of(lines[n]) for n in items] or [i for n in [*above, *below] for i in _levels(lines[n])]
     touching = [i for n in [*above[:1], *below[:1]] for i in _levels(lines[n])]
     fitting = [level for level in levels if level % unit == 0]
+    if lines[line].rstrip().endswith(":") and below and indent_of(lines[below[0]]) > indent_of(lines[line]):
+        fitting = [level for level in fitting if level < indent_of(lines[below[0]])]
     start = indent_of(lines[line])
     return min(fitting, key=lambda i: (abs(i - start), i not in touching, -i), default=None)
 
@@ -120,7 +134,9 @@ def _too_deep(what: str, line: int, column: int, lines: list[str]) -> Accident |
     if not before or _levels(lines[before[-1]])[-1] >= indent_of(lines[line]):
         return None
     above = before[-1]
-    if len(before) > 1 and indent_of(lines[line]) in _levels(lines[before[-2]]):
+    opened = len(before) > 1 and lines[before[-2]].rstrip().endswith(":")
+    too_far_left = opened and indent_of(lines[before[-2]]) == indent_of(lines[above])
+    if too_far_left or (len(before) > 1 and indent_of(lines[line]) in _levels(lines[before[-2]])):
         return _indented(above, indent_of(lines[line]), lines)
     return _indented(line, _levels(lines[above])[-1], lines, "; nothing can stand below a line that has its value")
 

@@ -56,3 +56,26 @@ def without_unit(text: str) -> tuple[str, str]:
     """
     found = _WITH_UNIT.match(text.strip()) if len(text) <= 40 else None
     return (found[1], found[2]) if found else ("", "")
+
+
+def number_cut(line: str, column: int, rest: str, key: bool) -> tuple[str, str] | None:
+    """The number that a comma cut in two for YAML, and what to write; None where two values are meant.
+
+    Parameters
+    ----------
+    line : str
+        The line in which it stands, in braces or brackets.
+    column : int
+        Where the digits behind the comma stand, from 0.
+    rest : str
+        Those digits.
+    key : bool
+        Whether they would be a key. Of two items in a list, they are a part only where no number starts like that.
+    """
+    before = re.search(r"(?<![\w.,])[-+]?\d+(?:,\d{3})*,\Z", line[max(0, column - 40) : column])
+    more = re.match(r"(?:,\d{3}(?!\d))*", line[column + len(rest) :])
+    behind = line[column + len(rest) :].lstrip()
+    if before is None or behind.startswith(":") or not (key or re.match(r"0\d", rest)):
+        return None
+    whole = before[0] + rest + (more[0] if more else "")
+    return whole, number_meant(whole)

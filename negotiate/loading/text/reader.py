@@ -17,7 +17,9 @@ import yaml
 from negotiate.errors import ScenarioNotFound
 from negotiate.loading.problems import Place, Problems
 from negotiate.loading.text.accidents import accident
+from negotiate.loading.text.numerals import number_cut
 from negotiate.loading.text.scalars import numeral, resolve
+from negotiate.loading.text.strays import stray
 
 SIZE_LIMIT = 1_000_000
 """Bytes in one file."""
@@ -81,6 +83,10 @@ def read_bytes(path: Path, shown: str, problems: Problems) -> str | None:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            hint = "choose UTF-8 where your editor saves the file (Notepad: Save as, Encoding)"
+            problems.add(Place(shown, 1, 1), "not-utf-8", "the file is saved as UTF-16, and not as UTF-8", hint)
+            return None
         before = raw[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
         problems.add(
@@ -97,6 +103,9 @@ def read_text(text: str, shown: str, problems: Problems) -> Node | None:
     problems.texts[shown] = text.splitlines()
     if len(text.encode("utf-8", "surrogatepass")) > SIZE_LIMIT:
         problems.add(Place(shown, 1, 1), "file-too-large", f"the text is longer than {SIZE_LIMIT:,} bytes")
+        return None
+    if cause := stray(problems.texts[shown]):
+        problems.add(Place(shown, cause.line + 1, cause.column + 1), cause.code, cause.message, cause.hint)
         return None
     composer = _Composer(shown, problems)
     try:
@@ -133,6 +142,7 @@ class _Composer:
     root: Node | None = None
     total: int = 0
     documents: int = 0
+    cut: bool = False
 
     def document(self, events: Iterator[Any]) -> Node | None:
         for event in events:
@@ -148,7 +158,8 @@ class _Composer:
                 self._stop(event, "several-documents", "a second document starts here; a scenario is one document")
         elif isinstance(event, yaml.ScalarEvent):
             self._check_tag(event)
-            self._attach(self._scalar(event), event)
+            if not self._rest_of_a_number(event):
+                self._attach(self._scalar(event), event)
         elif isinstance(event, yaml.AliasEvent):
             self._attach(self._alias(event), event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -201,6 +212,11 @@ class _Composer:
         return self.anchors[event.anchor]
 
     def _attach(self, node: Node, event: Any, opening: bool = False) -> None:
+        if (
+            self.cut
+        ):  # what stands behind the rest of a number: the value that it has for YAML, as it takes it for a key
+            self.cut = False
+            return
         self.total += 1 if opening else node.size
         if self.total > NODE_LIMIT:
             self._stop(
@@ -238,6 +254,23 @@ class _Composer:
         del mapping.keys[key]
         mapping.keys[name] = Place(place.path, place.line, place.column, len(name))
         mapping.entries[name] = Scalar(resolve(value, at, self.problems), value, at)
+
+    def _rest_of_a_number(self, event: Any) -> bool:
+        """Whether digits belong to the number before them, from which a comma in braces or brackets cuts them off."""
+        top = self.stack[-1] if self.stack else None
+        if top is None or not event.value.isdigit() or top.key is not None or event.style not in (None, ""):
+            return False
+        mapping = isinstance(top.node, Mapping)
+        written = list(top.node.entries.values()) if isinstance(top.node, Mapping) else top.node.items
+        last = written[-1] if written else None
+        line = self.problems.texts[self.shown][event.start_mark.line :][:1]
+        meant = number_cut(line[0], event.start_mark.column, event.value, mapping) if line else None
+        if not meant or not isinstance(last, Scalar) or type(last.value) not in (int, float):
+            return False
+        place = Place(self.shown, last.place.line, last.place.column, len(meant[0]))
+        self.problems.add(place, "number-expected", f"a number is expected here, not `{meant[0]}`", meant[1])
+        self.cut = mapping
+        return True
 
     def _key(self, mapping: Mapping, node: Node, event: Any) -> str:
         place = self._place(event)

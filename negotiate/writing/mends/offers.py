@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from negotiate.errors import Problem
+from negotiate.loading.text.strays import without_strange_spaces
 from negotiate.writing.mends.quoting import in_braces, quoted_to_the_end
 
 _WRITE = re.compile(r"write `([^`]+)`")
@@ -102,6 +103,20 @@ def _space(problem: Problem, lines: list[str]) -> Mend | None:
     return _changed(lines, problem, f"{line[:at]}: {line[at + 1 :]}", "a space was put behind the colon")
 
 
+def _after_dash(problem: Problem, lines: list[str]) -> Mend | None:
+    """An item of a list whose dash touches it."""
+    line, at = lines[problem.line - 1], problem.column - 1
+    if line[at : at + 1] != "-":
+        return None
+    return _changed(lines, problem, f"{line[: at + 1]} {line[at + 1 :]}", "a space was put behind the dash")
+
+
+def _ordinary_spaces(problem: Problem, lines: list[str]) -> Mend | None:
+    """Spaces of another kind, in this line and all like it: they come together."""
+    changed = [without_strange_spaces(line) for line in lines]
+    return Mend(changed, "spaces of another kind became ordinary ones") if changed != lines else None
+
+
 def _braces(problem: Problem, lines: list[str]) -> Mend | None:
     """A key and its value on the line of another key."""
     meant, line = _WRITE.search(problem.hint), lines[problem.line - 1]
@@ -136,6 +151,8 @@ MENDS: dict[str, Callable[[Problem, list[str]], Mend | None]] = {
     "quotes-in-formula": _quotes,
     "single-equals": _sign,
     "space-after-colon": _space,
+    "space-after-dash": _after_dash,
+    "strange-space": _ordinary_spaces,
     "text-expected": _number_as_text,
     "text-in-braces": _in_braces,
     "truth-expected": _as_told,
