@@ -185,3 +185,13 @@ def test_a_move_called_like_its_mover_is_not_named() -> None:
 def test_in_a_matrix_the_player_is_not_named_twice() -> None:
     game = replace(tariffs(), keys=("us_tariff", "cn_tariff"))
     assert "United States plays trade_war and China plays matching; " in sentence(answer(game), pure(game, 1, 1))
+
+
+def test_the_probabilities_of_one_equilibrium_have_one_spelling() -> None:
+    game = chicken()
+    sol = answer(game, mixed(game, [15 / 17, 2 / 17], [21 / 26, 5 / 26]))
+    assert played(sol.equilibria[0], game, "->") == "15/17 swerve + 2/17 straight | 21/26 swerve + 5/26 straight"
+    root = 0.5**0.5
+    sol = answer(game, mixed(game, [15 / 17, 2 / 17], [root, 1 - root]))
+    assert played(sol.equilibria[0], game, "->") == "0.882 swerve + 0.118 straight | 0.707 swerve + 0.293 straight"
+    assert "with probability 0.882" in sentence(sol, sol.equilibria[0])

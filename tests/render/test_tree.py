@@ -226,3 +226,39 @@ def test_a_small_tree_is_drawn_whole() -> None:
     assert "…" not in text
     assert text.count("──") + text.count("─▷") == 4  # the branches that are not played
     assert "… 2 endings" in drawn(game, Look(width=60, depth=1), induced(game))
+
+
+@pytest.mark.parametrize(("ascii_only", "sign", "path"), [(False, "▷", "▶"), (True, ")", ">")])
+@pytest.mark.parametrize("width", [40, 80])
+def test_what_would_be_chosen_off_the_path_has_its_own_quieter_sign(
+    width: int, ascii_only: bool, sign: str, path: str
+) -> None:
+    below = {x: Node(1, "reply", {y: leaf(x == "l", y == "l") for y in "lr"}) for x in "lr"}
+    game = extensive(Node(0, "call", below), ["A", "B"], ["a", "b"])
+    text = drawn(game, Look(width=width, ascii=ascii_only), induced(game)).splitlines()
+    assert [line.split()[-3] for line in text if f"{sign} " in line and "what" not in line] == ["l"]
+    assert sum(f"{path} " in line for line in text) == 2
+    assert text[-1] == f"{sign} what would be chosen where play does not come"
+
+
+def test_where_nothing_is_off_the_path_no_sign_is_explained() -> None:
+    game = extensive(Node(0, "call", {"l": leaf(1, 0), "r": leaf(0, 0)}), ["A", "B"], ["a", "b"])
+    assert "▷" not in drawn(game, Look(width=80), induced(game))
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 80])
+@pytest.mark.parametrize("depth", [0, 2])
+def test_an_action_is_never_cut(width: int, depth: int) -> None:
+    long = ["the whole of the contested territory", "half_of_the_contested_territory", "nothing whatsoever"]
+    reply = ["accept and withdraw all troops", "refuse_and_mobilise_the_reserves"]
+    below = {
+        x: Node(1, "reply", {y: leaf(-1234.25 * i, 12345.5 + k, crosses=i == 1) for k, y in enumerate(reply)})
+        for i, x in enumerate(long)
+    }
+    game = extensive(Node(0, "offer", below), ["Alpha Federation", "Beta"], ["alpha", "beta"])
+    text = drawn(game, Look(width=width, depth=depth), induced(game))
+    letters = "".join(letter for letter in text if letter.isalnum())
+    for action in [*long, *(reply if depth else [])]:
+        assert "".join(letter for letter in action if letter.isalnum()) in letters
+    assert "12,346.5" in text
+    assert max(cell_len(line) for line in text.splitlines()[:-4]) <= width

@@ -3,6 +3,7 @@ import pytest
 
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.solvers.backward_induction import solve_tree
+from tests.render.games import Node, extensive, leaf
 from tests.strategies import from_nested, game_from
 
 
@@ -71,3 +72,14 @@ def test_a_large_tree_of_nothing_but_ties_ends() -> None:
     found = solve_tree(game, limit=50)
     assert len(found.equilibria) == 50
     assert not found.complete
+
+
+def test_the_first_tie_is_named() -> None:
+    below = {
+        x: Node(1, "reply", {y: leaf(x == "l", 0) for y in ("yes", "no", "maybe")[: 2 + (x == "r")]}) for x in "lr"
+    }
+    game = extensive(Node(0, "call", below), ["A", "Norway"], ["a", "b"])
+    (note,) = solve_tree(game).notes
+    assert note.startswith("some choices are ties (at `reply` after `l`, `yes` and `no` are equally good for Norway):")
+    game = extensive(Node(1, "vote", {x: leaf(0, 0) for x in "abcd"}), ["A", "Norway"], ["a", "b"])
+    assert "(at `vote`, `a`, `b` and 2 more are equally good for Norway)" in solve_tree(game).notes[0]
