@@ -75,11 +75,21 @@ class Reading:
         problems = Problems(list(self.problems.found), dict(self.problems.texts))
         scenario = self._bound(problems, changes, variant, fixes)
         if problems.errors():
+            problems = self._without_echoes(problems)
             outside = all(p.path.startswith("--") for p in problems.found if p.severity == "error")
             problems.stop(OverrideError if outside else ScenarioError)
         if scenario is None:
             raise AssertionError("a scenario that could not be bound has no problem")
         return scenario
+
+    def _without_echoes(self, problems: Problems) -> Problems:
+        """What is wrong with what was passed in, and with the file without it; not what the one does to the other."""
+        outside = [p for p in problems.found if p.path.startswith("--")]
+        if not any(p.severity == "error" for p in outside):
+            return problems
+        plain = Problems(list(self.problems.found), dict(self.problems.texts))
+        self._bound(plain, {}, None, {})
+        return Problems([*outside, *plain.found], problems.texts)
 
     def _bound(
         self, problems: Problems, changes: Changes, variant: str | None, fixes: Mapping[str, str]

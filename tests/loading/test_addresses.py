@@ -347,3 +347,18 @@ def test_an_address_with_a_slip_is_told_with_the_name_that_was_meant(
     with pytest.raises(ScenarioError) as caught:
         load(scenario, set={".".join(steps): 0})
     assert any("did you mean" in p.hint or meant in p.message + p.hint for p in caught.value.problems)
+
+
+def test_a_setting_that_does_not_fit_has_no_echo_in_the_file() -> None:
+    with pytest.raises(OverrideError) as caught:
+        negotiate.load("classics/chicken", set={"matrix.straight.straight": -5})
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.path) == ("matrix-cell", "--set matrix.straight.straight=-5")
+
+
+def test_what_is_wrong_in_the_file_is_told_beside_a_setting_that_does_not_fit(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("format: 1\ntitle: T\nplayers: [a, b]\nmatrix: {x: {y: [1, c]}}\n", "utf-8")
+    with pytest.raises(negotiate.ScenarioError) as caught:
+        negotiate.load(str(path), set={"players.a.patience": "long"})
+    assert [problem.code for problem in caught.value.problems] == ["number-expected", "unknown-name"]

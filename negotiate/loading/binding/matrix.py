@@ -27,7 +27,8 @@ def bind_matrix_issues(binder: Binder) -> None:
         key = "issues" if document.issues else "payoffs"
         binder.wrong(binder.at(key, key=True), "matrix-and-more", f"`{key}` and `matrix` exclude one another")
     rows, columns = _labels(binder)
-    if not _two_players(binder):
+    if not _two_players(binder) or not columns:
+        binder.broken.add("issues")
         return
     for player, labels in zip(binder.players.values(), (rows, columns), strict=False):
         options = tuple(Option(label, label) for label in labels)
@@ -49,7 +50,6 @@ def _two_players(binder: Binder) -> bool:
         binder.broken.add("players")
     elif "players" not in binder.broken and not (isinstance(written, Mapping) and set(written.keys) & binder.broken):
         binder.wrong(binder.at("players", key=True), "matrix-players", "a matrix is a game of two players")
-    binder.broken.add("issues")
     return False
 
 
@@ -64,9 +64,10 @@ def _named_elsewhere(binder: Binder) -> list[str]:
 def _labels(binder: Binder) -> tuple[list[str], list[str]]:
     """The rows, and the columns as most rows have them; rows that differ are noted."""
     table = binder.document.matrix or {}
-    rows = list(table)
+    written = find(binder.root, ("matrix",))
+    rows = list(written.keys) if isinstance(written, Mapping) else list(table)  # with those that could not be read
     columns = _usual(table)
-    for row in rows:
+    for row in table:
         unknown = [column for column in table[row] if column not in columns]
         for column in unknown:
             place = binder.at("matrix", row, column, key=True)
@@ -78,7 +79,7 @@ def _labels(binder: Binder) -> tuple[list[str], list[str]]:
             place = binder.at("matrix", row, key=True)
             message = f"row `{row}` has no column `{missing[0]}`"
             binder.wrong(place, "matrix-columns", message, "every row has the same columns")
-    if not rows or not columns:
+    if not rows or (table and not columns):
         binder.wrong(binder.at("matrix", key=True), "empty", "a matrix has at least one row and one column")
     return rows, columns
 
