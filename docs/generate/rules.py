@@ -15,7 +15,6 @@ from negotiate.rules.registry import GROUPS
 
 BROKEN = Path(__file__).parents[2] / "tests" / "broken"
 MOST_LINES, MOST_LETTERS = 70, 110
-SEVERITIES = {"error": "an error, which stops every command", "warning": "a warning, which stops none"}
 PROFILES = {"draft": "always", "class": "from `--profile class` on", "publish": "with `--profile publish`"}
 
 
@@ -50,12 +49,21 @@ def _page(rule: Rule, group: str) -> str:
     ]
     facts = [
         ("group", f"[{group}](index.md#{_anchor(group)})"),
-        ("kind", SEVERITIES[rule.severity]),
+        ("kind", _kind(rule)),
         ("asked for", PROFILES[rule.profile]),
         ("mended by `check --fix`", "yes" if rule.fixable else "no, that is for you to decide"),
     ]
     pieces += ["".join(f"- {name}: {fact}\n" for name, fact in facts), *_example(rule)]
     return "\n".join(piece for piece in pieces if piece)
+
+
+def _kind(rule: Rule) -> str:
+    """What a report of the rule does to a command."""
+    if rule.severity == "warning":
+        return "a warning, which stops no command"
+    if rule.profile == "draft":
+        return "an error, which stops every command"
+    return "an error of `check` under that profile, which stops no other command"
 
 
 def _anchor(heading: str) -> str:

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[2] / "negotiate"
 MOST_LINES = 45
 NAMED = re.compile(r'"(negotiate/[a-z-]+/[0-9]+)"')
 GIVEN = {
-    "check": (["classics/chicken"], ["--explain", "unknown-option"]),
+    "check": (["classics/chicken"], ["--explain", "unknown-option"], ["--explain"]),
     "compare": (["classics/chicken", "--fix", "row=straight"],),
     "new": ([], ["two-by-two", "stations.yaml"]),
     "list": ([],),

@@ -1,0 +1,32 @@
+"""What a page tells a newcomer before the newcomer needs it."""
+
+from pathlib import Path
+
+import pytest
+
+from negotiate.rules import RULES
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+EDITS = [page for page in PAGES if "```diff" in page.read_text("utf-8")]
+SIGNS = "type what stands behind `+` and delete what stands behind `-`, both without the sign"
+
+
+@pytest.mark.parametrize("page", EDITS, ids=lambda page: page.stem)
+def test_signs_are_explained_before_the_first_edit(page: Path) -> None:
+    before = page.read_text("utf-8").partition("```diff")[0]
+    assert SIGNS in " ".join(before.split())
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_stops_every_command_only_if_it_always_counts(code: str) -> None:
+    page = (ROOT / "docs" / "reference" / "rules" / f"{code}.md").read_text("utf-8")
+    stops = RULES[code].severity == "error" and RULES[code].profile == "draft"
+    assert ("kind: an error, which stops every command" in page) is stops
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorials/author.md"])
+def test_it_is_said_what_a_red_line_does_where_nobody_signs(page: str) -> None:
+    said = " ".join((ROOT / page).read_text("utf-8").split())
+    assert "without a signature, so a red line marks an outcome there; the lens in which people sign comes" in said
+    assert "`infeasible`" in said
