@@ -48,7 +48,7 @@ def lines(
     drawn = list(rows(view, blind, look))
     cells = _cells([_worth(view, row) for row in drawn], drawn, digits or [0] * game.n_players)
     signs = _signs(drawn, look)
-    beside = [row for row in drawn if not row.opened and row.node >= 0]
+    beside = [row for row in drawn if not row.opened and (row.node >= 0 or row.crossing)]
     words = max((natural(row, look) for row in beside), default=8)
     heads, widths = _columns(game, cells, words, look)
     left = min(words, look.columns - sum(widths) - len(widths) + 1 - max(map(cell_len, signs)))
