@@ -66,7 +66,8 @@ def _subject(reading: Reading, trial: Trial) -> Subject | None:
     base = trial.cases[0].scenario
     expected = tuple(trial.expectation(position) for position in range(len(base.expectations)))
     whole = not any(problem.severity == "error" for problem in trial.found)
-    return Subject(reading.root, tuple(trial.cases), whole, expected, Scope(base), whole_grid(base))
+    lines = reading.problems.texts
+    return Subject(reading.root, tuple(trial.cases), whole, expected, Scope(base), whole_grid(base), lines)
 
 
 def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: Profile) -> list[Problem]:

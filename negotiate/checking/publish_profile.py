@@ -18,6 +18,7 @@ from negotiate.model.payoffs import Term
 
 DECLARED = "declared"
 _SOURCE = "name one of the `sources`, or write `source: declared` for a number of your own"
+_OWN = f"{_SOURCE}, and then `range: [from, to]` as well"
 _RANGE = "write `range: [from, to]`: how far could it be off?"
 
 
@@ -40,7 +41,8 @@ def _parameters(subject: Subject) -> Iterator[Finding]:
     for name, parameter in subject.scenario.parameters.items():
         place = subject.at("parameters", name, key=True)
         if not parameter.source:
-            yield Finding(place, "unsourced-number", f"nothing says where `{name}` comes from", _SOURCE)
+            hint = _SOURCE if parameter.low is not None else _OWN
+            yield Finding(place, "unsourced-number", f"nothing says where `{name}` comes from", hint)
         elif parameter.source == DECLARED and parameter.low is None:
             yield Finding(place, "unranged-number", f"`{name}` is declared, without a range", _RANGE)
 
@@ -82,7 +84,8 @@ def _terms(subject: Subject) -> Iterator[Finding]:
         for key, term in terms.items():
             place = subject.at("payoffs", player, key, key=True)
             if not term.source and _numbers(subject.scenario, term):
-                yield Finding(place, "unsourced-number", f"nothing says where `{player}.{key}` comes from", _SOURCE)
+                hint = _OWN if _single(subject, term) else _SOURCE
+                yield Finding(place, "unsourced-number", f"nothing says where `{player}.{key}` comes from", hint)
             elif term.source == DECLARED and _single(subject, term):
                 yield Finding(place, "unranged-number", f"`{player}.{key}` is declared, without a range", _RANGE)
 

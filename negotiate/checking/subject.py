@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from negotiate.checking.cases import Case
@@ -41,6 +42,8 @@ class Subject:
         What formulas of the base case depend on.
     grid : Frame or None
         Every package of the base case, with what has been worked out about it; None where they are too many.
+    lines : Mapping
+        The lines of each text, by its path.
     """
 
     root: Node
@@ -49,6 +52,7 @@ class Subject:
     expected: tuple[Case | None, ...]
     scope: Scope
     grid: Frame | None
+    lines: Mapping[str, list[str]]
 
     @property
     def scenario(self) -> Negotiation:

@@ -44,9 +44,25 @@ _CHOICES: tuple[Rule, ...] = (
         mend="Correct the number, or allow the warning where it is meant.",
         severity="warning",
     ),
+    Rule(
+        "thousands-or-decimals",
+        says="A point in a number is a decimal point, and nobody takes it for a separator of thousands.",
+        why="In many countries `700.000` are seven hundred thousand; here they are 700. It is told of one to three "
+        "digits, a point and three more of which the last is 0, unless numbers beside it need three decimal places.",
+        mend="Write `700000` for the thousands, or `700` for the number as it is read.",
+        severity="warning",
+    ),
 )
 
 _LIMITS: tuple[Rule, ...] = (
+    Rule(
+        "idle-issue",
+        says="Every issue matters to somebody or something.",
+        why="An issue that no payoff, no red line and no other condition looks at, and that no move names, only makes "
+        "every answer as many times longer as it has options. Mostly its payoffs were forgotten.",
+        mend="Say under `payoffs` what its options are worth and to whom, or take the issue away.",
+        severity="warning",
+    ),
     Rule(
         "forbids-nothing",
         says="A red line is crossed by some possible package, and its player is somebody who may sign.",
@@ -123,6 +139,14 @@ _ASKING: tuple[Rule, ...] = (
         why="A Cyrillic or Greek letter that looks like a Latin one makes a name that nobody can tell from another, "
         "and a search for it finds nothing.",
         mend="Type the name again on one keyboard.",
+        severity="warning",
+    ),
+    Rule(
+        "text-cut-by-comment",
+        says="A text of one line is not cut off by a `#` that belongs to it.",
+        why="For YAML a space and `#` start a remark, also in a sentence: of `public: The stock is #1 for everyone` "
+        "the players read the first three words. It is told where the `#` touches the word after it.",
+        mend="Put the whole text in quotes. Where a remark is meant, write a space after its `#`.",
         severity="warning",
     ),
     Rule(

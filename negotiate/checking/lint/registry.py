@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from negotiate.checking.lint.expectations import idle_expectation
+from negotiate.checking.lint.issues import idle_issue
 from negotiate.checking.lint.magnitudes import odd_magnitude
 from negotiate.checking.lint.moves import idle_moves
 from negotiate.checking.lint.names import look_alike
@@ -16,6 +17,7 @@ from negotiate.checking.lint.red_lines import forbids_nothing
 from negotiate.checking.lint.slips import sign_slip, twin_options
 from negotiate.checking.lint.terms import idle_term
 from negotiate.checking.lint.variants import idle_variant
+from negotiate.checking.lint.writing import cut_text, thousands_or_decimals
 from negotiate.checking.subject import Finding, Subject
 from negotiate.errors import NegotiateError
 
@@ -26,6 +28,8 @@ LINTS: tuple[Lint, ...] = (
     twin_options,
     sign_slip,
     odd_magnitude,
+    thousands_or_decimals,
+    idle_issue,
     forbids_nothing,
     idle_term,
     unused_parameter,
@@ -33,6 +37,7 @@ LINTS: tuple[Lint, ...] = (
     idle_variant,
     idle_expectation,
     look_alike,
+    cut_text,
 )
 
 
