@@ -12,7 +12,8 @@ from negotiate.errors import Problem
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.rules import Rule
-from negotiate.solvers.outcomes import crossing, parts
+from negotiate.solvers.crossing import crossing
+from negotiate.solvers.parts import Parts, parts
 from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 
 SOLUTION = "negotiate/solution/1"
@@ -36,6 +37,7 @@ def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> d
         Players are named by their keys, strategies and actions by their labels; a number that does not exist is None.
     """
     tree = isinstance(sol.game, ExtensiveGame)
+    equilibria: Sequence[Equilibrium | TreeEquilibrium] = sol.equilibria
     return {
         "schema": SOLUTION,
         **({} if scenario is None else {"scenario": dict(scenario)}),
@@ -51,7 +53,10 @@ def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> d
         "verified": sol.verified,
         "seconds": _finite(sol.seconds),
         "notes": [*sol.game.notes, *sol.notes],
-        "equilibria": [_equilibrium(sol, equilibrium) for equilibrium in sol.equilibria],
+        "equilibria": [
+            _equilibrium(sol, equilibrium, terms)
+            for equilibrium, terms in zip(equilibria, parts(sol.game, equilibria), strict=True)
+        ],
         "eliminations": _eliminations(sol),
     }
 
@@ -110,13 +115,13 @@ def _tree(game: ExtensiveGame) -> dict[str, Any]:
     }
 
 
-def _equilibrium(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium) -> dict[str, Any]:
+def _equilibrium(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, terms: Parts) -> dict[str, Any]:
     keys = sol.game.keys
     common = {
         "kind": equilibrium.kind,
         "payoffs": {key: _finite(x) for key, x in zip(keys, equilibrium.payoffs, strict=True)},
         "regret": _finite(equilibrium.regret),
-        "terms": parts(sol.game, equilibrium),
+        "terms": terms,
         "choices": dict(equilibrium.choices),
         "crossing": crossing(sol.game, equilibrium),
         "reasons": [_reason(reason, keys) for reason in equilibrium.reasons],

@@ -8,7 +8,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.style import Glyphs
 from negotiate.render.text import joined, safe
-from negotiate.solvers.outcomes import crosses_any, crossing
+from negotiate.solvers.crossing import crosses_any, crossing
 from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
 
 _SURE = 1 - 1e-9

@@ -8,7 +8,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.sentences import listed
 from negotiate.render.text import decimals, rounded, safe
-from negotiate.solvers.outcomes import parts
+from negotiate.solvers.parts import parts
 from negotiate.solvers.solution import Solution
 
 _NOTHING = 1e-9
@@ -21,7 +21,7 @@ def consists(sol: Solution, digits: list[int]) -> list[str]:
     Terms worth nothing are left out. There are no lines for a game that does not know its terms, nor for one in which
     every payoff is a single term, as in a matrix.
     """
-    found = [parts(sol.game, equilibrium) for equilibrium in listed(sol)]
+    found = parts(sol.game, listed(sol))
     if all(len(terms) < 2 for apart in found for terms in apart.values()):
         return []
     lines = []

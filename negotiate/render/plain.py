@@ -13,7 +13,8 @@ from negotiate.render.sentences import headline, listed, places, played, remarks
 from negotiate.render.solution import elimination, how, whole_sentence
 from negotiate.render.table import in_units
 from negotiate.render.text import safe
-from negotiate.solvers.outcomes import crossing, parts
+from negotiate.solvers.crossing import crossing
+from negotiate.solvers.parts import parts
 from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
 
 
@@ -80,8 +81,8 @@ def _parts(sol: Solution) -> Iterable[list[str]]:
 def _terms(sol: Solution) -> list[str]:
     """What each payoff consists of, terms worth nothing included."""
     rows = [tabbed(["equilibrium", "player", "term", "value"])]
-    for index, equilibrium in enumerate(listed(sol), 1):
-        for player, terms in parts(sol.game, equilibrium).items():
+    for index, apart in enumerate(parts(sol.game, listed(sol)), 1):
+        for player, terms in apart.items():
             rows.extend(tabbed([str(index), player, term, f"{value:.12g}"]) for term, value in terms.items())
     return rows
 

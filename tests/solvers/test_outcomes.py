@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.outcomes import crosses_any, crossing, parts
+from negotiate.solvers.crossing import crosses_any, crossing
+from negotiate.solvers.parts import parts
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
 from tests.render.games import answer, chicken, mixed, solved, talks
@@ -41,8 +42,9 @@ def answers(scenario: negotiate.Scenario) -> list[Solution]:
 def test_the_terms_add_up_to_every_payoff(scenario: dict[str, Any]) -> None:
     loaded = sound(scenario)
     for solution in answers(loaded):
-        for equilibrium in solution.equilibria[:5]:
-            found = parts(solution.game, equilibrium)
+        apart = parts(solution.game, solution.equilibria)
+        assert len(apart) == len(solution.equilibria)
+        for equilibrium, found in zip(solution.equilibria, apart, strict=True):
             assert list(found) == list(loaded.players)
             assert [list(terms) for terms in found.values()] == [list(terms) for terms in loaded.terms.values()]
             sums = [sum(terms.values()) for terms in found.values()]
@@ -75,20 +77,27 @@ def test_the_flagship_under_commitments_and_variants() -> None:
     for options in ({}, {"variant": "containment"}, {"fix": {"us_tariff": "double", "purchases": "64"}}):
         scenario = negotiate.load("us-china/beijing-2018", **options)
         for solution in answers(scenario):
-            for equilibrium in solution.equilibria:
-                sums = [sum(terms.values()) for terms in parts(solution.game, equilibrium).values()]
+            for equilibrium, found in zip(solution.equilibria, parts(solution.game, solution.equilibria), strict=True):
+                sums = [sum(terms.values()) for terms in found.values()]
                 np.testing.assert_allclose(sums, equilibrium.payoffs)
 
 
 def test_a_move_that_counts_is_among_the_terms_of_the_tree_only() -> None:
     scenario = negotiate.load("us-china/beijing-2018")
     alone, in_turn = answers(scenario)
-    assert "backing_down" not in parts(alone.game, alone.equilibria[0])["us"]
-    assert "backing_down" in parts(in_turn.game, in_turn.equilibria[0])["us"]
+    assert "backing_down" not in parts(alone.game, alone.equilibria)[0]["us"]
+    assert "backing_down" in parts(in_turn.game, in_turn.equilibria)[0]["us"]
 
 
 def test_bare_arrays_know_no_terms_and_no_lines() -> None:
     game = chicken()
     for solution in (answer(game, mixed(game, [0.9, 0.1], [0.9, 0.1])), solved(talks())):
-        assert parts(solution.game, solution.equilibria[0]) == {}
+        assert parts(solution.game, solution.equilibria) == ({},)
     assert crossing(game, mixed(game, [0.9, 0.1], [0.9, 0.1])) == {}
+
+
+def test_too_many_outcomes_are_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    solution = solve(negotiate.load("classics/chicken").alone())
+    assert all(parts(solution.game, solution.equilibria))
+    monkeypatch.setattr("negotiate.solvers.parts.LIMIT", 2)
+    assert [bool(found) for found in parts(solution.game, solution.equilibria)] == [True, True, False]
