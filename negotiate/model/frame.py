@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.errors import GameTooLarge
+
 if TYPE_CHECKING:
     from negotiate.model.negotiation import Negotiation
 
 Array = npt.NDArray[Any]
+
+HELD_LIMIT = 50_000_000
+"""Values of terms and models that one frame holds for whoever asks again: 400 MB of them."""
+PASSING_LIMIT = 10_000_000
+"""Up to how many of them terms are held as well that were asked for in passing."""
 
 
 @dataclass(slots=True, eq=False)
@@ -41,6 +48,7 @@ class Frame:
     names: Mapping[str, float] = field(default_factory=dict)
     _terms: dict[tuple[str, str], Array] = field(default_factory=dict)
     _outputs: dict[str, Mapping[str, Array]] = field(default_factory=dict)
+    _held: int = 0
 
     def parameter(self, name: str) -> Array:
         """A parameter's value, shape (draws or 1, 1, …)."""
@@ -53,17 +61,36 @@ class Frame:
             return (self.moves or {}).get(name, np.full((1,) * self.ndim, -1))
         return self.choices[name]
 
-    def term(self, player: str, term: str) -> Array:
-        """A payoff term's value, worked out once."""
-        if (player, term) not in self._terms:
-            self._terms[player, term] = self.negotiation.terms[player][term].evaluate(self)
-        return self._terms[player, term]
+    def term(self, player: str, term: str, *, passing: bool = False) -> Array:
+        """A payoff term's value.
+
+        It is held for whoever asks again; one that is only passing is forgotten where there is little room left.
+
+        Raises
+        ------
+        GameTooLarge
+            If there is no room for it.
+        """
+        found = self._terms.get((player, term))
+        if found is None:
+            found = self.negotiation.terms[player][term].evaluate(self)
+            if not passing or self._held + found.size <= PASSING_LIMIT:
+                self._hold(found.size)
+                self._terms[player, term] = found
+        return found
 
     def output(self, model: str, output: str) -> Array:
         """One output of a model, which is run once."""
         if model not in self._outputs:
             self._outputs[model] = self.negotiation.models[model].run(self)
+            self._hold(sum(found.size for found in self._outputs[model].values()))
         return self._outputs[model][output]
+
+    def _hold(self, size: int) -> None:
+        self._held += size
+        if self._held > HELD_LIMIT:
+            hint = "commit some issues with --fix, or have fewer terms name other terms"
+            raise GameTooLarge("values of terms that others name", self._held, HELD_LIMIT, hint)
 
     def handed(self, name: str) -> Array:
         """A number handed in from outside."""

@@ -21,6 +21,7 @@ from negotiate.model.payoffs import BoundModel, Term, add_up
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Expectation, Step, Variant
 from negotiate.model.red_lines import RedLine
+from negotiate.model.sizes import check_masks
 
 Array = npt.NDArray[Any]
 
@@ -153,7 +154,14 @@ class Negotiation:
         return add_up(frame, self.keys, shape, with_moves=False)
 
     def crossed(self, frame: Frame, shape: tuple[int, ...]) -> dict[str, Array]:
-        """Red line → the outcomes that cross it, each of the given shape."""
+        """Red line → the outcomes that cross it, each of the given shape.
+
+        Raises
+        ------
+        GameTooLarge
+            If there are too many lines and outcomes to mark them all.
+        """
+        check_masks(len(self.red_lines), shape)
         return {name: spread(line.crossed, frame, shape) for name, line in self.red_lines.items()}
 
     def feasible(self, frame: Frame, shape: tuple[int, ...]) -> Array | None:

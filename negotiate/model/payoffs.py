@@ -13,6 +13,7 @@ from negotiate.economics.kinds import ModelKind
 from negotiate.errors import OutOfRange
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
 from negotiate.model.frame import Frame
+from negotiate.model.sizes import check_work
 
 if TYPE_CHECKING:
     from negotiate.model.negotiation import Negotiation
@@ -158,14 +159,23 @@ def add_up(frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_
     Returns
     -------
     ndarray, shape (draws, players, *shape)
+
+    Raises
+    ------
+    GameTooLarge
+        If that would take too long, or too much room.
+    OutOfRange
+        If a payoff is not a finite number at some outcome.
     """
+    terms = frame.negotiation.terms
+    counted = {p: [t.id for t in terms[p].values() if with_moves or not t.needs_moves] for p in players}
+    check_work(frame, [(player, term) for player, found in counted.items() for term in found], shape)
     totals = []
     for player in players:
         total: Array = np.zeros((1,) * frame.ndim)
         with np.errstate(over="ignore"):
-            for term in frame.negotiation.terms[player].values():
-                if with_moves or not term.needs_moves:
-                    total = total + frame.term(player, term.id)
+            for term in counted[player]:
+                total = total + frame.term(player, term, passing=True)
         if not np.isfinite(total).all():
             raise OutOfRange(f"the terms of `{player}` add up to more than any number at some outcome")
         totals.append(total)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
 import numpy as np
@@ -26,8 +27,6 @@ SMALL = 24
 DEPTH_UNSOLVED = 4
 SLACK = 3
 """So many branches above the breadth are drawn all the same: a line that counts them would save next to nothing."""
-ANY = " "
-"""No red line has this name: it stands for all of them together."""
 MANY = 6
 """Where all move at once and somebody has more options than this, only what is played is drawn."""
 
@@ -61,8 +60,10 @@ class Unfolded:
         What play from each node on gives; None where no equilibrium is shown.
     endings : ndarray of int, shape (nodes,)
         How many leaves lie below each node.
-    crossing : Mapping[str, ndarray of int, shape (nodes,)]
-        Red line → how many of those leaves cross it; `ANY` counts those that cross some line.
+    crossing : ndarray of int, shape (nodes,)
+        How many of those leaves cross some red line.
+    crossed : Mapping[str, ndarray of bool, shape (nodes,)]
+        Red line → whether any of them crosses it.
     opened : frozenset of int
         Nodes whose branches are drawn.
     breadth : int
@@ -76,7 +77,8 @@ class Unfolded:
     reach: FloatArray
     worth: FloatArray | None
     endings: IntArray
-    crossing: Mapping[str, IntArray]
+    crossing: IntArray
+    crossed: Mapping[str, BoolArray]
     opened: frozenset[int]
     breadth: int
     fractions: bool
@@ -99,8 +101,8 @@ class Unfolded:
 
     def _group(self, first: int, nodes: Sequence[int], drawn: bool) -> Group:
         within = np.asarray(nodes, dtype=np.intp)
-        crossed = tuple(name for name, counts in self.crossing.items() if name != ANY and counts[within].any())
-        crossing = int(self.crossing[ANY][within].sum()) if crossed else 0
+        crossed = tuple(name for name, somewhere in self.crossed.items() if somewhere[within].any())
+        crossing = int(self.crossing[within].sum())
         return Group(first, len(within), int(self.endings[within].sum()), drawn, crossing, crossed)
 
     def next_steps(self, node: int) -> list[int]:
@@ -124,15 +126,15 @@ def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look)
     probability = np.zeros(nodes) if equilibrium is None else equilibrium.probability
     reach = np.zeros(nodes) if equilibrium is None else equilibrium.reach
     worth = None if equilibrium is None else _sweep(game, game.payoffs, probability)
-    counted = {"": np.ones(len(game.payoffs), dtype=np.bool_), **game.crossed}
-    if game.crossed:
-        counted[ANY] = np.any(list(game.crossed.values()), axis=0)
-    counts = _sweep(game, np.stack(list(counted.values()), axis=1), np.ones(nodes)).astype(np.intp)
-    below = dict(zip(counted, counts.T, strict=True))
+    every = np.ones(nodes)
+    endings = _sweep(game, np.ones((len(game.payoffs), 1)), every)[:, 0].astype(np.intp)
+    below = {name: _sweep(game, mask[:, None], every)[:, 0] > 0 for name, mask in game.crossed.items()}
+    some = reduce(np.logical_or, game.crossed.values(), np.zeros(len(game.payoffs), dtype=np.bool_))
+    crossing = _sweep(game, some[:, None], every)[:, 0].astype(np.intp)
     opened = _opened(game, reach, equilibrium is not None, breadth, look)
     mixed = probability[(game.tree.mover[game.tree.parent] >= 0) & (probability > 0) & (probability < 1)]
     fractions = all_fractions(np.unique(mixed))
-    return Unfolded(game, probability, reach, worth, below.pop(""), below, opened, breadth, fractions)
+    return Unfolded(game, probability, reach, worth, endings, crossing, below, opened, breadth, fractions)
 
 
 def _breadth(game: ExtensiveGame, solved: bool) -> int:
