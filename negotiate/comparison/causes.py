@@ -40,6 +40,8 @@ class Leaving:
         What the profile, and the change, are worth to the player on each side.
     term : TermShift or None
         The term that moved most between the sides.
+    decisive : bool
+        Whether nobody would gain by the change if that term alone were as on the side that has the profile.
     """
 
     player: str
@@ -50,6 +52,7 @@ class Leaving:
     stay: tuple[float, float]
     leave: tuple[float, float]
     term: TermShift | None
+    decisive: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,10 @@ PartingCause = TermShift | OddsShift | LaterAnswer | Offered | OtherMoves
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """The node at which two paths of play part.
+    """A node at which one side's behaviour is left on the other side, because something else is better there.
+
+    One of the sides has an outcome that the other has not. Its behaviour is held on the other side too, at every move
+    at which nothing is better there, so that a change of mind is never blamed on a choice between equals.
 
     Parameters
     ----------
@@ -114,9 +120,13 @@ class Parting:
         What is chosen on each side.
     leads : tuple of float
         By how much each side's choice is better than the other's on its own side, in the mover's unit; NaN where the
-        other's is not offered.
+        other's is not offered. Above zero on the side that has not the outcome; at least zero on the one that has.
     cause : TermShift, OddsShift, LaterAnswer, Offered, OtherMoves or None
-        What made most of the difference; None where too much follows to take it apart.
+        The difference between the sides that did most, by what undoing it alone would do on the side that has not the
+        outcome; None where no difference did anything by itself, or too much follows to take it apart. What a term
+        adds is told for what follows on that side.
+    decisive : bool
+        Whether undoing it alone would undo the change of mind.
     """
 
     move: str
@@ -126,8 +136,9 @@ class Parting:
     second: str
     leads: tuple[float, float]
     cause: PartingCause | None
+    decisive: bool = True
 
 
 Why = Leaving | Closed | Parting | OtherMoves
 
-FateKind = Literal["stays", "shifts", "vanishes", "appears"]
+FateKind = Literal["stays", "shifts", "blends", "vanishes", "emerges", "appears"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from negotiate.comparison.fates import Fates, fates_at_once, fates_by_package, fates_in_turn
+from negotiate.comparison.fates import Fates, fates_by_package
+from negotiate.comparison.path_fates import fates_in_turn
 from negotiate.comparison.prediction import Answer, Prediction, Refusal, of_solution
+from negotiate.comparison.profile_fates import fates_at_once
 from negotiate.comparison.profiles import held
 from negotiate.errors import NegotiateError, ScenarioError
 from negotiate.solvers.registry import solve

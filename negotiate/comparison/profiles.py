@@ -107,6 +107,8 @@ def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Le
     back = home.index_of(theirs, away, player, to)
     stay, leave = [_two(profile, home, theirs, back), _two(there, away, player, to)][:: -1 if flip else 1]
     shift = None if back is None else _shift(profile, home, theirs, back, there, away, player, to)
+    width = float(payoff_range(away.game.payoffs)[player])
+    gain = float(np.diff(_two(there, away, player, to))[0])
     return Leaving(
         key,
         " or ".join(home.game.strategies[theirs][int(i)].label for i in np.flatnonzero(profile[theirs])),
@@ -116,6 +118,7 @@ def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Le
         (stay[0], leave[0]),
         (stay[1], leave[1]),
         TermShift(shift.player, shift.term, shift.second, shift.first) if shift and flip else shift,
+        shift is None or gain - (shift.second - shift.first) <= 1e-9 * width,
     )
 
 

@@ -51,16 +51,16 @@ class LensChange:
 
     @property
     def same(self) -> bool:
-        """Whether the same outcomes are found on both sides, whatever they are worth."""
-        return self.fates is not None and all(fate.kind == "stays" for fate in self.fates.each)
+        """Whether each side has the outcomes of the other, whatever they are worth and whether or not it lists them."""
+        return self.fates is not None and len(self.fates.lasting) == len(self.fates.each)
 
     @property
     def moved(self) -> dict[str, float]:
-        """Player → the largest change of its payoff in any outcome that stays, with its sign."""
+        """Player → the largest change of its payoff in any outcome that both sides have, with its sign."""
         if self.fates is None or not isinstance(self.first, Prediction) or not isinstance(self.second, Prediction):
             return {}
         found: dict[str, float] = {}
-        for fate in self.fates.of("stays"):
+        for fate in self.fates.lasting:
             if fate.first is not None and fate.second is not None:
                 for p, key in enumerate(self.first.keys):
                     gap = fate.second.payoffs[self.second.keys.index(key)] - fate.first.payoffs[p]

@@ -46,7 +46,7 @@ def moved_by(
 
 
 def _pairs(fates: Fates) -> Sequence[Pair]:
-    stay = [(fate.first, fate.second) for fate in fates.of("stays") if fate.first and fate.second]
+    stay = [(fate.first, fate.second) for fate in fates.lasting if fate.first and fate.second]
     gone, come = fates.of("vanishes"), fates.of("appears")
     if not stay and len(gone) == len(come) == 1 and gone[0].first and come[0].second:
         return [(gone[0].first, come[0].second)]

@@ -16,9 +16,6 @@ from negotiate.solvers.solution import TreeEquilibrium
 ENDINGS = 5_000
 """Above so many endings of one continuation, it is not taken apart."""
 
-Joint = list[tuple[int, int, float]]
-"""Pairs of endings, one of each tree, with a probability."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Walk:
@@ -60,33 +57,27 @@ class Walk:
         who = int(self.game.tree.mover[node])
         return self.game.keys[who] if who >= 0 else ""
 
+    def alike(self, node: int, other: Walk, there: int) -> bool:
+        """Whether the same player makes the same move at a node here and at one there, or both are endings."""
+        return self.move(node) == other.move(there) and self.mover(node) == other.mover(there)
+
     def gain(self, node: int, player: str) -> float:
         """What is to be expected from a node on."""
         return float(self.values[node, self.game.keys.index(player)])
 
 
-def joint(first: Walk, second: Walk, u: int, v: int, play: Walk, odds: Walk) -> Joint | None:
-    """Pairs of endings reached from a pair of nodes under one side's play and one side's odds, with probabilities.
-
-    None where the two trees are not alike there, or the endings too many.
-    """
-    waiting = [(u, v, 1.0)]
-    found: Joint = []
+def endings(walk: Walk, node: int) -> list[tuple[int, float]] | None:
+    """The ending nodes that are reached from a node on, with probabilities; None where there are too many."""
+    waiting = [(node, 1.0)]
+    found: list[tuple[int, float]] = []
     while waiting:
-        a, b, chance = waiting.pop()
-        if first.move(a) != second.move(b) or first.mover(a) != second.mover(b) or len(found) > ENDINGS:
-            return None
-        if not first.move(a):
-            found.append((first.game.leaf_of(a), second.game.leaf_of(b), chance))
-            continue
-        side = play if first.mover(a) else odds
-        here, there = first.below(a), second.below(b)
-        for action, node in (here if side is first else there).items():
-            weight = side.chance(node)
-            if weight > 0:
-                if action not in here or action not in there:
-                    return None
-                waiting.append((here[action], there[action], chance * weight))
+        here, chance = waiting.pop()
+        below = walk.below(here)
+        if not below:
+            found.append((here, chance))
+            if len(found) > ENDINGS:
+                return None
+        waiting += [(child, chance * walk.chance(child)) for child in below.values() if walk.chance(child) > 0]
     return found
 
 
@@ -97,11 +88,11 @@ def favour(walk: Walk, below: dict[str, int], chosen: str, instead: str, player:
     """
     found: dict[str, float] = {}
     for action, sign in ((chosen, 1.0), (instead, -1.0)):
-        ends = joint(walk, walk, below[action], below[action], walk, walk)
+        ends = endings(walk, below[action])
         if ends is None:
             return None
-        weights = np.array([chance for _, _, chance in ends])
-        values = at_leaves(walk.scenario, walk.game, player, [leaf for leaf, _, _ in ends])
+        weights = np.array([chance for _, chance in ends])
+        values = at_leaves(walk.scenario, walk.game, player, [walk.game.leaf_of(node) for node, _ in ends])
         for term, value in values.items():
             found[term] = found.get(term, 0.0) + sign * float(weights @ value)
     return found

@@ -176,13 +176,27 @@ def _pure(fates: Sequence[Fate], prediction: Prediction, second: bool) -> dict[s
 
 
 def _counts(fates: Fates, first: Prediction, second: Prediction) -> str:
-    """How many there were and are; how many stay, shift, vanish and appear, with one example of each."""
+    """How many are listed on each side; how many of them have which fate, with one example of each."""
     here, there = _plural(len(first.outcomes)), _number(len(second.outcomes))
     parts = [
         f"{_listed(found, prediction, new, one, many)}"
         for found, prediction, new, one, many in (
             (fates.of("stays"), first, False, "stays", "stay"),
             (fates.of("shifts"), first, False, "shifts to other odds", "shift to other odds"),
+            (
+                fates.of("blends"),
+                first,
+                False,
+                "still is one but no longer listed",
+                "still are some but no longer listed",
+            ),
+            (
+                fates.of("emerges"),
+                second,
+                True,
+                "was one already but is listed only now",
+                "were some already but are listed only now",
+            ),
             (fates.of("vanishes"), first, False, "vanishes", "vanish"),
             (fates.of("appears"), second, True, "appears", "appear"),
         )

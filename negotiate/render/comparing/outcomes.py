@@ -18,7 +18,8 @@ ROWS = 4
 """Outcomes of one lens on one side that are listed without `--all`."""
 NARROW = 60
 """Below so many columns, lens and side stand above their outcomes instead of beside them."""
-SIGNS = {"shifts": "~", "vanishes": "-", "appears": "+"}
+SIGNS = {"shifts": "~", "vanishes": "-", "appears": "+", "blends": "=", "emerges": "="}
+LEGEND = {"~": "shifts", "-": "vanishes", "+": "appears", "=": "is one on both sides, listed on this one only"}
 AT_ONCE = "the same game, since the file has no moves"
 
 
@@ -78,7 +79,7 @@ def outcome_table(rows: Sequence[Row], answers: Sequence[Answer], keys: Sequence
     lines = table([*("" for _ in range(words)), *heads], cells, words, look)
     yield from lines if heads else lines[1:]
     used = {row.sign for row in rows}
-    legend = [f"{sign} {kind}" for kind, sign in SIGNS.items() if sign in used]
+    legend = [f"{sign} {said}" for sign, said in LEGEND.items() if sign in used]
     if legend:
         yield Text("   ".join(legend), style=FAINT)
 

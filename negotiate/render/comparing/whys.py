@@ -145,7 +145,12 @@ def _now(there: float, here: float, who: str) -> str:
 def _because(found: Leaving, tell: Telling, back: bool) -> str:
     if math.isnan(found.first) or math.isnan(found.second):
         return ""
-    return f", because {_worth(found, tell, safe(found.to, True), back)}"
+    return f", {_since(found)} {_worth(found, tell, safe(found.to, True), back)}"
+
+
+def _since(found: Leaving | Parting) -> str:
+    """Whether what is named makes the whole difference or only most of it."""
+    return "because" if found.decisive else "most of all because"
 
 
 def _worth(found: Leaving, tell: Telling, to: str, back: bool) -> str:
@@ -201,14 +206,16 @@ def _offered(cause: Offered, tell: Telling) -> str:
 def _cause(found: Parting, tell: Telling, depth: int) -> str:
     match found.cause:
         case TermShift(_, term, first, second):
-            return f", because its {safe(term, True)} puts {safe(found.second, True)} {_place(second, first)}"
+            return f", {_since(found)} its {safe(term, True)} puts {safe(found.second, True)} {_place(second, first)}"
         case OddsShift(move, action, first, second):
             new, old = odds(second), odds(first)
-            return f", because the odds that `{safe(move, True)}` {safe(action, True)} are {new} instead of {old}"
+            return (
+                f", {_since(found)} the odds that `{safe(move, True)}` {safe(action, True)} are {new} instead of {old}"
+            )
         case LaterAnswer(after, later):
-            return f", because {_later(after, later, found, tell, depth)}"
+            return f", {_since(found)} {_later(after, later, found, tell, depth)}"
         case OtherMoves(first, second):
-            return f", because {_other_moves(first, second, tell)}"
+            return f", {_since(found)} {_other_moves(first, second, tell)}"
     return ""
 
 
