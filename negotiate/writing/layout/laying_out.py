@@ -65,7 +65,8 @@ class _Layout:
                 continue
             if self.owner.beside:
                 self.owner.above.append(Note(self.owner.beside))
-            self.owner.beside, self.owner.room = remark.text, max(2, remark.room)
+            perhaps_text = remark.room == 1 and remark.text[1:2] not in ("", " ", "#")  # and lint can still tell of it
+            self.owner.beside, self.owner.room = remark.text, 1 if perhaps_text else max(2, remark.room)
 
     def _fill(self, branch: Branch, holder: Entry | None, top: bool = False) -> None:
         """Read the entries of a mapping or list as far as its end."""

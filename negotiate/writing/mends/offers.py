@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from negotiate.errors import Problem
-from negotiate.loading.text.strays import without_strange_spaces
+from negotiate.loading.text.strays import with_ordinary_spaces
 from negotiate.writing.mends.quoting import in_braces, quoted_to_the_end
 
 _WRITE = re.compile(r"write `([^`]+)`")
@@ -113,7 +113,7 @@ def _after_dash(problem: Problem, lines: list[str]) -> Mend | None:
 
 def _ordinary_spaces(problem: Problem, lines: list[str]) -> Mend | None:
     """Spaces of another kind, in this line and all like it: they come together."""
-    changed = [without_strange_spaces(line) for line in lines]
+    changed = with_ordinary_spaces(lines)
     return Mend(changed, "spaces of another kind became ordinary ones") if changed != lines else None
 
 
