@@ -12,7 +12,7 @@ from negotiate.writing.mends.tabs import without_tabs
 _WORK_LIMIT = 20_000_000
 """Characters that are read while a file is mended: the larger the file, the fewer mends are tried in one go."""
 _STEPS_LIMIT = 20
-"""Mends in one formula, of which only the first is told before it is mended."""
+"""Mends in one line, each of which brings the next to light."""
 _LAST = ("missing-format",)
 """What moves all lines, and so comes last: lines are told as they are numbered in the file."""
 
@@ -51,7 +51,7 @@ def _next(path: Path, state: Judgement, tried: set[tuple[str, int, int]]) -> Pro
 
 
 def _through(path: Path, text: str, before: Judgement, problem: Problem) -> tuple[str, Judgement, list[str]] | None:
-    """The text without a problem, with its new judgement; a formula is mended to its end, or not at all."""
+    """The text without a problem, with its new judgement; what that brings to light in its line is mended as well."""
     done: list[str] = []
     line = problem.line
     for _ in range(_STEPS_LIMIT):
