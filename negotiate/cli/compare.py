@@ -61,7 +61,7 @@ def compare(
         found: Any = lens_by_lens(first)
     else:
         other = _second(first, scenario, second, settings, fixes, second_variant)
-        origins.append(origin(second or scenario, settings, fixes, second_variant))
+        origins.append(origin(scenario if second is None else second, settings, fixes, second_variant))
         found = side_by_side(first, other)
     if as_json:
         from negotiate.export.comparison import comparison_json  # noqa: PLC0415 - start-up stays light
@@ -76,6 +76,10 @@ def compare(
 
         wanted = look(ascii_only, everything)
         output.picture(drawn(found, wanted), wanted)
+    if found.refused is not None:
+        from negotiate.errors import UnsuitableGame  # noqa: PLC0415 - start-up stays light
+
+        raise UnsuitableGame(f"no lens has an answer: {found.refused.message}", found.refused.hint)
 
 
 def _variants(given: list[str] | None) -> tuple[str | None, str | None]:
@@ -98,7 +102,7 @@ def _second(
     from negotiate.errors import ScenarioNotFound  # noqa: PLC0415 - start-up stays light
 
     try:
-        return loaded(second or scenario, settings, fixes, variant)
+        return loaded(scenario if second is None else second, settings, fixes, variant)
     except ScenarioNotFound as wrong:
         if second in first.variants:
             raise ScenarioNotFound(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from negotiate.comparison.agreement import Agreement
 from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference
 from negotiate.comparison.fates import Fates
 from negotiate.comparison.lenses import Lens
-from negotiate.comparison.prediction import Answer, Prediction
+from negotiate.comparison.prediction import Answer, Prediction, Refusal
 from negotiate.comparison.worth_change import WorthChange
 from negotiate.comparison.worths import Worths
 from negotiate.display import Shown
@@ -19,6 +20,16 @@ class Comparison(Shown):
     """What `negotiate.compare` hands back; it shows itself."""
 
     __slots__ = ()
+
+    @property
+    def refused(self) -> Refusal | None:
+        """Why there is no answer at all, where no lens has one on any side; else None."""
+        return None
+
+
+def _refused(answers: Sequence[Answer]) -> Refusal | None:
+    refusals = [answer for answer in answers if isinstance(answer, Refusal)]
+    return refusals[0] if answers and len(refusals) == len(answers) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +102,11 @@ class SideComparison(Comparison):
     lenses: tuple[LensChange, ...]
 
     @property
+    def refused(self) -> Refusal | None:
+        """Why there is no answer at all, where no lens has one on either side; else None."""
+        return _refused([answer for change in self.lenses for answer in (change.first, change.second)])
+
+    @property
     def nothing_differs(self) -> bool:
         """Whether the two sides say the same."""
         return not (self.differences or self.worths.terms or self.worths.refused)
@@ -128,6 +144,11 @@ class LensComparison(Comparison):
     lenses: tuple[Lens, ...]
     answers: tuple[Answer, ...]
     agreements: tuple[Agreement, ...]
+
+    @property
+    def refused(self) -> Refusal | None:
+        """Why there is no answer at all, where no lens has one; else None."""
+        return _refused(self.answers)
 
     def __repr__(self) -> str:
         relations = {agreement.relation for agreement in self.agreements}

@@ -132,4 +132,5 @@ def methods(found: Iterable[LensChange]) -> str:
 
 def how(answer: Prediction) -> str:
     """The method of one answer, and whether it found all."""
-    return f"{safe(answer.method, True)} ({'complete' if answer.complete else 'not known to be complete'})"
+    method = safe(answer.method, True).replace("-", " ")
+    return f"{method} ({'complete' if answer.complete else 'not known to be complete'})"

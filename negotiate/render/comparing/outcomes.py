@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal
@@ -19,7 +20,7 @@ ROWS = 4
 NARROW = 60
 """Below so many columns, lens and side stand above their outcomes instead of beside them."""
 SIGNS = {"shifts": "~", "vanishes": "-", "appears": "+", "blends": "=", "emerges": "="}
-LEGEND = {"~": "shifts", "-": "vanishes", "+": "appears", "=": "is one on both sides, listed on this one only"}
+LEGEND = {"~": "shifts", "-": "vanishes", "+": "appears", "=": "on the other side too, unlisted"}
 AT_ONCE = "the same game, since the file has no moves"
 
 
@@ -80,8 +81,18 @@ def outcome_table(rows: Sequence[Row], answers: Sequence[Answer], keys: Sequence
     yield from lines if heads else lines[1:]
     used = {row.sign for row in rows}
     legend = [f"{sign} {said}" for sign, said in LEGEND.items() if sign in used]
-    if legend:
-        yield Text("   ".join(legend), style=FAINT)
+    yield from (Text(line, style=FAINT) for line in _packed(legend, look.columns))
+
+
+def _packed(words: Sequence[str], columns: int) -> list[str]:
+    """Words side by side, on as few lines as they need."""
+    lines: list[str] = []
+    for word in words:
+        if lines and cell_len(f"{lines[-1]}   {word}") <= columns:
+            lines[-1] += f"   {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _wide(rows: Sequence[Row], numbers: Sequence[list[str]]) -> list[list[str]]:

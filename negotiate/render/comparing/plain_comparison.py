@@ -46,21 +46,22 @@ def _heading(found: SideComparison) -> list[str]:
 def _sides(found: SideComparison) -> Iterable[str]:
     keys = [key for key in found.first.keys if key in found.second.keys]
     yield from ("", tabbed(["lens", "side", "fate", "outcome", *(f"payoff {key}" for key in keys)]))
+    sides = telling(found).sides.cells
     for change in found.lenses:
-        yield from _rows(change, "first", change.first, keys)
-        yield from _rows(change, "second", change.second, keys)
+        yield from _rows(change, sides[0], change.first, keys)
+        yield from _rows(change, sides[1], change.second, keys)
     if found.differences:
-        yield from ("", tabbed(["differs", "name", "first", "second"]))
+        yield from ("", tabbed(["differs", "name", *sides]))
         for one in found.differences:
             yield tabbed([one.kind, one.name, words(one.first), words(one.second)])
-    yield from _worths(found)
+    yield from _worths(found, sides)
 
 
-def _worths(found: SideComparison) -> Iterable[str]:
+def _worths(found: SideComparison, sides: tuple[str, str]) -> Iterable[str]:
     if found.worths.refused:
         yield from ("", f"payoffs cannot be compared: {safe(found.worths.refused, True)}")
     if found.worths.terms or found.worths.payoffs:
-        yield from ("", tabbed(["player", "term", "first", "second", "at"]))
+        yield from ("", tabbed(["player", "term", *sides, "at"]))
         for one in (*found.worths.terms, *found.worths.payoffs):
             at = "everywhere" if one.everywhere else ", ".join(f"{k} {o}" for k, o in one.at.items())
             yield tabbed([one.player, one.term or "payoff", f"{one.first:.12g}", f"{one.second:.12g}", at])

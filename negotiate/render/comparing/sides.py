@@ -12,6 +12,7 @@ from negotiate.render.text import joined, safe
 from negotiate.views.scenario import Scenario
 
 AS_IT_IS, CHANGED = "as it is", "changed"
+SIDES = ("first", "second")
 VARIANT = "variant "
 LONGEST = 24
 """Columns for the name of a side in a table; a longer one is shortened, at the last to "first" or "second"."""
@@ -29,12 +30,15 @@ class Sides:
         The same for the column of a table.
     title : str
         Of the whole comparison.
+    cells : tuple of str
+        The files in full where they are two, else "first" and "second".
     """
 
     first: str
     second: str
     heads: tuple[str, str]
     title: str
+    cells: tuple[str, str]
 
 
 def sides(found: SideComparison) -> Sides:
@@ -44,13 +48,16 @@ def sides(found: SideComparison) -> Sides:
     if (one.path, one.name) != (other.path, other.name):
         names = [side.path if one.name == other.name else side.name for side in (one, other)]
     phrases = [_phrase(name, side) for name, side in zip(names, (one, other), strict=True)]
+    heads = _heads(names, (one, other))
     if phrases[0] == phrases[1]:
-        phrases = ["on the first side", "on the second side"]
-    return Sides(phrases[0], phrases[1], _heads(names, (one, other)), _title(one, other, phrases))
+        title = f"{safe(one.about.title, True)}: {phrases[0]}, on both sides"
+        return Sides("on the first side", "on the second side", heads, title, SIDES)
+    cells = (names[0], names[1]) if names[0] and names[1] else SIDES
+    return Sides(phrases[0], phrases[1], heads, _title(one, other, phrases), cells)
 
 
 def _heads(names: Sequence[str], pair: Sequence[Scenario]) -> tuple[str, str]:
-    """The longest names for both columns that have room and can be told apart."""
+    """The longest names for both columns that have room and can be told apart; files by their names if at all."""
     short = [name.replace("\\", "/").rpartition("/")[2] for name in names]
     changes = [[safe(change, True).removeprefix(VARIANT) for change in side.changes] for side in pair]
     brief = [[CHANGED] if made else [] for made in changes]
@@ -58,7 +65,20 @@ def _heads(names: Sequence[str], pair: Sequence[Scenario]) -> tuple[str, str]:
         heads = [_head(name, words) for name, words in zip(called, made, strict=True)]
         if max(map(cell_len, heads)) <= LONGEST and heads[0] != heads[1]:
             return heads[0], heads[1]
-    return "first", "second"
+    ways = [name.replace("\\", "/").split("/") for name in names]
+    for called in (short, *(["/".join(way[-k:]) for way in ways] for k in range(2, max(map(len, ways)) + 1))):
+        heads = [_clipped(safe(name, True), clip) for clip in (False, True) for name in called]
+        for one, other in (heads[:2], heads[2:]):
+            if one and other and one != other:
+                return one, other
+    return SIDES
+
+
+def _clipped(name: str, start: bool) -> str:
+    """A name with its end left out, or with its start, where it is too long for a column."""
+    if cell_len(name) <= LONGEST:
+        return name
+    return f"...{name[-(LONGEST - 3) :]}" if start else f"{name[: LONGEST - 3]}..."
 
 
 def _title(one: Scenario, other: Scenario, phrases: list[str]) -> str:
