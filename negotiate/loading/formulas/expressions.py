@@ -89,11 +89,14 @@ class _Parser:
     position: int = 0
     depth: int = 0
     failed: bool = False
+    noted: int = -1
 
     def whole(self, want: str) -> Expression:
         self._scan()
         found = self._condition()
         if self._peek().kind != "end":
+            if self.noted == self.tokens[self.position - 1].at:  # the word before is wrong already, and this its rest
+                raise _Wrong
             raise self._no_number() or self._extra()
         return self._as(found, want)
 
@@ -134,6 +137,7 @@ class _Parser:
     def _note(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Operand:
         """Note a mistake behind which the rest can be read, with something that fits everywhere in its place."""
         self.problems.add(place_in(self.text, at, self.place, self.problems, width), code, message, hint)
+        self.noted = at
         return self._anything(at)
 
     def _anything(self, at: int) -> _Operand:
