@@ -125,3 +125,30 @@ def test_nothing_hidden_is_obeyed(
     answer = ask(capsys, "compare", str(path), *more, *form, "--all")
     assert answer.code == 0
     assert not [sign for sign in HIDDEN if sign in answer.out + answer.err]
+
+
+def test_an_empty_second_name_is_refused_like_an_empty_first(capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = ask(capsys, "compare", ""), ask(capsys, "compare", CHICKEN, "")
+    assert (second.code, second.out, second.err) == (first.code, "", first.err)
+    assert second.code
+
+
+@pytest.mark.parametrize("form", [[], ["--plain"], ["--json"]])
+@pytest.mark.parametrize("more", [[], ["--set", "payoffs.ada.gain.high=2"]])
+def test_no_answer_through_any_lens_is_no_success(
+    form: list[str], more: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issues = {f"i{k}": {"decided_by": "ada", "options": [f"o{n}" for n in range(12)]} for k in range(6)}
+    large = {
+        "format": 1,
+        "title": "Large",
+        "players": ["ada", "bo"],
+        "issues": {**issues, "x": {"decided_by": "bo", "options": ["low", "high"]}},
+        "status_quo": {**dict.fromkeys(issues, "o0"), "x": "low"},
+        "payoffs": {"ada": {"gain": {"by": "x", "values": {"high": 1}}}, "bo": {"gain": {"amount": 1}}},
+    }
+    (tmp_path / "large.yaml").write_text(json.dumps(large), "utf-8")
+    found = ask(capsys, "compare", str(tmp_path / "large.yaml"), *more, *form)
+    assert found.code == 4
+    assert "no lens has an answer" in found.err
+    assert found.out

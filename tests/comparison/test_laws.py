@@ -26,7 +26,14 @@ from tests import scenario_strategies
 from tests.scenario_strategies import scenarios, terms
 
 WITH_MOVES = st.booleans().flatmap(lambda moves: scenarios(protocol=moves))
-MIRRORED = {"stays": "stays", "shifts": "shifts", "vanishes": "appears", "appears": "vanishes"}
+MIRRORED = {
+    "stays": "stays",
+    "shifts": "shifts",
+    "blends": "emerges",
+    "emerges": "blends",
+    "vanishes": "appears",
+    "appears": "vanishes",
+}
 
 
 @st.composite
@@ -104,13 +111,13 @@ def test_from_the_other_side_everything_is_mirrored(pair: tuple[dict[str, Any], 
 def _reasons_mirror(there: Fates, back: Fates) -> None:
     assert type(there.gone) is type(back.come)
     assert type(there.come) is type(back.gone)
-    if isinstance(there.gone, Parting) and isinstance(back.gone, Parting):
+    if isinstance(there.gone, Parting) and isinstance(back.come, Parting):
         assert (there.gone.move, there.gone.first, there.gone.second) == (
-            back.gone.move,
-            back.gone.second,
-            back.gone.first,
+            back.come.move,
+            back.come.second,
+            back.come.first,
         )
-        np.testing.assert_allclose(there.gone.leads, back.gone.leads[::-1])
+        np.testing.assert_allclose(there.gone.leads, back.come.leads[::-1])
     if isinstance(there.gone, Leaving) and isinstance(back.come, Leaving):
         assert (there.gone.player, there.gone.to) == (back.come.player, back.come.to)
         np.testing.assert_allclose((there.gone.first, there.gone.second), (back.come.second, back.come.first))

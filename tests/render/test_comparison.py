@@ -238,6 +238,32 @@ def test_sides_in_two_files_are_called_by_their_names() -> None:
     assert sides_named(found).heads == ("beijing-2018", "chicken, changed")
 
 
+@pytest.mark.parametrize("folder", ["old", "a folder with a name that is long"])
+def test_files_with_different_names_are_called_by_them(folder: str, tmp_path: Path) -> None:
+    paths = [tmp_path / name / "talks-of-the-summer-of-2018.yaml" for name in (folder, "new")]
+    paths.append(tmp_path / "talks-of-the-summer-of-2019.yaml")
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(control()), encoding="utf-8")
+    for other in paths[1:]:
+        named = sides_named(negotiate.compare(str(paths[0]), str(other)))
+        assert named.heads[0] != named.heads[1]
+        assert not {"first", "second"} & {*named.heads, *named.cells}
+        assert max(map(len, named.heads)) <= 24
+
+
+def test_one_variant_on_both_sides_is_named() -> None:
+    found = negotiate.compare(
+        negotiate.load(FLAGSHIP, variant="containment"), negotiate.load(FLAGSHIP, variant="containment")
+    )
+    assert sides_named(found).title.endswith(": under containment, on both sides")
+
+
+def test_methods_are_spelled_in_one_way() -> None:
+    assert "-" not in " ".join(line for line in str(negotiate.compare(FLAGSHIP)).splitlines() if " By " in line)
+    assert "in turn by backward induction" in " ".join(str(flagship("containment")).split())
+
+
 def test_what_is_the_same_of_several_is_said_in_whole_sentences() -> None:
     found = negotiate.compare(negotiate.load(CHICKEN), negotiate.load(CHICKEN, set={"players.row.power": 0.5}))
     assert sentences(found)[0].endswith("equilibria are found, and everybody gets the same.")
