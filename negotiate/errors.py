@@ -21,6 +21,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+TOLD = 1_000
+"""How many problems of one file are put into words; the rest are counted."""
+
 
 class NegotiateError(Exception):
     """Anything that is the user's to mend; the command line prints it and exits with `exit_code`.
@@ -58,11 +61,13 @@ class Problem:
     hint : str
         What to do: the nearest known name, or the way to write it.
     excerpt : str
-        The offending line as it stands in the file.
+        The offending line as it stands in the file; of a very long one, the stretch round the mistake.
     width : int
         How many characters the caret underlines.
     severity : {'error', 'warning'}
         A warning never stops a command.
+    excerpt_column : int
+        The column of the line at which the excerpt starts; 1 where it is the whole line.
     """
 
     path: str
@@ -74,6 +79,7 @@ class Problem:
     excerpt: str = ""
     width: int = 1
     severity: Literal["error", "warning"] = "error"
+    excerpt_column: int = 1
 
     def __str__(self) -> str:
         where = self.path if self.path.startswith("--") else f"{self.path}:{self.line}:{self.column}"
@@ -93,7 +99,10 @@ class ScenarioError(NegotiateError):
 
     def __init__(self, problems: tuple[Problem, ...] | list[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        lines = [f"{problem}; {problem.hint}" if problem.hint else str(problem) for problem in self.problems]
+        told = self.problems[:TOLD]
+        lines = [f"{problem}; {problem.hint}" if problem.hint else str(problem) for problem in told]
+        if len(told) < len(self.problems):
+            lines.append(f"and {len(self.problems) - len(told):,} more problems")
         super().__init__("\n".join(lines), self.problems[0].hint if len(self.problems) == 1 else "")
 
 

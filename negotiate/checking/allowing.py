@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from negotiate.errors import Problem
+from negotiate.errors import TOLD, Problem
 from negotiate.loading.problems import Place, nearest
 from negotiate.rules import PROFILES, RULES, Profile
 
@@ -109,7 +109,8 @@ def allowed(
         else:
             kept.append(problem)
     idle = [a for a in marks if a.place.path == own and (own, a.place.line, a.code) not in silenced]
-    return kept, [(a.place, *_why(a.code)) for a in idle if not _later(a.code, profile)]
+    needless = [a for a in idle if not _later(a.code, profile)]
+    return kept, [(a.place, *_why(a.code)) for a in needless[: TOLD + 1]]
 
 
 def _may_allow(path: str, lines: list[str]) -> bool:

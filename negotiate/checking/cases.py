@@ -13,6 +13,8 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading.problems import Problems
 from negotiate.loading.scenario_file import Reading
 from negotiate.loading.text.nodes import Path, place_of
+from negotiate.loading.text.reader import Mapping as MappingNode
+from negotiate.loading.text.reader import Node, Sequence
 from negotiate.model.protocol import Expectation
 from negotiate.views.scenario import Scenario
 
@@ -20,6 +22,12 @@ Changes = Mapping[str, Any]
 Fixes = Mapping[str, str]
 Game = TypeVar("Game", NormalFormGame, ExtensiveGame)
 
+BIND_LIMIT = 2_000_000
+"""Characters of values that are bound while a file is tried: the larger the file, the fewer of its cases."""
+LONGEST = 200
+"""Characters of one value that count; longer ones are texts, which nobody has to take apart."""
+PLAY_LIMIT = 50_000_000
+"""Up to how many packages, times terms and red lines, a game is laid out to see whether it can be."""
 TRIAL_LIMIT = 1_000_000
 """Nodes of outcome trees that are grown while a file is tried; then its other cases are bound, but not played."""
 
@@ -57,7 +65,19 @@ class Trial:
         What is set and committed from outside, in every case.
     """
 
-    __slots__ = ("cases", "changes", "fixes", "found", "nodes", "problems", "reading", "refused", "seen")
+    __slots__ = (
+        "cases",
+        "changes",
+        "fixes",
+        "found",
+        "nodes",
+        "problems",
+        "reading",
+        "refused",
+        "room",
+        "seen",
+        "untried",
+    )
 
     def __init__(self, reading: Reading, changes: Changes, fixes: Fixes) -> None:
         self.reading = reading
@@ -69,6 +89,8 @@ class Trial:
         self.refused: set[str] = set()
         self.seen: dict[str, Case] = {}
         self.nodes = 0
+        self.room = 1 + BIND_LIMIT // _size(reading.root)
+        self.untried: dict[Path, None] = {}
 
     def run(self, variants: list[str | None]) -> None:
         """Try the file under these variants (None is the file as it stands), and its expectations with the base."""
@@ -80,6 +102,8 @@ class Trial:
             if case is not None and variant is None:
                 for position, entry in enumerate(case.scenario.expectations):
                     self._expectation(position, entry)
+        if self.untried:
+            self._count_untried()
         self.found |= dict.fromkeys(self.problems.found)
 
     def expectation(self, position: int) -> Case | None:
@@ -99,6 +123,10 @@ class Trial:
         key = self._key(variant, changes, fixes) + command
         if key in self.seen:
             return self.seen[key]
+        if not self.room:
+            self.untried[path] = None
+            return None
+        self.room -= 1
         try:
             scenario = self.reading.scenario(changes, variant, fixes)
         except ScenarioError as error:
@@ -114,7 +142,7 @@ class Trial:
 
     def _play(self, scenario: Scenario, path: Path, command: str) -> tuple[NormalFormGame | None, ExtensiveGame | None]:
         """Lay out the game of everybody alone and the game in turn, or the one asked for, unless enough was tried."""
-        if self.nodes > TRIAL_LIMIT:
+        if self.nodes > TRIAL_LIMIT or _values(scenario) > PLAY_LIMIT:
             return None, None
         at_once = "matrix" if scenario.issues.keys() == scenario.players.keys() else "issues"
         refused = len(self.refused)
@@ -125,6 +153,15 @@ class Trial:
         tree = self._built(scenario.in_turn, "protocol" if scenario.protocol else at_once, path)
         self.nodes += 0 if tree is None else len(tree.tree)
         return alone, tree
+
+    def _count_untried(self) -> None:
+        """Say how many cases are left, at the first of the variants and at the first of the expectations."""
+        for section, noun in (("variants", "variant"), ("expect", "expectation")):
+            left = [path for path in self.untried if path[0] == section]
+            if left and self.reading.root is not None:
+                count = f"{len(left):,} {noun}{'s' if len(left) > 1 else ''} of this file"
+                message = f"{count} {'are' if len(left) > 1 else 'is'} not tried: that would take too long"
+                self.problems.add(place_of(self.reading.root, (section,), key=True), "not-tried", message)
 
     def _built(self, build: Callable[[], Game], section: str, path: Path) -> Game | None:
         try:
@@ -146,3 +183,24 @@ class Trial:
         elif path:
             message = f"with what this expectation sets and fixes: {message}"
         self.problems.add(place_of(self.reading.root, path or (section,), key=True), "no-game", message, error.hint)
+
+
+def _values(scenario: Scenario) -> int:
+    """How many values the terms of a scenario have, and how many marks its red lines, over all packages."""
+    terms = sum(len(found) for found in scenario.terms.values())
+    return scenario.packages * (terms + len(scenario.red_lines) + len(scenario.infeasible))
+
+
+def _size(root: Node | None) -> int:
+    """How much there is to bind in a file: the characters of its values, and a few for each part."""
+    size, stack = 1, [] if root is None else [root]
+    while stack:
+        node = stack.pop()
+        size += 5
+        if isinstance(node, MappingNode):
+            stack.extend(node.entries.values())
+        elif isinstance(node, Sequence):
+            stack.extend(node.items)
+        else:
+            size += min(len(node.text), LONGEST)
+    return size

@@ -15,7 +15,7 @@ from negotiate.checking.scope import Scope
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import whole_grid
 from negotiate.errors import Problem
-from negotiate.loading.problems import Problems
+from negotiate.loading.problems import Problems, told
 from negotiate.loading.scenario_file import Reading
 from negotiate.rules import PROFILES, Profile
 
@@ -28,6 +28,9 @@ def check_file(
     profile: Profile = "draft",
 ) -> list[Problem]:
     """The problems of a scenario file, in file order; without an error among them every command can use it.
+
+    Of very many the first are told and the rest is counted. Of a large file with many variants and expectations only
+    some are tried, which is told as well.
 
     Parameters
     ----------
@@ -56,7 +59,7 @@ def check_file(
     found = [*trial.found]
     if subject is not None:
         found = _judged(subject, reading, [*found, *outdated(reading)], profile)
-    return sorted(found, key=lambda p: (p.path, p.line, p.column))
+    return told(found)
 
 
 def _subject(reading: Reading, trial: Trial) -> Subject | None:
@@ -65,7 +68,7 @@ def _subject(reading: Reading, trial: Trial) -> Subject | None:
         return None
     base = trial.cases[0].scenario
     expected = tuple(trial.expectation(position) for position in range(len(base.expectations)))
-    whole = not any(problem.severity == "error" for problem in trial.found)
+    whole = not trial.untried and not any(problem.severity == "error" for problem in trial.found)
     lines = reading.problems.texts
     return Subject(reading.root, tuple(trial.cases), whole, expected, Scope(base), whole_grid(base), lines)
 

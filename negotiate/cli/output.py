@@ -48,8 +48,8 @@ def picture(renderable: RenderableType, look: Look) -> None:
 
 def lines(found: Iterable[str]) -> None:
     """Plain lines on standard output, whatever its encoding can say."""
-    encoding = sys.stdout.encoding or "utf-8"
     with _writing():
+        encoding = sys.stdout.encoding or "utf-8"
         for line in found:
             sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
 
@@ -67,12 +67,13 @@ def error(wrong: NegotiateError) -> None:
     if not isinstance(wrong, ScenarioError):
         message(wrong.message, wrong.hint)
         return
+    from negotiate.loading.problems import told  # noqa: PLC0415 - start-up stays light
     from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
     from negotiate.render.problems import problems  # noqa: PLC0415 - start-up stays light
     from negotiate.render.style import Look  # noqa: PLC0415 - start-up stays light
 
     look = Look()
-    show(problems(wrong.problems, look), look, stderr=True)
+    show(problems(told(wrong.problems), look), look, stderr=True)
 
 
 def message(said: str, hint: str) -> None:

@@ -63,7 +63,7 @@ def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> d
 
 def problems_json(problems: Sequence[Problem], files: Sequence[str], profile: str = "draft") -> dict[str, Any]:
     """Mistakes as plain dictionaries, with the files that were looked at and the profile they were held to."""
-    fields = ("path", "line", "column", "width", "severity", "code", "message", "hint", "excerpt")
+    fields = ("path", "line", "column", "width", "severity", "code", "message", "hint", "excerpt", "excerpt_column")
     return {
         "schema": PROBLEMS,
         "profile": profile,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from negotiate.errors import Problem, ScenarioError
+from negotiate.errors import TOLD, Problem, ScenarioError
 from negotiate.rules import rule
 
 SEARCH_LIMIT, LONGEST_NAME = 500, 100
 """Among how many names the nearest one is looked for, and how many characters a word may have for it."""
+EXCERPT_LIMIT, QUOTE_LIMIT = 400, 80
+"""Characters of a line that are shown with a problem, and of what its message quotes from the file."""
+_QUOTED = re.compile(r"`([^`]*)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +45,18 @@ class Problems:
         """
         broken = rule(code)
         lines = self.texts.get(place.path, [])
-        excerpt = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+        start, excerpt = _excerpt(lines[place.line - 1] if 0 < place.line <= len(lines) else "", place.column)
         problem = Problem(
             place.path,
             place.line,
             place.column,
             code,
-            message,
+            shortened(message),
             hint or _advice(broken.mend),
             excerpt,
             max(1, place.width),
             broken.severity,
+            start,
         )
         if self._rank(problem) not in self._told:
             self._told.add(self._rank(problem))
@@ -73,6 +78,41 @@ class Problems:
         """Raise all of them, if any of them is an error."""
         if self.errors():
             raise kind(self.in_order())
+
+
+def _excerpt(line: str, column: int) -> tuple[int, str]:
+    """The stretch of a line that is shown with a problem in some column, and the column at which it starts."""
+    if len(line) <= EXCERPT_LIMIT:
+        return 1, line
+    start = max(0, min(column - 1 - EXCERPT_LIMIT // 2, len(line) - EXCERPT_LIMIT))
+    return start + 1, line[start : start + EXCERPT_LIMIT]
+
+
+def shortened(message: str) -> str:
+    """A message with what is very long in quotes cut off."""
+    cut = QUOTE_LIMIT - 20
+    return _QUOTED.sub(lambda q: f"`{q[1][:cut]}…`" if len(q[1]) > QUOTE_LIMIT else q[0], message)
+
+
+def told(found: Iterable[Problem]) -> list[Problem]:
+    """Problems in file order, of each file the first `TOLD` (errors before warnings), and how many more it has."""
+    by_file: dict[str, list[Problem]] = {}
+    for problem in sorted(found, key=lambda p: (p.path, p.line, p.column)):
+        by_file.setdefault(problem.path, []).append(problem)
+    result: list[Problem] = []
+    for problems in by_file.values():
+        kept = sorted(problems, key=lambda p: p.severity != "error")[:TOLD]
+        result += sorted(kept, key=lambda p: (p.line, p.column))
+        if len(kept) < len(problems):
+            result.append(_more(kept[-1], len(problems) - len(kept)))
+    return result
+
+
+def _more(last: Problem, count: int) -> Problem:
+    noun = "problems" if count > 1 else "problem"
+    message = f"{count:,} more {noun} of this file {'are' if count > 1 else 'is'} not told"
+    hint = _advice(rule("more-problems").mend)
+    return Problem(last.path, last.line, last.column, "more-problems", message, hint, severity="warning")
 
 
 def _advice(mend: str) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 
+_FEW = 8
+"""Up to how many options are compared one by one, which is faster than to look each outcome up among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -82,7 +85,13 @@ class ChoiceIsOneOf(Expression):
     of_move: bool = False
 
     def evaluate(self, frame: Frame) -> Array:
-        return np.isin(frame.choice(self.name, self.of_move), self.options)
+        index = frame.choice(self.name, self.of_move)
+        if len(self.options) > _FEW:
+            return np.isin(index, self.options)
+        result = np.zeros(index.shape, dtype=bool)
+        for option in self.options:
+            result |= index == option
+        return result
 
 
 @dataclass(frozen=True, slots=True)

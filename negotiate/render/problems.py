@@ -121,7 +121,7 @@ def _excerpt(problem: Problem, style: str, look: Look) -> Iterable[Text]:
     """The line of the file with its number, and a caret under what is wrong."""
     gutter, bar = f"{problem.line:>5} ", look.glyphs.bar
     source = problem.excerpt.rstrip("\r\n")
-    start = min(max(problem.column - 1, 0), len(source))
+    start = min(max(problem.column - problem.excerpt_column, 0), len(source))
     before, marked = _spread(source[:start]), _spread(source[start : start + max(problem.width, 1)])
     shown, shift = _window(before, marked, _spread(source[start + max(problem.width, 1) :]), look, len(gutter) + 2)
     under = max(min(cell_len(marked), look.columns - len(gutter) - 2 - shift), 1)

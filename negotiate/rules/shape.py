@@ -18,6 +18,22 @@ _KEYS: tuple[Rule, ...] = (
         fixable=True,
     ),
     Rule(
+        "more-problems",
+        says="A file has so few mistakes that each can be told.",
+        why="After the first thousand the rest is counted: nobody reads so many, and mostly one slip is behind them "
+        "all.",
+        mend="Mend the first ones, then check the file again.",
+        severity="warning",
+    ),
+    Rule(
+        "not-tried",
+        says="A file is small enough for every variant and every expectation to be tried.",
+        why="Each is tried on the whole file. After some seconds the rest is left alone, and a mistake in one of them "
+        "is told only to whoever asks for it.",
+        mend="Check the others by name with `--variant`, or divide the file.",
+        severity="warning",
+    ),
+    Rule(
         "missing-key",
         says="The keys that a part of the file cannot do without are there.",
         why="Nothing is guessed: an issue that nobody is said to decide is no issue.",

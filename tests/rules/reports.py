@@ -12,6 +12,7 @@ import pytest
 import negotiate
 from negotiate.checking.files import check_file
 from negotiate.errors import Problem, ScenarioError
+from negotiate.loading.problems import EXCERPT_LIMIT
 from negotiate.rules.formulas import FORMULAS
 from negotiate.rules.meaning import MEANING
 from negotiate.rules.names import NAMES
@@ -46,8 +47,9 @@ def assert_pointed_at(found: Sequence[Problem]) -> None:
     """The caret stands in the line that is shown, at the word that the message names."""
     for problem in found:
         lines = Path(problem.path).read_text("utf-8").splitlines() or [""]
-        assert problem.excerpt == lines[problem.line - 1]
-        assert 1 <= problem.column <= len(problem.excerpt) + 1
+        line, start = lines[problem.line - 1], problem.excerpt_column - 1
+        assert problem.excerpt == line if len(line) <= EXCERPT_LIMIT else line[start : start + EXCERPT_LIMIT]
+        assert 1 <= problem.column - start <= len(problem.excerpt) + 1
         named = re.match(r"(?:there is no [a-z ]+|nothing is called) `([^`]+)`", problem.message)
         if named:
-            assert problem.excerpt[problem.column - 1 :].startswith(named[1])
+            assert line[problem.column - 1 :].startswith(named[1])

@@ -15,7 +15,7 @@ from tests.rules.reports import assert_pointed_at, assert_told, reports_of
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "broken"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
-MADE_HERE = {"not-utf-8", "file-too-large"}
+MADE_HERE = {"not-utf-8", "file-too-large", "more-problems", "not-tried"}
 """Codes of mistakes that an editor or git would mend on the way; their files are made in the tests below."""
 SEVERAL = {"five-mistakes", "four-in-one-line", "extends-base-broken", "broken-issue-hides-no-other"}
 """Files that show how several mistakes are told together; they are no examples of a rule."""

@@ -33,7 +33,7 @@ def put(root: Mapping, address: str, value: Node, place: Place, problems: Proble
         return
     position = index(holder, key) if isinstance(holder, Sequence) else None
     if isinstance(holder, Sequence) and position is not None:
-        holder.items[position] = value
+        holder.items[position], holder.counted = value, -1
     else:
         way.lost(holder, steps, key)
 
@@ -205,7 +205,7 @@ def _put_over(holder: Mapping, key: str, value: Node) -> None:
         held = [holder.entries[name] for name in HOLDERS if name in holder.entries]
         inner = next(found for found in held if reached(holder, found, (), key) is not None)
         if isinstance(inner, Sequence):
-            inner.items[index(inner, key) or 0] = value
+            inner.items[index(inner, key) or 0], inner.counted = value, -1
             return
         holder = inner if isinstance(inner, Mapping) else holder
     old = holder.entries[key]

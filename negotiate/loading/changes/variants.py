@@ -12,6 +12,8 @@ from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 
 VARIANT_LIMIT, EXPECTATION_LIMIT = 200, 500
 """How many of each are tried; the shape refuses more."""
+COPY_LIMIT = 500_000
+"""Values that are copied while they are tried: the larger the file, the fewer of its changes."""
 
 Fixes = dict[str, tuple[str, Place]]
 
@@ -36,17 +38,25 @@ def pairs(node: Node | None) -> Iterator[tuple[str, Node, Place]]:
 
 
 def try_changes(root: Node, problems: Problems) -> None:
-    """Note every variant, and every expectation's own change, that names something the file does not have."""
+    """Note every variant, and every expectation's own change, that names something the file does not have.
+
+    Of a very large file only the first are tried; what is wrong in another one is told to whoever asks for it.
+    """
     if not isinstance(root, Mapping):
         return
-    variants = root.entries.get("variants")
-    for _, variant, _ in islice(pairs(variants), VARIANT_LIMIT):
+    for varied, change in islice(_changes(root), 1 + COPY_LIMIT // root.size):
+        _try(copied(root) if varied is None else _varied(root, varied), change, problems)
+
+
+def _changes(root: Mapping) -> Iterator[tuple[Node | None, Mapping]]:
+    """Every change that a file writes down, with the name of the variant on which it is made."""
+    for _, variant, _ in islice(pairs(root.entries.get("variants")), VARIANT_LIMIT):
         if isinstance(variant, Mapping):
-            _try(copied(root), variant, problems)
+            yield None, variant
     expectations = root.entries.get("expect")
     for item in expectations.items[:EXPECTATION_LIMIT] if isinstance(expectations, Sequence) else []:
         if isinstance(item, Mapping) and ("set" in item.entries or "fix" in item.entries):
-            _try(_varied(root, item.entries.get("variant")), item, problems)
+            yield item.entries.get("variant"), item
 
 
 def _varied(root: Mapping, variant: Node | None) -> Mapping:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from negotiate.errors import TOLD
 from negotiate.loading.problems import Problems, nearest
 from negotiate.loading.shape.document import Document
 from negotiate.loading.shape.outdented import put_in_place
@@ -19,6 +20,8 @@ from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 from negotiate.rules import RULES
 
 _ROUNDS = 12
+_STRANGE = 100
+"""Unknown keys of one part among which a missing one is looked for."""
 _ENTRY_DEPTH = {"payoffs": 3, "protocol": 2, "expect": 2, "infeasible": 2, "authors": 1, "signers": 1, "on_table": 1}
 _SECTIONS = (
     "players",
@@ -64,11 +67,20 @@ def shape(root: Node, problems: Problems) -> Shaped:
         except ValidationError as error:
             items: list[Any] = error.errors(include_url=False)
             excused |= _with_unknown_keys(items, root)
-            for item in items:
+            for item in items[:TOLD]:
                 if not _excused(item, root, excused):
                     _report(item, root, problems)
+            if len(items) > TOLD:
+                _count(items[TOLD:], root, problems)
             _prune(root, items, result.broken)
     return result
+
+
+def _count(items: list[Any], root: Node, problems: Problems) -> None:
+    """Say how many mistakes are left, which nobody would read in words."""
+    path, _ = _path(items[0]["loc"], root)
+    message = f"{len(items):,} more of the file's keys and values are wrong, and not told"
+    problems.add(place_of(root, path, key=True), "more-problems", message)
 
 
 def _check_format(root: Mapping, problems: Problems) -> None:
@@ -93,8 +105,9 @@ def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
         holder, last = find(root, path[:-1]), str(path[-1])
         if not isinstance(holder, Mapping) or id(holder) not in excused:
             return False
-        strange = [key for key in holder.keys if key not in fields(path)]
-        return any(nearest(key, fields(path)) == nearest(last, [last]) for key in strange)
+        known = fields(path)
+        strange = [key for key in holder.keys if key not in known][:_STRANGE]
+        return any(nearest(key, known) == nearest(last, [last]) for key in strange)
     return item["type"] in RULES and id(find(root, path)) in excused
 
 
@@ -151,15 +164,16 @@ _TAGS = ("float", "str", "package", "word")
 def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
     """Cut the entries that mistakes point into out of the nodes."""
     cuts: set[Path] = set()
-    for item in items:
+    for position, item in enumerate(items):
         path, on_key = _path(item["loc"], root)
         if on_key and item["type"].startswith("string_"):
             broken.update(spellings(str(path[-1])))
         entry = path[: _ENTRY_DEPTH.get(str(path[0]), 2)]
         cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)
-        if item["type"] == "extra_forbidden" and len(path) == 1:
-            missing = [key for key in fields(path) if key not in root.entries]
-            broken.update(key for key in missing if f"`{key}`" in nearest(str(path[0]), fields(path)))
+        if item["type"] == "extra_forbidden" and len(path) == 1 and position < TOLD:
+            known = fields(path)
+            meant = nearest(str(path[0]), known)
+            broken.update(key for key in known if key not in root.entries and f"`{key}`" in meant)
     for cut in sorted(cuts, key=lambda c: [f"{s:06}" if isinstance(s, int) else s for s in c], reverse=True):
         _cut(root, cut, broken)
 

@@ -103,11 +103,21 @@ def place_of(node: Node, path: Path, key: bool = False) -> Place:
 
 def _item_place(node: Node, step: str | int) -> Place | None:
     """In a list of names, the place of the item that is spelt like the step."""
-    if isinstance(node, Sequence):
-        for item in node.items:
-            if isinstance(item, Scalar) and spelled(item.value) == str(step):
-                return item.place
-    return None
+    if not isinstance(node, Sequence):
+        return None
+    if len(node.items) != node.counted:
+        node.named, node.counted = _positions(node), len(node.items)
+    position = node.named.get(str(step))
+    return None if position is None else node.items[position].place
+
+
+def _positions(node: Sequence) -> dict[str, int]:
+    """Name → where it stands first."""
+    found: dict[str, int] = {}
+    for position, item in enumerate(node.items):
+        if isinstance(item, Scalar):
+            found.setdefault(spelled(item.value), position)
+    return found
 
 
 def copied(node: AnyNode) -> AnyNode:

@@ -44,11 +44,13 @@ class Scalar:
 
 @dataclass(slots=True)
 class Sequence:
-    """A list."""
+    """A list; once somebody has looked for a name, `named` says where each stands among the `counted` items."""
 
     items: list[Node]
     place: Place
     size: int = 1
+    named: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    counted: int = field(default=-1, repr=False, compare=False)
 
 
 @dataclass(slots=True)

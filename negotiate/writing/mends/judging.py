@@ -48,12 +48,13 @@ def better(before: Judgement, after: Judgement, line: int) -> bool:
         return after.counted() < before.counted()
     own = [p for p in after.problems if p.path == before.problems[0].path]
     further = after.readable or all(p.line > line for p in own)
-    return further and not any(p.line == line and p.column > _first_column(p.excerpt) for p in own)
+    return further and not any(p.line == line and p.column > _first_column(p) for p in own)
 
 
-def _first_column(line: str) -> int:
-    """The column of the first key of a line, from 1."""
-    return len(line) - len(line.lstrip(" -")) + 1
+def _first_column(problem: Problem) -> int:
+    """The column of the first key of a problem's line, from 1; 0 where only a later stretch of the line is known."""
+    line = problem.excerpt
+    return len(line) - len(line.lstrip(" -")) + 1 if problem.excerpt_column == 1 else 0
 
 
 def _problems(reading: Reading, variant: str | None) -> tuple[Problem, ...]:
