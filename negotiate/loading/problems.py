@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 
 from negotiate.errors import TOLD, Problem, ScenarioError
 from negotiate.rules import rule
 
 SEARCH_LIMIT, LONGEST_NAME = 500, 100
 """Among how many names the nearest one is looked for, and how many characters a word may have for it."""
+HINTED = 200
+"""How many mistakes of one file have the nearest name looked for."""
 EXCERPT_LIMIT, QUOTE_LIMIT = 400, 80
 """Characters of a line that are shown with a problem, and of what its message quotes from the file."""
 _QUOTED = re.compile(r"`([^`]*)`")
@@ -70,6 +73,11 @@ class Problems:
         """In file order."""
         return sorted(self.found, key=lambda p: (p.path, p.line, p.column))
 
+    @property
+    def many(self) -> bool:
+        """Whether there are so many that nobody needs to be told what was probably meant in the next one."""
+        return len(self.found) >= HINTED
+
     def errors(self) -> bool:
         """Whether any of them stops the scenario from being used."""
         return any(problem.severity == "error" for problem in self.found)
@@ -122,7 +130,7 @@ def _advice(mend: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known name, or nothing."""
-    names = list(dict.fromkeys(known))[:SEARCH_LIMIT]
+    names = list(dict.fromkeys(islice(known, SEARCH_LIMIT)))
     if len(word) > LONGEST_NAME:
         return ""
     close = get_close_matches(word, names, n=1, cutoff=0.6)
@@ -136,6 +144,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def listed(names: Iterable[str], most: int = 12) -> str:
     """Names in backticks, cut off after so many."""
-    words = [f"`{name}`" for name in names]
-    shown = ", ".join(words[:most])
-    return shown + (f" and {len(words) - most} more" if len(words) > most else "") if words else "none"
+    known = names if isinstance(names, Collection) else list(names)
+    shown = ", ".join(f"`{name}`" for name in islice(known, most))
+    return shown + (f" and {len(known) - most} more" if len(known) > most else "") if known else "none"

@@ -25,6 +25,8 @@ IntArray = npt.NDArray[np.intp]
 
 NODE_LIMIT = 2_000_000
 """Nodes in one tree."""
+STATE_LIMIT = 60_000_000
+"""Nodes times moves and issues: the state of play is kept at each."""
 
 
 def in_turn(negotiation: Negotiation) -> ExtensiveGame:
@@ -39,14 +41,14 @@ def in_turn(negotiation: Negotiation) -> ExtensiveGame:
     Raises
     ------
     GameTooLarge
-        If the tree would have more than `NODE_LIMIT` nodes.
+        If the tree would have more than `NODE_LIMIT` nodes, or its states take more room than `STATE_LIMIT`.
     UnsuitableGame
         If a mover has nothing left to do, or an ending leaves an issue open.
     """
     if not negotiation.protocol:
         return simultaneous_tree(alone(negotiation))
     _refuse_too_large(negotiation)
-    growth = Growth(negotiation, NODE_LIMIT)
+    growth = Growth(negotiation, _most(negotiation))
     for position in range(len(negotiation.protocol)):
         growth.step(position)
     tree, states, made = growth.finished()
@@ -62,8 +64,13 @@ def _refuse_too_large(negotiation: Negotiation) -> None:
     if negotiation.infeasible or negotiation.irreversible or negotiation.fixed:
         return
     endings = prod(len(step.offered) for step in negotiation.protocol if step.when is None)
-    if endings > NODE_LIMIT:
-        raise GameTooLarge("endings in the outcome tree", endings, NODE_LIMIT, "take steps or actions away")
+    if endings > (limit := _most(negotiation)):
+        raise GameTooLarge("endings in the outcome tree", endings, limit, "take steps or actions away")
+
+
+def _most(negotiation: Negotiation) -> int:
+    """How many nodes a tree may have: fewer where there are many moves and issues."""
+    return min(NODE_LIMIT, STATE_LIMIT // (len(negotiation.protocol) + len(negotiation.issues)))
 
 
 def _game(negotiation: Negotiation, tree: Tree, states: IntArray, made: IntArray) -> ExtensiveGame:

@@ -10,7 +10,7 @@ from pathlib import Path
 from negotiate.errors import FileRefused, NotWritten
 
 
-def put(path: Path, text: str, *, replace: bool) -> None:
+def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> None:
     """Write a text as UTF-8 beside its place, then move it there in one step.
 
     Parameters
@@ -20,7 +20,10 @@ def put(path: Path, text: str, *, replace: bool) -> None:
     text : str
         Written as it is; line ends are not translated.
     replace : bool
-        Whether a file that stands there may be replaced.
+        Whether a file that stands there may be replaced. One that has other names (hard links) never is: they would
+        keep the old text. It keeps its permissions and its owner.
+    over : bytes, optional
+        What is to be replaced: nothing is written if something else stands there by now.
 
     Raises
     ------
@@ -36,7 +39,7 @@ def put(path: Path, text: str, *, replace: bool) -> None:
         with draft.open("xb") as file:
             file.write(text.encode("utf-8"))
         if replace:
-            _over(draft, target)
+            _over(draft, target, over)
         else:
             _beside(draft, target)
     except FileExistsError:
@@ -53,8 +56,17 @@ def reason(wrong: OSError | ValueError) -> str:
     return (getattr(wrong, "strerror", None) or str(wrong)).lower()
 
 
-def _over(draft: Path, target: Path) -> None:
+def _over(draft: Path, target: Path, over: bytes | None) -> None:
     if target.exists():
+        stands = target.stat()
+        if stands.st_nlink > 1:
+            hint = "copy it to a name of its own, and take the copy"
+            raise NotWritten(f"`{target}` is one of {stands.st_nlink} names of a file, and is left as it is", hint)
+        if over is not None and target.read_bytes() != over:
+            raise NotWritten(f"`{target}` has been changed meanwhile, and is left as it is", "try again")
+        made = draft.stat()
+        if hasattr(os, "chown") and (made.st_uid, made.st_gid) != (stands.st_uid, stands.st_gid):
+            os.chown(draft, stands.st_uid, stands.st_gid)
         shutil.copymode(target, draft)
     draft.replace(target)
 

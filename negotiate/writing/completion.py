@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from negotiate.errors import FileRefused, ScenarioNotFound
+from negotiate.errors import FileRefused, NotWritten, ScenarioNotFound
 from negotiate.loading.completion.beside import MODELINE, completion_text, held, modeline, schema_path, stale
 from negotiate.loading.library import library
 from negotiate.loading.problems import Problems
@@ -63,10 +63,13 @@ def refresh(path: Path) -> Path:
     if text is None or read_text(text, str(path), problems) is None:
         problems.stop()
     target = write_completion(path)
-    before = path.read_bytes().decode("utf-8")
+    raw = path.read_bytes()
+    before = raw.decode("utf-8", "replace")
+    if before.removeprefix("\ufeff") != text:
+        raise NotWritten(f"`{path}` has been changed meanwhile, and is left as it is", "try again")
     after = with_modeline(before, modeline(path))
     if after != before:
-        put(path, after, replace=True)
+        put(path, after, replace=True, over=raw)
     return target
 
 
@@ -88,5 +91,5 @@ def with_modeline(text: str, line: str) -> str:
             return mark + "".join(lines)
         if found.strip() and not found.startswith(("#", "%", "---")):
             break
-    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    end = next((end for end in ("\r\n", "\n", "\r") if lines and lines[0].endswith(end)), "\n")
     return mark + line + end + "".join(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -45,20 +45,26 @@ class Binder:
 
         A `hint` says what was probably meant; without it, the name that is nearest is offered.
         """
-        names = list(names)
+        names = names if isinstance(names, Collection) else list(names)
         if name in names:
             return True
         if name not in self.broken and f"{what}s" not in self.broken:
             message = f"there is no {what} `{name}`; " + (f"there is {listed(names)}" if names else "the file has none")
-            self.wrong(place, f"unknown-{what.replace(' ', '-')}", message, hint or nearest(name, names))
+            self.wrong(place, f"unknown-{what.replace(' ', '-')}", message, hint or self.nearest(name, names))
         return False
+
+    def nearest(self, word: str, known: Iterable[str]) -> str:
+        """A hint that names the nearest known name; nothing where very many mistakes have been told already."""
+        return "" if self.problems.many else nearest(word, known)
 
     def once(self, names: Sequence[str], *path: str | int) -> None:
         """Note every name that a list holds a second time."""
+        seen: set[str] = set()
         for position, name in enumerate(names):
-            if name in names[:position]:
+            if name in seen:
                 place = self.at(*path, position)
                 self.wrong(place, "listed-twice", f"`{name}` is listed twice", "take one away, or name another")
+            seen.add(name)
 
     def option(self, issue: str, option: str, place: Place, moves: Iterable[str] = ()) -> int | None:
         """The index of an issue's option; `moves` may stand in its place, and are offered where one is near."""
@@ -68,8 +74,8 @@ class Binder:
         if option in labels:
             return labels.index(option)
         message = f"`{issue}` has no option `{option}`; it has {listed(labels)}"
-        hint = nearest(option, labels)
-        move = "" if hint else nearest(option, moves)
+        hint = self.nearest(option, labels)
+        move = "" if hint else self.nearest(option, moves)
         self.wrong(place, "unknown-option", message, hint or move.replace("mean ", "mean the move "))
         return None
 
@@ -120,7 +126,7 @@ class Binder:
                 continue
             place = self.at(*path, name, position) if len(options) > 1 else self.at(*path, name)
             message = f"`{name}` has no option `{option}`; it has {listed(choice.labels)}"
-            self.wrong(place, "unknown-option", message, nearest(option, choice.labels))
+            self.wrong(place, "unknown-option", message, self.nearest(option, choice.labels))
         return ChoiceIsOneOf(name, tuple(indices), choice.of_move) if indices else None
 
     def source(self, name: str, *path: str | int) -> None:

@@ -272,7 +272,7 @@ class _Parser:
                     at,
                     "unknown-option",
                     f"`{choice.name}` has no option `{word}`; it has {listed(known.labels)}",
-                    nearest(word, known.labels),
+                    "" if self.problems.many else nearest(word, known.labels),
                     len(word),
                 )
         found = tuple(known.labels.index(word) for word, _ in words if word in known.labels)
@@ -371,7 +371,11 @@ class _Parser:
         return _Operand("word", Number(0.0), at, name)
 
     def _unknown(self, name: str, at: int) -> _Operand:
-        return self._anything(at) if self.names.partial else self._note(at, *unknown_name(name, self.names))
+        if self.names.partial:
+            return self._anything(at)
+        if self.problems.many:
+            return self._note(at, "unknown-name", f"nothing is called `{name}`", width=len(name))
+        return self._note(at, *unknown_name(name, self.names))
 
     def _as(self, operand: _Operand, want: str) -> Expression:
         """The expression of an operand, if it is of the kind that is wanted; else 0, with the mistake noted."""

@@ -142,7 +142,7 @@ class Document(Part):
         default_factory=dict, description="name → what a player will not sign, or only at a price"
     )
     protocol: list[StepPart] = Field(
-        default_factory=list, description="who moves when; leave it out where all choose at once"
+        default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
     )
     variants: Annotated[dict[Label, VariantPart], Keys("label")] = Field(
         default_factory=dict, max_length=200, description="name → a change of this scenario, to be asked for by name"
