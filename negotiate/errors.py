@@ -25,6 +25,11 @@ TOLD = 1_000
 """How many problems of one file are put into words; the rest are counted."""
 
 
+def printable(text: str) -> str:
+    """A text that every output can say: half a character, which no file can hold, is told by its number."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 class NegotiateError(Exception):
     """Anything that is the user's to mend; the command line prints it and exits with `exit_code`.
 
@@ -39,9 +44,9 @@ class NegotiateError(Exception):
     exit_code: int = 4
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(printable(message))
+        self.message = printable(message)
+        self.hint = printable(hint)
 
 
 @dataclass(frozen=True, slots=True)

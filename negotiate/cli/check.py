@@ -85,13 +85,14 @@ def check(
     changes = read_settings(settings)
     if mend:
         _mend(files)
-    found = [problem for file in files for problem in check_file(file, changes, variant, None, held)]
+    by_file = {file: check_file(file, changes, variant, None, held) for file in files}
+    found = [problem for problems in by_file.values() for problem in problems]
     if as_json:
         from negotiate.export.json import problems_json  # noqa: PLC0415 - start-up stays light
 
         output.as_json(problems_json(found, files, held))
     elif as_sarif:
-        _sarif(found, files)
+        _sarif(by_file)
     else:
         _say(found, files, held, plain, ascii_only)
     code = _exit_code(found, fail_on)
@@ -144,13 +145,13 @@ def _completed(path: Path) -> tuple[str, ...]:
     return (f"{write_completion(path).name} made anew",) if stale(path) else ()
 
 
-def _sarif(found: list[Problem], files: list[str]) -> None:
+def _sarif(found: dict[str, list[Problem]]) -> None:
     from pathlib import Path  # noqa: PLC0415 - start-up stays light
 
     import negotiate  # noqa: PLC0415 - only here is the version asked for
     from negotiate.export.sarif import sarif_json  # noqa: PLC0415 - start-up stays light
 
-    output.as_json(sarif_json(found, files, Path.cwd(), negotiate.__version__))
+    output.as_json(sarif_json(found, Path.cwd(), negotiate.__version__))
 
 
 def _say(found: list[Problem], files: list[str], profile: str, plain: bool, ascii_only: bool) -> None:

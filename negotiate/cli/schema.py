@@ -26,12 +26,26 @@ def schema(file: File = None, write: Write = False) -> None:
     if write and file is not None:
         _write(file)
         return
-    from negotiate.loading.completion.file_schema import schema_of  # noqa: PLC0415 - start-up stays light
+    from negotiate.loading.completion.file_schema import is_read, schema_of  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.completion.schema import json_schema, written  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.library import find  # noqa: PLC0415 - start-up stays light
 
     found = json_schema() if file is None else schema_of(find(file)[0])
+    if file is not None and not is_read(find(file)[0]):
+        _say_general(file)
     output.lines(written(found).splitlines())
+
+
+def _say_general(file: str) -> None:
+    """Say on standard error that a file's own names are not in the answer."""
+    from rich.text import Text  # noqa: PLC0415 - start-up stays light
+
+    from negotiate.cli.options import look  # noqa: PLC0415 - start-up stays light
+    from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
+    from negotiate.render.text import safe  # noqa: PLC0415 - start-up stays light
+
+    said = "cannot be read, so this is the schema of the language without its names; `negotiate check` says why"
+    show(Text.assemble(safe(file, True), f" {said}"), look(), stderr=True)
 
 
 def _write(file: str) -> None:

@@ -7,12 +7,14 @@ OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, 2020.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from negotiate.errors import Problem
+from negotiate.errors import Problem, ScenarioNotFound
+from negotiate.loading.library import find
 from negotiate.rules import RULES, Rule
 
 VERSION = "2.1.0"
@@ -21,15 +23,14 @@ ROOT = "%SRCROOT%"
 """The name under which whoever reads the log knows the folder that paths start from."""
 
 
-def sarif_json(problems: Sequence[Problem], files: Sequence[str], root: Path, version: str) -> dict[str, Any]:
+def sarif_json(problems: Mapping[str, Sequence[Problem]], root: Path, version: str) -> dict[str, Any]:
     """One run of `check` as a SARIF log.
 
     Parameters
     ----------
-    problems : sequence of Problem
-        Each becomes a result; those of the command line have no place in a file.
-    files : sequence of str
-        What was looked at.
+    problems : mapping of str to sequence of Problem
+        File that was looked at → what is wrong in it, or in one that it extends. Each becomes a result; one of the
+        command line stands at the first line of the file.
     root : Path
         Files below it are named from there, with `/` on every system; others by their whole address.
     version : str
@@ -46,8 +47,8 @@ def sarif_json(problems: Sequence[Problem], files: Sequence[str], root: Path, ve
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "artifacts": [{"location": _location(file, root)} for file in files],
-        "results": [_result(problem, index, root) for problem in problems],
+        "artifacts": [{"location": _location(file, root)} for file in problems],
+        "results": [_result(problem, file, index, root) for file, found in problems.items() for problem in found],
     }
     return {"$schema": SCHEMA, "version": VERSION, "runs": [run]}
 
@@ -64,7 +65,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(problem: Problem, index: dict[str, int], root: Path) -> dict[str, Any]:
+def _result(problem: Problem, file: str, index: dict[str, int], root: Path) -> dict[str, Any]:
     said = f"{problem.message}. Hint: {problem.hint}." if problem.hint else f"{problem.message}."
     result: dict[str, Any] = {
         "ruleId": problem.code,
@@ -72,10 +73,11 @@ def _result(problem: Problem, index: dict[str, int], root: Path) -> dict[str, An
         "level": problem.severity,
         "message": {"text": f"{problem.path}: {said}" if problem.path.startswith("--") else said},
     }
-    if not problem.path.startswith("--"):
+    if problem.path.startswith("--"):
+        place = {"artifactLocation": _location(file, root), "region": {"startLine": 1}}
+    else:
         place = {"artifactLocation": _location(problem.path, root), "region": _region(problem)}
-        result["locations"] = [{"physicalLocation": place}]
-    return result
+    return {**result, "locations": [{"physicalLocation": place}]}
 
 
 def _region(problem: Problem) -> dict[str, Any]:
@@ -89,8 +91,11 @@ def _region(problem: Problem) -> dict[str, Any]:
 
 
 def _location(path: str, root: Path) -> dict[str, str]:
-    """A file below the root by its relative address, another by its whole one."""
+    """A file below the root by its relative address, another by its whole one; a shipped scenario is a file as well."""
     whole = (root / path).resolve()
+    if not whole.exists():
+        with suppress(ScenarioNotFound):
+            whole = find(path)[0].resolve()
     try:
         relative = whole.relative_to(root.resolve())
     except ValueError:

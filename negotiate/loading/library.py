@@ -81,7 +81,7 @@ def _inside(folder: str, names: Iterable[str]) -> str:
 
 
 def below(paths: list[str]) -> list[str]:
-    """Every scenario file that these paths and names mean; a folder means all the files below it.
+    """Every scenario file that these paths and names mean, each once; a folder means all the files below it.
 
     Raises
     ------
@@ -98,7 +98,8 @@ def below(paths: list[str]) -> list[str]:
         else:
             find(name)
             result.append(name)
-    return list(dict.fromkeys(result))
+    once = {os.path.realpath(find(name)[0]): name for name in reversed(result)}
+    return [name for name in dict.fromkeys(result) if once[os.path.realpath(find(name)[0])] == name]
 
 
 def _scenarios_in(folder: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 
-from negotiate.errors import TOLD, Problem, ScenarioError
+from negotiate.errors import TOLD, Problem, ScenarioError, printable
 from negotiate.rules import rule
 
 SEARCH_LIMIT, LONGEST_NAME = 500, 100
@@ -54,8 +54,8 @@ class Problems:
             place.line,
             place.column,
             code,
-            shortened(message),
-            hint or _advice(broken.mend),
+            printable(shortened(message)),
+            printable(hint) or _advice(broken.mend),
             excerpt,
             max(1, place.width),
             broken.severity,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from negotiate.errors import OverrideError, ScenarioError
+from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.loading.binding.checks import check_meaning
 from negotiate.loading.binding.scenario import bind
 from negotiate.loading.changes.addresses import put
@@ -105,6 +105,9 @@ class Reading:
                 place = _outside("--set", f"{address}={_text(value)}", problems)
                 try:
                     put(root, address, node_of(value, place), place, problems)
+                except (TypeError, UnicodeError) as wrong:
+                    hint = "pass text, a number, true or false, a list or a mapping"
+                    problems.add(place, "text-expected", f"`{address}` cannot be set to this: {wrong}", hint)
                 except RecursionError:
                     problems.add(place, "too-deep", "mappings and lists stand too deep inside one another")
             for issue, option in fixes.items():
@@ -148,6 +151,7 @@ def _told(changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> tu
 
 
 def _outside(option: str, text: str, problems: Problems) -> Place:
+    text = printable(text)
     path = f"{option} {text}"
     problems.texts[path] = [text]
     return Place(path, 1, 1, len(text))

@@ -5,11 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from negotiate.errors import FileRefused, NotWritten, ScenarioNotFound
-from negotiate.loading.completion.beside import MODELINE, completion_text, held, modeline, schema_path, stale
+from negotiate.loading.completion.beside import (
+    MODELINE,
+    completion_text,
+    held,
+    made_for_another,
+    modeline,
+    schema_path,
+    stale,
+)
 from negotiate.loading.library import library
 from negotiate.loading.problems import Problems
 from negotiate.loading.text.reader import read_bytes, read_text
-from negotiate.writing.atomic import put
+from negotiate.writing.atomic import put, reason
 
 __all__ = ["modeline", "refresh", "stale", "with_modeline", "write_completion"]
 
@@ -25,18 +33,43 @@ def write_completion(path: Path) -> Path:
     Raises
     ------
     FileRefused
-        If something lies there that negotiate did not write.
+        If something lies there that negotiate did not write, or wrote for another file.
     NotWritten
         If the system refuses.
     ScenarioNotFound
         If there is no such file.
     """
     target = schema_path(path)
-    if target.exists() and held(target) is None:
-        hint = "move it elsewhere; completion for a scenario lies beside it under this name"
-        raise FileRefused(f"`{target}` was not written by negotiate, and is left as it is", hint)
+    check_completion(path)
     put(target, completion_text(path), replace=True)
     return target
+
+
+def check_completion(path: Path) -> None:
+    """Refuse where the schema of a file cannot lie beside it.
+
+    Raises
+    ------
+    FileRefused
+        If something lies there that negotiate did not write, or wrote for another file.
+    NotWritten
+        If no file can have such a name.
+    """
+    target = schema_path(path)
+    try:
+        target.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, ValueError) as wrong:
+        said = f"`{target.name}`, by which an editor completes it, cannot be written: {reason(wrong)}"
+        hint = "take a shorter name; `negotiate new` can leave completion out with --no-schema"
+        raise NotWritten(said, hint) from None
+    if (found := held(target)) is None:
+        hint = "move it elsewhere; completion for a scenario lies beside it under this name"
+        raise FileRefused(f"`{target}` was not written by negotiate, and is left as it is", hint)
+    if other := made_for_another(found, path):
+        hint = "give one of the two files a name that differs in more than its ending and its signs"
+        raise FileRefused(f"`{target}` completes `{other}`, which lies beside `{path.name}`", hint)
 
 
 def refresh(path: Path) -> Path:
@@ -62,11 +95,11 @@ def refresh(path: Path) -> Path:
     text = read_bytes(path, str(path), problems)
     if text is None or read_text(text, str(path), problems) is None:
         problems.stop()
-    target = write_completion(path)
     raw = path.read_bytes()
     before = raw.decode("utf-8", "replace")
     if before.removeprefix("\ufeff") != text:
         raise NotWritten(f"`{path}` has been changed meanwhile, and is left as it is", "try again")
+    target = write_completion(path)
     after = with_modeline(before, modeline(path))
     if after != before:
         put(path, after, replace=True, over=raw)

@@ -51,6 +51,8 @@ def make_folder(path: Path) -> Path | None:
     folder = path.parent
     if folder.is_dir():
         return None
+    if folder.exists():
+        raise FileRefused(f"`{folder}` is a file, not a folder", "name another folder")
     if not folder.parent.is_dir():
         raise FileRefused(f"there is no folder `{folder.parent}`", "make it first, or name another one")
     try:

@@ -6,12 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from negotiate.errors import FileRefused, NotWritten, TemplateNotFound
-from negotiate.loading.completion.beside import held, modeline, schema_path
+from negotiate.errors import FileRefused, NotWritten, ScenarioNotFound, TemplateNotFound
+from negotiate.loading.completion.beside import modeline
 from negotiate.loading.library import shipped
 from negotiate.loading.problems import listed, nearest
 from negotiate.writing.atomic import put
-from negotiate.writing.completion import write_completion
+from negotiate.writing.completion import check_completion, write_completion
 from negotiate.writing.copies.copying import Copy, copy_of
 from negotiate.writing.destination import destination, make_folder
 from negotiate.writing.template import TEMPLATES
@@ -101,10 +101,7 @@ def new(
     ...
     negotiate.errors.TemplateNotFound: there is no template `bargain`
     """
-    if (template is None) == (original is None):
-        raise TypeError("new() takes a template or an original, and not both")
-    if original is None and variant is not None:
-        raise TypeError("a template has no variants to copy")
+    _check_arguments(template, file, original, variant)
     if original is not None:
         copy = copy_of(os.fspath(original), variant)
         stem = "-".join([Path(copy.made_from[0]).stem, *([variant] if variant else [])])
@@ -115,6 +112,30 @@ def new(
     path = destination(given, f"{stem}.yaml", replace=force)
     folder, completion = _put(path, copy.text, force, schema)
     return Written(path, copy.made_from, original is None, copy.lens, variant, completion, folder, copy.notes)
+
+
+def _check_arguments(template: object, file: object, original: object, variant: object) -> None:
+    """Refuse what names nothing, before anybody relies on it."""
+    if (template is None) == (original is None):
+        raise TemplateNotFound("`new` takes a template or an original, and not both", f"templates are {_names()}")
+    if template is not None and not isinstance(template, str):
+        raise TemplateNotFound("`template` takes the name of a template", f"the templates are {_names()}")
+    if original is None and variant is not None:
+        raise TemplateNotFound("a template has no variants to copy", "name an `original`")
+    if variant is not None and not isinstance(variant, str):
+        raise ScenarioNotFound("`variant` takes the name of a variant")
+    if original is not None and not _is_path(original):
+        raise ScenarioNotFound("`original` takes the name of a scenario, or a path", "`negotiate list` shows them")
+    if file is not None and not _is_path(file):
+        raise FileRefused("`file` takes a path", "such as `my-talks.yaml`")
+
+
+def _is_path(given: object) -> bool:
+    return isinstance(given, str) or (isinstance(given, os.PathLike) and isinstance(os.fspath(given), str))
+
+
+def _names() -> str:
+    return listed(template.name for template in TEMPLATES)
 
 
 def _of_template(name: str) -> Copy:
@@ -145,7 +166,7 @@ def _meant(name: str, names: list[str]) -> str:
 def _put(path: Path, text: str, force: bool, schema: bool) -> tuple[Path | None, Path | None]:
     """Put a text where it belongs; the folder made for it, which goes again if that fails, and what completes it."""
     if schema:
-        _check_completion(schema_path(path))
+        check_completion(path)
     folder = make_folder(path)
     try:
         put(path, f"{modeline(path)}\n{text}" if schema else text, replace=force)
@@ -154,13 +175,6 @@ def _put(path: Path, text: str, force: bool, schema: bool) -> tuple[Path | None,
             folder.rmdir()
         raise
     return folder, _completed(path) if schema else None
-
-
-def _check_completion(beside: Path) -> None:
-    """Whether what completes a file may be written: nothing lies there, or what was written for the same purpose."""
-    if os.path.lexists(beside) and held(beside) is None:
-        hint = "name another file, or leave completion out with --no-schema"
-        raise FileRefused(f"`{beside}` lies in the way, and was not written by negotiate", hint)
 
 
 def _completed(path: Path) -> Path:

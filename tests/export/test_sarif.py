@@ -96,7 +96,10 @@ LOG = {
 
 
 def log(*problems: Problem, root: Path = ROOT) -> dict[str, Any]:
-    found = json.loads(json.dumps(sarif_json(problems, [p.path for p in problems], root, "1.2.3"), allow_nan=False))
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault("talks.yaml" if problem.path.startswith("--") else problem.path, []).append(problem)
+    found = json.loads(json.dumps(sarif_json(by_file, root, "1.2.3"), allow_nan=False))
     Draft202012Validator(LOG).validate(found)
     return found["runs"][0]
 

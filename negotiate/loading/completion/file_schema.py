@@ -29,15 +29,31 @@ def schema_of(path: Path) -> Json:
     ScenarioNotFound
         If there is no such file.
     """
-    shown = str(path)
-    text_of_file = read_bytes(path, shown, Problems())
-    own = None if text_of_file is None else read_text(text_of_file, shown, Problems())
-    if not isinstance(own, Mapping):
+    shown, own = str(path), _own(path)
+    if own is None:
         return json_schema()
     extends = "extends" in own.entries
     root = read_whole(path, shown, Problems()) if extends else own
     below = before_changes(path, shown, Problems()) if extends else None
     return file_schema(root or own, below, extends=extends)
+
+
+def is_read(path: Path) -> bool:
+    """Whether a file can be read, so that its schema knows its names.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file.
+    """
+    return _own(path) is not None
+
+
+def _own(path: Path) -> Mapping | None:
+    """What a file itself says, if it can be read as a mapping."""
+    text_of_file = read_bytes(path, str(path), Problems())
+    own = None if text_of_file is None else read_text(text_of_file, str(path), Problems())
+    return own if isinstance(own, Mapping) else None
 
 
 def file_schema(root: Node, below: Node | None = None, *, extends: bool = False) -> Json:

@@ -24,18 +24,28 @@ def plain(node: Node) -> Any:
 
 
 def node_of(value: Any, place: Place) -> Node:
-    """Plain values as nodes that all stand at one place."""
+    """Plain values as nodes that all stand at one place.
+
+    Raises
+    ------
+    TypeError
+        If something in it is neither text nor a number, true or false, nothing, a list or a mapping.
+    UnicodeEncodeError
+        If a text holds half a character, which no file could.
+    """
     if isinstance(value, AnyMapping):
         entries = {str(key): node_of(item, place) for key, item in value.items()}
         return Mapping(entries, dict.fromkeys(entries, place), place)
-    if isinstance(value, AnySequence) and not isinstance(value, str):
+    if isinstance(value, AnySequence) and not isinstance(value, str | bytes):
         return Sequence([node_of(item, place) for item in value], place)
+    if isinstance(value, str):
+        value.encode("utf-8")
     if value is None or isinstance(value, str | bool):
         return Scalar(value, spelled(value), place)
     if isinstance(value, Real):
         number = _number(value)
         return Scalar(number, spelled(number), place)
-    return Scalar(str(value), str(value), place)
+    raise TypeError(f"a `{type(value).__name__}` is no value of a scenario")
 
 
 def _number(value: Real) -> int | float:
