@@ -107,13 +107,18 @@ def told(found: Iterable[Problem]) -> list[Problem]:
     by_file: dict[str, list[Problem]] = {}
     for problem in sorted(found, key=lambda p: (p.path, p.line, p.column)):
         by_file.setdefault(problem.path, []).append(problem)
-    result: list[Problem] = []
-    for problems in by_file.values():
-        kept = sorted(problems, key=lambda p: p.severity != "error")[:TOLD]
-        result += sorted(kept, key=lambda p: (p.line, p.column))
-        if len(kept) < len(problems):
-            result.append(_more(kept[-1], len(problems) - len(kept)))
-    return result
+    return [problem for problems in by_file.values() for problem in _first(problems)]
+
+
+def _first(problems: list[Problem]) -> list[Problem]:
+    """The first problems of one file, and last of all how many more there are."""
+    counted = [problem for problem in problems if problem.code == "more-problems"]
+    single = [problem for problem in problems if problem.code != "more-problems"]
+    kept = sorted(single, key=lambda p: p.severity != "error")[:TOLD]
+    kept.sort(key=lambda p: (p.line, p.column))
+    if len(kept) < len(single):
+        counted.append(_more(kept[-1], len(single) - len(kept)))
+    return kept + counted
 
 
 def _more(last: Problem, count: int) -> Problem:

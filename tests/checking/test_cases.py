@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from negotiate.checking import cases
 from negotiate.checking.cases import Trial
 from negotiate.checking.files import check_file
 from negotiate.loading.scenario_file import Reading
@@ -111,3 +112,24 @@ def test_an_agreed_option_is_out_of_reach_where_all_who_could_sign_it_refuse(
     found = check_file(str(talks))
     assert [p.code for p in found] == wanted
     assert all(p.line == 8 for p in found)
+
+
+def test_what_there_is_no_time_for_is_told(talks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [p for p in check_file(str(talks)) if p.code == "not-tried"] == []
+    monkeypatch.setattr(cases, "BIND_LIMIT", 0)
+    found = [p for p in check_file(str(talks)) if p.code == "not-tried"]
+    assert [(p.line, p.severity) for p in found] == [(14, "warning"), (16, "warning")]
+    assert found[0].message.startswith("1 variant of this file is not tried")
+    assert found[1].message.startswith("2 expectations of this file are not tried")
+
+
+def test_a_game_that_takes_long_is_not_laid_out(talks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cases, "PLAY_LIMIT", 7)
+    reading = Reading(str(talks))
+    trial = Trial(reading, {}, {})
+    trial.run([None])
+    assert [(case.alone, case.tree) for case in trial.cases] == [(None, None)] * len(trial.cases)
+    monkeypatch.setattr(cases, "PLAY_LIMIT", 8)
+    trial = Trial(reading, {}, {})
+    trial.run([None])
+    assert trial.cases[0].tree is not None

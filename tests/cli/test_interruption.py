@@ -90,3 +90,12 @@ def test_an_output_that_is_full(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     monkeypatch.setattr(sys, "stdout", Full())
     assert app.run(["show", CHICKEN, "--plain"]) == 4
     assert "No space left on device" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["schema"], ["list", "--plain"], ["list", "--json"], ["show", CHICKEN]])
+def test_an_output_that_is_closed_from_the_start(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert app.run(arguments) == 0
+    assert capsys.readouterr().err == ""

@@ -1,5 +1,6 @@
 """Input that is meant to hurt: refused at its place, or with its size, before it costs anything."""
 
+import json
 import time
 import tracemalloc
 from pathlib import Path
@@ -103,3 +104,52 @@ def test_too_large_is_refused_with_its_size(
     assert "more than the limit" in answer.err
     assert peak < most_bytes
     assert seconds < 5
+
+
+def many(count: int, line: str) -> str:
+    return "".join(line.format(k=k) for k in range(count))
+
+
+CHAIN = "  a:\n" + many(6_000, "    t{k}: {{expr: 'if(x == oen, 1, {k}) + zzz{k}'}}\n")
+LONG = {
+    "unknown keys": game(extra=many(8_000, "unknownkey{k}: 1\n")),
+    "players": game().replace("[a, b]", "[" + many(8_000, "p{k}, ") + "a, b]"),
+    "names that stand for nothing": game().split("payoffs")[0] + "payoffs:\n" + CHAIN,
+    "moves": game(extra="protocol:\n" + many(8_000, "  - {{move: m{k}, player: a, sets: x}}\n")),
+    "allowances": game(extra=many(20_000, "# check: allow zz{k}\n")),
+    "changes": game(
+        extra="parameters:\n"
+        + many(15_000, "  q{k}: 1\n")
+        + "variants:\n"
+        + many(200, "  v{k}: {{set: {{q{k}: 2}}}}\n")
+    ),
+    "an option a line": game(extra="infeasible:\n" + many(8_000, "  - 'x == two and y == right'\n")),
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
+def test_a_long_file_is_checked_in_seconds(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "long.yaml"
+    path.write_text(text, encoding="utf-8")
+    ask(capsys, "check", "classics/chicken", "--plain")  # whatever is imported late is imported now
+    start = time.perf_counter()
+    answer = ask(capsys, "check", str(path), "--plain")
+    assert time.perf_counter() - start < 5
+    assert len(answer.out.splitlines()) <= 1_003
+
+
+def test_many_problems_in_one_long_line_are_told_briefly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "line.yaml"
+    keys = ", ".join(f"zq{k}: {k}" for k in range(300))
+    path.write_text(f"{{format: 1, title: x, players: [a, b], {keys}, summary: '{'x' * 300_000}'}}\n", "utf-8")
+    for form in ("--json", "--sarif", "--plain"):
+        assert len(ask(capsys, "check", str(path), form).out) < 1_500_000
+    start = time.perf_counter()
+    drawn = ask(capsys, "check", str(path)).out
+    assert time.perf_counter() - start < 5
+    assert "zq299: 299" in drawn
+    found = json.loads(ask(capsys, "check", str(path), "--json").out)["problems"]
+    for problem in found:
+        at = problem["column"] - problem["excerpt_column"]
+        if problem["code"] == "unknown-key":
+            assert f"`{problem['excerpt'][at : at + problem['width']]}`" in problem["message"]

@@ -13,7 +13,9 @@ from jsonschema import Draft202012Validator
 from negotiate.checking.files import check_file
 from negotiate.errors import Problem
 from negotiate.export.sarif import sarif_json
+from negotiate.loading.library import below, shipped
 from negotiate.rules import RULES
+from tests.cli.shell import ask
 
 ROOT = Path(__file__).parents[2]
 TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
@@ -142,11 +144,30 @@ def test_addresses(path: str, uri: str, relative: bool, tmp_path: Path) -> None:
         assert place == {"uri": (tmp_path / uri).as_uri()}
 
 
-def test_a_problem_of_the_command_line_has_no_place() -> None:
+def test_no_problems_are_a_log_without_results() -> None:
+    assert log()["results"] == []
+
+
+def test_what_was_typed_stands_at_the_first_line_of_the_file() -> None:
     (result,) = log(Problem("--set x=1", 1, 1, "unknown-address", "`x` names nothing", "write `y`"))["results"]
-    assert "locations" not in result
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "talks.yaml"
+    assert place["region"] == {"startLine": 1}
     assert result["message"]["text"] == "--set x=1: `x` names nothing. Hint: write `y`."
 
 
-def test_no_problems_are_a_log_without_results() -> None:
-    assert log()["results"] == []
+def test_a_shipped_scenario_is_a_file(tmp_path: Path) -> None:
+    run = log(Problem("classics/chicken", 3, 1, "syntax", "what"), root=tmp_path)
+    place = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert place == run["artifacts"][0]["location"] == {"uri": shipped()["classics/chicken"].as_uri()}
+
+
+def test_a_file_that_is_named_twice_is_looked_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("title: 1\n", "utf-8")
+    names = ["a.yaml", "./a.yaml", str(tmp_path / "a.yaml"), ".", "classics/chicken", "chicken"]
+    assert below(names) == ["a.yaml", "classics/chicken"]
+    once, often = (json.loads(ask(capsys, "check", *given, "--sarif").out) for given in (names[:1], names[:4]))
+    assert often == once

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 import negotiate
-from negotiate.errors import OverrideError, ScenarioError
+from negotiate.errors import OverrideError, ScenarioError, ScenarioNotFound
 from negotiate.loading.library import shipped
 from negotiate.loading.scenario_file import Reading
 from negotiate.loading.text.nodes import plain
@@ -362,3 +362,29 @@ def test_what_is_wrong_in_the_file_is_told_beside_a_setting_that_does_not_fit(tm
     with pytest.raises(negotiate.ScenarioError) as caught:
         negotiate.load(str(path), set={"players.a.patience": "long"})
     assert [problem.code for problem in caught.value.problems] == ["number-expected", "unknown-name"]
+
+
+@pytest.mark.parametrize("given", [object(), b"x", {"a": object()}, [1, {2}], "\ud800", np.array([1, 2])])
+def test_what_no_file_could_hold_is_refused_in_words(given: object) -> None:
+    with pytest.raises(OverrideError) as caught:
+        negotiate.load("classics/chicken", set={"summary": given})
+    (problem,) = caught.value.problems
+    assert problem.message.startswith("`summary` cannot be set to this")
+    str(caught.value).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "given", [{"set": {"\ud800": 1}}, {"fix": {"row": "\ud800"}}, {"fix": {"\ud800": "x"}}, {"variant": "\ud800"}]
+)
+def test_half_a_character_can_be_told(given: dict[str, Any]) -> None:
+    with pytest.raises(OverrideError) as caught:
+        negotiate.load("classics/chicken", **given)
+    (problem,) = caught.value.problems
+    assert "\\ud800" in str(caught.value)
+    "".join((str(caught.value), problem.hint, problem.excerpt, problem.path)).encode("utf-8")
+
+
+def test_half_a_character_is_no_file() -> None:
+    with pytest.raises(ScenarioNotFound) as caught:
+        negotiate.load("\ud800")
+    str(caught.value).encode("utf-8")

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 import negotiate
+from negotiate.checking.files import check_file
+from negotiate.errors import Problem, ScenarioError
+from negotiate.loading.problems import told
 from negotiate.loading.text.reader import NODE_LIMIT, SIZE_LIMIT
 from negotiate.rules import RULES
 from tests.rules.reports import assert_pointed_at, assert_told, reports_of
@@ -145,3 +148,39 @@ def test_no_number_at_some_package_is_told_and_never_shown(tmp_path: Path, worth
     path = write(tmp_path, PLAYER + f"    t: {{expr: {worth}}}\n    u: {{expr: exp(709)}}\n    v: {{expr: exp(709)}}\n")
     with pytest.raises(negotiate.NegotiateError, match="number"):
         negotiate.load(path).alone()
+
+
+def test_after_a_thousand_mistakes_the_rest_is_counted(tmp_path: Path) -> None:
+    keys = "".join(f"  k{k}: {{name: x, zz: 1}}\n" for k in range(1_500))
+    path = write(tmp_path, f"format: 1\ntitle: x\nplayers:\n{keys}matrix: {{x: {{y: [1, 2]}}}}\n")
+    found = check_file(path)
+    assert Counter(p.code for p in found) == {"matrix-players": 1, "unknown-key": 999, "more-problems": 2}
+    assert [p.message.split(" more ")[0] for p in found[-2:]] == ["500", "1"]
+    with pytest.raises(ScenarioError) as caught:
+        negotiate.load(path)
+    assert len(str(caught.value).splitlines()) <= 1_002
+
+
+def test_the_first_problems_of_each_file_are_told_and_errors_before_warnings() -> None:
+    def problem(path: str, line: int, severity: str) -> Problem:
+        return Problem(path, line, 1, "syntax", f"{line}", severity=severity)  # type: ignore[arg-type]  # one of two
+
+    warnings = [problem("a", line, "warning") for line in range(1, 1_200)]
+    errors = [problem("a", line, "error") for line in range(2_000, 2_010)]
+    few = [problem("b", line, "error") for line in range(1, 1_001)]
+    found = told([*few, *errors, *warnings])
+    assert [p for p in found if p.path == "b"] == few
+    own = [p for p in found if p.path == "a"]
+    assert len(own) == 1_001
+    assert [p for p in own if p.severity == "error"] == errors
+    assert own[-1].code == "more-problems"
+    assert own[-1].message.startswith(f"{len(warnings) + len(errors) - 1_000:,} more problems")
+    assert (own[-1].line, own[-1].column) >= (own[-2].line, own[-2].column)
+
+
+def test_a_very_long_name_is_cut_in_what_is_said_of_it(tmp_path: Path) -> None:
+    path = write(tmp_path, f"format: 1\ntitle: x\nplayers: [a, b]\n{'z' * 700}: 1\nmatrix: {{x: {{y: [1, 2]}}}}\n")
+    (problem,) = check_file(path)
+    assert f"`{'z' * 60}…`" in problem.message
+    assert len(problem.message) < 1_000
+    assert problem.excerpt == "z" * 400

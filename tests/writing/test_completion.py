@@ -1,6 +1,7 @@
 """The schema beside a file: written whole, never over somebody else's, and named in the file's first line alone."""
 
 import json
+import re
 import stat
 import sys
 from pathlib import Path
@@ -10,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.errors import FileRefused, ScenarioError, ScenarioNotFound
+from negotiate.errors import FileRefused, NotWritten, ScenarioError, ScenarioNotFound
 from negotiate.loading.completion.beside import completion_of, named_in
 from negotiate.loading.library import library, shipped
 from negotiate.loading.problems import Problems
 from negotiate.loading.text.reader import read_text
+from negotiate.writing import completion
 from negotiate.writing.completion import modeline, refresh, stale, with_modeline, write_completion
+from negotiate.writing.new import new
 from tests.cli.shell import ask
 
 TEXT = "format: 1\ntitle: Fish  # and chips\nplayers: [a, b]\nmatrix: {x: {y: [1, 2]}}\n"
@@ -99,6 +102,7 @@ def test_permissions_are_kept(fish: Path) -> None:
     ("before", "after"),
     [
         ("a: 1\n", f"{LINE}\na: 1\n"),
+        ("a: 1\rb: 2\r", f"{LINE}\ra: 1\rb: 2\r"),
         ("a: 1\r\nb: 2\r\n", f"{LINE}\r\na: 1\r\nb: 2\r\n"),
         ("", f"{LINE}\n"),
         ("\ufeffa: 1\n", f"\ufeff{LINE}\na: 1\n"),
@@ -226,3 +230,58 @@ def test_check_tells_of_a_stale_one_and_mends_it(fish: Path, capsys: pytest.Capt
     assert "made anew" in ask(capsys, "check", str(fish), "--fix", "--plain").err
     assert "[stale-completion]" not in ask(capsys, "check", str(fish), "--plain").out
     assert not stale(fish)
+
+
+def test_what_is_saved_meanwhile_stays(fish: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = completion.write_completion
+
+    def slowly(path: Path) -> Path:
+        path.write_text(TEXT + "summary: saved meanwhile\n", "utf-8")
+        return sound(path)
+
+    monkeypatch.setattr(completion, "write_completion", slowly)
+    with pytest.raises(NotWritten, match="changed meanwhile"):
+        refresh(fish)
+    assert fish.read_text("utf-8") == TEXT + "summary: saved meanwhile\n"
+
+
+@pytest.mark.parametrize("names", [("a.yaml", "a.yml"), ("a#b.yaml", "a-b.yaml")])
+def test_one_schema_completes_one_file(tmp_path: Path, names: tuple[str, str]) -> None:
+    first, second = (tmp_path / name for name in names)
+    first.write_text(TEXT, "utf-8")
+    beside = refresh(first)
+    made = beside.read_bytes()
+    second.write_text(TEXT.replace("fish", "game"), "utf-8")
+    with pytest.raises(FileRefused, match=re.escape(f"completes `{first.name}`")):
+        refresh(second)
+    with pytest.raises(FileRefused):
+        new("threat", second, force=True)
+    assert beside.read_bytes() == made
+    second.write_text(f"{modeline(second)}\n{TEXT}", "utf-8")
+    assert not stale(second)
+    first.unlink()
+    assert refresh(second) == beside
+
+
+def test_a_name_with_no_room_for_an_ending_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    long = tmp_path / f"{'n' * 245}.yaml"
+    with pytest.raises(NotWritten, match=r"schema\.json.*file name too long"):
+        new("threat", long)
+    assert list(tmp_path.iterdir()) == []
+    new("threat", long, schema=False)
+    raw = long.read_bytes()
+    with pytest.raises(NotWritten, match="file name too long"):
+        refresh(long)
+    assert list(tmp_path.iterdir()) == [long]
+    assert long.read_bytes() == raw
+
+
+def test_a_file_that_cannot_be_read_gets_the_general_schema_and_is_told(
+    fish: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ask(capsys, "schema", str(fish)).err == ""
+    fish.write_text("title: [", "utf-8")
+    answer = ask(capsys, "schema", str(fish))
+    assert answer.code == 0
+    assert json.loads(answer.out) == json.loads((library() / "schema.json").read_text("utf-8"))
+    assert "cannot be read" in " ".join(answer.err.split())

@@ -335,3 +335,54 @@ def test_what_extends_another_file_is_judged_with_it(tmp_path: Path) -> None:
     )
     assert top.read_text().startswith('format: 1\ntitle: "Other: fish"\nextends: mine.yaml\n')
     assert errors(top) == []
+
+
+def test_what_is_saved_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = scenario(tmp_path, SOUND.replace("title: ", "title:   "))
+    sound = fixing.formatted
+
+    def slowly(text: str, shown: str) -> str:
+        path.write_text(SOUND.replace("A fishery", "Saved meanwhile"), "utf-8")
+        return sound(text, shown)
+
+    monkeypatch.setattr(fixing, "formatted", slowly)
+    with pytest.raises(NotWritten, match="changed meanwhile"):
+        fix_file(path)
+    assert path.read_text("utf-8") == SOUND.replace("A fishery", "Saved meanwhile")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_another_name_of_a_file_never_keeps_the_old_text(tmp_path: Path) -> None:
+    path = scenario(tmp_path, SOUND.replace("title: ", "title:   "))
+    other = tmp_path / "other.yaml"
+    try:
+        os.link(path, other)
+    except OSError:
+        pytest.skip("this system makes no links")
+    with pytest.raises(NotWritten, match="one of 2 names"):
+        fix_file(path)
+    assert path.read_bytes() == other.read_bytes() == SOUND.replace("title: ", "title:   ").encode()
+    other.unlink()
+    assert fix_file(path).changed
+
+
+@pytest.mark.parametrize(
+    ("text", "mends"),
+    [
+        (" title: x\n players: [a, b]\n", ("`format: 1` was added",)),
+        ("format: '1'#x\ntitle: y\nplayers: [a, b]\n", ("`'1'` became `1`",)),
+        (SOUND.replace("{expr: quota / 10, about: fish}", "{expr: max(quota, 2)}#near"), None),
+        (SOUND.replace("quota / 10", "max(quota,\n   2)"), None),
+        (SOUND.replace("title: A fishery", "title:   no: 'yes'"), None),
+    ],
+)
+def test_what_is_fixed_once_is_fixed(tmp_path: Path, text: str, mends: tuple[str, ...] | None) -> None:
+    path = scenario(tmp_path, text)
+    before = errors(path)
+    fixed = fix_file(path)
+    assert fixed.changed or fixed.refused
+    assert mends is None or fixed.mended == mends
+    raw = path.read_bytes()
+    assert not fix_file(path).changed
+    assert path.read_bytes() == raw
+    assert Counter(errors(path)) <= Counter(before)

@@ -7,7 +7,7 @@ import pytest
 
 import negotiate
 from negotiate.checking.files import check_file
-from negotiate.errors import FileRefused, TemplateNotFound
+from negotiate.errors import FileRefused, NegotiateError, TemplateNotFound
 from negotiate.expectations.testing import check_expectations
 from negotiate.loading.scenario_file import Reading
 from negotiate.writing.layout.formatting import formatted
@@ -134,5 +134,24 @@ def test_without_a_file_it_is_called_like_the_template(tmp_path: Path, monkeypat
     "arguments", [{}, {"template": "threat", "original": "x"}, {"template": "threat", "variant": "x"}]
 )
 def test_a_template_or_an_original_and_not_both(arguments: dict[str, str]) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(NegotiateError):
         new(**arguments)  # type: ignore[arg-type]  # what is tried here is what the types forbid
+
+
+@pytest.mark.parametrize("given", [5, b"x.yaml", ["x.yaml"], True, {}, 0.5])
+@pytest.mark.parametrize("name", ["template", "file", "original", "variant"])
+def test_what_names_nothing_is_refused(
+    name: str, given: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments = {"original": "classics/chicken"} if name == "variant" else {"template": "threat"}
+    arguments = {} if name == "original" else arguments
+    with pytest.raises(NegotiateError, match=f"`{name}` takes"):
+        new(**{**arguments, name: given})  # type: ignore[arg-type]  # what is tried here is what the types forbid
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "target.yaml").write_text("x")
+    with pytest.raises(FileRefused, match=r"target\.yaml` is a file, not a folder"):
+        new("threat", tmp_path / "target.yaml" / "x.yaml")
