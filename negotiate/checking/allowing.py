@@ -110,7 +110,7 @@ def allowed(
             kept.append(problem)
     idle = [a for a in marks if a.place.path == own and (own, a.place.line, a.code) not in silenced]
     needless = [a for a in idle if not _later(a.code, profile)]
-    return kept, [(a.place, *_why(a.code)) for a in needless[: TOLD + 1]]
+    return kept, [(a.place, *_why(a.code, guess=k < TOLD)) for k, a in enumerate(needless)]
 
 
 def _may_allow(path: str, lines: list[str]) -> bool:
@@ -121,11 +121,12 @@ def _later(code: str, profile: Profile) -> bool:
     return code in RULES and PROFILES.index(RULES[code].profile) > PROFILES.index(profile)
 
 
-def _why(code: str) -> tuple[str, str]:
+def _why(code: str, guess: bool) -> tuple[str, str]:
+    """What is said of a needless allowance, and advised; what was meant is looked for where anybody may read it."""
     if not code:
         return "this comment allows nothing: it names no rule", "write `# check: allow CODE`"
     if code not in RULES:
-        return f"there is no rule `{code}` to allow", nearest(code, RULES)
+        return f"there is no rule `{code}` to allow", nearest(code, RULES) if guess else ""
     if RULES[code].severity == "error":
         return f"`{code}` is an error, and errors cannot be allowed", "mend what it names"
     return f"there is no `{code}` in this line to allow", "take the comment away, or move it to the line of the warning"
