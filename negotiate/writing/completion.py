@@ -65,7 +65,7 @@ def check_completion(path: Path) -> None:
         hint = "take a shorter name; `negotiate new` can leave completion out with --no-schema"
         raise NotWritten(said, hint) from None
     if (found := held(target)) is None:
-        hint = "move it elsewhere; completion for a scenario lies beside it under this name"
+        hint = "move it elsewhere, since completion lies there; `negotiate new` can leave that out with --no-schema"
         raise FileRefused(f"`{target}` was not written by negotiate, and is left as it is", hint)
     if other := made_for_another(found, path):
         hint = "give one of the two files a name that differs in more than its ending and its signs"
