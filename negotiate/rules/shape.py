@@ -82,7 +82,7 @@ _VALUES: tuple[Rule, ...] = (
         "empty",
         says="Where something is needed, at least one thing stands.",
         why="An issue without options or a move without actions leaves nothing to choose.",
-        mend="Write the value after the colon, or the entries below it; write `{}` for an action that changes nothing.",
+        mend="Write the value after the colon, or the entries below it.",
     ),
     Rule(
         "text-expected",

@@ -10,8 +10,12 @@ from negotiate.loading.formulas.names import Names
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape.document import ExpectPart
 from negotiate.loading.text.nodes import spelled, spelled_out
-from negotiate.model.expressions import Expression
+from negotiate.loading.text.numerals import share_meant
+from negotiate.model.expressions import Expression, Number
 from negotiate.model.protocol import Expectation
+
+NEAR = 0.01
+"""How far a sum of rounded probabilities may be from 1."""
 
 
 def bind_expectations(binder: Binder) -> tuple[Expectation, ...]:
@@ -77,10 +81,37 @@ def _probabilities(
         if isinstance(probability, bool) or not isinstance(probability, str | int | float):
             binder.wrong(binder.at(*path, option), "number-expected", "a probability is expected here")
             continue
+        if isinstance(probability, str) and (share := share_meant(probability)):
+            message = f"a probability is expected here, not `{probability}`"
+            binder.wrong(binder.at(*path, option), "not-a-probability", message, f"write `{share}`")
+            continue
         found = binder.expression(probability, *path, option, names=binder.constants())
         if found is not None:
             result[option] = found
+    _check_shares(binder, result, value, labels, *path)
     return result
+
+
+def _check_shares(
+    binder: Binder,
+    found: Mapping[str, Expression],
+    written: Mapping[str, Any],
+    labels: tuple[str, ...],
+    *path: str | int,
+) -> None:
+    """Note probabilities that cannot be: outside 0 to 1, or too much or too little together."""
+    shares = {option: share.value for option, share in found.items() if isinstance(share, Number)}
+    strange = [option for option, share in shares.items() if not 0 <= share <= 1]
+    total = sum(shares.values())
+    for option in strange:
+        share = shares[option]
+        hint = f"write `{share / 100:g}`" if abs(total - 100) < NEAR else ""
+        message = f"a probability lies between 0 and 1; here: {share:g}"
+        binder.wrong(binder.at(*path, option), "not-a-probability", message, hint)
+    told = strange or set(shares) != set(written) or not set(shares) <= set(labels)
+    if not told and (total > 1 + NEAR or (set(shares) == set(labels) and total < 1 - NEAR)):
+        message = f"the probabilities sum to {total:.6g}, not to 1"
+        binder.wrong(binder.at(*path, key=True), "odds-sum", message, "correct them; those of all options sum to 1")
 
 
 def _check(

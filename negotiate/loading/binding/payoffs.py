@@ -15,6 +15,8 @@ from negotiate.loading.text.nodes import Path, spelled
 from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table
 from negotiate.model.payoffs import BoundModel, Status, Term
 
+_FEW = 3
+"""Options of an issue that fit into a hint."""
 CELL_LIMIT = 100_000
 """Cells in one table of values."""
 
@@ -124,7 +126,15 @@ def _check_everyone_paid(binder: Binder) -> None:
     for player in binder.players:
         if player not in paid and player not in binder.broken and "payoffs" not in binder.broken:
             place = binder.at("payoffs", key=True)
-            binder.wrong(place, "no-payoff", f"`{player}` has no payoffs", f"add `{player}:` below `payoffs`")
+            binder.wrong(place, "no-payoff", f"`{player}` has no payoffs", _first_term(binder, player))
+
+
+def _first_term(binder: Binder, player: str) -> str:
+    """What to add for a player without payoffs: a whole term that can be read as it stands."""
+    issue = next((issue for issue in binder.issues.values() if len(issue.labels) <= _FEW), None)
+    worths = ", ".join(f"{option}: {worth}" for worth, option in enumerate(issue.labels)) if issue else ""
+    term = f"{{by: {issue.id}, values: {{{worths}}}}}" if issue else "{amount: 1}"
+    return f"add `{player}: {{a_name: {term}}}` below `payoffs`, with a name and numbers of your own"
 
 
 def _term(binder: Binder, player: str, key: str, part: TermPart) -> Term | None:

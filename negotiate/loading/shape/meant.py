@@ -11,6 +11,9 @@ from negotiate.loading.text.numerals import number_meant, without_unit
 _TRUTHS = {**dict.fromkeys(("yes", "on", "y", "1"), "true"), **dict.fromkeys(("no", "off", "n", "0"), "false")}
 _PLAIN = re.compile(r"[^\W_][\w. -]*\Z")
 _SETS = re.compile(r"(\w+) *(?:=|==|:|->|→) *([-+\w.]+)\Z")
+_NUMBER = r"([-+]?\d+(?:\.\d+)?)"
+_TWO = re.compile(rf"[(\[]? *{_NUMBER} *(?:[,;/|:]| ) *{_NUMBER} *[)\]]?\Z")
+_FROM_TO = re.compile(rf"(?:from +)?{_NUMBER} *(?:-|–|—|\.\.+|…|to|till|until|[,;:/]| ) *{_NUMBER}\Z")
 _RED_LINE = "write each as `a_name: {player: who, never: {issue: option}}`, or its keys on the lines below its name"
 
 
@@ -33,11 +36,43 @@ def meant(code: str, found: Any, path: Path) -> str:
     if code == "truth-expected" and str(found).lower() in _TRUTHS:
         return f"write `{_TRUTHS[str(found).lower()]}`"
     if code == "list-expected" and isinstance(found, str):
+        if path[-1:] == ("range",):
+            return range_meant(found)
         dashes = re.match(r"-\w", found) is not None
         return "a space is missing after each dash" if dashes else f"write `[{found}]`"
     if code == "whole-number-expected" and isinstance(found, float) and found.is_integer():
         return f"write `{int(found)}`"
     return _mapping_meant(found, path) if code == "mapping-expected" else ""
+
+
+def cell_meant(found: Any) -> str:
+    """How a cell of a matrix is written, with the two numbers that stand there if there are two.
+
+    Examples
+    --------
+    >>> cell_meant("3 3")
+    'write `[3, 3]`'
+    >>> cell_meant("(-1; 6)")
+    'write `[-1, 6]`'
+    >>> cell_meant(7)
+    'write it as `[1, 0]`'
+    """
+    two = _TWO.match(found) if isinstance(found, str) and len(found) <= 60 else None
+    return f"write `[{two[1]}, {two[2]}]`" if two else "write it as `[1, 0]`"
+
+
+def range_meant(found: str) -> str:
+    """How a range is written, from its two numbers.
+
+    Examples
+    --------
+    >>> range_meant("1-4")
+    'write `[1, 4]`'
+    >>> range_meant("-2 to -1")
+    'write `[-2, -1]`'
+    """
+    two = _FROM_TO.match(found) if len(found) <= 60 else None
+    return f"write `[{two[1]}, {two[2]}]`" if two else "write it as `[0, 1]`"
 
 
 def _without_unit(found: str, path: Path) -> str:

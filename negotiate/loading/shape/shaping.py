@@ -118,7 +118,19 @@ def _report(item: Any, root: Node, problems: Problems) -> None:
     if (culprit := _culprit(item["type"], node)) is not None:
         node, place, item = culprit, culprit.place, {**item, "input": plain(culprit)}
     said = words(item, path, node, _bare(path, root, problems))
-    problems.add(place, said.code, said.message, said.hint)
+    hint = said.hint or (_REMARK if said.code == "empty" and _remarked(said.message, node, problems) else "")
+    problems.add(place, said.code, said.message, hint)
+
+
+_REMARK = "`#` starts a remark that nothing reads: a text with `#` in it stands in quotes"
+
+
+def _remarked(message: str, node: Node | None, problems: Problems) -> bool:
+    """Whether a remark stands in the line where a text is missing."""
+    if not message.startswith("text ") or not isinstance(node, Scalar) or node.text:
+        return False
+    line = problems.texts.get(node.place.path, [])[node.place.line - 1 : node.place.line]
+    return bool(line) and line[0][node.place.column - 1 :].lstrip().startswith("#")
 
 
 def _bare(path: Path, root: Node, problems: Problems) -> bool:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape import document as shapes
 from negotiate.loading.shape.document import NOT_YET, Document
-from negotiate.loading.shape.meant import meant
+from negotiate.loading.shape.meant import cell_meant, meant
 from negotiate.loading.text.nodes import Path, spelled
 from negotiate.loading.text.reader import Node, Scalar
 from negotiate.rules import RULES
@@ -46,6 +46,8 @@ def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
     if kind in RULES:
         return _of_the_language(item, found, node, path)
     if kind in ("string_pattern_mismatch", "string_too_long"):
+        if path and isinstance(path[-1], int) and isinstance(found, str):
+            return _bad_item(found, kind, path)
         return _bad_name(last, kind, bare)
     if kind in ("too_short", "too_long"):
         return _count(item, last)
@@ -90,7 +92,7 @@ def _of_the_language(item: Any, found: Any, node: Node | None, path: Path) -> Sa
 def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path) -> Said:
     """A complaint about the kind of a value."""
     if path[0] == "matrix" and len(path) == 3 and kind == "list_type":
-        return Said("matrix-cell", f"a cell is a list of two payoffs{_shown(found)}", "write it as `[1, 0]`")
+        return Said("matrix-cell", f"a cell is a list of two payoffs{_shown(found)}", cell_meant(found))
     if kind.startswith("model") and path[0] in ("parameters", "issues") and isinstance(found, str) and found:
         kind = "float_type"  # a number is the usual way to write these parts
     code, what = _EXPECTED.get(kind, ("unknown-word", ""))
@@ -98,6 +100,8 @@ def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path
     in_a_step = path[0] == "protocol" and path[2:3] in (("choose",), ("does",))
     if said.code == "empty" and kind == "dict_type" and in_a_step and len(path) == 4:
         return said._replace(hint=f"write `{path[-1]}: {{}}` for an action that sets nothing")
+    if said.code == "empty" and path[0] == "payoffs" and len(path) == 2 and not said.hint:
+        return said._replace(hint=f"write a term below it, or beside it: `{path[-1]}: {{a_name: {{amount: 1}}}}`")
     return said
 
 
@@ -162,6 +166,16 @@ def _bad_name(name: str, kind: str, bare: bool) -> Said:
     joined = spellings(name)[1]
     hint = f"write `{joined}`: {hint}" if joined != name and joined[:1].isalpha() else hint
     return Said("bad-name", f"`{name}` cannot be a name", hint)
+
+
+def _bad_item(name: str, kind: str, path: Path) -> Said:
+    """A name in a list that cannot be one: perhaps several, without the brackets of a list."""
+    names = [word for word in re.split(r"\s*[,;/&]\s*|\s+and\s+", name.strip()) if word]
+    if len(names) > 1 and all(re.fullmatch(r"[^\W\d]\w*", word) for word in names):
+        who = "players" if path[-2:-1] == ("decided_by",) else "names"
+        hint = f"several {who} stand in brackets: `[{', '.join(names)}]`"
+        return Said("bad-name", f"`{name}` cannot be a name", hint)
+    return _bad_name(name, kind, bare=False)
 
 
 def spellings(name: str) -> tuple[str, ...]:

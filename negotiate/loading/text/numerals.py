@@ -44,6 +44,18 @@ def number_meant(text: str) -> str:
     return ""
 
 
+def share_meant(text: str) -> str:
+    """The share that a number of percent stands for; nothing where a text is something else.
+
+    Examples
+    --------
+    >>> share_meant("70%")
+    '0.7'
+    """
+    found = _PERCENT.match(text.strip()) if len(text) <= 40 else None
+    return f"{float(found[1]) / 100:g}" if found else ""
+
+
 def without_unit(text: str) -> tuple[str, str]:
     """A number and the word behind it; two empty texts where a text is something else.
 
