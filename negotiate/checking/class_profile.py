@@ -38,9 +38,10 @@ def _briefs(subject: Subject) -> Iterator[Finding]:
     if missing:
         place = subject.at(*(("briefs",) if briefs else ("players",)), key=True)
         place = place if briefs or subject.scenario.players else subject.at("title", key=True)
-        hint = f"add `{missing[0]}:` under `briefs`, with what " + (
-            "everybody knows" if missing[0] == "public" else "this player alone knows and wants"
-        )
+        wanted = ["everybody knows"] if "public" in missing else []
+        if missing != ["public"]:
+            wanted.append(f"{'this' if len(missing) == 1 else 'each'} player alone knows and wants")
+        hint = f"add {listed([f'{key}:' for key in missing])} under `briefs`, with what {' and what '.join(wanted)}"
         yield Finding(place, "missing-brief", f"a brief is missing for {listed(missing)}", hint)
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping as AnyMapping
+from itertools import pairwise
 from typing import Any
 
 from negotiate.loading.binding.binder import Binder
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.text.nodes import find
-from negotiate.loading.text.reader import Mapping
+from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.issues import Issue, Option
 from negotiate.model.payoffs import Term
@@ -111,13 +112,32 @@ def _cell(binder: Binder, row: str, column: str, position: int) -> Expression:
         return Number(0.0)
     if len(cell) != 2:
         place = binder.at("matrix", row, column)
-        binder.wrong(place, "matrix-cell", f"a cell has one payoff a player: 2, not {len(cell)}", _two_meant(cell))
+        message = f"a cell has one payoff a player: 2, not {len(cell)}"
+        binder.wrong(place, "matrix-cell", message, _two_meant(binder, row, column))
         return Number(0.0)
     return binder.expression(cell[position], "matrix", row, column, position) or Number(0.0)
 
 
-def _two_meant(cell: list[Any]) -> str:
-    """What to write for two numbers between which no comma stands."""
+def _two_meant(binder: Binder, row: str, column: str) -> str:
+    """What to write for two numbers between which no comma stands, or in which one stands for the point."""
+    cell = (binder.document.matrix or {})[row][column]
+    written = find(binder.root, ("matrix", row, column))
+    if decimals := _decimals(written.items if isinstance(written, Sequence) else []):
+        return f"a comma ends a number: did you mean {decimals}?"
     numbers = str(cell[0]).split() if len(cell) == 1 else []
     together = len(numbers) == 2 and all(re.fullmatch(r"[-+]?\d+(\.\d+)?", number) for number in numbers)
     return f"a comma is missing: write `[{', '.join(numbers)}]`" if together else ""
+
+
+def _decimals(items: list[Node]) -> str:
+    """The numbers that a comma without a space behind it cuts in two; nothing where that makes no two numbers."""
+    if len(items) not in (3, 4) or not all(isinstance(item, Scalar) for item in items):
+        return ""
+    numbers = [(item.text, item.place) for item in items if isinstance(item, Scalar)]
+    cut = [
+        f"{text}.{behind}"
+        for (text, place), (behind, after) in pairwise(numbers)
+        if re.fullmatch(r"[-+]?\d+", text) and behind.isdigit() and after.column == place.column + len(text) + 1
+    ]
+    pairs = cut[::2] if len(numbers) == 4 and len(cut) == 3 else cut
+    return " and ".join(f"`{number}`" for number in pairs) if len(numbers) - len(pairs) == 2 else ""

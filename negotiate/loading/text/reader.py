@@ -18,6 +18,7 @@ from negotiate.errors import ScenarioNotFound
 from negotiate.loading.problems import Place, Problems
 from negotiate.loading.text.accidents import accident
 from negotiate.loading.text.numerals import number_cut
+from negotiate.loading.text.pairs import pair
 from negotiate.loading.text.scalars import numeral, resolve
 from negotiate.loading.text.strays import stray
 
@@ -160,7 +161,7 @@ class _Composer:
                 self._stop(event, "several-documents", "a second document starts here; a scenario is one document")
         elif isinstance(event, yaml.ScalarEvent):
             self._check_tag(event)
-            if not self._rest_of_a_number(event):
+            if not (self._rest_of_a_pair(event) or self._rest_of_a_number(event)):
                 self._attach(self._scalar(event), event)
         elif isinstance(event, yaml.AliasEvent):
             self._attach(self._alias(event), event)
@@ -272,6 +273,32 @@ class _Composer:
         place = Place(self.shown, last.place.line, last.place.column, len(meant[0]))
         self.problems.add(place, "number-expected", f"a number is expected here, not `{meant[0]}`", meant[1])
         self.cut = mapping
+        return True
+
+    def _rest_of_a_pair(self, event: Any) -> bool:
+        """Whether a number belongs to the one before it, both of which lack the square brackets around them."""
+        top = self.stack[-1] if self.stack else None
+        if top is None or not isinstance(top.node, Mapping) or top.key is not None or event.style not in (None, ""):
+            return False
+        name, last = next(reversed(top.node.entries.items()), ("", None))
+        line = self.problems.texts[self.shown][event.start_mark.line :][:1]
+        if not isinstance(last, Scalar) or not line or last.place.line != event.start_mark.line + 1:
+            return False
+        section = self.stack[0].node
+        in_matrix = len(self.stack) == 3 and isinstance(section, Mapping) and [*section.entries][-1:] == ["matrix"]
+        found = pair(line[0], last.place.column - 1, bare=in_matrix)
+        if found is None or event.end_mark.column != last.place.column - 1 + found.width:
+            return False
+        place = Place(self.shown, last.place.line, last.place.column, found.width)
+        code, message = "list-expected", "a list is expected here"
+        if in_matrix:
+            code, message = "matrix-cell", "a cell is a list of two payoffs"
+        shown = line[0][place.column - 1 :][: found.width]
+        hint = f"write `[{found.one}, {found.other}]`"
+        self.problems.add(place, code, f"{message}, not `{shown}`", hint)
+        numbers: list[Node] = [Scalar(float(text), text, place) for text in (found.one, found.other)]
+        top.node.entries[name] = Sequence(numbers, place)
+        self.cut = True
         return True
 
     def _key(self, mapping: Mapping, node: Node, event: Any) -> str:
