@@ -16,12 +16,16 @@ class TermShift:
         Whose term, and its name.
     first, second : float
         What it adds to the choice, compared with the alternative, on each side, in the player's unit.
+    same_answers : bool
+        Whether both are told for what follows on one of the sides, since what follows on the other hides the
+        difference; else each is a part of the gain that its own side has.
     """
 
     player: str
     term: str
     first: float
     second: float
+    same_answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,30 @@ class Closed:
     player: str
     choice: str
     committed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Choices that only one side allows together: on the other side they are impossible.
+
+    Parameters
+    ----------
+    player, choice : str
+        Who cannot choose what there.
+    others : tuple of tuple of str
+        Each other player and what it chooses meanwhile, which makes it impossible.
+    by_second : bool
+        Whether it is the second side that makes them impossible.
+    gain : float
+        How much choosing it would gain on the other side, so that the outcome is none there; NaN where the choices are
+        the outcome itself, which is then impossible on the side that has it not.
+    """
+
+    player: str
+    choice: str
+    others: tuple[tuple[str, str], ...]
+    by_second: bool
+    gain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +151,7 @@ class Parting:
         other's is not offered. Above zero on the side that has not the outcome; at least zero on the one that has.
     cause : TermShift, OddsShift, LaterAnswer, Offered, OtherMoves or None
         The difference between the sides that did most, by what undoing it alone would do on the side that has not the
-        outcome; None where no difference did anything by itself, or too much follows to take it apart. What a term
-        adds is told for what follows on that side.
+        outcome; None where no difference did anything by itself, or too much follows to take it apart.
     decisive : bool
         Whether undoing it alone would undo the change of mind.
     """
@@ -139,6 +166,6 @@ class Parting:
     decisive: bool = True
 
 
-Why = Leaving | Closed | Parting | OtherMoves
+Why = Leaving | Closed | Barred | Parting | OtherMoves
 
 FateKind = Literal["stays", "shifts", "blends", "vanishes", "emerges", "appears"]

@@ -8,7 +8,10 @@ from dataclasses import replace
 from negotiate.comparison.blame import Answered, Choice, culprit
 from negotiate.comparison.causes import LaterAnswer, OddsShift, Offered, OtherMoves, Parting, PartingCause, TermShift
 from negotiate.comparison.upholding import Upheld
-from negotiate.comparison.walk import Walk
+from negotiate.comparison.walk import Walk, favour
+
+SAME = 1e-9
+"""Two parts of a gain that differ by no more are the same."""
 
 
 def divide(first: Walk, second: Walk) -> tuple[int, int] | None:
@@ -60,10 +63,22 @@ def _cause(choice: Choice) -> tuple[PartingCause | None, bool]:
     if only_home or only_away:
         return Offered(only_home, only_away), True
     found, decisive = culprit(choice)
+    if isinstance(found, TermShift):
+        return _beside_the_gains(choice, found), decisive
     if not isinstance(found, Answered):
         return found, decisive
     later = _explained(choice.kept, found.home, found.away)
     return (later if isinstance(later, OtherMoves) else LaterAnswer(found.after, later)), decisive
+
+
+def _beside_the_gains(choice: Choice, found: TermShift) -> TermShift:
+    """What the term adds at home to the gain there, where that shows the difference; else as it was found."""
+    home = favour(choice.kept.home, choice.home, choice.leaves, choice.stays, choice.player)
+    own = None if home is None else home.get(found.term, 0.0)
+    if own is None or math.isclose(own, found.first, rel_tol=SAME, abs_tol=SAME):
+        return found
+    shows = found.second - own > SAME * max(1.0, abs(own), abs(found.second))
+    return replace(found, first=own) if shows else replace(found, same_answers=True)
 
 
 def turned(found: Parting | OtherMoves | None) -> Parting | OtherMoves | None:
@@ -76,8 +91,8 @@ def turned(found: Parting | OtherMoves | None) -> Parting | OtherMoves | None:
 def _turned(found: Parting) -> Parting:
     cause = found.cause
     match cause:
-        case TermShift(player, term, first, second):
-            cause = TermShift(player, term, -second, -first)
+        case TermShift(player, term, first, second, same_answers):
+            cause = TermShift(player, term, -second, -first, same_answers)
         case OddsShift(move, action, first, second):
             cause = OddsShift(move, action, second, first)
         case LaterAnswer(after, later):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -9,7 +10,7 @@ from math import prod
 
 import numpy as np
 
-from negotiate.comparison.causes import Closed, Leaving, TermShift
+from negotiate.comparison.causes import Barred, Closed, Leaving, TermShift
 from negotiate.comparison.terms import at_profiles
 from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame
 from negotiate.kernels.regret import expected_payoffs, payoff_range
@@ -78,7 +79,7 @@ def _bound(table: Table, player: int) -> str:
     return ", ".join(option for issue, option in own.items() if issue in table.scenario.fixed)
 
 
-def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Leaving | Closed | None:
+def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Leaving | Closed | Barred | None:
     """Who gains by leaving, away from home, a profile that nobody leaves at home.
 
     Parameters
@@ -92,12 +93,15 @@ def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Le
 
     Returns
     -------
-    Leaving, Closed or None
-        The player who gains most for the range of its payoffs; None if nobody gains.
+    Leaving, Closed, Barred or None
+        The player who gains most for the range of its payoffs, or what only one side allows; None if nobody gains.
     """
     there = carried(profile, home, away)
     if isinstance(there, Closed):
         return there
+    combo = impossible(there, away)
+    if combo is not None:
+        return _barred(away, combo, 0, not flip)
     found = _best(there, away)
     if found is None:
         return None
@@ -109,6 +113,9 @@ def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Le
     shift = None if back is None else _shift(profile, home, theirs, back, there, away, player, to)
     width = float(payoff_range(away.game.payoffs)[player])
     gain = float(np.diff(_two(there, away, player, to))[0])
+    combo = None if back is None else impossible(_changed(profile, theirs, back), home)
+    if combo is not None:
+        return _barred(home, combo, theirs, flip, gain)
     return Leaving(
         key,
         " or ".join(home.game.strategies[theirs][int(i)].label for i in np.flatnonzero(profile[theirs])),
@@ -120,6 +127,27 @@ def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Le
         TermShift(shift.player, shift.term, shift.second, shift.first) if shift and flip else shift,
         shift is None or gain - (shift.second - shift.first) <= 1e-9 * width,
     )
+
+
+def impossible(profile: Played, table: Table) -> tuple[int, ...] | None:
+    """The first combination of strategies that may be played together and that the table makes impossible."""
+    mixed = None if table.game.feasible is None else _combinations(profile)
+    if mixed is None or table.game.feasible is None:
+        return None
+    return next((combo for combo in mixed[0] if not table.game.feasible[combo]), None)
+
+
+def _barred(table: Table, combo: tuple[int, ...], player: int, by_second: bool, gain: float = math.nan) -> Barred:
+    rows = zip(table.game.keys, table.game.strategies, combo, strict=True)
+    said = [(key, strategies[i].label) for key, strategies, i in rows]
+    return Barred(*said[player], tuple(said[:player] + said[player + 1 :]), by_second, gain)
+
+
+def _changed(profile: Played, player: int, to: int) -> Played:
+    """The profile with one player choosing something else."""
+    alone = np.zeros(len(profile[player]))
+    alone[to] = 1.0
+    return (*profile[:player], alone, *profile[player + 1 :])
 
 
 def _best(profile: Played, table: Table) -> tuple[int, int] | None:

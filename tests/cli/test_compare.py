@@ -112,7 +112,7 @@ def test_files_in_a_folder_of_their_own(tmp_path: Path, capsys: pytest.CaptureFi
     other.write_text(game().replace("two: 1", "two: -1"), "utf-8")
     said = " ".join(ask(capsys, "compare", str(one), str(other)).out.split())
     assert "a chooses one instead of two, which gains it 1 in yours and would lose it 1 in mine" in said
-    assert "payoff term a.gain: 1 → -1 at most, where x two" in said
+    assert "payoff term a.gain changes most where x two: 1 → -1" in said
 
 
 @pytest.mark.parametrize("form", [[], ["--plain"], ["--json"], ["--ascii"]], ids=["drawn", "plain", "json", "ascii"])

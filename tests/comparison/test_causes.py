@@ -90,7 +90,7 @@ def without(found: Parting, one: Data, other: Data, plan: Plan) -> tuple[Data, P
     """The second side and its plan, without the one difference that is given as the cause."""
     undone, held = copy.deepcopy(other), dict(plan)
     match found.cause:
-        case TermShift(player, term, _, _):
+        case TermShift(player, term):
             undone["payoffs"][player][term] = one["payoffs"][player][term]
         case OddsShift(move, action, first, second):
             odds = [next(s["odds"] for s in data["protocol"] if s.get("chance") == move) for data in (one, other)]
@@ -104,6 +104,13 @@ def without(found: Parting, one: Data, other: Data, plan: Plan) -> tuple[Data, P
         case unknown:
             raise AssertionError(f"nothing undoes {unknown}")
     return undone, held
+
+
+def only(data: Data, cause: TermShift) -> Any:
+    """The scenario with nothing of a player's payoff but one term."""
+    bare = copy.deepcopy(data)
+    bare["payoffs"][cause.player] = {cause.term: data["payoffs"][cause.player][cause.term]}
+    return load(bare)
 
 
 def the_plans(change: LensChange, first: ExtensiveGame, second: ExtensiveGame) -> tuple[Plan, Plan]:
@@ -147,7 +154,15 @@ def test_a_reason_in_a_tree_holds_and_is_undone_alone(pair: tuple[Data, Data]) -
             assert undone < link.leads[1] - NOTHING
             assert link.decisive == (undone <= NOTHING)
             if isinstance(link.cause, TermShift):
-                assert link.cause.second - link.cause.first == pytest.approx(link.leads[1] - undone, abs=NOTHING)
+                parts = [
+                    lead(only(side, link.cause).in_turn(), way, link.second, link.first)
+                    for side, way in ((one, left if link.cause.same_answers else plan), (other, left))
+                ]
+                assert [link.cause.first, link.cause.second] == pytest.approx(parts, abs=NOTHING)
+                assert link.cause.second > link.cause.first
+                if link.cause.same_answers:
+                    assert parts[1] - parts[0] == pytest.approx(link.leads[1] - undone, abs=NOTHING)
+                    assert parts[1] <= lead(only(one, link.cause).in_turn(), plan, link.second, link.first) + NOTHING
 
 
 @settings(max_examples=40)
@@ -311,3 +326,67 @@ def test_an_equilibrium_that_becomes_one_of_many_is_told_apart() -> None:
         "two stay, such as `u | c`, `u | 1/2 l + 1/2 c` was one already but is listed only now, and `u | l` vanishes"
         in sentences(found)[0]
     )
+
+
+def test_what_a_term_adds_is_told_beside_the_gain_that_it_is_part_of() -> None:
+    quotas = {"norway": [20, 40], "iceland": [15, 30], "faroes": [5, 12]}
+    base: Data = {
+        "format": 1,
+        "title": "One cod stock",
+        "players": list(quotas),
+        "parameters": {"damage": {"value": 0.9, "source": "declared"}},
+        "issues": {
+            f"{who}_quota": {"decided_by": who, "options": {"low": low, "high": high}}
+            for who, (low, high) in quotas.items()
+        },
+        "payoffs": {
+            who: {
+                "catch": {"expr": f"2 * {who}_quota"},
+                "stock": {"expr": "-damage * (norway_quota + iceland_quota + faroes_quota)"},
+            }
+            for who in quotas
+        },
+        "protocol": [{"move": f"{who}_sets", "player": who, "sets": f"{who}_quota"} for who in quotas],
+    }
+    base["payoffs"]["faroes"]["port_ban"] = {
+        "amount": -10,
+        "when": "faroes_quota == high and iceland_quota != high",
+    }
+    other = copy.deepcopy(base)
+    other["parameters"]["damage"]["value"] = 2.1
+    found = sides(base, other)
+    last = list(links(found.lenses[1].fates.gone))[-1]
+    assert last.leads == pytest.approx((10.2, 1.5))
+    assert last.cause == TermShift("iceland", "stock", pytest.approx(19.8), pytest.approx(31.5))
+    assert "ahead by 31.5 instead of 19.8" in sentences(found)[1]
+
+
+def test_where_what_follows_hides_the_difference_the_same_answers_are_named() -> None:
+    def table(u: tuple[int, int], m: tuple[int, int]) -> Data:
+        rows = (("u", u), ("m", m))
+        return {"by": ["x", "y"], "values": {row: dict(zip("lr", own, strict=True)) for row, own in rows}}
+
+    base: Data = {
+        "format": 1,
+        "title": "Hidden",
+        "players": ["ann", "bob"],
+        "issues": {
+            "x": {"decided_by": "ann", "options": ["u", "m"]},
+            "y": {"decided_by": "bob", "options": ["l", "r"]},
+        },
+        "status_quo": {"x": "u", "y": "l"},
+        "payoffs": {
+            "ann": {"tab": table((0, 0), (1, -10)), "extra": table((0, 0), (-5, 4))},
+            "bob": {"will": table((1, 0), (1, 0))},
+        },
+        "protocol": [{"move": "one", "player": "ann", "sets": "x"}, {"move": "two", "player": "bob", "sets": "y"}],
+    }
+    other = copy.deepcopy(base)
+    other["payoffs"]["bob"]["will"] = table((1, 0), (0, 1))
+    other["payoffs"]["ann"]["tab"] = table((0, 0), (-1, 0))
+    found = sides(base, other)
+    gone = found.lenses[1].fates.gone
+    assert isinstance(gone, Parting)
+    assert gone.leads == (4, 4)
+    assert gone.cause == TermShift("ann", "tab", -10, 0, same_answers=True)
+    assert "because for the same later answers its tab puts m level instead of behind by 10" in sentences(found)[1]

@@ -218,8 +218,8 @@ def test_a_new_term_is_listed_and_told_to_whom_it_does_something(tmp_path: Path)
     assert "bo gets -24 instead of 1 (its need: -25, only in controls)." in " ".join(sentences(found))
     listed = [line.strip() for line in str(found).splitlines() if line.startswith("  payoff term")]
     assert listed == [
-        "payoff term ada.chips: only in controls, 2 at most, where chips banned",
-        "payoff term bo.need: only in controls, -25 at most, where chips banned",
+        "payoff term ada.chips: only in controls, most where chips banned: 2",
+        "payoff term bo.need: only in controls, most where chips banned: -25",
     ]
 
 

@@ -63,7 +63,7 @@ def words(value: Value) -> str:
 
 
 def worth(found: WorthChange, tell: Telling, step: str) -> str:
-    """How far a term or a payoff moves at most, and where."""
+    """Where a term or a payoff moves most, and how far."""
     player, term = safe(found.player, True), safe(found.term, True)
     what = f"payoff term {player}.{term}" if term else f"payoff of {tell.name(found.player)}"
     size = found.amount
@@ -73,8 +73,8 @@ def worth(found: WorthChange, tell: Telling, step: str) -> str:
     else:
         old, new = both(found.first, found.second)
         moves = f"{old} {step} {new}"
-        what += ":"
     if found.everywhere:
-        return f"{what} {'+' if size > 0 else ''}{amount(size)} at every package"
+        colon = "" if found.of_one_side else ":"
+        return f"{what}{colon} {'+' if size > 0 else ''}{amount(size)} at every package"
     at = ", ".join(f"{safe(issue, True)} {safe(option, True)}" for issue, option in found.at.items())
-    return f"{what} {moves} at most, where {at}"
+    return f"{what} {'most' if found.of_one_side else 'changes most'} where {at}: {moves}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.comparison.causes import Closed, Leaving
+from negotiate.comparison.causes import Barred, Closed, Leaving
 from negotiate.comparison.fates import Fate, Fates
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.result import LensChange
@@ -19,7 +19,7 @@ def lens_sentence(change: LensChange, tell: Telling) -> str:
     name = f"{change.lens.name[:1].upper()}{change.lens.name[1:]}"
     first, second = change.first, change.second
     if change.as_alone:
-        return f"{name} it is the same game, since neither side has moves."
+        return f"Neither side says who moves first, so {change.lens.name} there is nothing more to compare."
     if isinstance(first, Refusal) or isinstance(second, Refusal):
         return _refused(name, first, second, tell)
     if change.fates is None:
@@ -35,7 +35,7 @@ def lens_sentence(change: LensChange, tell: Telling) -> str:
     if (
         _many(change.fates)
         and len(gone) + len(come) == 1
-        and isinstance(change.fates.gone or change.fates.come, Leaving | Closed)
+        and isinstance(change.fates.gone or change.fates.come, Leaving | Closed | Barred)
     ):
         return f"{said}, since {reason}."
     whose = _whose(change.fates, first, second)
@@ -53,7 +53,7 @@ def _many(fates: Fates) -> bool:
 
 def _whose(fates: Fates, first: Prediction, second: Prediction) -> str:
     """Which outcome a reason is about: "`0 | 0` vanishes since "; nothing where the reason says it by itself."""
-    if not isinstance(fates.gone or fates.come, Leaving | Closed):
+    if not isinstance(fates.gone or fates.come, Leaving | Closed | Barred):
         return ""
     if fates.gone is not None:
         return f"{_example(fates.of('vanishes'), first, False)} vanishes since "

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from negotiate.comparison.causes import (
+    Barred,
     Closed,
     LaterAnswer,
     Leaving,
@@ -102,10 +103,22 @@ def _reason(found: Why, tell: Telling, home: str, away: str, back: bool) -> str:
             if committed:
                 return f"{tell.name(player)}, committed to {safe(committed, True)}, cannot choose {safe(choice, True)}"
             return f"{away} {tell.name(player)} cannot choose {safe(choice, True)}"
+        case Barred():
+            return _barred(found, tell)
         case Parting():
             return _parting(found, tell)
         case OtherMoves(first, second):
             return _other_moves(first, second, tell)
+
+
+def _barred(found: Barred, tell: Telling) -> str:
+    """What cannot be chosen together on one side, and what it would gain on the other."""
+    sides = (tell.sides.first, tell.sides.second)
+    bars, allows = sides[::-1] if found.by_second else sides
+    meanwhile = joined([f"{tell.name(player)} chooses {safe(choice, True)}" for player, choice in found.others])
+    said = f"{bars} {tell.name(found.player)} cannot choose {safe(found.choice, True)}"
+    said += f" while {meanwhile}" if meanwhile else ""
+    return said if math.isnan(found.gain) else f"{said}, which {allows} gains it {amount(found.gain)}"
 
 
 def _leaving(found: Leaving, tell: Telling, home: str, away: str, back: bool) -> str:
@@ -205,8 +218,10 @@ def _offered(cause: Offered, tell: Telling) -> str:
 
 def _cause(found: Parting, tell: Telling, depth: int) -> str:
     match found.cause:
-        case TermShift(_, term, first, second):
-            return f", {_since(found)} its {safe(term, True)} puts {safe(found.second, True)} {_place(second, first)}"
+        case TermShift(_, term, first, second, same_answers):
+            place = f"{safe(found.second, True)} {_place(second, first)}"
+            later = "for the same later answers " if same_answers else ""
+            return f", {_since(found)} {later}its {safe(term, True)} puts {place}"
         case OddsShift(move, action, first, second):
             new, old = odds(second), odds(first)
             return (
