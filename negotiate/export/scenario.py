@@ -25,6 +25,9 @@ def scenario_json(found: Negotiation) -> dict[str, Any]:
         "status_quo": _package(found, found.status_quo),
         "no_deal": found.no_deal if isinstance(found.no_deal, str) else _package(found, found.no_deal),
         "on_table": list(found.on_table),
+        "signers": [list(coalition) for coalition in found.signers],
+        "infeasible": list(found.impossible),
+        "irreversible": {key: [found.issues[key].options[i].id for i in v] for key, v in found.irreversible.items()},
         "payoffs": {p: {key: _term(term) for key, term in terms.items()} for p, terms in found.terms.items()},
         "red_lines": {
             key: {"player": line.player, "hard": line.hard, "condition": line.written, "about": line.about}

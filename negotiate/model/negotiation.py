@@ -63,6 +63,8 @@ class Negotiation:
         The issues that a deal sets.
     infeasible : tuple of Expression
         Each says where a combination cannot happen.
+    impossible : tuple of str
+        `infeasible` as the file writes it.
     irreversible : Mapping[str, tuple of int]
         Issue → options that cannot be left again.
     fixed : Mapping[str, int]
@@ -86,6 +88,7 @@ class Negotiation:
     on_table: tuple[str, ...] = ()
     signers: tuple[tuple[str, ...], ...] = ()
     infeasible: tuple[Expression, ...] = ()
+    impossible: tuple[str, ...] = ()
     irreversible: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     protocol: tuple[Step, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)

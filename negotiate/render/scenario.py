@@ -14,8 +14,10 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.render.console import Drawn
 from negotiate.render.details import details
 from negotiate.render.formulas import formula, plain_number
+from negotiate.render.limits import impossible, limits, on_table
 from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.moves import moves, order
+from negotiate.render.omissions import left_out
 from negotiate.render.plain import tabbed
 from negotiate.render.sections import Section
 from negotiate.render.style import FAINT, TITLE, Look
@@ -65,8 +67,9 @@ def _lines(found: Negotiation, look: Look, brief: bool = False) -> Iterable[Text
             yield from _row(left, right, column, look)
         if section.heading == MATRIX:
             yield from _drawn_matrix(found, look)
-    yield Text()
-    yield from _paragraph(_foot(found, look, brief), look, FAINT)
+    if foot := _foot(found, look, sections):
+        yield Text()
+        yield from _paragraph(foot, look, FAINT)
 
 
 def _drawn_matrix(found: Negotiation, look: Look) -> Iterable[Text]:
@@ -93,18 +96,22 @@ def first_sentence(text: str) -> str:
 
 
 def opening(found: Negotiation) -> str:
-    """How large it is, and what happens without a deal."""
+    """How large it is, what happens without a deal, and what a deal sets where it leaves something out."""
     sizes = f"{in_words(len(found.players))} players, {in_words(len(found.issues)).lower()} "
-    size = f"{sizes}{'issue' if len(found.issues) == 1 else 'issues'}, {counted(found.packages, 'package')}."
-    together = [issue for issue in found.issues.values() if issue.agreed]
-    if not together and found.no_deal == "equilibrium":
-        return size
+    size = f"{sizes}{'issue' if len(found.issues) == 1 else 'issues'}, {counted(found.packages, 'package')}"
+    size += f", {none:,} of them impossible." if (none := impossible(found)) else "."
+    return f"{size}{_without(found)}{on_table(found)}"
+
+
+def _without(found: Negotiation) -> str:
+    """What happens without a deal; empty where nothing is agreed anyhow."""
     if found.no_deal == "equilibrium":
-        return f"{size} Without a deal each side does what is best for it alone."
+        agreed = any(issue.agreed for issue in found.issues.values())
+        return " Without a deal each side does what is best for it alone." if agreed else ""
     if found.no_deal == "status_quo":
-        return f"{size} Without a deal everything stays as it is."
+        return " Without a deal everything stays as it is."
     package = [f"{k} {found.issues[k].options[i].id}" for k, i in found.no_deal.items()]
-    return f"{size} Without a deal: {', '.join(package)}."
+    return f" Without a deal: {', '.join(package)}."
 
 
 def _sections(found: Negotiation, everything: bool, brief: bool = False) -> Iterable[Section]:
@@ -113,6 +120,7 @@ def _sections(found: Negotiation, everything: bool, brief: bool = False) -> Iter
     yield Section("Players", [(player, _player(found, player)) for player in found.players])
     if not matrix:
         yield from _issues(found, everything)
+    yield from limits(found)
     if found.red_lines:
         note = [("", SIGNED)] if _crossed_unsigned(found) else []
         yield Section("Red lines", [*((key, _red_line(found, key, everything)) for key in found.red_lines), *note])
@@ -243,13 +251,14 @@ def _paragraph(text: str, look: Look, style: str = "") -> Iterable[Text]:
             yield piece
 
 
-def _foot(found: Negotiation, look: Look, brief: bool) -> str:
+def _foot(found: Negotiation, look: Look, shown: Sequence[Section]) -> str:
     by = f"By {joined(list(found.about.authors))}. " if found.about.authors else ""
     licence = f"{found.about.license}. " if found.about.license else ""
     lesson = f"{found.about.minutes} minutes in class. " if found.about.minutes else ""
-    worth_and_moves = "what each term is worth and each move does, " if brief else ""
-    rest = "" if summary(found, look) == safe(found.about.summary, True) else "the rest of the summary, "
-    more = "" if look.all else f"--all adds {rest}{worth_and_moves}sources, briefs and what really happened."
+    left = [] if look.all else left_out(found, shown, list(_sections(found, everything=True)))
+    if summary(found, look) != safe(found.about.summary, True):
+        left.insert(0, "the rest of the summary")
+    more = f"--all adds {joined(left)}." if left else ""
     return f"{lesson}{by}{licence}{more}".strip()
 
 

@@ -107,7 +107,7 @@ def test_a_summary_is_told_whole_or_said_to_be_cut(
     said = " ".join(ask(capsys, "show", str(tmp_path / "a.yaml")).out.split())
     assert (summary.strip() in said) is not cut
     assert ("long. … Two players" in said) is cut
-    assert ("--all adds the rest of the summary, " in said) is cut
+    assert ("--all adds the rest of the summary" in said) is cut
     whole = " ".join(ask(capsys, "show", str(tmp_path / "a.yaml"), "--all").out.split())
     assert summary.strip() in whole
     assert "…" not in whole

@@ -59,6 +59,7 @@ def bind(
         on_table=_on_table(binder),
         signers=_signers(binder),
         infeasible=_infeasible(binder),
+        impossible=tuple(said(condition) for condition in document.infeasible),
         irreversible=_irreversible(binder),
         protocol=bind_protocol(binder),
         variants=_variants(document),

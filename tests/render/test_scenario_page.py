@@ -1,0 +1,93 @@
+"""A scenario's page says what bounds a deal, and promises of `--all` what that adds and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+import negotiate
+from negotiate.export.scenario import scenario_json
+from negotiate.render.display import as_text
+from negotiate.render.scenario import plain
+from negotiate.render.style import Look
+from negotiate.views.scenario import Scenario
+
+SMALL = """format: 1
+title: A small one
+players: {us: Us, them: {name: Them}}
+issues:
+  tariff: {decided_by: us, options: [none, low, high]}
+  plan: {decided_by: them, options: [keep, curb]}
+  pay: {decided_by: agreement, options: [0, 4]}
+status_quo: {tariff: none, plan: keep, pay: 0}
+payoffs:
+  us: {gain: {by: tariff, values: {low: 1, high: 2}}}
+  them: {plan: {by: plan, values: {curb: -1}}}
+"""
+BOUNDS = """on_table: [tariff, pay]
+signers: [[us, them], [us]]
+infeasible:
+  - {tariff: high, pay: 4}
+  - plan == curb and tariff == low
+irreversible: {plan: curb}
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    def reading(text: str) -> Scenario:
+        (tmp_path / "small.yaml").write_text(text)
+        return negotiate.load(tmp_path / "small.yaml")
+
+    return reading
+
+
+def _page(found: Scenario, everything: bool = False) -> str:
+    return as_text(found, Look(width=80, all=everything))
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_page_says_what_bounds_a_deal(read, everything):
+    said = _page(read(SMALL + BOUNDS), everything)
+    assert "12 packages, 4 of them impossible." in said
+    assert "Who may sign\n  Us and Them; or Us\n" in said
+    assert "A deal sets tariff and pay." in " ".join(said.split())
+    assert "Impossible\n  tariff is high and pay is 4\n  plan is curb and tariff is low\n" in said
+    assert "Cannot be undone\n  plan      once curb, it stays so\n" in said
+
+
+def test_a_page_without_bounds_names_none(read):
+    said = _page(read(SMALL), everything=True)
+    assert "12 packages." in said
+    assert not any(word in said for word in ("Who may sign", "A deal sets", "Impossible", "impossible", "undone"))
+
+
+def test_plain_lines_and_json_say_the_bounds_too(read):
+    found = read(SMALL + BOUNDS)
+    rows = plain(found, everything=False)
+    assert "Impossible\t\ttariff is high and pay is 4" in rows
+    assert "Who may sign\t\tUs and Them; or Us" in rows
+    told = scenario_json(found)
+    assert told["signers"] == [["us", "them"], ["us"]]
+    assert told["irreversible"] == {"plan": ["curb"]}
+    assert len(told["infeasible"]) == 2
+    assert told["infeasible"][1] == "plan == curb and tariff == low"
+
+
+def test_the_last_line_promises_nothing_where_all_adds_nothing(read):
+    found = read(SMALL)
+    assert "--all" not in _page(found)
+    assert _page(found).strip() == _page(found, everything=True).strip()
+
+
+@pytest.mark.parametrize(
+    ("part", "promised"),
+    [
+        ("parameters: {p: {value: 1, range: [0, 2]}}\n", "each parameter in full"),
+        ("variants: {v: {set: {payoffs.us.gain.low: 3}}}\n", "each variant in full"),
+        ("briefs: {public: read this}\n", "briefs"),
+        ("happened: {then: {tariff: low}}\n", "what really happened"),
+        ("protocol: [{move: act, player: us, choose: {go: {tariff: low}, stay: {}}}]\n", "each move in full"),
+    ],
+)
+def test_the_last_line_names_what_is_left_out_and_nothing_else(read, part, promised):
+    assert _page(read(SMALL + part)).rstrip().endswith(f"--all adds {promised}.")
