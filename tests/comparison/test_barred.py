@@ -13,6 +13,8 @@ from negotiate.comparison import SideComparison, compare
 from negotiate.comparison.causes import Barred
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.comparing.comparison import sentences
+from negotiate.render.comparing.outcomes import side_rows
+from negotiate.render.style import Look
 from tests.comparison.tied import COLUMNS, ROWS, tied_pairs
 from tests.scenario_strategies import load
 
@@ -105,3 +107,16 @@ def test_every_row_that_appears_or_vanishes_is_marked(back: bool) -> None:
     marks = [mark[0] for line in lines if (mark := re.findall(r" ([-+])  (?:low|high) \| ", line))]
     assert marks == (["-", "-", "+"] if back else ["-", "+", "+"])
     assert "- vanishes   + appears" in lines
+
+
+@settings(max_examples=40)
+@given(barred_pairs())
+def test_the_marks_are_the_fates(pair: tuple[Data, Data]) -> None:
+    change = sides(*pair).lenses[0]
+    marked = {"-": "vanishes", "+": "appears", "~": "shifts"}
+    for answer, second in ((change.first, False), (change.second, True)):
+        rows = side_rows(change, answer, "side", second, Look(all=True))
+        for fate in change.fates.each if change.fates is not None else ():
+            row = next((row for row in rows if row.outcome is (fate.second if second else fate.first)), None)
+            if row is not None and row.outcome is not None:
+                assert marked.get(row.sign, "lasts") == (fate.kind if fate.kind in marked.values() else "lasts")

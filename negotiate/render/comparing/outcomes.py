@@ -36,14 +36,9 @@ class Row:
 
 
 def side_rows(change: LensChange, answer: Answer, head: str, second: bool, look: Look) -> list[Row]:
-    """The lines of one lens on one side, with a sign where an outcome is not on the other side as well.
-
-    One result that takes the place of another needs none.
-    """
-    listed = [0 if isinstance(side, Refusal) else len(side.outcomes) for side in (change.first, change.second)]
-    signs: dict[int, str] = {}
-    for fate in change.fates.each if change.fates is not None and listed != [1, 1] else ():
-        signs[id(fate.second if second else fate.first)] = SIGNS.get(fate.kind, "")
+    """The lines of one lens on one side, with a sign where an outcome is not on the other side as well."""
+    each = () if change.fates is None else change.fates.each
+    signs = {id(fate.second if second else fate.first): SIGNS.get(fate.kind, "") for fate in each}
     return _rows(change.lens.name, head, answer, signs, look)
 
 
