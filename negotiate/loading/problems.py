@@ -73,6 +73,10 @@ class Problems:
         """In file order."""
         return sorted(self.found, key=lambda p: (p.path, p.line, p.column))
 
+    def told_of(self, path: str, code: str, message: str) -> bool:
+        """Whether a file has been told this already, at whatever place."""
+        return any((p.path, p.code, p.message) == (path, code, message) for p in self.found)
+
     @property
     def many(self) -> bool:
         """Whether there are so many that nobody needs to be told what was probably meant in the next one."""

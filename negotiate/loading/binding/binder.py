@@ -152,4 +152,6 @@ def choice_of(issue: Issue) -> Choice:
     numbers = issue.numbers
     without = tuple(option.id for option in issue.options if option.number is None)
     partly = without if len(without) < len(issue.options) else ()
-    return Choice(issue.labels, None if numbers is None else tuple(float(n) for n in numbers), numberless=partly)
+    counted = None if numbers is None else tuple(float(n) for n in numbers)
+    of_matrix = issue.id in issue.deciders  # elsewhere an issue and a player never bear one name
+    return Choice(issue.labels, counted, numberless=partly, of_matrix=of_matrix)

@@ -180,4 +180,12 @@ def check_odds(binder: Binder, position: int, values: list[float]) -> None:
     if any(value < 0 for value in values):
         binder.wrong(place, "not-a-probability", "a probability is not below 0")
     elif abs(sum(values) - 1) > 1e-9:
-        binder.wrong(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1")
+        binder.wrong(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", _shares(values))
+
+
+def _shares(values: list[float]) -> str:
+    """What to write for odds in percent."""
+    if abs(sum(values) - 100) > 1e-6 or len(values) > 6:
+        return ""
+    shares = [f"`{value / 100:g}`" for value in values]
+    return f"odds are shares, not percent: write {', '.join(shares[:-1])}{' and ' if shares[1:] else ''}{shares[-1]}"

@@ -377,6 +377,12 @@ class _Parser:
             return self._note(at, "unknown-name", f"nothing is called `{name}`", width=len(name))
         return self._note(at, *unknown_name(name, self.names))
 
+    def _numberless(self, operand: _Operand) -> _Operand:
+        """Note that the options of an issue have no numbers, once for each issue: one mend serves everywhere."""
+        guess = numberless(operand.name, self.names.choices[operand.name])
+        told = self.problems.told_of(self.place.path, guess[0], guess[1])
+        return self._anything(operand.at) if told else self._note(operand.at, *guess)
+
     def _as(self, operand: _Operand, want: str) -> Expression:
         """The expression of an operand, if it is of the kind that is wanted; else 0, with the mistake noted."""
         if operand.kind == "word":
@@ -384,7 +390,7 @@ class _Parser:
         if operand.kind == "choice" and want == "number":
             choice = self.names.choices[operand.name]
             if choice.numbers is None:
-                return self._note(operand.at, *numberless(operand.name, choice)).node
+                return self._numberless(operand).node
             return ChoiceNumber(operand.name, choice.numbers, choice.of_move)
         if operand.kind in (want, "wrong"):
             return operand.node

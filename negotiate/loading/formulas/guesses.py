@@ -12,6 +12,10 @@ from negotiate.model.expressions import FUNCTIONS
 Guess = tuple[str, str, str, int]
 """Code, message, hint, and over how many characters the mistake stretches."""
 
+_FEW = 5
+"""Options of an issue that fit into a hint."""
+_SIGNS = {"x": "*", "X": "*", "times": "*", "plus": "+", "minus": "-", "over": "/", "is": "==", "equals": "=="}
+"""Words that people write for signs."""
 _IF = "write `if(condition, value, other value)`"
 
 
@@ -45,10 +49,31 @@ def extra_word(tokens: Sequence[Token], position: int, names: Names) -> Guess:
     if guess is not None:
         return guess
     message = f"a sign such as `+` or `and` is missing before `{extra.text}`"
-    hint = ""
-    if tokens[position - 1].kind == "number" and extra.kind == "name" and _strange(extra.text, names):
+    hint = _sign_meant(tokens, position, names) or _joined(tokens, position, names)
+    if not hint and tokens[position - 1].kind == "number" and extra.kind == "name" and _strange(extra.text, names):
         hint = f"the unit goes into `unit`, and the number stands alone: write `{_number(tokens, position)}`"
     return "operator-missing", message, hint, len(extra.text)
+
+
+def _sign_meant(tokens: Sequence[Token], position: int, names: Names) -> str:
+    """What to write for a word that stands for a sign: `is`, `x` or `minus`; nothing where it may be a name."""
+    before, extra, after = tokens[position - 1], tokens[position], tokens[position + 1 : position + 2]
+    if before.text in ("minus", "plus") and extra.kind == "number" and not names.means(before.text):
+        return f"write `{'-' if before.text == 'minus' else ''}{extra.text}`"
+    sign = _SIGNS.get(extra.text, "") if not names.means(extra.text) else ""
+    if not sign or not after or after[0].kind == "end":
+        return ""
+    if sign != "==":
+        return f"write `{sign}` for `{extra.text}`"
+    denied = after[0].text == "not"
+    behind = tokens[position + 2] if denied else after[0]
+    return f"write `{before.text} {'!=' if denied else '=='} {behind.text}`" if behind.kind != "end" else ""
+
+
+def _joined(tokens: Sequence[Token], position: int, names: Names) -> str:
+    """The name of the file that two words make when `_` stands between them; nothing where there is none."""
+    joined = f"{tokens[position - 1].text}_{tokens[position].text}"
+    return f"write `{joined}`: a name is one word" if joined in names.known() else ""
 
 
 def _strange(word: str, names: Names) -> bool:
@@ -73,6 +98,7 @@ def unknown_name(name: str, names: Names) -> Guess:
         return "name-not-here", f"`{name}` cannot be used here", f"known here: {listed(known)}", len(name)
     if issues := [choice for choice, found in names.choices.items() if name in found.labels]:
         hint = f"to ask for an option write `{issues[0]} == {name}`"
+        hint += _to_calculate(issues[0], names.choices[issues[0]])
         return "unknown-name", f"nothing is called `{name}`", hint, len(name)
     if name in names.terms:
         example = next(iter(names.terms[name]), "")
@@ -94,6 +120,28 @@ def numberless(name: str, choice: Choice) -> Guess:
         message = f"{listed(choice.numberless)} {verb} no number, though other options of `{name}` do"
         hint = f"write `{choice.numberless[0]}: 0`, or whatever its number is, below `options`"
         return "options-without-numbers", message, hint, len(name)
-    example = f"`{name} == {next(iter(choice.labels), '…')}`"
-    message = f"the options of `{name}` have no numbers"
-    return "options-without-numbers", message, f"compare it with an option, such as {example}", len(name)
+    example = f"compare it with an option, such as `{name} == {next(iter(choice.labels), '…')}`"
+    hint = f"give its options numbers, as in {_with_numbers(choice)}, or {example}" if _countable(choice) else example
+    return "options-without-numbers", f"the options of `{name}` have no numbers", hint, len(name)
+
+
+def _countable(choice: Choice) -> bool:
+    """Whether the file can give numbers to the options: those of an issue that it lists, and not those of a move."""
+    return not choice.of_move and not choice.of_matrix
+
+
+def _with_numbers(choice: Choice) -> str:
+    """How options are written with numbers."""
+    if len(choice.labels) > _FEW:
+        return f"`{choice.labels[0]}: 1` below `options`"
+    numbered = ", ".join(f"{label}: {number}" for number, label in enumerate(choice.labels, start=1))
+    return f"`options: {{{numbered}}}`"
+
+
+def _to_calculate(name: str, choice: Choice) -> str:
+    """How a formula gets at the number of an option, said behind how it asks for the option."""
+    if choice.numbers is not None:
+        return f"; `{name}` stands for the number of its option"
+    if not _countable(choice) or choice.numberless:
+        return ""
+    return f"; to calculate with `{name}`, give its options numbers: {_with_numbers(choice)}"

@@ -12,13 +12,14 @@ from negotiate.model.expressions import FUNCTIONS
 class Choice:
     """An issue or a move, as expressions see it: its options' names, and their numbers if all have one.
 
-    Where only some have one, `numberless` names the others.
+    Where only some have one, `numberless` names the others. Options of a matrix can have none.
     """
 
     labels: tuple[str, ...]
     numbers: tuple[float, ...] | None
     of_move: bool = False
     numberless: tuple[str, ...] = ()
+    of_matrix: bool = False
 
 
 @dataclass(slots=True)

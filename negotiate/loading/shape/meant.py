@@ -11,6 +11,7 @@ from negotiate.loading.text.numerals import number_meant, without_unit
 _TRUTHS = {**dict.fromkeys(("yes", "on", "y", "1"), "true"), **dict.fromkeys(("no", "off", "n", "0"), "false")}
 _PLAIN = re.compile(r"[^\W_][\w. -]*\Z")
 _SETS = re.compile(r"(\w+) *(?:=|==|:|->|→) *([-+\w.]+)\Z")
+_WANTED = re.compile(r"(\w+) *(?:=|==|:|->|→|is)? +([-+\w.]+)\Z")
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
 _TWO = re.compile(rf"[(\[]? *{_NUMBER} *(?:[,;/|:]| ) *{_NUMBER} *[)\]]?\Z")
 _FROM_TO = re.compile(rf"(?:from +)?{_NUMBER} *(?:-|–|—|\.\.+|…|to|till|until|[,;:/]| ) *{_NUMBER}\Z")
@@ -42,7 +43,16 @@ def meant(code: str, found: Any, path: Path) -> str:
         return "a space is missing after each dash" if dashes else f"write `[{found}]`"
     if code == "whole-number-expected" and isinstance(found, float) and found.is_integer():
         return f"write `{int(found)}`"
+    if code in ("option-expected", "condition-expected") and isinstance(found, dict):
+        return _without_braces(found)
     return _mapping_meant(found, path) if code == "mapping-expected" else ""
+
+
+def _without_braces(found: dict[str, Any]) -> str:
+    """A condition that stands in braces, where it is a key without a value."""
+    formula = next(iter(found), "")
+    alone = len(found) == 1 and found[formula] is None and re.search(r"[<>=]|\b(?:and|or|not|in)\b", str(formula))
+    return f"take the braces away: write `{formula}`" if alone else ""
 
 
 def cell_meant(found: Any) -> str:
@@ -96,6 +106,9 @@ def _mapping_meant(found: Any, path: Path) -> str:
         simple = not isinstance(found, str) or not set(text) & set(",:{}[]#\"'&*!|>%@`")
         return f"write `{{amount: {text}}}`" if simple else "write `expr:` and the formula on the line below the key"
     sets = _SETS.match(text)
+    wanted = _WANTED.match(text)
+    if path[0] == "expect" and path[2:] in (("solve",), ("tree",)) and wanted:
+        return f"write `{{{wanted[1]}: {wanted[2]}}}`"
     if path[0] == "protocol" and path[2:3] in (("choose",), ("does",)) and len(path) == 4 and sets:
         return f"write `{{{sets[1]}: {sets[2]}}}`"
     return ""

@@ -14,6 +14,7 @@ from negotiate.errors import TOLD
 from negotiate.loading.problems import Problems, nearest
 from negotiate.loading.shape.document import Document
 from negotiate.loading.shape.outdented import put_in_place
+from negotiate.loading.shape.steps import action_meant
 from negotiate.loading.shape.wording import fields, spellings, words
 from negotiate.loading.text.nodes import Path, find, place_of, plain, spelled
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
@@ -119,6 +120,7 @@ def _report(item: Any, root: Node, problems: Problems) -> None:
         node, place, item = culprit, culprit.place, {**item, "input": plain(culprit)}
     said = words(item, path, node, _bare(path, root, problems))
     hint = said.hint or (_REMARK if said.code == "empty" and _remarked(said.message, node, problems) else "")
+    hint = hint or (action_meant(item["input"], path, root) if said.code == "mapping-expected" else "")
     problems.add(place, said.code, said.message, hint)
 
 

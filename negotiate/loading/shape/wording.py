@@ -196,6 +196,10 @@ def _unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
     message = f"`{key}` is not a key here; allowed: {listed(known, 40)}"
     if bare and not hint and found is None:
         return Said("text-in-braces", message, _COMMA)
+    if key == "if" and "when" in known:
+        hint = "write `when:`"
+    if not hint and found is None and path[0] == "protocol" and re.fullmatch(r"[^\W\d]\w*", key):
+        hint = f"a step starts with its kind: write `- move: {key}`"
     return Said("unknown-key", message, hint)
 
 

@@ -77,7 +77,9 @@ def _in_brackets(what: str, line: int, column: int, start: tuple[int, int], line
         return Accident(*start, "unbalanced-brackets", f"`{sign}` opens here and is never closed", f"write `{wanted}`")
     if _QUOTED.search(text[:column]):
         return _after_quote(line, column)
-    return Accident(line, column, "text-in-braces", "the sentence or formula ends here for YAML", _IN_BRACES)
+    condition = re.search(r"([-+\w.]+) +(?:if|when)\Z", text[:column]) if found == ":" else None
+    hint = f"a comma and `when:` stand before a condition: write `{condition[1]}, when:`" if condition else _IN_BRACES
+    return Accident(line, column, "text-in-braces", "the sentence or formula ends here for YAML", hint)
 
 
 def _after_quote(line: int, column: int) -> Accident:
