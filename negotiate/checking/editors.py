@@ -25,6 +25,6 @@ def outdated(reading: Reading) -> list[Problem]:
         Place(reading.shown, line, 1, width),
         "stale-completion",
         f"`{beside.name}`, by which an editor completes this file, {found}",
-        f"`negotiate schema {reading.shown} --write` makes it anew",
+        f"`negotiate schema {reading.shown} --write` makes it anew (only editors use it; the answers are not affected)",
     )
     return problems.found

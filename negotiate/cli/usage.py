@@ -77,7 +77,8 @@ def told(wrong: Any, arguments: Sequence[str]) -> Told:
     context = getattr(wrong, "ctx", None)
     command = context.command_path if context is not None else _command(arguments)
     found = _found(wrong, context)
-    return Told(found.said, found.hint or f"`{command} --help` lists what there is")
+    hint = found.hint or forgotten_sign(arguments, str(getattr(wrong, "message", "")))
+    return Told(found.said, hint or f"`{command} --help` lists what there is")
 
 
 def lone_sign(arguments: Sequence[str]) -> Told | None:
@@ -93,6 +94,14 @@ def lone_sign(arguments: Sequence[str]) -> Told | None:
                 f"`{typed}` reaches the program as {words} words", f"no spaces round the `=`: `{option} {meant}`"
             )
     return None
+
+
+def forgotten_sign(arguments: Sequence[str], wrong: str) -> str:
+    """What to write where a value too many follows a name without `=`; empty where that is not what is wrong."""
+    for option, name, value in zip(arguments, arguments[1:], arguments[2:], strict=False):
+        if option in ("--set", "--fix") and "=" not in name and f"({value})" in wrong:
+            return f"write `{option} {name}={value}`"
+    return ""
 
 
 def unknown_command(name: str, known: Sequence[str], rest: Sequence[str]) -> Misused:

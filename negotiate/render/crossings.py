@@ -55,17 +55,21 @@ def remark(sol: Solution) -> str:
     if not names:
         return ""
     sure = [all(chance.get(name, 0.0) >= _SURE for name in names) for chance in chances]
+    one = [number for number, chance in enumerate(chances, 1) if any(name in chance for name in names)]
     certain = any(p >= _SURE for chance in chances for p in chance.values())
     lines = joined([_of(sol.game, name) for name in names])
     noun, does = ("red line", "limits {} and forbids") if len(names) == 1 else ("red lines", "limit {} and forbid")
-    return f"{_who(sure, certain)} the {noun} {lines}, which {does.format('what is signed')} nothing here."
+    return f"{_who(sure, certain, one)} the {noun} {lines}, which {does.format('what is signed')} nothing here."
 
 
-def _who(sure: Sequence[bool], certain: bool) -> str:
+def _who(sure: Sequence[bool], certain: bool, concerned: Sequence[int]) -> str:
+    """Which equilibria it is said of: all of them, one by its number, or some."""
     if len(sure) == 1:
         return "This crosses" if certain else "This may cross"
     if all(sure):
         return "Both cross" if len(sure) == 2 else "All of them cross"
+    if len(concerned) == 1:
+        return f"One of them, number {concerned[0]}, {'crosses' if certain else 'may cross'}"
     return "Some of them cross" if certain else "Some of them may cross"
 
 

@@ -86,11 +86,20 @@ def _sentences(sol: Solution, look: Look) -> Iterable[RenderableType]:
     some: list[int] = [first]
     if not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
         some = sorted({*range(SENTENCES), first})
-    for index in range(len(found)) if look.all else [index for index in some if index < len(found)]:
+    told = range(len(found)) if look.all else [index for index in some if index < len(found)]
+    for index in told:
         mark = f"{index + 1}. " if len(found) > 1 else ""
         yield from paragraph(mark + sentence(sol, found[index], digits), look)
+    if len(told) < len(found):
+        yield from paragraph(_others(len(found) - len(told), len(found) <= ROWS), look)
     if crossed := crossings.remark(sol):
         yield from paragraph(crossed, look)
+
+
+def _others(count: int, listed_all: bool) -> str:
+    """Where the equilibria are that no sentence tells."""
+    noun = "The other is" if count == 1 else "The others are"
+    return f"{noun} in the table." if listed_all else f"`--all` tells the other{'' if count == 1 else 's'}."
 
 
 def picture(sol: Solution, look: Look) -> list[Text]:

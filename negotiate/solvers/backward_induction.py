@@ -30,6 +30,7 @@ TIE = 1e-12  # of a player's payoff range
 LIMIT = 1_000  # outcomes
 CELLS = 2_000_000  # outcomes × nodes, so that trees with many ties are answered within seconds
 SWEEPS = 1_000_000  # outcomes × levels, so that deep ones stay within some ten seconds
+_NAMED = 3  # of the actions that are equally good
 VERIFIED = "no mover gains by another action anywhere"
 TIES = "some choices are ties ({}): each outcome they can lead to without mixing is listed once"
 
@@ -92,8 +93,9 @@ def _first_tie(game: ExtensiveGame, sweep: Sweep, tolerance: FloatArray) -> str:
     children = np.arange(tree.first_child[node], tree.first_child[node] + tree.child_count[node])
     worth = sweep.values[children, mover]
     best = [f"`{game.action_label(int(child))}`" for child in children[worth >= worth.max() - tolerance[mover]]]
-    what = f"{best[0]} and {best[1]}" if len(best) == 2 else f"{', '.join(best[:2])} and {len(best) - 2} more"
-    after = f" after `{game.action_label(node)}`" if node else ""
+    named = [*best[:_NAMED], f"{len(best) - _NAMED} more"] if len(best) > _NAMED else best
+    what = f"{', '.join(named[:-1])} and {named[-1]}"
+    after = f", once `{game.action_label(node)}` has been chosen" if node else ""
     return f"at `{game.moves[int(tree.move[node])].label}`{after}, {what} are equally good for {game.players[mover]}"
 
 

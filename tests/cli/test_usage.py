@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import negotiate
 from negotiate.cli.commands import app
 from negotiate.cli.usage import SYNONYMS, lone_sign
 from tests.cli.shell import CHICKEN, FLAGSHIP, ask, game
@@ -81,3 +82,19 @@ def test_a_folder_of_the_library_names_its_scenarios(command: str, capsys: pytes
     answer = ask(capsys, command, "us-china")
     assert answer.code == USAGE
     assert f"folder of shipped scenarios: `{FLAGSHIP}`" in " ".join(answer.err.split())
+
+
+def test_a_value_whose_sign_is_forgotten(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = ask(capsys, "solve", CHICKEN, "--set", "power", "3")
+    assert (answer.code, answer.out) == (USAGE, "")
+    assert "write `--set power=3`" in answer.err
+
+
+def test_an_issue_that_is_set_is_committed_instead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "talks.yaml").write_text(game(), encoding="utf-8")
+    issue = next(iter(negotiate.load(tmp_path / "talks.yaml").issues))
+    answer = ask(capsys, "solve", str(tmp_path / "talks.yaml"), "--set", f"{issue}=low")
+    assert answer.out == ""
+    assert f"an issue is committed with `--fix {issue}=low`" in answer.err

@@ -1,5 +1,6 @@
 """What crosses a red line, and whose line it is, in pictures, tables and sentences of any number of players."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,16 @@ def test_payoffs_are_taken_apart_on_request(tmp_path: Path) -> None:
     assert "1\tplain\tdry\t-5" in plain(found, everything=True)
     assert not any("farms" in line for line in lines(solve(negotiate.load("classics/chicken").alone()), all=True))
     assert not any("consist" in line for line in lines(solve(negotiate.load("classics/chicken").alone()), all=True))
+
+
+def test_the_only_one_of_several_that_crosses_a_line_is_named_by_its_number(tmp_path: Path) -> None:
+    same = "{heads: {heads: 1, tails: 0}, tails: {heads: 0, tails: 1}}"
+    first, second = (
+        "{heads: {heads: 1, tails: -1}, tails: {heads: -1, tails: 1}}",
+        "{heads: {heads: -1, tails: 1}, tails: {heads: 1, tails: -1}}",
+    )
+    found = alone(tmp_path, MIXED.replace(first, same).replace(second, same))
+    assert "Some of them cross the red line `pride`" in " ".join(plain(found))
+    pure = replace(found, equilibria=[e for e in found.equilibria if e.pure])
+    number = next(i for i, e in enumerate(pure.equilibria, 1) if e.choices["hide"] == "tails")
+    assert f"One of them, number {number}, crosses the red line `pride` of odd" in " ".join(plain(pure))

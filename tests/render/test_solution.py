@@ -209,3 +209,13 @@ def test_no_line_ends_in_a_space() -> None:
     for width in (40, 80):
         for line in shown(sol, Look(width=width)).splitlines() + shown(solved(talks()), Look(width=width)).splitlines():
             assert line == line.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(3, ""), (4, "The other is in the table."), (12, "`--all` tells the others.")]
+)
+def test_where_the_equilibria_are_that_no_sentence_tells(count: int, said: str) -> None:
+    game = NormalFormGame.from_arrays(np.eye(count), np.eye(count))
+    text = as_text(answer(game, *(pure(game, i, i) for i in range(count))))
+    assert (said or "The other") in text if said else "The other" not in text
+    assert said in text

@@ -154,6 +154,10 @@ class _Way:
 
     def _known(self, node: Node, path: Steps, step: str) -> str:
         """The nearest name, or what there is."""
+        issues = self.root.entries.get("issues")
+        if node is self.root and isinstance(issues, Mapping) and step in issues.entries and step == self.address:
+            typed = self.place.path if self.place.path.startswith("--set ") else ""
+            return f"an issue is committed with `{typed.replace('--set', '--fix', 1) or 'fix'}`"
         names = [name for name in names_below(self.root, node, path) if name != step]
         parameters = self.root.entries.get("parameters") if node is self.root else None
         turned = list(parameters.entries) if isinstance(parameters, Mapping) else []
