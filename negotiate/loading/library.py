@@ -55,6 +55,9 @@ def find(name: str) -> tuple[Path, str, str]:
     if key in names:
         return names[key], key, name
     short = [full for full in names if full.rpartition("/")[2] == key]
+    if short and (own := _own(name)):
+        hint = f"the shipped one is called in full: `{short[0]}`; yours is `{own}`"
+        raise ScenarioNotFound(f"`{name}` may mean a shipped scenario or the file beside you", hint)
     if len(short) == 1:
         return names[short[0]], short[0], name
     hint = _beside(name) or _inside(key, names)
@@ -67,11 +70,16 @@ def find(name: str) -> tuple[Path, str, str]:
 
 def _beside(name: str) -> str:
     """The file that was meant where only its ending is lacking."""
+    own = _own(name)
+    return f"did you mean `{own}`?" if own else ""
+
+
+def _own(name: str) -> str:
+    """The file whose name is this one with the ending of a scenario; empty where there is none."""
     try:
-        found = [name + suffix for suffix in SUFFIXES if Path(name + suffix).is_file()]
+        return next((name + suffix for suffix in SUFFIXES if Path(name + suffix).is_file()), "")
     except (OSError, ValueError):
         return ""
-    return f"did you mean `{found[0]}`?" if found else ""
 
 
 def _inside(folder: str, names: Iterable[str]) -> str:

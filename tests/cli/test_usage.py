@@ -98,3 +98,17 @@ def test_an_issue_that_is_set_is_committed_instead(
     answer = ask(capsys, "solve", str(tmp_path / "talks.yaml"), "--set", f"{issue}=low")
     assert answer.out == ""
     assert f"an issue is committed with `--fix {issue}=low`" in answer.err
+
+
+def test_a_short_name_that_also_is_ones_own_file_is_not_guessed_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert ask(capsys, "solve", "chicken").code == 0
+    (tmp_path / "chicken.yaml").write_text(game(), encoding="utf-8")
+    answer = ask(capsys, "solve", "chicken")
+    assert answer.code != 0
+    assert answer.out == ""
+    assert "`classics/chicken`; yours is `chicken.yaml`" in " ".join(answer.err.split())
+    assert ask(capsys, "solve", "classics/chicken").code == 0
+    assert ask(capsys, "solve", "chicken.yaml").code == 0
