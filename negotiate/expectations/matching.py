@@ -66,6 +66,22 @@ def agrees(entry: Expectation, found: Found, negotiation: Negotiation) -> Agreem
     )
 
 
+def distance(entry: Expectation, found: Found, negotiation: Negotiation) -> float:
+    """How far one equilibrium is from what an expectation describes: at most 1 a part, and 0 where all of it holds."""
+    held = agrees(entry, found, negotiation)
+    far = 0.0 if held.where else 1.0
+    for name, wanted in entry.choices.items():
+        odds = found.odds.get(name, {})
+        if isinstance(wanted, Mapping):
+            far += max((abs(odds.get(o, 0.0) - number(e, negotiation)) for o, e in wanted.items()), default=0.0)
+        else:
+            far += 1.0 - sum(odds.get(option, 0.0) for option in set(wanted))
+    for player, expression in entry.payoffs.items():
+        gap = abs(found.payoffs[negotiation.keys.index(player)] - number(expression, negotiation))
+        far += gap / (1.0 + gap)
+    return far
+
+
 def number(expression: Expression, negotiation: Negotiation, names: Mapping[str, float] | None = None) -> float:
     """The value of an expression that looks at no package."""
     return float(expression.evaluate(Frame(negotiation, {}, 1, names=names or {}))[0])

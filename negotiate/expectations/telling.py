@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from negotiate.expectations.matching import Found, Odds, agrees
+from negotiate.expectations.matching import Found, Odds, agrees, distance
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Expectation
 
@@ -16,7 +16,7 @@ DIGITS = 9
 
 
 def told(entry: Expectation, found: Sequence[Found], agreeing: Sequence[bool], negotiation: Negotiation) -> str:
-    """What the equilibria that make an expectation fail have in its place.
+    """What the equilibria that make an expectation fail have in its place, the nearest to it first.
 
     Parameters
     ----------
@@ -36,6 +36,8 @@ def told(entry: Expectation, found: Sequence[Found], agreeing: Sequence[bool], n
     """
     unwanted = entry.quantifier == "no" if entry.count is None else sum(agreeing) > entry.count
     told_of = [one for one, agreed in zip(found, agreeing, strict=True) if agreed == unwanted]
+    if not unwanted:  # the nearest miss first
+        told_of.sort(key=lambda one: round(distance(entry, one, negotiation), DIGITS))
     tell = _whole if unwanted else _rest
     said = list(dict.fromkeys(tell(entry, one, negotiation) for one in told_of))
     more = [f"{len(said) - FEW} more"] if len(said) > FEW else []

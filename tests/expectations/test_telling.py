@@ -88,3 +88,18 @@ def test_a_chance_is_spelled_as_closely_as_it_is_compared(p: float) -> None:
 @given(st.floats(-1e12, 1e12))
 def test_a_number_is_spelled_as_closely_as_it_is_compared(x: float) -> None:
     assert abs(float(spelled_number(x)) - x) <= TOLERANCE * max(1.0, abs(x))
+
+
+def test_the_nearest_miss_is_told_first_and_in_full(tmp_path: Path) -> None:
+    path = tmp_path / "meet.yaml"
+    worth = "{by: [x, y], values: {l: {l: 1, r: 0}, r: {l: 0, r: 2}}}"
+    path.write_text(
+        "format: 1\ntitle: Meet\nplayers: [a, b]\nissues:\n"
+        "  x: {decided_by: a, options: [l, r]}\n  y: {decided_by: b, options: [l, r]}\n"
+        f"status_quo: {{x: l, y: l}}\npayoffs:\n  a: {{g: {worth}}}\n  b: {{g: {worth}}}\n"
+        "expect:\n  - {solve: {x: {l: 0.65, r: 0.35}}, in: some}\n  - {solve: {x: {l: 0.05, r: 0.95}}, in: some}\n",
+        "utf-8",
+    )
+    near, sure = check_expectations(Reading(str(path)))
+    assert near.found.startswith("x: {l: 2/3, r: 1/3} | x: l | 1 more")
+    assert sure.found.startswith("x: r | x: {l: 2/3, r: 1/3}")
