@@ -128,9 +128,11 @@ def equilibria_table(sol: Solution, look: Look, most: int = ROWS) -> Iterable[Te
     marks = _marks(sol, shown, look)
     most_words = look.columns - max(map(cell_len, marks)) - sum(room) - 2 * (len(room) + 1)
     head, said = _played(sol, shown, max(most_words - 4 * len(room), 0), glyphs.step)
+    longest = max(cell_len(word) for text in (head, *said) for word in text.split(" "))
     left = most_words + sum(room) - min(max(map(cell_len, [head, *said])), look.columns // 2)
     rows = [[mark, words, *(w[i] for w in numbers)] for i, (mark, words) in enumerate(zip(marks, said, strict=True))]
-    yield from table(["", head, *fitting(game.players, game.keys, room, left)], rows, 2, look)
+    names = fitting(game.players, game.keys, room, left, most_words + sum(room) - longest)
+    yield from table(["", head, *names], rows, 2, look)
     if len(shown) < len(sol.equilibria):
         yield Text(f"{glyphs.more} {counted(len(sol.equilibria) - len(shown), 'more equilibrium', 'more equilibria')}")
     if units := in_units(game.players, game.units):

@@ -30,12 +30,18 @@ def headers(players: Sequence[str], keys: Sequence[str], room: Sequence[int], lo
     return [cut(safe(key, True), limit, "") for key, limit in zip(keys, limits, strict=True)]
 
 
-def fitting(players: Sequence[str], keys: Sequence[str], room: Sequence[int], columns: int) -> list[str]:
-    """The longest headers that, over numbers of these widths, take no more than so many columns."""
+def fitting(players: Sequence[str], keys: Sequence[str], room: Sequence[int], columns: int, most: int = 0) -> list[str]:
+    """The longest headers that, over numbers of these widths, take no more than so many columns.
+
+    Where all would have to be cut, they are the whole keys as far as these take no more than `most` columns.
+    """
     for longest in (24, 18, 14, 10):
         heads = headers(players, keys, room, longest)
         if sum(max(cell_len(head), least) for head, least in zip(heads, room, strict=True)) <= columns:
             return heads
+    whole = [safe(key, True) for key in keys]
+    if sum(max(cell_len(head), least) for head, least in zip(whole, room, strict=True)) <= most:
+        return whole
     return headers(players, keys, room, 8)
 
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import negotiate
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.console import show
 from negotiate.render.display import RENDERERS, as_html, as_text, picture
 from negotiate.render.plain import plain
 from negotiate.render.style import Look
+from negotiate.solvers.registry import solve
 from negotiate.solvers.simultaneous import carried
 from negotiate.solvers.solution import Elimination
 from negotiate.views.in_turn import simultaneous_tree
@@ -219,3 +221,10 @@ def test_where_the_equilibria_are_that_no_sentence_tells(count: int, said: str) 
     text = as_text(answer(game, *(pure(game, i, i) for i in range(count))))
     assert (said or "The other") in text if said else "The other" not in text
     assert said in text
+
+
+def test_a_heading_loses_no_letter_while_the_column_beside_it_has_room() -> None:
+    found = solve(negotiate.load("classics/entry-deterrence").alone())
+    lines = as_text(found, Look(width=40)).splitlines()
+    assert any(line.endswith("entrant  incumbent") for line in lines)
+    assert max(map(len, lines)) <= 40
