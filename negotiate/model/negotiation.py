@@ -168,9 +168,16 @@ class Negotiation:
         return {name: spread(line.crossed, frame, shape) for name, line in self.red_lines.items()}
 
     def feasible(self, frame: Frame, shape: tuple[int, ...]) -> Array | None:
-        """Which outcomes can happen at all, of the given shape; None where nothing is impossible."""
+        """Which outcomes can happen at all, of the given shape; None where nothing is impossible.
+
+        Raises
+        ------
+        GameTooLarge
+            If there are too many conditions and outcomes to try them all.
+        """
         if not self.infeasible:
             return None
+        check_masks(len(self.infeasible), shape, "`infeasible` conditions")
         result = np.ones(shape, dtype=bool)
         for condition in self.infeasible:
             result &= ~spread(condition, frame, shape)

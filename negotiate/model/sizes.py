@@ -98,8 +98,8 @@ def check_work(frame: Frame, terms: list[Key], shape: Shape) -> None:
         raise GameTooLarge("values of terms at packages", count, WORK_LIMIT, hint)
 
 
-def check_masks(lines: int, shape: Shape) -> None:
-    """Refuse marks of red lines that would take too much room.
+def check_masks(lines: int, shape: Shape, what: str = "red lines") -> None:
+    """Refuse marks of red lines, or of what is impossible, that would take too much room or time.
 
     Raises
     ------
@@ -108,5 +108,5 @@ def check_masks(lines: int, shape: Shape) -> None:
     """
     count = lines * prod(shape)
     if count > MASK_LIMIT:
-        hint = "commit some issues with --fix, or take issues, options or red lines away"
-        raise GameTooLarge("marks of red lines at packages", count, MASK_LIMIT, hint)
+        hint = f"commit some issues with --fix, or take issues, options or {what} away"
+        raise GameTooLarge(f"marks of {what} at packages", count, MASK_LIMIT, hint)

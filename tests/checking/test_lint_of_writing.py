@@ -57,6 +57,8 @@ def test_a_text_that_a_sign_cuts_off_is_told(tmp_path: Path, line: str) -> None:
     [
         ("{p: 0, q: 700.000}", 1),
         ("{p: -2.000, q: 1.250}", 2),
+        ("{p: 0.750, q: 1.250}", 0),
+        ("{p: 1.5, q: 2.250}", 0),
         ("{p: 0, q: 1.25}", 0),
         ("{p: 0, q: 0.500}", 0),
         ("{p: 1.125, q: 1.250}", 0),
@@ -115,3 +117,10 @@ def test_words_of_the_language_may_be_names(tmp_path: Path) -> None:
     scenario = negotiate.load(str(path))
     assert list(scenario.terms["b"]) == ["by", "values"]
     assert list(scenario.issues) == ["x", "options"]
+
+
+def test_many_options_worth_the_same_are_told_once(tmp_path: Path) -> None:
+    options = ", ".join(f"o{k}" for k in range(2_000))
+    text = TALKS.replace("[p, q]", f"[{options}]").replace("values: {p: 0, q: size}", "values: {o1: size, o0: 0}")
+    text = text.replace("{by: x, values: {o1: size, o0: 0}}", "{amount: size, when: x == o1}")
+    assert codes(tmp_path, text) == ["twin-options"]

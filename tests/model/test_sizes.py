@@ -93,6 +93,13 @@ def test_marks_of_red_lines_are_refused_with_their_number(tmp_path: Path, monkey
         found.alone()
 
 
+def test_what_is_impossible_is_counted_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = scenario(tmp_path, large(terms=1) + "infeasible:\n  - {i0: o0, i1: o1}\n  - {i0: o1, i1: o0}\n")
+    monkeypatch.setattr(sizes, "MASK_LIMIT", 2 * OPTIONS**ISSUES - 1)
+    with pytest.raises(GameTooLarge, match="`infeasible` conditions"):
+        found.alone()
+
+
 def test_a_tree_of_many_moves_has_fewer_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
     found = negotiate.load("us-china/beijing-2018")
     nodes, columns = len(found.in_turn().tree), len(found.protocol) + len(found.issues)

@@ -161,6 +161,8 @@ def test_no_broken_file_loses_anything_but_what_can_be_mended(
         "title: &fish Cod: eel\n",  # the name of a place, or a text
         "title: >5 fish\n",  # a text, or a text that starts below
         "title: Fish: a war\n  cod: eel\n",  # what is below looks like a key
+        "title: Fish: a war #1 in town\n",  # a remark, or the end of the text
+        "title: Fish: the “big” #2\n",
         "title: 'Fish\n",
         "minutes: 050\n",
         "minutes: 50.5\n",

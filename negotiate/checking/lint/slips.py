@@ -18,6 +18,8 @@ from negotiate.model.payoffs import add_up
 
 DISTINCT = 3
 """How many options an issue has at least, for two of them to be looked at."""
+MANY = 6
+"""Of more options that are worth the same, only how many they are is told."""
 
 
 def twin_options(subject: Subject) -> Iterator[Finding]:
@@ -27,15 +29,25 @@ def twin_options(subject: Subject) -> Iterator[Finding]:
     if not many or not subject.whole or subject.grid is None:
         return
     masks = _masks(scenario, subject.grid)
+    others: dict[int, list[Array]] = {}
     for issue in many:
         groups = _alike(scenario, issue, masks)
         if len(groups) == 1 or issue in _told_apart_by_moves(scenario):
             continue
+        groups = [group for group in groups if len(group) > 1]
+        for number, case in enumerate(subject.cases):
+            groups = _still_alike(case, issue, groups, others.setdefault(number, [])) if groups else []
         for group in groups:
-            for first, second in pairwise(group):
-                if all(_twins(case, issue, first, second) for case in subject.cases):
-                    message = f"`{second}` is worth the same as `{first}` to everybody, in every package"
-                    yield Finding(subject.option(issue, second), "twin-options", message, "was a number copied?")
+            yield from _twins(subject, issue, group)
+
+
+def _twins(subject: Subject, issue: str, group: list[str]) -> Iterator[Finding]:
+    """A finding for each option after the first; one for all of them, where they are many."""
+    pairs = list(pairwise(group)) if len(group) <= MANY else [(group[0], group[1])]
+    for first, second in pairs:
+        more = f" and {len(group) - 2} more are" if len(group) > MANY else " is"
+        message = f"`{second}`{more} worth the same as `{first}` to everybody, in every package"
+        yield Finding(subject.option(issue, second), "twin-options", message, "was a number copied?")
 
 
 def _masks(scenario: Negotiation, frame: Frame) -> list[Array]:
@@ -59,20 +71,29 @@ def _alike(scenario: Negotiation, issue: str, masks: list[Array]) -> list[list[s
     return list(groups.values())
 
 
-def _twins(case: Case, issue: str, first: str, second: str) -> bool:
-    """Whether two options are alike in a case, whatever its parameters; not so where that takes too long to say."""
+def _still_alike(case: Case, issue: str, groups: list[list[str]], masks: list[Array]) -> list[list[str]]:
+    """What is left of groups of options in a case, whatever its parameters; nothing where that takes too long to say.
+
+    `masks` is filled at the first issue that asks.
+    """
     scenario = case.scenario
     found = scenario.issues.get(issue)
-    if found is None or not {first, second} <= set(found.labels):
-        return True
+    if found is None:
+        return groups
     terms = [e for terms in scenario.terms.values() for t in terms.values() for e in (t.value, t.when)]
     lines = [e for line in scenario.red_lines.values() for e in (line.crossed, line.cost)]
     varied = draws(scenario, Scope(scenario).of([*terms, *lines, *scenario.infeasible]).knobs)
     size = (len(terms) + len(lines) + len(scenario.infeasible)) * count_of(varied)
     if not affordable(scenario, scenario.issues, size) or issue in _told_apart_by_moves(scenario):
-        return False
-    frame = scenario.grid(tuple(scenario.issues), {}, varied)
-    return any({first, second} <= set(group) for group in _alike(scenario, issue, _masks(scenario, frame)))
+        return []
+    if not masks:
+        masks += _masks(scenario, scenario.grid(tuple(scenario.issues), {}, varied))
+    kinds = {label: k for k, group in enumerate(_alike(scenario, issue, masks)) for label in group}
+    parts: dict[tuple[int, int], list[str]] = {}
+    for k, group in enumerate(groups):
+        for label in group:
+            parts.setdefault((k, kinds.get(label, kinds.get(group[0], -1))), []).append(label)
+    return [part for part in parts.values() if len(part) > 1]
 
 
 def _told_apart_by_moves(scenario: Negotiation) -> frozenset[str]:

@@ -12,7 +12,7 @@ from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 
 _CUT = re.compile(r" (#[^\s#!].*)")
 _DOUBTFUL = re.compile(r"[-+]?[1-9]\d{0,2}\.\d\d0\Z")
-_THIRD_PLACE = re.compile(r"[-+]?\d+\.\d{2}[1-9]\Z")
+_DECIMAL = re.compile(r"[-+]?(?:0\.\d+|\d+\.(?:\d{1,2}|\d{4,}|\d\d[1-9]))\Z")
 
 
 def cut_text(subject: Subject) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def cut_text(subject: Subject) -> Iterator[Finding]:
 
 
 def thousands_or_decimals(subject: Subject) -> Iterator[Finding]:
-    """Numbers such as `700.000`, unless those beside them need three decimal places."""
+    """Numbers such as `700.000`, unless one beside them can only have a decimal point."""
     stack = [subject.root]
     while stack:
         node = stack.pop()
@@ -42,7 +42,7 @@ def thousands_or_decimals(subject: Subject) -> Iterator[Finding]:
         near = inside if isinstance(node, Mapping) else []
         near = [*near, *(value for part in inside for value in _values(part))]
         numbers = [value for value in near if isinstance(value, Scalar) and isinstance(value.value, float)]
-        if any(_THIRD_PLACE.match(number.text) for number in numbers):
+        if any(_DECIMAL.match(number.text) for number in numbers):
             continue
         for number in numbers:
             if _DOUBTFUL.match(number.text):

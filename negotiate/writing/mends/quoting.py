@@ -9,6 +9,7 @@ from negotiate.loading.shape import document as shapes
 _KEY = re.compile(r"\s*(?:- +)*(?P<key>[\w.-]+): +(?=\S)")
 _ITEM = re.compile(r"\s*(?:- +)+(?=\S)")
 _COMMENT = re.compile(r"\s+#.*\Z")
+_HARDLY_A_COMMENT = re.compile(r"\s#[^\s#!]")
 _STRUCTURE = re.compile(r"\s*(?:- |-\Z|[\w.\"'-]+:(?:\s|\Z)|[\w.-]+:\S)")
 _LISTS = ("teaches", "authors")
 _FORMULAS = ("expr", "amount", "when", "times", "cost", "where", "never", "insists")
@@ -38,8 +39,8 @@ def quoted_to_the_end(lines: list[str], at: int, column: int) -> list[str] | Non
     comment = tail[0] if tail else ""
     words = [lines[at][start:], *lines[at + 1 : last + 1]]
     words[-1] = words[-1].removesuffix(comment).rstrip()
-    if any(_COMMENT.search(line) for line in words):
-        return None
+    if any(_COMMENT.search(line) for line in words) or _HARDLY_A_COMMENT.search(comment):
+        return None  # where `#1` stands, nobody but the author knows whether the text goes on
     first, *rest = _in_quotes("\n".join(words)).split("\n")
     rest = [lines[at][:start] + first, *rest]
     rest[-1] += comment
@@ -89,6 +90,8 @@ def in_braces(line: str, column: int) -> str:
         return ""
     start = keys[-1].end()
     comment = _COMMENT.search(line, column)
+    if comment and _HARDLY_A_COMMENT.search(comment[0]):
+        return ""
     end = comment.start() if comment else len(line.rstrip())
     ahead = re.compile(rf", *(?:{'|'.join(sorted(_known_keys()))}): ").search(line, start, end)
     if ahead:
