@@ -80,6 +80,7 @@ def test_the_first_tie_is_named() -> None:
     }
     game = extensive(Node(0, "call", below), ["A", "Norway"], ["a", "b"])
     (note,) = solve_tree(game).notes
-    assert note.startswith("some choices are ties (at `reply`, once `l` has been chosen, `yes` and `no` are equally good")
+    told = "some choices are ties (at `reply`, once `l` has been chosen, `yes` and `no` are equally good"
+    assert note.startswith(told)
     game = extensive(Node(1, "vote", {x: leaf(0, 0) for x in "abcd"}), ["A", "Norway"], ["a", "b"])
     assert "(at `vote`, `a`, `b`, `c` and 1 more are equally good for Norway)" in solve_tree(game).notes[0]
