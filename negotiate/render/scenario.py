@@ -235,13 +235,16 @@ def _hanging(text: str, indent: int, look: Look) -> Iterable[Text]:
 
 def _broken(line: str, indent: int, look: Look) -> Iterable[Text]:
     """One line, or several where a single word is longer than the screen is wide."""
-    while cell_len(line) > look.columns > indent + 1:
-        length = len(line)
-        while cell_len(line[:length]) > look.columns:
-            length -= 1
-        yield Text(line[:length], no_wrap=True)
-        line = " " * indent + line[length:]
-    yield Text(line, no_wrap=True)
+    at, lead = 0, ""
+    while at < len(line) and look.columns > indent + 1:
+        piece = line[at : at + look.columns - len(lead)]
+        while cell_len(lead + piece) > look.columns:
+            piece = piece[:-1]
+        if at + len(piece) == len(line) or not piece:
+            break
+        yield Text(lead + piece, no_wrap=True)
+        at, lead = at + len(piece), " " * indent
+    yield Text(lead + line[at:], no_wrap=True)
 
 
 def _paragraph(text: str, look: Look, style: str = "") -> Iterable[Text]:
