@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from negotiate.model.expressions import (
-    ChoiceIsOneOf,
-    ChoiceNumber,
-    Expression,
-    ModelOutput,
-    Named,
-    Number,
-    Operation,
-    ParameterValue,
-    Table,
-    TermValue,
-)
+from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.wording import Wording
 from negotiate.render.text import joined, number
 
-_INFIX = ("**", "*", "/", "+", "-", "==", "!=", "<", "<=", ">", ">=", "and", "or")
-_BOUND = {"**": 5, "*": 4, "/": 4, "+": 3, "-": 3, "and": 1, "or": 0}
-_WORDS = {"==": "is", "!=": "is not"}
 _MOST = 8
 """Values of one table that are written out."""
 
@@ -39,12 +26,16 @@ def plain_number(value: float) -> str:
 
 def formula(expression: Expression, found: Negotiation) -> str:
     """An expression in one line."""
-    return _Writer(found).write(expression)
+    return _wording(found).write(expression)
+
+
+def _wording(found: Negotiation) -> Wording:
+    return Wording(found, plain_number, lambda table, _: f"(a value by {joined(list(table.issues))})")
 
 
 def values(table: Table, found: Negotiation) -> str:
     """What each option is worth: "tweak 1, curb 15"; options worth nothing are left out, long tables summed up."""
-    writer = _Writer(found)
+    writer = _wording(found)
     cells = [writer.write(cell) for cell in table.cells]
     labels = [found.issues[issue].labels for issue in table.issues]
     if len(labels) == 1:
@@ -73,40 +64,3 @@ def _range(table: Table, by: str) -> str:
     known = [cell.value for cell in table.cells if isinstance(cell, Number)]
     span = f", from {plain_number(min(known))} to {plain_number(max(known))}" if known else ""
     return f"{len(table.cells)} values by {by}{span}"
-
-
-class _Writer:
-    """Writes expressions with the names of one scenario."""
-
-    def __init__(self, found: Negotiation) -> None:
-        moves = {step.id: tuple(action.id for action in step.actions) for step in found.protocol}
-        self.labels: Mapping[str, tuple[str, ...]] = moves | {k: issue.labels for k, issue in found.issues.items()}
-
-    def write(self, expression: Expression, outside: int = -1) -> str:
-        match expression:
-            case Number(value):
-                return plain_number(value)
-            case ParameterValue(name) | ChoiceNumber(name) | Named(name):
-                return name
-            case TermValue(one, other) | ModelOutput(one, other):
-                return f"{one}.{other}"
-            case ChoiceIsOneOf(name, options):
-                return f"{name} is {joined([self.labels[name][i] for i in options], 'or')}"
-            case Table(issues):
-                return f"(a value by {joined(list(issues))})"
-            case Operation(name, arguments):
-                return self._operation(name, arguments, outside)
-        return "..."
-
-    def _operation(self, name: str, arguments: tuple[Expression, ...], outside: int) -> str:
-        if name == "not" and isinstance(arguments[0], ChoiceIsOneOf):
-            asked = arguments[0]
-            return f"{asked.name} is not {joined([self.labels[asked.name][i] for i in asked.options], 'or')}"
-        if name in ("not", "negative"):
-            return f"{'not ' if name == 'not' else '-'}{self.write(arguments[0], 9)}"
-        if name not in _INFIX:
-            return f"{name}({', '.join(self.write(argument) for argument in arguments)})"
-        bound = _BOUND.get(name, 2)
-        left, right = self.write(arguments[0], bound), self.write(arguments[1], bound + (name in "-/"))
-        said = f"{left} {_WORDS.get(name, name)} {right}"
-        return f"({said})" if bound < outside else said

@@ -1,0 +1,82 @@
+"""An expression written out in one line, with the names of its own negotiation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from negotiate.model.expressions import (
+    ChoiceIsOneOf,
+    ChoiceNumber,
+    Expression,
+    ModelOutput,
+    Named,
+    Number,
+    Operation,
+    ParameterValue,
+    Table,
+    TermValue,
+)
+from negotiate.model.negotiation import Negotiation
+
+_INFIX = ("**", "*", "/", "+", "-", "==", "!=", "<", "<=", ">", ">=", "and", "or")
+_BOUND = {"**": 5, "*": 4, "/": 4, "+": 3, "-": 3, "and": 1, "or": 0}
+_WORDS = {"==": "is", "!=": "is not"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """Writes the expressions of one negotiation.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        Where issues, moves and their options have their names.
+    number : callable
+        How a number is written.
+    table : callable
+        How a table is written inside a formula, from the table and the words of its cells.
+    """
+
+    negotiation: Negotiation
+    number: Callable[[float], str]
+    table: Callable[[Table, list[str]], str]
+
+    def write(self, expression: Expression, outside: int = -1) -> str:
+        """One line; in brackets where what stands around it binds more tightly than `outside` allows."""
+        match expression:
+            case Number(value):
+                return self.number(value)
+            case ParameterValue(name) | ChoiceNumber(name) | Named(name):
+                return name
+            case TermValue(one, other) | ModelOutput(one, other):
+                return f"{one}.{other}"
+            case ChoiceIsOneOf():
+                return self._asked(expression, "is")
+            case Table(_, _, cells):
+                return self.table(expression, [self.write(cell) for cell in cells])
+            case Operation(name, arguments):
+                return self._operation(name, arguments, outside)
+        return "..."
+
+    def _asked(self, asked: ChoiceIsOneOf, verb: str) -> str:
+        *most, last = [self._labels(asked.name)[i] for i in asked.options]
+        return f"{asked.name} {verb} {', '.join(most)}{' or ' if most else ''}{last}"
+
+    def _labels(self, name: str) -> tuple[str, ...]:
+        if name in self.negotiation.issues:
+            return self.negotiation.issues[name].labels
+        step = next(step for step in self.negotiation.protocol if step.id == name)
+        return tuple(action.id for action in step.actions)
+
+    def _operation(self, name: str, arguments: tuple[Expression, ...], outside: int) -> str:
+        if name == "not" and isinstance(arguments[0], ChoiceIsOneOf):
+            return self._asked(arguments[0], "is not")
+        if name in ("not", "negative"):
+            return f"{'not ' if name == 'not' else '-'}{self.write(arguments[0], 9)}"
+        if name not in _INFIX:
+            return f"{name}({', '.join(self.write(argument) for argument in arguments)})"
+        bound = _BOUND.get(name, 2)
+        left, right = self.write(arguments[0], bound), self.write(arguments[1], bound + (name in "-/"))
+        said = f"{left} {_WORDS.get(name, name)} {right}"
+        return f"({said})" if bound < outside else said
