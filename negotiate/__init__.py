@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ScenarioError,
         ScenarioNotFound,
         TemplateNotFound,
+        UnknownConcept,
         UnknownMethod,
         UnsuitableGame,
     )
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.loading import load
     from negotiate.solvers.registry import solve
-    from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
+    from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Equilibrium, Solution, TreeEquilibrium
     from negotiate.views.scenario import Scenario
     from negotiate.writing.new import new
 
 _HOME = {
     "Comparison": "negotiate.comparison",
+    "Component": "negotiate.solvers.solution",
+    "CorrelatedEquilibrium": "negotiate.solvers.solution",
     "DidNotConverge": "negotiate.errors",
     "Equilibrium": "negotiate.solvers.solution",
     "ExtensiveGame": "negotiate.games.extensive",
@@ -55,6 +58,7 @@ _HOME = {
     "Solution": "negotiate.solvers.solution",
     "TemplateNotFound": "negotiate.errors",
     "TreeEquilibrium": "negotiate.solvers.solution",
+    "UnknownConcept": "negotiate.errors",
     "UnknownMethod": "negotiate.errors",
     "UnsuitableGame": "negotiate.errors",
     "compare": "negotiate.comparison",
@@ -66,6 +70,8 @@ _HOME = {
 
 __all__ = [
     "Comparison",
+    "Component",
+    "CorrelatedEquilibrium",
     "DidNotConverge",
     "Equilibrium",
     "ExtensiveGame",
@@ -83,6 +89,7 @@ __all__ = [
     "Solution",
     "TemplateNotFound",
     "TreeEquilibrium",
+    "UnknownConcept",
     "UnknownMethod",
     "UnsuitableGame",
     "compare",

@@ -10,7 +10,8 @@
     ├─ NotWritten             the file that was not written, and why; nothing has changed
     │  └─ FileRefused         the same, for a name under which nothing is written
     ├─ UnsuitableGame         which condition fails, which solvers would fit
-    │  └─ UnknownMethod       no solver of that name; the nearest, and all there are
+    │  ├─ UnknownMethod       no solver of that name; the nearest, and all there are
+    │  └─ UnknownConcept      the same, for a concept
     ├─ GameTooLarge           how many, the limit, how to raise it
     ├─ OutOfRange             a number for which a model has no answer
     └─ DidNotConverge         iterations, residual, tolerance
@@ -143,6 +144,12 @@ class UnsuitableGame(NegotiateError):
 
 class UnknownMethod(UnsuitableGame):
     """No solver has the name that was asked for."""
+
+    exit_code = 2
+
+
+class UnknownConcept(UnsuitableGame):
+    """No concept has the name that was asked for."""
 
     exit_code = 2
 

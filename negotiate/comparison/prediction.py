@@ -94,7 +94,7 @@ def of_solution(
         See `Prediction`.
     """
     game = solution.game
-    outcomes = tuple(Outcome(e.payoffs, {**held, **e.choices}, equilibrium=e) for e in solution.equilibria)
+    outcomes = tuple(Outcome(e.payoffs, {**held, **e.choices}, equilibrium=e) for e in solution.profiles)
     return Prediction(
         keys=game.keys,
         players=game.players,

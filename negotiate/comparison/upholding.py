@@ -9,7 +9,7 @@ import numpy as np
 from negotiate.comparison.walk import Walk
 from negotiate.games.extensive import ExtensiveGame, IntArray, Tree
 from negotiate.games.normal_form import BoolArray, FloatArray
-from negotiate.solvers.backward_induction import TIE, verified
+from negotiate.solvers.trees.backward_induction import TIE, verified
 
 NODES = 200_000
 """Above so many nodes, two trees that are not of one shape are not held against each other node by node."""

@@ -110,7 +110,7 @@ class _Bench:
     def judge(self, entry: Expectation) -> Verdict:
         try:
             scenario, solution = self._answer(entry)
-            found = [found_in(equilibrium, solution.game) for equilibrium in solution.equilibria]
+            found = [found_in(equilibrium, solution.game) for equilibrium in solution.profiles]
             agreeing = [agrees(entry, one, scenario).whole for one in found]
         except NegotiateError as error:
             return Verdict(entry, False, error.message)

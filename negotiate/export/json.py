@@ -37,7 +37,7 @@ def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> d
         Players are named by their keys, strategies and actions by their labels; a number that does not exist is None.
     """
     tree = isinstance(sol.game, ExtensiveGame)
-    equilibria: Sequence[Equilibrium | TreeEquilibrium] = sol.equilibria
+    equilibria: Sequence[Equilibrium | TreeEquilibrium] = sol.profiles
     return {
         "schema": SOLUTION,
         **({} if scenario is None else {"scenario": dict(scenario)}),

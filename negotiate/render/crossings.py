@@ -50,7 +50,7 @@ def may_cross(sol: Solution, found: Iterable[Equilibrium | TreeEquilibrium]) -> 
 
 def remark(sol: Solution) -> str:
     """One sentence about the red lines that what is played crosses; empty where it crosses none."""
-    chances = [crossing(sol.game, equilibrium) for equilibrium in sol.equilibria]
+    chances = [crossing(sol.game, equilibrium) for equilibrium in sol.profiles]
     names = [name for name in sol.game.crossed if any(name in chance for chance in chances)]
     if not names:
         return ""

@@ -37,7 +37,7 @@ def plain(sol: Solution, everything: bool = False) -> list[str]:
     said = [safe(sol.game.title, True)] if sol.game.title else []
     said.append(headline(sol))
     digits = places(sol)
-    said.extend(sentence(sol, equilibrium, digits) for equilibrium in sol.equilibria)
+    said.extend(sentence(sol, equilibrium, digits) for equilibrium in sol.profiles)
     said.append(crossings.remark(sol))
     if everything and isinstance(sol.game, NormalFormGame):
         said.extend(elimination(sol.game, fallen) for fallen in sol.eliminations)

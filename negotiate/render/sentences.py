@@ -28,7 +28,7 @@ MANY = 2
 
 def listed(sol: Solution) -> Sequence[Equilibrium | TreeEquilibrium]:
     """The equilibria of a solution, whichever form its game has."""
-    return sol.equilibria
+    return sol.profiles
 
 
 def headline(sol: Solution) -> str:

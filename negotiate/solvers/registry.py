@@ -9,9 +9,11 @@ from difflib import get_close_matches
 from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers import backward_induction, nashpy_road, pure, simultaneous
+from negotiate.solvers.concepts.registry import NASH, answer, named
+from negotiate.solvers.nash import nashpy_road, pure
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees import backward_induction, simultaneous
 
 SOLVERS: tuple[Solver, ...] = (
     backward_induction.SOLVER,
@@ -24,8 +26,8 @@ SOLVERS: tuple[Solver, ...] = (
 NO_GAME = "`scenario.alone()` or `scenario.in_turn()` makes one, and so does `NormalFormGame.from_arrays(...)`"
 
 
-def solve(game: Game, method: str | None = None) -> Solution:
-    """Solve a game by the method named, or by the first that applies.
+def solve(game: Game, method: str | None = None, *, concept: str | None = None, player: str | None = None) -> Solution:
+    """Solve a game by the method named, or by the first that applies; or ask it about another concept.
 
     Parameters
     ----------
@@ -33,6 +35,11 @@ def solve(game: Game, method: str | None = None) -> Solution:
         What to solve.
     method : str, optional
         A solver's name: "backward-induction", "simultaneous", "vertex-enumeration", "pure".
+    concept : str, optional
+        "nash" or "subgame-perfect", which the methods find, or the name of another concept: "correlated",
+        "quantal-response", "stackelberg", …
+    player : str, optional
+        The key or name of the player whom the concept is asked about: whose payoff is to be best, or who commits.
 
     Returns
     -------
@@ -43,8 +50,8 @@ def solve(game: Game, method: str | None = None) -> Solution:
     ------
     UnsuitableGame
         If this is no game, the method does not apply, or no method applies.
-    UnknownMethod
-        If there is no such method.
+    UnknownMethod, UnknownConcept
+        If there is no such method, or no such concept.
 
     Examples
     --------
@@ -56,11 +63,25 @@ def solve(game: Game, method: str | None = None) -> Solution:
     """
     if not isinstance(game, (NormalFormGame, ExtensiveGame)):
         raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
-    solver = _first_that_applies(game) if method is None else _named(game, method)
     begun = time.perf_counter()
-    answer = solver.run(game)
-    how = answer.method if method is None or method in answer.method else f"{method}, after {answer.method}"
-    return replace(answer, method=how, seconds=time.perf_counter() - begun)
+    if concept is not None and concept not in NASH:
+        if method is not None:
+            raise UnsuitableGame(f"`{concept}` has one method of its own", "leave the method out")
+        return replace(answer(game, named(concept), player), seconds=time.perf_counter() - begun)
+    if player is not None:
+        raise UnsuitableGame("a player is named for another concept than Nash equilibrium", "leave the player out")
+    solver = _chosen(game, method, concept)
+    found = solver.run(game)
+    how = found.method if method is None or method in found.method else f"{method}, after {found.method}"
+    return replace(found, method=how, seconds=time.perf_counter() - begun)
+
+
+def _chosen(game: Game, method: str | None, concept: str | None) -> Solver:
+    solver = _first_that_applies(game) if method is None else _named(game, method)
+    if concept is not None and solver.concept.lower() != concept:
+        hint = f"`{solver.name}` finds {solver.concept} equilibria"
+        raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
+    return solver
 
 
 def _named(game: Game, method: str) -> Solver:

@@ -91,6 +91,47 @@ class Equilibrium:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CorrelatedEquilibrium:
+    """A lottery over outcomes, told to each player as advice, that nobody gains by disregarding alone.
+
+    Parameters
+    ----------
+    kind : str
+        "correlated" or "coarse correlated".
+    distribution : ndarray, shape (*strategies)
+        The probability of each combination of strategies.
+    payoffs : tuple of float
+        One expected payoff a player.
+    regret : float
+        The most that any player could gain by disregarding the advice, in payoff units; zero up to rounding.
+    choices : Mapping[str, str]
+        Issue → option, for what is played for sure.
+    purpose : str
+        Of which objective it is the best or the worst, in words.
+    reasons : tuple of Reason
+        One a player.
+    """
+
+    kind: str
+    distribution: FloatArray
+    payoffs: tuple[float, ...]
+    regret: float
+    choices: Mapping[str, str]
+    purpose: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def pure(self) -> bool:
+        """Whether one combination is played for sure."""
+        return int(np.count_nonzero(self.distribution)) == 1
+
+    def __repr__(self) -> str:
+        count = int(np.count_nonzero(self.distribution))
+        noun = "outcome" if count == 1 else "outcomes"
+        return f"<{self.kind} equilibrium over {count} {noun}; payoffs {_rounded(self.payoffs)}>"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TreeEquilibrium:
     """Behaviour in a tree from which nobody gains by leaving, at any point the concept looks at.
 
@@ -216,6 +257,36 @@ class Elimination:
     weights: tuple[float, ...] = (1.0,)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Component:
+    """Equilibria that hang together: a single one, or convex pieces of infinitely many, one touching the next.
+
+    Parameters
+    ----------
+    members : tuple of int
+        Which of the solution's equilibria are its extreme points.
+    pieces : tuple of tuple of int
+        Its maximal convex pieces, each by its extreme points: everything between those of one piece is an equilibrium.
+    representatives : Mapping[str, Equilibrium]
+        One equilibrium to speak for all: "Pareto-best", "most mixed", and, where the game's risk-dominant equilibrium
+        belongs to this component, "risk-dominant".
+    """
+
+    members: tuple[int, ...]
+    pieces: tuple[tuple[int, ...], ...]
+    representatives: Mapping[str, Equilibrium]
+
+    @property
+    def isolated(self) -> bool:
+        """Whether it is one equilibrium and no more."""
+        return len(self.members) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found by a concept whose answer is no list of equilibria; each concept has its own record."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Solution(Shown):
     """The answer to one question about one game.
@@ -242,10 +313,16 @@ class Solution(Shown):
         The trace of iterated strict dominance, in order.
     continuum : bool
         Whether further equilibria lie between those listed, by mixing.
+    components : tuple of Component
+        How the equilibria hang together; empty where that was not looked at.
+    chosen : str
+        Why this method, in a few words; empty where it was asked for by name.
+    finding : Finding or None
+        The answer of a concept that is no list of equilibria.
     """
 
     game: NormalFormGame | ExtensiveGame
-    equilibria: tuple[Equilibrium, ...] | tuple[TreeEquilibrium, ...]
+    equilibria: tuple[Equilibrium, ...] | tuple[TreeEquilibrium, ...] | tuple[CorrelatedEquilibrium, ...]
     concept: str
     method: str
     complete: bool
@@ -255,6 +332,14 @@ class Solution(Shown):
     notes: tuple[str, ...] = ()
     eliminations: tuple[Elimination, ...] = field(default=())
     continuum: bool = False
+    components: tuple[Component, ...] = ()
+    chosen: str = ""
+    finding: Finding | None = None
+
+    @property
+    def profiles(self) -> tuple[Equilibrium | TreeEquilibrium, ...]:
+        """The equilibria that give each player a strategy of its own: all but correlated ones."""
+        return tuple(e for e in self.equilibria if not isinstance(e, CorrelatedEquilibrium))
 
     def __repr__(self) -> str:
         count = len(self.equilibria)

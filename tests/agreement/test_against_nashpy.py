@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers import nashpy_road
+from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.registry import solve
 from tests.reference import plain_supports
 

@@ -9,8 +9,8 @@ from negotiate.games.normal_form import NormalFormGame, Strategy
 from negotiate.render.display import as_text
 from negotiate.render.sentences import headline, places, played, remarks, sentence
 from negotiate.render.style import Look
-from negotiate.solvers.simultaneous import carried
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Reason, TreeEquilibrium
+from negotiate.solvers.trees.simultaneous import carried
 from negotiate.views.in_turn import simultaneous_tree as simultaneous
 from tests.render.games import Node, answer, chicken, extensive, induced, leaf, mixed, pennies_tree, pure, solved, talks
 

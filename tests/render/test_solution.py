@@ -13,8 +13,8 @@ from negotiate.render.display import RENDERERS, as_html, as_text, picture
 from negotiate.render.plain import plain
 from negotiate.render.style import Look
 from negotiate.solvers.registry import solve
-from negotiate.solvers.simultaneous import carried
 from negotiate.solvers.solution import Elimination
+from negotiate.solvers.trees.simultaneous import carried
 from negotiate.views.in_turn import simultaneous_tree
 from tests.render.games import answer, chicken, induced, mixed, pennies_tree, pure, solved, talks
 

@@ -11,8 +11,8 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.display import as_text
 from negotiate.render.style import Look
 from negotiate.render.tree import lines
-from negotiate.solvers.simultaneous import carried
 from negotiate.solvers.solution import TreeEquilibrium
+from negotiate.solvers.trees.simultaneous import carried
 from negotiate.views.in_turn import simultaneous_tree as simultaneous
 from tests.render.games import Node, extensive, induced, leaf, pennies_tree, pure, solved, talks
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
-from negotiate.solvers.backward_induction import solve_tree
+from negotiate.solvers.trees.backward_induction import solve_tree
 from tests.render.games import Node, extensive, leaf
 from tests.strategies import from_nested, game_from
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.dominance import reduce
+from negotiate.solvers.nash.dominance import reduce
 
 
 def test_a_mixture_dominates_where_no_pure_strategy_does() -> None:

@@ -10,7 +10,8 @@ import negotiate.solvers
 from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
-from negotiate.solvers import nashpy_road
+from negotiate.solvers.concepts.registry import CONCEPTS
+from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.registry import SOLVERS, solve
 from negotiate.views.in_turn import simultaneous_tree
 from tests.famous_games import centipede, ultimatum
@@ -21,10 +22,12 @@ CHICKEN = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]])
 
 def test_every_solver_module_is_listed() -> None:
     modules = [
-        importlib.import_module(f"negotiate.solvers.{m.name}") for m in pkgutil.iter_modules(negotiate.solvers.__path__)
+        importlib.import_module(m.name) for m in pkgutil.walk_packages(negotiate.solvers.__path__, "negotiate.solvers.")
     ]
     assert {id(m.SOLVER) for m in modules if hasattr(m, "SOLVER")} == {id(solver) for solver in SOLVERS}
-    assert [s.name for s in SOLVERS] == ["backward-induction", "simultaneous", "vertex-enumeration", "pure"]
+    assert {id(m.CONCEPT) for m in modules if hasattr(m, "CONCEPT")} == {id(concept) for concept in CONCEPTS}
+    names = [one.name for one in (*SOLVERS, *CONCEPTS)]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("solver", SOLVERS, ids=lambda s: s.name)

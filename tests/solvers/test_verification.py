@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from negotiate.games.normal_form import NormalFormGame, Strategy
-from negotiate.solvers import backward_induction, nashpy_road
 from negotiate.solvers.equilibrium import Unverified, verified
+from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.registry import solve
+from negotiate.solvers.trees import backward_induction
 from tests.famous_games import entry_deterrence
 
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])

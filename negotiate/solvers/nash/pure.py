@@ -11,8 +11,8 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.pure import pure_equilibria
-from negotiate.solvers.dominance import Reduced, reduce
 from negotiate.solvers.equilibrium import in_order, mixable, point, verified, widened
+from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 

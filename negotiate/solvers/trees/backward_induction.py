@@ -20,10 +20,10 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame, IntArray
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import Sweep, backward_induction, one_shot_gains, values_under
-from negotiate.solvers.continuations import behaviour, list_continuations
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified
 from negotiate.solvers.solution import Reason, Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees.continuations import behaviour, list_continuations
 
 NAME = "backward-induction"
 TIE = 1e-12  # of a player's payoff range

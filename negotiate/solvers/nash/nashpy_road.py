@@ -23,9 +23,9 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.best_reply_vertices import extreme_pairs, vertices
 from negotiate.kernels.regret import unit_payoffs
-from negotiate.solvers.dominance import Reduced, reduce
 from negotiate.solvers.equilibrium import Unverified, in_order, mixable, point, verified, widened
-from negotiate.solvers.pure import VERIFIED, one_chooser, profiles, solved_purely
+from negotiate.solvers.nash.dominance import Reduced, reduce
+from negotiate.solvers.nash.pure import VERIFIED, one_chooser, profiles, solved_purely
 from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 

@@ -13,11 +13,11 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import values_under
-from negotiate.solvers import nashpy_road, pure
-from negotiate.solvers.backward_induction import reach, settled
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified
+from negotiate.solvers.nash import nashpy_road, pure
 from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees.backward_induction import reach, settled
 
 NAME = "simultaneous"
 

@@ -1,0 +1,1 @@
+"""What a concept other than Nash equilibrium found, as JSON, a concept a file."""

@@ -1,0 +1,17 @@
+"""What JSON says of each concept's answer, in one tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from negotiate.solvers.solution import Solution
+
+EXPORTED: tuple[tuple[str, Callable[[Solution], dict[str, Any]]], ...] = ()
+"""Concept → Solution → the object that stands under `"finding"`."""
+
+
+def finding(sol: Solution) -> dict[str, Any]:
+    """What the concept found; empty for a solution that equilibria say in full."""
+    export = dict(EXPORTED).get(sol.concept)
+    return {} if export is None else export(sol)

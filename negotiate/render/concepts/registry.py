@@ -1,0 +1,13 @@
+"""How each concept's answer is told, in one tuple."""
+
+from __future__ import annotations
+
+from negotiate.render.concepts.told import Told
+
+TOLD: tuple[Told, ...] = ()
+"""One a concept, in the order of the concepts."""
+
+
+def told(concept: str) -> Told | None:
+    """How the answer to a concept is told; None for one that is told as equilibria are."""
+    return next((one for one in TOLD if one.concept == concept), None)

@@ -1,0 +1,1 @@
+"""What else a game in normal form can be asked, a concept a file."""

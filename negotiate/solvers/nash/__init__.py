@@ -1,0 +1,1 @@
+"""Equilibria of games in normal form, a method a file."""

@@ -1,0 +1,1 @@
+"""Equilibria of game trees, a method a file."""
