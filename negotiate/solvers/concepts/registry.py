@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import get_close_matches
 
-from negotiate.errors import UnknownConcept, UnsuitableGame
+from negotiate.errors import UnknownConcept, UnknownPlayer, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.solvers.concepts import coarse_correlated, correlated
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.solution import Solution
 
-CONCEPTS: tuple[Concept, ...] = ()
+CONCEPTS: tuple[Concept, ...] = (
+    correlated.CONCEPT,
+    coarse_correlated.CONCEPT,
+)
 """In the order in which the documentation tells them."""
 
 NASH = ("nash", "subgame-perfect")
@@ -51,7 +55,9 @@ def answer(game: NormalFormGame | ExtensiveGame, concept: Concept, player: str |
     Raises
     ------
     UnsuitableGame
-        If the concept does not apply, or there is no such player.
+        If the concept does not apply, or takes no player.
+    UnknownPlayer
+        If there is no such player.
     """
     asked = game.normal_form if isinstance(game, ExtensiveGame) else game
     if asked is None:
@@ -75,4 +81,4 @@ def _place(game: NormalFormGame, concept: Concept, player: str | None) -> int | 
     near = get_close_matches(player, [*game.keys, *game.players], n=1)
     known = ", ".join(f"`{key}`" for key in game.keys)
     hint = (f"did you mean `{near[0]}`? " if near else "") + f"the players are {known}"
-    raise UnsuitableGame(f"there is no player `{player}`", hint)
+    raise UnknownPlayer(f"there is no player `{player}`", hint)

@@ -1,0 +1,238 @@
+"""Turns lotteries over outcomes into verified correlated or coarse correlated equilibria, the best and the worst."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from negotiate.errors import GameTooLarge
+from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
+from negotiate.kernels.advice import disobedience, refusal
+from negotiate.kernels.regret import payoff_range, unit_payoffs
+from negotiate.solvers.concepts.advice_program import LARGEST, Best, Matrix, best
+from negotiate.solvers.concepts.nash_payoffs import NashRange, nash_payoffs, nash_range
+from negotiate.solvers.equilibrium import TOLERANCE, Unverified
+from negotiate.solvers.nash.dominance import Reduced, reduce
+from negotiate.solvers.solution import CorrelatedEquilibrium, Elimination, Finding, Reason, Solution
+
+OPTIMAL = 1e-8  # of the objective's range: how far the value may lie from the bound that proves it
+VERIFIED = "every incentive constraint, by plain arithmetic"
+PROVEN = ", and prices that prove no lottery to be better"
+OTHERS = "other lotteries reach the same value; of these, the one shown leaves the worst-off player best off"
+UNHEARD = "what the lottery says"
+NOT_LOOKED = "whether other lotteries reach the same value was not looked at, in so large a game"
+
+
+@dataclass(frozen=True, slots=True)
+class Advised(Finding):
+    """What the best and the worst lottery were chosen for, and what bounds them.
+
+    Parameters
+    ----------
+    player : int or None
+        Whose payoff was to be best; None for the sum of all players' payoffs.
+    values : tuple of float
+        Of the best and the worst equilibrium, in the unit of the payoffs.
+    bounds : tuple of float
+        What no lottery can exceed, and what none can fall below: equal to `values` up to rounding.
+    sole : tuple of bool
+        Whether it is known that no other lottery reaches the value.
+    nash : NashRange or None
+        The same objective at the Nash equilibria; None where none was found.
+    """
+
+    player: int | None
+    values: tuple[float, float]
+    bounds: tuple[float, float]
+    sole: tuple[bool, bool]
+    nash: NashRange | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What one kind of correlated equilibrium asks for.
+
+    Parameters
+    ----------
+    kind : str
+        "correlated" or "coarse correlated".
+    reduces : bool
+        Whether strictly dominated strategies are never played, so that they may go first.
+    size : callable
+        Shape of a game → how many entries its constraints have.
+    constraints : callable
+        Payoffs on the unit range → the sparse array of constraints.
+    """
+
+    kind: str
+    reduces: bool
+    size: Callable[[tuple[int, ...]], int]
+    constraints: Callable[[FloatArray], Matrix]
+
+
+def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solution:
+    """The best and the worst equilibrium of one kind for a player, or for the sum of all payoffs.
+
+    Raises
+    ------
+    GameTooLarge
+        If the constraints have more than `LARGEST` entries, counted before any is made.
+    Unverified
+        If an incentive constraint fails in the game that was asked about.
+    """
+    left = reduce(game) if advice.reduces else _whole(game)
+    entries = advice.size(left.game.shape)
+    if entries > LARGEST:
+        raise GameTooLarge(
+            "entries of the incentive constraints", entries, LARGEST, "leave out strategies, or merge some"
+        )
+    objective = _objective(game.payoffs, player)
+    found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]
+    equilibria, sole = _told_once(game, player, found, advice)
+    values = [float((objective * e.distribution).sum()) for e in equilibria]
+    worths, complete = nash_payoffs(game)
+    nash = nash_range(worths.sum(axis=1) if player is None else worths[:, player], complete)
+    bounds = (_unscaled(objective, found[0].bound), -_unscaled(-objective, found[1].bound))
+    finding = Advised(player, (values[0], values[-1]), bounds, sole, nash)
+    proven = _proven(finding, objective)
+    return Solution(
+        game=game,
+        equilibria=equilibria,
+        concept=advice.kind,
+        method="linear program (HiGHS)" + (", after strict dominance" if left.eliminations else ""),
+        complete=proven,
+        exact=all(equilibrium.pure for equilibrium in equilibria),
+        verified=VERIFIED + (PROVEN if proven else ""),
+        seconds=0.0,
+        notes=tuple(_notes(game, finding, all(one.looked for one in found))),
+        eliminations=left.eliminations,
+        finding=finding,
+    )
+
+
+def _whole(game: NormalFormGame) -> Reduced:
+    return Reduced(game, tuple(tuple(range(n)) for n in game.shape), tuple[Elimination, ...](), ())
+
+
+def _objective(payoffs: FloatArray, player: int | None) -> FloatArray:
+    return np.asarray(payoffs.sum(axis=0) if player is None else payoffs[player], dtype=np.float64)
+
+
+def _best(left: Reduced, objective: FloatArray, player: int | None, sign: float, advice: Advice) -> Best:
+    """The best lottery (the worst for a sign of -1) over the outcomes of the game that was asked about."""
+    grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept))
+    goal = unit_payoffs(sign * objective[None])[0][grid].ravel()
+    scaled = unit_payoffs(left.game.payoffs)
+    others = [p for p in range(len(scaled)) if p != player] or [0]
+    found = best(advice.constraints(scaled), goal, scaled[others].reshape(len(others), -1))
+    whole = np.zeros(objective.shape)
+    whole[grid] = found.lottery.reshape(left.game.shape)
+    return replace(found, lottery=whole)
+
+
+def _unscaled(objective: FloatArray, value: float) -> float:
+    lowest = float(objective.min())
+    return lowest + value * (float(objective.max()) - lowest) + 0.0
+
+
+def _told_once(
+    game: NormalFormGame, player: int | None, found: list[Best], advice: Advice
+) -> tuple[tuple[CorrelatedEquilibrium, ...], tuple[bool, bool]]:
+    """The best and the worst, as one where there is no difference."""
+    whose = "all together" if player is None else game.players[player]
+    sole = (found[0].sole, found[1].sole)
+    if np.abs(found[0].lottery - found[1].lottery).max() <= TOLERANCE:
+        return (verified_advice(game, found[0].lottery, advice.kind, f"best and worst for {whose}"),), sole
+    purposes = (f"best for {whose}", f"worst for {whose}")
+    return tuple(
+        verified_advice(game, one.lottery, advice.kind, said) for one, said in zip(found, purposes, strict=True)
+    ), sole
+
+
+def _proven(finding: Advised, objective: FloatArray) -> bool:
+    width = float(objective.max() - objective.min())
+    return all(abs(v - b) <= OPTIMAL * width for v, b in zip(finding.values, finding.bounds, strict=True))
+
+
+def _notes(game: NormalFormGame, finding: Advised, looked: bool) -> list[str]:
+    notes = []
+    if finding.player is None and len(set(filter(None, game.units))) > 1:
+        notes.append("the sum adds payoffs in different units, which means little: name a player whose payoff counts")
+    if not all(finding.sole):
+        notes.append(OTHERS if looked else NOT_LOOKED)
+    return notes
+
+
+def verified_advice(game: NormalFormGame, lottery: FloatArray, kind: str, purpose: str) -> CorrelatedEquilibrium:
+    """Build an equilibrium after checking that nobody gains by disregarding the advice.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        The game that was asked about.
+    lottery : ndarray, shape (*strategies)
+        The probability of each combination.
+    kind : {'correlated', 'coarse correlated'}
+        Whether advice may be disobeyed once heard, or only refused unheard.
+    purpose : str
+        Of which objective it is the best or the worst.
+
+    Raises
+    ------
+    Unverified
+        If this is no lottery, or a player gains more than 1e-9 of its payoff range.
+
+    Examples
+    --------
+    >>> game = NormalFormGame.from_arrays([[6, 2], [7, 0]], [[6, 7], [2, 0]])
+    >>> verified_advice(game, np.array([[0.5, 0.25], [0.25, 0.0]]), "correlated", "").payoffs
+    (5.25, 5.25)
+    """
+    if lottery.shape != game.shape or not ((lottery >= 0).all() and abs(lottery.sum() - 1.0) <= TOLERANCE):
+        raise Unverified("a solver's answer is no lottery over the game's outcomes")
+    regrets = [_regret(game.payoffs, lottery, p, kind) for p in range(game.n_players)]
+    if any(gain > TOLERANCE * width for gain, width in zip(regrets, payoff_range(game.payoffs), strict=True)):
+        raise Unverified(f"a solver's answer is no {kind} equilibrium: a player could gain {max(regrets):.3g}")
+    payoffs = tuple(float((table * lottery).sum()) for table in game.payoffs)
+    reasons = tuple(_reason(game, lottery, p, kind, payoffs[p]) for p in range(game.n_players))
+    settled = _settled(game, lottery > 0)
+    return CorrelatedEquilibrium(kind, frozen(lottery), payoffs, max(regrets), settled, purpose, reasons)
+
+
+def _regret(payoffs: FloatArray, lottery: FloatArray, player: int, kind: str) -> float:
+    if kind == "correlated":
+        return float(np.maximum(disobedience(payoffs, lottery, player).max(axis=1), 0.0).sum())
+    return max(float(refusal(payoffs, lottery, player).max()), 0.0)
+
+
+def _reason(game: NormalFormGame, lottery: FloatArray, player: int, kind: str, payoff: float) -> Reason:
+    """The advice that a player comes nearest to disobeying, or the strategy it comes nearest to settling on."""
+    labels = [strategy.label for strategy in game.strategies[player]]
+    axes = tuple(q for q in range(game.n_players) if q != player)
+    told = lottery.sum(axis=axes)
+    if len(labels) == 1:
+        return Reason(player, labels[0], payoff)
+    if kind != "correlated":
+        gains = np.where(told >= 1.0 - TOLERANCE, -np.inf, refusal(game.payoffs, lottery, player))
+        other = int(np.argmax(gains))
+        return Reason(player, UNHEARD, payoff, labels[other], payoff + float(gains[other]))
+    gains = disobedience(game.payoffs, lottery, player)[told > 0] / told[told > 0][:, None]
+    heard = np.flatnonzero(told)
+    gains[np.arange(len(heard)), heard] = -np.inf
+    place, other = np.unravel_index(int(np.argmax(gains)), gains.shape)
+    advised = int(heard[place])
+    obeyed = float((game.payoffs[player] * lottery).sum(axis=axes)[advised] / told[advised])
+    return Reason(player, labels[advised], obeyed, labels[int(other)], obeyed + float(gains[place, other]))
+
+
+def _settled(game: NormalFormGame, played: BoolArray) -> dict[str, str]:
+    """Issue → option, for every issue on which all outcomes that may happen agree."""
+    found: dict[str, set[str]] = {}
+    for player, strategies in enumerate(game.strategies):
+        axes = tuple(q for q in range(game.n_players) if q != player)
+        for i in np.flatnonzero(played.any(axis=axes)):
+            for issue, option in strategies[int(i)].choices.items():
+                found.setdefault(issue, set()).add(option)
+    return {issue: next(iter(options)) for issue, options in found.items() if len(options) == 1}

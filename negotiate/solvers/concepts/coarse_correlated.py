@@ -1,0 +1,37 @@
+"""Coarse correlated equilibrium: everybody agrees to follow a lottery unseen, and nobody gains by staying out."""
+
+from __future__ import annotations
+
+from math import prod
+
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.solvers.concepts.advice import Advice, solution
+from negotiate.solvers.concepts.advice_program import participation
+from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.possible import impossible
+from negotiate.solvers.solution import Solution
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    return prod(shape) * sum(shape)
+
+
+# A strictly dominated strategy may be part of a lottery that is accepted unseen, so none is taken away first.
+ADVICE = Advice("coarse correlated", False, _size, participation)
+
+
+def _run(game: NormalFormGame, player: int | None) -> Solution:
+    return solution(game, player, ADVICE)
+
+
+CONCEPT = Concept(
+    name="coarse-correlated",
+    says=(
+        "Each player decides, before an outcome is drawn by lot, whether to let the lottery play for it, and nobody "
+        "gains by choosing one strategy of its own instead."
+    ),
+    reference="Moulin & Vial 1978",
+    applies_to=impossible,
+    run=_run,
+    player="whose payoff is to be best, then worst; without one, the sum of all players' payoffs",
+)

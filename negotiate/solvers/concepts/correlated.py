@@ -1,0 +1,40 @@
+"""Correlated equilibrium: a trusted lottery tells everybody what to do, and nobody gains by disobeying."""
+
+from __future__ import annotations
+
+from math import prod
+
+from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.solvers.concepts.advice import Advice, solution
+from negotiate.solvers.concepts.advice_program import Matrix, obedience
+from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.possible import impossible
+from negotiate.solvers.solution import Solution
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    return prod(shape) * sum(n - 1 for n in shape)
+
+
+def _constraints(payoffs: FloatArray) -> Matrix:
+    return obedience(payoffs, range(len(payoffs)))
+
+
+ADVICE = Advice("correlated", True, _size, _constraints)
+
+
+def _run(game: NormalFormGame, player: int | None) -> Solution:
+    return solution(game, player, ADVICE)
+
+
+CONCEPT = Concept(
+    name="correlated",
+    says=(
+        "A trusted third party draws an outcome by lot and tells each player its own part of it, and nobody gains by "
+        "doing something else than it was told."
+    ),
+    reference="Aumann 1974, 1987; Hart & Schmeidler 1989",
+    applies_to=impossible,
+    run=_run,
+    player="whose payoff is to be best, then worst; without one, the sum of all players' payoffs",
+)
