@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         TemplateNotFound,
         UnknownConcept,
         UnknownMethod,
+        UnknownPlayer,
         UnsuitableGame,
     )
     from negotiate.games.extensive import ExtensiveGame
@@ -60,6 +61,7 @@ _HOME = {
     "TreeEquilibrium": "negotiate.solvers.solution",
     "UnknownConcept": "negotiate.errors",
     "UnknownMethod": "negotiate.errors",
+    "UnknownPlayer": "negotiate.errors",
     "UnsuitableGame": "negotiate.errors",
     "compare": "negotiate.comparison",
     "load": "negotiate.loading",
@@ -91,6 +93,7 @@ __all__ = [
     "TreeEquilibrium",
     "UnknownConcept",
     "UnknownMethod",
+    "UnknownPlayer",
     "UnsuitableGame",
     "compare",
     "load",

@@ -11,7 +11,8 @@
     │  └─ FileRefused         the same, for a name under which nothing is written
     ├─ UnsuitableGame         which condition fails, which solvers would fit
     │  ├─ UnknownMethod       no solver of that name; the nearest, and all there are
-    │  └─ UnknownConcept      the same, for a concept
+    │  ├─ UnknownConcept      the same, for a concept
+    │  └─ UnknownPlayer       the same, for the player that a concept is asked about
     ├─ GameTooLarge           how many, the limit, how to raise it
     ├─ OutOfRange             a number for which a model has no answer
     └─ DidNotConverge         iterations, residual, tolerance
@@ -150,6 +151,12 @@ class UnknownMethod(UnsuitableGame):
 
 class UnknownConcept(UnsuitableGame):
     """No concept has the name that was asked for."""
+
+    exit_code = 2
+
+
+class UnknownPlayer(UnsuitableGame):
+    """There is no player of that name in the game; the hint names the nearest, and all there are."""
 
     exit_code = 2
 

@@ -22,6 +22,6 @@ def tell(solution: Solution, look: Look, origin: dict[str, Any], *, as_json: boo
 
         output.lines(said(solution, look.all))
     else:
-        from negotiate.render.solution import solution as drawn  # noqa: PLC0415 - start-up stays light
+        from negotiate.render.answer import answer as drawn  # noqa: PLC0415 - start-up stays light
 
         output.picture(drawn(solution, look), look)

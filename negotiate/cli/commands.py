@@ -34,15 +34,29 @@ class _Command(TyperCommand):
             super().format_help(ctx, formatter)
 
 
-class _Check(_Command):
-    """`check`, whose `--explain` may stand without a code."""
+class _Listing(_Command):
+    """A command with an option that may stand without a value, and then lists the values."""
+
+    listing = ""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         given = list(args)
         for place, word in enumerate(args):
-            if word == "--explain" and (place + 1 == len(args) or args[place + 1].startswith("-")):
-                given[place] = "--explain="
+            if word == self.listing and (place + 1 == len(args) or args[place + 1].startswith("-")):
+                given[place] = f"{self.listing}="
         return super().parse_args(ctx, given)
+
+
+class _Check(_Listing):
+    """`check`, whose `--explain` may stand without a code."""
+
+    listing = "--explain"
+
+
+class _Solve(_Listing):
+    """`solve`, whose `--concept` may stand without a name."""
+
+    listing = "--concept"
 
 
 class _Group(TyperGroup):
@@ -86,7 +100,7 @@ app.command("show", cls=_Command, rich_help_panel="Start")(show)
 app.command("check", cls=_Check, rich_help_panel="Write")(check)
 app.command("test", cls=_Command, rich_help_panel="Write")(judge)
 app.command("compare", cls=_Command, rich_help_panel="Write")(compare)
-app.command("solve", cls=_Command, rich_help_panel="Solve")(solve)
+app.command("solve", cls=_Solve, rich_help_panel="Solve")(solve)
 app.command("tree", cls=_Command, rich_help_panel="Solve")(tree)
 app.command("schema", cls=_Command, hidden=True)(schema)
 

@@ -32,6 +32,12 @@ Plain = Annotated[bool, typer.Option("--plain", help="No drawing: sentences and 
 Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.", metavar=FLAG)]
 Everything = Annotated[bool, typer.Option("--all", help="Fold nothing and add details.", metavar=FLAG)]
 Method = Annotated[str | None, typer.Option("--method", help="Force one method.", metavar="NAME")]
+ConceptName = Annotated[
+    str, typer.Option("--concept", help="Ask another question of the game; no NAME lists them.", metavar="NAME")
+]
+PlayerName = Annotated[
+    str | None, typer.Option("--player", help="Whom the question of `--concept` is about.", metavar="NAME")
+]
 
 
 def pairs(given: list[str] | None, option: str) -> dict[str, str]:

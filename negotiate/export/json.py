@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from negotiate.errors import Problem
+from negotiate.export.concepts.registry import finding
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.rules import Rule
 from negotiate.solvers.crossing import crossing
 from negotiate.solvers.parts import Parts, parts
-from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
+from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Equilibrium, Reason, Solution, TreeEquilibrium
 
 SOLUTION = "negotiate/solution/1"
 PROBLEMS = "negotiate/problems/1"
@@ -34,10 +35,10 @@ def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> d
     Returns
     -------
     dict
-        Players are named by their keys, strategies and actions by their labels; a number that does not exist is None.
+        Players are named by their keys, strategies and actions by their labels, equilibria by their places in the
+        list, counted from 0; a number that does not exist is None.
     """
     tree = isinstance(sol.game, ExtensiveGame)
-    equilibria: Sequence[Equilibrium | TreeEquilibrium] = sol.profiles
     return {
         "schema": SOLUTION,
         **({} if scenario is None else {"scenario": dict(scenario)}),
@@ -47,16 +48,16 @@ def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> d
         "game": _tree(sol.game) if isinstance(sol.game, ExtensiveGame) else _normal(sol.game),
         "concept": sol.concept,
         "method": sol.method,
+        "chosen": sol.chosen,
         "complete": sol.complete,
         "continuum": sol.continuum,
         "exact": sol.exact,
         "verified": sol.verified,
         "seconds": _finite(sol.seconds),
         "notes": [*sol.game.notes, *sol.notes],
-        "equilibria": [
-            _equilibrium(sol, equilibrium, terms)
-            for equilibrium, terms in zip(equilibria, parts(sol.game, equilibria), strict=True)
-        ],
+        "equilibria": _equilibria(sol),
+        "components": [_component(sol, component) for component in sol.components],
+        "finding": finding(sol),
         "eliminations": _eliminations(sol),
     }
 
@@ -115,11 +116,64 @@ def _tree(game: ExtensiveGame) -> dict[str, Any]:
     }
 
 
+def _equilibria(sol: Solution) -> list[dict[str, Any]]:
+    """One object an equilibrium; a correlated one has a distribution over combinations in place of strategies."""
+    profiles = sol.profiles
+    advised = [e for e in sol.equilibria if isinstance(e, CorrelatedEquilibrium)]
+    found = [_equilibrium(sol, e, terms) for e, terms in zip(profiles, parts(sol.game, profiles), strict=True)]
+    return found + [_correlated(sol, equilibrium) for equilibrium in advised]
+
+
+def _correlated(sol: Solution, equilibrium: CorrelatedEquilibrium) -> dict[str, Any]:
+    if not isinstance(sol.game, NormalFormGame):
+        raise TypeError("a correlated equilibrium belongs to a game in normal form")
+    game = sol.game
+    likely = [tuple(map(int, cell)) for cell in np.argwhere(equilibrium.distribution)]
+    red_lines = {name: float(equilibrium.distribution[mask].sum()) for name, mask in game.crossed.items()}
+    return {
+        "kind": equilibrium.kind,
+        "purpose": equilibrium.purpose,
+        "payoffs": _by_key(game, equilibrium.payoffs),
+        "regret": _finite(equilibrium.regret),
+        "choices": dict(equilibrium.choices),
+        "crossing": {name: chance for name, chance in red_lines.items() if chance > 0},
+        "reasons": [_reason(reason, game.keys) for reason in equilibrium.reasons],
+        "pure": equilibrium.pure,
+        "distribution": [
+            {
+                "probability": float(equilibrium.distribution[cell]),
+                "strategies": {key: row[i].label for key, row, i in zip(game.keys, game.strategies, cell, strict=True)},
+                "payoffs": _by_key(game, [float(table[cell]) for table in game.payoffs]),
+            }
+            for cell in likely
+        ],
+    }
+
+
+def _component(sol: Solution, component: Component) -> dict[str, Any]:
+    """Equilibria that hang together; those that speak for them need not be among those listed."""
+    game = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
+    if game is None:
+        raise TypeError("only a game in normal form has components")
+    return {
+        "members": list(component.members),
+        "pieces": [list(piece) for piece in component.pieces],
+        "representatives": {
+            name: {"payoffs": _by_key(game, one.payoffs), "strategies": _strategies(game, one)}
+            for name, one in component.representatives.items()
+        },
+    }
+
+
+def _by_key(game: NormalFormGame | ExtensiveGame, numbers: Sequence[float]) -> dict[str, float | None]:
+    return {key: _finite(x) for key, x in zip(game.keys, numbers, strict=True)}
+
+
 def _equilibrium(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, terms: Parts) -> dict[str, Any]:
     keys = sol.game.keys
     common = {
         "kind": equilibrium.kind,
-        "payoffs": {key: _finite(x) for key, x in zip(keys, equilibrium.payoffs, strict=True)},
+        "payoffs": _by_key(sol.game, equilibrium.payoffs),
         "regret": _finite(equilibrium.regret),
         "terms": terms,
         "choices": dict(equilibrium.choices),
@@ -148,7 +202,7 @@ def _endings(equilibrium: TreeEquilibrium) -> list[dict[str, Any]]:
             "probability": chance,
             "path": [game.action_label(node) for node in game.path(int(game.tree.leaves[leaf]))[1:]],
             "package": game.package(leaf),
-            "payoffs": {key: _finite(x) for key, x in zip(game.keys, game.payoffs[leaf], strict=True)},
+            "payoffs": _by_key(game, game.payoffs[leaf]),
             "crossed": [name for name, mask in game.crossed.items() if mask[leaf]],
         }
         for leaf, chance in equilibrium.endings

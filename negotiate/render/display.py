@@ -13,11 +13,11 @@ from negotiate.comparison.result import Comparison
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
+from negotiate.render.answer import answer
 from negotiate.render.comparing.comparison import comparison
 from negotiate.render.console import Drawn
 from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.scenario import scenario
-from negotiate.render.solution import solution
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.text import counted, safe
 from negotiate.render.tree import lines as tree_lines
@@ -46,7 +46,7 @@ def _size(game: ExtensiveGame) -> Text:
 RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (NormalFormGame, _normal_form),
     (ExtensiveGame, _extensive),
-    (Solution, solution),
+    (Solution, answer),
     (Comparison, comparison),
     (Negotiation, scenario),
 )

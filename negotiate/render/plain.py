@@ -8,7 +8,8 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render import crossings
+from negotiate.render import components, crossings
+from negotiate.render.concepts.registry import told
 from negotiate.render.sentences import headline, listed, places, played, remarks, sentence
 from negotiate.render.solution import elimination, how, whole_sentence
 from negotiate.render.table import in_units
@@ -34,20 +35,48 @@ def plain(sol: Solution, everything: bool = False) -> list[str]:
         Sentences, an empty line, then tables: a header line and one line a row, cells between tabs, numbers as
         Python writes them.
     """
-    said = [safe(sol.game.title, True)] if sol.game.title else []
-    said.append(headline(sol))
+    pieces = told(sol.concept)
+    if pieces is None:
+        answer, tables = _said(sol, everything), _tables(sol, everything)
+    else:
+        answer = [pieces.headline(sol), *pieces.sentences(sol)]
+        tables = [[tabbed(row) for row in pieces.rows(sol)]]
+    said = [safe(sol.game.title, True), *answer, *(whole_sentence(note) for note in remarks(sol))]
+    said += [in_units(sol.game.players, sol.game.units), how(sol)]
+    return [*filter(None, said), *(line for rows in tables for line in ("", *rows))]
+
+
+def _said(sol: Solution, everything: bool) -> list[str]:
+    """How many equilibria there are, each in a sentence, and what lies between them."""
     digits = places(sol)
-    said.extend(sentence(sol, equilibrium, digits) for equilibrium in sol.profiles)
-    said.append(crossings.remark(sol))
+    said = [headline(sol), *(sentence(sol, equilibrium, digits) for equilibrium in sol.profiles)]
+    said += [*components.sentences(sol), crossings.remark(sol)]
+    if everything:
+        said += components.representatives(sol, digits)
     if everything and isinstance(sol.game, NormalFormGame):
         said.extend(elimination(sol.game, fallen) for fallen in sol.eliminations)
-    said.extend(whole_sentence(note) for note in remarks(sol))
-    said.append(in_units(sol.game.players, sol.game.units))
-    said.append(how(sol))
-    tables = [_equilibria(sol), *_parts(sol)] if sol.equilibria else []
-    if everything and sol.equilibria and sol.game.takes_apart is not None:
+    return said
+
+
+def _tables(sol: Solution, everything: bool) -> list[list[str]]:
+    """Tables of the equilibria, of what is played in each, of how they hang together, and of their terms."""
+    if not sol.equilibria:
+        return []
+    tables = [_equilibria(sol), *_parts(sol)]
+    if components.hanging(sol):
+        tables.append(_pieces(sol))
+    if everything and sol.game.takes_apart is not None:
         tables.append(_terms(sol))
-    return [*filter(None, said), *(line for rows in tables for line in ("", *rows))]
+    return tables
+
+
+def _pieces(sol: Solution) -> list[str]:
+    """Which equilibria are the corners of which piece of which component, single equilibria left out."""
+    rows = [tabbed(["component", "piece", "equilibrium"])]
+    for number, component in enumerate(components.hanging(sol), 1):
+        for place, piece in enumerate(component.pieces, 1):
+            rows.extend(tabbed([str(number), str(place), str(member + 1)]) for member in piece)
+    return rows
 
 
 def _equilibria(sol: Solution) -> list[str]:

@@ -46,7 +46,9 @@ def headline(sol: Solution) -> str:
     if not sol.complete:
         return f"{in_words(count)} {noun} found; there may be more."
     if sol.continuum:
-        return f"{in_words(count)} {noun}, and mixtures between {'them' if count == 2 else 'some of them'}."
+        whole = any(len(component.pieces[0]) == count for component in sol.components)
+        between = "them" if count == 2 or whole else "some of them"
+        return f"{in_words(count)} {noun}, and mixtures between {between}."
     return f"{in_words(count)} {noun}, and no other{'' if count == 1 else 's'}."
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render import crossings, matrix, tree
+from negotiate.render import components, crossings, matrix, tree
 from negotiate.render.console import Drawn
 from negotiate.render.parts import HEADING, consists
 from negotiate.render.sentences import at_once, headline, listed, places, played, remarks, sentence, supports
@@ -47,18 +47,21 @@ def _page(sol: Solution, look: Look) -> Iterable[RenderableType]:
     top += [*paragraph(headline(sol), look), *_sentences(sol, look), Text()]
     if drawn := picture(sol, look):
         top += [*drawn, Text()]
-    foot = list(_foot(sol, look))
+    last = list(foot(sol, look))
     yield from top
-    if sol.equilibria:
-        yield from equilibria_table(sol, look, max(ROWS, SCREEN - len(top) - len(foot) - 3))
+    if listed(sol):
+        yield from equilibria_table(sol, look, max(ROWS, SCREEN - len(top) - len(last) - 3))
         yield from _unexplained(sol, top, look)
     if look.all and (lines := consists(sol, places(sol))):
         yield from (Text(), Text(HEADING, style=TITLE))
         yield from (piece for line in lines for piece in paragraph(line, look, indent=2))
+    if look.all and (spoken := components.representatives(sol, places(sol))):
+        yield from (Text(), Text(components.HEADING, style=TITLE))
+        yield from (piece for line in spoken for piece in paragraph(line, look, indent=2))
     if look.all and sol.eliminations:
         yield Text()
         yield from trace(sol, look)
-    yield from foot
+    yield from last
 
 
 def _unexplained(sol: Solution, above: Sequence[RenderableType], look: Look) -> Iterable[Text]:
@@ -70,6 +73,8 @@ def _unexplained(sol: Solution, above: Sequence[RenderableType], look: Look) -> 
         yield Text(crossings.legend(sol.game, names, glyphs), style=FAINT)
     if any(len(mark) > 1 for mark in crossings.marks(sol, shown, glyphs)):
         yield Text(crossings.partly("with some probability", glyphs), style=FAINT)
+    if components.hanging(sol):
+        yield from paragraph(components.TELLING, look, FAINT)
 
 
 def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterable[Text]:
@@ -92,8 +97,19 @@ def _sentences(sol: Solution, look: Look) -> Iterable[RenderableType]:
         yield from paragraph(mark + sentence(sol, found[index], digits), look)
     if len(told) < len(found):
         yield from paragraph(_others(len(found) - len(told), len(found) <= ROWS), look)
+    yield from _between(sol, look)
     if crossed := crossings.remark(sol):
         yield from paragraph(crossed, look)
+
+
+def _between(sol: Solution, look: Look) -> Iterable[RenderableType]:
+    """What lies between the equilibria listed, of the first few components where not all is wanted."""
+    found = components.sentences(sol)
+    shown = found if look.all else found[:SENTENCES]
+    for said in shown:
+        yield from paragraph(said, look)
+    if len(shown) < len(found):
+        yield from paragraph(f"`--all` tells what lies between the others, in {len(found) - len(shown):,} more.", look)
 
 
 def _others(count: int, listed_all: bool) -> str:
@@ -140,8 +156,12 @@ def equilibria_table(sol: Solution, look: Look, most: int = ROWS) -> Iterable[Te
 
 
 def _marks(sol: Solution, shown: Sequence[Equilibrium | TreeEquilibrium], look: Look) -> list[str]:
-    """What stands before each equilibrium: its number, its sign, and whether it crosses a red line."""
+    """What stands before each equilibrium: its number, its sign, its pieces, and whether it crosses a red line."""
     found = [_mark(sol, i, look) for i in range(len(shown))]
+    letters = components.marks(sol)[: len(shown)]
+    if any(letters):
+        wide = max(map(cell_len, found))
+        found = [f"{pad(mark, wide)} {letter}".rstrip() for mark, letter in zip(found, letters, strict=True)]
     crossed = crossings.marks(sol, shown, look.glyphs)
     if not any(crossed):
         return found
@@ -202,7 +222,8 @@ def elimination(game: NormalFormGame, fallen: Elimination) -> str:
     return f"Round {fallen.round}: {name} drops `{labels[fallen.strategy]}` for {joined(better)}."
 
 
-def _foot(sol: Solution, look: Look) -> Iterable[RenderableType]:
+def foot(sol: Solution, look: Look) -> Iterable[RenderableType]:
+    """What a reader must know besides, and how the answer was found."""
     for note in remarks(sol):
         yield from paragraph(whole_sentence(note), look, FAINT)
     yield from paragraph(how(sol), look, FAINT)
@@ -215,9 +236,12 @@ def whole_sentence(note: str) -> str:
 
 
 def how(sol: Solution) -> str:
-    """Method, completeness and check in one line."""
-    parts = [f"Method: {safe(sol.method, True)}"]
-    parts.append("complete" if sol.complete else "not known to be complete")
+    """Method and why it was chosen, completeness, exactness and check in one line."""
+    why = f", because {safe(sol.chosen, True).removeprefix('because ')}" if sol.chosen else ""
+    parts = [f"Method: {safe(sol.method, True)}{why}"]
+    if sol.equilibria or not sol.complete:
+        parts.append("complete" if sol.complete else "not known to be complete")
+    parts.append("exact" if sol.exact else "numbers rounded")
     if sol.verified:
         parts.append(f"checked: {safe(sol.verified, True)}")
     if sol.equilibria:

@@ -30,7 +30,7 @@ def shown(sol, look: Look) -> str:
 def test_the_sentence_comes_first_and_the_method_last() -> None:
     lines = as_text(solved(talks()), Look(width=80)).splitlines()
     assert lines[:2] == ["America First meets China, Inc.", "One subgame-perfect equilibrium, and no other."]
-    assert lines[-2].startswith("Method: backward-induction; complete; checked: no single change")
+    assert lines[-2].startswith("Method: backward-induction; complete; exact; checked: no single change")
     assert "Payoffs in basis points of yearly national income." in lines
     assert len(lines) <= 40
 
