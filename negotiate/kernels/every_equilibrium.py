@@ -1,0 +1,152 @@
+"""Lists every extreme equilibrium of a batch, each game in the cheapest arithmetic in which all of its signs are sure.
+
+Payoffs of at most six decimals become whole numbers. While no minor of them can reach 2**53, floats hold them all, and
+every sign is exact. Other games are scaled to the unit range and solved in floats; a minor farther from zero than any
+rounding, and than any change of a payoff by 2**-41 of the range, has a sure sign. Where some minor is nearer, that game
+is solved once more in whole numbers of any size: its decimals, or its payoffs in steps of a trillionth of the range.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.kernels.bordered_minors import Lanes, largest_minor
+from negotiate.kernels.exactness import WHOLE, big_integers, scaled_integers, spread, whole_steps
+from negotiate.kernels.extreme_equilibria import Found, extreme_equilibria
+from negotiate.kernels.regret import regret
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+ROADS = (
+    "whole numbers",
+    "floating point with an error bound",
+    "whole numbers of any size",
+    "whole numbers of any size, payoffs rounded to a trillionth of their range",
+    "floating point",
+)
+"""What `road` counts."""
+INTEGERS, FLOATS, BIG, GRIDDED, ROUGH = range(len(ROADS))
+
+SURE = 2.0**-30  # of the largest minor that payoffs of the unit range can have; rounding reaches 2**-45 of it
+FIRM = 1e-11  # of a player's range: with more regret than this an answer in floats is asked again exactly
+
+
+class Listed(NamedTuple):
+    """Extreme equilibria of a batch, those of one game together.
+
+    Attributes
+    ----------
+    game : ndarray of int, shape (equilibria,)
+        Which game each belongs to, in increasing order.
+    row, column : ndarray, shape (equilibria, rows) and (equilibria, columns)
+        Probabilities.
+    road : ndarray of int, shape (games,)
+        In which arithmetic each game was solved, as a place in `ROADS`.
+    doubtful : ndarray of bool, shape (games,)
+        Games for whose list nobody vouches; none if the answer was to be exact.
+    """
+
+    game: Index
+    row: Array
+    column: Array
+    road: NDArray[np.uint8]
+    doubtful: Mask
+
+
+def every_equilibrium(payoffs: Array, exact: bool = True) -> Listed:
+    """List the extreme equilibria of many games for two players.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (games, 2, rows, columns)
+        In any unit, finite.
+    exact : bool
+        Whether games with doubtful signs are solved again in exact arithmetic; otherwise a minor too near zero counts
+        as zero, and the game as doubtful.
+
+    Returns
+    -------
+    Listed
+        Each equilibrium once; probabilities of games in whole numbers are off by one rounding at most.
+    """
+    scaled = scaled_integers(payoffs)
+    centred = _centred(scaled.payoffs)
+    rows, columns = payoffs.shape[2:]
+    size = max(min(rows, columns - 1), min(columns, rows - 1))  # rows of the largest minor of either player
+    fits = scaled.whole & (_largest(centred, size) < WHOLE)
+    road = np.where(fits, INTEGERS, FLOATS if exact else ROUGH).astype(np.uint8)
+    parts = [_of(np.flatnonzero(fits), centred[:, 0], centred[:, 1])]
+    others = np.flatnonzero(~fits)
+    doubtful = np.zeros(len(payoffs), dtype=np.bool_)
+    if len(others):
+        found, unsure = _in_floats(payoffs[others], size, exact)
+        doubtful[others] = unsure
+        parts.append(found._replace(game=others[found.game]))
+        again = others[unsure] if exact else others[:0]
+        for code, games in ((BIG, again[scaled.whole[again]]), (GRIDDED, again[~scaled.whole[again]])):
+            if len(games):
+                road[games] = code
+                parts += _exactly(scaled.payoffs[games] if code == BIG else whole_steps(payoffs[games]), games, size)
+        doubtful[again] = False
+    return _together(parts, road, doubtful)
+
+
+def _of(lanes: Index, A: Lanes, B: Lanes) -> Found:
+    found = extreme_equilibria(A[lanes], B[lanes]) if len(lanes) < len(A) else extreme_equilibria(A, B)
+    return found._replace(game=lanes[found.game])
+
+
+def _exactly(whole: Array, games: Index, size: int) -> list[Found]:
+    """Solve games of whole payoffs in floats where those hold every minor, and in Python's whole numbers elsewhere."""
+    centred = _centred(whole)
+    fits = _largest(centred, size) < WHOLE
+    parts = [_of(np.flatnonzero(fits), centred[:, 0], centred[:, 1])]
+    if not fits.all():
+        big = big_integers(whole)
+        parts.append(_of(np.flatnonzero(~fits), big[:, 0], big[:, 1]))
+    return [part._replace(game=games[part.game]) for part in parts]
+
+
+def _together(parts: list[Found], road: NDArray[np.uint8], doubtful: Mask) -> Listed:
+    if len(parts) == 1:
+        return Listed(parts[0].game, parts[0].row, parts[0].column, road, doubtful)
+    game, row, column = (np.concatenate([part[k] for part in parts]) for k in range(3))
+    order = np.argsort(game, kind="stable")
+    return Listed(game[order], row[order], column[order], road, doubtful)
+
+
+def _centred(payoffs: Array) -> Array:
+    """Whole payoffs as near to zero as whole shifts bring them, which no comparison of replies notices."""
+    found = np.empty_like(payoffs)
+    for player, axis in ((0, 1), (1, 2)):
+        own = payoffs[:, player]
+        middle = np.floor((own.max(axis=axis, keepdims=True) + own.min(axis=axis, keepdims=True)) / 2)
+        found[:, player] = own - middle
+    return found
+
+
+def _largest(centred: Array, size: int) -> Array:
+    """A bound on every minor of both players' tables, and on what is added up on the way, for each game."""
+    entry = np.abs(centred).reshape(len(centred), -1).max(axis=1)
+    with np.errstate(over="ignore"):
+        return np.asarray(largest_minor(size, 1.0) * np.maximum(entry, 1.0) ** size, dtype=np.float64)
+
+
+def _in_floats(payoffs: Array, size: int, exact: bool) -> tuple[Found, Mask]:
+    """Solve games in floats, and say which of them are doubtful; of those nothing is listed if all is to be exact."""
+    width = spread(payoffs)[:, :, None, None]
+    flat = payoffs.reshape(*payoffs.shape[:2], 1, -1)
+    middle = (flat.max(axis=3, keepdims=True) + flat.min(axis=3, keepdims=True)) / 2
+    unit = (payoffs - middle) / np.where(width > 0, width, 1.0)
+    doubt = np.array([SURE * largest_minor(k, 0.5) for k in range(size + 1)])
+    found = extreme_equilibria(unit[:, 0], unit[:, 1], doubt, lenient=not exact)
+    unsure = found.doubtful.copy()
+    gains = regret(unit[found.game], (found.row, found.column)).max(axis=1, initial=0.0)
+    unsure[found.game[gains > FIRM]] = True
+    keep = ~unsure[found.game] if exact else np.ones(len(found.game), dtype=np.bool_)
+    return Found(found.game[keep], found.row[keep], found.column[keep], unsure), unsure
