@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from negotiate.render.concepts import rationalizability
 from negotiate.render.concepts.told import Told
 
-TOLD: tuple[Told, ...] = ()
+TOLD: tuple[Told, ...] = (
+    rationalizability.TOLD,
+)
 """One a concept, in the order of the concepts."""
 
 

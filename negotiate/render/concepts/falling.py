@@ -1,0 +1,64 @@
+"""Words for what is left of a game once strategies fell, round by round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.render.text import counted, joined, probability, safe
+from negotiate.solvers.solution import Elimination
+
+Kept = tuple[tuple[int, ...], ...]
+
+
+def name(game: NormalFormGame, player: int) -> str:
+    """A player's name, safe for a screen."""
+    return safe(game.players[player], True)
+
+
+def label(game: NormalFormGame, player: int, strategy: int) -> str:
+    """A strategy's label, safe for a screen."""
+    return safe(game.strategies[player][strategy].label, True)
+
+
+def combination(game: NormalFormGame, profile: Sequence[int]) -> str:
+    """What everybody does, side by side."""
+    return " | ".join(label(game, p, i) for p, i in enumerate(profile))
+
+
+def shares(game: NormalFormGame, kept: Kept) -> str:
+    """How many of whose strategies are left: "2 of First hunter's 3 strategies and 1 of Second hunter's 2"."""
+    parts = []
+    for p, own in enumerate(kept):
+        noun = " strategies" if p == 0 else ""
+        parts.append(f"{len(own):,} of {whose(game, p)} {game.shape[p]:,}{noun}")
+    return joined(parts)
+
+
+def whose(game: NormalFormGame, player: int) -> str:
+    """A player's name in the genitive."""
+    who = name(game, player)
+    return f"{who}'" if who.endswith("s") else f"{who}'s"
+
+
+def better(game: NormalFormGame, step: Elimination) -> str:
+    """What beat a strategy: one strategy, or a mixture with its weights."""
+    words = [
+        f"`{label(game, step.player, i)}`" if len(step.by) == 1 else f"{probability(w)} `{label(game, step.player, i)}`"
+        for i, w in zip(step.by, step.weights, strict=True)
+    ]
+    return " + ".join(words)
+
+
+def rounds(game: NormalFormGame, trace: Sequence[Elimination]) -> list[str]:
+    """A sentence a round that says how many strategies of whom fall in it."""
+    said = []
+    for number in sorted({step.round for step in trace}):
+        fallen = [step for step in trace if step.round == number]
+        parts = []
+        for p in range(game.n_players):
+            count = sum(step.player == p for step in fallen)
+            if count:
+                parts.append(f"{counted(count, 'strategy', 'strategies')} of {name(game, p)}")
+        said.append(f"Round {number} takes {joined(parts)} away.")
+    return said
