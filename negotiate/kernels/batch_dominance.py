@@ -74,7 +74,7 @@ def _last(tables: NDArray[Any]) -> NDArray[Any]:
 def _better(table: NDArray[Any], margin: NDArray[Any] | None) -> Bits:
     """For each pair of own strategies, at which of the opponent's the first is better by more than the margin.
 
-    `table` has shape (own, other, games); the answer (own, own, words, games), eight of the opponent's strategies a word.
+    `table` has shape (own, other, games); the answer (own, own, words, games), eight opponent's strategies a word.
     """
     own, other, games = table.shape
     threshold = table if margin is None else table + margin

@@ -2,23 +2,32 @@
 
 All dominated strategies of all players go in the same round, so the result does not hang on the order of players or of
 strategies; strict dominance would give the same game in any order, but not the same trace.
+
+A strategy that stays has witnesses: a few combinations of the others at which, between them, every rival fails to be
+better. It is looked at again only when a witness is gone, so that a long chain of rounds costs little more than one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from math import prod
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.kernels.regret import payoff_range
+from negotiate.kernels.exactness import TIE, scaled_integers, spread
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
-MARGIN = 1e-12  # of the player's payoff range: a lead that rounding could have made is no dominance
-GLANCE = 32  # combinations looked at first: most strategies are not dominated, and one counterexample settles it
+WORK = 3_000_000_000
+"""Comparisons in one call, a few seconds' worth; what is not settled by then stays."""
+CALL = 10_000
+"""What looking at one rival costs beside its comparisons, in comparisons."""
+CROWD = 32
+"""Rivals compared at once where there are many times as many strategies as combinations."""
 
 
 class Step(NamedTuple):
@@ -30,39 +39,206 @@ class Step(NamedTuple):
     by: int
 
 
-def dominators(payoffs: Array, player: int, margin: float) -> IntArray:
-    """Name, for each strategy of a player, an undominated pure strategy that strictly dominates it.
+class Eliminated(NamedTuple):
+    """What iterated strict dominance by pure strategies leaves.
+
+    Attributes
+    ----------
+    kept : tuple of ndarray of int
+        For each player the strategies that stay, in their old order; never empty.
+    steps : tuple of Step
+        Everything that went, by round, player and strategy.
+    finished : bool
+        Whether nothing that stays is dominated; False where the work ran out.
+    """
+
+    kept: tuple[IntArray, ...]
+    steps: tuple[Step, ...]
+    finished: bool = True
+
+
+def ranks(table: Array, margin: float) -> NDArray[Any]:
+    """Number, in each column, the different payoffs from the lowest up.
+
+    Parameters
+    ----------
+    table : ndarray, shape (strategies, combinations)
+        In any unit.
+    margin : float
+        A payoff and the next larger one in its column count as equal unless they are further apart.
+
+    Returns
+    -------
+    ndarray of unsigned int, shape (strategies, combinations)
+        One strategy is better than another where its number is larger. A chain of near ties is one tie, which can
+        only keep a strategy that might have gone.
+    """
+    columns = np.ascontiguousarray(table.T)
+    order = np.argsort(columns, axis=1)
+    rising = np.take_along_axis(columns, order, axis=1)
+    found = np.zeros(columns.shape, dtype=np.min_scalar_type(len(table) + 1))
+    found[:, 1:] = np.cumsum(np.diff(rising, axis=1) > margin, axis=1, dtype=found.dtype)
+    ranked = np.empty_like(found)
+    np.put_along_axis(ranked, order, found, axis=1)
+    return np.ascontiguousarray(ranked.T)
+
+
+class _Side:
+    """One player's strategies against all that the others can do; what is gone is marked, never moved."""
+
+    def __init__(self, payoffs: Array, player: int, margin: float) -> None:
+        others = tuple(n for p, n in enumerate(payoffs.shape) if p != player)
+        table = np.moveaxis(payoffs, player, 0).reshape(payoffs.shape[player], prod(others))
+        self.rank = ranks(table, margin)
+        self.by_column = np.ascontiguousarray(self.rank.T)
+        self.below_best = self.rank.max(axis=0) - self.rank
+        self.cells = np.arange(prod(others), dtype=np.intp).reshape(others)
+        self.stay = np.ones(len(table), dtype=np.bool_)
+        self.open = np.ones(prod(others), dtype=np.bool_)
+        self.total = self.rank.sum(axis=1, dtype=np.int64)
+        self.waiting = np.arange(len(table), dtype=np.intp)
+        self._leaning: dict[int, list[int]] = {}
+
+    def drop(self, gone: IntArray) -> None:
+        self.stay[gone] = False
+
+    def close(self, axis: int, gone: IntArray) -> None:
+        """The others lost strategies: combinations with them no longer count, and who leant on one waits again."""
+        cells = self.cells.take(gone, axis=axis).ravel()
+        cells = cells[self.open[cells]]
+        self.open[cells] = False
+        self.total -= self.by_column[cells].sum(axis=0, dtype=np.int64)
+        anew = {i for cell in cells.tolist() for i in self._leaning.pop(cell, ())}
+        self.waiting = np.array(sorted(anew.union(self.waiting.tolist())), dtype=np.intp)
+
+    def replies(self) -> Mask:
+        """Which of the strategies that stay are best against something that can still happen."""
+        left = np.where(self.stay[:, None], self.rank, 0)
+        return np.asarray(((left == left.max(axis=0)) & self.open).any(axis=1) & self.stay, dtype=np.bool_)
+
+    def look(self, work: int) -> tuple[dict[int, int], int]:
+        """Those waiting that are dominated, each with the best of all that dominate it, and the work that is left."""
+        rows = self.waiting[self.stay[self.waiting]]
+        found: dict[int, int] = {}
+        if not len(rows):
+            self.waiting = rows
+            return found, work
+        crowd = self._foremost()
+        last = np.iinfo(self.rank.dtype).max
+        first = np.where(self.open, self.below_best[rows], last).argmin(axis=1)
+        work -= len(rows) * len(self.open)
+        for place, (i, witness) in enumerate(zip(rows.tolist(), first.tolist(), strict=True)):
+            if work < 0:
+                self.waiting = rows[place:]
+                return found, work
+            ahead = crowd[((self.rank[crowd] > self.rank[i]) | ~self.open).all(axis=1)] if len(crowd) else crowd
+            by, work = (int(ahead[0]), work - CALL) if len(ahead) else self._dominator(i, witness, work)
+            if by >= 0:
+                found[i] = by
+        self.waiting = rows[:0]
+        return found, work
+
+    def _foremost(self) -> IntArray:
+        """The strategies with the largest total ranks, in that order, where trying them on everybody is cheap."""
+        left = np.flatnonzero(self.stay)
+        if len(left) < CROWD * len(self.open):
+            return _NONE
+        return left[np.argsort(-self.total[left], kind="stable")[:CROWD]]
+
+    def _dominator(self, i: int, witness: int, work: int) -> tuple[int, int]:
+        """The dominator with the largest total rank, which nothing dominates itself; -1 if there is none.
+
+        The most promising rival is compared everywhere. Where it fails is a witness against others too, and the one at
+        which fewest payoffs are better is the most telling.
+        """
+        own, below = self.rank[i], self.below_best[i]
+        witnesses, work = [witness], work - CALL // 4
+        rivals = np.flatnonzero(self.stay & (self.by_column[witness] > own[witness])) if below[witness] else _NONE
+        while len(rivals):
+            best = int(rivals[np.argmax(self.total[rivals])])
+            fails = np.flatnonzero((self.rank[best] <= own) & self.open)
+            work -= len(own) + 4 * len(rivals) + CALL
+            if not len(fails):
+                return best, work
+            witness = int(fails[np.argmin(below[fails])])
+            witnesses.append(witness)
+            rivals = rivals[self.by_column[witness][rivals] > own[witness]]
+        for one in witnesses:
+            self._leaning.setdefault(one, []).append(i)
+        return -1, work
+
+
+_NONE = np.zeros(0, dtype=np.intp)
+
+
+class Rounds:
+    """Iterated strict dominance that can go on after strategies were taken away for another reason.
 
     Parameters
     ----------
     payoffs : ndarray, shape (players, *strategies)
         In any unit.
-    player : int
-        Whose strategies are compared.
-    margin : float
-        The lead, in the player's unit, that every single comparison must exceed.
-
-    Returns
-    -------
-    ndarray of int, shape (strategies of the player,)
-        -1 where no pure strategy dominates; otherwise the first of those that do and are not dominated themselves.
-
-    Notes
-    -----
-    A strategy that is a best reply to anything is not dominated, so only the others are compared.
+    margin : sequence of float, one a player
+        As in `ranks`.
+    work : int
+        Comparisons that may be made, all rounds together.
     """
-    table = np.moveaxis(payoffs[player], player, 0).reshape(payoffs.shape[1 + player], -1)
-    found = np.full(len(table), -1, dtype=np.intp)
-    rivals: dict[int, IntArray] = {}
-    for i in np.flatnonzero(~(table >= table.max(axis=0) - margin).any(axis=1)).tolist():
-        ahead = np.flatnonzero((table[:, :GLANCE] - table[i, :GLANCE] > margin).all(axis=1))
-        ahead = ahead[(table[ahead] - table[i] > margin).all(axis=1)]
-        if len(ahead):
-            rivals[i] = ahead
-    for i, ahead in rivals.items():
-        standing = [j for j in ahead if int(j) not in rivals]
-        found[i] = standing[0] if standing else ahead[0]
-    return found
+
+    def __init__(self, payoffs: Array, margin: Sequence[float], work: int = WORK) -> None:
+        self._sides = [_Side(table, p, float(margin[p])) for p, table in enumerate(payoffs)]
+        self._work = work
+
+    @property
+    def kept(self) -> tuple[IntArray, ...]:
+        """For each player the strategies that stay."""
+        return tuple(np.flatnonzero(side.stay) for side in self._sides)
+
+    @property
+    def finished(self) -> bool:
+        """Whether every strategy that stays is known to be undominated."""
+        return all(not side.stay[side.waiting].any() for side in self._sides)
+
+    def never_best(self, player: int) -> IntArray:
+        """The strategies that stay and are best against nothing that can still happen."""
+        side = self._sides[player]
+        return np.flatnonzero(side.stay & ~side.replies())
+
+    def play(self, first: int = 1) -> list[Step]:
+        """Rounds, numbered from `first`, until nothing more falls or the work is spent; each strategy that fell."""
+        steps: list[Step] = []
+        turn = first
+        while self._work >= 0 and not self.finished:
+            fallen = []
+            for side in self._sides:
+                found, self._work = side.look(self._work)
+                fallen.append(found)
+            for player, found in enumerate(fallen):
+                steps += [Step(turn, player, i, by) for i, by in sorted(found.items())]
+                self.remove(player, found)
+            turn += 1
+        return steps
+
+    def remove(self, player: int, strategies: Iterable[int]) -> None:
+        """Take strategies of one player away."""
+        gone = np.array(sorted(strategies), dtype=np.intp)
+        if not len(gone):
+            return
+        self._sides[player].drop(gone)
+        for p, side in enumerate(self._sides):
+            if p != player:
+                side.close(player - (player > p), gone)
+
+
+def comparable(payoffs: Array) -> tuple[Array, Array, bool]:
+    """Payoffs to be compared, each player's margin, and whether the comparison is exact.
+
+    Decimals of at most six places become whole numbers, which are compared as they are. Other payoffs stay, and those
+    of a player that differ by at most 1e-12 of the player's range count as equal.
+    """
+    integers = scaled_integers(payoffs[None])
+    if integers.whole[0]:
+        return integers.payoffs[0], np.zeros(len(payoffs)), True
+    return payoffs, TIE * spread(payoffs[None])[0], False
 
 
 def subgame(payoffs: Array, kept: Sequence[Sequence[int] | IntArray]) -> Array:
@@ -72,20 +248,19 @@ def subgame(payoffs: Array, kept: Sequence[Sequence[int] | IntArray]) -> Array:
     return payoffs
 
 
-def iterate(payoffs: Array) -> tuple[tuple[IntArray, ...], tuple[Step, ...]]:
+def iterate(payoffs: Array, work: int = WORK) -> Eliminated:
     """Take strictly dominated pure strategies away, round by round, until none is left.
 
     Parameters
     ----------
     payoffs : ndarray, shape (players, *strategies)
         In any unit.
+    work : int
+        Comparisons that may be made.
 
-    Returns
-    -------
-    kept : tuple of ndarray of int
-        For each player the strategies that stay, in their old order; never empty.
-    steps : tuple of Step
-        Everything that went, by round, player and strategy.
+    Notes
+    -----
+    Payoffs are ranked once, one sort of each column. A strategy that is a best reply to anything costs nothing more.
 
     References
     ----------
@@ -94,21 +269,11 @@ def iterate(payoffs: Array) -> tuple[tuple[IntArray, ...], tuple[Step, ...]]:
     Examples
     --------
     >>> dilemma = np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]])
-    >>> kept, steps = iterate(dilemma)
-    >>> [k.tolist() for k in kept], [(s.round, s.player, s.strategy, s.by) for s in steps]
-    ([[1], [1]], [(1, 0, 0, 1), (1, 1, 0, 1)])
+    >>> kept, steps, finished = iterate(dilemma)
+    >>> [k.tolist() for k in kept], [(s.round, s.player, s.strategy, s.by) for s in steps], finished
+    ([[1], [1]], [(1, 0, 0, 1), (1, 1, 0, 1)], True)
     """
-    margin = MARGIN * payoff_range(payoffs)
-    kept = [np.arange(n, dtype=np.intp) for n in payoffs.shape[1:]]
-    steps: list[Step] = []
-    for turn in range(1, sum(payoffs.shape[1:]) + 1):
-        left = subgame(payoffs, kept)
-        found = [dominators(left, player, float(margin[player])) for player in range(len(kept))]
-        if all((by < 0).all() for by in found):
-            break
-        for player, by in enumerate(found):
-            steps += [
-                Step(turn, player, int(kept[player][i]), int(kept[player][by[i]])) for i in np.flatnonzero(by >= 0)
-            ]
-        kept = [k[by < 0] for k, by in zip(kept, found, strict=True)]
-    return tuple(kept), tuple(steps)
+    numbers, margin, _ = comparable(payoffs)
+    rounds = Rounds(numbers, margin.tolist(), work)
+    steps = rounds.play()
+    return Eliminated(rounds.kept, tuple(steps), rounds.finished)

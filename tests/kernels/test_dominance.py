@@ -1,21 +1,23 @@
 import numpy as np
 from hypothesis import given
+from hypothesis import strategies as st
 
-from negotiate.kernels.dominance import dominators, iterate
+from negotiate.kernels.dominance import Rounds, comparable, iterate, ranks
 from tests.reference import plain_pure
 from tests.strategies import payoff_tables
 
 
 @given(payoff_tables(players=(1, 3), strategies=(1, 5)))
 def test_what_is_left_equals_one_at_a_time(payoffs: np.ndarray) -> None:
-    kept, steps = iterate(payoffs)
+    kept, steps, finished = iterate(payoffs)
     assert [k.tolist() for k in kept] == plain_pure.survivors(payoffs)
     assert len(steps) == sum(payoffs.shape[1:]) - sum(len(k) for k in kept)
+    assert finished
 
 
 @given(payoff_tables(players=(2, 3), strategies=(1, 5)))
 def test_each_step_is_one_in_the_game_of_its_round(payoffs: np.ndarray) -> None:
-    _, steps = iterate(payoffs)
+    _, steps, _ = iterate(payoffs)
     alive = [list(range(n)) for n in payoffs.shape[1:]]
     for number in sorted({s.round for s in steps}):
         now = [s for s in steps if s.round == number]
@@ -29,12 +31,80 @@ def test_each_step_is_one_in_the_game_of_its_round(payoffs: np.ndarray) -> None:
             alive[s.player].remove(s.strategy)
 
 
+@given(payoff_tables(players=(1, 3), strategies=(1, 5)), st.randoms(use_true_random=False))
+def test_strategies_taken_away_from_outside_leave_what_starting_anew_leaves(payoffs: np.ndarray, random) -> None:
+    rounds = Rounds(payoffs, [0.0] * len(payoffs))
+    rounds.play()
+    left = rounds.kept
+    gone = [random.choice([(), own[:-1], own[1:]]) for own in left]
+    for player, strategies in enumerate(gone):
+        rounds.remove(player, strategies)
+    rounds.play()
+    rest = [np.setdiff1d(own, some) for own, some in zip(left, gone, strict=True)]
+    again = iterate(payoffs[(slice(None), *np.ix_(*rest))]).kept
+    assert [k.tolist() for k in rounds.kept] == [r[k].tolist() for r, k in zip(rest, again, strict=True)]
+
+
+@given(payoff_tables(players=(2, 3), strategies=(1, 5)))
+def test_what_is_never_best_is_best_against_nothing(payoffs: np.ndarray) -> None:
+    rounds = Rounds(payoffs, [0.0] * len(payoffs))
+    rounds.play()
+    left = payoffs[(slice(None), *np.ix_(*rounds.kept))]
+    for player, own in enumerate(rounds.kept):
+        table = np.moveaxis(left[player], player, 0).reshape(len(own), -1)
+        best = (table == table.max(axis=0)).any(axis=1)
+        assert rounds.never_best(player).tolist() == own[~best].tolist()
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=4, max_size=4), min_size=1, max_size=6))
+def test_ranks_are_larger_where_payoffs_are(rows: list[list[int]]) -> None:
+    table = np.array(rows, dtype=np.float64)
+    ranked = ranks(table, 0.0).astype(int)
+    for column, numbers in zip(table.T, ranked.T, strict=True):
+        assert numbers.tolist() == [len({x for x in column.tolist() if x < own}) for own in column.tolist()]
+
+
 def test_a_lead_that_rounding_could_have_made_is_none() -> None:
-    payoffs = np.array([[[0.3, 1.0], [0.1 + 0.2, 1.0]], [[0.0, 0.0], [0.0, 0.0]]])
-    assert dominators(payoffs, 0, 1e-12).tolist() == [-1, -1]
+    nearly = np.array([[[1 / 3, 1.0], [1 / 3 + 1e-16, 1.0]], [[0.0, 0.0], [0.0, 0.0]]])
+    sums = np.array([[[0.3, 0.1], [0.1 + 0.2, 1.0]], [[0.0, 0.0], [0.0, 0.0]]])
+    for payoffs in (nearly, sums):
+        assert iterate(payoffs).steps == ()
+
+
+def test_a_lead_between_whole_numbers_counts_however_large_the_other_payoffs() -> None:
+    payoffs = np.array([[[0.0, 1e13], [1.0, 1e13 + 1]], [[0.0, 0.0], [0.0, 0.0]]])
+    assert comparable(payoffs)[2]
+    assert [k.tolist() for k in iterate(payoffs).kept] == [[1], [0, 1]]
+    assert iterate(payoffs / 3).steps == ()  # thirds are no decimals, and such a lead could be their rounding
+
+
+def test_one_strategy_at_a_time_falls_through_a_long_chain() -> None:
+    n = 150
+    below = np.maximum(np.arange(n) - 1, 0)  # everybody wants to be one below the other
+    own = -np.abs(np.arange(n)[:, None] - below[None, :]).astype(np.float64)
+    kept, steps, finished = iterate(np.stack([own, own.T]))
+    assert [k.tolist() for k in kept] == [[0], [0]]
+    assert [(s.round, s.strategy) for s in steps if s.player == 0] == [(r, n - r) for r in range(1, n)]
+    assert finished
+
+
+def test_many_more_strategies_than_combinations_leave_the_unbeaten() -> None:
+    table = np.random.default_rng(1).integers(0, 50, (400, 2)).astype(np.float64)
+    kept, _, _ = iterate(np.stack([table, np.zeros_like(table)]))
+    unbeaten = [i for i, row in enumerate(table) if not (table > row).all(axis=1).any()]
+    assert kept[0].tolist() == unbeaten
+
+
+def test_when_the_work_is_spent_what_fell_fell_rightly_and_the_rest_stays() -> None:
+    payoffs = np.random.default_rng(2).random((2, 30, 30)) + np.arange(30)[:, None] * 0.05
+    whole = iterate(payoffs)
+    part = iterate(payoffs, work=20_000)
+    assert whole.finished
+    assert not part.finished
+    assert all(set(a.tolist()) <= set(b.tolist()) for a, b in zip(whole.kept, part.kept, strict=True))
 
 
 def test_equal_strategies_do_not_dominate_each_other() -> None:
-    kept, steps = iterate(np.zeros((2, 3, 3)))
+    kept, steps, _ = iterate(np.zeros((2, 3, 3)))
     assert [k.tolist() for k in kept] == [[0, 1, 2]] * 2
     assert steps == ()

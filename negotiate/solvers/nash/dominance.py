@@ -93,7 +93,7 @@ Kept = tuple[tuple[int, ...], ...]
 
 
 def _pure_rounds(payoffs: FloatArray, kept: Kept, trace: list[Elimination]) -> tuple[Kept, list[Elimination]]:
-    left, steps = iterate(subgame(payoffs, kept))
+    left, steps, _ = iterate(subgame(payoffs, kept))
     before = trace[-1].round if trace else 0
     more = [Elimination(before + s.round, s.player, kept[s.player][s.strategy], (kept[s.player][s.by],)) for s in steps]
     return tuple(tuple(k[int(i)] for i in stay) for k, stay in zip(kept, left, strict=True)), trace + more
