@@ -1,4 +1,4 @@
-"""The pages on what programs meet: public names, errors, solvers, lenses."""
+"""The pages on what programs meet: public names, errors, solvers, concepts, lenses."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from negotiate.economics import Armington
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import SOLVERS
 from negotiate.writing.template import TEMPLATES
 
@@ -116,6 +117,19 @@ def _suits(solver: Any) -> str:
     tree: ExtensiveGame = negotiate.load("classics/centipede").in_turn()
     fits = [word for word, game in (("tables", table_game), ("trees", tree)) if solver.applies_to(game) is None]
     return " and ".join(fits) or "trees of simultaneous games"
+
+
+def concepts_page() -> str:
+    """Every concept that `--concept` may name."""
+    pieces = ["# Concepts\n", introduction("concepts", "top")]
+    rows = [(f"[`{one.name}`](#{one.name})", one.says, one.player or "–") for one in CONCEPTS]
+    pieces += [table(("`--concept`", "what it is", "`--player` says"), rows)]
+    for concept in CONCEPTS:
+        pieces += [f"## {concept.name}\n", sentence(concept.says) + "\n", docstring(inspect.getmodule(concept.run))]
+        if concept.player:
+            pieces += [f"`--player` says {concept.player}.\n"]
+        pieces += [f"*Reference:* {concept.reference.rstrip('.')}.\n"]
+    return "\n".join(pieces)
 
 
 def lenses_page() -> str:

@@ -23,6 +23,7 @@ def pages() -> dict[str, str]:
         "reference/errors.md": code.errors_page(),
         "reference/python.md": code.python_page(),
         "reference/solvers.md": code.solvers_page(),
+        "reference/concepts.md": code.concepts_page(),
         "reference/lenses.md": code.lenses_page(),
         "reference/templates.md": code.templates_page(),
         "reference/scenarios.md": shelf.page(),

@@ -21,6 +21,8 @@ from negotiate.loading.shape.document import NOT_YET
 from negotiate.loading.shelf import shelf
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.rules.registry import RULES
+from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import SOLVERS
 from negotiate.writing.template import TEMPLATES
 
@@ -55,7 +57,19 @@ TERMS = (
     "Subgame-perfect equilibrium",
     "Sequential equilibrium",
     "Correlated equilibrium",
+    "Coarse correlated equilibrium",
     "Quantal response equilibrium",
+    "Stackelberg equilibrium",
+    "Maxmin",
+    "Minmax",
+    "Rationalizability",
+    "Weak dominance",
+    "Risk dominance",
+    "Potential game",
+    "Perfect equilibrium",
+    "Extreme equilibrium",
+    "Component",
+    "Concept",
     "Regret",
     "Solution",
     "Stage game",
@@ -141,6 +155,19 @@ def test_a_solver(solver: object) -> None:
     text = page("solvers.md")
     assert f"\n## {solver.name}\n" in text  # type: ignore[attr-defined]  # the same
     assert solver.reference in text  # type: ignore[attr-defined]  # the same
+
+
+@pytest.mark.parametrize("concept", CONCEPTS, ids=lambda concept: concept.name)
+def test_a_concept(concept: Concept) -> None:
+    assert concept.says.endswith(".")
+    assert concept.reference
+    sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("concepts.md"), re.MULTILINE | re.DOTALL))
+    text = sections[concept.name]
+    assert concept.says in text
+    assert concept.reference in text
+    assert (f"`--player` says {concept.player}." in text) is bool(concept.player)
+    assert f"(#{concept.name})" in page("concepts.md")
+    assert f"(concepts.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
 
 
 @pytest.mark.parametrize("name", [lens.name for lens in LENSES])

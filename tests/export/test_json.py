@@ -3,9 +3,11 @@
 import json
 from dataclasses import replace
 
+import numpy as np
+
 from negotiate.errors import Problem
 from negotiate.export.json import problems_json, solution_json
-from negotiate.solvers.solution import Elimination, Reason
+from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Elimination, Reason
 from tests.render.games import answer, chicken, mixed, pure, solved, talks
 
 
@@ -32,6 +34,49 @@ def test_a_normal_form_answer() -> None:
     assert first["reasons"][0]["alternative_payoff"] is None
     assert second["strategies"]["row"] == {"swerve": 0.9, "straight": 0.1}
     assert found["eliminations"] == [{"round": 1, "player": "row", "strategy": "straight", "by": {"swerve": 1.0}}]
+
+
+def test_equilibria_that_hang_together() -> None:
+    game = chicken()
+    between = mixed(game, [0.5, 0.5], [0.25, 0.75])
+    component = Component((0, 1), ((0, 1),), {"most mixed": between})
+    alone = Component((2,), ((2,),), {})
+    sol = answer(game, pure(game, 0, 1), pure(game, 1, 0), mixed(game, [0.9, 0.1], [0.9, 0.1]))
+    sol = replace(sol, components=(component, alone), chosen="the game is small")
+    found = strict(solution_json(sol))
+    assert found["chosen"] == "the game is small"
+    first, second = found["components"]
+    assert (first["members"], first["pieces"]) == ([0, 1], [[0, 1]])
+    spoken = first["representatives"]["most mixed"]
+    assert spoken["strategies"]["Column"] == {"swerve": 0.25, "straight": 0.75}
+    assert spoken["payoffs"] == {"Row": between.payoffs[0], "Column": between.payoffs[1]}
+    assert second == {"members": [2], "pieces": [[2]], "representatives": {}}
+    assert found["finding"] == {}
+
+
+def test_a_correlated_equilibrium_has_a_distribution() -> None:
+    game = chicken()
+    game = replace(game, crossed={"line": np.array([[False, True], [False, False]])}, red_lines={"line": "Row"})
+    lottery = CorrelatedEquilibrium(
+        "correlated", np.array([[0.0, 0.25], [0.75, 0.0]]), (0.5, -0.5), 0.0, {}, "best for Row"
+    )
+    (found,) = strict(solution_json(replace(answer(game), equilibria=(lottery,), concept="correlated")))["equilibria"]
+    assert found["distribution"] == [
+        {
+            "probability": 0.25,
+            "strategies": {"Row": "swerve", "Column": "straight"},
+            "payoffs": {"Row": -1.0, "Column": 1.0},
+        },
+        {
+            "probability": 0.75,
+            "strategies": {"Row": "straight", "Column": "swerve"},
+            "payoffs": {"Row": 1.0, "Column": -1.0},
+        },
+    ]
+    assert (found["kind"], found["purpose"], found["pure"]) == ("correlated", "best for Row", False)
+    assert found["payoffs"] == {"Row": 0.5, "Column": -0.5}
+    assert found["crossing"] == {"line": 0.25}
+    assert "strategies" not in found
 
 
 def test_a_tree_answer() -> None:
