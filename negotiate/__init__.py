@@ -33,12 +33,14 @@ if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.loading import load
+    from negotiate.solvers.batch import BatchSolution, solve_batch
     from negotiate.solvers.registry import solve
     from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Equilibrium, Solution, TreeEquilibrium
     from negotiate.views.scenario import Scenario
     from negotiate.writing.new import new
 
 _HOME = {
+    "BatchSolution": "negotiate.solvers.batch",
     "Comparison": "negotiate.comparison",
     "Component": "negotiate.solvers.solution",
     "CorrelatedEquilibrium": "negotiate.solvers.solution",
@@ -67,10 +69,12 @@ _HOME = {
     "load": "negotiate.loading",
     "new": "negotiate.writing.new",
     "solve": "negotiate.solvers.registry",
+    "solve_batch": "negotiate.solvers.batch",
 }
 """Where each public name lives; nothing is imported before it is asked for."""
 
 __all__ = [
+    "BatchSolution",
     "Comparison",
     "Component",
     "CorrelatedEquilibrium",
@@ -99,6 +103,7 @@ __all__ = [
     "load",
     "new",
     "solve",
+    "solve_batch",
 ]
 
 

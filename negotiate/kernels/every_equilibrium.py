@@ -8,6 +8,7 @@ is solved once more in whole numbers of any size: its decimals, or its payoffs i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from negotiate.kernels.bordered_minors import Lanes, largest_minor
 from negotiate.kernels.exactness import WHOLE, big_integers, scaled_integers, spread, whole_steps
 from negotiate.kernels.extreme_equilibria import Found, extreme_equilibria
-from negotiate.kernels.regret import regret
+from negotiate.kernels.pair_regret import pair_regret
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -49,6 +50,8 @@ class Listed(NamedTuple):
         In which arithmetic each game was solved, as a place in `ROADS`.
     doubtful : ndarray of bool, shape (games,)
         Games for whose list nobody vouches; none if the answer was to be exact.
+    games : ndarray of int, shape (games,)
+        Which games of a larger batch these are, in the order of `road` and `doubtful`.
     """
 
     game: Index
@@ -56,6 +59,7 @@ class Listed(NamedTuple):
     column: Array
     road: NDArray[np.uint8]
     doubtful: Mask
+    games: Index
 
 
 def every_equilibrium(payoffs: Array, exact: bool = True) -> Listed:
@@ -113,11 +117,27 @@ def _exactly(whole: Array, games: Index, size: int) -> list[Found]:
 
 
 def _together(parts: list[Found], road: NDArray[np.uint8], doubtful: Mask) -> Listed:
+    return joined([Listed(p.game, p.row, p.column, road, doubtful, np.arange(len(road))) for p in parts], len(road))
+
+
+def joined(parts: Sequence[Listed], games: int) -> Listed:
+    """Several lists as one, in the order of the games.
+
+    Parameters
+    ----------
+    parts : sequence of Listed
+        Of games of one shape; each says which games it speaks of.
+    games : int
+        How many there are.
+    """
+    road, doubtful = np.zeros(games, dtype=np.uint8), np.zeros(games, dtype=np.bool_)
+    for part in parts:
+        road[part.games], doubtful[part.games] = part.road, part.doubtful
     if len(parts) == 1:
-        return Listed(parts[0].game, parts[0].row, parts[0].column, road, doubtful)
+        return Listed(*parts[0][:3], road, doubtful, np.arange(games))
     game, row, column = (np.concatenate([part[k] for part in parts]) for k in range(3))
     order = np.argsort(game, kind="stable")
-    return Listed(game[order], row[order], column[order], road, doubtful)
+    return Listed(game[order], row[order], column[order], road, doubtful, np.arange(games))
 
 
 def _centred(payoffs: Array) -> Array:
@@ -132,7 +152,7 @@ def _centred(payoffs: Array) -> Array:
 
 def _largest(centred: Array, size: int) -> Array:
     """A bound on every minor of both players' tables, and on what is added up on the way, for each game."""
-    entry = np.abs(centred).reshape(len(centred), -1).max(axis=1)
+    entry = np.abs(centred).max(axis=(1, 2, 3))
     with np.errstate(over="ignore"):
         return np.asarray(largest_minor(size, 1.0) * np.maximum(entry, 1.0) ** size, dtype=np.float64)
 
@@ -146,7 +166,7 @@ def _in_floats(payoffs: Array, size: int, exact: bool) -> tuple[Found, Mask]:
     doubt = np.array([SURE * largest_minor(k, 0.5) for k in range(size + 1)])
     found = extreme_equilibria(unit[:, 0], unit[:, 1], doubt, lenient=not exact)
     unsure = found.doubtful.copy()
-    gains = regret(unit[found.game], (found.row, found.column)).max(axis=1, initial=0.0)
-    unsure[found.game[gains > FIRM]] = True
+    _, gains = pair_regret(unit, found.game, found.row, found.column)
+    unsure[found.game[(gains > FIRM).any(axis=1)]] = True
     keep = ~unsure[found.game] if exact else np.ones(len(found.game), dtype=np.bool_)
     return Found(found.game[keep], found.row[keep], found.column[keep], unsure), unsure

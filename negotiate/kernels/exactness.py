@@ -43,8 +43,8 @@ class Integers(NamedTuple):
 
 def spread(payoffs: Array) -> Array:
     """The distance between each player's best and worst payoff, shape (games, players)."""
-    flat = payoffs.reshape(*payoffs.shape[:2], -1)
-    return np.asarray(flat.max(axis=2) - flat.min(axis=2), dtype=np.float64)
+    axes = tuple(range(2, payoffs.ndim))
+    return np.asarray(payoffs.max(axis=axes) - payoffs.min(axis=axes), dtype=np.float64)
 
 
 def scaled_integers(payoffs: Array) -> Integers:
@@ -65,7 +65,7 @@ def scaled_integers(payoffs: Array) -> Integers:
     >>> scaled_integers(np.array([[[[0.1 + 0.2, 0.3]], [[1.0, 2.5]]]])).payoffs.tolist()
     [[[[3.0, 3.0]], [[10.0, 25.0]]]]
     """
-    whole = (payoffs == np.rint(payoffs)).reshape(len(payoffs), -1).all(axis=1)
+    whole = np.asarray((payoffs == np.rint(payoffs)).all(axis=tuple(range(1, payoffs.ndim))), dtype=np.bool_)
     if whole.all():
         return Integers(payoffs, whole)
     scaled = payoffs.copy()
@@ -89,7 +89,7 @@ def scaled_integers(payoffs: Array) -> Integers:
 
 
 def whole_steps(payoffs: Array) -> Array:
-    """Round each player's payoffs to whole steps: of the unit that they are multiples of, or of a grid as fine as `TIE`.
+    """Round each player's payoffs to whole steps: of the unit they are multiples of, or of a grid as fine as `TIE`.
 
     Parameters
     ----------

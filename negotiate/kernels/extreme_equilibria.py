@@ -14,7 +14,7 @@ Vorob'ev 1958 and Kuhn 1961, for extreme equilibria; Mangasarian 1964, for pairs
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,11 @@ from negotiate.kernels.bordered_minors import Bases, Lanes, Shape, count, minors
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
-Labels = NDArray[np.uint64]
+Labels = NDArray[np.unsignedinteger[Any]]
 Mask = NDArray[np.bool_]
 Signs = NDArray[np.int8]
+
+Triples = tuple[Index, NDArray[Any], Index]
 
 CELLS = 1_500_000
 """Conditions that are looked at together: what fits the cache of a small machine."""
@@ -192,15 +194,15 @@ def _labels(bases: Bases, signs: Signs, of: Shape) -> Labels:
     return found
 
 
-def _sorted(first: Index, labels: Labels, last: Index, sizes: tuple[int, int, int]) -> tuple[Index, Labels, Index]:
+def _sorted(first: Index, middle: NDArray[Any], last: Index, sizes: tuple[int, int, int]) -> Triples:
     """Put triples in order; where they fit one machine word they are sorted as one number."""
     bits = [(size - 1).bit_length() for size in sizes]
     if sum(bits) > 63:
-        order = np.lexsort((last, labels, first))
-        return first[order], labels[order], last[order]
-    word = ((first << bits[1]) | labels.astype(np.intp)) << bits[2] | last
+        order = np.lexsort((last, middle, first))
+        return first[order], middle[order], last[order]
+    word = ((first << bits[1]) | middle.astype(np.intp)) << bits[2] | last
     word.sort()
-    return word >> (bits[1] + bits[2]), ((word >> bits[2]) & _all(bits[1])).astype(labels.dtype), word & _all(bits[2])
+    return word >> (bits[1] + bits[2]), ((word >> bits[2]) & _all(bits[1])).astype(middle.dtype), word & _all(bits[2])
 
 
 def _places(mask: Mask) -> tuple[Index, ...]:

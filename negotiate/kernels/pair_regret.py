@@ -1,0 +1,56 @@
+"""Says what pairs of mixed strategies are worth, for many small games of two players at once.
+
+It is `regret` for the case that comes in millions: the games stand last, so that each step is one long loop.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+CELLS = 1 << 19
+"""Payoffs that are looked at together: what fits the cache of a small machine."""
+
+
+def pair_regret(payoffs: Array, game: Index, row: Array, column: Array) -> tuple[Array, Array]:
+    """Work out what each pair gives its players, and how much more each could have.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (games, 2, rows, columns)
+        In any unit.
+    game : ndarray of int, shape (pairs,)
+        The game that each pair belongs to.
+    row, column : ndarray, shape (pairs, rows) and (pairs, columns)
+        Probabilities.
+
+    Returns
+    -------
+    worth : ndarray, shape (pairs, 2)
+        Expected payoffs.
+    regret : ndarray, shape (pairs, 2)
+        What the best reply would add; not negative but for rounding.
+
+    Examples
+    --------
+    >>> dilemma = np.array([[[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]]])
+    >>> [found.tolist() for found in pair_regret(dilemma, np.array([0]), np.eye(2)[:1], np.eye(2)[:1])]
+    [[[3.0, 3.0]], [[2.0, 2.0]]]
+    """
+    worth, regret = np.zeros((len(game), 2)), np.zeros((len(game), 2))
+    step = max(1, CELLS // (payoffs.shape[2] * payoffs.shape[3]))
+    for start in range(0, len(game), step):
+        here = slice(start, start + step)
+        x, y = np.ascontiguousarray(row[here].T), np.ascontiguousarray(column[here].T)
+        table = np.ascontiguousarray(payoffs[game[here]].transpose(1, 2, 3, 0))
+        replies = (table[0].swapaxes(0, 1), y, x), (table[1], x, y)
+        for player, (own, other, mine) in enumerate(replies):
+            values = np.zeros_like(mine)
+            for weight, against in zip(other, own, strict=True):
+                values += against * weight
+            worth[here, player] = (values * mine).sum(axis=0)
+            regret[here, player] = values.max(axis=0) - worth[here, player]
+    return worth, regret

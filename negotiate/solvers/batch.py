@@ -1,0 +1,271 @@
+"""Solves many small games for two players in one call, each completely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games.normal_form import LARGEST, BoolArray, FloatArray, NormalFormGame
+from negotiate.kernels.batch_dominance import surviving
+from negotiate.kernels.bordered_minors import count
+from negotiate.kernels.every_equilibrium import BIG, INTEGERS, ROADS, Listed, every_equilibrium, joined
+from negotiate.kernels.exactness import TIE, scaled_integers, spread
+from negotiate.kernels.pair_regret import pair_regret
+from negotiate.solvers.equilibrium import TOLERANCE, Unverified, verified
+from negotiate.solvers.solution import Equilibrium
+
+BASES = 50_000
+"""Candidates a player that are tried for one game: up to 8 strategies each, or 3 against 64."""
+LABELS = 64
+"""Strategies of both players together."""
+DOMINANCE_FROM = 500
+"""Candidates a player from which dominated strategies are taken away first."""
+
+Index = npt.NDArray[np.intp]
+
+
+class EquilibriumArrays(NamedTuple):
+    """The equilibria of a batch as plain arrays, one entry an equilibrium, those of one game together.
+
+    Attributes
+    ----------
+    game : ndarray of int, shape (equilibria,)
+        Which game each belongs to.
+    row, column : ndarray, shape (equilibria, rows) and (equilibria, columns)
+        Probabilities of the two players' strategies.
+    payoffs : ndarray, shape (equilibria, 2)
+        What each player expects, in the unit of its payoffs.
+    """
+
+    game: npt.NDArray[np.intp]
+    row: FloatArray
+    column: FloatArray
+    payoffs: FloatArray
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class BatchSolution:
+    """Every extreme equilibrium of every game of a batch.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (games, 2, rows, columns)
+        The games, as they were asked about.
+    arrays : EquilibriumArrays
+        The equilibria.
+    road : ndarray of int, shape (games,)
+        In which arithmetic each game was solved; `roads` names it.
+    complete : ndarray of bool, shape (games,)
+        Whether a game's list is known to hold all of its extreme equilibria; False only where the answer was not to be
+        exact and rounding decides.
+    """
+
+    payoffs: FloatArray
+    arrays: EquilibriumArrays
+    road: npt.NDArray[np.uint8]
+    complete: BoolArray
+
+    def __len__(self) -> int:
+        return len(self.payoffs)
+
+    @cached_property
+    def counts(self) -> npt.NDArray[np.intp]:
+        """How many extreme equilibria each game has, shape (games,)."""
+        return np.bincount(self.arrays.game, minlength=len(self.payoffs)).astype(np.intp)
+
+    @property
+    def exact(self) -> BoolArray:
+        """Whether no payoff was rounded before signs were taken, shape (games,); probabilities are rounded once."""
+        return np.asarray((self.road == INTEGERS) | (self.road == BIG), dtype=np.bool_)
+
+    @property
+    def roads(self) -> tuple[str, ...]:
+        """In which arithmetic each game was solved, in words."""
+        return tuple(ROADS[code] for code in self.road.tolist())
+
+    def equilibria(self, index: int) -> tuple[Equilibrium, ...]:
+        """The extreme equilibria of one game, those with smaller supports first.
+
+        Parameters
+        ----------
+        index : int
+            Which game; counted from the end if negative.
+
+        Raises
+        ------
+        IndexError
+            If there is no such game.
+        """
+        place = range(len(self.payoffs))[index]
+        game = NormalFormGame.from_arrays(*self.payoffs[place])
+        here = slice(*np.searchsorted(self.arrays.game, [place, place + 1]).tolist())
+        pairs = zip(self.arrays.row[here], self.arrays.column[here], strict=True)
+        return tuple(verified(game, pair) for pair in pairs)
+
+    def to_arrays(self) -> EquilibriumArrays:
+        """All equilibria of all games as plain arrays."""
+        return self.arrays
+
+    def __repr__(self) -> str:
+        games, found = len(self.payoffs), len(self.arrays.game)
+        return f"<BatchSolution: {found:,} extreme Nash equilibria of {games:,} games>"
+
+
+def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True) -> BatchSolution:
+    """Find every extreme Nash equilibrium of many games for two players.
+
+    Parameters
+    ----------
+    payoffs : array_like, shape (games, 2, rows, columns)
+        What the row and the column player get, in any unit, the two in different ones if need be.
+    exact : bool
+        Whether games in which rounding could decide are solved again in exact arithmetic. Otherwise such games are
+        listed as floats have them, and `complete` is False for them.
+
+    Returns
+    -------
+    BatchSolution
+        All extreme equilibria, degenerate games included, none twice; each has passed the regret check.
+
+    Raises
+    ------
+    UnsuitableGame
+        If this is no array of that shape, or a payoff is no finite number.
+    GameTooLarge
+        If the games have too many strategies, after dominance, for all candidates to be tried.
+
+    Notes
+    -----
+    Every vertex of both best-reply polytopes is found from the signs of bordered minors; pairs that carry all labels
+    are the extreme equilibria. Payoffs of at most six decimals are compared exactly. Cost: a few microseconds a game of
+    3 × 3 or 4 × 4; memory is bounded, whatever the number of games.
+
+    References
+    ----------
+    Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games", Economic
+    Theory 42.
+
+    Examples
+    --------
+    >>> chicken = [[[0, -1], [1, -10]], [[0, 1], [-1, -10]]]
+    >>> dilemma = [[[3, 0], [5, 1]], [[3, 5], [0, 1]]]
+    >>> solution = solve_batch([chicken, dilemma])
+    >>> solution.counts.tolist()
+    [3, 1]
+    >>> solution.equilibria(1)[0].payoffs
+    (1.0, 1.0)
+    """
+    table = _table(payoffs)
+    listed = by_shape(table, exact)
+    worth = _worth(table, listed)
+    for array in (listed.game, listed.row, listed.column, worth, listed.road, listed.doubtful):
+        array.setflags(write=False)
+    arrays = EquilibriumArrays(listed.game, listed.row, listed.column, worth)
+    return BatchSolution(table, arrays, listed.road, ~listed.doubtful)
+
+
+def by_shape(payoffs: FloatArray, exact: bool = True) -> Listed:
+    """List the extreme equilibria of a batch; of large games, strictly dominated strategies go first.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (games, 2, rows, columns)
+        Finite, in any unit.
+    exact : bool
+        As in `solve_batch`.
+
+    Raises
+    ------
+    GameTooLarge
+        If some game has too many strategies left.
+
+    Notes
+    -----
+    Games are grouped by the shape that dominance leaves of them. Below `DOMINANCE_FROM` candidates that would cost more
+    than it saves, and changes nothing: a dominated strategy is in no equilibrium.
+    """
+    rows, columns = payoffs.shape[2:]
+    if rows + columns <= LABELS and count(rows, columns) < DOMINANCE_FROM:
+        return every_equilibrium(payoffs, exact)
+    scaled = scaled_integers(payoffs)
+    stay = surviving(scaled.payoffs, np.where(scaled.whole[:, None], 0.0, TIE * spread(payoffs)))
+    sizes = np.stack([mask.sum(axis=1) for mask in stay], axis=1)
+    shapes = np.unique(sizes, axis=0)
+    for shape in shapes.tolist():
+        check_size(*shape)
+    parts = [_group(payoffs, np.flatnonzero((sizes == shape).all(axis=1)), stay, exact) for shape in shapes]
+    return joined(parts, len(payoffs))
+
+
+def _group(payoffs: FloatArray, games: Index, stay: tuple[BoolArray, BoolArray], exact: bool) -> Listed:
+    """Solve games of which dominance leaves the same shape, and name their strategies as they were named."""
+    row, column = (np.nonzero(mask[games])[1].reshape(len(games), -1) for mask in stay)
+    left = payoffs[games[:, None, None], :, row[:, :, None], column[:, None, :]]
+    listed = every_equilibrium(np.ascontiguousarray(np.moveaxis(left, -1, 1)), exact)
+    wide = []
+    for mask, kept, part in zip(stay, (row, column), (listed.row, listed.column), strict=True):
+        whole = np.zeros((len(part), mask.shape[1]))
+        whole[np.arange(len(part))[:, None], kept[listed.game]] = part
+        wide.append(whole)
+    return listed._replace(game=games[listed.game], row=wide[0], column=wide[1], games=games)
+
+
+def _worth(payoffs: FloatArray, listed: Listed) -> FloatArray:
+    """What each equilibrium is worth, after checking that nobody gains by another strategy."""
+    worth, gains = pair_regret(payoffs, listed.game, listed.row, listed.column)
+    allowed = TOLERANCE * spread(payoffs)
+    wrong = (gains > allowed[listed.game]).any(axis=1) & ~listed.doubtful[listed.game]
+    if wrong.any():
+        raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {gains[wrong].max():.3g}")
+    return worth
+
+
+def _table(payoffs: npt.ArrayLike) -> FloatArray:
+    try:
+        if np.iscomplexobj(payoffs):
+            raise TypeError
+        table: npt.NDArray[Any] = np.array(payoffs, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise UnsuitableGame(
+            "the payoffs hold something that is not a number, or their rows differ in length"
+        ) from None
+    if table.ndim != 4 or table.shape[1] != 2 or 0 in table.shape[2:]:
+        raise UnsuitableGame(
+            f"payoffs of shape {table.shape} are no games for two players",
+            "pass an array of shape (games, 2, rows, columns)",
+        )
+    if not np.isfinite(table).all():
+        raise UnsuitableGame("every payoff must be a finite number")
+    if np.abs(table).max(initial=0.0) > LARGEST:
+        raise UnsuitableGame(f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning")
+    table.setflags(write=False)
+    return table
+
+
+def too_large(rows: int, columns: int) -> bool:
+    """Whether games of this shape have too many candidates for all of them to be tried."""
+    return rows + columns > LABELS or count(rows, columns) > BASES
+
+
+def check_size(rows: int, columns: int) -> None:
+    """Refuse games that are `too_large`.
+
+    Raises
+    ------
+    GameTooLarge
+        If they are.
+    """
+    if rows + columns > LABELS:
+        raise GameTooLarge("strategies of both players that dominance leaves", rows + columns, LABELS, "solve such games one at a time")
+    if count(rows, columns) > BASES:
+        what = f"candidates for an equilibrium of a game of {rows} × {columns}"
+        raise GameTooLarge(what, count(rows, columns), BASES, "solve such games one at a time")
+
+
+"""E
+"""
