@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from negotiate.export.concepts import rationalizability
+from negotiate.export.concepts import rationalizability, security_levels
 from negotiate.solvers.solution import Solution
 
 EXPORTED: tuple[tuple[str, Callable[[Solution], dict[str, Any]]], ...] = (
     ("rationalizable", rationalizability.as_json),
+    ("maxmin", security_levels.as_json),
 )
 """Concept → Solution → the object that stands under `"finding"`."""
 

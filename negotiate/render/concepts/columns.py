@@ -34,12 +34,14 @@ def columns(head: Sequence[str], rows: Sequence[Sequence[str]], words: int, look
         return
     for first, *rest in rows:
         yield from (Text(piece, style=TITLE, no_wrap=True) for piece in fitted(first, look.columns, look) if first)
-        for title, cell in zip(head[1:], rest, strict=True):
-            if cell.strip():
-                said = f"{title}: {cell.strip()}" if title else cell.strip()
-                first_line, *more = fitted(said, look.columns - 4, look)
-                yield Text(f"  {first_line}", no_wrap=True)
-                yield from (Text(f"    {piece}", no_wrap=True) for piece in more)
+        parts = [
+            f"{title.lower()} {cell.strip()}".strip()
+            for title, cell in zip(head[1:], rest, strict=True)
+            if cell.strip()
+        ]
+        start, *more = fitted("; ".join(parts), look.columns - 4, look)
+        yield Text(f"  {start}", no_wrap=True)
+        yield from (Text(f"    {piece}", no_wrap=True) for piece in more)
 
 
 def folded(count: int, shown: int, one: str, many: str, look: Look) -> Iterable[Text]:

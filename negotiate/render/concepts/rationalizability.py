@@ -87,7 +87,8 @@ def belief(game: NormalFormGame, player: int, conjecture: Conjecture) -> str:
 def _body(sol: Solution, look: Look) -> Iterable[RenderableType]:
     lines = _lines(sol)
     shown = lines if look.all else lines[:ROWS]
-    yield from columns(["Player", "Rationalizable", "Best if"], shown, 3, look)
+    named = [["" if k and shown[k - 1][0] == who else who, *rest] for k, (who, *rest) in enumerate(shown)]
+    yield from columns(["Player", "Rationalizable", "Best if"], named, 3, look)
     yield from folded(len(lines), len(shown), "strategy", "strategies", look)
     if look.all and sol.eliminations and isinstance(sol.game, NormalFormGame):
         yield from (Text(), Text("What fell, because something else is always better", style=TITLE))

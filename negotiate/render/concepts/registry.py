@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from negotiate.render.concepts import rationalizability
+from negotiate.render.concepts import rationalizability, security_levels
 from negotiate.render.concepts.told import Told
 
 TOLD: tuple[Told, ...] = (
     rationalizability.TOLD,
+    security_levels.TOLD,
 )
 """One a concept, in the order of the concepts."""
 

@@ -8,14 +8,22 @@ from difflib import get_close_matches
 from negotiate.errors import UnknownConcept, UnknownPlayer, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.concepts import coarse_correlated, correlated, rationalizability
+from negotiate.solvers.concepts import (
+    coarse_correlated,
+    correlated,
+    quantal_response,
+    rationalizability,
+    security_levels,
+)
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.solution import Solution
 
 CONCEPTS: tuple[Concept, ...] = (
     correlated.CONCEPT,
     coarse_correlated.CONCEPT,
+    quantal_response.CONCEPT,
     rationalizability.CONCEPT,
+    security_levels.CONCEPT,
 )
 """In the order in which the documentation tells them."""
 

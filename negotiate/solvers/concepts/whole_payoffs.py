@@ -49,7 +49,8 @@ def whole_payoffs(game: NormalFormGame) -> WholePayoffs:
 
 def own_table(payoffs: FloatArray, player: int) -> FloatArray:
     """A player's payoffs with a row a strategy of its own and a column a combination of the others', last fastest."""
-    return np.moveaxis(payoffs[player], player, 0).reshape(payoffs.shape[1 + player], -1)
+    table = np.moveaxis(payoffs[player], player, 0).reshape(payoffs.shape[1 + player], -1)
+    return np.asarray(table, dtype=np.float64)
 
 
 def simple_weights(weights: FloatArray, largest: int | None) -> tuple[Fraction, ...]:

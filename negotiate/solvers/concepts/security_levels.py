@@ -1,0 +1,201 @@
+"""What each player can guarantee itself whatever the others do, next to what the others can hold it to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from negotiate.errors import NegotiateError
+from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
+from negotiate.kernels.regret import unit_payoffs
+from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.possible import impossible
+from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed, whole_payoffs
+from negotiate.solvers.solution import Finding, Solution
+
+ENTRIES = 2_000_000  # of a player's payoffs: above it, the programme for mixtures takes minutes
+EXACTLY = 10_000  # of a player's payoffs: above it, fractions take longer than they are worth
+GAP = 1e-9  # of the player's payoff range, between the two sides of the programme
+SAME = 1e-12  # of the player's payoff range: payoffs nearer than that are equal
+TINY = 1e-9  # a smaller probability is the programme's rounding
+ALONE = "where several others would have to mix independently, they can hold a player only to something in between"
+
+
+class BoundsApart(NegotiateError):
+    """What a player can guarantee and what the others can hold it to do not meet; a mistake of the solver."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecurityLevel:
+    """How safe one player is.
+
+    Parameters
+    ----------
+    player : int
+        Whose level it is.
+    pure_maxmin : float
+        The most that one strategy guarantees.
+    pure_strategies : tuple of int
+        The strategies that do.
+    pure_minmax : float
+        The least to which the others can hold the player, who knows what they do, by one combination.
+    pure_punishments : tuple of tuple of int
+        The combinations of the others, in the order of the players, that do.
+    value : float or None
+        With mixtures both are the same number; None in a game that is too large for it.
+    strategy : ndarray or None
+        Probabilities over the player's strategies that guarantee `value`.
+    punishment : ndarray or None
+        Probabilities over the others' combinations, shape (*strategies of the others), that hold the player to it.
+    independent : bool
+        Whether the others can do so without acting in concert: always with one other; with several, whether the
+        punishment is one lottery for each of them.
+    """
+
+    player: int
+    pure_maxmin: float
+    pure_strategies: tuple[int, ...]
+    pure_minmax: float
+    pure_punishments: tuple[tuple[int, ...], ...]
+    value: float | None
+    strategy: FloatArray | None
+    punishment: FloatArray | None
+    independent: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecurityLevels(Finding):
+    """The level of each player asked about, in the order of the players.
+
+    Parameters
+    ----------
+    levels : tuple of SecurityLevel
+        One a player, or only that of the player who was named.
+    """
+
+    levels: tuple[SecurityLevel, ...]
+
+
+def _run(game: NormalFormGame, player: int | None) -> Solution:
+    asked = range(game.n_players) if player is None else (player,)
+    whole, unit = whole_payoffs(game), unit_payoffs(game.payoffs)
+    found = [_level(game, own_table(whole.payoffs, p), own_table(unit, p), p) for p in asked]
+    levels = tuple(level for level, _ in found)
+    mixed = all(level.value is not None for level in levels)
+    notes = (
+        [] if mixed else [f"mixtures were not looked at, since a player's payoffs are more than {ENTRIES:,} numbers"]
+    )
+    if not all(level.independent for level in levels):
+        notes.append(ALONE)
+    return Solution(
+        game=game,
+        equilibria=(),
+        concept="maxmin",
+        method="comparison of all strategies, and a linear programme for mixtures" if mixed else "comparison",
+        complete=mixed,
+        exact=whole.exact and all(exact for _, exact in found),
+        verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
+        seconds=0.0,
+        notes=tuple(notes),
+        finding=SecurityLevels(levels),
+    )
+
+
+def _level(game: NormalFormGame, table: FloatArray, unit: FloatArray, player: int) -> tuple[SecurityLevel, bool]:
+    """The level of one player, and whether it is exact."""
+    own = own_table(game.payoffs, player)
+    sizes = tuple(n for p, n in enumerate(game.shape) if p != player)
+    worst, best = unit.min(axis=1), unit.max(axis=0)
+    safe, harsh = np.flatnonzero(worst >= worst.max() - SAME), np.flatnonzero(best <= best.min() + SAME)
+    value, strategy, punishment, exact = _mixed(own, table, unit, int(safe[0]), int(harsh[0]))
+    lottery = None if punishment is None else frozen(punishment.reshape(sizes))
+    level = SecurityLevel(
+        player=player,
+        pure_maxmin=float(own[safe[0]].min()),
+        pure_strategies=tuple(int(i) for i in safe),
+        pure_minmax=float(own[:, harsh[0]].max()),
+        pure_punishments=tuple(tuple(int(i) for i in np.unravel_index(int(c), sizes)) if sizes else () for c in harsh),
+        value=value,
+        strategy=None if strategy is None else frozen(strategy),
+        punishment=lottery,
+        independent=len(sizes) < 2 or (lottery is not None and _independent(lottery)),
+    )
+    return level, exact
+
+
+Mixed = tuple[float | None, FloatArray | None, FloatArray | None, bool]
+
+
+def _mixed(own: FloatArray, table: FloatArray, unit: FloatArray, safe: int, harsh: int) -> Mixed:
+    """The value with mixtures, the strategy, the punishment, and whether all three are exact."""
+    if table[safe].min() == table[:, harsh].max():
+        return float(own[safe].min()), _sure(len(table), safe), _sure(table.shape[1], harsh), True
+    if table.size > ENTRIES:
+        return None, None, None, False
+    mine, theirs = _programme(unit)
+    exactly = _met(table, mine, theirs) if table.size <= EXACTLY else None
+    if exactly is not None:
+        mine, theirs = exactly
+    low, high = float((mine @ own).min()), float((own @ theirs).max())
+    if float((unit @ theirs).max() - (mine @ unit).min()) > GAP:
+        raise BoundsApart(f"a solver's bounds do not meet: {low:.12g} is guaranteed, and {high:.12g} is the limit")
+    return (low + high) / 2, mine, theirs, exactly is not None
+
+
+def _sure(size: int, place: int) -> FloatArray:
+    sure = np.zeros(size)
+    sure[place] = 1.0
+    return sure
+
+
+def _programme(unit: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Maximise v over mixtures w of the rows with w @ unit >= v; its dual is the mixture of the columns."""
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and a saddle point needs none
+
+    rows, columns = unit.shape
+    below = np.hstack([-unit.T, np.ones((columns, 1))])
+    total = np.hstack([np.ones((1, rows)), np.zeros((1, 1))])
+    goal = np.concatenate([np.zeros(rows), [-1.0]])
+    answer = linprog(goal, below, np.zeros(columns), total, np.ones(1), [(0, None)] * (rows + 1), method="highs")
+    if answer.x is None:
+        raise BoundsApart("the linear programme for mixtures gave no answer")
+    return _lottery(answer.x[:-1]), _lottery(-answer.ineqlin.marginals)
+
+
+def _lottery(weights: FloatArray) -> FloatArray:
+    kept = np.where(weights > TINY, weights, 0.0)
+    return np.asarray(kept / kept.sum(), dtype=np.float64)
+
+
+def _met(table: FloatArray, mine: FloatArray, theirs: FloatArray) -> tuple[FloatArray, FloatArray] | None:
+    """Both mixtures in simple fractions, if both bounds are exactly the same number then."""
+    for largest in DENOMINATORS:
+        rows, columns = simple_weights(mine, largest), simple_weights(theirs, largest)
+        if min(weighed(table, rows)) == max(weighed(table.T, columns)):
+            return _floats(rows), _floats(columns)
+    return None
+
+
+def _floats(weights: tuple[Fraction, ...]) -> FloatArray:
+    return np.array([float(weight) for weight in weights])
+
+
+def _independent(lottery: FloatArray) -> bool:
+    """Whether a lottery over combinations is one for each of the others."""
+    product = np.ones(())
+    for axis in range(lottery.ndim):
+        product = np.multiply.outer(product, lottery.sum(axis=tuple(a for a in range(lottery.ndim) if a != axis)))
+    return bool(np.abs(product - lottery).max() <= TINY)
+
+
+CONCEPT = Concept(
+    name="maxmin",
+    says="What each player can guarantee itself whatever the others do, and what the others can hold it to whatever it "
+    "does.",
+    reference="von Neumann 1928; von Neumann & Morgenstern 1944",
+    applies_to=impossible,
+    run=_run,
+    player="whose level is wanted, of all",
+)
