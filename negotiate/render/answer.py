@@ -11,7 +11,8 @@ from negotiate.render.concepts.registry import told
 from negotiate.render.concepts.told import Told
 from negotiate.render.console import Drawn
 from negotiate.render.solution import SENTENCES, foot, paragraph, solution
-from negotiate.render.style import TITLE, Look
+from negotiate.render.style import FAINT, TITLE, Look
+from negotiate.render.table import in_units
 from negotiate.render.text import safe
 from negotiate.solvers.solution import Solution
 
@@ -47,4 +48,6 @@ def _page(sol: Solution, pieces: Told, look: Look) -> Iterable[RenderableType]:
         yield Text()
         yield from body
     yield Text()
+    if units := in_units(sol.game.players, sol.game.units):
+        yield Text(units, style=FAINT)
     yield from foot(sol, look)

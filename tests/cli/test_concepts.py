@@ -43,6 +43,7 @@ def test_the_pieces_stand_in_their_order(capsys: pytest.CaptureFixture[str]) -> 
         "",
         "a little",
         "",
+        "Payoffs in points.",
         "Wishes cost nothing.",
         "Method: a look; exact; checked: a second look.",
     ]

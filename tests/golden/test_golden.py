@@ -5,7 +5,8 @@ version control says of them::
 
     NEGOTIATE_WRITE_GOLDEN=1 python -m pytest tests/golden
 
-Texts stand at `<scenario>.<command>.txt`, and there is exactly one for each.
+Texts stand at `<scenario>.<command>.txt`, and there is exactly one for each; answers to other concepts, of a few
+scenarios that they fit, at `<scenario>.solve.<concept>.txt`.
 """
 
 from __future__ import annotations
@@ -17,13 +18,24 @@ from pathlib import Path
 import pytest
 
 from negotiate.cli.app import run
+from negotiate.loading import load
 from negotiate.loading.library import shipped
+from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.registry import CONCEPTS
 
 HERE = Path(__file__).parent
 COMMANDS = ("show", "solve", "tree", "compare")
 WIDTH = 80
 WRITING = os.environ.get("NEGOTIATE_WRITE_GOLDEN", "") not in ("", "0")
-CASES = [(name, command) for name in shipped() for command in COMMANDS]
+ASKED = ("us-china/beijing-2018", "classics/chicken", "classics/stag-hunt")
+GAMES = {name: load(name).alone() for name in ASKED}
+QUESTIONS = [
+    (name, f"solve.{concept.name}")
+    for concept in CONCEPTS
+    for name, game in GAMES.items()
+    if concept.applies_to(game) is None
+]
+CASES = [*((name, command) for name in shipped() for command in COMMANDS), *QUESTIONS]
 
 
 def golden(name: str, command: str) -> Path:
@@ -33,7 +45,8 @@ def golden(name: str, command: str) -> Path:
 
 def said(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> str:
     """What the command prints; a scenario that it cannot answer for has no golden text."""
-    code = run([command, name])
+    verb, _, concept = command.partition(".")
+    code = run([verb, name, *(["--concept", concept] if concept else [])])
     printed = capsys.readouterr()
     assert (code, printed.err) == (0, "")
     return printed.out
@@ -59,6 +72,11 @@ def test_the_picture_fits_and_has_no_colour(name: str, command: str, capsys: pyt
     assert "\x1b" not in text
     assert max(map(len, text.splitlines())) <= WIDTH
     assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("concept", CONCEPTS, ids=lambda concept: concept.name)
+def test_every_concept_has_a_text(concept: Concept) -> None:
+    assert any(question == f"solve.{concept.name}" for _, question in QUESTIONS)
 
 
 def test_no_text_is_left_of_a_scenario_that_is_gone() -> None:
