@@ -44,10 +44,8 @@ def _page(sol: Solution, pieces: Told, look: Look) -> Iterable[RenderableType]:
     if len(shown) < len(sentences):
         more = len(sentences) - len(shown)
         yield from paragraph(f"`--all` tells {more} more {'sentence' if more == 1 else 'sentences'}.", look)
-    if body := list(pieces.body(sol, look)):
-        yield Text()
-        yield from body
     yield Text()
+    yield from pieces.body(sol, look)
     if units := in_units(sol.game.players, sol.game.units):
         yield Text(units, style=FAINT)
     yield from foot(sol, look)

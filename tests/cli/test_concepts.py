@@ -42,7 +42,6 @@ def test_the_pieces_stand_in_their_order(capsys: pytest.CaptureFixture[str]) -> 
         "`--all` tells 2 more sentences.",
         "",
         "a little",
-        "",
         "Payoffs in points.",
         "Wishes cost nothing.",
         "Method: a look; exact; checked: a second look.",
