@@ -186,9 +186,11 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
         raise UnsuitableGame(
             "every payoff must be a finite number", "an impossible combination is not an infinite payoff"
         )
-    if any(np.abs(table).max() > LARGEST for table in tables):
+    if any(max(table.max(), -table.min()) > LARGEST for table in tables):
         raise UnsuitableGame(f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning")
-    return frozen(np.stack(tables))
+    table = np.stack(tables)
+    table.setflags(write=False)
+    return table
 
 
 def _names(players: Sequence[str] | None, count: int) -> tuple[str, ...]:

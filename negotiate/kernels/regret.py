@@ -45,7 +45,7 @@ def expected_payoffs(payoffs: Array, strategies: Sequence[Array]) -> tuple[Array
 
 def _against_the_rest(payoffs: Array, strategies: Sequence[Array], player: int) -> Array:
     n_players = len(strategies)
-    table = np.take(payoffs, player, axis=payoffs.ndim - 1 - n_players)
+    table = payoffs[(..., player, *(slice(None),) * n_players)]
     batch = table.ndim - n_players
     for other in reversed(range(n_players)):
         if other == player:
@@ -53,6 +53,9 @@ def _against_the_rest(payoffs: Array, strategies: Sequence[Array], player: int) 
         # Axes after `other` are gone, save perhaps the player's own, which then stands last.
         table = np.moveaxis(table, batch + other, -1)
         weights = strategies[other]
+        if weights.ndim == 1:
+            table = table @ weights
+            continue
         between = (1,) * (table.ndim - 1 - batch)
         weights = weights.reshape(*weights.shape[:-1], *between, weights.shape[-1])
         table = (table * weights).sum(axis=-1)

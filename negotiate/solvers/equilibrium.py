@@ -104,7 +104,10 @@ def settled(game: NormalFormGame, played: Sequence[FloatArray]) -> dict[str, str
 
 def point(shape: Sequence[int], profile: Sequence[int]) -> tuple[FloatArray, ...]:
     """The strategies that play one combination for sure."""
-    return tuple(np.eye(n)[i] for n, i in zip(shape, profile, strict=True))
+    strategies = tuple(np.zeros(n) for n in shape)
+    for strategy, i in zip(strategies, profile, strict=True):
+        strategy[i] = 1.0
+    return strategies
 
 
 def widened(game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Sequence[FloatArray]) -> list[FloatArray]:

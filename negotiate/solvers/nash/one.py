@@ -1,0 +1,109 @@
+"""One equilibrium of a game for two players that is too large to find them all: the simplest way that works is taken.
+
+A pure equilibrium comes first, for it costs one look at each payoff. Where there is none, small supports are searched as
+long as that costs no more than a path of Lemke and Howson would, and after them the paths are followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.kernels.pure import pure_equilibria
+from negotiate.solvers.equilibrium import Unverified, point, verified, widened
+from negotiate.solvers.nash import lemke_howson, pure, small_supports
+from negotiate.solvers.nash.dominance import reduce
+from negotiate.solvers.solution import Equilibrium, Solution
+
+WORK = 20_000
+"""Payoffs looked at for supports of 2 × 2 strategies: those of a game of 34 × 34."""
+TRIPLES = 20_000
+"""Pairs of supports of 3 × 3 strategies: those of a game of 10 × 10."""
+
+
+def one_equilibrium(game: NormalFormGame) -> Solution:
+    """Find one equilibrium: pure, or on small supports, or at the end of a path.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        Two players, no impossible combinations; any number of strategies.
+
+    Returns
+    -------
+    Solution
+        With one verified equilibrium, not complete, and why this way in `chosen`; empty, with a note that says what was
+        tried, where every way failed.
+
+    Examples
+    --------
+    >>> game = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    >>> solution = one_equilibrium(game)
+    >>> solution.method, solution.chosen
+    ('small-supports', 'games of 2 × 2 strategies: no pure equilibrium, then the smallest supports')
+    """
+    stable = pure_equilibria(game.payoffs)
+    if stable.any():
+        found = verified(game, point(game.shape, divmod(int(stable.argmax()), game.shape[1])))
+        return _solution(game, found, pure.NAME, "pure equilibria first", _one_of(int(np.count_nonzero(stable))))
+    if small_supports.pairs_of_lines(game.shape) <= WORK:
+        for look in small_supports.looks(game, WORK, TRIPLES):
+            mixed = _first(game, look.pairs)
+            if mixed is not None:
+                how = "no pure equilibrium, then the smallest supports"
+                return _solution(game, mixed, small_supports.NAME, how, _one_of(look.count))
+        return _by_paths(game, "no equilibrium on the smallest supports, then a path of pivots")
+    return _by_paths(game, "no pure equilibrium, and too many supports to search, then a path of pivots")
+
+
+def _by_paths(game: NormalFormGame, why: str) -> Solution:
+    """A path in the game as it is; where rounding led all of them astray, one in what dominance leaves of it."""
+    solution = lemke_howson.by_paths(game)
+    if not solution.equilibria:
+        left = reduce(game)
+        if left.eliminations:
+            smaller = one_equilibrium(left.game)
+            found = _first(game, [widened(game, left.kept, e.strategies) for e in smaller.profiles])
+            if found is not None:
+                method = f"{smaller.method}, after strict dominance"
+                solution = replace(
+                    smaller, game=game, equilibria=(found,), method=method, eliminations=left.eliminations
+                )
+    return replace(solution, chosen=_chosen(game, why))
+
+
+def _first(game: NormalFormGame, pairs: Sequence[Sequence[FloatArray]]) -> Equilibrium | None:
+    for pair in pairs:
+        try:
+            return verified(game, pair)
+        except Unverified:
+            continue
+    return None
+
+
+def _one_of(count: int) -> str:
+    if count == 1:
+        return lemke_howson.OTHERS
+    return f"one of the {count:,} found with as few strategies is given; there may be more"
+
+
+def _chosen(game: NormalFormGame, why: str) -> str:
+    return f"games of {game.shape[0]} × {game.shape[1]} strategies: {why}"
+
+
+def _solution(game: NormalFormGame, found: Equilibrium, method: str, why: str, note: str) -> Solution:
+    return Solution(
+        game=game,
+        equilibria=(found,),
+        concept="Nash",
+        method=method,
+        complete=False,
+        exact=found.pure,
+        verified=pure.VERIFIED,
+        seconds=0.0,
+        notes=(note,),
+        chosen=_chosen(game, why),
+    )
