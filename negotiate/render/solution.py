@@ -237,7 +237,7 @@ def whole_sentence(note: str) -> str:
 
 def how(sol: Solution) -> str:
     """Method and why it was chosen, completeness, exactness and check in one line."""
-    why = f", because {safe(sol.chosen, True).removeprefix('because ')}" if sol.chosen else ""
+    why = f" ({safe(sol.chosen, True)})" if sol.chosen else ""
     parts = [f"Method: {safe(sol.method, True)}{why}"]
     if sol.equilibria or not sol.complete:
         parts.append("complete" if sol.complete else "not known to be complete")
