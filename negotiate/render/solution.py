@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
@@ -20,6 +19,8 @@ from negotiate.render.table import fitting, in_units, table, wrapped
 from negotiate.render.text import aligned, counted, joined, pad, probability, safe
 from negotiate.solvers.solution import Elimination, Equilibrium, Solution, TreeEquilibrium
 
+WITHOUT_REGRET = ("Nash", "subgame-perfect", "correlated", "coarse correlated")
+"""Kinds of equilibria that leave nobody anything to gain; a response that errs, or a leader who is bound, may."""
 SENTENCES = 3
 ROWS = 10
 WIDE = 40
@@ -244,7 +245,7 @@ def how(sol: Solution) -> str:
     parts.append("exact" if sol.exact else "numbers rounded")
     if sol.verified:
         parts.append(f"checked: {safe(sol.verified, True)}")
-    if sol.equilibria:
-        regret = max(float(np.max(e.regret)) for e in sol.equilibria)
+    if judged := [e.regret for e in sol.equilibria if e.kind in WITHOUT_REGRET]:
+        regret = max(judged)
         parts.append(f"largest regret {regret:.0e}" if regret > 1e-12 else "regret 0")
     return f"{'; '.join(parts)}."

@@ -126,6 +126,14 @@ def test_plain_lists_the_pieces() -> None:
     assert said[at : at + 3] == ["component\tpiece\tequilibrium", "1\t1\t2", "1\t1\t3"]
 
 
+def test_regret_is_told_of_what_promises_none() -> None:
+    sol = line()
+    assert "; regret 0." in running(as_text(sol))
+    erring = tuple(replace(e, kind="quantal response", regret=2.5) for e in sol.profiles)
+    assert "; regret 0." not in running(as_text(replace(sol, equilibria=erring)))
+    assert "largest regret" not in running(as_text(replace(sol, equilibria=erring)))
+
+
 def test_why_a_method_was_chosen_stands_beside_it() -> None:
     sol = replace(line(), method="extreme-points", chosen="the game is small")
     assert "Method: extreme-points (the game is small); complete; exact;" in running(as_text(sol))
