@@ -26,6 +26,8 @@ LABELS = 64
 DOMINANCE_FROM = 500
 """Candidates a player from which dominated strategies are taken away first."""
 
+ALONE = "solve such games one at a time, with `solve`"
+
 Index = npt.NDArray[np.intp]
 
 
@@ -261,10 +263,11 @@ def check_size(rows: int, columns: int) -> None:
         If they are.
     """
     if rows + columns > LABELS:
-        raise GameTooLarge("strategies of both players that dominance leaves", rows + columns, LABELS, "solve such games one at a time")
+        what = "strategies of both players that dominance leaves"
+        raise GameTooLarge(what, rows + columns, LABELS, ALONE)
     if count(rows, columns) > BASES:
         what = f"candidates for an equilibrium of a game of {rows} × {columns}"
-        raise GameTooLarge(what, count(rows, columns), BASES, "solve such games one at a time")
+        raise GameTooLarge(what, count(rows, columns), BASES, ALONE)
 
 
 """E

@@ -1,4 +1,4 @@
-"""Every solver in one tuple, and the function that picks the one for a game."""
+"""Every solver in one tuple, and the function that solves a game."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.registry import NASH, answer, named
-from negotiate.solvers.nash import nashpy_road, pure
+from negotiate.solvers.nash import choice, extreme_points, lemke_howson, nashpy_road, pure, small_supports
+from negotiate.solvers.nash.by_nashpy.registry import BY_NASHPY
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees import backward_induction, simultaneous
@@ -18,10 +19,14 @@ from negotiate.solvers.trees import backward_induction, simultaneous
 SOLVERS: tuple[Solver, ...] = (
     backward_induction.SOLVER,
     simultaneous.SOLVER,
+    extreme_points.SOLVER,
     nashpy_road.SOLVER,
     pure.SOLVER,
+    small_supports.SOLVER,
+    lemke_howson.SOLVER,
+    *BY_NASHPY,
 )
-"""In order of preference: without a method asked for, the first that applies solves the game."""
+"""Those for trees first, in order of preference; for a normal form `choice` prefers one by size and kind."""
 
 NO_GAME = "`scenario.alone()` or `scenario.in_turn()` makes one, and so does `NormalFormGame.from_arrays(...)`"
 
@@ -70,18 +75,17 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
         return replace(answer(game, named(concept), player), seconds=time.perf_counter() - begun)
     if player is not None:
         raise UnsuitableGame("a player is named for another concept than Nash equilibrium", "leave the player out")
-    solver = _chosen(game, method, concept)
-    found = solver.run(game)
+    found = _chosen(game) if method is None else _named(game, method).run(game)
+    if concept is not None and found.concept.lower() != concept:
+        hint = f"`{found.method}` finds {found.concept} equilibria"
+        raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
     how = found.method if method is None or method in found.method else f"{method}, after {found.method}"
     return replace(found, method=how, seconds=time.perf_counter() - begun)
 
 
-def _chosen(game: Game, method: str | None, concept: str | None) -> Solver:
-    solver = _first_that_applies(game) if method is None else _named(game, method)
-    if concept is not None and solver.concept.lower() != concept:
-        hint = f"`{solver.name}` finds {solver.concept} equilibria"
-        raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
-    return solver
+def _chosen(game: Game) -> Solution:
+    """The answer of the method that suits: to a normal form by size and kind, to a tree of the first that applies."""
+    return choice.solved(game) if isinstance(game, NormalFormGame) else _first_that_applies(game).run(game)
 
 
 def _named(game: Game, method: str) -> Solver:

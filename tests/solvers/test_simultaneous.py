@@ -33,7 +33,7 @@ CHICKEN = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]], l
 
 def test_equilibria_are_carried_over() -> None:
     solution = solve(drawn(CHICKEN))
-    assert solution.method.startswith("simultaneous: vertex-enumeration")
+    assert solution.method.startswith("simultaneous: extreme-points")
     assert [e.kind for e in solution.equilibria] == ["Nash"] * 3
     assert [e.payoffs for e in solution.equilibria][:2] == [(-1.0, 1.0), (1.0, -1.0)]
     np.testing.assert_allclose(solution.equilibria[2].probability, [1, 0.9, 0.1, 0.9, 0.1, 0.9, 0.1])

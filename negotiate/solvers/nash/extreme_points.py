@@ -1,0 +1,107 @@
+"""All equilibria of a game for two players, by trying every candidate in arithmetic that cannot err.
+
+An equilibrium is extreme if it is no mixture of others; all others lie between extreme ones. Each extreme one pairs two
+mixtures that are fixed by which strategies are played and which replies are best. There are finitely many such
+candidates, and the signs of some determinants say which of them are equilibria. Payoffs with at most six decimals are
+turned into whole numbers first, so that ties are ties; elsewhere a sign counts only if it is farther from zero than
+rounding can reach, and is worked out exactly if not. So the list is complete, with ties or without, and has each once.
+"""
+
+from __future__ import annotations
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.kernels.every_equilibrium import BIG, INTEGERS, ROADS, every_equilibrium
+from negotiate.solvers.batch import BASES, LABELS, too_large
+from negotiate.solvers.equilibrium import in_order, mixable, verified, widened
+from negotiate.solvers.nash.dominance import Reduced, reduce
+from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.solver import Game, Solver
+
+NAME = "extreme-points"
+DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
+CHECKED = f"{VERIFIED}, and every candidate was tried in {{road}}"
+
+
+def two_players(game: Game) -> str | None:
+    """Why this is no game for two players in which every combination can happen; None if it is one."""
+    if isinstance(game, ExtensiveGame):
+        return "needs a game in normal form"
+    if game.n_players != 2:
+        return f"needs two players, and this game has {game.n_players}"
+    if game.feasible is not None and not game.feasible.all():
+        return "needs a game in which every combination of strategies is possible"
+    return None
+
+
+def few_enough(left: NormalFormGame) -> bool:
+    """Whether every candidate of what dominance has left can be tried."""
+    return one_chooser(left) or not too_large(*left.shape)
+
+
+def solved(game: NormalFormGame, left: Reduced) -> Solution:
+    """Solve a game of which strict dominance has left little enough.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        The game that was asked about.
+    left : Reduced
+        What dominance has left of it.
+
+    Returns
+    -------
+    Solution
+        Every extreme equilibrium, in the strategies of the game that was asked about.
+    """
+    if one_chooser(left.game):
+        return solved_purely(game, left, NAME)
+    listed = every_equilibrium(left.game.payoffs[None])
+    pairs = zip(listed.row, listed.column, strict=True)
+    equilibria = in_order([verified(game, widened(game, left.kept, pair)) for pair in pairs])
+    continuum = mixable(equilibria)
+    road = int(listed.road[0])
+    return Solution(
+        game=game,
+        equilibria=equilibria,
+        concept="Nash",
+        method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
+        complete=True,
+        exact=road in (INTEGERS, BIG),
+        verified=CHECKED.format(road=ROADS[road]),
+        seconds=0.0,
+        notes=(DEGENERATE,) if continuum else (),
+        eliminations=left.eliminations,
+        continuum=continuum,
+    )
+
+
+def _applies_to(game: Game) -> str | None:
+    reason = two_players(game)
+    if reason is not None or isinstance(game, ExtensiveGame) or not too_large(*game.shape):
+        return reason
+    left = reduce(game).game
+    if few_enough(left):
+        return None
+    return f"tries at most {BASES:,} candidates a player and {LABELS} strategies, and {_size(left)} are left"
+
+
+def _size(game: NormalFormGame) -> str:
+    return " × ".join(str(n) for n in game.shape)
+
+
+def _run(game: Game) -> Solution:
+    if isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    return solved(game, reduce(game))
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="Nash",
+    finds="all",
+    reference="Avis, Rosenberg, Savani & von Stengel 2010; Mangasarian 1964",
+    applies_to=_applies_to,
+    run=_run,
+)
