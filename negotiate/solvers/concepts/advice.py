@@ -11,7 +11,8 @@ from negotiate.errors import GameTooLarge
 from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
 from negotiate.kernels.advice import disobedience, refusal
 from negotiate.kernels.regret import payoff_range, unit_payoffs
-from negotiate.solvers.concepts.advice_program import LARGEST, Best, Matrix, best
+from negotiate.solvers.concepts.advice_program import LARGEST, Best, best
+from negotiate.solvers.concepts.lottery_program import Matrix
 from negotiate.solvers.concepts.nash_payoffs import NashRange, nash_payoffs, nash_range
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified
 from negotiate.solvers.nash.dominance import Reduced, reduce
@@ -221,10 +222,10 @@ def _reason(game: NormalFormGame, lottery: FloatArray, player: int, kind: str, p
     gains = disobedience(game.payoffs, lottery, player)[told > 0] / told[told > 0][:, None]
     heard = np.flatnonzero(told)
     gains[np.arange(len(heard)), heard] = -np.inf
-    place, other = np.unravel_index(int(np.argmax(gains)), gains.shape)
+    place, other = divmod(int(np.argmax(gains)), len(labels))
     advised = int(heard[place])
     obeyed = float((game.payoffs[player] * lottery).sum(axis=axes)[advised] / told[advised])
-    return Reason(player, labels[advised], obeyed, labels[int(other)], obeyed + float(gains[place, other]))
+    return Reason(player, labels[advised], obeyed, labels[other], obeyed + float(gains[place, other]))
 
 
 def _settled(game: NormalFormGame, played: BoolArray) -> dict[str, str]:

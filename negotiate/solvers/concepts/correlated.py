@@ -6,8 +6,9 @@ from math import prod
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.solvers.concepts.advice import Advice, solution
-from negotiate.solvers.concepts.advice_program import Matrix, obedience
+from negotiate.solvers.concepts.advice_program import obedience
 from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.lottery_program import Matrix
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.solution import Solution
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.solvers.nash import nashpy_road, pure
+from negotiate.solvers.nash import choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,9 @@ def nash_payoffs(game: NormalFormGame) -> tuple[FloatArray, bool]:
     payoffs : ndarray, shape (equilibria, players)
         Every equilibrium gives something between extreme ones, to each player, as it lies on a product of polytopes.
     complete : bool
-        False where only pure equilibria were looked for.
+        False where others may not have been found.
     """
-    solver = next(one for one in (nashpy_road.SOLVER, pure.SOLVER) if one.applies_to(game) is None)
-    found = solver.run(game)
+    found = choice.solved(game)
     payoffs = np.array([equilibrium.payoffs for equilibrium in found.equilibria], dtype=np.float64)
     return payoffs.reshape(-1, game.n_players), found.complete
 

@@ -13,7 +13,9 @@ from negotiate.solvers.concepts import (
     correlated,
     quantal_response,
     rationalizability,
+    risk_dominance,
     security_levels,
+    stackelberg,
 )
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.solution import Solution
@@ -22,8 +24,10 @@ CONCEPTS: tuple[Concept, ...] = (
     correlated.CONCEPT,
     coarse_correlated.CONCEPT,
     quantal_response.CONCEPT,
+    stackelberg.CONCEPT,
     rationalizability.CONCEPT,
     security_levels.CONCEPT,
+    risk_dominance.CONCEPT,
 )
 """In the order in which the documentation tells them."""
 

@@ -1,0 +1,258 @@
+"""Follows the logit quantal responses of one game from equal odds at precision zero along their principal branch.
+
+At precision λ every player answers the others with log-odds that are λ times the difference in expected payoff. The
+path of fixed points is followed by arc length, so that it may turn back in λ; unknown are the logarithms of all
+probabilities, which neither vanish nor overflow at high precision.
+
+References
+----------
+Turocy 2005, "A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence", Games and
+Economic Behavior 51.
+Allgower & Georg 1990, "Numerical Continuation Methods", for predictor, corrector and step length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.errors import DidNotConverge
+
+Array = NDArray[np.float64]
+
+FIRST_STEP = 0.1
+GROWTH = 3.0
+SHORTEST_STEP = 1e-7
+STEPS = 3_000
+CORRECTIONS = 6
+CLOSE = 1e-6  # a corrector's last step, each log-probability weighted by the root of its probability
+SHARP = 1e-13  # the same at a stated precision
+WANTED = 0.05  # the predictor's error that the step length aims at
+ALLOWED = 0.5
+STRAIGHT = 0.8  # cosine of the largest turn in one step: a sharper one could lead to another branch
+
+
+class Point(NamedTuple):
+    """One quantal response: its precision, and the logarithms of all probabilities, player after player."""
+
+    precision: float
+    logs: Array
+
+
+class _Place(NamedTuple):
+    """Where the path is: log-probabilities with the precision last, its direction, and the predictor's error."""
+
+    at: Array
+    way: Array
+    error: float
+
+
+class LogitGame:
+    """What the fixed points depend on, in arrays that do not change along the path.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, *strategies)
+        On the unit range, which gives the precision its unit.
+    """
+
+    __slots__ = ("_fixed", "bounds", "owner", "payoffs", "shape", "starts", "total")
+
+    def __init__(self, payoffs: Array) -> None:
+        self.payoffs = payoffs
+        self.shape = payoffs.shape[1:]
+        self.total = sum(self.shape)
+        self.bounds = np.cumsum([0, *self.shape])
+        self.starts = self.bounds[:-1]
+        self.owner = np.repeat(np.arange(len(self.shape)), self.shape)
+        self._fixed = self._tables([]) if len(self.shape) < 3 else None
+
+    def values(self, odds: Array) -> tuple[Array, Array]:
+        """What each strategy is worth, and how that changes with each other strategy's probability."""
+        tables = self._fixed
+        if tables is None:
+            tables = self._tables([odds[a:b] for a, b in pairwise(self.bounds)])
+        if len(self.shape) == 1:
+            return self.payoffs[0].ravel(), tables
+        worth = (tables @ odds) / (len(self.shape) - 1)  # the product with any one other player's odds is the worth
+        return worth, tables
+
+    def _tables(self, parts: list[Array]) -> Array:
+        """Block (p, q): what p's strategies are worth against those of q, the other players mixing as they do."""
+        whole = np.zeros((self.total, self.total))
+        players = range(len(self.shape))
+        for p in players:
+            for q in players:
+                if p != q:
+                    rows, columns = slice(*self.bounds[p : p + 2]), slice(*self.bounds[q : q + 2])
+                    whole[rows, columns] = self._table(p, q, parts)
+        return whole
+
+    def _table(self, p: int, q: int, parts: list[Array]) -> Array:
+        table = self.payoffs[p]
+        for other in reversed(range(len(self.shape))):
+            if other not in (p, q):
+                table = np.tensordot(table, parts[other], axes=(other, 0))
+        return np.asarray(table if p < q else table.T, dtype=np.float64)
+
+    def system(self, logs: Array, precision: float) -> tuple[Array, Array]:
+        """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
+        odds = np.exp(logs)
+        worth, tables = self.values(odds)
+        pulled = precision * worth
+        pulled -= np.maximum.reduceat(pulled, self.starts)[self.owner]
+        weights = np.exp(pulled)
+        sums = np.add.reduceat(weights, self.starts)
+        weights /= sums[self.owner]
+        off = logs - pulled + np.log(sums)[self.owner]
+        slope = tables * odds
+        means = np.add.reduceat(weights[:, None] * slope, self.starts, axis=0)
+        derivative = np.empty((self.total, self.total + 1))
+        derivative[:, :-1] = precision * (means[self.owner] - slope)
+        diagonal = np.arange(self.total)
+        derivative[diagonal, diagonal] += 1.0
+        derivative[:, -1] = np.add.reduceat(weights * worth, self.starts)[self.owner] - worth
+        return off, derivative
+
+
+def trace(payoffs: Array, precisions: Sequence[float]) -> Iterator[Point | float]:
+    """Follow the path, and stop where the caller has seen enough.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, *strategies)
+        On the unit range.
+    precisions : sequence of float
+        Positive, ascending: where a point is wanted.
+
+    Yields
+    ------
+    Point or float
+        A point at each stated precision, in the order in which the path comes by: once, or three times and more where
+        it turns back. A number is the precision at which it turns.
+
+    Raises
+    ------
+    DidNotConverge
+        If the steps become too short or too many before the highest precision.
+
+    Notes
+    -----
+    One linear system of as many unknowns as all players have strategies, two or three times a step.
+
+    Examples
+    --------
+    >>> pennies = np.array([[[1.0, 0.0], [0.0, 1.0]], [[0.0, 1.0], [1.0, 0.0]]])
+    >>> [np.exp(point.logs).round(6).tolist() for point in trace(pennies, [4.0])]
+    [[0.5, 0.5, 0.5, 0.5]]
+    """
+    game = LogitGame(payoffs)
+    here = _begin(game)
+    step, before = FIRST_STEP, None
+    for _ in range(STEPS):
+        there = _stepped(game, here, before, step)
+        found = None if there is None else _between(game, here, there, precisions)
+        if there is None or found is None:
+            step /= 2
+            if step < SHORTEST_STEP:
+                break
+            continue
+        if here.way[-1] * there.way[-1] < 0:
+            yield _turning(here, there)
+        yield from found
+        if there.at[-1] >= precisions[-1]:
+            return
+        before, here = (here, step), there
+        step *= min(max(float(np.sqrt(WANTED / max(there.error, 1e-12))), 0.5), GROWTH)
+    raise DidNotConverge("the path of quantal responses", STEPS, step, SHORTEST_STEP)
+
+
+def _begin(game: LogitGame) -> _Place:
+    """Equal odds, and the direction in which precision grows from there."""
+    logs = -np.log(np.array(game.shape, dtype=np.float64))[game.owner]
+    derivative = game.system(logs, 0.0)[1]
+    way = np.append(-derivative[:, -1], 1.0)
+    return _Place(np.append(logs, 0.0), way / np.linalg.norm(way), 0.0)
+
+
+def _stepped(game: LogitGame, here: _Place, before: tuple[_Place, float] | None, step: float) -> _Place | None:
+    """One step along the path; None where it would be too long to be sure of."""
+    guess = here.at + step * here.way
+    if before is not None:
+        guess += 0.5 * step**2 / before[1] * (here.way - before[0].way)
+    at, error, way = guess, 0.0, here.way
+    for turn in range(CORRECTIONS):
+        move, way = _corrected(game, at, here.way)
+        size = float(np.abs(move * _weights(at)).max())
+        if not np.isfinite(size) or size > ALLOWED:
+            return None
+        error = size if turn == 0 else error
+        at = at + move
+        if size < CLOSE:
+            way = way / np.linalg.norm(way)
+            return _Place(at, way, error) if float(way @ here.way) > STRAIGHT else None
+    return None
+
+
+def _weights(at: Array) -> Array:
+    """What an error in each unknown matters: the root of a probability, and the relative error of the precision."""
+    return np.append(np.sqrt(np.exp(np.minimum(at[:-1], 0.0))), 1.0 / (1.0 + abs(float(at[-1]))))
+
+
+def _corrected(game: LogitGame, at: Array, row: Array) -> tuple[Array, Array]:
+    """Newton's move at right angles to the path, and the path's direction."""
+    off, derivative = game.system(at[:-1], float(at[-1]))
+    right = np.zeros((len(at), 2))
+    right[:-1, 0] = -off
+    right[-1, 1] = 1.0
+    try:
+        both = np.asarray(np.linalg.solve(np.vstack([derivative, row]), right), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        both = np.full((len(at), 2), np.nan)
+    return both[:, 0], both[:, 1]
+
+
+def _turning(here: _Place, there: _Place) -> float:
+    """The precision at which the path turns back between two places, as on a parabola."""
+    rise, fall = float(here.way[-1]), float(there.way[-1])
+    length = float(np.linalg.norm(there.at - here.at))
+    return float(here.at[-1]) + 0.5 * length * rise * rise / (rise - fall)
+
+
+def _between(game: LogitGame, here: _Place, there: _Place, precisions: Sequence[float]) -> list[Point] | None:
+    """The points at stated precisions between two places; None where one of them cannot be made sharp."""
+    start, stop = float(here.at[-1]), float(there.at[-1])
+    low, high = min(start, stop), max(start, stop)
+    if here.way[-1] * there.way[-1] < 0:
+        turn = _turning(here, there)
+        if any(high < x <= turn or turn <= x <= low for x in precisions):
+            return None  # the path comes by there on its way out and on its way back: shorter steps tell them apart
+    passed = [x for x in precisions if low < x <= high]
+    points = []
+    for precision in passed if stop > start else reversed(passed):
+        share = (precision - start) / (stop - start)
+        logs = _sharp(game, here.at[:-1] * (1 - share) + there.at[:-1] * share, precision)
+        if logs is None:
+            return None
+        points.append(Point(precision, logs))
+    return points
+
+
+def _sharp(game: LogitGame, logs: Array, precision: float) -> Array | None:
+    """The fixed point at one precision, to the last digits."""
+    row = np.zeros(game.total + 1)
+    row[-1] = 1.0
+    at = np.append(logs, precision)
+    for _ in range(2 * CORRECTIONS):
+        move, _ = _corrected(game, at, row)
+        size = float(np.abs(move * _weights(at)).max())
+        if not np.isfinite(size) or size > ALLOWED:
+            return None
+        at = at + move
+        if size < SHARP * (1.0 + precision):
+            return at[:-1]
+    return None

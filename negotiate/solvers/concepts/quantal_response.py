@@ -1,0 +1,216 @@
+"""Logit quantal response: better options are likelier, the more so the more precisely everybody weighs them.
+
+Precision is counted per payoff range: at precision λ, an option worth a share d of its player's payoff range more than
+another is exp(λ d) times as likely. Players with payoffs in different units so compare, and no unit changes the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import prod
+
+import numpy as np
+
+from negotiate.errors import DidNotConverge, GameTooLarge
+from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
+from negotiate.kernels.logit_path import LogitGame, Point, trace
+from negotiate.kernels.regret import expected_payoffs, unit_payoffs
+from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.possible import impossible
+from negotiate.solvers.concepts.quantal_limit import nash_nearby
+from negotiate.solvers.equilibrium import Unverified
+from negotiate.solvers.solution import Equilibrium, Finding, Reason, Solution
+
+PRECISIONS = tuple(2.0**k for k in range(13))
+"""From 1 to 4,096 by doubling; the path begins at 0, and ends sooner where its limit is clear."""
+
+LARGEST_OUTCOMES = 100_000  # combinations: seconds
+LARGEST_STRATEGIES = 400  # of all players together: one linear system a step
+TOLERANCE = 1e-10  # how far a probability may lie from the answer to the others' probabilities
+LIMIT_FROM = 4.0  # precision from which a limit is looked for
+AGREE = 1e-6  # two guesses of the limit, at one precision and twice that, that are the same
+NEARER = 0.75  # how much nearer the path must have come to it when precision doubled
+TURNS = 6  # that a note names
+ARRIVED = 0.01  # how near in every probability the path must come before it is broken off
+
+VERIFIED = "each probability answers the others' probabilities, to 1e-10"
+UNIT = (
+    "precision counts per payoff range: at 10, an option better by a tenth of its player's range is e times as likely"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class QuantalResponse(Equilibrium):
+    """Probabilities with which every player answers everybody else's, at one precision.
+
+    Parameters
+    ----------
+    precision : float
+        Per payoff range of each player; 0 is choice at random, infinity never a mistake.
+    residual : float
+        How far a probability lies from the answer to the others' probabilities, at most.
+    """
+
+    precision: float = 0.0
+    residual: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuantalPath(Finding):
+    """Where the quantal responses lead.
+
+    Parameters
+    ----------
+    limit : Equilibrium or None
+        The Nash equilibrium that they approach; None where none is near the last of them.
+    distance : float
+        How far the last of them is from it in any probability; NaN where there is no limit.
+    settled : bool
+        Whether two guesses at the limit agree, the path having come nearer to it in between; else it is only near.
+    turns : tuple of float
+        The precisions at which the path turns back, up to the accuracy of one step.
+    """
+
+    limit: Equilibrium | None
+    distance: float
+    settled: bool
+    turns: tuple[float, ...]
+
+
+NOWHERE = QuantalPath(None, float("nan"), False, ())
+
+
+def _run(game: NormalFormGame, player: int | None) -> Solution:
+    size, strategies = prod(game.shape), sum(game.shape)
+    if size > LARGEST_OUTCOMES:
+        raise GameTooLarge("combinations of strategies", size, LARGEST_OUTCOMES, "leave out strategies, or merge some")
+    if strategies > LARGEST_STRATEGIES:
+        raise GameTooLarge("strategies", strategies, LARGEST_STRATEGIES, "leave out strategies, or merge some")
+    found, finding, notes = _followed(game)
+    return Solution(
+        game=game,
+        equilibria=tuple(found),
+        concept="quantal response",
+        method="homotopy along the principal branch",
+        complete=False,  # others may lie off the branch
+        exact=False,
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=(UNIT, *notes, *_turned(finding)),
+        finding=finding,
+    )
+
+
+def _followed(game: NormalFormGame) -> tuple[list[QuantalResponse], QuantalPath, list[str]]:
+    """The path until its limit is clear, or to the highest precision."""
+    unit = unit_payoffs(game.payoffs)
+    table = LogitGame(unit)
+    equal = np.repeat([1.0 / n for n in game.shape], game.shape)
+    found, turns, notes = [verified_response(game, unit, equal, 0.0)], list[float](), list[str]()
+    guesses, earlier = list[QuantalPath](), Point(0.0, np.log(equal))
+    try:
+        for point in trace(unit, PRECISIONS):
+            if not isinstance(point, Point):
+                turns.append(point)
+                continue
+            found.append(verified_response(game, unit, np.exp(point.logs), point.precision))
+            before, guesses = guesses, _guesses(game, table, earlier, point)
+            earlier = point
+            for one in (now for then, now in zip(before, guesses, strict=False) if _clear(then, now)):
+                return found, replace(one, settled=True, turns=tuple(turns)), notes
+    except DidNotConverge as error:
+        notes.append(f"the path could not be followed beyond precision {found[-1].precision:g}: {error}")
+    near = [guess for guess in guesses if guess.distance < ARRIVED]
+    nearest = min(near, key=lambda guess: guess.distance, default=NOWHERE)
+    return found, replace(nearest, turns=tuple(turns)), notes
+
+
+def _guesses(game: NormalFormGame, table: LogitGame, earlier: Point, point: Point) -> list[QuantalPath]:
+    """Where the path seems to lead: from where it is, and from how its last doubling of precision moved it."""
+    if not (point.precision >= LIMIT_FROM and point.precision == 2 * earlier.precision):
+        return []
+    odds = np.exp(point.logs)
+    # Where what is left falls with one over the precision, it halves from the earlier to the later point.
+    found = [nash_nearby(game, table, start) for start in (odds, np.maximum(2 * odds - np.exp(earlier.logs), 0.0))]
+    return [
+        NOWHERE
+        if limit is None
+        else QuantalPath(limit, float(np.abs(np.concatenate(limit.strategies) - odds).max()), False, ())
+        for limit in found
+    ]
+
+
+def _clear(before: QuantalPath, now: QuantalPath) -> bool:
+    """Whether two guesses in a row are the same equilibrium, and the path has come nearer to it."""
+    if before.limit is None or now.limit is None:
+        return False
+    moved = max(float(np.abs(a - b).max()) for a, b in zip(now.limit.strategies, before.limit.strategies, strict=True))
+    return moved < AGREE and now.distance <= max(NEARER * before.distance, AGREE) and now.distance < ARRIVED
+
+
+def verified_response(game: NormalFormGame, unit: FloatArray, odds: FloatArray, precision: float) -> QuantalResponse:
+    """Build a quantal response after checking that each player's probabilities answer the others'.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        The game that was asked about.
+    unit : ndarray, shape (players, *strategies)
+        Its payoffs on the unit range.
+    odds : ndarray, shape (strategies of all players,)
+        Probabilities, player after player.
+    precision : float
+        Per payoff range.
+
+    Raises
+    ------
+    Unverified
+        If a probability is farther than 1e-10 from what the logit rule makes of the expected payoffs.
+    """
+    bounds = np.cumsum([0, *game.shape])
+    played = [odds[a:b] / odds[a:b].sum() for a, b in pairwise(bounds)]
+    answers = []
+    for worth in expected_payoffs(unit, played):
+        weights = np.exp(precision * (worth - worth.max()))
+        answers.append(weights / weights.sum())
+    residual = max(float(np.abs(a - p).max()) for a, p in zip(answers, played, strict=True))
+    if not residual <= TOLERANCE:
+        raise Unverified(f"a solver's answer is no quantal response: a probability is off by {residual:.3g}")
+    values = expected_payoffs(game.payoffs, played)
+    payoffs = tuple(float(v @ s) for v, s in zip(values, played, strict=True))
+    regret = max(0.0, *(float(v.max()) - own for v, own in zip(values, payoffs, strict=True)))
+    reasons = tuple(_reason(game, p, played[p], values[p]) for p in range(game.n_players))
+    strategies = tuple(frozen(s) for s in played)
+    return QuantalResponse("quantal response", strategies, payoffs, regret, {}, reasons, precision, residual)
+
+
+def _reason(game: NormalFormGame, player: int, odds: FloatArray, values: FloatArray) -> Reason:
+    """What the likeliest option is worth, and the likeliest of the others."""
+    labels = [strategy.label for strategy in game.strategies[player]]
+    order = np.argsort(-odds, kind="stable")
+    first = int(order[0])
+    if len(order) == 1:
+        return Reason(player, labels[first], float(values[first]))
+    second = int(order[1])
+    return Reason(player, labels[first], float(values[first]), labels[second], float(values[second]))
+
+
+def _turned(path: QuantalPath) -> list[str]:
+    if not path.turns:
+        return []
+    where = ", ".join(f"{turn:.3g}" for turn in path.turns[:TURNS])
+    more = f" and {len(path.turns) - TURNS} times more" if len(path.turns) > TURNS else ""
+    return [f"the path turns back at precision {where}{more}, so some precisions have several points on it"]
+
+
+CONCEPT = Concept(
+    name="quantal-response",
+    says=(
+        "Nobody is sure to choose best: each player makes an option the likelier the more it is worth against what the "
+        "others do just as imprecisely."
+    ),
+    reference="McKelvey & Palfrey 1995; Turocy 2005",
+    applies_to=impossible,
+    run=_run,
+)
