@@ -1,7 +1,7 @@
 """Iterated strict dominance, with its trace: what no equilibrium ever plays goes before anything else is solved.
 
-Pure strategies dominate first, for any number of players. Where that stops in a small game of two players, mixtures are
-tried as well, by one small linear programme a strategy; then pure dominance has another go.
+Pure strategies dominate first. Where that stops mixtures are tried, then pure strategies have another go. Payoffs with
+at most six decimals are compared as whole numbers; of others, a lead within 1e-12 of the player's range is none.
 """
 
 from __future__ import annotations
@@ -11,13 +11,29 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.dominance import iterate, subgame
+from negotiate.kernels.dominance import Rounds, comparable, subgame
+from negotiate.kernels.exactness import TIE
+from negotiate.kernels.mixture_dominance import Leads, better_mixture
 from negotiate.kernels.regret import unit_payoffs
+from negotiate.solvers.nash.mixtures import cost, proposals
 from negotiate.solvers.solution import Elimination
 
-MIXTURES_UP_TO = 12  # strategies a player: above it, the programmes cost more than they are likely to save
-LEAD = 1e-9  # on payoffs scaled to the unit range: a smaller lead may be the programme's rounding
-WEIGHT = 1e-12  # a smaller weight in a mixture is the programme's rounding
+WORK = 200_000_000
+"""Comparisons spent on mixtures in a round, some tenths of a second; what would take more is not tried."""
+ROUNDS = 10
+"""How many times that is spent in all."""
+JOINING = 200
+"""What one strategy of a mixture costs at one combination, in comparisons."""
+WHOLE = 2.0**52
+"""Largest whole payoff, of either sign, whose differences are sure to be whole numbers of a machine."""
+GRID = 2.0**50
+"""Steps of a player's range in which leads are counted where payoffs are no decimals."""
+
+IMPOSSIBLE = "some combinations are impossible, so dominated strategies were not taken away first"
+UNFINISHED = "the game is so large that not every strategy was compared with every other, so dominated ones may be left"
+UNTRIED = "dominance by mixtures was not tried in full"
+
+Kept = tuple[tuple[int, ...], ...]
 
 
 class Reduced(NamedTuple):
@@ -36,12 +52,12 @@ class Reduced(NamedTuple):
     """
 
     game: NormalFormGame
-    kept: tuple[tuple[int, ...], ...]
+    kept: Kept
     eliminations: tuple[Elimination, ...]
     notes: tuple[str, ...]
 
 
-def reduce(game: NormalFormGame) -> Reduced:
+def reduce(game: NormalFormGame, *, mixtures: bool = True) -> Reduced:
     """Take strictly dominated strategies away until none is left.
 
     Parameters
@@ -49,11 +65,14 @@ def reduce(game: NormalFormGame) -> Reduced:
     game : NormalFormGame
         Any number of players. Where some combinations are impossible nothing is taken away: what a strategy can be
         compared on then hangs on what the others may still do.
+    mixtures : bool
+        Whether mixtures may dominate too.
 
     Returns
     -------
     Reduced
-        All dominated strategies of a round go together, so order plays no part.
+        All dominated strategies of a round go together, so order plays no part. What was not looked at for want of time
+        stays, and a note says so.
 
     References
     ----------
@@ -67,74 +86,125 @@ def reduce(game: NormalFormGame) -> Reduced:
     """
     everything = tuple(tuple(range(n)) for n in game.shape)
     if game.feasible is not None and not game.feasible.all():
-        note = "some combinations are impossible, so dominated strategies were not taken away first"
-        return Reduced(game, everything, (), (note,))
-    kept, trace = everything, list[Elimination]()
-    payoffs = unit_payoffs(game.payoffs)
-    while True:
-        kept, trace = _pure_rounds(payoffs, kept, trace)
-        mixed = _mixed_round(payoffs, kept, trace[-1].round + 1 if trace else 1)
-        if not mixed:
-            break
+        return Reduced(game, everything, (), (IMPOSSIBLE,))
+    numbers, margin, exact = comparable(game.payoffs)
+    rounds = Rounds(numbers, margin.tolist())
+    trace = _pure(rounds, 1)
+    mixing = _Mixing(game, numbers if exact else None, rounds)
+    while mixtures and rounds.finished and (mixed := mixing.round(trace[-1].round + 1 if trace else 1)):
         trace += mixed
-        gone = {(step.player, step.strategy) for step in mixed}
-        kept = tuple(tuple(i for i in k if (p, i) not in gone) for p, k in enumerate(kept))
-    return Reduced(game.restrict(kept) if trace else game, kept, tuple(trace), _notes(kept))
+        trace += _pure(rounds, mixed[-1].round + 1)
+    kept = tuple(tuple(own.tolist()) for own in rounds.kept)
+    notes = [UNFINISHED] if not rounds.finished else [UNTRIED] if mixing.short or (not mixtures and mixing.open) else []
+    return Reduced(game.restrict(kept) if trace else game, kept, tuple(trace), tuple(notes))
 
 
-def _notes(kept: tuple[tuple[int, ...], ...]) -> tuple[str, ...]:
-    sizes = [len(k) for k in kept]
-    if max(sizes) < 3 or (len(sizes) == 2 and max(sizes) <= MIXTURES_UP_TO):
-        return ()  # with two strategies left there is no mixture to try
-    return ("dominance by mixtures was not tried",)
+def _pure(rounds: Rounds, first: int) -> list[Elimination]:
+    return [Elimination(step.round, step.player, step.strategy, (step.by,)) for step in rounds.play(first)]
 
 
-Kept = tuple[tuple[int, ...], ...]
+class _Way(NamedTuple):
+    """How mixtures are looked for, beside layers of single strategies."""
+
+    pairs: bool = False
+    programme: bool = False
 
 
-def _pure_rounds(payoffs: FloatArray, kept: Kept, trace: list[Elimination]) -> tuple[Kept, list[Elimination]]:
-    left, steps, _ = iterate(subgame(payoffs, kept))
-    before = trace[-1].round if trace else 0
-    more = [Elimination(before + s.round, s.player, kept[s.player][s.strategy], (kept[s.player][s.by],)) for s in steps]
-    return tuple(tuple(k[int(i)] for i in stay) for k, stay in zip(kept, left, strict=True)), trace + more
+class _Mixing:
+    """Dominance by mixtures in what pure dominance has left, within its work."""
 
+    def __init__(self, game: NormalFormGame, whole: FloatArray | None, rounds: Rounds) -> None:
+        self.rounds = rounds
+        self.short = False
+        self._exact = whole is not None and float(np.abs(whole).max()) < WHOLE
+        self._payoffs = whole if whole is not None and self._exact else unit_payoffs(game.payoffs) * GRID
+        self._left, self._now = ROUNDS * WORK, 0
+        self._tried: list[tuple[list[list[int]], set[int]]] = [([], set()) for _ in game.shape]
 
-def _mixed_round(payoffs: FloatArray, kept: Kept, number: int) -> list[Elimination]:
-    sizes = [len(k) for k in kept]
-    if len(kept) != 2 or max(sizes) > MIXTURES_UP_TO or max(sizes) < 3:
-        return []
-    left = subgame(payoffs, kept)
-    found = []
-    for player, table in enumerate((left[0], left[1].T)):
-        if len(table) < 3:
-            continue
-        best_somewhere = (table >= table.max(axis=0) - LEAD).any(axis=1)
-        for i in np.flatnonzero(~best_somewhere):
-            weights = _mixture(table, int(i))
-            used = np.flatnonzero(weights)
-            if len(used):
-                by = tuple(kept[player][int(j)] for j in used)
-                found.append(
-                    Elimination(number, player, kept[player][int(i)], by, tuple(float(w) for w in weights[used]))
-                )
-    return found
+    @property
+    def open(self) -> bool:
+        """Whether there is a strategy that a mixture may still dominate."""
+        return any(self._candidates(player) for player in range(len(self._tried)))
 
+    def round(self, number: int) -> list[Elimination]:
+        """What mixtures of each player's strategies dominate in the game as it stands; it is taken away."""
+        self.short, self._now = False, WORK
+        found = [self._fallen(player, number) for player in range(len(self._tried))]
+        for player, fallen in enumerate(found):
+            self.rounds.remove(player, [step.strategy for step in fallen])
+        return [step for fallen in found for step in fallen]
 
-def _mixture(table: FloatArray, strategy: int) -> FloatArray:
-    """Weights of a mixture of the rows that is strictly better than one of them; all zero if there is none."""
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and few games come here
+    def _candidates(self, player: int) -> list[int]:
+        """Strategies that are best against no combination, and not yet tried against those that are left."""
+        kept = [own.tolist() for own in self.rounds.kept]
+        if len(kept[player]) < 3:
+            return []
+        others = kept[:player] + kept[player + 1 :]
+        if self._tried[player][0] != others:
+            self._tried[player] = (others, set())
+        return [i for i in self.rounds.never_best(player).tolist() if i not in self._tried[player][1]]
 
-    n, m = table.shape
-    # Maximise the lead e over weights w >= 0 that sum to 1: table[strategy] + e <= w @ table everywhere.
-    constraints = np.hstack([-table.T, np.ones((m, 1))])
-    bounds = [(0.0, 0.0 if j == strategy else 1.0) for j in range(n)] + [(None, None)]
-    total = np.hstack([np.ones((1, n)), np.zeros((1, 1))])
-    goal = np.concatenate([np.zeros(n), [-1.0]])
-    answer = linprog(goal, constraints, -table[strategy], total, np.ones(1), bounds)
-    if answer.x is None:
-        return np.zeros(n)
-    weights = np.where(answer.x[:n] > WEIGHT, answer.x[:n], 0.0)
-    weights /= weights.sum()
-    # The programme proposes; the comparison decides.
-    leads = bool((weights @ table - table[strategy] > LEAD).all())
-    return np.asarray(weights if leads else np.zeros(n), dtype=np.float64)
+    def _fallen(self, player: int, number: int) -> list[Elimination]:
+        """Single strategies in layers are tried on everybody, then pairs, then the programme, as far as work goes."""
+        rest = self._candidates(player)
+        if not rest:
+            return []
+        own = [int(i) for i in self.rounds.kept[player]]
+        table = self._table(player)
+        size, combinations = len(own), table.shape[1]
+        fallen: list[Elimination] = []
+        for way, each in (
+            (_Way(), 4 * size * combinations),
+            (_Way(pairs=True), size**2 * combinations // 4),
+            (_Way(pairs=True, programme=True), cost(size, combinations)),
+        ):
+            if not rest or not self._affords(len(rest) * each):
+                break
+            fallen += self._dominated(player, number, (rest, own), table, way)
+            gone = {step.strategy for step in fallen}
+            rest, own = [i for i in rest if i not in gone], [i for i in own if i not in gone]
+        else:
+            self._tried[player][1].update(rest)
+        return sorted(fallen, key=lambda step: step.strategy)
+
+    def _affords(self, work: int) -> bool:
+        if work > min(self._now, self._left):
+            self.short = True
+            return False
+        self._now -= work
+        self._left -= work
+        return True
+
+    def _table(self, player: int) -> Leads:
+        """The player's payoffs in whole numbers, all own strategies against what the others have left."""
+        whole = np.arange(self._payoffs.shape[1 + player])
+        kept = [whole if p == player else left for p, left in enumerate(self.rounds.kept)]
+        left = np.moveaxis(subgame(self._payoffs[player : player + 1], kept)[0], player, 0)
+        return np.asarray(np.rint(left.reshape(len(left), -1)), dtype=np.int64)
+
+    def _dominated(
+        self, player: int, number: int, strategies: tuple[list[int], list[int]], table: Leads, way: _Way
+    ) -> list[Elimination]:
+        """Which strategies of the first list a mixture from the second dominates, but for what fell before."""
+        tried, own = strategies
+        found: list[Elimination] = []
+        for i in tried:
+            gone = {step.strategy for step in found}
+            rivals = [j for j in own if j != i and j not in gone]
+            weights = self._weights(table[rivals] - table[i], way)
+            if weights is not None:
+                by = {j: w for j, w in zip(rivals, weights, strict=True) if w > 0}
+                found.append(Elimination(number, player, i, tuple(by), tuple(by.values())))
+                self._left -= JOINING * len(by) * table.shape[1]
+        return found
+
+    def _weights(self, leads: Leads, way: _Way) -> list[float] | None:
+        """Probabilities of a mixture that leads everywhere, by more than rounding where payoffs are no decimals."""
+        margin = 0.0 if self._exact else TIE * GRID
+        clear = np.where(np.abs(leads) <= margin, 0, leads)
+        weights = better_mixture(clear, proposals if way.programme else None, pairs=way.pairs)
+        if weights is None:
+            return None
+        total = sum(weights.tolist())
+        shares = [w / total for w in weights.tolist()]
+        return shares if self._exact or bool((np.array(shares) @ leads > margin).all()) else None

@@ -1,0 +1,201 @@
+"""Finds a mixture of strategies that is better than a given one whatever the others do, with whole-number weights.
+
+Payoffs are whole numbers, and so is every comparison: a lead may be smaller than anything a float can hold. The mixture
+is built in layers. The first is at least as good everywhere and better somewhere; the next need only be so where those
+before it are no better; a little of each next layer is then mixed in, so little that no lead is lost. A layer is one
+strategy, or two with an interval of weights in closed form, or whatever a linear programme proposes. A mixture that is
+better everywhere would do as any layer, so where there is one, the layers need not end before they are complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Leads = NDArray[np.int64]
+IntArray = NDArray[np.intp]
+Exact = NDArray[Any]
+Weights = dict[int, int]
+Layer = tuple[Weights, Exact, IntArray]
+Proposes = Callable[[NDArray[np.float64]], Iterator[NDArray[np.float64]]]
+
+NEAR = 1e-12  # relative distance of two ratios of floats below which whole numbers decide
+GUESSES = 100  # beliefs tried before a programme is asked; most strategies are best against one of them
+PAIRS = 1 << 20  # comparisons of pairs held in memory at a time
+ROUNDED = (12, 1000, 10**6, 10**12)  # largest denominators to which proposed weights are rounded, simple ones first
+
+
+def better_mixture(leads: Leads, propose: Proposes | None = None, *, pairs: bool = True) -> Exact | None:
+    """Weights of a mixture that leads everywhere.
+
+    Parameters
+    ----------
+    leads : ndarray of int64, shape (rivals, combinations)
+        What each rival gets more than the strategy in question, below 2**53 of either sign.
+    propose : callable, optional
+        Leads as floats of at most 1 → weights, one or several proposals, of a mixture that may trail nowhere and lead
+        somewhere; asked where neither one strategy nor two will do. Its rounding does no harm.
+    pairs : bool
+        Whether layers of two strategies are tried, at a cost of rivals² × combinations.
+
+    Returns
+    -------
+    ndarray of object, shape (rivals,), or None
+        Whole numbers of Python, to be divided by their sum; every lead of the mixture is positive, which is checked on
+        whole numbers. None if none was found: none is made of layers of one or two strategies, and the programme
+        proposed nothing that whole numbers confirm.
+
+    References
+    ----------
+    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemma 3.
+
+    Examples
+    --------
+    >>> better_mixture(np.array([[3, -1], [-1, 3]])).tolist()
+    [1, 1]
+    >>> better_mixture(np.array([[3, -1], [-1, 0]])) is None
+    True
+    """
+    level = np.arange(leads.shape[1], dtype=np.intp)
+    layers: list[Layer] = []
+    while len(level):
+        weights = _layer(leads if not layers else leads[:, level], propose, pairs)
+        if weights is None:
+            return None
+        ahead = _mixed(leads, weights)
+        firm = ahead[level] > 0
+        layers.append((weights, ahead, level[firm]))
+        level = level[~firm]
+    return _joined(layers, len(leads)) if layers else None
+
+
+def _mixed(leads: Leads, weights: Weights) -> Exact:
+    """The leads of a mixture as whole numbers of Python."""
+    used = list(weights)
+    return np.asarray(np.array(list(weights.values()), dtype=object) @ leads[used].astype(object), dtype=object)
+
+
+def _joined(layers: list[Layer], rivals: int) -> Exact:
+    """Each layer with so little of the next ones that it keeps its leads; at most half, where that is little enough."""
+    weights, ahead, _ = layers[-1]
+    for earlier, leading, firm in reversed(layers[:-1]):
+        worst = max(-(int(ahead[c]) // int(leading[c])) for c in firm)
+        times = max(2 * worst, sum(weights.values()) // sum(earlier.values()), 1)
+        weights = {i: times * earlier.get(i, 0) + weights.get(i, 0) for i in {*earlier, *weights}}
+        ahead = times * leading + ahead
+    if not (ahead > 0).all():
+        raise AssertionError("a mixture of layers lost a lead")
+    whole = np.zeros(rivals, dtype=object)
+    whole[list(weights)] = list(weights.values())
+    return whole
+
+
+def _layer(leads: Leads, propose: Proposes | None, pairs: bool) -> Weights | None:
+    """A mixture that never trails and leads somewhere; None if none was found."""
+    steady = np.flatnonzero((leads >= 0).all(axis=1) & (leads > 0).any(axis=1))
+    if len(steady):
+        return {int(steady[np.argmax((leads[steady] > 0).sum(axis=1))]): 1}
+    useful = np.flatnonzero((leads > 0).any(axis=1))  # who leads nowhere only harms
+    if len(useful) < 2 or (leads[useful].max(axis=0) < 0).any():
+        return None
+    found = _pair(leads[useful]) if pairs else None
+    if found is None and propose is not None and not _best_reply(leads[useful]):
+        found = _proposed(leads[useful], propose)
+    return None if found is None else {int(useful[i]): weight for i, weight in found.items()}
+
+
+def _pair(leads: Leads) -> Weights | None:
+    """Two strategies that together never trail, with the simplest weights that do it."""
+    trails, idle = (leads < 0).astype(np.float32), (leads <= 0).astype(np.float32)
+    helpless = trails @ idle.T  # where one trails the other must lead
+    first, second = np.nonzero(np.triu((helpless == 0) & (helpless.T == 0), 1))
+    step = max(PAIRS // leads.shape[1], 1)
+    for start in range(0, len(first), step):
+        pairs = np.stack([first[start : start + step], second[start : start + step]])
+        low, high = _limits(leads[pairs[0]], leads[pairs[1]])
+        width = high / low
+        for place in np.argsort(-width, kind="stable"):
+            if width[place] < 1 - NEAR:
+                break
+            i, j = (int(k) for k in pairs[:, place])
+            ratio = _ratio(leads[i], leads[j], low[place], high[place])
+            if ratio is not None:
+                return {i: ratio.numerator, j: ratio.denominator}
+    return None
+
+
+def _limits(first: Leads, second: Leads) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Between which ratios of weights each pair never trails, up to rounding."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = -second / first
+    low = np.where((second < 0) & (first > 0), ratio, 0.0).max(axis=1)
+    high = np.where((first < 0) & (second > 0), ratio, np.inf).min(axis=1)
+    return low, high
+
+
+def _ratio(first: Leads, second: Leads, low: float, high: float) -> Fraction | None:
+    """The simplest ratio strictly between the limits, or the one ratio that they leave; None if they leave none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = -second / first
+    below = np.flatnonzero((second < 0) & (first > 0) & (ratio >= low * (1 - NEAR)))
+    above = np.flatnonzero((first < 0) & (second > 0) & (ratio <= high * (1 + NEAR)))
+    least = max(Fraction(-int(second[c]), int(first[c])) for c in below)
+    most = min(Fraction(int(second[c]), -int(first[c])) for c in above)
+    if least < most:
+        return _simplest(least, most)
+    weights = None if least > most else (least.numerator, least.denominator)
+    if weights and any(weights[0] * int(a) + weights[1] * int(b) > 0 for a, b in zip(first, second, strict=True)):
+        return least
+    return None
+
+
+def _simplest(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction with the smallest denominator strictly between two others, by their continued fractions.
+
+    Examples
+    --------
+    >>> _simplest(Fraction(1, 3), Fraction(3)), _simplest(Fraction(314, 100), Fraction(315, 100))
+    (Fraction(1, 1), Fraction(22, 7))
+    """
+    whole = low.numerator // low.denominator
+    if whole + 1 < high:
+        return Fraction(whole + 1)
+    if low == whole:
+        return whole + Fraction(1, (1 / (high - whole)).__floor__() + 1)
+    return whole + 1 / _simplest(1 / (high - whole), 1 / (low - whole))
+
+
+def _best_reply(leads: Leads) -> bool:
+    """Whether one of a few beliefs about the others makes every rival worse, so that no mixture of them can be better.
+
+    Each belief counts how often a column was the worst for what did best against the belief before it, which nears the
+    worst belief of all (Brown 1951, Robinson 1951).
+    """
+    scaled = leads / np.abs(leads).max(axis=1, keepdims=True)
+    against, rivals = scaled.mean(axis=1), np.zeros(leads.shape[1])
+    for _ in range(GUESSES):
+        if against.max() < -NEAR * 100:
+            return True
+        rivals += scaled[int(np.argmax(against))]
+        against = against + scaled[:, int(np.argmin(rivals))]
+    return False
+
+
+def _proposed(leads: Leads, propose: Proposes) -> Weights | None:
+    """The first proposal that whole numbers confirm, in the simplest rounding that they confirm."""
+    for weights in propose(leads / np.abs(leads).max()):
+        for denominator in ROUNDED:
+            parts = {
+                int(i): Fraction(float(weights[i])).limit_denominator(denominator) for i in np.flatnonzero(weights > 0)
+            }
+            scale = lcm(*(part.denominator for part in parts.values()))
+            whole = {i: int(part * scale) for i, part in parts.items() if part > 0}
+            ahead = _mixed(leads, whole) if whole else np.zeros(1, dtype=object)
+            if (ahead >= 0).all() and (ahead > 0).any():
+                return whole
+    return None
