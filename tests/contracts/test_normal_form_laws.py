@@ -10,7 +10,9 @@ from negotiate.solvers.solution import Solution
 from tests.reference import plain_supports
 from tests.strategies import normal_form, payoff_tables
 
-METHODS = [solver.name for solver in SOLVERS if solver.applies_to(normal_form(np.zeros((2, 2, 2)))) is None]
+SMALL = normal_form(np.zeros((2, 2, 2)))
+# What nashpy's methods find hangs on the order of strategies, or on a coin; they have laws of their own.
+METHODS = [s.name for s in SOLVERS if s.applies_to(SMALL) is None and not s.name.startswith("nashpy-")]
 
 Answer = set[tuple[tuple[float, ...], ...]]
 

@@ -1,0 +1,44 @@
+"""Fictitious play, by nashpy: each side answers what the other has played so far, as if it would go on like that.
+
+How often each strategy was played comes close to an equilibrium in zero-sum games, in games of two strategies a player
+and in potential games; elsewhere it may go round for ever (Shapley's game). The equilibrium that it has come close to
+is read off its support and checked. Between equally good answers nashpy tosses a coin, whose seed is said.
+
+References
+----------
+Brown 1951, "Iterative solution of games by fictitious play"; Robinson 1951, "An iterative method of solving a game",
+Annals of Mathematics 54. Shapley 1964, "Some topics in two-person games", for play that never settles.
+Fudenberg & Levine 1998, "The Theory of Learning in Games", chapter 2.
+"""
+
+from __future__ import annotations
+
+from negotiate.games.normal_form import FloatArray
+from negotiate.solvers.nash import nashpy_road
+from negotiate.solvers.nash.candidates import Candidates, solved, up_to
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.solver import Game, Solver
+
+NAME = "nashpy-fictitious-play"
+LARGEST = 100
+ROUNDS = 10_000
+SEED = 1
+
+
+def _road(A: FloatArray, B: FloatArray) -> Candidates:
+    played = nashpy_road.by_fictitious_play(A, B, ROUNDS, SEED)
+    return Candidates([played], (f"ties in play were broken with seed {SEED}",), f"{ROUNDS:,} rounds")
+
+
+def _run(game: Game) -> Solution:
+    return solved(game, NAME, _road)
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="Nash",
+    finds="one",
+    reference="Brown 1951; Robinson 1951; Knight & Campbell 2018",
+    applies_to=up_to(LARGEST),
+    run=_run,
+)

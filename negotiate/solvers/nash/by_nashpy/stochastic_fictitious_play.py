@@ -1,0 +1,43 @@
+"""Stochastic fictitious play, by nashpy: each side nearly always answers best what the other has played so far.
+
+Answers are drawn by logit choice with a temperature of 0.03 of the payoff range, so play comes close to a point that is
+itself close to an equilibrium. That equilibrium is read off its support and checked; the seed of the draws is said.
+
+References
+----------
+Fudenberg & Kreps 1993, "Learning mixed equilibria", Games and Economic Behavior 5.
+Hofbauer & Sandholm 2002, "On the global convergence of stochastic fictitious play", Econometrica 70.
+"""
+
+from __future__ import annotations
+
+from negotiate.games.normal_form import FloatArray
+from negotiate.solvers.nash import nashpy_road
+from negotiate.solvers.nash.candidates import Candidates, solved, up_to
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.solver import Game, Solver
+
+NAME = "nashpy-stochastic-fictitious-play"
+LARGEST = 100
+ROUNDS = 10_000
+TEMPERATURE = 0.03  # of the payoff range
+SEED = 1
+
+
+def _road(A: FloatArray, B: FloatArray) -> Candidates:
+    played = nashpy_road.by_fictitious_play(A, B, ROUNDS, SEED, TEMPERATURE)
+    return Candidates([played], (f"play was drawn with seed {SEED}",), f"{ROUNDS:,} rounds")
+
+
+def _run(game: Game) -> Solution:
+    return solved(game, NAME, _road)
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="Nash",
+    finds="one",
+    reference="Fudenberg & Kreps 1993; Hofbauer & Sandholm 2002; Knight & Campbell 2018",
+    applies_to=up_to(LARGEST),
+    run=_run,
+)

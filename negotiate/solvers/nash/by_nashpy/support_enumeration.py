@@ -1,0 +1,39 @@
+"""nashpy's support enumeration, each of its equilibria checked.
+
+For every pair of supports the conditions of indifference are solved. nashpy tests best replies by `==` on floats, so it
+loses true equilibria of many games; what it does find is right. It is here to compare with.
+
+References
+----------
+Knight & Campbell 2018, "Nashpy: a Python library for the computation of Nash equilibria", JOSS 3(30).
+Nisan et al. 2007, "Algorithmic Game Theory", algorithm 3.4.
+"""
+
+from __future__ import annotations
+
+from negotiate.games.normal_form import FloatArray
+from negotiate.solvers.nash import nashpy_road
+from negotiate.solvers.nash.candidates import Candidates, solved, up_to
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.solver import Game, Solver
+
+NAME = "nashpy-support-enumeration"
+LARGEST = 7  # strategies a player: 16,129 pairs of supports, a second or two
+
+
+def _road(A: FloatArray, B: FloatArray) -> Candidates:
+    return Candidates(nashpy_road.by_supports(A, B))
+
+
+def _run(game: Game) -> Solution:
+    return solved(game, NAME, _road)
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="Nash",
+    finds="some",
+    reference="Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.4",
+    applies_to=up_to(LARGEST),
+    run=_run,
+)

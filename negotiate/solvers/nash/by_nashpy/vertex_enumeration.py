@@ -1,0 +1,39 @@
+"""nashpy's vertex enumeration, each of its equilibria checked.
+
+It walks the vertices of the two best-reply polytopes in floating point, and pairs those that carry all labels. Where no
+two payoffs are tied it finds every equilibrium; in degenerate games some may be missing.
+
+References
+----------
+Knight & Campbell 2018, "Nashpy: a Python library for the computation of Nash equilibria", JOSS 3(30).
+Nisan et al. 2007, "Algorithmic Game Theory", algorithm 3.5.
+"""
+
+from __future__ import annotations
+
+from negotiate.games.normal_form import FloatArray
+from negotiate.solvers.nash import nashpy_road
+from negotiate.solvers.nash.candidates import Candidates, solved, up_to
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.solver import Game, Solver
+
+NAME = "nashpy-vertex-enumeration"
+LARGEST = 8  # strategies a player: all pairs of vertices are tried in Python
+
+
+def _road(A: FloatArray, B: FloatArray) -> Candidates:
+    return Candidates(nashpy_road.candidates(A, B))
+
+
+def _run(game: Game) -> Solution:
+    return solved(game, NAME, _road)
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="Nash",
+    finds="some",
+    reference="Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.5",
+    applies_to=up_to(LARGEST),
+    run=_run,
+)
