@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from negotiate.export.concepts import rationalizability, security_levels
+from negotiate.export.concepts import potential, rationalizability, risk_dominance, security_levels
 from negotiate.solvers.solution import Solution
 
 EXPORTED: tuple[tuple[str, Callable[[Solution], dict[str, Any]]], ...] = (
     ("rationalizable", rationalizability.as_json),
     ("maxmin", security_levels.as_json),
+    ("risk-dominance", risk_dominance.as_json),
+    ("potential", potential.as_json),
 )
 """Concept → Solution → the object that stands under `"finding"`."""
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from negotiate.render.concepts import rationalizability, security_levels
+from negotiate.render.concepts import (
+    coarse_correlated,
+    correlated,
+    potential,
+    rationalizability,
+    risk_dominance,
+    security_levels,
+)
 from negotiate.render.concepts.told import Told
 
 TOLD: tuple[Told, ...] = (
     rationalizability.TOLD,
     security_levels.TOLD,
+    risk_dominance.TOLD,
+    potential.TOLD,
 )
 """One a concept, in the order of the concepts."""
 

@@ -11,6 +11,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts import (
     coarse_correlated,
     correlated,
+    potential,
     quantal_response,
     rationalizability,
     risk_dominance,
@@ -28,6 +29,7 @@ CONCEPTS: tuple[Concept, ...] = (
     rationalizability.CONCEPT,
     security_levels.CONCEPT,
     risk_dominance.CONCEPT,
+    potential.CONCEPT,
 )
 """In the order in which the documentation tells them."""
 

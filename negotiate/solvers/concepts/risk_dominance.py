@@ -1,0 +1,205 @@
+"""Which of two strict equilibria is the safer one, when neither player knows which of them the other has in mind.
+
+The product of what each player would lose by leaving one equilibrium for its part in the other decides. Games with more
+than two strict equilibria are compared two at a time, on the four combinations that the two span.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from negotiate.errors import NegotiateError
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.kernels.pure import TIE
+from negotiate.kernels.regret import payoff_range, unit_payoffs
+from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.possible import impossible
+from negotiate.solvers.concepts.whole_payoffs import whole_payoffs
+from negotiate.solvers.nash.dominance import reduce
+from negotiate.solvers.solution import Finding, Solution
+
+EQUILIBRIA = 40  # compared two at a time: 780 pairs
+EVEN = 1e-9  # of the larger product: products nearer than that are equal
+PAIRWISE = "equilibria are compared two at a time, on the four combinations that the two span"
+
+Pair = tuple[int, int]
+
+
+class MeasuresDisagree(NegotiateError):
+    """Products of losses and beliefs when indifferent name different equilibria; a mistake of the solver."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two strict equilibria set against each other.
+
+    Parameters
+    ----------
+    first, second : int
+        Their places among the strict equilibria.
+    losses : tuple of tuple of float
+        For each of the two, what each player would lose there by playing its part in the other one.
+    needed : tuple of tuple of float
+        For each of the two, how likely each player must think it that the other plays its part for doing the same to
+        be best.
+    risk_dominant : int or None
+        0 for the first, 1 for the second; None where the products of losses are equal.
+    payoff_dominant : int or None
+        Which of the two gives both players more, if one does.
+    """
+
+    first: int
+    second: int
+    losses: tuple[tuple[float, float], tuple[float, float]]
+    needed: tuple[tuple[float, float], tuple[float, float]]
+    risk_dominant: int | None
+    payoff_dominant: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskDominance(Finding):
+    """All comparisons, and what they come to.
+
+    Parameters
+    ----------
+    equilibria : tuple of (int, int)
+        The strict equilibria in pure strategies.
+    payoffs : tuple of tuple of float
+        What each gives.
+    comparisons : tuple of Comparison
+        One for each two of them.
+    dominant : int or None
+        The place of the one that risk-dominates every other, if there is one.
+    half_dominant : int or None
+        The place of the one whose strategies are best for whoever believes that the other plays its part with
+        probability one half or more, whatever it does else; None if there is none.
+    """
+
+    equilibria: tuple[Pair, ...]
+    payoffs: tuple[tuple[float, ...], ...]
+    comparisons: tuple[Comparison, ...]
+    dominant: int | None
+    half_dominant: int | None
+
+
+def strict_equilibria(game: NormalFormGame) -> tuple[Pair, ...]:
+    """The pure profiles of a game of two players from which each would lose by leaving alone.
+
+    Examples
+    --------
+    >>> strict_equilibria(NormalFormGame.from_arrays([[4, 0], [3, 3]], [[4, 3], [0, 3]]))
+    ((0, 0), (1, 1))
+    """
+    unit = unit_payoffs(game.payoffs)
+    strict = np.ones(game.shape, dtype=np.bool_)
+    for player, table in enumerate(unit):
+        best = table.max(axis=player, keepdims=True)
+        ahead = table >= best - TIE
+        strict &= ahead & (ahead.sum(axis=player, keepdims=True) == 1)
+    return tuple((int(i), int(j)) for i, j in np.argwhere(strict))
+
+
+def _applies_to(game: NormalFormGame) -> str | None:
+    if game.n_players != 2:
+        return f"compares equilibria of two players, and there are {game.n_players} here"
+    if (reason := impossible(game)) is not None:
+        return reason
+    count = len(strict_equilibria(game))
+    if count < 2:
+        found = "one" if count else "none"
+        return (
+            f"compares equilibria in pure strategies that each player would lose by leaving, and there is {found} here"
+        )
+    if count > EQUILIBRIA:
+        return f"compares at most {EQUILIBRIA} strict equilibria, and there are {count:,} here"
+    return None
+
+
+def _run(game: NormalFormGame, player: int | None) -> Solution:
+    equilibria = strict_equilibria(game)
+    pairs = list(combinations(range(len(equilibria)), 2))
+    compared = tuple(_comparison(game, equilibria, i, j) for i, j in pairs)
+    left = reduce(game)
+    return Solution(
+        game=game,
+        equilibria=(),
+        concept="risk-dominance",
+        method="products of deviation losses",
+        complete=True,
+        exact=whole_payoffs(game).exact,
+        verified="the beliefs at which each player is indifferent name the same equilibrium",
+        seconds=0.0,
+        notes=() if left.game.shape == (2, 2) else (PAIRWISE,),
+        eliminations=left.eliminations,
+        finding=RiskDominance(
+            equilibria=equilibria,
+            payoffs=tuple(tuple(float(x) for x in game.payoffs[(slice(None), *profile)]) for profile in equilibria),
+            comparisons=compared,
+            dominant=_dominant(compared, len(equilibria)),
+            half_dominant=next((k for k, profile in enumerate(equilibria) if half_dominant(game, profile)), None),
+        ),
+    )
+
+
+def _comparison(game: NormalFormGame, equilibria: tuple[Pair, ...], i: int, j: int) -> Comparison:
+    (a, b), (c, d) = equilibria[i], equilibria[j]
+    mine, theirs = game.payoffs
+    losses = (
+        (float(mine[a, b] - mine[c, b]), float(theirs[a, b] - theirs[a, d])),
+        (float(mine[c, d] - mine[a, d]), float(theirs[c, d] - theirs[c, b])),
+    )
+    # A player is indifferent where odds times loss here equal odds times loss there.
+    one = tuple(there / (here + there) for here, there in zip(*losses, strict=True))
+    needed = ((one[0], one[1]), (1 - one[0], 1 - one[1]))
+    gains = [(game.payoffs[p][a, b] - game.payoffs[p][c, d]) / w for p, w in enumerate(payoff_range(game.payoffs))]
+    better = 0 if min(gains) > TIE else 1 if max(gains) < -TIE else None
+    return Comparison(i, j, losses, needed, _safer(losses, one), better)
+
+
+def _safer(losses: tuple[tuple[float, float], tuple[float, float]], needed: tuple[float, ...]) -> int | None:
+    """The equilibrium with the larger product, which must be the one that asks for less belief in sum."""
+    here, there = (losses[0][0] / losses[1][0]) * (losses[0][1] / losses[1][1]), 1.0
+    even = abs(here - there) <= EVEN * max(here, there)
+    asked = sum(needed) - 1  # below zero: the first is best on less belief than the second
+    if abs(asked) > EVEN and (even or (asked < 0) != (here > there)):
+        raise MeasuresDisagree("a solver's two measures of risk name different equilibria")
+    return None if even else int(here < there)
+
+
+def _dominant(compared: tuple[Comparison, ...], count: int) -> int | None:
+    wins = [0] * count
+    for one in compared:
+        if one.risk_dominant is not None:
+            wins[(one.first, one.second)[one.risk_dominant]] += 1
+    return next((k for k, won in enumerate(wins) if won == count - 1), None)
+
+
+def half_dominant(game: NormalFormGame, profile: Pair) -> bool:
+    """Whether each part is the only best reply to any belief of one half or more in the other part.
+
+    Examples
+    --------
+    >>> stag_hunt = NormalFormGame.from_arrays([[4, 0], [3, 3]], [[4, 3], [0, 3]])
+    >>> half_dominant(stag_hunt, (0, 0)), half_dominant(stag_hunt, (1, 1))
+    (False, True)
+    """
+    unit = unit_payoffs(game.payoffs)
+    for table, own, other in ((unit[0], profile[0], profile[1]), (unit[1].T, profile[1], profile[0])):
+        # The worst belief puts the other half on one strategy, since payoffs are linear in it.
+        ahead = table[own] + table[own, other] - (table + table[:, [other]])
+        if not (np.delete(ahead, own, axis=0) > TIE).all():
+            return False
+    return True
+
+
+CONCEPT = Concept(
+    name="risk-dominance",
+    says="Of two equilibria the safer one: what the players would lose by leaving it for the other, multiplied, is "
+    "more than the other way round.",
+    reference="Harsanyi & Selten 1988; Morris, Rob & Shin 1995",
+    applies_to=_applies_to,
+    run=_run,
+)
