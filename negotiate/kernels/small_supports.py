@@ -80,9 +80,9 @@ def on_pairs(A: Array, B: Array, lines: IntArray) -> Supported:
 def _on_lines(A: Array, B: Array, lines: IntArray) -> Supported:
     line, rows, weight = _ties_on_top(A.T[lines[:, 0]], A.T[lines[:, 1]])
     columns = lines[line]
-    i, k, j, l = rows[:, 0], rows[:, 1], columns[:, 0], columns[:, 1]
+    (i, other), (j, further) = rows.T, columns.T
     # The rows' weights make the two columns equally good for whoever picks one.
-    first, second = B[k, l] - B[k, j], B[i, j] - B[i, l]
+    first, second = B[other, further] - B[other, j], B[i, j] - B[i, further]
     total = first + second
     with np.errstate(all="ignore"):
         own = first / total

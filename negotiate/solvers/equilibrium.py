@@ -12,6 +12,7 @@ from negotiate.kernels.regret import expected_payoffs, payoff_range
 from negotiate.solvers.solution import Equilibrium, Reason
 
 TOLERANCE = 1e-9  # of a player's payoff range: what solving a small linear system may cost
+ROUNDING = 2e-15  # of the largest payoff expected: what adding up a few hundred of that size may cost
 
 
 class Unverified(NegotiateError):
@@ -37,7 +38,7 @@ def verified(game: NormalFormGame, strategies: Sequence[FloatArray]) -> Equilibr
     ------
     Unverified
         If the strategies are no probabilities, play an impossible combination, or leave a regret above 1e-9 of a
-        player's payoff range.
+        player's payoff range, apart from the rounding of payoffs that are all large.
 
     Notes
     -----
@@ -57,7 +58,9 @@ def verified(game: NormalFormGame, strategies: Sequence[FloatArray]) -> Equilibr
     payoffs = tuple(float(v @ s) for v, s in zip(values, played, strict=True))
     gains = [float(v[o].max()) - own for v, o, own in zip(values, open_to, payoffs, strict=True)]
     regret = max(0.0, *gains)
-    if any(gain > TOLERANCE * width for gain, width in zip(gains, payoff_range(game.payoffs), strict=True)):
+    slack = [ROUNDING * float(np.abs(v).max()) for v in values]
+    allowed = TOLERANCE * payoff_range(game.payoffs) + slack
+    if any(gain > most for gain, most in zip(gains, allowed, strict=True)):
         raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {regret:.3g}")
     reasons = tuple(_reason(game, p, played[p], values[p], open_to[p]) for p in range(game.n_players))
     return Equilibrium("Nash", tuple(frozen(s) for s in played), payoffs, regret, settled(game, played), reasons)

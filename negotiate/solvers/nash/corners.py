@@ -60,8 +60,10 @@ class Corner:
     def __init__(self, columns: FloatArray, perturbation: FloatArray) -> None:
         self._columns = columns
         self._before = perturbation
-        self._rows = columns.shape[1]
-        self._make_room(ROOM)
+        self._rows = int(columns.shape[1])
+        self._played, self._inverse = np.empty((ROOM, self._rows)), np.empty((ROOM, ROOM))
+        self._tight = np.empty((2, ROOM), dtype=np.intp)
+        self._values, self._direction, self._spare = (np.empty(self._rows + ROOM) for _ in range(3))
         self.restart()
 
     def restart(self) -> None:
@@ -69,16 +71,14 @@ class Corner:
         self.count = self.steps = 0
         self._values[: self._rows] = 1.0
 
-    def _make_room(self, room: int) -> None:
-        rows, old = self._rows, getattr(self, "count", 0)
-        played, inverse = np.empty((room, rows)), np.empty((room, room))
-        tight = np.empty((2, room), dtype=np.intp)
-        values = np.empty(rows + room)
-        if old:
-            played[:old], inverse[:old, :old] = self._played[:old], self._inverse[:old, :old]
-            tight[:, :old], values[: rows + old] = self._tight[:, :old], self._values[: rows + old]
-        self._played, self._inverse, self._tight, self._values = played, inverse, tight, values
-        self._direction, self._spare = np.empty(rows + room), np.empty(rows + room)
+    def _more_room(self) -> None:
+        wide = (0, len(self._inverse))
+        self._played = np.pad(self._played, (wide, (0, 0)))
+        self._inverse = np.pad(self._inverse, (wide, wide))
+        self._tight = np.pad(self._tight, ((0, 0), wide))
+        self._values, self._direction, self._spare = (
+            np.pad(array, wide) for array in (self._values, self._direction, self._spare)
+        )
 
     def enter(self, code: int, wanted: int) -> int:
         """Let a variable grow until another becomes zero, and move to that corner.
@@ -101,17 +101,17 @@ class Corner:
             If nothing becomes zero, which the true polytope rules out.
         """
         if self.count + 1 >= len(self._inverse):
-            self._make_room(2 * len(self._inverse))
+            self._more_room()
         grows, place = self._towards(code)
         out = self._first_to_vanish(wanted)
         length = self._rows + self.count
         direction, values = self._direction[:length], self._values[:length]
-        theta = float(values[out] / direction[out])
-        np.multiply(direction, theta, out=self._spare[:length])
-        np.subtract(values, self._spare[:length], out=values)
-        np.maximum(values, 0.0, out=values)
+        theta = float(values[out] / direction[out]) if values[out] > NOUGHT else 0.0
+        if theta:
+            values -= np.multiply(direction, theta, out=self._spare[:length])
+            np.maximum(values, NOUGHT, out=values)
         gone = out if out < self._rows else self._rows + int(self._tight[1, out - self._rows])
-        self._exchange(code, place, out, grows, theta)
+        self._exchange(code, place, out, grows, max(theta, NOUGHT))
         self.steps += 1
         if self.steps % FRESH == 0:
             self._refresh()
@@ -137,15 +137,15 @@ class Corner:
     def _first_to_vanish(self, wanted: int) -> int:
         length = self._rows + self.count
         direction, values, speed = self._direction[:length], self._values[:length], self._spare[:length]
-        np.maximum(values, NOUGHT, out=speed)
-        np.divide(direction, speed, out=speed)
+        np.divide(direction, values, out=speed)
         out = int(speed.argmax())
         if values[out] <= NOUGHT:
-            tied = np.flatnonzero((values <= NOUGHT) & (direction > STEEP))
+            tied = ((values <= NOUGHT) & (direction > STEEP)).nonzero()[0]
         else:
-            tied = np.flatnonzero(speed >= speed[out] * (1.0 - TIE))
+            tied = (speed >= speed[out] * (1.0 - TIE)).nonzero()[0]
+        if len(tied) > 1:
             tied = tied[direction[tied] > STEEP]
-        if len(tied) == 0:
+        if len(tied) == 0 or direction[tied[0]] <= STEEP:
             raise Stuck
         return int(tied[0]) if len(tied) == 1 else self._among(tied, wanted)
 
@@ -169,7 +169,7 @@ class Corner:
         pivot = float(self._direction[out])
         if code >= rows and out < rows:
             self._border(code, out, grows, pivot)
-            self._values[out], self._values[rows + k] = 0.0, theta
+            self._values[out], self._values[rows + k] = 1.0, theta
         elif code >= rows:
             spot = out - rows
             row = inverse[spot] / pivot
@@ -183,7 +183,7 @@ class Corner:
             met[place] -= 1.0
             inverse -= np.multiply.outer(grows, met)
             self._tight[0, place] = out
-            self._values[out], self._values[code] = 0.0, theta
+            self._values[out], self._values[code] = 1.0, theta
         else:
             self._shrink(out - rows, place, grows)
             self._values[code] = theta
@@ -229,9 +229,9 @@ class Corner:
             raise Stuck from None
         mixed = self._inverse[:k, :k].sum(axis=1)
         self._values[:rows] = 1.0 - mixed @ self._played[:k]
-        self._values[self._tight[0, :k]] = 0.0
+        self._values[self._tight[0, :k]] = 1.0
         self._values[rows : rows + k] = mixed
-        np.maximum(self._values[: rows + k], 0.0, out=self._values[: rows + k])
+        np.maximum(self._values[: rows + k], NOUGHT, out=self._values[: rows + k])
 
     def strategy(self) -> FloatArray:
         """The mixture at this corner, its indifference conditions solved anew, once more for what rounding left.

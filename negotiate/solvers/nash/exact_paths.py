@@ -66,7 +66,7 @@ class Tableau:
 
 
 def whole(table: FloatArray) -> Rows:
-    """A player's payoffs as positive integers in another unit, without loss: a float is a whole number over a power of two.
+    """A player's payoffs as positive integers in another unit, without loss: a float is an integer over a power of two.
 
     Examples
     --------

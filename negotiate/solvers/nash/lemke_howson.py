@@ -1,8 +1,9 @@
 """One equilibrium of a large game for two players, by Lemke and Howson's complementary paths.
 
 A path can be very long from one strategy and short from another, so many short ones are tried first, then fewer and
-longer ones. What a path ends in is a candidate: it must pass the regret check before it is an answer, and where rounding
-has led astray another path is followed, at last in whole numbers. If all fails the answer is empty and says so.
+longer ones. What a path ends in is a candidate: it must pass the regret check before it is an answer, and where
+rounding has led astray another path is followed, at last in whole numbers. If all fails, the answer is empty and tells
+what was tried.
 
 References
 ----------
@@ -13,34 +14,38 @@ paths short.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.regret import unit_payoffs
-from negotiate.solvers.equilibrium import Unverified, verified
+from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.kernels.regret import payoff_range, unit_payoffs
+from negotiate.solvers.equilibrium import ROUNDING, Unverified, verified, widened
+from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.nash.exact_paths import follow_exactly
-from negotiate.solvers.nash.paths import Path, Walker
+from negotiate.solvers.nash.paths import Pair, Path, Walker
 from negotiate.solvers.nash.pure import VERIFIED
-from negotiate.solvers.solution import Equilibrium, Solution
+from negotiate.solvers.solution import Elimination, Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 
 NAME = "lemke-howson"
 CAPS = (10, 40, 160, 640, 2_560, 10_240)
 """Corners to a path, round by round; with each round a quarter as many paths as in the one before are followed."""
 PATHS = 4  # followed in any round
-EXACT_UP_TO = 20  # strategies a player
-EXACT_CAP = 1_000
-EXACT_PATHS = 4
+PATIENCE = 3  # rounds before it is tried whether everybody mixes everything
+EXACT_UP_TO = 16  # strategies a player
+EXACT_CAP = 300
+SHARP = 1e-12  # of the smaller payoff range: a few thousand roundings
+
+EVERY = slice(None)
 
 OTHERS = "one equilibrium was looked for; there may be more"
 
 Follow = Callable[[int, int], Path]
 
 
-def planned(labels: int) -> Iterator[tuple[int, int]]:
+def planned(labels: int, rounds: slice = EVERY) -> Iterator[tuple[int, int]]:
     """The label and the cap of each path, in the order in which they are tried.
 
     Examples
@@ -49,7 +54,7 @@ def planned(labels: int) -> Iterator[tuple[int, int]]:
     [64, 16, 4, 4, 4, 4]
     """
     order = np.random.default_rng(labels).permutation(labels)
-    for number, cap in enumerate(CAPS):
+    for number, cap in list(enumerate(CAPS))[rounds]:
         for label in order[: max(PATHS, labels >> 2 * number)]:
             yield int(label), cap
 
@@ -69,11 +74,18 @@ class Search:
                 self.cut += not path.stuck
                 self.astray += path.stuck
                 continue
-            try:
-                return verified(self.game, path.pair)
-            except Unverified:
-                self.astray += 1
+            found = self.judged(path.pair)
+            if found is not None:
+                return found
+            self.astray += 1
         return None
+
+    def judged(self, pair: Sequence[FloatArray]) -> Equilibrium | None:
+        """The equilibrium, if it is one."""
+        try:
+            return verified(self.game, pair)
+        except Unverified:
+            return None
 
 
 def by_paths(game: NormalFormGame) -> Solution:
@@ -90,31 +102,85 @@ def by_paths(game: NormalFormGame) -> Solution:
     go through at most 10 · (m + n) corners a round in large games, and 54,600 in small ones.
     """
     search = Search(game)
-    found = search.through(Walker(unit_payoffs(game.payoffs)).follow, planned(sum(game.shape)))
-    small = max(game.shape) <= EXACT_UP_TO
-    if found is None and small:
-        # In the players' own unit: scaling to the unit range would round.
-        plan = ((label, EXACT_CAP) for label in range(min(EXACT_PATHS, sum(game.shape))))
-        found = search.through(lambda label, cap: follow_exactly(game.payoffs, label, cap), plan)
+    found, eliminations = _searched(search), tuple[Elimination, ...]()
+    if found is None or not sharp(game, found):
+        found, eliminations = _after_dominance(search, found)
     return Solution(
         game=game,
         equilibria=() if found is None else (found,),
         concept="Nash",
-        method=NAME,
+        method=f"{NAME}, after strict dominance" if eliminations else NAME,
         complete=False,
         exact=found is not None and found.pure,
         verified=VERIFIED,
         seconds=0.0,
         notes=(_failure(search),) if found is None else (OTHERS,),
+        eliminations=eliminations,
     )
+
+
+def _searched(search: Search) -> Equilibrium | None:
+    """Short paths, then the games on which all paths are long, then long paths, then paths in whole numbers."""
+    game, labels = search.game, sum(search.game.shape)
+    payoffs = unit_payoffs(game.payoffs)
+    follow = Walker(payoffs).follow
+    found = search.through(follow, planned(labels, slice(PATIENCE)))
+    if found is None and game.shape[0] == game.shape[1]:
+        found = search.judged(all_mixed(payoffs))
+    if found is None:
+        found = search.through(follow, planned(labels, slice(PATIENCE, None)))
+    if found is None and max(game.shape) <= EXACT_UP_TO:
+        # In the players' own unit: scaling to the unit range would round.
+        exact = ((label, EXACT_CAP) for label in range(labels))
+        found = search.through(lambda label, cap: follow_exactly(game.payoffs, label, cap), exact)
+    return found
+
+
+def sharp(game: NormalFormGame, equilibrium: Equilibrium) -> bool:
+    """Whether nothing but rounding could be gained by leaving: a huge loss that nobody risks may blur all the rest."""
+    size = float(np.abs(equilibrium.payoffs).max())
+    return equilibrium.regret <= SHARP * float(payoff_range(game.payoffs).min()) + ROUNDING * size
+
+
+def _after_dominance(search: Search, found: Equilibrium | None) -> tuple[Equilibrium | None, tuple[Elimination, ...]]:
+    """The same in what dominance leaves of the game, if it leaves less; else what was found before."""
+    game, left = search.game, reduce(search.game)
+    rest = _searched(Search(left.game)) if left.eliminations else None
+    better = None if rest is None else search.judged(widened(game, left.kept, rest.strategies))
+    return (found, ()) if better is None else (better, left.eliminations)
+
+
+def all_mixed(payoffs: FloatArray) -> Pair:
+    """The strategies that make everything equally good for the other, whether or not they are probabilities.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (2, strategies, strategies)
+        Scaled to the unit range.
+
+    Returns
+    -------
+    pair of ndarray
+        With sum 1; NaN where no such strategy stands out. Games made to be hard for complementary paths have their only
+        equilibrium here (Savani & von Stengel 2006, "Hard-to-solve bimatrix games", Econometrica 74).
+    """
+    pair = []
+    for table in (payoffs[1].T, payoffs[0]):
+        try:
+            weights = np.linalg.solve(table + 1.0, np.ones(len(table)))
+        except np.linalg.LinAlgError:
+            weights = np.full(len(table), np.nan)
+        with np.errstate(all="ignore"):
+            pair.append(weights / weights.sum())
+    return pair[0], pair[1]
 
 
 def _failure(search: Search) -> str:
     tried = search.cut + search.astray
     lost = f", {search.astray} of them because rounding led astray" if search.astray else ""
     return (
-        f"no equilibrium was found, though there is one: {tried:,} paths were given up after up to {max(CAPS):,} corners"
-        f"{lost}"
+        f"no equilibrium was found, though there is one: {tried:,} paths were given up after up to {max(CAPS):,} "
+        f"corners{lost}"
     )
 
 

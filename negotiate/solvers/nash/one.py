@@ -1,7 +1,7 @@
 """One equilibrium of a game for two players that is too large to find them all: the simplest way that works is taken.
 
-A pure equilibrium comes first, for it costs one look at each payoff. Where there is none, small supports are searched as
-long as that costs no more than a path of Lemke and Howson would, and after them the paths are followed.
+A pure equilibrium comes first, for it costs one look at each payoff. Where there is none, small supports are searched
+as long as that costs no more than a path of Lemke and Howson would, and after them the paths are followed.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.pure import pure_equilibria
-from negotiate.solvers.equilibrium import Unverified, point, verified, widened
+from negotiate.solvers.equilibrium import Unverified, point, verified
 from negotiate.solvers.nash import lemke_howson, pure, small_supports
-from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.solution import Equilibrium, Solution
 
 WORK = 20_000
@@ -52,27 +51,13 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
     if small_supports.pairs_of_lines(game.shape) <= WORK:
         for look in small_supports.looks(game, WORK, TRIPLES):
             mixed = _first(game, look.pairs)
-            if mixed is not None:
+            if mixed is not None and lemke_howson.sharp(game, mixed):
                 how = "no pure equilibrium, then the smallest supports"
-                return _solution(game, mixed, small_supports.NAME, how, _one_of(look.count))
-        return _by_paths(game, "no equilibrium on the smallest supports, then a path of pivots")
-    return _by_paths(game, "no pure equilibrium, and too many supports to search, then a path of pivots")
-
-
-def _by_paths(game: NormalFormGame, why: str) -> Solution:
-    """A path in the game as it is; where rounding led all of them astray, one in what dominance leaves of it."""
-    solution = lemke_howson.by_paths(game)
-    if not solution.equilibria:
-        left = reduce(game)
-        if left.eliminations:
-            smaller = one_equilibrium(left.game)
-            found = _first(game, [widened(game, left.kept, e.strategies) for e in smaller.profiles])
-            if found is not None:
-                method = f"{smaller.method}, after strict dominance"
-                solution = replace(
-                    smaller, game=game, equilibria=(found,), method=method, eliminations=left.eliminations
-                )
-    return replace(solution, chosen=_chosen(game, why))
+                return _solution(game, mixed, small_supports.NAME, how, _one_of(look.found))
+        why = "no equilibrium on the smallest supports, then a path of pivots"
+    else:
+        why = "no pure equilibrium, and too many supports to search, then a path of pivots"
+    return replace(lemke_howson.by_paths(game), chosen=_chosen(game, why))
 
 
 def _first(game: NormalFormGame, pairs: Sequence[Sequence[FloatArray]]) -> Equilibrium | None:

@@ -1,8 +1,8 @@
 """Follows one path of Lemke and Howson, from the corner where nobody plays to an equilibrium.
 
-Each strategy of each player is a label. A corner carries the labels of the strategies not played and of the best replies
-to what is played; two corners that carry all labels between them are an equilibrium. A path begins where nobody plays,
-drops one label, and goes from corner to corner, on the two polytopes in turn, until the dropped label is there again.
+Each strategy of each player is a label. A corner carries the labels of the strategies not played and of the best
+replies to what is played; two corners that carry all labels between them are an equilibrium. A path begins where nobody
+plays, drops one label, and goes from corner to corner, on the two polytopes in turn, until that label is there again.
 
 References
 ----------
@@ -51,7 +51,7 @@ class Walker:
     """
 
     def __init__(self, payoffs: FloatArray) -> None:
-        self.rows, self.columns = payoffs.shape[1:]
+        self.rows, self.columns = (int(n) for n in payoffs.shape[1:])
         # Whoever mixes makes the other's replies equally good, hence the other's payoffs.
         mine, theirs = payoffs[1] + 1.0, np.ascontiguousarray(payoffs[0].T) + 1.0
         small = np.random.default_rng(SEED).random(self.labels) + 1.0

@@ -44,14 +44,14 @@ class Looked(NamedTuple):
     ----------
     pairs : tuple of pair of ndarray
         At most `LISTED` of them, not yet verified.
-    count : int
+    found : int
         How many there were.
     where : str
         Which supports were looked at, in words.
     """
 
     pairs: tuple[Pair, ...]
-    count: int
+    found: int
     where: str
 
 
@@ -90,7 +90,7 @@ def looks(game: NormalFormGame, work: int = WORK, most_triples: int = TRIPLES) -
 def _two_each(A: FloatArray, B: FloatArray, work: int) -> tuple[Supported, str]:
     rows, columns = A.shape
     # Columns that are best against many a row first: where not all pairs can be looked at, these promise most.
-    often = np.argsort(-(B >= B.max(axis=1, keepdims=True)).sum(axis=0), kind="stable")
+    often = np.argsort(-(B.max(axis=1, keepdims=True) <= B).sum(axis=0), kind="stable")
     every, some = comb(columns, 2), max(1, work // rows)
     lines = np.array(list(islice(combinations(often.tolist(), 2), some)), dtype=np.intp)
     part = f" ({some:,} of {every:,} pairs of one player's strategies)" if some < every else ""
@@ -127,7 +127,7 @@ def _run(game: Game) -> Solution:
         exact=all(equilibrium.pure for equilibrium in equilibria),
         verified=VERIFIED,
         seconds=0.0,
-        notes=(*left.notes, *_notes(seen, look.count, len(equilibria) + refused, refused)),
+        notes=(*left.notes, *_notes(seen, look.found, len(equilibria) + refused, refused)),
         eliminations=left.eliminations,
         continuum=mixable(equilibria),
     )
