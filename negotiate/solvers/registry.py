@@ -10,7 +10,7 @@ from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.registry import NASH, answer, named
-from negotiate.solvers.nash import choice, extreme_points, lemke_howson, nashpy_road, pure, small_supports
+from negotiate.solvers.nash import choice, extreme_points, lemke_howson, pure, small_supports
 from negotiate.solvers.nash.by_nashpy.registry import BY_NASHPY
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
@@ -20,7 +20,6 @@ SOLVERS: tuple[Solver, ...] = (
     backward_induction.SOLVER,
     simultaneous.SOLVER,
     extreme_points.SOLVER,
-    nashpy_road.SOLVER,
     pure.SOLVER,
     small_supports.SOLVER,
     lemke_howson.SOLVER,

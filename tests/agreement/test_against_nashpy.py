@@ -20,5 +20,5 @@ def test_all_roads_meet(shape: tuple[int, int], seeds: int) -> None:
         assert solution.complete
         assert {tuple((np.concatenate(e.strategies).round(7) + 0.0).tolist()) for e in solution.equilibria} == expected
         unit = [(M - M.min()) / (M.max() - M.min()) + 1.0 for M in (A, B)]
-        alone = {tuple((np.concatenate(pair).round(7) + 0.0).tolist()) for pair in nashpy_road.candidates(*unit)}
+        alone = {tuple((np.concatenate(pair).round(7) + 0.0).tolist()) for pair in nashpy_road.by_vertices(*unit)}
         assert alone == expected

@@ -11,8 +11,13 @@ from tests.reference import plain_supports
 from tests.strategies import normal_form, payoff_tables
 
 SMALL = normal_form(np.zeros((2, 2, 2)))
-# What nashpy's methods find hangs on the order of strategies, or on a coin; they have laws of their own.
-METHODS = [s.name for s in SOLVERS if s.applies_to(SMALL) is None and not s.name.startswith("nashpy-")]
+# What nashpy's methods find hangs on the order of strategies, or on a coin, and where one equilibrium is looked for the
+# order decides which; they have laws of their own.
+METHODS = [
+    s.name
+    for s in SOLVERS
+    if s.applies_to(SMALL) is None and s.finds != "one" and not s.name.startswith("nashpy-")
+]
 
 Answer = set[tuple[tuple[float, ...], ...]]
 
@@ -44,7 +49,7 @@ def test_what_means_the_same_is_answered_the_same(method: str, payoffs: np.ndarr
 @given(payoffs=payoff_tables(players=(2, 2), strategies=(1, 3)))
 def test_every_extreme_equilibrium_is_found_in_degenerate_games_too(payoffs: np.ndarray) -> None:
     exact = plain_supports.extreme_equilibria(*payoffs.astype(int).tolist())
-    solution = solve(normal_form(payoffs), "vertex-enumeration")
+    solution = solve(normal_form(payoffs), "extreme-points")
     assert answer(solution) == {tuple(tuple(round(float(p), 7) for p in s) for s in pair) for pair in exact}
     assert len(solution.equilibria) == len(exact)
     assert solution.complete

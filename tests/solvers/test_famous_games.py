@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.nash.nashpy_road import DEGENERATE
+from negotiate.solvers.nash.extreme_points import DEGENERATE
 from negotiate.solvers.registry import solve
 from tests.famous_games import GAMES, Famous, centipede, entry_deterrence, ultimatum
 

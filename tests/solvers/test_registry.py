@@ -11,7 +11,7 @@ from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
 from negotiate.solvers.concepts.registry import CONCEPTS
-from negotiate.solvers.nash import nashpy_road
+from negotiate.solvers.nash.extreme_points import DEGENERATE
 from negotiate.solvers.registry import SOLVERS, solve
 from negotiate.views.in_turn import simultaneous_tree
 from tests.famous_games import centipede, ultimatum
@@ -60,7 +60,7 @@ def test_a_method_asked_for_is_named_where_dominance_alone_decides() -> None:
     game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     assert solve(game).method == "iterated strict dominance"
     assert solve(game, "pure").method == "pure, after iterated strict dominance"
-    assert solve(game, "vertex-enumeration").method == "vertex-enumeration, after iterated strict dominance"
+    assert solve(game, "extreme-points").method == "extreme-points, after iterated strict dominance"
 
 
 def test_mixtures_between_equilibria_are_told() -> None:
@@ -92,7 +92,8 @@ def test_a_method_that_does_not_apply_names_those_that_do() -> None:
     with pytest.raises(UnsuitableGame, match="`backward-induction` needs a game tree") as caught:
         solve(CHICKEN, "backward-induction")
     assert caught.value.hint.startswith("methods that fit this game: ")
-    assert "`vertex-enumeration`, `pure`" in caught.value.hint
+    assert "`extreme-points`" in caught.value.hint
+    assert "`simultaneous`" not in caught.value.hint
 
 
 def test_hidden_moves_fit_no_method_yet() -> None:
@@ -109,13 +110,11 @@ def test_pure_on_request_says_what_it_leaves_out() -> None:
     assert "mixed" in solution.notes[0]
 
 
-def test_larger_games_are_solved_in_pure_strategies() -> None:
-    payoffs = np.random.default_rng(1).random((2, 9, 9))
-    solution = solve(NormalFormGame.from_arrays(*payoffs))
-    assert solution.method.startswith("pure")
-    assert not solution.complete
-    with pytest.raises(UnsuitableGame, match="at most 6 strategies"):
-        solve(NormalFormGame.from_arrays(*payoffs), "vertex-enumeration")
+def test_larger_games_are_solved_completely_too() -> None:
+    solution = solve(NormalFormGame.from_arrays(*np.random.default_rng(1).random((2, 9, 9))))
+    assert solution.method.startswith("extreme-points")
+    assert solution.complete
+    assert len(solution.equilibria) % 2 == 1  # Wilson 1971
 
 
 def test_shapes_at_the_edge() -> None:
@@ -130,7 +129,7 @@ def test_shapes_at_the_edge() -> None:
     constant = solve(NormalFormGame.from_arrays(np.full((2, 3), 7), np.full((2, 3), 1)))
     assert len(constant.equilibria) == 6
     assert constant.complete
-    assert constant.notes[0] == nashpy_road.DEGENERATE
+    assert constant.notes[0] == DEGENERATE
     assert len(solve(NormalFormGame.from_arrays(*np.zeros((3, 2, 2, 2)))).equilibria) == 8
 
 
@@ -155,30 +154,3 @@ def test_trees_of_one_node() -> None:
     (only,) = solve(from_nested([1.0, 2.0], 2)).equilibria
     assert only.payoffs == (1.0, 2.0)
     assert only.reasons == ()
-
-
-def test_nashpy_is_asked_and_its_warnings_stay_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    import warnings
-
-    import nashpy
-
-    asked = []
-    real = nashpy.Game.vertex_enumeration
-
-    def loud(self: object) -> object:
-        asked.append(self)
-        warnings.warn("degenerate!", RuntimeWarning, stacklevel=1)
-        return real(self)
-
-    monkeypatch.setattr(nashpy.Game, "vertex_enumeration", loud)
-    with warnings.catch_warnings(record=True) as seen:
-        warnings.simplefilter("always")
-        assert len(solve(CHICKEN).equilibria) == 3
-    assert asked
-    assert seen == []
-
-
-def test_a_failing_road_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    pairs, certain, _ = nashpy_road.extreme_equilibria(CHICKEN, lambda A, B: [])
-    assert len(pairs) == 3
-    assert certain

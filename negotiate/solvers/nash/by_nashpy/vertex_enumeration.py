@@ -22,7 +22,7 @@ LARGEST = 8  # strategies a player: all pairs of vertices are tried in Python
 
 
 def _road(A: FloatArray, B: FloatArray) -> Candidates:
-    return Candidates(nashpy_road.candidates(A, B))
+    return Candidates(nashpy_road.by_vertices(A, B))
 
 
 def _run(game: Game) -> Solution:
