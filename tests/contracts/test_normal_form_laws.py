@@ -14,9 +14,7 @@ SMALL = normal_form(np.zeros((2, 2, 2)))
 # What nashpy's methods find hangs on the order of strategies, or on a coin, and where one equilibrium is looked for the
 # order decides which; they have laws of their own.
 METHODS = [
-    s.name
-    for s in SOLVERS
-    if s.applies_to(SMALL) is None and s.finds != "one" and not s.name.startswith("nashpy-")
+    s.name for s in SOLVERS if s.applies_to(SMALL) is None and s.finds != "one" and not s.name.startswith("nashpy-")
 ]
 
 Answer = set[tuple[tuple[float, ...], ...]]
