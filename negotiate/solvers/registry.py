@@ -10,7 +10,15 @@ from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.registry import NASH, answer, named
-from negotiate.solvers.nash import choice, extreme_points, lemke_howson, pure, small_supports
+from negotiate.solvers.nash import (
+    choice,
+    extreme_points,
+    lemke_howson,
+    many_players,
+    pure,
+    small_supports,
+    vertex_enumeration,
+)
 from negotiate.solvers.nash.by_nashpy.registry import BY_NASHPY
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
@@ -20,9 +28,11 @@ SOLVERS: tuple[Solver, ...] = (
     backward_induction.SOLVER,
     simultaneous.SOLVER,
     extreme_points.SOLVER,
+    many_players.SOLVER,
     pure.SOLVER,
     small_supports.SOLVER,
     lemke_howson.SOLVER,
+    vertex_enumeration.SOLVER,
     *BY_NASHPY,
 )
 """Those for trees first, in order of preference; for a normal form `choice` prefers one by size and kind."""

@@ -1,0 +1,176 @@
+"""Lists the vertices of a best-reply polytope by Qhull, and shows that the list is whole.
+
+The polytope `{x >= 0, M x <= 1}` is turned inside out about a point within, so that its constraints become points and
+its vertices the facets of their convex hull. What Qhull returns is a proposal, which `kernels/vertex_closure.py` judges.
+
+Where more constraints meet in a vertex than there are dimensions, they are first moved apart by a little. Each vertex of
+the moved polytope names constraints that meet in a vertex of the true one, provided that this point breaks no other
+constraint; if that holds for all of them, it holds for every smaller move too, and no vertex of the true polytope is
+missed. Which constraints meet there exactly is settled in whole numbers.
+
+References
+----------
+Barber, Dobkin & Huhdanpaa 1996, "The Quickhull algorithm for convex hulls", ACM Transactions on Mathematical Software
+22. Charnes 1952, "Optimality and degeneracy in linear programming", Econometrica 20, for moving constraints apart.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from negotiate.kernels.vertex_closure import (
+    Array,
+    Graph,
+    IntArray,
+    Proof,
+    closed,
+    masks_of,
+    prove,
+    rounding_of,
+    slacks,
+)
+from negotiate.solvers.nash.certificate import Certain, Table, corner
+
+WITHIN = 0.3  # the sum of the coordinates of the point within: with payoffs from 1 to 2, a vertex has 0.5 or more
+MOVE = 0.01  # of the smallest difference between two payoffs: constraints are moved apart by about so much
+SHORTEST, LONGEST = 1e-6, 1e-3  # with payoffs from 1 to 2: above rounding, and below what makes one vertex another
+AGAIN = (1.0, 0.1, 10.0)  # times that, until one fits
+CHECKS = 20_000
+"""Vertices at which more constraints meet than there are dimensions: so many are looked at in whole numbers."""
+
+
+class Corners(NamedTuple):
+    """Vertices of a best-reply polytope, the origin included.
+
+    Attributes
+    ----------
+    tight : ndarray of int, shape (vertices,)
+        Which constraints are tight, as bits: first the strategies that are not played, then the best replies.
+    basis : ndarray of int, shape (vertices,)
+        As many of them as there are dimensions, and enough to tell where the vertex is.
+    whole : bool
+        Whether these are shown to be all.
+    """
+
+    tight: IntArray
+    basis: IntArray
+    whole: bool
+
+
+def corners(table: Table) -> Corners:
+    """List the vertices of the polytope of one player's mixtures, against which the other player replies.
+
+    Parameters
+    ----------
+    table : Table
+        What each reply gives the other player against each strategy: replies are rows; at least two strategies.
+
+    Returns
+    -------
+    Corners
+        Not whole where payoffs are too nearly tied to tell, or where Qhull failed.
+    """
+    right = np.ones(len(table.floats))
+    if not _ties_against_one(table.floats):
+        graph = _hull(table.floats, right)
+        if graph is not None and _proven(table.floats, right, graph).whole:
+            masks = masks_of(graph.facets)
+            return Corners(masks, masks, True)
+    move = min(max(MOVE / table.width, SHORTEST), LONGEST)
+    for times in AGAIN:
+        found = _moved_apart(table, move * times)
+        if found is not None:
+            return found
+    return Corners(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), False)
+
+
+def _ties_against_one(matrix: Array) -> bool:
+    """Whether two replies are equally good against some strategy, which makes a vertex of too many constraints."""
+    best = matrix.max(axis=0)
+    return bool((np.count_nonzero(matrix >= best, axis=0) > 1).any())
+
+
+def _hull(matrix: Array, right: Array) -> Graph | None:
+    from scipy.spatial import ConvexHull, QhullError  # noqa: PLC0415 - scipy takes a third of a second to load
+
+    dimension = matrix.shape[1]
+    centre = np.full(dimension, WITHIN / dimension)
+    dual = np.vstack([np.eye(dimension) * (-dimension / WITHIN), matrix / (right - matrix @ centre)[:, None]])
+    try:
+        hull = ConvexHull(dual)
+    except (QhullError, ValueError):
+        return None
+    equations: Array = hull.equations
+    if not (equations[:, -1] < 0).all():
+        return None
+    points = centre - equations[:, :-1] / equations[:, -1:]
+    facets = hull.simplices.astype(np.int64)
+    return Graph(_on_axes(points, facets), facets, hull.neighbors)
+
+
+def _on_axes(points: Array, facets: IntArray) -> Array:
+    """The points with exactly nothing on each strategy that is not played."""
+    count, dimension = points.shape
+    played = np.ones((count, dimension + int(facets.max()) + 1))
+    np.put_along_axis(played, facets, 0.0, axis=1)
+    return points * played[:, :dimension]
+
+
+def _proven(matrix: Array, right: Array, graph: Graph) -> Proof:
+    """Whether the list is whole; what rounding blurs is solved anew once."""
+    proof = prove(matrix, right, graph)
+    if proof.whole or not closed(graph):
+        return proof
+    solved = _solved(matrix, right, graph.facets)
+    return proof if solved is None else prove(matrix, right, graph._replace(points=solved))
+
+
+def _solved(matrix: Array, right: Array, facets: IntArray) -> Array | None:
+    """Where the constraints of each vertex meet."""
+    dimension = matrix.shape[1]
+    rows = np.vstack([np.eye(dimension), matrix])
+    ends = np.concatenate([np.zeros(dimension), right])
+    try:
+        return _on_axes(np.linalg.solve(rows[facets], ends[facets][:, :, None])[:, :, 0], facets)
+    except np.linalg.LinAlgError:
+        return None
+
+
+def _moved_apart(table: Table, move: float) -> Corners | None:
+    """The vertices by way of a polytope whose constraints are moved apart; None if the move was too long or too short."""
+    matrix = table.floats
+    right = 1.0 + move * np.random.default_rng(0).random(len(matrix))
+    graph = _hull(matrix, right)
+    if graph is None:
+        return None
+    proof = _proven(matrix, right, graph)
+    home = _solved(matrix, np.ones(len(matrix)), graph.facets) if proof.whole else None
+    return None if home is None else _settled(table, graph.facets, home, proof.stretch)
+
+
+def _settled(table: Table, facets: IntArray, points: Array, stretch: Array) -> Corners | None:
+    """Say which constraints are tight where those of each moved vertex meet; None if that breaks another constraint."""
+    room = slacks(table.floats, np.ones(len(table.floats)), points)
+    off = rounding_of(points.shape[1])
+    blur = 2.0 * (float(np.abs(np.take_along_axis(room, facets, axis=1)).max()) + off) * stretch + off
+    np.put_along_axis(room, facets, 0.0, axis=1)
+    if (room < -blur[:, None]).any():
+        return None
+    basis = masks_of(facets)
+    near = (room <= blur[:, None]) @ (np.int64(1) << np.arange(room.shape[1]))
+    several = np.flatnonzero(near != basis)
+    tight, first = np.unique(near[several], return_index=True)
+    if len(tight) > CHECKS:
+        return None
+    for wanted, known in zip(tight.tolist(), basis[several[first]].tolist(), strict=True):
+        if not _meet(corner(table, known), wanted):
+            return None
+    tight, first = np.unique(near, return_index=True)
+    return Corners(tight, basis[first], True)
+
+
+def _meet(found: Certain | None, wanted: int) -> bool:
+    """Whether the constraints that seem to meet in a vertex do, none of them passing outside or inside."""
+    return found is not None and found.tight == wanted

@@ -1,0 +1,243 @@
+"""All equilibria of a game for two players, from the vertices of the two best-reply polytopes.
+
+Each player's polytope holds that player's mixtures; at a vertex some strategies are not played and some replies of the
+other player are best. Two vertices at which every strategy of either player is one or the other are an equilibrium, and
+every extreme equilibrium is of this kind. Qhull proposes the vertices, a proof shows that none is missing, and each
+equilibrium is worked out again in whole numbers, which settles its probabilities and every inequality.
+
+References
+----------
+von Stengel 2007, "Equilibrium computation for two-player games in strategic and extensive form", section 3.4.
+Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games", Economic Theory 42.
+McMullen 1970, "The maximum numbers of faces of a convex polytope", Mathematika 17: how many vertices there can be.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import comb
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.kernels.exactness import scaled_integers, whole_steps
+from negotiate.kernels.vertex_closure import LABELS, IntArray
+from negotiate.solvers.equilibrium import in_order, mixable, verified, widened
+from negotiate.solvers.nash.best_reply_hull import Corners, corners
+from negotiate.solvers.nash.certificate import Certain, Table, corner, table_of
+from negotiate.solvers.nash.dominance import Reduced, reduce
+from negotiate.solvers.nash.pure import VERIFIED, lifted, one_chooser, solved_purely
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.solver import Game, Solver
+
+NAME = "vertex-enumeration"
+VERTICES = 400_000
+"""Of a polytope, at the most: a game of 15 × 15 has up to 341,088, of which chance makes some tens of thousands."""
+LISTED = 20_000
+"""Equilibria worked out; only games with very many ties have as many."""
+PAIRS = 1 << 22
+"""Pairs of vertices looked at in one go."""
+DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
+UNCERTAIN = "some payoffs are so nearly tied that an equilibrium may be missing: round them, or make the ties exact"
+TOO_MANY = f"there are more than {LISTED:,} extreme equilibria, of which the first are listed"
+CHECKED = f"{VERIFIED}; every inequality again in whole numbers"
+SHOWN_WHOLE = ", and no vertex is missing"
+
+
+class _Pairs(NamedTuple):
+    """Bases of the vertices that carry all labels between them."""
+
+    row: list[int]
+    column: list[int]
+    cut: bool
+
+
+@lru_cache(maxsize=256)
+def most_vertices(dimension: int, facets: int) -> int:
+    """How many vertices a polytope with so many facets has at the most: McMullen's upper bound theorem.
+
+    Examples
+    --------
+    >>> most_vertices(2, 5), most_vertices(3, 6), most_vertices(15, 30)
+    (5, 8, 341088)
+    """
+    spare = facets - dimension
+    return comb(facets - (dimension + 1) // 2, spare) + comb(facets - dimension // 2 - 1, spare)
+
+
+def _too_large(shape: tuple[int, ...]) -> str | None:
+    labels = sum(shape)
+    if min(shape) == 1:
+        return None
+    if labels > LABELS:
+        return f"needs at most {LABELS} strategies in all, and {labels} are left after dominance"
+    most = max(most_vertices(n, labels) for n in shape)
+    if most > VERTICES:
+        size = " × ".join(map(str, shape))
+        return f"lists at most {VERTICES:,} vertices of a polytope, and {size} strategies can have {most:,}"
+    return None
+
+
+def _applies_to(game: Game) -> str | None:
+    if isinstance(game, ExtensiveGame):
+        return "needs a game in normal form"
+    if game.n_players != 2:
+        return f"needs two players, and this game has {game.n_players}"
+    if game.feasible is not None and not game.feasible.all():
+        return "needs a game in which every combination of strategies is possible"
+    return _too_large(game.shape) and _too_large(reduce(game).game.shape)
+
+
+def _run(game: Game) -> Solution:
+    if isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    left = _reduced(game)
+    if one_chooser(left.game):
+        return solved_purely(game, left, NAME)
+    numbers = scaled_integers(game.payoffs[None])
+    exact = bool(numbers.whole[0])
+    A, B = (numbers.payoffs if exact else whole_steps(game.payoffs[None]))[0]
+    grid = np.ix_(*left.kept)
+    tables = table_of(B[grid].T), table_of(A[grid])
+    row, column = (corners(table) for table in tables)
+    pairs = paired(row, column, *left.game.shape)
+    found = _certified(game, left, tables, pairs)
+    return _solution(game, left, found, exact, (row, column), pairs.cut)
+
+
+def _reduced(game: NormalFormGame) -> Reduced:
+    """Strict dominance by pure strategies first; by mixtures only if the game were too large otherwise."""
+    if not _dominated(game):
+        kept = tuple(tuple(range(n)) for n in game.shape)
+        left = Reduced(game, kept, (), ())
+    else:
+        left = reduce(game, mixtures=False)
+    return left if _too_large(left.game.shape) is None else reduce(game)
+
+
+def _dominated(game: NormalFormGame) -> bool:
+    """Whether dominance by pure strategies is worth looking for; a glance that most games fail."""
+    if max(game.shape) > LABELS:
+        return True
+    A, B = game.payoffs
+    for table in (A, B.T):
+        if (table[:, None, :] > table[None, :, :]).all(axis=2).any():
+            return True
+    return False
+
+
+def paired(row: Corners, column: Corners, rows: int, columns: int) -> _Pairs:
+    """Find the pairs of vertices at which every strategy is not played or a best reply.
+
+    Parameters
+    ----------
+    row, column : Corners
+        Of the two players' polytopes, the origin included in each.
+    rows, columns : int
+        How many strategies the players have.
+
+    Notes
+    -----
+    Where exactly as many constraints are tight as there are dimensions, a vertex has one possible partner of the kind,
+    which is looked up; only vertices with more tight constraints are held against all of the other polytope.
+    """
+    everything = (1 << (rows + columns)) - 1
+    # Labels: the first player's strategies, then the second's.
+    theirs = (column.tight >> columns) | ((column.tight & ((1 << columns) - 1)) << rows)
+    mine = row.tight
+    plain = (mine == row.basis, column.tight == column.basis)
+    wanted = everything ^ mine
+    order = np.argsort(theirs)
+    place = np.minimum(np.searchsorted(theirs[order], wanted), max(len(order) - 1, 0))
+    partner = order[place] if len(order) else np.zeros(len(mine), dtype=np.int64)
+    hit = plain[0] & (theirs[partner] == wanted) & plain[1][partner] if len(order) else np.zeros(len(mine), bool)
+    found = [np.stack([np.flatnonzero(hit), partner[hit]], axis=1)]
+    found += _held_against(mine, np.flatnonzero(~plain[0]), theirs, np.arange(len(theirs)), everything)
+    found += _held_against(mine, np.flatnonzero(plain[0]), theirs, np.flatnonzero(~plain[1]), everything)
+    both = np.concatenate(found)
+    origin = (mine[both[:, 0]] == (1 << rows) - 1) | (column.tight[both[:, 1]] == (1 << columns) - 1)
+    both = both[~origin]
+    some = both[:LISTED]
+    return _Pairs(row.basis[some[:, 0]].tolist(), column.basis[some[:, 1]].tolist(), len(both) > LISTED)
+
+
+def _held_against(
+    mine: IntArray, some: NDArray[np.intp], theirs: IntArray, others: NDArray[np.intp], everything: int
+) -> list[NDArray[np.intp]]:
+    """Positions of the pairs that have all labels, of vertices with more tight constraints than dimensions."""
+    found = []
+    step = max(1, PAIRS // max(1, len(others)))
+    for start in range(0, len(some), step):
+        part = some[start : start + step]
+        full = (mine[part][:, None] | theirs[others][None, :]) == everything
+        i, j = np.nonzero(full)
+        found.append(np.stack([part[i], others[j]], axis=1))
+        if sum(map(len, found)) > LISTED:
+            break
+    return found
+
+
+def _certified(
+    game: NormalFormGame, left: Reduced, tables: tuple[Table, Table], pairs: _Pairs
+) -> list[tuple[Certain, Certain]]:
+    """The pairs again in whole numbers; one that is no equilibrium after all is left out."""
+    rows, columns = left.game.shape
+    everything = (1 << (rows + columns)) - 1
+    known: tuple[dict[int, Certain | None], dict[int, Certain | None]] = ({}, {})
+    found = []
+    for bases in zip(pairs.row, pairs.column, strict=True):
+        for side in (0, 1):
+            if bases[side] not in known[side]:
+                known[side][bases[side]] = corner(tables[side], bases[side])
+        x, y = (known[side][bases[side]] for side in (0, 1))
+        if x is None or y is None:
+            continue
+        turned = (y.tight >> columns) | ((y.tight & ((1 << columns) - 1)) << rows)
+        if x.tight | turned == everything:
+            found.append((x, y))
+    return found
+
+
+def _solution(
+    game: NormalFormGame,
+    left: Reduced,
+    found: list[tuple[Certain, Certain]],
+    exact: bool,
+    both: tuple[Corners, Corners],
+    cut: bool,
+) -> Solution:
+    whole = all(side.whole for side in both)
+    equilibria = [verified(game, widened(game, left.kept, [np.array(s.strategy) for s in pair])) for pair in found]
+    if not whole:
+        seen = {e.support for e in equilibria}
+        equilibria += [e for e in lifted(game, left) if e.support not in seen]
+    isolated = whole and all(np.array_equal(side.tight, side.basis) for side in both)
+    continuum = not isolated and mixable(equilibria)
+    notes = [DEGENERATE] if continuum and whole else []
+    notes += ([] if whole else [UNCERTAIN]) + ([TOO_MANY] if cut else [])
+    return Solution(
+        game=game,
+        equilibria=in_order(equilibria),
+        concept="Nash",
+        method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
+        complete=whole and not cut,
+        exact=exact,
+        verified=CHECKED + (SHOWN_WHOLE if whole else ""),
+        seconds=0.0,
+        notes=tuple(notes),
+        eliminations=left.eliminations,
+        continuum=continuum,
+    )
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="Nash",
+    finds="all",
+    reference="Avis, Rosenberg, Savani & von Stengel 2010; Barber, Dobkin & Huhdanpaa 1996; Balinski 1961",
+    applies_to=_applies_to,
+    run=_run,
+)
