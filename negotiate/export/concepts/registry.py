@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from negotiate.export.concepts import potential, rationalizability, risk_dominance, security_levels
+from negotiate.export.concepts import (
+    advice,
+    potential,
+    quantal_response,
+    rationalizability,
+    risk_dominance,
+    security_levels,
+    stackelberg,
+    weak_dominance,
+)
 from negotiate.solvers.solution import Solution
 
 EXPORTED: tuple[tuple[str, Callable[[Solution], dict[str, Any]]], ...] = (
+    ("correlated", advice.as_json),
+    ("coarse-correlated", advice.as_json),
+    ("quantal-response", quantal_response.as_json),
+    ("stackelberg", stackelberg.as_json),
     ("rationalizable", rationalizability.as_json),
     ("maxmin", security_levels.as_json),
     ("risk-dominance", risk_dominance.as_json),
     ("potential", potential.as_json),
+    ("weak-dominance", weak_dominance.as_json),
 )
 """Concept → Solution → the object that stands under `"finding"`."""
 

@@ -8,6 +8,8 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.text import counted, joined, probability, safe
 from negotiate.solvers.solution import Elimination
 
+NAMED = 3
+"""Strategies of a player that are named one by one."""
 Kept = tuple[tuple[int, ...], ...]
 
 
@@ -32,6 +34,18 @@ def shares(game: NormalFormGame, kept: Kept) -> str:
     for p, own in enumerate(kept):
         noun = " strategies" if p == 0 else ""
         parts.append(f"{len(own):,} of {whose(game, p)} {game.shape[p]:,}{noun}")
+    return joined(parts)
+
+
+def left(game: NormalFormGame, kept: Kept) -> str:
+    """What is left, by name where that is short: "one combination: stag | stag", "M of Row and L or R of Column"."""
+    if all(len(own) == 1 for own in kept):
+        return f"one combination: {combination(game, [own[0] for own in kept])}"
+    if max(map(len, kept)) > NAMED:
+        return shares(game, kept)
+    parts = [
+        f"{joined([f'`{label(game, p, i)}`' for i in own], 'or')} of {name(game, p)}" for p, own in enumerate(kept)
+    ]
     return joined(parts)
 
 

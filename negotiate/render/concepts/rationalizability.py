@@ -9,7 +9,7 @@ from rich.text import Text
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.concepts.columns import columns, folded
-from negotiate.render.concepts.falling import better, combination, label, name, rounds, shares
+from negotiate.render.concepts.falling import better, label, left, name, rounds
 from negotiate.render.concepts.told import Told
 from negotiate.render.solution import elimination, paragraph
 from negotiate.render.style import TITLE, Look
@@ -30,12 +30,9 @@ def _read(sol: Solution) -> tuple[NormalFormGame, Rationalizable]:
 
 def _headline(sol: Solution) -> str:
     game, found = _read(sol)
-    if all(len(own) == 1 for own in found.kept):
-        only = combination(game, [own[0] for own in found.kept])
-        return f"Reasoning alone leaves one combination: {only}."
-    if not sol.eliminations:
+    if not sol.eliminations and max(map(len, found.kept)) > 1:
         return "Reasoning alone rules nothing out: every strategy is best against some belief about the others."
-    return f"Reasoning alone leaves {shares(game, found.kept)}."
+    return f"Reasoning alone leaves {left(game, found.kept)}."
 
 
 def _sentences(sol: Solution) -> Sequence[str]:

@@ -6,17 +6,25 @@ from negotiate.render.concepts import (
     coarse_correlated,
     correlated,
     potential,
+    quantal_response,
     rationalizability,
     risk_dominance,
     security_levels,
+    stackelberg,
+    weak_dominance,
 )
 from negotiate.render.concepts.told import Told
 
 TOLD: tuple[Told, ...] = (
+    correlated.TOLD,
+    coarse_correlated.TOLD,
+    quantal_response.TOLD,
+    stackelberg.TOLD,
     rationalizability.TOLD,
     security_levels.TOLD,
     risk_dominance.TOLD,
     potential.TOLD,
+    weak_dominance.TOLD,
 )
 """One a concept, in the order of the concepts."""
 

@@ -17,6 +17,7 @@ from negotiate.solvers.concepts import (
     risk_dominance,
     security_levels,
     stackelberg,
+    weak_dominance,
 )
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.solution import Solution
@@ -30,6 +31,7 @@ CONCEPTS: tuple[Concept, ...] = (
     security_levels.CONCEPT,
     risk_dominance.CONCEPT,
     potential.CONCEPT,
+    weak_dominance.CONCEPT,
 )
 """In the order in which the documentation tells them."""
 
