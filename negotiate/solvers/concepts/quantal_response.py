@@ -50,10 +50,13 @@ class QuantalResponse(Equilibrium):
         Per payoff range of each player; 0 is choice at random, infinity never a mistake.
     residual : float
         How far a probability lies from the answer to the others' probabilities, at most.
+    losses : tuple of float
+        What each player gives up on average by not choosing best; `regret` is the largest of them.
     """
 
     precision: float = 0.0
     residual: float = 0.0
+    losses: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,10 +182,12 @@ def verified_response(game: NormalFormGame, unit: FloatArray, odds: FloatArray, 
         raise Unverified(f"a solver's answer is no quantal response: a probability is off by {residual:.3g}")
     values = expected_payoffs(game.payoffs, played)
     payoffs = tuple(float(v @ s) for v, s in zip(values, played, strict=True))
-    regret = max(0.0, *(float(v.max()) - own for v, own in zip(values, payoffs, strict=True)))
+    losses = tuple(max(float(v.max()) - own, 0.0) for v, own in zip(values, payoffs, strict=True))
     reasons = tuple(_reason(game, p, played[p], values[p]) for p in range(game.n_players))
     strategies = tuple(frozen(s) for s in played)
-    return QuantalResponse("quantal response", strategies, payoffs, regret, {}, reasons, precision, residual)
+    return QuantalResponse(
+        "quantal response", strategies, payoffs, max(losses), {}, reasons, precision, residual, losses
+    )
 
 
 def _reason(game: NormalFormGame, player: int, odds: FloatArray, values: FloatArray) -> Reason:

@@ -80,7 +80,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         game=game,
         equilibria=tuple(equilibria),
         concept=KIND,
-        method="comparison of best replies, and a linear program a reply (HiGHS)",
+        method="comparison of best replies, and a linear program for each (HiGHS)",
         complete=not notes,
         exact=not mixing,
         verified=FOLLOWS + ("" if notes else PROVEN),

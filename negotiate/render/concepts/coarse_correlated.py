@@ -1,0 +1,35 @@
+"""Coarse correlated equilibrium told: what a lottery joined unseen is worth, and what staying out would give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.render.concepts import advice
+from negotiate.render.concepts.falling import name
+from negotiate.render.concepts.told import Told
+from negotiate.render.text import contrast, safe
+from negotiate.solvers.solution import Reason, Solution
+
+
+def _headline(sol: Solution) -> str:
+    return advice.headline(sol, "With a lottery that nobody gains by staying out of")
+
+
+def _sentences(sol: Solution) -> Sequence[str]:
+    game, _, found = advice.read(sol)
+    digits = [advice.places(game, found, p) for p in range(game.n_players)]
+    why = [_joining(game, e.purpose, r, digits[r.player]) for e in found for r in e.reasons if r.alternative]
+    return [*advice.beside_nash(sol, "the lottery"), *why]
+
+
+def _joining(game: NormalFormGame, purpose: str, reason: Reason, digits: int) -> str:
+    there, here = contrast(reason.alternative_payoff, reason.payoff, digits)
+    who, other = name(game, reason.player), safe(reason.alternative, True)
+    which = "worst" if purpose.startswith("worst") else "best"
+    if there == here:
+        return f"Staying out of the {which} and always playing `{other}` would give {who} {there} as well."
+    return f"Staying out of the {which} and always playing `{other}` would give {who} {there} instead of {here}."
+
+
+TOLD = Told("coarse-correlated", _headline, _sentences, advice.body, advice.rows)
