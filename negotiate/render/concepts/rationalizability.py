@@ -71,7 +71,7 @@ def belief(game: NormalFormGame, player: int, conjecture: Conjecture) -> str:
         acts = (
             words[0]
             if len(others) == 1
-            else joined([f"{name(game, p)} {w}" for p, w in zip(others, words, strict=True)])
+            else joined([f"{name(game, p)} plays {w}" for p, w in zip(others, words, strict=True)])
         )
         chance = "" if len(order) == 1 else f" (probability {probability(conjecture.weights[k], fractions)})"
         said.append(f"{acts}{chance}")

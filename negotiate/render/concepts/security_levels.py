@@ -144,7 +144,8 @@ def _bounds(game: NormalFormGame, level: SecurityLevel) -> list[Bound]:
         return lines
     mixing = level.punishment is not None and int(np.count_nonzero(level.punishment)) > 1
     if mixing and level.value is not None:
-        lines.append(Bound("is held to, mixing", _against(game, level), level.value))
+        how = "is held to, mixing" if level.independent else "is held to, in concert"
+        lines.append(Bound(how, _against(game, level), level.value))
     lines.append(Bound("is held to", _several(_combinations(game, level)), level.pure_minmax))
     return lines
 

@@ -50,7 +50,10 @@ def fell_rightly(payoffs: FloatArray, trace: Sequence[Elimination], step: Elimin
         ahead = table[1] - table[0]
         return bool((ahead > 0).all() if strictly else (ahead >= 0).all() and (ahead > 0).any())
     for largest in (*DENOMINATORS, None):
-        mixed = weighed(table[1:], simple_weights(np.asarray(step.weights), largest))
+        weights = simple_weights(np.asarray(step.weights), largest)
+        if not all(weights):
+            continue  # too coarse: a part that is small can be all that matters
+        mixed = weighed(table[1:], weights)
         leads = [x - int(y) for x, y in zip(mixed, table[0], strict=True)]
         if all(lead > 0 for lead in leads) if strictly else all(lead >= 0 for lead in leads) and any(leads):
             return True

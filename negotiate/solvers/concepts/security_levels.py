@@ -20,7 +20,7 @@ EXACTLY = 10_000  # of a player's payoffs: above it, fractions take longer than 
 GAP = 1e-9  # of the player's payoff range, between the two sides of the programme
 SAME = 1e-12  # of the player's payoff range: payoffs nearer than that are equal
 TINY = 1e-9  # a smaller probability is the programme's rounding
-ALONE = "where several others would have to mix independently, they can hold a player only to something in between"
+ALONE = "others who cannot act in concert can hold a player only to something between the two limits"
 
 
 class BoundsApart(NegotiateError):
