@@ -72,6 +72,10 @@ class Walker:
         cap : int
             At least 1.
         """
+        with np.errstate(all="ignore"):  # what is no number ends in `Stuck`, or fails the check
+            return self._followed(label, cap)
+
+    def _followed(self, label: int, cap: int) -> Path:
         rows, columns = self.rows, self.columns
         for corner in self._corners:
             corner.restart()
