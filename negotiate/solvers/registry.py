@@ -20,6 +20,7 @@ from negotiate.solvers.nash import (
     vertex_enumeration,
 )
 from negotiate.solvers.nash.by_nashpy.registry import BY_NASHPY
+from negotiate.solvers.nash.components import sorted_out
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees import backward_induction, simultaneous
@@ -89,7 +90,8 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
         hint = f"`{found.method}` finds {found.concept} equilibria"
         raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
     how = found.method if method is None or method in found.method else f"{method}, after {found.method}"
-    return replace(found, method=how, seconds=time.perf_counter() - begun)
+    found = replace(sorted_out(found), method=how)
+    return replace(found, seconds=time.perf_counter() - begun)
 
 
 def _chosen(game: Game) -> Solution:

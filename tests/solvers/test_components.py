@@ -157,6 +157,16 @@ def test_too_many_pieces_are_cut_and_leave_no_equilibrium_out(monkeypatch: pytes
     assert cut_short(some)
     assert {k for piece in some.pieces for k in piece} == set(some.members)
     assert set(some.pieces) <= set(whole.pieces)
+    assert module.CUT_SHORT in solve(game).notes
+
+
+def test_a_complete_answer_says_how_its_equilibria_hang_together() -> None:
+    segment = NormalFormGame.from_arrays([[3, 3], [2, 5], [0, 6]], [[3, 3], [2, 6], [3, 1]])
+    assert sorted(len(one.members) for one in solve(segment).components) == [1, 2]
+    assert not solve(segment, "pure").complete
+    assert solve(segment, "pure").components == ()
+    three = NormalFormGame.from_arrays(*np.random.default_rng(0).integers(0, 9, (3, 2, 2, 2)))
+    assert solve(three).components == ()
 
 
 def test_a_middle_that_rounding_refuses_gives_way_to_a_corner(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -23,11 +24,12 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.regret import payoff_range
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified, verified
 from negotiate.solvers.nash.dominance import Reduced, reduce
-from negotiate.solvers.solution import Component, Equilibrium
+from negotiate.solvers.solution import Component, Equilibrium, Solution
 
 SAME = 1e-9  # strategies whose every probability is as near as this are one
 PIECES = 1000
 """Of one component: beyond so many further ones are left out, and each extreme equilibrium is in one of those given."""
+CUT_SHORT = f"of the convex pieces of a component no more than {PIECES:,} are listed"
 
 PARETO = "Pareto-best"
 MIXED = "most mixed"
@@ -99,6 +101,15 @@ def components(
             spoken[RISK] = equilibria[safest]
         found.append(Component(members, pieces, spoken))
     return tuple(found)
+
+
+def sorted_out(sol: Solution) -> Solution:
+    """The same solution with its components, where it lists every equilibrium of a game for two players."""
+    if not sol.complete or sol.components or not isinstance(sol.game, NormalFormGame):
+        return sol
+    found = components(sol.game, [e for e in sol.equilibria if isinstance(e, Equilibrium)])
+    notes = (CUT_SHORT,) if any(map(cut_short, found)) else ()
+    return replace(sol, components=found, notes=sol.notes + notes)
 
 
 def cut_short(component: Component) -> bool:
