@@ -140,18 +140,35 @@ def _body(sol: Solution, look: Look) -> Iterable[RenderableType]:
         return
     if found.circle:
         yield Text("The circle", style=TITLE)
-        lines = [
-            [
-                combination(game, move.before),
-                name(game, move.player),
-                label(game, move.player, move.after[move.player]),
-                rounded(move.gain, _digits(game, move.player)),
-            ]
-            for move in found.circle
+        yield from _circle(game, found.circle, look)
+    elif found.endings:
+        yield from _endings(game, found, look)
+
+
+def _circle(game: NormalFormGame, circle: Circle, look: Look) -> Iterable[Text]:
+    lines = [
+        [
+            combination(game, move.before),
+            name(game, move.player),
+            label(game, move.player, move.after[move.player]),
+            rounded(move.gain, _digits(game, move.player)),
         ]
-        shown = lines if look.all else lines[:ROWS]
-        yield from columns(["At", "Mover", "Changes to", "Gain"], shown, 3, look)
-        yield from folded(len(lines), len(shown), "move", "moves", look)
+        for move in circle
+    ]
+    shown = lines if look.all else lines[:ROWS]
+    yield from columns(["At", "Mover", "Changes to", "Gain"], shown, 3, look)
+    yield from folded(len(lines), len(shown), "move", "moves", look)
+
+
+def _endings(game: NormalFormGame, found: Potential, look: Look) -> Iterable[Text]:
+    """Where changing for the better ends, and what everybody gets there."""
+    shown = found.endings if look.all else found.endings[:ROWS]
+    payoffs = [
+        aligned([float(table[profile]) for profile in shown], _digits(game, p)) for p, table in enumerate(game.payoffs)
+    ]
+    rows = [[combination(game, profile), *(words[k] for words in payoffs)] for k, profile in enumerate(shown)]
+    yield from columns(["Ends at", *(name(game, p) for p in range(game.n_players))], rows, 1, look)
+    yield from folded(len(found.endings), len(shown), "ending", "endings", look)
 
 
 def _values(game: NormalFormGame, potential: FloatArray, look: Look) -> Iterable[Text]:
@@ -185,18 +202,27 @@ def _rows(sol: Solution) -> Sequence[Sequence[str]]:
             ["combination", "potential"],
             *([combination(game, place), f"{float(found.potential[place]):.12g}"] for place in places),
         ]
-    head = ["at", "mover", "changes to", "gain"]
+    if not found.circle:
+        return [["ends at", *(f"payoff {key}" for key in game.keys)], *_ending_rows(game, found)]
+    return [["at", "mover", "changes to", "gain"], *_circle_rows(game, found.circle)]
+
+
+def _ending_rows(game: NormalFormGame, found: Potential) -> list[list[str]]:
     return [
-        head,
-        *(
-            [
-                combination(game, move.before),
-                game.keys[move.player],
-                label(game, move.player, move.after[move.player]),
-                f"{move.gain:.12g}",
-            ]
-            for move in found.circle
-        ),
+        [combination(game, profile), *(f"{float(x):.12g}" for x in game.payoffs[(slice(None), *profile)])]
+        for profile in found.endings[:WHOLE]
+    ]
+
+
+def _circle_rows(game: NormalFormGame, circle: Circle) -> list[list[str]]:
+    return [
+        [
+            combination(game, move.before),
+            game.keys[move.player],
+            label(game, move.player, move.after[move.player]),
+            f"{move.gain:.12g}",
+        ]
+        for move in circle
     ]
 
 

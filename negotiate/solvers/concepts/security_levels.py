@@ -197,5 +197,5 @@ CONCEPT = Concept(
     reference="von Neumann 1928; von Neumann & Morgenstern 1944",
     applies_to=impossible,
     run=_run,
-    player="whose level is wanted, of all",
+    player="whose level is wanted",
 )
