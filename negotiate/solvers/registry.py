@@ -18,6 +18,7 @@ from negotiate.solvers.nash import (
     pure,
     small_supports,
     vertex_enumeration,
+    zero_sum,
 )
 from negotiate.solvers.nash.by_nashpy.registry import BY_NASHPY
 from negotiate.solvers.nash.components import sorted_out
@@ -34,6 +35,7 @@ SOLVERS: tuple[Solver, ...] = (
     small_supports.SOLVER,
     lemke_howson.SOLVER,
     vertex_enumeration.SOLVER,
+    zero_sum.SOLVER,
     *BY_NASHPY,
 )
 """Those for trees first, in order of preference; for a normal form `choice` prefers one by size and kind."""

@@ -68,7 +68,8 @@ def most_vertices(dimension: int, facets: int) -> int:
     return comb(facets - (dimension + 1) // 2, spare) + comb(facets - dimension // 2 - 1, spare)
 
 
-def _too_large(shape: tuple[int, ...]) -> str | None:
+def too_large(shape: tuple[int, ...]) -> str | None:
+    """Why a game of this shape has too many vertices to be listed, as the end of a sentence; None if it has not."""
     labels = sum(shape)
     if min(shape) == 1:
         return None
@@ -88,7 +89,7 @@ def _applies_to(game: Game) -> str | None:
         return f"needs two players, and this game has {game.n_players}"
     if game.feasible is not None and not game.feasible.all():
         return "needs a game in which every combination of strategies is possible"
-    return _too_large(game.shape) and _too_large(reduce(game).game.shape)
+    return too_large(game.shape) and too_large(reduce(game).game.shape)
 
 
 def _run(game: Game) -> Solution:
@@ -115,7 +116,7 @@ def _reduced(game: NormalFormGame) -> Reduced:
         left = Reduced(game, kept, (), ())
     else:
         left = reduce(game, mixtures=False)
-    return left if _too_large(left.game.shape) is None else reduce(game)
+    return left if too_large(left.game.shape) is None else reduce(game)
 
 
 def _dominated(game: NormalFormGame) -> bool:
