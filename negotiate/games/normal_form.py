@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -117,8 +118,10 @@ class NormalFormGame(Shown):
         table = _stack(payoffs)
         shape = table.shape[1:]
         names = _names(players, len(shape))
-        words = _labels(labels, shape)
-        strategies = tuple(tuple(Strategy(label) for label in row) for row in words)
+        if labels is None:
+            strategies = tuple(_numbered(n) for n in shape)
+        else:
+            strategies = tuple(tuple(Strategy(label) for label in row) for row in _labels(labels, shape))
         return cls(payoffs=table, players=names, strategies=strategies, keys=names, title=str(title))
 
     @property
@@ -208,9 +211,13 @@ def _words(given: object, what: str) -> tuple[str, ...]:
     return tuple(str(word) for word in given)
 
 
-def _labels(labels: Sequence[Sequence[str]] | None, shape: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
-    if labels is None:
-        return tuple(tuple(str(i + 1) for i in range(n)) for n in shape)
+@lru_cache(maxsize=64)
+def _numbered(count: int) -> tuple[Strategy, ...]:
+    """Strategies without names, the same ones for every game of a size: most of such a game's building is this."""
+    return tuple(Strategy(str(i + 1)) for i in range(count))
+
+
+def _labels(labels: Sequence[Sequence[str]], shape: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
     if not isinstance(labels, Sequence):
         raise UnsuitableGame(f"`labels` takes one list of names a player, not {labels!r}")
     rows = tuple(_words(row, "labels") for row in labels)

@@ -86,13 +86,13 @@ def _available(game: NormalFormGame, played: Sequence[FloatArray]) -> list[BoolA
 
 
 def _reason(game: NormalFormGame, player: int, own: FloatArray, values: FloatArray, open_to: BoolArray) -> Reason:
-    labels = [strategy.label for strategy in game.strategies[player]]
-    chosen = " or ".join(label for label, probability in zip(labels, own, strict=True) if probability > 0)
+    strategies = game.strategies[player]
+    chosen = " or ".join(strategies[i].label for i in np.flatnonzero(own).tolist())
     left_out = np.flatnonzero((own == 0) & open_to)
     if len(left_out) == 0:
         return Reason(player, chosen, float(values @ own))
     best = int(left_out[np.argmax(values[left_out])])
-    return Reason(player, chosen, float(values @ own), labels[best], float(values[best]))
+    return Reason(player, chosen, float(values @ own), strategies[best].label, float(values[best]))
 
 
 def settled(game: NormalFormGame, played: Sequence[FloatArray]) -> dict[str, str]:
