@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.nash import extreme_points, pure
-from negotiate.solvers.nash.dominance import reduce
+from negotiate.solvers.equilibrium import verified, widened
+from negotiate.solvers.nash import extreme_points, many_players, pure, vertex_enumeration, zero_sum
+from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.one import one_equilibrium
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Solver
 
 FEW = "every candidate can be tried"
-"""Why a small game is solved by trying all that there is."""
-INSTEAD: tuple[tuple[Solver, str], ...] = ()
-"""What is asked next, in this order, of a game that is too large for that, and why."""
+CORNERS = "too many candidates to try each, but every corner can be listed"
+WAYS = "every way of mixing can be looked through"
+OPPOSED = "too large to find all mixed equilibria, and what one player wins the other loses"
+LARGE = "too large to find all mixed equilibria"
 
 
 def solved(game: NormalFormGame) -> Solution:
@@ -33,19 +34,48 @@ def solved(game: NormalFormGame) -> Solution:
     Notes
     -----
     For two players: strict dominance first; if little enough is left, all candidates; else what finds all equilibria
-    of a larger game, if it can; else all pure equilibria, and one mixed if there are none.
+    of a larger game, if it can; else one of a zero-sum game; else all pure equilibria, and one mixed if there are none.
+    For more players: every way of mixing if they are few enough, else the pure equilibria.
     """
     if extreme_points.two_players(game) is None:
-        left = reduce(game)
-        if extreme_points.few_enough(left.game):
-            found = extreme_points.solved(game, left)
-            return found if pure.one_chooser(left.game) else replace(found, chosen=FEW)
-    for solver, why in INSTEAD:
-        if solver.applies_to(game) is None:
-            found = solver.run(game)
-            if found.equilibria:
-                return replace(found, chosen=why)
-    found = pure.SOLVER.run(game)
-    if found.equilibria or extreme_points.two_players(game) is not None:
-        return found
-    return one_equilibrium(game)
+        return _of_two(game, reduce(game))
+    if many_players.SOLVER.applies_to(game) is None:
+        found = many_players.SOLVER.run(game)
+        return replace(found, chosen=WAYS) if many_players.NAME in found.method else found
+    return pure.SOLVER.run(game)
+
+
+def _of_two(game: NormalFormGame, left: Reduced) -> Solution:
+    if extreme_points.few_enough(left.game):
+        found = extreme_points.solved(game, left)
+        return found if pure.one_chooser(left.game) else replace(found, chosen=FEW)
+    if vertex_enumeration.too_large(left.game.shape) is None:
+        found = vertex_enumeration.SOLVER.run(left.game)
+        if found.equilibria:
+            return replace(_lifted(game, left, found), chosen=CORNERS)
+    if zero_sum.SOLVER.applies_to(left.game) is None:
+        found = zero_sum.SOLVER.run(left.game)
+        if found.equilibria:
+            return replace(_lifted(game, left, found), chosen=OPPOSED)
+    found = pure.solved_purely(game, left, pure.NAME)
+    if found.equilibria:
+        return replace(found, chosen=LARGE)
+    return _lifted(game, left, one_equilibrium(left.game))
+
+
+def _lifted(game: NormalFormGame, left: Reduced, found: Solution) -> Solution:
+    """An answer to what dominance has left, as one to the game that was asked about."""
+    if not left.eliminations:
+        return replace(found, notes=_once(left.notes + found.notes))
+    return replace(
+        found,
+        game=game,
+        equilibria=tuple(verified(game, widened(game, left.kept, e.strategies)) for e in found.profiles),
+        method=f"{found.method}, after strict dominance",
+        notes=_once(left.notes + found.notes),
+        eliminations=left.eliminations,
+    )
+
+
+def _once(notes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(notes))
