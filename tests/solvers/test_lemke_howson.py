@@ -15,7 +15,7 @@ from negotiate.solvers.equilibrium import verified
 from negotiate.solvers.nash import lemke_howson
 from negotiate.solvers.nash.corners import Corner
 from negotiate.solvers.nash.exact_paths import follow_exactly
-from negotiate.solvers.nash.lemke_howson import CAPS, all_mixed, by_paths, planned
+from negotiate.solvers.nash.lemke_howson import CAPS, all_mixed, by_paths, long, short
 from negotiate.solvers.nash.paths import Path, Walker
 from negotiate.solvers.registry import solve
 from tests.reference import dual_cyclic, plain_regret
@@ -177,8 +177,8 @@ def test_what_is_no_equilibrium_is_never_returned(follow: object, monkeypatch: p
     assert solution.equilibria == ()
     assert not solution.complete
     assert not solution.exact
-    assert solution.notes[0].startswith("no equilibrium was found, though there is one: ")
-    assert solution.notes[0].endswith("because rounding led astray")
+    assert solution.notes[0].startswith("no equilibrium was found, though there is one: no path from any of the 40 ")
+    assert solution.notes[0].endswith("astray")
 
 
 def test_a_wrong_pivot_is_survived(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,12 +197,14 @@ def test_a_wrong_pivot_is_survived(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_paths_that_are_cut_off_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lemke_howson, "CAPS", (1, 2))
-    monkeypatch.setattr(lemke_howson, "PATIENCE", 2)
+    monkeypatch.setattr(lemke_howson, "CAPS", (11, 12))
     payoffs = np.random.default_rng(2).random((2, 30, 30))
     payoffs[1] = -payoffs[0]
     (note,) = by_paths(normal_form(payoffs)).notes
-    assert note == "no equilibrium was found, though there is one: 75 paths were given up after up to 2 corners"
+    assert note == (
+        "no equilibrium was found, though there is one: no path from any of the 60 strategies led to it within 10 "
+        "corners, nor did 19 within 12"
+    )
 
 
 def test_all_strategies_mixed() -> None:
@@ -213,9 +215,20 @@ def test_all_strategies_mixed() -> None:
 
 def test_the_work_is_bounded() -> None:
     for labels in (2, 50, 1000):
-        assert sum(cap for _, cap in planned(labels)) <= 6 * 10 * labels + 4 * sum(CAPS)
-    assert [label for label, cap in planned(9) if cap == CAPS[0]] != list(range(9))
-    assert sorted(label for label, cap in planned(9) if cap == CAPS[0]) == list(range(9))
+        assert sum(cap for _, cap in long(labels)) <= len(CAPS) * 10 * labels + 4 * sum(CAPS)
+        assert all(0 <= label < labels for label, _ in long(labels))
+
+
+def test_a_short_path_is_found_wherever_it_begins() -> None:
+    found = 0
+    for seed in range(20):
+        walker = Walker(np.random.default_rng(seed).random((2, 24, 40)))
+        lengths = [walker.follow(label, 10).pivots for label in range(64) if walker.follow(label, 10).pair]
+        tried = list(short(walker))
+        assert all(walker.follow(label, cap).pair for label, cap in tried[2:])
+        found += len(tried) > 2
+        assert (len(tried) > 2) is bool(lengths)
+    assert found > 10
 
 
 def test_the_answer_is_the_same_each_time() -> None:

@@ -1,9 +1,9 @@
 """One equilibrium of a large game for two players, by Lemke and Howson's complementary paths.
 
-A path can be very long from one strategy and short from another, so many short ones are tried first, then fewer and
-longer ones. What a path ends in is a candidate: it must pass the regret check before it is an answer, and where
-rounding has led astray another path is followed, at last in whole numbers. If all fails, the answer is empty and tells
-what was tried.
+A path can be very long from one strategy and short from another, so all are tried in step until the first one ends;
+where all are long, a few are followed further and further. What a path ends in is a candidate: it must pass the regret
+check before it is an answer, and where rounding has led astray another path is followed, at last in whole numbers. If
+all fails, the answer is empty and tells what was tried.
 
 References
 ----------
@@ -21,6 +21,7 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.regret import payoff_range, unit_payoffs
+from negotiate.kernels.short_paths import IntArray, first_to_end
 from negotiate.solvers.equilibrium import ROUNDING, Unverified, verified, widened
 from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.nash.exact_paths import follow_exactly
@@ -30,33 +31,50 @@ from negotiate.solvers.solution import Elimination, Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 
 NAME = "lemke-howson"
-CAPS = (10, 40, 160, 640, 2_560, 10_240)
-"""Corners to a path, round by round; with each round a quarter as many paths as in the one before are followed."""
+SHORT = 10
+"""Corners to a path in the first round, in which all paths are tried."""
+TASTED = 2  # paths that are walked at once: in games with many ties most are short
+ABREAST = 32  # paths that are then walked in step
+CAPS = (40, 160, 640, 2_560, 10_240)
+"""Corners to a path in later rounds; in each a quarter as many paths are followed as in the one before."""
 PATHS = 4  # followed in any round
-PATIENCE = 3  # rounds before it is tried whether everybody mixes everything
 EXACT_UP_TO = 16  # strategies a player
 EXACT_CAP = 300
 SHARP = 1e-12  # of the smaller payoff range: a few thousand roundings
-
-EVERY = slice(None)
 
 OTHERS = "one equilibrium was looked for; there may be more"
 
 Follow = Callable[[int, int], Path]
 
 
-def planned(labels: int, rounds: slice = EVERY) -> Iterator[tuple[int, int]]:
-    """The label and the cap of each path, in the order in which they are tried.
+def short(walker: Walker) -> Iterator[tuple[int, int]]:
+    """The label and the cap of paths that are short: two at a venture, then what many walked in step find out."""
+    rows, (first, second) = walker.rows, walker.tables
+    order = _order(walker.labels)
+    yield from ((int(label), SHORT) for label in order[:TASTED])
+    sides = ((first, second, order[order < rows], 0), (second, first, order[order >= rows] - rows, rows))
+    for start in range(0, max(rows, walker.columns), ABREAST):
+        for theirs, own, labels, before in sides:
+            abreast = labels[start : start + ABREAST]
+            if len(abreast):
+                yield from ((before + int(label), SHORT) for label in first_to_end(theirs, own, abreast, SHORT))
+
+
+def long(labels: int) -> Iterator[tuple[int, int]]:
+    """The label and the cap of paths that are longer, round by round.
 
     Examples
     --------
-    >>> [sum(cap == c for _, cap in planned(64)) for c in CAPS]
-    [64, 16, 4, 4, 4, 4]
+    >>> [sum(cap == c for _, cap in long(64)) for c in CAPS]
+    [16, 4, 4, 4, 4]
     """
-    order = np.random.default_rng(labels).permutation(labels)
-    for number, cap in list(enumerate(CAPS))[rounds]:
-        for label in order[: max(PATHS, labels >> 2 * number)]:
+    for number, cap in enumerate(CAPS, start=1):
+        for label in _order(labels)[: max(PATHS, labels >> 2 * number)]:
             yield int(label), cap
+
+
+def _order(labels: int) -> IntArray:
+    return np.random.default_rng(labels).permutation(labels)
 
 
 class Search:
@@ -64,20 +82,17 @@ class Search:
 
     def __init__(self, game: NormalFormGame) -> None:
         self.game = game
-        self.cut = self.astray = 0
+        self.longer = self.astray = 0
 
     def through(self, follow: Follow, plan: Iterator[tuple[int, int]]) -> Equilibrium | None:
         """The equilibrium in which the first good path ends; None if there is no such path."""
         for label, cap in plan:
             path = follow(label, cap)
-            if path.pair is None:
-                self.cut += not path.stuck
-                self.astray += path.stuck
-                continue
-            found = self.judged(path.pair)
+            found = None if path.pair is None else self.judged(path.pair)
             if found is not None:
                 return found
-            self.astray += 1
+            self.longer += cap > SHORT
+            self.astray += path.stuck or path.pair is not None
         return None
 
     def judged(self, pair: Sequence[FloatArray]) -> Equilibrium | None:
@@ -99,7 +114,7 @@ def by_paths(game: NormalFormGame) -> Solution:
     Notes
     -----
     A path of `k` corners costs about `k` times the strategies in use times the strategies there are. All paths together
-    go through at most 10 · (m + n) corners a round in large games, and 54,600 in small ones.
+    go through at most 10 · (m + n) corners a round in large games, and 54,560 in small ones.
     """
     search = Search(game)
     found, eliminations = _searched(search), tuple[Elimination, ...]()
@@ -123,12 +138,13 @@ def _searched(search: Search) -> Equilibrium | None:
     """Short paths, then the games on which all paths are long, then long paths, then paths in whole numbers."""
     game, labels = search.game, sum(search.game.shape)
     payoffs = unit_payoffs(game.payoffs)
-    follow = Walker(payoffs).follow
-    found = search.through(follow, planned(labels, slice(PATIENCE)))
+    walker = Walker(payoffs)
+    follow = walker.follow
+    found = search.through(follow, short(walker))
     if found is None and game.shape[0] == game.shape[1]:
         found = search.judged(all_mixed(payoffs))
     if found is None:
-        found = search.through(follow, planned(labels, slice(PATIENCE, None)))
+        found = search.through(follow, long(labels))
     if found is None and max(game.shape) <= EXACT_UP_TO:
         # In the players' own unit: scaling to the unit range would round.
         exact = ((label, EXACT_CAP) for label in range(labels))
@@ -176,11 +192,10 @@ def all_mixed(payoffs: FloatArray) -> Pair:
 
 
 def _failure(search: Search) -> str:
-    tried = search.cut + search.astray
-    lost = f", {search.astray} of them because rounding led astray" if search.astray else ""
+    lost = f"; rounding led {search.astray} of them astray" if search.astray else ""
     return (
-        f"no equilibrium was found, though there is one: {tried:,} paths were given up after up to {max(CAPS):,} "
-        f"corners{lost}"
+        f"no equilibrium was found, though there is one: no path from any of the {sum(search.game.shape):,} strategies "
+        f"led to it within {SHORT} corners, nor did {search.longer:,} within {max(CAPS):,}{lost}"
     )
 
 

@@ -53,9 +53,9 @@ class Walker:
     def __init__(self, payoffs: FloatArray) -> None:
         self.rows, self.columns = (int(n) for n in payoffs.shape[1:])
         # Whoever mixes makes the other's replies equally good, hence the other's payoffs.
-        mine, theirs = payoffs[1] + 1.0, np.ascontiguousarray(payoffs[0].T) + 1.0
+        self.tables = payoffs[1] + 1.0, np.ascontiguousarray(payoffs[0].T) + 1.0
         small = np.random.default_rng(SEED).random(self.labels) + 1.0
-        self._corners = (Corner(mine, small[self.rows :]), Corner(theirs, small[: self.rows]))
+        self._corners = (Corner(self.tables[0], small[self.rows :]), Corner(self.tables[1], small[: self.rows]))
 
     @property
     def labels(self) -> int:
