@@ -163,10 +163,9 @@ def _circle(game: NormalFormGame, circle: Circle, look: Look) -> Iterable[Text]:
 def _endings(game: NormalFormGame, found: Potential, look: Look) -> Iterable[Text]:
     """Where changing for the better ends, and what everybody gets there."""
     shown = found.endings if look.all else found.endings[:ROWS]
-    payoffs = [
-        aligned([float(table[profile]) for profile in shown], _digits(game, p)) for p, table in enumerate(game.payoffs)
-    ]
-    rows = [[combination(game, profile), *(words[k] for words in payoffs)] for k, profile in enumerate(shown)]
+    payoffs = [[float(table[profile]) for profile in shown] for table in game.payoffs]
+    words = [aligned(column, max(_digits(game, p), decimals(column))) for p, column in enumerate(payoffs)]
+    rows = [[combination(game, profile), *(column[k] for column in words)] for k, profile in enumerate(shown)]
     yield from columns(["Ends at", *(name(game, p) for p in range(game.n_players))], rows, 1, look)
     yield from folded(len(found.endings), len(shown), "ending", "endings", look)
 
@@ -209,7 +208,7 @@ def _rows(sol: Solution) -> Sequence[Sequence[str]]:
 
 def _ending_rows(game: NormalFormGame, found: Potential) -> list[list[str]]:
     return [
-        [combination(game, profile), *(f"{float(x):.12g}" for x in game.payoffs[(slice(None), *profile)])]
+        [combination(game, profile), *(f"{float(table[profile]):.12g}" for table in game.payoffs)]
         for profile in found.endings[:WHOLE]
     ]
 
