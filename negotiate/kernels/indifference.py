@@ -43,8 +43,10 @@ from negotiate.kernels.simplex_cells import (
 LEVELS = 300  # far more than any limit on cells allows where solutions are isolated
 BLOCK = 2048  # cells at a time, which bounds the memory
 WIDER = 0.1  # of a cell's size: a solution on the border of two cells lies well inside both when they are stretched
+FINEST = 1e-6  # of all that can be mixed: solutions closer than this may not be told apart
 CUT_ENOUGH = 0.3  # of a simplex: so much cut away, and the cell is looked at again before it is halved
 HELD_BACK = 0.999  # of what may be cut away, so that a solution does not come to lie on the new border
+MOST = 0.9  # of a simplex cut away at once: a cell as small as rounding shows nothing
 GUESSES = 8  # cells of an unsettled system that are tried for an example
 FLAT = 1e-9  # singular values smaller than this part of the largest are none when a point is sharpened
 POLISH = 12  # Newton's steps: two from a solution that was shown, more from a guess
@@ -131,10 +133,15 @@ def _looked_at(cells: Cells) -> tuple[Points, Cells]:
     cells, given = taken(cells, alive), _taken(given, alive)
     settled, found = _settled(cells, given)
     rest = taken(cells, ~settled)
-    lowest = [HELD_BACK * low[alive][~settled] for low in stepped.lowest]
+    lowest = [_held_back(low[alive][~settled]) for low in stepped.lowest]
     enough = np.max([low.sum(axis=1) for low in lowest], axis=0) > CUT_ENOUGH
     rest = shrunk(rest, lowest)
     return found, joined([taken(rest, enough), halved(taken(rest, ~enough))])
+
+
+def _held_back(lowest: Array) -> Array:
+    total = np.maximum(lowest.sum(axis=1, keepdims=True), MOST)
+    return np.asarray(HELD_BACK * lowest * (MOST / total), dtype=np.float64)
 
 
 def _taken(given: Conditions, which: Mask) -> Conditions:
@@ -143,8 +150,8 @@ def _taken(given: Conditions, which: Mask) -> Conditions:
 
 def _settled(cells: Cells, given: Conditions) -> tuple[Mask, Points]:
     """Which cells are done with, because a neighbourhood of the cell holds one solution; and those solutions."""
-    near = np.flatnonzero(looseness(cells, given) <= CLOSE)
-    wide = widened(taken(cells, near), WIDER)
+    near = np.flatnonzero(looseness(cells, given, margin=0.0) <= CLOSE)
+    wide = widened(taken(cells, near), WIDER, FINEST)
     wide_given = conditions(wide)
     loose = looseness(wide, wide_given)
     still = loose <= CLOSE

@@ -27,6 +27,7 @@ from negotiate.kernels.simplex_cells import MARGIN, Array, Cells, Mask, flat
 
 SINGULAR = 1e-9  # a determinant so small, beside the product of its rows' lengths, is not inverted as it stands
 FLATTEST = 1e-6  # singular values smaller than this part of the largest are taken for this part of it
+NOTHING = 1e-100
 CLOSE = 0.6  # how far `I - Y F'` may be from nothing: the smaller, the faster the step closes in
 STEPS = 60  # 0.6 to the 60th is 5e-14
 AT_REST = 1e-15
@@ -72,16 +73,18 @@ def _slopes(table: Array, player: int) -> Array:
 
 def _inverse(jacobian: Array) -> Array:
     """The inverse, but where a matrix is nearly singular its flattest directions are taken to be less flat."""
-    lengths = np.maximum(np.linalg.norm(jacobian, axis=2), 1e-150).prod(axis=1)
-    regular = np.abs(np.linalg.det(jacobian)) > SINGULAR * lengths
+    reach = np.linalg.norm(jacobian, axis=1)  # of each unknown; a cell may be much smaller for one player than another
+    reach = np.where(reach > NOTHING, reach, 1.0)
+    even = jacobian / reach[:, None, :]
+    lengths = np.maximum(np.linalg.norm(even, axis=2), NOTHING).prod(axis=1)
+    regular = np.abs(np.linalg.det(even)) > SINGULAR * lengths
     inverse = np.empty_like(jacobian)
-    inverse[regular] = np.linalg.inv(jacobian[regular])
+    inverse[regular] = np.linalg.inv(even[regular])
     if not regular.all():
-        left, values, right = np.linalg.svd(jacobian[~regular])
-        values = np.maximum(values, np.maximum(FLATTEST * values[:, :1], 1e-150))
-        values = np.where(values[:, :1] > 1e-100, values, 1.0)
+        left, values, right = np.linalg.svd(even[~regular])
+        values = np.maximum(values, FLATTEST * np.where(values[:, :1] > NOTHING, values[:, :1], 1.0))
         inverse[~regular] = (right.swapaxes(1, 2) / values[:, None, :]) @ left.swapaxes(1, 2)
-    return inverse
+    return np.asarray(inverse / reach[:, :, None], dtype=np.float64)
 
 
 class Step(NamedTuple):
@@ -134,8 +137,13 @@ def _weights(player: int, sizes: Sequence[int]) -> Array:
     return np.eye(sizes[player]).reshape(1, sizes[player], *shape)
 
 
-def looseness(cells: Cells, given: Conditions) -> Array:
+def looseness(cells: Cells, given: Conditions, margin: float = MARGIN) -> Array:
     """How far `I - Y F'` can get from nothing within each cell, in its largest row sum; below 1, one solution at most.
+
+    Parameters
+    ----------
+    margin : float, optional
+        For rounding; without one, what comes out shows nothing yet.
 
     Notes
     -----
@@ -154,7 +162,7 @@ def looseness(cells: Cells, given: Conditions) -> Array:
                 slope = _slopes(table, j)
                 left = left - _through(given.inverse[:, :, given.blocks[i]], slope)
         rows += flat(np.abs(left).sum(axis=2), 2).max(axis=2)
-    slack = MARGIN * np.abs(given.inverse).sum(axis=2) * unknowns
+    slack = margin * np.abs(given.inverse).sum(axis=2) * unknowns
     return np.asarray((rows + slack).max(axis=1, initial=0.0), dtype=np.float64)
 
 

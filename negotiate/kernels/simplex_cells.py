@@ -113,13 +113,24 @@ def moved(cells: Cells, weights: Sequence[Array | None]) -> Cells:
     return Cells(cells.owner, tuple(corners), tuple(payoffs))
 
 
-def widened(cells: Cells, part: float) -> Cells:
-    """The cells with each simplex stretched about its middle, by so large a part of its size."""
-    count = len(cells.owner)
-    return moved(
-        cells,
-        [None if k == 1 else np.broadcast_to((1.0 + part) * np.eye(k) - part / k, (count, k, k)) for k in cells.sizes],
-    )
+def widened(cells: Cells, part: float, least: float) -> Cells:
+    """The cells with each simplex stretched about its middle.
+
+    Parameters
+    ----------
+    part : float
+        By so large a part of its size.
+    least : float
+        By more where an edge would still be shorter than this: in a cell as small as rounding nothing can be shown.
+    """
+    rows = []
+    for k, corner in zip(cells.sizes, cells.corners, strict=True):
+        pairs = combinations(range(k), 2)
+        edges = [np.abs(corner[:, a] - corner[:, b]).max(axis=1) for a, b in pairs]
+        shortest = np.min(edges, axis=0) if edges else np.ones(len(corner))
+        factor = np.maximum(1.0 + part, least / np.maximum(shortest, 1e-300))[:, None, None]
+        rows.append(None if k == 1 else factor * np.eye(k) + (1.0 - factor) / k)
+    return moved(cells, rows)
 
 
 def shrunk(cells: Cells, lowest: Sequence[Array]) -> Cells:

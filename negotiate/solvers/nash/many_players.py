@@ -27,13 +27,12 @@ from negotiate.kernels.support_profiles import Profiles, alike, by_shape, chosen
 from negotiate.kernels.tied_mixtures import region
 from negotiate.solvers.equilibrium import Unverified, in_order, mixable, point, verified, widened
 from negotiate.solvers.nash.dominance import Reduced, reduce
-from negotiate.solvers.nash.pure import VERIFIED as PURELY
-from negotiate.solvers.nash.pure import dominance_only, one_chooser, profiles, solved_purely
+from negotiate.solvers.nash.pure import VERIFIED, dominance_only, one_chooser, profiles, solved_purely
 from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 
 NAME = "support-subdivision"
-VERIFIED = "no player gains by another strategy; each mixture is shown to be near an exact solution (contraction)"
+CHECKED = f"{VERIFIED}, and bounds show that no mixture is left out"
 LARGEST = 32_000
 """The largest product of support profiles and dimensions, after dominance: some seconds of work."""
 REDUCED_UP_TO = 100_000  # payoffs: so large a game is looked at for dominated strategies before it is refused
@@ -47,6 +46,7 @@ BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding
 SAME = 1e-8  # closer than this in every probability, two solutions are one: each is the only one near by
 
 BETWEEN = "all others are mixtures of listed ones that differ in one player's strategy alone"
+AND_BETWEEN = "mixtures of listed ones that differ in one player's strategy alone are equilibria too"
 
 
 Profile = tuple[FloatArray, ...]
@@ -207,11 +207,9 @@ def _within(profile: Sequence[FloatArray], support: Sequence[Sequence[int]]) -> 
 
 def _solution(game: NormalFormGame, left: Reduced, equilibria: list[Equilibrium], found: _Found) -> Solution:
     settled, continuum = not found.unsettled, mixable(equilibria)
-    notes = []
-    if not settled:
-        notes.append(_open(len(found.unsettled), count(left.game.shape)))
-    elif continuum:
-        notes.append(BETWEEN)
+    notes = [] if settled else [_open(found, count(left.game.shape))]
+    if continuum:
+        notes.append(BETWEEN if settled else AND_BETWEEN)
     mixing = any(not equilibrium.pure for equilibrium in equilibria)
     return Solution(
         game=game,
@@ -220,7 +218,7 @@ def _solution(game: NormalFormGame, left: Reduced, equilibria: list[Equilibrium]
         method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
         complete=settled,
         exact=not mixing,
-        verified=VERIFIED if mixing else PURELY,
+        verified=CHECKED if settled else VERIFIED,
         seconds=0.0,
         notes=tuple(notes),
         eliminations=left.eliminations,
@@ -228,9 +226,11 @@ def _solution(game: NormalFormGame, left: Reduced, equilibria: list[Equilibrium]
     )
 
 
-def _open(unsettled: int, profiles: int) -> str:
-    which = f"{unsettled} of the {profiles} combinations of strategies that could be mixed"
-    return f"payoffs are tied so that a line of equilibria may pass through {which}, and not all of them are listed"
+def _open(found: _Found, profiles: int) -> str:
+    where = f"{len(found.unsettled):,} of the {profiles:,} combinations of strategies that could be mixed"
+    if found.spent > BUDGET:
+        return f"the search was cut short after {found.spent:,} cells, and {where} may hold more equilibria"
+    return f"ties in the payoffs leave {where} open: a line of equilibria may pass there that is not listed"
 
 
 SOLVER = Solver(
