@@ -45,7 +45,7 @@ def expected_payoffs(payoffs: Array, strategies: Sequence[Array]) -> tuple[Array
 
 def _against_the_rest(payoffs: Array, strategies: Sequence[Array], player: int) -> Array:
     n_players = len(strategies)
-    table = payoffs[(..., player, *(slice(None),) * n_players)]
+    table = np.moveaxis(payoffs, payoffs.ndim - 1 - n_players, 0)[player]
     batch = table.ndim - n_players
     for other in reversed(range(n_players)):
         if other == player:

@@ -20,6 +20,7 @@ from negotiate.kernels.regret import regret, unit_payoffs
 from negotiate.solvers.equilibrium import Unverified, in_order, mixable, verified, widened
 from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
+from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game
 
@@ -58,17 +59,6 @@ class Candidates:
 
 
 Road = Callable[[FloatArray, FloatArray], Candidates]
-
-
-def two_players(game: Game) -> str | None:
-    """Why this is no game for two players in which everything is possible, or nothing."""
-    if isinstance(game, ExtensiveGame):
-        return "needs a game in normal form"
-    if game.n_players != 2:
-        return f"needs two players, and this game has {game.n_players}"
-    if game.feasible is not None and not game.feasible.all():
-        return "needs a game in which every combination of strategies is possible"
-    return None
 
 
 def up_to(limit: int) -> Callable[[Game], str | None]:

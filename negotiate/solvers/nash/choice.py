@@ -9,6 +9,7 @@ from negotiate.solvers.equilibrium import verified, widened
 from negotiate.solvers.nash import extreme_points, many_players, pure, vertex_enumeration, zero_sum
 from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.one import one_equilibrium
+from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Solution
 
 FEW = "every candidate can be tried"
@@ -37,7 +38,7 @@ def solved(game: NormalFormGame) -> Solution:
     of a larger game, if it can; else one of a zero-sum game; else all pure equilibria, and one mixed if there are none.
     For more players: every way of mixing if they are few enough, else the pure equilibria.
     """
-    if extreme_points.two_players(game) is None:
+    if two_players(game) is None:
         return _of_two(game, reduce(game))
     if many_players.SOLVER.applies_to(game) is None:
         found = many_players.SOLVER.run(game)

@@ -16,23 +16,13 @@ from negotiate.solvers.batch import BASES, LABELS, too_large
 from negotiate.solvers.equilibrium import in_order, mixable, verified, widened
 from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
+from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
 
 NAME = "extreme-points"
 DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
 CHECKED = f"{VERIFIED}, and every candidate was tried in {{road}}"
-
-
-def two_players(game: Game) -> str | None:
-    """Why this is no game for two players in which every combination can happen; None if it is one."""
-    if isinstance(game, ExtensiveGame):
-        return "needs a game in normal form"
-    if game.n_players != 2:
-        return f"needs two players, and this game has {game.n_players}"
-    if game.feasible is not None and not game.feasible.all():
-        return "needs a game in which every combination of strategies is possible"
-    return None
 
 
 def few_enough(left: NormalFormGame) -> bool:

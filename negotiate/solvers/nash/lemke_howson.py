@@ -27,6 +27,7 @@ from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.nash.exact_paths import follow_exactly
 from negotiate.solvers.nash.paths import Pair, Path, Walker
 from negotiate.solvers.nash.pure import VERIFIED
+from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Elimination, Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 
@@ -197,17 +198,6 @@ def _failure(search: Search) -> str:
         f"no equilibrium was found, though there is one: no path from any of the {sum(search.game.shape):,} strategies "
         f"led to it within {SHORT} corners, nor did {search.longer:,} within {max(CAPS):,}{lost}"
     )
-
-
-def two_players(game: Game) -> str | None:
-    """Nothing for a game of two players in which every combination is possible; else what is wrong."""
-    if isinstance(game, ExtensiveGame):
-        return "needs a game in normal form"
-    if game.n_players != 2:
-        return f"needs two players, and this game has {game.n_players}"
-    if game.feasible is not None and not game.feasible.all():
-        return "needs a game in which every combination of strategies is possible"
-    return None
 
 
 def _run(game: Game) -> Solution:

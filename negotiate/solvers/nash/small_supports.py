@@ -24,8 +24,8 @@ from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.small_supports import Supported, on_pairs, on_triples, triples
 from negotiate.solvers.equilibrium import Unverified, in_order, mixable, point, verified, widened
 from negotiate.solvers.nash.dominance import Reduced, reduce
-from negotiate.solvers.nash.lemke_howson import two_players
 from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
+from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 
