@@ -2,8 +2,8 @@
 
 Random whole payoffs from 0 to 999; only games without ties at a vertex count, since QuantEcon's list is for those. Our
 side proves that the list is whole and works out each equilibrium in whole numbers; building the game is timed on both
-sides. Run as ``python benchmarks/vertex_enumeration.py [sizes]`` where QuantEcon is installed; exits with 1 if a ratio is
-above 1.5 or the lists differ.
+sides. Run as ``python benchmarks/vertex_enumeration.py [sizes]`` where QuantEcon is installed; exits with 1 if a ratio
+is above 1.5 or the lists differ.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ def main() -> int:
     print("median CPU milliseconds a game")
     for n in sizes:
         rng = np.random.default_rng(n)
-        times, skipped = [], 0
+        times: list[tuple[float, float]] = []
+        skipped = 0
         while len(times) < GAMES.get(n, 3):
             A, B = rng.integers(0, 1000, (2, n, n)).astype(float)
             repeats = 3 if n < 15 else 1

@@ -1,10 +1,10 @@
 """Proves that a list of vertices of a polytope has every vertex there is.
 
 The polytope is `{x >= 0, M x <= right}` for a positive matrix. Along an edge one tight constraint becomes loose, and at
-the edge's other end another is tight in its stead. If each listed point is a vertex at which exactly as many constraints
-are tight as there are dimensions, and the other end of each of its edges is listed too, then no path along edges leads
-out of the list; and since every vertex is on some path from any other, the list is whole. Points are known in floats
-only, so each conclusion is drawn from a slack that is farther from zero than rounding can reach.
+its other end another is tight in its stead. If each listed point is a vertex at which exactly as many constraints are
+tight as there are dimensions, and the other end of each of its edges is listed too, then no path along edges leads out
+of the list; and since every vertex is on some path from any other, the list is whole. Points are known in floats only,
+so each conclusion is drawn from a slack that is farther from zero than rounding can reach.
 
 References
 ----------
@@ -34,7 +34,7 @@ class Graph(NamedTuple):
     Attributes
     ----------
     points : ndarray, shape (vertices, dimension)
-        Exactly 0.0 wherever the constraint `x >= 0` is one of the vertex's.
+        Taken as exactly 0 wherever the constraint `x >= 0` is one of the vertex's.
     facets : ndarray of int, shape (vertices, dimension)
         The constraints tight at each: `0 … dimension - 1` for `x >= 0`, then the rows of the matrix.
     neighbours : ndarray of int, shape (vertices, dimension)
@@ -124,15 +124,21 @@ def prove(matrix: Array, right: Array, graph: Graph) -> Proof:
     unknown = np.full(len(graph.points), np.inf)
     if len(graph.points) == 0 or graph.neighbours.max() >= len(graph.points) or not closed(graph):
         return Proof(False, unknown)
-    room = slacks(matrix, right, graph.points)
-    off = rounding_of(matrix.shape[1])
-    tight = float(np.abs(np.take_along_axis(room, graph.facets, axis=1)).max()) + off
+    dimension = matrix.shape[1]
+    labels = dimension + len(matrix)
+    where = np.arange(0, len(graph.points) * labels, labels)[:, None] + graph.facets
+    room = np.zeros((len(graph.points), labels))
+    room[:, :dimension] = graph.points
+    room.put(where, 0.0)
+    room[:, dimension:] = right - room[:, :dimension] @ matrix.T
+    off = rounding_of(dimension)
+    tight = float(np.abs(room.take(where)).max()) + off
     widest = float(room.max()) + 2.0 * off
-    steps = room[graph.neighbours, graph.facets] - off
+    steps = room.take(graph.neighbours * np.int64(labels) + graph.facets) - off
     if not steps.min() > 0:
         return Proof(False, unknown)
     stretch = 2.0 * widest * (1.0 / steps).sum(axis=1)
-    np.put_along_axis(room, graph.facets, np.inf, axis=1)
+    room.put(where, np.inf)
     least = room.min(axis=1) - off
     sure = (2.0 * tight * stretch <= widest) & (least > tight * stretch)
     return Proof(bool(sure.all()), stretch)

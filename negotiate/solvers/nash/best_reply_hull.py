@@ -1,10 +1,10 @@
 """Lists the vertices of a best-reply polytope by Qhull, and shows that the list is whole.
 
-The polytope `{x >= 0, M x <= 1}` is turned inside out about a point within, so that its constraints become points and
-its vertices the facets of their convex hull. What Qhull returns is a proposal, which `kernels/vertex_closure.py` judges.
+The polytope `{x >= 0, M x <= 1}` is turned inside out about a point within: its constraints become points, its vertices
+the facets of their convex hull. What Qhull returns is a proposal, which `kernels/vertex_closure.py` judges.
 
-Where more constraints meet in a vertex than there are dimensions, they are first moved apart by a little. Each vertex of
-the moved polytope names constraints that meet in a vertex of the true one, provided that this point breaks no other
+Where more constraints meet in a vertex than there are dimensions, they are moved apart by a little. Each vertex of the
+moved polytope names constraints that meet in a vertex of the true one, provided that this point breaks no other
 constraint; if that holds for all of them, it holds for every smaller move too, and no vertex of the true polytope is
 missed. Which constraints meet there exactly is settled in whole numbers.
 
@@ -72,18 +72,24 @@ def corners(table: Table) -> Corners:
     Corners
         Not whole where payoffs are too nearly tied to tell, or where Qhull failed.
     """
-    right = np.ones(len(table.floats))
-    if not _ties_against_one(table.floats):
-        graph = _hull(table.floats, right)
-        if graph is not None and _proven(table.floats, right, graph).whole:
-            masks = masks_of(graph.facets)
-            return Corners(masks, masks, True)
+    masks = simple_corners(table)
+    if masks is not None:
+        return Corners(masks, masks, True)
     move = min(max(MOVE / table.width, SHORTEST), LONGEST)
     for times in AGAIN:
         found = _moved_apart(table, move * times)
         if found is not None:
             return found
     return Corners(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), False)
+
+
+def simple_corners(table: Table) -> IntArray | None:
+    """All vertices as the bits of their tight constraints, if nowhere more of them meet than there are dimensions."""
+    right = np.ones(len(table.floats))
+    if _ties_against_one(table.floats):
+        return None
+    graph = _hull(table.floats, right)
+    return masks_of(graph.facets) if graph is not None and _proven(table.floats, right, graph).whole else None
 
 
 def _ties_against_one(matrix: Array) -> bool:
@@ -107,7 +113,7 @@ def _hull(matrix: Array, right: Array) -> Graph | None:
         return None
     points = centre - equations[:, :-1] / equations[:, -1:]
     facets = hull.simplices.astype(np.int64)
-    return Graph(_on_axes(points, facets), facets, hull.neighbors)
+    return Graph(points, facets, hull.neighbors)
 
 
 def _on_axes(points: Array, facets: IntArray) -> Array:
@@ -139,7 +145,7 @@ def _solved(matrix: Array, right: Array, facets: IntArray) -> Array | None:
 
 
 def _moved_apart(table: Table, move: float) -> Corners | None:
-    """The vertices by way of a polytope whose constraints are moved apart; None if the move was too long or too short."""
+    """The vertices by way of constraints that are moved apart; None if the move was too long or too short."""
     matrix = table.floats
     right = 1.0 + move * np.random.default_rng(0).random(len(matrix))
     graph = _hull(matrix, right)

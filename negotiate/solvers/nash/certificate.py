@@ -1,7 +1,7 @@
 """Solves the conditions of one vertex of a best-reply polytope in whole numbers, and checks all the others exactly.
 
-At a vertex as many replies are best as strategies are played, which is a square system of equations. Gauss's elimination
-without fractions solves it; every division in it comes out even.
+At a vertex as many replies are best as strategies are played, which is a square system of equations. It is solved by an
+elimination without fractions, in which every division comes out even.
 
 References
 ----------

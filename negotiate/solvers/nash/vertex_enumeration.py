@@ -26,9 +26,10 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.exactness import scaled_integers, whole_steps
 from negotiate.kernels.vertex_closure import LABELS, IntArray
 from negotiate.solvers.equilibrium import in_order, mixable, verified, widened
-from negotiate.solvers.nash.best_reply_hull import Corners, corners
+from negotiate.solvers.nash.best_reply_hull import Corners, corners, simple_corners
 from negotiate.solvers.nash.certificate import Certain, Table, corner, table_of
 from negotiate.solvers.nash.dominance import Reduced, reduce
+from negotiate.solvers.nash.partners import candidates, turned
 from negotiate.solvers.nash.pure import VERIFIED, lifted, one_chooser, solved_purely
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
@@ -52,6 +53,7 @@ class _Pairs(NamedTuple):
 
     row: list[int]
     column: list[int]
+    whole: bool
     cut: bool
 
 
@@ -103,10 +105,26 @@ def _run(game: Game) -> Solution:
     A, B = (numbers.payoffs if exact else whole_steps(game.payoffs[None]))[0]
     grid = np.ix_(*left.kept)
     tables = table_of(B[grid].T), table_of(A[grid])
+    pairs = _from_one_side(tables) or _from_both(tables)
+    return _solution(game, left, _certified(tables, pairs), exact, pairs)
+
+
+def _from_one_side(tables: tuple[Table, Table]) -> _Pairs | None:
+    """Vertices of one polytope, each with the one partner that it can have; None if both have ties."""
+    sizes = [table.floats.shape[1] for table in tables]
+    for side in (0, 1) if sizes[0] <= sizes[1] else (1, 0):
+        masks = simple_corners(tables[side])
+        found = None if masks is None else candidates(masks, tables[1 - side])
+        if found is not None and len(found[0]) <= LISTED:
+            bases = [part.tolist() for part in found]
+            return _Pairs(bases[side], bases[1 - side], True, False)
+    return None
+
+
+def _from_both(tables: tuple[Table, Table]) -> _Pairs:
+    """Vertices of both polytopes, held against each other."""
     row, column = (corners(table) for table in tables)
-    pairs = paired(row, column, *left.game.shape)
-    found = _certified(game, left, tables, pairs)
-    return _solution(game, left, found, exact, (row, column), pairs.cut)
+    return paired(row, column, *(table.floats.shape[1] for table in tables))
 
 
 def _reduced(game: NormalFormGame) -> Reduced:
@@ -124,10 +142,7 @@ def _dominated(game: NormalFormGame) -> bool:
     if max(game.shape) > LABELS:
         return True
     A, B = game.payoffs
-    for table in (A, B.T):
-        if (table[:, None, :] > table[None, :, :]).all(axis=2).any():
-            return True
-    return False
+    return any(bool((table[:, None] > table[None]).all(axis=2).any()) for table in (A, B.T))
 
 
 def paired(row: Corners, column: Corners, rows: int, columns: int) -> _Pairs:
@@ -147,7 +162,7 @@ def paired(row: Corners, column: Corners, rows: int, columns: int) -> _Pairs:
     """
     everything = (1 << (rows + columns)) - 1
     # Labels: the first player's strategies, then the second's.
-    theirs = (column.tight >> columns) | ((column.tight & ((1 << columns) - 1)) << rows)
+    theirs = turned(column.tight, columns, rows)
     mine = row.tight
     plain = (mine == row.basis, column.tight == column.basis)
     wanted = everything ^ mine
@@ -162,7 +177,12 @@ def paired(row: Corners, column: Corners, rows: int, columns: int) -> _Pairs:
     origin = (mine[both[:, 0]] == (1 << rows) - 1) | (column.tight[both[:, 1]] == (1 << columns) - 1)
     both = both[~origin]
     some = both[:LISTED]
-    return _Pairs(row.basis[some[:, 0]].tolist(), column.basis[some[:, 1]].tolist(), len(both) > LISTED)
+    return _Pairs(
+        row.basis[some[:, 0]].tolist(),
+        column.basis[some[:, 1]].tolist(),
+        row.whole and column.whole,
+        len(both) > LISTED,
+    )
 
 
 def _held_against(
@@ -181,52 +201,43 @@ def _held_against(
     return found
 
 
-def _certified(
-    game: NormalFormGame, left: Reduced, tables: tuple[Table, Table], pairs: _Pairs
-) -> list[tuple[Certain, Certain]]:
+def _certified(tables: tuple[Table, Table], pairs: _Pairs) -> list[tuple[Certain, Certain]]:
     """The pairs again in whole numbers; one that is no equilibrium after all is left out."""
-    rows, columns = left.game.shape
+    rows, columns = (table.floats.shape[1] for table in tables)
     everything = (1 << (rows + columns)) - 1
-    known: tuple[dict[int, Certain | None], dict[int, Certain | None]] = ({}, {})
+    exactly = lru_cache(maxsize=None)(lambda side, basis: corner(tables[side], basis))
     found = []
-    for bases in zip(pairs.row, pairs.column, strict=True):
-        for side in (0, 1):
-            if bases[side] not in known[side]:
-                known[side][bases[side]] = corner(tables[side], bases[side])
-        x, y = (known[side][bases[side]] for side in (0, 1))
+    for row, column in zip(pairs.row, pairs.column, strict=True):
+        y = exactly(1, column)
+        x = None if y is None else exactly(0, row)
         if x is None or y is None:
             continue
-        turned = (y.tight >> columns) | ((y.tight & ((1 << columns) - 1)) << rows)
-        if x.tight | turned == everything:
+        theirs = (y.tight >> columns) | ((y.tight & ((1 << columns) - 1)) << rows)
+        if x.tight | theirs == everything:
             found.append((x, y))
     return found
 
 
 def _solution(
-    game: NormalFormGame,
-    left: Reduced,
-    found: list[tuple[Certain, Certain]],
-    exact: bool,
-    both: tuple[Corners, Corners],
-    cut: bool,
+    game: NormalFormGame, left: Reduced, found: list[tuple[Certain, Certain]], exact: bool, pairs: _Pairs
 ) -> Solution:
-    whole = all(side.whole for side in both)
     equilibria = [verified(game, widened(game, left.kept, [np.array(s.strategy) for s in pair])) for pair in found]
-    if not whole:
+    if not pairs.whole:
         seen = {e.support for e in equilibria}
         equilibria += [e for e in lifted(game, left) if e.support not in seen]
-    isolated = whole and all(np.array_equal(side.tight, side.basis) for side in both)
+    labels = sum(left.game.shape)
+    isolated = pairs.whole and all(x.tight.bit_count() + y.tight.bit_count() == labels for x, y in found)
     continuum = not isolated and mixable(equilibria)
-    notes = [DEGENERATE] if continuum and whole else []
-    notes += ([] if whole else [UNCERTAIN]) + ([TOO_MANY] if cut else [])
+    notes = [DEGENERATE] if continuum and pairs.whole else []
+    notes += ([] if pairs.whole else [UNCERTAIN]) + ([TOO_MANY] if pairs.cut else [])
     return Solution(
         game=game,
         equilibria=in_order(equilibria),
         concept="Nash",
         method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
-        complete=whole and not cut,
+        complete=pairs.whole and not pairs.cut,
         exact=exact,
-        verified=CHECKED + (SHOWN_WHOLE if whole else ""),
+        verified=CHECKED + (SHOWN_WHOLE if pairs.whole else ""),
         seconds=0.0,
         notes=tuple(notes),
         eliminations=left.eliminations,

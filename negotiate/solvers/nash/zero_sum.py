@@ -21,7 +21,7 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.regret import payoff_range, unit_payoffs
 from negotiate.solvers.equilibrium import Unverified, verified
 from negotiate.solvers.nash.pure import VERIFIED
 from negotiate.solvers.solution import Equilibrium, Solution
@@ -31,7 +31,9 @@ NAME = "linear-program"
 OPPOSED = 1e-11  # on payoffs scaled to the unit range: how far the two may be from adding up
 BY_SIMPLEX = 40_000
 """Up to so many payoffs the simplex method is quicker than interior points."""
+ROUNDING = 1e-12  # of a player's payoff range
 PLAYED = 1e-9  # a smaller probability is the programme's rounding
+WORSE = 1e-5  # what is worse than the best reply by more than this is played by mistake, payoffs running from 0 to 1
 SHARP = 1e-13  # a regret below this, payoffs running from 0 to 1, needs no polish
 ROUNDS = 4
 """How often the strategies that are played are corrected and solved for again."""
@@ -125,14 +127,19 @@ def gap(table: FloatArray, pair: Pair) -> float:
 def polished(table: FloatArray, pair: Pair) -> Pair:
     """The pair again without the programme's rounding, if solving for it anew makes it better.
 
-    Who plays what is read off; the conditions that make the other indifferent are solved; a strategy whose probability
-    comes out negative is dropped, one that would be better than those played is taken up, and so on a few times.
+    Which strategies are played is read off, those aside that are worse than others; the conditions that make the other
+    player indifferent are solved; a strategy whose probability comes out negative is dropped, one that would be better
+    than those played is taken up, and so on a few times.
     """
     best = tuple(_cut(s) for s in pair)
     least = gap(table, (best[0], best[1]))
     if gap(table, pair) < least:
         best, least = pair, gap(table, pair)
-    rows, columns = (s > PLAYED for s in pair)
+    mine, theirs = table @ pair[1], pair[0] @ table
+    rows, columns = (
+        (pair[0] > PLAYED) & (mine >= mine.max() - WORSE),
+        (pair[1] > PLAYED) & (theirs <= theirs.min() + WORSE),
+    )
     for _ in range(ROUNDS):
         if least <= SHARP:
             break
