@@ -70,7 +70,7 @@ def test_the_value_is_told() -> None:
     assert solution.notes[0] == "the value of the game is 0 to player 1 and 3 to player 2, in every equilibrium"
     assert not solution.complete
     np.testing.assert_allclose(solution.profiles[0].strategies, 0.5)
-    premium = found(PENNIES + [0, 5], -PENNIES)
+    premium = found(PENNIES + np.array([0, 5]), -PENNIES)
     assert "the value" not in " ".join(premium.notes)
 
 

@@ -3,8 +3,8 @@
 Where exactly as many constraints meet in a vertex as there are dimensions, as many replies are best as strategies are
 played. The partner must play those replies only, and make those strategies best; this is a square system of equations,
 so that there is one candidate a vertex. Most are ruled out before it is solved: among the replies alone, a strategy to
-be made best must not be beaten by another throughout. Of the others those are ruled out that break an inequality by more
-than rounding can; what is left is for whole numbers to decide.
+be made best must not be beaten by another throughout. Of the others those are ruled out that break an inequality by
+more than rounding can; what is left is for whole numbers to decide.
 
 References
 ----------
