@@ -74,6 +74,32 @@ def better_mixture(leads: Leads, propose: Proposes | None = None, *, pairs: bool
     return _joined(layers, len(leads)) if layers else None
 
 
+def never_worse(leads: Leads, propose: Proposes | None = None) -> Exact | None:
+    """Weights of a mixture that trails nowhere and leads somewhere.
+
+    Parameters
+    ----------
+    leads, propose
+        As in `better_mixture`.
+
+    Returns
+    -------
+    ndarray of object, shape (rivals,), or None
+        Whole numbers of Python, confirmed on whole numbers; None if no mixture was found.
+
+    Examples
+    --------
+    >>> never_worse(np.array([[0, 3, -1], [0, -1, 1]])).tolist()
+    [1, 2]
+    """
+    found = _layer(leads, propose, pairs=True)
+    if found is None:
+        return None
+    whole = np.zeros(len(leads), dtype=object)
+    whole[list(found)] = list(found.values())
+    return whole
+
+
 def _mixed(leads: Leads, weights: Weights) -> Exact:
     """The leads of a mixture as whole numbers of Python."""
     used = list(weights)

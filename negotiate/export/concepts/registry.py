@@ -7,6 +7,7 @@ from typing import Any
 
 from negotiate.export.concepts import (
     advice,
+    perfection,
     potential,
     quantal_response,
     rationalizability,
@@ -27,6 +28,7 @@ EXPORTED: tuple[tuple[str, Callable[[Solution], dict[str, Any]]], ...] = (
     ("risk-dominance", risk_dominance.as_json),
     ("potential", potential.as_json),
     ("weak-dominance", weak_dominance.as_json),
+    ("perfect", perfection.as_json),
 )
 """Concept → Solution → the object that stands under `"finding"`."""
 

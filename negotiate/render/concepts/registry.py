@@ -5,6 +5,7 @@ from __future__ import annotations
 from negotiate.render.concepts import (
     coarse_correlated,
     correlated,
+    perfection,
     potential,
     quantal_response,
     rationalizability,
@@ -25,6 +26,7 @@ TOLD: tuple[Told, ...] = (
     risk_dominance.TOLD,
     potential.TOLD,
     weak_dominance.TOLD,
+    perfection.TOLD,
 )
 """One a concept, in the order of the concepts."""
 

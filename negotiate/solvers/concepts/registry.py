@@ -11,6 +11,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts import (
     coarse_correlated,
     correlated,
+    perfection,
     potential,
     quantal_response,
     rationalizability,
@@ -32,6 +33,7 @@ CONCEPTS: tuple[Concept, ...] = (
     risk_dominance.CONCEPT,
     potential.CONCEPT,
     weak_dominance.CONCEPT,
+    perfection.CONCEPT,
 )
 """In the order in which the documentation tells them."""
 
