@@ -12,8 +12,8 @@ from negotiate.render.text import joined, rounded, safe
 from negotiate.solvers.solution import Component, Equilibrium, Solution, TreeEquilibrium
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-FEW_PIECES = 3
-"""So many pieces of one component are told apart in its sentence."""
+FEW_PIECES, FEW_ENDS = 3, 4
+"""So many pieces of one component, of so many extreme points, are told apart in its sentence."""
 TELLING = "A letter in common: everything between these is an equilibrium too."
 HEADING = "One to speak for many"
 _SAME = 1e-9
@@ -34,7 +34,7 @@ def _sentence(component: Component) -> str:
     if len(component.pieces) == 1:
         what = "the ends of a line" if len(component.members) == 2 else "the corners of a region"
         return f"{who} are {what}: everything between them is an equilibrium too."
-    if len(component.pieces) <= FEW_PIECES:
+    if len(component.pieces) <= FEW_PIECES and max(map(len, component.pieces)) <= FEW_ENDS:
         between = joined([f"everything between {_numbers(piece)}" for piece in component.pieces])
         return f"{who} hang together: {between} is an equilibrium too."
     count = len(component.pieces)
@@ -49,7 +49,7 @@ def _numbers(members: Sequence[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    words = [[f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(number) for number in run] for run in runs]
+    words = [[f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run] for run in runs]
     return joined([word for run in words for word in run])
 
 

@@ -22,6 +22,8 @@ from negotiate.render.walks import path, walk
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.views.alone import IDLE
 
+CROWD = 10
+"""Above so many equilibria, it is said how many of them are pure."""
 MANY = 2
 """Above so many issues, a strategy is told by what it changes."""
 
@@ -44,12 +46,20 @@ def headline(sol: Solution) -> str:
         noun = f"{'outcome' if count == 1 else 'outcomes'} of {concept} equilibria"
         return f"{in_words(count)} {noun}{'' if sol.complete else ' found; there may be more'}."
     if not sol.complete:
-        return f"{in_words(count)} {noun} found; there may be more."
+        return f"{in_words(count)} {noun} found{_purely(sol)}; there may be more."
+    noun += _purely(sol)
     if sol.continuum:
         whole = any(len(component.pieces[0]) == count for component in sol.components)
         between = "them" if count == 2 or whole else "some of them"
         return f"{in_words(count)} {noun}, and mixtures between {between}."
     return f"{in_words(count)} {noun}, and no other{'' if count == 1 else 's'}."
+
+
+def _purely(sol: Solution) -> str:
+    """How many of a crowd are pure."""
+    pure = sum(isinstance(e, Equilibrium) and e.pure for e in sol.profiles)
+    mixed = len(sol.profiles) - pure
+    return f", {in_words(pure).lower()} of them pure" if pure and mixed and pure + mixed > CROWD else ""
 
 
 def remarks(sol: Solution) -> list[str]:

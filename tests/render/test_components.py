@@ -126,6 +126,20 @@ def test_plain_lists_the_pieces() -> None:
     assert said[at : at + 3] == ["component\tpiece\tequilibrium", "1\t1\t2", "1\t1\t3"]
 
 
+def test_of_a_crowd_it_is_said_how_many_are_pure() -> None:
+    game = many((0, 1), count=12).game
+    mixtures = [mixed(game, *([[1 / 12] * 12, [1, 0]])) for _ in range(6)]
+    sol = answer(game, *(pure(game, i, 0) for i in range(6)), *mixtures)
+    assert "12 Nash equilibria, six of them pure, and no others." in as_text(sol)
+    assert "12 Nash equilibria found, six of them pure; there may be more." in as_text(replace(sol, complete=False))
+    assert "of them pure" not in as_text(line())
+
+
+def test_large_pieces_are_counted_and_not_listed() -> None:
+    said = running(as_text(many(tuple(range(20)), tuple(range(15, 40)), count=40)))
+    assert "Equilibria 1 to 40 hang together in 2 pieces: everything between those of one piece" in said
+
+
 def test_regret_is_told_of_what_promises_none() -> None:
     sol = line()
     assert "; regret 0." in running(as_text(sol))

@@ -71,7 +71,8 @@ def _sentences(sol: Solution) -> Sequence[str]:
     game, found = _read(sol)
     said = [_example(game, found)] if found.kind in (EXACT, WEIGHTED) else [_ring(game, found.circle)]
     if found.kind in (ORDINAL, GENERALIZED, BEST_REPLY):
-        said.append(f"Wherever it starts, it ends at {_ends(game, found)}.")
+        what = "a run of best replies" if found.kind == BEST_REPLY else "it"
+        said.append(f"Wherever it starts, {what} ends at {_ends(game, found)}.")
     if found.square:
         said.append(_gap(game, found.square))
     return [*filter(None, said)]
