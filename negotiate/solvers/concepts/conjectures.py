@@ -65,7 +65,7 @@ def never_worse(table: FloatArray, strategy: int) -> FloatArray:
 
     Examples
     --------
-    >>> never_worse(np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.25]]), 2).tolist()
+    >>> never_worse(np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.5, 0.5, 0.25]]), 2).tolist()
     [0.5, 0.5, 0.0]
     """
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and few games come here

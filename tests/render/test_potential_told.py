@@ -1,0 +1,92 @@
+"""A potential, or the circle that rules it out, in words."""
+
+import numpy as np
+
+from negotiate.export.json import solution_json
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.loading import load
+from negotiate.render.display import as_text
+from negotiate.render.plain import plain
+from negotiate.render.style import Look
+from negotiate.solvers.registry import solve
+
+WHOLE = Look(width=200, all=True)
+PENNIES = load("classics/matching-pennies").alone()
+STAG_HUNT = load("classics/stag-hunt").alone()
+
+
+def told(game: NormalFormGame, look: Look = WHOLE) -> str:
+    return " ".join(as_text(solve(game, concept="potential"), look).split())
+
+
+def test_an_exact_potential_is_told_with_an_example_and_its_table() -> None:
+    said = told(STAG_HUNT)
+    assert "An exact potential game: one number stands behind all gains, highest at hare | hare." in said
+    assert "at stag | stag First hunter loses 1 by changing to hare, and the potential falls by as much." in said
+    assert "Potential stag hare stag 0 -1 hare -1 2" in said
+
+
+def test_a_weighted_potential_names_its_weights() -> None:
+    said = told(NormalFormGame.from_arrays([[2, 0], [0, 1]], [[6, 0], [0, 3]], players=["A", "B"]))
+    assert "A weighted potential game" in said
+    assert "once A's by 1 and B's by 3 are divided, highest at 1 | 1." in said
+    assert "No exact potential: round" in said
+
+
+def test_a_circle_is_walked() -> None:
+    said = told(PENNIES)
+    assert "Not a potential game: even best replies may run in a circle." in said
+    assert (
+        "From heads | heads, Odds changes to tails (gains 2), then Evens to tails (gains 2), then Odds to heads (gains "
+        "2), then Evens to heads (gains 2), and all is as it was." in said
+    )
+    assert "the movers' gains add up to -8 instead of 0." in said
+
+
+def test_the_flagship_settles_wherever_it_starts() -> None:
+    said = told(load("us-china/beijing-2018").alone(), Look(width=80))
+    assert "An ordinal potential game: changing for the better never runs in a circle." in said
+    assert "Wherever it starts, it ends at trade_war | cn_tariff matching." in said
+
+
+def test_moves_between_equals_are_said_to_be_that() -> None:
+    said = told(load("classics/nash-demand").alone())
+    assert "A generalized ordinal potential game" in said
+    assert "(as good)" in said
+
+
+def test_best_replies_may_settle_where_better_ones_do_not() -> None:
+    said = told(NormalFormGame.from_arrays([[2, 2, 0], [1, 2, 0], [0, 0, 1]], [[1, 2, 1], [1, 1, 2], [1, 0, 0]]))
+    assert "changing for the better may run in a circle; best replies never do." in said
+    assert "Wherever it starts, it ends at" not in said
+    assert "The circle" in said
+
+
+def test_more_players_get_a_list_and_a_large_table_its_top() -> None:
+    shared = np.arange(8.0).reshape(2, 2, 2)
+    said = told(NormalFormGame.from_arrays(shared, shared, shared))
+    assert "2 | 2 | 2" in said
+    large = np.arange(900.0).reshape(30, 30)
+    lines = told(NormalFormGame.from_arrays(large, large), Look(width=80))
+    assert "… 888 more combinations; `--all` lists them" in lines
+
+
+def test_a_choice_that_changes_nothing_for_its_maker_is_said() -> None:
+    assert "No player's payoff hangs on what it does itself." in told(NormalFormGame.from_arrays(*np.zeros((2, 2, 2))))
+
+
+def test_plain_lines_and_json() -> None:
+    said = plain(solve(STAG_HUNT, concept="potential"))
+    assert "hare | hare\t2" in said
+    assert "heads | heads\tcolumn\ttails\t2" in plain(solve(PENNIES, concept="potential"))
+    found = solution_json(solve(PENNIES, concept="potential"))["finding"]
+    assert (found["kind"], found["potential"], found["maximisers"]) == ("none", None, [])
+    assert found["circle"][0] == {
+        "at": {"row": "heads", "column": "heads"},
+        "mover": "column",
+        "to": "tails",
+        "gain": 2.0,
+    }
+    found = solution_json(solve(STAG_HUNT, concept="potential"))["finding"]
+    assert found["potential"][1][1] - found["potential"][0][1] == 3
+    assert found["endings"] == [{"row": "stag", "column": "stag"}, {"row": "hare", "column": "hare"}]
