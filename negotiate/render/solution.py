@@ -26,6 +26,8 @@ ROWS = 10
 WIDE = 40
 """Columns in which names of players stand beside what they do; in fewer, their keys."""
 LINE = 100
+PARTS = 4
+"""Strategies of a mixture that dominates which a sentence names."""
 SCREEN = 40
 """Lines of one screen: a list is cut where it would run over them, though not to less than `ROWS`."""
 
@@ -215,10 +217,13 @@ def trace(sol: Solution, look: Look) -> Iterable[RenderableType]:
 def elimination(game: NormalFormGame, fallen: Elimination) -> str:
     """One step of iterated dominance in words."""
     labels = [safe(strategy.label, True) for strategy in game.strategies[fallen.player]]
+    heaviest = sorted(zip(fallen.by, fallen.weights, strict=True), key=lambda part: -part[1])[:PARTS]
     better = [
         f"`{labels[i]}`" if len(fallen.by) == 1 else f"{probability(weight)} `{labels[i]}`"
-        for i, weight in zip(fallen.by, fallen.weights, strict=True)
+        for i, weight in (heaviest if len(fallen.by) > PARTS else zip(fallen.by, fallen.weights, strict=True))
     ]
+    if len(fallen.by) > PARTS:
+        better.append(f"a little of {len(fallen.by) - PARTS:,} more")
     name = safe(game.players[fallen.player], True)
     return f"Round {fallen.round}: {name} drops `{labels[fallen.strategy]}` for {joined(better)}."
 

@@ -10,6 +10,8 @@ from negotiate.solvers.solution import Elimination
 
 NAMED = 3
 """Strategies of a player that are named one by one."""
+PARTS = 4
+"""Strategies of a mixture that are named."""
 Kept = tuple[tuple[int, ...], ...]
 
 
@@ -56,12 +58,16 @@ def whose(game: NormalFormGame, player: int) -> str:
 
 
 def better(game: NormalFormGame, step: Elimination) -> str:
-    """What beat a strategy: one strategy, or a mixture with its weights."""
+    """What beat a strategy: one strategy, or a mixture with its weights, of many strategies the heaviest."""
+    parts = list(zip(step.by, step.weights, strict=True))
+    if len(parts) > PARTS:
+        parts = sorted(parts, key=lambda part: -part[1])[:PARTS]
     words = [
         f"`{label(game, step.player, i)}`" if len(step.by) == 1 else f"{probability(w)} `{label(game, step.player, i)}`"
-        for i, w in zip(step.by, step.weights, strict=True)
+        for i, w in parts
     ]
-    return " + ".join(words)
+    more = [f"a little of {len(step.by) - PARTS:,} more"] if len(step.by) > PARTS else []
+    return " + ".join([*words, *more])
 
 
 def rounds(game: NormalFormGame, trace: Sequence[Elimination]) -> list[str]:
