@@ -42,7 +42,7 @@ def test_heavily_degenerate_games_have_their_equilibrium_found(payoffs: np.ndarr
     rng = np.random.default_rng(seed)
     is_solved(payoffs)
     is_solved(payoffs[:, rng.integers(0, payoffs.shape[1], 6)])  # rows twice and more often
-    is_solved(payoffs * rng.choice([1e-6, 1.0, 1e6], (2, 1, 1)) + rng.choice([-3.0, 0.0, 1e6], (2, 1, 1)))
+    is_solved((payoffs + rng.choice([-3.0, 0.0, 1e3], (2, 1, 1))) * rng.choice([1e-6, 1.0, 1e6], (2, 1, 1)))
 
 
 def test_every_label_of_every_game_of_noughts_and_ones_ends_in_an_equilibrium() -> None:
