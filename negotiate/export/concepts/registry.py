@@ -24,10 +24,10 @@ EXPORTED: tuple[tuple[str, Callable[[Solution], dict[str, Any]]], ...] = (
     ("quantal-response", quantal_response.as_json),
     ("stackelberg", stackelberg.as_json),
     ("rationalizable", rationalizability.as_json),
+    ("weak-dominance", weak_dominance.as_json),
     ("maxmin", security_levels.as_json),
     ("risk-dominance", risk_dominance.as_json),
     ("potential", potential.as_json),
-    ("weak-dominance", weak_dominance.as_json),
     ("perfect", perfection.as_json),
 )
 """Concept → Solution → the object that stands under `"finding"`."""

@@ -22,10 +22,10 @@ TOLD: tuple[Told, ...] = (
     quantal_response.TOLD,
     stackelberg.TOLD,
     rationalizability.TOLD,
+    weak_dominance.TOLD,
     security_levels.TOLD,
     risk_dominance.TOLD,
     potential.TOLD,
-    weak_dominance.TOLD,
     perfection.TOLD,
 )
 """One a concept, in the order of the concepts."""

@@ -16,7 +16,7 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.dominance import subgame
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.solvers.concepts.concept import Concept
-from negotiate.solvers.concepts.conjectures import kindest_conjecture
+from negotiate.solvers.concepts.conjectures import even_conjecture, kindest_conjecture
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.replay import Kept, fell_rightly
 from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed, whole_payoffs
@@ -101,7 +101,7 @@ def _believe(payoffs: FloatArray, kept: Kept) -> _Beliefs:
         others = [k for p, k in enumerate(kept) if p != player]
         found: list[Conjecture | None] = []
         for i in range(len(own)):
-            belief = _certain(table, i)
+            belief = _certain(table, i) or _believed(table, i, even_conjecture(table, i))
             if belief is None and (table.size > ENTRIES or asked >= PROGRAMMES):
                 skipped += 1
             elif belief is None:

@@ -29,10 +29,10 @@ CONCEPTS: tuple[Concept, ...] = (
     quantal_response.CONCEPT,
     stackelberg.CONCEPT,
     rationalizability.CONCEPT,
+    weak_dominance.CONCEPT,
     security_levels.CONCEPT,
     risk_dominance.CONCEPT,
     potential.CONCEPT,
-    weak_dominance.CONCEPT,
     perfection.CONCEPT,
 )
 """In the order in which the documentation tells them."""

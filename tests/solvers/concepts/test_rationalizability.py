@@ -40,9 +40,11 @@ def test_with_three_players_beliefs_may_correlate(payoffs: np.ndarray) -> None:
 
 
 @settings(max_examples=40)
-@given(payoffs=payoff_tables(players=(2, 3), strategies=(1, 4)))
-def test_each_strategy_left_is_best_against_its_conjecture(payoffs: np.ndarray) -> None:
-    _, found = left(normal_form(payoffs))
+@given(payoffs=payoff_tables(players=(2, 3), strategies=(1, 4)), tries=st.sampled_from([0, 40]))
+def test_each_strategy_left_is_best_against_its_conjecture(payoffs: np.ndarray, tries: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("negotiate.solvers.concepts.conjectures.TURNS", tries)  # 0: the programme is always asked
+        _, found = left(normal_form(payoffs))
     for player, (own, conjectures) in enumerate(zip(found.kept, found.conjectures, strict=True)):
         for strategy, conjecture in zip(own, conjectures, strict=True):
             assert conjecture is not None
@@ -140,6 +142,7 @@ def test_impossible_combinations_are_refused_with_a_reason() -> None:
 
 def test_what_was_not_looked_at_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("negotiate.solvers.concepts.rationalizability.PROGRAMMES", 0)
+    monkeypatch.setattr("negotiate.solvers.concepts.conjectures.TURNS", 0)
     game = NormalFormGame.from_arrays([[4, 0], [0, 4], [3, 3]], [[0, 1], [1, 0], [0, 0]])  # best against a half only
     solution, found = left(game)
     assert found.conjectures[0][2] is None
