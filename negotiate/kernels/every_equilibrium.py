@@ -9,15 +9,16 @@ is solved once more in whole numbers of any size: its decimals, or its payoffs i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.kernels.bordered_minors import Lanes, largest_minor
+from negotiate.kernels.compiled.choice import PLAIN, Kernels
 from negotiate.kernels.exactness import WHOLE, big_integers, scaled_integers, spread, whole_steps
-from negotiate.kernels.extreme_equilibria import Found, extreme_equilibria
-from negotiate.kernels.pair_regret import pair_regret
+from negotiate.kernels.extreme_equilibria import Found
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -62,7 +63,7 @@ class Listed(NamedTuple):
     games: Index
 
 
-def every_equilibrium(payoffs: Array, exact: bool = True) -> Listed:
+def every_equilibrium(payoffs: Array, exact: bool = True, kernels: Kernels = PLAIN) -> Listed:
     """List the extreme equilibria of many games for two players.
 
     Parameters
@@ -72,6 +73,8 @@ def every_equilibrium(payoffs: Array, exact: bool = True) -> Listed:
     exact : bool
         Whether games with doubtful signs are solved again in exact arithmetic; otherwise a minor too near zero counts
         as zero, and the game as doubtful.
+    kernels : Kernels
+        Plain or compiled; it changes no answer.
 
     Returns
     -------
@@ -84,35 +87,36 @@ def every_equilibrium(payoffs: Array, exact: bool = True) -> Listed:
     size = max(min(rows, columns - 1), min(columns, rows - 1))  # rows of the largest minor of either player
     fits = scaled.whole & (_largest(centred, size) < WHOLE)
     road = np.where(fits, INTEGERS, FLOATS if exact else ROUGH).astype(np.uint8)
-    parts = [_of(np.flatnonzero(fits), centred[:, 0], centred[:, 1])]
+    parts = [_of(np.flatnonzero(fits), centred[:, 0], centred[:, 1], kernels)]
     others = np.flatnonzero(~fits)
     doubtful = np.zeros(len(payoffs), dtype=np.bool_)
     if len(others):
-        found, unsure = _in_floats(payoffs[others], size, exact)
+        found, unsure = _in_floats(payoffs[others], size, exact, kernels)
         doubtful[others] = unsure
         parts.append(found._replace(game=others[found.game]))
         again = others[unsure] if exact else others[:0]
         for code, games in ((BIG, again[scaled.whole[again]]), (GRIDDED, again[~scaled.whole[again]])):
             if len(games):
                 road[games] = code
-                parts += _exactly(scaled.payoffs[games] if code == BIG else whole_steps(payoffs[games]), games, size)
+                whole = scaled.payoffs[games] if code == BIG else whole_steps(payoffs[games])
+                parts += _exactly(whole, games, size, kernels)
         doubtful[again] = False
     return _together(parts, road, doubtful)
 
 
-def _of(lanes: Index, A: Lanes, B: Lanes) -> Found:
-    found = extreme_equilibria(A[lanes], B[lanes]) if len(lanes) < len(A) else extreme_equilibria(A, B)
+def _of(lanes: Index, A: Lanes, B: Lanes, kernels: Kernels) -> Found:
+    found = kernels.extreme_equilibria(*((A[lanes], B[lanes]) if len(lanes) < len(A) else (A, B)))
     return found._replace(game=lanes[found.game])
 
 
-def _exactly(whole: Array, games: Index, size: int) -> list[Found]:
+def _exactly(whole: Array, games: Index, size: int, kernels: Kernels) -> list[Found]:
     """Solve games of whole payoffs in floats where those hold every minor, and in Python's whole numbers elsewhere."""
     centred = _centred(whole)
     fits = _largest(centred, size) < WHOLE
-    parts = [_of(np.flatnonzero(fits), centred[:, 0], centred[:, 1])]
+    parts = [_of(np.flatnonzero(fits), centred[:, 0], centred[:, 1], kernels)]
     if not fits.all():
         big = big_integers(whole)
-        parts.append(_of(np.flatnonzero(~fits), big[:, 0], big[:, 1]))
+        parts.append(_of(np.flatnonzero(~fits), big[:, 0], big[:, 1], PLAIN))  # no compiler knows numbers of any size
     return [part._replace(game=games[part.game]) for part in parts]
 
 
@@ -145,8 +149,9 @@ def _centred(payoffs: Array) -> Array:
     found = np.empty_like(payoffs)
     for player, axis in ((0, 1), (1, 2)):
         own = payoffs[:, player]
-        middle = np.floor((own.max(axis=axis, keepdims=True) + own.min(axis=axis, keepdims=True)) / 2)
-        found[:, player] = own - middle
+        lines = np.moveaxis(own, axis, 0)  # one after the other, since NumPy is slow along a short axis
+        middle = np.floor((reduce(np.maximum, lines) + reduce(np.minimum, lines)) / 2)
+        found[:, player] = own - np.expand_dims(middle, axis)
     return found
 
 
@@ -157,16 +162,16 @@ def _largest(centred: Array, size: int) -> Array:
         return np.asarray(largest_minor(size, 1.0) * np.maximum(entry, 1.0) ** size, dtype=np.float64)
 
 
-def _in_floats(payoffs: Array, size: int, exact: bool) -> tuple[Found, Mask]:
+def _in_floats(payoffs: Array, size: int, exact: bool, kernels: Kernels) -> tuple[Found, Mask]:
     """Solve games in floats, and say which of them are doubtful; of those nothing is listed if all is to be exact."""
     width = spread(payoffs)[:, :, None, None]
     flat = payoffs.reshape(*payoffs.shape[:2], 1, -1)
     middle = (flat.max(axis=3, keepdims=True) + flat.min(axis=3, keepdims=True)) / 2
     unit = (payoffs - middle) / np.where(width > 0, width, 1.0)
     doubt = np.array([SURE * largest_minor(k, 0.5) for k in range(size + 1)])
-    found = extreme_equilibria(unit[:, 0], unit[:, 1], doubt, lenient=not exact)
+    found = kernels.extreme_equilibria(unit[:, 0], unit[:, 1], doubt, lenient=not exact)
     unsure = found.doubtful.copy()
-    _, gains = pair_regret(unit, found.game, found.row, found.column)
+    _, gains = kernels.pair_regret(unit, found.game, found.row, found.column)
     unsure[found.game[(gains > FIRM).any(axis=1)]] = True
     keep = ~unsure[found.game] if exact else np.ones(len(found.game), dtype=np.bool_)
     return Found(found.game[keep], found.row[keep], found.column[keep], unsure), unsure

@@ -43,8 +43,10 @@ class Integers(NamedTuple):
 
 def spread(payoffs: Array) -> Array:
     """The distance between each player's best and worst payoff, shape (games, players)."""
-    axes = tuple(range(2, payoffs.ndim))
-    return np.asarray(payoffs.max(axis=axes) - payoffs.min(axis=axes), dtype=np.float64)
+    flat = np.moveaxis(payoffs.reshape(*payoffs.shape[:2], -1), 2, 0)
+    if len(flat) < len(payoffs):
+        flat = np.ascontiguousarray(flat)  # NumPy is slow along many short axes
+    return np.asarray(flat.max(axis=0) - flat.min(axis=0), dtype=np.float64)
 
 
 def scaled_integers(payoffs: Array) -> Integers:

@@ -13,9 +13,9 @@ from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import LARGEST, BoolArray, FloatArray, NormalFormGame
 from negotiate.kernels.batch_dominance import surviving
 from negotiate.kernels.bordered_minors import count
+from negotiate.kernels.compiled.choice import PLAIN, Kernels, kernels
 from negotiate.kernels.every_equilibrium import BIG, INTEGERS, ROADS, Listed, every_equilibrium, joined
 from negotiate.kernels.exactness import TIE, scaled_integers, spread
-from negotiate.kernels.pair_regret import pair_regret
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified, verified
 from negotiate.solvers.solution import Equilibrium
 
@@ -118,7 +118,7 @@ class BatchSolution:
         return f"<BatchSolution: {found:,} extreme Nash equilibria of {games:,} games>"
 
 
-def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True) -> BatchSolution:
+def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True, compiled: bool | None = None) -> BatchSolution:
     """Find every extreme Nash equilibrium of many games for two players.
 
     Parameters
@@ -128,6 +128,9 @@ def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True) -> BatchSolution:
     exact : bool
         Whether games in which rounding could decide are solved again in exact arithmetic. Otherwise such games are
         listed as floats have them, and `complete` is False for them.
+    compiled : bool, optional
+        Whether the compiled kernels of the extra `fast` are to be used; by default they are for large batches. They
+        give the same answers, and where they are not installed plain ones do.
 
     Returns
     -------
@@ -163,15 +166,16 @@ def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True) -> BatchSolution:
     (1.0, 1.0)
     """
     table = _table(payoffs)
-    listed = by_shape(table, exact)
-    worth = _worth(table, listed)
+    chosen = kernels(len(table), (table.shape[2], table.shape[3]), compiled)
+    listed = by_shape(table, exact, chosen)
+    worth = _worth(table, listed, chosen)
     for array in (listed.game, listed.row, listed.column, worth, listed.road, listed.doubtful):
         array.setflags(write=False)
     arrays = EquilibriumArrays(listed.game, listed.row, listed.column, worth)
     return BatchSolution(table, arrays, listed.road, ~listed.doubtful)
 
 
-def by_shape(payoffs: FloatArray, exact: bool = True) -> Listed:
+def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -> Listed:
     """List the extreme equilibria of a batch; of large games, strictly dominated strategies go first.
 
     Parameters
@@ -180,6 +184,8 @@ def by_shape(payoffs: FloatArray, exact: bool = True) -> Listed:
         Finite, in any unit.
     exact : bool
         As in `solve_batch`.
+    chosen : Kernels
+        Plain or compiled.
 
     Raises
     ------
@@ -193,22 +199,24 @@ def by_shape(payoffs: FloatArray, exact: bool = True) -> Listed:
     """
     rows, columns = payoffs.shape[2:]
     if rows + columns <= LABELS and count(rows, columns) < DOMINANCE_FROM:
-        return every_equilibrium(payoffs, exact)
+        return every_equilibrium(payoffs, exact, chosen)
     scaled = scaled_integers(payoffs)
     stay = surviving(scaled.payoffs, np.where(scaled.whole[:, None], 0.0, TIE * spread(payoffs)))
     sizes = np.stack([mask.sum(axis=1) for mask in stay], axis=1)
     shapes = np.unique(sizes, axis=0)
     for shape in shapes.tolist():
         check_size(*shape)
-    parts = [_group(payoffs, np.flatnonzero((sizes == shape).all(axis=1)), stay, exact) for shape in shapes]
+    parts = [_group(payoffs, np.flatnonzero((sizes == shape).all(axis=1)), stay, exact, chosen) for shape in shapes]
     return joined(parts, len(payoffs))
 
 
-def _group(payoffs: FloatArray, games: Index, stay: tuple[BoolArray, BoolArray], exact: bool) -> Listed:
+def _group(
+    payoffs: FloatArray, games: Index, stay: tuple[BoolArray, BoolArray], exact: bool, chosen: Kernels
+) -> Listed:
     """Solve games of which dominance leaves the same shape, and name their strategies as they were named."""
     row, column = (np.nonzero(mask[games])[1].reshape(len(games), -1) for mask in stay)
     left = payoffs[games[:, None, None], :, row[:, :, None], column[:, None, :]]
-    listed = every_equilibrium(np.ascontiguousarray(np.moveaxis(left, -1, 1)), exact)
+    listed = every_equilibrium(np.ascontiguousarray(np.moveaxis(left, -1, 1)), exact, chosen)
     wide = []
     for mask, kept, part in zip(stay, (row, column), (listed.row, listed.column), strict=True):
         whole = np.zeros((len(part), mask.shape[1]))
@@ -217,9 +225,9 @@ def _group(payoffs: FloatArray, games: Index, stay: tuple[BoolArray, BoolArray],
     return listed._replace(game=games[listed.game], row=wide[0], column=wide[1], games=games)
 
 
-def _worth(payoffs: FloatArray, listed: Listed) -> FloatArray:
+def _worth(payoffs: FloatArray, listed: Listed, chosen: Kernels) -> FloatArray:
     """What each equilibrium is worth, after checking that nobody gains by another strategy."""
-    worth, gains = pair_regret(payoffs, listed.game, listed.row, listed.column)
+    worth, gains = chosen.pair_regret(payoffs, listed.game, listed.row, listed.column)
     allowed = TOLERANCE * spread(payoffs)
     wrong = (gains > allowed[listed.game]).any(axis=1) & ~listed.doubtful[listed.game]
     if wrong.any():

@@ -16,7 +16,7 @@ CONTRACTS = {
 }
 
 TRESPASS = """
-import nashpy, networkx, pydantic, rich.text, scipy.optimize, typer, yaml
+import nashpy, networkx, numba, pydantic, rich.text, scipy.optimize, typer, yaml
 import negotiate.cli
 """
 

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FLAGSHIP = str(ROOT / "scenarios" / "us-china" / "beijing-2018.yaml")
 
-SOLVERS = {"nashpy", "networkx", "scipy"}
+SOLVERS = {"nashpy", "networkx", "numba", "scipy"}
 READING = {"numpy", "pydantic", "yaml"}
 
 # The list goes to stderr, after whatever the command had to say there.

@@ -1,0 +1,289 @@
+"""The twin of `kernels/extreme_equilibria.py` for a compiler: game after game in loops, the same list to the last bit.
+
+Each game goes the same way as there: minors, their signs, which bases are vertices, and which pairs of vertices carry
+every label. Games are shared out among threads, in blocks that hold their order.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.kernels import extreme_equilibria as plain
+from negotiate.kernels.bordered_minors import count
+from negotiate.kernels.compiled.compiler import compiled
+from negotiate.kernels.compiled.tables import WORD, Index, Tables, tables
+
+Array = NDArray[np.float64]
+Places = NDArray[np.int64]
+Bits = NDArray[np.uint64]
+Mask = NDArray[np.bool_]
+Flags = NDArray[np.uint8]
+
+ZERO, ONE = np.uint64(0), np.uint64(1)
+
+BLOCK = 4096
+"""Games that a thread takes at a time."""
+LANES = 64
+"""Games whose minors are worked out side by side: so many fit the nearest cache."""
+BASES = 1000
+"""Bases of a game: with more of them NumPy is as fast."""
+
+
+def extreme_equilibria(
+    A: Array, B: Array, doubt: Array | None = None, lenient: bool = False, threads: int | None = None
+) -> plain.Found:
+    """List the extreme equilibria of a batch.
+
+    Parameters
+    ----------
+    A, B, doubt, lenient
+        As in the kernel whose twin this is, floats only.
+    threads : int, optional
+        Among how many threads the games are shared out; by default, as many as there are processors.
+
+    Returns
+    -------
+    Found
+        The same as the twin's, in the same order.
+    """
+    games, m, n = A.shape
+    if not games or count(m, n) > BASES:
+        return plain.extreme_equilibria(A, B, doubt, lenient)
+    limit = np.zeros(0) if doubt is None else np.asarray(doubt, dtype=np.float64)
+    # The row player mixes over B's rows, the column player over A's columns.
+    over = np.ascontiguousarray(B.reshape(games, -1).T)
+    under = np.ascontiguousarray(A.transpose(2, 1, 0).reshape(-1, games))
+    sides = tables(m, n), tables(n, m)
+
+    def block(start: int) -> tuple[Any, ...]:
+        here = slice(start, start + BLOCK)
+        return tuple(_block(over[:, here], under[:, here], *sides, limit, lenient))
+
+    starts = range(0, games, BLOCK)
+    workers = min(_processors() if threads is None else threads, len(starts))
+    if workers > 1:
+        with ThreadPoolExecutor(workers) as pool:
+            parts = list(pool.map(block, starts))
+    else:
+        parts = [block(start) for start in starts]
+    game = np.concatenate([part[0] + start for part, start in zip(parts, starts, strict=True)])
+    return plain.Found(
+        game.astype(np.intp, copy=False), *(np.concatenate([part[k] for part in parts]) for k in (1, 2, 3))
+    )
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@compiled
+def _minors(matrices: Array, of: Tables, found: Array) -> None:
+    """Every bordered minor of some matrices, which stand side by side."""
+    for k in range(len(found)):
+        here = found[k]
+        if of.rank[k] == 0:
+            here[:] = 1.0
+            continue
+        here[:] = 0.0
+        for t in range(of.start[k], of.start[k + 1]):
+            sign, entry, smaller = of.sign[t], matrices[of.entry[t]], found[of.below[t]]
+            for g in range(len(here)):
+                here[g] += sign * (entry[g] * smaller[g])
+
+
+@compiled
+def _doubtful(found: Array, of: Tables, doubt: Array, doubtful: Mask) -> None:
+    """Take minors too near zero for zero, and say of which games they are."""
+    for k in range(len(found)):
+        if of.rank[k] > 0:
+            for g in range(len(doubtful)):
+                if abs(found[k, g]) <= doubt[of.rank[k]]:
+                    found[k, g] = 0.0
+                    doubtful[g] = True
+
+
+@compiled
+def _signs(found: Array, signs: Bits) -> None:
+    """One bit a minor: which are positive, and which are negative; shape (2, words, games)."""
+    signs[:] = ZERO
+    for k in range(len(found)):
+        here, above, below = found[k], signs[0, k // WORD], signs[1, k // WORD]
+        bit = np.uint64(k % WORD)
+        for g in range(len(here)):
+            above[g] |= np.uint64(here[g] > 0.0) << bit
+            below[g] |= np.uint64(here[g] < 0.0) << bit
+
+
+@compiled
+def _feasible(signs: Bits, of: Tables, fits: Flags, tied: Flags, special: Flags) -> None:
+    """Which bases are vertices, which of them have more labels than they need, and in which games there are such."""
+    for b in range(len(fits)):
+        for g in range(fits.shape[1]):
+            low, high, zero, weighs = ZERO, ZERO, ZERO, ZERO
+            for w in range(signs.shape[1]):
+                plus, minus, up, down = of.plus[b, w], of.minus[b, w], signs[0, w, g], signs[1, w, g]
+                low |= (down & plus) | (up & minus)
+                high |= (up & plus) | (down & minus)
+                zero |= (plus | minus) & ~(up | down)
+                weighs |= of.weights[b, w] & (up | down)
+            right = (weighs != ZERO) & ((low == ZERO) | (high == ZERO))
+            fits[b, g] = right
+            tied[b, g] = right & (zero != ZERO)
+            special[g] |= tied[b, g]
+
+
+@compiled
+def _side(
+    matrices: Array,
+    of: Tables,
+    doubt: Array,
+    doubtful: Mask,
+    found: Array,
+    signs: Bits,
+    fits: Flags,
+    tied: Flags,
+    special: Flags,
+) -> None:
+    """One player's minors, their signs, and which bases are vertices, for some games side by side."""
+    _minors(matrices, of, found)
+    if len(doubt):
+        _doubtful(found, of, doubt, doubtful)
+    _signs(found, signs)
+    _feasible(signs, of, fits, tied, special)
+
+
+@compiled
+def _vertices(g: int, signs: Bits, of: Tables, fits: Flags, tied: Flags, first: Places, labels: Bits) -> int:
+    """Each vertex of one game once: its first basis and its labels; and how many there are."""
+    n = 0
+    for b in range(len(fits)):
+        if not fits[b, g]:
+            continue
+        carried, new = of.labels[b], True
+        if tied[b, g]:  # elsewhere no other basis has the same vertex
+            for c in range(of.conditions.shape[1]):
+                minor = of.conditions[b, c]
+                known = signs[0, minor // WORD, g] | signs[1, minor // WORD, g]
+                if (known >> np.uint64(minor % WORD)) & ONE == ZERO:
+                    carried |= of.zeros[b, c]
+            for k in range(n):
+                new = new and labels[k] != carried
+        if new:
+            first[n], labels[n] = b, carried
+            n += 1
+    return n
+
+
+@compiled
+def _mixture(found: Array, weights: Index, played: Index, strategy: Array) -> None:
+    """The weights of a basis, over the sum of them."""
+    total = 0.0
+    for c in range(len(weights)):
+        total += abs(found[weights[c]])
+    for c in range(len(weights)):
+        strategy[played[c]] = abs(found[weights[c]]) / total
+
+
+@compiled
+def _mirrored(g: int, mirror: Index, fits: Flags, pairs: Places) -> int:
+    """Bases that are vertices on both sides, in a game in which every vertex has just the labels it needs."""
+    n = 0
+    for b in range(len(mirror)):
+        if fits[0, b, g] & fits[1, mirror[b], g]:
+            pairs[n, 0], pairs[n, 1] = b, mirror[b]
+            n += 1
+    return n
+
+
+@compiled
+def _complete(
+    first: Places, carried: Bits, second: Places, others: Bits, m: np.uint64, n: np.uint64, pairs: Places
+) -> tuple[int, Places]:
+    """Pairs of vertices that carry every label between them; the array of pairs grows where it is too small."""
+    low = (ONE << m) - ONE
+    full = (low << n) | ((ONE << n) - ONE)
+    k = 0
+    for i in range(len(first)):
+        # In the other side's order of labels, which begins with the columns.
+        turned = (carried[i] >> m) | ((carried[i] & low) << n)
+        for j in range(len(second)):
+            if (turned | others[j]) == full:
+                if k == len(pairs):
+                    pairs = np.concatenate((pairs, np.empty_like(pairs)))
+                pairs[k, 0], pairs[k, 1] = first[i], second[j]
+                k += 1
+    return k, pairs
+
+
+@compiled
+def _degenerate(g: int, mine: Tables, theirs: Tables, found: tuple[Any, ...], pairs: Places) -> tuple[int, Places]:
+    """The pairs of vertices of a game in which some have more labels than they need."""
+    up, down, fits, tied, first, labels = found
+    i = _vertices(g, up, mine, fits[0], tied[0], first[0], labels[0])
+    j = _vertices(g, down, theirs, fits[1], tied[1], first[1], labels[1])
+    m, n = np.uint64(theirs.conditions.shape[1]), np.uint64(mine.conditions.shape[1])
+    return _complete(first[0, :i], labels[0, :i], first[1, :j], labels[1, :j], m, n, pairs)
+
+
+@compiled
+def _wider(game: Places, row: Array, column: Array, size: int) -> tuple[Places, Array, Array]:
+    """The same lists with room for more."""
+    held = len(game)
+    games, rows, columns = (
+        np.empty(size, dtype=np.int64),
+        np.zeros((size, row.shape[1])),
+        np.zeros((size, column.shape[1])),
+    )
+    games[:held], rows[:held], columns[:held] = game, row, column
+    return games, rows, columns
+
+
+@compiled
+def _block(
+    over: Array, under: Array, mine: Tables, theirs: Tables, doubt: Array, lenient: bool
+) -> tuple[Places, Array, Array, Mask]:
+    """The extreme equilibria of a block of games, as `Found` has them."""
+    games, bases = over.shape[1], len(mine.size)
+    M, W = np.zeros((2, len(over), LANES)), (mine.plus.shape[1], theirs.plus.shape[1])
+    v, w = np.empty((len(mine.rank), LANES)), np.empty((len(theirs.rank), LANES))
+    up, down = np.empty((2, W[0], LANES), dtype=np.uint64), np.empty((2, W[1], LANES), dtype=np.uint64)
+    fits, tied = np.empty((2, bases, LANES), dtype=np.uint8), np.empty((2, bases, LANES), dtype=np.uint8)
+    unsure, special = np.empty(LANES, dtype=np.bool_), np.empty(LANES, dtype=np.uint8)
+    first, labels = np.empty((2, bases), dtype=np.int64), np.empty((2, bases), dtype=np.uint64)
+    pairs, doubtful = np.empty((bases, 2), dtype=np.int64), np.zeros(games, dtype=np.bool_)
+    game, row, column = (
+        np.empty(2 * games, dtype=np.int64),
+        np.zeros((2 * games, theirs.conditions.shape[1])),
+        np.zeros((2 * games, mine.conditions.shape[1])),
+    )
+    total = 0
+    for start in range(0, games, LANES):
+        lanes = min(LANES, games - start)
+        M[0, :, :lanes], M[1, :, :lanes] = over[:, start : start + lanes], under[:, start : start + lanes]
+        unsure[:], special[:] = False, 0
+        _side(M[0], mine, doubt, unsure, v, up, fits[0], tied[0], special)
+        _side(M[1], theirs, doubt, unsure, w, down, fits[1], tied[1], special)
+        doubtful[start : start + lanes] = unsure[:lanes]
+        for g in range(lanes):
+            if unsure[g] and not lenient:
+                continue
+            if special[g]:
+                k, pairs = _degenerate(g, mine, theirs, (up, down, fits, tied, first, labels), pairs)
+            else:
+                k = _mirrored(g, mine.mirror, fits, pairs)
+            if total + k > len(game):
+                game, row, column = _wider(game, row, column, 2 * (total + k))
+            for p in range(k):
+                game[total] = start + g
+                i, j = pairs[p]
+                _mixture(v[:, g], mine.conditions[i, : mine.size[i]], mine.played[i], row[total])
+                _mixture(w[:, g], theirs.conditions[j, : theirs.size[j]], theirs.played[j], column[total])
+                total += 1
+    return game[:total], row[:total], column[:total], doubtful
