@@ -66,7 +66,15 @@ def test_famous_games(famous: Famous) -> None:
 @needs_lrsnash
 @pytest.mark.parametrize(
     ("shape", "high", "games"),
-    [((8, 8), 1000, 4), ((9, 9), 4, 2), ((6, 11), 100, 3), ((11, 5), 3, 3), ((7, 7), 2, 3), ((10, 10), 1000, 1)],
+    [
+        ((8, 8), 1000, 4),
+        ((9, 9), 4, 2),
+        ((6, 11), 100, 3),
+        ((11, 5), 3, 3),
+        ((7, 7), 2, 3),
+        ((12, 12), 3, 1),
+        ((10, 10), 1000, 1),
+    ],
     ids=str,
 )
 def test_larger_games_are_those_of_lrsnash(shape: tuple[int, int], high: int, games: int) -> None:

@@ -34,9 +34,10 @@ from negotiate.kernels.vertex_closure import (
 from negotiate.solvers.nash.certificate import Certain, Table, corner
 
 WITHIN = 0.3  # the sum of the coordinates of the point within: with payoffs from 1 to 2, a vertex has 0.5 or more
-MOVE = 0.01  # of the smallest difference between two payoffs: constraints are moved apart by about so much
-SHORTEST, LONGEST = 1e-6, 1e-3  # with payoffs from 1 to 2: above rounding, and below what makes one vertex another
-AGAIN = (1.0, 0.1, 10.0)  # times that, until one fits
+MOVES = (1e-6, 1e-7, 1e-5, 1e-4)
+"""By how much constraints are moved apart, payoffs running from 1 to 2: the first that fits is taken."""
+AT_ONCE = 4_000_000
+"""Numbers held in one go."""
 CHECKS = 20_000
 """Vertices at which more constraints meet than there are dimensions: so many are looked at in whole numbers."""
 
@@ -75,9 +76,8 @@ def corners(table: Table) -> Corners:
     masks = simple_corners(table)
     if masks is not None:
         return Corners(masks, masks, True)
-    move = min(max(MOVE / table.width, SHORTEST), LONGEST)
-    for times in AGAIN:
-        found = _moved_apart(table, move * times)
+    for move in MOVES:
+        found = _moved_apart(table, move)
         if found is not None:
             return found
     return Corners(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), False)
@@ -116,14 +116,6 @@ def _hull(matrix: Array, right: Array) -> Graph | None:
     return Graph(points, facets, hull.neighbors)
 
 
-def _on_axes(points: Array, facets: IntArray) -> Array:
-    """The points with exactly nothing on each strategy that is not played."""
-    count, dimension = points.shape
-    played = np.ones((count, dimension + int(facets.max()) + 1))
-    np.put_along_axis(played, facets, 0.0, axis=1)
-    return points * played[:, :dimension]
-
-
 def _proven(matrix: Array, right: Array, graph: Graph) -> Proof:
     """Whether the list is whole; what rounding blurs is solved anew once."""
     proof = prove(matrix, right, graph)
@@ -138,10 +130,15 @@ def _solved(matrix: Array, right: Array, facets: IntArray) -> Array | None:
     dimension = matrix.shape[1]
     rows = np.vstack([np.eye(dimension), matrix])
     ends = np.concatenate([np.zeros(dimension), right])
+    step = max(1, AT_ONCE // dimension**2)
+    points = np.zeros((len(facets), dimension))
     try:
-        return _on_axes(np.linalg.solve(rows[facets], ends[facets][:, :, None])[:, :, 0], facets)
+        for start in range(0, len(facets), step):
+            part = facets[start : start + step]
+            points[start : start + step] = np.linalg.solve(rows[part], ends[part][:, :, None])[:, :, 0]
     except np.linalg.LinAlgError:
         return None
+    return points
 
 
 def _moved_apart(table: Table, move: float) -> Corners | None:
@@ -158,8 +155,10 @@ def _moved_apart(table: Table, move: float) -> Corners | None:
 
 def _settled(table: Table, facets: IntArray, points: Array, stretch: Array) -> Corners | None:
     """Say which constraints are tight where those of each moved vertex meet; None if that breaks another constraint."""
+    dimension = points.shape[1]
+    points = np.where((facets[:, :, None] == np.arange(dimension)).any(axis=1), 0.0, points)
     room = slacks(table.floats, np.ones(len(table.floats)), points)
-    off = rounding_of(points.shape[1])
+    off = rounding_of(dimension)
     blur = 2.0 * (float(np.abs(np.take_along_axis(room, facets, axis=1)).max()) + off) * stretch + off
     np.put_along_axis(room, facets, 0.0, axis=1)
     if (room < -blur[:, None]).any():

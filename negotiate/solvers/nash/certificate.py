@@ -30,13 +30,10 @@ class Table(NamedTuple):
         One row a reply; positive, in a unit of its own.
     floats : ndarray, shape (replies, strategies)
         The same from 1 to 2, each right to within four roundings.
-    width : float
-        The distance between the best and the worst, in the unit of `whole`; 1 if there is none.
     """
 
     whole: Rows
     floats: FloatArray
-    width: float
 
 
 class Certain(NamedTuple):
@@ -73,7 +70,7 @@ def table_of(whole: FloatArray) -> Table:
     low, high = float(whole.min()), float(whole.max())
     width = high - low if high > low else 1.0
     rows: Rows = (whole - low + width).astype(np.int64).tolist() if width < 2.0**51 else _long(whole, low, width)
-    return Table(rows, 1.0 + (whole - low) / width, width)
+    return Table(rows, 1.0 + (whole - low) / width)
 
 
 def _long(whole: FloatArray, low: float, width: float) -> Rows:

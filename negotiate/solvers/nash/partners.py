@@ -66,10 +66,11 @@ def _undominated(masks: IntArray, table: Table) -> IntArray:
     payoffs = table.floats
     # Where a strategy does not beat another: bit j for reply j. Equal payoffs are equal floats.
     behind = (payoffs[None, :, :] <= payoffs[:, None, :]) @ (np.int64(1) << np.arange(replies))
+    best = masks >> own
     for strategy in range(own):
-        others = np.delete(behind[strategy], strategy)
-        beaten = ((masks >> own)[:, None] & others == 0).any(axis=1)
-        masks = masks[~beaten | (masks >> strategy & 1 == 1)]
+        beaten = ((best[:, None] & behind[strategy]) == 0).any(axis=1)
+        stay = ~beaten | ((masks >> strategy & 1) == 1)
+        masks, best = masks[stay], best[stay]
     return masks
 
 
@@ -86,13 +87,16 @@ def _possible(partners: IntArray, matrix: Array) -> NDArray[np.bool_] | None:
     except np.linalg.LinAlgError:
         return None
     points = inverse @ right
-    off = rounding_of(dimension) * (1.0 + np.abs(points[:, :, 0]).sum(axis=1))
+    off = rounding_of(dimension) * (1.0 + 2.0 * np.abs(points[:, :, 0]).sum(axis=1))
     size = np.abs(inverse).sum(axis=2).max(axis=1)
-    apart = np.abs(inverse @ systems - np.eye(dimension)).sum(axis=2).max(axis=1) + rounding_of(dimension) * size
+    apart = (
+        np.abs(inverse @ systems - np.eye(dimension)).sum(axis=2).max(axis=1)
+        + 2.0 * dimension * rounding_of(dimension) * size
+    )
     if not (apart < 0.25).all():
         return None
     error = 2.0 * size * (np.abs(right - systems @ points)[:, :, 0].max(axis=1) + off)
     blur = 2.0 * dimension * error + off
     room = slacks(matrix, np.ones(rows), points[:, :, 0])
-    np.put_along_axis(room, facets, 0.0, axis=1)
+    room.put(facets + np.arange(0, room.size, len(labels))[:, None], 0.0)
     return np.asarray((room >= -blur[:, None]).all(axis=1), dtype=np.bool_)
