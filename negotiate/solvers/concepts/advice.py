@@ -21,7 +21,9 @@ from negotiate.solvers.solution import CorrelatedEquilibrium, Elimination, Findi
 OPTIMAL = 1e-8  # of the objective's range: how far the value may lie from the bound that proves it
 VERIFIED = "every incentive constraint, by plain arithmetic"
 PROVEN = ", and prices that prove no lottery to be better"
-OTHERS = "other lotteries reach the same value; of these, the one shown leaves the worst-off player best off"
+OTHERS = (
+    "other lotteries reach the same value; of these, the one shown is kindest to the worst-off player, then most even"
+)
 UNHEARD = "what the lottery says"
 NOT_LOOKED = "whether other lotteries reach the same value was not looked at, in so large a game"
 

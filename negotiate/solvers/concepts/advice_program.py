@@ -1,7 +1,7 @@
 """Finds the best lottery over outcomes that obeys linear incentive constraints, by a sparse linear programme in HiGHS.
 
 Where several lotteries reach the same value, the one is taken that leaves the worst-off player best off, on payoffs
-scaled to each player's range.
+scaled to each player's range; and of those again, the one whose likeliest outcome is least likely.
 
 References
 ----------
@@ -18,9 +18,10 @@ import numpy as np
 from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.concepts.lottery_program import (
     BINDS,
-    SAME,
     Matrix,
+    NoLottery,
     System,
+    broken,
     ceiling,
     over_lotteries,
     polished,
@@ -30,9 +31,10 @@ from negotiate.solvers.concepts.lottery_program import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LARGEST = 2_000_000  # entries of the constraints' matrix: seconds, and a few hundred megabytes
-CAREFUL = 300_000  # up to so many entries, ties between lotteries are looked at
-TIED = 1e-9  # of the objective's range
+LARGEST = 500_000  # entries of the constraints' matrix: half a minute at worst
+CAREFUL = 250_000  # up to so many entries, ties between lotteries are looked at
+SOLE = 1e-6  # weight and slack of another lottery: less is rounding
+TIED = 1e-11  # of the objective's range
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,10 +127,11 @@ def best(constraints: Matrix, goal: FloatArray, worths: FloatArray) -> Best:
     lottery = polished(system, answer.x)
     if constraints.nnz > CAREFUL:
         return Best(lottery, bound, False, False)
-    if _sole(system, goal, lottery):
-        return Best(lottery, bound, True)
-    fair = _fairest(system, goal, lottery, worths)
-    return Best(fair, bound, False)
+    try:
+        sole = _sole(system, goal, lottery)
+        return Best(lottery if sole else _chosen(system, goal, lottery, worths), bound, sole)
+    except NoLottery:  # what is as good as the lottery itself is lost to rounding
+        return Best(lottery, bound, False, False)
 
 
 def _sole(system: System, goal: FloatArray, lottery: FloatArray) -> bool:
@@ -140,35 +143,53 @@ def _sole(system: System, goal: FloatArray, lottery: FloatArray) -> bool:
     outside = (lottery <= 0).astype(np.float64)
     binding = np.flatnonzero(system.right - system.below @ lottery <= BINDS)
     slack = np.asarray(system.below[binding].sum(axis=0)).ravel()
-    answer = solved(_at_least(system, goal, lottery), slack - outside)
-    return bool(-answer.fun < SAME)
+    answer = solved(_at_least(system, goal[None, :], lottery), slack - outside)
+    return bool(-answer.fun < SOLE)
 
 
-def _at_least(system: System, goal: FloatArray, lottery: FloatArray) -> System:
-    """The same constraints, and as good as this lottery."""
+def _at_least(system: System, rows: FloatArray, lottery: FloatArray) -> System:
+    """The same constraints, and no less of each row than this lottery has."""
     from scipy import sparse  # noqa: PLC0415 - as above
 
-    below = sparse.vstack([system.below, sparse.csr_array(-goal[None, :])])
-    right = np.concatenate([system.right, [-float(goal @ lottery)]])
+    below = sparse.vstack([system.below, sparse.csr_array(-rows)])
+    right = np.concatenate([system.right, -(rows @ lottery)])
     return System(sparse.csr_array(below), right, system.equal, system.total)
 
 
-def _fairest(system: System, goal: FloatArray, lottery: FloatArray, worths: FloatArray) -> FloatArray:
-    """Of all lotteries as good as this one, the one whose worst-off player gets most."""
+def _chosen(system: System, goal: FloatArray, lottery: FloatArray, worths: FloatArray) -> FloatArray:
+    """Of all lotteries as good as this one, the fairest, and of those the one with the smallest largest probability."""
     from scipy import sparse  # noqa: PLC0415 - as above
 
-    tight = _at_least(system, goal, lottery)
-    # One more variable, the least that anybody gets: it is to be largest, and no more than what each player gets.
-    edge = sparse.hstack([tight.below, sparse.csr_array((tight.below.shape[0], 1))])
-    floor = np.hstack([-worths, np.ones((len(worths), 1))])
-    wide = System(
-        sparse.csr_array(sparse.vstack([edge, sparse.csr_array(floor)])),
-        np.concatenate([tight.right, np.zeros(len(worths))]),
-        np.hstack([tight.equal, np.zeros((1, 1))]),
-        tight.total,
+    as_good = _at_least(system, goal[None, :], lottery)
+    fair = _levelled(as_good, sparse.csr_array(-worths), 1.0)
+    least = np.full(len(worths), float((worths @ fair).min()))
+    as_fair = System(
+        sparse.csr_array(sparse.vstack([as_good.below, sparse.csr_array(-worths)])),
+        np.concatenate([as_good.right, -least]),
+        system.equal,
+        system.total,
     )
-    cost = np.zeros(len(goal) + 1)
-    cost[-1] = -1.0
-    answer = solved(wide, cost)
-    found = polished(wide, answer.x, free=1)
-    return found if float(goal @ found) >= float(goal @ lottery) - TIED else lottery
+    even = _levelled(as_fair, sparse.eye_array(len(goal), format="csr"), -1.0)
+    value = float(goal @ lottery) - TIED
+    clean = (one for one in (even, fair) if float(goal @ one) >= value and broken(system, one) <= TIED)
+    return next(clean, lottery)
+
+
+def _levelled(system: System, rows: Matrix, sign: float) -> FloatArray:
+    """The lottery with the highest level for a sign of 1, or the lowest for -1.
+
+    The level is one more variable; no row times the lottery plus or minus the level is positive.
+    """
+    from scipy import sparse  # noqa: PLC0415 - as above
+
+    count = rows.shape[0]
+    edge = sparse.hstack([system.below, sparse.csr_array((system.below.shape[0], 1))])
+    level = sparse.hstack([rows, sparse.csr_array(np.full((count, 1), sign))])
+    wide = System(
+        sparse.csr_array(sparse.vstack([edge, level])),
+        np.concatenate([system.right, np.zeros(count)]),
+        np.hstack([system.equal, np.zeros((1, 1))]),
+        system.total,
+    )
+    answer = solved(wide, np.append(np.zeros(rows.shape[1]), -sign))
+    return polished(wide, answer.x, free=1)

@@ -16,10 +16,12 @@ import numpy as np
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import FloatArray
 
+SIMPLEX_STEPS = 2_000  # the dual simplex is quick where it is at all; beyond, an interior road is quicker
+STOPPED = 1  # scipy's word for it
 FEASIBLE = 1e-10  # HiGHS's smallest tolerance
-PLAYED = 1e-8  # a smaller probability out of HiGHS is rounding
-BINDS = 1e-8  # on payoffs scaled to the unit range
-SAME = 1e-6  # polishing sharpens a probability; it never makes another one of it
+PLAYED = (1e-8, 1e-10, 1e-12)  # a smaller probability out of HiGHS may be rounding
+CLEAN = 1e-13  # how far a polished constraint may be broken
+BINDS = 1e-9  # on payoffs scaled to the unit range
 DENOMINATOR = 10_000
 SNAP = 1e-13  # how near a fraction must be to be taken for the probability itself
 
@@ -68,7 +70,10 @@ def solved(system: System, cost: FloatArray) -> Any:
 
     options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
     below, right = (system.below, system.right) if system.below.shape[0] else (None, None)
-    answer = linprog(cost, below, right, system.equal, system.total, method="highs-ds", options=options)
+    programme = (cost, below, right, system.equal, system.total)
+    answer = linprog(*programme, method="highs-ds", options={**options, "maxiter": SIMPLEX_STEPS})
+    if answer.x is None or answer.status == STOPPED:  # the interior road ends in a vertex, too
+        answer = linprog(*programme, method="highs-ipm", options=options)
     if answer.x is None:
         raise NoLottery(f"the linear programme failed: {answer.message}")
     return answer
@@ -87,23 +92,42 @@ def ceiling(constraints: Matrix, goal: FloatArray, prices: FloatArray) -> float:
 
 
 def polished(system: System, found: FloatArray, free: int = 0) -> FloatArray:
-    """Solve the constraints that bind for the outcomes that happen; the last `free` variables are no probabilities."""
+    """Solve the constraints that bind for the outcomes that happen; the last `free` variables are no probabilities.
+
+    Returns
+    -------
+    ndarray
+        The probabilities alone, with as few outcomes as obey the constraints.
+    """
+    best, least = np.maximum(found[: len(found) - free], 0.0), np.inf
+    for played in PLAYED:
+        sharp = _on(system, found, free, played)
+        off = broken(system, sharp, free)
+        if off < least:
+            best, least = sharp[: len(found) - free], off
+        if off <= CLEAN:
+            break
+    return _snapped(best / best.sum())
+
+
+def _on(system: System, found: FloatArray, free: int, played: float) -> FloatArray:
+    """The solution on the outcomes that are likelier than this."""
     size = len(found) - free
-    raw = np.where(found[:size] > PLAYED, found[:size], 0.0)
-    raw /= raw.sum()
-    used = np.concatenate([np.flatnonzero(raw), np.arange(size, len(found))])
-    if len(used) == 1:
-        return raw
-    slack = system.right - system.below @ found
-    binding = np.flatnonzero(slack <= BINDS)
+    used = np.concatenate([np.flatnonzero(found[:size] > played), np.arange(size, len(found))])
+    binding = np.flatnonzero(system.right - system.below @ found <= BINDS)
     matrix = np.vstack([system.below[binding][:, used].toarray(), system.equal[:, used]])
     right = np.concatenate([system.right[binding], system.total])
-    solved = np.linalg.lstsq(matrix, right)[0][: len(used) - free]
-    sharp = np.zeros(size)
-    sharp[used[: len(solved)]] = solved
-    if (solved <= 0).any() or np.abs(sharp - raw).max() > SAME:
-        return raw  # the constraints were read wrongly; the check of every constraint judges what HiGHS gave
-    return _snapped(sharp / sharp.sum())
+    sharp = np.zeros(len(found))
+    sharp[used] = np.linalg.lstsq(matrix, right)[0]
+    return sharp
+
+
+def broken(system: System, sharp: FloatArray, free: int = 0) -> float:
+    """By how much a constraint is broken at most; infinite where a probability is negative."""
+    if (sharp[: len(sharp) - free] < 0).any():
+        return float("inf")
+    below = float((system.below @ sharp - system.right).max(initial=0.0))
+    return max(below, float(np.abs(system.equal @ sharp - system.total).max()))
 
 
 def _snapped(lottery: FloatArray) -> FloatArray:
