@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +12,13 @@ from negotiate.comparison.fates import SAME_ODDS, Fate, Fates
 from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.comparison.profiles import Played, Table, carried, held, leaving
 from negotiate.errors import NegotiateError
-from negotiate.games.normal_form import NormalFormGame
+from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.solvers.equilibrium import verified
 from negotiate.solvers.solution import Equilibrium
 
+Mixed = tuple[tuple[int, ...], ...]
+"""For each player, the strategies that are played at all."""
 CELLS = 500_000_000
 """Profiles times payoffs that are looked up again on the other side; above it, what is not listed counts as gone."""
 
@@ -28,11 +31,12 @@ def fates_at_once(one: Negotiation, two: Negotiation, first: Prediction, second:
     """
     home, away = _table(one, first), _table(two, second)
     other = [e for e in second.outcomes if isinstance(e.equilibrium, Equilibrium)]
+    rows = _side_by_side([e.equilibrium for e in other if isinstance(e.equilibrium, Equilibrium)])
     each: list[Fate] = []
     met: set[int] = set()
     for outcome in first.outcomes:
         there = _carried(outcome, home, away)
-        place = _listed(there, other)
+        place = _listed(there, rows)
         if place is not None and place not in met:
             met.add(place)
             each.append(Fate("stays", outcome, other[place]))
@@ -59,16 +63,17 @@ def _carried(outcome: Outcome, home: Table, away: Table) -> Played | Closed:
     return carried(outcome.equilibrium.strategies, home, away)
 
 
-def _listed(profile: Played | Closed, outcomes: list[Outcome]) -> int | None:
-    if isinstance(profile, Closed):
+def _side_by_side(equilibria: Sequence[Equilibrium]) -> FloatArray:
+    """One row an equilibrium: the odds of every strategy, player after player."""
+    return np.array([np.concatenate(equilibrium.strategies) for equilibrium in equilibria])
+
+
+def _listed(profile: Played | Closed, rows: FloatArray) -> int | None:
+    """The place of the first equilibrium with the odds of a profile; there may be thousands of them to look through."""
+    if isinstance(profile, Closed) or not len(rows):
         return None
-    for place, outcome in enumerate(outcomes):
-        found = outcome.equilibrium
-        if isinstance(found, Equilibrium) and all(
-            np.allclose(a, b, rtol=0, atol=SAME_ODDS) for a, b in zip(profile, found.strategies, strict=True)
-        ):
-            return place
-    return None
+    alike = np.abs(rows - np.concatenate(profile)).max(axis=1) <= SAME_ODDS
+    return int(alike.argmax()) if alike.any() else None
 
 
 def _still(profile: Played | Closed, table: Table, outcome: Outcome, count: int) -> Outcome | None:
@@ -84,22 +89,25 @@ def _still(profile: Played | Closed, table: Table, outcome: Outcome, count: int)
 
 def _shifted(each: list[Fate], home: Table, away: Table) -> list[Fate]:
     """Join what vanishes and what appears where both mix the same strategies, only with other odds."""
-    result = list(each)
-    for gone in [fate for fate in each if fate.kind == "vanishes"]:
-        for come in [fate for fate in result if fate.kind == "appears"]:
-            if gone.first and come.second and _same_support(gone.first, come.second, home, away):
-                result[result.index(gone)] = Fate("shifts", gone.first, come.second)
-                result.remove(come)
-                break
-    return result
+    coming: dict[Mixed, list[int]] = {}
+    for place, come in enumerate(each):
+        if come.kind == "appears" and come.second and isinstance(come.second.equilibrium, Equilibrium):
+            coming.setdefault(_mixed(come.second.equilibrium.strategies), []).append(place)
+    shifts: dict[int, Fate] = {}
+    joined: set[int] = set()
+    for place, gone in enumerate(each):
+        if gone.kind != "vanishes" or gone.first is None:
+            continue
+        there = _carried(gone.first, home, away)
+        if not isinstance(there, Closed) and (meant := coming.get(_mixed(there))):
+            joined.add(meant[0])
+            shifts[place] = Fate("shifts", gone.first, each[meant.pop(0)].second)
+    return [shifts.get(place, fate) for place, fate in enumerate(each) if place not in joined]
 
 
-def _same_support(one: Outcome, other: Outcome, home: Table, away: Table) -> bool:
-    there = _carried(one, home, away)
-    if isinstance(there, Closed) or not isinstance(other.equilibrium, Equilibrium):
-        return False
-    found = zip(there, other.equilibrium.strategies, strict=True)
-    return all(np.array_equal(np.flatnonzero(a), np.flatnonzero(b)) for a, b in found)
+def _mixed(profile: Played) -> Mixed:
+    """Which strategies of each player are played at all."""
+    return tuple(tuple(np.flatnonzero(strategy).tolist()) for strategy in profile)
 
 
 def _with_reasons(each: list[Fate], home: Table, away: Table) -> Fates:
