@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 import negotiate
 import negotiate.errors
 import negotiate.views.scenario
@@ -113,10 +115,20 @@ def solvers_page() -> str:
 
 
 def _suits(solver: Any) -> str:
-    table_game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    """For which games a method is, by whether it applies to one of each kind."""
+    pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    three = NormalFormGame.from_arrays(*np.random.default_rng(0).random((3, 2, 2, 2)))
     tree: ExtensiveGame = negotiate.load("classics/centipede").in_turn()
-    fits = [word for word, game in (("tables", table_game), ("trees", tree)) if solver.applies_to(game) is None]
-    return " and ".join(fits) or "trees of simultaneous games"
+    zero_sum, two, more, trees = (solver.applies_to(game) is None for game in (pennies, dilemma, three, tree))
+    tables = {
+        "tables": two and more,
+        "tables of two players": two and not more,
+        "tables of three players or more": more and not two,
+        "zero-sum tables of two players": zero_sum and not two and not more,
+        "trees": trees,
+    }
+    return " and ".join(word for word, fits in tables.items() if fits) or "trees of simultaneous games"
 
 
 def concepts_page() -> str:
