@@ -23,20 +23,20 @@ def flat(solution: Solution) -> str:
 
 def test_a_level_is_told_with_what_guarantees_it() -> None:
     said = flat(solve(load("us-china/beijing-2018").alone(), concept="maxmin"))
-    assert "United States can guarantee itself -6.54 and China -43.4, whatever the other does." in said
+    assert "United States can be sure of -6.54 and China of -43.4, whatever the other does." in said
     assert "United States is sure of -6.54 by `trade_war`; China can hold it to that by `cn_tariff double`." in said
 
 
 def test_mixing_guarantees_more_on_average() -> None:
     said = flat(solve(PENNIES, concept="maxmin"))
-    assert "Evens can guarantee itself 0 and Odds 0 on average, whatever the other does." in said
+    assert "Evens can be sure of 0 and Odds of 0 on average, whatever the other does." in said
     assert "Evens is sure of 0 on average by 1/2 heads + 1/2 tails (`heads` alone: -1);" in said
     assert "Odds can hold it to that by 1/2 heads + 1/2 tails." in said
 
 
 def test_one_player_is_told_alone() -> None:
     said = flat(solve(PENNIES, concept="maxmin", player="row"))
-    assert "Evens can guarantee itself 0 on average" in said
+    assert "Evens can be sure of 0 on average" in said
     assert "Odds is sure" not in said
 
 
@@ -52,7 +52,7 @@ def test_others_in_concert_are_told_as_such() -> None:
 
 def test_a_game_of_one_player_is_held_to_nothing() -> None:
     said = flat(solve(NormalFormGame.from_arrays([1, 2, 3], players=["Ann"]), concept="maxmin"))
-    assert "Ann can guarantee itself 3." in said
+    assert "Ann can be sure of 3." in said
     assert "held" not in said
 
 
@@ -61,7 +61,7 @@ def test_the_safer_equilibrium_is_told_with_its_products() -> None:
     assert "hare | hare risk-dominates stag | stag." in said
     assert "would cost First hunter 3 and Second hunter 3 (product 9); leaving stag | stag costs them 1 and 1" in said
     assert "stag | stag would give both players more, so that safety and payoffs pull apart." in said
-    assert "First hunter plays stag only if it thinks stag at least 3/4 likely" in said
+    assert "First hunter plays stag only if stag seems at least 3/4 likely" in said
 
 
 def test_equal_risks_and_agreement_are_told() -> None:

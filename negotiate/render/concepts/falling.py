@@ -8,6 +8,8 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.text import counted, joined, probability, safe
 from negotiate.solvers.solution import Elimination
 
+ROUNDS = 5
+"""Rounds that are told one by one."""
 NAMED = 3
 """Strategies of a player that are named one by one."""
 PARTS = 4
@@ -71,14 +73,17 @@ def better(game: NormalFormGame, step: Elimination) -> str:
 
 
 def rounds(game: NormalFormGame, trace: Sequence[Elimination]) -> list[str]:
-    """A sentence a round that says how many strategies of whom fall in it."""
-    said = []
-    for number in sorted({step.round for step in trace}):
-        fallen = [step for step in trace if step.round == number]
-        parts = []
-        for p in range(game.n_players):
-            count = sum(step.player == p for step in fallen)
-            if count:
-                parts.append(f"{counted(count, 'strategy', 'strategies')} of {name(game, p)}")
-        said.append(f"Round {number} takes {joined(parts)} away.")
-    return said
+    """Sentences that say how many strategies of whom fall in which round; one in all where there are many rounds."""
+    numbers = sorted({step.round for step in trace})
+    if len(numbers) > ROUNDS:
+        return [f"{len(numbers):,} rounds take {_counts(game, trace)} away."]
+    each = ([step for step in trace if step.round == number] for number in numbers)
+    return [f"Round {number} takes {_counts(game, fallen)} away." for number, fallen in zip(numbers, each, strict=True)]
+
+
+def _counts(game: NormalFormGame, fallen: Sequence[Elimination]) -> str:
+    counts = [sum(step.player == p for step in fallen) for p in range(game.n_players)]
+    parts = [
+        f"{counted(count, 'strategy', 'strategies')} of {name(game, p)}" for p, count in enumerate(counts) if count
+    ]
+    return joined(parts)

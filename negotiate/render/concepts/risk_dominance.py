@@ -89,7 +89,7 @@ def _beliefs(game: NormalFormGame, found: RiskDominance, one: Comparison) -> str
     _, other = _ends(found, one)
     profile = found.equilibria[(one.first, one.second)[other]]
     parts = [
-        f"{name(game, p)} plays {label(game, p, profile[p])} only if it thinks {label(game, 1 - p, profile[1 - p])} at "
+        f"{name(game, p)} plays {label(game, p, profile[p])} only if {label(game, 1 - p, profile[1 - p])} seems at "
         f"least {probability(one.needed[other][p])} likely"
         for p in range(2)
     ]

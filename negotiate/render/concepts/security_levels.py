@@ -47,7 +47,7 @@ def _digits(game: NormalFormGame, level: SecurityLevel) -> int:
 def _headline(sol: Solution) -> str:
     game, found = _read(sol)
     parts = [
-        f"{name(game, level.player)} {'can guarantee itself ' if k == 0 else ''}"
+        f"{name(game, level.player)} {'can be sure of' if k == 0 else 'of'} "
         f"{rounded(_sure_of(level), _digits(game, level))}"
         for k, level in enumerate(found.levels)
     ]

@@ -83,7 +83,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         method="iterated strict dominance by pure and mixed strategies",
         complete=sure and not unsure,
         exact=whole.exact and sure and not unsure,
-        verified=_verified(sure, bool(unsure)),
+        verified=_verified(sure, bool(trace) and not unsure),
         seconds=0.0,
         notes=(*(left.notes if not sure else ()), *_notes(game, found, len(unsure))),
         eliminations=trace,
@@ -142,9 +142,9 @@ def _conjecture(weights: Weights, others: list[tuple[int, ...]]) -> Conjecture:
     return Conjecture(profiles, tuple(float(weights[c]) for c in used))
 
 
-def _verified(sure: bool, unsure: bool) -> str:
+def _verified(sure: bool, compared: bool) -> str:
     parts = ["each strategy left is best against a conjecture"] if sure else []
-    parts += [] if unsure else ["each that fell was compared again"]
+    parts += ["each that fell was compared again"] if compared else []
     return ", ".join(parts)
 
 

@@ -84,6 +84,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     found = [_level(game, own_table(whole.payoffs, p), own_table(unit, p), p) for p in asked]
     levels = tuple(level for level, _ in found)
     mixed = all(level.value is not None for level in levels)
+    programme = mixed and any(level.pure_maxmin < level.pure_minmax for level in levels)
     notes = (
         [] if mixed else [f"mixtures were not looked at, since a player's payoffs are more than {ENTRIES:,} numbers"]
     )
@@ -93,7 +94,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         game=game,
         equilibria=(),
         concept="maxmin",
-        method="comparison of all strategies, and a linear programme for mixtures" if mixed else "comparison",
+        method="comparison of all strategies" + (", and a linear programme for mixtures" if programme else ""),
         complete=mixed,
         exact=whole.exact and all(exact for _, exact in found),
         verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",

@@ -97,7 +97,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     found = ends(start, other.fallen, steps) if trace else None
     first = without(start, [step for step in trace if step.round == 1])
     wrong = [step for step in trace if not fell_rightly(whole.payoffs, trace, step, strictly=False)]
-    checked = _checked(whole.payoffs, start, first) and _checked(whole.payoffs, kept, kept)
+    checked = _checked(whole.payoffs, kept, kept), _checked(whole.payoffs, start, first)
     mixed = standard.untried or other.untried
     return Solution(
         game=game,
@@ -106,7 +106,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         method="iterated weak dominance, all at once in each round",
         complete=not standard.untried and not wrong,
         exact=whole.exact and not wrong,
-        verified=_verified(checked, bool(wrong)),
+        verified=_verified(checked, bool(trace) and not wrong),
         seconds=0.0,
         notes=(UNTRIED,) if mixed else (),
         eliminations=tuple(trace),
@@ -131,9 +131,11 @@ def _checked(payoffs: FloatArray, whole: Kept, kept: Kept) -> bool:
     )
 
 
-def _verified(checked: bool, wrong: bool) -> str:
-    parts = ["each strategy left is best against a conjecture that leaves nothing out"] if checked else []
-    parts += [] if wrong else ["each that fell was compared again"]
+def _verified(checked: tuple[bool, bool], compared: bool) -> str:
+    left, first = checked
+    parts = ["each strategy left is best against a conjecture that leaves nothing out"] if left else []
+    parts += ["so is each admissible one in the whole game"] if first and compared else []
+    parts += ["each that fell was compared again"] if compared else []
     return ", ".join(parts)
 
 
