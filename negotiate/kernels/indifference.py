@@ -49,6 +49,7 @@ HELD_BACK = 0.999  # of what may be cut away, so that a solution does not come t
 MOST = 0.9  # of a simplex cut away at once: a cell as small as rounding shows nothing
 GUESSES = 8  # cells of an unsettled system that are tried for an example
 FLAT = 1e-9  # singular values smaller than this part of the largest are none when a point is sharpened
+SHARP = 1e-11  # on payoffs in the unit range: how near to indifference a solution must be brought
 POLISH = 12  # Newton's steps: two from a solution that was shown, more from a guess
 
 
@@ -164,11 +165,19 @@ def _settled(cells: Cells, given: Conditions) -> tuple[Mask, Points]:
 
 
 def _told(start: Cells, shown: Sequence[Points], left: Cells, spent: int) -> Indifferent:
-    unsettled = np.unique(left.owner)
+    solutions = _polished(start, _together(start, shown))
+    unsettled = np.unique(np.concatenate([left.owner, _blurred(start, solutions)]))
     some = [_spread(np.flatnonzero(left.owner == owner)) for owner in unsettled]
     tried = taken(left, np.concatenate(some) if some else np.zeros(0, dtype=np.intp))
     guesses = Points(tried.owner, tuple(corner.mean(axis=1) for corner in tried.corners))
-    return Indifferent(_polished(start, _together(start, shown)), unsettled, _polished(start, guesses), spent)
+    return Indifferent(solutions, unsettled, _polished(start, guesses), spent)
+
+
+def _blurred(start: Cells, points: Points) -> IntArray:
+    """Systems with a solution that is there for sure but cannot be written down well enough to be checked."""
+    tables = [table[points.owner] for table in conditions(start).differences]
+    off = np.concatenate([at(table, points.mixtures) for table in tables], axis=1)
+    return points.owner[np.abs(off).max(axis=1, initial=0.0) > SHARP]
 
 
 def _together(start: Cells, parts: Sequence[Points]) -> Points:

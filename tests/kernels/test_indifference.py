@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from negotiate.kernels.indifference import indifferent
+from negotiate.kernels import indifference
+from negotiate.kernels.indifference import Points, indifferent
 from negotiate.kernels.simplex_cells import Cells, halved, possible, shrunk, taken, whole, widened
 from negotiate.kernels.support_profiles import alike, by_shape, condensed, count, playable
 from negotiate.kernels.tied_mixtures import corners, region
@@ -194,3 +195,14 @@ def test_a_curved_border_is_no_region_with_corners() -> None:
     assert len(region([first, second, third], (2, 2, 1)).corners) == 4
     third[0] = -1.0
     assert region([first, second, third], (2, 2, 1)) == ((), True)
+
+
+def test_a_solution_that_stays_blurred_leaves_its_system_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    rough = indifferent(crossing(0.25, 0.75), (2, 2, 2), 1_000)
+    assert rough.unsettled.tolist() == []
+    monkeypatch.setattr(indifference, "_polished", lambda start, points: Points(points.owner, _off(points.mixtures)))
+    assert indifferent(crossing(0.25, 0.75), (2, 2, 2), 1_000).unsettled.tolist() == [0]
+
+
+def _off(mixtures: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
+    return tuple(np.column_stack([m[:, 0] + 1e-9 * j, m[:, 1] - 1e-9 * j]) for j, m in enumerate(mixtures))

@@ -41,7 +41,7 @@ GROWTH = 8, 4  # cells for one of no dimension, times this for each: several tim
 BUDGET = 250_000  # cells for one game; after that each support profile gets no more than a glance
 HURRIED = 50  # cells for such a glance
 LINEAR = 3  # cells where two players mix: the conditions are linear, so one is enough unless they are singular
-PLAYED = 1e-12  # a smaller probability is none: the solution then belongs to a smaller support
+PLAYED = 1e-11  # a smaller probability is none: the solution then belongs to a smaller support
 BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding
 SAME = 1e-8  # closer than this in every probability, two solutions are one: each is the only one near by
 
