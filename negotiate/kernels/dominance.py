@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import prod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ WORK = 3_000_000_000
 """Comparisons in one call, a few seconds' worth; what is not settled by then stays."""
 CALL = 10_000
 """What looking at one rival costs beside its comparisons, in comparisons."""
+SAMPLE = 10_000
+"""Payoffs of a player that are looked at first: if these are no decimals, the others need not be looked at."""
 CROWD = 32
 """Rivals compared at once where there are many times as many strategies as combinations."""
 
@@ -57,45 +59,21 @@ class Eliminated(NamedTuple):
     finished: bool = True
 
 
-def ranks(table: Array, margin: float) -> NDArray[Any]:
-    """Number, in each column, the different payoffs from the lowest up.
-
-    Parameters
-    ----------
-    table : ndarray, shape (strategies, combinations)
-        In any unit.
-    margin : float
-        A payoff and the next larger one in its column count as equal unless they are further apart.
-
-    Returns
-    -------
-    ndarray of unsigned int, shape (strategies, combinations)
-        One strategy is better than another where its number is larger. A chain of near ties is one tie, which can
-        only keep a strategy that might have gone.
-    """
-    columns = np.ascontiguousarray(table.T)
-    order = np.argsort(columns, axis=1)
-    rising = np.take_along_axis(columns, order, axis=1)
-    found = np.zeros(columns.shape, dtype=np.min_scalar_type(len(table) + 1))
-    found[:, 1:] = np.cumsum(np.diff(rising, axis=1) > margin, axis=1, dtype=found.dtype)
-    ranked = np.empty_like(found)
-    np.put_along_axis(ranked, order, found, axis=1)
-    return np.ascontiguousarray(ranked.T)
-
-
 class _Side:
     """One player's strategies against all that the others can do; what is gone is marked, never moved."""
 
     def __init__(self, payoffs: Array, player: int, margin: float) -> None:
         others = tuple(n for p, n in enumerate(payoffs.shape) if p != player)
         table = np.moveaxis(payoffs, player, 0).reshape(payoffs.shape[player], prod(others))
-        self.rank = ranks(table, margin)
-        self.by_column = np.ascontiguousarray(self.rank.T)
-        self.below_best = self.rank.max(axis=0) - self.rank
+        self.table = np.ascontiguousarray(table)
+        self.margin = margin
+        self.best = self.table.max(axis=0)
+        width = self.best - self.table.min(axis=0)
+        self._share = 1.0 / np.where(width > 0, width, np.inf)  # of a column's width that one unit is
         self.cells = np.arange(prod(others), dtype=np.intp).reshape(others)
         self.stay = np.ones(len(table), dtype=np.bool_)
         self.open = np.ones(prod(others), dtype=np.bool_)
-        self.total = self.rank.sum(axis=1, dtype=np.int64)
+        self.total = self.table.sum(axis=1)
         self.waiting = np.arange(len(table), dtype=np.intp)
         self._leaning: dict[int, list[int]] = {}
 
@@ -104,65 +82,76 @@ class _Side:
 
     def close(self, axis: int, gone: IntArray) -> None:
         """The others lost strategies: combinations with them no longer count, and who leant on one waits again."""
-        cells = self.cells.take(gone, axis=axis).ravel()
+        cells = np.asarray(self.cells.take(gone, axis=axis).ravel(), dtype=np.intp)
         cells = cells[self.open[cells]]
         self.open[cells] = False
-        self.total -= self.by_column[cells].sum(axis=0, dtype=np.int64)
+        self.total -= self.table[:, cells].sum(axis=1)
         anew = {i for cell in cells.tolist() for i in self._leaning.pop(cell, ())}
         self.waiting = np.array(sorted(anew.union(self.waiting.tolist())), dtype=np.intp)
 
     def replies(self) -> Mask:
         """Which of the strategies that stay are best against something that can still happen."""
-        left = np.where(self.stay[:, None], self.rank, 0)
-        return np.asarray(((left == left.max(axis=0)) & self.open).any(axis=1) & self.stay, dtype=np.bool_)
+        left = np.flatnonzero(self.stay)
+        table = self.table if self.open.all() and len(left) == len(self.stay) else self.table[left][:, self.open]
+        found = np.zeros(len(self.stay), dtype=np.bool_)
+        found[left] = (table >= table.max(axis=0) - self.margin).any(axis=1)
+        return found
 
     def look(self, work: int) -> tuple[dict[int, int], int]:
         """Those waiting that are dominated, each with the best of all that dominate it, and the work that is left."""
         rows = self.waiting[self.stay[self.waiting]]
-        found: dict[int, int] = {}
+        self.waiting, found = rows[:0], dict[int, int]()
         if not len(rows):
-            self.waiting = rows
             return found, work
-        crowd = self._foremost()
-        last = np.iinfo(self.rank.dtype).max
-        first = np.where(self.open, self.below_best[rows], last).argmin(axis=1)
         work -= len(rows) * len(self.open)
-        for place, (i, witness) in enumerate(zip(rows.tolist(), first.tolist(), strict=True)):
+        rows, crowd = self._no_best_replies(rows), self._foremost()
+        for place, i in enumerate(rows.tolist()):
             if work < 0:
                 self.waiting = rows[place:]
-                return found, work
-            ahead = crowd[((self.rank[crowd] > self.rank[i]) | ~self.open).all(axis=1)] if len(crowd) else crowd
-            by, work = (int(ahead[0]), work - CALL) if len(ahead) else self._dominator(i, witness, work)
+                break
+            above = self.table[i] + self.margin
+            ahead = crowd[((self.table[crowd] > above) | ~self.open).all(axis=1)] if len(crowd) else crowd
+            by, work = (int(ahead[0]), work - CALL) if len(ahead) else self._dominator(i, above, work)
             if by >= 0:
                 found[i] = by
-        self.waiting = rows[:0]
         return found, work
 
+    def _no_best_replies(self, rows: IntArray) -> IntArray:
+        """Those of the rows that are best against nothing that can still happen; the others lean on where they are."""
+        table = self.table if len(rows) == len(self.table) else self.table[rows]
+        best = (table >= self.best - self.margin) & self.open
+        first = best.argmax(axis=1)
+        sure = best[np.arange(len(rows)), first]
+        for i, witness in zip(rows[sure].tolist(), first[sure].tolist(), strict=True):
+            self._leaning.setdefault(witness, []).append(i)
+        return np.asarray(rows[~sure], dtype=np.intp)
+
     def _foremost(self) -> IntArray:
-        """The strategies with the largest total ranks, in that order, where trying them on everybody is cheap."""
+        """The strategies with the largest sums of payoffs, in that order, where trying them on everybody is cheap."""
         left = np.flatnonzero(self.stay)
         if len(left) < CROWD * len(self.open):
             return _NONE
-        return left[np.argsort(-self.total[left], kind="stable")[:CROWD]]
+        return np.asarray(left[np.argsort(-self.total[left], kind="stable")[:CROWD]], dtype=np.intp)
 
-    def _dominator(self, i: int, witness: int, work: int) -> tuple[int, int]:
-        """The dominator with the largest total rank, which nothing dominates itself; -1 if there is none.
+    def _dominator(self, i: int, above: Array, work: int) -> tuple[int, int]:
+        """The dominator with the largest sum of payoffs, which nothing dominates itself; -1 if there is none.
 
-        The most promising rival is compared everywhere. Where it fails is a witness against others too, and the one at
-        which fewest payoffs are better is the most telling.
+        The most promising rival is compared everywhere. Where it fails is a witness against others too, and the one
+        where this strategy is nearest to the best payoff is likely to tell against most.
         """
-        own, below = self.rank[i], self.below_best[i]
-        witnesses, work = [witness], work - CALL // 4
-        rivals = np.flatnonzero(self.stay & (self.by_column[witness] > own[witness])) if below[witness] else _NONE
+        behind = np.where(self.open, (self.best - self.table[i]) * self._share, np.inf)
+        witness = int(np.argmin(behind))
+        witnesses, work = [witness], work - len(behind) - len(self.stay) - CALL
+        rivals = np.flatnonzero((self.table[:, witness] > above[witness]) & self.stay)
         while len(rivals):
             best = int(rivals[np.argmax(self.total[rivals])])
-            fails = np.flatnonzero((self.rank[best] <= own) & self.open)
-            work -= len(own) + 4 * len(rivals) + CALL
+            fails = np.flatnonzero((self.table[best] <= above) & self.open)
+            work -= len(above) + 4 * len(rivals) + CALL
             if not len(fails):
                 return best, work
-            witness = int(fails[np.argmin(below[fails])])
+            witness = int(fails[np.argmin(behind[fails])])
             witnesses.append(witness)
-            rivals = rivals[self.by_column[witness][rivals] > own[witness]]
+            rivals = rivals[self.table[rivals, witness] > above[witness]]
         for one in witnesses:
             self._leaning.setdefault(one, []).append(i)
         return -1, work
@@ -179,7 +168,7 @@ class Rounds:
     payoffs : ndarray, shape (players, *strategies)
         In any unit.
     margin : sequence of float, one a player
-        As in `ranks`.
+        The lead, in the player's unit, that every single comparison must exceed.
     work : int
         Comparisons that may be made, all rounds together.
     """
@@ -235,10 +224,19 @@ def comparable(payoffs: Array) -> tuple[Array, Array, bool]:
     Decimals of at most six places become whole numbers, which are compared as they are. Other payoffs stay, and those
     of a player that differ by at most 1e-12 of the player's range count as equal.
     """
-    integers = scaled_integers(payoffs[None])
-    if integers.whole[0]:
-        return integers.payoffs[0], np.zeros(len(payoffs)), True
+    some = _sample(payoffs)
+    if scaled_integers(some[None]).whole[0]:
+        integers = scaled_integers(payoffs[None])
+        if integers.whole[0]:
+            return integers.payoffs[0], np.zeros(len(payoffs)), True
     return payoffs, TIE * spread(payoffs[None])[0], False
+
+
+def _sample(payoffs: Array) -> Array:
+    """Some payoffs of each player, its best and worst among them, so that they are decimals if all are."""
+    flat = payoffs.reshape(len(payoffs), -1)
+    ends = np.stack([flat.min(axis=1), flat.max(axis=1)], axis=1)
+    return np.concatenate([ends, flat[:, :: flat.shape[1] // SAMPLE + 1]], axis=1)
 
 
 def subgame(payoffs: Array, kept: Sequence[Sequence[int] | IntArray]) -> Array:
@@ -260,7 +258,8 @@ def iterate(payoffs: Array, work: int = WORK) -> Eliminated:
 
     Notes
     -----
-    Payoffs are ranked once, one sort of each column. A strategy that is a best reply to anything costs nothing more.
+    A strategy that is a best reply to anything costs one reading of its payoffs, and most others are settled by a few
+    rivals where they do best. A game in which every two strategies must be compared everywhere costs m² n comparisons.
 
     References
     ----------
