@@ -177,7 +177,8 @@ def _blurred(start: Cells, points: Points) -> IntArray:
     """Systems with a solution that is there for sure but cannot be written down well enough to be checked."""
     tables = [table[points.owner] for table in conditions(start).differences]
     off = np.concatenate([at(table, points.mixtures) for table in tables], axis=1)
-    return points.owner[np.abs(off).max(axis=1, initial=0.0) > SHARP]
+    blurred = np.abs(off).max(axis=1, initial=0.0) > SHARP
+    return np.asarray(points.owner[blurred], dtype=np.intp)
 
 
 def _together(start: Cells, parts: Sequence[Points]) -> Points:
