@@ -122,21 +122,23 @@ def _signs(found: Array, signs: Bits) -> None:
 
 
 @compiled
-def _feasible(signs: Bits, of: Tables, fits: Flags, tied: Flags, special: Flags) -> None:
-    """Which bases are vertices, which of them have more labels than they need, and in which games there are such."""
+def _feasible(signs: Bits, of: Tables, fits: Flags, special: Flags) -> None:
+    """Which bases are vertices, and which games have vertices with more labels than they need."""
+    low, high, zero, weighs = np.empty((4, signs.shape[2]), dtype=np.uint64)
     for b in range(len(fits)):
-        for g in range(fits.shape[1]):
-            low, high, zero, weighs = ZERO, ZERO, ZERO, ZERO
-            for w in range(signs.shape[1]):
-                plus, minus, up, down = of.plus[b, w], of.minus[b, w], signs[0, w, g], signs[1, w, g]
-                low |= (down & plus) | (up & minus)
-                high |= (up & plus) | (down & minus)
-                zero |= (plus | minus) & ~(up | down)
-                weighs |= of.weights[b, w] & (up | down)
-            right = (weighs != ZERO) & ((low == ZERO) | (high == ZERO))
-            fits[b, g] = right
-            tied[b, g] = right & (zero != ZERO)
-            special[g] |= tied[b, g]
+        low[:], high[:], zero[:], weighs[:] = ZERO, ZERO, ZERO, ZERO
+        for w in range(signs.shape[1]):
+            plus, minus, weight, up, down = of.plus[b, w], of.minus[b, w], of.weights[b, w], signs[0, w], signs[1, w]
+            for g in range(len(low)):
+                known = up[g] | down[g]
+                low[g] |= (down[g] & plus) | (up[g] & minus)
+                high[g] |= (up[g] & plus) | (down[g] & minus)
+                zero[g] |= (plus | minus) & ~known
+                weighs[g] |= weight & known
+        here = fits[b]
+        for g in range(len(low)):
+            here[g] = (weighs[g] != ZERO) & ((low[g] == ZERO) | (high[g] == ZERO))
+            special[g] |= here[g] & (zero[g] != ZERO)
 
 
 @compiled
@@ -148,7 +150,6 @@ def _side(
     found: Array,
     signs: Bits,
     fits: Flags,
-    tied: Flags,
     special: Flags,
 ) -> None:
     """One player's minors, their signs, and which bases are vertices, for some games side by side."""
@@ -156,28 +157,33 @@ def _side(
     if len(doubt):
         _doubtful(found, of, doubt, doubtful)
     _signs(found, signs)
-    _feasible(signs, of, fits, tied, special)
+    _feasible(signs, of, fits, special)
 
 
 @compiled
-def _vertices(g: int, signs: Bits, of: Tables, fits: Flags, tied: Flags, first: Places, labels: Bits) -> int:
-    """Each vertex of one game once: its first basis and its labels; and how many there are."""
-    n = 0
+def _vertices(
+    g: int, signs: Bits, own: Bits, zeros: Bits, conditions: Index, fits: Flags, first: Places, labels: Bits
+) -> int:
+    """Each vertex of one game once: its first basis and its labels; and how many there are.
+
+    What is not wanted is written too and then written over, which a processor does sooner than it guesses a branch.
+    """
+    candidates = 0
     for b in range(len(fits)):
-        if not fits[b, g]:
-            continue
-        carried, new = of.labels[b], True
-        if tied[b, g]:  # elsewhere no other basis has the same vertex
-            for c in range(of.conditions.shape[1]):
-                minor = of.conditions[b, c]
-                known = signs[0, minor // WORD, g] | signs[1, minor // WORD, g]
-                if (known >> np.uint64(minor % WORD)) & ONE == ZERO:
-                    carried |= of.zeros[b, c]
-            for k in range(n):
-                new = new and labels[k] != carried
-        if new:
-            first[n], labels[n] = b, carried
-            n += 1
+        first[candidates] = b
+        candidates += int(fits[b, g])
+    n = 0
+    for k in range(candidates):
+        b = first[k]
+        carried, seen = own[b], False
+        for c in range(conditions.shape[1]):
+            minor = conditions[b, c]
+            known = (signs[0, minor // WORD, g] | signs[1, minor // WORD, g]) >> np.uint64(minor % WORD)
+            carried |= zeros[b, c] * (ONE - (known & ONE))
+        for i in range(n):
+            seen |= labels[i] == carried
+        first[n], labels[n] = b, carried
+        n += 1 - int(seen)
     return n
 
 
@@ -196,9 +202,8 @@ def _mirrored(g: int, mirror: Index, fits: Flags, pairs: Places) -> int:
     """Bases that are vertices on both sides, in a game in which every vertex has just the labels it needs."""
     n = 0
     for b in range(len(mirror)):
-        if fits[0, b, g] & fits[1, mirror[b], g]:
-            pairs[n, 0], pairs[n, 1] = b, mirror[b]
-            n += 1
+        pairs[n, 0], pairs[n, 1] = b, mirror[b]
+        n += int(fits[0, b, g] & fits[1, mirror[b], g])
     return n
 
 
@@ -213,21 +218,20 @@ def _complete(
     for i in range(len(first)):
         # In the other side's order of labels, which begins with the columns.
         turned = (carried[i] >> m) | ((carried[i] & low) << n)
+        if k + len(second) >= len(pairs):
+            pairs = np.concatenate((pairs, np.empty((len(pairs) + len(second), 2), dtype=np.int64)))
         for j in range(len(second)):
-            if (turned | others[j]) == full:
-                if k == len(pairs):
-                    pairs = np.concatenate((pairs, np.empty_like(pairs)))
-                pairs[k, 0], pairs[k, 1] = first[i], second[j]
-                k += 1
+            pairs[k, 0], pairs[k, 1] = first[i], second[j]
+            k += int((turned | others[j]) == full)
     return k, pairs
 
 
 @compiled
 def _degenerate(g: int, mine: Tables, theirs: Tables, found: tuple[Any, ...], pairs: Places) -> tuple[int, Places]:
     """The pairs of vertices of a game in which some have more labels than they need."""
-    up, down, fits, tied, first, labels = found
-    i = _vertices(g, up, mine, fits[0], tied[0], first[0], labels[0])
-    j = _vertices(g, down, theirs, fits[1], tied[1], first[1], labels[1])
+    up, down, fits, first, labels = found
+    i = _vertices(g, up, mine.labels, mine.zeros, mine.conditions, fits[0], first[0], labels[0])
+    j = _vertices(g, down, theirs.labels, theirs.zeros, theirs.conditions, fits[1], first[1], labels[1])
     m, n = np.uint64(theirs.conditions.shape[1]), np.uint64(mine.conditions.shape[1])
     return _complete(first[0, :i], labels[0, :i], first[1, :j], labels[1, :j], m, n, pairs)
 
@@ -254,7 +258,7 @@ def _block(
     M, W = np.zeros((2, len(over), LANES)), (mine.plus.shape[1], theirs.plus.shape[1])
     v, w = np.empty((len(mine.rank), LANES)), np.empty((len(theirs.rank), LANES))
     up, down = np.empty((2, W[0], LANES), dtype=np.uint64), np.empty((2, W[1], LANES), dtype=np.uint64)
-    fits, tied = np.empty((2, bases, LANES), dtype=np.uint8), np.empty((2, bases, LANES), dtype=np.uint8)
+    fits = np.empty((2, bases, LANES), dtype=np.uint8)
     unsure, special = np.empty(LANES, dtype=np.bool_), np.empty(LANES, dtype=np.uint8)
     first, labels = np.empty((2, bases), dtype=np.int64), np.empty((2, bases), dtype=np.uint64)
     pairs, doubtful = np.empty((bases, 2), dtype=np.int64), np.zeros(games, dtype=np.bool_)
@@ -268,14 +272,14 @@ def _block(
         lanes = min(LANES, games - start)
         M[0, :, :lanes], M[1, :, :lanes] = over[:, start : start + lanes], under[:, start : start + lanes]
         unsure[:], special[:] = False, 0
-        _side(M[0], mine, doubt, unsure, v, up, fits[0], tied[0], special)
-        _side(M[1], theirs, doubt, unsure, w, down, fits[1], tied[1], special)
+        _side(M[0], mine, doubt, unsure, v, up, fits[0], special)
+        _side(M[1], theirs, doubt, unsure, w, down, fits[1], special)
         doubtful[start : start + lanes] = unsure[:lanes]
         for g in range(lanes):
             if unsure[g] and not lenient:
                 continue
             if special[g]:
-                k, pairs = _degenerate(g, mine, theirs, (up, down, fits, tied, first, labels), pairs)
+                k, pairs = _degenerate(g, mine, theirs, (up, down, fits, first, labels), pairs)
             else:
                 k = _mirrored(g, mine.mirror, fits, pairs)
             if total + k > len(game):
