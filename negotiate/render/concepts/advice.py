@@ -12,6 +12,7 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.render.concepts.columns import columns, folded
 from negotiate.render.concepts.falling import combination, label, name
 from negotiate.render.style import FAINT, Look
+from negotiate.render.table import wrapped
 from negotiate.render.text import all_fractions, contrast, decimals, joined, probability, rounded, safe
 from negotiate.solvers.concepts.advice import Advised
 from negotiate.solvers.solution import CorrelatedEquilibrium, Reason, Solution
@@ -145,8 +146,8 @@ def body(sol: Solution, look: Look) -> Iterable[RenderableType]:
     yield from columns(["Outcome", *heads, *_players(game, look)], rows, 1, look)
     yield from folded(len(order), len(shown), "outcome", "outcomes", look)
     if len(found) > 1:
-        total = " in sum" if finding.player is None else ""
-        yield Text(f"Best and worst: for {_whose(game, finding)}{total}.", style=FAINT)
+        said = f"Best and worst: for {_whose(game, finding)}{' in sum' if finding.player is None else ''}."
+        yield from (Text(piece, style=FAINT) for piece in wrapped(said, look.columns))
 
 
 def _likeliest(found: Sequence[CorrelatedEquilibrium]) -> list[tuple[int, ...]]:
