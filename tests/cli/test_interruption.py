@@ -15,7 +15,7 @@ from tests.cli.shell import CHICKEN, FLAGSHIP, ROOT, environment
 ENDLESS = """
 import sys, time
 import negotiate.solvers.registry as registry
-def solve(*_): print("solving", file=sys.stderr, flush=True); time.sleep(60)
+def solve(*_, **__): print("solving", file=sys.stderr, flush=True); time.sleep(60)
 registry.solve = solve
 from negotiate.cli.app import main
 main(["solve", "classics/chicken"])

@@ -60,7 +60,7 @@ def test_a_correlated_equilibrium_has_a_distribution() -> None:
     lottery = CorrelatedEquilibrium(
         "correlated", np.array([[0.0, 0.25], [0.75, 0.0]]), (0.5, -0.5), 0.0, {}, "best for Row"
     )
-    (found,) = strict(solution_json(replace(answer(game), equilibria=(lottery,), concept="correlated")))["equilibria"]
+    (found,) = strict(solution_json(replace(answer(game), equilibria=(lottery,), concept="lotteries")))["equilibria"]
     assert found["distribution"] == [
         {
             "probability": 0.25,
