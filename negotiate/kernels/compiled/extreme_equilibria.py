@@ -55,14 +55,14 @@ def extreme_equilibria(
     if not games or count(m, n) > BASES:
         return plain.extreme_equilibria(A, B, doubt, lenient)
     limit = np.zeros(0) if doubt is None else np.asarray(doubt, dtype=np.float64)
-    # The row player mixes over B's rows, the column player over A's columns.
-    over = np.ascontiguousarray(B.reshape(games, -1).T)
-    under = np.ascontiguousarray(A.transpose(2, 1, 0).reshape(-1, games))
     sides = tables(m, n), tables(n, m)
 
     def block(start: int) -> tuple[Any, ...]:
-        here = slice(start, start + BLOCK)
-        return tuple(_block(over[:, here], under[:, here], *sides, limit, lenient))
+        own, other = A[start : start + BLOCK], B[start : start + BLOCK]
+        # The row player mixes over B's rows, the column player over A's columns; games stand side by side.
+        over = np.ascontiguousarray(other.reshape(len(other), -1).T)
+        under = np.ascontiguousarray(own.transpose(2, 1, 0).reshape(-1, len(own)))
+        return tuple(_block(over, under, *sides, limit, lenient))
 
     starts = range(0, games, BLOCK)
     workers = min(_processors() if threads is None else threads, len(starts))
