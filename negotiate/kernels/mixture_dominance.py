@@ -25,6 +25,7 @@ Layer = tuple[Weights, Exact, IntArray]
 Proposes = Callable[[NDArray[np.float64]], Iterator[NDArray[np.float64]]]
 
 NEAR = 1e-12  # relative distance of two ratios of floats below which whole numbers decide
+EDGE = 10  # what part of the room between two limits keeps weights away from each
 GUESSES = 100  # beliefs tried before a programme is asked; most strategies are best against one of them
 PAIRS = 1 << 20  # comparisons of pairs held in memory at a time
 ROUNDED = (12, 1000, 10**6, 10**12)  # largest denominators to which proposed weights are rounded, simple ones first
@@ -165,7 +166,7 @@ def _limits(first: Leads, second: Leads) -> tuple[NDArray[np.float64], NDArray[n
 
 
 def _ratio(first: Leads, second: Leads, low: float, high: float) -> Fraction | None:
-    """The simplest ratio strictly between the limits, or the one ratio that they leave; None if they leave none."""
+    """The simplest ratio well between the limits, or the one ratio that they leave; None if they leave none."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = -second / first
     below = np.flatnonzero((second < 0) & (first > 0) & (ratio >= low * (1 - NEAR)))
@@ -173,7 +174,9 @@ def _ratio(first: Leads, second: Leads, low: float, high: float) -> Fraction | N
     least = max(Fraction(-int(second[c]), int(first[c])) for c in below)
     most = min(Fraction(int(second[c]), -int(first[c])) for c in above)
     if least < most:
-        return _simplest(least, most)
+        low_share, high_share = least / (1 + least), most / (1 + most)
+        edge = (high_share - low_share) / EDGE  # near a limit a lead would be as good as none
+        return _simplest(*(share / (1 - share) for share in (low_share + edge, high_share - edge)))
     weights = None if least > most else (least.numerator, least.denominator)
     if weights and any(weights[0] * int(a) + weights[1] * int(b) > 0 for a, b in zip(first, second, strict=True)):
         return least

@@ -22,6 +22,7 @@ def test_what_is_left_equals_one_at_a_time_in_fractions(payoffs: np.ndarray) -> 
     assert left.notes == ()
 
 
+@settings(max_examples=60)
 @given(payoff_tables(players=(2, 3), strategies=(1, 4)), st.sampled_from([0.1, 1 / 3, 7.0, 1e6]), st.integers(0, 99))
 def test_units_and_the_order_of_strategies_change_nothing(payoffs: np.ndarray, unit: float, seed: int) -> None:
     before = reduce(normal_form(payoffs))
@@ -57,6 +58,15 @@ def test_each_step_is_better_at_all_that_was_left(payoffs: np.ndarray) -> None:
             assert set(step.by) <= set(alive[step.player]) - {step.strategy}
         for step in now:
             alive[step.player].remove(step.strategy)
+
+
+def test_weights_keep_clear_of_where_rounding_would_decide() -> None:
+    # The middle column loses to more than 1/3 and less than 1/2 of the first and the rest of the last; 1/2 is simplest.
+    for unit in (1, 1 / 3):
+        columns = np.array([[0.0, -2.0, -3.0], [1.0, 2.0, 3.0]]) * unit
+        left = reduce(NormalFormGame.from_arrays(np.array([[1, 0, 0], [0, 1, 1]]), columns))
+        assert left.kept[1] == (0, 2)
+        assert 1 / 3 < left.eliminations[0].weights[0] < 1 / 2
 
 
 def test_a_mixture_dominates_where_no_pure_strategy_does() -> None:

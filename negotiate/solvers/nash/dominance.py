@@ -200,11 +200,9 @@ class _Mixing:
 
     def _weights(self, leads: Leads, way: _Way) -> list[float] | None:
         """Probabilities of a mixture that leads everywhere, by more than rounding where payoffs are no decimals."""
-        margin = 0.0 if self._exact else TIE * GRID
-        clear = np.where(np.abs(leads) <= margin, 0, leads)
-        weights = better_mixture(clear, proposals if way.programme else None, pairs=way.pairs)
+        beyond = 0 if self._exact else int(TIE * GRID) + 1
+        weights = better_mixture(leads - beyond, proposals if way.programme else None, pairs=way.pairs)
         if weights is None:
             return None
         total = sum(weights.tolist())
-        shares = [w / total for w in weights.tolist()]
-        return shares if self._exact or bool((np.array(shares) @ leads > margin).all()) else None
+        return [w / total for w in weights.tolist()]
