@@ -12,7 +12,8 @@ from negotiate.solvers.equilibrium import Unverified, verified
 from negotiate.solvers.solution import Equilibrium
 
 THRESHOLDS = (0.3, 1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: less likely strategies go in the limit
-CORRECTIONS = 20
+CORRECTIONS = 8  # Newton's method doubles the digits each time, and two players' conditions are linear
+MOST = 80  # strategies of all players that may be likely: with more, a limit is not looked for
 NEAR = 0.2  # a solution farther away in some probability is another equilibrium
 ROUNDING = 1e-12
 
@@ -33,6 +34,8 @@ def nash_nearby(game: NormalFormGame, table: LogitGame, odds: FloatArray) -> Equ
     likeliest = np.maximum.reduceat(odds, table.starts)[table.owner]
     for threshold in THRESHOLDS:
         used = odds > threshold * likeliest
+        if int(used.sum()) > MOST:
+            return None
         if used.tobytes() in tried:
             continue
         tried.add(used.tobytes())
