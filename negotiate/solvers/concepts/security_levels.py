@@ -94,7 +94,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         game=game,
         equilibria=(),
         concept="maxmin",
-        method="comparison of all strategies" + (", and a linear programme for mixtures" if programme else ""),
+        method="comparison of all strategies" + (", and a linear program for mixtures" if programme else ""),
         complete=mixed,
         exact=whole.exact and all(exact for _, exact in found),
         verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
@@ -161,7 +161,7 @@ def _programme(unit: FloatArray) -> tuple[FloatArray, FloatArray]:
     goal = np.concatenate([np.zeros(rows), [-1.0]])
     answer = linprog(goal, below, np.zeros(columns), total, np.ones(1), [(0, None)] * (rows + 1), method="highs")
     if answer.x is None:
-        raise BoundsApart("the linear programme for mixtures gave no answer")
+        raise BoundsApart("the linear program for mixtures gave no answer")
     return _lottery(answer.x[:-1]), _lottery(-answer.ineqlin.marginals)
 
 

@@ -20,9 +20,9 @@ MORE = 1e-9  # of the leader's payoff range: a smaller gain from mixing is round
 OPTIMAL = 1e-8  # of the leader's payoff range: how far a mixture's value may lie from the bound that proves it
 
 FOLLOWS = "the follower does best by its reply, and no other strategy to be bound to gives the leader more"
-PROVEN = "; for mixtures, the programmes' prices prove it"
+PROVEN = "; for mixtures, the programs' prices prove it"
 KIND = "Stackelberg"
-TOO_LARGE = "commitments to mixtures were not looked at: {count:,} entries of linear programmes are more than {limit:,}"
+TOO_LARGE = "commitments to mixtures were not looked at: {count:,} entries of linear programs are more than {limit:,}"
 SUPREMUM = "a mixture that leaves the other side indifferent is taken to be answered in the leader's favour"
 
 

@@ -38,7 +38,7 @@ SHARP = 1e-13  # a regret below this, payoffs running from 0 to 1, needs no poli
 ROUNDS = 4
 """How often the strategies that are played are corrected and solved for again."""
 OTHERS = "there may be other equilibria; with any of them, either player's strategy is as good against the one given"
-NOTHING = "the linear programme came to no answer that passes the regret check"
+NOTHING = "the linear program came to no answer that passes the regret check"
 
 Pair = tuple[FloatArray, FloatArray]
 
