@@ -38,7 +38,7 @@ def disobedience(payoffs: Array, lottery: Array, player: int) -> Array:
     >>> chicken = np.array([[[6.0, 2.0], [7.0, 0.0]], [[6.0, 7.0], [2.0, 0.0]]])
     >>> third = np.array([[1.0, 1.0], [1.0, 0.0]]) / 3
     >>> disobedience(chicken, third, 0).round(9).tolist()
-    [[0.0, -0.333333333], [-1.666666667, 0.0]]
+    [[0.0, -0.333333333], [-0.333333333, 0.0]]
     """
     told, worth = _rows(lottery, player), _rows(payoffs[player], player)
     given = told @ worth.T

@@ -20,6 +20,7 @@ SIMPLEX_STEPS = 2_000  # the dual simplex is quick where it is at all; beyond, a
 STOPPED = 1  # scipy's word for it
 FEASIBLE = 1e-10  # HiGHS's smallest tolerance
 PLAYED = (1e-8, 1e-10, 1e-12)  # a smaller probability out of HiGHS may be rounding
+TRIES = 5  # rounds of leaving outcomes out whose solution is negative
 CLEAN = 1e-13  # how far a polished constraint may be broken
 BINDS = 1e-9  # on payoffs scaled to the unit range
 DENOMINATOR = 10_000
@@ -99,7 +100,8 @@ def polished(system: System, found: FloatArray, free: int = 0) -> FloatArray:
     ndarray
         The probabilities alone, with as few outcomes as obey the constraints.
     """
-    best, least = np.maximum(found[: len(found) - free], 0.0), np.inf
+    best = np.maximum(found[: len(found) - free], 0.0)
+    least = broken(system, np.append(best, found[len(found) - free :]), free)
     for played in PLAYED:
         sharp = _on(system, found, free, played)
         off = broken(system, sharp, free)
@@ -111,14 +113,21 @@ def polished(system: System, found: FloatArray, free: int = 0) -> FloatArray:
 
 
 def _on(system: System, found: FloatArray, free: int, played: float) -> FloatArray:
-    """The solution on the outcomes that are likelier than this."""
+    """The solution on the outcomes that are likelier than this, and that the solution itself leaves likely at all."""
     size = len(found) - free
-    used = np.concatenate([np.flatnonzero(found[:size] > played), np.arange(size, len(found))])
     binding = np.flatnonzero(system.right - system.below @ found <= BINDS)
-    matrix = np.vstack([system.below[binding][:, used].toarray(), system.equal[:, used]])
     right = np.concatenate([system.right[binding], system.total])
-    sharp = np.zeros(len(found))
-    sharp[used] = np.linalg.lstsq(matrix, right)[0]
+    inside = np.append(found[:size] > played, np.ones(free, dtype=np.bool_))
+    for _ in range(TRIES):
+        used = np.flatnonzero(inside)
+        matrix = np.vstack([system.below[binding][:, used].toarray(), system.equal[:, used]])
+        sharp = np.zeros(len(found))
+        sharp[used] = np.linalg.lstsq(matrix, right)[0]
+        below_zero = inside & (sharp < 0)
+        below_zero[size:] = False
+        if not below_zero.any():
+            break
+        inside &= ~below_zero
     return sharp
 
 
