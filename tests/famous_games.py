@@ -25,7 +25,7 @@ class Famous:
     payoffs: tuple[object, ...]
     equilibria: tuple[Profile, ...]
     values: tuple[tuple[float, ...], ...]
-    complete: bool = True
+    complete: bool = True  # else the literature names these, and there are others
 
 
 def sole(n: int, i: int) -> tuple[float, ...]:
@@ -96,7 +96,7 @@ GAMES = (
         both((_demands * _mine[:, None]).tolist(), (_demands * _mine[None, :]).tolist()),
         (*((sole(11, k), sole(11, 10 - k)) for k in range(11)), (sole(11, 10), sole(11, 10))),
         (*((k, 10 - k) for k in range(11)), (0, 0)),
-        complete=False,
+        complete=False,  # there are very many more in which both mix
     ),
     Famous(
         "traveller's dilemma 2..100, bonus 2",

@@ -189,7 +189,8 @@ def _mixed(game: NormalFormGame, equilibrium: Equilibrium, digits: Sequence[int]
     ]
     reasons = {reason.player: reason for reason in equilibrium.reasons}
     whys = [_indifferent(game, equilibrium, p, reasons.get(p), digits) for p in range(game.n_players)]
-    said = joined([why for why in whys if why])
+    reasons_given = [why for why in whys if why]
+    said = "; ".join(reasons_given) if any("," in why for why in reasons_given) else joined(reasons_given)
     return f"{'; '.join(acts)}. {said[:1].upper()}{said[1:]}, so {_nobody(game, 'by changing')}."
 
 

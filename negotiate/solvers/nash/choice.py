@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.kernels.bordered_minors import count
 from negotiate.solvers.equilibrium import verified, widened
 from negotiate.solvers.nash import extreme_points, many_players, pure, vertex_enumeration, zero_sum
 from negotiate.solvers.nash.dominance import Reduced, reduce
@@ -12,8 +13,10 @@ from negotiate.solvers.nash.one import one_equilibrium
 from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Solution
 
+AT_ONCE = 1_000
+"""Candidates a player that are tried sooner than corners are listed: those of a game of 6 × 6."""
 FEW = "every candidate can be tried"
-CORNERS = "too many candidates to try each, but every corner can be listed"
+CORNERS = "too many candidates to try one by one"
 WAYS = "every way of mixing can be looked through"
 OPPOSED = "too large to find all mixed equilibria, and what one player wins the other loses"
 LARGE = "too large to find all mixed equilibria"
@@ -34,8 +37,9 @@ def solved(game: NormalFormGame) -> Solution:
 
     Notes
     -----
-    For two players: strict dominance first; if little enough is left, all candidates; else what finds all equilibria
-    of a larger game, if it can; else one of a zero-sum game; else all pure equilibria, and one mixed if there are none.
+    For two players: strict dominance first; if little enough is left, all candidates; else all corners of the
+    best-reply polytopes, if they can be listed; else one equilibrium of a zero-sum game; else all pure ones, and one
+    mixed if there are none.
     For more players: every way of mixing if they are few enough, else the pure equilibria.
     """
     if two_players(game) is None:
@@ -47,13 +51,15 @@ def solved(game: NormalFormGame) -> Solution:
 
 
 def _of_two(game: NormalFormGame, left: Reduced) -> Solution:
-    if extreme_points.few_enough(left.game):
-        found = extreme_points.solved(game, left)
-        return found if pure.one_chooser(left.game) else replace(found, chosen=FEW)
+    small = extreme_points.few_enough(left.game)
+    if small and (pure.one_chooser(left.game) or count(*left.game.shape) <= AT_ONCE):
+        return _by_candidates(game, left)
     if vertex_enumeration.too_large(left.game.shape) is None:
         found = vertex_enumeration.SOLVER.run(left.game)
-        if found.equilibria:
+        if found.complete or (found.equilibria and not small):
             return replace(_lifted(game, left, found), chosen=CORNERS)
+    if small:
+        return _by_candidates(game, left)
     if zero_sum.SOLVER.applies_to(left.game) is None:
         found = zero_sum.SOLVER.run(left.game)
         if found.equilibria:
@@ -62,6 +68,11 @@ def _of_two(game: NormalFormGame, left: Reduced) -> Solution:
     if found.equilibria:
         return replace(found, chosen=LARGE)
     return _lifted(game, left, one_equilibrium(left.game))
+
+
+def _by_candidates(game: NormalFormGame, left: Reduced) -> Solution:
+    found = extreme_points.solved(game, left)
+    return found if pure.one_chooser(left.game) else replace(found, chosen=FEW)
 
 
 def _lifted(game: NormalFormGame, left: Reduced, found: Solution) -> Solution:

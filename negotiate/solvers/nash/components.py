@@ -39,7 +39,7 @@ Edges = dict[tuple[int, int], int]
 
 
 def components(
-    game: NormalFormGame, equilibria: Sequence[Equilibrium], left: Reduced | None = None
+    game: NormalFormGame, equilibria: Sequence[Equilibrium], left: Reduced | None = None, apart: bool = False
 ) -> tuple[Component, ...]:
     """Sort the extreme equilibria of a game for two players into components.
 
@@ -52,6 +52,8 @@ def components(
         and components may touch.
     left : Reduced, optional
         What strict dominance leaves of the game, where that is known already.
+    apart : bool
+        Whether it is known that no two of them have a strategy in common.
 
     Returns
     -------
@@ -89,7 +91,9 @@ def components(
     """
     if game.n_players != 2 or not equilibria:
         return ()
-    row, column = (_numbered(np.stack([e.strategies[p] for e in equilibria])) for p in range(2))
+    row = column = np.arange(len(equilibria))
+    if not apart:
+        row, column = (_numbered(np.stack([e.strategies[p] for e in equilibria])) for p in range(2))
     safest = _risk_dominant(game, equilibria, left)
     value = _values(game, equilibria)
     found = []
@@ -107,7 +111,8 @@ def sorted_out(sol: Solution) -> Solution:
     """The same solution with its components, where it lists every equilibrium of a game for two players."""
     if not sol.complete or sol.components or not isinstance(sol.game, NormalFormGame):
         return sol
-    found = components(sol.game, [e for e in sol.equilibria if isinstance(e, Equilibrium)])
+    listed = [e for e in sol.equilibria if isinstance(e, Equilibrium)]
+    found = components(sol.game, listed, apart=not sol.continuum)
     notes = (CUT_SHORT,) if any(map(cut_short, found)) else ()
     return replace(sol, components=found, notes=sol.notes + notes)
 

@@ -17,6 +17,8 @@ from negotiate.solvers.solution import NOT_LOOKED_FOR, Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 
 NAME = "pure"
+LISTED = 2_000
+"""Pure equilibria listed; in games of many ties they can be very many."""
 VERIFIED = "no player gains by another strategy"
 MANY_BEST = "some strategies are equally good"
 
@@ -32,8 +34,9 @@ def one_chooser(game: NormalFormGame) -> bool:
 
 
 def lifted(game: NormalFormGame, left: Reduced) -> list[Equilibrium]:
-    """The pure equilibria of the game left, verified in the game that was asked about."""
-    return [verified(game, widened(game, left.kept, point(left.game.shape, row))) for row in profiles(left.game)]
+    """The pure equilibria of the game left, `LISTED` at the most, verified in the game that was asked about."""
+    some = profiles(left.game)[:LISTED]
+    return [verified(game, widened(game, left.kept, point(left.game.shape, row))) for row in some]
 
 
 def dominance_only(left: Reduced) -> bool:
@@ -55,9 +58,12 @@ def _run(game: Game) -> Solution:
 def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
     """The solution of a game for which pure equilibria are all that is looked for, or all that there is."""
     equilibria = lifted(game, left)
-    complete = one_chooser(left.game)
+    there = int(pure_equilibria(left.game.payoffs, left.game.feasible).sum())
+    complete = one_chooser(left.game) and there == len(equilibria)
     notes = list(left.notes)
-    if not complete:
+    if there > len(equilibria):
+        notes.append(f"there are {there:,} pure equilibria, of which the first {LISTED:,} are listed")
+    if not one_chooser(left.game):
         notes.append(NOT_LOOKED_FOR)
     elif len(equilibria) > 1:
         notes.append(MANY_BEST)
