@@ -60,9 +60,9 @@ def test_a_mixture_says_what_is_left_out_and_why() -> None:
     reasons = (Reason(0, "1 or 2", -0.1, "3", -0.5), Reason(1, "1 or 2", -0.1))
     equilibrium = replace(mixed(game, [0.9, 0.1, 0], [0.9, 0.1]), reasons=reasons)
     said = sentence(answer(game, equilibrium), equilibrium)
-    assert "Each of the two options that R mixes gives -0.1, but `3` -0.5 and each of C's two gives -0.1, so" in said
+    assert "Each of the two options that R mixes gives -0.1, but `3` -0.5; each of C's two gives -0.1, so" in said
     tied = replace(equilibrium, reasons=(Reason(0, "1 or 2", -0.1, "3", -0.1), reasons[1]))
-    assert "gives -0.1, as does `3` and" in sentence(answer(game, tied), tied)
+    assert "gives -0.1, as does `3`; each" in sentence(answer(game, tied), tied)
     half = replace(mixed(game, [1, 0, 0], [0.5, 0.5]), reasons=(Reason(0, "1", 0.0, "2", 0.0), reasons[1]))
     assert "R plays 1; C plays" in sentence(answer(game, half), half)
     assert "`2` would be as good for R and each of C's two options" in sentence(answer(game, half), half)
