@@ -5,11 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.display import as_text
 from negotiate.render.plain import plain
 from negotiate.render.style import Look
+from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Component, Solution
+from negotiate.views.in_turn import simultaneous_tree
 from tests.render.games import answer, mixed, pure
 
 ALONE = Component((0,), ((0,),), {})
@@ -153,3 +156,16 @@ def test_why_a_method_was_chosen_stands_beside_it() -> None:
     assert "Method: extreme-points (the game is small); complete; exact;" in running(as_text(sol))
     assert "Method: extreme-points; complete; exact;" in running(as_text(replace(sol, chosen="")))
     assert "numbers rounded" in running(as_text(replace(sol, exact=False)))
+
+
+def test_a_tree_in_which_all_move_at_once_is_told_as_its_table() -> None:
+    game = NormalFormGame.from_arrays(
+        [[0, 0], [1, -1]], [[2, 2], [1, -1]], labels=[["out", "enter"], ["yield", "fight"]]
+    )
+    alone, drawn = solve(game), solve(simultaneous_tree(game))
+    assert [c.pieces for c in drawn.components] == [c.pieces for c in alone.components]
+    for look in (Look(width=80), Look(width=80, all=True)):
+        said = running(as_text(drawn, look))
+        assert "are the ends of a line: everything between them is an equilibrium too." in said
+        assert ("most mixed: out | 1/4 yield + 3/4 fight" in said) is look.all
+    assert [c["pieces"] for c in solution_json(drawn)["components"]] == [[[0, 2]], [[1]]]

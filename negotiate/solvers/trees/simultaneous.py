@@ -15,6 +15,7 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import values_under
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified
 from negotiate.solvers.nash import choice
+from negotiate.solvers.nash.components import sorted_out
 from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.backward_induction import reach, settled
@@ -85,7 +86,7 @@ def _applies_to(game: Game) -> str | None:
 def _run(game: Game) -> Solution:
     if not isinstance(game, ExtensiveGame) or game.normal_form is None:
         raise TypeError("`applies_to` was not asked")
-    answer = choice.solved(game.normal_form)
+    answer = sorted_out(choice.solved(game.normal_form))
     equilibria = tuple(carried(game, e) for e in answer.equilibria if isinstance(e, Equilibrium))
     return replace(answer, game=game, equilibria=equilibria, method=f"{NAME}: {answer.method}")
 
