@@ -7,6 +7,7 @@ range are kept, a distance far below what any payoff is known to.
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,7 +44,7 @@ class Integers(NamedTuple):
 
 def spread(payoffs: Array) -> Array:
     """The distance between each player's best and worst payoff, shape (games, players)."""
-    flat = np.moveaxis(payoffs.reshape(*payoffs.shape[:2], -1), 2, 0)
+    flat = np.moveaxis(payoffs.reshape(*payoffs.shape[:2], prod(payoffs.shape[2:])), 2, 0)
     if len(flat) < len(payoffs):
         flat = np.ascontiguousarray(flat)  # NumPy is slow along many short axes
     return np.asarray(flat.max(axis=0) - flat.min(axis=0), dtype=np.float64)

@@ -150,7 +150,8 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     "trade-war-mankiw": (pure(20, 20, us="high", mexico="high"),),
 }
 
-INCOMPLETE = {"nash-demand", "travellers-dilemma", "ultimatum"}
+ABRIDGED = {"nash-demand", "ultimatum"}
+"""Of these the literature names the pure equilibria; in very many more somebody mixes."""
 """Too large for mixed equilibria: only pure ones are listed, and the answer says so."""
 
 ENDINGS: dict[str, tuple[tuple[dict[str, str], tuple[int, int]], ...]] = {
@@ -289,11 +290,12 @@ def test_travellers_are_paid_the_lower_claim() -> None:
 def test_equilibria_are_those_of_the_literature(name: str) -> None:
     solution = alone(name)
     assert isinstance(solution.game, negotiate.NormalFormGame)
-    assert len(solution.equilibria) == len(FACTS[name])
+    if name not in ABRIDGED:
+        assert len(solution.equilibria) == len(FACTS[name])
     for fact in FACTS[name]:
         same = [e for e in solution.equilibria if is_fact(fact, e, solution.game)]
         assert len(same) == 1, fact
-    assert solution.complete is (name not in INCOMPLETE)
+    assert solution.complete
 
 
 @pytest.mark.parametrize("name", CLASSICS)

@@ -108,8 +108,8 @@ def test_what_are_no_games_is_refused(payoffs: object, says: str) -> None:
 def test_a_wrong_kernel_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     right = batch.every_equilibrium
 
-    def wrong(payoffs: np.ndarray, exact: bool) -> object:
-        found = right(payoffs, exact)
+    def wrong(*asked: object) -> object:
+        found = right(*asked)
         return found._replace(row=found.row[:, ::-1])
 
     monkeypatch.setattr(batch, "every_equilibrium", wrong)
