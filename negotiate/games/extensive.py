@@ -6,8 +6,9 @@ by side on the next level. Solving is then a sweep over levels instead of a walk
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -99,6 +100,8 @@ class ExtensiveGame(Shown):
         As in `NormalFormGame`.
     normal_form : NormalFormGame or None
         Set where this tree is a simultaneous game drawn as a tree: the game it draws.
+    types : Mapping[str, int]
+        Player's key → the place among `moves` of the chance move that deals its private type.
     """
 
     tree: Tree
@@ -115,6 +118,52 @@ class ExtensiveGame(Shown):
     normal_form: NormalFormGame | None = None
     notes: tuple[str, ...] = ()
     takes_apart: TakesApart | None = None
+    types: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def from_nodes(
+        cls, nodes: Mapping[str, Mapping[str, Any]], *, players: Sequence[str] | None = None, title: str = ""
+    ) -> ExtensiveGame:
+        """Build a game tree from nodes written by hand.
+
+        Parameters
+        ----------
+        nodes : Mapping[str, Mapping]
+            Name → node; the first is the root. A node at which a player moves is `{"player": name, "actions": {action:
+            child, …}}`, with a `"set"` of some name where its mover cannot tell it apart from the other nodes of that
+            set. A node at which chance moves is `{"chance": {outcome: (odds, child), …}}`. A child is the name of
+            another node, or an ending: a sequence of one payoff a player.
+        players : sequence of str, optional
+            The players' names, in the order of the payoffs; by default in the order in which they come up in the tree,
+            level by level.
+        title : str
+            What the game is called.
+
+        Raises
+        ------
+        UnsuitableGame
+            If a node is missing, reached twice or not at all; if odds are negative or do not add up to one; if the
+            nodes of one set differ in mover or actions; if an ending does not pay every player a finite number.
+        GameTooLarge
+            If the tree has more than two million nodes.
+
+        Examples
+        --------
+        A coin is tossed that only Ann sees:
+
+        >>> game = ExtensiveGame.from_nodes({
+        ...     "coin": {"chance": {"heads": (0.5, "heads"), "tails": (0.5, "tails")}},
+        ...     "heads": {"player": "Ann", "actions": {"bet": "after heads", "pass": (0, 0)}},
+        ...     "tails": {"player": "Ann", "actions": {"bet": "after tails", "pass": (0, 0)}},
+        ...     "after heads": {"player": "Bob", "set": "a bet", "actions": {"call": (2, -2), "fold": (1, -1)}},
+        ...     "after tails": {"player": "Bob", "set": "a bet", "actions": {"call": (-2, 2), "fold": (1, -1)}},
+        ... })
+        >>> game
+        <ExtensiveGame 'untitled': Ann, Bob; 11 nodes, 6 leaves>
+        """
+        from negotiate.games.nodes import game_from_nodes  # noqa: PLC0415 - it builds what is defined here
+
+        return game_from_nodes(nodes, players, title)
 
     @property
     def n_players(self) -> int:

@@ -146,6 +146,9 @@ class TreeEquilibrium:
         players, odds below chance; 1 at the root.
     payoffs, regret, choices, reasons
         As in `Equilibrium`; `choices` holds the issues settled for sure, `reasons` one entry a decision on the path.
+    beliefs : Mapping[int, ndarray]
+        Information set → what its mover believes of where it stands: the probability of each of the set's nodes, in the
+        order of the nodes. Empty where the concept asks for no beliefs.
     """
 
     kind: str
@@ -155,6 +158,7 @@ class TreeEquilibrium:
     regret: float
     choices: Mapping[str, str]
     reasons: tuple[Reason, ...] = ()
+    beliefs: Mapping[int, FloatArray] = field(default_factory=dict)
 
     @property
     def reach(self) -> FloatArray:
