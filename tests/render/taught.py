@@ -6,13 +6,17 @@ import numpy as np
 import pytest
 from rich.text import Text
 
+from negotiate.export import asking as export_asking
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.render import asking as render_asking
 from negotiate.render.concepts.told import Told
 from negotiate.render.text import number, safe
+from negotiate.solvers.concepts import registry as concepts
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.solution import Finding, Solution
 
 NAME = "dearest-wish"
+READERS = (concepts, export_asking, render_asking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ TOLD = Told(
 
 def teach(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program know the concept, and no other."""
-    for module in ("negotiate.solvers.concepts.registry", "negotiate.render.asking", "negotiate.export.asking"):
-        monkeypatch.setattr(f"{module}.CONCEPTS", (CONCEPT,))
+    for module in READERS:  # imported before any of them is changed, since two take the tuple from the first
+        monkeypatch.setattr(module, "CONCEPTS", (CONCEPT,))
     monkeypatch.setattr("negotiate.render.concepts.registry.TOLD", (TOLD,))
     exported = ((NAME, lambda sol: {"most": list(_wish(sol).most), "player": _wish(sol).player}),)
     monkeypatch.setattr("negotiate.export.concepts.registry.EXPORTED", exported)
