@@ -1,9 +1,10 @@
 """Lists every extreme equilibrium of a batch, each game in the cheapest arithmetic in which all of its signs are sure.
 
 Payoffs of at most six decimals become whole numbers. While no minor of them can reach 2**53, floats hold them all, and
-every sign is exact. Other games are scaled to the unit range and solved in floats; a minor farther from zero than any
-rounding, and than any change of a payoff by 2**-41 of the range, has a sure sign. Where some minor is nearer, that game
-is solved once more in whole numbers of any size: its decimals, or its payoffs in steps of a trillionth of the range.
+every sign is exact. Other games are solved in floats, where a minor farther from zero than any rounding has a sure sign.
+Payoffs that are no decimals are scaled to the unit range first, and a sign is sure if no change of a payoff by 2**-41 of
+the range could turn it either. Where some minor is nearer, that game is solved once more in whole numbers of any size:
+its decimals, or its payoffs in steps of a trillionth of the range.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ ROADS = (
 """What `road` counts."""
 INTEGERS, FLOATS, BIG, GRIDDED, ROUGH = range(len(ROADS))
 
-SURE = 2.0**-30  # of the largest minor that payoffs of the unit range can have; rounding reaches 2**-45 of it
+SURE = 2.0**-36  # of the largest minor: neither rounding nor a change of payoffs by 2**-41 of the range reaches it
+ROUNDED = 2.0**-44  # of the largest minor: rounding alone does not reach it
 FIRM = 1e-11  # of a player's range: with more regret than this an answer in floats is asked again exactly
 
 
@@ -88,19 +90,21 @@ def every_equilibrium(payoffs: Array, exact: bool = True, kernels: Kernels = PLA
     fits = scaled.whole & (_largest(centred, size) < WHOLE)
     road = np.where(fits, INTEGERS, FLOATS if exact else ROUGH).astype(np.uint8)
     parts = [_of(np.flatnonzero(fits), centred[:, 0], centred[:, 1], kernels)]
-    others = np.flatnonzero(~fits)
     doubtful = np.zeros(len(payoffs), dtype=np.bool_)
-    if len(others):
-        found, unsure = _in_floats(payoffs[others], size, exact, kernels)
-        doubtful[others] = unsure
-        parts.append(found._replace(game=others[found.game]))
-        again = others[unsure] if exact else others[:0]
-        for code, games in ((BIG, again[scaled.whole[again]]), (GRIDDED, again[~scaled.whole[again]])):
-            if len(games):
-                road[games] = code
-                whole = scaled.payoffs[games] if code == BIG else whole_steps(payoffs[games])
-                parts += _exactly(whole, games, size, kernels)
-        doubtful[again] = False
+    for code, games in ((BIG, np.flatnonzero(scaled.whole & ~fits)), (GRIDDED, np.flatnonzero(~scaled.whole))):
+        if not len(games):
+            continue
+        tables, doubt = _whole(centred[games], size) if code == BIG else _unit(payoffs[games], size)
+        found, unsure = _in_floats(tables, doubt, exact, kernels)
+        parts.append(found._replace(game=games[found.game]))
+        again = games[unsure]
+        if not exact:
+            doubtful[again] = True
+        elif len(again):
+            road[again] = code
+            parts += _exactly(
+                scaled.payoffs[again] if code == BIG else whole_steps(payoffs[again]), again, size, kernels
+            )
     return _together(parts, road, doubtful)
 
 
@@ -162,16 +166,26 @@ def _largest(centred: Array, size: int) -> Array:
         return np.asarray(largest_minor(size, 1.0) * np.maximum(entry, 1.0) ** size, dtype=np.float64)
 
 
-def _in_floats(payoffs: Array, size: int, exact: bool, kernels: Kernels) -> tuple[Found, Mask]:
+def _whole(centred: Array, size: int) -> tuple[Array, Array]:
+    """Whole payoffs of which floats hold the smaller minors only, and how near zero a larger one has no sure sign."""
+    entry = float(np.abs(centred).max())
+    reach = [largest_minor(k, entry) for k in range(size + 1)]
+    return centred, np.array([-1.0 if bound < WHOLE else ROUNDED * bound for bound in reach])
+
+
+def _unit(payoffs: Array, size: int) -> tuple[Array, Array]:
+    """Payoffs from -1/2 to 1/2, and how near zero a minor of them has no sure sign."""
+    low, high = (np.expand_dims(f(f(payoffs, axis=3), axis=2), (2, 3)) for f in (np.min, np.max))
+    width = high - low
+    unit = (payoffs - (high + low) / 2) / np.where(width > 0, width, 1.0)
+    return unit, np.array([SURE * largest_minor(k, 0.5) for k in range(size + 1)])
+
+
+def _in_floats(tables: Array, doubt: Array, exact: bool, kernels: Kernels) -> tuple[Found, Mask]:
     """Solve games in floats, and say which of them are doubtful; of those nothing is listed if all is to be exact."""
-    width = spread(payoffs)[:, :, None, None]
-    flat = payoffs.reshape(*payoffs.shape[:2], 1, -1)
-    middle = (flat.max(axis=3, keepdims=True) + flat.min(axis=3, keepdims=True)) / 2
-    unit = (payoffs - middle) / np.where(width > 0, width, 1.0)
-    doubt = np.array([SURE * largest_minor(k, 0.5) for k in range(size + 1)])
-    found = kernels.extreme_equilibria(unit[:, 0], unit[:, 1], doubt, lenient=not exact)
+    found = kernels.extreme_equilibria(tables[:, 0], tables[:, 1], doubt, lenient=not exact)
     unsure = found.doubtful.copy()
-    _, gains = kernels.pair_regret(unit, found.game, found.row, found.column)
-    unsure[found.game[(gains > FIRM).any(axis=1)]] = True
+    _, gains = kernels.pair_regret(tables, found.game, found.row, found.column)
+    unsure[found.game[(gains > FIRM * spread(tables)[found.game]).any(axis=1)]] = True
     keep = ~unsure[found.game] if exact else np.ones(len(found.game), dtype=np.bool_)
     return Found(found.game[keep], found.row[keep], found.column[keep], unsure), unsure
