@@ -1,10 +1,10 @@
 """Lists every extreme equilibrium of a batch, each game in the cheapest arithmetic in which all of its signs are sure.
 
 Payoffs of at most six decimals become whole numbers. While no minor of them can reach 2**53, floats hold them all, and
-every sign is exact. Other games are solved in floats, where a minor farther from zero than any rounding has a sure sign.
-Payoffs that are no decimals are scaled to the unit range first, and a sign is sure if no change of a payoff by 2**-41 of
-the range could turn it either. Where some minor is nearer, that game is solved once more in whole numbers of any size:
-its decimals, or its payoffs in steps of a trillionth of the range.
+every sign is exact. Other games are solved in floats, where a minor farther from zero than rounding can reach has a
+sure sign. Payoffs that are no decimals are scaled to the unit range first, and a sign is sure if no change of a payoff
+by 2**-41 of the range could turn it either. Where some minor is nearer, that game is solved once more in whole numbers
+of any size: its decimals, or its payoffs in steps of a trillionth of the range.
 """
 
 from __future__ import annotations
