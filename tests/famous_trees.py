@@ -495,6 +495,14 @@ REPUTATION = Known(
 )
 """A weak store fights one time in nine, just so often that the second newcomer does not know what to do."""
 
+_BY_WORTH: Mapping[str, Mapping[str, float | Range]] = {
+    f"{kind}, offered {k}": {"accept" if k > worth else "refuse": 1.0}
+    for kind, worth in (("poor", 2), ("rich", 6))
+    for k in range(11)
+    if k != worth
+}
+"""Who is offered more than the outside option accepts, who is offered less refuses."""
+
 FAMOUS_TREES = (
     FamousTree(
         "beer and quiche",
@@ -664,7 +672,7 @@ FAMOUS_TREES = (
                 {
                     "offer": {"2": 1.0},
                     "poor, offered 2": {"accept": (0.875, 1.0), "refuse": (0.0, 0.125)},
-                    "rich, offered 2": {"refuse": 1.0},
+                    **_BY_WORTH,
                 },
                 {"offer": ((0.6, 0.6), (0.4, 0.4))},
             ),
