@@ -25,10 +25,16 @@ from negotiate.solvers.nash.components import sorted_out
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees import backward_induction, simultaneous
+from negotiate.solvers.trees import choice as tree_choice
 
-SOLVERS: tuple[Solver, ...] = (
+TREES: tuple[Solver, ...] = (
     backward_induction.SOLVER,
     simultaneous.SOLVER,
+)
+"""Those for trees; among those of one concept that fit a tree the first is preferred, so slower ones stand later."""
+
+SOLVERS: tuple[Solver, ...] = (
+    *TREES,
     extreme_points.SOLVER,
     many_players.SOLVER,
     pure.SOLVER,
@@ -38,13 +44,13 @@ SOLVERS: tuple[Solver, ...] = (
     zero_sum.SOLVER,
     *BY_NASHPY,
 )
-"""Those for trees first, in order of preference; for a normal form `choice` prefers one by size and kind."""
+"""Every method; `choice` of `nash` and of `trees` prefer one by size and kind."""
 
 NO_GAME = "`scenario.alone()` or `scenario.in_turn()` makes one, and so does `NormalFormGame.from_arrays(...)`"
 
 
 def solve(game: Game, method: str | None = None, *, concept: str | None = None, player: str | None = None) -> Solution:
-    """Solve a game by the method named, or by the first that applies; or ask it about another concept.
+    """Solve a game by the method named, or by the one that suits it; or ask it about another concept.
 
     Parameters
     ----------
@@ -53,8 +59,8 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
     method : str, optional
         A solver's name: "backward-induction", "simultaneous", "vertex-enumeration", "pure".
     concept : str, optional
-        "nash" or "subgame-perfect", which the methods find, or the name of another concept: "correlated",
-        "quantal-response", "stackelberg", …
+        Of a tree "nash", "subgame-perfect", "sequential" or "quantal-response"; of a game in normal form "nash" or the
+        name of another concept: "correlated", "quantal-response", "stackelberg", …
     player : str, optional
         The key or name of the player whom the concept is asked about: whose payoff is to be best, or who commits.
 
@@ -81,24 +87,47 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
     if not isinstance(game, (NormalFormGame, ExtensiveGame)):
         raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
     begun = time.perf_counter()
-    if concept is not None and concept not in NASH:
+    if concept is not None and not _by_methods(game, concept):
         if method is not None:
             raise UnsuitableGame(f"`{concept}` has one method of its own", "leave the method out")
         return replace(answer(game, named(concept), player), seconds=time.perf_counter() - begun)
     if player is not None:
         raise UnsuitableGame("a player is named for another concept than Nash equilibrium", "leave the player out")
-    found = _chosen(game) if method is None else _named(game, method).run(game)
-    if concept is not None and found.concept.lower() != concept:
-        hint = f"`{found.method}` finds {found.concept} equilibria"
-        raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
+    found = _chosen(game, concept) if method is None else _finding(_named(game, method), concept).run(game)
     how = found.method if method is None or method in found.method else f"{method}, after {found.method}"
     found = replace(sorted_out(found), method=how)
     return replace(found, seconds=time.perf_counter() - begun)
 
 
-def _chosen(game: Game) -> Solution:
-    """The answer of the method that suits: to a normal form by size and kind, to a tree of the first that applies."""
-    return choice.solved(game) if isinstance(game, NormalFormGame) else _first_that_applies(game).run(game)
+def _by_methods(game: Game, concept: str) -> bool:
+    """Whether the methods for games of this form answer the concept."""
+    return concept in NASH or (
+        isinstance(game, ExtensiveGame) and game.normal_form is None and concept in tree_choice.CONCEPTS
+    )
+
+
+def _chosen(game: Game, concept: str | None) -> Solution:
+    """The answer of the method that suits.
+
+    Raises
+    ------
+    UnsuitableGame
+        If all move at once and the concept is about moves in turn, or if no method applies.
+    """
+    if isinstance(game, ExtensiveGame):
+        return tree_choice.solved(game, TREES, concept)
+    if concept not in (None, NASH[0]):
+        hint = "`solve` finds Nash equilibria where all move at once; `tree` asks the scenario in turn"
+        raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
+    return choice.solved(game)
+
+
+def _finding(solver: Solver, concept: str | None) -> Solver:
+    """The method, if it looks for the concept."""
+    if concept is not None and solver.concept.lower() != concept:
+        hint = f"`{solver.name}` finds {solver.concept} equilibria"
+        raise UnsuitableGame(f"this method does not look for {concept} equilibria", hint)
+    return solver
 
 
 def _named(game: Game, method: str) -> Solver:
@@ -114,13 +143,3 @@ def _named(game: Game, method: str) -> Solver:
         hint = f"methods that fit this game: {fitting}" if fitting else "no method fits this game yet"
         raise UnsuitableGame(f"`{method}` {reason}", hint)
     return by_name[method]
-
-
-def _first_that_applies(game: Game) -> Solver:
-    reasons = []
-    for solver in SOLVERS:
-        reason = solver.applies_to(game)
-        if reason is None:
-            return solver
-        reasons.append(f"`{solver.name}` {reason}")
-    raise UnsuitableGame("no method applies to this game: " + "; ".join(reasons))

@@ -37,8 +37,8 @@ CONCEPTS: tuple[Concept, ...] = (
 )
 """In the order in which the documentation tells them."""
 
-NASH = ("nash", "subgame-perfect")
-"""Concepts that the methods of solving answer; which one depends on the game."""
+NASH = ("nash", "subgame-perfect", "sequential")
+"""Concepts that the methods of solving answer, each stricter than the one before; the last two are asked of trees."""
 
 
 def named(name: str) -> Concept:
