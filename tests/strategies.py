@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -29,9 +30,11 @@ def normal_form(payoffs: np.ndarray) -> NormalFormGame:
 
 
 @st.composite
-def trees(draw: DrawFn, levels: int = 4, largest: int = 2, chance: bool = True) -> ExtensiveGame:
+def trees(
+    draw: DrawFn, levels: int = 4, largest: int = 2, chance: bool = True, players: tuple[int, int] = (1, 3)
+) -> ExtensiveGame:
     """A game tree of perfect information with one to three children a node, ties and chance (odds of zero too)."""
-    n_players = draw(st.integers(1, 3))
+    n_players = draw(st.integers(*players))
     parent, mover, odds, action, starts = [-1], [], [1.0], [-1], [0, 1]
     level = [0]
     for depth in range(levels + 1):
@@ -57,6 +60,39 @@ def trees(draw: DrawFn, levels: int = 4, largest: int = 2, chance: bool = True) 
     entries = st.lists(st.integers(-largest, largest), min_size=leaves * n_players, max_size=leaves * n_players)
     payoffs = np.array(draw(entries), dtype=np.float64).reshape(leaves, n_players)
     return game_from(parent, mover, odds, action, starts, payoffs)
+
+
+@st.composite
+def hidden_trees(
+    draw: DrawFn, levels: int = 4, largest: int = 2, chance: bool = True, players: tuple[int, int] = (1, 3)
+) -> ExtensiveGame:
+    """A game tree with perfect recall in which movers may not know where they stand; a set may span levels."""
+    game = draw(trees(levels, largest, chance, players))
+    tree = game.tree
+    done: list[tuple[tuple[int, ...], ...]] = []  # on the way to each node: who moved, at which set, and did what
+    groups: dict[object, list[int]] = {}
+    sets = np.full(len(tree), -1, dtype=np.intp)
+    for node in range(len(tree)):
+        above = int(tree.parent[node])
+        before = done[above] if node else ()
+        if node and tree.mover[above] >= 0:
+            before = (*before, (int(tree.mover[above]), int(sets[above]), int(tree.action[node])))
+        done.append(before)
+        mover = int(tree.mover[node])
+        if mover >= 0:
+            own = tuple(step for step in before if step[0] == mover)
+            alike = groups.setdefault((mover, own, int(tree.child_count[node])), [])
+            chosen = draw(st.integers(0, len(alike)))
+            if chosen == len(alike):
+                alike.append(node)
+            sets[node] = alike[chosen]
+    move = np.where(sets >= 0, tree.move[np.maximum(sets, 0)], tree.move)
+    used, place = np.unique(move[move >= 0], return_inverse=True)
+    move[move >= 0] = place
+    sets[sets >= 0] = np.unique(sets[sets >= 0], return_inverse=True)[1]
+    return replace(
+        game, tree=replace(tree, information_set=sets, move=move), moves=tuple(game.moves[int(m)] for m in used)
+    )
 
 
 def game_from(

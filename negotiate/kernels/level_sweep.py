@@ -1,7 +1,8 @@
 """Solves a flat game tree level by level from the leaves, and says what given behaviour is worth at every node.
 
 The children of a level are the whole next level, in runs of siblings, so each level is a handful of reductions over
-runs (`ufunc.reduceat`) instead of a walk from node to node.
+runs (`ufunc.reduceat`) instead of a walk from node to node. Draws of payoffs or of odds on a tree of one shape are a
+batch axis in front, laid end to end on each level, so that they are one call too.
 
 References
 ----------
@@ -49,11 +50,11 @@ class Sweep(NamedTuple):
 
     Attributes
     ----------
-    values : ndarray, shape (nodes, players)
+    values : ndarray, shape (*batch, nodes, players)
         What play from here on is worth, ties broken for the first child.
-    chosen : ndarray of int, shape (nodes,)
+    chosen : ndarray of int, shape (*batch, nodes)
         The child that the mover picks; -1 at chance nodes and leaves.
-    ties : ndarray of int, shape (nodes,)
+    ties : ndarray of int, shape (*batch, nodes)
         How many children are best for the mover; 0 at chance nodes and leaves.
     """
 
@@ -82,56 +83,63 @@ def _level(tree: FlatTree, level: int) -> _Level | None:
     return _Level(nodes, first - begin, tree.child_count[nodes], begin, end)
 
 
-def backward_induction(tree: FlatTree, payoffs: Array, tolerance: Array) -> Sweep:
+def backward_induction(tree: FlatTree, payoffs: Array, tolerance: Array, odds: Array | None = None) -> Sweep:
     """Solve a tree of perfect information, ties broken for the first child.
 
     Parameters
     ----------
     tree : FlatTree
         Perfect information is assumed, not checked.
-    payoffs : ndarray, shape (leaves, players)
+    payoffs : ndarray, shape (*batch, leaves, players)
         In the order of the leaves' nodes.
-    tolerance : ndarray, shape (players,)
+    tolerance : ndarray, shape (*batch, players) or (players,)
         Payoffs of a player closer than this count as equal.
+    odds : ndarray, shape (*batch, nodes) or (nodes,), optional
+        Chance's, where they are not the tree's own.
 
     Returns
     -------
     Sweep
         Linear in the number of nodes; a million take some hundredths of a second.
     """
-    n_nodes = len(tree.mover)
-    values = _with_leaves(tree, payoffs)
-    chosen = np.full(n_nodes, -1, dtype=np.intp)
-    ties = np.zeros(n_nodes, dtype=np.intp)
+    weights = tree.odds if odds is None else odds
+    batch = np.broadcast_shapes(payoffs.shape[:-2], weights.shape[:-1], tolerance.shape[:-1])
+    nodes, n_players = len(tree.mover), payoffs.shape[-1]
+    values = _with_leaves(tree, payoffs, batch).reshape(-1, nodes, n_players)
+    rows = len(values)
+    close = np.broadcast_to(tolerance, (*batch, n_players)).reshape(rows, n_players)
+    weights = np.broadcast_to(weights, (*batch, nodes)).reshape(rows, nodes)
+    into = Sweep(values, np.full((rows, nodes), -1, dtype=np.intp), np.zeros((rows, nodes), dtype=np.intp))
     for number in range(len(tree.level_starts) - 3, -1, -1):
         level = _level(tree, number)
         if level is not None:
-            _choose(tree, level, tolerance, Sweep(values, chosen, ties))
-    return Sweep(values, chosen, ties)
+            _choose(tree, level, close, weights, into)
+    return Sweep(values.reshape(*batch, nodes, n_players), *(part.reshape(*batch, nodes) for part in into[1:]))
 
 
-def _choose(tree: FlatTree, level: _Level, tolerance: Array, into: Sweep) -> None:
-    below = into.values[level.begin : level.end]
+def _choose(tree: FlatTree, level: _Level, tolerance: Array, odds: Array, into: Sweep) -> None:
+    below = into.values[:, level.begin : level.end]
+    rows, width, n_players = below.shape
     movers = tree.mover[level.nodes]
     chance = movers < 0
     if chance.any():
-        weighted = below * tree.odds[level.begin : level.end, None]
-        into.values[level.nodes[chance]] = np.add.reduceat(weighted, level.starts, axis=0)[chance]
+        weighted = below * odds[:, level.begin : level.end, None]
+        into.values[:, level.nodes[chance]] = np.add.reduceat(weighted, level.starts, axis=1)[:, chance]
     if chance.all():
         return
     mover = np.maximum(movers, 0)  # a chance node's run is reduced for nothing and dropped at the end
-    place = np.arange(level.end - level.begin)
-    n_players = below.shape[1]
-    own = below.ravel().take(place * n_players + np.repeat(mover, level.counts))
-    enough = np.maximum.reduceat(own, level.starts) - tolerance[mover]
-    best = np.flatnonzero(own >= np.repeat(enough, level.counts))  # at least one in each run
-    first = np.searchsorted(best, level.starts)
-    count = np.diff(first, append=len(best))[~chance]
-    first = best[first][~chance]
+    place = np.repeat(mover, level.counts) + np.arange(width) * n_players
+    own = below.reshape(rows, -1).take(place, axis=1)
+    enough = np.maximum.reduceat(own, level.starts, axis=1) - tolerance[:, mover]
+    best = np.flatnonzero(own >= np.repeat(enough, level.counts, axis=1))  # at least one in each run
+    offset = np.arange(rows)[:, None] * width
+    first = np.searchsorted(best, (level.starts + offset).ravel())
+    count = np.diff(first, append=len(best)).reshape(rows, -1)[:, ~chance]
+    first = best[first].reshape(rows, -1)[:, ~chance]
     nodes = level.nodes[~chance]
-    into.chosen[nodes] = first + level.begin
-    into.ties[nodes] = count
-    into.values[nodes] = below.take(first, axis=0)
+    into.chosen[:, nodes] = first - offset + level.begin
+    into.ties[:, nodes] = count
+    into.values[:, nodes] = below.reshape(-1, n_players).take(first, axis=0)
 
 
 def values_under(tree: FlatTree, payoffs: Array, probability: Array) -> Array:
@@ -141,22 +149,22 @@ def values_under(tree: FlatTree, payoffs: Array, probability: Array) -> Array:
     ----------
     tree : FlatTree
         Any tree.
-    payoffs : ndarray, shape (leaves, players)
+    payoffs : ndarray, shape (*batch, leaves, players)
         In the order of the leaves' nodes.
-    probability : ndarray, shape (nodes,)
+    probability : ndarray, shape (*batch, nodes)
         With what probability each node is entered from its parent, chance's odds included.
 
     Returns
     -------
-    ndarray, shape (nodes, players)
+    ndarray, shape (*batch, nodes, players)
         Expected payoffs from the node on, whether or not it is reached.
     """
-    values = _with_leaves(tree, payoffs)
+    values = _with_leaves(tree, payoffs, np.broadcast_shapes(payoffs.shape[:-2], probability.shape[:-1]))
     for number in range(len(tree.level_starts) - 3, -1, -1):
         level = _level(tree, number)
         if level is not None:
-            weighted = values[level.begin : level.end] * probability[level.begin : level.end, None]
-            values[level.nodes] = np.add.reduceat(weighted, level.starts, axis=0)
+            weighted = values[..., level.begin : level.end, :] * probability[..., level.begin : level.end, None]
+            values[..., level.nodes, :] = np.add.reduceat(weighted, level.starts, axis=-2)
     return values
 
 
@@ -167,28 +175,28 @@ def one_shot_gains(tree: FlatTree, values: Array) -> Array:
     ----------
     tree : FlatTree
         Perfect information is assumed: elsewhere a deviation is one of a whole information set.
-    values : ndarray, shape (nodes, players)
+    values : ndarray, shape (*batch, nodes, players)
         From `values_under`.
 
     Returns
     -------
-    ndarray, shape (nodes,)
+    ndarray, shape (*batch, nodes)
         At most zero everywhere exactly if the behaviour is subgame perfect; 0 at chance nodes and leaves.
     """
-    gains = np.zeros(len(tree.mover))
+    gains = np.zeros(values.shape[:-1])
     nodes = np.flatnonzero(tree.child_count)
     if len(nodes) == 0:
         return gains
     nodes = nodes[np.argsort(tree.first_child[nodes], kind="stable")]
     mover = np.maximum(tree.mover[nodes], 0)
     counts = tree.child_count[nodes]
-    own = values[np.arange(1, len(values)), np.repeat(mover, counts)]
-    best = np.maximum.reduceat(own, tree.first_child[nodes] - 1)
-    gains[nodes] = np.where(tree.mover[nodes] >= 0, best - values[nodes, mover], 0.0)
+    own = values[..., np.arange(1, len(tree.mover)), np.repeat(mover, counts)]
+    best = np.maximum.reduceat(own, tree.first_child[nodes] - 1, axis=-1)
+    gains[..., nodes] = np.where(tree.mover[nodes] >= 0, best - values[..., nodes, mover], 0.0)
     return gains
 
 
-def _with_leaves(tree: FlatTree, payoffs: Array) -> Array:
-    values = np.zeros((len(tree.mover), payoffs.shape[1]))
-    values[tree.child_count == 0] = payoffs
+def _with_leaves(tree: FlatTree, payoffs: Array, batch: tuple[int, ...]) -> Array:
+    values = np.zeros((*batch, len(tree.mover), payoffs.shape[-1]))
+    values[..., tree.child_count == 0, :] = payoffs
     return values

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.kernels.level_sweep import backward_induction, one_shot_gains, values_under
@@ -53,8 +56,6 @@ def test_a_tree_of_one_node(n_players: int) -> None:
 
 
 def test_children_in_another_order_than_their_parents() -> None:
-    from dataclasses import replace
-
     game = from_nested((0, (1, [1, 0], [2, 5]), (1, [3, 1], [4, 0])), 2)
     swapped = replace(
         game.tree,
@@ -64,3 +65,26 @@ def test_children_in_another_order_than_their_parents() -> None:
     sweep = backward_induction(swapped, game.payoffs, np.zeros(2))
     assert sweep.chosen.tolist()[:3] == [1, 5, 4]  # node 1 now holds (3,1), (4,0); node 2 (1,0), (2,5)
     assert sweep.values[0].tolist() == [3.0, 1.0]
+
+
+@given(trees(), st.integers(0, 1000))
+def test_draws_in_one_call_are_each_draw_alone(game: ExtensiveGame, seed: int) -> None:
+    tree, rng = game.tree, np.random.default_rng(seed)
+    payoffs = rng.integers(-2, 3, (2, 3, *game.payoffs.shape)).astype(float)
+    odds = np.repeat(tree.odds[None], 3, axis=0)
+    below_chance = np.flatnonzero((tree.parent >= 0) & (tree.mover[np.maximum(tree.parent, 0)] == CHANCE))
+    odds[1:, below_chance] = 1 / tree.child_count[tree.parent[below_chance]]
+    tolerance = np.array([1e-12, 1e-12, 1.0])[:, None].repeat(game.n_players, axis=1)
+    sweep = backward_induction(tree, payoffs, tolerance, odds)
+    values = values_under(tree, payoffs, odds)
+    gains = one_shot_gains(tree, values)
+    for i in range(2):
+        for j in range(3):
+            changed = replace(tree, odds=odds[j])
+            alone = backward_induction(changed, payoffs[i, j], tolerance[j])
+            for part, single in zip(sweep, alone, strict=True):
+                assert np.array_equal(part[i, j], single)
+            assert np.array_equal(values[i, j], values_under(changed, payoffs[i, j], odds[j]))
+            assert np.array_equal(gains[i, j], one_shot_gains(changed, values[i, j]))
+    only_odds = backward_induction(tree, game.payoffs, np.zeros(game.n_players), odds)
+    assert np.array_equal(only_odds.values[0], backward_induction(tree, game.payoffs, np.zeros(game.n_players)).values)

@@ -1,0 +1,157 @@
+"""Numbers the information sets of a flat tree, with one slot for each action at each of them.
+
+Behaviour is then one row of numbers, set after set, and what it does at a node is what it does at the node's set.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.kernels.level_sweep import FlatTree
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+
+class HiddenTree(FlatTree, Protocol):
+    """The arrays of a tree in which movers may not know where they stand; see `negotiate.games.extensive.Tree`."""
+
+    @property
+    def parent(self) -> Index:
+        """The node before; -1 for the root."""
+
+    @property
+    def information_set(self) -> Index:
+        """Nodes of one set look the same to their mover; negative at leaves and chance nodes."""
+
+
+class InformationSets(NamedTuple):
+    """Where the information sets of a tree and their actions are.
+
+    Attributes
+    ----------
+    label : ndarray of int, shape (sets,)
+        How the tree numbers each, in rising order; a set's place in this array is its place everywhere else.
+    mover : ndarray of int, shape (sets,)
+        Whose it is.
+    first, count : ndarray of int, shape (sets,)
+        The slots of a set's actions are `first … first + count - 1`, in the order of the actions.
+    at : ndarray of int, shape (nodes,)
+        The place of each node's set; -1 at leaves and chance nodes.
+    slot : ndarray of int, shape (nodes,)
+        The slot of the action that leads into each node; -1 below chance and at the root.
+    """
+
+    label: Index
+    mover: Index
+    first: Index
+    count: Index
+    at: Index
+    slot: Index
+
+    @property
+    def slots(self) -> int:
+        """How many actions there are at all information sets together."""
+        return int(self.count.sum())
+
+
+def places(tree: HiddenTree) -> Index:
+    """Which of its parent's children each node is, counted from 0; 0 at the root."""
+    above = np.maximum(tree.parent, 0)
+    return np.where(tree.parent >= 0, np.arange(len(tree.parent)) - tree.first_child[above], 0).astype(np.intp)
+
+
+def information_sets(tree: HiddenTree) -> InformationSets:
+    """Number the information sets and their actions.
+
+    Parameters
+    ----------
+    tree : HiddenTree
+        The nodes of one set are of one mover and have the same number of children, in the same order.
+
+    Examples
+    --------
+    >>> from negotiate.games.extensive import ExtensiveGame
+    >>> pennies = ExtensiveGame.from_nodes({
+    ...     "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
+    ...     "h": {"player": "Bob", "set": "Bob", "actions": {"heads": (1, -1), "tails": (-1, 1)}},
+    ...     "t": {"player": "Bob", "set": "Bob", "actions": {"heads": (-1, 1), "tails": (1, -1)}},
+    ... })
+    >>> information_sets(pennies.tree).slot.tolist()
+    [-1, 0, 1, 2, 3, 2, 3]
+    """
+    own = np.flatnonzero(tree.mover >= 0)
+    label, opening, back = np.unique(tree.information_set[own], return_index=True, return_inverse=True)
+    count = tree.child_count[own[opening]]
+    first = np.cumsum(count) - count
+    at = np.full(len(tree.mover), -1, dtype=np.intp)
+    at[own] = back
+    above = at[np.maximum(tree.parent, 0)]
+    inside = (tree.parent >= 0) & (above >= 0)
+    slot = np.full(len(at), -1, dtype=np.intp)
+    slot[inside] = first[above[inside]] + places(tree)[inside]
+    return InformationSets(label, tree.mover[own[opening]], first, count, at, slot)
+
+
+def entering(tree: HiddenTree, sets: InformationSets, behaviour: Array, odds: Array | None = None) -> Array:
+    """Say with what probability each node is entered from its parent.
+
+    Parameters
+    ----------
+    tree : HiddenTree
+        Any tree.
+    sets : InformationSets
+        Of that tree.
+    behaviour : ndarray, shape (*batch, slots)
+        The probability of each action at each set.
+    odds : ndarray, shape (*batch, nodes) or (nodes,), optional
+        Chance's, where they are not the tree's own.
+
+    Returns
+    -------
+    ndarray, shape (*batch, nodes)
+        Behaviour below players, odds below chance, 1 at the root.
+    """
+    weights = tree.odds if odds is None else odds
+    if behaviour.shape[-1] == 0:
+        return np.broadcast_to(weights, np.broadcast_shapes(weights.shape, (*behaviour.shape[:-1], 1))).copy()
+    return np.where(sets.slot >= 0, behaviour[..., np.maximum(sets.slot, 0)], weights)
+
+
+def in_slots(sets: InformationSets, probability: Array) -> Array:
+    """The behaviour that enters each node with these probabilities, shape (*batch, slots); `entering` undone."""
+    behaviour = np.zeros((*probability.shape[:-1], sets.slots))
+    below = np.flatnonzero(sets.slot >= 0)
+    behaviour[..., sets.slot[below]] = probability[..., below]
+    return behaviour
+
+
+def added_up(values: Array, into: Index, total: int) -> Array:
+    """Add numbers up by where they belong.
+
+    Parameters
+    ----------
+    values : ndarray, shape (*batch, n)
+        What is added.
+    into : ndarray of int, shape (n,)
+        Where each belongs, from 0 to total - 1.
+    total : int
+        How many sums there are.
+
+    Returns
+    -------
+    ndarray, shape (*batch, total)
+        One sum each, 0 where nothing belongs.
+
+    Examples
+    --------
+    >>> added_up(np.array([[1.0, 2.0, 4.0], [0.0, 1.0, 1.0]]), np.array([1, 0, 1]), 3).tolist()
+    [[2.0, 5.0, 0.0], [1.0, 1.0, 0.0]]
+    """
+    batch = values.shape[:-1]
+    rows = int(np.prod(batch))
+    cells = (into + total * np.arange(rows)[:, None]).ravel()
+    return np.bincount(cells, values.reshape(rows * len(into)), rows * total).reshape(*batch, total)
