@@ -11,6 +11,7 @@ from negotiate.loading.binding.checks import check_meaning
 from negotiate.loading.binding.scenario import bind
 from negotiate.loading.changes.addresses import put
 from negotiate.loading.changes.extends import read_whole
+from negotiate.loading.changes.profiles import with_profiles
 from negotiate.loading.changes.variants import carry_out, try_changes
 from negotiate.loading.library import find
 from negotiate.loading.problems import Place, Problems, listed, nearest
@@ -18,7 +19,7 @@ from negotiate.loading.shape.shaping import shape
 from negotiate.loading.text.nodes import copied, node_of, plain, spelled, spelled_out
 from negotiate.loading.text.nodes import find as node_at
 from negotiate.loading.text.reader import Mapping as MappingNode
-from negotiate.loading.text.reader import read_text
+from negotiate.loading.text.reader import Node, read_text
 from negotiate.views.scenario import Scenario
 
 Changes = Mapping[str, Any]
@@ -101,23 +102,20 @@ class Reading:
         if isinstance(root, MappingNode):
             if variant is not None:
                 _vary(root, variant, committed, problems)
-            for address, value in changes.items():
-                place = _outside("--set", f"{address}={_text(value)}", problems)
-                try:
-                    put(root, address, node_of(value, place), place, problems)
-                except (TypeError, UnicodeError) as wrong:
-                    hint = "pass text, a number, true or false, a list or a mapping"
-                    problems.add(place, "text-expected", f"`{address}` cannot be set to this: {wrong}", hint)
-                except RecursionError:
-                    problems.add(place, "too-deep", "mappings and lists stand too deep inside one another")
+            _set(root, changes, problems)
             for issue, option in fixes.items():
                 committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
-        shaped = shape(root, problems)
-        scenario = bind(shaped, root, problems, self.name, self.shown, committed)
+
+        def bound(node: Node, noted: Problems) -> Scenario | None:
+            return bind(shape(node, noted), node, noted, self.name, self.shown, committed)
+
+        scenario = bound(root, problems)
         if scenario is None:
             return None
         if not problems.errors():
             check_meaning(scenario, root, problems)
+        if not problems.errors():
+            scenario = with_profiles(scenario, root, problems, bound)
         return replace(scenario, changes=_told(changes, variant, fixes))
 
     def variants(self) -> list[str]:
@@ -159,6 +157,19 @@ def _outside(option: str, text: str, problems: Problems) -> Place:
 
 def _text(value: Any) -> str:
     return spelled(value) if isinstance(value, str | int | float | bool) else str(value)
+
+
+def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
+    """Carry out what was passed in to be set."""
+    for address, value in changes.items():
+        place = _outside("--set", f"{address}={_text(value)}", problems)
+        try:
+            put(root, address, node_of(value, place), place, problems)
+        except (TypeError, UnicodeError) as wrong:
+            hint = "pass text, a number, true or false, a list or a mapping"
+            problems.add(place, "text-expected", f"`{address}` cannot be set to this: {wrong}", hint)
+        except RecursionError:
+            problems.add(place, "too-deep", "mappings and lists stand too deep inside one another")
 
 
 def _vary(root: MappingNode, variant: str, committed: dict[str, tuple[str, Place]], problems: Problems) -> None:

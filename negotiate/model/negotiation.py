@@ -19,6 +19,7 @@ from negotiate.model.frame import Frame
 from negotiate.model.issues import Issue, package_count
 from negotiate.model.payoffs import BoundModel, Term, add_up
 from negotiate.model.players import Parameter, Player, Source
+from negotiate.model.private_types import PrivateType
 from negotiate.model.protocol import Expectation, Step, Variant
 from negotiate.model.red_lines import RedLine
 from negotiate.model.sizes import check_masks
@@ -69,6 +70,11 @@ class Negotiation:
         Issue → options that cannot be left again.
     fixed : Mapping[str, int]
         Issues committed from outside to one option.
+    types : Mapping[str, tuple of PrivateType]
+        Player → what it may privately be; only players with types are in it.
+    profiles : tuple of Negotiation
+        This negotiation as it is under each way in which the types can be dealt, the last player's types varying
+        fastest; empty where nobody has types.
     changes : tuple of str
         What was changed for this look at the file: a variant, settings, commitments.
     """
@@ -96,6 +102,8 @@ class Negotiation:
     briefs: Mapping[str, str] = field(default_factory=dict)
     expectations: tuple[Expectation, ...] = ()
     fixed: Mapping[str, int] = field(default_factory=dict)
+    types: Mapping[str, tuple[PrivateType, ...]] = field(default_factory=dict)
+    profiles: tuple[Negotiation, ...] = ()
     changes: tuple[str, ...] = ()
 
     @property

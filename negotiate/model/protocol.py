@@ -33,7 +33,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: a player's move, or chance's (`player` is then empty and `odds` holds one expression an action)."""
+    """One step: a player's move, or chance's (`player` is then empty and `odds` holds one expression an action).
+
+    `sees` names the earlier steps whose outcome the mover has observed, beside its own; None stands for all of them.
+    """
 
     id: str
     player: str
@@ -41,6 +44,7 @@ class Step:
     when: Expression | None = None
     odds: tuple[Expression, ...] = ()
     about: str = ""
+    sees: tuple[str, ...] | None = None
 
     @property
     def offered(self) -> tuple[Action, ...]:

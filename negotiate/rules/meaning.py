@@ -53,15 +53,27 @@ MEANING: tuple[Rule, ...] = (
     ),
     Rule(
         "odds-sum",
-        says="The odds of a step sum to 1.",
+        says="The odds of a step sum to 1, and so do those of a player's types.",
         why="Something has to happen, and only one thing; otherwise every average would be wrong.",
-        mend="Correct the odds, or add the outcome that is missing.",
+        mend="Correct the odds, or add the outcome or the type that is missing.",
     ),
     Rule(
         "not-a-probability",
         says="A probability lies between 0 and 1.",
         why="Nothing is less likely than never or more likely than certain.",
         mend="Write shares, not percent: `0.7` for 70 %.",
+    ),
+    Rule(
+        "type-changes-the-game",
+        says="A private type changes what outcomes are worth to somebody, where red lines run, or when a move is made.",
+        why="Everybody knows the issues, the options and the moves; what is private is how much they matter to a player.",
+        mend="Let the type set parameters, payoffs or red lines; describe another game as a variant.",
+    ),
+    Rule(
+        "too-many-profiles",
+        says="Private types can be dealt in at most 256 ways.",
+        why="The ways multiply with every player that has types, and the whole file is worked out once for each.",
+        mend="Give fewer players types, or fewer types.",
     ),
     Rule(
         "table-too-large",

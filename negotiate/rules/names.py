@@ -40,6 +40,12 @@ _PARTS: tuple[Rule, ...] = (
         mend="Correct the name, or give the outcome its odds.",
     ),
     Rule(
+        "unknown-move",
+        says="Every move that somebody sees is an earlier step of the protocol.",
+        why="A mover that sees what is never made would know nothing by it, without anybody noticing.",
+        mend="Correct the name, or list the moves that the mover sees; private types are never seen by others.",
+    ),
+    Rule(
         "name-twice",
         says="A name means one thing in the whole file.",
         why="A formula that says `quota` could otherwise mean the issue, the parameter or the move.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from negotiate.rules.formulas import FORMULAS
+from negotiate.rules.gambit import GAMBIT
 from negotiate.rules.lint import LINT
 from negotiate.rules.meaning import MEANING
 from negotiate.rules.names import NAMES
@@ -19,6 +20,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "What it says": MEANING,
     "Hardly meant": LINT,
     "For a class, for publication": PROFILE_RULES,
+    "Files of Gambit's": GAMBIT,
 }
 """Heading → its rules, in the order of the documentation."""
 

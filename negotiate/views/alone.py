@@ -121,10 +121,31 @@ def _label(negotiation: Negotiation, issues: list[str], row: tuple[str, ...]) ->
 
 
 def _notes(negotiation: Negotiation) -> tuple[str, ...]:
+    return (*_without_moves(negotiation), *_base_values(negotiation))
+
+
+def _without_moves(negotiation: Negotiation) -> tuple[str, ...]:
     left_out = [f"{p}.{k}" for p, terms in negotiation.terms.items() for k, term in terms.items() if term.needs_moves]
     if not left_out:
         return ()
     return (f"left out, because they depend on moves that only the tree has: {', '.join(left_out)}",)
+
+
+_TYPES = "the private types of "
+
+
+def _base_values(negotiation: Negotiation) -> tuple[str, ...]:
+    """That the file's own values count, where players have private types."""
+    if not negotiation.types:
+        return ()
+    names = [negotiation.players[player].name for player in negotiation.types]
+    who = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
+    return (f"{_TYPES}{who} count in `tree` only; here the file's own values hold",)
+
+
+def without_types(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """The notes of a game without that on private types."""
+    return tuple(note for note in notes if not note.startswith(_TYPES))
 
 
 def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,17 +14,28 @@ from negotiate.games.extensive import CHANCE, LEAF, Tree
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation, spread
+from negotiate.model.private_types import type_odds
 from negotiate.model.protocol import Action, Step
+from negotiate.views.sight import Sight
 
 IntArray = npt.NDArray[np.intp]
+BoolArray = npt.NDArray[np.bool_]
+Nodes = IntArray | slice
+"""Places in the frontier; a slice where all of them are meant."""
+
+EVERY = slice(None)
 
 
 @dataclass(slots=True, eq=False)
 class Growth:
     """A tree that is being grown: the nodes so far, and the state of play at each node of the frontier.
 
-    A step whose `when` does not hold at a frontier node leaves that node as it is. An action is not there where it
-    would change an issue that is committed, leave an option that cannot be left, or make an impossible combination.
+    Private types are dealt first, one level a player that has them. From there on each node goes by the negotiation
+    as the types on its path make it. A step whose `when` does not hold at a frontier node leaves that node as it is.
+    An action is not there where it would change an issue that is committed, leave an option that cannot be left, or
+    make an impossible combination.
+
+    Moves are counted with the deals of types before the steps of the protocol.
     """
 
     negotiation: Negotiation
@@ -37,21 +49,39 @@ class Growth:
     frontier_depth: IntArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
     states: IntArray = field(default_factory=lambda: np.zeros((1, 0), dtype=np.intp))
     made: IntArray = field(default_factory=lambda: np.zeros((1, 0), dtype=np.intp))
+    dealt: IntArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
     movers: dict[int, IntArray] = field(default_factory=dict)
+    sight: Sight = field(init=False)
 
     def __post_init__(self) -> None:
         quo, fixed = self.negotiation.status_quo, self.negotiation.fixed
         start = [fixed.get(issue, quo.get(issue, -1)) for issue in self.negotiation.issues]
         self.states = np.array([start], dtype=np.intp)
-        self.made = np.full((1, len(self.negotiation.protocol)), -1, dtype=np.intp)
+        self.made = np.full((1, len(self.negotiation.types) + len(self.negotiation.protocol)), -1, dtype=np.intp)
         self.parent, self.action = [np.array([-1])], [np.array([-1])]
         self.odds, self.depth = [np.ones(1)], [np.zeros(1, dtype=np.intp)]
+        self.sight = Sight(self.negotiation)
+        for move, odds in enumerate(type_odds(self.negotiation)):
+            self._deal(move, odds)
+
+    @property
+    def profiles(self) -> tuple[Negotiation, ...]:
+        """The negotiation under each way to deal the types."""
+        return self.negotiation.profiles or (self.negotiation,)
+
+    def _deal(self, move: int, odds: npt.NDArray[np.float64]) -> None:
+        """Let chance say what one player privately is."""
+        here = np.arange(len(self.frontier))
+        origin, chosen = np.repeat(here, len(odds)), np.tile(np.arange(len(odds)), len(here))
+        self.dealt = self.dealt[origin] * len(odds) + chosen
+        self._grow(move, here, origin, chosen, self.states[origin], odds[chosen])
 
     def step(self, position: int) -> None:
         """Let the mover of one step act wherever the step applies."""
         step = self.negotiation.protocol[position]
-        applies = np.ones(len(self.frontier), dtype=bool) if step.when is None else self._holds(step.when)
-        here = np.flatnonzero(applies)
+        guards = [negotiation.protocol[position].when for negotiation in self.profiles]
+        unguarded = all(guard is None for guard in guards)
+        here = np.arange(len(self.frontier)) if unguarded else np.flatnonzero(self._holds(guards))
         if not len(here):
             return
         would_be = self.count + len(here) * len(step.offered)
@@ -59,16 +89,41 @@ class Growth:
             raise GameTooLarge("nodes in the outcome tree", would_be, self.limit, "take steps or actions away")
         origin, chosen, states = self._branches(step, here)
         self._check(step, here, origin)
+        self.sight.look(position, self.frontier[here], self.made[here], here, origin, chosen)
+        odds = self._odds(position)
+        self._grow(
+            len(self.negotiation.types) + position,
+            here,
+            origin,
+            chosen,
+            states,
+            odds[self.dealt[origin] if len(odds) > 1 else 0, chosen],
+        )
+
+    def _grow(
+        self,
+        move: int,
+        here: IntArray,
+        origin: IntArray,
+        chosen: IntArray,
+        states: IntArray,
+        odds: npt.NDArray[np.float64],
+    ) -> None:
+        """Add the branches of one move to the tree, and put their ends into the frontier."""
         made = self.made[origin].copy()
-        made[:, position] = chosen
+        made[:, move] = chosen
         nodes = self.count + np.arange(len(origin))
-        self.movers[position] = self.frontier[here]
+        self.movers[move] = self.frontier[here]
         self.parent.append(self.frontier[origin])
         self.action.append(chosen)
-        self.odds.append(self._odds(step)[chosen])
+        self.odds.append(odds)
         self.depth.append(self.frontier_depth[origin] + 1)
         self.count += len(origin)
-        rest = np.flatnonzero(~applies)
+        rest = np.ones(len(self.frontier), dtype=bool)
+        rest[here] = False
+        if move >= len(self.negotiation.types):
+            self.dealt = np.concatenate([self.dealt[rest], self.dealt[origin]])
+        self.sight.follow(rest, here, origin)
         self.frontier_depth = np.concatenate([self.frontier_depth[rest], self.depth[-1]])
         self.frontier = np.concatenate([self.frontier[rest], nodes])
         self.states = np.concatenate([self.states[rest], states])
@@ -88,7 +143,7 @@ class Growth:
         chosen, states = np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
         return origin[order], chosen[order], states[order]
 
-    def _after(self, action: Action, here: IntArray) -> tuple[IntArray, npt.NDArray[np.bool_]]:
+    def _after(self, action: Action, here: IntArray) -> tuple[IntArray, BoolArray]:
         before = self.states[here]
         after = before.copy()
         issues = list(self.negotiation.issues)
@@ -106,31 +161,46 @@ class Growth:
             column = issues.index(issue)
             possible &= ~(np.isin(before[:, column], options) & (after[:, column] != before[:, column]))
         whole = np.flatnonzero((after >= 0).all(axis=1))
-        for condition in self.negotiation.infeasible:
-            possible[whole] &= ~self._holds(condition, after[whole], here[whole])
+        for k in range(len(self.negotiation.infeasible)):
+            conditions = [negotiation.infeasible[k] for negotiation in self.profiles]
+            possible[whole] &= ~self._holds(conditions, after[whole], here[whole])
         return after, possible
 
     def _announced(self, move: str, here: IntArray, otherwise: IntArray) -> IntArray:
         """The option that an earlier move announced; where it was not made, things stay as they are."""
         position = [step.id for step in self.negotiation.protocol].index(move)
         options = np.array([action.announced for action in self.negotiation.protocol[position].actions])
-        made = self.made[here, position]
+        made = self.made[here, len(self.negotiation.types) + position]
         return np.where(made < 0, otherwise, options[made])
 
     def _holds(
-        self, condition: Expression, states: IntArray | None = None, here: IntArray | None = None
+        self,
+        conditions: Sequence[Expression | None],
+        states: IntArray | None = None,
+        here: Nodes = EVERY,
     ) -> npt.NDArray[Any]:
-        states = self.states if states is None else states
-        made = self.made if here is None else self.made[here]
-        issues = {issue: states[None, :, k] for k, issue in enumerate(self.negotiation.issues)}
-        moves = {step.id: made[None, :, k] for k, step in enumerate(self.negotiation.protocol)}
-        return spread(condition, Frame(self.negotiation, issues, 2, moves), (len(states),))
+        """Where a condition holds, at all nodes of the frontier or some, each as the types on its path have it.
 
-    def _odds(self, step: Step) -> npt.NDArray[np.float64]:
+        `conditions` holds the condition under each way to deal the types; None holds everywhere.
+        """
+        states, made, dealt = self.states if states is None else states, self.made[here], self.dealt[here]
+        found = np.zeros(len(states), dtype=bool)
+        for number, (negotiation, wanted) in enumerate(zip(self.profiles, conditions, strict=True)):
+            mine: Nodes = np.flatnonzero(dealt == number) if len(self.profiles) > 1 else EVERY
+            frame = frame_of(negotiation, states[mine], made[mine])
+            found[mine] = True if wanted is None else spread(wanted, frame, (len(states[mine]),))
+        return found
+
+    def _odds(self, position: int) -> npt.NDArray[np.float64]:
+        """The odds of each action of a step, under each way to deal the types; 1 for a player's actions."""
+        step = self.negotiation.protocol[position]
         if not step.chance:
-            return np.ones(len(step.actions))
-        frame = Frame(self.negotiation, {}, 1)
-        return np.array([float(odds.evaluate(frame)[0]) for odds in step.odds])
+            return np.ones((1, len(step.actions)))
+        rows = []
+        for negotiation in self.profiles:
+            frame = Frame(negotiation, {}, 1)
+            rows.append([float(odds.evaluate(frame)[0]) for odds in negotiation.protocol[position].odds])
+        return np.array(rows)
 
     def _check(self, step: Step, here: IntArray, origin: IntArray) -> None:
         if len(np.unique(origin)) < len(here):
@@ -153,17 +223,29 @@ class Growth:
         sorted_parent = np.where(parent[order] < 0, -1, place[parent[order]])
         counts = np.bincount(sorted_parent[1:], minlength=self.count)
         mover, move = np.full(self.count, LEAF), np.full(self.count, -1)
-        for position, nodes in self.movers.items():
-            step = self.negotiation.protocol[position]
-            mover[place[nodes]] = CHANCE if step.chance else self.negotiation.keys.index(step.player)
-            move[place[nodes]] = position
-        sets = np.full(self.count, -1)
-        deciding = np.flatnonzero(mover >= 0)
-        sets[deciding] = np.arange(len(deciding))
+        for number, nodes in self.movers.items():
+            mover[place[nodes]] = self._mover(number)
+            move[place[nodes]] = number
+        sets = self.sight.sets(place, mover >= 0)
         first = np.where(counts > 0, 1 + np.cumsum(counts) - counts, 0)
         tree = Tree(sorted_parent, mover, first, counts, starts, odds[order], move, action[order], sets)
         leaves = np.argsort(place[self.frontier])
+        self.dealt = self.dealt[leaves]
         return tree, self.states[leaves], self.made[leaves]
+
+    def _mover(self, move: int) -> int:
+        position = move - len(self.negotiation.types)
+        if position < 0 or self.negotiation.protocol[position].chance:
+            return CHANCE
+        return self.negotiation.keys.index(self.negotiation.protocol[position].player)
+
+
+def frame_of(negotiation: Negotiation, states: IntArray, made: IntArray) -> Frame:
+    """The frame of some nodes, from the option of each issue and the action of each move at every one of them."""
+    issues = {issue: states[None, :, k] for k, issue in enumerate(negotiation.issues)}
+    before = made.shape[1] - len(negotiation.protocol)
+    moves = {step.id: made[None, :, before + k] for k, step in enumerate(negotiation.protocol)}
+    return Frame(negotiation, issues, 2, moves)
 
 
 def _level_order(parent: IntArray, action: IntArray, depth: IntArray) -> tuple[IntArray, IntArray]:

@@ -12,7 +12,7 @@ from negotiate.render.plain import plain
 from negotiate.render.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Component, Solution
-from negotiate.views.in_turn import simultaneous_tree
+from negotiate.views.at_once import simultaneous_tree
 from tests.render.games import answer, mixed, pure
 
 ALONE = Component((0,), ((0,),), {})

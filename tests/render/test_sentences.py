@@ -11,7 +11,7 @@ from negotiate.render.sentences import headline, places, played, remarks, senten
 from negotiate.render.style import Look
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Reason, TreeEquilibrium
 from negotiate.solvers.trees.simultaneous import carried
-from negotiate.views.in_turn import simultaneous_tree as simultaneous
+from negotiate.views.at_once import simultaneous_tree as simultaneous
 from tests.render.games import Node, answer, chicken, extensive, induced, leaf, mixed, pennies_tree, pure, solved, talks
 
 

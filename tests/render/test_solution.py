@@ -15,7 +15,7 @@ from negotiate.render.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Elimination
 from negotiate.solvers.trees.simultaneous import carried
-from negotiate.views.in_turn import simultaneous_tree
+from negotiate.views.at_once import simultaneous_tree
 from tests.render.games import answer, chicken, induced, mixed, pennies_tree, pure, solved, talks
 
 EVIL = "[bold red]x[/]\x1b[31m\u202e<b>&"

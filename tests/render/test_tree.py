@@ -13,7 +13,7 @@ from negotiate.render.style import Look
 from negotiate.render.tree import lines
 from negotiate.solvers.solution import TreeEquilibrium
 from negotiate.solvers.trees.simultaneous import carried
-from negotiate.views.in_turn import simultaneous_tree as simultaneous
+from negotiate.views.at_once import simultaneous_tree as simultaneous
 from tests.render.games import Node, extensive, induced, leaf, pennies_tree, pure, solved, talks
 
 

@@ -13,7 +13,7 @@ from negotiate.loading import load
 from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.nash.extreme_points import DEGENERATE
 from negotiate.solvers.registry import SOLVERS, solve
-from negotiate.views.in_turn import simultaneous_tree
+from negotiate.views.at_once import simultaneous_tree
 from tests.famous_games import centipede, ultimatum
 from tests.strategies import from_nested
 

@@ -87,6 +87,7 @@ def _step(binder: Binder, position: int, part: StepPart, announced: Mapping[str,
         ]
         _check_outcomes(binder, position, part)
         return Step(step_name(part), "", tuple(actions), when, _odds(binder, position, part), part.about)
+    sees = _sees(binder, position, part)
     if part.choose is not None:
         for name, package in part.choose.items():
             for issue in package:
@@ -97,7 +98,43 @@ def _step(binder: Binder, position: int, part: StepPart, announced: Mapping[str,
         ]
     else:
         actions = _speaking(binder, position, part)
-    return Step(step_name(part), part.player or "", tuple(actions), when, (), part.about)
+    return Step(step_name(part), part.player or "", tuple(actions), when, (), part.about, sees)
+
+
+def _sees(binder: Binder, position: int, part: StepPart) -> tuple[str, ...] | None:
+    """The earlier steps whose outcome a mover has observed; None where it has observed all of them."""
+    if part.sees is None:
+        return None
+    path = ("protocol", position, "sees")
+    steps = [step_name(other) for other in binder.document.protocol]
+    binder.once(part.sees, *path)
+    for i, name in enumerate(part.sees):
+        place = binder.at(*path, i)
+        if name in steps[:position]:
+            continue
+        if name == step_name(part):
+            message = f"`{name}` is this move itself, and nobody sees a move before making it"
+            binder.wrong(place, "move-not-made", message, "list earlier moves")
+        elif name in steps:
+            message = f"`{name}` comes later, so that nobody can have seen it"
+            binder.wrong(place, "move-not-made", message, "list earlier moves, or put the step after it")
+        else:
+            binder.known(name, steps[:position], "move", place, _meant_move(binder, name, position))
+    return tuple(dict.fromkeys(name for name in part.sees if name in steps[:position]))
+
+
+def _meant_move(binder: Binder, name: str, position: int) -> str:
+    """A hint where an issue stands in place of the moves that set or announce it."""
+    if name not in binder.issues:
+        return ""
+    moves = [
+        step_name(part)
+        for part in binder.document.protocol[:position]
+        if name in (part.sets, part.announces)
+        or any(name in effects for effects in [*(part.choose or {}).values(), *(part.does or {}).values()])
+    ]
+    said = "`sees` lists moves, not issues"
+    return f"{said}: {listed(moves)} {'speak' if len(moves) > 1 else 'speaks'} of `{name}`" if moves else said
 
 
 def _effects(
@@ -180,10 +217,10 @@ def check_odds(binder: Binder, position: int, values: list[float]) -> None:
     if any(value < 0 for value in values):
         binder.wrong(place, "not-a-probability", "a probability is not below 0")
     elif abs(sum(values) - 1) > 1e-9:
-        binder.wrong(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", _shares(values))
+        binder.wrong(place, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", shares(values))
 
 
-def _shares(values: list[float]) -> str:
+def shares(values: list[float]) -> str:
     """What to write for odds in percent."""
     if abs(sum(values) - 100) > 1e-6 or len(values) > 6:
         return ""

@@ -9,6 +9,7 @@ from negotiate.loading.binding.binder import Binder, choice_of, negated, said
 from negotiate.loading.binding.expectations import bind_expectations
 from negotiate.loading.binding.matrix import bind_matrix_issues, bind_matrix_terms
 from negotiate.loading.binding.payoffs import bind_models, bind_terms, model_outputs
+from negotiate.loading.binding.private_types import bind_types
 from negotiate.loading.binding.protocol import bind_protocol, move_choices
 from negotiate.loading.formulas.names import Names
 from negotiate.loading.problems import Place, Problems
@@ -67,6 +68,7 @@ def bind(
         briefs=_briefs(binder),
         expectations=bind_expectations(binder),
         fixed=_fixed(binder, fixes),
+        types=bind_types(binder),
     )
 
 

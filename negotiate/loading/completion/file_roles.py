@@ -39,6 +39,7 @@ def _of_names(names: FileNames) -> Json:
         "decider": names.players and {**names.players, **agreed},
         "reader": names.players and {**readers, **names.players},
         "issue": names.issues,
+        "move": names.steps,
         "source": {**names.sources, **declared},
         "variant": names.variants,
         "output": names.outputs,

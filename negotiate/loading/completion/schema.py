@@ -139,6 +139,7 @@ def roles() -> Json:
         "reader": {**word, "title": "player", "description": "`public`, `teacher`, or one of the players"},
         "issue": {**word, "title": "issue", "description": "one of the issues"},
         "issues": one_or_more(ref("issue")),
+        "move": {**word, "title": "move", "description": "an earlier step of the protocol"},
         "option": {**option, "title": "option"},
         "action": {**option, "title": "action"},
         "source": {"type": "string", "title": "source", "description": "one of the sources, or `declared`"},

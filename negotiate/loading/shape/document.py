@@ -22,11 +22,13 @@ from negotiate.loading.shape.parts import (
     Part,
     Player,
     PlayerPart,
+    PrivateType,
     RedLinePart,
     SourcePart,
     StepPart,
     TermPart,
     Terms,
+    TypePart,
     VariantPart,
 )
 from negotiate.loading.shape.value_types import (
@@ -61,13 +63,12 @@ __all__ = [
     "SourcePart",
     "StepPart",
     "TermPart",
+    "TypePart",
     "VariantPart",
 ]
 
 NOT_YET = {
-    "types": "private types",
     "repeat": "repeated play",
-    "sees": "hidden moves",
     "turns": "turns for a table of people",
     "state": "numbers that rulings change",
     "prefers": "preferences without numbers",
@@ -143,6 +144,12 @@ class Document(Part):
     )
     protocol: list[StepPart] = Field(
         default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
+    )
+    types: Annotated[
+        dict[PlayerName, Annotated[dict[Name, PrivateType], Field(min_length=1), Keys("name")]], Keys("player")
+    ] = Field(
+        default_factory=dict,
+        description="player → what it may privately be: name → its odds, and what is otherwise then",
     )
     variants: Annotated[dict[Label, VariantPart], Keys("label")] = Field(
         default_factory=dict, max_length=200, description="name → a change of this scenario, to be asked for by name"

@@ -25,6 +25,7 @@ from negotiate.loading.shape.value_types import (
     IssueName,
     Issues,
     Keys,
+    MoveName,
     Name,
     Odds,
     OptionName,
@@ -62,6 +63,10 @@ def _option_spec(value: Any) -> Any:
 
 def _parameter(value: Any) -> Any:
     return {"value": value} if numeric(value) else value
+
+
+def _type(value: Any) -> Any:
+    return {"odds": value} if numeric(value) or isinstance(value, str) else value
 
 
 def _player(value: Any) -> Any:
@@ -236,7 +241,7 @@ class RedLinePart(Part):
 def _step(schema: dict[str, Any]) -> None:
     move = _one_of("choose", "announces", "sets")
     schema["if"] = {"required": ["chance"]}
-    schema["then"] = _only("chance", "move", "player", "choose", "announces", "sets", "options")
+    schema["then"] = _only("chance", "move", "player", "choose", "announces", "sets", "options", "sees")
     schema["then"]["required"] = ["chance", "odds"]
     schema["else"] = {**move, "required": ["move", "player"], "properties": {"odds": False, "does": False}}
     schema["dependencies"] = {"choose": {"properties": {"choose": {"minProperties": 1}, "options": False}}}
@@ -257,6 +262,9 @@ class StepPart(Part):
     odds: Odds | None = Field(None, description="chance: outcome → probability; they sum to 1")
     does: Actions | None = Field(None, description="chance: outcome → what it sets")
     when: Condition | None = Field(None, description="the step is skipped where this does not hold")
+    sees: list[MoveName] | None = Field(
+        None, description="the earlier moves that the mover has observed, beside its own; all by default, `[]` for none"
+    )
     about: str = Field("", description="what the step is about")
 
     @model_validator(mode="after")
@@ -267,6 +275,10 @@ class StepPart(Part):
             self._check_move()
         elif self.odds is None:
             raise PydanticCustomError("missing-key", "`chance` needs `odds`")
+        elif self.sees is not None:
+            raise PydanticCustomError(
+                "keys-apart", "`sees` belongs to a `move`: chance sees nothing, and has its `odds`"
+            )
         elif self.player or self.choose or self.announces or self.sets or self.options:
             raise PydanticCustomError("keys-apart", "`chance` has `odds`, `does` and `when` only")
         return self
@@ -282,6 +294,18 @@ class StepPart(Part):
             raise PydanticCustomError("keys-apart", "`odds` and `does` belong to `chance`")
         if self.choose is not None and not self.choose:
             raise PydanticCustomError("empty", "a move needs at least one action")
+
+
+class TypePart(Part):
+    """Something that a player may privately be: the others know only how likely it is."""
+
+    model_config = ConfigDict(title="type")
+
+    odds: Amount = Field(description="how likely it is: a number, or a formula of parameters; a player's sum to 1")
+    set: Changes = Field(
+        default_factory=dict, description="address → what is otherwise then, such as a payoff or a parameter"
+    )
+    about: str = Field("", description="what the player is like then")
 
 
 class VariantPart(Part):
@@ -330,5 +354,6 @@ class ExpectPart(Part):
 
 
 Parameter = Annotated[ParameterPart, BeforeValidator(_parameter), InShort(("number",))]
+PrivateType = Annotated[TypePart, BeforeValidator(_type), InShort(("number", "string"))]
 Player = Annotated[PlayerPart, BeforeValidator(_player), InShort(("string", "null"))]
 Terms = Annotated[dict[Name, TermPart], Keys("name")]

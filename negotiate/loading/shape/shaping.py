@@ -23,7 +23,16 @@ from negotiate.rules import RULES
 _ROUNDS = 12
 _STRANGE = 100
 """Unknown keys of one part among which a missing one is looked for."""
-_ENTRY_DEPTH = {"payoffs": 3, "protocol": 2, "expect": 2, "infeasible": 2, "authors": 1, "signers": 1, "on_table": 1}
+_ENTRY_DEPTH = {
+    "payoffs": 3,
+    "types": 3,
+    "protocol": 2,
+    "expect": 2,
+    "infeasible": 2,
+    "authors": 1,
+    "signers": 1,
+    "on_table": 1,
+}
 _SECTIONS = (
     "players",
     "parameters",

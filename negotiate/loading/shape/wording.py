@@ -234,6 +234,7 @@ _PARTS: dict[tuple[str, int], type[BaseModel]] = {
     ("payoffs", 4): shapes.TermPart,
     ("red_lines", 3): shapes.RedLinePart,
     ("protocol", 3): shapes.StepPart,
+    ("types", 4): shapes.TypePart,
     ("variants", 3): shapes.VariantPart,
     ("expect", 3): shapes.ExpectPart,
 }

@@ -1,0 +1,67 @@
+"""A file as it is under each way in which private types can be dealt: the settings of the types are carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from negotiate.loading.binding.checks import check_meaning
+from negotiate.loading.binding.private_types import check_profile, check_types
+from negotiate.loading.changes.addresses import put
+from negotiate.loading.changes.variants import pairs
+from negotiate.loading.problems import Place, Problems
+from negotiate.loading.text.nodes import copied, find
+from negotiate.loading.text.reader import Mapping, Node
+from negotiate.model.private_types import PrivateType, type_profiles
+from negotiate.views.scenario import Scenario
+
+Bind = Callable[[Node, Problems], Scenario | None]
+
+
+def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind) -> Scenario:
+    """The scenario with what it is under each way in which its types can be dealt; mistakes are noted.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The file as it stands.
+    root : Node
+        What it was bound from.
+    problems : Problems
+        Where mistakes are noted.
+    bind : callable
+        Binds nodes in the way in which the scenario was bound.
+    """
+    if not scenario.types or not isinstance(root, Mapping):
+        return scenario
+    check_types(scenario, root, problems)
+    if problems.errors():
+        return scenario
+    found: list[Scenario] = []
+    for dealt in type_profiles(scenario.types):
+        profile = _profile(scenario, root, dealt, problems, bind)
+        if profile is None:
+            return scenario
+        found.append(replace(profile, about=scenario.about, types={}))
+    return replace(scenario, profiles=tuple(found))
+
+
+def _profile(
+    scenario: Scenario, root: Mapping, dealt: Iterable[PrivateType], problems: Problems, bind: Bind
+) -> Scenario | None:
+    """The scenario under one way to deal the types, or None with its mistakes noted."""
+    changed = copied(root)
+    places: dict[str, Place] = {}
+    for one in dealt:
+        for address, value, place in pairs(find(root, ("types", one.player, one.id, "set"))):
+            put(changed, address, copied(value), place, problems)
+            places[address] = place
+    if problems.errors():
+        return None
+    if not places:
+        return scenario
+    profile = bind(changed, problems)
+    if profile is None or problems.errors() or not check_profile(scenario, profile, places, problems):
+        return None
+    check_meaning(profile, changed, problems)
+    return None if problems.errors() else profile
