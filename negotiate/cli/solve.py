@@ -74,7 +74,8 @@ def _fitting(concept: str, method: str | None, player: str | None) -> None:
 
     if concept in NASH:
         if player is not None:
-            raise Misused("`--player` goes with `--concept`", "`negotiate solve --concept` lists what can be asked")
+            hint = "`negotiate solve --concept` lists the concepts that ask about one"
+            raise Misused(f"`--player` does not go with the concept `{concept}`", hint)
         return
     asked = named(concept)
     if method is not None:

@@ -87,7 +87,7 @@ def test_nash_is_what_is_asked_without_it(capsys: pytest.CaptureFixture[str]) ->
         (["--concept", "zzz"], 2, "there is no concept `zzz`", "the concepts are `nash`"),
         (["--concept", NAME, "--player", "colum"], 2, "there is no player `colum`", "did you mean `column`?"),
         (["--concept", NAME, "--player", "zzz"], 2, "there is no player `zzz`", "the players are `row`, `column`"),
-        (["--player", "row"], 2, "`--player` goes with `--concept`", "`negotiate solve --concept` lists"),
+        (["--player", "row"], 2, "`--player` does not go with the concept `nash`", "`negotiate solve --concept` lists"),
         (["--concept", NAME, "--method", "pure"], 2, f"`--method` does not go with `--concept {NAME}`", "leave it out"),
         (["--concept", "subgame-perfect"], 4, "not solved for subgame-perfect equilibria", "finds Nash equilibria"),
     ],
