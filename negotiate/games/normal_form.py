@@ -30,6 +30,8 @@ The terms of a player add up to its payoff.
 
 LARGEST = 1e100
 """The largest payoff, of either sign, of which differences and products are still sure to be numbers."""
+SMALLEST = 1e-290
+"""The smallest distance between a player's best and worst payoff, save none, that numbers still hold in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,8 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
         )
     if any(max(table.max(), -table.min()) > LARGEST for table in tables):
         raise UnsuitableGame(f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning")
+    if any(0 < table.max() - table.min() < SMALLEST for table in tables):
+        raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
     table = np.stack(tables)
     table.setflags(write=False)
     return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -10,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.normal_form import LARGEST, BoolArray, FloatArray, NormalFormGame
+from negotiate.games.normal_form import LARGEST, SMALLEST, BoolArray, FloatArray, NormalFormGame
 from negotiate.kernels.batch_dominance import surviving
 from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.compiled.choice import PLAIN, Kernels, kernels
 from negotiate.kernels.every_equilibrium import BIG, INTEGERS, ROADS, Listed, every_equilibrium, joined
 from negotiate.kernels.exactness import TIE, scaled_integers, spread
-from negotiate.solvers.equilibrium import TOLERANCE, Unverified, verified
+from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified, verified
 from negotiate.solvers.solution import Equilibrium
 
 BASES = 50_000
@@ -103,7 +104,11 @@ class BatchSolution:
         IndexError
             If there is no such game.
         """
-        place = range(len(self.payoffs))[index]
+        games = len(self.payoffs)
+        place = operator.index(index)
+        if not -games <= place < games:
+            raise IndexError(f"there is no game {place} among {games:,}")
+        place %= games
         game = NormalFormGame.from_arrays(*self.payoffs[place])
         here = slice(*np.searchsorted(self.arrays.game, [place, place + 1]).tolist())
         pairs = zip(self.arrays.row[here], self.arrays.column[here], strict=True)
@@ -228,18 +233,20 @@ def _group(
 def _worth(payoffs: FloatArray, listed: Listed, chosen: Kernels) -> FloatArray:
     """What each equilibrium is worth, after checking that nobody gains by another strategy."""
     worth, gains = chosen.pair_regret(payoffs, listed.game, listed.row, listed.column)
-    allowed = TOLERANCE * spread(payoffs)
-    wrong = (gains > allowed[listed.game]).any(axis=1) & ~listed.doubtful[listed.game]
-    if wrong.any():
-        raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {gains[wrong].max():.3g}")
+    allowed = TOLERANCE * spread(payoffs) + ROUNDING * np.abs(payoffs).max(axis=(2, 3))
+    wrong = np.flatnonzero((gains > allowed[listed.game]).any(axis=1) & ~listed.doubtful[listed.game])
+    if len(wrong):
+        place, gain = int(listed.game[wrong[0]]), float(gains[wrong[0]].max())
+        raise Unverified(f"an answer to game {place} is no equilibrium: a player could still gain {gain:.3g}")
     return worth
 
 
 def _table(payoffs: npt.ArrayLike) -> FloatArray:
     try:
-        if np.iscomplexobj(payoffs):
+        given = np.asanyarray(payoffs)
+        if given.dtype.kind not in "biufO" or np.ma.isMaskedArray(given):
             raise TypeError
-        table: npt.NDArray[Any] = np.array(payoffs, dtype=np.float64)
+        table: npt.NDArray[Any] = np.array(given, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise UnsuitableGame(
             "the payoffs hold something that is not a number, or their rows differ in length"
@@ -253,6 +260,9 @@ def _table(payoffs: npt.ArrayLike) -> FloatArray:
         raise UnsuitableGame("every payoff must be a finite number")
     if np.abs(table).max(initial=0.0) > LARGEST:
         raise UnsuitableGame(f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning")
+    width = spread(table)
+    if ((width > 0) & (width < SMALLEST)).any():
+        raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
     table.setflags(write=False)
     return table
 

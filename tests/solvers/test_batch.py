@@ -98,6 +98,10 @@ def test_no_games_are_no_trouble() -> None:
         ([[[[np.nan]], [[0]]]], "finite"),
         ([[[[np.inf]], [[0]]]], "finite"),
         ([[[[1e300]], [[0]]]], "beyond"),
+        ([[[[5e-324, 0]], [[0, 1]]]], "lose their digits"),
+        (np.ma.masked_equal([[[[1, -99]], [[0, 1]]]], -99), "not a number"),
+        (np.array([[[["2020-01-01"]], [["2021-01-01"]]]], dtype="datetime64[D]"), "not a number"),
+        ([[[["1"]], [["2"]]]], "not a number"),
     ],
 )
 def test_what_are_no_games_is_refused(payoffs: object, says: str) -> None:
@@ -115,6 +119,20 @@ def test_a_wrong_kernel_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "every_equilibrium", wrong)
     with pytest.raises(Unverified, match="could still gain"):
         negotiate.solve_batch([famous.payoffs for famous in TWO_BY_TWO])
+
+
+@pytest.mark.parametrize("offset", [1e7, 1e9, 1e12, 2.0**53 - 4])
+def test_an_offset_refuses_no_game(offset: float) -> None:
+    payoffs = np.random.default_rng(6).integers(0, 4, (200, 2, 4, 4)).astype(float)
+    assert negotiate.solve_batch(payoffs + offset).counts.tolist() == negotiate.solve_batch(payoffs).counts.tolist()
+
+
+def test_a_place_that_is_none_is_told() -> None:
+    solution = negotiate.solve_batch([famous.payoffs for famous in TWO_BY_TWO])
+    with pytest.raises(IndexError, match="no game 99 among"):
+        solution.equilibria(99)
+    with pytest.raises(TypeError):
+        solution.equilibria(slice(0, 1))
 
 
 def test_inexact_answers_say_so() -> None:

@@ -68,8 +68,9 @@ def _labels(binder: Binder) -> tuple[list[str], list[str]]:
     written = find(binder.root, ("matrix",))
     rows = list(written.keys) if isinstance(written, Mapping) else list(table)  # with those that could not be read
     columns = _usual(table)
+    usual = set(columns)
     for row in table:
-        unknown = [column for column in table[row] if column not in columns]
+        unknown = [column for column in table[row] if column not in usual]
         for column in unknown:
             place = binder.at("matrix", row, column, key=True)
             whose = "the other rows have" if len(rows) > 2 else "the first row has"

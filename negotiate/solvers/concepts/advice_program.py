@@ -31,7 +31,7 @@ from negotiate.solvers.concepts.lottery_program import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LARGEST = 500_000  # entries of the constraints' matrix: half a minute at worst
+LARGEST = 120_000  # entries of the constraints' matrix: some seconds as a rule
 CAREFUL = 250_000  # up to so many entries, ties between lotteries are looked at
 SOLE = 1e-6  # weight and slack of another lottery: less is rounding
 TIED = 1e-11  # of the objective's range

@@ -25,7 +25,7 @@ from negotiate.solvers.solution import Equilibrium, Finding, Reason, Solution
 PRECISIONS = tuple(2.0**k for k in range(13))
 """From 1 to 4,096 by doubling; the path begins at 0, and ends sooner where its limit is clear."""
 
-LARGEST_OUTCOMES = 100_000  # combinations: seconds
+LARGEST_OUTCOMES = 20_000  # combinations: seconds
 LARGEST_STRATEGIES = 400  # of all players together: one linear system a step
 TOLERANCE = 1e-10  # how far a probability may lie from the answer to the others' probabilities
 LIMIT_FROM = 16.0  # precision from which a limit is looked for
