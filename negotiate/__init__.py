@@ -30,9 +30,11 @@ if TYPE_CHECKING:
         UnknownPlayer,
         UnsuitableGame,
     )
+    from negotiate.export.files import write
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.loading import load
+    from negotiate.loading.gambit.reading import read
     from negotiate.solvers.batch import BatchSolution, solve_batch
     from negotiate.solvers.registry import solve
     from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Equilibrium, Solution, TreeEquilibrium
@@ -68,8 +70,10 @@ _HOME = {
     "compare": "negotiate.comparison",
     "load": "negotiate.loading",
     "new": "negotiate.writing.new",
+    "read": "negotiate.loading.gambit.reading",
     "solve": "negotiate.solvers.registry",
     "solve_batch": "negotiate.solvers.batch",
+    "write": "negotiate.export.files",
 }
 """Where each public name lives; nothing is imported before it is asked for."""
 
@@ -102,8 +106,10 @@ __all__ = [
     "compare",
     "load",
     "new",
+    "read",
     "solve",
     "solve_batch",
+    "write",
 ]
 
 

@@ -82,6 +82,7 @@ def check(
     held = chosen(profile, PROFILES, "--profile")
     chosen(fail_on, FAIL_ON, "--fail-on")
     files = below(_asked(paths, mend))
+    _fitting(files, {"--profile": held != "draft", "--fix": mend, "--variant": variant is not None, "--set": settings})
     changes = read_settings(settings)
     if mend:
         _mend(files)
@@ -117,6 +118,21 @@ def _asked(paths: list[str] | None, mend: bool) -> list[str]:
             said = f"`{path}` is not a file; with `check`, `--fix` mends the file and commits nothing"
             raise Misused(said, "leave it out, or write `--set` for a setting")
     return paths
+
+
+def _fitting(files: Sequence[str], given: dict[str, object]) -> None:
+    """Refuse options that mean a scenario where a file holds a game.
+
+    Raises
+    ------
+    Misused
+        Naming the option and the file.
+    """
+    from negotiate.loading.library import holds_game  # noqa: PLC0415 - start-up stays light
+
+    for file in filter(holds_game, files):
+        for option in (name for name, asked in given.items() if asked):
+            raise Misused(f"`{option}` goes with scenarios, and `{file}` holds a game", "leave one of the two out")
 
 
 def _mend(files: Sequence[str]) -> None:

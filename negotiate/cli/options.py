@@ -18,6 +18,12 @@ FLAG = ""
 ScenarioArgument = Annotated[
     str, typer.Argument(help="A scenario file, or the name of a shipped one.", show_default=False, metavar="SCENARIO")
 ]
+ScenarioOrGame = Annotated[
+    str,
+    typer.Argument(
+        help="A scenario, file or shipped, or a game file (.nfg, .efg).", show_default=False, metavar="SCENARIO"
+    ),
+]
 Paths = Annotated[
     list[str], typer.Argument(help="Scenario files, folders of them, or names.", show_default=False, metavar="FILE…")
 ]

@@ -8,6 +8,7 @@ import typer
 
 from negotiate.cli import output
 from negotiate.cli.answer import tell
+from negotiate.cli.games import game_or_scenario
 from negotiate.cli.options import (
     Ascii,
     AsJson,
@@ -19,7 +20,6 @@ from negotiate.cli.options import (
     PlayerName,
     Settings,
     VariantName,
-    loaded,
     look,
     origin,
 )
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ScenarioOrNone = Annotated[
     str | None,
-    typer.Argument(help="A scenario file, or the name of a shipped one.", show_default=False, metavar="SCENARIO"),
+    typer.Argument(help="A scenario, file or shipped, or a game file (.nfg).", show_default=False, metavar="SCENARIO"),
 ]
 
 
@@ -51,13 +51,14 @@ def solve(
     from negotiate.solvers.registry import solve as solved  # noqa: PLC0415 - start-up stays light
 
     if not concept:
-        game = None if scenario is None else loaded(scenario, settings, fixes, variant).alone()
+        game = None if scenario is None else game_or_scenario(scenario, settings, fixes, variant).alone()
         _list(game, as_json, plain, ascii_only)
         return
     if scenario is None:
         raise Misused("`negotiate solve` needs a SCENARIO", "write `negotiate solve SCENARIO`")
     _fitting(concept, method, player)
-    solution = solved(loaded(scenario, settings, fixes, variant).alone(), method, concept=concept, player=player)
+    game = game_or_scenario(scenario, settings, fixes, variant).alone()
+    solution = solved(game, method, concept=concept, player=player)
     asked = origin(scenario, settings, fixes, variant) | {"player": player}
     tell(solution, look(ascii_only, everything), asked, as_json=as_json, plain=plain)
 

@@ -11,6 +11,7 @@ import typer
 Word = TypeVar("Word", bound=str)
 
 SYNONYMS = {
+    "convert": "export",
     "create": "new",
     "copy": "new",
     "diff": "compare",

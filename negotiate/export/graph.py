@@ -43,6 +43,16 @@ def to_networkx(game: ExtensiveGame, equilibrium: TreeEquilibrium | None = None)
     return graph
 
 
+def graphml(game: ExtensiveGame) -> str:
+    """The text of a GraphML file; each player's payoff at an ending is an attribute of its own, `payoff_KEY`."""
+    import networkx as nx  # noqa: PLC0415 - slow to import, and only this room needs it
+
+    graph = to_networkx(game)
+    for _, node in graph.nodes(data=True):
+        node |= {f"payoff_{key}": number for key, number in node.pop("payoffs", {}).items()}
+    return "\n".join(nx.generate_graphml(graph)) + "\n"
+
+
 def _node(game: ExtensiveGame, node: int, leaf: int) -> dict[str, Any]:
     who = int(game.tree.mover[node])
     if who == LEAF:

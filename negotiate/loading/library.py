@@ -11,6 +11,8 @@ from negotiate.errors import ScenarioNotFound
 from negotiate.loading.problems import listed, nearest
 
 SUFFIXES = (".yaml", ".yml")
+GAMES = (".nfg", ".efg")
+"""How the names of files end that hold a game of another program, and no scenario."""
 WALK_LIMIT = 20_000
 """Files and folders that are looked at below a folder."""
 
@@ -41,6 +43,9 @@ def find(name: str) -> tuple[Path, str, str]:
     if not name.strip():
         raise ScenarioNotFound("the name of the scenario is empty", "`negotiate list` shows the shipped ones")
     path = Path(name)
+    if holds_game(name):
+        hint = "`solve`, `tree`, `check` and `export` take it, and in Python `read` does"
+        raise ScenarioNotFound(f"`{name[:80]}` holds a game of another program, and no scenario", hint)
     try:
         if path.is_file():
             return path, path.stem, name
@@ -66,6 +71,11 @@ def find(name: str) -> tuple[Path, str, str]:
         f"there is neither a file nor a shipped scenario called `{name}`",
         hint or "`negotiate list` shows the shipped ones",
     )
+
+
+def holds_game(name: str) -> bool:
+    """Whether a file, by its name, holds a game of another program."""
+    return name.lower().endswith(GAMES)
 
 
 def _beside(name: str) -> str:
@@ -104,10 +114,15 @@ def below(paths: list[str]) -> list[str]:
                 raise ScenarioNotFound(f"no scenario lies in the folder `{name}`", "a scenario's name ends in .yaml")
             result += found
         else:
-            find(name)
+            _file(name)
             result.append(name)
-    once = {os.path.realpath(find(name)[0]): name for name in reversed(result)}
-    return [name for name in dict.fromkeys(result) if once[os.path.realpath(find(name)[0])] == name]
+    once = {os.path.realpath(_file(name)): name for name in reversed(result)}
+    return [name for name in dict.fromkeys(result) if once[os.path.realpath(_file(name))] == name]
+
+
+def _file(name: str) -> Path:
+    """The file that a name means, of a scenario or a game."""
+    return Path(name) if holds_game(name) else find(name)[0]
 
 
 def _scenarios_in(folder: str) -> list[str]:

@@ -1,0 +1,129 @@
+"""Writes a game into a file that other programs read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from negotiate.errors import FileRefused, UnsuitableGame
+from negotiate.export.gambit.normal_form import nfg
+from negotiate.export.gambit.tree import efg
+from negotiate.export.game import game_text
+from negotiate.export.graph import graphml
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.views.at_once import simultaneous_tree
+from negotiate.writing.atomic import put
+
+Game = NormalFormGame | ExtensiveGame
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of file.
+
+    Parameters
+    ----------
+    suffix : str
+        The ending of its name.
+    holds : str
+        What it holds, in a few words.
+    text : callable
+        From a game to what stands in the file.
+    lens : {'solve', 'tree'} or None
+        The form that it holds; None for either.
+    """
+
+    suffix: str
+    holds: str
+    text: Callable[[Game], str]
+    lens: str | None = None
+
+
+def write(game: Game, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+    """Write a game into a file for other programs.
+
+    Parameters
+    ----------
+    game : NormalFormGame or ExtensiveGame
+        A game in normal form goes into a file for trees as the tree in which nobody sees what was chosen before; a
+        tree goes into `.nfg` only where it draws such a game.
+    path : str or path
+        Its ending says what is written: `.nfg` and `.efg` for Gambit, `.graphml` for programs that draw and measure
+        graphs, `.json` for any.
+    force : bool
+        Replace a file that stands there.
+
+    Returns
+    -------
+    path
+        The file.
+
+    Raises
+    ------
+    FileRefused
+        If something stands there, or the name has another ending.
+    NotWritten
+        If the system refuses.
+    UnsuitableGame
+        If the format cannot hold the game: a tree in `.nfg`, or combinations that cannot happen in one of Gambit's.
+
+    Notes
+    -----
+    What `read` makes of one of Gambit's files has the same payoffs, bit for bit, the same tree, odds, information sets
+    and labels; spaces in labels are made single. Units, red lines and packages have no place there, and are told in its
+    comment.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from negotiate import NormalFormGame, read
+    >>> game = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], title="Matching pennies")
+    >>> file = write(game, pathlib.Path(tempfile.mkdtemp(), "pennies.efg"))
+    >>> read(file)
+    <ExtensiveGame 'Matching pennies': player 1, player 2; 7 nodes, 4 leaves>
+    """
+    if not isinstance(game, NormalFormGame | ExtensiveGame):
+        raise UnsuitableGame(f"`write` takes a game, and this is of type `{type(game).__name__}`")
+    place = Path(os.fsdecode(path))
+    put(place, format_of(place).text(game), replace=force)
+    return place
+
+
+def format_of(path: Path) -> Format:
+    """What is written into a file of this name.
+
+    Raises
+    ------
+    FileRefused
+        If nothing is.
+    """
+    known = {one.suffix: one for one in FORMATS}
+    if path.suffix.lower() not in known:
+        endings = "; ".join(f"{one.suffix} {one.holds}" for one in FORMATS)
+        found = f"`{path.suffix}` is no ending" if path.suffix else f"`{path}` has no ending"
+        raise FileRefused(f"{found} of a file that games are written to", f"the endings are: {endings}")
+    return known[path.suffix.lower()]
+
+
+def _as_table(game: Game) -> str:
+    if isinstance(game, ExtensiveGame):
+        if game.normal_form is None:
+            raise UnsuitableGame("this game is a tree, and `.nfg` holds games in normal form", "write it as .efg")
+        game = game.normal_form
+    return nfg(game)
+
+
+def _as_tree(game: Game) -> ExtensiveGame:
+    return simultaneous_tree(game) if isinstance(game, NormalFormGame) else game
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(".nfg", "for Gambit, a game in normal form", _as_table, "solve"),
+    Format(".efg", "for Gambit, a tree", lambda game: efg(_as_tree(game)), "tree"),
+    Format(".graphml", "for programs that draw graphs, a tree", lambda game: graphml(_as_tree(game)), "tree"),
+    Format(".json", "for other programs, either", game_text),
+)
+"""Every kind of file, by its ending."""

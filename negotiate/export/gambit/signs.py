@@ -1,0 +1,80 @@
+"""Names and numbers as they stand in Gambit's files."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
+from negotiate.loading.gambit.cursor import tidy
+
+STEPS = tuple(10**k for k in range(1, 18))
+"""Denominators up to which a short fraction is looked for."""
+WHOLE = 1e15
+"""Below this a whole number is written without a point."""
+
+
+def quoted(label: str) -> str:
+    """A name in quotes, on one line and with single spaces, as Gambit wants it."""
+    return '"' + tidy(label).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def braced(labels: Sequence[str]) -> str:
+    """Names in braces."""
+    return "{ " + " ".join(map(quoted, labels)) + " }"
+
+
+def number(value: float) -> str:
+    """A number that is read back as the same float: whole, or with as few digits as that takes."""
+    return str(int(value)) if abs(value) < WHOLE and value == int(value) else repr(float(value))
+
+
+def probabilities(odds: Sequence[float]) -> list[str]:
+    """Odds as fractions that add up to exactly one, each of which is read back as the same float.
+
+    Where the odds are further from one than their own rounding explains, they are scaled to it, and are read back as
+    their neighbours.
+    """
+    short = [_short(p) for p in odds]
+    lacking = 1 - sum(short, Fraction(0))
+    if lacking:
+        short, lacking = _moved(odds, short, lacking)
+    if lacking:
+        exact = [Fraction(p) for p in odds]
+        total = sum(exact)
+        short = [p / total for p in exact]
+    return [str(p) for p in short]
+
+
+def _short(p: float) -> Fraction:
+    """The first fraction with a small denominator that is nearest to the same float."""
+    exact = Fraction(p)
+    for step in STEPS:
+        near = exact.limit_denominator(step)
+        if float(near) == p:
+            return near
+    return exact
+
+
+def _moved(odds: Sequence[float], found: Sequence[Fraction], lacking: Fraction) -> tuple[list[Fraction], Fraction]:
+    """The fractions moved towards a sum of one as far as their floats stay the same, and what is lacking then."""
+    moved = list(found)
+    for place in sorted(range(len(odds)), key=lambda k: -odds[k]):
+        p = odds[place]
+        if p == 0:
+            continue
+        neighbour = math.nextafter(p, math.inf if lacking > 0 else -math.inf)
+        bound = Fraction(p) + (Fraction(neighbour) - Fraction(p)) * Fraction(127, 256)
+        step = bound - moved[place]
+        if step * lacking > 0:
+            taken = min(step, lacking, key=abs)
+            moved[place] += taken
+            lacking -= taken
+        if not lacking:
+            break
+    return moved, lacking
+
+
+def comment(sentences: Sequence[str]) -> str:
+    """What a file says of itself in words."""
+    return quoted(" ".join(sentence for sentence in sentences if sentence))

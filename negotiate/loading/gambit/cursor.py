@@ -1,0 +1,156 @@
+"""Walks through the words, quoted texts, numbers and braces of a file of Gambit's.
+
+White space and commas part them and mean nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from negotiate.errors import ScenarioError
+from negotiate.games.normal_form import LARGEST
+from negotiate.loading.gambit.source import Source
+
+LONGEST_NAME, LONGEST_NUMBER, LARGEST_EXPONENT = 1_000, 1_000, 400
+"""Characters of a name and of a number, and the exponent up to which a number is taken exactly."""
+
+END, TEXT, OPEN, CLOSE, WORD, UNCLOSED = "end", "text", "{", "}", "word", "unclosed"
+MOST_KEPT = 100_000
+"""Names and rows of names of which a second one takes no room."""
+
+Kept = TypeVar("Kept")
+
+_NEXT = re.compile(
+    r"""[\s,]*+(?:(?P<text>"[^"\\]*+(?:\\.[^"\\]*+)*+")|(?P<open>\{)|(?P<close>\})|(?P<word>[^\s,{}"]++)|(?P<unclosed>"))""",
+    re.DOTALL,
+)
+_KINDS = {"text": TEXT, "open": OPEN, "close": CLOSE, "word": WORD, "unclosed": UNCLOSED}
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_RATIO = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
+_ESCAPED = re.compile(r'\\(["\\])')
+
+
+class Cursor:
+    """Stands before one word of a text; `kind` and `word` say which, `start` and `end` where."""
+
+    __slots__ = ("_kept", "end", "kind", "source", "start", "word")
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.start = self.end = 0
+        self.kind, self.word = END, ""
+        self._kept: dict[Any, Any] = {}
+        self.step()
+
+    def step(self) -> None:
+        """Go to the next word."""
+        found = _NEXT.match(self.source.text, self.end)
+        if found is None:
+            self.kind, self.word = END, ""
+            self.start = self.end = len(self.source.text.rstrip())
+            return
+        group = found.lastgroup or ""
+        self.kind = _KINDS[group]
+        self.word = found[group]
+        self.start, self.end = found.span(group)
+        if self.kind == UNCLOSED:
+            message = "the quotation mark that opens here is never closed"
+            raise self.wrong("gambit-cut-off", message, 'write a `"` at the end of the text, and `\\"` inside it')
+
+    def wrong(self, code: str, message: str, hint: str = "") -> ScenarioError:
+        """A mistake at the word that comes next."""
+        return self.source.wrong(self.start, self.end, code, message, hint)
+
+    def unexpected(self, wanted: str, hint: str = "") -> ScenarioError:
+        """What comes next is not what has to."""
+        if self.kind == END:
+            said = f"the file ends where {wanted} is expected"
+            return self.wrong("gambit-cut-off", said, hint or "copy the whole file again from where it comes from")
+        return self.wrong("gambit-syntax", f"{wanted} is expected here, not `{self.word}`", hint)
+
+    def text(self, what: str) -> str:
+        """A quoted text, without line breaks or signs that cannot be seen."""
+        found = self.label(what)
+        self.step()
+        return found
+
+    def label(self, what: str) -> str:
+        """The quoted text that stands here; nothing is passed."""
+        if self.kind != TEXT:
+            raise self.unexpected(f"{what} in quotes")
+        if self.end - self.start > LONGEST_NAME:
+            length = self.end - self.start - 2
+            raise self.wrong("gambit-syntax", f"{what} has {length:,} characters; {LONGEST_NAME:,} are the most")
+        return self.kept(tidy(_ESCAPED.sub(r"\1", self.word[1:-1])))
+
+    def kept(self, found: Kept) -> Kept:
+        """The same thing, the one that was met first where it was met before: most files repeat themselves."""
+        if len(self._kept) < MOST_KEPT:
+            return self._kept.setdefault(found, found)  # type: ignore[no-any-return]  # what is equal is of one type
+        return self._kept.get(found, found)  # type: ignore[no-any-return]  # the same
+
+    def skip_text(self) -> None:
+        """Pass a comment, if there is one."""
+        if self.kind == TEXT:
+            self.step()
+
+    def expect(self, kind: str, what: str) -> None:
+        """Pass a brace."""
+        if self.kind != kind:
+            raise self.unexpected(what)
+        self.step()
+
+    def whole(self, what: str, least: int = 0, code: str = "gambit-number") -> int:
+        """A whole number of at least so much; `code` is the rule that a smaller one breaks."""
+        if self.kind != WORD:
+            raise self.unexpected(what)
+        if not _WHOLE.fullmatch(self.word) or len(self.word) > 18:
+            raise self.wrong("gambit-number", f"{what} is expected here, and `{self.word}` is no whole number")
+        found = int(self.word)
+        if found < least:
+            raise self.wrong(code, f"{what} is at least {least}, and not {found}")
+        self.step()
+        return found
+
+    def number(self, what: str) -> tuple[float, str]:
+        """A number as it is nearest to, and as it is written."""
+        if self.kind != WORD:
+            raise self.unexpected(what)
+        written = self.word
+        found = self._value(written, what)
+        if abs(found) > LARGEST:
+            raise self.wrong("gambit-number", f"`{written}` is beyond {LARGEST:.0e}, the largest number taken")
+        self.step()
+        return found, written
+
+    def _value(self, written: str, what: str) -> float:
+        if len(written) > LONGEST_NUMBER:
+            raise self.wrong("gambit-number", f"a number has at most {LONGEST_NUMBER:,} digits, not {len(written):,}")
+        if _NUMBER.fullmatch(written):
+            return float(written)
+        ratio = _RATIO.fullmatch(written)
+        if ratio is None:
+            hint = "write it like -3, 0.25, 1.5e3 or 1/3"
+            raise self.wrong("gambit-number", f"{what} is expected here, and `{written}` is no number", hint)
+        if int(ratio[2]) == 0:
+            raise self.wrong("gambit-number", f"`{written}` divides by zero")
+        try:
+            return int(ratio[1]) / int(ratio[2])
+        except OverflowError:
+            return float("inf")
+
+
+def exactly(written: str) -> Fraction:
+    """A number that `Cursor.number` has taken, without any rounding unless its exponent is out of all proportion."""
+    exponent = written.lower().partition("e")[2]
+    if exponent and (len(exponent) > len(str(LARGEST_EXPONENT)) + 1 or abs(int(exponent)) > LARGEST_EXPONENT):
+        return Fraction(float(written))
+    return Fraction(written)
+
+
+def tidy(label: str) -> str:
+    """A label on one line, with single spaces and without signs that cannot be seen."""
+    return label if label.isalnum() else " ".join("".join(c if c.isprintable() else " " for c in label).split())
