@@ -1,4 +1,4 @@
-"""Finds conjectures about the others to which a strategy is best, or mixtures that are never worse than it.
+"""Finds conjectures about the others to which a strategy is best.
 
 A conjecture against which a strategy is best shows that no mixture is better against everything; one that leaves
 nothing out, that none is never worse and sometimes better.
@@ -85,35 +85,6 @@ def even_conjecture(table: FloatArray, strategy: int) -> FloatArray:
             return np.asarray(counts / turn, dtype=np.float64)
         column = int(np.argmax(ahead[rival]))
     return np.zeros(table.shape[1])
-
-
-def never_worse(table: FloatArray, strategy: int) -> FloatArray:
-    """A mixture of the other rows that is worse than one row nowhere and ahead of it by as much as possible in sum.
-
-    Parameters
-    ----------
-    table, strategy
-        As in `kindest_conjecture`.
-
-    Returns
-    -------
-    ndarray, shape (rows,)
-        Weights, 0 for the strategy itself; all zero where every mixture is worse somewhere.
-
-    Examples
-    --------
-    >>> never_worse(np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.5, 0.5, 0.25]]), 2).tolist()
-    [0.5, 0.5, 0.0]
-    """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and few games come here
-
-    others = np.delete(np.arange(len(table)), strategy)
-    ahead = table[others] - table[strategy]
-    answer = linprog(-ahead.sum(axis=1), -ahead.T, np.zeros(ahead.shape[1]), np.ones((1, len(others))), np.ones(1))
-    mixture = np.zeros(len(table))
-    if answer.x is not None:
-        mixture[others] = _probabilities(answer.x)
-    return mixture
 
 
 def full_conjecture(table: FloatArray, strategy: int) -> FloatArray:

@@ -11,6 +11,7 @@ from negotiate.kernels.dominance import subgame
 from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed
 from negotiate.solvers.solution import Elimination
 
+FINEST = 10**7  # denominators up to it can be read off a float
 Kept = tuple[tuple[int, ...], ...]
 
 
@@ -49,7 +50,7 @@ def fell_rightly(payoffs: FloatArray, trace: Sequence[Elimination], step: Elimin
     if len(step.by) == 1:
         ahead = table[1] - table[0]
         return bool((ahead > 0).all() if strictly else (ahead >= 0).all() and (ahead > 0).any())
-    for largest in (*DENOMINATORS, None):
+    for largest in (*DENOMINATORS, FINEST, None):
         weights = simple_weights(np.asarray(step.weights), largest)
         if not all(weights):
             continue  # too coarse: a part that is small can be all that matters

@@ -7,6 +7,7 @@ so that others are tried.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +28,9 @@ REMAINS = 400  # remains of the game that other orders may pass through: of a la
 FEWEST = 20
 SPENT = 15_000_000  # comparisons of two payoffs on other orders, some tenths of a second
 LINES = 200  # strategies whose conjectures are looked for to check what is left
+NAMED = 3  # strategies that a note names
 UNTRIED = "dominance by mixtures was not tried everywhere"
+UNCHECKED = "that nothing more falls was not checked by another road, for the size of what is left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +100,21 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     found = ends(start, other.fallen, steps) if trace else None
     first = without(start, [step for step in trace if step.round == 1])
     wrong = [step for step in trace if not fell_rightly(whole.payoffs, trace, step, strictly=False)]
-    checked = _checked(whole.payoffs, kept, kept), _checked(whole.payoffs, start, first)
-    mixed = standard.untried or other.untried
+    last, opening = _unproved(whole.payoffs, kept, kept), _unproved(whole.payoffs, start, first)
+    doubtful = [*dict.fromkeys([*(last or ()), *(opening or ())])]
+    notes = [UNTRIED] if standard.untried or other.untried else []
+    notes += [UNCHECKED] if last is None else []
+    notes += [_left_open(game, doubtful)] if doubtful else []
     return Solution(
         game=game,
         equilibria=(),
         concept="weak-dominance",
         method="iterated weak dominance, all at once in each round",
-        complete=not standard.untried and not wrong,
+        complete=not (standard.untried or wrong or doubtful),
         exact=whole.exact and not wrong,
-        verified=_verified(checked, bool(trace) and not wrong),
+        verified=_verified(last == [], opening == [], bool(trace) and not wrong),
         seconds=0.0,
-        notes=(UNTRIED,) if mixed else (),
+        notes=tuple(notes),
         eliminations=tuple(trace),
         finding=WeakDominance(
             kept=kept,
@@ -120,21 +126,34 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     )
 
 
-def _checked(payoffs: FloatArray, whole: Kept, kept: Kept) -> bool:
-    """Whether each of these strategies is best against a conjecture that leaves nothing out of what is whole."""
+def _unproved(payoffs: FloatArray, whole: Kept, kept: Kept) -> list[tuple[int, int]] | None:
+    """Which of these were not proved best against a conjecture that leaves nothing out; None where it costs too much.
+
+    `whole` is what there is to believe of the others and to choose from, `kept` what should be best.
+    """
     left = subgame(payoffs, whole)
     tables = [own_table(left, player) for player in range(len(whole))]
     if sum(map(len, kept)) > LINES or any(len(t) > 2 and t.size > ENTRIES for t in tables):
-        return False
-    return all(
-        admissible(table, own.index(i)) for table, own, stay in zip(tables, whole, kept, strict=True) for i in stay
-    )
+        return None
+    return [
+        (player, i)
+        for player, (table, own, stay) in enumerate(zip(tables, whole, kept, strict=True))
+        for i in stay
+        if not admissible(table, own.index(i))
+    ]
 
 
-def _verified(checked: tuple[bool, bool], compared: bool) -> str:
-    left, first = checked
+def _left_open(game: NormalFormGame, doubtful: Sequence[tuple[int, int]]) -> str:
+    """Which strategies may be weakly dominated though nothing was found that dominates them."""
+    named = [f"`{game.strategies[p][i].label}` of {game.players[p]}" for p, i in doubtful[:NAMED]]
+    more = len(doubtful) - len(named)
+    which = " and ".join([*named, f"{more:,} more"] if more else named)
+    return f"whether anything dominates {which} was left open: no mixture was found, nor a belief that rules one out"
+
+
+def _verified(left: bool, first: bool, compared: bool) -> str:
     parts = ["each strategy left is best against a conjecture that leaves nothing out"] if left else []
-    parts += ["so is each admissible one in the whole game"] if first and compared else []
+    parts += ["so is each admissible one in the whole game"] if left and first and compared else []
     parts += ["each that fell was compared again"] if compared else []
     return ", ".join(parts)
 

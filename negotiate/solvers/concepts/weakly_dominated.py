@@ -8,12 +8,15 @@ import numpy as np
 
 from negotiate.games.normal_form import BoolArray, FloatArray
 from negotiate.kernels.dominance import subgame
-from negotiate.solvers.concepts.conjectures import full_conjecture, never_worse
+from negotiate.kernels.mixture_dominance import never_worse
+from negotiate.solvers.concepts.full_beliefs import best_together
 from negotiate.solvers.concepts.replay import Kept
-from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed
+from negotiate.solvers.concepts.whole_payoffs import own_table
+from negotiate.solvers.nash.mixtures import proposals
 from negotiate.solvers.solution import Elimination
 
 ENTRIES = 2_000  # of a player's payoffs: mixtures are tried up to here
+LARGEST = 2.0**53  # below it every whole number is a float
 
 
 class Search:
@@ -49,13 +52,14 @@ class Search:
         found = {i: {j: Fraction(1)} for i, j in pure_dominators(table).items()}
         open_to = [i for i in np.flatnonzero(~alone_best(table)).tolist() if i not in found]
         for i in open_to if size > 2 else []:
-            if table.size > ENTRIES or self.programmes <= 0:
+            if table.size > ENTRIES or self.programmes <= 0 or np.ptp(table) >= LARGEST:
                 self.untried = True
                 continue
             self.programmes -= 1
-            mixture = _never_worse(table, i)
+            mixture = never_worse((table - table[i]).astype(np.int64), proposals)
             if mixture is not None:
-                found[i] = {j: weight for j, weight in enumerate(mixture) if weight}
+                total = sum(mixture.tolist())
+                found[i] = {j: Fraction(weight, total) for j, weight in enumerate(mixture.tolist()) if weight}
         return found
 
 
@@ -81,18 +85,6 @@ def alone_best(table: FloatArray) -> BoolArray:
     return np.asarray((best & (best.sum(axis=0) == 1)).any(axis=1), dtype=np.bool_)
 
 
-def _never_worse(table: FloatArray, row: int) -> tuple[Fraction, ...] | None:
-    """A mixture in simple fractions that dominates a row weakly, exactly."""
-    low, high = float(table.min()), float(table.max())
-    mixture = never_worse((table - low) / (high - low if high > low else 1.0), row)
-    for largest in DENOMINATORS if mixture.any() else ():
-        weights = simple_weights(mixture, largest)
-        leads = [x - int(y) for x, y in zip(weighed(table, weights), table[row], strict=True)]
-        if min(leads) >= 0 and max(leads) > 0:
-            return weights
-    return None
-
-
 def admissible(table: FloatArray, row: int) -> bool:
     """Whether a row is best against some conjecture that leaves nothing out, so that nothing dominates it weakly.
 
@@ -102,14 +94,5 @@ def admissible(table: FloatArray, row: int) -> bool:
     >>> [admissible(table, row) for row in range(3)]
     [False, True, True]
     """
-    if len(table) == 1 or alone_best(table)[row]:
-        return True  # against a belief that is all but certain of one combination in which no other is as good
-    low, high = float(table.min()), float(table.max())
-    conjecture = full_conjecture((table - low) / (high - low if high > low else 1.0), row)
-    for largest in DENOMINATORS if conjecture.any() else ():
-        weights = simple_weights(conjecture, largest)
-        if min(weights) > 0:
-            values = weighed(table.T, weights)
-            if values[row] >= max(values):
-                return True
-    return False
+    # The only best one somewhere is best against a belief that is all but certain of that.
+    return len(table) == 1 or bool(alone_best(table)[row]) or best_together(table, (row,))

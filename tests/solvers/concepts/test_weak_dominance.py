@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.solvers.concepts import weak_dominance
+from negotiate.solvers.concepts.perfection import Perfection
 from negotiate.solvers.concepts.replay import fell_rightly, without
 from negotiate.solvers.concepts.weak_dominance import WeakDominance
 from negotiate.solvers.registry import solve
@@ -83,7 +85,7 @@ def test_no_end_of_a_small_game_is_missed(payoffs: np.ndarray) -> None:
 def test_what_means_the_same_leaves_the_same(payoffs: np.ndarray, seed: int) -> None:
     rng = np.random.default_rng(seed)
     found = left(normal_form(payoffs))[1]
-    scale, shift = rng.choice([0.1, 3.0, 1e6], (2, 1, 1)), rng.choice([-7.0, 0.3], (2, 1, 1))
+    scale, shift = rng.choice([0.1, 3.0, 1e6, 1 / 3, 1 / 7, np.pi], (2, 1, 1)), rng.choice([-7.0, 0.3], (2, 1, 1))
     scaled = left(normal_form(payoffs * scale + shift))[1]
     assert (scaled.kept, scaled.admissible) == (found.kept, found.admissible)
     assert {end.kept for end in scaled.others} == {end.kept for end in found.others}
@@ -127,11 +129,54 @@ def test_second_price_auctions_leave_the_true_value() -> None:
     assert [[bids[i] for i in own] for own in found.admissible] == [[3.5], [2.5]]
 
 
+def test_what_a_mixture_dominates_strictly_falls_in_fractions_too() -> None:
+    """The third column is worse than half of each other one everywhere, by no simple margin."""
+    first = [[0.1, 1 / 3, 0.2], [1 / 3, 0.1, 0.2], [0.3, 0.1, 1 / 7]]
+    second = [[1 / 3, 0.1, 0.2], [0.1, 1 / 3, 0.2], [0.3, 0.2, 1 / 9]]
+    solution, found = left(NormalFormGame.from_arrays(first, second))
+    assert found.admissible == ((0, 1), (0, 1))
+    assert "each strategy left is best" in solution.verified
+
+
+@settings(max_examples=25)
+@given(payoffs=payoff_tables(players=(2, 2), strategies=(2, 3), largest=4), seed=st.integers(0, 10_000))
+def test_a_strategy_worse_than_a_mixture_falls_whatever_the_numbers(payoffs: np.ndarray, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    tables = payoffs + rng.random(payoffs.shape) / 3
+    rows = tables.shape[1]
+    worse = np.einsum("i,pij->pj", rng.dirichlet(np.ones(rows)), tables) - 1e-3
+    solution, found = left(normal_form(np.concatenate([tables, worse[:, None]], axis=1)))
+    assert rows not in found.admissible[0]
+    assert solution.complete or "left open" in " ".join(solution.notes)
+
+
+@settings(max_examples=25)
+@given(payoffs=payoff_tables(players=(2, 2), strategies=(2, 4), largest=4), unit=st.sampled_from([1.0, 1 / 3, np.pi]))
+def test_what_is_not_admissible_is_in_no_perfect_equilibrium(payoffs: np.ndarray, unit: float) -> None:
+    game = normal_form(payoffs * unit)
+    admissible, perfect = left(game)[1].admissible, solve(game, concept="perfect")
+    assert isinstance(perfect.finding, Perfection)
+    assert not perfect.finding.undecided
+    for e in perfect.profiles:
+        assert all(set(np.flatnonzero(s)) <= set(own) for s, own in zip(e.strategies, admissible, strict=True))
+    for one in perfect.finding.imperfect:
+        assert len(one.fault.strategies) > 1 or one.fault.strategies[0] not in admissible[one.fault.player]
+
+
+def test_what_no_mixture_and_no_belief_settles_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weak_dominance, "admissible", lambda table, row: row != 1)
+    solution, _ = left(NormalFormGame.from_arrays([[1, 0], [0, 1]], [[1, 0], [0, 1]]))
+    assert not solution.complete
+    assert "left open" in solution.notes[0]
+    assert "leaves nothing out" not in solution.verified
+
+
 def test_a_large_game_says_what_was_not_tried() -> None:
     rng = np.random.default_rng(5)
     solution, _ = left(NormalFormGame.from_arrays(*rng.integers(0, 9, (2, 60, 60)).astype(float)))
     assert not solution.complete
     assert "mixtures was not tried" in solution.notes[0]
+    assert any("not checked by another road" in note for note in solution.notes)
     with pytest.raises(UnsuitableGame, match="takes at most"):
         solve(NormalFormGame.from_arrays(*np.zeros((2, 700, 700))), concept="weak-dominance")
 
