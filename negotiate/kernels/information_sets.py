@@ -5,7 +5,8 @@ Behaviour is then one row of numbers, set after set, and what it does at a node 
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,8 @@ class HiddenTree(FlatTree, Protocol):
         """Nodes of one set look the same to their mover; negative at leaves and chance nodes."""
 
 
-class InformationSets(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class InformationSets:
     """Where the information sets of a tree and their actions are.
 
     Attributes
@@ -154,4 +156,5 @@ def added_up(values: Array, into: Index, total: int) -> Array:
     batch = values.shape[:-1]
     rows = int(np.prod(batch))
     cells = (into + total * np.arange(rows)[:, None]).ravel()
-    return np.bincount(cells, values.reshape(rows * len(into)), rows * total).reshape(*batch, total)
+    sums = np.bincount(cells, values.reshape(rows * len(into)), rows * total)
+    return np.asarray(sums, dtype=np.float64).reshape(*batch, total)

@@ -15,6 +15,7 @@ Economic Behavior 14.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,8 @@ Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 
-class Sequences(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Sequences:
     """The sequences of one player.
 
     Attributes
@@ -78,14 +80,14 @@ class Round(NamedTuple):
 
 
 class PairPayoffs(NamedTuple):
-    """The sparse payoff matrices of two players by their sequences; cells without an ending are left out.
+    """Sparse matrices by the sequences of two players; cells without an ending are left out.
 
     Attributes
     ----------
     rows, columns : ndarray of int, shape (cells,)
         The first player's sequence and the second's, rows in rising order and columns within each row.
-    values : ndarray, shape (*batch, 2, cells)
-        What both expect of the endings where these sequences meet, times chance's odds of letting them.
+    values : ndarray, shape (*batch, numbers, cells)
+        What is added up over the endings where these sequences meet, times chance's odds of letting them.
     """
 
     rows: Index
@@ -227,8 +229,8 @@ def pair_payoffs(
     ----------
     tree : HiddenTree
         Of two players.
-    payoffs : ndarray, shape (*batch, leaves, 2)
-        In the order of the leaves' nodes.
+    payoffs : ndarray, shape (*batch, leaves, numbers)
+        Both players', or whatever else is to be expected, in the order of the leaves' nodes.
     pair : tuple of Sequences
         Both players'.
     odds : ndarray, shape (*batch, nodes) or (nodes,), optional

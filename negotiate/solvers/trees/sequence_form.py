@@ -1,0 +1,141 @@
+"""One Nash equilibrium of a two-player tree with hidden information, along Lemke's path on its sequence form.
+
+The work grows with the number of actions at information sets, not with that of strategies. The path starts from the
+best replies to a prior: at first every action equally likely, then, where that path is long, another that is drawn at
+random. Each equilibrium is checked again by both players' best replies in the tree itself, and what fails is never
+returned.
+
+References
+----------
+von Stengel, van den Elzen & Talman 2002, "Computing normal form perfect equilibria for extensive two-person games",
+Econometrica 70.
+Koller, Megiddo & von Stengel 1996, "Efficient computation of equilibria for extensive two-person games", Games and
+Economic Behavior 14.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.sequence_form import Sequences, behaviour_of, pair_payoffs, plan_of
+from negotiate.solvers.equilibrium import Unverified
+from negotiate.solvers.solution import Solution, TreeEquilibrium
+from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees.lemke import followed
+from negotiate.solvers.trees.plans import entered, tidied
+from negotiate.solvers.trees.recall import forgotten, recalled
+from negotiate.solvers.trees.sequence_tableau import started, tables
+from negotiate.solvers.trees.verification import VERIFIED, verified_nash
+
+NAME = "sequence-form"
+LARGEST = 3_000
+"""Sequences of both players: a tableau has as many rows and columns."""
+PATHS = 40
+"""How many priors are tried."""
+STEPS = 5
+"""Steps of the first path for each sequence; each later path may take a tenth as many again."""
+SHARP = 30
+"""How far a random prior is from using all actions alike: nearly pure ones have the shorter paths."""
+WORK = 4e10
+"""Entries of tableaus that all paths together may compute, some twenty seconds' worth."""
+NOTHING = "none of the paths that were followed came to an equilibrium within their steps; there is one all the same"
+OTHERS = "there may be other equilibria"
+
+
+def one_equilibrium(game: ExtensiveGame) -> TreeEquilibrium | None:
+    """Find an equilibrium of a two-player tree.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of two players with perfect recall.
+
+    Returns
+    -------
+    TreeEquilibrium or None
+        Verified; None if every path was too long.
+
+    Raises
+    ------
+    UnsuitableGame
+        If a player forgets what it did or knew.
+    """
+    first, second = recalled(game)
+    payoffs = np.column_stack([unit_payoffs(game.payoffs.T).T, np.ones(len(game.payoffs))])
+    tree = tables((first, second), pair_payoffs(game.tree, payoffs, (first, second)))
+    size = first.total + second.total
+    rng, left = np.random.default_rng(size), int(WORK / (size + 2) ** 2)
+    for attempt in range(PATHS):
+        if left <= 0:
+            break
+        prior = _prior(first, attempt, rng), _prior(second, attempt, rng)
+        path = followed(started(tree, prior), min(left, int(STEPS * size * 1.1**attempt) + 100), rng)
+        left -= path.steps
+        found = _checked(game, (first, second), path.values)
+        if found is not None:
+            return found
+    return None
+
+
+def _prior(seqs: Sequences, attempt: int, rng: np.random.Generator) -> FloatArray:
+    """A plan that uses everything: all actions alike at first, then nearly one action a set, at random."""
+    weights = np.ones(seqs.total) if attempt == 0 else 1e-3 + rng.random(seqs.total) ** SHARP
+    return plan_of(seqs, behaviour_of(seqs, weights))
+
+
+def _checked(game: ExtensiveGame, players: Sequence[Sequences], values: FloatArray) -> TreeEquilibrium | None:
+    """The equilibrium that a path ended at, without rounding or with it, if either is one."""
+    if len(values) == 0:
+        return None
+    plans = values[: players[0].total], values[players[0].total :]
+    tidy = [tidied(seqs, plan) for seqs, plan in zip(players, plans, strict=True)]
+    for tried in (tidy, [np.maximum(plan, 0.0) for plan in plans]):
+        try:
+            return verified_nash(game, entered(game, players, tried))
+        except Unverified:
+            continue
+    return None
+
+
+def _applies_to(game: Game) -> str | None:
+    if not isinstance(game, ExtensiveGame):
+        return "needs a game tree"
+    if game.n_players != 2:
+        return f"needs two players, and this tree has {game.n_players}"
+    reason = forgotten(game)
+    if reason is not None:
+        return f"needs players who remember what they did and knew: {reason}"
+    size = sum(seqs.total for seqs in recalled(game))
+    return None if size <= LARGEST else f"needs at most {LARGEST:,} sequences of actions, and this tree has {size:,}"
+
+
+def _run(game: Game) -> Solution:
+    if not isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    found = one_equilibrium(game)
+    return Solution(
+        game=game,
+        equilibria=() if found is None else (found,),
+        concept="Nash",
+        method=NAME,
+        complete=False,
+        exact=False,
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=(NOTHING,) if found is None else (OTHERS,),
+    )
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="Nash",
+    finds="one",
+    reference="von Stengel, van den Elzen & Talman 2002; Koller, Megiddo & von Stengel 1996",
+    applies_to=_applies_to,
+    run=_run,
+)
