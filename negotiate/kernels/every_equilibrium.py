@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from negotiate.kernels.bordered_minors import Lanes, largest_minor
 from negotiate.kernels.compiled.choice import PLAIN, Kernels
-from negotiate.kernels.exactness import WHOLE, big_integers, scaled_integers, spread, whole_steps
+from negotiate.kernels.exactness import WHOLE, big_integers, extremes, scaled_integers, spread, whole_steps
 from negotiate.kernels.extreme_equilibria import Found
 
 Array = NDArray[np.float64]
@@ -161,7 +161,8 @@ def _centred(payoffs: Array) -> Array:
 
 def _largest(centred: Array, size: int) -> Array:
     """A bound on every minor of both players' tables, and on what is added up on the way, for each game."""
-    entry = np.abs(centred).max(axis=(1, 2, 3))
+    low, high = extremes(centred)
+    entry = np.maximum(-low, high).max(axis=1)
     with np.errstate(over="ignore"):
         return np.asarray(largest_minor(size, 1.0) * np.maximum(entry, 1.0) ** size, dtype=np.float64)
 

@@ -42,12 +42,18 @@ class Integers(NamedTuple):
     whole: Mask
 
 
-def spread(payoffs: Array) -> Array:
-    """The distance between each player's best and worst payoff, shape (games, players)."""
+def extremes(payoffs: Array) -> tuple[Array, Array]:
+    """Each player's worst and best payoff, both of shape (games, players)."""
     flat = np.moveaxis(payoffs.reshape(*payoffs.shape[:2], prod(payoffs.shape[2:])), 2, 0)
     if len(flat) < len(payoffs):
         flat = np.ascontiguousarray(flat)  # NumPy is slow along many short axes
-    return np.asarray(flat.max(axis=0) - flat.min(axis=0), dtype=np.float64)
+    return flat.min(axis=0), flat.max(axis=0)
+
+
+def spread(payoffs: Array) -> Array:
+    """The distance between each player's best and worst payoff, shape (games, players)."""
+    low, high = extremes(payoffs)
+    return np.asarray(high - low, dtype=np.float64)
 
 
 def scaled_integers(payoffs: Array) -> Integers:

@@ -16,7 +16,7 @@ from negotiate.kernels.batch_dominance import surviving
 from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.compiled.choice import PLAIN, Kernels, kernels
 from negotiate.kernels.every_equilibrium import BIG, INTEGERS, ROADS, Listed, every_equilibrium, joined
-from negotiate.kernels.exactness import TIE, scaled_integers, spread
+from negotiate.kernels.exactness import TIE, extremes, scaled_integers, spread
 from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified, verified
 from negotiate.solvers.solution import Equilibrium
 
@@ -170,10 +170,10 @@ def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True, compiled: bool | 
     >>> solution.equilibria(1)[0].payoffs
     (1.0, 1.0)
     """
-    table = _table(payoffs)
+    table, allowed = _table(payoffs)
     chosen = kernels(len(table), (table.shape[2], table.shape[3]), compiled)
     listed = by_shape(table, exact, chosen)
-    worth = _worth(table, listed, chosen)
+    worth = _worth(table, listed, allowed, chosen)
     for array in (listed.game, listed.row, listed.column, worth, listed.road, listed.doubtful):
         array.setflags(write=False)
     arrays = EquilibriumArrays(listed.game, listed.row, listed.column, worth)
@@ -230,10 +230,9 @@ def _group(
     return listed._replace(game=games[listed.game], row=wide[0], column=wide[1], games=games)
 
 
-def _worth(payoffs: FloatArray, listed: Listed, chosen: Kernels) -> FloatArray:
-    """What each equilibrium is worth, after checking that nobody gains by another strategy."""
+def _worth(payoffs: FloatArray, listed: Listed, allowed: FloatArray, chosen: Kernels) -> FloatArray:
+    """What each equilibrium is worth, after checking that nobody gains more than rounding by another strategy."""
     worth, gains = chosen.pair_regret(payoffs, listed.game, listed.row, listed.column)
-    allowed = TOLERANCE * spread(payoffs) + ROUNDING * np.abs(payoffs).max(axis=(2, 3))
     wrong = np.flatnonzero((gains > allowed[listed.game]).any(axis=1) & ~listed.doubtful[listed.game])
     if len(wrong):
         place, gain = int(listed.game[wrong[0]]), float(gains[wrong[0]].max())
@@ -241,7 +240,8 @@ def _worth(payoffs: FloatArray, listed: Listed, chosen: Kernels) -> FloatArray:
     return worth
 
 
-def _table(payoffs: npt.ArrayLike) -> FloatArray:
+def _table(payoffs: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """The games as an array, and how much regret rounding may leave each player in each."""
     try:
         given = np.asanyarray(payoffs)
         if given.dtype.kind not in "biufO" or np.ma.isMaskedArray(given):
@@ -256,15 +256,16 @@ def _table(payoffs: npt.ArrayLike) -> FloatArray:
             f"payoffs of shape {table.shape} are no games for two players",
             "pass an array of shape (games, 2, rows, columns)",
         )
-    if not np.isfinite(table).all():
+    low, high = extremes(table)
+    if not (np.isfinite(low) & np.isfinite(high)).all():
         raise UnsuitableGame("every payoff must be a finite number")
-    if np.abs(table).max(initial=0.0) > LARGEST:
+    largest, width = np.maximum(-low, high), high - low
+    if largest.max(initial=0.0) > LARGEST:
         raise UnsuitableGame(f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning")
-    width = spread(table)
     if ((width > 0) & (width < SMALLEST)).any():
         raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
     table.setflags(write=False)
-    return table
+    return table, np.asarray(TOLERANCE * width + ROUNDING * largest, dtype=np.float64)
 
 
 def too_large(rows: int, columns: int) -> bool:
