@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.indifference import Indifferent, Points, indifferent
 from negotiate.kernels.regret import regret
-from negotiate.solvers.equilibrium import Unverified
+from negotiate.solvers.equilibrium import Unverified, verified
 from negotiate.solvers.nash import many_players
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Solution
@@ -217,6 +217,18 @@ def test_a_player_who_plays_no_part_doubles_the_list() -> None:
         of_one = rows(after)[(rows(after)[:, 6:] == strategy).all(axis=1)][:, :6]
         assert same(of_one, rows(before))
     assert len(after.equilibria) == 2 * len(before.equilibria)
+
+
+def test_a_box_in_which_two_players_mix_is_said_to_be_full_of_equilibria() -> None:
+    """The first gets 1 for its first strategy, the others get nothing ever: whatever these two play is an equilibrium."""
+    payoffs = np.zeros((3, 2, 2, 2))
+    payoffs[0, 0] = 1.0
+    game = normal_form(payoffs)
+    solution = solve(game)
+    assert (solution.complete, solution.continuum, len(solution.equilibria)) == (True, True, 4)
+    assert any("boxes where several players mix" in note for note in solution.notes)
+    inside = [np.array([1.0, 0.0]), np.array([0.3, 0.7]), np.array([0.6, 0.4])]
+    assert verified(game, inside).regret == 0
 
 
 def test_one_who_can_mix_while_the_others_stay_put() -> None:

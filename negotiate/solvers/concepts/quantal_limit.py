@@ -8,6 +8,7 @@ import numpy as np
 
 from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame
 from negotiate.kernels.logit_path import LogitGame
+from negotiate.kernels.regret import expected_payoffs
 from negotiate.solvers.equilibrium import Unverified, verified
 from negotiate.solvers.solution import Equilibrium
 
@@ -16,6 +17,8 @@ CORRECTIONS = 8  # Newton's method doubles the digits each time, and two players
 MOST = 80  # strategies of all players that may be likely: with more, a limit is not looked for
 NEAR = 0.2  # a solution farther away in some probability is another equilibrium
 ROUNDING = 1e-12
+ADDING = 2e-15  # of the largest payoff met: what adding up may cost
+STAKE = 1e-9  # of what is at stake in the limit: a smaller gain is rounding
 
 
 def nash_nearby(game: NormalFormGame, table: LogitGame, odds: FloatArray) -> Equilibrium | None:
@@ -43,10 +46,27 @@ def nash_nearby(game: NormalFormGame, table: LogitGame, odds: FloatArray) -> Equ
         if found is None or np.abs(found - odds).max() > NEAR:
             continue
         try:
-            return verified(game, [found[a:b] for a, b in pairwise(table.bounds)])
+            limit = verified(game, [found[a:b] for a, b in pairwise(table.bounds)])
         except Unverified:
             continue
+        if _stands_where_it_is_played(game, limit):
+            return limit
     return None
+
+
+def _stands_where_it_is_played(game: NormalFormGame, limit: Equilibrium) -> bool:
+    """Whether nobody gains, measured by what is at stake against what the others really play.
+
+    A payoff that is huge, but only against something that nobody plays in the limit, would hide what matters there.
+    """
+    values = expected_payoffs(game.payoffs, limit.strategies)
+    for player, (worth, own) in enumerate(zip(values, limit.strategies, strict=True)):
+        faced = [np.arange(m) if p == player else np.flatnonzero(limit.strategies[p]) for p, m in enumerate(game.shape)]
+        at_stake = game.payoffs[player][np.ix_(*faced)]
+        slack = STAKE * float(np.ptp(at_stake)) + ADDING * float(np.abs(at_stake).max())
+        if float(worth.max() - worth @ own) > slack:
+            return False
+    return True
 
 
 def _indifferent(table: LogitGame, odds: FloatArray, used: BoolArray) -> FloatArray | None:

@@ -45,8 +45,11 @@ PLAYED = 1e-11  # a smaller probability is none: the solution then belongs to a 
 BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding
 SAME = 1e-8  # closer than this in every probability, two solutions are one: each is the only one near by
 
-BETWEEN = "all others are mixtures of listed ones that differ in one player's strategy alone"
-AND_BETWEEN = "mixtures of listed ones that differ in one player's strategy alone are equilibria too"
+AND_BETWEEN = (
+    "any two equilibria that differ in one player's strategy alone may be mixed, and the result with others again, which "
+    "fills whole boxes where several players mix"
+)
+BETWEEN = f"{AND_BETWEEN}; every equilibrium that is not listed comes about in this way"
 
 
 Profile = tuple[FloatArray, ...]

@@ -16,6 +16,7 @@ from negotiate.solvers.solution import Solution
 from tests.reference import plain_logit
 from tests.strategies import normal_form, payoff_tables
 
+QUANTAL = "quantal-response"
 MATCHING = NormalFormGame.from_arrays([[9, 0], [0, 1]], [[0, 1], [1, 0]])
 
 
@@ -43,6 +44,15 @@ def test_a_point_answers_itself_by_hand() -> None:
     (point,) = [e for e in path(solve(MATCHING, concept="quantal-response"))[0] if e.precision == 4]
     again = plain_logit.answers(unit_payoffs(MATCHING.payoffs), [s.tolist() for s in point.strategies], 4.0)
     assert np.abs(np.concatenate(again) - np.concatenate(point.strategies)).max() < 1e-10
+
+
+@pytest.mark.parametrize("huge", [1e3, 1e9, 1e12])
+def test_a_payoff_that_is_never_met_hides_no_gain(huge: float) -> None:
+    """The first player has 2 against 0 where the limit leads, a trillionth of its range or not."""
+    _, finding = path(solve(NormalFormGame.from_arrays([[huge, 2], [3, 0]], [[1, 100], [3, -4]]), concept=QUANTAL))
+    if finding.limit is not None:
+        assert [s.tolist() for s in finding.limit.strategies] == [[1.0, 0.0], [0.0, 1.0]]
+    assert finding.settled == (huge == 1e3)
 
 
 @settings(max_examples=20)
