@@ -229,7 +229,8 @@ def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> E
     walk = Walk(scenario, result.equilibrium)
     for reason in reversed(result.equilibrium.reasons):
         below, player = walk.below(reason.node), walk.mover(reason.node)
-        for action in scenario.protocol[int(walk.game.tree.move[reason.node])].actions:
+        step = int(walk.game.tree.move[reason.node]) - len(walk.game.types)  # the moves that deal types come first
+        for action in scenario.protocol[step].actions:
             named = {e.issue: scenario.issues[e.issue].options[e.option].id for e in action.effects if e.option >= 0}
             if not named or len(named) < len(action.effects) or action.id in (reason.chosen, ""):
                 continue
