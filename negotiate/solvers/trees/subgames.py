@@ -1,0 +1,203 @@
+"""Subgame-perfect equilibria of trees with hidden information, subgame by subgame from the last to the first.
+
+A subgame is solved with every smaller one in it replaced by what an equilibrium of that one is worth. Where its mover
+knows where it stands it takes the best; elsewhere it has the equilibria of its reduced normal form, or, if that is too
+large, one by the sequence form. A subgame with several equilibria leads to as many answers, each told as a whole. Every
+answer is checked again: at each subgame nobody gains by another plan for it, and at the root by any plan.
+
+References
+----------
+Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit", for subgame perfection.
+Selten 1975, "Reexamination of the perfectness concept for equilibrium points in extensive games".
+Hendon, Jacobsen & Sloth 1996, "The one-shot-deviation principle for sequential rationality", for the check.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.best_response import best_responses
+from negotiate.kernels.level_sweep import Sweep, backward_induction, one_shot_gains, values_under
+from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified
+from negotiate.solvers.solution import Solution, TreeEquilibrium
+from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees import simultaneous
+from negotiate.solvers.trees.answers_below import Told, behaviour, list_below
+from negotiate.solvers.trees.backward_induction import TIE
+from negotiate.solvers.trees.decomposition import Parts, parts
+from negotiate.solvers.trees.quotients import too_large
+from negotiate.solvers.trees.recall import forgotten, recalled
+from negotiate.solvers.trees.verification import verified_nash
+
+NAME = "subgames"
+LIMIT = 1_000
+"""Answers, and what is kept of a subgame."""
+CELLS = 2_000_000
+"""Answers times nodes, so that large trees with many answers are told within seconds."""
+BUDGET = 20_000
+"""Subgames at or above a tie, or above hidden information."""
+VERIFIED = "at each subgame nobody gains by another plan"
+TIES = "some choices are ties: each outcome they can lead to without mixing is listed once"
+CAPPED = "there are more than the {:,} listed"
+PARTIAL = "not every equilibrium of every subgame is known, so some may be missing"
+EMPTY = "no equilibrium was found of some subgame, which does not say that it has none"
+BLURRED = (
+    "a subgame has infinitely many equilibria, and others than those listed may follow from what lies between them"
+)
+TIED = "ties lie below a move that others cannot see, and what follows from mixing there was not looked for"
+ALONE = "the tree is its own only subgame"
+
+
+def solve_subgames(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
+    """Find the subgame-perfect equilibria.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        With perfect recall; chance may move.
+    limit : int
+        The most answers; above it `complete` is False and a note says so.
+
+    Returns
+    -------
+    Solution
+        One `TreeEquilibrium` an answer. Two answers differ in how some subgame of several nodes is played, or in the
+        outcome.
+
+    Raises
+    ------
+    UnsuitableGame
+        If a player forgets what it did or knew.
+    """
+    recalled(game)
+    tree, payoffs = game.tree, np.asarray(game.payoffs)
+    tolerance = TIE * (payoffs.max(axis=0) - payoffs.min(axis=0))
+    sweep = backward_induction(tree, payoffs, tolerance)
+    found = parts(game, sweep.ties)
+    limit = max(1, min(limit, CELLS // len(tree)))
+    listing, told = list_below(game, found, sweep, tolerance, limit)
+    rows = len(listing[0].payoffs) if 0 in listing else 1
+    usual = _swept(game, sweep)
+    made = [behaviour(listing, usual, row) for row in range(rows)]
+    return Solution(
+        game=game,
+        equilibria=tuple(verified_subgames(game, found, probability) for probability in made),
+        concept="subgame-perfect",
+        method=f"{NAME}: {' and '.join(told.methods)}" if told.methods else NAME,
+        complete=not (told.capped or told.partial or told.empty or told.blurred or told.tied),
+        exact=told.exact and not (tree.mover == CHANCE).any(),
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=_notes(told, rows),
+        continuum=told.continuum,
+    )
+
+
+def _notes(told: Told, rows: int) -> tuple[str, ...]:
+    said = {
+        CAPPED.format(rows): told.capped and not told.empty,
+        EMPTY: told.empty,
+        PARTIAL: told.partial and not told.empty,
+        BLURRED: told.blurred,
+        TIED: told.tied,
+        TIES: told.ties and not told.tied,
+    }
+    return (*told.notes, *(note for note, wanted in said.items() if wanted))
+
+
+def _swept(game: ExtensiveGame, sweep: Sweep) -> FloatArray:
+    """The behaviour that takes the first of tied actions everywhere."""
+    tree = game.tree
+    probability = np.array(tree.odds)
+    below = np.flatnonzero(tree.mover[tree.parent] >= 0)
+    below = below[below > 0]
+    probability[below] = sweep.chosen[tree.parent[below]] == below
+    return probability
+
+
+def verified_subgames(game: ExtensiveGame, found: Parts, probability: FloatArray) -> TreeEquilibrium:
+    """Build a subgame-perfect equilibrium after checking every subgame.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        With perfect recall.
+    found : Parts
+        Its subgames.
+    probability : ndarray, shape (nodes,)
+        With what probability each node is entered from its parent.
+
+    Raises
+    ------
+    Unverified
+        If a player gains more than 1e-9 of its payoff range by another plan, for the whole tree or for a subgame with
+        the same behaviour in the smaller ones; the one is found by best replies, the other by what play is worth at
+        each node.
+    """
+    tree, payoffs = game.tree, np.asarray(game.payoffs)
+    whole = verified_nash(game, probability)
+    values = values_under(tree, payoffs, probability)
+    width = payoffs.max(axis=0) - payoffs.min(axis=0)
+    allowed = TOLERANCE * width + ROUNDING * np.abs(payoffs).max(axis=0)
+    gains = np.where(found.roots & ~found.at_joint, one_shot_gains(tree, values), 0.0)
+    worst = float(gains.max())
+    failed = bool((gains > allowed[np.maximum(tree.mover, 0)]).any())
+    for quotient in found.quotients.values():
+        entered = probability[quotient.nodes].copy()
+        entered[0] = 1.0
+        regret = best_responses(quotient.tree, values[quotient.ends][:, quotient.movers], entered).regret
+        failed |= bool((regret > allowed[quotient.movers]).any())
+        worst = max(worst, float(regret.max(initial=0.0)))
+    if failed:
+        raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {worst:.3g}")
+    return replace(whole, kind="subgame-perfect", regret=max(0.0, worst, whole.regret))
+
+
+def _applies_to(game: Game) -> str | None:
+    if not isinstance(game, ExtensiveGame):
+        return "needs a game tree"
+    if game.normal_form is not None:
+        return None
+    reason = forgotten(game)
+    if reason is not None:
+        return f"needs players with perfect recall: {reason}"
+    payoffs = np.asarray(game.payoffs)
+    sweep = backward_induction(game.tree, payoffs, TIE * (payoffs.max(axis=0) - payoffs.min(axis=0)))
+    found = parts(game, sweep.ties)
+    if len(found.listed) > BUDGET:
+        return f"is for trees of at most {BUDGET:,} subgames with ties or hidden information, not {len(found.listed):,}"
+    return next((why for quotient in found.quotients.values() if (why := too_large(quotient, game))), None)
+
+
+def _run(game: Game) -> Solution:
+    if not isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    return solve_subgames(game) if game.normal_form is None else _all_at_once(game)
+
+
+def _all_at_once(game: ExtensiveGame) -> Solution:
+    """A simultaneous game drawn as a tree: whatever is an equilibrium of it is subgame perfect."""
+    answer = simultaneous.SOLVER.run(game)
+    listed = (replace(e, kind="subgame-perfect") for e in answer.equilibria if isinstance(e, TreeEquilibrium))
+    return replace(
+        answer,
+        equilibria=tuple(listed),
+        concept="subgame-perfect",
+        method=f"{NAME}: {answer.method}",
+        notes=(*answer.notes, ALONE),
+        components=(),
+    )
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="subgame-perfect",
+    finds="all",
+    reference="Selten 1965; Selten 1975",
+    applies_to=_applies_to,
+    run=_run,
+)
