@@ -14,6 +14,8 @@ from negotiate.rules import Rule
 from negotiate.rules.registry import GROUPS
 
 BROKEN = Path(__file__).parents[2] / "tests" / "broken"
+FENCES = {".yaml": "yaml", ".nfg": "text", ".efg": "text"}
+"""How a broken file is shown, by its ending."""
 MOST_LINES, MOST_LETTERS = 70, 110
 PROFILES = {"draft": "always", "class": "from `--profile class` on", "publish": "with `--profile publish`"}
 
@@ -80,9 +82,10 @@ def broken_by(code: str) -> str | None:
     """The file of `tests/broken` that shows a rule best: it breaks this one alone, bears its name, and is short."""
     words = set(code.split("-"))
     found = [
-        (len(entry["reports"]), -len(words & set(name.split("-"))), (BROKEN / f"{name}.yaml").stat().st_size, name)
+        (len(entry["reports"]), -len(words & set(name.split("-"))), file.stat().st_size, file.name)
         for name, entry in expected().items()
-        if any(report["code"] == code for report in entry["reports"]) and (BROKEN / f"{name}.yaml").is_file()
+        for file in (BROKEN / f"{name}{ending}" for ending in FENCES)
+        if any(report["code"] == code for report in entry["reports"]) and file.is_file()
     ]
     return min(found)[-1] if found else None
 
@@ -91,12 +94,13 @@ def _example(rule: Rule) -> list[str]:
     name = broken_by(rule.code)
     if name is None:
         return ["## A file that breaks it\n", introduction("rules", rule.code)]
-    text = (BROKEN / f"{name}.yaml").read_bytes().decode("utf-8", "replace")
-    profile = expected()[name].get("profile", rule.profile)
-    arguments = ["check", f"{name}.yaml"] + (["--profile", profile] if profile != "draft" else [])
+    file = BROKEN / name
+    text = file.read_bytes().decode("utf-8", "replace")
+    profile = expected()[file.stem].get("profile", rule.profile)
+    arguments = ["check", name] + (["--profile", profile] if profile != "draft" else [])
     _, _, both = asked(arguments, BROKEN)
     pieces = ["## A file that breaks it\n", introduction("rules", rule.code)]
-    pieces += [fence("yaml", _cut(text)) if text.strip() else "The file is empty.\n"]
+    pieces += [fence(FENCES[file.suffix], _cut(text)) if text.strip() else "The file is empty.\n"]
     pieces += [fence("console", f"$ negotiate {' '.join(arguments)}\n{both}")]
     return pieces
 

@@ -12,6 +12,7 @@ import pytest
 import negotiate
 from negotiate.checking.files import check_file
 from negotiate.errors import Problem, ScenarioError
+from negotiate.loading.library import holds_game
 from negotiate.loading.problems import EXCERPT_LIMIT
 from negotiate.rules.formulas import FORMULAS
 from negotiate.rules.meaning import MEANING
@@ -23,9 +24,26 @@ READ = {rule.code for group in (YAML, SHAPE, NAMES, FORMULAS, MEANING) for rule 
 """Codes of the mistakes that reading a file tells, and not only checking it."""
 
 
+ENDINGS = (".yaml", ".nfg", ".efg")
+"""Of a broken scenario, and of a broken game of another program."""
+
+
+def file_of(name: str, folder: Path) -> str:
+    """The broken file of a name, whichever of the endings it has."""
+    return next(name + ending for ending in ENDINGS if (folder / (name + ending)).is_file())
+
+
 def reports_of(path: str, entry: Mapping[str, Any] | None = None) -> list[Problem]:
-    """What `check` says of a file; `load` refuses the file with the same words where it is a matter of reading."""
+    """What `check` says of a file; `load` refuses the file with the same words where it is a matter of reading.
+
+    So does `read`, where the file holds a game.
+    """
     found = check_file(path, profile=(entry or {}).get("profile", "draft"))
+    if holds_game(path):
+        with pytest.raises(ScenarioError) as refused:
+            negotiate.read(path)
+        assert list(refused.value.problems) == found
+        return found
     if {problem.code for problem in found} <= READ:
         with pytest.raises(ScenarioError) as caught:
             negotiate.load(path)

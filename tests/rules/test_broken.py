@@ -13,7 +13,7 @@ from negotiate.errors import Problem, ScenarioError
 from negotiate.loading.problems import told
 from negotiate.loading.text.reader import NODE_LIMIT, SIZE_LIMIT
 from negotiate.rules import RULES
-from tests.rules.reports import assert_pointed_at, assert_told, reports_of
+from tests.rules.reports import ENDINGS, assert_pointed_at, assert_told, file_of, reports_of
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "broken"
@@ -27,13 +27,15 @@ SEVERAL = {"five-mistakes", "four-in-one-line", "extends-base-broken", "broken-i
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_exactly_these_reports(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(BROKEN)
-    found = reports_of(f"{name}.yaml", EXPECTED[name])
-    assert_told(found, EXPECTED[name]["reports"], f"{name}.yaml")
+    file = file_of(name, BROKEN)
+    found = reports_of(file, EXPECTED[name])
+    assert_told(found, EXPECTED[name]["reports"], file)
     assert_pointed_at(found)
 
 
 def test_every_file_has_its_entry_and_the_reverse() -> None:
-    assert {path.stem for path in BROKEN.glob("*.yaml")} == set(EXPECTED)
+    files = [path.stem for path in BROKEN.iterdir() if path.suffix in ENDINGS]
+    assert sorted(files) == sorted(EXPECTED)
     assert set(EXPECTED) >= SEVERAL
 
 

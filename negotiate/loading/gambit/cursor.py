@@ -71,16 +71,19 @@ class Cursor:
             return self.wrong("gambit-cut-off", said, hint or "copy the whole file again from where it comes from")
         return self.wrong("gambit-syntax", f"{wanted} is expected here, not `{self.word}`", hint)
 
-    def text(self, what: str) -> str:
-        """A quoted text, without line breaks or signs that cannot be seen."""
-        found = self.label(what)
+    def text(self, what: str, *, lines: bool = False) -> str:
+        """A quoted text, without line breaks or signs that cannot be seen; `lines` allows some in the file."""
+        found = self.label(what, lines=lines)
         self.step()
         return found
 
-    def label(self, what: str) -> str:
+    def label(self, what: str, *, lines: bool = False) -> str:
         """The quoted text that stands here; nothing is passed."""
         if self.kind != TEXT:
             raise self.unexpected(f"{what} in quotes")
+        if "\n" in self.word and not lines:
+            message = f"the quotation mark before {what} is not closed in its line"
+            raise self.wrong("gambit-cut-off", message, 'write a `"` after the name')
         if self.end - self.start > LONGEST_NAME:
             length = self.end - self.start - 2
             raise self.wrong("gambit-syntax", f"{what} has {length:,} characters; {LONGEST_NAME:,} are the most")
@@ -122,7 +125,11 @@ class Cursor:
         written = self.word
         found = self._value(written, what)
         if abs(found) > LARGEST:
-            raise self.wrong("gambit-number", f"`{written}` is beyond {LARGEST:.0e}, the largest number taken")
+            raise self.wrong(
+                "gambit-number",
+                f"`{written}` is beyond {LARGEST:.0e}, the largest number taken",
+                "choose a larger unit",
+            )
         self.step()
         return found, written
 

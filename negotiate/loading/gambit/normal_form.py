@@ -56,7 +56,7 @@ def prologue(cursor: Cursor, version: int) -> tuple[str, tuple[str, ...]]:
     if cursor.kind != WORD or cursor.word not in ("R", "D"):
         raise cursor.unexpected("`R`")
     cursor.step()
-    title = cursor.text("the title")
+    title = cursor.text("the title", lines=True)
     return title, players(cursor)
 
 
