@@ -1,0 +1,328 @@
+"""Writes the sequential equilibria of one support profile as a linear program.
+
+Unknown is with what weight each player does all of a sequence of its own actions: a probability for what it means to
+do, a coefficient for what it slips into. A set's beliefs are then weights of the others' sequences, and what an action
+is worth to its mover is linear in them as long as no two of the others have weights that are open. For two players with
+perfect recall that is always so, and the program says all there is to say of the support profile. With more players
+products of weights stand in for themselves, held only to adding up as they must: where that has no solution there is no
+equilibrium, and where it has one the equilibrium must still be checked.
+
+References
+----------
+von Stengel 1996, "Efficient computation of behavior strategies", Games and Economic Behavior 14, for sequences.
+Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50, for the orders of slips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from negotiate.games.normal_form import FloatArray
+from negotiate.solvers.trees.slips import Form, Slips, slipped
+
+OPEN = 1e-7
+"""A smaller weight, the most that the program allows, is none."""
+FEASIBLE = 1e-10  # HiGHS's smallest tolerance
+SURE = -1
+LEAST = 0
+"""The column of the least weight of all that must have some."""
+
+Key = tuple[int, ...]
+"""Sequences, of different players, whose weights are multiplied, by their last slots."""
+Row = dict[int, float]
+"""Column → coefficient."""
+
+
+@dataclass(slots=True)
+class Program:
+    """The program of one support profile, built column by column.
+
+    Parameters
+    ----------
+    form : Form
+        The tree.
+    slips : Slips
+        What is slipped into, and which slips are likeliest.
+    used : tuple of int
+        For each set the slots that are meant, as bits.
+    columns : dict of Key to int
+        Products of weights that are open; one slot alone for a weight.
+    worth : dict of int to int
+        Set → the column of what play from there is worth to its mover, as much as the set weighs.
+    """
+
+    form: Form
+    slips: Slips
+    used: tuple[int, ...]
+    columns: dict[Key, int] = field(default_factory=dict)
+    worth: dict[int, int] = field(default_factory=dict)
+    base: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    equal: list[tuple[Row, float]] = field(default_factory=list)
+    below: list[tuple[Row, float]] = field(default_factory=list)
+    even: dict[int, int] = field(default_factory=dict)
+    size: int = 1
+
+    @property
+    def linear(self) -> bool:
+        """Whether no product of two open weights stands in it."""
+        return all(len(key) < 2 for key in self.columns)
+
+    def origin(self, slot: int) -> int:
+        """The sequence that weighs as much: before what its player does for sure; `SURE` where that is all of it."""
+        while slot >= 0:
+            place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
+            if place < 0 or not self.used[place] >> slot & 1 or self.used[place].bit_count() > 1:
+                return slot
+            slot = self.form.before[place]
+        return SURE
+
+    def key(self, place: int, node: int) -> Key:
+        """The others' open weights that lead to a node, seen from a set at which some of them are settled."""
+        form, mover = self.form, int(self.form.sets.mover[place])
+        base = self.base[place]
+        last = form.last[:, node].tolist()
+        origins = {self.origin(s) for j, s in enumerate(last) if j != mover and s >= 0 and s != base[j]}
+        return tuple(sorted(origins - {SURE}))
+
+    def column(self, key: Key) -> int:
+        """The column of a product of weights; a new one with the sums that it must obey."""
+        if key not in self.columns:
+            self.columns[key] = self.size
+            self.size += 1
+            for slot in key:
+                self._adds_up(key, slot)
+        return self.columns[key]
+
+    def _adds_up(self, key: Key, slot: int) -> None:
+        """What is meant at a set weighs, together, as much as what leads there."""
+        place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
+        if place < 0 or not self.used[place] >> slot & 1:
+            return  # a slip: any weight will do
+        rest = tuple(s for s in key if s != slot)
+        meant = [s for s in self.form.slots(place) if self.used[place] >> s & 1]
+        keys = [tuple(sorted((*rest, s))) for s in meant]
+        if slot != meant[0]:
+            self.column(keys[0])  # its sums are written once, with the first of the set
+            return
+        row: Row = {}
+        for one in keys:
+            row[self.column(one)] = 1.0
+        self._add(row, self._above(rest, place), -1.0)
+
+    def _above(self, rest: Key, place: int) -> Key:
+        origin = self.origin(self.form.before[place])
+        return tuple(sorted((*rest, origin))) if origin != SURE else rest
+
+    def _add(self, row: Row, key: Key, factor: float) -> None:
+        if key:
+            row[self.column(key)] = row.get(self.column(key), 0.0) + factor
+            self.equal.append((row, 0.0))
+        else:
+            self.equal.append((row, -factor))
+
+
+def written(
+    form: Form,
+    slips: Slips,
+    used: tuple[int, ...],
+    places: Collection[int],
+    decided: Collection[int],
+    *,
+    positive: bool,
+    whole: bool = False,
+) -> Program:
+    """Write the program.
+
+    Parameters
+    ----------
+    form : Form
+        The tree.
+    slips : Slips
+        How slips compare, at least at `places`.
+    used : tuple of int
+        For each set the slots that may be meant, as bits.
+    places : collection of int
+        Sets, those before others first, at which nothing may be better than what is done.
+    decided : collection of int
+        Those at which all that may be meant must be best.
+    positive : bool
+        Whether all that may be meant has some weight.
+    whole : bool
+        Whether to write every weight down, those too on which nobody else's choice hangs.
+    """
+    program = Program(form, slips, used)
+    for place in places:
+        if slips.least[place]:
+            _settle_base(program, place, positive)
+            program.worth[place] = program.size
+            program.size += 1
+    for place in program.worth:
+        _conditions(program, place, place in decided)
+    for place in slips.free:
+        if place in program.worth:
+            _weighed(program, place)
+    if whole:
+        for slot in range(form.sets.slots):
+            if used[form.set_of[slot]] >> slot & 1 and program.origin(slot) == slot:
+                program.column((slot,))
+    return program
+
+
+def _linked(program: Program, place: int) -> bool:
+    """Whether the set's mover comes there from its last set by nothing but what the others mean to do."""
+    above = _set_before(program.form, place)
+    return above >= 0 and above in program.worth and _arrives(program, above, place)
+
+
+def _set_before(form: Form, place: int) -> int:
+    slot = form.before[place]
+    return form.set_of[slot] if slot >= 0 else -1
+
+
+def _likeliest(program: Program, place: int) -> set[int]:
+    """The slips that lead to the likeliest nodes of a set."""
+    form, off = program.form, program.slips.off
+    return {slipped(form, off, place, node) for node in program.slips.least[place]}
+
+
+def _arrives(program: Program, above: int, place: int) -> bool:
+    likeliest = _likeliest(program, above)
+    return any(slips in likeliest for slips in _likeliest(program, place))
+
+
+def _settle_base(program: Program, place: int, positive: bool) -> None:
+    """The others' sequences that all likeliest nodes share and that end there: they weigh the same, so they do not count."""
+    form = program.form
+    if _linked(program, place):
+        program.base[place] = program.base[_set_before(form, place)]
+        return
+    last = form.last[:, list(program.slips.least[place])]
+    shared = (last == last[:, :1]).all(axis=1) & ~form.active[place] & positive
+    program.base[place] = tuple(np.where(shared, last[:, 0], -2).tolist())
+
+
+def _conditions(program: Program, place: int, decided: bool) -> None:
+    """What is meant is best."""
+    for slot in program.form.slots(place):
+        row, constant = _worth_of(program, place, slot)
+        row[program.worth[place]] = row.get(program.worth[place], 0.0) - 1.0
+        if decided and program.used[place] >> slot & 1:
+            program.equal.append((row, -constant))
+        else:
+            program.below.append((row, -constant))
+
+
+def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, float]:
+    """What an action is worth to its mover, as much as the set weighs: coefficients, and a constant."""
+    form, mover = program.form, int(program.form.sets.mover[place])
+    likeliest, off = _likeliest(program, place), program.slips.off
+    row: Row = {}
+    constant = 0.0
+    for leaf in form.endings[slot]:
+        if slipped(form, off, place, leaf) not in likeliest:
+            continue
+        weight, key = float(form.chance[leaf] * form.payoffs[leaf, mover]), program.key(place, leaf)
+        if key:
+            row[program.column(key)] = row.get(program.column(key), 0.0) + weight
+        else:
+            constant += weight
+    for later in form.following[slot]:
+        if later in program.worth and _arrives(program, place, later):
+            row[program.worth[later]] = 1.0
+    return row, constant
+
+
+def _weighed(program: Program, place: int) -> None:
+    """A set at which any beliefs will do weighs 1; how even they are is a column of its own."""
+    form = program.form
+    row: Row = {}
+    constant = 0.0
+    program.even[place] = program.size
+    program.size += 1
+    for node in form.nodes[place]:
+        key = program.key(place, node)
+        if not key:
+            constant += float(form.chance[node])
+            continue
+        row[program.column(key)] = row.get(program.column(key), 0.0) + float(form.chance[node])
+        program.below.append(({program.even[place]: 1.0, program.column(key): -1.0}, 0.0))
+    program.equal.append((row, 1.0 - constant))
+
+
+class Arrays:
+    """A program as arrays, to be solved for one goal after another.
+
+    Parameters
+    ----------
+    program : Program
+        Written.
+    strict : bool
+        Whether everything that is meant, and every slip that counts, must have some weight.
+    least : float
+        No less than that, if so.
+    """
+
+    __slots__ = ("_below", "_bounds", "_equal", "_right", "_total", "program")
+
+    def __init__(self, program: Program, *, strict: bool, least: float = 0.0) -> None:
+        self.program = program
+        size = program.size
+        loose = _loose(program)
+        held = [({LEAST: 1.0, column: -1.0}, 0.0) for column in program.columns.values() if column not in loose]
+        self._below, self._right = _matrix([*program.below, *(held if strict else [])], size)
+        self._equal, self._total = _matrix(program.equal, size)
+        self._bounds = [(0.0, 1.0)] * size
+        self._bounds[LEAST] = (least, 1.0)
+        for column in program.worth.values():
+            self._bounds[column] = (None, None)
+        for column in loose | set(program.even.values()):
+            self._bounds[column] = (0.0, None)
+
+    def solved(self, goal: Mapping[int, float]) -> FloatArray | None:
+        """The most of a goal, as the values of all columns; None where there is no solution."""
+        from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
+
+        options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
+        programme = (self._cost(goal), self._below, self._right, self._equal, self._total, self._bounds)
+        answer = linprog(*programme, method="highs", options=options)
+        return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
+
+    def possible(self, *, strict: bool) -> bool:
+        """Whether there is a solution, in which all that must have some weight has more than rounding if `strict`.
+
+        The quickest way to ask; what is asked so is asked again where it matters.
+        """
+        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy is slow to import
+
+        low, high = np.array([(-np.inf if a is None else a, np.inf if b is None else b) for a, b in self._bounds]).T
+        rows = [LinearConstraint(self._below, -np.inf, self._right)] if len(self._below) else []
+        rows += [LinearConstraint(self._equal, self._total, self._total)] if len(self._equal) else []
+        answer = milp(self._cost({LEAST: 1.0} if strict else {}), constraints=rows, bounds=Bounds(low, high))
+        return answer.x is not None and (not strict or float(answer.x[LEAST]) > OPEN)
+
+    def _cost(self, goal: Mapping[int, float]) -> FloatArray:
+        cost = np.zeros(self.program.size)
+        for column, factor in goal.items():
+            cost[column] = -factor
+        return cost
+
+
+def _matrix(rows: list[tuple[Row, float]], size: int) -> tuple[FloatArray, FloatArray]:
+    matrix = np.zeros((len(rows), size))
+    for k, (row, _) in enumerate(rows):
+        for column, factor in row.items():
+            matrix[k, column] = factor
+    return matrix, np.array([right for _, right in rows])
+
+
+def _loose(program: Program) -> set[int]:
+    """The columns of slips at sets where any beliefs will do: they may vanish, and are held by the set's weight."""
+    form = program.form
+    found = set()
+    for place in program.even:
+        keys = [program.key(place, node) for node in form.nodes[place]]
+        found |= {program.columns[key] for key in keys if key}
+    return found

@@ -1,0 +1,174 @@
+"""Settles support profiles of a tree one by one, and keeps each outcome with the ways in which it is upheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from negotiate.games.normal_form import FloatArray
+from negotiate.solvers.equilibrium import Unverified
+from negotiate.solvers.trees.assessment_agents import mixtures
+from negotiate.solvers.trees.assessment_families import ends, open_behaviour, whole
+from negotiate.solvers.trees.assessment_program import LEAST, OPEN, Arrays, Program, written
+from negotiate.solvers.trees.assessment_reading import Assessment, assessment, middle
+from negotiate.solvers.trees.backward_induction import reach
+from negotiate.solvers.trees.sequential_equilibrium import SequentialEquilibrium, verified
+from negotiate.solvers.trees.slips import Form, ways
+from negotiate.solvers.trees.support_search import Budget, Used, in_order
+
+SAME = 1e-6
+"""Closer in the probability of every ending, two outcomes are one."""
+FIRST = 1_000.0  # what some weight for all that must have some counts, beside even slips
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Upheld:
+    """One way in which an outcome is upheld.
+
+    Parameters
+    ----------
+    program : Program
+        Of what is meant.
+    values : ndarray, shape (columns,)
+        Its solution.
+    found : Assessment
+        What that says.
+    open : bool
+        Whether what is meant leaves the odds of something open.
+    exact : bool
+        Whether `found` is what `values` says, and not sharpened by another road.
+    """
+
+    program: Program
+    values: FloatArray
+    found: Assessment
+    open: bool
+    exact: bool
+
+    @property
+    def mixing(self) -> int:
+        """At how many information sets more than one action is meant."""
+        return sum(bits.bit_count() > 1 for bits in self.program.used)
+
+
+@dataclass(slots=True)
+class Settled:
+    """What has come to light so far.
+
+    Parameters
+    ----------
+    form : Form
+        The tree.
+    budget : Budget
+        The linear programs that are left.
+    found : list of (ndarray, list of Upheld)
+        Outcomes, and how they are upheld.
+    undecided : int
+        Support profiles of which it is not known whether they hold more.
+    cut : bool
+        Whether something was left out for lack of programs, or because a family has many dimensions.
+    families : bool
+        Whether some outcomes make up whole families.
+    """
+
+    form: Form
+    budget: Budget
+    found: list[tuple[FloatArray, list[Upheld]]] = field(default_factory=list)
+    undecided: int = 0
+    cut: bool = False
+    families: bool = False
+
+    def settle(self, used: Used) -> None:
+        """Find the equilibria in which exactly this is meant."""
+        off = self.form.everything
+        for bits in used:
+            off &= ~bits
+        order = in_order(self.form)
+        for slips in ways(self.form, off, order):
+            if slips is None or not self.budget.spend():
+                self.cut = True
+                return
+            program = written(self.form, slips, used, order, order, positive=True, whole=True)
+            goal = {LEAST: FIRST} | dict.fromkeys(program.even.values(), 1.0)
+            values = Arrays(program, strict=True).solved(goal)
+            if values is not None and values[LEAST] > OPEN:
+                self._keep(program, values)
+                return
+
+    def _keep(self, program: Program, values: FloatArray) -> None:
+        """Note the outcome, or the ends of the family of outcomes."""
+        found, all_of_them = ends(program, values)
+        self.budget.left -= 2 * len(found) + 2
+        if not program.linear and (found or not self._noted(program, values)):
+            self._by_agents(program, values)
+        elif not found:
+            self.undecided += program.linear and not self._noted(program, values)
+        else:
+            self.families = True
+            inside = [end for end in found if whole(program, end)]
+            self.cut |= bool(inside) and not all_of_them
+            for end in inside:
+                self.undecided += not self._noted(program, end)
+
+    def _by_agents(self, program: Program, values: FloatArray) -> None:
+        """Settle a profile in which open weights are multiplied, if that can be done."""
+        found, all_of_them = mixtures(program)
+        for one in found:
+            self._noted(program, values, one)
+        if not all_of_them:
+            self._noted(program, values)
+            self.undecided += 1
+
+    def _noted(self, program: Program, values: FloatArray, sharp: Assessment | None = None) -> bool:
+        """Keep the outcome of a solution if it is an equilibrium; whether it is."""
+        game = self.form.game
+        one = sharp or assessment(program, values)
+        try:
+            verified(game, *one)
+        except Unverified:
+            return False
+        free = sharp is None and open_behaviour(program, values, lambda v: assessment(program, v)[0])
+        upheld = Upheld(program, values, one, free, sharp is None)
+        outcome = reach(game, one[0])[game.tree.leaves]
+        for known, how in self.found:
+            if np.abs(known - outcome).max() < SAME:
+                how.append(upheld)
+                return True
+        self.found.append((outcome, [upheld]))
+        return True
+
+
+def pieces(upheld: list[Upheld]) -> Iterator[list[Upheld]]:
+    """The ways to uphold one outcome that hang together, those with the least mixing first.
+
+    Where what is meant leaves odds open, whoever means less of it is at the edge of that.
+    """
+    left = sorted(upheld, key=lambda one: one.mixing)
+    while left:
+        piece, grown = [left.pop(0)], True
+        while grown:
+            near = [one for one in left if any(_touch(one, other) for other in piece)]
+            grown = bool(near)
+            piece += near
+            left = [one for one in left if not any(one is other for other in near)]
+        yield piece
+
+
+def _touch(one: Upheld, other: Upheld) -> bool:
+    pairs = list(zip(one.program.used, other.program.used, strict=True))
+    within = all(a & b == a for a, b in pairs), all(a & b == b for a, b in pairs)
+    return (within[0] and other.open) or (within[1] and one.open)
+
+
+def told(form: Form, piece: list[Upheld]) -> SequentialEquilibrium:
+    """One equilibrium for a piece, with beliefs in the middle of what may be believed off the path."""
+    first = piece[0]
+    if first.program.linear and first.exact:
+        values, ranges = middle(first.program, first.values, Arrays(first.program, strict=False))
+        try:
+            return verified(form.game, *assessment(first.program, values), ranges)
+        except Unverified:
+            pass  # slips that hang together cannot all be in the middle
+    return verified(form.game, *first.found)

@@ -1,0 +1,117 @@
+"""Sequential equilibria of small trees with hidden information: every outcome, with the beliefs that uphold it.
+
+For each combination of actions that could be meant, at every information set, what is left to know is linear: see
+`assessment_program`. Equilibria that differ only off the path, and that lead into each other there, are listed once: by
+one with as little mixing as possible, and with beliefs off the path that are the prior odds where those will do,
+otherwise in the middle of what will do. Where outcomes make up whole families, their ends are listed.
+
+The list is complete for trees of two players with perfect recall, chance apart; for more players too, as long as what
+one believes and answers hangs on the weights of one other player at a time, or on products of them that settle each
+other. Where that fails the answer says so. Every equilibrium is checked by other roads: one-shot deviations at every
+information set given the beliefs, and beliefs as limits of Bayes' beliefs for ever rarer slips.
+
+References
+----------
+Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50.
+von Stengel 1996, "Efficient computation of behavior strategies", Games and Economic Behavior 14.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.kernels.information_sets import information_sets
+from negotiate.kernels.sequence_form import sequences
+from negotiate.kernels.set_dominance import kept_actions
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees.assessment_settling import SAME, Settled, pieces, told
+from negotiate.solvers.trees.sequential_equilibrium import VERIFIED
+from negotiate.solvers.trees.slips import form_of
+from negotiate.solvers.trees.support_search import Budget, options, supports, work
+
+NAME = "assessments"
+LARGEST_TREE = 2_000  # nodes
+LARGEST_WORK = 12_000
+"""Support profiles of all players but the busiest, times that one's supports set by set: some seconds of programs."""
+PROGRAMS = 20_000  # linear programs for one game, about a thousandth of a second each
+TIE = 1e-12  # of a player's payoff range
+
+LOOSE = "off the path of {}, what is done or believed could be otherwise too, with the same outcome"
+FAMILIES = "some outcomes make up whole families, of which the ends are listed"
+CUT = "the search was cut short, so there may be more"
+OPEN_STILL = "{} that could be meant stay undecided, so there may be more"
+
+
+def _applies_to(game: Game) -> str | None:
+    if not isinstance(game, ExtensiveGame):
+        return "needs a game tree"
+    if len(game.tree) > LARGEST_TREE:
+        return f"is for small trees: this one has {len(game.tree):,} nodes, and the limit is {LARGEST_TREE:,}"
+    forgetful = next((p for p in range(game.n_players) if len(sequences(game.tree, p).forgets)), None)
+    if forgetful is not None:
+        return f"needs perfect recall, and {game.players[forgetful]} forgets what it knew or did"
+    form = form_of(game)
+    amount = work(form, options(form, _kept(game)))
+    if amount > LARGEST_WORK:
+        return (
+            f"is for trees as small as those of signals: this one asks for about {amount:,} linear programs, and the "
+            f"limit is {LARGEST_WORK:,}"
+        )
+    return None
+
+
+def _kept(game: ExtensiveGame) -> list[bool]:
+    """The slots that are not worse than another whatever is believed."""
+    tolerance = TIE * np.ptp(game.payoffs, axis=0)
+    return [bool(one) for one in kept_actions(game.tree, information_sets(game.tree), game.payoffs, tolerance)]
+
+
+def _run(game: Game) -> Solution:
+    if not isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    form = form_of(game)
+    settled = Settled(form, Budget(PROGRAMS))
+    for used in supports(form, options(form, _kept(game)), settled.budget):
+        if used is None:
+            settled.cut = True
+        else:
+            settled.settle(used)
+    found = sorted(settled.found, key=lambda one: (np.flatnonzero(one[0] > SAME).tolist(), *-one[0]))
+    listed = [piece for _, upheld in found for piece in pieces(upheld)]
+    equilibria = tuple(told(form, piece) for piece in listed)
+    loose = sum(len(piece) > 1 or bool(e.ranges) for piece, e in zip(listed, equilibria, strict=True))
+    return Solution(
+        game=game,
+        equilibria=equilibria,
+        concept="sequential",
+        method=NAME,
+        complete=not (settled.cut or settled.undecided),
+        exact=False,
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=tuple(_notes(settled, loose, len(equilibria))),
+        continuum=settled.families,
+    )
+
+
+def _notes(settled: Settled, loose: int, count: int) -> list[str]:
+    which = "it" if count == 1 else ("each" if loose == count else f"{loose} of the {count}")
+    notes = [LOOSE.format(which)] if loose else []
+    notes += [FAMILIES] if settled.families else []
+    notes += [CUT] if settled.cut else []
+    if settled.undecided:
+        what = "combination of actions" if settled.undecided == 1 else "combinations of actions"
+        notes.append(OPEN_STILL.format(f"{settled.undecided:,} {what}"))
+    return notes
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="sequential",
+    finds="all",
+    reference="Kreps & Wilson 1982; von Stengel 1996",
+    applies_to=_applies_to,
+    run=_run,
+)

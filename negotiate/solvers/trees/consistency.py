@@ -1,0 +1,182 @@
+"""Tells whether beliefs in a tree are consistent: limits of Bayes' beliefs as every slip becomes rare.
+
+Beliefs and behaviour are consistent exactly if every action that is never taken can be given an order of at least 1, so
+that at each information set the nodes believed in are those of the least total order, and coefficients, so that these
+multiply to the odds believed in. Both are linear, the second in logarithms. What comes out is tried: behaviour with
+such slips is built for ever smaller ones, and Bayes' beliefs must come closer to those given.
+
+References
+----------
+Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50, lemmas A1 and A2 of the appendix.
+Kohlberg & Reny 1997, "Independence on relative probability spaces and consistent assessments in game trees", Journal of
+Economic Theory 75.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
+from negotiate.games.normal_form import BoolArray, FloatArray
+from negotiate.kernels.best_response import beliefs_of
+from negotiate.kernels.information_sets import InformationSets, entering, in_slots, information_sets
+
+NONE = 1e-10
+"""A smaller probability is none."""
+FITS = 1e-7  # of the logarithms of believed odds
+SMALL = (1e-3, 1e-4, 1e-5)  # the largest slip, relative to what is meant
+SHRINKS = 0.5  # how much closer the beliefs must be each time slips are a tenth
+CLOSE = 1e-3  # how close they must be at the last
+
+
+class Trembles(NamedTuple):
+    """How every action that is never taken slips in.
+
+    Attributes
+    ----------
+    orders, coefficients : ndarray, shape (slots,)
+        The action at each slot happens with probability `coefficient * e ** order`, for small `e`, before what is
+        meant is scaled down; order 0, and the probability itself, for what is meant.
+    """
+
+    orders: FloatArray
+    coefficients: FloatArray
+
+
+def consistent(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]) -> bool:
+    """Tell whether beliefs are limits of Bayes' beliefs.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of perfect recall.
+    probability : ndarray, shape (nodes,)
+        With what probability each node is entered from its parent.
+    beliefs : Mapping[int, ndarray]
+        Information set → the probability of each of its nodes.
+    """
+    found = trembles(game, probability, beliefs)
+    return found is not None and _approached(game, found, beliefs)
+
+
+def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]) -> Trembles | None:
+    """Slips that make these beliefs the limits of Bayes' beliefs; None where there are none.
+
+    Parameters
+    ----------
+    game, probability, beliefs
+        As for `consistent`.
+
+    Notes
+    -----
+    A branch of chance with odds of zero counts as a slip of chance.
+    """
+    sets = information_sets(game.tree)
+    behaviour = in_slots(sets, probability)
+    slips, settled = _ways(game.tree, sets, behaviour)
+    equal: list[FloatArray] = []
+    above: list[FloatArray] = []
+    odds: list[float] = []
+    for place, label in enumerate(sets.label.tolist()):
+        nodes, believed = np.flatnonzero(sets.at == place), beliefs[label]
+        first = int(np.argmax(believed))
+        for k in range(len(nodes)):
+            row = slips[nodes[k]] - slips[nodes[first]]
+            if believed[k] <= NONE:
+                above.append(row)
+            elif k != first:
+                equal.append(row)
+                odds.append(float(np.log(believed[k] / believed[first]) - settled[nodes[k]] + settled[nodes[first]]))
+    orders = _orders(equal, above, slips.shape[1])
+    logs = _coefficients(equal, odds, slips.shape[1])
+    if orders is None or logs is None:
+        return None
+    never = behaviour <= NONE
+    inside = np.concatenate([never, np.ones(slips.shape[1] - len(never), dtype=np.bool_)])
+    slots = len(behaviour)
+    return Trembles(
+        np.where(inside, orders, 0.0),
+        np.concatenate([np.where(never, np.exp(logs[:slots]), behaviour), np.exp(logs[slots:])]),
+    )
+
+
+def _ways(tree: Tree, sets: InformationSets, behaviour: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The slips on the way to each node, counted, and the logarithm of the probability of all else on the way."""
+    impossible = _impossible(tree)
+    slips = np.zeros((len(tree), sets.slots + int(impossible.sum())))
+    settled = np.zeros(len(tree))
+    number = np.cumsum(impossible) - 1 + sets.slots
+    for node in range(1, len(tree)):
+        above, slot = int(tree.parent[node]), int(sets.slot[node])
+        slips[node], settled[node] = slips[above], settled[above]
+        if impossible[node]:
+            slips[node, number[node]] += 1
+        elif slot >= 0 and behaviour[slot] <= NONE:
+            slips[node, slot] += 1
+        else:
+            settled[node] += np.log(behaviour[slot] if slot >= 0 else tree.odds[node])
+    return slips, settled
+
+
+def _impossible(tree: Tree) -> BoolArray:
+    """Branches of chance with odds of zero."""
+    below_chance = tree.mover[np.maximum(tree.parent, 0)] == CHANCE
+    return np.asarray(below_chance & (tree.parent >= 0) & (tree.odds <= 0))
+
+
+def _orders(equal: list[FloatArray], above: list[FloatArray], columns: int) -> FloatArray | None:
+    """Orders of at least 1 that are equal, and larger, where they must be."""
+    if not any(row.any() for row in equal) and not above:
+        return np.ones(columns)
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
+
+    answer = linprog(
+        np.ones(columns),
+        -np.array(above) if above else None,
+        -np.ones(len(above)) if above else None,
+        np.array(equal) if equal else None,
+        np.zeros(len(equal)) if equal else None,
+        (1, None),
+    )
+    return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
+
+
+def _coefficients(equal: list[FloatArray], odds: list[float], columns: int) -> FloatArray | None:
+    """Logarithms of coefficients that multiply to the odds believed in."""
+    if not equal:
+        return np.zeros(columns)
+    matrix, right = np.array(equal), np.array(odds)
+    found = np.linalg.lstsq(matrix, right)[0]
+    return np.asarray(found, dtype=np.float64) if np.abs(matrix @ found - right).max() < FITS else None
+
+
+def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
+    """With what probability each node is entered when slips are this small, shape (nodes,); all of it is positive."""
+    tree, sets = game.tree, information_sets(game.tree)
+    weights = given.coefficients * small**given.orders
+    impossible = _impossible(tree)
+    odds = np.array(tree.odds)
+    odds[impossible] = weights[sets.slots :]
+    behaviour = weights[: sets.slots]
+    for first, count in zip(sets.first, sets.count, strict=True):
+        behaviour[first : first + count] /= behaviour[first : first + count].sum()
+    return entering(tree, sets, behaviour, odds)
+
+
+def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray]) -> bool:
+    """Whether Bayes' beliefs come closer to those given, the smaller the slips."""
+    tree, sets = game.tree, information_sets(game.tree)
+    largest = max(1.0, float(given.coefficients.max(initial=0.0)))
+    last = np.inf
+    for small in SMALL:
+        believed = beliefs_of(tree, sets, slipping(game, given, small / largest), game.n_players)
+        off = 0.0
+        for place, label in enumerate(sets.label.tolist()):
+            off = max(off, float(np.abs(believed[sets.at == place] - beliefs[label]).max()))
+        if off > max(SHRINKS * last, 1e-8):
+            return False
+        last = off
+    return last < CLOSE

@@ -1,0 +1,147 @@
+"""Lists what could be meant at all information sets of a tree, leaving out what no weights of the others make best.
+
+One player after the other is looked at alone, the others free to mix as they like; then the busiest player, whose
+actions are tried set by set from the last to the first, against each combination of what is left of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from math import prod
+
+from negotiate.solvers.trees.assessment_program import Arrays, written
+from negotiate.solvers.trees.slips import Form, Slips, slipped, ways
+
+Used = tuple[int, ...]
+"""For each set the slots that are meant, as bits."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many linear programs may still be solved."""
+
+    left: int
+
+    def spend(self) -> bool:
+        """Take one; whether there was one."""
+        self.left -= 1
+        return self.left >= 0
+
+
+def options(form: Form, kept: Sequence[bool]) -> list[list[int]]:
+    """For each set what could be meant there, as bits, few actions first."""
+    found = []
+    for place in range(len(form.nodes)):
+        slots = [slot for slot in form.slots(place) if kept[slot]]
+        some = (c for size in range(1, len(slots) + 1) for c in combinations(slots, size))
+        found.append([sum(1 << slot for slot in one) for one in some])
+    return found
+
+
+def work(form: Form, choices: Sequence[Sequence[int]]) -> int:
+    """About how many programs a search takes: all players' combinations but the busiest one's, whose sets add up."""
+    by_player = [
+        prod(len(choices[s]) for s in range(len(choices)) if form.sets.mover[s] == p) for p in range(len(form.own))
+    ]
+    busiest = max(range(len(form.own)), key=lambda p: by_player[p])
+    steps = 1 + sum(len(choices[s]) for s in range(len(choices)) if form.sets.mover[s] == busiest)
+    return prod(by_player) // by_player[busiest] * steps
+
+
+def supports(form: Form, choices: Sequence[Sequence[int]], budget: Budget) -> Iterator[Used | None]:
+    """Every combination of what could be meant that no player alone rules out; None where the search was cut short."""
+    every = tuple(one[-1] for one in choices)
+    off = form.everything & ~_all(every)
+    least = {s: tuple(n for n in form.nodes[s] if not slipped(form, off, s, n)) for s in range(len(form.nodes))}
+    alone = Slips(off, least, frozenset())
+    plans = [list(_tried(form, choices, every, player, alone, budget, strict=False)) for player in range(len(form.own))]
+    busiest = max(range(len(plans)), key=lambda p: len(plans[p]))
+    others = [p for p in range(len(plans)) if p != busiest]
+    allowed = set(plans[busiest])
+    for picked in product(*(plans[p] for p in others)):
+        used = list(every)
+        for player, plan in zip(others, picked, strict=True):
+            for place in _sets(form, player):
+                used[place] = plan[place]
+        for final in _against(form, choices, tuple(used), busiest, budget):
+            if final is None:
+                yield None
+            elif _own(form, final, busiest, every) in allowed:
+                yield final
+        if budget.left < 0:
+            yield None
+            return
+
+
+def _against(
+    form: Form, choices: Sequence[Sequence[int]], used: Used, player: int, budget: Budget
+) -> Iterator[Used | None]:
+    """What one player could mean, given what the others mean, each once."""
+    seen: set[Used] = set()
+    for slips in ways(form, form.everything & ~_all(used), _sets(form, player)):
+        if slips is None:
+            yield None
+            return
+        for final in _tried(form, choices, used, player, slips, budget, strict=True):
+            if final not in seen:
+                seen.add(final)
+                yield final
+
+
+def _tried(
+    form: Form,
+    choices: Sequence[Sequence[int]],
+    used: Used,
+    player: int,
+    slips: Slips,
+    budget: Budget,
+    *,
+    strict: bool,
+) -> Iterator[Used]:
+    """What a player could mean, set by set from the last to the first."""
+    places = _sets(form, player)
+    waiting: list[tuple[Used, int]] = [(used, len(places))]
+    while waiting:
+        so_far, left = waiting.pop()
+        if left == 0:
+            yield so_far
+            continue
+        place = places[left - 1]
+        for bits in reversed(choices[place]):
+            tried = (*so_far[:place], bits, *so_far[place + 1 :])
+            settled = len(choices[place]) == 1 and left > 1
+            decided = places[left - 1 :]
+            if settled or (budget.spend() and _possible(form, slips, tried, places, decided, strict=strict)):
+                waiting.append((tried, left - 1))
+
+
+def _possible(
+    form: Form, slips: Slips, used: Used, places: Sequence[int], decided: Sequence[int], *, strict: bool
+) -> bool:
+    """Whether the others could weigh things so that nothing is better than what is meant."""
+    return Arrays(written(form, slips, used, places, decided, positive=strict), strict=strict).possible(strict=strict)
+
+
+def _sets(form: Form, player: int) -> list[int]:
+    """A player's sets, those before others first."""
+    mine = [s for s in range(len(form.nodes)) if form.sets.mover[s] == player]
+    return sorted(mine, key=lambda s: form.nodes[s][0])
+
+
+def in_order(form: Form) -> list[int]:
+    """All sets, those before others of the same mover first."""
+    return sorted(range(len(form.nodes)), key=lambda s: form.nodes[s][0])
+
+
+def _own(form: Form, used: Used, player: int, otherwise: Used) -> Used:
+    """What one player means, with all that could be meant elsewhere."""
+    return tuple(used[s] if form.sets.mover[s] == player else otherwise[s] for s in range(len(used)))
+
+
+def _all(used: Used) -> int:
+    bits = 0
+    for one in used:
+        bits |= one
+    return bits
