@@ -82,7 +82,7 @@ def hidden_trees(
         if mover >= 0:
             own = tuple(step for step in before if step[0] == mover)
             alike = groups.setdefault((mover, own, int(tree.child_count[node])), [])
-            chosen = draw(st.integers(0, len(alike)))
+            chosen = draw(st.integers(0, 2 * len(alike))) // 2  # rather an old set than a new one
             if chosen == len(alike):
                 alike.append(node)
             sets[node] = alike[chosen]
