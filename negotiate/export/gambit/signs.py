@@ -40,10 +40,16 @@ def probabilities(odds: Sequence[float]) -> list[str]:
     if lacking:
         short, lacking = _moved(odds, short, lacking)
     if lacking:
-        exact = [Fraction(p) for p in odds]
-        total = sum(exact)
-        short = [p / total for p in exact]
+        short = _scaled(odds)
     return [str(p) for p in short]
+
+
+def _scaled(odds: Sequence[float]) -> list[Fraction]:
+    """The odds divided by their sum; as short fractions, where those are their neighbours."""
+    exact = [Fraction(p) for p in odds]
+    total = sum(exact, Fraction(0))
+    short = [_short(float(p / total)) for p in exact]
+    return short if sum(short) == 1 else [p / total for p in exact]
 
 
 def _short(p: float) -> Fraction:
