@@ -69,8 +69,10 @@ def tables(draw: DrawFn, issues: dict[str, Any], by: list[str]) -> dict[str, Any
 
 
 @st.composite
-def scenarios(draw: DrawFn, agreed: bool = True, protocol: bool = False) -> dict[str, Any]:
-    """A whole scenario of one to three players and one to four issues."""
+def scenarios(
+    draw: DrawFn, agreed: bool = True, protocol: bool = False, hidden: bool = False, typed: bool = False
+) -> dict[str, Any]:
+    """A whole scenario of one to three players and one to four issues; movers may not see all, and have types."""
     players = list(PLAYERS[: draw(st.integers(1, 3))])
     deciders: list[Any] = [*players, "agreement", players[:2]] if agreed and len(players) > 1 else players
     issues: dict[str, Any] = {}
@@ -94,13 +96,40 @@ def scenarios(draw: DrawFn, agreed: bool = True, protocol: bool = False) -> dict
     if draw(st.integers(0, 2)) == 0:
         scenario["infeasible"] = [draw(conditions(issues))]
     if protocol:
-        scenario["protocol"] = draw(protocols(players, issues))
+        scenario["protocol"] = draw(protocols(players, issues, hidden))
+    if typed:
+        scenario["types"] = draw(private_types(players, scenario["payoffs"]))
     return scenario
 
 
 @st.composite
-def protocols(draw: DrawFn, players: list[str], issues: dict[str, Any]) -> list[dict[str, Any]]:
-    """One to four steps of every kind, in which players set what they decide; `when` looks at issues only."""
+def private_types(draw: DrawFn, players: list[str], payoffs: dict[str, Any]) -> dict[str, Any]:
+    """One to three types of some players, each of which may set a parameter, or the factor of somebody's term.
+
+    Two players never set the same thing.
+    """
+    settings = draw(
+        st.permutations([*PARAMETERS, *(f"payoffs.{p}.{term}.times" for p in players for term in payoffs[p])])
+    )
+    result: dict[str, Any] = {}
+    for turn, player in enumerate(draw(st.lists(st.sampled_from(players), min_size=1, max_size=2, unique=True))):
+        odds = draw(st.sampled_from([[1.0], [0.25, 0.75], [0.0, 1.0], [0.5, 0.25, 0.25]]))
+        result[player] = {
+            f"kind_{k}": {
+                "odds": chance,
+                "set": {draw(st.sampled_from(settings[turn::2])): draw(NUMBERS)} if draw(st.booleans()) else {},
+            }
+            for k, chance in enumerate(odds)
+        }
+    return result
+
+
+@st.composite
+def protocols(draw: DrawFn, players: list[str], issues: dict[str, Any], hidden: bool = False) -> list[dict[str, Any]]:
+    """One to four steps of every kind, in which players set what they decide; `when` looks at issues only.
+
+    With `hidden`, a mover may have seen only some of the steps before it.
+    """
     steps: list[dict[str, Any]] = []
     for position in range(draw(st.integers(1, 4))):
         step: dict[str, Any] = {}
@@ -121,6 +150,9 @@ def protocols(draw: DrawFn, players: list[str], issues: dict[str, Any]) -> list[
             step = {"move": f"step_{position}", "player": player, kind: issue}
         if draw(st.integers(0, 2)) == 0:
             step["when"] = draw(conditions(issues))
+        if hidden and kind != "chance" and draw(st.booleans()):
+            earlier = [f"step_{k}" for k in range(position)]
+            step["sees"] = draw(st.lists(st.sampled_from(earlier), unique=True)) if earlier else []
         steps.append(step)
     return steps
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from negotiate.checking.allowing import allowed
-from negotiate.checking.cases import Trial
+from negotiate.checking.cases import Case, Trial
 from negotiate.checking.class_profile import ready_for_class
 from negotiate.checking.editors import outdated
 from negotiate.checking.lint.registry import linted
@@ -15,9 +15,12 @@ from negotiate.checking.scope import Scope
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import whole_grid
 from negotiate.errors import Problem
+from negotiate.loading.gambit.reading import problems as problems_of_game
+from negotiate.loading.library import holds_game
 from negotiate.loading.problems import Problems, told
 from negotiate.loading.scenario_file import Reading
 from negotiate.rules import PROFILES, Profile
+from negotiate.views.scenario import Scenario
 
 
 def check_file(
@@ -35,7 +38,8 @@ def check_file(
     Parameters
     ----------
     name : str
-        A file, or the name of a shipped scenario.
+        A file, or the name of a shipped scenario. Of a game of another program (`.nfg`, `.efg`) the first mistake is
+        told, and nothing else applies.
     changes, variant, fixes
         As for `load`; what is wrong only with these is told as well. What is hardly meant, and what a profile asks
         for, is told of the file as it stands.
@@ -47,6 +51,8 @@ def check_file(
     ScenarioNotFound
         If there is no such file and no such name.
     """
+    if holds_game(name):
+        return list(problems_of_game(name))
     reading = Reading(name)
     trial = Trial(reading, changes or {}, fixes or {})
     everything = [None, *reading.variants()]
@@ -70,7 +76,14 @@ def _subject(reading: Reading, trial: Trial) -> Subject | None:
     expected = tuple(trial.expectation(position) for position in range(len(base.expectations)))
     whole = not trial.untried and not any(problem.severity == "error" for problem in trial.found)
     lines = reading.problems.texts
-    return Subject(reading.root, tuple(trial.cases), whole, expected, Scope(base), whole_grid(base), lines)
+    cases = (*trial.cases, *_dealt(trial))
+    return Subject(reading.root, cases, whole, expected, Scope(base), whole_grid(base), lines)
+
+
+def _dealt(trial: Trial) -> list[Case]:
+    """The file under each way in which private types can be dealt, so that nothing is idle which counts for a type."""
+    profiles = {id(p): p for case in trial.cases for p in case.scenario.profiles if isinstance(p, Scenario)}
+    return [Case(profile, ("types",), None, None) for profile in profiles.values()]
 
 
 def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: Profile) -> list[Problem]:

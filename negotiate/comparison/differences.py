@@ -9,6 +9,7 @@ from negotiate.comparison.spelling import spelled
 from negotiate.model.expressions import Number, ParameterValue
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.private_types import type_odds
 from negotiate.model.protocol import Action, Step
 from negotiate.model.red_lines import RedLine
 
@@ -28,7 +29,7 @@ class Difference:
     ----------
     kind : str
         "player", "parameter", "issue", "status quo", "without a deal", "committed", "impossible", "irreversible",
-        "red line", "move", "model", "signers" or "on the table".
+        "red line", "move", "type", "model", "signers" or "on the table".
     name : str
         What of that kind, with a second word for the part of it that differs.
     first, second : float, str, tuple of str or None
@@ -57,6 +58,7 @@ def differences(first: Negotiation, second: Negotiation) -> tuple[Difference, ..
         *_each("signers", _signers(first), _signers(second)),
         *_lines(first, second),
         *_moves(first, second),
+        *_each("type", _types(first), _types(second)),
     )
     return tuple(found)
 
@@ -206,10 +208,26 @@ def _step(first: Negotiation, one: Step, second: Negotiation, other: Step) -> It
     yield from _each("move", {f"{one.id} offers": offered[0]}, {f"{one.id} offers": offered[1]})
     whens = (spelled(one.when, first) or "always", spelled(other.when, second) or "always")
     yield from _each("move", {f"{one.id} when": whens[0]}, {f"{one.id} when": whens[1]})
+    yield from _each("move", {f"{one.id} sees": _sees(one)}, {f"{one.id} sees": _sees(other)})
     yield from _each("move", _odds(first, one), _odds(second, other))
     does, others = _effects(first, one), _effects(second, other)
     both = [name for name in does if name in others]
     yield from _each("move", {name: does[name] for name in both}, {name: others[name] for name in both})
+
+
+def _sees(step: Step) -> Value:
+    return "everything before" if step.sees is None else step.sees
+
+
+def _types(found: Negotiation) -> dict[str, Value]:
+    """What a player may privately be → how likely, and what is otherwise then."""
+    result: dict[str, Value] = {}
+    for (player, types), odds in zip(found.types.items(), type_odds(found), strict=True):
+        for one, chance in zip(types, odds, strict=True):
+            result[f"{player} {one.id}"] = float(chance)
+            if one.settings:
+                result[f"{player} {one.id} sets"] = tuple(f"{key} {value}" for key, value in one.settings.items())
+    return result
 
 
 def _odds(found: Negotiation, step: Step) -> dict[str, Value]:

@@ -9,6 +9,7 @@ from typing import Any
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
+from negotiate.model.private_types import type_odds
 
 SCHEMA = "negotiate/scenario/1"
 
@@ -34,13 +35,31 @@ def scenario_json(found: Negotiation) -> dict[str, Any]:
             for key, line in found.red_lines.items()
         },
         "protocol": [
-            {"step": step.id, "player": step.player or None, "actions": [action.id for action in step.offered]}
+            {
+                "step": step.id,
+                "player": step.player or None,
+                "actions": [action.id for action in step.offered],
+                **({} if step.sees is None else {"sees": list(step.sees)}),
+            }
             for step in found.protocol
         ],
+        "types": _types(found),
         "variants": {key: {"title": v.title, "about": v.about} for key, v in found.variants.items()},
         "happened": {key: _package(found, package) for key, package in found.happened.items()},
         "briefs": dict(found.briefs),
         "sources": {key: asdict(source) for key, source in found.sources.items()},
+    }
+
+
+def _types(found: Negotiation) -> dict[str, Any]:
+    """Player → its private types, with their odds as numbers."""
+    odds = dict(zip(found.types, type_odds(found), strict=True))
+    return {
+        player: {
+            one.id: {"odds": float(chance), "set": dict(one.settings), "about": one.about}
+            for one, chance in zip(types, odds[player], strict=True)
+        }
+        for player, types in found.types.items()
     }
 
 

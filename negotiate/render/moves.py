@@ -52,7 +52,7 @@ def _step(found: Negotiation, step: Step, announced: Mapping[str, str], everythi
         odds = zip(step.actions, step.odds, strict=True)
         words = [f"{action.id} {formula(p, found)}{_does(found, action, everything)}" for action, p in odds]
         return f"{when}chance decides: {', '.join(words)}{about}"
-    who, issue = found.players[step.player].name, announced.get(step.id, "something")
+    who, issue = _who(found, step), announced.get(step.id, "something")
     words = [action.id for action in step.offered]
     if all(action.announced >= 0 for action in step.actions):
         return f"{when}{who} announces {issue}: {_some(words, everything)}{about}"
@@ -60,6 +60,14 @@ def _step(found: Negotiation, step: Step, announced: Mapping[str, str], everythi
         return f"{when}{who} sets {step.actions[0].effects[0].issue}: {_some(words, everything)}{about}"
     words = [f"{action.id}{_does(found, action, everything)}" for action in step.offered]
     return f"{when}{who} chooses: {_some(words, everything)}{about}"
+
+
+def _who(found: Negotiation, step: Step) -> str:
+    """The mover, with what it does not see of what went before."""
+    name = found.players[step.player].name
+    earlier = found.protocol[: found.protocol.index(step)]
+    unseen = [s.id for s in earlier if step.sees is not None and s.id not in step.sees and s.player != step.player]
+    return f"{name}, who does not see {joined(unseen, 'or')}," if unseen else name
 
 
 def _some(words: list[str], everything: bool) -> str:

@@ -19,6 +19,7 @@ from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.moves import moves, order
 from negotiate.render.omissions import left_out
 from negotiate.render.plain import tabbed
+from negotiate.render.private_types import private_types
 from negotiate.render.sections import Section
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import wrapped
@@ -128,6 +129,8 @@ def _sections(found: Negotiation, everything: bool, brief: bool = False) -> Iter
         yield Section(MATRIX)
     else:
         yield from terms(found) if brief else worth(found, everything)
+    if found.types:
+        yield private_types(found, everything)
     if found.protocol:
         yield Section("Moves", order(found) if brief else moves(found, everything))
     yield from details(found, everything)

@@ -105,6 +105,21 @@ _MOVES: tuple[Rule, ...] = (
         severity="warning",
     ),
     Rule(
+        "own-move-seen",
+        says="`sees` lists moves of others and of chance.",
+        why="A mover remembers its own moves in any case; one that is listed reads as if it could forget the others.",
+        mend="Take it out of the list.",
+        severity="warning",
+    ),
+    Rule(
+        "twin-types",
+        says="Two private types of a player differ in what they set.",
+        why="Types that set the same are one type with two names: nobody acts differently, and every answer is as many "
+        "times longer.",
+        mend="Let one of them set what is otherwise then, or join the two and add up their odds.",
+        severity="warning",
+    ),
+    Rule(
         "idle-variant",
         says="A variant changes something that counts.",
         why="A variant under which every payoff, limit and move is as before gives the same answers under another "

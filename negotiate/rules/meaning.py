@@ -70,6 +70,12 @@ MEANING: tuple[Rule, ...] = (
         mend="Let the type set parameters, payoffs or red lines; describe another game as a variant.",
     ),
     Rule(
+        "types-collide",
+        says="Types of different players set different things.",
+        why="Where both types are dealt, the value would hang on which of the two stands first in the file.",
+        mend="Give each player a parameter of its own, and let the formula use both.",
+    ),
+    Rule(
         "too-many-profiles",
         says="Private types can be dealt in at most 256 ways.",
         why="The ways multiply with every player that has types, and the whole file is worked out once for each.",

@@ -23,6 +23,8 @@ from negotiate.views.apart import TermsOf
 from negotiate.views.at_once import NODE_LIMIT, bayesian_tree, deals, simultaneous_tree
 from negotiate.views.growth import Growth, frame_of
 
+__all__ = ["in_turn", "simultaneous_tree"]
+
 IntArray = npt.NDArray[np.intp]
 
 STATE_LIMIT = 60_000_000

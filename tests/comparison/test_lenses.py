@@ -14,8 +14,8 @@ from negotiate.views.scenario import Scenario
 from tests.golden.test_golden import COMMANDS, golden
 
 VIEWS = Path(negotiate.__file__).parent / "views"
-NO_LENS = {"__init__", "scenario", "growth", "apart"}
-"""Modules of the views that are no lens: the scenario itself, how a tree grows, and what payoffs consist of."""
+NO_LENS = {"__init__", "scenario", "growth", "sight", "at_once", "apart"}
+"""Modules of the views that are no lens: the scenario itself, trees in the making, and what payoffs consist of."""
 
 
 def test_no_view_is_left_without_a_lens() -> None:

@@ -1,4 +1,4 @@
-"""Moves that are never made, and actions that are never there."""
+"""Moves that are never made, actions that are never there, and moves that need not be listed as seen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def idle_moves(subject: Subject) -> Iterator[Finding]:
     made: set[tuple[str, str]] = set()
     for case in subject.cases:
         if case.tree is None:
-            if case.path[:1] != ("expect",):
+            if case.path[:1] not in (("expect",), ("types",)):
                 return
             continue
         tree, moves = case.tree.tree, case.tree.moves
@@ -40,6 +40,16 @@ def idle_moves(subject: Subject) -> Iterator[Finding]:
                 holder = next((k for k in ("choose", "options", "does") if _has(subject, position, k)), word)
                 place = subject.at("protocol", position, holder, *((action.id,) if holder != word else ()), key=True)
                 yield Finding(place, "action-never-offered", message, hint)
+
+
+def own_move_seen(subject: Subject) -> Iterator[Finding]:
+    """Moves of the mover's own under `sees`, which it knows anyway."""
+    movers = {step.id: step.player for step in subject.scenario.protocol}
+    for position, step in enumerate(subject.scenario.protocol):
+        for k, seen in enumerate(step.sees or ()):
+            if movers[seen] == step.player:
+                message = f"`{seen}` is a move of `{step.player}` itself, which it remembers anyway"
+                yield Finding(subject.at("protocol", position, "sees", k), "own-move-seen", message)
 
 
 def _has(subject: Subject, position: int, key: str) -> bool:

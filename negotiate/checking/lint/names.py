@@ -48,6 +48,9 @@ def _names(subject: Subject) -> Iterator[Named]:
         for key in part.entries if isinstance(part, Mapping) else ():
             path = (section, key, holder) if holder else (section, key)
             yield from _keys(root, path, ("matrix columns",) if section == "matrix" else path)
+    typed = find(root, ("types",))
+    for player in typed.entries if isinstance(typed, Mapping) else ():
+        yield from _keys(root, ("types", player), ("types", player))
     protocol = find(root, ("protocol",))
     for position, step in enumerate(protocol.items if isinstance(protocol, Sequence) else ()):
         for word in ("move", "chance"):

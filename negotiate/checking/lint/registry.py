@@ -9,10 +9,11 @@ import numpy as np
 from negotiate.checking.lint.expectations import idle_expectation
 from negotiate.checking.lint.issues import idle_issue
 from negotiate.checking.lint.magnitudes import odd_magnitude
-from negotiate.checking.lint.moves import idle_moves
+from negotiate.checking.lint.moves import idle_moves, own_move_seen
 from negotiate.checking.lint.names import look_alike
 from negotiate.checking.lint.options import never_chosen
 from negotiate.checking.lint.parameters import unused_parameter
+from negotiate.checking.lint.private_types import twin_types
 from negotiate.checking.lint.red_lines import forbids_nothing
 from negotiate.checking.lint.slips import sign_slip, twin_options
 from negotiate.checking.lint.terms import idle_term
@@ -34,6 +35,8 @@ LINTS: tuple[Lint, ...] = (
     idle_term,
     unused_parameter,
     idle_moves,
+    own_move_seen,
+    twin_types,
     idle_variant,
     idle_expectation,
     look_alike,

@@ -21,7 +21,7 @@ TEXTS = frozenset(
     ("name", "path", "about", "sources", "variants", "happened", "briefs", "expectations", "changes", "parameters")
 )
 """Parts of a scenario in which a difference makes none in any answer, or none but through the parts below."""
-WORKED_OUT = frozenset(("players", "models", "issues", "terms", "red_lines", "infeasible", "protocol"))
+WORKED_OUT = frozenset(("players", "models", "issues", "terms", "red_lines", "infeasible", "protocol", "profiles"))
 """Parts of which the games tell whether a difference counts."""
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from negotiate.loading.binding.binder import Binder
 from negotiate.loading.binding.protocol import shares
 from negotiate.loading.problems import Place, Problems
-from negotiate.loading.text.nodes import place_of
+from negotiate.loading.text.nodes import find, place_of
 from negotiate.loading.text.reader import Node
 from negotiate.model.expressions import Number
 from negotiate.model.negotiation import Negotiation
@@ -25,6 +25,11 @@ def bind_types(binder: Binder) -> dict[str, tuple[PrivateType, ...]]:
     names = binder.constants()
     for player, parts in binder.document.types.items():
         if not binder.known(player, binder.players, "player", binder.at("types", player, key=True)):
+            continue
+        node = find(binder.root, ("types", player))
+        if not parts and not getattr(node, "keys", {}):
+            hint = "write types below it, each with its `odds`"
+            binder.wrong(binder.at("types", player, key=True), "empty", f"`{player}` has no types here", hint)
             continue
         found = []
         for key, part in parts.items():

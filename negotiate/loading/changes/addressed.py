@@ -102,7 +102,7 @@ def written_out(node: Node, steps: Steps, step: str) -> Node:
     return node
 
 
-_IN_SHORT = {("players", 2): "name", ("parameters", 2): "value", ("issues", 4): "value"}
+_IN_SHORT = {("players", 2): "name", ("parameters", 2): "value", ("issues", 4): "value", ("types", 3): "odds"}
 """Section and depth → the key whose value may stand for the whole part."""
 
 

@@ -46,6 +46,11 @@ def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind
     return replace(scenario, profiles=tuple(found))
 
 
+def _overlap(one: str, other: str) -> bool:
+    """Whether two addresses are one, or one of them leads to a part of what the other names."""
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
 def _profile(
     scenario: Scenario, root: Mapping, dealt: Iterable[PrivateType], problems: Problems, bind: Bind
 ) -> Scenario | None:
@@ -53,7 +58,12 @@ def _profile(
     changed = copied(root)
     places: dict[str, Place] = {}
     for one in dealt:
-        for address, value, place in pairs(find(root, ("types", one.player, one.id, "set"))):
+        own = list(pairs(find(root, ("types", one.player, one.id, "set"))))
+        for address, _, place in own:
+            if (other := next((known for known in places if _overlap(address, known)), None)) is not None:
+                message = f"`{other}` is set by a type of another player as well, and both can be dealt together"
+                problems.add(place, "types-collide", message)
+        for address, value, place in own:
             put(changed, address, copied(value), place, problems)
             places[address] = place
     if problems.errors():

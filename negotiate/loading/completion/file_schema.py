@@ -12,11 +12,13 @@ from typing import Any
 from negotiate.loading.changes.extends import before_changes, read_whole
 from negotiate.loading.completion.file_addresses import addresses_of
 from negotiate.loading.completion.file_names import FileNames, entries, items, names_of, text
-from negotiate.loading.completion.file_roles import closed, file_roles
+from negotiate.loading.completion.file_roles import closed, file_roles, words
 from negotiate.loading.completion.schema import Json, json_schema, language, mapping, of_one_file, ref
 from negotiate.loading.problems import Problems
 from negotiate.loading.text.reader import Mapping, Node, read_bytes, read_text
 
+LOOKED = 40
+"""Steps of a protocol for which the steps before each are told apart: there are as many squared."""
 LONGEST, MOST = 6, 200
 """Issues in one list by which a term is told, and lists of them in one file, whose options are told apart."""
 
@@ -75,8 +77,8 @@ def file_schema(root: Node, below: Node | None = None, *, extends: bool = False)
     if names.is_matrix():
         definitions |= _row(names, complete=not extends)
     definitions["TermPart"] = _term(definitions["TermPart"], _listed(root, names))
-    if spoken := _spoken(names):
-        definitions["StepPart"] = {**definitions["StepPart"], "allOf": spoken}
+    if rules := [*_spoken(names), *_seen(names)]:
+        definitions["StepPart"] = {**definitions["StepPart"], "allOf": rules}
     definitions = {name: _closed(part, definitions) for name, part in definitions.items()}
     definitions |= addresses_of(root, definitions)
     if below is not None:
@@ -154,6 +156,16 @@ def _spoken(names: FileNames) -> list[Json]:
         for word in ("announces", "sets")
         for issue in names.options
         if names.options[issue]
+    ]
+
+
+def _seen(names: FileNames) -> list[Json]:
+    """Rules of a step: what its mover `sees` are steps before it."""
+    steps = list(names.steps)[:LOOKED]
+    return [
+        _if("move", {"const": step}, "sees", {"items": words({name: names.steps[name] for name in steps[:k]}, "move")})
+        for k, step in enumerate(steps)
+        if k
     ]
 
 

@@ -33,6 +33,7 @@ _MERGED = (
     "IssuePart",
     "TermPart",
     "RedLinePart",
+    "TypePart",
 )
 """The parts that a file which extends another one may give in part."""
 _COMPLETE = ("required", "oneOf", "dependencies", "if", "then", "else")

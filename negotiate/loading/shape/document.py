@@ -145,9 +145,7 @@ class Document(Part):
     protocol: list[StepPart] = Field(
         default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
     )
-    types: Annotated[
-        dict[PlayerName, Annotated[dict[Name, PrivateType], Field(min_length=1), Keys("name")]], Keys("player")
-    ] = Field(
+    types: Annotated[dict[PlayerName, Annotated[dict[Name, PrivateType], Keys("name")]], Keys("player")] = Field(
         default_factory=dict,
         description="player → what it may privately be: name → its odds, and what is otherwise then",
     )

@@ -15,6 +15,10 @@ _WANTED = re.compile(r"(\w+) *(?:=|==|:|->|→|is)? +([-+\w.]+)\Z")
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
 _TWO = re.compile(rf"[(\[]? *{_NUMBER} *(?:[,;/|:]| ) *{_NUMBER} *[)\]]?\Z")
 _FROM_TO = re.compile(rf"(?:from +)?{_NUMBER} *(?:-|–|—|\.\.+|…|to|till|until|[,;:/]| ) *{_NUMBER}\Z")
+_SIGHTS = {
+    **dict.fromkeys(("nothing", "none", "no", "nobody"), "write `[]` for a mover that sees nothing"),
+    **dict.fromkeys(("everything", "all", "any", "every"), "leave `sees` out: a mover sees everything by default"),
+}
 _RED_LINE = "write each as `a_name: {player: who, never: {issue: option}}`, or its keys on the lines below its name"
 
 
@@ -39,6 +43,8 @@ def meant(code: str, found: Any, path: Path) -> str:
     if code == "list-expected" and isinstance(found, str):
         if path[-1:] == ("range",):
             return range_meant(found)
+        if path[-1:] == ("sees",) and found.lower() in _SIGHTS:
+            return _SIGHTS[found.lower()]
         dashes = re.match(r"-\w", found) is not None
         return "a space is missing after each dash" if dashes else f"write `[{found}]`"
     if code == "whole-number-expected" and isinstance(found, float) and found.is_integer():

@@ -25,7 +25,6 @@ from negotiate.loading.shape.value_types import (
     IssueName,
     Issues,
     Keys,
-    MoveName,
     Name,
     Odds,
     OptionName,
@@ -36,6 +35,7 @@ from negotiate.loading.shape.value_types import (
     PlayerName,
     Refusal,
     Regions,
+    Seen,
     Solved,
     SourceName,
     Table,
@@ -262,7 +262,7 @@ class StepPart(Part):
     odds: Odds | None = Field(None, description="chance: outcome → probability; they sum to 1")
     does: Actions | None = Field(None, description="chance: outcome → what it sets")
     when: Condition | None = Field(None, description="the step is skipped where this does not hold")
-    sees: list[MoveName] | None = Field(
+    sees: Seen = Field(
         None, description="the earlier moves that the mover has observed, beside its own; all by default, `[]` for none"
     )
     about: str = Field("", description="what the step is about")

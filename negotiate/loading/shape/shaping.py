@@ -40,6 +40,7 @@ _SECTIONS = (
     "issues",
     "payoffs",
     "red_lines",
+    "types",
     "variants",
     "happened",
     "briefs",

@@ -110,6 +110,12 @@ def _one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _seen(value: Any) -> Any:
+    if not isinstance(value, list):
+        raise PydanticCustomError("list-expected", "a list of earlier moves is expected here")
+    return value
+
+
 def _date(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
@@ -147,6 +153,7 @@ Lasting = Annotated[dict[IssueName, Annotated[list[str], BeforeValidator(options
 Cells = Annotated[dict[OptionName, Annotated[list[Amount], Field()]], role("row")]
 Rows = Annotated[dict[OptionName, Cells], Keys("option")]
 Payoffs = Annotated[dict[PlayerName, Amount], Keys("player")]
+Seen = Annotated[list[MoveName] | None, BeforeValidator(_seen)]
 Briefs = Annotated[dict[Name, str], Keys("reader")]
 Regions = Annotated[dict[PlayerName, str], Keys("player")]
 Changes = Annotated[dict[str, Any], role("changes")]

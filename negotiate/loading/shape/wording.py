@@ -107,7 +107,8 @@ def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path
 
 def _told(code: str, message: str, found: Any, node: Node | None, path: Path) -> Said:
     if found is None or found == "" or (found == {} and code == "condition-expected"):
-        return Said("empty", message + _shown(found), _nothing_meant(node))
+        hint = "write `[]` for a mover that sees nothing" if path[-1:] == ("sees",) else _nothing_meant(node)
+        return Said("empty", message + _shown(found), hint)
     return Said(code, message + _shown(found), meant(code, found, path))
 
 

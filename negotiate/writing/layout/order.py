@@ -22,6 +22,7 @@ PARTS: dict[Path, type[shapes.Part]] = {
     ("payoffs", "*", "*"): shapes.TermPart,
     ("red_lines", "*"): shapes.RedLinePart,
     ("protocol", "-"): shapes.StepPart,
+    ("types", "*", "*"): shapes.TypePart,
     ("variants", "*"): shapes.VariantPart,
     ("expect", "-"): shapes.ExpectPart,
 }
