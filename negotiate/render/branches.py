@@ -8,16 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
+import numpy as np
+
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, IntArray
+from negotiate.games.normal_form import FloatArray
+from negotiate.render.beliefs import believed
 from negotiate.render.folding import Group, Unfolded
 from negotiate.render.style import Glyphs, Look
 from negotiate.render.text import counted, odds, probability, safe
 from negotiate.render.walks import names_mover
+from negotiate.solvers.solution import TreeEquilibrium
 
 Stem = tuple[tuple[str, bool], ...]
 """What hangs down from the lines above, piece by piece, each with whether it belongs to the path of play."""
 
-
+TOGETHER = "\N{NO-BREAK SPACE}"
+"""A space at which no line breaks; it is drawn as any other."""
 NARROW = 60
 """Below this width branches are drawn with shorter arms and counts without their noun."""
 
@@ -60,26 +66,43 @@ class Row:
 
 @dataclass(slots=True)
 class Blind:
-    """Letters for information sets in which the mover cannot tell where it stands, given as they are first drawn."""
+    """Letters for information sets in which the mover cannot tell where it stands, given as they are first drawn.
+
+    With an equilibrium of moves in turn, what the mover believes stands beside the letter.
+    """
 
     game: ExtensiveGame
+    equilibrium: TreeEquilibrium | None = None
     letters: dict[int, str] = field(default_factory=dict)
+    beliefs: dict[int, float] = field(default_factory=dict)
+    reach: FloatArray | None = None
 
     def letter(self, node: int) -> str:
         """The letter of this node's information set; empty where the mover knows where it stands."""
-        tree = self.game.tree
-        found = int(tree.information_set[node])
+        found = int(self.game.tree.information_set[node])
         if found < 0:
             return ""
         if found not in self.letters:
-            alone = int((tree.information_set == found).sum()) == 1
+            nodes = np.flatnonzero(self.game.tree.information_set == found)
+            alone = len(nodes) == 1
             self.letters[found] = "" if alone else _name(sum(bool(letter) for letter in self.letters.values()))
+            if not alone and self.equilibrium is not None and self.game.normal_form is None:
+                self._believe(self.equilibrium, found, nodes)
         return self.letters[found]
 
+    def _believe(self, equilibrium: TreeEquilibrium, label: int, nodes: IntArray) -> None:
+        """Keep what is believed of each node of a set."""
+        if self.reach is None:
+            self.reach = equilibrium.reach
+        weights = believed(equilibrium, label, nodes, self.reach)
+        if weights is not None:
+            self.beliefs.update(zip(nodes.tolist(), map(float, weights), strict=True))
+
     def sign(self, node: int, glyphs: Glyphs) -> str:
-        """The letter between its brackets, with a space before it, or nothing."""
+        """The letter, with the belief, between its brackets, with a space before it, or nothing."""
         letter = self.letter(node)
-        return f" {glyphs.left}{letter}{glyphs.right}" if letter else ""
+        belief = f"{TOGETHER}{odds(self.beliefs[node])}" if node in self.beliefs else ""
+        return f" {glyphs.left}{letter}{belief}{glyphs.right}" if letter else ""
 
 
 def _name(index: int) -> str:

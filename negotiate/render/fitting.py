@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
-from negotiate.render.branches import NARROW, Row
+from negotiate.render.branches import NARROW, TOGETHER, Row
 from negotiate.render.style import FAINT, MARK, PATH, Glyphs, Look
 from negotiate.render.table import wrapped
 
@@ -36,7 +36,7 @@ def fitted(row: Row, width: int, look: Look) -> list[Text]:
     start.append(tee, PATH if row.on_path else FAINT)
     start.append(head, MARK if row.on_path else FAINT)
     first, *more = _pieces(row, room, glyphs)
-    start.append(first, style)
+    start.append(first.replace(TOGETHER, " "), style)
     return [start, *(line_below(row, piece, style, look) for piece in more)]
 
 
@@ -44,7 +44,7 @@ def line_below(row: Row, words: str, style: str, look: Look) -> Text:
     """A further line of a row, with what hangs down beside it."""
     line = _stem(row)
     line.append(_under(row, look) if row.tee else "", FAINT)
-    line.append(words, style)
+    line.append(words.replace(TOGETHER, " "), style)
     return line
 
 
@@ -109,5 +109,5 @@ def _shortened(row: Row, room: int, glyphs: Glyphs) -> str:
     for steps in range(len(row.then), -1, -1):
         if cell_len(_folded(row, steps, glyphs)) <= room:
             return _folded(row, steps, glyphs)
-    sign = row.mover[row.mover.rindex(" ") :] if row.mover.endswith(glyphs.right) else ""
+    sign = row.mover[row.mover.rindex(f" {glyphs.left}") :] if row.mover.endswith(glyphs.right) else ""
     return f"{row.action}{sign} {row.count}".strip()

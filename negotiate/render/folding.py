@@ -27,6 +27,8 @@ SMALL = 24
 DEPTH_UNSOLVED = 4
 SLACK = 3
 """So many branches above the breadth are drawn all the same: a line that counts them would save next to nothing."""
+CROWDED = 36
+"""Where the ways of the types and what lies beside them take so many lines, only what is played is drawn."""
 MANY = 6
 """Where all move at once and somebody has more options than this, only what is played is drawn."""
 
@@ -122,9 +124,9 @@ class Unfolded:
 def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look) -> Unfolded:
     """Choose what to show of a tree under one equilibrium, or of a tree that nobody has solved."""
     nodes = len(game.tree)
-    breadth = nodes if look.all else look.breadth or _breadth(game, equilibrium is not None)
     probability = np.zeros(nodes) if equilibrium is None else equilibrium.probability
     reach = np.zeros(nodes) if equilibrium is None else equilibrium.reach
+    breadth = nodes if look.all else look.breadth or _breadth(game, reach, equilibrium is not None)
     worth = None if equilibrium is None else _sweep(game, game.payoffs, probability)
     every = np.ones(nodes)
     endings = _sweep(game, np.ones((len(game.payoffs), 1)), every)[:, 0].astype(np.intp)
@@ -137,17 +139,25 @@ def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look)
     return Unfolded(game, probability, reach, worth, endings, crossing, below, opened, breadth, fractions)
 
 
-def _breadth(game: ExtensiveGame, solved: bool) -> int:
+def _breadth(game: ExtensiveGame, reach: FloatArray, solved: bool) -> int:
     """How many branches of a node are drawn where nobody said."""
     if solved and game.normal_form is not None and max(game.normal_form.shape) > MANY:
         return 0
-    return BREADTH if game.tree.child_count.max() > BREADTH + SLACK else BREADTH + SLACK
+    breadth = BREADTH if game.tree.child_count.max() > BREADTH + SLACK else BREADTH + SLACK
+    if solved and game.normal_form is None and not game.perfect_information:
+        beside_play = np.minimum(game.tree.child_count[reach > 0], breadth)
+        return breadth if int(beside_play.sum()) < CROWDED else 0
+    return breadth
 
 
 def branches(game: ExtensiveGame, reach: FloatArray, node: int, breadth: int) -> list[int]:
     """At most `breadth` children of a node, in the tree's order; for none, those that are played, or one."""
     first, count = int(game.tree.first_child[node]), int(game.tree.child_count[node])
-    breadth = breadth or max(1, int((reach[first : first + count] > 0).sum()))
+    if not breadth:
+        played = max(1, int((reach[first : first + count] > 0).sum()))
+        breadth = played if game.normal_form is not None else min(played, BREADTH)
+        if game.normal_form is None and count == breadth + 1:  # a line for the one more says more than its count
+            breadth = count
     if count <= breadth:
         return list(range(first, first + count))
     kept = np.argsort(-reach[first : first + count], kind="stable")[:breadth]

@@ -8,6 +8,8 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy
+from negotiate.render.hidden_play import hidden
+from negotiate.render.hidden_play import sentences as hidden_sentences
 from negotiate.render.text import (
     all_fractions,
     contrast,
@@ -19,6 +21,7 @@ from negotiate.render.text import (
     safe,
 )
 from negotiate.render.walks import path, walk
+from negotiate.solvers.nash.candidates import UNSETTLED
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.views.alone import IDLE
 
@@ -79,7 +82,9 @@ def _kept(game: NormalFormGame | ExtensiveGame) -> list[str]:
 
 
 def _none(sol: Solution, concept: str) -> str:
-    if isinstance(sol.game, NormalFormGame) and (not sol.complete or "pure" in concept.lower()):
+    if any(UNSETTLED in note for note in sol.notes):
+        return "Play did not settle; nothing was found."
+    if isinstance(sol.game, NormalFormGame) and (NOT_LOOKED_FOR in sol.notes or "pure" in concept.lower()):
         return "No equilibrium in pure strategies: from every combination somebody gains by changing alone."
     return f"No {concept} equilibrium{'' if sol.complete else ' found; there may be one'}."
 
@@ -121,6 +126,13 @@ def sentence(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: 
         if game is None:
             raise TypeError("an equilibrium in strategies belongs to a game in normal form")
     return _pure(game, alone, digits) if alone.pure else _mixed(game, alone, digits)
+
+
+def spoken(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: Sequence[int]) -> list[str]:
+    """The same in as many pieces as read well one below the other."""
+    if isinstance(equilibrium, TreeEquilibrium) and hidden(equilibrium.game):
+        return hidden_sentences(equilibrium, digits)
+    return [sentence(sol, equilibrium, digits)]
 
 
 def at_once(equilibrium: TreeEquilibrium) -> Equilibrium | None:

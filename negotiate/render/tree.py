@@ -10,7 +10,7 @@ from rich.text import Text
 
 from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.render import crossings
-from negotiate.render.branches import NARROW, Blind, Row, rows
+from negotiate.render.branches import NARROW, TOGETHER, Blind, Row, rows
 from negotiate.render.console import Drawn
 from negotiate.render.fitting import fitted, least, line_below, natural
 from negotiate.render.folding import Unfolded, unfold
@@ -19,7 +19,8 @@ from negotiate.render.table import headers, wrapped
 from negotiate.render.text import aligned, cut, pad, safe
 from negotiate.solvers.solution import TreeEquilibrium
 
-_TOGETHER = "\N{NO-BREAK SPACE}"
+MOST_LETTERS = 4
+"""Of information sets that the legend shows."""
 
 
 def tree(game: ExtensiveGame, look: Look, equilibrium: TreeEquilibrium | None = None) -> RenderableType:
@@ -44,7 +45,7 @@ def lines(
     digits: Sequence[int] | None = None,
 ) -> list[Text]:
     """The lines of the drawing, legend last; `digits` holds decimals a player, by default as many as are needed."""
-    view, blind = unfold(game, equilibrium, look), Blind(game)
+    view, blind = unfold(game, equilibrium, look), Blind(game, equilibrium)
     drawn = list(rows(view, blind, look))
     cells = _cells([_worth(view, row) for row in drawn], drawn, digits or [0] * game.n_players)
     signs = _signs(drawn, look)
@@ -78,9 +79,9 @@ def _below(row: Row, cells: Sequence[str], game: ExtensiveGame, sign: str, look:
     who = game.players if look.columns >= NARROW else game.keys
     pairs = [f"{safe(name, True)} {cell.strip()}" for name, cell in zip(who, cells, strict=False)]
     room = look.columns - cell_len(line_below(row, "", "", look).plain)
-    whole = ", ".join(pair.replace(" ", _TOGETHER) for pair in pairs)
+    whole = ", ".join(pair.replace(" ", TOGETHER) for pair in pairs)
     for line in wrapped(f"{sign} {whole}".strip(), room):
-        words = cut(line.replace(_TOGETHER, " "), room, look.glyphs.more)
+        words = cut(line.replace(TOGETHER, " "), room, look.glyphs.more)
         yield line_below(row, words, PATH if row.on_path else FAINT, look)
 
 
@@ -149,8 +150,9 @@ def _legend(view: Unfolded, blind: Blind, drawn: Sequence[Row], look: Look) -> I
         yield from (Text(said, style=FAINT) for said in [*folded, *solved])
     letters = [letter for letter in blind.letters.values() if letter]
     if letters:
-        signs = " ".join(f"{glyphs.left}{letter}{glyphs.right}" for letter in letters[:6])
-        yield Text(f"{signs} places that share a letter look the same to whoever moves there", style=FAINT)
+        signs = " ".join(f"{glyphs.left}{letter}{glyphs.right}" for letter in letters[:MOST_LETTERS])
+        believed = "; the number is how likely the mover thinks this one" if blind.beliefs else ""
+        yield Text(f"{signs} places that share a letter look the same to whoever moves there{believed}", style=FAINT)
     if any(row.chosen for row in drawn):
         yield Text(f"{glyphs.head_beside} what would be chosen where play does not come", style=FAINT)
     if names := [name for row in drawn for name in row.crossed]:

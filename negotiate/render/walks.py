@@ -6,15 +6,21 @@ import math
 from collections.abc import Sequence
 
 from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.standpoints import Standpoints
+from negotiate.render.hidden_play import hidden, told
 from negotiate.render.text import contrast, counted, joined, odds, probability, rounded, safe
 from negotiate.solvers.solution import Reason, TreeEquilibrium
 
 MOST_DECISIONS = 6
 FEW_ENDINGS = 4
+MANY_ENDINGS = 1000
+"""Of so many it is looked whether all types do the same."""
 
 
 def walk(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> str:
     """The path from the root on, with the reason at each decision, and what it comes to."""
+    if hidden(equilibrium.game):
+        return told(equilibrium, digits)
     game = equilibrium.game
     steps = [_step(game, reason, digits) for reason in equilibrium.reasons[:MOST_DECISIONS]]
     rest = len(equilibrium.reasons) - len(steps)
@@ -59,7 +65,9 @@ def _after_chance(game: ExtensiveGame, node: int) -> str:
 def path(equilibrium: TreeEquilibrium, step: str) -> str:
     """The way through the tree; where it parts, the ways from there with their probabilities, if they are few."""
     game, endings = equilibrium.game, equilibrium.endings
-    ways = [game.path(int(game.tree.leaves[leaf]))[1:] for leaf, _ in endings[:FEW_ENDINGS]]
+    if hidden(game) and (alike := _whatever_the_types(equilibrium)) is not None:
+        return f" {step} ".join(alike)
+    ways = [_way(game, leaf) for leaf, _ in endings[:FEW_ENDINGS]]
     labels = [[safe(game.action_label(node), True) for node in way] for way in ways]
     if len(endings) == 1:
         return f" {step} ".join(labels[0])
@@ -70,6 +78,25 @@ def path(equilibrium: TreeEquilibrium, step: str) -> str:
     rest = [f" {step} ".join(label[common:]) for label in labels]
     parts = [f"{odds(p)} {way}" for way, (_, p) in zip(rest, endings, strict=True)]
     return f" {step} ".join([*labels[0][:common], " or ".join(parts)])
+
+
+def _way(game: ExtensiveGame, leaf: int) -> list[int]:
+    """The nodes that lead to a leaf, the root left out."""
+    return game.path(int(game.tree.leaves[leaf]))[1:]
+
+
+def _whatever_the_types(equilibrium: TreeEquilibrium) -> list[str] | None:
+    """What is done, where all types do the same and nothing else is left to chance; else None."""
+    game, endings = equilibrium.game, equilibrium.endings
+    if not 1 < len(endings) <= MANY_ENDINGS:
+        return None
+    points, tree, found = Standpoints(game), game.tree, set[tuple[str, ...]]()
+    for leaf, _ in endings:
+        way = [node for node in _way(game, leaf) if not points.hides(int(tree.move[tree.parent[node]]))]
+        found.add(tuple(safe(game.action_label(node), True) for node in way))
+        if len(found) > 1:
+            return None
+    return list(found.pop())
 
 
 def _name(game: ExtensiveGame, player: int) -> str:

@@ -1,0 +1,207 @@
+"""What a mover knows where it moves in a tree with hidden information, in the words of the tree.
+
+At an information set some of what happened is the same at all nodes, which its mover knows, and some differs, of which
+it can only hold beliefs. What chance told this mover and hid from another is its private type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+import numpy as np
+
+from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
+from negotiate.games.normal_form import BoolArray
+
+MOST_DEALS = 16
+"""Moves of chance, those nearest to the root, that may deal types."""
+CELLS = 50_000_000
+"""Nodes times such moves: in a larger tree nobody's type is named."""
+MOST_NODES = 200
+"""Nodes of a set whose histories are compared; further ones are taken to be like these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """One information set in words.
+
+    Parameters
+    ----------
+    label, player : int
+        How the tree numbers the set, and whose it is.
+    move : str
+        What is decided there.
+    kind : tuple of str
+        What chance told its mover alone: its private type.
+    seen : tuple of str
+        What else it knows to have happened, in order.
+    last : str
+        The last thing among these that was not done by itself; empty if there is none.
+    possible : tuple of str
+        What may have happened besides, for each of the set's nodes; one empty string where it knows all.
+    owner : int
+        Whose private type is all that it does not know; -1 where that is more, or nobody's.
+    """
+
+    label: int
+    player: int
+    move: str
+    kind: tuple[str, ...]
+    seen: tuple[str, ...]
+    last: str
+    possible: tuple[str, ...]
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Deal:
+    """A move of chance: who is told its outcome at every set, and from whom it is hidden at some."""
+
+    told: frozenset[int]
+    hidden: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One thing that happened on the way to a node: by whom, at which move, and what."""
+
+    mover: int
+    move: int
+    action: str
+
+
+@dataclass(slots=True, eq=False)
+class Standpoints:
+    """The information sets of one tree, each put into words when it is asked for.
+
+    Examples
+    --------
+    >>> game = ExtensiveGame.from_nodes({
+    ...     "coin": {"chance": {"heads": (0.5, "heads"), "tails": (0.5, "tails")}},
+    ...     "heads": {"player": "Ann", "actions": {"bet": "after heads", "pass": (0, 0)}},
+    ...     "tails": {"player": "Ann", "actions": {"bet": "after tails", "pass": (0, 0)}},
+    ...     "after heads": {"player": "Bob", "set": "a bet", "actions": {"call": (2, -2), "fold": (1, -1)}},
+    ...     "after tails": {"player": "Bob", "set": "a bet", "actions": {"call": (-2, 2), "fold": (1, -1)}},
+    ... })
+    >>> points = Standpoints(game)
+    >>> points.at(0).kind, points.at(2).seen, points.at(2).possible
+    (('heads',), ('bet',), ('heads', 'tails'))
+    """
+
+    game: ExtensiveGame
+    labels: IntArray = field(init=False)
+    _order: IntArray = field(init=False)
+    _starts: IntArray = field(init=False)
+    _deals: dict[int, _Deal] = field(init=False)
+
+    def __post_init__(self) -> None:
+        sets = self.game.tree.information_set
+        order = np.argsort(sets, kind="stable")
+        self._order = order[np.searchsorted(sets[order], 0) :]
+        self.labels, starts = np.unique(sets[self._order], return_index=True)
+        self._starts = np.append(starts, len(self._order))
+        self._deals = self._dealt()
+
+    def nodes(self, label: int) -> IntArray:
+        """The nodes of a set, in order."""
+        place = int(np.searchsorted(self.labels, label))
+        return self._order[self._starts[place] : self._starts[place + 1]]
+
+    def at(self, label: int) -> Standpoint:
+        """One information set in words."""
+        game, nodes = self.game, self.nodes(label)
+        ways = [self._way(int(node)) for node in nodes[:MOST_NODES]]
+        player = int(game.tree.mover[nodes[0]])
+        known, open_ways = _compared(ways)
+        private = [step for step in known if step.mover == CHANCE and self._hidden_from_others(step.move, player)]
+        seen = [step for step in known if step not in private]
+        others = [step for step in seen if step.mover != player]
+        possible = [", ".join(step.action for step in way) for way in open_ways]
+        return Standpoint(
+            label=label,
+            player=player,
+            move=game.moves[int(game.tree.move[nodes[0]])].label,
+            kind=tuple(step.action for step in private),
+            seen=tuple(step.action for step in seen),
+            last=others[-1].action if others else "",
+            possible=(*possible, *("" for _ in nodes[MOST_NODES:])),
+            owner=self._owner(open_ways, player),
+        )
+
+    def hides(self, move: int) -> bool:
+        """Whether somebody is not told how chance decides at this move."""
+        return move in self._deals
+
+    def _way(self, node: int) -> list[_Step]:
+        tree = self.game.tree
+        steps = self.game.path(node)[1:]
+        return [
+            _Step(int(tree.mover[tree.parent[v]]), int(tree.move[tree.parent[v]]), self.game.action_label(v))
+            for v in steps
+        ]
+
+    def _hidden_from_others(self, move: int, player: int) -> bool:
+        deal = self._deals.get(move)
+        return deal is not None and bool(deal.hidden - {player})
+
+    def _owner(self, open_ways: Sequence[Sequence[_Step]], player: int) -> int:
+        """The one other player who knows every move of chance that differs, if nothing else differs."""
+        steps = list(chain.from_iterable(open_ways))
+        if not steps or any(step.mover != CHANCE or step.move not in self._deals for step in steps):
+            return -1
+        told = frozenset.intersection(*(self._deals[step.move].told for step in steps)) - {player}
+        return next(iter(told)) if len(told) == 1 else -1
+
+    def _dealt(self) -> dict[int, _Deal]:
+        """The moves of chance that somebody is not told, with who is told and who is not."""
+        tree = self.game.tree
+        if not len(self.labels):
+            return {}
+        moves = [m for m, move in enumerate(self.game.moves) if move.mover == CHANCE][:MOST_DEALS]
+        if len(moves) * len(tree) > CELLS:
+            return {}
+        movers = tree.mover[self._order[self._starts[:-1]]]
+        found = {}
+        for move in moves:
+            low, high = self._outcomes(move)
+            told, hidden = (low == high) & (low >= 0), low != high
+            if hidden.any():
+                found[move] = _Deal(_players(movers, told) - _players(movers, hidden), _players(movers, hidden))
+        return found
+
+    def _outcomes(self, move: int) -> tuple[IntArray, IntArray]:
+        """The least and the greatest outcome of a move of chance on the ways to each set's nodes; -1 if not made."""
+        tree = self.game.tree
+        made = np.full(len(tree), -1, dtype=np.intp)
+        for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
+            above = tree.parent[start:stop]
+            made[start:stop] = np.where(tree.move[above] == move, tree.action[start:stop], made[above])
+        own = made[self._order]
+        return np.minimum.reduceat(own, self._starts[:-1]), np.maximum.reduceat(own, self._starts[:-1])
+
+
+def _players(movers: IntArray, at: BoolArray) -> frozenset[int]:
+    return frozenset(int(p) for p in np.unique(movers[at]))
+
+
+def _compared(ways: Sequence[Sequence[_Step]]) -> tuple[list[_Step], list[list[_Step]]]:
+    """What all histories share, and what each has besides."""
+    if len({len(way) for way in ways}) == 1:
+        alike = [len({step.action for step in column}) == 1 for column in zip(*ways, strict=True)]
+    else:
+        alike = []
+    if alike or not ways[0]:
+        known = [step for step, same in zip(ways[0], alike, strict=True) if same]
+        return known, [[step for step, same in zip(way, alike, strict=True) if not same] for way in ways]
+    head = _shared([way[:] for way in ways])
+    return list(ways[0][:head]), [list(way[head:]) for way in ways]
+
+
+def _shared(ways: Sequence[Sequence[_Step]]) -> int:
+    """How many steps all histories begin with."""
+    count = 0
+    while all(len(way) > count for way in ways) and len({way[count] for way in ways}) == 1:
+        count += 1
+    return count
