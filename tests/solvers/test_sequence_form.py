@@ -1,7 +1,9 @@
 """One equilibrium of a tree by its sequences: the linear program of zero-sum trees, and Lemke's path of all others."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,13 +12,16 @@ from hypothesis import strategies as st
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.sequence_form import sequences
+from negotiate.kernels.best_response import best_responses
+from negotiate.kernels.sequence_form import Sequences, behaviour_of, pair_payoffs, plan_of, sequences
 from negotiate.solvers.equilibrium import Unverified
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import TreeEquilibrium
 from negotiate.solvers.trees import lemke, sequence_form, sequence_program
+from negotiate.solvers.trees.fictitious_play import averages
 from negotiate.solvers.trees.lemke import Path, followed
 from negotiate.solvers.trees.plans import entered, tidied
+from negotiate.solvers.trees.sequence_tableau import tables
 from negotiate.solvers.trees.verification import verified_nash
 from tests.famous_trees import beer_quiche, kuhn_poker, seltens_horse
 from tests.reference import plain_information
@@ -222,6 +227,61 @@ def test_a_move_without_choice_before_the_game_changes_nothing(game: ExtensiveGa
             assert found.payoffs == pytest.approx(only(one, other).payoffs, abs=1e-9)
 
 
+# Larger trees ---------------------------------------------------------------------------------------------------------
+
+
+def both_have_types(types: int, seed: int) -> ExtensiveGame:
+    """Chance deals each player a type; both then choose one of two actions unseen, for payoffs without any order."""
+    rng = np.random.default_rng(seed)
+    odds = rng.dirichlet(np.ones(types**2)).reshape(types, types)
+    nodes: dict[str, Any] = {"deal": {"chance": {}}}
+    for i, j in np.ndindex(types, types):
+        nodes["deal"]["chance"][f"{i} {j}"] = (float(odds[i, j]), f"{i} {j}")
+        nodes[f"{i} {j}"] = {"player": "Ann", "set": f"Ann {i}", "actions": {a: f"{i} {j} {a}" for a in "lr"}}
+        for a in "lr":
+            ends = {b: tuple(rng.standard_normal(2)) for b in "lr"}
+            nodes[f"{i} {j} {a}"] = {"player": "Bob", "set": f"Bob {j}", "actions": ends}
+    return ExtensiveGame.from_nodes(nodes, players=["Ann", "Bob"])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_forty_types_each(seed: int) -> None:
+    game = both_have_types(40, seed)
+    assert only(game, PATH).regret <= 1e-9 * np.ptp(game.payoffs)
+    opposed = opposite(game)
+    assert only(opposed, PATH).payoffs == pytest.approx(only(opposed, PROGRAM).payoffs, abs=1e-9)
+
+
+def test_types_that_are_next_to_impossible_answer_well_too() -> None:
+    odds = np.array([1 - 2e-7, 1e-7, 1e-7])
+    nodes: dict[str, Any] = {"deal": {"chance": {str(k): (float(p), f"type {k}") for k, p in enumerate(odds)}}}
+    for k in range(3):
+        answers = {"call": (2.0 - k, k - 2.0), "fold": (1.0, -1.0)}
+        nodes[f"type {k}"] = {"player": "Ann", "actions": {"bet": f"bet {k}", "pass": (0.5 * k, 0)}}
+        nodes[f"bet {k}"] = {"player": "Bob", "set": "bet", "actions": answers}
+    game = ExtensiveGame.from_nodes(nodes, players=["Ann", "Bob"])
+    found = only(game, PATH)
+    tree = replace(game.tree, odds=np.where(game.tree.parent == 0, 1 / 3, 1.0))
+    each = best_responses(tree, game.payoffs, np.where(game.tree.parent == 0, 1 / 3, found.probability))
+    assert each.regret[0] < 1e-9  # Ann plays well with every type, however unlikely
+
+
+def test_play_against_averages_comes_to_the_value() -> None:
+    """Robinson 1951, "An iterative method of solving a game": in zero-sum games it must."""
+    game = kuhn_poker()
+    pair = sequences(game.tree, 0), sequences(game.tree, 1)
+    payoffs = np.column_stack([game.payoffs, np.ones(len(game.payoffs))])
+    tree = tables(pair, pair_payoffs(game.tree, payoffs, pair))
+    start = tuple(plan_of(seqs, behaviour_of(seqs, np.ones(seqs.total))) for seqs in pair)
+    near, nearer = (_regret(game, pair, averages(tree, (start[0], start[1]), rounds)) for rounds in (20, 2000))
+    assert nearer < 0.01 < near
+    assert averages(tree, (start[0], start[1]), 0)[0] is start[0]
+
+
+def _regret(game: ExtensiveGame, pair: Sequence[Sequences], plans: Sequence[np.ndarray]) -> float:
+    return float(best_responses(game.tree, game.payoffs, entered(game, pair, plans)).regret.max())
+
+
 # What fails is not returned ----------------------------------------------------------------------------------------
 
 
@@ -246,6 +306,7 @@ def _first_actions(game: ExtensiveGame, player: int) -> np.ndarray:
 
 def test_paths_that_are_too_long_give_no_answer_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sequence_form, "followed", lambda *_: Path(np.zeros(0), 1))
+    monkeypatch.setattr(sequence_form, "ROUNDS", (0, 10))
     solution = solve(kuhn_poker(), PATH)
     assert solution.equilibria == ()
     assert "within their steps" in solution.notes[0]

@@ -1,9 +1,9 @@
 """One Nash equilibrium of a two-player tree with hidden information, along Lemke's path on its sequence form.
 
 The work grows with the number of actions at information sets, not with that of strategies. The path starts from the
-best replies to a prior: at first every action equally likely, then, where that path is long, another that is drawn at
-random. Each equilibrium is checked again by both players' best replies in the tree itself, and what fails is never
-returned.
+best replies to a prior: at first every action equally likely; where that path is long, what the players come to by
+answering each other's averages. Each equilibrium is checked again by both players' best replies in the tree itself, and
+what fails is never returned.
 
 References
 ----------
@@ -26,23 +26,28 @@ from negotiate.kernels.sequence_form import Sequences, behaviour_of, pair_payoff
 from negotiate.solvers.equilibrium import Unverified
 from negotiate.solvers.solution import Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees.fictitious_play import averages
 from negotiate.solvers.trees.lemke import followed
 from negotiate.solvers.trees.plans import entered, tidied
 from negotiate.solvers.trees.recall import forgotten, recalled
-from negotiate.solvers.trees.sequence_tableau import started, tables
+from negotiate.solvers.trees.sequence_tableau import Pair, Tables, started, tables
 from negotiate.solvers.trees.verification import VERIFIED, verified_nash
 
 NAME = "sequence-form"
 LARGEST = 3_000
 """Sequences of both players: a tableau has as many rows and columns."""
-PATHS = 40
+ROUNDS = (0, 100, 1_000, 4_000, 1_000)
+"""Rounds of fictitious play that the first priors come from; later ones have as many as the last."""
+PATHS = 12
 """How many priors are tried."""
-STEPS = 5
-"""Steps of the first path for each sequence; each later path may take a tenth as many again."""
-SHARP = 30
-"""How far a random prior is from using all actions alike: nearly pure ones have the shorter paths."""
+STEPS = 2
+"""Steps of the first path for each sequence; each later path may take a fifth as many again."""
+FULL = 0.01
+"""How much of a prior is every action alike, so that it uses everything."""
 WORK = 4e10
 """Entries of tableaus that all paths together may compute, some twenty seconds' worth."""
+CALL = 100_000
+"""As many entries could be computed in the time that a step or a round takes however small the tree is."""
 NOTHING = "none of the paths that were followed came to an equilibrium within their steps; there is one all the same"
 OTHERS = "there may be other equilibria"
 
@@ -69,12 +74,14 @@ def one_equilibrium(game: ExtensiveGame) -> TreeEquilibrium | None:
     payoffs = np.column_stack([unit_payoffs(game.payoffs.T).T, np.ones(len(game.payoffs))])
     tree = tables((first, second), pair_payoffs(game.tree, payoffs, (first, second)))
     size = first.total + second.total
-    rng, left = np.random.default_rng(size), int(WORK / (size + 2) ** 2)
+    rng, left = np.random.default_rng(size), int(WORK / ((size + 2) ** 2 + CALL))
     for attempt in range(PATHS):
+        rounds = ROUNDS[min(attempt, len(ROUNDS) - 1)]
+        left -= rounds  # a round reads fewer entries than a step writes, in more calls
         if left <= 0:
             break
-        prior = _prior(first, attempt, rng), _prior(second, attempt, rng)
-        path = followed(started(tree, prior), min(left, int(STEPS * size * 1.1**attempt) + 100), rng)
+        start = started(tree, _prior(tree, attempt, rounds, rng))
+        path = followed(start, min(left, int(STEPS * size * 1.2**attempt) + 100), rng)
         left -= path.steps
         found = _checked(game, (first, second), path.values)
         if found is not None:
@@ -82,9 +89,17 @@ def one_equilibrium(game: ExtensiveGame) -> TreeEquilibrium | None:
     return None
 
 
-def _prior(seqs: Sequences, attempt: int, rng: np.random.Generator) -> FloatArray:
-    """A plan that uses everything: all actions alike at first, then nearly one action a set, at random."""
-    weights = np.ones(seqs.total) if attempt == 0 else 1e-3 + rng.random(seqs.total) ** SHARP
+def _prior(tree: Tables, attempt: int, rounds: int, rng: np.random.Generator) -> Pair:
+    """Plans that use everything: all actions alike, or what play against averages comes to."""
+    alike = [_plan(seqs, np.ones(seqs.total)) for seqs in tree.players]
+    begun = (
+        alike if attempt < len(ROUNDS) - 1 else [_plan(seqs, rng.exponential(size=seqs.total)) for seqs in tree.players]
+    )
+    first, second = averages(tree, (begun[0], begun[1]), rounds)
+    return first + FULL * (alike[0] - first), second + FULL * (alike[1] - second)
+
+
+def _plan(seqs: Sequences, weights: FloatArray) -> FloatArray:
     return plan_of(seqs, behaviour_of(seqs, weights))
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.games.extensive import IntArray
-from negotiate.games.normal_form import FloatArray
+from negotiate.games.normal_form import BoolArray, FloatArray
 from negotiate.kernels.sequence_form import PairPayoffs, Sequences, rounds
 from negotiate.solvers.trees.lemke import Tableau
 from negotiate.solvers.trees.plans import constraints
@@ -129,7 +129,7 @@ def started(tree: Tables, prior: Pair) -> Tableau:
 
 
 def _half(seqs: Sequences, payoffs: FloatArray, prior: FloatArray) -> _Half:
-    taken = _best(seqs, payoffs @ prior)
+    taken = best_actions(seqs, payoffs @ prior)
     start, rest = np.flatnonzero(taken), np.flatnonzero(~taken)
     sums = np.zeros((len(seqs.first) + 1, seqs.total))
     entries = constraints(seqs)
@@ -139,8 +139,16 @@ def _half(seqs: Sequences, payoffs: FloatArray, prior: FloatArray) -> _Half:
     return _Half(start, rest, solved[:, 0], solved[:, 1:], payoffs[rest] + solved[:, 1:].T @ payoffs[start])
 
 
-def _best(seqs: Sequences, worth: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """The empty sequence and the first best action at every set, reached or not."""
+def best_actions(seqs: Sequences, worth: FloatArray) -> BoolArray:
+    """The empty sequence and the first best action at every set, reached or not.
+
+    Parameters
+    ----------
+    seqs : Sequences
+        The player's.
+    worth : ndarray, shape (sequences,)
+        What the endings of each sequence are worth, without those of longer ones.
+    """
     worth, taken = np.array(worth), np.zeros(seqs.total, dtype=np.bool_)
     taken[0] = True
     for sets, columns, starts in reversed(list(rounds(seqs))):
