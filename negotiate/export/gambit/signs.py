@@ -10,6 +10,8 @@ from negotiate.loading.gambit.cursor import tidy
 
 STEPS = tuple(10**k for k in range(1, 18))
 """Denominators up to which a short fraction is looked for."""
+ROUNDING = 2.0**-52
+"""By how much a probability may differ from one that was meant, after a division or two."""
 WHOLE = 1e15
 """Below this a whole number is written without a point."""
 
@@ -48,8 +50,12 @@ def _scaled(odds: Sequence[float]) -> list[Fraction]:
     """The odds divided by their sum; as short fractions, where those are their neighbours."""
     exact = [Fraction(p) for p in odds]
     total = sum(exact, Fraction(0))
-    short = [_short(float(p / total)) for p in exact]
-    return short if sum(short) == 1 else [p / total for p in exact]
+    for step in STEPS:
+        short = [(p / total).limit_denominator(step) for p in exact]
+        close = all(abs(s - p) <= ROUNDING for s, p in zip(short, exact, strict=True))
+        if close and sum(short) == 1:
+            return short
+    return [p / total for p in exact]
 
 
 def _short(p: float) -> Fraction:

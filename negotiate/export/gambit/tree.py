@@ -16,6 +16,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.export.gambit.about import about
 from negotiate.export.gambit.signs import braced, comment, number, probabilities, quoted
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, IntArray
+from negotiate.loading.gambit.cursor import tidy
 
 
 def efg(game: ExtensiveGame) -> str:
@@ -73,23 +74,33 @@ def _offered(game: ExtensiveGame, node: int) -> IntArray:
 
 
 @dataclass(slots=True)
-class _Numbers:
-    """The numbers given out so far: to the sets of each mover, to events and to outcomes."""
+class _Given:
+    """The numbers and names given out so far: to the sets of each player, and to the nodes of chance."""
 
-    sets: dict[int, int] = field(default_factory=dict)
+    sets: dict[int, tuple[int, str]] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
+    names: dict[tuple[int, str], int] = field(default_factory=dict)
 
-    def of(self, mover: int, key: int) -> int:
-        """The number of a set of this mover, a new one where it has none."""
+    def to(self, key: int, mover: int, label: str) -> str:
+        """Number and name of a set, new ones where it has none; no two sets of a mover have the same name."""
         if key not in self.sets:
-            self.counts[mover] = self.sets[key] = self.counts.get(mover, 0) + 1
-        return self.sets[key]
+            self.counts[mover] = self.counts.get(mover, 0) + 1
+            name = label
+            while (mover, name) in self.names:
+                self.names[mover, label] += 1
+                name = f"{label} #{self.names[mover, label]}"
+            self.names[mover, name] = 1
+            self.sets[key] = (self.counts[mover], quoted(name))
+        place, name = self.sets[key]
+        return f"{place} {name}"
 
 
 def _nodes(game: ExtensiveGame) -> Iterator[str]:
-    numbers = _Numbers()
+    given = _Given()
     mover = game.tree.mover.tolist()
     sets = game.tree.information_set.tolist()
+    move = game.tree.move.tolist()
+    labels = [tidy(one.label) for one in game.moves]
     leaf = np.cumsum(game.tree.mover == LEAF) - 1
     endings = 0
     for node in walk(game).tolist():
@@ -99,22 +110,21 @@ def _nodes(game: ExtensiveGame) -> Iterator[str]:
             paid = ", ".join(map(number, game.payoffs[leaf[node]].tolist()))
             yield f't "" {endings} "" {{ {paid} }}'
         elif who == CHANCE:
-            yield f'c "" {numbers.of(CHANCE, -node - 1)} {_events(game, node)} 0'
+            yield f'c "" {given.to(-node - 1, CHANCE, labels[move[node]])} {_events(game, node)} 0'
         else:
-            yield f'p "" {who + 1} {numbers.of(who, sets[node])} {_actions(game, node)} 0'
+            yield f'p "" {who + 1} {given.to(sets[node], who, labels[move[node]])} {_actions(game, node)} 0'
 
 
 def _actions(game: ExtensiveGame, node: int) -> str:
-    """The name of a player's move and the actions that are open at a node."""
+    """The actions that are open at a player's node."""
     move = game.moves[int(game.tree.move[node])]
-    return f"{quoted(move.label)} {braced([move.actions[a] for a in _offered(game, node).tolist()])}"
+    return braced([move.actions[a] for a in _offered(game, node).tolist()])
 
 
 def _events(game: ExtensiveGame, node: int) -> str:
-    """The name of a move of chance, and what it may do with what odds."""
+    """What chance may do at a node, and with what odds."""
     move = game.moves[int(game.tree.move[node])]
     start, count = int(game.tree.first_child[node]), int(game.tree.child_count[node])
     odds = probabilities(game.tree.odds[start : start + count].tolist())
     labels = [move.actions[a] for a in _offered(game, node).tolist()]
-    inner = " ".join(f"{quoted(label)} {p}" for label, p in zip(labels, odds, strict=True))
-    return f"{quoted(move.label)} {{ {inner} }}"
+    return "{ " + " ".join(f"{quoted(label)} {p}" for label, p in zip(labels, odds, strict=True)) + " }"

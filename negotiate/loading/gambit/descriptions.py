@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import fsum
@@ -13,13 +14,15 @@ from negotiate.loading.gambit.normal_form import payoffs
 
 SUM = 1e-9
 """How far odds may be from adding up to one."""
+NUMBERED = re.compile(r"(.+) #[0-9]+")
+"""The name of a further set of a move: Gambit wants a name of its own for each set."""
 SHORT = 15
 """Characters of a whole number that is a float without any rounding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """An information set, or an event of chance with its odds; `name` is empty where the file gives none."""
+    """An information set, or an event of chance with its odds; `name` is empty where the file has none."""
 
     place: int
     mover: int
@@ -52,9 +55,13 @@ class Descriptions:
     players: tuple[str, ...]
     sets: dict[tuple[int, int], Set] = field(default_factory=dict)
     outcomes: dict[int, Outcome] = field(default_factory=dict)
+    named: set[tuple[int, str]] = field(default_factory=set)
 
-    def set_here(self, cursor: Cursor, mover: int) -> Set:
-        """The set of the node that stands here: its number, and its name and actions where they are given."""
+    def set_here(self, cursor: Cursor, mover: int, node: str) -> Set:
+        """The set of the node that stands here: its number, and its name and actions where they are given.
+
+        One without a name is called as its first node is.
+        """
         what = "event" if mover == CHANCE else "information set"
         at = cursor.start, cursor.end
         number = cursor.whole(f"the number of the {what}", 1)
@@ -70,12 +77,20 @@ class Descriptions:
             return known
         start = cursor.start
         actions, odds = _events(cursor) if mover == CHANCE else (names(cursor, "action"), ())
-        found = Set(len(self.sets), mover, name, actions, odds)
+        found = Set(len(self.sets), mover, self._named(mover, name or node), actions, odds)
         if known is None:
             self.sets[mover, number] = found
         elif (known.written, known.odds) != (actions, odds):
             raise self._changed(cursor, start, what, number, known, found)
         return known or found
+
+    def _named(self, mover: int, name: str) -> str:
+        """The name of a set; `answer #2` is another set of the move `answer`, if its mover has one of that name."""
+        numbered = NUMBERED.fullmatch(name)
+        if numbered is not None and (mover, numbered[1]) in self.named:
+            return numbered[1]
+        self.named.add((mover, name))
+        return name
 
     def _changed(self, cursor: Cursor, start: int, what: str, number: int, known: Set, found: Set) -> Exception:
         said = f"the {what} {number}{self._of(found.mover)} had "

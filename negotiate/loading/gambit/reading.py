@@ -27,8 +27,9 @@ def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveGame:
     -------
     NormalFormGame or ExtensiveGame
         Players are known by their names. Numbers are the nearest floats to what is written; outcomes on the way are
-        added to those at the end, exactly. Information sets of one player that have the same name are one move.
-        Comments, and the names of nodes and outcomes, are not kept.
+        added to those at the end, exactly. Information sets of one player that have the same name are one move, and so
+        are those called `answer` and `answer #2`; one without a name is called as its first node is. Comments and the
+        names of outcomes are not kept.
 
     Raises
     ------

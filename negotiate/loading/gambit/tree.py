@@ -95,8 +95,8 @@ def _node(growing: _Growing) -> None:
     if cursor.kind != WORD or kind not in ("c", "p", "t"):
         raise _no_node(growing)
     cursor.step()
-    cursor.text("the name of the node")
-    found = None if kind == "t" else growing.known.set_here(cursor, CHANCE if kind == "c" else _player(growing))
+    name = cursor.text("the name of the node")
+    found = None if kind == "t" else growing.known.set_here(cursor, CHANCE if kind == "c" else _player(growing), name)
     outcome = growing.known.outcome_here(cursor)
     at = len(walked.mover)
     _hang(growing, found)

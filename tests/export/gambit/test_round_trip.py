@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
@@ -29,6 +29,7 @@ LABELS = (
     st.text(min_size=1, max_size=6).map(lambda text: " ".join(text.split())).filter(lambda t: t and t.isprintable())
 )
 NUMBERS = st.floats(-LARGEST, LARGEST) | st.integers(-10, 10).map(float) | st.sampled_from([0.1, 1 / 3, 1e-300, 5e-324])
+PAYOFFS = st.integers(-(10**6), 10**6).map(lambda k: k / 1e3) | st.sampled_from([0.1, 1 / 3, -2 / 3, 1e5 / 7])
 TREES = [
     famous_trees.beer_quiche,
     famous_trees.spence,
@@ -71,9 +72,10 @@ def assert_same_tree(found: NormalFormGame | ExtensiveGame, game: ExtensiveGame,
     assert [found.action_label(v) for v in later] == [game.action_label(v) for v in later]
 
 
+@settings(max_examples=40)
 @given(payoff_tables(players=(1, 4)), st.data())
 def test_a_table_comes_back(payoffs: np.ndarray, data: st.DataObject) -> None:
-    flat = data.draw(st.lists(NUMBERS, min_size=payoffs.size, max_size=payoffs.size))
+    flat = data.draw(st.lists(PAYOFFS, min_size=payoffs.size, max_size=payoffs.size))
     shape = payoffs.shape[1:]
     rows = [data.draw(st.lists(LABELS, min_size=n, max_size=n, unique=True)) for n in shape]
     names = data.draw(st.lists(LABELS, min_size=len(shape), max_size=len(shape), unique=True))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from negotiate import ExtensiveGame, NormalFormGame, read
-from negotiate.errors import GameTooLarge, ScenarioError
+from negotiate.errors import GameTooLarge, ScenarioError, UnsuitableGame
 from negotiate.export.gambit.tree import efg
 from negotiate.rules import RULES
 from tests import famous_trees
@@ -61,8 +61,8 @@ def outcome(path: Path, raw: bytes) -> str:
         assert problem.message
         assert problem.hint
         return problem.code
-    except GameTooLarge:
-        return "too-large"
+    except (GameTooLarge, UnsuitableGame):
+        return "refused"
     assert isinstance(found, NormalFormGame | ExtensiveGame)
     assert len(set(found.players)) == found.n_players
     if isinstance(found, ExtensiveGame):
