@@ -52,7 +52,7 @@ def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> d
         "complete": sol.complete,
         "continuum": sol.continuum,
         "exact": sol.exact,
-        "verified": sol.verified,
+        "verified": sol.verified if sol.equilibria or sol.finding is not None else "",
         "seconds": _finite(sol.seconds),
         "notes": [*sol.game.notes, *sol.notes],
         "equilibria": _equilibria(sol),

@@ -44,8 +44,8 @@ def _page(sol: Solution, pieces: Told, look: Look) -> Iterable[RenderableType]:
     if len(shown) < len(sentences):
         more = len(sentences) - len(shown)
         yield from paragraph(f"`--all` tells {more} more {'sentence' if more == 1 else 'sentences'}.", look)
-    yield Text()
-    yield from pieces.body(sol, look)
-    if units := in_units(sol.game.players, sol.game.units):
+    if body := list(pieces.body(sol, look)):
+        yield from (Text(), *body)
+    if pieces.shows_payoffs and (units := in_units(sol.game.players, sol.game.units)):
         yield Text(units, style=FAINT)
-    yield from foot(sol, look)
+    yield from foot(sol, look, pieces.extent)

@@ -42,7 +42,9 @@ def plain(sol: Solution, everything: bool = False) -> list[str]:
         answer = [pieces.headline(sol), *pieces.sentences(sol)]
         tables = [[tabbed(row) for row in pieces.rows(sol)]]
     said = [safe(sol.game.title, True), *answer, *(whole_sentence(note) for note in remarks(sol))]
-    said += [in_units(sol.game.players, sol.game.units), how(sol)]
+    if pieces is None or pieces.shows_payoffs:
+        said.append(in_units(sol.game.players, sol.game.units))
+    said.append(how(sol) if pieces is None else how(sol, pieces.extent))
     return [*filter(None, said), *(line for rows in tables for line in ("", *rows))]
 
 

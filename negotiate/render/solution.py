@@ -13,7 +13,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.render import components, crossings, matrix, tree
 from negotiate.render.console import Drawn
 from negotiate.render.parts import HEADING, consists
-from negotiate.render.sentences import at_once, headline, listed, places, played, remarks, sentence, supports
+from negotiate.render.sentences import at_once, headline, listed, places, played, remarks, spoken, supports
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import fitting, in_units, table, wrapped
 from negotiate.render.text import aligned, counted, joined, pad, probability, safe
@@ -21,6 +21,8 @@ from negotiate.solvers.solution import Elimination, Equilibrium, Solution, TreeE
 
 WITHOUT_REGRET = ("Nash", "subgame-perfect", "correlated", "coarse correlated")
 """Kinds of equilibria that leave nobody anything to gain; a response that errs, or a leader who is bound, may."""
+COMPLETE = ("complete", "not known to be complete")
+"""What is said of an answer that is complete, and of one that is not."""
 SENTENCES = 3
 ROWS = 10
 WIDE = 40
@@ -97,7 +99,9 @@ def _sentences(sol: Solution, look: Look) -> Iterable[RenderableType]:
     told = range(len(found)) if look.all else [index for index in some if index < len(found)]
     for index in told:
         mark = f"{index + 1}. " if len(found) > 1 else ""
-        yield from paragraph(mark + sentence(sol, found[index], digits), look)
+        first_said, *more = spoken(sol, found[index], digits)
+        yield from paragraph(mark + first_said, look)
+        yield from (piece for said in more for piece in paragraph(said, look))
     if len(told) < len(found):
         yield from paragraph(_others(len(found) - len(told), len(found) <= ROWS), look)
     yield from _between(sol, look)
@@ -228,11 +232,11 @@ def elimination(game: NormalFormGame, fallen: Elimination) -> str:
     return f"Round {fallen.round}: {name} drops `{labels[fallen.strategy]}` for {joined(better)}."
 
 
-def foot(sol: Solution, look: Look) -> Iterable[RenderableType]:
-    """What a reader must know besides, and how the answer was found."""
+def foot(sol: Solution, look: Look, extent: tuple[str, str] = COMPLETE) -> Iterable[RenderableType]:
+    """What a reader must know besides, and how the answer was found; `extent` as in `how`."""
     for note in remarks(sol):
         yield from paragraph(whole_sentence(note), look, FAINT)
-    yield from paragraph(how(sol), look, FAINT)
+    yield from paragraph(how(sol, extent), look, FAINT)
 
 
 def whole_sentence(note: str) -> str:
@@ -241,14 +245,18 @@ def whole_sentence(note: str) -> str:
     return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
 
 
-def how(sol: Solution) -> str:
-    """Method and why it was chosen, completeness, exactness and check in one line."""
+def how(sol: Solution, extent: tuple[str, str] = COMPLETE) -> str:
+    """Method and why it was chosen, completeness, exactness and check in one line.
+
+    `extent` says what is complete, and what is not, in the words of the concept. Where nothing was found, nothing was
+    checked.
+    """
     why = f" ({safe(sol.chosen, True)})" if sol.chosen else ""
     parts = [f"Method: {safe(sol.method, True)}{why}"]
     if sol.equilibria or not sol.complete:
-        parts.append("complete" if sol.complete else "not known to be complete")
+        parts.append(extent[0] if sol.complete else extent[1])
     parts.append("exact" if sol.exact else "numbers rounded")
-    if sol.verified:
+    if sol.verified and (sol.equilibria or sol.finding is not None):
         parts.append(f"checked: {safe(sol.verified, True)}")
     if judged := [e.regret for e in sol.equilibria if e.kind in WITHOUT_REGRET]:
         regret = max(judged)

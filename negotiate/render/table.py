@@ -54,7 +54,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], words: int, look: 
     if words:
         others = sum(widths) - widths[words - 1] + 2 * (len(widths) - 1)
         widths[words - 1] = min(widths[words - 1], max(look.columns - others, 8))
-    drawn = [Text(_row(head, widths, words), style=TITLE, no_wrap=True)]
+    drawn = _folded(head, widths, words, look)
+    for line in drawn:
+        line.stylize(TITLE)
     for row in rows:
         drawn.extend(_folded(row, widths, words, look))
     return drawn

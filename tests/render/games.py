@@ -198,7 +198,9 @@ def mixed(game: NormalFormGame, *weights: Sequence[float]) -> Equilibrium:
     return Equilibrium("Nash", arrays, payoffs, 0.0, {})
 
 
-def answer(game: NormalFormGame, *equilibria: Equilibrium, complete: bool = True) -> Solution:
+def answer(
+    game: NormalFormGame, *equilibria: Equilibrium, complete: bool = True, notes: tuple[str, ...] = ()
+) -> Solution:
     return Solution(
         game=game,
         equilibria=equilibria,
@@ -208,4 +210,5 @@ def answer(game: NormalFormGame, *equilibria: Equilibrium, complete: bool = True
         exact=True,
         verified="regret of every profile",
         seconds=0.0123,
+        notes=notes,
     )

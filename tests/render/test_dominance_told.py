@@ -26,7 +26,7 @@ def flat(text: str) -> str:
 def test_reasoning_alone_settles_the_flagship() -> None:
     said = as_text(solve(load("us-china/beijing-2018").alone(), concept="rationalizable"), WHOLE)
     assert "Reasoning alone leaves one combination: trade_war | cn_tariff matching." in said
-    assert "`trade_war` is better whatever the others do." in said
+    assert "`trade_war` is better whatever the other does." in said
     assert "Round 1 takes 5 strategies of United States and 191 strategies of China away." in said
 
 
@@ -52,7 +52,7 @@ def test_three_players_are_believed_to_do_something_each() -> None:
 def test_the_order_of_going_is_warned_about_with_an_example() -> None:
     said = flat(as_text(solve(TEXTBOOK, concept="weak-dominance"), WHOLE))
     assert "Iterated weak dominance leaves `M` of Row and `L` or `R` of Column." in said
-    assert "`M` is never worse, whatever the others do, and sometimes better." in said
+    assert "`M` is never worse, whatever the other does, and sometimes better." in said
     assert (
         "The order matters: taking away Row's `B`, then Column's `R` leaves `T` or `M` of Row and `L` of Column."
         in said

@@ -23,13 +23,18 @@ def test_an_exact_potential_is_told_with_an_example_and_its_table() -> None:
     said = told(STAG_HUNT)
     assert "An exact potential game: one number stands behind all gains, highest at hare | hare." in said
     assert "at stag | stag First hunter loses 1 by changing to hare, and the potential falls by as much." in said
-    assert "Potential stag hare stag 0 -1 hare -1 2" in said
+    assert "Potential stag hare stag 1 0 hare 0 3" in said
 
 
 def test_a_weighted_potential_names_its_weights() -> None:
     said = told(NormalFormGame.from_arrays([[2, 0], [0, 1]], [[6, 0], [0, 3]], players=["A", "B"]))
     assert "A weighted potential game" in said
-    assert "once A's by 1 and B's by 3 are divided, highest at 1 | 1." in said
+    assert "once B's are divided by 3, one number stands behind all gains, highest at 1 | 1." in said
+    assert "at 1 | 1 B loses 6 by changing to 2, and the potential falls by 2. Only such steps mean something" in said
+    assert "; exact; checked" in said
+    thirds = told(NormalFormGame.from_arrays([[3, 0], [0, 1]], [[10, 0], [0, 10 / 3]], players=["A", "B"]))
+    assert "once B's are divided by 10/3," in thirds
+    assert "Potential 1 2 1 3 0 2 0 1" in thirds
     assert "No exact potential: round" in said
 
 
@@ -77,7 +82,7 @@ def test_a_choice_that_changes_nothing_for_its_maker_is_said() -> None:
 
 def test_plain_lines_and_json() -> None:
     said = plain(solve(STAG_HUNT, concept="potential"))
-    assert "hare | hare\t2" in said
+    assert "hare | hare\t3" in said
     assert "heads | heads\tcolumn\ttails\t2" in plain(solve(PENNIES, concept="potential"))
     found = solution_json(solve(PENNIES, concept="potential"))["finding"]
     assert (found["kind"], found["potential"], found["maximisers"]) == ("none", None, [])

@@ -109,7 +109,11 @@ def test_headlines() -> None:
     assert headline(answer(game, one)) == "One Nash equilibrium, and no other."
     assert headline(answer(game, one, two)) == "Two Nash equilibria, and no others."
     assert headline(answer(game, one, two, complete=False)) == "Two Nash equilibria found; there may be more."
-    assert headline(answer(game, complete=False)).startswith("No equilibrium in pure strategies: ")
+    pure_only = answer(game, complete=False, notes=(NOT_LOOKED_FOR,))
+    assert headline(pure_only).startswith("No equilibrium in pure strategies: ")
+    assert headline(answer(game, complete=False)) == "No Nash equilibrium found; there may be one."
+    learned = answer(game, complete=False, notes=("play had not settled after 100 rounds: largest regret 0.5",))
+    assert headline(learned) == "Play did not settle; nothing was found."
     assert headline(answer(game)) == "No Nash equilibrium."
 
 

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 import negotiate
+from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.console import show
 from negotiate.render.display import RENDERERS, as_html, as_text, picture
 from negotiate.render.plain import plain
 from negotiate.render.style import Look
 from negotiate.solvers.registry import solve
-from negotiate.solvers.solution import Elimination
+from negotiate.solvers.solution import NOT_LOOKED_FOR, Elimination
 from negotiate.solvers.trees.simultaneous import carried
 from negotiate.views.at_once import simultaneous_tree
 from tests.render.games import answer, chicken, induced, mixed, pennies_tree, pure, solved, talks
@@ -149,8 +150,11 @@ def test_a_tree_of_all_at_once_explains_the_first_three_and_the_one_drawn() -> N
 
 
 def test_no_equilibrium_is_an_answer() -> None:
-    text = as_text(answer(chicken(), complete=False))
+    text = as_text(answer(chicken(), complete=False, notes=(NOT_LOOKED_FOR,)))
     assert "No equilibrium in pure strategies" in text
+    assert "checked" not in text
+    assert "checked" not in " ".join(plain(answer(chicken(), complete=False)))
+    assert solution_json(answer(chicken(), complete=False))["verified"] == ""
     assert "not known to be complete" in text
     assert "★" not in text
 

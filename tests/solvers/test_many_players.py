@@ -220,7 +220,7 @@ def test_a_player_who_plays_no_part_doubles_the_list() -> None:
 
 
 def test_a_box_in_which_two_players_mix_is_said_to_be_full_of_equilibria() -> None:
-    """The first gets 1 for its first strategy, the others get nothing ever: whatever these two play is an equilibrium."""
+    """The first gets 1 for its first strategy, the others nothing ever: whatever these two play is an equilibrium."""
     payoffs = np.zeros((3, 2, 2, 2))
     payoffs[0, 0] = 1.0
     game = normal_form(payoffs)

@@ -15,6 +15,7 @@ from negotiate.render.style import FAINT, Look
 from negotiate.render.table import wrapped
 from negotiate.render.text import all_fractions, contrast, decimals, joined, probability, rounded, safe
 from negotiate.solvers.concepts.advice import Advised
+from negotiate.solvers.concepts.nash_payoffs import NashRange
 from negotiate.solvers.solution import CorrelatedEquilibrium, Reason, Solution
 
 OUTCOMES = 12
@@ -73,18 +74,34 @@ def beside_nash(sol: Solution, what: str) -> list[str]:
         return []
     digits = max(places(game, found, finding.player), decimals([nash.most]), decimals([nash.least]))
     seen = "" if nash.complete else " that was found"
-    them = "them" if finding.player is None else "it"
+    them, they = ("them", "they get") if finding.player is None else ("it", "it gets")
     least, most = contrast(nash.least, nash.most, digits)
+    if _same(finding, nash.least, nash.most):
+        return [
+            _beside_one(finding, what, f"In Nash equilibrium{_known(nash)} {they}", rounded(nash.most, digits), digits)
+        ]
     if not _same(finding, best, nash.most):
         more = rounded(best - nash.most, digits)
         said = f"The best Nash equilibrium{seen} gives {them} {most}, so {what} is worth {more} more."
     elif not _same(finding, worst, nash.least):
         said = f"The best Nash equilibrium{seen} gives {them} as much, the worst {least}."
-    elif _same(finding, best, worst):
-        return [f"Every Nash equilibrium{seen} gives {them} the same."]
     else:
-        return [f"So do the best and the worst Nash equilibrium{seen}: {what} changes neither."]
+        said = f"The best and the worst Nash equilibrium give {them} just that: {what} changes neither."
     return [said]
+
+
+def _known(nash: NashRange) -> str:
+    return "" if nash.complete else ", as far as is known,"
+
+
+def _beside_one(finding: Advised, what: str, they_get: str, same: str, digits: int) -> str:
+    """The same where all Nash equilibria that are known give as much."""
+    nash, (best, worst) = finding.nash, finding.values
+    if nash is None or (_same(finding, best, nash.most) and _same(finding, worst, nash.least)):
+        return f"{they_get} the same."
+    if _same(finding, best, nash.most):
+        return f"{they_get} as much as at best."
+    return f"{they_get} {same}, so {what} is worth {rounded(best - nash.most, digits)} more."
 
 
 def obeying(game: NormalFormGame, found: CorrelatedEquilibrium, reason: Reason, digits: int) -> str:
@@ -143,7 +160,7 @@ def body(sol: Solution, look: Look) -> Iterable[RenderableType]:
         if len(order) > 1:
             average = f"{head}, on average" if len(found) > 1 else "On average"
             rows.append([average, *("" for _ in found), *_numbers(e.payoffs, digits)])
-    yield from columns(["Outcome", *heads, *_players(game, look)], rows, 1, look)
+    yield from columns(["Outcome", *heads, *_players(game, look)], rows, 1, look, game)
     yield from folded(len(order), len(shown), "outcome", "outcomes", look)
     if len(found) > 1:
         said = f"Best and worst: for {_whose(game, finding)}{' in sum' if finding.player is None else ''}."

@@ -26,10 +26,10 @@ def _sentences(sol: Solution) -> Sequence[str]:
 def _joining(game: NormalFormGame, purpose: str, reason: Reason, digits: int) -> str:
     there, here = contrast(reason.alternative_payoff, reason.payoff, digits)
     who, other = name(game, reason.player), safe(reason.alternative, True)
-    which = "worst" if purpose.startswith("worst") else "best"
-    if there == here:
-        return f"Staying out of the {which} and always playing `{other}` would give {who} {there} as well."
-    return f"Staying out of the {which} and always playing `{other}` would give {who} {there} instead of {here}."
+    which = {"best for": "the best lottery", "worst for": "the worst lottery"}
+    lottery = next((words for start, words in which.items() if purpose.startswith(start)), "the lottery")
+    gets = f"{there} all the same" if there == here else f"{there} instead of {here}"
+    return f"If {who} stayed out of {lottery} and always played `{other}`, it would get {gets}."
 
 
 TOLD = Told("coarse-correlated", _headline, _sentences, advice.body, advice.rows)

@@ -27,6 +27,11 @@ def label(game: NormalFormGame, player: int, strategy: int) -> str:
     return safe(game.strategies[player][strategy].label, True)
 
 
+def others(game: NormalFormGame) -> str:
+    """The players that are not spoken of, as the subject of a clause: "the other does", "the others do"."""
+    return "the other does" if game.n_players == 2 else "the others do"
+
+
 def combination(game: NormalFormGame, profile: Sequence[int]) -> str:
     """What everybody does, side by side."""
     return " | ".join(label(game, p, i) for p, i in enumerate(profile))

@@ -37,7 +37,8 @@ def _headline(sol: Solution) -> str:
     if not count:
         return "No Nash equilibrium is known that could be perfect."
     if count == 1:
-        return f"The only Nash equilibrium{known} is {'perfect' if perfect else 'not known to be perfect'}."
+        the = "The one Nash equilibrium that was found" if known else "The only Nash equilibrium"
+        return f"{the} is {'perfect' if perfect else 'not perfect' if found.imperfect else 'not known to be perfect'}."
     if len(perfect) == count:
         every = "Both" if count == 2 else f"All {in_words(count).lower()}"
         return f"{every} Nash equilibria{known} are perfect."
@@ -52,13 +53,16 @@ def _sentences(sol: Solution) -> Sequence[str]:
     by_fault: dict[Fault, list[Equilibrium]] = {}
     for one in found.imperfect:
         by_fault.setdefault(one.fault, []).append(one.equilibrium)
-    said = [f"Not perfect {_are(game, those)}: {_reason(game, fault)}." for fault, those in by_fault.items()]
+    said = []
     if perfect:
         alone = f"{_play(perfect[0], game)} plays nothing that is weakly dominated, and stands even if hands tremble."
         several = "The perfect ones play nothing that is weakly dominated, and stand even if hands tremble."
-        said.insert(min(1, len(said)), alone if len(perfect) == 1 else several)
-    said += [f"Everything between {_places(piece)} is perfect too." for piece in found.pieces]
-    said += [f"Not everything between {_places(piece)} is known to be perfect." for piece in found.partly]
+        said.append(alone if len(perfect) == 1 else several)
+    if found.pieces:
+        said.append(f"Everything between {_places(found.pieces)} is perfect too.")
+    if found.partly:
+        said.append(f"Not everything between {_places(found.partly)} is known to be perfect.")
+    said += [f"Not perfect {_are(game, those)}: {_reason(game, fault)}." for fault, those in by_fault.items()]
     if found.undecided:
         said.append(f"Left open {_are(game, found.undecided)}.")
     return said
@@ -75,8 +79,11 @@ def _play(equilibrium: Equilibrium, game: NormalFormGame) -> str:
     return played(equilibrium, game, "->")
 
 
-def _places(piece: Sequence[int]) -> str:
-    return f"equilibria {joined([str(k + 1) for k in piece])}"
+def _places(pieces: Sequence[Sequence[int]]) -> str:
+    """Between which equilibria, a part a piece: "equilibria 1 and 2, and everything between 3 and 4"."""
+    parts = [joined([str(k + 1) for k in piece]) for piece in pieces[:NAMED]]
+    more = [f"those of {len(pieces) - NAMED:,} more pieces"] if len(pieces) > NAMED else []
+    return f"equilibria {', between '.join([*parts, *more])}"
 
 
 def _reason(game: NormalFormGame, fault: Fault) -> str:
@@ -105,7 +112,9 @@ def _body(sol: Solution, look: Look) -> Iterable[RenderableType]:
     if shown:
         numbers = [aligned([e.payoffs[p] for _, e in shown], digits[p]) for p in range(2)]
         rows = [[mark, _play(e, game), *(n[k] for n in numbers)] for k, (mark, e) in enumerate(shown)]
-        yield from columns(["Perfect", "Nash equilibrium", *(name(game, p) for p in range(2))], rows, 2, look)
+        yield from columns(
+            ["Perfect", "Nash equilibrium", *(name(game, p) for p in range(2))], rows, 2, look, game, headed=True
+        )
     yield from folded(len(judged), len(shown), "equilibrium", "equilibria", look)
 
 

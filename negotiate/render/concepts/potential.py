@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 import numpy as np
 from rich.console import RenderableType
@@ -17,6 +18,7 @@ from negotiate.render.text import aligned, contrast, decimals, joined, number, r
 from negotiate.solvers.concepts.circles import Circle, Move
 from negotiate.solvers.concepts.potential import (
     BEST_REPLY,
+    EQUAL,
     EXACT,
     GENERALIZED,
     NONE,
@@ -31,6 +33,8 @@ TOPS = 3
 STEPS = 6
 """Moves of a circle that a sentence tells."""
 ROWS = 12
+SIMPLE = 100
+"""Largest denominator of a weight that is written as a fraction."""
 WHOLE = 1000
 """Combinations whose potential plain lines list; of a larger game they list the highest."""
 
@@ -46,9 +50,9 @@ def _headline(sol: Solution) -> str:
     if found.kind == EXACT:
         return f"An exact potential game: one number stands behind all gains, highest at {_tops(game, found)}."
     if found.kind == WEIGHTED:
-        weights = joined([f"{whose(game, p)} by {number(w)}" for p, w in enumerate(found.weights)])
+        weights = [f"{whose(game, p)} are divided by {_simply(w)}" for p, w in enumerate(found.weights) if w != 1]
         return (
-            f"A weighted potential game: one number stands behind all gains, once {weights} are divided, highest at "
+            f"A weighted potential game: once {joined(weights)}, one number stands behind all gains, highest at "
             f"{_tops(game, found)}."
         )
     return {
@@ -58,6 +62,12 @@ def _headline(sol: Solution) -> str:
         BEST_REPLY: "Not a potential game, since changing for the better may run in a circle; best replies never do.",
         NONE: "Not a potential game: even best replies may run in a circle.",
     }[found.kind]
+
+
+def _simply(weight: float) -> str:
+    """A weight as a whole number or a simple fraction where it is one."""
+    near = Fraction(weight).limit_denominator(SIMPLE)
+    return str(near) if abs(float(near) - weight) <= EQUAL * weight and near < SIMPLE else number(weight)
 
 
 def _tops(game: NormalFormGame, found: Potential) -> str:
@@ -90,10 +100,10 @@ def _digits(game: NormalFormGame, player: int) -> int:
 
 
 def _example(game: NormalFormGame, found: Potential) -> str:
-    """The first player's first move with another payoff, and the potential's step beside it."""
+    """A player's first move with another payoff, and the potential's step beside it; best of one who has a weight."""
     if found.potential is None:
         return ""
-    for player in range(game.n_players):
+    for player in sorted(range(game.n_players), key=lambda p: found.weights[p] == 1):
         steps = np.argwhere(np.diff(game.payoffs[player], axis=player) != 0)
         if len(steps):
             before = tuple(int(i) for i in steps[0])
@@ -105,7 +115,8 @@ def _example(game: NormalFormGame, found: Potential) -> str:
             as_much = "as much" if found.kind == EXACT else number(abs(rise))
             return (
                 f"For example, at {combination(game, before)} {name(game, player)} {verb} {much} by changing to "
-                f"{label(game, player, after[player])}, and the potential {moves} by {as_much}."
+                f"{label(game, player, after[player])}, and the potential {moves} by {as_much}. Only such steps mean "
+                "something, so it is counted from its lowest value."
             )
     return "No player's payoff hangs on what it does itself."
 
@@ -167,7 +178,7 @@ def _endings(game: NormalFormGame, found: Potential, look: Look) -> Iterable[Tex
     payoffs = [[float(table[profile]) for profile in shown] for table in game.payoffs]
     words = [aligned(column, max(_digits(game, p), decimals(column))) for p, column in enumerate(payoffs)]
     rows = [[combination(game, profile), *(column[k] for column in words)] for k, profile in enumerate(shown)]
-    yield from columns(["Ends at", *(name(game, p) for p in range(game.n_players))], rows, 1, look)
+    yield from columns(["Ends at", *(name(game, p) for p in range(game.n_players))], rows, 1, look, game)
     yield from folded(len(found.endings), len(shown), "ending", "endings", look)
 
 
@@ -179,7 +190,7 @@ def _values(game: NormalFormGame, potential: FloatArray, look: Look) -> Iterable
         rows = [[label(game, 0, i), *words[i * game.shape[1] : (i + 1) * game.shape[1]]] for i in range(game.shape[0])]
         wide = sum(max(len(cell) for cell in column) + 2 for column in zip(["Potential", *heads], *rows, strict=True))
         if wide <= look.columns and game.shape[0] <= ROWS:
-            yield from columns(["Potential", *heads], rows, 1, look)
+            yield from columns(["Potential", *heads], rows, 1, look, game)
             return
     order = np.argsort(-potential.ravel(), kind="stable")
     shown = order if look.all else order[:ROWS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.render.concepts.columns import folded
 from negotiate.render.concepts.falling import label, name
 from negotiate.render.concepts.told import Told
 from negotiate.render.sentences import played
@@ -42,7 +44,7 @@ def _headline(sol: Solution) -> str:
     game, path, found = _read(sol)
     last = number(found[-1].precision)
     if path.limit is None:
-        return f"Where play leads that is ever more precise is not settled at precision {last}."
+        return f"It is not settled where ever more precise play leads (followed up to precision {last})."
     end = played(path.limit, game, "->")
     if path.settled:
         return f"From choice at random, ever more precise play leads to {end}, a Nash equilibrium."
@@ -73,7 +75,7 @@ def _at(game: NormalFormGame, found: QuantalResponse) -> str:
         chance = probability(float(weights[first]), False)
         parts.append(f"{name(game, p)} plays `{label(game, p, first)}` with {'' if p else 'probability '}{chance}")
     gives = f"this gives {_each(game, found.payoffs)}"
-    costs = f"; not to choose best costs {_each(game, found.losses)}" if found.regret > 0 else ""
+    costs = f"; always choosing best would give {_each(game, found.losses)} more" if found.regret > 0 else ""
     return f"At precision {number(found.precision)}, {joined(parts)}; {gives}{costs}."
 
 
@@ -86,29 +88,36 @@ def _payoff(game: NormalFormGame, player: int, payoff: float) -> str:
 
 
 class _Layout(NamedTuple):
-    """Which places along the path have a column, and whether the whole path stands beside them as bars."""
+    """Which places along the path have a column, and whether the whole path and the limit stand beside them."""
 
     shown: list[int]
     bars: bool
+    ends: bool
 
 
 def _body(sol: Solution, look: Look) -> Iterable[RenderableType]:
     game, path, found = _read(sol)
     blocks = [_block(game, path, found, p, look) for p in range(game.n_players)]
     words = [name(game, p) for p in range(game.n_players)] + [row for block in blocks for row, _, _ in block]
-    layout = _layout(found, path, min(max(map(cell_len, words)), WORDS, max(look.columns // 3, 10)), look)
-    for p, block in enumerate(blocks):
-        if p:
+    layouts = _layouts(found, path, min(max(map(cell_len, words)), WORDS, max(look.columns // 3, 10)), look)
+    for k, (layout, p) in enumerate(product(layouts, range(game.n_players))):
+        if k:
             yield Text()
-        yield from _drawn(game, path, found, p, block, layout, look)
+        yield from _drawn(game, path, found, p, blocks[p], layout, look)
+    yield from folded(len(found), sum(len(layout.shown) for layout in layouts), "precision", "precisions", look)
 
 
-def _layout(found: Sequence[QuantalResponse], path: QuantalPath, words: int, look: Look) -> _Layout:
-    """As many columns as fit beside the words, with the bars where four columns fit beside them, too."""
-    free = look.columns - words - (0 if path.limit is None else COLUMN)
+def _layouts(found: Sequence[QuantalResponse], path: QuantalPath, words: int, look: Look) -> list[_Layout]:
+    """As many columns as fit beside the words, and bars where four fit beside them; for `all`, table after table."""
+    ends = path.limit is not None
+    free = look.columns - words - (COLUMN if ends else 0)
     bars = free - len(found) - 2 >= COLUMN * min(len(found), 4)
-    room = (free - (len(found) + 2 if bars else 0)) // COLUMN
-    return _Layout(_some(len(found), max(room, 2)), bars)
+    room = max((free - (len(found) + 2 if bars else 0)) // COLUMN, 2)
+    if not look.all or len(found) <= room:
+        return [_Layout(_some(len(found), room), bars, ends)]
+    places = list(range(len(found)))
+    parts = [places[start : start + room] for start in range(0, len(places), room)]
+    return [_Layout(part, bars and last, ends and last) for part in parts for last in [part is parts[-1]]]
 
 
 Block = list[tuple[str, FloatArray, float]]
@@ -136,14 +145,14 @@ def _drawn(
     look: Look,
 ) -> Iterable[Text]:
     """A row a strategy, a column a precision, and the whole path as bars where there is room."""
-    ends = path.limit is not None
+    limit = path.limit if layout.ends else None
     levels = ASCII_LEVELS if look.ascii else UNICODE_LEVELS
-    head = [name(game, player), *(f"{found[k].precision:g}" for k in layout.shown), *(["limit"] if ends else [])]
+    head = [name(game, player), *(f"{found[k].precision:g}" for k in layout.shown), *(["limit"] if limit else [])]
     rows = [
-        [words, *(_chance(float(v[k])) for k in layout.shown), *([_chance(end)] if ends else [])]
+        [words, *(_chance(float(v[k])) for k in layout.shown), *([_chance(end)] if limit else [])]
         for words, v, end in block
     ]
-    told = [found[k].payoffs[player] for k in layout.shown] + ([path.limit.payoffs[player]] if path.limit else [])
+    told = [found[k].payoffs[player] for k in layout.shown] + ([limit.payoffs[player]] if limit else [])
     rows.append(["gets", *(rounded(x, decimals(told)) for x in told)])
     if layout.bars:
         head.append("path".ljust(len(found)))
@@ -187,4 +196,14 @@ def _rows(sol: Solution) -> Sequence[Sequence[str]]:
     return lines
 
 
-TOLD = Told("quantal-response", _headline, _sentences, _body, _rows)
+TOLD = Told(
+    "quantal-response",
+    _headline,
+    _sentences,
+    _body,
+    _rows,
+    extent=(
+        "the whole path from choice at random, and no other",
+        "the path from choice at random as far as it was followed",
+    ),
+)

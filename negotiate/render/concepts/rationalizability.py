@@ -9,7 +9,7 @@ from rich.text import Text
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.concepts.columns import columns, folded
-from negotiate.render.concepts.falling import better, label, left, name, rounds
+from negotiate.render.concepts.falling import better, label, left, name, others, rounds
 from negotiate.render.concepts.told import Told
 from negotiate.render.solution import elimination, paragraph
 from negotiate.render.style import TITLE, Look
@@ -31,7 +31,8 @@ def _read(sol: Solution) -> tuple[NormalFormGame, Rationalizable]:
 def _headline(sol: Solution) -> str:
     game, found = _read(sol)
     if not sol.eliminations and max(map(len, found.kept)) > 1:
-        return "Reasoning alone rules nothing out: every strategy is best against some belief about the others."
+        whom = "other" if game.n_players == 2 else "others"
+        return f"Reasoning alone rules nothing out: every strategy is best against some belief about the {whom}."
     return f"Reasoning alone leaves {left(game, found.kept)}."
 
 
@@ -45,7 +46,7 @@ def _sentences(sol: Solution) -> Sequence[str]:
 
 def _fall(game: NormalFormGame, step: Elimination) -> str:
     who, what = name(game, step.player), label(game, step.player, step.strategy)
-    return f"{who} has no reason to choose `{what}`: {better(game, step)} is better whatever the others do."
+    return f"{who} has no reason to choose `{what}`: {better(game, step)} is better whatever {others(game)}."
 
 
 def _reason(game: NormalFormGame, found: Rationalizable, player: int) -> str:
@@ -60,24 +61,24 @@ def _reason(game: NormalFormGame, found: Rationalizable, player: int) -> str:
 
 def belief(game: NormalFormGame, player: int, conjecture: Conjecture) -> str:
     """A conjecture in words: "China plays keep with probability 1/3 and curb with 2/3"."""
-    others = [p for p in range(game.n_players) if p != player]
-    if not others:
+    rest = [p for p in range(game.n_players) if p != player]
+    if not rest:
         return "nobody else decides"
     fractions = all_fractions(conjecture.weights)
     order = sorted(range(len(conjecture.weights)), key=lambda k: -conjecture.weights[k])
     said = []
     for k in order[:PARTS]:
-        words = [label(game, p, i) for p, i in zip(others, conjecture.profiles[k], strict=True)]
+        words = [label(game, p, i) for p, i in zip(rest, conjecture.profiles[k], strict=True)]
         acts = (
             words[0]
-            if len(others) == 1
-            else joined([f"{name(game, p)} plays {w}" for p, w in zip(others, words, strict=True)])
+            if len(rest) == 1
+            else joined([f"{name(game, p)} plays {w}" for p, w in zip(rest, words, strict=True)])
         )
         chance = "" if len(order) == 1 else f" (probability {probability(conjecture.weights[k], fractions)})"
         said.append(f"{acts}{chance}")
     if len(order) > PARTS:
         said.append(f"{len(order) - PARTS} more")
-    subject = f"{name(game, others[0])} plays " if len(others) == 1 else ""
+    subject = f"{name(game, rest[0])} plays " if len(rest) == 1 else ""
     return f"{subject}{joined(said, 'or')}"
 
 
@@ -116,4 +117,4 @@ def _rows(sol: Solution) -> Sequence[Sequence[str]]:
     return rows
 
 
-TOLD = Told("rationalizable", _headline, _sentences, _body, _rows)
+TOLD = Told("rationalizable", _headline, _sentences, _body, _rows, shows_payoffs=False)

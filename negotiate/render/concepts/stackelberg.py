@@ -18,8 +18,6 @@ from negotiate.solvers.concepts.stackelberg import Commitment
 from negotiate.solvers.solution import Solution
 
 SAME = 1e-9  # of payoffs: less is rounding
-WIDE = 64
-"""Columns from which the table holds what binding oneself is worth."""
 
 
 def _read(sol: Solution) -> tuple[NormalFormGame, list[Commitment]]:
@@ -153,12 +151,11 @@ def _body(sol: Solution, look: Look) -> Iterable[RenderableType]:
         who = name(game, one.leader) if k == 0 or found[k - 1].leader != one.leader else ""
         play = f"{_bound(game, one)} {look.glyphs.step} {_answer(game, one)}".replace("`", "")
         row = [who, play, *(rounded(x, d) for x, d in zip(one.payoffs, digits, strict=True))]
-        rows.append(row + ([_nash(game, found, one), _worth(game, found, one)] if look.columns >= WIDE else []))
+        rows.append([*row, _nash(game, found, one), _worth(game, found, one)])
     heads = [name(game, p) for p in range(game.n_players)]
     if sum(map(cell_len, heads)) > look.columns // 3:
         heads = [safe(key, True) for key in game.keys]
-    more = ["Nash", "worth"] if look.columns >= WIDE else []
-    yield from columns(["Bound", f"to {look.glyphs.step} answer", *heads, *more], rows, 2, look)
+    yield from columns(["Bound", f"to {look.glyphs.step} answer", *heads, "Nash", "worth"], rows, 2, look, game)
 
 
 def _nash(game: NormalFormGame, found: Sequence[Commitment], one: Commitment) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rich.console import RenderableType
 
+from negotiate.render.solution import COMPLETE
 from negotiate.render.style import Look
 from negotiate.solvers.solution import Solution
 
@@ -27,6 +28,10 @@ class Told:
         Solution and look → the picture or table; `look.all` folds nothing.
     rows : callable
         Solution → a header and the lines below it, cells as text with numbers as Python writes them, for `--plain`.
+    extent : tuple of str
+        What the method line says of an answer that is complete, and of one that is not.
+    shows_payoffs : bool
+        Whether any payoff is shown, so that it is to be said what payoffs are counted in.
     """
 
     concept: str
@@ -34,3 +39,5 @@ class Told:
     sentences: Callable[[Solution], Sequence[str]]
     body: Callable[[Solution, Look], Iterable[RenderableType]]
     rows: Callable[[Solution], Sequence[Sequence[str]]]
+    extent: tuple[str, str] = COMPLETE
+    shows_payoffs: bool = True

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.concepts.columns import columns, folded
-from negotiate.render.concepts.falling import better, label, left, name, rounds, shares, whose
+from negotiate.render.concepts.falling import better, label, left, name, others, rounds, shares, whose
 from negotiate.render.concepts.told import Told
 from negotiate.render.style import Look
 from negotiate.render.text import joined
@@ -50,7 +50,7 @@ def _sentences(sol: Solution) -> Sequence[str]:
 def _fall(game: NormalFormGame, step: Elimination) -> str:
     who, what = name(game, step.player), label(game, step.player, step.strategy)
     return (
-        f"{who} has no reason to choose `{what}`: {better(game, step)} is never worse, whatever the others do, and "
+        f"{who} has no reason to choose `{what}`: {better(game, step)} is never worse, whatever {others(game)}, and "
         f"sometimes better."
     )
 
@@ -128,4 +128,4 @@ def _because(game: NormalFormGame, step: Elimination) -> list[str]:
     return [str(step.round), better(game, step).replace("`", "")]
 
 
-TOLD = Told("weak-dominance", _headline, _sentences, _body, _rows)
+TOLD = Told("weak-dominance", _headline, _sentences, _body, _rows, shows_payoffs=False)

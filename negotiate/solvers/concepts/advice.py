@@ -67,12 +67,15 @@ class Advice:
         Shape of a game → how many entries its constraints have.
     constraints : callable
         Payoffs on the unit range → the sparse array of constraints.
+    largest : int
+        How many entries may be solved for: some seconds as a rule.
     """
 
     kind: str
     reduces: bool
     size: Callable[[tuple[int, ...]], int]
     constraints: Callable[[FloatArray], Matrix]
+    largest: int = LARGEST
 
 
 def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solution:
@@ -81,15 +84,15 @@ def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Soluti
     Raises
     ------
     GameTooLarge
-        If the constraints have more than `LARGEST` entries, counted before any is made.
+        If the constraints have more than `advice.largest` entries, counted before any is made.
     Unverified
         If an incentive constraint fails in the game that was asked about.
     """
     left = reduce(game) if advice.reduces else _whole(game)
     entries = advice.size(left.game.shape)
-    if entries > LARGEST:
+    if entries > advice.largest:
         raise GameTooLarge(
-            "entries of the incentive constraints", entries, LARGEST, "leave out strategies, or merge some"
+            "entries of the incentive constraints", entries, advice.largest, "leave out strategies, or merge some"
         )
     objective = _objective(game.payoffs, player)
     found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]

@@ -11,13 +11,15 @@ from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.solution import Solution
 
+LARGEST = 250_000  # few constraints with many entries each, so that so many take some seconds
+
 
 def _size(shape: tuple[int, ...]) -> int:
     return prod(shape) * sum(shape)
 
 
 # A strictly dominated strategy may be part of a lottery that is accepted unseen, so none is taken away first.
-ADVICE = Advice("coarse correlated", False, _size, participation)
+ADVICE = Advice("coarse correlated", False, _size, participation, largest=LARGEST)
 
 
 def _run(game: NormalFormGame, player: int | None) -> Solution:

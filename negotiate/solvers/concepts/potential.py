@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
 from negotiate.kernels.exactness import scaled_integers
 from negotiate.kernels.improvement import best_only, levels, ranks, tied
-from negotiate.kernels.potential import Square, along_paths, misfit, weights_that_fit, widest_square
+from negotiate.kernels.potential import Square, along_paths, misfit, twofold, weights_that_fit, widest_square
 from negotiate.kernels.pure import pure_equilibria
 from negotiate.kernels.regret import payoff_range, unit_payoffs
 from negotiate.solvers.concepts.circles import Circle, IntArray, Profile, among_equals, improving, moves
@@ -26,6 +28,7 @@ from negotiate.solvers.solution import Finding, Solution
 
 COMBINATIONS = 250_000  # in a second or two; more are not looked at
 ROUNDING = 1e-7  # of a player's payoff range: what adding up gains along a path may cost
+DENOMINATOR = 10_000  # of weights that are proved in whole numbers
 EQUAL = 1e-9  # weights nearer than that are equal, and so are values of the potential, in its own range
 
 EXACT, WEIGHTED, ORDINAL = "exact", "weighted", "ordinal"
@@ -45,8 +48,8 @@ class Potential(Finding):
     kind : str
         "exact", "weighted", "ordinal", "generalized ordinal", "best-reply" or "none".
     potential : ndarray, shape (*strategies), or None
-        For the first two in the first player's payoff unit, its mean 0; for the others minus the number of improving
-        moves that may still follow.
+        For the first two in the first player's payoff unit, its lowest value 0; for the others minus the number of
+        improving moves that may still follow.
     weights : tuple of float
         What each player's gains are divided by; 1 where that says nothing.
     maximisers : tuple of tuple of int
@@ -86,10 +89,22 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         concept="potential",
         method=_method(found),
         complete=True,
-        exact=integral and found.kind != WEIGHTED,
+        exact=integral and (found.kind != WEIGHTED or _fits_exactly(whole.payoffs[0], found.weights)),
         verified=_verified(found),
         seconds=0.0,
         finding=found,
+    )
+
+
+def _fits_exactly(whole: FloatArray, weights: Sequence[float]) -> bool:
+    """Whether the weights are fractions with which the gains fit together in every square, in whole numbers."""
+    parts = [Fraction(w).limit_denominator(DENOMINATOR) for w in weights]
+    if not all(0 < part < DENOMINATOR for part in parts):
+        return False
+    tables = [(table.astype(np.int64).astype(object), part) for table, part in zip(whole, parts, strict=True)]
+    return all(
+        (twofold(mine * his.numerator * my.denominator - theirs * my.numerator * his.denominator, one, two) == 0).all()
+        for (one, (mine, my)), (two, (theirs, his)) in combinations(enumerate(tables), 2)
     )
 
 
@@ -134,7 +149,7 @@ def _cardinal(game: NormalFormGame, square: Square | None, integral: bool) -> Po
     off = misfit(scaled, potential) * weights
     if (off > ROUNDING * np.maximum(width, height * weights)).any():
         return None
-    potential = potential - potential.mean()
+    potential = potential - potential.min()
     return Potential(
         kind=EXACT if even else WEIGHTED,
         potential=frozen(potential),

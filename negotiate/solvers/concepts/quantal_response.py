@@ -96,7 +96,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         equilibria=tuple(found),
         concept="quantal response",
         method="homotopy along the principal branch",
-        complete=False,  # others may lie off the branch
+        complete=finding.settled,  # of the branch: others may lie off it
         exact=False,
         verified=VERIFIED,
         seconds=0.0,

@@ -46,8 +46,8 @@ BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding
 SAME = 1e-8  # closer than this in every probability, two solutions are one: each is the only one near by
 
 AND_BETWEEN = (
-    "any two equilibria that differ in one player's strategy alone may be mixed, and the result with others again, which "
-    "fills whole boxes where several players mix"
+    "any two equilibria that differ in one player's strategy alone may be mixed, and the result with others again, "
+    "which fills whole boxes where several players mix"
 )
 BETWEEN = f"{AND_BETWEEN}; every equilibrium that is not listed comes about in this way"
 
