@@ -168,7 +168,7 @@ def test_a_threat_in_a_subgame_beside_the_path_is_refused() -> None:
     out_for_fear = np.array([1.0, 1.0, 0.0, 1.0, 0.0, 0.5, 0.5, 0.5, 0.5])
     assert solve(game, "reduced-normal-form").equilibria
     with pytest.raises(Unverified, match="not subgame perfect"):
-        verified_subgames(game, found, out_for_fear)
+        verified_subgames(game, found, out_for_fear[None])
 
 
 def test_a_simultaneous_game_is_its_own_only_subgame() -> None:

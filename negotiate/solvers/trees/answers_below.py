@@ -29,7 +29,7 @@ from negotiate.solvers.trees.quotients import Quotient, solved
 CLOSE = 1e-10
 """Of a payoff range: closer than this are ties where an equilibrium of a subgame was rounded."""
 SOLVES = 200
-"""Subgames of several nodes that are solved, one for each combination of what can follow in it."""
+"""After so many solved subgames of several nodes each further one is solved for what can follow in it first."""
 
 
 class Below(NamedTuple):
@@ -79,7 +79,7 @@ class Told:
     tied : bool
         Whether ties lie below a subgame of several nodes, in which their mixtures may matter.
     notes : dict of str to None
-        What the methods said of mixtures.
+        What the method said that solved the subgame at the root.
     exact : bool
         Whether no subgame was solved in rounded numbers.
     solves : int
@@ -202,7 +202,7 @@ class _Listing:
         payoffs, probability = list[FloatArray](), list[FloatArray]()
         picks, seen = list[tuple[int, ...]](), set[object]()
         for combination in self._combinations([len(self.at[end].payoffs) for end in inner]):
-            if self.told.solves >= SOLVES or len(payoffs) >= self.limit:
+            if len(payoffs) >= self.limit or (payoffs and self.told.solves >= SOLVES):
                 self.told.capped = True
                 break
             pick = dict(zip(inner, combination, strict=True))
@@ -242,7 +242,7 @@ class _Listing:
         told.partial |= not answer.complete
         told.empty |= not answer.equilibria
         told.exact &= answer.exact
-        told.notes |= dict.fromkeys(answer.notes)
+        told.notes |= dict.fromkeys(answer.notes if node == 0 else ())
         if answer.continuum:
             told.continuum = True
             told.blurred |= node != 0 and bool((np.ptp(payoffs, axis=0) > self.tolerance * (CLOSE / TIE)).any())

@@ -24,7 +24,7 @@ WHY = {
     "subgame-perfect": "some mover does not know where it stands, and there is too much it could believe",
     "nash": "some mover does not know where it stands, and the tree is too large to be stricter",
 }
-NOTHING = "`{}` found none, which does not say that there is none"
+NOTHING = "`{}` found none, which does not mean that there is none"
 
 
 def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None = None) -> Solution:
@@ -42,7 +42,7 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     Returns
     -------
     Solution
-        Of the first method that finds something, or knows that there is nothing to be found.
+        Of the first method that finds something.
 
     Raises
     ------
@@ -92,11 +92,17 @@ def _applying(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | Non
 
 
 def _first_answer(game: ExtensiveGame, fitting: Sequence[Solver]) -> Solution:
-    """What the first method finds; of one that finds nothing, though there may be something, the next one's."""
+    """What the first method finds; after one that finds nothing, the next one's, for equilibria there are.
+
+    References
+    ----------
+    Kreps & Wilson 1982, "Sequential equilibria": every finite tree with perfect recall has one, which is subgame
+    perfect and Nash.
+    """
     given_up: list[str] = []
     answer = fitting[0].run(game)
     for before, solver in pairwise(fitting):
-        if answer.equilibria or answer.complete:
+        if answer.equilibria:
             break
         given_up.append(NOTHING.format(before.name))
         answer = solver.run(game)

@@ -36,19 +36,22 @@ from negotiate.solvers.trees.verification import verified_nash
 NAME = "subgames"
 LIMIT = 1_000
 """Answers, and what is kept of a subgame."""
-CELLS = 2_000_000
+CELLS = 500_000
 """Answers times nodes, so that large trees with many answers are told within seconds."""
 BUDGET = 20_000
 """Subgames at or above a tie, or above hidden information."""
 VERIFIED = "at each subgame nobody gains by another plan"
 TIES = "some choices are ties: each outcome they can lead to without mixing is listed once"
 CAPPED = "there are more than the {:,} listed"
+JOINT = 500
+"""Subgames of several nodes: some ten seconds of work."""
 PARTIAL = "not every equilibrium of every subgame is known, so some may be missing"
 EMPTY = "no equilibrium was found of some subgame, which does not say that it has none"
 BLURRED = (
     "a subgame has infinitely many equilibria, and others than those listed may follow from what lies between them"
 )
 TIED = "ties lie below a move that others cannot see, and what follows from mixing there was not looked for"
+BETWEEN = "where equilibria of a subgame can be mixed, the extreme ones are listed"
 ALONE = "the tree is its own only subgame"
 
 
@@ -82,10 +85,10 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
     listing, told = list_below(game, found, sweep, tolerance, limit)
     rows = len(listing[0].payoffs) if 0 in listing else 1
     usual = _swept(game, sweep)
-    made = [behaviour(listing, usual, row) for row in range(rows)]
+    made = np.array([behaviour(listing, usual, row) for row in range(rows)]).reshape(rows, len(tree))
     return Solution(
         game=game,
-        equilibria=tuple(verified_subgames(game, found, probability) for probability in made),
+        equilibria=verified_subgames(game, found, made),
         concept="subgame-perfect",
         method=f"{NAME}: {' and '.join(told.methods)}" if told.methods else NAME,
         complete=not (told.capped or told.partial or told.empty or told.blurred or told.tied),
@@ -101,9 +104,10 @@ def _notes(told: Told, rows: int) -> tuple[str, ...]:
     said = {
         CAPPED.format(rows): told.capped and not told.empty,
         EMPTY: told.empty,
-        PARTIAL: told.partial and not told.empty,
+        PARTIAL: told.partial and not (told.empty or told.notes),
         BLURRED: told.blurred,
         TIED: told.tied,
+        BETWEEN: told.continuum and not (told.notes or told.blurred or told.ties),
         TIES: told.ties and not told.tied,
     }
     return (*told.notes, *(note for note, wanted in said.items() if wanted))
@@ -119,8 +123,8 @@ def _swept(game: ExtensiveGame, sweep: Sweep) -> FloatArray:
     return probability
 
 
-def verified_subgames(game: ExtensiveGame, found: Parts, probability: FloatArray) -> TreeEquilibrium:
-    """Build a subgame-perfect equilibrium after checking every subgame.
+def verified_subgames(game: ExtensiveGame, found: Parts, made: FloatArray) -> tuple[TreeEquilibrium, ...]:
+    """Build subgame-perfect equilibria after checking every subgame of each.
 
     Parameters
     ----------
@@ -128,7 +132,7 @@ def verified_subgames(game: ExtensiveGame, found: Parts, probability: FloatArray
         With perfect recall.
     found : Parts
         Its subgames.
-    probability : ndarray, shape (nodes,)
+    made : ndarray, shape (answers, nodes)
         With what probability each node is entered from its parent.
 
     Raises
@@ -138,23 +142,32 @@ def verified_subgames(game: ExtensiveGame, found: Parts, probability: FloatArray
         the same behaviour in the smaller ones; the one is found by best replies, the other by what play is worth at
         each node.
     """
-    tree, payoffs = game.tree, np.asarray(game.payoffs)
-    whole = verified_nash(game, probability)
-    values = values_under(tree, payoffs, probability)
-    width = payoffs.max(axis=0) - payoffs.min(axis=0)
-    allowed = TOLERANCE * width + ROUNDING * np.abs(payoffs).max(axis=0)
-    gains = np.where(found.roots & ~found.at_joint, one_shot_gains(tree, values), 0.0)
-    worst = float(gains.max())
-    failed = bool((gains > allowed[np.maximum(tree.mover, 0)]).any())
+    width = np.ptp(game.payoffs, axis=0)
+    gains = _gains(game, found, made)
+    allowed = TOLERANCE * width + ROUNDING * np.abs(game.payoffs).max(axis=0)
+    if (gains > allowed).any():
+        raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}")
+    checked = (verified_nash(game, probability) for probability in made)
+    return tuple(
+        replace(one, kind="subgame-perfect", regret=max(one.regret, float(most.max())))
+        for one, most in zip(checked, gains, strict=True)
+    )
+
+
+def _gains(game: ExtensiveGame, found: Parts, made: FloatArray) -> FloatArray:
+    """The most that each player could gain at any subgame by itself, shape (answers, players)."""
+    tree = game.tree
+    most = np.zeros((len(made), game.n_players))
+    values = values_under(tree, np.asarray(game.payoffs), made)
+    single = np.flatnonzero(found.roots & ~found.at_joint & (tree.mover >= 0))
+    for row in range(len(made)):
+        np.maximum.at(most[row], tree.mover[single], one_shot_gains(tree, values[row])[single])
     for quotient in found.quotients.values():
-        entered = probability[quotient.nodes].copy()
-        entered[0] = 1.0
-        regret = best_responses(quotient.tree, values[quotient.ends][:, quotient.movers], entered).regret
-        failed |= bool((regret > allowed[quotient.movers]).any())
-        worst = max(worst, float(regret.max(initial=0.0)))
-    if failed:
-        raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {worst:.3g}")
-    return replace(whole, kind="subgame-perfect", regret=max(0.0, worst, whole.regret))
+        entered = np.where(np.arange(len(quotient.nodes)) == 0, 1.0, made[:, quotient.nodes])
+        worth = values[:, quotient.ends][..., quotient.movers]
+        regret = best_responses(quotient.tree, worth, entered).regret
+        most[:, quotient.movers] = np.maximum(most[:, quotient.movers], regret)
+    return most
 
 
 def _applies_to(game: Game) -> str | None:
@@ -170,6 +183,8 @@ def _applies_to(game: Game) -> str | None:
     found = parts(game, sweep.ties)
     if len(found.listed) > BUDGET:
         return f"is for trees of at most {BUDGET:,} subgames with ties or hidden information, not {len(found.listed):,}"
+    if len(found.joint) > JOINT:
+        return f"is for trees of at most {JOINT:,} subgames with hidden information, not {len(found.joint):,}"
     return next((why for quotient in found.quotients.values() if (why := too_large(quotient, game))), None)
 
 
