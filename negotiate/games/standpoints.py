@@ -134,6 +134,10 @@ class Standpoints:
         """Whether somebody is not told how chance decides at this move."""
         return move in self._deals
 
+    def hidden_from(self, move: int) -> tuple[int, ...]:
+        """The players who are somewhere not told how chance decides at this move."""
+        return tuple(sorted(self._deals[move].hidden)) if move in self._deals else ()
+
     def _way(self, node: int) -> list[_Step]:
         tree = self.game.tree
         steps = self.game.path(node)[1:]

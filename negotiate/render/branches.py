@@ -12,10 +12,12 @@ import numpy as np
 
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, IntArray
 from negotiate.games.normal_form import FloatArray
+from negotiate.games.standpoints import Standpoints
 from negotiate.render.beliefs import believed
 from negotiate.render.folding import Group, Unfolded
+from negotiate.render.hidden_play import hidden
 from negotiate.render.style import Glyphs, Look
-from negotiate.render.text import counted, odds, probability, safe
+from negotiate.render.text import counted, joined, odds, probability, safe
 from negotiate.render.walks import names_mover
 from negotiate.solvers.solution import TreeEquilibrium
 
@@ -76,6 +78,8 @@ class Blind:
     letters: dict[int, str] = field(default_factory=dict)
     beliefs: dict[int, float] = field(default_factory=dict)
     reach: FloatArray | None = None
+    points: Standpoints | None = None
+    dealt: set[int] = field(default_factory=set)
 
     def letter(self, node: int) -> str:
         """The letter of this node's information set; empty where the mover knows where it stands."""
@@ -97,6 +101,16 @@ class Blind:
         weights = believed(equilibrium, label, nodes, self.reach)
         if weights is not None:
             self.beliefs.update(zip(nodes.tolist(), map(float, weights), strict=True))
+
+    def unseen(self, node: int) -> str:
+        """From whom the outcome of a move of chance is hidden, said the first time that the move is drawn."""
+        move = int(self.game.tree.move[node])
+        if move in self.dealt or not hidden(self.game):
+            return ""
+        self.dealt.add(move)
+        self.points = self.points or Standpoints(self.game)
+        names = [safe(self.game.players[p], True) for p in self.points.hidden_from(move)]
+        return f", unseen by {joined(names)}" if names else ""
 
     def sign(self, node: int, glyphs: Glyphs) -> str:
         """The letter, with the belief, between its brackets, with a space before it, or nothing."""
@@ -192,4 +206,5 @@ def mover(game: ExtensiveGame, node: int, blind: Blind, glyphs: Glyphs, move: bo
     label = safe(game.moves[int(game.tree.move[node])].label, True) if move else ""
     if who >= 0 and names_mover(game, who, label):
         label = ""
-    return (f"{name}: {label}" if label and label != name else name) + blind.sign(node, glyphs)
+    said = f"{name}: {label}" if label and label != name else name
+    return said + (blind.unseen(node) if who == CHANCE and move else blind.sign(node, glyphs))

@@ -98,7 +98,7 @@ class _Telling:
         return [_Occasion(player, tuple(points)) for (player, _), points in together.items()]
 
     def _occasion(self, occasion: _Occasion, again: bool) -> str:
-        """What one player does on one occasion, whatever it is; all that it has seen if the last thing says too little."""
+        """What one player does on one occasion, whatever it is; `again` if its last sight is another's too."""
         points, name = occasion.points, self._name(occasion.player)
         first, clash = points[0], _clash(points)
         heard = [safe(what, True) for what in (first.seen if again else (first.last,))]
