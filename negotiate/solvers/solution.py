@@ -322,7 +322,7 @@ class Solution(Shown):
     chosen : str
         Why this method, in a few words; empty where it was asked for by name.
     finding : Finding or None
-        The answer of a concept that is no list of equilibria.
+        What a concept found besides equilibria or in place of them; None where those say all.
     """
 
     game: NormalFormGame | ExtensiveGame

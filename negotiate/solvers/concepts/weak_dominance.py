@@ -171,8 +171,8 @@ def _outcomes(payoffs: FloatArray, kept: Kept) -> frozenset[tuple[float, ...]]:
 
 CONCEPT = Concept(
     name="weak-dominance",
-    says="What is left when strategies go that another is never worse than and sometimes better, round by round; the "
-    "order can matter.",
+    says="What is left when strategies go that another, or a mixture of others, is never worse than and sometimes "
+    "better, round by round; the order can matter.",
     reference="Luce & Raiffa 1957; Moulin 1979; Marx & Swinkels 1997",
     applies_to=_applies_to,
     run=_run,
