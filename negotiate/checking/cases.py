@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any, TypeVar
 
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.loading.binding.private_types import PROFILE_LIMIT
 from negotiate.loading.problems import Problems
 from negotiate.loading.scenario_file import Reading
-from negotiate.loading.text.nodes import Path, place_of
+from negotiate.loading.text.nodes import Path, find, place_of
 from negotiate.loading.text.reader import Mapping as MappingNode
 from negotiate.loading.text.reader import Node, Sequence
 from negotiate.model.protocol import Expectation
@@ -89,7 +91,7 @@ class Trial:
         self.refused: set[str] = set()
         self.seen: dict[str, Case] = {}
         self.nodes = 0
-        self.room = 1 + BIND_LIMIT // _size(reading.root)
+        self.room = 1 + BIND_LIMIT // (_size(reading.root) * (1 + _ways(reading.root) // 4))
         self.untried: dict[Path, None] = {}
 
     def run(self, variants: list[str | None]) -> None:
@@ -189,6 +191,14 @@ def _values(scenario: Scenario) -> int:
     """How many values the terms of a scenario have, and how many marks its red lines, over all packages."""
     terms = sum(len(found) for found in scenario.terms.values())
     return scenario.packages * (terms + len(scenario.red_lines) + len(scenario.infeasible))
+
+
+def _ways(root: Node | None) -> int:
+    """In how many ways private types can be dealt, for each of which a file is worked out; of too many, 1."""
+    types = find(root, ("types",)) if root is not None else None
+    players = types.entries.values() if isinstance(types, MappingNode) else []
+    count = prod(max(1, len(player.entries)) for player in players if isinstance(player, MappingNode))
+    return count if count <= PROFILE_LIMIT else 1
 
 
 def _size(root: Node | None) -> int:

@@ -171,3 +171,31 @@ def test_which_numbers_look_like_slips(
     text = TALKS.replace("S,", f"{some},").replace("M,", f"{more},").replace("T,", f"{most},")
     path.write_text(text.replace("A}", f"{every}}}"), "utf-8")
     assert [problem.code for problem in check_file(str(path))] == wanted
+
+
+TYPED = """format: 1
+title: T
+players: [a, b]
+parameters: {greed: 0}
+issues:
+  x: {decided_by: a, options: [low, middle, high]}
+  y: {decided_by: b, options: [left, right]}
+status_quo: {x: low, y: left}
+payoffs:
+  a: {gain: {by: x, values: {low: 0, middle: 1, high: 1}}, none: {amount: 0}}
+  b: {gain: {by: y, values: {left: 0, right: 1}}}
+red_lines:
+  line: {player: b, never: "x == high and greed > 1"}
+"""
+TELLING = """types:
+  a:
+    calm: 0.5
+    keen: {odds: 0.5, set: {payoffs.a.gain.high: 2, payoffs.a.none.amount: 3, greed: 2}}
+"""
+
+
+def test_what_counts_for_one_type_only_is_not_idle(tmp_path: Path) -> None:
+    path = tmp_path / "typed.yaml"
+    for text, wanted in ((TYPED, {"twin-options", "idle-term", "forbids-nothing"}), (TYPED + TELLING, set())):
+        path.write_text(text, "utf-8")
+        assert {problem.code for problem in check_file(str(path))} == wanted

@@ -74,6 +74,18 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str, Any, Any]]]] = [
     (changed("protocol", 2, "choose", "yield", to={}), [("move", "reply yield does", ("y left",), ("nothing",))]),
     (changed("protocol", 0, "options", to=["low"]), [("move", "open offers", ("low", "high"), ("low",))]),
     (changed("protocol", 1), [("move", "weather", "chance", None)]),
+    (
+        changed("protocol", 2, "sees", to=["open"]),
+        [("move", "reply sees", "everything before", ("open",))],
+    ),
+    (
+        changed("types", to={"bo": {"meek": 0.5, "bold": {"odds": 0.5, "set": {"price": 4}}}}),
+        [
+            ("type", "bo meek", None, 0.5),
+            ("type", "bo bold", None, 0.5),
+            ("type", "bo bold sets", None, ("price 4",)),
+        ],
+    ),
 ]
 
 

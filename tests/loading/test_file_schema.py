@@ -47,7 +47,7 @@ def parsed(text: str) -> dict[str, Any]:
 @st.composite
 def dressed(draw: DrawFn) -> dict[str, Any]:
     """A random scenario with something in every place where a name is meant."""
-    scenario = draw(scenarios(protocol=True))
+    scenario = draw(scenarios(protocol=True, hidden=True, typed=True))
     players, issues, quo = scenario["players"], scenario["issues"], scenario["status_quo"]
     issue = draw(st.sampled_from(sorted(issues)))
     option = draw(st.sampled_from(list(issues[issue]["options"])))
@@ -93,6 +93,7 @@ def of_steps(protocol: list[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
         path = ("protocol", position)
         yield from ((*path, word) for word in ("player", "announces", "sets") if word in step)
         yield from of_package((*path, "when"), step.get("when", {}))
+        yield from ((*path, "sees", i) for i in range(len(step.get("sees", []))))
         for word in ("choose", "does"):
             for action, package in step.get(word, {}).items():
                 yield from of_package((*path, word, action), package)
@@ -137,6 +138,9 @@ def references(scenario: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         for name in at(scenario, path)
     ]
     yield ("briefs", scenario["players"][0], "key")
+    for player, types in scenario["types"].items():
+        yield ("types", player, "key")
+        yield from (("types", player, name, "set", address, "key") for name in types for address in types[name]["set"])
 
 
 def at(found: Any, path: tuple[Any, ...]) -> Any:
@@ -379,3 +383,44 @@ def test_a_file_that_extends_another_has_its_names_and_need_not_repeat_it(tmp_pa
 def test_every_section_of_the_document_can_be_specialised() -> None:
     known = json_schema()["definitions"]["Document"]["properties"]
     assert set(known) == {info.alias or name for name, info in Document.model_fields.items()}
+
+
+STEPS = [{"move": f"m{k}", "player": "p", "sets": "x"} for k in range(3)]
+GAME = {
+    "format": 1,
+    "title": "T",
+    "players": ["p"],
+    "issues": {"x": {"decided_by": "p", "options": ["a", "b"]}},
+    "payoffs": {"p": {"t": {"amount": 1}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("position", "seen", "good"),
+    [
+        (2, ["m0", "m1"], True),
+        (1, ["m0"], True),
+        (1, ["m2"], False),
+        (1, ["m1"], False),
+        (0, [], True),
+        (2, ["x"], False),
+    ],
+)
+def test_only_earlier_moves_are_offered_as_seen(position: int, seen: list[str], good: bool) -> None:
+    steps = [step | ({"sees": seen} if k == position else {}) for k, step in enumerate(STEPS)]
+    scenario = {**GAME, "protocol": steps}
+    assert validator(scenario).is_valid(scenario) == good
+
+
+@pytest.mark.parametrize(
+    ("address", "value"),
+    [("types.p.one.odds", 0.5), ("types.p.one", 0.5), ("types.p.one.set", {"payoffs.p.t": 2}), ("types.p.three", 0)],
+)
+def test_types_are_offered_where_something_is_set(address: str, value: Any) -> None:
+    types = {"p": {"one": 0.5, "two": {"odds": 0.5, "set": {"payoffs.p.t": 3}}}}
+    scenario = {**GAME, "types": types, "variants": {"v": {"set": {address: value}}}}
+    good = address != "types.p.three"  # a new type is a part of its own
+    assert validator(scenario).is_valid(scenario) == good
+    root, problems = nodes(scenario), Problems()
+    put(root, address, node_of(value, HERE), HERE, problems)
+    assert shape(root, problems).document is not None

@@ -333,6 +333,24 @@ def test_odds_are_set_by_address_and_must_still_sum_to_one(tmp_path: Path) -> No
     ]
 
 
+def test_a_type_may_set_a_parameter_by_its_name_or_by_its_path(tmp_path: Path) -> None:
+    other = TWO_SIDED.replace("{rivalry: 1}", "{parameters.rivalry.value: 1}").replace(
+        "{resolve: 100}", "{parameters.resolve: {value: 100}}"
+    )
+    assert np.array_equal(tree(tmp_path, TWO_SIDED + STEPS).payoffs, tree(tmp_path, other + STEPS).payoffs)
+
+
+def test_what_a_type_sets_wrongly_is_told_where_it_stands(tmp_path: Path) -> None:
+    text = HEAD.replace("parameters: {", "parameters: {greed: {value: 0, range: [0, 1]}, ")
+    types = "types:\n  us:\n    mild: 0.5\n    harsh: {odds: 0.5, set: {greed: 2}}\n"
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text + types, "utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        negotiate.load(str(path))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line) == ("out-of-range", len((text + types).splitlines()))
+
+
 def test_players_of_one_name_are_called_by_their_short_names(tmp_path: Path) -> None:
     game = tree(tmp_path, TWO_SIDED, set={"players.china.name": "United States"})
     assert [m.label for m in game.moves[:2]] == ["us is", "china is"]

@@ -91,3 +91,35 @@ def test_the_last_line_promises_nothing_where_all_adds_nothing(read):
 )
 def test_the_last_line_names_what_is_left_out_and_nothing_else(read, part, promised):
     assert _page(read(SMALL + part)).rstrip().endswith(f"--all adds {promised}.")
+
+
+HIDDEN = """parameters: {greed: {value: 0, about: how much the tariff pays}}
+types:
+  us:
+    mild: {odds: 0.75}
+    harsh: {odds: 0.25, set: {payoffs.us.gain.high: 4}, about: has promised it at home}
+protocol:
+  - {move: say, player: us, announces: tariff}
+  - {move: do, player: us, sets: tariff}
+  - {move: answer, player: them, sets: plan, sees: [say]}
+"""
+
+
+def test_a_page_says_who_knows_what(read):
+    found = read(SMALL + HIDDEN)
+    said = _page(found)
+    assert "Private types\n  us         mild 0.75, harsh 0.25 (payoffs.us.gain.high 4)\n" in said
+    assert "the others know these odds" in " ".join(said.split())
+    assert "3. answer  Them, who does not see do, sets plan: keep or curb" in said
+    assert "0.25 (payoffs.us.gain.high 4). has promised it at home" in " ".join(_page(found, everything=True).split())
+    assert any(row.startswith("Private types\tus\tmild 0.75") for row in plain(found, everything=False))
+
+
+def test_json_of_a_scenario_has_types_and_what_is_seen(read):
+    found = scenario_json(read(SMALL + HIDDEN))
+    assert found["types"]["us"]["harsh"] == {
+        "odds": 0.25,
+        "set": {"payoffs.us.gain.high": 4},
+        "about": "has promised it at home",
+    }
+    assert [step.get("sees") for step in found["protocol"]] == [None, None, ["say"]]

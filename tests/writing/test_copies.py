@@ -23,6 +23,7 @@ from negotiate.loading.problems import Problems
 from negotiate.loading.scenario_file import Reading
 from negotiate.loading.text.nodes import plain
 from negotiate.loading.text.reader import Node
+from negotiate.views.scenario import Scenario
 from negotiate.writing.copies.copying import copy_of
 from negotiate.writing.copies.flattening import flattened, same, says
 from negotiate.writing.new import new
@@ -88,6 +89,7 @@ def written(folder: Path, name: str, text: str) -> str:
 def told(scenario: negotiate.Scenario) -> dict[str, str]:
     """Everything that a scenario says, apart from where it stands."""
     found = {field.name: repr(getattr(scenario, field.name)) for field in fields(scenario)}
+    found["profiles"] = repr([told(profile) for profile in scenario.profiles if isinstance(profile, Scenario)])
     return {key: re.sub(r"line=\d+", "", said) for key, said in found.items() if key not in ("name", "path")}
 
 

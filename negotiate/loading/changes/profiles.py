@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from math import isfinite
 
 from negotiate.loading.binding.checks import check_meaning
 from negotiate.loading.binding.private_types import check_profile, check_types
@@ -11,7 +12,8 @@ from negotiate.loading.changes.addresses import put
 from negotiate.loading.changes.variants import pairs
 from negotiate.loading.problems import Place, Problems
 from negotiate.loading.text.nodes import copied, find
-from negotiate.loading.text.reader import Mapping, Node
+from negotiate.loading.text.reader import Mapping, Node, Scalar
+from negotiate.model.players import Parameter
 from negotiate.model.private_types import PrivateType, type_profiles
 from negotiate.views.scenario import Scenario
 
@@ -42,8 +44,32 @@ def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind
         profile = _profile(scenario, root, dealt, problems, bind)
         if profile is None:
             return scenario
-        found.append(replace(profile, about=scenario.about, types={}))
+        found.append(replace(profile, about=scenario.about, types={}, variants={}, expectations=()))
     return replace(scenario, profiles=tuple(found))
+
+
+def _with_other_numbers(scenario: Scenario, changed: Mapping, addresses: Iterable[str]) -> Scenario | None:
+    """The scenario with other values of its parameters, where nothing else is set; None where it has to be bound anew.
+
+    Formulas look parameters up by their names, so that nothing but the values has to change.
+    """
+    parameters = dict(scenario.parameters)
+    for address in addresses:
+        found, old = find(changed, ("parameters", address)), parameters.get(address)
+        value = find(found, ("value",)) if isinstance(found, Mapping) else found
+        number = value.value if isinstance(value, Scalar) else None
+        if old is None or isinstance(number, bool) or not isinstance(number, int | float):
+            return None
+        new = replace(old, value=float(number))
+        if not isfinite(new.value) or not _in_range(new):
+            return None  # binding tells what is wrong with it
+        parameters[address] = new
+    return replace(scenario, parameters=parameters)
+
+
+def _in_range(parameter: Parameter) -> bool:
+    low, high = parameter.low, parameter.high
+    return low is None or high is None or low <= parameter.value <= high
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -70,8 +96,10 @@ def _profile(
         return None
     if not places:
         return scenario
-    profile = bind(changed, problems)
-    if profile is None or problems.errors() or not check_profile(scenario, profile, places, problems):
-        return None
+    profile: Scenario | None = _with_other_numbers(scenario, changed, places)
+    if profile is None:
+        profile = bind(changed, problems)
+        if profile is None or problems.errors() or not check_profile(scenario, profile, places, problems):
+            return None
     check_meaning(profile, changed, problems)
     return None if problems.errors() else profile

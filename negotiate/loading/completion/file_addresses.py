@@ -154,6 +154,8 @@ def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
     places = {str(position) for each in lists for position in range(len(items(each)))}
     options = set(options_at(found.root, path)) if len(path) == 3 else set()
     full, said = _in_full(node, path)
+    if isinstance(node, Scalar):
+        node = full
     for name in dict.fromkeys([*names_below(found.root, node, path), *sorted(places)]):
         if found.full():
             return
