@@ -154,7 +154,7 @@ def equilibria_table(sol: Solution, look: Look, most: int = ROWS) -> Iterable[Te
     longest = max(cell_len(word) for text in (head, *said) for word in text.split(" "))
     left = most_words + sum(room) - min(max(map(cell_len, [head, *said])), look.columns // 2)
     rows = [[mark, words, *(w[i] for w in numbers)] for i, (mark, words) in enumerate(zip(marks, said, strict=True))]
-    names = fitting(game.players, game.keys, room, left, most_words + sum(room) - longest)
+    names = fitting(game.players, game.keys, room, left, most_words + sum(room) - longest, glyphs.more)
     yield from table(["", head, *names], rows, 2, look)
     if len(shown) < len(sol.equilibria):
         yield Text(f"{glyphs.more} {counted(len(sol.equilibria) - len(shown), 'more equilibrium', 'more equilibria')}")

@@ -11,7 +11,9 @@ from negotiate.render.style import TITLE, Look
 from negotiate.render.text import cut, pad, safe
 
 
-def headers(players: Sequence[str], keys: Sequence[str], room: Sequence[int], longest: int = 14) -> list[str]:
+def headers(
+    players: Sequence[str], keys: Sequence[str], room: Sequence[int], longest: int = 14, more: str = ""
+) -> list[str]:
     """A header a player: the names where all of them are short, else the keys, cut where even those are too long.
 
     Parameters
@@ -22,27 +24,32 @@ def headers(players: Sequence[str], keys: Sequence[str], room: Sequence[int], lo
         How wide the numbers below are.
     longest : int
         How wide a header may be.
+    more : str
+        The sign that something of a key was cut away.
     """
     limits = [max(longest, least) for least in room]
     names = [safe(name, True) for name in players]
     if all(cell_len(name) <= limit for name, limit in zip(names, limits, strict=True)):
         return names
-    return [cut(safe(key, True), limit, "") for key, limit in zip(keys, limits, strict=True)]
+    return [cut(safe(key, True), limit, more) for key, limit in zip(keys, limits, strict=True)]
 
 
-def fitting(players: Sequence[str], keys: Sequence[str], room: Sequence[int], columns: int, most: int = 0) -> list[str]:
+def fitting(
+    players: Sequence[str], keys: Sequence[str], room: Sequence[int], columns: int, most: int = 0, more: str = ""
+) -> list[str]:
     """The longest headers that, over numbers of these widths, take no more than so many columns.
 
-    Where all would have to be cut, they are the whole keys as far as these take no more than `most` columns.
+    Where all would have to be cut, they are the whole keys as far as these take no more than `most` columns; `more` is
+    the sign of a cut.
     """
     for longest in (24, 18, 14, 10):
-        heads = headers(players, keys, room, longest)
+        heads = headers(players, keys, room, longest, more)
         if sum(max(cell_len(head), least) for head, least in zip(heads, room, strict=True)) <= columns:
             return heads
     whole = [safe(key, True) for key in keys]
     if sum(max(cell_len(head), least) for head, least in zip(whole, room, strict=True)) <= most:
         return whole
-    return headers(players, keys, room, 8)
+    return headers(players, keys, room, 8, more)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], words: int, look: Look) -> list[Text]:

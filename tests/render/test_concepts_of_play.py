@@ -158,6 +158,13 @@ def test_a_long_name_is_whole_and_keeps_its_capitals_on_a_narrow_screen(name: st
     assert "nash" not in body
 
 
+def test_a_name_that_is_cut_shows_it() -> None:
+    lines = as_text(solve(RAIL), Look(width=40)).splitlines()
+    (head,) = [line for line in lines if "Equilibrium" in line]
+    assert head.split("Equilibrium")[1].split()[:1] == ["The"]
+    assert "…" in head
+
+
 def test_a_narrow_screen_still_says_what_an_announcement_is_worth() -> None:
     said = " ".join(as_text(solve(LEADER, concept="stackelberg", player="Row"), Look(width=40)).split())
     assert "Nash 2; worth 1.5" in said
