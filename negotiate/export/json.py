@@ -10,6 +10,7 @@ import numpy as np
 
 from negotiate.errors import Problem
 from negotiate.export.concepts.registry import finding
+from negotiate.export.hidden_play import information_sets, listed, play, private_types
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.rules import Rule
@@ -113,6 +114,8 @@ def _tree(game: ExtensiveGame) -> dict[str, Any]:
             }
             for move in game.moves
         ],
+        "types": private_types(game),
+        "information_sets": information_sets(game) if listed(game) else None,
     }
 
 
@@ -181,7 +184,8 @@ def _equilibrium(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, term
         "reasons": [_reason(reason, keys) for reason in equilibrium.reasons],
     }
     if isinstance(equilibrium, TreeEquilibrium):
-        return common | {"moves": equilibrium.moves, "endings": _endings(equilibrium)}
+        more = play(equilibrium) if listed(equilibrium.game) else {}
+        return common | {"moves": equilibrium.moves, "endings": _endings(equilibrium), **more}
     if not isinstance(sol.game, NormalFormGame):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
     return common | {"pure": equilibrium.pure, "strategies": _strategies(sol.game, equilibrium)}

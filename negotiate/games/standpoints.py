@@ -39,6 +39,8 @@ class Standpoint:
         What else it knows to have happened, in order.
     last : str
         The last thing among these that was not done by itself; empty if there is none.
+    last_by : int
+        Who did that: a player or `CHANCE`.
     possible : tuple of str
         What may have happened besides, for each of the set's nodes; one empty string where it knows all.
     owner : int
@@ -51,6 +53,7 @@ class Standpoint:
     kind: tuple[str, ...]
     seen: tuple[str, ...]
     last: str
+    last_by: int
     possible: tuple[str, ...]
     owner: int
 
@@ -126,6 +129,7 @@ class Standpoints:
             kind=tuple(step.action for step in private),
             seen=tuple(step.action for step in seen),
             last=others[-1].action if others else "",
+            last_by=others[-1].mover if others else CHANCE,
             possible=(*possible, *("" for _ in nodes[MOST_NODES:])),
             owner=self._owner(open_ways, player),
         )

@@ -109,7 +109,10 @@ class Blind:
             return ""
         self.dealt.add(move)
         self.points = self.points or Standpoints(self.game)
-        names = [safe(self.game.players[p], True) for p in self.points.hidden_from(move)]
+        blind = self.points.hidden_from(move)
+        if 1 < len(blind) == self.game.n_players - 1:
+            return ", unseen by the others"
+        names = [safe(self.game.players[p], True) for p in blind]
         return f", unseen by {joined(names)}" if names else ""
 
     def sign(self, node: int, glyphs: Glyphs) -> str:

@@ -56,7 +56,7 @@ def _pieces(row: Row, room: int, glyphs: Glyphs) -> list[str]:
     if row.count:
         done = said.removesuffix(row.count).strip()
         return [*(_broken(done, room) if done else []), *_broken(row.count, room)]
-    return [*_broken(row.action, room), *(_broken(row.mover, room) if row.mover else [])]
+    return [piece for words in (row.action, row.mover) if words for piece in _broken(words, room)]
 
 
 def _broken(words: str, room: int) -> list[str]:

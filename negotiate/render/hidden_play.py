@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.render.beliefs import belief, believed
 from negotiate.render.text import all_fractions, contrast, counted, joined, probability, rounded, safe
@@ -64,6 +64,9 @@ class _Telling:
         self.reach, self.points = equilibrium.reach, Standpoints(equilibrium.game)
         tree = self.game.tree
         self.reasons = {int(tree.information_set[r.node]): r for r in equilibrium.reasons if r.node >= 0}
+        self.prior = np.array(tree.odds)
+        for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
+            self.prior[start:stop] *= self.prior[tree.parent[start:stop]]
         chosen = equilibrium.probability[1:][tree.mover[tree.parent[1:]] >= 0]
         self.fractions = all_fractions(np.unique(chosen[(chosen > 0) & (chosen < 1)]))
 
@@ -103,7 +106,7 @@ class _Telling:
         first, clash = points[0], _clash(points)
         heard = [safe(what, True) for what in (first.seen if again else (first.last,))]
         after = f"after {joined(heard)}, " if first.last else ""
-        beliefs = {self._belief(point) for point in points} if first.last else {""}
+        beliefs = {"" if self._learnt_nothing(point) else self._belief(point) for point in points}
         shared = beliefs.pop() if len(beliefs) == 1 else ""
         lead = f"{after}{name} {f'{shared} and chooses' if shared else 'chooses'}"
         if len(points) == 1:
@@ -113,6 +116,9 @@ class _Telling:
         ways: dict[str, list[Standpoint]] = {}
         for point in points:
             ways.setdefault(self._does(point), []).append(point)
+        whys = {self._why(point, ", ") for point in points}
+        if len(ways) == 1 and len(whys) == 1:
+            return f"{lead} {next(iter(ways))} {self._whoever(points, clash)}{whys.pop()}"
         if len(ways) == 1:
             each = self._each(points, clash, "and") if clash else f"whether {self._each(points, clash, 'or')}"
             return f"{lead} {next(iter(ways))} {each}"
@@ -123,6 +129,12 @@ class _Telling:
         if len(ways) > MOST_KINDS:
             said.append(f"{len(ways) - MOST_KINDS:,} more ways")
         return f"{lead} {'; '.join(said) if any(' and ' in one for one in said) or clash else joined(said)}"
+
+    def _whoever(self, points: Sequence[Standpoint], clash: bool) -> str:
+        """The types that all do the same for the same reason."""
+        if clash or len(points) > MOST_KINDS:
+            return "whatever it is"
+        return f"whether {joined([_kind(p) for p in points], 'or')}"
 
     def _each(self, points: Sequence[Standpoint], clash: bool, word: str) -> str:
         """The types that act alike, each with its reason."""
@@ -169,6 +181,15 @@ class _Telling:
         if weights is None or len(nodes) == 1:
             return ""
         return belief(point, weights, self._name(point.owner) if point.owner >= 0 else "", would)
+
+    def _learnt_nothing(self, point: Standpoint) -> bool:
+        """Whether nobody has told the mover of a set anything: it believes what the odds of chance say."""
+        if not point.last:
+            return True
+        nodes = self.points.nodes(point.label)
+        weights = believed(self.equilibrium, point.label, nodes, self.reach)
+        prior = self.prior[nodes]
+        return point.last_by == CHANCE and weights is not None and np.allclose(weights, prior / prior.sum())
 
     def _off_path(self) -> list[Standpoint]:
         """The first sets to which one player's one other action leads, where something is believed."""

@@ -10,6 +10,8 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render import components, crossings
 from negotiate.render.concepts.registry import told
+from negotiate.render.hidden_play import hidden
+from negotiate.render.hidden_tables import hidden_tables
 from negotiate.render.sentences import headline, listed, places, played, remarks, sentence
 from negotiate.render.solution import elimination, how, whole_sentence
 from negotiate.render.table import in_units
@@ -99,6 +101,9 @@ def _parts(sol: Solution) -> Iterable[list[str]]:
         yield [tabbed(["equilibrium", "probability", "ending", *(f"payoff {key}" for key in sol.game.keys)])] + [
             line for i, e in enumerate(sol.equilibria, 1) if isinstance(e, TreeEquilibrium) for line in _endings(i, e)
         ]
+        if hidden(sol.game):
+            trees = [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)]
+            yield from ([tabbed(row) for row in rows] for rows in hidden_tables(trees))
         return
     rows = [tabbed(["equilibrium", "player", "strategy", "probability"])]
     for index, equilibrium in enumerate(listed(sol), 1):

@@ -151,6 +151,7 @@ def _legend(view: Unfolded, blind: Blind, drawn: Sequence[Row], look: Look) -> I
     letters = [letter for letter in blind.letters.values() if letter]
     if letters:
         signs = " ".join(f"{glyphs.left}{letter}{glyphs.right}" for letter in letters[:MOST_LETTERS])
+        signs += f" {glyphs.more}" if len(letters) > MOST_LETTERS else ""
         believed = "; the number is how likely the mover thinks this one" if blind.beliefs else ""
         yield Text(f"{signs} places that share a letter look the same to whoever moves there{believed}", style=FAINT)
     if any(row.chosen for row in drawn):

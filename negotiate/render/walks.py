@@ -63,40 +63,37 @@ def _after_chance(game: ExtensiveGame, node: int) -> str:
 
 
 def path(equilibrium: TreeEquilibrium, step: str) -> str:
-    """The way through the tree; where it parts, the ways from there with their probabilities, if they are few."""
-    game, endings = equilibrium.game, equilibrium.endings
-    if hidden(game) and (alike := _whatever_the_types(equilibrium)) is not None:
-        return f" {step} ".join(alike)
-    ways = [_way(game, leaf) for leaf, _ in endings[:FEW_ENDINGS]]
-    labels = [[safe(game.action_label(node), True) for node in way] for way in ways]
-    if len(endings) == 1:
-        return f" {step} ".join(labels[0])
-    if len(endings) > FEW_ENDINGS:
-        others = counted(len(endings) - 1, "other ending")
-        return f"{f' {step} '.join(labels[0])} ({probability(endings[0][1])}; {others} possible)"
-    common = next(k for k in range(len(ways[0])) if len({way[k] for way in ways}) > 1)
-    rest = [f" {step} ".join(label[common:]) for label in labels]
-    parts = [f"{odds(p)} {way}" for way, (_, p) in zip(rest, endings, strict=True)]
-    return f" {step} ".join([*labels[0][:common], " or ".join(parts)])
+    """The way through the tree; where it parts, the ways from there with their probabilities, if they are few.
+
+    Of private types it says nothing: what players do is one way, whatever they are.
+    """
+    ways, more = _ways(equilibrium)
+    if len(ways) == 1:
+        return f" {step} ".join(ways[0][0])
+    if more or len(ways) > FEW_ENDINGS:
+        others = counted(len(ways) - 1 + more, "other ending")
+        return f"{f' {step} '.join(ways[0][0])} ({probability(ways[0][1])}; {others} possible)"
+    shortest = min(len(way) for way, _ in ways)
+    common = next((k for k in range(shortest) if len({way[k] for way, _ in ways}) > 1), max(shortest - 1, 0))
+    parts = [f"{odds(p)} {f' {step} '.join(way[common:])}" for way, p in ways]
+    return f" {step} ".join([*ways[0][0][:common], " or ".join(parts)])
 
 
-def _way(game: ExtensiveGame, leaf: int) -> list[int]:
-    """The nodes that lead to a leaf, the root left out."""
-    return game.path(int(game.tree.leaves[leaf]))[1:]
-
-
-def _whatever_the_types(equilibrium: TreeEquilibrium) -> list[str] | None:
-    """What is done, where all types do the same and nothing else is left to chance; else None."""
-    game, endings = equilibrium.game, equilibrium.endings
-    if not 1 < len(endings) <= MANY_ENDINGS:
-        return None
-    points, tree, found = Standpoints(game), game.tree, set[tuple[str, ...]]()
-    for leaf, _ in endings:
-        way = [node for node in _way(game, leaf) if not points.hides(int(tree.move[tree.parent[node]]))]
-        found.add(tuple(safe(game.action_label(node), True) for node in way))
-        if len(found) > 1:
-            return None
-    return list(found.pop())
+def _ways(equilibrium: TreeEquilibrium) -> tuple[list[tuple[tuple[str, ...], float]], int]:
+    """What is done on the way to each ending with its probability, likeliest first, and how many are left out."""
+    game, endings, tree = equilibrium.game, equilibrium.endings, equilibrium.game.tree
+    points = Standpoints(game) if hidden(game) else None
+    found: dict[tuple[str, ...], float] = {}
+    shown = endings[: FEW_ENDINGS + 1 if points is None else MANY_ENDINGS]
+    for number, (leaf, chance) in enumerate(shown):
+        way = game.path(int(tree.leaves[leaf]))[1:]
+        if points is not None:
+            way = [node for node in way if not points.hides(int(tree.move[tree.parent[node]]))]
+        said = tuple(safe(game.action_label(node), True) for node in way)
+        key = said if points is not None else (*said, str(number))
+        found[key] = found.get(key, 0.0) + chance
+    told = [(way if points is not None else way[:-1], chance) for way, chance in found.items()]
+    return sorted(told, key=lambda pair: -pair[1]), len(endings) - len(shown)
 
 
 def _name(game: ExtensiveGame, player: int) -> str:
