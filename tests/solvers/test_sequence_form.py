@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -144,7 +145,7 @@ def test_three_players_are_refused(method: str) -> None:
 # Against the normal form -------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(hidden_trees(levels=3, players=(2, 2)))
 def test_the_value_is_that_of_the_normal_form(game: ExtensiveGame) -> None:
     assume(small(game))
@@ -154,12 +155,12 @@ def test_the_value_is_that_of_the_normal_form(game: ExtensiveGame) -> None:
         assert only(game, method).payoffs == pytest.approx(wanted, abs=1e-9)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(hidden_trees(levels=3, players=(2, 2)))
 def test_no_pure_strategy_of_the_tree_is_better(game: ExtensiveGame) -> None:
     assume(small(game))
     found = only(game, PATH)
-    behaviour = {s: [plain_information.Fraction(float(x)) for x in p] for s, p in found.behaviour.items()}
+    behaviour = {s: [Fraction(float(x)) for x in p] for s, p in found.behaviour.items()}
     for player in (0, 1):
         best = float(plain_information.best(game, behaviour, player))
         assert best == pytest.approx(found.payoffs[player], abs=1e-9)
@@ -180,14 +181,14 @@ def test_payoffs_are_those_of_an_equilibrium_of_the_normal_form(game: ExtensiveG
 # Laws ----------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(hidden_trees(players=(2, 2)), st.sampled_from([0.25, 4.0, 2.0**20]), st.sampled_from([-8.0, 64.0]))
 def test_units_and_shifts_change_nothing(game: ExtensiveGame, scale: float, shift: float) -> None:
     moved = replace(game, payoffs=game.payoffs * [scale, 2.0] + [shift, 1.0])
     np.testing.assert_allclose(only(moved, PATH).probability, only(game, PATH).probability, atol=1e-9)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(hidden_trees(players=(2, 2)))
 def test_whoever_is_called_first_gets_the_same(game: ExtensiveGame) -> None:
     game = opposite(game)
@@ -197,7 +198,7 @@ def test_whoever_is_called_first_gets_the_same(game: ExtensiveGame) -> None:
         assert only(turned, method).payoffs[::-1] == pytest.approx(only(game, PROGRAM).payoffs, abs=1e-9)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(hidden_trees(players=(2, 2)), st.integers(0, 1))
 def test_a_move_without_choice_before_the_game_changes_nothing(game: ExtensiveGame, who: int) -> None:
     tree = game.tree
