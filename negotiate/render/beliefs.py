@@ -71,5 +71,5 @@ def belief(point: Standpoint, weights: FloatArray, owner: str, would: bool = Fal
         )
     shown = [(what, p) for what, p in likely if p > 0]
     named = [f"{what if owner else f'`{what}`'} with {odds(p)}" for what, p in shown[:MOST]]
-    more = [f"{len(shown) - MOST:,} more with less"] if len(shown) > MOST else []
+    more = [f"{len(shown) - MOST:,} more"] if len(shown) > MOST else []
     return f"believe{'' if would else 's'} {f'{owner} to be' if owner else 'in'} {joined([*named, *more])}"

@@ -146,7 +146,7 @@ def rows(view: Unfolded, blind: Blind, look: Look) -> Iterator[Row]:
 def _fan(view: Unfolded, node: int, stem: Stem, blind: Blind, glyphs: Glyphs, step: int) -> Iterator[tuple[Row, Stem]]:
     """The branches of one node, each with what hangs down below it; a run of hidden ones is one line in its place."""
     groups = view.groups(node)
-    played = [i for i, group in enumerate(groups) if group.drawn and view.reach[group.first] > 0]
+    played = [i for i, group in enumerate(groups) if group.played]
     last_played = played[-1] if played else -1
     for i, group in enumerate(groups):
         last, passing = i == len(groups) - 1, i < last_played
@@ -155,7 +155,7 @@ def _fan(view: Unfolded, node: int, stem: Stem, blind: Blind, glyphs: Glyphs, st
         if group.drawn:
             row = _row(view, group.first, stem, tee, blind, glyphs, step)
         else:
-            row = Row(stem, tee, -1, False, False, "", count=_hidden(group, glyphs, step))
+            row = Row(stem, tee, -1, group.played, False, "", count=_hidden(group, glyphs, step))
         if not row.opened and group.crossing:
             row = replace(row, crossing=group.crossing / group.endings, crossed=group.crossed)
         yield row, (*stem, (down[0] + " " * (step - 1), down[1]))

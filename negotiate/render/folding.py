@@ -37,13 +37,15 @@ MANY = 6
 class Group:
     """One line below a node: a branch that is drawn, or several that are counted together.
 
-    `crossing` says how many of its endings cross a red line, `crossed` which lines those are.
+    `played` says whether play may come there, `crossing` how many of its endings cross a red line, `crossed` which lines
+    those are.
     """
 
     first: int
     count: int
     endings: int
     drawn: bool
+    played: bool = False
     crossing: int = 0
     crossed: tuple[str, ...] = ()
 
@@ -105,7 +107,8 @@ class Unfolded:
         within = np.asarray(nodes, dtype=np.intp)
         crossed = tuple(name for name, somewhere in self.crossed.items() if somewhere[within].any())
         crossing = int(self.crossing[within].sum())
-        return Group(first, len(within), int(self.endings[within].sum()), drawn, crossing, crossed)
+        played = bool((self.reach[within] > 0).any())
+        return Group(first, len(within), int(self.endings[within].sum()), drawn, played, crossing, crossed)
 
     def next_steps(self, node: int) -> list[int]:
         """The nodes that play enters for sure from here on, until chance or a mixture decides."""

@@ -220,6 +220,7 @@ class _Telling:
         point, others = self.points.at(bluff.at), [self.points.at(label) for label in bluff.like[:MOST_KINDS]]
         clash = _clash([point, *others])
         who, *like = [f"at `{safe(p.move, True)}`" if clash else f"as {_kind(p)}" for p in (point, *others)]
+        like += ["otherwise"] if len(bluff.like) > len(others) else []
         often = probability(bluff.probability, self.fractions)
         here, there = contrast(bluff.payoff, bluff.known, self.digits[bluff.player])
         return (

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
@@ -18,6 +17,8 @@ from negotiate.solvers.solution import TreeEquilibrium
 
 MOST_NODES = 20_000
 """In a tree with more nodes on the path of play nobody looks for bluffs."""
+NEXT = 16
+"""With so many further signals each of those that a mover cannot tell apart is compared."""
 CLEARLY = 1e-6
 """Of the range of a player's payoffs: smaller gains are rounding."""
 
@@ -40,7 +41,7 @@ class Bluff:
     probability : float
         How often it does so there.
     like : tuple of int
-        The information sets at which it does the same thing as another type, as far as others can see.
+        Some information sets at which it does the same thing as another type, as far as others can see.
     payoff, known : float
         What the action gives it, and what it would give if everybody knew from there on where the game stands.
     honest : str
@@ -57,6 +58,14 @@ class Bluff:
     honest: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Worth:
+    """What each node is worth to one player as the game is played, and if everybody knew where it stands."""
+
+    played: FloatArray
+    known: FloatArray
+
+
 def bluffs(equilibrium: TreeEquilibrium) -> tuple[Bluff, ...]:
     """Find every bluff on the path of play, in the order of the information sets.
 
@@ -70,9 +79,8 @@ def bluffs(equilibrium: TreeEquilibrium) -> tuple[Bluff, ...]:
     if len(heard) > MOST_NODES or game.perfect_information or game.normal_form is not None:
         return ()
     pooled = _pooled(game, heard)
-    players = {int(game.tree.mover[np.flatnonzero(game.tree.information_set == at)[0]]) for at, _ in pooled}
-    known = {player: _values_known(game, player) for player in players}
-    found = (_bluff(equilibrium, reach, known, signal, tuple(sorted(like))) for signal, like in sorted(pooled.items()))
+    worth = {p: _Worth(_values_played(equilibrium, p), _values_known(game, p)) for p in range(game.n_players)}
+    found = (_bluff(equilibrium, reach, worth, signal, tuple(sorted(like))) for signal, like in sorted(pooled.items()))
     return tuple(bluff for bluff in found if bluff is not None)
 
 
@@ -85,11 +93,12 @@ def _pooled(game: ExtensiveGame, heard: IntArray) -> Mapping[Signal, set[int]]:
             key = int(game.tree.information_set[node]), int(game.tree.mover[above])
             senders.setdefault(key, {}).setdefault(signal, above)
     found: dict[Signal, set[int]] = {}
-    for signals in senders.values():
-        for (one, at), (other, there) in combinations(signals.items(), 2):
-            if one[0] != other[0] and game.tree.mover[_parting(game.tree, at, there)] == CHANCE:
-                found.setdefault(one, set()).add(other[0])
-                found.setdefault(other, set()).add(one[0])
+    for signals in (list(by_sender.items()) for by_sender in senders.values()):
+        for place, (one, at) in enumerate(signals):
+            for other, there in signals[place + 1 : place + 1 + NEXT]:
+                if one[0] != other[0] and game.tree.mover[_parting(game.tree, at, there)] == CHANCE:
+                    found.setdefault(one, set()).add(other[0])
+                    found.setdefault(other, set()).add(one[0])
     return found
 
 
@@ -116,7 +125,7 @@ def _parting(tree: Tree, one: int, other: int) -> int:
 def _bluff(
     equilibrium: TreeEquilibrium,
     reach: FloatArray,
-    known: Mapping[int, FloatArray],
+    worth: Mapping[int, _Worth],
     signal: Signal,
     like: tuple[int, ...],
 ) -> Bluff | None:
@@ -126,8 +135,8 @@ def _bluff(
     nodes = np.flatnonzero(tree.information_set == at)
     player, weights = int(tree.mover[nodes[0]]), reach[nodes] / reach[nodes].sum()
     children = tree.first_child[nodes, None] + np.arange(int(tree.child_count[nodes[0]]))
-    seen_through = weights @ known[player][children]
-    payoff = float(weights @ _values_played(equilibrium, player)[children[:, place]])
+    seen_through = weights @ worth[player].known[children]
+    payoff = float(weights @ worth[player].played[children[:, place]])
     slack = CLEARLY * max(float(np.ptp(game.payoffs[:, player])), 1e-300)
     if payoff <= seen_through[place] + slack or seen_through.max() <= seen_through[place] + slack:
         return None
