@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from negotiate.cli.answer import tell
+from negotiate.cli.games import game_or_scenario
 from negotiate.cli.options import (
     Ascii,
     AsJson,
@@ -14,10 +15,9 @@ from negotiate.cli.options import (
     Fixes,
     Method,
     Plain,
-    ScenarioArgument,
+    ScenarioOrGame,
     Settings,
     VariantName,
-    loaded,
     look,
     origin,
 )
@@ -30,15 +30,24 @@ Depth = Annotated[
 Breadth = Annotated[
     int | None, typer.Option("--width", min=1, help="Show at most this many branches of one node.", metavar="N")
 ]
+Asked = Annotated[
+    str | None,
+    typer.Option(
+        "--concept",
+        help="What to look for: nash, subgame-perfect, sequential or quantal-response.",
+        metavar="NAME",
+    ),
+]
 Which = Annotated[int, typer.Option("--equilibrium", min=1, help="Draw another equilibrium.", metavar="N")]
 
 
 def tree(
-    scenario: ScenarioArgument,
+    scenario: ScenarioOrGame,
     variant: VariantName = None,
     settings: Settings = None,
     fixes: Fixes = None,
     method: Method = None,
+    concept: Asked = None,
     depth: Depth = None,
     breadth: Breadth = None,
     equilibrium: Which = 1,
@@ -50,7 +59,7 @@ def tree(
     """In turn: the outcome tree, solved."""
     from negotiate.solvers.registry import solve as solved  # noqa: PLC0415 - start-up stays light
 
-    solution = solved(loaded(scenario, settings, fixes, variant).in_turn(), method)
+    solution = solved(game_or_scenario(scenario, settings, fixes, variant).in_turn(), method, concept=concept)
     if equilibrium > max(1, len(solution.equilibria)):
         there = len(solution.equilibria)
         upto = f"a number from 1 to {there}" if there > 1 else "nothing but 1 here"

@@ -29,10 +29,10 @@ NAME = "subgames"
 KNOWN = [tree for tree in FAMOUS_TREES if "subgame-perfect" in tree.complete]
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(hidden_trees())
 def test_every_answer_is_one_in_every_subgame_by_trying_every_plan(game: ExtensiveGame) -> None:
-    if trying(game) > 60:
+    if trying(game) > 50:
         return
     found = solve(game, NAME)
     roots = [v for v in range(len(game.tree)) if begins_subgame(game, v)]
@@ -43,6 +43,7 @@ def test_every_answer_is_one_in_every_subgame_by_trying_every_plan(game: Extensi
     assert pure_outcomes(game, everywhere=True) <= outcomes
 
 
+@settings(max_examples=50)
 @given(trees())
 def test_where_movers_know_where_they_stand_it_is_backward_induction(game: ExtensiveGame) -> None:
     slow, fast = solve(game, NAME), solve(game, "backward-induction")
@@ -53,7 +54,7 @@ def test_where_movers_know_where_they_stand_it_is_backward_induction(game: Exten
     assert (slow.complete, slow.continuum, slow.exact) == (fast.complete, fast.continuum, fast.exact)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(hidden_trees(levels=3), st.integers(1, 5), st.integers(-4, 4))
 def test_units_and_offsets_change_no_answer(game: ExtensiveGame, unit: int, offset: int) -> None:
     if trying(game) > 100:
@@ -64,7 +65,7 @@ def test_units_and_offsets_change_no_answer(game: ExtensiveGame, unit: int, offs
         assert np.allclose(before.probability, after.probability, atol=1e-7)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(hidden_trees(levels=3))
 def test_a_dummy_move_before_everything_changes_no_answer(game: ExtensiveGame) -> None:
     if trying(game) > 100:
@@ -103,6 +104,34 @@ def test_an_empty_threat_survives_where_the_whole_tree_is_its_only_subgame() -> 
     assert (3.0, 2.0, 2.0) in {equilibrium.payoffs for equilibrium in found.equilibria}
     assert found.complete
     assert found.continuum
+
+
+def two_battles(payoffs: np.ndarray) -> ExtensiveGame:
+    """One chooses which of two simultaneous games both then play; payoffs (2 games, 2, 2, 2 players)."""
+    nodes: dict[str, dict[str, object]] = {"which": {"player": "one", "actions": {"a": "a", "b": "b"}}}
+    for table, which in zip(payoffs, "ab", strict=True):
+        nodes[which] = {"player": "one", "actions": {"up": f"{which}: up", "down": f"{which}: down"}}
+        for row, own in zip(table, ("up", "down"), strict=True):
+            ends = {there: tuple(cell) for there, cell in zip(("left", "right"), row, strict=True)}
+            nodes[f"{which}: {own}"] = {"player": "two", "set": f"{which}: two", "actions": ends}
+    return ExtensiveGame.from_nodes(nodes, players=("one", "two"))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(-3, 3), min_size=16, max_size=16))
+def test_a_choice_between_two_games_has_an_answer_for_each_pair_of_their_equilibria(entries: list[int]) -> None:
+    payoffs = np.array(entries, dtype=np.float64).reshape(2, 2, 2, 2)
+    games = [solve(NormalFormGame.from_arrays(*np.moveaxis(table, -1, 0))) for table in payoffs]
+    wanted = sorted(
+        tuple(round(x, 6) for x in best.payoffs)
+        for one in games[0].profiles
+        for two in games[1].profiles
+        for best in (one, two)
+        if best.payoffs[0] >= max(one.payoffs[0], two.payoffs[0]) - 1e-9
+    )
+    found = solve(two_battles(payoffs), NAME)
+    assert sorted(tuple(round(x, 6) for x in e.payoffs) for e in found.equilibria) == wanted
+    assert found.complete or any(table.continuum for table in games)
 
 
 def burning_money() -> ExtensiveGame:
