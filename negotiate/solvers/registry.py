@@ -24,12 +24,25 @@ from negotiate.solvers.nash.by_nashpy.registry import BY_NASHPY
 from negotiate.solvers.nash.components import sorted_out
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
-from negotiate.solvers.trees import backward_induction, simultaneous
+from negotiate.solvers.trees import (
+    assessments,
+    backward_induction,
+    reduced_normal_form,
+    sequence_form,
+    sequence_program,
+    simultaneous,
+    subgames,
+)
 from negotiate.solvers.trees import choice as tree_choice
 
 TREES: tuple[Solver, ...] = (
     backward_induction.SOLVER,
     simultaneous.SOLVER,
+    assessments.SOLVER,
+    subgames.SOLVER,
+    reduced_normal_form.SOLVER,
+    sequence_program.SOLVER,
+    sequence_form.SOLVER,
 )
 """Those for trees; among those of one concept that fit a tree the first is preferred, so slower ones stand later."""
 
