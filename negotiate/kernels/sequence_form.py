@@ -163,8 +163,8 @@ def rounds(seqs: Sequences) -> Iterator[Round]:
     >>> [(r.sets.tolist(), r.columns.tolist()) for r in rounds(sequences(twice.tree, 0))]
     [([0], [1, 2]), ([1], [3, 4])]
     """
-    for depth in range(int(seqs.depth.max(initial=-1)) + 1):
-        sets = np.flatnonzero(seqs.depth == depth)
+    order = np.argsort(seqs.depth, kind="stable")
+    for sets in np.split(order, np.flatnonzero(np.diff(seqs.depth[order])) + 1) if len(order) else ():
         count = seqs.count[sets]
         starts = np.cumsum(count) - count
         columns = np.repeat(seqs.first[sets] - starts, count) + np.arange(int(count.sum()))
