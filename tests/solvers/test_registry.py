@@ -96,10 +96,10 @@ def test_a_method_that_does_not_apply_names_those_that_do() -> None:
     assert "`simultaneous`" not in caught.value.hint
 
 
-def test_hidden_moves_fit_no_method_yet() -> None:
+def test_a_tree_whose_movers_forget_fits_no_method() -> None:
     game = centipede()
     blind = replace(game, tree=replace(game.tree, information_set=np.where(game.tree.information_set >= 0, 0, -1)))
-    with pytest.raises(UnsuitableGame, match="no method applies"):
+    with pytest.raises(UnsuitableGame, match="the players need perfect recall"):
         solve(blind)
 
 

@@ -68,12 +68,23 @@ def test_a_method_that_finds_nothing_hands_over_and_is_named() -> None:
     assert found.notes == ("`first` found none, which does not mean that there is none",)
 
 
+def test_whether_a_method_fits_is_looked_at_only_in_its_turn() -> None:
+    def too_early(game: Game) -> str | None:
+        raise AssertionError
+
+    late = replace(solver("late", "Nash"), applies_to=too_early)
+    assert solved(beer_quiche(), (solver("first", "Nash"), late), "nash").method == "first"
+    assert solved(centipede(), (solver("first", "Nash"), late)).method == "first"
+
+
 def test_where_nothing_applies_every_reason_is_given() -> None:
-    with pytest.raises(UnsuitableGame, match="no method applies to this game: `nash` is large; `subgame"):
+    with pytest.raises(UnsuitableGame, match="no method applies to this game: `sequential` is large; `subgame"):
         solved(beer_quiche(), applying("is large", "is large", "is large"))
-    with pytest.raises(UnsuitableGame, match="no method finds sequential equilibria: `sequential` is odd") as caught:
+    with pytest.raises(
+        UnsuitableGame, match="no method finds sequential equilibria of this tree: `sequential` is odd"
+    ) as caught:
         solved(beer_quiche(), applying(None, None, "is odd"), "sequential")
-    assert caught.value.hint == "this tree can be asked about `nash`, `subgame-perfect`"
+    assert "ask about another concept" in caught.value.hint
     with pytest.raises(UnsuitableGame, match="no method finds quantal-response equilibria of a tree yet"):
         solved(beer_quiche(), applying(None, None, None), "quantal-response")
 
@@ -100,6 +111,21 @@ def test_a_stricter_concept_keeps_payoffs_of_the_looser_one() -> None:
     nash = {tuple(round(x, 9) for x in e.payoffs) for e in solve(beer_quiche(), concept="nash").equilibria}
     perfect = solve(beer_quiche(), concept="subgame-perfect")
     assert {tuple(round(x, 9) for x in e.payoffs) for e in perfect.equilibria} <= nash
+
+
+def test_a_player_that_forgets_is_told_of_once() -> None:
+    second = {"player": "Ann", "set": "second"}
+    game = ExtensiveGame.from_nodes(
+        {
+            "first": {"player": "Ann", "actions": {"left": "l", "right": "r"}},
+            "l": {**second, "actions": {"stop": (0,), "go": (1,)}},
+            "r": {**second, "actions": {"stop": (1,), "go": (0,)}},
+        }
+    )
+    for concept in (None, *CONCEPTS[:3]):
+        with pytest.raises(UnsuitableGame, match="has forgotten whether it chose `left` or `right`") as caught:
+            solve(game, concept=concept)
+        assert str(caught.value).count("forgotten") == 1
 
 
 def test_what_cannot_be_asked_is_refused() -> None:

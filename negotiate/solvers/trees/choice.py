@@ -6,19 +6,23 @@ know where they stand, and the strictest concept that the tree is small enough f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Solver
+from negotiate.solvers.trees import backward_induction, simultaneous
+from negotiate.solvers.trees.recall import recalled
 
 CONCEPTS = ("nash", "subgame-perfect", "sequential", "quantal-response")
 """What a tree can be asked about, as `--concept` calls it."""
 STRICTEST_FIRST = ("sequential", "subgame-perfect", "nash")
 """The concepts in the order in which a tree with hidden information is solved for them."""
+OTHERS = "ask about another concept, or about none, for the strictest that the tree is small enough for"
+SPECIAL = (backward_induction.NAME, simultaneous.NAME)
+"""Methods that no tree with hidden information suits."""
 WHY = {
     "sequential": "some mover does not know where it stands, and what it believes there can be listed",
     "subgame-perfect": "some mover does not know where it stands, and there is too much it could believe",
@@ -47,63 +51,65 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     Raises
     ------
     UnsuitableGame
-        If no method of that concept applies.
+        If no method of that concept applies, or a player forgets what it did or knew.
     """
-    if concept is not None:
-        return _first_answer(game, _applying(game, solvers, concept))
     if game.perfect_information or game.normal_form is not None:
-        return _first_answer(game, _applying(game, solvers, None))
-    asked = (
-        solver for name in STRICTEST_FIRST for solver in _listing(solvers, name) if solver.applies_to(game) is None
-    )
-    answer = _first_answer(game, list(asked) or _applying(game, solvers, None))
+        return _first_answer(game, solvers if concept is None else _of(solvers, concept), concept)
+    recalled(game)
+    general = [solver for solver in solvers if solver.name not in SPECIAL]
+    if concept is not None:
+        return _first_answer(game, _of(general, concept), concept)
+    answer = _first_answer(game, [one for name in STRICTEST_FIRST for one in _listing(general, name)])
     return replace(answer, chosen=answer.chosen or WHY.get(answer.concept.lower(), ""))
 
 
-def _of(solvers: Sequence[Solver], concept: str) -> Iterable[Solver]:
-    return (solver for solver in solvers if solver.concept.lower() == concept)
+def _of(solvers: Sequence[Solver], concept: str) -> list[Solver]:
+    return [solver for solver in solvers if solver.concept.lower() == concept]
 
 
-def _listing(solvers: Sequence[Solver], concept: str) -> Iterable[Solver]:
+def _listing(solvers: Sequence[Solver], concept: str) -> list[Solver]:
     """The methods of a concept; of the strictest only those that list its equilibria, for following a path is slow."""
-    return (solver for solver in _of(solvers, concept) if concept != STRICTEST_FIRST[0] or solver.finds != "one")
+    return [one for one in _of(solvers, concept) if concept != STRICTEST_FIRST[0] or one.finds != "one"]
 
 
-def _applying(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None) -> list[Solver]:
-    """The methods of a concept, or of any, that fit this tree.
+def _first_answer(game: ExtensiveGame, asked: Sequence[Solver], concept: str | None = None) -> Solution:
+    """What the first method finds; after one that finds nothing, the next one's, for equilibria there are.
+
+    Whether a method fits is looked at only once its turn has come, because that can be work.
 
     Raises
     ------
     UnsuitableGame
-        If there is none, with the reason of each.
-    """
-    asked = list(solvers) if concept is None else list(_of(solvers, concept))
-    reasons = [solver.applies_to(game) for solver in asked]
-    fitting = [solver for solver, reason in zip(asked, reasons, strict=True) if reason is None]
-    if fitting:
-        return fitting
-    said = "; ".join(f"`{solver.name}` {reason}" for solver, reason in zip(asked, reasons, strict=True))
-    if concept is None:
-        raise UnsuitableGame(f"no method applies to this game: {said}")
-    what = f"{concept} equilibria" if said else f"{concept} equilibria of a tree yet"
-    others = dict.fromkeys(s.concept.lower() for s in solvers if s.applies_to(game) is None)
-    hint = f"this tree can be asked about {', '.join(f'`{name}`' for name in others)}" if others else ""
-    raise UnsuitableGame(f"no method finds {what}{f': {said}' if said else ''}", hint)
-
-
-def _first_answer(game: ExtensiveGame, fitting: Sequence[Solver]) -> Solution:
-    """What the first method finds; after one that finds nothing, the next one's, for equilibria there are.
+        If no method fits.
 
     References
     ----------
     Kreps & Wilson 1982, "Sequential equilibria": every finite tree with perfect recall has one, which is subgame
     perfect and Nash.
     """
+    reasons: list[str] = []
     given_up: list[str] = []
-    answer = fitting[0].run(game)
-    for before, solver in pairwise(fitting):
+    answer: Solution | None = None
+    for solver in asked:
+        reason = solver.applies_to(game)
+        if reason is not None:
+            reasons.append(f"`{solver.name}` {reason}")
+            continue
+        answer = solver.run(game)
         if answer.equilibria:
             break
-        given_up.append(NOTHING.format(before.name))
-        answer = solver.run(game)
-    return replace(answer, notes=answer.notes + tuple(given_up))
+        given_up.append(NOTHING.format(solver.name))
+    if answer is None:
+        raise _unanswered(concept, reasons)
+    # What was given up is told of the methods before; of the last one its own notes tell.
+    before = given_up if answer.equilibria else given_up[:-1]
+    return replace(answer, notes=answer.notes + tuple(before))
+
+
+def _unanswered(concept: str | None, reasons: Sequence[str]) -> UnsuitableGame:
+    said = "; ".join(reasons)
+    if concept is None:
+        return UnsuitableGame(f"no method applies to this game: {said}")
+    if not said:
+        return UnsuitableGame(f"no method finds {concept} equilibria of a tree yet")
+    return UnsuitableGame(f"no method finds {concept} equilibria of this tree: {said}", OTHERS)
