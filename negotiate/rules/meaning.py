@@ -77,7 +77,7 @@ MEANING: tuple[Rule, ...] = (
     ),
     Rule(
         "too-many-profiles",
-        says="Private types can be dealt in at most 256 ways.",
+        says="Private types can be dealt in at most 256 ways, and in fewer where the file is very long.",
         why="The ways multiply with every player that has types, and the whole file is worked out once for each.",
         mend="Give fewer players types, or fewer types.",
     ),

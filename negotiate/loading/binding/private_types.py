@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping as Map
 
 import numpy as np
 
@@ -10,13 +10,15 @@ from negotiate.loading.binding.binder import Binder
 from negotiate.loading.binding.protocol import shares
 from negotiate.loading.problems import Place, Problems
 from negotiate.loading.text.nodes import find, place_of
-from negotiate.loading.text.reader import Node
+from negotiate.loading.text.reader import Mapping, Node
 from negotiate.model.expressions import Number
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.private_types import PrivateType, profile_count, type_odds
 
 PROFILE_LIMIT = 256
 """In how many ways the types of one file can be dealt: the file is bound once for each."""
+FEW, VALUE_LIMIT = 8, 1_000_000
+"""Ways in any file, and values that are bound where there are more: the longer a file, the fewer ways."""
 
 
 def bind_types(binder: Binder) -> dict[str, tuple[PrivateType, ...]]:
@@ -51,19 +53,21 @@ def check_types(negotiation: Negotiation, root: Node, problems: Problems) -> Non
             problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}", hint)
         elif abs(values.sum() - 1) > 1e-9:
             problems.add(place, "odds-sum", f"the odds of the types sum to {values.sum():.6g}, not to 1")
-    if (count := profile_count(negotiation)) > PROFILE_LIMIT:
-        message = f"these types can be dealt in {count:,} ways; at most {PROFILE_LIMIT} are worked out"
+    limit = min(PROFILE_LIMIT, max(FEW, VALUE_LIMIT // root.size)) if isinstance(root, Mapping) else PROFILE_LIMIT
+    if (count := profile_count(negotiation)) > limit:
+        where = "" if limit == PROFILE_LIMIT else ", the file being this long"
+        message = f"these types can be dealt in {count:,} ways; at most {limit} are worked out{where}"
         problems.add(place_of(root, ("types",), key=True), "too-many-profiles", message)
 
 
-def check_profile(base: Negotiation, profile: Negotiation, places: Mapping[str, Place], problems: Problems) -> bool:
+def check_profile(base: Negotiation, profile: Negotiation, places: Map[str, Place], problems: Problems) -> bool:
     """Note a type that changes more than what outcomes are worth; whether it does not.
 
     Parameters
     ----------
     base, profile : Negotiation
         The file as it is, and as the types make it.
-    places : Mapping[str, Place]
+    places : Mapping of str to Place
         What the types set, and where that is written.
     """
     changed = _changed(base, profile)

@@ -17,6 +17,8 @@ from negotiate.model.players import Parameter
 from negotiate.model.private_types import PrivateType, type_profiles
 from negotiate.views.scenario import Scenario
 
+Setting = tuple[str, Node, Place]
+"""An address, what it is set to, and where that is written."""
 Bind = Callable[[Node, Problems], Scenario | None]
 
 
@@ -48,19 +50,61 @@ def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind
     return replace(scenario, profiles=tuple(found))
 
 
-def _with_other_numbers(scenario: Scenario, changed: Mapping, addresses: Iterable[str]) -> Scenario | None:
+def _profile(
+    scenario: Scenario, root: Mapping, dealt: Iterable[PrivateType], problems: Problems, bind: Bind
+) -> Scenario | None:
+    """The scenario under one way to deal the types, or None with its mistakes noted."""
+    settings: list[Setting] = []
+    for one in dealt:
+        own = list(pairs(find(root, ("types", one.player, one.id, "set"))))
+        for address, _, place in own:
+            if (other := next((known for known, *_ in settings if _overlap(address, known)), None)) is not None:
+                message = f"`{other}` is set by a type of another player as well, and both can be dealt together"
+                problems.add(place, "types-collide", message)
+        settings += own
+    if problems.errors():
+        return None
+    if not settings:
+        return scenario
+    profile = _with_other_numbers(scenario, settings)
+    if profile is not None:
+        check_meaning(profile, root, problems)
+    else:
+        profile = _bound_anew(scenario, root, settings, problems, bind)
+    return None if problems.errors() else profile
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two addresses are one, or one of them leads to a part of what the other names."""
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
+def _bound_anew(
+    scenario: Scenario, root: Mapping, settings: Iterable[Setting], problems: Problems, bind: Bind
+) -> Scenario | None:
+    """The scenario bound from a copy of its nodes in which everything is set."""
+    changed = copied(root)
+    for address, value, place in settings:
+        put(changed, address, copied(value), place, problems)
+    profile = None if problems.errors() else bind(changed, problems)
+    places = {address: place for address, _, place in settings}
+    if profile is None or problems.errors() or not check_profile(scenario, profile, places, problems):
+        return None
+    check_meaning(profile, changed, problems)
+    return profile
+
+
+def _with_other_numbers(scenario: Scenario, settings: Iterable[Setting]) -> Scenario | None:
     """The scenario with other values of its parameters, where nothing else is set; None where it has to be bound anew.
 
     Formulas look parameters up by their names, so that nothing but the values has to change.
     """
     parameters = dict(scenario.parameters)
-    for address in addresses:
-        found, old = find(changed, ("parameters", address)), parameters.get(address)
-        value = find(found, ("value",)) if isinstance(found, Mapping) else found
+    for address, value, _ in settings:
         number = value.value if isinstance(value, Scalar) else None
-        if old is None or isinstance(number, bool) or not isinstance(number, int | float):
+        if address not in parameters or isinstance(number, bool) or not isinstance(number, int | float):
             return None
-        new = replace(old, value=float(number))
+        new = replace(parameters[address], value=float(number))
         if not isfinite(new.value) or not _in_range(new):
             return None  # binding tells what is wrong with it
         parameters[address] = new
@@ -70,36 +114,3 @@ def _with_other_numbers(scenario: Scenario, changed: Mapping, addresses: Iterabl
 def _in_range(parameter: Parameter) -> bool:
     low, high = parameter.low, parameter.high
     return low is None or high is None or low <= parameter.value <= high
-
-
-def _overlap(one: str, other: str) -> bool:
-    """Whether two addresses are one, or one of them leads to a part of what the other names."""
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
-
-
-def _profile(
-    scenario: Scenario, root: Mapping, dealt: Iterable[PrivateType], problems: Problems, bind: Bind
-) -> Scenario | None:
-    """The scenario under one way to deal the types, or None with its mistakes noted."""
-    changed = copied(root)
-    places: dict[str, Place] = {}
-    for one in dealt:
-        own = list(pairs(find(root, ("types", one.player, one.id, "set"))))
-        for address, _, place in own:
-            if (other := next((known for known in places if _overlap(address, known)), None)) is not None:
-                message = f"`{other}` is set by a type of another player as well, and both can be dealt together"
-                problems.add(place, "types-collide", message)
-        for address, value, place in own:
-            put(changed, address, copied(value), place, problems)
-            places[address] = place
-    if problems.errors():
-        return None
-    if not places:
-        return scenario
-    profile: Scenario | None = _with_other_numbers(scenario, changed, places)
-    if profile is None:
-        profile = bind(changed, problems)
-        if profile is None or problems.errors() or not check_profile(scenario, profile, places, problems):
-            return None
-    check_meaning(profile, changed, problems)
-    return None if problems.errors() else profile
