@@ -112,7 +112,7 @@ def test_pure_on_request_says_what_it_leaves_out() -> None:
 
 def test_larger_games_are_solved_completely_too() -> None:
     solution = solve(NormalFormGame.from_arrays(*np.random.default_rng(1).random((2, 9, 9))))
-    assert solution.method.startswith("extreme-points")
+    assert solution.method.startswith("vertex-enumeration")
     assert solution.complete
     assert len(solution.equilibria) % 2 == 1  # Wilson 1971
 
