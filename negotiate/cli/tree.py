@@ -8,7 +8,6 @@ import typer
 
 from negotiate.cli.answer import tell
 from negotiate.cli.games import game_or_scenario
-from negotiate.cli.games import game_or_scenario
 from negotiate.cli.options import (
     Ascii,
     AsJson,
