@@ -24,6 +24,7 @@ from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy, frozen
 from negotiate.kernels.information_sets import information_sets
 from negotiate.kernels.plans import Rows, count_plans, plan_actions, plan_payoffs, plans
+from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.sequence_form import Sequences
 from negotiate.solvers.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.solvers.nash.dominance import reduce
@@ -43,6 +44,8 @@ ENTRIES = 20_000_000
 """Plans of one player times its sequences."""
 SAME = 1e-8
 """Closer than this in every probability, two players' plans are one."""
+DECIMALS = 13
+"""Of expected payoffs in the unit range: the rest is rounding."""
 IDLE = "no move"
 """The plan of a player who never moves."""
 
@@ -169,9 +172,14 @@ def _realized(planned: _Planned, strategies: Sequence[FloatArray]) -> list[Float
 
 
 def _among_movers(game: ExtensiveGame, planned: _Planned) -> NormalFormGame:
-    """The normal form without the players who have nothing to choose."""
+    """The normal form without the players who have nothing to choose.
+
+    What chance makes of payoffs is rounded, so that what is tied in the tree is tied here.
+    """
     movers = planned.movers or [0]
     payoffs = _payoffs(game, planned)
+    if (game.tree.mover == CHANCE).any():
+        payoffs = np.round(unit_payoffs(payoffs), DECIMALS)
     return NormalFormGame.from_arrays(
         *(payoffs[player].reshape([len(planned.rows[p]) for p in movers]) for player in movers)
     )
