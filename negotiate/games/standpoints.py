@@ -74,6 +74,11 @@ class _Step:
     move: int
     action: str
 
+    @property
+    def sight(self) -> tuple[int, int, str]:
+        """What it looks like to whoever sees it: a player's action alike at any set, chance's only at one move."""
+        return self.mover, self.move if self.mover == CHANCE else CHANCE, self.action
+
 
 @dataclass(slots=True, eq=False)
 class Standpoints:
@@ -197,7 +202,7 @@ def _players(movers: IntArray, at: BoolArray) -> frozenset[int]:
 def _compared(ways: Sequence[Sequence[_Step]]) -> tuple[list[_Step], list[list[_Step]]]:
     """What all histories share, and what each has besides."""
     if len({len(way) for way in ways}) == 1:
-        alike = [len({step.action for step in column}) == 1 for column in zip(*ways, strict=True)]
+        alike = [len({step.sight for step in column}) == 1 for column in zip(*ways, strict=True)]
     else:
         alike = []
     if alike or not ways[0]:

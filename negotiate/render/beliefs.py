@@ -61,7 +61,7 @@ def belief(point: Standpoint, weights: FloatArray, owner: str, would: bool = Fal
     for what, weight in zip(point.possible, weights, strict=True):
         words = safe(what, True) or "nothing of the kind"
         chances[words] = chances.get(words, 0.0) + float(weight)
-    likely = sorted(chances.items(), key=lambda pair: -pair[1])
+    likely = sorted(chances.items(), key=lambda pair: -round(pair[1], 9))
     first, chance = likely[0]
     if chance > SURELY:
         return (

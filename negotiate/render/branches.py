@@ -205,9 +205,15 @@ def mover(game: ExtensiveGame, node: int, blind: Blind, glyphs: Glyphs, move: bo
     who = int(game.tree.mover[node])
     if who == LEAF:
         return ""
-    name = "chance" if who == CHANCE else safe(game.players[who], True)
+    name = _dealt(game, int(game.tree.move[node])) if who == CHANCE else safe(game.players[who], True)
     label = safe(game.moves[int(game.tree.move[node])].label, True) if move else ""
-    if who >= 0 and names_mover(game, who, label):
+    if names_mover(game, who, label) if who >= 0 else name != "chance":
         label = ""
     said = f"{name}: {label}" if label and label != name else name
     return said + (blind.unseen(node) if who == CHANCE and move else blind.sign(node, glyphs))
+
+
+def _dealt(game: ExtensiveGame, move: int) -> str:
+    """Who decides where chance moves: chance, or rather what is dealt where that is a player's type."""
+    owner = next((key for key, dealt in game.types.items() if dealt == move), None)
+    return "chance" if owner is None else f"type of {safe(game.players[game.keys.index(owner)], True)}"

@@ -37,8 +37,8 @@ MANY = 6
 class Group:
     """One line below a node: a branch that is drawn, or several that are counted together.
 
-    `played` says whether play may come there, `crossing` how many of its endings cross a red line, `crossed` which lines
-    those are.
+    `played` says whether play may come there, `crossing` how many of its endings cross a red line, `crossed` which
+    lines those are.
     """
 
     first: int

@@ -8,7 +8,8 @@ import numpy as np
 from negotiate.errors import Problem
 from negotiate.export.json import problems_json, solution_json
 from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Elimination, Reason
-from tests.render.games import answer, chicken, mixed, pure, solved, talks
+from tests.famous_trees import beer_quiche
+from tests.render.games import answer, behaving, chicken, mixed, pure, solved, talks
 
 
 def strict(thing) -> dict:
@@ -89,6 +90,37 @@ def test_a_tree_answer() -> None:
     assert equilibrium["endings"][0]["path"] == ["all_threats", "concede"]
     assert [reason["where"] for reason in equilibrium["reasons"]] == ["threaten", "answer"]
     assert {move["mover"] for move in found["game"]["moves"]} == {"us", "china", "chance"}
+
+
+def test_information_sets_with_what_is_done_and_believed() -> None:
+    does = {"weak": "beer", "strong": "beer", "after beer": "retreat", "after quiche": "fight"}
+    equilibrium = behaving(replace(beer_quiche(), types={"sender": 0}), does, {"after quiche": [0.75, 0.25]})
+    found = strict(solution_json(solved(equilibrium.game, equilibrium)))
+    assert found["game"]["types"] == {"sender": {"weak": 0.1, "strong": 0.9}}
+    weak, _strong, heard, never = found["game"]["information_sets"]
+    assert weak == {
+        "set": 0,
+        "player": "sender",
+        "move": "weak",
+        "type": ["weak"],
+        "seen": [],
+        "nodes": [{"node": 1, "path": ["weak"]}],
+    }
+    assert (heard["seen"], [node["path"] for node in heard["nodes"]]) == (
+        ["beer"],
+        [["weak", "beer"], ["strong", "beer"]],
+    )
+    (told,) = found["equilibria"]
+    assert {"set": never["set"], "probabilities": {"fight": 1.0, "retreat": 0.0}} in told["behaviour"]
+    assert told["beliefs"] == [{"set": never["set"], "probabilities": [0.75, 0.25]}]
+    (bluff,) = told["bluffs"]
+    assert (bluff["player"], bluff["action"], bluff["honest"]) == ("sender", "beer", "quiche")
+
+
+def test_where_all_is_seen_no_sets_are_listed() -> None:
+    found = strict(solution_json(solved(talks())))
+    assert found["game"]["information_sets"] is None
+    assert found["game"]["types"] == {}
 
 
 def test_problems() -> None:

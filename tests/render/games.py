@@ -1,7 +1,7 @@
 """Small games, and answers to them, that the tests of drawing look at."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -212,3 +212,24 @@ def answer(
         seconds=0.0123,
         notes=notes,
     )
+
+
+def behaving(
+    game: ExtensiveGame,
+    behaviour: Mapping[str, str | Mapping[str, float]],
+    beliefs: Mapping[str, Sequence[float]] | None = None,
+    kind: str = "sequential",
+) -> TreeEquilibrium:
+    """An equilibrium of a hand-built tree from what is done, and believed, at the sets with these moves' names."""
+    tree, labels = game.tree, [move.label for move in game.moves]
+    probability = np.array(tree.odds)
+    for label, does in behaviour.items():
+        weights = {does: 1.0} if isinstance(does, str) else does
+        nodes = np.flatnonzero(tree.move == labels.index(label))
+        row = [weights.get(action, 0.0) for action in game.moves[labels.index(label)].actions]
+        probability[tree.first_child[nodes, None] + np.arange(len(row))] = row
+    found = TreeEquilibrium(kind, game, probability, (0.0,) * game.n_players, 0.0, {})
+    sets = {int(m): int(s) for m, s in zip(tree.move, tree.information_set, strict=True)}
+    believed = {sets[labels.index(label)]: np.array(weights) for label, weights in (beliefs or {}).items()}
+    payoffs = tuple(map(float, found.reach[tree.leaves] @ game.payoffs))
+    return replace(found, payoffs=payoffs, beliefs=believed)

@@ -163,7 +163,7 @@ def test_mixing_in_a_tree_is_an_average() -> None:
     game = pennies_tree()
     probability = np.array([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
     equilibrium = TreeEquilibrium("Nash", game, probability, (0.0, 0.0), 0.0, {})
-    assert sentence(solved(game, equilibrium), equilibrium) == "On average this gives Even 0 and Odd 0."
+    assert sentence(solved(game, equilibrium), equilibrium).endswith("On average this gives Even 0 and Odd 0.")
 
 
 def test_a_tree_of_all_at_once_is_told_like_its_matrix() -> None:

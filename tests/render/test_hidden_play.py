@@ -1,0 +1,286 @@
+"""Trees with hidden information: letters with beliefs, who bluffs, what is folded."""
+
+import re
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.render.display import as_html, as_text
+from negotiate.render.plain import plain
+from negotiate.render.sentences import played, sentence
+from negotiate.render.style import Look
+from negotiate.render.tree import lines
+from negotiate.solvers.solution import Reason, TreeEquilibrium
+from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker, seltens_horse, spence
+from tests.render.games import behaving, pennies_tree, solved
+
+POOLED = {"weak": "beer", "strong": "beer", "after beer": "retreat", "after quiche": "fight"}
+BELIEFS = {"weak": [1], "strong": [1], "after beer": [0.1, 0.9], "after quiche": [0.75, 0.25]}
+APART = {"low": "none", "high": "school", "after none": "clerk", "after school": "manager"}
+REPUTATION = {
+    "first entry": "enter",
+    "weak: first answer": {"fight": 1 / 9, "let in": 8 / 9},
+    "strong: first answer": "fight",
+    "second entry after out": "enter",
+    "second entry after let in": "enter",
+    "second entry after fight": {"out": 0.5, "enter": 0.5},
+    **{f"weak: second answer after {past}": "let in" for past in ("out", "let in", "fight")},
+    **{f"strong: second answer after {past}": "fight" for past in ("out", "let in", "fight")},
+}
+LEGEND = (
+    "\n⟨A⟩ ⟨B⟩ places that share a letter look the same to whoever moves there; "
+    "the number is how likely the mover thinks this one"
+)
+
+
+def beer() -> TreeEquilibrium:
+    return behaving(beer_quiche(), POOLED, BELIEFS)
+
+
+def drawn(equilibrium: TreeEquilibrium, look: Look) -> str:
+    return "\n".join(line.plain.rstrip() for line in lines(equilibrium.game, look, equilibrium))
+
+
+def said(equilibrium: TreeEquilibrium) -> str:
+    return sentence(solved(equilibrium.game, equilibrium), equilibrium)
+
+
+def types(count: int, low: float = 0.0) -> TreeEquilibrium:
+    """Chance deals one of many types, of which Bob sees none; Ann goes high where her type is even."""
+    nodes: dict[str, dict] = {"deal": {"chance": {f"type {i}": (1 / count, f"type {i}") for i in range(count)}}}
+    for i in range(count):
+        nodes[f"type {i}"] = {"player": "Ann", "actions": {"low": (low, low), "high": f"high {i}"}}
+        nodes[f"high {i}"] = {"player": "Bob", "set": "high", "actions": {"yes": (1 - i % 3, 1), "no": (0, 0)}}
+    game = ExtensiveGame.from_nodes(nodes)
+    return behaving(game, {**{f"type {i}": ("high", "low")[i % 2] for i in range(count)}, "high": "yes"})
+
+
+# The picture ----------------------------------------------------------------------------------------------------------
+
+
+def test_beliefs_stand_beside_the_letter_of_a_set() -> None:
+    assert (
+        drawn(beer(), Look(width=80)).replace(LEGEND, "")
+        == """\
+                     sender  receiver
+chance: type, unseen by receiver
+┣━▶ 0.1 weak · sender: weak
+┃   ┡━▶ beer · receiver: after beer ⟨A 0.1⟩
+┃   │   ┠── fight         0         1
+┃   │   ┗━▶ retreat       2         0
+┃   └── quiche · receiver: after quiche ⟨B 0.75⟩
+┃       ├─▷ fight         1         1
+┃       └── retreat       3         0
+┗━▶ 0.9 strong · sender: strong
+    ┡━▶ beer · receiver: after beer ⟨A 0.9⟩
+    │   ┠── fight         1         0
+    │   ┗━▶ retreat       3         1
+    └── quiche · receiver: after quiche ⟨B 0.25⟩
+        ├─▷ fight         0         0
+        └── retreat       2         1
+▷ what would be chosen where play does not come"""
+    )
+
+
+def test_the_legend_says_what_letters_and_numbers_are() -> None:
+    assert LEGEND in drawn(beer(), Look(width=80))
+
+
+def test_forty_columns_of_ascii() -> None:
+    text = drawn(beer(), Look(width=40, ascii=True))
+    assert text.isascii()
+    assert (
+        text.replace(LEGEND.replace("⟨", "<").replace("⟩", ">"), "")
+        == """\
+                  sender  receiver
+chance: type, unseen by receiver
++> 0.1 weak - sender: weak
+|  +> beer
+|  |  receiver: after beer <A 0.1>
+|  |  +- fight         0         1
+|  |  `> retreat       2         0
+|  `- quiche
+|     receiver: after quiche <B 0.75>
+|     +) fight         1         1
+|     `- retreat       3         0
+`> 0.9 strong - sender: strong
+   +> beer
+   |  receiver: after beer <A 0.9>
+   |  +- fight         1         0
+   |  `> retreat       3         1
+   `- quiche
+      receiver: after quiche <B 0.25>
+      +) fight         0         0
+      `- retreat       2         1
+) what would be chosen where play does not come"""
+    )
+
+
+def test_a_letter_is_never_broken_from_its_belief() -> None:
+    for width in range(20, 100):
+        text = drawn(behaving(chain_store_types(), REPUTATION), Look(width=width))
+        assert text.count("⟨") == text.count("⟩")
+        assert not re.search(r"⟨[^⟩\n]*\n", text)
+        assert not re.search("\N{NO-BREAK SPACE}", text)
+
+
+def test_without_a_concept_that_asks_for_beliefs_they_follow_from_play_and_end_with_it() -> None:
+    text = drawn(behaving(beer_quiche(), POOLED, kind="Nash"), Look(width=80))
+    assert "after beer ⟨A 0.9⟩" in text
+    assert "after quiche ⟨B⟩" in text
+
+
+def test_each_branch_on_the_path_has_its_probability() -> None:
+    text = drawn(behaving(chain_store_types(), REPUTATION), Look(width=90))
+    assert "┣━▶ 8/9 let in" in text
+    assert "┗━▶ 1/9 fight" in text
+    assert text.count("━▶ 1/2 out") == 2
+    assert "chance: type, unseen by the others" in text
+
+
+def test_a_private_type_is_called_that() -> None:
+    equilibrium = replace(beer(), game=replace(beer_quiche(), types={"sender": 0}))
+    assert drawn(equilibrium, Look(width=80)).splitlines()[1] == "type of sender, unseen by receiver"
+
+
+def test_a_tree_that_nobody_solved_has_letters_and_no_numbers() -> None:
+    text = "\n".join(line.plain for line in lines(beer_quiche(), Look(width=80)))
+    assert text.count("⟨A⟩") == 3
+    assert "the number" not in text
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 120])
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_every_width_holds_what_is_drawn(width: int, ascii_only: bool) -> None:
+    for equilibrium in (beer(), behaving(chain_store_types(), REPUTATION), types(100)):
+        text = as_text(solved(equilibrium.game, equilibrium), Look(width=width, ascii=ascii_only))
+        assert max(map(cell_len, text.splitlines())) <= width
+        assert not ascii_only or text.isascii()
+
+
+def test_a_notebook_gets_letters_and_beliefs() -> None:
+    equilibrium = beer()
+    html = as_html(solved(equilibrium.game, equilibrium))
+    assert "⟨A 0.1⟩" in html
+    assert "sender bluffs" in html.casefold()
+
+
+# Folding --------------------------------------------------------------------------------------------------------------
+
+
+def test_hundreds_of_types_fold_and_say_that_play_goes_there() -> None:
+    text = drawn(types(300), Look(width=80))
+    assert len(text.splitlines()) < 45
+    assert "┗━▶ … 292 more branches, 876 endings" in text
+
+
+def test_where_many_types_play_what_none_of_them_does_is_counted() -> None:
+    wide = {f"option {i}": (0, 0) for i in range(7)}
+    nodes: dict[str, dict] = {"deal": {"chance": {f"t{i}": (1 / 6, f"t{i}") for i in range(6)}}}
+    for i in range(6):
+        nodes[f"t{i}"] = {"player": "Ann", "actions": {**wide, "ask": f"asked {i}"}}
+        nodes[f"asked {i}"] = {"player": "Bob", "set": "asked", "actions": {"yes": (1, 1), "no": (0, 0)}}
+    game = ExtensiveGame.from_nodes(nodes)
+    text = drawn(behaving(game, {**{f"t{i}": "ask" for i in range(6)}, "asked": "yes"}), Look(width=80))
+    assert text.count("━▶ ask") == 6
+    assert text.count("… 7 more branches") == 6
+    assert text.count("no ") == 6
+
+
+def test_three_thousand_types_are_told_soon() -> None:
+    equilibrium = types(3000)
+    begun = time.process_time()
+    as_text(solved(equilibrium.game, equilibrium), Look(width=80))
+    assert time.process_time() - begun < 3
+
+
+# Sentences ------------------------------------------------------------------------------------------------------------
+
+
+def test_who_bluffs_how_often_and_what_the_other_believes() -> None:
+    equilibrium = replace(
+        beer(),
+        reasons=(
+            Reason(0, "beer", 2.0, "quiche", 1.0, "weak", 1),
+            Reason(0, "beer", 3.0, "quiche", 0.0, "strong", 2),
+            Reason(1, "retreat", 0.9, "fight", 0.1, "after beer", 3),
+        ),
+    )
+    assert said(equilibrium) == (
+        "Sender chooses beer whether weak (for 2 instead of the 1 of `quiche`) or strong (for 3 instead of the 0 of "
+        "`quiche`). After beer, receiver believes sender to be strong with 0.9 and weak with 0.1 and chooses retreat, "
+        "for 0.9 instead of the 0.1 of `fight`. Sender bluffs: as weak it chooses beer with probability 1, which it "
+        "also does as strong, for 2; if the others knew, that would give 0, and it would choose quiche. After quiche, "
+        "which does not happen, receiver would believe sender to be weak with 0.75 and strong with 0.25 and choose "
+        "fight. On average this gives sender 2.9 and receiver 0.9."
+    )
+
+
+def test_types_that_show_themselves_are_taken_for_what_they_are() -> None:
+    text = said(behaving(spence(), APART))
+    assert text.startswith("Worker chooses none if low and school if high. ")
+    assert "After school, employer takes worker for high and chooses manager." in text
+    assert "bluffs" not in text
+
+
+def test_a_type_that_mixes() -> None:
+    text = said(behaving(chain_store_types(), REPUTATION))
+    assert "store chooses let in with probability 8/9 and fight with 1/9 if weak; fight if strong." in text
+    assert "After fight, second newcomer believes store to be weak with 0.5 and strong with 0.5 and chooses" in text
+    assert "Store bluffs: as weak it chooses fight with probability 1/9, which it also does as strong" in text
+    assert "After enter, let in and enter, store, as weak, chooses let in." in text
+
+
+def test_hands_that_are_no_types_are_called_by_their_moves() -> None:
+    third = 1 / 3
+    game = kuhn_poker()
+    jack, king = {"check": 2 * third, "bet": third}, {"check": 0.0, "bet": 1.0}
+    first = {"open with jack": jack, "open with queen": "check", "open with king": king}
+    second = {
+        **{f"after a {heard} with {card}": does for heard, card, does in (("check", "jack", jack),)},
+        "after a check with queen": "check",
+        "after a check with king": "bet",
+        "after a bet with jack": "fold",
+        "after a bet with queen": {"fold": 2 * third, "call": third},
+        "after a bet with king": "call",
+        **{f"checked, then a bet, with {card}": does for card, does in (("jack", "fold"), ("king", "call"))},
+        "checked, then a bet, with queen": {"fold": third, "call": 2 * third},
+    }
+    text = said(behaving(game, {**first, **second}))
+    assert "First bluffs: at `open with jack` it chooses bet with probability 1/3, which it also does at" in text
+    assert "check at `open with queen`; bet at `open with king`." in text
+
+
+def test_beliefs_where_nobody_comes() -> None:
+    game = seltens_horse()
+    text = said(behaving(game, {"first": "R", "second": "R", "third": "L"}, {"third": [0.25, 0.75]}))
+    assert "At `third`, where nobody comes, 3 would believe in `R, L` with 0.75 and `L` with 0.25 and choose L." in text
+
+
+def test_all_that_move_unseen_without_types() -> None:
+    game = pennies_tree()
+    halves = np.array([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
+    text = said(TreeEquilibrium("Nash", game, halves, (0.0, 0.0), 0.0, {}))
+    assert "At `guess` Odd chooses heads with probability 1/2 and tails with 1/2." in text
+
+
+def test_what_is_done_is_one_way_whatever_the_types() -> None:
+    assert played(beer(), beer_quiche(), "→") == "beer → retreat"
+    apart = behaving(spence(), APART)
+    assert played(apart, apart.game, "→") == "2/3 none → clerk or 1/3 school → manager"
+
+
+# Lines for programs ---------------------------------------------------------------------------------------------------
+
+
+def test_plain_lines_of_behaviour_and_beliefs() -> None:
+    equilibrium = beer()
+    text = plain(solved(equilibrium.game, equilibrium))
+    assert "equilibrium\tset\tplayer\tmove\ttype\tseen\taction\tprobability" in text
+    assert "1\t0\tsender\tweak\tweak\t\tbeer\t1" in text
+    assert "equilibrium\tset\tplayer\tmove\ttype\tseen\tpossible\tbelief" in text
+    assert "1\t3\treceiver\tafter quiche\t\tquiche\tweak\t0.75" in text
