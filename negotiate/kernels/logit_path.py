@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,25 @@ class _Place(NamedTuple):
     at: Array
     way: Array
     error: float
+
+
+class Responses(Protocol):
+    """What a path is followed through: probabilities in runs, one run for each who chooses, that answer each other."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many options each has."""
+
+    @property
+    def owner(self) -> NDArray[np.intp]:
+        """Whose each probability is."""
+
+    @property
+    def total(self) -> int:
+        """How many probabilities there are."""
+
+    def system(self, logs: Array, precision: float) -> tuple[Array, Array]:
+        """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
 
 
 class LogitGame:
@@ -120,7 +139,7 @@ class LogitGame:
 
 
 def trace(payoffs: Array, precisions: Sequence[float]) -> Iterator[Point | float]:
-    """Follow the path, and stop where the caller has seen enough.
+    """Follow the path of a game in normal form, and stop where the caller has seen enough.
 
     Parameters
     ----------
@@ -150,7 +169,11 @@ def trace(payoffs: Array, precisions: Sequence[float]) -> Iterator[Point | float
     >>> [np.exp(point.logs).round(6).tolist() for point in trace(pennies, [4.0])]
     [[0.5, 0.5, 0.5, 0.5]]
     """
-    game = LogitGame(payoffs)
+    yield from follow(LogitGame(payoffs), precisions)
+
+
+def follow(game: Responses, precisions: Sequence[float]) -> Iterator[Point | float]:
+    """Follow the path of anything whose probabilities answer each other; see `trace`."""
     here = _begin(game)
     step, before = FIRST_STEP, None
     for _ in range(STEPS):
@@ -171,7 +194,7 @@ def trace(payoffs: Array, precisions: Sequence[float]) -> Iterator[Point | float
     raise DidNotConverge("the path of quantal responses", STEPS, step, SHORTEST_STEP)
 
 
-def _begin(game: LogitGame) -> _Place:
+def _begin(game: Responses) -> _Place:
     """Equal odds, and the direction in which precision grows from there."""
     logs = -np.log(np.array(game.shape, dtype=np.float64))[game.owner]
     derivative = game.system(logs, 0.0)[1]
@@ -179,7 +202,7 @@ def _begin(game: LogitGame) -> _Place:
     return _Place(np.append(logs, 0.0), way / np.linalg.norm(way), 0.0)
 
 
-def _stepped(game: LogitGame, here: _Place, before: tuple[_Place, float] | None, step: float) -> _Place | None:
+def _stepped(game: Responses, here: _Place, before: tuple[_Place, float] | None, step: float) -> _Place | None:
     """One step along the path; None where it would be too long to be sure of."""
     guess = here.at + step * here.way
     if before is not None:
@@ -203,7 +226,7 @@ def _weights(at: Array) -> Array:
     return np.append(np.sqrt(np.exp(np.minimum(at[:-1], 0.0))), 1.0 / (1.0 + abs(float(at[-1]))))
 
 
-def _corrected(game: LogitGame, at: Array, row: Array) -> tuple[Array, Array]:
+def _corrected(game: Responses, at: Array, row: Array) -> tuple[Array, Array]:
     """Newton's move at right angles to the path, and the path's direction."""
     off, derivative = game.system(at[:-1], float(at[-1]))
     right = np.zeros((len(at), 2))
@@ -223,7 +246,7 @@ def _turning(here: _Place, there: _Place) -> float:
     return float(here.at[-1]) + 0.5 * length * rise * rise / (rise - fall)
 
 
-def _between(game: LogitGame, here: _Place, there: _Place, precisions: Sequence[float]) -> list[Point] | None:
+def _between(game: Responses, here: _Place, there: _Place, precisions: Sequence[float]) -> list[Point] | None:
     """The points at stated precisions between two places; None where one of them cannot be made sharp."""
     start, stop = float(here.at[-1]), float(there.at[-1])
     low, high = min(start, stop), max(start, stop)
@@ -242,7 +265,7 @@ def _between(game: LogitGame, here: _Place, there: _Place, precisions: Sequence[
     return points
 
 
-def _sharp(game: LogitGame, logs: Array, precision: float) -> Array | None:
+def _sharp(game: Responses, logs: Array, precision: float) -> Array | None:
     """The fixed point at one precision, to the last digits."""
     row = np.zeros(game.total + 1)
     row[-1] = 1.0

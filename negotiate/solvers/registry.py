@@ -25,6 +25,8 @@ from negotiate.solvers.nash.components import sorted_out
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees import (
+    agent_quantal_limit,
+    agent_quantal_response,
     assessments,
     backward_induction,
     reduced_normal_form,
@@ -43,6 +45,8 @@ TREES: tuple[Solver, ...] = (
     reduced_normal_form.SOLVER,
     sequence_program.SOLVER,
     sequence_form.SOLVER,
+    agent_quantal_response.SOLVER,
+    agent_quantal_limit.SOLVER,
 )
 """Those for trees; among those of one concept that fit a tree the first is preferred, so slower ones stand later."""
 

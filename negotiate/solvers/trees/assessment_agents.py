@@ -27,21 +27,30 @@ from negotiate.solvers.trees.slips import Form
 
 MOST = 4_096  # combinations of what is meant
 AGENTS = 16
-LIMIT = 5_000  # cells
+LIMIT = 2_000  # cells
 PLAYED = 1e-9
 
 
-def mixtures(program: Program) -> tuple[list[Assessment], bool]:
-    """The equilibria in which exactly this is meant, and whether these are all for sure.
+def mixtures(program: Program) -> tuple[list[Assessment], bool, int]:
+    """The equilibria in which exactly this is meant.
 
     Parameters
     ----------
     program : Program
         Of one support profile.
+
+    Returns
+    -------
+    found : list of Assessment
+        Not yet checked.
+    all_of_them : bool
+        Whether these are all for sure.
+    spent : int
+        How many cells were looked at.
     """
     form = program.form
     if not _suits(program):
-        return [], False
+        return [], False, 0
     order = [_first_what_is_meant(program, place) for place in range(len(form.nodes))]
     sizes = [bits.bit_count() for bits in program.used]
     answer = indifferent(_tables(form, order, sizes), sizes, LIMIT)
@@ -52,7 +61,7 @@ def mixtures(program: Program) -> tuple[list[Assessment], bool]:
             behaviour[slots[:k]] = own[row]
         if behaviour.min() >= 0 and all(behaviour[s[:k]].min() > PLAYED for s, k in zip(order, sizes, strict=True)):
             found.append(_with_beliefs(form, behaviour))
-    return found, not len(answer.unsettled)
+    return found, not len(answer.unsettled), answer.spent
 
 
 def _suits(program: Program) -> bool:

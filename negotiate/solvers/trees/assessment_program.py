@@ -194,7 +194,7 @@ def _arrives(program: Program, above: int, place: int) -> bool:
 
 
 def _settle_base(program: Program, place: int, positive: bool) -> None:
-    """The others' sequences that all likeliest nodes share and that end there: they weigh the same, so they do not count."""
+    """The others' sequences that all likeliest nodes share and that end there: these weigh the same, and count not."""
     form = program.form
     if _linked(program, place):
         program.base[place] = program.base[_set_before(form, place)]
@@ -274,12 +274,12 @@ class Arrays:
         held = [({LEAST: 1.0, column: -1.0}, 0.0) for column in program.columns.values() if column not in loose]
         self._below, self._right = _matrix([*program.below, *(held if strict else [])], size)
         self._equal, self._total = _matrix(program.equal, size)
-        self._bounds = [(0.0, 1.0)] * size
+        self._bounds: list[tuple[float, float]] = [(0.0, 1.0)] * size
         self._bounds[LEAST] = (least, 1.0)
         for column in program.worth.values():
-            self._bounds[column] = (None, None)
+            self._bounds[column] = (-np.inf, np.inf)
         for column in loose | set(program.even.values()):
-            self._bounds[column] = (0.0, None)
+            self._bounds[column] = (0.0, np.inf)
 
     def solved(self, goal: Mapping[int, float]) -> FloatArray | None:
         """The most of a goal, as the values of all columns; None where there is no solution."""
@@ -297,7 +297,7 @@ class Arrays:
         """
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy is slow to import
 
-        low, high = np.array([(-np.inf if a is None else a, np.inf if b is None else b) for a, b in self._bounds]).T
+        low, high = np.array(self._bounds).T
         rows = [LinearConstraint(self._below, -np.inf, self._right)] if len(self._below) else []
         rows += [LinearConstraint(self._equal, self._total, self._total)] if len(self._equal) else []
         answer = milp(self._cost({LEAST: 1.0} if strict else {}), constraints=rows, bounds=Bounds(low, high))

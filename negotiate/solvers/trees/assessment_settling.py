@@ -20,6 +20,7 @@ from negotiate.solvers.trees.support_search import Budget, Used, in_order
 
 SAME = 1e-6
 """Closer in the probability of every ending, two outcomes are one."""
+CELLS = 5  # of a subdivision take about as long as one linear program
 FIRST = 1_000.0  # what some weight for all that must have some counts, beside even slips
 
 
@@ -114,7 +115,8 @@ class Settled:
 
     def _by_agents(self, program: Program, values: FloatArray) -> None:
         """Settle a profile in which open weights are multiplied, if that can be done."""
-        found, all_of_them = mixtures(program)
+        found, all_of_them, spent = mixtures(program)
+        self.budget.left -= spent // CELLS
         for one in found:
             self._noted(program, values, one)
         if not all_of_them:

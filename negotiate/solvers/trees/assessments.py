@@ -35,7 +35,7 @@ NAME = "assessments"
 LARGEST_TREE = 2_000  # nodes
 LARGEST_WORK = 12_000
 """Support profiles of all players but the busiest, times that one's supports set by set: some seconds of programs."""
-PROGRAMS = 20_000  # linear programs for one game, about a thousandth of a second each
+PROGRAMS = 8_000  # linear programs for one game, about a thousandth of a second each
 TIE = 1e-12  # of a player's payoff range
 
 LOOSE = "off the path of {}, what is done or believed could be otherwise too, with the same outcome"
@@ -52,14 +52,19 @@ def _applies_to(game: Game) -> str | None:
     forgetful = next((p for p in range(game.n_players) if len(sequences(game.tree, p).forgets)), None)
     if forgetful is not None:
         return f"needs perfect recall, and {game.players[forgetful]} forgets what it knew or did"
-    form = form_of(game)
-    amount = work(form, options(form, _kept(game)))
+    amount = amount_of_work(game)
     if amount > LARGEST_WORK:
         return (
             f"is for trees as small as those of signals: this one asks for about {amount:,} linear programs, and the "
             f"limit is {LARGEST_WORK:,}"
         )
     return None
+
+
+def amount_of_work(game: ExtensiveGame) -> int:
+    """About how many linear programs a search takes; see `LARGEST_WORK`."""
+    form = form_of(game)
+    return work(form, options(form, _kept(game)))
 
 
 def _kept(game: ExtensiveGame) -> list[bool]:

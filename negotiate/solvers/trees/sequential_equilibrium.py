@@ -83,7 +83,7 @@ def verified(
         payoffs=tuple(float(v) for v in values_under(tree, game.payoffs, probability)[0]),
         regret=max(0.0, float(shot.gains.max(initial=0.0))),
         choices=settled(game, np.flatnonzero(through[tree.leaves] > 0)),
-        reasons=_reasons(game, sets, in_slots(sets, probability), through, shot.values),
+        reasons=decisions(game, sets, in_slots(sets, probability), through, shot.values),
         beliefs={label: frozen(np.asarray(one)) for label, one in beliefs.items()},
         ranges=dict(ranges or {}),
     )
@@ -109,10 +109,22 @@ def _check_probabilities(
             raise Unverified(f"a solver's answer has no probabilities for beliefs at the information set {label}")
 
 
-def _reasons(
+def decisions(
     game: ExtensiveGame, sets: InformationSets, behaviour: FloatArray, through: FloatArray, values: FloatArray
 ) -> tuple[Reason, ...]:
-    """One for each information set on the path: what the likeliest action is worth, and the best of the others."""
+    """Why what is done at each information set on the path is done: what its likeliest action is worth, and another.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        The tree.
+    sets : InformationSets
+        Of that tree.
+    behaviour, values : ndarray, shape (slots,)
+        The probability of each action, and what it is worth to its mover.
+    through : ndarray, shape (nodes,)
+        Positive where play passes.
+    """
     found = []
     for place in range(len(sets.label)):
         nodes = np.flatnonzero((sets.at == place) & (through > 0))

@@ -111,7 +111,7 @@ def form_of(game: ExtensiveGame) -> Form:
     spread = np.ptp(game.payoffs, axis=0)
     payoffs = np.zeros((len(tree), game.n_players))
     payoffs[leaves] = (game.payoffs - game.payoffs.min(axis=0)) / np.where(spread > 0, spread, 1.0)
-    active = np.array([_active(game, last, inside) for inside in nodes], dtype=np.bool_).reshape(len(nodes), -1)
+    active = np.array([_active(game, last, inside) for inside in nodes], dtype=np.bool_).reshape(len(nodes), len(last))
     return Form(game, sets, payoffs, chance, path, own, last, before, set_of, nodes, active, endings, following)
 
 

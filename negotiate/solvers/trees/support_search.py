@@ -6,7 +6,7 @@ actions are tried set by set from the last to the first, against each combinatio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from math import prod
@@ -56,27 +56,28 @@ def supports(form: Form, choices: Sequence[Sequence[int]], budget: Budget) -> It
     off = form.everything & ~_all(every)
     least = {s: tuple(n for n in form.nodes[s] if not slipped(form, off, s, n)) for s in range(len(form.nodes))}
     alone = Slips(off, least, frozenset())
-    plans = [list(_tried(form, choices, every, player, alone, budget, strict=False)) for player in range(len(form.own))]
+    plans = [list(_tried(form, choices, every, player, alone, budget)) for player in range(len(form.own))]
     busiest = max(range(len(plans)), key=lambda p: len(plans[p]))
     others = [p for p in range(len(plans)) if p != busiest]
-    allowed = set(plans[busiest])
+    allowed = _endings(form, plans[busiest], busiest)
     for picked in product(*(plans[p] for p in others)):
         used = list(every)
         for player, plan in zip(others, picked, strict=True):
             for place in _sets(form, player):
                 used[place] = plan[place]
-        for final in _against(form, choices, tuple(used), busiest, budget):
-            if final is None:
-                yield None
-            elif _own(form, final, busiest, every) in allowed:
-                yield final
+        yield from _against(form, choices, tuple(used), busiest, budget, allowed)
         if budget.left < 0:
             yield None
             return
 
 
 def _against(
-    form: Form, choices: Sequence[Sequence[int]], used: Used, player: int, budget: Budget
+    form: Form,
+    choices: Sequence[Sequence[int]],
+    used: Used,
+    player: int,
+    budget: Budget,
+    allowed: Collection[Used],
 ) -> Iterator[Used | None]:
     """What one player could mean, given what the others mean, each once."""
     seen: set[Used] = set()
@@ -84,7 +85,7 @@ def _against(
         if slips is None:
             yield None
             return
-        for final in _tried(form, choices, used, player, slips, budget, strict=True):
+        for final in _tried(form, choices, used, player, slips, budget, allowed):
             if final not in seen:
                 seen.add(final)
                 yield final
@@ -97,10 +98,9 @@ def _tried(
     player: int,
     slips: Slips,
     budget: Budget,
-    *,
-    strict: bool,
+    allowed: Collection[Used] | None = None,
 ) -> Iterator[Used]:
-    """What a player could mean, set by set from the last to the first."""
+    """What a player could mean, set by set from the last to the first, of what was `allowed` when looked at alone."""
     places = _sets(form, player)
     waiting: list[tuple[Used, int]] = [(used, len(places))]
     while waiting:
@@ -111,8 +111,11 @@ def _tried(
         place = places[left - 1]
         for bits in reversed(choices[place]):
             tried = (*so_far[:place], bits, *so_far[place + 1 :])
-            settled = len(choices[place]) == 1 and left > 1
             decided = places[left - 1 :]
+            if allowed is not None and tuple(tried[s] for s in decided) not in allowed:
+                continue
+            strict = allowed is not None
+            settled = len(choices[place]) == 1 and left > 1
             if settled or (budget.spend() and _possible(form, slips, tried, places, decided, strict=strict)):
                 waiting.append((tried, left - 1))
 
@@ -135,9 +138,10 @@ def in_order(form: Form) -> list[int]:
     return sorted(range(len(form.nodes)), key=lambda s: form.nodes[s][0])
 
 
-def _own(form: Form, used: Used, player: int, otherwise: Used) -> Used:
-    """What one player means, with all that could be meant elsewhere."""
-    return tuple(used[s] if form.sets.mover[s] == player else otherwise[s] for s in range(len(used)))
+def _endings(form: Form, plans: Sequence[Used], player: int) -> set[Used]:
+    """What a player means at its last sets, for any number of these, in any of its plans."""
+    places = _sets(form, player)
+    return {tuple(plan[s] for s in places[k:]) for plan in plans for k in range(len(places) + 1)}
 
 
 def _all(used: Used) -> int:

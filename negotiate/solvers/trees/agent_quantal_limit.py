@@ -1,0 +1,53 @@
+"""One sequential equilibrium of a game tree: the one that logit responses of its information sets lead to.
+
+For trees too large to list all. The path begins where everybody chooses at random, and goes on to ever more precision.
+
+References
+----------
+McKelvey & Palfrey 1998, "Quantal response equilibria for extensive form games", Experimental Economics 1, theorem 4.
+"""
+
+from __future__ import annotations
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees.agent_responses import followed, unfit
+from negotiate.solvers.trees.sequential_equilibrium import VERIFIED
+
+NAME = "agent-quantal-limit"
+ONE = "this is the one that ever more precise play leads to, from choice at random; there may be others"
+NEAR = "this is the one that play is within {:.2g} of at the last precision followed; there may be others"
+NONE = "play was followed to precision {:g}, and no sequential equilibrium is in sight there"
+
+
+def _run(game: Game) -> Solution:
+    if not isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    found, path, notes = followed(game)
+    if path.limit is None:
+        said = NONE.format(found[-1].precision)
+    else:
+        said = ONE if path.settled else NEAR.format(path.distance)
+    return Solution(
+        game=game,
+        equilibria=() if path.limit is None else (path.limit,),
+        concept="sequential",
+        method=NAME,
+        complete=False,
+        exact=False,
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=(said, *notes),
+        finding=path,
+    )
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="sequential",
+    finds="one",
+    reference="McKelvey & Palfrey 1998; Turocy 2005",
+    applies_to=unfit,
+    run=_run,
+)

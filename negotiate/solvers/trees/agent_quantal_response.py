@@ -1,0 +1,47 @@
+"""Logit agent quantal response equilibria of game trees, along the branch that begins at choice at random.
+
+References
+----------
+McKelvey & Palfrey 1998, "Quantal response equilibria for extensive form games", Experimental Economics 1.
+Turocy 2005, "A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence", Games and
+Economic Behavior 51.
+"""
+
+from __future__ import annotations
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.solvers.concepts.quantal_response import UNIT
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees.agent_responses import followed, unfit
+
+NAME = "agent-quantal-response"
+VERIFIED = "each probability answers all others given Bayes' beliefs, to 1e-10"
+
+
+def _run(game: Game) -> Solution:
+    if not isinstance(game, ExtensiveGame):
+        raise TypeError("`applies_to` was not asked")
+    found, path, notes = followed(game)
+    return Solution(
+        game=game,
+        equilibria=tuple(found),
+        concept="quantal-response",
+        method=NAME,
+        complete=False,  # others may lie off the branch
+        exact=False,
+        verified=VERIFIED,
+        seconds=0.0,
+        notes=(UNIT, *notes),
+        finding=path,
+    )
+
+
+SOLVER = Solver(
+    name=NAME,
+    concept="quantal-response",
+    finds="some",
+    reference="McKelvey & Palfrey 1998; Turocy 2005",
+    applies_to=unfit,
+    run=_run,
+)
