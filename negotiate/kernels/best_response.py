@@ -146,7 +146,7 @@ def _backward(seqs: Sequences, worth: Array) -> Array:
         among = np.where(here >= np.repeat(best, seqs.count[sets], axis=-1), place, len(columns))
         first = np.minimum.reduceat(among, starts, axis=-1)
         taken[..., columns] = np.repeat(first, seqs.count[sets], axis=-1) == place
-        np.add.at(worth, (..., seqs.before[sets]), best)
+        np.add.at(worth.T, seqs.before[sets], best.T)  # the batch, if there is one, stands last then
     return taken
 
 

@@ -23,6 +23,7 @@ from negotiate.solvers.trees.fictitious_play import averages
 from negotiate.solvers.trees.lemke import Path, followed
 from negotiate.solvers.trees.plans import entered, tidied
 from negotiate.solvers.trees.sequence_tableau import tables
+from negotiate.solvers.trees.slight_mistakes import mended
 from negotiate.solvers.trees.verification import verified_nash
 from tests.famous_trees import beer_quiche, kuhn_poker, seltens_horse
 from tests.reference import plain_information
@@ -253,14 +254,18 @@ def test_forty_types_each(seed: int) -> None:
     assert only(opposed, PATH).payoffs == pytest.approx(only(opposed, PROGRAM).payoffs, abs=1e-9)
 
 
-def test_types_that_are_next_to_impossible_answer_well_too() -> None:
-    odds = np.array([1 - 2e-7, 1e-7, 1e-7])
+def rare_types(rare: float) -> ExtensiveGame:
+    odds = np.array([1 - 2 * rare, rare, rare])
     nodes: dict[str, Any] = {"deal": {"chance": {str(k): (float(p), f"type {k}") for k, p in enumerate(odds)}}}
     for k in range(3):
         answers = {"call": (2.0 - k, k - 2.0), "fold": (1.0, -1.0)}
         nodes[f"type {k}"] = {"player": "Ann", "actions": {"bet": f"bet {k}", "pass": (0.5 * k, 0)}}
         nodes[f"bet {k}"] = {"player": "Bob", "set": "bet", "actions": answers}
-    game = ExtensiveGame.from_nodes(nodes, players=["Ann", "Bob"])
+    return ExtensiveGame.from_nodes(nodes, players=["Ann", "Bob"])
+
+
+def test_types_that_are_next_to_impossible_answer_well_too() -> None:
+    game = rare_types(1e-7)
     found = only(game, PATH)
     tree = replace(game.tree, odds=np.where(game.tree.parent == 0, 1 / 3, 1.0))
     each = best_responses(tree, game.payoffs, np.where(game.tree.parent == 0, 1 / 3, found.probability))
@@ -296,6 +301,21 @@ def test_wrong_behaviour_is_refused() -> None:
     nobody_bets = entered(game, [sequences(game.tree, p) for p in (0, 1)], [_first_actions(game, p) for p in (0, 1)])
     with pytest.raises(Unverified, match="could still gain"):
         verified_nash(game, nobody_bets)
+
+
+def test_mistakes_where_hardly_any_play_comes_are_mended() -> None:
+    game = rare_types(1e-8)
+    right = only(game, PATH).probability
+    wrong = np.array(right)
+    node = np.flatnonzero(game.tree.parent == 0)[2]
+    below = game.tree.first_child[node] + np.arange(2)
+    wrong[below] = 1 - wrong[below]
+    with pytest.raises(Unverified):
+        verified_nash(game, wrong)
+    found = mended(game, wrong)
+    assert found is not None
+    np.testing.assert_array_equal(found.probability, right)
+    assert mended(pennies(3.0), np.array([1.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0])) is None
 
 
 def _first_actions(game: ExtensiveGame, player: int) -> np.ndarray:

@@ -23,7 +23,6 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.sequence_form import Sequences, behaviour_of, pair_payoffs, plan_of
-from negotiate.solvers.equilibrium import Unverified
 from negotiate.solvers.solution import Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.fictitious_play import averages
@@ -31,7 +30,8 @@ from negotiate.solvers.trees.lemke import followed
 from negotiate.solvers.trees.plans import entered, tidied
 from negotiate.solvers.trees.recall import forgotten, recalled
 from negotiate.solvers.trees.sequence_tableau import Pair, Tables, started, tables
-from negotiate.solvers.trees.verification import VERIFIED, verified_nash
+from negotiate.solvers.trees.slight_mistakes import mended
+from negotiate.solvers.trees.verification import VERIFIED
 
 NAME = "sequence-form"
 LARGEST = 3_000
@@ -110,10 +110,9 @@ def _checked(game: ExtensiveGame, players: Sequence[Sequences], values: FloatArr
     plans = values[: players[0].total], values[players[0].total :]
     tidy = [tidied(seqs, plan) for seqs, plan in zip(players, plans, strict=True)]
     for tried in (tidy, [np.maximum(plan, 0.0) for plan in plans]):
-        try:
-            return verified_nash(game, entered(game, players, tried))
-        except Unverified:
-            continue
+        found = mended(game, entered(game, players, tried))
+        if found is not None:
+            return found
     return None
 
 

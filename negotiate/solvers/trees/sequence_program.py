@@ -23,13 +23,13 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import BoolArray, FloatArray
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.sequence_form import PairPayoffs, Sequences, pair_payoffs, sequences
-from negotiate.solvers.equilibrium import Unverified
 from negotiate.solvers.nash.zero_sum import OPPOSED, OTHERS, told
 from negotiate.solvers.solution import Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.plans import constraints, entered, tidied
 from negotiate.solvers.trees.recall import forgotten
-from negotiate.solvers.trees.verification import VERIFIED, verified_nash
+from negotiate.solvers.trees.slight_mistakes import mended
+from negotiate.solvers.trees.verification import VERIFIED
 
 NAME = "sequence-linear-program"
 STEPS = 500
@@ -114,10 +114,9 @@ def _solved(game: ExtensiveGame) -> TreeEquilibrium | None:
             continue
         tidy = tuple(tidied(seqs, plan) for seqs, plan in zip(program.players, found, strict=True))
         for plans in (tidy, tuple(np.maximum(plan, 0.0) for plan in found)):
-            try:
-                return verified_nash(game, entered(game, program.players, plans))
-            except Unverified:
-                continue
+            answer = mended(game, entered(game, program.players, plans))
+            if answer is not None:
+                return answer
     return None
 
 
