@@ -307,7 +307,7 @@ def test_mistakes_where_hardly_any_play_comes_are_mended() -> None:
     game = rare_types(1e-8)
     right = only(game, PATH).probability
     wrong = np.array(right)
-    node = np.flatnonzero(game.tree.parent == 0)[2]
+    node = np.flatnonzero(game.tree.parent == 0)[1]
     below = game.tree.first_child[node] + np.arange(2)
     wrong[below] = 1 - wrong[below]
     with pytest.raises(Unverified):
