@@ -12,6 +12,7 @@ from negotiate.render import components, crossings
 from negotiate.render.concepts.registry import told
 from negotiate.render.hidden_play import hidden
 from negotiate.render.hidden_tables import hidden_tables
+from negotiate.render.outcomes import ways
 from negotiate.render.sentences import headline, listed, places, played, remarks, sentence
 from negotiate.render.solution import elimination, how, whole_sentence
 from negotiate.render.table import in_units
@@ -85,11 +86,12 @@ def _pieces(sol: Solution) -> list[str]:
 
 def _equilibria(sol: Solution) -> list[str]:
     head = tabbed(["equilibrium", "kind", "played", *(f"payoff {key}" for key in sol.game.keys), "regret", "crosses"])
-    return [head, *(_line(sol, i, e) for i, e in enumerate(listed(sol), 1))]
+    trees = [e for e in sol.equilibria if isinstance(e, TreeEquilibrium) and e.game.normal_form is None]
+    told = ways(trees, "->") if trees else [played(e, sol.game, "->") for e in listed(sol)]
+    return [head, *(_line(sol, i, e, what) for i, (e, what) in enumerate(zip(listed(sol), told, strict=True), 1))]
 
 
-def _line(sol: Solution, index: int, equilibrium: Equilibrium | TreeEquilibrium) -> str:
-    what = played(equilibrium, sol.game, "->")
+def _line(sol: Solution, index: int, equilibrium: Equilibrium | TreeEquilibrium, what: str) -> str:
     numbers = [*equilibrium.payoffs, equilibrium.regret]
     crossed = ", ".join(f"{name} {p:.12g}" for name, p in crossing(sol.game, equilibrium).items())
     return tabbed([str(index), equilibrium.kind, what, *(f"{float(x):.12g}" for x in numbers), crossed])

@@ -10,6 +10,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy
 from negotiate.render.hidden_play import hidden
 from negotiate.render.hidden_play import sentences as hidden_sentences
+from negotiate.render.outcomes import each_once
 from negotiate.render.text import (
     all_fractions,
     contrast,
@@ -45,7 +46,12 @@ def headline(sol: Solution) -> str:
     if NOT_LOOKED_FOR in sol.notes:
         every = {1: "The only", 2: "Both"}.get(count, f"All {in_words(count).lower()}")
         return f"{every} pure {noun}; mixed ones were not looked for."
-    if sol.continuum and isinstance(sol.game, ExtensiveGame) and sol.game.normal_form is None:
+    if (
+        sol.continuum
+        and isinstance(sol.game, ExtensiveGame)
+        and sol.game.normal_form is None
+        and each_once(_trees(sol))
+    ):
         noun = f"{'outcome' if count == 1 else 'outcomes'} of {concept} equilibria"
         return f"{in_words(count)} {noun}{'' if sol.complete else ' found; there may be more'}."
     if not sol.complete:
@@ -56,6 +62,10 @@ def headline(sol: Solution) -> str:
         between = "them" if count == 2 or whole else "some of them"
         return f"{in_words(count)} {noun}, and mixtures between {between}."
     return f"{in_words(count)} {noun}, and no other{'' if count == 1 else 's'}."
+
+
+def _trees(sol: Solution) -> list[TreeEquilibrium]:
+    return [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)]
 
 
 def _purely(sol: Solution) -> str:

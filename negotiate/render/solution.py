@@ -12,6 +12,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render import components, crossings, matrix, tree
 from negotiate.render.console import Drawn
+from negotiate.render.outcomes import ways
 from negotiate.render.parts import HEADING, consists
 from negotiate.render.sentences import at_once, headline, listed, places, played, remarks, spoken, supports
 from negotiate.render.style import FAINT, TITLE, Look
@@ -182,7 +183,9 @@ def _played(
     """What is done in each equilibrium and the head above it; for more than two players, each under its name."""
     game = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
     alone = [at_once(e) if isinstance(e, TreeEquilibrium) else e for e in shown]
-    if game is None or game.n_players < 3:
+    if game is None:
+        return "Equilibrium", ways([e for e in shown if isinstance(e, TreeEquilibrium)], step)
+    if game.n_players < 3:
         return "Equilibrium", [played(e, sol.game, step) for e in shown]
     rows = [supports(game, equilibrium) for equilibrium in alone if equilibrium is not None]
     for names in (game.players, game.keys):

@@ -10,8 +10,9 @@ from rich.cells import cell_len
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.render.display import as_html, as_text
+from negotiate.render.outcomes import ways
 from negotiate.render.plain import plain
-from negotiate.render.sentences import played, sentence
+from negotiate.render.sentences import headline, played, sentence
 from negotiate.render.style import Look
 from negotiate.render.tree import lines
 from negotiate.solvers.solution import Reason, TreeEquilibrium
@@ -284,3 +285,20 @@ def test_plain_lines_of_behaviour_and_beliefs() -> None:
     assert "1\t0\tsender\tweak\tweak\t\tbeer\t1" in text
     assert "equilibrium\tset\tplayer\tmove\ttype\tseen\tpossible\tbelief" in text
     assert "1\t3\treceiver\tafter quiche\t\tquiche\tweak\t0.75" in text
+
+
+def test_equilibria_that_go_one_way_are_told_apart_by_what_is_done_elsewhere() -> None:
+    game = beer_quiche()
+    mixed = behaving(game, {**POOLED, "after quiche": {"fight": 0.5, "retreat": 0.5}}, kind="Nash")
+    sure = behaving(game, POOLED, kind="Nash")
+    quiche = behaving(game, {"weak": "quiche", "strong": "quiche", "after beer": "fight", "after quiche": "retreat"})
+    told = [
+        "beer → retreat (after quiche: fight)",
+        "quiche → retreat",
+        "beer → retreat (after quiche: 1/2 fight + 1/2 retreat)",
+    ]
+    assert ways([sure, quiche, mixed], "→") == told
+    sol = replace(solved(game, sure, quiche, mixed), concept="Nash", continuum=True, complete=True)
+    assert headline(sol) == "Three Nash equilibria, and mixtures between some of them."
+    assert headline(replace(sol, equilibria=(sure, quiche))) == "Two outcomes of Nash equilibria."
+    assert all(words in as_text(sol, Look(width=100)) for words in told)
