@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
-LONG = 1e4
+LONG = 1e5
 """Minus the logarithm of odds that are zero: far less likely than any slip."""
 
 

@@ -1,7 +1,7 @@
 """Finds actions that are worse than another of the same information set whatever the mover believes there.
 
-An action goes if, at every node of the set, all that can follow it is worth less to the mover than all that can follow
-another; what can follow is counted without the actions that are gone.
+An action goes if, at every node of the set that chance lets be, all that can follow it is worth less to the mover than
+all that can follow another; what can follow is counted without the actions that are gone.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.kernels.information_sets import Array, HiddenTree, InformationSets
+from negotiate.kernels.information_sets import Array, HiddenTree, Index, InformationSets
 from negotiate.kernels.level_sweep import values_under
 
 Mask = NDArray[np.bool_]
@@ -50,21 +50,39 @@ def kept_actions(tree: HiddenTree, sets: InformationSets, payoffs: Array, tolera
     [False, True, False, True]
     """
     kept = np.ones(sets.slots, dtype=np.bool_)
+    nodes = [_let_be(tree, np.flatnonzero(sets.at == place)) for place in range(len(sets.label))]
     while True:
         before = kept.copy()
         most, least = _bounds(tree, sets, payoffs, kept)
         for place in range(len(sets.label)):
-            _drop(tree, sets, place, kept, (most, least), tolerance)
+            _drop(tree, sets, place, nodes[place], kept, (most, least), tolerance)
         if (kept == before).all():
             return kept
 
 
+def _let_be(tree: HiddenTree, nodes: Index) -> Index:
+    """Those of a set's nodes on whose way chance has no odds of zero; all where there are none."""
+    possible = []
+    for node in nodes.tolist():
+        above, alive = node, True
+        while above >= 0 and alive:
+            alive = bool(tree.odds[above] > 0)
+            above = int(tree.parent[above])
+        possible.append(alive)
+    return nodes[np.array(possible)] if any(possible) else nodes
+
+
 def _drop(
-    tree: HiddenTree, sets: InformationSets, place: int, kept: Mask, bounds: tuple[Array, Array], tolerance: Array
+    tree: HiddenTree,
+    sets: InformationSets,
+    place: int,
+    nodes: Index,
+    kept: Mask,
+    bounds: tuple[Array, Array],
+    tolerance: Array,
 ) -> None:
     """Drop a set's actions in place that are worse than another that is left."""
     mover = int(sets.mover[place])
-    nodes = np.flatnonzero(sets.at == place)
     slots = np.arange(sets.first[place], sets.first[place] + sets.count[place])
     children = tree.first_child[nodes][:, None] + np.arange(sets.count[place])
     most, least = (bound[children, mover] for bound in bounds)

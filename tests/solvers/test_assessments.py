@@ -290,12 +290,14 @@ def test_a_dummy_move_changes_nothing() -> None:
     np.testing.assert_allclose([e.payoffs for e in found(lifted).equilibria], [(2.9, 0.9), (2.1, 0.9)])
 
 
-def test_impossible_types_are_told_by_slips_of_chance() -> None:
-    solution = found(beer_quiche(0.0))
-    assert solution.complete
-    beer = solution.equilibria[0]
-    assert beer.behaviour[set_called(beer.game, "strong")][0] == 1.0
-    np.testing.assert_allclose(beer.beliefs[set_called(beer.game, "after beer")], [0, 1], atol=1e-9)
+def test_a_type_that_cannot_be_is_not_believed_in() -> None:
+    (only,) = found(beer_quiche(0.0)).equilibria
+    game = only.game
+    assert only.behaviour[set_called(game, "strong")].tolist() == [1.0, 0.0]
+    assert only.behaviour[set_called(game, "weak")].tolist() == [0.0, 1.0]  # what it would do
+    assert only.beliefs[set_called(game, "after quiche")].tolist() == [0.0, 1.0]
+    with pytest.raises(Unverified, match="no slips explain"):
+        verified(game, only.probability, {**only.beliefs, set_called(game, "after quiche"): np.array([0.1, 0.9])})
 
 
 def test_three_players_whose_weights_multiply_are_settled_or_said_to_be_open() -> None:

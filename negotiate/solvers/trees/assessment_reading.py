@@ -51,8 +51,8 @@ def _belief(program: Program, values: FloatArray, place: int) -> FloatArray:
     """What a set's mover believes: chance's odds times the others' weights, over the nodes that slips lead to."""
     form = program.form
     least = program.slips.least[place]
-    believed = np.zeros(len(form.nodes[place]))
-    for k, node in enumerate(form.nodes[place]):
+    believed = np.zeros(len(form.members[place]))
+    for k, node in enumerate(form.members[place]):
         if node in least:
             key = program.key(place, node)
             believed[k] = form.chance[node] * prod(_weight(program, values, slot) for slot in key)

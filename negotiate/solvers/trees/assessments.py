@@ -33,7 +33,7 @@ from negotiate.solvers.trees.support_search import Budget, options, supports, wo
 
 NAME = "assessments"
 LARGEST_TREE = 2_000  # nodes
-LARGEST_WORK = 12_000
+LARGEST_WORK = 8_000
 """Support profiles of all players but the busiest, times that one's supports set by set: some seconds of programs."""
 PROGRAMS = 8_000  # linear programs for one game, about a thousandth of a second each
 TIE = 1e-12  # of a player's payoff range

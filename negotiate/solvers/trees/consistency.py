@@ -72,7 +72,7 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
 
     Notes
     -----
-    A branch of chance with odds of zero counts as a slip of chance.
+    What chance never does is believed in only where nothing else leads to a set.
     """
     sets = information_sets(game.tree)
     behaviour = in_slots(sets, probability)
@@ -83,6 +83,9 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     for place, label in enumerate(sets.label.tolist()):
         nodes, believed = np.flatnonzero(sets.at == place), beliefs[label]
         first = int(np.argmax(believed))
+        never = slips[nodes, sets.slots :].any(axis=1)
+        if not never.all() and (believed[never] > NONE).any():
+            return None
         for k in range(len(nodes)):
             row = slips[nodes[k]] - slips[nodes[first]]
             if believed[k] <= NONE:
@@ -94,12 +97,11 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     logs = _coefficients(equal, odds, slips.shape[1])
     if orders is None or logs is None:
         return None
-    never = behaviour <= NONE
-    inside = np.concatenate([never, np.ones(slips.shape[1] - len(never), dtype=np.bool_)])
-    slots = len(behaviour)
+    unused, slots = behaviour <= NONE, len(behaviour)
+    inside = np.concatenate([unused, np.ones(slips.shape[1] - slots, dtype=np.bool_)])
     return Trembles(
         np.where(inside, orders, 0.0),
-        np.concatenate([np.where(never, np.exp(logs[:slots]), behaviour), np.exp(logs[slots:])]),
+        np.concatenate([np.where(unused, np.exp(logs[:slots]), behaviour), np.exp(logs[slots:])]),
     )
 
 

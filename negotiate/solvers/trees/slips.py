@@ -3,8 +3,8 @@
 An action that is never meant happens by a slip of some order 1, 2, …: with a probability that goes to zero as fast as
 that power of a small number. A mover who finds itself where it never should be believes in the nodes that slips of the
 least total order lead to. Beliefs that come about so are exactly the consistent ones (Kreps & Wilson 1982, lemmas A1
-and A2), so that listing which nodes can be those lists all of them. A branch of chance with odds of zero counts as a
-slip of chance.
+and A2), so that listing which nodes can be those lists all of them. What chance never does is believed in only where
+nothing else leads to a set: a branch with odds of zero is a slip of chance, rarer than any player's.
 
 References
 ----------
@@ -58,8 +58,10 @@ class Form:
         For each set its mover's last slot before it, or -1.
     set_of : tuple of int
         For each slot its set.
-    nodes : tuple of tuple of int
+    members : tuple of tuple of int
         For each set its nodes.
+    nodes : tuple of tuple of int
+        For each set those of its nodes that chance lets be, or all where it lets none.
     active : ndarray of bool, shape (sets, players + 1)
         Whether each player, and chance by branches with odds of zero, still moves after some node of each set.
     endings, following : tuple of tuple of int
@@ -75,6 +77,7 @@ class Form:
     last: IntArray
     before: tuple[int, ...]
     set_of: tuple[int, ...]
+    members: tuple[tuple[int, ...], ...]
     nodes: tuple[tuple[int, ...], ...]
     active: BoolArray
     endings: tuple[tuple[int, ...], ...]
@@ -98,7 +101,8 @@ def form_of(game: ExtensiveGame) -> Form:
     """Lay a tree of perfect recall out."""
     tree, sets = game.tree, information_sets(game.tree)
     path, chance, last = _walked(game, sets)
-    nodes = tuple(tuple(np.flatnonzero(sets.at == s).tolist()) for s in range(len(sets.label)))
+    members = tuple(tuple(np.flatnonzero(sets.at == s).tolist()) for s in range(len(sets.label)))
+    nodes = tuple(tuple(n for n in inside if last[-1, n] < 0) or inside for inside in members)
     before = tuple(int(last[int(sets.mover[s]), inside[0]]) for s, inside in enumerate(nodes))
     set_of = tuple(np.repeat(np.arange(len(nodes)), sets.count).tolist())
     own = tuple(
@@ -112,7 +116,9 @@ def form_of(game: ExtensiveGame) -> Form:
     payoffs = np.zeros((len(tree), game.n_players))
     payoffs[leaves] = (game.payoffs - game.payoffs.min(axis=0)) / np.where(spread > 0, spread, 1.0)
     active = np.array([_active(game, last, inside) for inside in nodes], dtype=np.bool_).reshape(len(nodes), len(last))
-    return Form(game, sets, payoffs, chance, path, own, last, before, set_of, nodes, active, endings, following)
+    return Form(
+        game, sets, payoffs, chance, path, own, last, before, set_of, members, nodes, active, endings, following
+    )
 
 
 def _active(game: ExtensiveGame, last: IntArray, nodes: tuple[int, ...]) -> BoolArray:

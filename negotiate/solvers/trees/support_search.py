@@ -130,12 +130,12 @@ def _possible(
 def _sets(form: Form, player: int) -> list[int]:
     """A player's sets, those before others first."""
     mine = [s for s in range(len(form.nodes)) if form.sets.mover[s] == player]
-    return sorted(mine, key=lambda s: form.nodes[s][0])
+    return sorted(mine, key=lambda s: form.members[s][0])
 
 
 def in_order(form: Form) -> list[int]:
     """All sets, those before others of the same mover first."""
-    return sorted(range(len(form.nodes)), key=lambda s: form.nodes[s][0])
+    return sorted(range(len(form.nodes)), key=lambda s: form.members[s][0])
 
 
 def _endings(form: Form, plans: Sequence[Used], player: int) -> set[Used]:
