@@ -16,6 +16,7 @@ from negotiate.errors import OverrideError, ScenarioError, ScenarioNotFound
 from negotiate.loading.library import shipped
 from negotiate.loading.scenario_file import Reading
 from negotiate.loading.text.nodes import plain
+from negotiate.model.negotiation import Negotiation
 from tests.scenario_strategies import load, scenarios
 
 TEXT = """format: 1
@@ -308,11 +309,13 @@ HOLDERS = ("values", "options", "choose", "odds")
 NOT_OF_THE_SCENARIO = ("format", "set", "remove", "extends")
 
 
-def same(one: negotiate.Scenario, other: negotiate.Scenario) -> bool:
+def same(one: Negotiation, other: Negotiation) -> bool:
     """Whether two scenarios say the same, but for the file they were read from and what was changed on the way."""
-    apart = ("name", "path", "changes", "expectations")
+    apart = ("name", "path", "changes", "expectations", "profiles")
     compared = [field.name for field in fields(one) if field.name not in apart]
     expected = [[replace(entry, line=0) for entry in scenario.expectations] for scenario in (one, other)]
+    if len(one.profiles) != len(other.profiles) or not all(map(same, one.profiles, other.profiles)):
+        return False
     return expected[0] == expected[1] and all(getattr(one, name) == getattr(other, name) for name in compared)
 
 
