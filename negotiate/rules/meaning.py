@@ -66,7 +66,7 @@ MEANING: tuple[Rule, ...] = (
     Rule(
         "type-changes-the-game",
         says="A private type changes what outcomes are worth to somebody, where red lines run, or when a move is made.",
-        why="Everybody knows the issues, the options and the moves; what is private is how much they matter to a player.",
+        why="Everybody knows the issues, the options and the moves; private is how much they matter to a player.",
         mend="Let the type set parameters, payoffs or red lines; describe another game as a variant.",
     ),
     Rule(
