@@ -51,9 +51,9 @@ def told(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> str:
     return " ".join(sentences(equilibrium, digits))
 
 
-def sentences(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> list[str]:
-    """The same, sentence by sentence."""
-    return [f"{said[:1].upper()}{said[1:]}." for said in _Telling(equilibrium, digits).sentences()]
+def sentences(equilibrium: TreeEquilibrium, digits: Sequence[int], everything: bool = False) -> list[str]:
+    """The same, sentence by sentence; with `everything` every choice, bluff and message."""
+    return [f"{said[:1].upper()}{said[1:]}." for said in _Telling(equilibrium, digits).sentences(everything)]
 
 
 class _Telling:
@@ -70,19 +70,20 @@ class _Telling:
         chosen = equilibrium.probability[1:][tree.mover[tree.parent[1:]] >= 0]
         self.fractions = all_fractions(np.unique(chosen[(chosen > 0) & (chosen < 1)]))
 
-    def sentences(self) -> Iterable[str]:
-        """All of them, in order."""
+    def sentences(self, everything: bool) -> Iterable[str]:
+        """The first of each sort, or all of them, in order."""
         occasions = self._occasions()
-        most = len(occasions) if len(occasions) == MOST_OCCASIONS + 1 else MOST_OCCASIONS
+        most = len(occasions) if everything or len(occasions) == MOST_OCCASIONS + 1 else MOST_OCCASIONS
         said = [(occasion.player, occasion.points[0].last) for occasion in occasions]
         yield from (self._occasion(o, said[i] in said[:i]) for i, o in enumerate(occasions[:most]))
         if (rest := len(occasions) - most) > 0:
             yield f"{counted(rest, 'more choice')} follow in the same way"
         found = bluffs(self.equilibrium)
-        yield from (self._bluff(bluff) for bluff in found[:MOST_BLUFFS])
-        if (rest := len(found) - MOST_BLUFFS) > 0:
+        most = len(found) if everything else MOST_BLUFFS
+        yield from (self._bluff(bluff) for bluff in found[:most])
+        if (rest := len(found) - most) > 0:
             yield f"there {'is' if rest == 1 else 'are'} {counted(rest, 'more bluff')}"
-        strayed = self._off_path()
+        strayed = self._off_path(len(self.points.labels) if everything else MOST_UNSEEN)
         yield from (self._unseen(point, strayed) for point in strayed)
         sure = len(self.equilibrium.endings) == 1
         gains = [f"{self._name(p)} {rounded(float(x), self.digits[p])}" for p, x in enumerate(self.equilibrium.payoffs)]
@@ -191,14 +192,14 @@ class _Telling:
         prior = self.prior[nodes]
         return point.last_by == CHANCE and weights is not None and np.allclose(weights, prior / prior.sum())
 
-    def _off_path(self) -> list[Standpoint]:
+    def _off_path(self, most: int) -> list[Standpoint]:
         """The first sets to which one player's one other action leads, where something is believed."""
         tree = self.game.tree
         above = tree.parent[1:]
         strayed = 1 + np.flatnonzero((self.reach[1:] == 0) & (self.reach[above] > 0) & (tree.mover[above] >= 0))
         found: dict[int, None] = {}
         for label in tree.information_set[strayed[:MOST_NODES]].tolist():
-            if len(found) < MOST_UNSEEN and label in self.equilibrium.beliefs:
+            if len(found) < most and label in self.equilibrium.beliefs:
                 nodes = self.points.nodes(label)
                 if len(nodes) > 1 and not self.reach[nodes].any():
                     found[label] = None

@@ -138,10 +138,12 @@ def sentence(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: 
     return _pure(game, alone, digits) if alone.pure else _mixed(game, alone, digits)
 
 
-def spoken(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: Sequence[int]) -> list[str]:
-    """The same in as many pieces as read well one below the other."""
+def spoken(
+    sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: Sequence[int], everything: bool = False
+) -> list[str]:
+    """The same in as many pieces as read well one below the other; with `everything` none is left out."""
     if isinstance(equilibrium, TreeEquilibrium) and hidden(equilibrium.game):
-        return hidden_sentences(equilibrium, digits)
+        return hidden_sentences(equilibrium, digits, everything)
     return [sentence(sol, equilibrium, digits)]
 
 

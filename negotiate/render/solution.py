@@ -100,7 +100,7 @@ def _sentences(sol: Solution, look: Look) -> Iterable[RenderableType]:
     told = range(len(found)) if look.all else [index for index in some if index < len(found)]
     for index in told:
         mark = f"{index + 1}. " if len(found) > 1 else ""
-        first_said, *more = spoken(sol, found[index], digits)
+        first_said, *more = spoken(sol, found[index], digits, look.all and index == first)
         yield from paragraph(mark + first_said, look)
         yield from (piece for said in more for piece in paragraph(said, look))
     if len(told) < len(found):
