@@ -55,8 +55,11 @@ def test_containment_makes_the_highest_tariff_pay() -> None:
         assert gain == pytest.approx(tariff_gain(scenario.alone()))
     assert gone.first < 0 < gone.second
     assert gone.term == TermShift("us", "rivalry", 0.0, pytest.approx(gone.second - gone.first))
-    assert kinds(in_turn) == ["stays"]
-    assert in_turn.moved == {"us": pytest.approx(5.418, abs=1e-3), "china": pytest.approx(0)}
+    assert kinds(in_turn) == ["vanishes", "appears"]
+    parting = in_turn.fates.gone
+    assert isinstance(parting, Parting)
+    assert (parting.player, parting.move) == ("china", "answer")
+    assert (parting.first, parting.second) == ("concede", "retaliate")
 
 
 def tariff_gain(game: negotiate.NormalFormGame) -> float:
@@ -294,7 +297,7 @@ def test_the_lenses_on_the_flagship_differ_for_a_reason() -> None:
     why = found.agreements[0]
     assert why.relation == "other"
     assert why.agreed == {"purchases": "64"}
-    assert (why.deciding.seen, why.deciding.reason.chosen) == ("all_threats", "concede")
+    assert (why.deciding.seen, why.deciding.reason.chosen) == ("concede", "sign")
     scenario, package = found.scenario, found.answers[1].outcomes[0].choices
     here = {issue: scenario.issues[issue].index(option) for issue, option in package.items()}
     gains = {

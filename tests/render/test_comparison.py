@@ -32,32 +32,43 @@ SAID: dict[str, list[str]] = {
             "rivalry puts double ahead by 3.61 instead of level."
         ),
         (
-            "In turn the result is the same, all_threats then concede, but United States gets 13.3 instead of 7.85 "
-            "(its rivalry: 5.42 instead of 0)."
+            "In turn the result changes from all_threats then concede then sign to all_threats then retaliate then "
+            "0.7 backs then carry_out or 0.3 balks: at `answer` China chooses retaliate instead of concede, which "
+            "gains it 17.4 under containment and would lose it 5.3 as it is, because United States would answer "
+            "concede with walk_away instead of sign, which now gains United States 11.2 instead of costing it 8.61, "
+            "because its rivalry puts walk_away ahead by 19.9 instead of level."
         ),
     ],
     "soft_red_line": [RED_LINES],
     "larger_threat": [
         SAME_ALONE,
         (
-            "In turn the result changes from all_threats then concede to fifty_percent then concede, with the same "
-            "payoffs and the same package: at `threaten` United States can choose all_threats only as it is and "
+            "In turn the result changes from all_threats then concede then sign to fifty_percent then concede then "
+            "sign, with the same payoffs and the same package: at `threaten` United States can choose all_threats only as it is and "
             "fifty_percent only under larger_threat."
         ),
     ],
     "promises_kept": [
         SAME_ALONE,
         (
-            "In turn the result is the same, all_threats then concede, but United States gets 11.1 instead of 7.85 "
-            "(its income: 5 instead of 2.84) and China gets -6.35 instead of -3.57 "
+            "In turn the result is the same, all_threats then concede then sign, but United States gets 11.1 instead "
+            "of 7.85 (its income: 5 instead of 2.84) and China gets -6.35 instead of -3.57 "
             "(its income: -5.35 instead of -2.57)."
+        ),
+    ],
+    "hidden": [
+        SAME_ALONE,
+        (
+            "In turn the result changes from all_threats then concede then sign to 0.6 before or 0.28 all_threats then "
+            "retaliate then backs then carry_out or 0.12 all_threats then retaliate then balks: the moves differ: "
+            "`threaten` comes next as it is, `United States is` comes next under hidden."
         ),
     ],
     "nobody_believes": [
         SAME_ALONE,
         (
-            "In turn the result changes from all_threats then concede to before: at `threaten` United States chooses "
-            "before instead of all_threats, which gains it 12.8 under nobody_believes and would lose it 7.85 as it "
+            "In turn the result changes from all_threats then concede then sign to before: at `threaten` United States "
+            "chooses before instead of all_threats, which gains it 12.8 under nobody_believes and would lose it 7.85 as it "
             "is, because China would answer all_threats with retaliate instead of concede, which now gains China 4.39 "
             "instead of costing it 5.3, because the odds that `congress` backs are 0 instead of 0.7."
         ),
@@ -132,8 +143,8 @@ def test_words_of_other_comparisons(name: str, changes: dict[str, object], words
             FLAGSHIP,
             (
                 "The lenses differ: alone `trade_war | cn_tariff matching` gives United States -0.76 and China -26.3, "
-                "in turn `all_threats then concede` gives United States 7.85 and China -3.57. In turn China sees "
-                "all_threats before it chooses, and concede gives it -3.57 instead of the -8.87 of retaliate. Alone "
+                "in turn `all_threats then concede then sign` gives United States 7.85 and China -3.57. In turn United "
+                "States sees concede before it chooses, and sign gives it 7.85 instead of the -0.76 of walk_away. Alone "
                 "that does not hold: from there United States would gain 12.3 by setting us_tariff to trade_war, and "
                 "nobody can set purchases to 64 alone."
             ),

@@ -18,9 +18,12 @@ NAME = "us-china/beijing-2018"
 TOP_OF_THE_LADDER = ["before", "fifty_percent"]
 
 BREAKS: list[tuple[str, Mapping[str, Any]]] = [
-    ("The tariffs of January 2018", {"models.trade.inputs.us_on_china": "cn_tariff - 4.9"}),
-    ("The United States raises", {"models.trade.inputs.us_on_china": "cn_tariff - 4.9"}),
-    ("China answers", {"models.trade.inputs.china_on_us": 8.0}),
+    (
+        "The tariffs of January 2018",
+        {"payoffs.us.deficit.expr": "-us_tariff", "payoffs.china.rivalry.expr": "-cn_tariff"},
+    ),
+    ("The United States raises", {"payoffs.us.deficit.expr": "-us_tariff"}),
+    ("China answers", {"payoffs.china.rivalry.expr": "-cn_tariff"}),
     ("It is a trade war", {"deficit_weight": 20}),
     ("The same if trade answers more strongly", {"deficit_weight": 20}),
     ("If trade answers more weakly", {"deficit_weight": 20}),
@@ -35,7 +38,13 @@ BREAKS: list[tuple[str, Mapping[str, Any]]] = [
     ("Nor does China", {"credibility": 0.7}),
     ("If giving way to a threat", {"protocol.threaten.options": TOP_OF_THE_LADDER}),
     ("A larger threat", {"credibility": 0.5}),
+    ("What China gives way to", {"rivalry": 1}),
     ("If people reward", {"payoffs.us.backing_down": 0}),
+    ("With a United States known to want containment", {"credibility": 0.5}),
+    ("A China that cannot tell them apart", {"suspicion": 0.1}),
+    ("If China suspects containment less", {"credibility": 0.3}),
+    ("However little it suspects", {"credibility": 0}),
+    ("A United States that expects a resolute China", {"credibility": 0}),
 ]
 """How each entry of `expect` begins, in the file's order, and one setting that breaks it."""
 
@@ -105,7 +114,7 @@ def test_retaliation_hardly_helps_china() -> None:
 
 def test_a_believed_threat_of_150_billion_makes_china_give_way() -> None:
     moves, payoffs = in_turn()
-    assert moves == {"threaten": "all_threats", "answer": "concede"}
+    assert moves == {"threaten": "all_threats", "answer": "concede", "settle": "sign"}
     assert payoffs == pytest.approx((7.85, -3.57), abs=0.01)
 
 
@@ -123,7 +132,8 @@ def test_what_china_pays_under_a_threat_of_150_billion(price: float, enough: boo
 @pytest.mark.parametrize(("price", "enough"), [(5.6, True), (20, True), (40, False)])
 def test_what_china_pays_under_the_largest_threat(price: float, enough: bool) -> None:
     moves, _ = in_turn("larger_threat", {"aud_cn": price})
-    assert moves == ({"threaten": "fifty_percent", "answer": "concede"} if enough else {"threaten": "before"})
+    bought = {"threaten": "fifty_percent", "answer": "concede", "settle": "sign"}
+    assert moves == (bought if enough else {"threaten": "before"})
 
 
 def test_belief_in_the_threat_tips_at_about_a_third() -> None:
@@ -133,7 +143,7 @@ def test_belief_in_the_threat_tips_at_about_a_third() -> None:
 
 def test_nothing_is_answered_or_carried_out_where_nothing_was_threatened() -> None:
     game = negotiate.load(NAME).in_turn()
-    assert len(game.tree.leaves) == 1 + 2 * (1 + 3 + 3)  # no threat; each threat: concede, hold and retaliate
+    assert len(game.tree.leaves) == 1 + 2 * (3 + 3 + 3)  # no threat; each threat: concede, hold and retaliate
 
 
 def test_what_it_expects_is_what_it_finds() -> None:
