@@ -9,6 +9,7 @@ import typer
 from negotiate.cli.answer import tell
 from negotiate.cli.games import game_or_scenario
 from negotiate.cli.options import (
+    FLAG,
     Ascii,
     AsJson,
     Everything,
@@ -21,6 +22,7 @@ from negotiate.cli.options import (
     look,
     origin,
 )
+from negotiate.cli.threats import tell_threats
 from negotiate.cli.usage import Misused
 
 Depth = Annotated[
@@ -39,6 +41,9 @@ Asked = Annotated[
     ),
 ]
 Which = Annotated[int, typer.Option("--equilibrium", min=1, help="Draw another equilibrium.", metavar="N")]
+Threats = Annotated[
+    bool, typer.Option("--threats", help="Say of each threat whether anybody needs to believe it.", metavar=FLAG)
+]
 
 
 def tree(
@@ -51,12 +56,25 @@ def tree(
     depth: Depth = None,
     breadth: Breadth = None,
     equilibrium: Which = 1,
+    threats: Threats = False,
     everything: Everything = False,
     as_json: AsJson = False,
     plain: Plain = False,
     ascii_only: Ascii = False,
 ) -> None:
     """In turn: the outcome tree, solved."""
+    if threats:
+        for option, given in (("--method", method), ("--concept", concept), ("--depth", depth), ("--width", breadth)):
+            if given is not None:
+                raise Misused(f"`{option}` does not go with `--threats`", "leave one of them out")
+        tell_threats(
+            game_or_scenario(scenario, settings, fixes, variant),
+            look(ascii_only, everything),
+            origin(scenario, settings, fixes, variant),
+            as_json=as_json,
+            plain=plain,
+        )
+        return
     from negotiate.solvers.registry import solve as solved  # noqa: PLC0415 - start-up stays light
 
     solution = solved(game_or_scenario(scenario, settings, fixes, variant).in_turn(), method, concept=concept)

@@ -10,6 +10,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from negotiate.comparison.result import Comparison
+from negotiate.credibility.result import Credibility
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
@@ -20,6 +21,7 @@ from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.scenario import scenario
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.text import counted, safe
+from negotiate.render.threats import threats
 from negotiate.render.tree import lines as tree_lines
 from negotiate.solvers.solution import Solution
 
@@ -48,6 +50,7 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (ExtensiveGame, _extensive),
     (Solution, answer),
     (Comparison, comparison),
+    (Credibility, threats),
     (Negotiation, scenario),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""

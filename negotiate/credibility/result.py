@@ -1,0 +1,191 @@
+"""What is found about the threats of a negotiation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from negotiate.display import Shown
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.solvers.solution import TreeEquilibrium
+
+
+@dataclass(frozen=True, slots=True)
+class TermGap:
+    """One labelled term of the threatening player: its expected value after carrying out, and after backing down."""
+
+    term: str
+    carried_out: float
+    backed_down: float
+
+    @property
+    def amount(self) -> float:
+        """By how much carrying out is better in this term."""
+        return self.carried_out - self.backed_down
+
+
+@dataclass(frozen=True, slots=True)
+class FollowThrough:
+    """One place in the tree where a threat is carried out or dropped.
+
+    Parameters
+    ----------
+    node : int
+        The place.
+    announced : str
+        What had been announced; empty for a threat that no move announces.
+    after : tuple of str
+        What others and chance did in between, or all that was done where nothing is announced.
+    carrying_out, backing_down : str
+        The best action that carries the threat out, and the best that does not.
+    carried_out, backed_down : float
+        What each is worth to the threatening player, given what everybody does from there on.
+    cost_today : float
+        What the file's own terms that look at this move take off for backing down.
+    terms : tuple of TermGap
+        The terms that differ, the largest difference first; empty where the game does not know its terms.
+    """
+
+    node: int
+    announced: str
+    after: tuple[str, ...]
+    carrying_out: str
+    backing_down: str
+    carried_out: float
+    backed_down: float
+    cost_today: float = 0.0
+    terms: tuple[TermGap, ...] = ()
+
+    @property
+    def missing(self) -> float:
+        """How much more backing down would have to cost for carrying out to be as good; below zero where it is better."""
+        return self.backed_down - self.carried_out
+
+    @property
+    def threshold(self) -> float:
+        """The whole cost of backing down from which on carrying out is optimal."""
+        return self.cost_today + self.missing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """A range of costs of backing down over which play comes to the same endings.
+
+    Parameters
+    ----------
+    low, high : float
+        The range, as a cost beside today's: 0 is today.
+    equilibrium : TreeEquilibrium
+        Play at the end of the range that is nearest to today's cost.
+    """
+
+    low: float
+    high: float
+    equilibrium: TreeEquilibrium
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one announcement does to another player that does not give in to it.
+
+    Parameters
+    ----------
+    announced : str
+        What was announced.
+    player : int
+        Who answers.
+    action : str
+        The best answer that does not give in, as things are.
+    never, today, bound : float
+        What that answer is worth to the player if the threat is never carried out, as things are, and if it always is.
+    """
+
+    announced: str
+    player: int
+    action: str
+    never: float
+    today: float
+    bound: float
+
+    @property
+    def worth_averting(self) -> float:
+        """What being rid of the threat is worth to the player: the most that it would pay for that."""
+        return self.never - self.today
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Threat:
+    """One threat of a negotiation, and whether it is believed.
+
+    Parameters
+    ----------
+    player : int
+        Who threatens.
+    announced_at : str
+        The move that announces it; empty where none does.
+    move : str
+        The move that carries it out or drops it.
+    issue : str
+        What it is about; empty where no move announces it.
+    places : tuple of FollowThrough
+        Every place where it can be carried out.
+    stages : tuple of Stage
+        From the lowest cost of backing down to the highest; one of them holds 0, which is today.
+    today, bound, never : TreeEquilibrium
+        Play as things are, with the threat always carried out, and with nobody able to carry it out.
+    prices : tuple of Price
+        For each announcement and each player that answers it.
+    parameter : str
+        The parameter that is the cost of backing down; empty where the file has none.
+    complete : bool
+        False where there are more stages than were followed.
+    """
+
+    player: int
+    announced_at: str
+    move: str
+    issue: str
+    places: tuple[FollowThrough, ...]
+    stages: tuple[Stage, ...]
+    today: TreeEquilibrium
+    bound: TreeEquilibrium
+    never: TreeEquilibrium
+    prices: tuple[Price, ...] = ()
+    parameter: str = ""
+    complete: bool = True
+
+    @property
+    def worth_of_binding(self) -> tuple[float, ...]:
+        """What each player gains if announcements bind their maker."""
+        return tuple(b - t for b, t in zip(self.bound.payoffs, self.today.payoffs, strict=True))
+
+    @property
+    def cost_today(self) -> float | None:
+        """What backing down costs today, where that is the same everywhere."""
+        found = {round(place.cost_today, 9) for place in self.places}
+        return found.pop() if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """The threats of one tree, for private types that everybody knows (none where there are no types).
+
+    `cut` says how many threats that nobody announces are left out.
+    """
+
+    types: Mapping[str, str]
+    game: ExtensiveGame
+    threats: tuple[Threat, ...]
+    announced: bool
+    cut: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Credibility(Shown):
+    """Whether anybody believes the threats of a negotiation: one case for each way in which types can be dealt."""
+
+    title: str
+    cases: tuple[Case, ...]
+
+    def __repr__(self) -> str:
+        return f"<Credibility {self.title or 'untitled'!r}: {sum(len(case.threats) for case in self.cases)} threats>"

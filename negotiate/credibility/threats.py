@@ -1,0 +1,194 @@
+"""Finds the threats of a negotiation and says of each whether anybody needs to believe it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from negotiate.credibility.follow_through import follow_through
+from negotiate.credibility.places import Pledge, announced, dropped, kept, spoken, unspoken
+from negotiate.credibility.play import play, swept, taken_off, width
+from negotiate.credibility.result import Case, Credibility, Price, Threat
+from negotiate.credibility.stages import stages
+from negotiate.credibility.verification import check_thresholds
+from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import BoolArray
+from negotiate.kernels.level_sweep import values_under
+from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Operation, ParameterValue
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import Term
+from negotiate.solvers.solution import TreeEquilibrium
+from negotiate.solvers.trees.backward_induction import TIE
+from negotiate.views.in_turn import in_turn
+
+PLACES = 2_000
+"""Places of one threat that are looked at."""
+PROMISES = 5_000
+"""Actions that are tried as threats where nothing is announced."""
+SHOWN = 3
+"""Threats that nobody announces, of those that would pay, which are told."""
+GAIN = 1e-9
+"""Of the payoff range: a commitment that gains less is worth nothing."""
+
+
+def threats(subject: Negotiation | ExtensiveGame) -> Credibility:
+    """Say of every threat whether carrying it out is optimal, what would make it so, and what being bound is worth.
+
+    Parameters
+    ----------
+    subject : Scenario or ExtensiveGame
+        A scenario with a protocol, or a tree. Where a move announces an issue and a later move of the same player may
+        set it `as_announced`, that is the threat. Where nothing is announced, every action that somebody would do well
+        to bind itself to counts as one.
+
+    Returns
+    -------
+    Credibility
+        One case, or one for each way in which private types can be dealt, as if they were known to all.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are no moves in turn, or some mover does not know what happened before.
+    GameTooLarge
+        If there are too many places to look at.
+    """
+    if isinstance(subject, ExtensiveGame):
+        return Credibility(subject.title, (_case(None, subject, {}),))
+    profiles = subject.profiles or (subject,)
+    cases = []
+    for profile, types in zip(profiles, _dealt(subject), strict=True):
+        cases.append(_case(profile, in_turn(profile), types))
+    return Credibility(subject.heading, tuple(cases))
+
+
+def _dealt(negotiation: Negotiation) -> list[dict[str, str]]:
+    """Player → type, for each way to deal the types; the last player's vary fastest."""
+    dealt: list[dict[str, str]] = [{}]
+    for player, types in negotiation.types.items():
+        dealt = [{**one, player: kind.id} for one in dealt for kind in types]
+    return dealt
+
+
+def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str, str]) -> Case:
+    if game.normal_form is not None:
+        raise UnsuitableGame("there are no moves in turn, so nobody threatens", "give the file a `protocol`")
+    if not game.perfect_information:
+        said = "whether a threat is believed is answered for trees in which every mover knows what happened before"
+        raise UnsuitableGame(said, "`negotiate tree` shows what is done and believed")
+    found = [] if negotiation is None else announced(negotiation, game)
+    if found and negotiation is not None:
+        return Case(types, game, tuple(_threat(game, one, negotiation) for one in found), True)
+    return _unannounced(game, types)
+
+
+def _unannounced(game: ExtensiveGame, types: dict[str, str]) -> Case:
+    """The actions that somebody would do well to bind itself to, the most useful first."""
+    tolerance = TIE * width(game)
+    sweep, _ = swept(game, tolerance)
+    tried = int((game.tree.child_count * (game.tree.mover >= 0)).sum())
+    if tried > PROMISES:
+        raise GameTooLarge(
+            "actions that somebody might threaten with", tried, PROMISES, "let a move announce the threat"
+        )
+    paying = []
+    for pledge in unspoken(game, sweep.chosen):
+        worth = _bound(game, pledge).payoffs[pledge.player] - float(sweep.values[0, pledge.player])
+        if worth > GAIN * width(game)[pledge.player]:
+            paying.append((worth, pledge))
+    paying.sort(key=lambda pair: -pair[0])
+    return Case(
+        types, game, tuple(_threat(game, one, None) for _, one in paying[:SHOWN]), False, max(0, len(paying) - SHOWN)
+    )
+
+
+def _threat(game: ExtensiveGame, pledge: Pledge, negotiation: Negotiation | None) -> Threat:
+    if len(pledge.nodes) > PLACES:
+        raise GameTooLarge("places where the threat is carried out", len(pledge.nodes), PLACES, "take steps away")
+    _, probability = swept(game, TIE * width(game))
+    values = values_under(game.tree, game.payoffs, probability)
+    move = game.moves[pledge.acting].label
+    looking = [] if negotiation is None else _looking(negotiation, game.keys[pledge.player], move)
+    places = tuple(
+        follow_through(game, pledge, int(node), values, probability, [term.id for term in looking])
+        for node in pledge.nodes
+    )
+    check_thresholds(game, pledge, places)
+    ranges, complete = stages(game, pledge)
+    today, bound, never = play(game), _bound(game, pledge), _never(game, pledge)
+    prices = _prices(game, pledge, [never, today, bound]) if pledge.speaking >= 0 else ()
+    return Threat(
+        pledge.player,
+        game.moves[pledge.speaking].label if pledge.speaking >= 0 else "",
+        move,
+        pledge.issue,
+        places,
+        ranges,
+        today,
+        bound,
+        never,
+        prices,
+        _parameter(looking),
+        complete,
+    )
+
+
+def _bound(game: ExtensiveGame, pledge: Pledge) -> TreeEquilibrium:
+    """Play where the threat is always carried out: dropping it is made worse than anything."""
+    worst = 4 * width(game)[pledge.player] + 1
+    return play(taken_off(game, pledge.player, worst * dropped(game, pledge)), TIE * width(game))
+
+
+def _never(game: ExtensiveGame, pledge: Pledge) -> TreeEquilibrium:
+    """Play where the threat cannot be carried out."""
+    worst = 4 * width(game)[pledge.player] + 1
+    return play(taken_off(game, pledge.player, worst * kept(game, pledge)), TIE * width(game))
+
+
+def _looking(negotiation: Negotiation, player: str, move: str) -> list[Term]:
+    """The terms of a player that look at one move."""
+    return [
+        term
+        for term in negotiation.terms[player].values()
+        for found in [[*term.value.walk(), *(term.when.walk() if term.when else ())]]
+        if any(isinstance(node, ChoiceIsOneOf | ChoiceNumber) and node.of_move and node.name == move for node in found)
+    ]
+
+
+def _parameter(looking: Sequence[Term]) -> str:
+    """The parameter that one such term takes off as it is; empty if there is none."""
+    if len(looking) != 1:
+        return ""
+    value = looking[0].value
+    if isinstance(value, Operation) and value.name == "negative" and isinstance(value.arguments[0], ParameterValue):
+        return value.arguments[0].name
+    return ""
+
+
+def _prices(game: ExtensiveGame, pledge: Pledge, ways: Sequence[TreeEquilibrium]) -> tuple[Price, ...]:
+    """What each announcement does to whoever answers it next without giving in."""
+    tree = game.tree
+    worth = [values_under(tree, game.payoffs, way.probability) for way in ways]
+    leading = _leading(game, pledge)
+    said = spoken(game, pledge.speaking)
+    found = []
+    for node in np.flatnonzero((tree.move >= 0) & (said >= 0) & (tree.mover >= 0)).tolist():
+        above = int(tree.parent[node])
+        if tree.move[above] != pledge.speaking or tree.mover[node] == pledge.player or not leading[node]:
+            continue
+        player, first = int(tree.mover[node]), int(tree.first_child[node])
+        defying = [c for c in range(first, first + int(tree.child_count[node])) if leading[c]]
+        best = [max(float(table[c, player]) for c in defying) for table in worth]
+        action = max(defying, key=lambda c: float(worth[1][c, player]))
+        found.append(Price(game.action_label(node), player, game.action_label(action), *best))
+    return tuple(found)
+
+
+def _leading(game: ExtensiveGame, pledge: Pledge) -> BoolArray:
+    """The nodes from which a place of the threat can still be reached, with the places themselves."""
+    leads = np.zeros(len(game.tree), dtype=np.bool_)
+    for node in pledge.nodes.tolist():
+        leads[game.path(node)] = True
+    return leads
