@@ -53,8 +53,8 @@ def private_types(game: ExtensiveGame) -> dict[str, Any]:
     return found
 
 
-def play(equilibrium: TreeEquilibrium) -> dict[str, Any]:
-    """Behaviour, beliefs and bluffs of one equilibrium; beliefs are in the order of a set's nodes."""
+def done(equilibrium: TreeEquilibrium) -> dict[str, Any]:
+    """What one equilibrium does, and believes, at each information set; beliefs are in the order of a set's nodes."""
     game, tree = equilibrium.game, equilibrium.game.tree
     sets, first = np.unique(tree.information_set, return_index=True)
     children = {
@@ -75,6 +75,14 @@ def play(equilibrium: TreeEquilibrium) -> dict[str, Any]:
             {"set": int(label), "probabilities": [float(p) for p in weights]}
             for label, weights in equilibrium.beliefs.items()
         ],
+    }
+
+
+def play(equilibrium: TreeEquilibrium) -> dict[str, Any]:
+    """Behaviour, beliefs and bluffs of one equilibrium."""
+    game = equilibrium.game
+    return {
+        **done(equilibrium),
         "bluffs": [
             {
                 "player": game.keys[bluff.player],

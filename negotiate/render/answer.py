@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.render.concepts.registry import told
+from negotiate.render.concepts.registry import telling
 from negotiate.render.concepts.told import Told
 from negotiate.render.console import Drawn
 from negotiate.render.solution import SENTENCES, foot, paragraph, solution
@@ -27,7 +27,7 @@ def answer(sol: Solution, look: Look) -> RenderableType:
     look : Look
         `all` folds nothing and adds details.
     """
-    pieces = told(sol.concept)
+    pieces = telling(sol)
     if pieces is None:
         return solution(sol, look)
     return Drawn(lambda settled: _page(sol, pieces, settled), look)

@@ -9,7 +9,7 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render import components, crossings
-from negotiate.render.concepts.registry import told
+from negotiate.render.concepts.registry import telling
 from negotiate.render.hidden_play import hidden
 from negotiate.render.hidden_tables import hidden_tables
 from negotiate.render.outcomes import ways
@@ -38,7 +38,7 @@ def plain(sol: Solution, everything: bool = False) -> list[str]:
         Sentences, an empty line, then tables: a header line and one line a row, cells between tabs, numbers as
         Python writes them.
     """
-    pieces = told(sol.concept)
+    pieces = telling(sol)
     if pieces is None:
         answer, tables = _said(sol, everything), _tables(sol, everything)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from negotiate.export import agent_path
 from negotiate.export.concepts import (
     advice,
     perfection,
@@ -17,6 +18,7 @@ from negotiate.export.concepts import (
     weak_dominance,
 )
 from negotiate.solvers.solution import Solution
+from negotiate.solvers.trees.agent_responses import AgentPath
 
 EXPORTED: tuple[tuple[str, Callable[[Solution], dict[str, Any]]], ...] = (
     ("correlated", advice.as_json),
@@ -35,5 +37,7 @@ EXPORTED: tuple[tuple[str, Callable[[Solution], dict[str, Any]]], ...] = (
 
 def finding(sol: Solution) -> dict[str, Any]:
     """What the concept found; empty for a solution that equilibria say in full."""
+    if isinstance(sol.finding, AgentPath):
+        return agent_path.as_json(sol)
     export = dict(EXPORTED).get(sol.concept)
     return {} if export is None else export(sol)

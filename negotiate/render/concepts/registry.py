@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from negotiate.render import agent_path
 from negotiate.render.concepts import (
     coarse_correlated,
     correlated,
@@ -15,6 +16,8 @@ from negotiate.render.concepts import (
     weak_dominance,
 )
 from negotiate.render.concepts.told import Told
+from negotiate.solvers.solution import Solution
+from negotiate.solvers.trees.agent_responses import AgentPath
 
 TOLD: tuple[Told, ...] = (
     correlated.TOLD,
@@ -34,3 +37,8 @@ TOLD: tuple[Told, ...] = (
 def told(concept: str) -> Told | None:
     """How the answer to a concept is told; None for one that is told as equilibria are."""
     return next((one for one in TOLD if one.concept == concept), None)
+
+
+def telling(sol: Solution) -> Told | None:
+    """How this answer is told; None for one that is told as equilibria are."""
+    return agent_path.TOLD if isinstance(sol.finding, AgentPath) else told(sol.concept)
