@@ -24,10 +24,10 @@ def tell_threats(
 
         output.as_json(threats_json(found, origin))
     elif plain:
-        from negotiate.render.threats import plain as said  # noqa: PLC0415 - start-up stays light
+        from negotiate.render.threats.plain import plain as said  # noqa: PLC0415 - start-up stays light
 
         output.lines(said(found))
     else:
-        from negotiate.render.threats import threats as drawn  # noqa: PLC0415 - start-up stays light
+        from negotiate.render.threats.page import threats as drawn  # noqa: PLC0415 - start-up stays light
 
         output.picture(drawn(found, look), look)

@@ -44,7 +44,7 @@ def follow_through(
     out = int(keeping[np.argmax(values[keeping, player])])
     back = int(others[np.argmax(values[others, player])])
     gaps = _gaps(game, player, (out, back), probability)
-    announced, after = _before(game, pledge, node)
+    announced, after, odds = _before(game, pledge, node)
     return FollowThrough(
         node,
         announced,
@@ -54,20 +54,26 @@ def follow_through(
         float(values[out, player]),
         float(values[back, player]),
         sum(gap.amount for gap in gaps if gap.term in looking),
+        odds,
         tuple(sorted(gaps, key=lambda gap: -abs(gap.amount))),
     )
 
 
-def _before(game: ExtensiveGame, pledge: Pledge, node: int) -> tuple[str, tuple[str, ...]]:
-    """What was announced, and what was done since by others and by chance (where nothing is announced, by all)."""
-    announced, after = "", []
+def _before(game: ExtensiveGame, pledge: Pledge, node: int) -> tuple[str, tuple[str, ...], float]:
+    """What was announced, what was done since by others and by chance, and with what odds chance allowed it.
+
+    Where nothing is announced, everything that was done.
+    """
+    announced, after, odds = "", list[str](), 1.0
     for step in game.path(node)[1:]:
         above = int(game.tree.parent[step])
         if pledge.speaking >= 0 and game.tree.move[above] == pledge.speaking:
-            announced, after = game.action_label(step), []
-        elif pledge.speaking < 0 or game.tree.mover[above] != pledge.player:
+            announced, after, odds = game.action_label(step), [], 1.0
+            continue
+        odds *= float(game.tree.odds[step])
+        if pledge.speaking < 0 or game.tree.mover[above] != pledge.player:
             after.append(game.action_label(step))
-    return announced, tuple(after)
+    return announced, tuple(after), odds
 
 
 def deciding(place: FollowThrough) -> TermGap | None:
@@ -108,7 +114,6 @@ def _weights(game: ExtensiveGame, node: int, probability: FloatArray) -> dict[in
             found[game.leaf_of(here)] = chance
             continue
         first = int(tree.first_child[here])
-        for child in range(first, first + int(tree.child_count[here])):
-            if probability[child] > 0:
-                open_nodes.append((child, chance * float(probability[child])))
+        children = range(first, first + int(tree.child_count[here]))
+        open_nodes += [(child, chance * float(probability[child])) for child in children if probability[child] > 0]
     return found

@@ -113,7 +113,8 @@ def dropped(game: ExtensiveGame, pledge: Pledge) -> BoolArray:
     for start, stop in pairwise(tree.level_starts[1:]):
         above = tree.parent[start:stop]
         below[start:stop] = below[above] | (np.isin(above, pledge.nodes) & ~pledge.carrying[start:stop])
-    return below[tree.mover == LEAF]
+    leaves: BoolArray = below[tree.mover == LEAF]
+    return leaves
 
 
 def kept(game: ExtensiveGame, pledge: Pledge) -> BoolArray:
@@ -122,4 +123,5 @@ def kept(game: ExtensiveGame, pledge: Pledge) -> BoolArray:
     below = np.array(pledge.carrying)
     for start, stop in pairwise(tree.level_starts[1:]):
         below[start:stop] |= below[tree.parent[start:stop]]
-    return below[tree.mover == LEAF]
+    leaves: BoolArray = below[tree.mover == LEAF]
+    return leaves

@@ -42,6 +42,8 @@ class FollowThrough:
         What each is worth to the threatening player, given what everybody does from there on.
     cost_today : float
         What the file's own terms that look at this move take off for backing down.
+    odds : float
+        With what probability chance lets it come to this place after the announcement, if the players do their part.
     terms : tuple of TermGap
         The terms that differ, the largest difference first; empty where the game does not know its terms.
     """
@@ -54,11 +56,12 @@ class FollowThrough:
     carried_out: float
     backed_down: float
     cost_today: float = 0.0
+    odds: float = 1.0
     terms: tuple[TermGap, ...] = ()
 
     @property
     def missing(self) -> float:
-        """How much more backing down would have to cost for carrying out to be as good; below zero where it is better."""
+        """How much more backing down would have to cost for carrying out to be as good; negative where it is better."""
         return self.backed_down - self.carried_out
 
     @property
@@ -170,7 +173,7 @@ class Threat:
 class Case:
     """The threats of one tree, for private types that everybody knows (none where there are no types).
 
-    `cut` says how many threats that nobody announces are left out.
+    `cut` says how many threats that nobody announces are left out, `tied` whether some mover has equally good actions.
     """
 
     types: Mapping[str, str]
@@ -178,6 +181,7 @@ class Case:
     threats: tuple[Threat, ...]
     announced: bool
     cut: int = 0
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

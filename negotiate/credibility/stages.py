@@ -5,7 +5,7 @@ actions stay best is an intersection of half-lines and exact. The tree is solved
 
 References
 ----------
-Gass & Saaty 1955, "The computational algorithm for the parametric objective function", for the walk from range to range.
+Gass & Saaty 1955, "The computational algorithm for the parametric objective function", for the walk.
 Fearon 1994, "Domestic political audiences and the escalation of international disputes", for the cost itself.
 """
 
@@ -60,8 +60,7 @@ def _joined(found: list[Stage]) -> list[Stage]:
     result: list[Stage] = []
     for stage in found:
         if result and same_endings(result[-1].equilibrium, stage.equilibrium):
-            nearer = result[-1] if abs(result[-1].high) >= abs(stage.low) and stage.low >= 0 else stage
-            nearer = result[-1] if result[-1].low <= 0 <= result[-1].high else nearer
+            nearer = result[-1] if stage.low >= 0 else stage
             result[-1] = Stage(result[-1].low, stage.high, nearer.equilibrium)
         else:
             result.append(stage)

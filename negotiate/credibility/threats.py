@@ -80,7 +80,8 @@ def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str,
         raise UnsuitableGame(said, "`negotiate tree` shows what is done and believed")
     found = [] if negotiation is None else announced(negotiation, game)
     if found and negotiation is not None:
-        return Case(types, game, tuple(_threat(game, one, negotiation) for one in found), True)
+        tied = bool((swept(game, TIE * width(game))[0].ties > 1).any())
+        return Case(types, game, tuple(_threat(game, one, negotiation) for one in found), True, tied=tied)
     return _unannounced(game, types)
 
 
@@ -99,9 +100,8 @@ def _unannounced(game: ExtensiveGame, types: dict[str, str]) -> Case:
         if worth > GAIN * width(game)[pledge.player]:
             paying.append((worth, pledge))
     paying.sort(key=lambda pair: -pair[0])
-    return Case(
-        types, game, tuple(_threat(game, one, None) for _, one in paying[:SHOWN]), False, max(0, len(paying) - SHOWN)
-    )
+    told, cut = tuple(_threat(game, one, None) for _, one in paying[:SHOWN]), max(0, len(paying) - SHOWN)
+    return Case(types, game, told, False, cut, bool((sweep.ties > 1).any()))
 
 
 def _threat(game: ExtensiveGame, pledge: Pledge, negotiation: Negotiation | None) -> Threat:

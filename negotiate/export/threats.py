@@ -87,6 +87,7 @@ def _place(place: FollowThrough) -> dict[str, Any]:
         "carried_out": place.carried_out,
         "backed_down": place.backed_down,
         "cost_today": place.cost_today,
+        "odds": place.odds,
         "threshold": place.threshold,
         "optimal": place.missing <= 0,
         "terms": {gap.term: {"carried_out": gap.carried_out, "backed_down": gap.backed_down} for gap in place.terms},

@@ -1,0 +1,155 @@
+"""A threat that a move announces, in plain sentences: would it be carried out, and what follows from that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from negotiate.credibility.result import FollowThrough, Stage, Threat
+from negotiate.credibility.stages import same_endings
+from negotiate.render.text import decimals, joined, odds, rounded, safe
+from negotiate.render.threats.telling import SAME, Telling
+
+
+def sentences(telling: Telling) -> list[str]:
+    """Everything that is said of the threat, the answer first."""
+    deeds = [said for places in announcements(telling.threat) for said in _deeds(telling, places)]
+    return [*deeds, _costs(telling), *changes(telling), *_worth(telling), *_prices(telling)]
+
+
+def announcements(threat: Threat) -> list[list[FollowThrough]]:
+    """The places of each announcement."""
+    said = dict.fromkeys(place.announced for place in threat.places)
+    return [[place for place in threat.places if place.announced == announced] for announced in said]
+
+
+def _deeds(telling: Telling, places: Sequence[FollowThrough]) -> list[str]:
+    """Whether carrying out one announcement is better than backing down, by how much and why."""
+    better = [place for place in places if place.missing < -SAME]
+    equal = [place for place in places if abs(place.missing) <= SAME]
+    worse = [place for place in places if place.missing > SAME]
+    what, said = f"`{safe(places[0].announced, True)}`", []
+    if better:
+        weakest = min(better, key=lambda place: -place.missing)
+        gives = f"would give {telling.maker} {telling.amounts(better, 'backing down')}{telling.why(weakest)}"
+        said.append(f"Carrying out {what} {gives}{_believed(better)}.")
+    if equal:
+        where = "" if len(equal) == len(places) else _where(telling, equal)
+        said.append(f"Carrying out {what}{where} is as good for {telling.maker} as backing down: believed or not.")
+    if worse:
+        nearest = min(worse, key=lambda place: place.missing)
+        costs = f"would cost {telling.maker} {telling.amounts(worse, 'backing down')}{telling.why(nearest)}"
+        said.append(f"Carrying out {what} {costs}, so nobody needs to believe it.")
+    return said
+
+
+def _where(telling: Telling, places: Sequence[FollowThrough]) -> str:
+    after = dict.fromkeys(f"`{safe(telling.since(place), True)}`" for place in places if place.after)
+    return f" after {joined(list(after), 'or')}" if after else ""
+
+
+def _believed(places: Sequence[FollowThrough]) -> str:
+    """What follows from carrying out being better, as far as chance lets it come to that."""
+    low, high = min(place.odds for place in places), max(place.odds for place in places)
+    if high <= 0:
+        return ", but chance never lets it come to that, so nobody needs to believe it"
+    if low >= 1 - SAME:
+        return ", so it is believed"
+    most = "at most " if high > low + SAME else ""
+    return f", so it is believed, as far as chance lets it happen (odds {most}{odds(high)})"
+
+
+def _costs(telling: Telling) -> str:
+    """From which cost of backing down on each announcement is carried out, and where today's stands."""
+    threat = telling.threat
+    more = "" if threat.cost_today is not None else " more than today"
+    parts, carried = [], []
+    for places in announcements(threat):
+        needed = [telling.needed(place) for place in places]
+        most, what = max(needed), f"`{safe(places[0].announced, True)}`"
+        everywhere = " everywhere" if telling.own(most) != telling.own(min(needed)) else ""
+        parts.append(f"{what}{everywhere} {_from(telling, most)}{more}")
+        carried.append((what, all(place.missing <= SAME for place in places)))
+    does = [what for what, carries in carried if carries]
+    so = "it would" if len(does) == len(carried) else f"it would for {joined(does)} alone" if does else "it would not"
+    return f"It would carry out {joined(parts)}; {_today(telling)}, so {so}."
+
+
+def _from(telling: Telling, cost: float) -> str:
+    if abs(cost) <= SAME:
+        return "if backing down cost it anything"
+    if cost > 0:
+        return f"if backing down cost it {telling.own(cost)} or more"
+    return f"unless backing down brought it more than {telling.own(-cost)}"
+
+
+def _today(telling: Telling) -> str:
+    """What backing down costs as things are, and the parameter that says so."""
+    cost, parameter = telling.threat.cost_today, safe(telling.threat.parameter, True)
+    if cost is None:
+        return "today it costs more after some announcements than after others"
+    if abs(cost) <= SAME:
+        return f"today it costs nothing{f' (`{parameter}` is 0)' if parameter else ''}"
+    known = f" (`{parameter}` is {telling.own(cost)})" if parameter else ""
+    return f"today it {'costs' if cost > 0 else 'brings'} it {telling.own(abs(cost))}{known}"
+
+
+def changes(telling: Telling) -> list[str]:
+    """At which cost of backing down play itself changes, next above and next below today's."""
+    stages, here = telling.threat.stages, today(telling.threat)
+    said = []
+    if here + 1 < len(stages):
+        said.append(_change(telling, stages[here].high, stages[here + 1], True))
+    if here > 0:
+        said.append(_change(telling, stages[here].low, stages[here - 1], False))
+    return said or [f"What happens is the same whatever backing down costs: {telling.way(telling.threat.today)}."]
+
+
+def today(threat: Threat) -> int:
+    """The place among the stages of the one that holds today's cost and today's play."""
+    found = [k for k, stage in enumerate(threat.stages) if stage.low <= SAME and stage.high >= -SAME]
+    return next((k for k in found if same_endings(threat.stages[k].equilibrium, threat.today)), found[0])
+
+
+def _change(telling: Telling, extra: float, stage: Stage, up: bool) -> str:
+    base = telling.threat.cost_today
+    cost = extra + (base or 0.0)
+    more, limit = "" if base is not None else " more than today", "more" if up else "less"
+    if abs(cost) <= SAME:
+        what = f"{'cost' if up else 'brought'} it anything{more}"
+    elif cost > 0:
+        what = f"cost it {telling.own(cost)} or {limit}{more}"
+    else:
+        what = f"brought it {telling.own(-cost)} or {'less' if up else 'more'}{more}"
+    return f"If backing down {what}, play would be {telling.way(stage.equilibrium)}."
+
+
+def _worth(telling: Telling) -> list[str]:
+    """What being believed is worth, and what being bound would add."""
+    threat, maker = telling.threat, telling.maker
+    if same_endings(threat.today, threat.never):
+        first = f"The threat changes nothing: play is {telling.way(threat.today)}, as if nobody could carry it out."
+    else:
+        gained = [t - n for t, n in zip(threat.today.payoffs, threat.never.payoffs, strict=True)]
+        able = f"that it can is worth {telling.each(gained)}"
+        first = f"If nobody could carry it out, play would be {telling.way(threat.never)}: {able}."
+    if same_endings(threat.today, threat.bound):
+        return [first, f"A commitment to carry it out would add nothing for {maker}."]
+    worth = telling.each(threat.worth_of_binding)
+    return [first, f"If {maker} could bind itself, play would be {telling.way(threat.bound)}: worth {worth}."]
+
+
+def _prices(telling: Telling) -> list[str]:
+    """What the other side would pay to be rid of each announcement."""
+    said = []
+    for player in dict.fromkeys(price.player for price in telling.threat.prices):
+        prices = [price for price in telling.threat.prices if price.player == player]
+        who, digits = telling.name(player), max(decimals([price.worth_averting]) for price in prices)
+        if all(abs(price.worth_averting) <= SAME for price in prices):
+            said.append(f"{who} would pay nothing to be rid of it.")
+            continue
+        parts = [
+            f"up to {rounded(price.worth_averting, digits)} to be rid of `{safe(price.announced, True)}`"
+            for price in prices
+        ]
+        said.append(f"{who} would pay {joined(parts)}.")
+    return said

@@ -1,0 +1,92 @@
+"""The words and decimals that everything said of one threat shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from negotiate.credibility.follow_through import deciding
+from negotiate.credibility.result import Case, FollowThrough, Threat
+from negotiate.render.text import contrast, decimals, joined, rounded, safe
+from negotiate.render.walks import path
+from negotiate.solvers.solution import TreeEquilibrium
+
+SAME = 1e-9
+"""Of a payoff: what is smaller is rounding."""
+NAMED = 4
+"""Places of one announcement that a sentence names one by one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Telling:
+    """One threat, and how to speak of it; `step` stands between the steps of a path."""
+
+    case: Case
+    threat: Threat
+    step: str
+
+    @property
+    def digits(self) -> list[int]:
+        """Decimals of each player's numbers."""
+        game, threat = self.case.game, self.threat
+        ways = (threat.never, threat.today, threat.bound)
+        told = [[way.payoffs[p] for way in ways] for p in range(game.n_players)]
+        for place in threat.places:
+            told[threat.player] += [place.carried_out, place.backed_down, self.needed(place)]
+        return [max(decimals([x]) for x in numbers) for numbers in told]
+
+    @property
+    def maker(self) -> str:
+        """Who threatens."""
+        return self.name(self.threat.player)
+
+    def name(self, player: int) -> str:
+        """A player for people."""
+        return safe(self.case.game.players[player], True)
+
+    def own(self, x: float) -> str:
+        """A number of the threatening player's."""
+        return rounded(x, self.digits[self.threat.player])
+
+    def needed(self, place: FollowThrough) -> float:
+        """The cost of backing down that it takes to carry the threat out: whole, or beside today's where that varies."""
+        return place.missing if self.threat.cost_today is None else place.threshold
+
+    def way(self, way: TreeEquilibrium) -> str:
+        """How play goes."""
+        return f"`{path(way, self.step)}`"
+
+    def each(self, amounts: Sequence[float]) -> str:
+        """An amount for each player, the threatening one first."""
+        order = [self.threat.player, *(p for p in range(len(amounts)) if p != self.threat.player)]
+        return joined([f"{rounded(amounts[p], self.digits[p])} to {self.name(p)}" for p in order])
+
+    def why(self, place: FollowThrough) -> str:
+        """In brackets, the term that speaks most for what is better at a place."""
+        gap = deciding(place)
+        if gap is None:
+            return ""
+        if len(place.terms) == 1:
+            return f" (all of it `{safe(gap.term, True)}`)"
+        return f" (`{safe(gap.term, True)}` alone makes {self.own(abs(gap.amount))})"
+
+    def amounts(self, places: Sequence[FollowThrough], than: str) -> str:
+        """How much better or worse it is, place by place where there are few: "2.1 more than … after `hold`"."""
+        sizes = [abs(place.missing) for place in places]
+        if len(places) > NAMED:
+            low, high = contrast(min(sizes), max(sizes), self.digits[self.threat.player])
+            return f"{low if low == high else f'{low} to {high}'} more than {than}"
+        parts: list[str] = []
+        for size, group in groupby(zip(map(self.own, sizes), places, strict=True), key=lambda pair: pair[0]):
+            after = dict.fromkeys(f"`{safe(self.since(place), True)}`" for _, place in group if self.since(place))
+            tail = f" after {joined(list(after), 'or')}" if after else ""
+            more = "" if parts else f" more than {than}"
+            parts.append(f"{size}{more}{tail}")
+        return joined(parts)
+
+    def since(self, place: FollowThrough) -> str:
+        """The first thing done since the announcement, or the last before the deed where nothing is announced."""
+        if not place.after:
+            return ""
+        return place.after[0] if self.threat.announced_at else place.after[-1]
