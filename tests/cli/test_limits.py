@@ -28,11 +28,11 @@ WRONG = {
 def test_wrong_in_itself(command: str, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "wrong.yaml"
     path.write_text(text, encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     answer = ask(capsys, command, str(path))
     assert answer.code == 3
     assert f"{path}:" in answer.out + answer.err
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,10 +95,10 @@ def test_too_large_is_refused_with_its_size(
     path.write_text(text, encoding="utf-8")
     ask(capsys, "check", str(path))
     ask(capsys, "solve", "classics/chicken")  # whatever is imported late is imported now
-    start = time.perf_counter()
+    start = time.process_time()
     tracemalloc.start()
     answer = ask(capsys, command, str(path))
-    seconds, peak = time.perf_counter() - start, tracemalloc.get_traced_memory()[1]
+    seconds, peak = time.process_time() - start, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (answer.code, answer.out) == (4, "")
     assert "more than the limit" in answer.err
@@ -132,9 +132,9 @@ def test_a_long_file_is_checked_in_seconds(text: str, tmp_path: Path, capsys: py
     path = tmp_path / "long.yaml"
     path.write_text(text, encoding="utf-8")
     ask(capsys, "check", "classics/chicken", "--plain")  # whatever is imported late is imported now
-    start = time.perf_counter()
+    start = time.process_time()
     answer = ask(capsys, "check", str(path), "--plain")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert len(answer.out.splitlines()) <= 1_003
 
 
@@ -144,9 +144,9 @@ def test_many_problems_in_one_long_line_are_told_briefly(tmp_path: Path, capsys:
     path.write_text(f"{{format: 1, title: x, players: [a, b], {keys}, summary: '{'x' * 300_000}'}}\n", "utf-8")
     for form in ("--json", "--sarif", "--plain"):
         assert len(ask(capsys, "check", str(path), form).out) < 1_500_000
-    start = time.perf_counter()
+    start = time.process_time()
     drawn = ask(capsys, "check", str(path)).out
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert "zq299: 299" in drawn
     found = json.loads(ask(capsys, "check", str(path), "--json").out)["problems"]
     for problem in found:

@@ -44,8 +44,8 @@ SAID: dict[str, list[str]] = {
         SAME_ALONE,
         (
             "In turn the result changes from all_threats then concede then sign to fifty_percent then concede then "
-            "sign, with the same payoffs and the same package: at `threaten` United States can choose all_threats only as it is and "
-            "fifty_percent only under larger_threat."
+            "sign, with the same payoffs and the same package: at `threaten` United States can choose all_threats only "
+            "as it is and fifty_percent only under larger_threat."
         ),
     ],
     "promises_kept": [
@@ -68,9 +68,9 @@ SAID: dict[str, list[str]] = {
         SAME_ALONE,
         (
             "In turn the result changes from all_threats then concede then sign to before: at `threaten` United States "
-            "chooses before instead of all_threats, which gains it 12.8 under nobody_believes and would lose it 7.85 as it "
-            "is, because China would answer all_threats with retaliate instead of concede, which now gains China 4.39 "
-            "instead of costing it 5.3, because the odds that `congress` backs are 0 instead of 0.7."
+            "chooses before instead of all_threats, which gains it 12.8 under nobody_believes and would lose it 7.85 "
+            "as it is, because China would answer all_threats with retaliate instead of concede, which now gains China "
+            "4.39 instead of costing it 5.3, because the odds that `congress` backs are 0 instead of 0.7."
         ),
     ],
 }
@@ -144,9 +144,9 @@ def test_words_of_other_comparisons(name: str, changes: dict[str, object], words
             (
                 "The lenses differ: alone `trade_war | cn_tariff matching` gives United States -0.76 and China -26.3, "
                 "in turn `all_threats then concede then sign` gives United States 7.85 and China -3.57. In turn United "
-                "States sees concede before it chooses, and sign gives it 7.85 instead of the -0.76 of walk_away. Alone "
-                "that does not hold: from there United States would gain 12.3 by setting us_tariff to trade_war, and "
-                "nobody can set purchases to 64 alone."
+                "States sees concede before it chooses, and sign gives it 7.85 instead of the -0.76 of walk_away. "
+                "Alone that does not hold: from there United States would gain 12.3 by setting us_tariff to trade_war, "
+                "and nobody can set purchases to 64 alone."
             ),
         ),
         (

@@ -191,9 +191,9 @@ def test_a_name_is_never_markup() -> None:
 def test_a_large_tree_is_drawn_at_once() -> None:
     below = {f"a{i}": Node(1, "reply", {f"b{j}": leaf(i % 7, j % 5) for j in range(300)}) for i in range(300)}
     game = extensive_fast(below)
-    begun = time.perf_counter()
+    begun = time.process_time()
     text = drawn(game, Look(width=80))
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
     assert len(text.splitlines()) < 50
     assert "87,600 endings" in text
 
