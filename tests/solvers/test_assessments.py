@@ -330,3 +330,22 @@ def test_nobody_moves() -> None:
     (only,) = found(from_nested([1.0, 2.0], 2)).equilibria
     assert only.payoffs == (1.0, 2.0)
     assert only.beliefs == {}
+
+
+def test_a_search_that_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for programs in (0, 1, 5, 20, 40):
+        monkeypatch.setattr(assessments, "PROGRAMS", programs)
+        solution = assessments.SOLVER.run(beer_quiche())
+        assert not solution.complete
+        assert assessments.CUT in solution.notes
+
+
+def test_many_types_are_too_many_to_list() -> None:
+    types = range(30)
+    nodes: dict[str, dict[str, object]] = {"type": {"chance": {f"{t}": (1 / 30, f"{t}") for t in types}}}
+    for t in types:
+        nodes[f"{t}"] = {"player": "S", "actions": {"a": f"{t}a", "b": f"{t}b"}}
+        for m in "ab":
+            nodes[f"{t}{m}"] = {"player": "R", "set": m, "actions": {"x": (t % 3, t % 2), "y": (1, 1 - t % 2)}}
+    game = ExtensiveGame.from_nodes(nodes)
+    assert "linear programs" in str(assessments.SOLVER.applies_to(game))

@@ -40,6 +40,7 @@ from negotiate.solvers.trees.sequential_equilibrium import SequentialEquilibrium
 
 LARGEST_ACTIONS = 600  # one linear system a step
 LARGEST_CELLS = 1_000_000  # actions times endings
+IN_SIGHT = 0.05  # how near the end of the path must be to an equilibrium that is told as near
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -135,7 +136,7 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
         notes.append(f"the path could not be followed beyond precision {found[-1].precision:g}: {error}")
     if clear is not None:
         return found, replace(clear, settled=True, turns=tuple(turns)), notes + _turned(turns)
-    near = [guess for guess in guesses if guess.distance < ARRIVED]
+    near = [guess for guess in guesses if guess.distance < IN_SIGHT]
     nearest = min(near, key=lambda guess: guess.distance, default=NOWHERE)
     return found, replace(nearest, turns=tuple(turns)), notes + _turned(turns)
 

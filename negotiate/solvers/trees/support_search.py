@@ -41,13 +41,16 @@ def options(form: Form, kept: Sequence[bool]) -> list[list[int]]:
 
 
 def work(form: Form, choices: Sequence[Sequence[int]]) -> int:
-    """About how many programs a search takes: all players' combinations but the busiest one's, whose sets add up."""
+    """About how many programs a search is likely to take.
+
+    The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean alone.
+    """
     by_player = [
         prod(len(choices[s]) for s in range(len(choices)) if form.sets.mover[s] == p) for p in range(len(form.own))
     ]
     busiest = max(range(len(form.own)), key=lambda p: by_player[p])
     steps = 1 + sum(len(choices[s]) for s in range(len(choices)) if form.sets.mover[s] == busiest)
-    return prod(by_player) // by_player[busiest] * steps
+    return prod(by_player) // by_player[busiest] * steps + by_player[busiest]
 
 
 def supports(form: Form, choices: Sequence[Sequence[int]], budget: Budget) -> Iterator[Used | None]:
@@ -57,6 +60,9 @@ def supports(form: Form, choices: Sequence[Sequence[int]], budget: Budget) -> It
     least = {s: tuple(n for n in form.nodes[s] if not slipped(form, off, s, n)) for s in range(len(form.nodes))}
     alone = Slips(off, least, frozenset())
     plans = [list(_tried(form, choices, every, player, alone, budget)) for player in range(len(form.own))]
+    if budget.left < 0:
+        yield None  # a player's plans are not all known
+        return
     busiest = max(range(len(plans)), key=lambda p: len(plans[p]))
     others = [p for p in range(len(plans)) if p != busiest]
     allowed = _endings(form, plans[busiest], busiest)
