@@ -50,7 +50,7 @@ class Telling:
         return rounded(x, self.digits[self.threat.player])
 
     def needed(self, place: FollowThrough) -> float:
-        """The cost of backing down that it takes to carry the threat out: whole, or beside today's where that varies."""
+        """The cost of backing down that it takes to carry the threat out; beside today's, where that varies."""
         return place.missing if self.threat.cost_today is None else place.threshold
 
     def way(self, way: TreeEquilibrium) -> str:

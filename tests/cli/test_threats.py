@@ -1,0 +1,67 @@
+import json
+
+import pytest
+
+from tests.cli.shell import ask
+
+FLAGSHIP = "us-china/beijing-2018"
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_json_says_what_the_page_says(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(ask(capsys, "tree", "classics/entry-deterrence", "--threats", "--json").out)
+    (threat,) = found["cases"][0]["threats"]
+    assert (found["schema"], threat["player"], threat["places"][0]["threshold"]) == (
+        "negotiate/threats/1",
+        "incumbent",
+        2,
+    )
+    assert [(s["from"], s["to"]) for s in threat["stages"]] == [(None, 2), (2, None)]
+    assert threat["worth_of_binding"] == {"entrant": -1, "incumbent": 1}
+
+
+def test_the_empty_threat_is_told_in_the_scenarios_words(capsys: pytest.CaptureFixture[str]) -> None:
+    said = words(ask(capsys, "tree", "classics/entry-deterrence", "--threats").out)
+    assert "`fight` after `enter` would cost Incumbent 2 more than `accommodate`" in said
+    assert "play would be `out`: worth 1 to Incumbent and -1 to Newcomer." in said
+
+
+def test_where_todays_cost_stands_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-5").out)
+    assert "today it brings it 5 (`backing_down` is -5), so it would for `all_threats` alone." in said
+    assert "China would pay up to 0 to be rid of `fifty_billion` and up to 9.69" in said
+
+
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("options", [(), ("--variant", "hidden"), ("--all",), ("--ascii",)])
+def test_it_fits_the_screen(
+    width: int, options: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    said = ask(capsys, "tree", FLAGSHIP, "--threats", *options).out
+    assert max(map(len, said.splitlines())) <= width
+    assert said.isascii() is ("--ascii" in options)
+
+
+def test_types_that_come_to_the_same_are_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    said = ask(capsys, "tree", FLAGSHIP, "--threats", "--variant", "hidden").out
+    assert said.count("United States containment, China flexible or resolute:") == 1
+    assert "As if each knew whom it faces" in said
+
+
+def test_plain_lines_hold_every_place_way_range_and_price(capsys: pytest.CaptureFixture[str]) -> None:
+    tables = ask(capsys, "tree", FLAGSHIP, "--threats", "--plain").out.split("\n\n")[1:]
+    assert [len(table.strip().splitlines()) - 1 for table in tables] == [4, 3, 4, 2]
+    assert all(len({line.count("\t") for line in table.strip().splitlines()}) == 1 for table in tables)
+
+
+@pytest.mark.parametrize("option", [("--method", "backward-induction"), ("--concept", "nash"), ("--depth", "1")])
+def test_options_that_do_not_go_with_it_are_refused(
+    option: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = ask(capsys, "tree", FLAGSHIP, "--threats", *option)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"`{option[0]}` does not go with `--threats`" in answer.err

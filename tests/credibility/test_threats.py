@@ -1,0 +1,118 @@
+"""Threats whose answers are known, and the flagship's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import negotiate
+from negotiate.credibility import Threat, threats
+from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.writing.new import new
+
+FLAGSHIP = "us-china/beijing-2018"
+COST = "backing_down"
+
+
+def only(name: str, **options: object) -> Threat:
+    """The one threat of a scenario."""
+    (case,) = threats(negotiate.load(name, **options)).cases  # type: ignore[arg-type]
+    (threat,) = case.threats
+    return threat
+
+
+def test_a_price_war_is_an_empty_threat_and_being_bound_to_it_is_worth_the_market() -> None:
+    """Selten 1978, one market: fighting costs 2 more than sharing, and a bound incumbent keeps all."""
+    threat = only("classics/entry-deterrence")
+    assert [(p.carrying_out, p.backing_down, p.missing, p.threshold) for p in threat.places] == [
+        ("fight", "accommodate", 2.0, 2.0)
+    ]
+    assert [(s.low, s.high) for s in threat.stages] == [(-np.inf, 2.0), (2.0, np.inf)]
+    assert threat.worth_of_binding == (-1.0, 1.0)
+    assert threat.places[0].terms[0].term == "profit"
+
+
+def test_who_is_offered_nothing_would_do_well_to_be_bound_to_refuse() -> None:
+    threat = only("classics/ultimatum")
+    assert (threat.move, threat.places[0].after, threat.places[0].missing) == ("reply", ("0",), 0.0)
+    assert threat.worth_of_binding == (-1.0, 1.0)
+    assert threats(negotiate.load("classics/ultimatum")).cases[0].tied
+
+
+def test_the_template_is_believed_only_in_public(tmp_path: object) -> None:
+    path = f"{tmp_path}/gas.yaml"
+    new("threat", path)
+    threat, quiet = only(path), only(path, variant="quiet_talks")
+    assert [(p.announced, p.threshold, p.missing) for p in threat.places] == [("reduced", 10, -25), ("cut", 30, -5)]
+    assert (threat.parameter, threat.cost_today, quiet.cost_today) == ("audience_cost", 35, 5)
+    assert [p.threshold for p in quiet.places] == [10, 30]
+    assert [p.missing for p in quiet.places] == [5, 25]
+    assert (threat.worth_of_binding, quiet.worth_of_binding) == ((0, 0), (40, -40))
+    assert [p.worth_averting for p in threat.prices] == [20, 80]
+    assert [p.worth_averting for p in quiet.prices] == [0, 0]
+
+
+def test_the_flagship_carries_out_what_it_threatens_unless_backing_down_pays() -> None:
+    threat = only(FLAGSHIP)
+    assert (threat.announced_at, threat.move, threat.issue, threat.parameter) == (
+        "threaten",
+        "follow_through",
+        "us_tariff",
+        COST,
+    )
+    assert threat.cost_today == 0
+    assert all(place.missing < 0 and place.odds == pytest.approx(0.7) for place in threat.places)
+    needed = max(place.threshold for place in threat.places if place.announced == "all_threats")
+    for beside, gives_way in ((-0.001, False), (0.001, True)):
+        answer = negotiate.solve(negotiate.load(FLAGSHIP, set={COST: needed + beside}).in_turn())
+        assert (answer.equilibria[0].choices.get("purchases") == "64") is gives_way
+
+
+def test_the_terms_of_a_place_add_up_to_what_carrying_out_is_better_by() -> None:
+    for place in only(FLAGSHIP).places:
+        assert sum(gap.amount for gap in place.terms) == pytest.approx(-place.missing)
+
+
+def test_a_larger_threat_that_is_believed_raises_what_china_would_pay_and_one_that_is_not_changes_nothing() -> None:
+    believed = {p.announced: p.worth_averting for p in only(FLAGSHIP).prices}
+    largest = {p.announced: p.worth_averting for p in only(FLAGSHIP, variant="larger_threat").prices}
+    assert 0 < believed["fifty_billion"] < believed["all_threats"] < largest["fifty_percent"]
+    nobody = only(FLAGSHIP, variant="nobody_believes")
+    assert {place.odds for place in nobody.places} == {0.0}
+    assert [price.worth_averting for price in nobody.prices] == [0, 0]
+    assert nobody.today.endings == nobody.never.endings
+    empty = only(FLAGSHIP, set={COST: -10})
+    assert all(place.missing > 0 for place in empty.places)
+    assert [price.worth_averting for price in empty.prices] == pytest.approx([0, 0])
+    assert empty.worth_of_binding == pytest.approx(only(FLAGSHIP).today.payoffs, abs=1e-9)
+
+
+def test_types_are_taken_as_known_one_case_for_each_way_to_deal_them() -> None:
+    found = threats(negotiate.load(FLAGSHIP, variant="hidden"))
+    assert [dict(case.types) for case in found.cases] == [
+        {"us": us, "china": china} for us in ("dealmaker", "containment") for china in ("flexible", "resolute")
+    ]
+    margins = [min(-place.missing for place in case.threats[0].places) for case in found.cases]
+    assert margins[2] == margins[3] > margins[0] == margins[1]
+
+
+def test_what_cannot_be_asked_is_refused() -> None:
+    with pytest.raises(UnsuitableGame, match="no moves in turn"):
+        threats(negotiate.load("classics/chicken"))
+    unseen = ExtensiveGame.from_nodes(
+        {
+            "one": {"player": "Ann", "actions": {"a": "left", "b": "right"}},
+            "left": {"player": "Bob", "set": "s", "actions": {"c": (0, 0), "d": (1, 1)}},
+            "right": {"player": "Bob", "set": "s", "actions": {"c": (1, 1), "d": (0, 0)}},
+        }
+    )
+    with pytest.raises(UnsuitableGame, match="every mover knows"):
+        threats(unseen)
+
+
+def test_too_many_actions_that_might_be_threats_are_refused() -> None:
+    wide = {f"n{k}": {"player": "Bob", "actions": {"c": (0, 0), "d": (1, 1)}} for k in range(2_600)}
+    root = {"root": {"player": "Ann", "actions": {f"a{k}": f"n{k}" for k in range(2_600)}}}
+    with pytest.raises(GameTooLarge, match="might threaten"):
+        threats(ExtensiveGame.from_nodes({**root, **wide}))
