@@ -319,7 +319,7 @@ def test_what_it_does_not_fit_is_said() -> None:
     blind = replace(
         centipede(), tree=replace(centipede().tree, information_set=np.where(centipede().tree.mover >= 0, 0, -1))
     )
-    assert "forgets" in str(assessments.SOLVER.applies_to(blind))
+    assert "has forgotten" in str(assessments.SOLVER.applies_to(blind))
     assert assessments.SOLVER.applies_to(horse) is None
     wide = from_nested((0, *((1, *([float(k), float(j)] for j in range(8))) for k in range(8))), 2)
     tied = replace(wide, payoffs=np.zeros_like(wide.payoffs))

@@ -1,12 +1,17 @@
 """Who forgets what, in words."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given
 
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.solvers.registry import solve
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.solvers.registry import TREES, solve
 from negotiate.solvers.trees.recall import forgotten, recalled
+from negotiate.views.at_once import simultaneous_tree
 from tests.strategies import hidden_trees
 
 LEFT_OR_RIGHT = {
@@ -52,3 +57,13 @@ def test_what_is_forgotten_is_said(nodes: dict, says: str) -> None:
 def test_nobody_is_said_to_forget_who_remembers(game: ExtensiveGame) -> None:
     assert forgotten(game) is None
     assert len(recalled(game)) == game.n_players
+
+
+def test_who_can_tell_by_what_is_possible_what_it_is_not_to_know_is_left_to_the_normal_form() -> None:
+    """Matching pennies has no equilibrium if nobody may mix, and then no method for trees is asked in its place."""
+    pennies = NormalFormGame.from_arrays([[1, -1, 0], [-1, 1, 0]], [[-1, 1, -5], [1, -1, -5]])
+    barred = simultaneous_tree(replace(pennies, feasible=np.array([[True, True, True], [True, True, False]])))
+    assert "impossible together" in str(forgotten(barred))
+    assert solve(barred).equilibria == ()
+    fit = [one.name for one in TREES if one.applies_to(barred) is None]
+    assert fit == ["simultaneous", "subgames"]

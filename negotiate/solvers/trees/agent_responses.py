@@ -22,7 +22,6 @@ from negotiate.kernels.best_response import one_shot
 from negotiate.kernels.information_sets import InformationSets, entering, information_sets
 from negotiate.kernels.level_sweep import values_under
 from negotiate.kernels.logit_path import Point, follow
-from negotiate.kernels.sequence_form import sequences
 from negotiate.solvers.concepts.quantal_response import (
     AGREE,
     ARRIVED,
@@ -36,6 +35,7 @@ from negotiate.solvers.equilibrium import Unverified
 from negotiate.solvers.solution import Finding, TreeEquilibrium
 from negotiate.solvers.solver import Game
 from negotiate.solvers.trees.agent_limit import sequential_nearby
+from negotiate.solvers.trees.recall import forgotten
 from negotiate.solvers.trees.sequential_equilibrium import SequentialEquilibrium, decisions
 
 LARGEST_ACTIONS = 600  # one linear system a step
@@ -98,10 +98,8 @@ def unfit(game: Game) -> str | None:
             f"is for smaller trees: this one has {actions:,} actions and {len(game.payoffs):,} endings, and the limit "
             f"for the product of the two is {LARGEST_CELLS:,}"
         )
-    forgetful = next((p for p in range(game.n_players) if len(sequences(game.tree, p).forgets)), None)
-    if forgetful is not None:
-        return f"needs perfect recall, and {game.players[forgetful]} forgets what it knew or did"
-    return None
+    reason = forgotten(game)
+    return None if reason is None else f"needs players with perfect recall: {reason}"
 
 
 def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[str]]:

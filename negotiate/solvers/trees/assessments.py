@@ -22,11 +22,11 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.information_sets import information_sets
-from negotiate.kernels.sequence_form import sequences
 from negotiate.kernels.set_dominance import kept_actions
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.assessment_settling import SAME, Settled, pieces, told
+from negotiate.solvers.trees.recall import forgotten
 from negotiate.solvers.trees.sequential_equilibrium import VERIFIED
 from negotiate.solvers.trees.slips import form_of
 from negotiate.solvers.trees.support_search import Budget, options, supports, work
@@ -49,9 +49,9 @@ def _applies_to(game: Game) -> str | None:
         return "needs a game tree"
     if len(game.tree) > LARGEST_TREE:
         return f"is for small trees: this one has {len(game.tree):,} nodes, and the limit is {LARGEST_TREE:,}"
-    forgetful = next((p for p in range(game.n_players) if len(sequences(game.tree, p).forgets)), None)
-    if forgetful is not None:
-        return f"needs perfect recall, and {game.players[forgetful]} forgets what it knew or did"
+    reason = forgotten(game)
+    if reason is not None:
+        return f"needs players with perfect recall: {reason}"
     amount = amount_of_work(game)
     if amount > LARGEST_WORK:
         return (

@@ -20,7 +20,8 @@ def forgotten(game: ExtensiveGame) -> str | None:
     Returns
     -------
     str or None
-        None with perfect recall; otherwise the end of a sentence: "at `third`, Ann has forgotten whether …".
+        None with perfect recall; otherwise the end of a sentence: "at `third`, Ann has forgotten whether …". So too
+        where what is impossible together lets a mover tell by its actions what it is not to know.
 
     References
     ----------
@@ -35,6 +36,8 @@ def forgotten(game: ExtensiveGame) -> str | None:
     ... }))
     'at `second`, Ann has forgotten whether it chose `left` or `right` at `first`'
     """
+    if game.normal_form is not None and game.normal_form.feasible is not None:
+        return "some choices are impossible together, so what a mover can do depends on what it is not to know"
     for player in range(game.n_players):
         seqs = sequences(game.tree, player)
         if len(seqs.forgets):
