@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from negotiate.comparison import Comparison, compare
+    from negotiate.credibility import Credibility, threats
     from negotiate.errors import (
         DidNotConverge,
         FileRefused,
@@ -45,6 +46,7 @@ _HOME = {
     "BatchSolution": "negotiate.solvers.batch",
     "Comparison": "negotiate.comparison",
     "Component": "negotiate.solvers.solution",
+    "Credibility": "negotiate.credibility",
     "CorrelatedEquilibrium": "negotiate.solvers.solution",
     "DidNotConverge": "negotiate.errors",
     "Equilibrium": "negotiate.solvers.solution",
@@ -73,6 +75,7 @@ _HOME = {
     "read": "negotiate.loading.gambit.reading",
     "solve": "negotiate.solvers.registry",
     "solve_batch": "negotiate.solvers.batch",
+    "threats": "negotiate.credibility",
     "write": "negotiate.export.files",
 }
 """Where each public name lives; nothing is imported before it is asked for."""
@@ -82,6 +85,7 @@ __all__ = [
     "Comparison",
     "Component",
     "CorrelatedEquilibrium",
+    "Credibility",
     "DidNotConverge",
     "Equilibrium",
     "ExtensiveGame",
@@ -109,6 +113,7 @@ __all__ = [
     "read",
     "solve",
     "solve_batch",
+    "threats",
     "write",
 ]
 

@@ -21,6 +21,7 @@ GIVEN = {
     "compare": (["classics/chicken", "--fix", "row=straight"],),
     "new": ([], ["two-by-two", "stations.yaml"]),
     "list": ([],),
+    "tree": (["classics/chicken"], ["classics/entry-deterrence", "--threats"]),
     "solve": (["classics/chicken"], ["classics/chicken", "--concept", "correlated", "--player", "row"], ["--concept"]),
 }
 """What commands are given here, in place of one small game."""

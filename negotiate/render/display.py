@@ -21,7 +21,7 @@ from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.scenario import scenario
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.text import counted, safe
-from negotiate.render.threats import threats
+from negotiate.render.threats.page import threats
 from negotiate.render.tree import lines as tree_lines
 from negotiate.solvers.solution import Solution
 

@@ -32,7 +32,7 @@ def test_the_empty_threat_is_told_in_the_scenarios_words(capsys: pytest.CaptureF
 def test_where_todays_cost_stands_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-5").out)
     assert "today it brings it 5 (`backing_down` is -5), so it would for `all_threats` alone." in said
-    assert "China would pay up to 0 to be rid of `fifty_billion` and up to 9.69" in said
+    assert "China would pay nothing to be rid of `fifty_billion` and up to 9.69" in said
 
 
 @pytest.mark.parametrize("width", [40, 80])

@@ -6,7 +6,8 @@ version control says of them::
     NEGOTIATE_WRITE_GOLDEN=1 python -m pytest tests/golden
 
 Texts stand at `<scenario>.<command>.txt`, and there is exactly one for each; answers to other concepts, of a few
-scenarios that they fit, at `<scenario>.solve.<concept>.txt`.
+scenarios that they fit, at `<scenario>.solve.<concept>.txt`, and what `tree --threats` says of some at
+`<scenario>.tree.threats.txt`.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ QUESTIONS = [
     for name, game in GAMES.items()
     if concept.applies_to(game) is None
 ]
-CASES = [*((name, command) for name in shipped() for command in COMMANDS), *QUESTIONS]
+THREATS = [(name, "tree.threats") for name in ("us-china/beijing-2018", "classics/entry-deterrence")]
+CASES = [*((name, command) for name in shipped() for command in COMMANDS), *QUESTIONS, *THREATS]
 
 
 def golden(name: str, command: str) -> Path:
@@ -46,7 +48,8 @@ def golden(name: str, command: str) -> Path:
 def said(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> str:
     """What the command prints; a scenario that it cannot answer for has no golden text."""
     verb, _, concept = command.partition(".")
-    code = run([verb, name, *(["--concept", concept] if concept else [])])
+    asked = ["--threats"] if concept == "threats" else ["--concept", concept] if concept else []
+    code = run([verb, name, *asked])
     printed = capsys.readouterr()
     assert (code, printed.err) == (0, "")
     return printed.out

@@ -148,8 +148,11 @@ def _prices(telling: Telling) -> list[str]:
             said.append(f"{who} would pay nothing to be rid of it.")
             continue
         parts = [
-            f"up to {rounded(price.worth_averting, digits)} to be rid of `{safe(price.announced, True)}`"
-            for price in prices
+            f"{_most(price.worth_averting, digits)} to be rid of `{safe(price.announced, True)}`" for price in prices
         ]
         said.append(f"{who} would pay {joined(parts)}.")
     return said
+
+
+def _most(worth: float, digits: int) -> str:
+    return "nothing" if abs(worth) <= SAME else f"up to {rounded(worth, digits)}"
