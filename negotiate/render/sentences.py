@@ -46,12 +46,7 @@ def headline(sol: Solution) -> str:
     if NOT_LOOKED_FOR in sol.notes:
         every = {1: "The only", 2: "Both"}.get(count, f"All {in_words(count).lower()}")
         return f"{every} pure {noun}; mixed ones were not looked for."
-    if (
-        sol.continuum
-        and isinstance(sol.game, ExtensiveGame)
-        and sol.game.normal_form is None
-        and each_once(_trees(sol))
-    ):
+    if sol.continuum and _outcomes(sol):
         noun = f"{'outcome' if count == 1 else 'outcomes'} of {concept} equilibria"
         return f"{in_words(count)} {noun}{'' if sol.complete else ' found; there may be more'}."
     if not sol.complete:
@@ -64,8 +59,11 @@ def headline(sol: Solution) -> str:
     return f"{in_words(count)} {noun}, and no other{'' if count == 1 else 's'}."
 
 
-def _trees(sol: Solution) -> list[TreeEquilibrium]:
-    return [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)]
+def _outcomes(sol: Solution) -> bool:
+    """Whether a tree's equilibria are listed once an outcome."""
+    if not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
+        return False
+    return not hidden(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
 
 
 def _purely(sol: Solution) -> str:
