@@ -1,13 +1,17 @@
 """Trees with hidden information: letters with beliefs, who bluffs, what is folded."""
 
+import json
 import re
 import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.render.display import as_html, as_text
 from negotiate.render.outcomes import ways
@@ -18,6 +22,7 @@ from negotiate.render.tree import lines
 from negotiate.solvers.solution import Reason, TreeEquilibrium
 from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker, seltens_horse, spence
 from tests.render.games import behaving, pennies_tree, solved
+from tests.strategies import hidden_trees
 
 POOLED = {"weak": "beer", "strong": "beer", "after beer": "retreat", "after quiche": "fight"}
 BELIEFS = {"weak": [1], "strong": [1], "after beer": [0.1, 0.9], "after quiche": [0.75, 0.25]}
@@ -302,3 +307,23 @@ def test_equilibria_that_go_one_way_are_told_apart_by_what_is_done_elsewhere() -
     assert headline(sol) == "Three Nash equilibria, and mixtures between some of them."
     assert headline(replace(sol, equilibria=(sure, quiche))) == "Two outcomes of Nash equilibria."
     assert all(words in as_text(sol, Look(width=100)) for words in told)
+
+
+@given(hidden_trees(levels=5), st.integers(0, 99), st.booleans(), st.sampled_from([20, 40, 80]))
+def test_any_tree_is_told_in_every_form(game: ExtensiveGame, seed: int, pure: bool, width: int) -> None:
+    rng, tree = np.random.default_rng(seed), game.tree
+    probability, beliefs = np.array(tree.odds), {}
+    for label in np.unique(tree.information_set[tree.information_set >= 0]).tolist():
+        nodes = np.flatnonzero(tree.information_set == label)
+        count = int(tree.child_count[nodes[0]])
+        weights = np.eye(count)[rng.integers(count)] if pure else rng.dirichlet(np.ones(count))
+        probability[tree.first_child[nodes, None] + np.arange(count)] = weights
+        beliefs[label] = rng.dirichlet(np.ones(len(nodes)))
+    equilibrium = TreeEquilibrium("sequential", game, probability, (0.0,) * game.n_players, 0.0, {}, (), beliefs)
+    sol = solved(game, equilibrium)
+    for everything in (False, True):
+        text = as_text(sol, Look(width=width, ascii=pure, all=everything))
+        assert max(map(cell_len, text.splitlines())) <= width
+        assert "None" not in text
+    assert plain(sol)
+    json.dumps(solution_json(sol), allow_nan=False)
