@@ -1,4 +1,4 @@
-"""Draws the pictures of the README from real answers: `python docs/images/draw.py`."""
+"""Draws the pictures of the README and the documentation from real answers: `python docs/images/draw.py`."""
 
 import io
 import re
@@ -28,3 +28,5 @@ if __name__ == "__main__":
     talks = negotiate.load("us-china/beijing-2018")
     draw("tree", "negotiate tree us-china/beijing-2018", negotiate.solve(talks.in_turn()))
     draw("solve", "negotiate solve us-china/beijing-2018", negotiate.solve(talks.alone()))
+    breakfast = negotiate.load("classics/beer-quiche")
+    draw("hidden", "negotiate tree classics/beer-quiche", negotiate.solve(breakfast.in_turn()))
