@@ -22,10 +22,10 @@ from negotiate.games.extensive import ExtensiveGame, IntArray
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import values_under
 from negotiate.solvers.solution import TreeEquilibrium
-from negotiate.solvers.trees.backward_induction import TIE, verified
+from negotiate.solvers.trees.backward_induction import TIE, reach, verified
 
-MOST = 60
-"""Changes that are followed upwards, and as many downwards."""
+MOST, CELLS = 1_000, 20_000_000
+"""Changes that are followed upwards, and as many downwards; fewer in a large tree, by its nodes times changes."""
 BEYOND = 1e-7
 """How far beyond a change the tree is solved again, of the threatening player's payoff range."""
 FLAT = 1e-12
@@ -33,20 +33,36 @@ FLAT = 1e-12
 
 
 def stages(game: ExtensiveGame, pledge: Pledge) -> tuple[tuple[Stage, ...], bool]:
-    """Every range of costs, lowest first, and whether all were followed."""
-    if not (span := float(width(game)[pledge.player])):
-        span = 1.0
+    """Every range of costs over which play comes to the same endings, lowest first, and whether all were followed."""
+    span = float(width(game)[pledge.player]) or 1.0
     walk = _Walk(game, pledge, dropped(game, pledge).astype(np.float64), span * BEYOND)
     here = walk.at(0.0)
     above, all_above = _follow(walk, here, up=True)
     below, all_below = _follow(walk, here, up=False)
-    return tuple(_joined([*reversed(below), here, *above])), all_above and all_below
+    joined = _joined([*reversed(below), here, *above])
+    return tuple(walk.stage(part) for part in joined), all_above and all_below
 
 
-def _follow(walk: _Walk, here: Stage, up: bool) -> tuple[list[Stage], bool]:
-    found: list[Stage] = []
+def same_endings(one: TreeEquilibrium, other: TreeEquilibrium) -> bool:
+    """Whether two ways to play come to the same leaves."""
+    return [leaf for leaf, _ in one.endings] == [leaf for leaf, _ in other.endings]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A range of costs over which the same actions are best everywhere, and one cost in it at which they were found."""
+
+    low: float
+    high: float
+    cost: float
+    probability: FloatArray
+    ends: tuple[int, ...]
+
+
+def _follow(walk: _Walk, here: _Part, up: bool) -> tuple[list[_Part], bool]:
+    found: list[_Part] = []
     last = here
-    for _ in range(MOST):
+    for _ in range(max(1, min(MOST, CELLS // len(walk.game.tree)))):
         edge = last.high if up else last.low
         if not np.isfinite(edge):
             return found, True
@@ -55,21 +71,16 @@ def _follow(walk: _Walk, here: Stage, up: bool) -> tuple[list[Stage], bool]:
     return found, False
 
 
-def _joined(found: list[Stage]) -> list[Stage]:
+def _joined(found: list[_Part]) -> list[_Part]:
     """Neighbours that come to the same endings made one, with the play of the one nearer to 0."""
-    result: list[Stage] = []
-    for stage in found:
-        if result and same_endings(result[-1].equilibrium, stage.equilibrium):
-            nearer = result[-1] if stage.low >= 0 else stage
-            result[-1] = Stage(result[-1].low, stage.high, nearer.equilibrium)
+    result: list[_Part] = []
+    for part in found:
+        if result and result[-1].ends == part.ends:
+            nearer = result[-1] if part.low >= 0 else part
+            result[-1] = replace(nearer, low=result[-1].low, high=part.high)
         else:
-            result.append(stage)
+            result.append(part)
     return result
-
-
-def same_endings(one: TreeEquilibrium, other: TreeEquilibrium) -> bool:
-    """Whether two ways to play come to the same leaves."""
-    return [leaf for leaf, _ in one.endings] == [leaf for leaf, _ in other.endings]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +90,12 @@ class _Walk:
     slope: FloatArray  # 1 at leaves below a dropped threat
     step: float
 
-    def at(self, cost: float) -> Stage:
+    def stage(self, part: _Part) -> Stage:
+        """A range with its play, after the one-shot-deviation check at every node."""
+        here = taken_off(self.game, self.pledge.player, part.cost * self.slope)
+        return Stage(part.low, part.high, verified(here, part.probability))
+
+    def at(self, cost: float) -> _Part:
         """Play at one cost, and the range of costs over which its actions stay best everywhere."""
         game, player = self.game, self.pledge.player
         here = taken_off(game, player, cost * self.slope)
@@ -89,7 +105,8 @@ class _Walk:
         falls[:, player] = -self.slope
         slopes = values_under(game.tree, falls, probability)
         low, high = self._range(fixed, slopes, sweep.chosen)
-        return Stage(min(low, cost), max(high, cost), verified(here, probability))
+        ends = np.flatnonzero(reach(game, probability)[game.tree.leaves] > 0)
+        return _Part(min(low, cost), max(high, cost), cost, probability, tuple(ends.tolist()))
 
     def _range(self, fixed: FloatArray, slopes: FloatArray, chosen: IntArray) -> tuple[float, float]:
         tree = self.game.tree

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +66,40 @@ def test_options_that_do_not_go_with_it_are_refused(
     answer = ask(capsys, "tree", FLAGSHIP, "--threats", *option)
     assert (answer.code, answer.out) == (2, "")
     assert f"`{option[0]}` does not go with `--threats`" in answer.err
+
+
+def test_of_many_announcements_those_are_told_that_play_comes_to(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    worth = {"calm": 0, **{f"rise_{k}": -k for k in range(1, 6)}, "best": 2}
+    written = {
+        "format": 1,
+        "title": "Many threats",
+        "players": {"a": {"name": "Ann"}, "b": {"name": "Bob"}},
+        "issues": {
+            "x": {"decided_by": "a", "options": list(worth)},
+            "y": {"decided_by": "b", "options": ["no", "yes"]},
+        },
+        "status_quo": {"x": "calm", "y": "no"},
+        "payoffs": {
+            "a": {"x": {"by": "x", "values": worth}, "y": {"by": "y", "values": {"yes": 9}}},
+            "b": {
+                "x": {"by": "x", "values": dict.fromkeys(worth, -7) | {"calm": 0}},
+                "y": {"by": "y", "values": {"yes": -5}},
+            },
+        },
+        "protocol": [
+            {"move": "say", "player": "a", "announces": "x"},
+            {"move": "reply", "player": "b", "when": "say != calm", "choose": {"give": {"y": "yes"}, "hold": {}}},
+            {"move": "act", "player": "a", "when": "reply == hold", "choose": {"do": {"x": "say"}, "drop": {}}},
+        ],
+    }
+    path = tmp_path / "many.yaml"
+    path.write_text(json.dumps(written), "utf-8")
+    said = words(ask(capsys, "tree", str(path), "--threats").out)
+    assert "Carrying out `best` would give Ann 2 more than backing down after `hold`" in said
+    assert "`rise_3`" not in said
+    assert "`--all` tells 3 more announcements." in said
+    assert "Bob would pay nothing to be rid of `rise_1`, nothing to be rid of `rise_2` and up to 7 to be" in said
+    every = words(ask(capsys, "tree", str(path), "--threats", "--all").out)
+    assert "Carrying out `rise_5` would cost Ann 5 more than backing down after `hold`" in every

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -15,9 +18,9 @@ FLAGSHIP = "us-china/beijing-2018"
 COST = "backing_down"
 
 
-def only(name: str, **options: object) -> Threat:
+def only(name: str, **options: Any) -> Threat:
     """The one threat of a scenario."""
-    (case,) = threats(negotiate.load(name, **options)).cases  # type: ignore[arg-type]
+    (case,) = threats(negotiate.load(name, **options)).cases
     (threat,) = case.threats
     return threat
 
@@ -40,7 +43,7 @@ def test_who_is_offered_nothing_would_do_well_to_be_bound_to_refuse() -> None:
     assert threats(negotiate.load("classics/ultimatum")).cases[0].tied
 
 
-def test_the_template_is_believed_only_in_public(tmp_path: object) -> None:
+def test_the_template_is_believed_only_in_public(tmp_path: Path) -> None:
     path = f"{tmp_path}/gas.yaml"
     new("threat", path)
     threat, quiet = only(path), only(path, variant="quiet_talks")

@@ -23,13 +23,13 @@ def played(
 
     `off` says whose payoff the cost is taken off, and below which nodes.
     """
-    payoffs = {int(node): row for node, row in zip(game.tree.leaves, game.payoffs, strict=True)}
+    payoffs = {int(node): row.tolist() for node, row in zip(game.tree.leaves, game.payoffs, strict=True)}
     return _from(game, payoffs, 0, cost, off, forced or {}, False)
 
 
 def _from(
     game: ExtensiveGame,
-    payoffs: dict[int, object],
+    payoffs: dict[int, list[float]],
     node: int,
     cost: Fraction,
     off: tuple[int, frozenset[int]],
@@ -40,7 +40,7 @@ def _from(
     below = below or node in places
     mover = int(tree.mover[node])
     if mover == LEAF:
-        worth = [Fraction(float(x)).limit_denominator(10**9) for x in payoffs[node]]  # type: ignore[attr-defined]
+        worth = [Fraction(float(x)).limit_denominator(10**9) for x in payoffs[node]]
         worth[player] -= cost if below else 0
         return worth, [node]
     first = int(tree.first_child[node])

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from negotiate.credibility.result import FollowThrough, Stage, Threat
 from negotiate.credibility.stages import same_endings
 from negotiate.render.text import decimals, joined, odds, rounded, safe
 from negotiate.render.threats.telling import SAME, Telling
 
-
-def sentences(telling: Telling) -> list[str]:
-    """Everything that is said of the threat, the answer first."""
-    deeds = [said for places in announcements(telling.threat) for said in _deeds(telling, places)]
-    return [*deeds, _costs(telling), *changes(telling), *_worth(telling), *_prices(telling)]
+FEW = 3
+"""Announcements that are spoken of where not everything is wanted."""
 
 
-def announcements(threat: Threat) -> list[list[FollowThrough]]:
-    """The places of each announcement."""
-    said = dict.fromkeys(place.announced for place in threat.places)
-    return [[place for place in threat.places if place.announced == announced] for announced in said]
+def sentences(telling: Telling, everything: bool) -> list[str]:
+    """What is said of the threat, the answer first; of many announcements a few, or each for `everything`."""
+    said = dict.fromkeys(place.announced for place in telling.threat.places)
+    some = said if everything or len(said) <= FEW else _played(telling.threat, list(said))
+    groups = [[place for place in telling.threat.places if place.announced == announced] for announced in some]
+    rest = len(said) - len(groups)
+    more = [f"`--all` tells {rest:,} more {'announcement' if rest == 1 else 'announcements'}."] if rest else []
+    deeds = [one for places in groups for one in _deeds(telling, places)]
+    told = [*deeds, *more, _costs(telling, groups), *changes(telling), *_worth(telling)]
+    return [*told, *_prices(telling, some)]
+
+
+def _played(threat: Threat, said: Sequence[str]) -> list[str]:
+    """The announcements that play comes to, as things are or if they bind, then the first of the others."""
+    wanted = {way.moves.get(threat.announced_at, "") for way in (threat.today, threat.bound)}
+    first = [word for word in said if word in wanted]
+    some = [*first, *(word for word in said if word not in wanted)][:FEW]
+    return [word for word in said if word in some]
 
 
 def _deeds(telling: Telling, places: Sequence[FollowThrough]) -> list[str]:
@@ -30,14 +41,18 @@ def _deeds(telling: Telling, places: Sequence[FollowThrough]) -> list[str]:
     what, said = f"`{safe(places[0].announced, True)}`", []
     if better:
         weakest = min(better, key=lambda place: -place.missing)
-        gives = f"would give {telling.maker} {telling.amounts(better, 'backing down')}{telling.why(weakest)}"
+        gives = (
+            f"would give {telling.maker} {telling.amounts(better, 'backing down', len(places))}{telling.why(weakest)}"
+        )
         said.append(f"Carrying out {what} {gives}{_believed(better)}.")
     if equal:
         where = "" if len(equal) == len(places) else _where(telling, equal)
         said.append(f"Carrying out {what}{where} is as good for {telling.maker} as backing down: believed or not.")
     if worse:
         nearest = min(worse, key=lambda place: place.missing)
-        costs = f"would cost {telling.maker} {telling.amounts(worse, 'backing down')}{telling.why(nearest)}"
+        costs = (
+            f"would cost {telling.maker} {telling.amounts(worse, 'backing down', len(places))}{telling.why(nearest)}"
+        )
         said.append(f"Carrying out {what} {costs}, so nobody needs to believe it.")
     return said
 
@@ -58,20 +73,28 @@ def _believed(places: Sequence[FollowThrough]) -> str:
     return f", so it is believed, as far as chance lets it happen (odds {most}{odds(high)})"
 
 
-def _costs(telling: Telling) -> str:
+def _costs(telling: Telling, groups: Sequence[Sequence[FollowThrough]]) -> str:
     """From which cost of backing down on each announcement is carried out, and where today's stands."""
     threat = telling.threat
     more = "" if threat.cost_today is not None else " more than today"
     parts, carried = [], []
-    for places in announcements(threat):
+    for places in groups:
         needed = [telling.needed(place) for place in places]
         most, what = max(needed), f"`{safe(places[0].announced, True)}`"
         everywhere = " everywhere" if telling.own(most) != telling.own(min(needed)) else ""
         parts.append(f"{what}{everywhere} {_from(telling, most)}{more}")
-        carried.append((what, all(place.missing <= SAME for place in places)))
-    does = [what for what, carries in carried if carries]
-    so = "it would" if len(does) == len(carried) else f"it would for {joined(does)} alone" if does else "it would not"
-    return f"It would carry out {joined(parts)}; {_today(telling)}, so {so}."
+        carried.append((what, sum(place.missing <= SAME for place in places) / len(places)))
+    return f"It would carry out {joined(parts)}; {_today(telling)}, so {_so(carried)}."
+
+
+def _so(carried: Sequence[tuple[str, float]]) -> str:
+    """What today's cost is enough for; each announcement with the share of its places where it is carried out."""
+    everywhere = [what for what, share in carried if share == 1]
+    if len(everywhere) == len(carried):
+        return "it would"
+    if everywhere:
+        return f"it would for {joined(everywhere)} alone"
+    return "it would not everywhere" if any(share for _, share in carried) else "it would not"
 
 
 def _from(telling: Telling, cost: float) -> str:
@@ -101,7 +124,8 @@ def changes(telling: Telling) -> list[str]:
         said.append(_change(telling, stages[here].high, stages[here + 1], True))
     if here > 0:
         said.append(_change(telling, stages[here].low, stages[here - 1], False))
-    return said or [f"What happens is the same whatever backing down costs: {telling.way(telling.threat.today)}."]
+    same = "What happens is the same" if telling.threat.complete else "As far as was looked, what happens is the same"
+    return said or [f"{same} whatever backing down costs: {telling.way(telling.threat.today)}."]
 
 
 def today(threat: Threat) -> int:
@@ -138,13 +162,13 @@ def _worth(telling: Telling) -> list[str]:
     return [first, f"If {maker} could bind itself, play would be {telling.way(threat.bound)}: worth {worth}."]
 
 
-def _prices(telling: Telling) -> list[str]:
+def _prices(telling: Telling, some: Container[str]) -> list[str]:
     """What the other side would pay to be rid of each announcement."""
     said = []
     for player in dict.fromkeys(price.player for price in telling.threat.prices):
-        prices = [price for price in telling.threat.prices if price.player == player]
+        prices = [price for price in telling.threat.prices if price.player == player and price.announced in some]
         who, digits = telling.name(player), max(decimals([price.worth_averting]) for price in prices)
-        if all(abs(price.worth_averting) <= SAME for price in prices):
+        if all(price.worth_averting <= SAME for price in prices):
             said.append(f"{who} would pay nothing to be rid of it.")
             continue
         parts = [
@@ -155,4 +179,4 @@ def _prices(telling: Telling) -> list[str]:
 
 
 def _most(worth: float, digits: int) -> str:
-    return "nothing" if abs(worth) <= SAME else f"up to {rounded(worth, digits)}"
+    return "nothing" if worth <= SAME else f"up to {rounded(worth, digits)}"

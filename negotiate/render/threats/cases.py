@@ -12,18 +12,18 @@ from negotiate.render.threats.telling import Telling
 from negotiate.render.threats.unannounced import sentences as unannounced
 
 
-def sentences(case: Case, step: str) -> list[str]:
-    """Everything that is said of one case, the answer first."""
+def sentences(case: Case, step: str, everything: bool) -> list[str]:
+    """What is said of one case, the answer first."""
     if not case.announced:
         return unannounced(case, step)
-    return [said for threat in case.threats for said in announced(Telling(case, threat, step))]
+    return [said for threat in case.threats for said in announced(Telling(case, threat, step), everything)]
 
 
-def told(found: Credibility, step: str) -> list[tuple[str, list[str], list[Case]]]:
+def told(found: Credibility, step: str, everything: bool) -> list[tuple[str, list[str], list[Case]]]:
     """For each answer its heading (empty without types), its sentences and the cases that have it."""
     groups: dict[tuple[str, ...], list[Case]] = {}
     for case in found.cases:
-        groups.setdefault(tuple(sentences(case, step)), []).append(case)
+        groups.setdefault(tuple(sentences(case, step, everything)), []).append(case)
     alone = len(groups) == 1
     return [(_heading(cases, alone), list(said), cases) for said, cases in groups.items()]
 

@@ -44,7 +44,7 @@ def threats(found: Credibility, look: Look) -> RenderableType:
 def _page(found: Credibility, look: Look) -> Iterable[RenderableType]:
     if found.title:
         yield Text(safe(found.title, True), style=TITLE)
-    for heading, said, cases in told(found, look.glyphs.step):
+    for heading, said, cases in told(found, look.glyphs.step, look.all):
         if heading:
             yield from (Text(), *paragraph(heading, look, TITLE))
         yield from (piece for one in said for piece in paragraph(one, look))

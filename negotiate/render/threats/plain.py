@@ -26,7 +26,7 @@ def plain(found: Credibility) -> list[str]:
     """
     game = found.cases[0].game
     lines = [safe(found.title, True)] if found.title else []
-    for heading, said, _ in told(found, STEP):
+    for heading, said, _ in told(found, STEP, True):
         lines += [*([heading] if heading else []), *said]
     lines += [text for text in (in_units(game.players, game.units), *remarks(found)) if text]
     for rows in (_places(found), _ways(found), _stages(found), _prices(found)):

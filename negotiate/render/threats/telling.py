@@ -71,12 +71,16 @@ class Telling:
             return f" (all of it `{safe(gap.term, True)}`)"
         return f" (`{safe(gap.term, True)}` alone makes {self.own(abs(gap.amount))})"
 
-    def amounts(self, places: Sequence[FollowThrough], than: str) -> str:
-        """How much better or worse it is, place by place where there are few: "2.1 more than … after `hold`"."""
+    def amounts(self, places: Sequence[FollowThrough], than: str, of: int) -> str:
+        """How much better or worse it is, place by place where there are few: "2.1 more than … after `hold`".
+
+        `of` is how many places the announcement has.
+        """
         sizes = [abs(place.missing) for place in places]
         if len(places) > NAMED:
             low, high = contrast(min(sizes), max(sizes), self.digits[self.threat.player])
-            return f"{low if low == high else f'{low} to {high}'} more than {than}"
+            where = "" if len(places) == of else f" at {len(places):,} of {of:,} places"
+            return f"{low if low == high else f'{low} to {high}'} more than {than}{where}"
         parts: list[str] = []
         for size, group in groupby(zip(map(self.own, sizes), places, strict=True), key=lambda pair: pair[0]):
             after = dict.fromkeys(f"`{safe(self.since(place), True)}`" for _, place in group if self.since(place))
