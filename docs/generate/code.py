@@ -17,7 +17,6 @@ from docs.generate.markdown import docstring, fence, sentence, table
 from negotiate.comparison.lenses import LENSES
 from negotiate.economics import Armington
 from negotiate.errors import NegotiateError
-from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import SOLVERS
@@ -119,14 +118,17 @@ def _suits(solver: Any) -> str:
     pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
     three = NormalFormGame.from_arrays(*np.random.default_rng(0).random((3, 2, 2, 2)))
-    tree: ExtensiveGame = negotiate.load("classics/centipede").in_turn()
-    zero_sum, two, more, trees = (solver.applies_to(game) is None for game in (pennies, dilemma, three, tree))
+    trees = (negotiate.load(f"classics/{name}").in_turn() for name in ("centipede", "beer-quiche", "kuhn-poker"))
+    games = (pennies, dilemma, three, *trees)
+    zero_sum, two, more, seen, hidden, opposed = (solver.applies_to(game) is None for game in games)
     tables = {
         "tables": two and more,
         "tables of two players": two and not more,
         "tables of three players or more": more and not two,
         "zero-sum tables of two players": zero_sum and not two and not more,
-        "trees": trees,
+        "trees": hidden,
+        "trees in which every move is seen": seen and not hidden,
+        "trees in which one player wins what the other loses": opposed and not hidden,
     }
     return " and ".join(word for word, fits in tables.items() if fits) or "trees of simultaneous games"
 
