@@ -25,7 +25,7 @@ from negotiate.views.in_turn import in_turn
 
 PLACES = 2_000
 """Places of one threat that are looked at."""
-PROMISES = 5_000
+PROMISES = 3_000
 """Actions that are tried as threats where nothing is announced."""
 SHOWN = 3
 """Threats that nobody announces, of those that would pay, which are told."""
@@ -74,7 +74,10 @@ def _dealt(negotiation: Negotiation) -> list[dict[str, str]]:
 
 def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str, str]) -> Case:
     if game.normal_form is not None:
-        raise UnsuitableGame("there are no moves in turn, so nobody threatens", "give the file a `protocol`")
+        raise UnsuitableGame(
+            "there are no moves in turn, so nobody threatens",
+            "`solve --concept stackelberg` says what being bound is worth",
+        )
     if not game.perfect_information:
         said = "whether a threat is believed is answered for trees in which every mover knows what happened before"
         raise UnsuitableGame(said, "`negotiate tree` shows what is done and believed")
@@ -96,7 +99,8 @@ def _unannounced(game: ExtensiveGame, types: dict[str, str]) -> Case:
         )
     paying = []
     for pledge in unspoken(game, sweep.chosen):
-        worth = _bound(game, pledge).payoffs[pledge.player] - float(sweep.values[0, pledge.player])
+        bound, _ = swept(_without_dropping(game, pledge), tolerance)
+        worth = float(bound.values[0, pledge.player] - sweep.values[0, pledge.player])
         if worth > GAIN * width(game)[pledge.player]:
             paying.append((worth, pledge))
     paying.sort(key=lambda pair: -pair[0])
@@ -136,14 +140,19 @@ def _threat(game: ExtensiveGame, pledge: Pledge, negotiation: Negotiation | None
 
 
 def _bound(game: ExtensiveGame, pledge: Pledge) -> TreeEquilibrium:
-    """Play where the threat is always carried out: dropping it is made worse than anything."""
-    worst = 4 * width(game)[pledge.player] + 1
-    return play(taken_off(game, pledge.player, worst * dropped(game, pledge)), TIE * width(game))
+    """Play where the threat is always carried out."""
+    return play(_without_dropping(game, pledge), TIE * width(game))
+
+
+def _without_dropping(game: ExtensiveGame, pledge: Pledge) -> ExtensiveGame:
+    """The game in which dropping the threat is worse for its maker than anything."""
+    worst = 4 * width(game)[pledge.player] or np.float64(1)
+    return taken_off(game, pledge.player, worst * dropped(game, pledge))
 
 
 def _never(game: ExtensiveGame, pledge: Pledge) -> TreeEquilibrium:
     """Play where the threat cannot be carried out."""
-    worst = 4 * width(game)[pledge.player] + 1
+    worst = 4 * width(game)[pledge.player] or np.float64(1)
     return play(taken_off(game, pledge.player, worst * kept(game, pledge)), TIE * width(game))
 
 

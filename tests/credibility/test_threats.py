@@ -12,7 +12,9 @@ import negotiate
 from negotiate.credibility import Threat, threats
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.render.display import as_text
 from negotiate.writing.new import new
+from tests.scenario_strategies import load
 
 FLAGSHIP = "us-china/beijing-2018"
 COST = "backing_down"
@@ -115,7 +117,49 @@ def test_what_cannot_be_asked_is_refused() -> None:
 
 
 def test_too_many_actions_that_might_be_threats_are_refused() -> None:
-    wide = {f"n{k}": {"player": "Bob", "actions": {"c": (0, 0), "d": (1, 1)}} for k in range(2_600)}
-    root = {"root": {"player": "Ann", "actions": {f"a{k}": f"n{k}" for k in range(2_600)}}}
+    wide = {f"n{k}": {"player": "Bob", "actions": {"c": (0, 0), "d": (1, 1)}} for k in range(1_100)}
+    root = {"root": {"player": "Ann", "actions": {f"a{k}": f"n{k}" for k in range(1_100)}}}
     with pytest.raises(GameTooLarge, match="might threaten"):
         threats(ExtensiveGame.from_nodes({**root, **wide}))
+
+
+def test_a_cost_that_grows_with_the_threat_is_counted_at_each_place() -> None:
+    """Backing down costs half of the number announced; carrying out costs all of it."""
+    written = {
+        "format": 1,
+        "title": "A cost that grows",
+        "players": {"a": {"name": "Ann"}, "b": {"name": "Bob"}},
+        "issues": {
+            "x": {"decided_by": "a", "options": [0, 2, 6]},
+            "y": {"decided_by": "b", "options": ["no", "yes"]},
+        },
+        "status_quo": {"x": 0, "y": "no"},
+        "payoffs": {
+            "a": {"x": {"expr": "-x"}, "face": {"expr": "-say / 2", "when": "act == drop"}},
+            "b": {"x": {"expr": "-2 * x"}, "y": {"by": "y", "values": {"yes": -3}}},
+        },
+        "protocol": [
+            {"move": "say", "player": "a", "announces": "x"},
+            {"move": "reply", "player": "b", "when": "say != 0", "choose": {"give": {"y": "yes"}, "hold": {}}},
+            {"move": "act", "player": "a", "when": "reply == hold", "choose": {"do": {"x": "say"}, "drop": {}}},
+        ],
+    }
+    found = threats(load(written))
+    threat = found.cases[0].threats[0]
+    assert [(p.announced, p.cost_today, p.missing, p.threshold) for p in threat.places] == [
+        ("2", 1, 1, 2),
+        ("6", 3, 3, 6),
+    ]
+    assert (threat.cost_today, threat.parameter) == (None, "")
+    said = " ".join(as_text(found).split())
+    assert "`2` if backing down cost it 1 or more beside today's and `6`" in said
+    assert "today it costs more for some announcements than for others, so it would not." in said
+
+
+def test_a_tree_of_another_programs_file_is_asked_what_somebody_would_do_well_to_be_bound_to(tmp_path: Path) -> None:
+    path = tmp_path / "entry.efg"
+    negotiate.write(negotiate.load("classics/entry-deterrence").in_turn(), path)
+    game = negotiate.read(path)
+    assert isinstance(game, ExtensiveGame)
+    (threat,) = threats(game).cases[0].threats
+    assert (threat.places[0].threshold, threat.worth_of_binding, threat.places[0].terms) == (2, (-1, 1), ())

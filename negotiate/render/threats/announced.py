@@ -35,9 +35,9 @@ def _played(threat: Threat, said: Sequence[str]) -> list[str]:
 
 def _deeds(telling: Telling, places: Sequence[FollowThrough]) -> list[str]:
     """Whether carrying out one announcement is better than backing down, by how much and why."""
-    better = [place for place in places if place.missing < -SAME]
-    equal = [place for place in places if abs(place.missing) <= SAME]
-    worse = [place for place in places if place.missing > SAME]
+    equal = [place for place in places if telling.nothing(place.missing)]
+    better = [place for place in places if place.missing < 0 and place not in equal]
+    worse = [place for place in places if place.missing > 0 and place not in equal]
     what, said = f"`{safe(places[0].announced, True)}`", []
     if better:
         weakest = min(better, key=lambda place: -place.missing)
@@ -76,14 +76,15 @@ def _believed(places: Sequence[FollowThrough]) -> str:
 def _costs(telling: Telling, groups: Sequence[Sequence[FollowThrough]]) -> str:
     """From which cost of backing down on each announcement is carried out, and where today's stands."""
     threat = telling.threat
-    more = "" if threat.cost_today is not None else " more than today"
+    more = "" if threat.cost_today is not None else " beside today's"
     parts, carried = [], []
     for places in groups:
         needed = [telling.needed(place) for place in places]
         most, what = max(needed), f"`{safe(places[0].announced, True)}`"
         everywhere = " everywhere" if telling.own(most) != telling.own(min(needed)) else ""
         parts.append(f"{what}{everywhere} {_from(telling, most)}{more}")
-        carried.append((what, sum(place.missing <= SAME for place in places) / len(places)))
+        carries = [place.missing <= 0 or telling.nothing(place.missing) for place in places]
+        carried.append((what, sum(carries) / len(places)))
     return f"It would carry out {joined(parts)}; {_today(telling)}, so {_so(carried)}."
 
 
@@ -98,7 +99,7 @@ def _so(carried: Sequence[tuple[str, float]]) -> str:
 
 
 def _from(telling: Telling, cost: float) -> str:
-    if abs(cost) <= SAME:
+    if telling.nothing(cost):
         return "if backing down cost it anything"
     if cost > 0:
         return f"if backing down cost it {telling.own(cost)} or more"
@@ -109,8 +110,8 @@ def _today(telling: Telling) -> str:
     """What backing down costs as things are, and the parameter that says so."""
     cost, parameter = telling.threat.cost_today, safe(telling.threat.parameter, True)
     if cost is None:
-        return "today it costs more after some announcements than after others"
-    if abs(cost) <= SAME:
+        return "today it costs more for some announcements than for others"
+    if telling.nothing(cost):
         return f"today it costs nothing{f' (`{parameter}` is 0)' if parameter else ''}"
     known = f" (`{parameter}` is {telling.own(cost)})" if parameter else ""
     return f"today it {'costs' if cost > 0 else 'brings'} it {telling.own(abs(cost))}{known}"
@@ -118,7 +119,7 @@ def _today(telling: Telling) -> str:
 
 def changes(telling: Telling) -> list[str]:
     """At which cost of backing down play itself changes, next above and next below today's."""
-    stages, here = telling.threat.stages, today(telling.threat)
+    stages, here = telling.threat.stages, today(telling)
     said = []
     if here + 1 < len(stages):
         said.append(_change(telling, stages[here].high, stages[here + 1], True))
@@ -128,17 +129,19 @@ def changes(telling: Telling) -> list[str]:
     return said or [f"{same} whatever backing down costs: {telling.way(telling.threat.today)}."]
 
 
-def today(threat: Threat) -> int:
+def today(telling: Telling) -> int:
     """The place among the stages of the one that holds today's cost and today's play."""
-    found = [k for k, stage in enumerate(threat.stages) if stage.low <= SAME and stage.high >= -SAME]
+    threat = telling.threat
+    holds = [(s.low <= 0 or telling.nothing(s.low)) and (s.high >= 0 or telling.nothing(s.high)) for s in threat.stages]
+    found = [k for k, held in enumerate(holds) if held]
     return next((k for k in found if same_endings(threat.stages[k].equilibrium, threat.today)), found[0])
 
 
 def _change(telling: Telling, extra: float, stage: Stage, up: bool) -> str:
     base = telling.threat.cost_today
     cost = extra + (base or 0.0)
-    more, limit = "" if base is not None else " more than today", "more" if up else "less"
-    if abs(cost) <= SAME:
+    more, limit = "" if base is not None else " beside today's", "more" if up else "less"
+    if telling.nothing(cost):
         what = f"{'cost' if up else 'brought'} it anything{more}"
     elif cost > 0:
         what = f"cost it {telling.own(cost)} or {limit}{more}"
@@ -168,15 +171,17 @@ def _prices(telling: Telling, some: Container[str]) -> list[str]:
     for player in dict.fromkeys(price.player for price in telling.threat.prices):
         prices = [price for price in telling.threat.prices if price.player == player and price.announced in some]
         who, digits = telling.name(player), max(decimals([price.worth_averting]) for price in prices)
-        if all(price.worth_averting <= SAME for price in prices):
+        worth = [0.0 if telling.nothing(p.worth_averting, player) else p.worth_averting for p in prices]
+        if max(worth) <= 0:
             said.append(f"{who} would pay nothing to be rid of it.")
             continue
         parts = [
-            f"{_most(price.worth_averting, digits)} to be rid of `{safe(price.announced, True)}`" for price in prices
+            f"{_most(most, digits)} to be rid of `{safe(price.announced, True)}`"
+            for most, price in zip(worth, prices, strict=True)
         ]
         said.append(f"{who} would pay {joined(parts)}.")
     return said
 
 
 def _most(worth: float, digits: int) -> str:
-    return "nothing" if worth <= SAME else f"up to {rounded(worth, digits)}"
+    return "nothing" if worth <= 0 else f"up to {rounded(worth, digits)}"

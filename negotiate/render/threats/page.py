@@ -93,8 +93,9 @@ def _commitments(case: Case, look: Look) -> Iterable[RenderableType]:
     first = case.threats[0].today
     rows = [("as it is", path(first, look.glyphs.step), first.payoffs)]
     for telling in tellings:
-        bound, act = telling.threat.bound, telling.threat.places[0].carrying_out
-        name = f"{telling.maker} bound to {safe(act, True)}"
+        bound, place = telling.threat.bound, telling.threat.places[0]
+        since = safe(telling.since(place), True)
+        name = f"bound to {safe(place.carrying_out, True)}{f' after {since}' if since else ''}"
         rows.append((name, path(bound, look.glyphs.step), bound.payoffs))
     digits = [max(numbers) for numbers in zip(*(telling.digits for telling in tellings), strict=True)]
     return _ways(case, rows, digits, look)
@@ -109,7 +110,7 @@ def _ways(
     rows = [[name, play, *(column[k] for column in numbers)] for k, (name, play, _) in enumerate(ways)]
     room = [max(map(len, column)) for column in numbers]
     heads = fitting(game.players, game.keys, room, look.columns // 3, more=look.glyphs.more)
-    if look.columns < NARROW:
+    if look.columns < NARROW or max(len(name) for name, _, _ in ways) > look.columns // 3 + 4:
         rows = [[f"{name}: {play}", *worth] for name, play, *worth in rows]
         return table(["Play", *heads], rows, 1, look)
     return table(["", "Play", *heads], rows, 2, look)

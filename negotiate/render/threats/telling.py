@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
 from negotiate.credibility.follow_through import deciding
 from negotiate.credibility.result import Case, FollowThrough, Threat
 from negotiate.render.text import contrast, decimals, joined, rounded, safe
@@ -13,7 +15,7 @@ from negotiate.render.walks import path
 from negotiate.solvers.solution import TreeEquilibrium
 
 SAME = 1e-9
-"""Of a payoff: what is smaller is rounding."""
+"""Of a player's payoff range: what is smaller is rounding."""
 NAMED = 4
 """Places of one announcement that a sentence names one by one."""
 
@@ -40,6 +42,11 @@ class Telling:
     def maker(self) -> str:
         """Who threatens."""
         return self.name(self.threat.player)
+
+    def nothing(self, x: float, player: int | None = None) -> bool:
+        """Whether an amount of a player's, by default of the threatening one's, is no more than rounding."""
+        payoffs = self.case.game.payoffs[:, self.threat.player if player is None else player]
+        return abs(x) <= SAME * float(np.ptp(payoffs))
 
     def name(self, player: int) -> str:
         """A player for people."""
@@ -90,7 +97,18 @@ class Telling:
         return joined(parts)
 
     def since(self, place: FollowThrough) -> str:
-        """The first thing done since the announcement, or the last before the deed where nothing is announced."""
+        """The first thing done since the announcement, or the last before the deed where nothing is announced.
+
+        Where that does not tell two deeds apart it is everything that was done.
+        """
         if not place.after:
             return ""
-        return place.after[0] if self.threat.announced_at else place.after[-1]
+        if self.threat.announced_at:
+            return place.after[0]
+        same = [
+            other
+            for threat in self.case.threats
+            for other in threat.places
+            if (other.carrying_out, other.after[-1:]) == (place.carrying_out, place.after[-1:])
+        ]
+        return place.after[-1] if len(same) == 1 else f" {self.step} ".join(place.after)

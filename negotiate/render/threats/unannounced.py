@@ -6,7 +6,7 @@ from negotiate.credibility.result import Case
 from negotiate.credibility.stages import same_endings
 from negotiate.render.text import safe
 from negotiate.render.threats.announced import changes, today
-from negotiate.render.threats.telling import SAME, Telling
+from negotiate.render.threats.telling import Telling
 
 OPENING = "No move announces a threat. This is what somebody would do well to be bound to:"
 NOTHING = "No move announces a threat, and nobody would gain by being bound to anything."
@@ -25,16 +25,16 @@ def _commitment(telling: Telling) -> list[str]:
     threat, place = telling.threat, telling.threat.places[0]
     act, other = f"`{safe(place.carrying_out, True)}`", f"`{safe(place.backing_down, True)}`"
     after = f" after `{safe(telling.since(place), True)}`" if place.after else ""
-    if abs(place.missing) <= SAME:
+    if telling.nothing(place.missing):
         first = f"{act}{after} is as good for {telling.maker} as {other}, so it may be believed or not."
     else:
         cost = f"would cost {telling.maker} {telling.own(place.missing)} more than {other}{telling.why(place)}"
         first = f"{act}{after} {cost}, so nobody needs to believe it."
-    here = today(threat)
+    here = today(telling)
     up = threat.stages[here + 1] if here + 1 < len(threat.stages) else None
     worth = f"play would be {telling.way(threat.bound)}: worth {telling.each(threat.worth_of_binding)}"
-    if up is None or not same_endings(up.equilibrium, threat.bound) or abs(place.missing) <= SAME:
-        more = [] if abs(place.missing) <= SAME else changes(telling)[:1]
+    if up is None or not same_endings(up.equilibrium, threat.bound) or telling.nothing(place.missing):
+        more = [] if telling.nothing(place.missing) else changes(telling)[:1]
         return [first, f"If {telling.maker} could bind itself to it, {worth}.", *more]
     cost = telling.own(threat.stages[here].high)
     return [first, f"If {other} cost it {cost} or more besides, or if it could bind itself, {worth}."]
