@@ -33,4 +33,5 @@ def sentences(game: NormalFormGame | ExtensiveGame, file: str) -> list[str]:
     if lost:
         what = joined(lost)
         said.append(f"{what[:1].upper()}{what[1:]} have no place in it.")
+    said += [f"{safe(note, True)[:1].upper()}{safe(note, True)[1:].rstrip('.')}." for note in game.notes]
     return said

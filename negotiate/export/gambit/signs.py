@@ -34,20 +34,24 @@ def number(value: float) -> str:
 def probabilities(odds: Sequence[float]) -> list[str]:
     """Odds as fractions that add up to exactly one, each of which is read back as the same float.
 
-    Where the odds are further from one than their own rounding explains, they are scaled to it, and are read back as
-    their neighbours.
+    Where rounding has moved odds away from short fractions that add up to one, such as 1 - 0.7 from 3/10, those are
+    written and read back as neighbours of the odds, because some programs read no long fractions. Where the odds are
+    further from one than their own rounding explains, they are scaled to it.
     """
     short = [_short(p) for p in odds]
     lacking = 1 - sum(short, Fraction(0))
+    neat = _neat(odds) if lacking else short
+    if neat:
+        return [str(p) for p in neat]
+    short, lacking = _moved(odds, short, lacking)
     if lacking:
-        short, lacking = _moved(odds, short, lacking)
-    if lacking:
-        short = _scaled(odds)
+        exact = [Fraction(p) for p in odds]
+        short = [p / sum(exact, Fraction(0)) for p in exact]
     return [str(p) for p in short]
 
 
-def _scaled(odds: Sequence[float]) -> list[Fraction]:
-    """The odds divided by their sum; as short fractions, where those are their neighbours."""
+def _neat(odds: Sequence[float]) -> list[Fraction]:
+    """Short fractions that add up to one and are neighbours of the odds, these divided by their sum; empty if none."""
     exact = [Fraction(p) for p in odds]
     total = sum(exact, Fraction(0))
     for step in STEPS:
@@ -55,7 +59,7 @@ def _scaled(odds: Sequence[float]) -> list[Fraction]:
         close = all(abs(s - p) <= ROUNDING for s, p in zip(short, exact, strict=True))
         if close and sum(short) == 1:
             return short
-    return [p / total for p in exact]
+    return []
 
 
 def _short(p: float) -> Fraction:

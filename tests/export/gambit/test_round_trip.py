@@ -54,7 +54,7 @@ def assert_same_table(found: NormalFormGame | ExtensiveGame, game: NormalFormGam
     assert [[s.label for s in row] for row in found.strategies] == [[s.label for s in row] for row in game.strategies]
 
 
-def assert_same_tree(found: NormalFormGame | ExtensiveGame, game: ExtensiveGame, odds: float = 0) -> None:
+def assert_same_tree(found: NormalFormGame | ExtensiveGame, game: ExtensiveGame, odds: float = 2.0**-52) -> None:
     assert isinstance(found, ExtensiveGame)
     assert (found.title, found.players) == (game.title, game.players)
     for name in ("parent", "mover", "first_child", "child_count", "level_starts"):
@@ -95,6 +95,12 @@ def test_a_tree_with_hidden_information_comes_back(make: object) -> None:
     found = from_text(efg(game))
     assert_same_tree(found, game)
     assert [move.label for move in found.moves] == [move.label for move in game.moves]
+
+
+def test_odds_that_rounding_moved_are_written_as_the_fractions_they_were() -> None:
+    assert 1 - 0.7 != 0.3
+    assert probabilities([0.7, 1 - 0.7]) == ["7/10", "3/10"]
+    assert probabilities([1 / 3, 1 / 3, 1 / 3]) == ["1/3", "1/3", "1/3"]
 
 
 @pytest.mark.parametrize("name", shipped())
