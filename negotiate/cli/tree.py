@@ -64,7 +64,9 @@ def tree(
 ) -> None:
     """In turn: the outcome tree, solved."""
     if threats:
-        for option, given in (("--method", method), ("--concept", concept), ("--depth", depth), ("--width", breadth)):
+        drawn = None if equilibrium == 1 else equilibrium
+        asked = {"--method": method, "--concept": concept, "--depth": depth, "--width": breadth, "--equilibrium": drawn}
+        for option, given in asked.items():
             if given is not None:
                 raise Misused(f"`{option}` does not go with `--threats`", "leave one of them out")
         tell_threats(

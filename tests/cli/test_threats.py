@@ -59,7 +59,9 @@ def test_plain_lines_hold_every_place_way_range_and_price(capsys: pytest.Capture
     assert all(len({line.count("\t") for line in table.strip().splitlines()}) == 1 for table in tables)
 
 
-@pytest.mark.parametrize("option", [("--method", "backward-induction"), ("--concept", "nash"), ("--depth", "1")])
+@pytest.mark.parametrize(
+    "option", [("--method", "backward-induction"), ("--concept", "nash"), ("--depth", "1"), ("--equilibrium", "2")]
+)
 def test_options_that_do_not_go_with_it_are_refused(
     option: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
