@@ -1,6 +1,7 @@
 """Quantal responses of a tree told: where they lead, the tree of that, and how each choice moves."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,6 +13,7 @@ from negotiate.render.plain import plain
 from negotiate.render.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
+from negotiate.solvers.trees.agent_responses import NOWHERE
 from tests.famous_trees import beer_quiche, chain_store_types, ultimatum_outside
 
 
@@ -46,3 +48,15 @@ def test_as_plain_lines_and_json() -> None:
     assert [point["equilibrium"] for point in found["points"]] == list(range(len(sol.equilibria)))
     assert found["limit"]["behaviour"][0] == {"set": 0, "probabilities": {"beer": 1.0, "quiche": 0.0}}
     assert isinstance(sol.game, ExtensiveGame)
+
+
+def test_one_sequential_equilibrium_that_the_path_leads_to_is_told_as_an_equilibrium() -> None:
+    sol = solve(beer_quiche(), "agent-quantal-limit")
+    assert sol.equilibria
+    for text in (as_text(sol, Look(width=80)), "\n".join(plain(sol))):
+        assert "One sequential equilibrium found; there may be more." in text
+        assert "after beer" in text.casefold()
+    nothing = replace(sol, equilibria=(), finding=NOWHERE)
+    assert "No sequential equilibrium found; there may be one." in as_text(nothing, Look(width=80))
+    assert plain(nothing)
+    json.dumps(solution_json(nothing), allow_nan=False)

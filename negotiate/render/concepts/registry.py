@@ -17,7 +17,7 @@ from negotiate.render.concepts import (
 )
 from negotiate.render.concepts.told import Told
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.trees.agent_responses import AgentPath
+from negotiate.solvers.trees.agent_responses import AgentPath, AgentResponse
 
 TOLD: tuple[Told, ...] = (
     correlated.TOLD,
@@ -41,4 +41,5 @@ def told(concept: str) -> Told | None:
 
 def telling(sol: Solution) -> Told | None:
     """How this answer is told; None for one that is told as equilibria are."""
-    return agent_path.TOLD if isinstance(sol.finding, AgentPath) else told(sol.concept)
+    followed = isinstance(sol.finding, AgentPath) and any(isinstance(e, AgentResponse) for e in sol.equilibria)
+    return agent_path.TOLD if followed else told(sol.concept)
