@@ -88,6 +88,9 @@ def _entering(game: ExtensiveGame, behaviour: dict[int, list[float]], node: int,
     return behaviour[int(game.tree.information_set[node])][place]
 
 
+ROUNDING = Fraction(1, 10**9)  # a third and two thirds as floats do not add up to one
+
+
 def worse_actions(game: ExtensiveGame) -> Iterator[tuple[int, int, int]]:
     """Information set, action and a better action, where all that can follow the one is worse than all of the other."""
     sets = {int(s) for s in game.tree.information_set if s >= 0}
@@ -97,7 +100,7 @@ def worse_actions(game: ExtensiveGame) -> Iterator[tuple[int, int, int]]:
         count = len(children(game, nodes[0]))
         for worse, better in product(range(count), repeat=2):
             if all(
-                max(_following(game, children(game, v)[worse], mover))
+                max(_following(game, children(game, v)[worse], mover)) + ROUNDING
                 < min(_following(game, children(game, v)[better], mover))
                 for v in nodes
             ):
