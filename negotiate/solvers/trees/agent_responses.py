@@ -238,7 +238,7 @@ def bayes(game: ExtensiveGame, sets: InformationSets, logs: FloatArray) -> Float
     ...     "heads": {"player": "Ann", "set": "guess", "actions": {"heads": (1,), "tails": (0,)}},
     ...     "tails": {"player": "Ann", "set": "guess", "actions": {"heads": (0,), "tails": (1,)}},
     ... })
-    >>> bayes(coin, information_sets(coin.tree), np.log([0.5, 0.5])).tolist()
+    >>> bayes(coin, information_sets(coin.tree), np.log([0.5, 0.5])).round(9).tolist()
     [0.0, 0.75, 0.25, 0.0, 0.0, 0.0, 0.0]
     """
     tree = game.tree
