@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.loading.gambit.cursor import CLOSE, OPEN, TEXT, Cursor
+from negotiate.loading.gambit.cursor import CLOSE, OPEN, TEXT, Cursor, tidy
 
 
 def names(cursor: Cursor, what: str) -> tuple[str, ...]:
@@ -18,9 +18,10 @@ def names(cursor: Cursor, what: str) -> tuple[str, ...]:
         What each of them is, such as "strategy".
     """
     found: list[str] = []
+    article = "an" if what.startswith(tuple("aeiou")) else "a"
     cursor.expect(OPEN, f"`{{` before the names of the {plural(what)}")
     while cursor.kind == TEXT:
-        found.append(cursor.text(f"the name of a {what}"))
+        found.append(cursor.text(f"the name of {article} {what}"))
     if not found and cursor.kind == CLOSE:
         raise cursor.wrong("gambit-count", f"there is no {what}; at least one is needed")
     cursor.expect(CLOSE, f"another name in quotes, or `}}` after the names of the {plural(what)},")
@@ -60,6 +61,11 @@ def apart(found: Sequence[str]) -> tuple[str, ...]:
         used.add(own)
         result.append(own)
     return tuple(result)
+
+
+def folded(labels: Sequence[str]) -> tuple[str, ...]:
+    """Labels as a file holds them, on one line and with single spaces, and still different from one another."""
+    return apart([tidy(label) for label in labels])
 
 
 def plural(what: str) -> str:

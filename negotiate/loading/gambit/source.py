@@ -61,10 +61,22 @@ def _unified(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
+def _refuse_others(path: str) -> None:
+    """Refuse what is no file: a folder has no text, and a pipe or a device may never end."""
+    place = Path(path)
+    if place.is_file():
+        return
+    found = f"there is no file `{path}`"
+    if place.is_dir():
+        found = f"`{path}` is a folder"
+    elif place.exists():
+        found = f"`{path}` is neither a file nor a folder"
+    raise ScenarioNotFound(found, "name a file that ends in .nfg or .efg")
+
+
 def _bytes(path: str) -> bytes:
     try:
-        if not Path(path).is_file():
-            raise ScenarioNotFound(f"there is no file `{path}`", "name a file that ends in .nfg or .efg")
+        _refuse_others(path)
         size = Path(path).stat().st_size
         if size > SIZE_LIMIT:
             raise GameTooLarge(f"bytes of `{path}`", size, SIZE_LIMIT, "take a smaller game")

@@ -1,5 +1,6 @@
 """Game trees in files as other programs and people write them."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -185,3 +186,21 @@ def test_the_arrays_of_a_tree_cannot_be_written_to(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="read-only"):
         found.payoffs[0, 0] = 2
     assert found.payoffs.dtype == np.float64
+
+
+def test_what_is_no_file_is_told_for_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "folder.efg").mkdir()
+    with pytest.raises(ScenarioNotFound, match=r"`.*folder\.efg` is a folder"):
+        read(tmp_path / "folder.efg")
+    with pytest.raises(ScenarioNotFound, match="there is no file"):
+        read(tmp_path / "nothing.efg")
+    if os.name != "nt":
+        os.mkfifo(tmp_path / "pipe.efg")
+        with pytest.raises(ScenarioNotFound, match=r"`.*pipe\.efg` is neither a file nor a folder"):
+            read(tmp_path / "pipe.efg")
+
+
+def test_an_action_whose_name_is_cut_off(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as wrong:
+        game(tmp_path, 'EFG 2 R "" { "Ann" }\np "" 1 1 "" { "on\n" "off" } 0\n')
+    assert "the name of an action is not closed" in wrong.value.problems[0].message
