@@ -16,6 +16,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.views.at_once import simultaneous_tree
 from negotiate.writing.atomic import put
+from negotiate.writing.destination import refuse_what_is_no_file
 
 Game = NormalFormGame | ExtensiveGame
 
@@ -64,17 +65,19 @@ def write(game: Game, path: str | os.PathLike[str], *, force: bool = False) -> P
     Raises
     ------
     FileRefused
-        If something stands there, or the name has another ending.
+        If something stands there, or the name has another ending. Folders, pipes and devices are never replaced.
     NotWritten
         If the system refuses.
     UnsuitableGame
-        If the format cannot hold the game: a tree in `.nfg`, or combinations that cannot happen in one of Gambit's.
+        If the format cannot hold the game: a tree in `.nfg`; in one of Gambit's, combinations that cannot happen or
+        a name of more than a thousand characters.
 
     Notes
     -----
     What `read` makes of one of Gambit's files has the same payoffs, bit for bit, the same tree, odds, information sets
-    and labels; spaces in labels are made single. Units, red lines and packages have no place there, and are told in its
-    comment.
+    and labels; white space and control signs in labels become single spaces, and labels that differ in nothing else
+    are told apart by numbers, such as `stay` and `stay (2)`. Units, red lines and packages have no place there, and are
+    told in its comment.
 
     Examples
     --------
@@ -88,7 +91,9 @@ def write(game: Game, path: str | os.PathLike[str], *, force: bool = False) -> P
     if not isinstance(game, NormalFormGame | ExtensiveGame):
         raise UnsuitableGame(f"`write` takes a game, and this is of type `{type(game).__name__}`")
     place = Path(os.fsdecode(path))
-    put(place, format_of(place).text(game), replace=force)
+    form = format_of(place)
+    refuse_what_is_no_file(place, f"game{form.suffix}")
+    put(place, form.text(game), replace=force)
     return place
 
 

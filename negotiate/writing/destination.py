@@ -62,6 +62,26 @@ def make_folder(path: Path) -> Path | None:
     return folder
 
 
+def refuse_what_is_no_file(path: Path, example: str) -> None:
+    """Refuse a place where a folder, a pipe or a device stands: nothing replaces these, whatever is forced.
+
+    Raises
+    ------
+    FileRefused
+        If one stands there, or a link leads to one; `example` is a file's name to suggest.
+    NotWritten
+        If the system cannot look there.
+    """
+    try:
+        if path.is_dir():
+            raise FileRefused(f"`{path}` is a folder", f"name a file in it: `{path / example}`")
+        if path.exists() and not path.is_file():
+            raise FileRefused(f"`{path}` is neither a file nor a folder", f"name another file: `{example}`")
+    except (OSError, ValueError) as wrong:
+        said = f"`{str(path)[:80]}` cannot be written: {reason(wrong)}"
+        raise NotWritten(said, "name another file or folder") from None
+
+
 def _check_name(given: str, example: str) -> None:
     """Whether a name can be a scenario's at all."""
     if not given.strip():
@@ -92,8 +112,7 @@ def _check_place(path: Path, example: str, replace: bool) -> None:
             f"`{path}` lies among the shipped scenarios, which stay as they are",
             f"name a file of your own: `{example}`",
         )
-    if path.exists() and not path.is_file():
-        raise FileRefused(f"`{path}` is neither a file nor a folder", f"name another file: `{example}`")
+    refuse_what_is_no_file(path, example)
     if replace:
         return
     if path.is_symlink() and not path.exists():

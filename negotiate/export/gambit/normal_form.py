@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from negotiate.errors import UnsuitableGame
 from negotiate.export.gambit.about import about
-from negotiate.export.gambit.signs import braced, comment, number, quoted
+from negotiate.export.gambit.signs import braced, comment, number, players, quoted
 from negotiate.games.normal_form import NormalFormGame
 
 
@@ -34,7 +34,7 @@ def nfg(game: NormalFormGame) -> str:
 
 
 def _lines(game: NormalFormGame) -> Iterator[str]:
-    yield f"NFG 1 R {quoted(game.title)} {braced(game.players)}"
+    yield f"NFG 1 R {quoted(game.title)} {players(game.players)}"
     yield ""
     yield "{"
     for row in game.strategies:

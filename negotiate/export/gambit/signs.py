@@ -6,7 +6,9 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from negotiate.loading.gambit.cursor import tidy
+from negotiate.errors import UnsuitableGame
+from negotiate.loading.gambit.cursor import LONGEST_NAME, tidy
+from negotiate.loading.gambit.names import folded
 
 STEPS = tuple(10**k for k in range(1, 18))
 """Denominators up to which a short fraction is looked for."""
@@ -17,13 +19,34 @@ WHOLE = 1e15
 
 
 def quoted(label: str) -> str:
-    """A name in quotes, on one line and with single spaces, as Gambit wants it."""
-    return '"' + tidy(label).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A name in quotes, on one line and with single spaces, as Gambit wants it.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it is longer than those that are read.
+    """
+    written = _in_quotes(label)
+    if len(written) > LONGEST_NAME:
+        raise UnsuitableGame(
+            f"a name has {len(label):,} characters, more than are read from a file of Gambit's: `{tidy(label)[:40]}…`",
+            "shorten it",
+        )
+    return written
+
+
+def _in_quotes(text: str) -> str:
+    return '"' + tidy(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def braced(labels: Sequence[str]) -> str:
-    """Names in braces."""
-    return "{ " + " ".join(map(quoted, labels)) + " }"
+    """Names in braces, each different from the others, also where it differs from them by white space alone."""
+    return "{ " + " ".join(map(quoted, folded(labels))) + " }"
+
+
+def players(names: Sequence[str]) -> str:
+    """The players' names in braces; one of which nothing can be seen is called by its place."""
+    return braced([tidy(name) or f"player {place}" for place, name in enumerate(names, start=1)])
 
 
 def number(value: float) -> str:
@@ -93,4 +116,4 @@ def _moved(odds: Sequence[float], found: Sequence[Fraction], lacking: Fraction) 
 
 def comment(sentences: Sequence[str]) -> str:
     """What a file says of itself in words."""
-    return quoted(" ".join(sentence for sentence in sentences if sentence))
+    return _in_quotes(" ".join(sentence for sentence in sentences if sentence))

@@ -7,16 +7,16 @@ The Gambit Project: *Game representation formats*, "The extensive game (.efg) fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from negotiate.errors import UnsuitableGame
 from negotiate.export.gambit.about import about
-from negotiate.export.gambit.signs import braced, comment, number, probabilities, quoted
+from negotiate.export.gambit.signs import comment, number, players, probabilities, quoted
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, IntArray
-from negotiate.loading.gambit.cursor import tidy
+from negotiate.loading.gambit.names import folded
 
 
 def efg(game: ExtensiveGame) -> str:
@@ -28,7 +28,7 @@ def efg(game: ExtensiveGame) -> str:
         If the nodes of one information set do not offer the same actions in the same order.
     """
     _refuse_uneven_sets(game)
-    head = [f"EFG 2 R {quoted(game.title)} {braced(game.players)}", comment(about(game)), ""]
+    head = [f"EFG 2 R {quoted(game.title)} {players(game.players)}", comment(about(game)), ""]
     return "\n".join([*head, *_nodes(game)]) + "\n"
 
 
@@ -100,7 +100,8 @@ def _nodes(game: ExtensiveGame) -> Iterator[str]:
     mover = game.tree.mover.tolist()
     sets = game.tree.information_set.tolist()
     move = game.tree.move.tolist()
-    labels = [tidy(one.label) for one in game.moves]
+    labels = _labels(game)
+    actions = [[quoted(action) for action in folded(one.actions)] for one in game.moves]
     leaf = np.cumsum(game.tree.mover == LEAF) - 1
     endings = 0
     for node in walk(game).tolist():
@@ -109,22 +110,29 @@ def _nodes(game: ExtensiveGame) -> Iterator[str]:
             endings += 1
             paid = ", ".join(map(number, game.payoffs[leaf[node]].tolist()))
             yield f't "" {endings} "" {{ {paid} }}'
-        elif who == CHANCE:
-            yield f'c "" {given.to(-node - 1, CHANCE, labels[move[node]])} {_events(game, node)} 0'
+            continue
+        label, words = labels[move[node]], actions[move[node]]
+        if who == CHANCE:
+            yield f'c "" {given.to(-node - 1, CHANCE, label)} {_events(game, node, words)} 0'
         else:
-            yield f'p "" {who + 1} {given.to(sets[node], who, labels[move[node]])} {_actions(game, node)} 0'
+            yield f'p "" {who + 1} {given.to(sets[node], who, label)} {_actions(game, node, words)} 0'
 
 
-def _actions(game: ExtensiveGame, node: int) -> str:
-    """The actions that are open at a player's node."""
-    move = game.moves[int(game.tree.move[node])]
-    return braced([move.actions[a] for a in _offered(game, node).tolist()])
+def _labels(game: ExtensiveGame) -> list[str]:
+    """The name of each move as it is written; moves of one name share it."""
+    distinct = list(dict.fromkeys(one.label for one in game.moves))
+    named = dict(zip(distinct, folded(distinct), strict=True))
+    return [named[one.label] for one in game.moves]
 
 
-def _events(game: ExtensiveGame, node: int) -> str:
+def _actions(game: ExtensiveGame, node: int, written: Sequence[str]) -> str:
+    """The actions that are open at a player's node, of those of its move as they are written."""
+    return "{ " + " ".join(written[a] for a in _offered(game, node).tolist()) + " }"
+
+
+def _events(game: ExtensiveGame, node: int, written: Sequence[str]) -> str:
     """What chance may do at a node, and with what odds."""
-    move = game.moves[int(game.tree.move[node])]
     start, count = int(game.tree.first_child[node]), int(game.tree.child_count[node])
     odds = probabilities(game.tree.odds[start : start + count].tolist())
-    labels = [move.actions[a] for a in _offered(game, node).tolist()]
-    return "{ " + " ".join(f"{quoted(label)} {p}" for label, p in zip(labels, odds, strict=True)) + " }"
+    labels = [written[a] for a in _offered(game, node).tolist()]
+    return "{ " + " ".join(f"{label} {p}" for label, p in zip(labels, odds, strict=True)) + " }"

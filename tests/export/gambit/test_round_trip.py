@@ -1,6 +1,8 @@
 """What is written into Gambit's files comes back: payoffs and odds bit for bit, the tree, the sets, the labels."""
 
 import math
+import os
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from negotiate.export.gambit.signs import number, probabilities
 from negotiate.export.gambit.tree import efg, walk
 from negotiate.games.extensive import CHANCE
 from negotiate.games.normal_form import LARGEST
-from negotiate.loading.gambit.cursor import Cursor
+from negotiate.loading.gambit.cursor import LONGEST_NAME, Cursor
 from negotiate.loading.gambit.normal_form import read_normal_form
 from negotiate.loading.gambit.source import Source
 from negotiate.loading.gambit.tree import read_tree
@@ -28,6 +30,8 @@ from tests.strategies import from_nested, payoff_tables, trees
 LABELS = (
     st.text(min_size=1, max_size=6).map(lambda text: " ".join(text.split())).filter(lambda t: t and t.isprintable())
 )
+ALIKE = st.text("x (2)\n\t\u200b", min_size=1, max_size=5)
+"""Labels of which many differ in white space and control signs alone."""
 NUMBERS = st.floats(-LARGEST, LARGEST) | st.integers(-10, 10).map(float) | st.sampled_from([0.1, 1 / 3, 1e-300, 5e-324])
 PAYOFFS = st.integers(-(10**6), 10**6).map(lambda k: k / 1e3) | st.sampled_from([0.1, 1 / 3, -2 / 3, 1e5 / 7])
 TREES = [
@@ -170,6 +174,76 @@ def test_names_are_tidied_and_quotation_marks_kept(tmp_path: Path) -> None:
     game = NormalFormGame.from_arrays([[1, 2]], [[1, 2]], labels=[['say "no"\n now'], ["back\\slash", "\u200bé"]])
     found = read(write(game, tmp_path / "game.nfg"))
     assert [[s.label for s in row] for row in found.strategies] == [['say "no" now'], ["back\\slash", "é"]]
+
+
+def alike(data: st.DataObject, count: int) -> list[str]:
+    return data.draw(st.lists(ALIKE, min_size=count, max_size=count, unique=True))
+
+
+@given(st.data())
+def test_labels_that_differ_in_what_cannot_be_seen_are_told_apart_in_a_table(data: st.DataObject) -> None:
+    game = NormalFormGame.from_arrays(
+        *np.zeros((2, 3, 2)), labels=[alike(data, 3), alike(data, 2)], players=alike(data, 2)
+    )
+    found = from_text(nfg(game))
+    assert isinstance(found, NormalFormGame)
+    assert found.shape == (3, 2)
+    assert nfg(found).split("Written")[0] == nfg(game).split("Written")[0]
+
+
+@given(st.data())
+def test_labels_that_differ_in_what_cannot_be_seen_are_told_apart_in_a_tree(data: st.DataObject) -> None:
+    ann, bob = alike(data, 2)
+    root, left, right, again = alike(data, 4)
+    on, off = alike(data, 2)
+    actions = alike(data, 2)
+    nodes = {
+        root: {"chance": {on: (0.25, left), off: (0.75, right)}},
+        left: {"player": ann, "actions": {actions[0]: again, actions[1]: (1, 2)}},
+        right: {"player": bob, "actions": {actions[1]: (3, 4), actions[0]: (5, 6)}},
+        again: {"player": ann, "actions": {actions[0]: (7, 8), actions[1]: (9, 0)}},
+    }
+    game = ExtensiveGame.from_nodes(nodes, players=[ann, bob])
+    found = from_text(efg(game))
+    assert isinstance(found, ExtensiveGame)
+    assert np.array_equal(found.payoffs, game.payoffs)
+    assert np.array_equal(found.tree.information_set, game.tree.information_set)
+    assert np.array_equal(found.tree.odds, game.tree.odds)
+    assert efg(found) == efg(game)
+    assert len(found.moves) == len(game.moves)
+
+
+def test_an_action_has_one_name_wherever_it_is_open() -> None:
+    game = negotiate.load("classics/chicken").in_turn()
+    move = replace(game.moves[1], actions=("go on", "go\non"))
+    text = efg(replace(game, moves=(game.moves[0], move)))
+    assert text.count('{ "go on" "go on (2)" }') == 2
+
+
+def test_a_name_that_is_too_long_to_be_read_is_not_written(tmp_path: Path) -> None:
+    longest = "a" * (LONGEST_NAME - 2)
+    game = NormalFormGame.from_arrays([1, 2], players=[longest])
+    assert read(write(game, tmp_path / "game.nfg")).players == (longest,)
+    with pytest.raises(UnsuitableGame, match="999 characters"):
+        write(NormalFormGame.from_arrays([1, 2], players=[longest + "a"]), tmp_path / "longer.nfg")
+    assert not (tmp_path / "longer.nfg").exists()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_only_files_are_replaced(force: bool, tmp_path: Path) -> None:
+    game = NormalFormGame.from_arrays([1, 2])
+    (tmp_path / "folder.nfg").mkdir()
+    with pytest.raises(FileRefused, match="is a folder"):
+        write(game, tmp_path / "folder.nfg", force=force)
+    assert (tmp_path / "folder.nfg").is_dir()
+    if os.name != "nt":
+        os.mkfifo(tmp_path / "pipe.nfg")
+        (tmp_path / "nothing.nfg").symlink_to(os.devnull)
+        for name in ("pipe.nfg", "nothing.nfg"):
+            with pytest.raises(FileRefused, match="is neither a file nor a folder"):
+                write(game, tmp_path / name, force=force)
+        assert (tmp_path / "pipe.nfg").is_fifo()
+        assert (tmp_path / "nothing.nfg").is_symlink()
 
 
 def test_combinations_that_cannot_happen_are_refused() -> None:
