@@ -111,8 +111,8 @@ class Price:
     bound: float
 
     @property
-    def worth_averting(self) -> float:
-        """What being rid of the threat is worth to the player: the most that it would pay for that."""
+    def cost_of_defying(self) -> float:
+        """How much less that answer is worth to the player as things are than if the threat were never carried out."""
         return self.never - self.today
 
 

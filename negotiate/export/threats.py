@@ -71,7 +71,7 @@ def _threat(game: ExtensiveGame, threat: Threat) -> dict[str, Any]:
                 "never": price.never,
                 "today": price.today,
                 "bound": price.bound,
-                "worth_averting": price.worth_averting,
+                "cost_of_defying": price.cost_of_defying,
             }
             for price in threat.prices
         ],

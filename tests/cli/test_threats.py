@@ -33,7 +33,51 @@ def test_the_empty_threat_is_told_in_the_scenarios_words(capsys: pytest.CaptureF
 def test_where_todays_cost_stands_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-5").out)
     assert "today it brings it 5 (`backing_down` is -5), so it would for `all_threats` alone." in said
-    assert "China would pay nothing to be rid of `fifty_billion` and up to 9.69" in said
+    assert "not giving in would cost China no more after `fifty_billion` and 9.69 more after" in said
+
+
+def test_a_way_to_play_is_told_with_both_ends_of_its_range_of_costs(capsys: pytest.CaptureFixture[str]) -> None:
+    said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-10").out)
+    assert "If backing down brought it between 8.42 and 8.44, play would be `all_threats → hold → 0.7" in said
+    assert "if it cost it anything or brought it less than 8.42, `all_threats → concede → sign`." in said
+    assert "If backing down brought it more than 18.31, play would be `fifty_billion → retaliate" in said
+
+
+def test_a_range_that_ends_where_nothing_is_announced_is_told_with_both_ends(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A union whose strike the firm believes only if working on after a low offer is costly; a rally costs 1."""
+    written = {
+        "format": 1,
+        "title": "A union",
+        "players": {"union": {"name": "Union"}, "firm": {"name": "Firm"}},
+        "issues": {
+            "rally": {"decided_by": "union", "options": ["quiet", "rally"]},
+            "wage": {"decided_by": "firm", "options": {"low": 2, "high": 5}},
+            "action": {"decided_by": "union", "options": ["work", "strike"]},
+        },
+        "status_quo": {"rally": "quiet", "wage": "low", "action": "work"},
+        "payoffs": {
+            "union": {
+                "pay": {"expr": "wage"},
+                "rally": {"amount": -1, "when": "rally == rally"},
+                "strike": {"amount": -3, "when": "action == strike"},
+            },
+            "firm": {"pay": {"expr": "-wage"}, "output": {"amount": -6, "when": "action == strike"}},
+        },
+        "protocol": [
+            {"move": "march", "player": "union", "sets": "rally"},
+            {"move": "offer", "player": "firm", "sets": "wage"},
+            {"move": "decide", "player": "union", "when": "offer == low", "sets": "action"},
+        ],
+    }
+    path = tmp_path / "union.yaml"
+    path.write_text(json.dumps(written), "utf-8")
+    said = words(ask(capsys, "tree", str(path), "--threats").out)
+    between = "If `work` cost it between 1 and 3 besides, play would be `rally → low → work`;"
+    assert f"{between} if it cost it more than 3 besides, `quiet → high`." in said
+    assert "`strike` after `quiet → low` would cost" in said
+    assert "`strike` after `rally → low` would cost" in said
 
 
 @pytest.mark.parametrize("width", [40, 80])
@@ -102,6 +146,6 @@ def test_of_many_announcements_those_are_told_that_play_comes_to(
     assert "Carrying out `best` would give Ann 2 more than backing down after `hold`" in said
     assert "`rise_3`" not in said
     assert "`--all` tells 3 more announcements." in said
-    assert "Bob would pay nothing to be rid of `rise_1`, nothing to be rid of `rise_2` and up to 7 to be" in said
+    assert "would cost Bob no more after `rise_1`, no more after `rise_2` and 7 more after `best`." in said
     every = words(ask(capsys, "tree", str(path), "--threats", "--all").out)
     assert "Carrying out `rise_5` would cost Ann 5 more than backing down after `hold`" in every

@@ -54,8 +54,8 @@ def test_the_template_is_believed_only_in_public(tmp_path: Path) -> None:
     assert [p.threshold for p in quiet.places] == [10, 30]
     assert [p.missing for p in quiet.places] == [5, 25]
     assert (threat.worth_of_binding, quiet.worth_of_binding) == ((0, 0), (40, -40))
-    assert [p.worth_averting for p in threat.prices] == [20, 80]
-    assert [p.worth_averting for p in quiet.prices] == [0, 0]
+    assert [p.cost_of_defying for p in threat.prices] == [20, 80]
+    assert [p.cost_of_defying for p in quiet.prices] == [0, 0]
 
 
 def test_the_flagship_carries_out_what_it_threatens_unless_backing_down_pays() -> None:
@@ -79,17 +79,19 @@ def test_the_terms_of_a_place_add_up_to_what_carrying_out_is_better_by() -> None
         assert sum(gap.amount for gap in place.terms) == pytest.approx(-place.missing)
 
 
-def test_a_larger_threat_that_is_believed_raises_what_china_would_pay_and_one_that_is_not_changes_nothing() -> None:
-    believed = {p.announced: p.worth_averting for p in only(FLAGSHIP).prices}
-    largest = {p.announced: p.worth_averting for p in only(FLAGSHIP, variant="larger_threat").prices}
+def test_a_larger_threat_that_is_believed_raises_what_defying_it_costs_china_and_one_that_is_not_changes_nothing() -> (
+    None
+):
+    believed = {p.announced: p.cost_of_defying for p in only(FLAGSHIP).prices}
+    largest = {p.announced: p.cost_of_defying for p in only(FLAGSHIP, variant="larger_threat").prices}
     assert 0 < believed["fifty_billion"] < believed["all_threats"] < largest["fifty_percent"]
     nobody = only(FLAGSHIP, variant="nobody_believes")
     assert {place.odds for place in nobody.places} == {0.0}
-    assert [price.worth_averting for price in nobody.prices] == [0, 0]
+    assert [price.cost_of_defying for price in nobody.prices] == [0, 0]
     assert nobody.today.endings == nobody.never.endings
     empty = only(FLAGSHIP, set={COST: -10})
     assert all(place.missing > 0 for place in empty.places)
-    assert [price.worth_averting for price in empty.prices] == pytest.approx([0, 0])
+    assert [price.cost_of_defying for price in empty.prices] == pytest.approx([0, 0])
     assert empty.worth_of_binding == pytest.approx(only(FLAGSHIP).today.payoffs, abs=1e-9)
 
 
@@ -152,7 +154,7 @@ def test_a_cost_that_grows_with_the_threat_is_counted_at_each_place() -> None:
     ]
     assert (threat.cost_today, threat.parameter) == (None, "")
     said = " ".join(as_text(found).split())
-    assert "`2` if backing down cost it 1 or more beside today's and `6`" in said
+    assert "`2` if backing down cost it more than 1 beside today's and `6`" in said
     assert "today it costs more for some announcements than for others, so it would not." in said
 
 

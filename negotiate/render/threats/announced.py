@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from negotiate.credibility.result import FollowThrough, Stage, Threat
+from negotiate.credibility.result import FollowThrough, Threat
 from negotiate.credibility.stages import same_endings
 from negotiate.render.text import decimals, joined, odds, rounded, safe
+from negotiate.render.threats.changes import changes
 from negotiate.render.threats.telling import SAME, Telling
 
 FEW = 3
@@ -85,7 +86,9 @@ def _costs(telling: Telling, groups: Sequence[Sequence[FollowThrough]]) -> str:
         parts.append(f"{what}{everywhere} {_from(telling, most)}{more}")
         carries = [place.missing <= 0 or telling.nothing(place.missing) for place in places]
         carried.append((what, sum(carries) / len(places)))
-    return f"It would carry out {joined(parts)}; {_today(telling)}, so {_so(carried)}."
+    never = all(place.odds <= 0 for places in groups for place in places)
+    so = "but chance never lets it" if never else f"so {_so(carried)}"
+    return f"It would carry out {joined(parts)}; {_today(telling)}, {so}."
 
 
 def _so(carried: Sequence[tuple[str, float]]) -> str:
@@ -102,7 +105,7 @@ def _from(telling: Telling, cost: float) -> str:
     if telling.nothing(cost):
         return "if backing down cost it anything"
     if cost > 0:
-        return f"if backing down cost it {telling.own(cost)} or more"
+        return f"if backing down cost it more than {telling.own(cost)}"
     return f"unless backing down brought it more than {telling.own(-cost)}"
 
 
@@ -115,39 +118,6 @@ def _today(telling: Telling) -> str:
         return f"today it costs nothing{f' (`{parameter}` is 0)' if parameter else ''}"
     known = f" (`{parameter}` is {telling.own(cost)})" if parameter else ""
     return f"today it {'costs' if cost > 0 else 'brings'} it {telling.own(abs(cost))}{known}"
-
-
-def changes(telling: Telling) -> list[str]:
-    """At which cost of backing down play itself changes, next above and next below today's."""
-    stages, here = telling.threat.stages, today(telling)
-    said = []
-    if here + 1 < len(stages):
-        said.append(_change(telling, stages[here].high, stages[here + 1], True))
-    if here > 0:
-        said.append(_change(telling, stages[here].low, stages[here - 1], False))
-    same = "What happens is the same" if telling.threat.complete else "As far as was looked, what happens is the same"
-    return said or [f"{same} whatever backing down costs: {telling.way(telling.threat.today)}."]
-
-
-def today(telling: Telling) -> int:
-    """The place among the stages of the one that holds today's cost and today's play."""
-    threat = telling.threat
-    holds = [(s.low <= 0 or telling.nothing(s.low)) and (s.high >= 0 or telling.nothing(s.high)) for s in threat.stages]
-    found = [k for k, held in enumerate(holds) if held]
-    return next((k for k in found if same_endings(threat.stages[k].equilibrium, threat.today)), found[0])
-
-
-def _change(telling: Telling, extra: float, stage: Stage, up: bool) -> str:
-    base = telling.threat.cost_today
-    cost = extra + (base or 0.0)
-    more, limit = "" if base is not None else " beside today's", "more" if up else "less"
-    if telling.nothing(cost):
-        what = f"{'cost' if up else 'brought'} it anything{more}"
-    elif cost > 0:
-        what = f"cost it {telling.own(cost)} or {limit}{more}"
-    else:
-        what = f"brought it {telling.own(-cost)} or {'less' if up else 'more'}{more}"
-    return f"If backing down {what}, play would be {telling.way(stage.equilibrium)}."
 
 
 def _worth(telling: Telling) -> list[str]:
@@ -166,22 +136,18 @@ def _worth(telling: Telling) -> list[str]:
 
 
 def _prices(telling: Telling, some: Container[str]) -> list[str]:
-    """What the other side would pay to be rid of each announcement."""
+    """What it costs the other side more not to give in to each announcement, because it is believed."""
     said = []
     for player in dict.fromkeys(price.player for price in telling.threat.prices):
         prices = [price for price in telling.threat.prices if price.player == player and price.announced in some]
-        who, digits = telling.name(player), max(decimals([price.worth_averting]) for price in prices)
-        worth = [0.0 if telling.nothing(p.worth_averting, player) else p.worth_averting for p in prices]
-        if max(worth) <= 0:
-            said.append(f"{who} would pay nothing to be rid of it.")
+        who, digits = telling.name(player), max(decimals([price.cost_of_defying]) for price in prices)
+        costs = [0.0 if telling.nothing(p.cost_of_defying, player) else p.cost_of_defying for p in prices]
+        if max(costs) <= 0:
+            said.append(f"Not giving in would cost {who} no more than if nobody could carry it out.")
             continue
         parts = [
-            f"{_most(most, digits)} to be rid of `{safe(price.announced, True)}`"
-            for most, price in zip(worth, prices, strict=True)
+            f"{rounded(cost, digits) if cost > 0 else 'no'} more after `{safe(price.announced, True)}`"
+            for cost, price in zip(costs, prices, strict=True)
         ]
-        said.append(f"{who} would pay {joined(parts)}.")
+        said.append(f"Because it is believed, not giving in would cost {who} {joined(parts)}.")
     return said
-
-
-def _most(worth: float, digits: int) -> str:
-    return "nothing" if worth <= 0 else f"up to {rounded(worth, digits)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from negotiate.credibility.result import Case
 from negotiate.credibility.stages import same_endings
 from negotiate.render.text import safe
-from negotiate.render.threats.announced import changes, today
+from negotiate.render.threats.changes import costing, today, upwards
 from negotiate.render.threats.telling import Telling
 
 OPENING = "No move announces a threat. This is what somebody would do well to be bound to:"
@@ -34,7 +34,6 @@ def _commitment(telling: Telling) -> list[str]:
     up = threat.stages[here + 1] if here + 1 < len(threat.stages) else None
     worth = f"play would be {telling.way(threat.bound)}: worth {telling.each(threat.worth_of_binding)}"
     if up is None or not same_endings(up.equilibrium, threat.bound) or telling.nothing(place.missing):
-        more = [] if telling.nothing(place.missing) else changes(telling)[:1]
+        more = [] if telling.nothing(place.missing) else upwards(telling, other, " besides")
         return [first, f"If {telling.maker} could bind itself to it, {worth}.", *more]
-    cost = telling.own(threat.stages[here].high)
-    return [first, f"If {other} cost it {cost} or more besides, or if it could bind itself, {worth}."]
+    return [first, f"If {other} {costing(telling, up)} besides, or if it could bind itself, {worth}."]
