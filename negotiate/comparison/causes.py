@@ -126,6 +126,22 @@ class OtherMoves:
     second: str
 
 
+@dataclass(frozen=True, slots=True)
+class PrivateTypes:
+    """Players have private types on one side alone.
+
+    Parameters
+    ----------
+    types : tuple of tuple of str and tuple of str
+        Each such player and what it may be.
+    by_second : bool
+        Whether it is the second side that has them.
+    """
+
+    types: tuple[tuple[str, tuple[str, ...]], ...]
+    by_second: bool
+
+
 PartingCause = TermShift | OddsShift | LaterAnswer | Offered | OtherMoves
 
 
@@ -148,7 +164,8 @@ class Parting:
         What is chosen on each side.
     leads : tuple of float
         By how much each side's choice is better than the other's on its own side, in the mover's unit; NaN where the
-        other's is not offered. Above zero on the side that has not the outcome; at least zero on the one that has.
+        other's is not offered, or either is a mixture. Above zero on the side that has not the outcome; at least zero
+        on the one that has, and on both where somebody does not know where it stands.
     cause : TermShift, OddsShift, LaterAnswer, Offered, OtherMoves or None
         The difference between the sides that did most, by what undoing it alone would do on the side that has not the
         outcome; None where no difference did anything by itself, or too much follows to take it apart.
@@ -166,6 +183,6 @@ class Parting:
     decisive: bool = True
 
 
-Why = Leaving | Closed | Barred | Parting | OtherMoves
+Why = Leaving | Closed | Barred | Parting | OtherMoves | PrivateTypes
 
 FateKind = Literal["stays", "shifts", "blends", "vanishes", "emerges", "appears"]

@@ -41,9 +41,9 @@ class Fates:
     ----------
     each : tuple of Fate
         In the order of the first side, then what is new.
-    gone : Leaving, Closed, Barred, Parting, OtherMoves or None
+    gone : Leaving, Closed, Barred, Parting, OtherMoves, PrivateTypes or None
         Why the first outcome that vanishes does; None if none does, or nobody can say.
-    come : Leaving, Closed, Barred, Parting, OtherMoves or None
+    come : Leaving, Closed, Barred, Parting, OtherMoves, PrivateTypes or None
         Why the first that appears was none before.
     """
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from negotiate.comparison.causes import OtherMoves, Parting
+from negotiate.comparison.causes import OtherMoves, Parting, PrivateTypes
 from negotiate.comparison.fates import SAME_ODDS, Fate, Fates
+from negotiate.comparison.hidden_paths import hidden_parting, hides
 from negotiate.comparison.paths import divide, parting, turned
 from negotiate.comparison.prediction import Outcome, Prediction
-from negotiate.comparison.upholding import Upheld, upheld
+from negotiate.comparison.upholding import upheld
 from negotiate.comparison.walk import Walk
 from negotiate.model.negotiation import Negotiation
 from negotiate.solvers.solution import TreeEquilibrium
@@ -91,7 +92,10 @@ def _still(outcome: Outcome, home: Negotiation, away: Negotiation, there: Predic
     found = there.outcomes[0].equilibrium if there.outcomes else None
     if not isinstance(found, TreeEquilibrium) or count * len(found.game.tree) > CELLS:
         return None
-    kept = upheld(_walk(home, outcome), Walk(away, found))
+    here, other = _walk(home, outcome), Walk(away, found)
+    if hides(here) or hides(other):
+        return None
+    kept = upheld(here, other)
     if kept is None or divide(kept.home, kept.away) is not None:
         return None
     held = kept.away.equilibrium
@@ -101,14 +105,16 @@ def _still(outcome: Outcome, home: Negotiation, away: Negotiation, there: Predic
 
 def _left(
     outcome: Outcome, home: Negotiation, away: Negotiation, new: Outcome | None, there: Prediction
-) -> Parting | OtherMoves | None:
+) -> Parting | OtherMoves | PrivateTypes | None:
     """Where an outcome's path is left on the other side, for the new outcome there or else for the nearest."""
-    kept = _kept(outcome, home, away, new or _nearest(outcome, there.outcomes))
+    other = new or _nearest(outcome, there.outcomes)
+    if other is None:
+        return None
+    one, two = _walk(home, outcome), _walk(away, other)
+    if hides(one) or hides(two):
+        return hidden_parting(one, two)
+    kept = upheld(one, two)
     return None if kept is None else parting(kept)
-
-
-def _kept(outcome: Outcome, home: Negotiation, away: Negotiation, other: Outcome | None) -> Upheld | None:
-    return None if other is None else upheld(_walk(home, outcome), _walk(away, other))
 
 
 def _walk(side: Negotiation, outcome: Outcome | None) -> Walk:

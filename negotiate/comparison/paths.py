@@ -6,7 +6,16 @@ import math
 from dataclasses import replace
 
 from negotiate.comparison.blame import Answered, Choice, culprit
-from negotiate.comparison.causes import LaterAnswer, OddsShift, Offered, OtherMoves, Parting, PartingCause, TermShift
+from negotiate.comparison.causes import (
+    LaterAnswer,
+    OddsShift,
+    Offered,
+    OtherMoves,
+    Parting,
+    PartingCause,
+    PrivateTypes,
+    TermShift,
+)
 from negotiate.comparison.upholding import Upheld
 from negotiate.comparison.walk import Walk, favour
 
@@ -81,8 +90,10 @@ def _beside_the_gains(choice: Choice, found: TermShift) -> TermShift:
     return replace(found, first=own) if shows else replace(found, same_answers=True)
 
 
-def turned(found: Parting | OtherMoves | None) -> Parting | OtherMoves | None:
+def turned(found: Parting | OtherMoves | PrivateTypes | None) -> Parting | OtherMoves | PrivateTypes | None:
     """The same with the sides in the other order."""
+    if isinstance(found, PrivateTypes):
+        return replace(found, by_second=not found.by_second)
     if isinstance(found, Parting):
         return _turned(found)
     return None if found is None else OtherMoves(found.second, found.first)

@@ -21,6 +21,8 @@ CELLS = 50_000_000
 """Nodes times such moves: in a larger tree nobody's type is named."""
 MOST_NODES = 200
 """Nodes of a set whose histories are compared; further ones are taken to be like these."""
+MOST_SETS = 1_000
+"""In a tree with more information sets each is named by all that its mover has seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Standpoints:
     _order: IntArray = field(init=False)
     _starts: IntArray = field(init=False)
     _deals: dict[int, _Deal] = field(init=False)
+    _sights: dict[tuple[int, str], set[tuple[str, ...]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         sets = self.game.tree.information_set
@@ -138,6 +141,21 @@ class Standpoints:
             possible=(*possible, *("" for _ in nodes[MOST_NODES:])),
             owner=self._owner(open_ways, player),
         )
+
+    def heard(self, point: Standpoint) -> tuple[str, ...]:
+        """What tells a set from its mover's others that have seen something else; empty if it knows of nobody's action.
+
+        The last thing that somebody else did, where only one history that this mover can have seen ends with that;
+        otherwise all that it has seen.
+        """
+        if not point.last:
+            return ()
+        if len(self.labels) > MOST_SETS:
+            return point.seen
+        if not self._sights:
+            for other in map(self.at, self.labels.tolist()):
+                self._sights.setdefault((other.player, other.last), set()).add(other.seen)
+        return point.seen if len(self._sights[point.player, point.last]) > 1 else (point.last,)
 
     def hides(self, move: int) -> bool:
         """Whether somebody is not told how chance decides at this move."""

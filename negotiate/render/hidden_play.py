@@ -74,8 +74,7 @@ class _Telling:
         """The first of each sort, or all of them, in order."""
         occasions = self._occasions()
         most = len(occasions) if everything or len(occasions) == MOST_OCCASIONS + 1 else MOST_OCCASIONS
-        said = [(occasion.player, occasion.points[0].last) for occasion in occasions]
-        yield from (self._occasion(o, said[i] in said[:i]) for i, o in enumerate(occasions[:most]))
+        yield from map(self._occasion, occasions[:most])
         if (rest := len(occasions) - most) > 0:
             yield f"{counted(rest, 'more choice')} follow in the same way"
         found = bluffs(self.equilibrium)
@@ -101,12 +100,11 @@ class _Telling:
             together.setdefault((point.player, point.seen), []).append(point)
         return [_Occasion(player, tuple(points)) for (player, _), points in together.items()]
 
-    def _occasion(self, occasion: _Occasion, again: bool) -> str:
-        """What one player does on one occasion, whatever it is; `again` if its last sight is another's too."""
+    def _occasion(self, occasion: _Occasion) -> str:
+        """What one player does on one occasion, whatever it is."""
         points, name = occasion.points, self._name(occasion.player)
         first, clash = points[0], _clash(points)
-        heard = [safe(what, True) for what in (first.seen if again else (first.last,))]
-        after = f"after {joined(heard)}, " if first.last else ""
+        after = f"{self._after(first)}, " if first.last else ""
         beliefs = {"" if self._learnt_nothing(point) else self._belief(point) for point in points}
         shared = beliefs.pop() if len(beliefs) == 1 else ""
         lead = f"{after}{name} {f'{shared} and chooses' if shared else 'chooses'}"
@@ -131,6 +129,10 @@ class _Telling:
             said.append(f"{len(ways) - MOST_KINDS:,} more ways")
         return f"{lead} {'; '.join(said) if any(' and ' in one for one in said) or clash else joined(said)}"
 
+    def _after(self, point: Standpoint) -> str:
+        """What the mover of a set has seen, as far as it takes to tell it from its others."""
+        return f"after {joined([safe(what, True) for what in self.points.heard(point)])}"
+
     def _whoever(self, points: Sequence[Standpoint], clash: bool) -> str:
         """The types that all do the same for the same reason."""
         if clash or len(points) > MOST_KINDS:
@@ -146,7 +148,7 @@ class _Telling:
     def _does(self, point: Standpoint) -> str:
         """An action, or several with their probabilities."""
         first, played = self._played(point)
-        words = [safe(self.game.action_label(first + k), True) for k in played]
+        words = [f"`{safe(self.game.action_label(first + k), True)}`" for k in played]
         if len(words) == 1:
             return words[0]
         chances = [probability(float(self.equilibrium.probability[first + k]), self.fractions) for k in played]
@@ -160,11 +162,13 @@ class _Telling:
         return first, [int(k) for k in np.flatnonzero(self.equilibrium.probability[first : first + count])]
 
     def _why(self, point: Standpoint, before: str, after: str = "") -> str:
-        """What it gives, and what the best thing left undone would; nothing of what is mixed, which is all as good."""
+        """What it gives, and what the best thing left undone would; what is mixed is all as good."""
         reason = self.reasons.get(point.label)
-        if reason is None or len(self._played(point)[1]) > 1:
+        if reason is None:
             return ""
-        places = self.digits[reason.player]
+        places, ways = self.digits[reason.player], len(self._played(point)[1])
+        if ways > 1:
+            return f"{before}as {'either' if ways == 2 else 'each'} gives it {rounded(reason.payoff, places)}{after}"
         if not reason.alternative or math.isnan(reason.alternative_payoff):
             return f"{before}for {rounded(reason.payoff, places)}{after}"
         there, here = contrast(reason.alternative_payoff, reason.payoff, places)
@@ -207,9 +211,10 @@ class _Telling:
 
     def _unseen(self, point: Standpoint, strayed: Sequence[Standpoint]) -> str:
         """How something that nobody does would be taken."""
-        alike = [other for other in strayed if (other.player, other.last) == (point.player, point.last)]
+        heard = self.points.heard(point)
+        alike = [o for o in strayed if o.player == point.player and self.points.heard(o) == heard]
         named = not point.last or (len(alike) > 1 and _clash(alike))
-        where = f"at `{safe(point.move, True)}`, where nobody comes" if named else f"after {safe(point.last, True)}"
+        where = f"at `{safe(point.move, True)}`, where nobody comes" if named else self._after(point)
         never = "" if named else ", which does not happen"
         name = f"{self._name(point.player)}{f', as {_kind(point)},' if point.kind else ''}"
         return f"{where}{never}, {name} would {self._belief(point, True)} and choose {self._does(point)}"
@@ -222,12 +227,12 @@ class _Telling:
         clash = _clash([point, *others])
         who, *like = [f"at `{safe(p.move, True)}`" if clash else f"as {_kind(p)}" for p in (point, *others)]
         like += ["otherwise"] if len(bluff.like) > len(others) else []
-        often = probability(bluff.probability, self.fractions)
+        does, often = safe(bluff.action, True), probability(bluff.probability, self.fractions)
         here, there = contrast(bluff.payoff, bluff.known, self.digits[bluff.player])
         return (
-            f"{self._name(bluff.player)} bluffs: {who} it chooses {safe(bluff.action, True)} with probability {often}, "
+            f"{self._name(bluff.player)} bluffs: {who} it chooses `{does}` with probability {often}, "
             f"which it also does {joined(like, 'or')}, for {here}; if the others knew, that would give {there}, "
-            f"and it would choose {safe(bluff.honest, True)}"
+            f"and it would choose `{safe(bluff.honest, True)}`"
         )
 
     def _name(self, player: int) -> str:

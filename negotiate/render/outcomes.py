@@ -9,7 +9,7 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame, IntArray
 from negotiate.games.standpoints import Standpoints
 from negotiate.render.hidden_play import hidden
-from negotiate.render.text import probability, safe
+from negotiate.render.text import joined, probability, safe
 from negotiate.render.walks import path
 from negotiate.solvers.solution import TreeEquilibrium
 
@@ -57,7 +57,8 @@ def _at(equilibrium: TreeEquilibrium, label: int, points: Standpoints) -> str:
     """What is done at one information set, in few words."""
     game, point = equilibrium.game, points.at(label)
     kind = f" as {safe(', '.join(point.kind), True)}" if point.kind else ""
-    where = f"after {safe(point.last, True)}" if point.last else f"at {safe(point.move, True)}"
+    heard = joined([safe(what, True) for what in points.heard(point)])
+    where = f"after {heard}" if heard else f"at {safe(point.move, True)}"
     return f"{where}{kind}: {_mixture(game, equilibrium, points.nodes(label))}"
 
 

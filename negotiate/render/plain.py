@@ -21,6 +21,9 @@ from negotiate.solvers.crossing import crossing
 from negotiate.solvers.parts import parts
 from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
 
+ROUNDING = 1e-13
+"""Of a player's largest payoff: what adding up may leave of 0."""
+
 
 def plain(sol: Solution, everything: bool = False) -> list[str]:
     """Say an answer line by line.
@@ -92,9 +95,20 @@ def _equilibria(sol: Solution) -> list[str]:
 
 
 def _line(sol: Solution, index: int, equilibrium: Equilibrium | TreeEquilibrium, what: str) -> str:
-    numbers = [*equilibrium.payoffs, equilibrium.regret]
+    numbers = [*map(_clean, equilibrium.payoffs, _largest(sol.game)), equilibrium.regret]
     crossed = ", ".join(f"{name} {p:.12g}" for name, p in crossing(sol.game, equilibrium).items())
     return tabbed([str(index), equilibrium.kind, what, *(f"{float(x):.12g}" for x in numbers), crossed])
+
+
+def _largest(game: NormalFormGame | ExtensiveGame) -> list[float]:
+    """Each player's payoff that is farthest from 0."""
+    tables = game.payoffs.T if isinstance(game, ExtensiveGame) else game.payoffs
+    return [float(np.abs(table).max()) for table in tables]
+
+
+def _clean(x: float, largest: float) -> float:
+    """A payoff, or 0 where all of it is what rounding left behind."""
+    return 0.0 if abs(x) <= ROUNDING * largest else x
 
 
 def _parts(sol: Solution) -> Iterable[list[str]]:

@@ -23,7 +23,7 @@ from negotiate.render.text import (
 )
 from negotiate.render.walks import path, walk
 from negotiate.solvers.nash.candidates import UNSETTLED
-from negotiate.solvers.solution import NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
+from negotiate.solvers.solution import FREE_ELSEWHERE, NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.views.alone import IDLE
 
 CROWD = 10
@@ -51,6 +51,8 @@ def headline(sol: Solution) -> str:
         return f"{in_words(count)} {noun}{'' if sol.complete else ' found; there may be more'}."
     if not sol.complete:
         return f"{in_words(count)} {noun} found{_purely(sol)}; there may be more."
+    if any(note.endswith(FREE_ELSEWHERE) for note in sol.notes):
+        noun = f"{'outcome' if count == 1 else 'outcomes'} of {concept} equilibria"
     noun += _purely(sol)
     if sol.continuum:
         whole = any(len(component.pieces[0]) == count for component in sol.components)

@@ -13,6 +13,8 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame
 
 SHOWN = 4  # strategies of a mixture in a representation
 LINE = 160  # letters of what is played there
+FREE_ELSEWHERE = "what is done or believed could be otherwise too, with the same outcome"
+"""How a note ends on equilibria that are listed once an outcome."""
 NOT_LOOKED_FOR = "mixed equilibria were not looked for"
 """The note of a solution that holds all pure equilibria and nothing else."""
 

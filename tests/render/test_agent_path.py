@@ -25,7 +25,7 @@ def response(build) -> Solution:
 def test_the_limit_is_told_drawn_and_compared_with_what_came_before() -> None:
     text = as_text(response(beer_quiche), Look(width=80))
     assert "ever more precise play leads to beer -> retreat, a" in text
-    assert "Sender bluffs: as weak it chooses beer" in text
+    assert "Sender bluffs: as weak it chooses `beer`" in text
     assert "⟨A 0.1⟩" in text
     assert "Precision" in text
     (weak,) = (line for line in text.splitlines() if line.startswith("sender, weak: beer"))

@@ -60,8 +60,9 @@ SAID: dict[str, list[str]] = {
         SAME_ALONE,
         (
             "In turn the result changes from all_threats then concede then sign to 0.6 before or 0.28 all_threats then "
-            "retaliate then backs then carry_out or 0.12 all_threats then retaliate then balks: the moves differ: "
-            "`threaten` comes next as it is, `United States is` comes next under hidden."
+            "retaliate then backs then carry_out or 0.12 all_threats then retaliate then balks: under hidden "
+            "United States is dealmaker or containment and China is flexible or resolute, of which each knows only its "
+            "own part."
         ),
     ],
     "nobody_believes": [

@@ -20,6 +20,7 @@ from negotiate.render.sentences import headline, played, sentence
 from negotiate.render.style import Look
 from negotiate.render.tree import lines
 from negotiate.solvers.solution import Reason, TreeEquilibrium
+from negotiate.solvers.trees.assessments import LOOSE
 from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker, seltens_horse, spence
 from tests.render.games import behaving, pennies_tree, solved
 from tests.strategies import hidden_trees
@@ -217,28 +218,46 @@ def test_who_bluffs_how_often_and_what_the_other_believes() -> None:
         ),
     )
     assert said(equilibrium) == (
-        "Sender chooses beer whether weak (for 2 instead of the 1 of `quiche`) or strong (for 3 instead of the 0 of "
-        "`quiche`). After beer, receiver believes sender to be strong with 0.9 and weak with 0.1 and chooses retreat, "
-        "for 0.9 instead of the 0.1 of `fight`. Sender bluffs: as weak it chooses beer with probability 1, which it "
-        "also does as strong, for 2; if the others knew, that would give 0, and it would choose quiche. After quiche, "
-        "which does not happen, receiver would believe sender to be weak with 0.75 and strong with 0.25 and choose "
-        "fight. On average this gives sender 2.9 and receiver 0.9."
+        "Sender chooses `beer` whether weak (for 2 instead of the 1 of `quiche`) or strong (for 3 instead of the 0 of "
+        "`quiche`). After beer, receiver believes sender to be strong with 0.9 and weak with 0.1 and chooses "
+        "`retreat`, for 0.9 instead of the 0.1 of `fight`. Sender bluffs: as weak it chooses `beer` with probability "
+        "1, which it also does as strong, for 2; if the others knew, that would give 0, and it would choose `quiche`. "
+        "After quiche, which does not happen, receiver would believe sender to be weak with 0.75 and strong with 0.25 "
+        "and choose `fight`. On average this gives sender 2.9 and receiver 0.9."
     )
+
+
+def test_a_set_is_named_by_all_that_was_seen_where_less_would_fit_another_too() -> None:
+    nodes: dict[str, dict] = {
+        "sail": {"player": "Red", "actions": {"none": "drone over none", "north": "drone over north"}},
+    }
+    for where in ("none", "north"):
+        sees, blind = f"sees {where}", f"blind {where}"
+        nodes[f"drone over {where}"] = {"chance": {"sees": (0.5, sees), "clouds": (0.5, blind)}}
+        nodes[sees] = {"player": "Blue", "actions": {"stay": (0, 0), "go": (0, 1)}}
+        nodes[blind] = {"player": "Blue", "set": "blind", "actions": {"stay": (0, 0), "go": (0, 1)}}
+    game = ExtensiveGame.from_nodes(nodes)
+    plan = {"sail": {"none": 0.5, "north": 0.5}, "sees none": "go", "sees north": "go", "blind": "go"}
+    equilibrium = replace(behaving(game, plan), reasons=(Reason(0, "none", 0.0, "north", 0.0, "sail", 0),))
+    text = said(equilibrium)
+    assert "Red chooses `none` with probability 1/2 and `north` with 1/2, as either gives it 0." in text
+    assert "After none and sees, Blue chooses `go`." in text
+    assert "After north and sees, Blue chooses `go`." in text
 
 
 def test_types_that_show_themselves_are_taken_for_what_they_are() -> None:
     text = said(behaving(spence(), APART))
-    assert text.startswith("Worker chooses none if low and school if high. ")
-    assert "After school, employer takes worker for high and chooses manager." in text
+    assert text.startswith("Worker chooses `none` if low and `school` if high. ")
+    assert "After school, employer takes worker for high and chooses `manager`." in text
     assert "bluffs" not in text
 
 
 def test_a_type_that_mixes() -> None:
     text = said(behaving(chain_store_types(), REPUTATION))
-    assert "store chooses let in with probability 8/9 and fight with 1/9 if weak; fight if strong." in text
+    assert "store chooses `let in` with probability 8/9 and `fight` with 1/9 if weak; `fight` if strong." in text
     assert "After fight, second newcomer believes store to be weak with 0.5 and strong with 0.5 and chooses" in text
-    assert "Store bluffs: as weak it chooses fight with probability 1/9, which it also does as strong" in text
-    assert "After enter, let in and enter, store, as weak, chooses let in." in text
+    assert "Store bluffs: as weak it chooses `fight` with probability 1/9, which it also does as strong" in text
+    assert "After enter, let in and enter, store, as weak, chooses `let in`." in text
 
 
 def test_hands_that_are_no_types_are_called_by_their_moves() -> None:
@@ -257,21 +276,23 @@ def test_hands_that_are_no_types_are_called_by_their_moves() -> None:
         "checked, then a bet, with queen": {"fold": third, "call": 2 * third},
     }
     text = said(behaving(game, {**first, **second}))
-    assert "First bluffs: at `open with jack` it chooses bet with probability 1/3, which it also does at" in text
-    assert "check at `open with queen`; bet at `open with king`." in text
+    assert "First bluffs: at `open with jack` it chooses `bet` with probability 1/3, which it also does at" in text
+    assert "`check` at `open with queen`; `bet` at `open with king`." in text
 
 
 def test_beliefs_where_nobody_comes() -> None:
     game = seltens_horse()
     text = said(behaving(game, {"first": "R", "second": "R", "third": "L"}, {"third": [0.25, 0.75]}))
-    assert "At `third`, where nobody comes, 3 would believe in `R, L` with 0.75 and `L` with 0.25 and choose L." in text
+    assert (
+        "At `third`, where nobody comes, 3 would believe in `R, L` with 0.75 and `L` with 0.25 and choose `L`." in text
+    )
 
 
 def test_all_that_move_unseen_without_types() -> None:
     game = pennies_tree()
     halves = np.array([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
     text = said(TreeEquilibrium("Nash", game, halves, (0.0, 0.0), 0.0, {}))
-    assert "At `guess` Odd chooses heads with probability 1/2 and tails with 1/2." in text
+    assert "At `guess` Odd chooses `heads` with probability 1/2 and `tails` with 1/2." in text
 
 
 def test_what_is_done_is_one_way_whatever_the_types() -> None:
@@ -327,3 +348,15 @@ def test_any_tree_is_told_in_every_form(game: ExtensiveGame, seed: int, pure: bo
         assert "None" not in text
     assert plain(sol)
     json.dumps(solution_json(sol), allow_nan=False)
+
+
+def test_what_rounding_left_of_nothing_is_nothing_in_lines_for_programs() -> None:
+    equilibrium = replace(beer(), payoffs=(-4.9e-17, 0.9))
+    (line,) = (one for one in plain(solved(equilibrium.game, equilibrium)) if one.startswith("1\tsequential"))
+    assert line.split("\t")[3:5] == ["0", "0.9"]
+
+
+def test_what_is_free_off_the_path_makes_outcomes_of_equilibria() -> None:
+    sol = replace(solved(beer_quiche(), beer()), notes=(LOOSE.format("it"),), concept="sequential")
+    assert headline(sol) == "One outcome of sequential equilibria, and no other."
+    assert headline(replace(sol, notes=())) == "One sequential equilibrium, and no other."

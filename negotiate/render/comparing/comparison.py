@@ -20,6 +20,7 @@ from negotiate.render.solution import paragraph, whole_sentence
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import in_units
 from negotiate.render.text import joined, safe
+from negotiate.solvers.solution import FREE_ELSEWHERE
 
 
 def comparison(found: Comparison, look: Look) -> RenderableType:
@@ -110,7 +111,8 @@ def _foot(answers: Sequence[Answer], look: Look) -> Iterable[Text]:
     units = dict.fromkeys(in_units(answer.players, answer.units) for answer in known)
     for line in [unit for unit in units if unit]:
         yield from paragraph(line, look, FAINT)
-    for note in dict.fromkeys(note for answer in known for note in answer.notes):
+    notes = dict.fromkeys(note for answer in known for note in answer.notes)
+    for note in [note for note in notes if not note.endswith(FREE_ELSEWHERE)]:
         yield from paragraph(whole_sentence(note), look, FAINT)
 
 

@@ -14,6 +14,7 @@ from negotiate.comparison.causes import (
     Offered,
     OtherMoves,
     Parting,
+    PrivateTypes,
     TermShift,
     Why,
 )
@@ -109,6 +110,16 @@ def _reason(found: Why, tell: Telling, home: str, away: str, back: bool) -> str:
             return _parting(found, tell)
         case OtherMoves(first, second):
             return _other_moves(first, second, tell)
+        case PrivateTypes():
+            return _types(found, tell)
+
+
+def _types(found: PrivateTypes, tell: Telling) -> str:
+    """Who may be what on one side, which nobody else knows there."""
+    side = tell.sides.second if found.by_second else tell.sides.first
+    each = [f"{tell.name(p)} is {joined([safe(k, True) for k in kinds], 'or')}" for p, kinds in found.types]
+    known = "which only it knows" if len(each) == 1 else "of which each knows only its own part"
+    return f"{side} {joined(each)}, {known}"
 
 
 def _barred(found: Barred, tell: Telling) -> str:
@@ -199,6 +210,8 @@ def _parting(found: Parting, tell: Telling) -> str:
     where = f"at `{safe(found.move, True)}` {name}"
     if isinstance(found.cause, Offered):
         return f"{where} {_offered(found.cause, tell)}"
+    if math.isnan(found.leads[1]):
+        return f"{where} chooses {other} {tell.sides.second} instead of {one}"
     if found.leads[1] <= TINY:
         loss = f"would lose {amount(found.leads[0])} by it" if found.leads[0] > TINY else "found it as good too"
         said = f"{where} finds {other} as good as {one} {tell.sides.second}, where {tell.sides.first} it {loss}"

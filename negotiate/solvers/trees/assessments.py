@@ -23,7 +23,7 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.information_sets import information_sets
 from negotiate.kernels.set_dominance import kept_actions
-from negotiate.solvers.solution import Solution
+from negotiate.solvers.solution import FREE_ELSEWHERE, Solution
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.assessment_settling import SAME, Settled, pieces, told
 from negotiate.solvers.trees.recall import forgotten
@@ -38,7 +38,7 @@ LARGEST_WORK = 8_000
 PROGRAMS = 8_000  # linear programs for one game, about a thousandth of a second each
 TIE = 1e-12  # of a player's payoff range
 
-LOOSE = "off the path of {}, what is done or believed could be otherwise too, with the same outcome"
+LOOSE = f"off the path of {{}}, {FREE_ELSEWHERE}"
 FAMILIES = "some outcomes make up whole families, of which the ends are listed"
 CUT = "the search was cut short, so there may be more"
 OPEN_STILL = "{} that could be meant stay undecided, so there may be more"
