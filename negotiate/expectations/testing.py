@@ -63,7 +63,7 @@ def check_expectations(
     ScenarioError
         If the scenario itself cannot be used.
     """
-    bench = _Bench(reading, changes or {}, fixes or {}, variant, {})
+    bench = Bench(reading, changes or {}, fixes or {}, variant, {})
     return tuple(bench.judge(entry) for entry in reading.scenario(changes or {}, variant, fixes or {}).expectations)
 
 
@@ -100,7 +100,9 @@ def check_files(
 
 
 @dataclass(slots=True)
-class _Bench:
+class Bench:
+    """Judges entries one by one under settings from outside; what several ask about is solved once."""
+
     reading: Reading
     changes: Mapping[str, Any]
     fixes: Mapping[str, str]
@@ -108,6 +110,7 @@ class _Bench:
     solved: dict[str, tuple[Scenario, Solution]]
 
     def judge(self, entry: Expectation) -> Verdict:
+        """What one entry says, held against what is found."""
         try:
             scenario, solution = self._answer(entry)
             found = [found_in(equilibrium, solution.game) for equilibrium in solution.profiles]

@@ -118,10 +118,7 @@ LONG = {
     "moves": game(extra="protocol:\n" + many(8_000, "  - {{move: m{k}, player: a, sets: x}}\n")),
     "allowances": game(extra=many(20_000, "# check: allow zz{k}\n")),
     "changes": game(
-        extra="parameters:\n"
-        + many(15_000, "  q{k}: 1\n")
-        + "variants:\n"
-        + many(200, "  v{k}: {{set: {{q{k}: 2}}}}\n")
+        extra="parameters:\n" + many(8_000, "  q{k}: 1\n") + "variants:\n" + many(200, "  v{k}: {{set: {{q{k}: 2}}}}\n")
     ),
     "an option a line": game(extra="infeasible:\n" + many(8_000, "  - 'x == two and y == right'\n")),
 }

@@ -126,7 +126,7 @@ def the_plans(change: LensChange, first: ExtensiveGame, second: ExtensiveGame) -
     raise AssertionError("no plan of the second side leaves the first side's there")
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(TREES)
 def test_a_reason_in_a_tree_holds_and_is_undone_alone(pair: tuple[Data, Data]) -> None:
     one, other = pair
@@ -165,7 +165,7 @@ def test_a_reason_in_a_tree_holds_and_is_undone_alone(pair: tuple[Data, Data]) -
                     assert parts[1] <= lead(only(one, link.cause).in_turn(), plan, link.second, link.first) + NOTHING
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(TREES)
 def test_a_reason_in_a_tree_is_the_same_from_the_other_side(pair: tuple[Data, Data]) -> None:
     there, back = sides(*pair).lenses[1].fates, sides(*reversed(pair)).lenses[1].fates
@@ -229,7 +229,7 @@ KINDS = {
 }
 
 
-@settings(max_examples=120)
+@settings(max_examples=50)
 @given(st.one_of(TREES, TABLES))
 def test_every_equilibrium_that_is_listed_is_counted_once(pair: tuple[Data, Data]) -> None:
     found = sides(*pair)
@@ -266,7 +266,7 @@ def number(word: str) -> int:
     return 1 if word == "`" else WORDS.index(word) if word in WORDS else int(word)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.one_of(TREES, TABLES))
 def test_no_sentence_gives_what_is_the_same_on_both_sides_as_a_reason(pair: tuple[Data, Data]) -> None:
     said = " ".join(sentences(sides(*pair)))

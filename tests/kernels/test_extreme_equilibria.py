@@ -33,7 +33,7 @@ def test_they_are_those_of_exact_fractions(payoffs: np.ndarray) -> None:
     assert len(found) == len(set(found))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(payoff_tables(players=(2, 2), strategies=(4, 4), largest=1))
 def test_four_by_four(payoffs: np.ndarray) -> None:
     assert set(listed(every_equilibrium(payoffs[None]))) == exactly(payoffs)

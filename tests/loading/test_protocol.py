@@ -69,7 +69,7 @@ def compare(game: ExtensiveGame, node: int, plain: plain_protocols.Node, scenari
         compare(game, child, below, scenario)
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(scenarios(agreed=False, protocol=True), st.data())
 def test_the_tree_equals_a_plain_recursion(scenario: dict[str, Any], data: st.DataObject) -> None:
     if not any(plain_payoffs.possible(scenario, package) for package in plain_payoffs.packages(scenario)):

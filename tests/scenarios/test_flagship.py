@@ -11,6 +11,7 @@ import pytest
 
 import negotiate
 from negotiate.expectations import check_expectations
+from negotiate.expectations.testing import Bench
 from negotiate.loading.library import shipped
 from negotiate.loading.scenario_file import Reading
 
@@ -160,7 +161,9 @@ def test_every_expectation_has_a_setting_that_breaks_it() -> None:
 
 @pytest.mark.parametrize("position", range(len(BREAKS)), ids=[start for start, _ in BREAKS])
 def test_every_expectation_can_fail(position: int) -> None:
-    verdict = check_expectations(reading(), BREAKS[position][1])[position]
+    changes = BREAKS[position][1]
+    entry = reading().scenario(changes, None, {}).expectations[position]
+    verdict = Bench(reading(), changes, {}, None, {}).judge(entry)
     assert not verdict.met
     assert "agree" in verdict.found, "it has to fail by its answer, not by an error"
 

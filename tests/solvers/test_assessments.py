@@ -169,7 +169,7 @@ def signalling(odds: list[Fraction], table: plain_assessments.Table) -> Extensiv
     return replace(game, tree=replace(tree, information_set=sets, move=moves))
 
 
-@settings(max_examples=18, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.data())
 def test_signalling_games_have_the_pure_equilibria_of_a_plain_search(data: st.DataObject) -> None:
     messages, answers = data.draw(st.integers(1, 2)), data.draw(st.integers(1, 3))
@@ -216,7 +216,7 @@ def test_perfect_information_gives_the_outcomes_of_backward_induction(game: Exte
     np.testing.assert_allclose(mine, theirs, atol=1e-9)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(hidden_trees(levels=3))
 def test_whatever_is_found_is_rational_and_consistent(game: ExtensiveGame) -> None:
     assume(small(game))

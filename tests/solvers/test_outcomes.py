@@ -37,7 +37,7 @@ def answers(scenario: negotiate.Scenario) -> list[Solution]:
     return found
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.booleans().flatmap(lambda protocol: scenarios(protocol=protocol)))
 def test_the_terms_add_up_to_every_payoff(scenario: dict[str, Any]) -> None:
     loaded = sound(scenario)
@@ -51,7 +51,7 @@ def test_the_terms_add_up_to_every_payoff(scenario: dict[str, Any]) -> None:
             np.testing.assert_allclose(sums, equilibrium.payoffs, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.data())
 def test_a_red_line_is_crossed_as_often_as_its_outcomes_are_reached(data: st.DataObject) -> None:
     scenario = data.draw(scenarios())
