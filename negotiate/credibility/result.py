@@ -80,11 +80,14 @@ class Stage:
         The range, as a cost beside today's: 0 is today.
     equilibrium : TreeEquilibrium
         Play at the end of the range that is nearest to today's cost.
+    varies : bool
+        Whether the maker's payoff changes with the cost there, because play comes to backing down.
     """
 
     low: float
     high: float
     equilibrium: TreeEquilibrium
+    varies: bool = False
 
 
 @dataclass(frozen=True, slots=True)

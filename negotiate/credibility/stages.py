@@ -93,7 +93,8 @@ class _Walk:
     def stage(self, part: _Part) -> Stage:
         """A range with its play, after the one-shot-deviation check at every node."""
         here = taken_off(self.game, self.pledge.player, part.cost * self.slope)
-        return Stage(part.low, part.high, verified(here, part.probability))
+        varies = bool(self.slope[list(part.ends)].any())
+        return Stage(part.low, part.high, verified(here, part.probability), varies)
 
     def at(self, cost: float) -> _Part:
         """Play at one cost, and the range of costs over which its actions stay best everywhere."""

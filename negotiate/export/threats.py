@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from negotiate.credibility.result import Case, Credibility, FollowThrough, Threat
+from negotiate.credibility.result import Case, Credibility, FollowThrough, Stage, Threat
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.solvers.solution import TreeEquilibrium
 
@@ -56,7 +56,7 @@ def _threat(game: ExtensiveGame, threat: Threat) -> dict[str, Any]:
         "complete": threat.complete,
         "places": [_place(place) for place in threat.places],
         "stages": [
-            {"from": _finite(stage.low), "to": _finite(stage.high), **_play(game, stage.equilibrium)}
+            {"from": _finite(stage.low), "to": _finite(stage.high), **_stage_play(game, threat, stage)}
             for stage in threat.stages
         ],
         "never": _play(game, threat.never),
@@ -102,6 +102,14 @@ def _play(game: ExtensiveGame, way: TreeEquilibrium) -> dict[str, Any]:
             for leaf, chance in way.endings
         ],
     }
+
+
+def _stage_play(game: ExtensiveGame, threat: Threat, stage: Stage) -> dict[str, Any]:
+    """Play over a range of costs; a payoff that changes with the cost there is None."""
+    said = _play(game, stage.equilibrium)
+    if stage.varies:
+        said["payoffs"][game.keys[threat.player]] = None
+    return said
 
 
 def _finite(x: float) -> float | None:

@@ -1,8 +1,10 @@
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from negotiate.writing.new import new
 from tests.cli.shell import ask
 
 FLAGSHIP = "us-china/beijing-2018"
@@ -78,6 +80,47 @@ def test_a_range_that_ends_where_nothing_is_announced_is_told_with_both_ends(
     assert f"{between} if it cost it more than 3 besides, `quiet → high`." in said
     assert "`strike` after `quiet → low` would cost" in said
     assert "`strike` after `rally → low` would cost" in said
+
+
+def test_a_term_larger_than_the_whole_is_told_with_the_one_that_speaks_most_against_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-10").out)
+    assert "cost United States 1.58 more than backing down after `hold`" in said
+    assert "(`backing_down` makes 10, `deficit` takes 4.43), so nobody" in said
+    assert "`backing_down` alone" not in said
+
+
+def test_a_cost_below_zero_is_told_as_what_backing_down_brings(capsys: pytest.CaptureFixture[str]) -> None:
+    table = ask(capsys, "tree", FLAGSHIP, "--threats").out.split("\n\n")[1].splitlines()
+    assert table[0].endswith("unless it brings")
+    assert [row.split()[-1] for row in table[1:]] == ["3.62", "3.62", "8.42", "8.44"]
+    costly = new_threat_table(capsys)
+    assert costly[0].endswith("if it costs over")
+    assert [row.split()[-1] for row in costly[1:]] == ["10", "30"]
+
+
+def new_threat_table(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The table of places of the template with a threat."""
+    with TemporaryDirectory() as folder:
+        new("threat", f"{folder}/gas.yaml")
+        out = ask(capsys, "tree", f"{folder}/gas.yaml", "--threats").out
+    return out.split("\n\n")[1].splitlines()
+
+
+def test_what_chance_never_lets_happen_is_not_said_to_be_done(capsys: pytest.CaptureFixture[str]) -> None:
+    said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--variant", "nobody_believes").out)
+    assert "(`backing_down` is 0), but chance never lets it." in said
+    assert "so it would" not in said
+
+
+def test_a_payoff_that_changes_with_the_cost_over_a_range_is_left_open(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("tree", FLAGSHIP, "--threats", "--set", "backing_down=-10")
+    ranges = ask(capsys, *asked, "--plain").out.split("\n\n")[3].splitlines()[1:]
+    assert [row.split("\t")[5] for row in ranges] == ["", "0", "", "7.85279206375"]
+    (case,) = json.loads(ask(capsys, *asked, "--json").out)["cases"]
+    given = [stage["payoffs"]["us"] is None for stage in case["threats"][0]["stages"]]
+    assert given == [True, False, True, False]
 
 
 @pytest.mark.parametrize("width", [40, 80])

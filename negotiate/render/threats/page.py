@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.credibility.result import Case, Credibility
+from negotiate.credibility.result import Case, Credibility, FollowThrough
 from negotiate.render.console import Drawn
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, TITLE, Look
@@ -116,18 +116,30 @@ def _ways(
     return table(["", "Play", *heads], rows, 2, look)
 
 
+def _needed(telling: Telling, places: Sequence[FollowThrough], narrow: bool) -> tuple[str, list[str]]:
+    """The column of costs from which on a threat is carried out: its head, its cells; below 0 it is a gain."""
+    digits = telling.digits[telling.threat.player]
+    costs = [0.0 if telling.nothing(cost) else cost for cost in map(telling.needed, places)]
+    if min(costs) >= 0:
+        return "cost" if narrow else "if it costs over", aligned(costs, digits)
+    if max(costs) <= 0:
+        return "gain" if narrow else "unless it brings", aligned([abs(cost) for cost in costs], digits)
+    amounts = aligned([abs(cost) for cost in costs], digits)
+    words = ["cost" if cost >= 0 else "gain" for cost in costs]
+    return "turns at", [f"{word} {amount}" for word, amount in zip(words, amounts, strict=True)]
+
+
 def _places(telling: Telling, look: Look) -> Iterable[RenderableType]:
     threat = telling.threat
     shown = threat.places if look.all else threat.places[:FEW]
     digits = telling.digits[threat.player]
+    head, needed = _needed(telling, shown, look.columns < NARROW)
     columns = [
         aligned([place.carried_out for place in shown], digits),
         aligned([place.backed_down for place in shown], digits),
-        aligned([telling.needed(place) for place in shown], digits),
+        needed,
     ]
-    heads = ["carried out", "backed down", "from a cost of"]
-    if look.columns < NARROW:
-        heads = ["does", "not", "cost"]
+    heads = [*(["does", "not"] if look.columns < NARROW else ["carried out", "backed down"]), head]
     rows = []
     for k, place in enumerate(shown):
         words = f" {look.glyphs.step} ".join(safe(word, True) for word in (place.announced, *place.after))

@@ -10,7 +10,9 @@ from negotiate.render.table import in_units
 from negotiate.render.text import safe
 from negotiate.render.threats.cases import known, told
 from negotiate.render.threats.page import remarks
+from negotiate.render.threats.telling import Telling
 from negotiate.render.walks import path
+from negotiate.solvers.solution import TreeEquilibrium
 
 STEP = "->"
 
@@ -22,7 +24,8 @@ def plain(found: Credibility) -> list[str]:
     -------
     list of str
         Sentences, then after empty lines tables of the places, the ways to play, the ranges of costs and what others
-        would pay: a header line and one line a row, cells between tabs, numbers as Python writes them.
+        would pay: a header line and one line a row, cells between tabs, numbers as Python writes them. A
+        payoff that changes with the cost over a range is left empty.
     """
     game = found.cases[0].game
     lines = [safe(found.title, True)] if found.title else []
@@ -44,6 +47,11 @@ def _each(found: Credibility) -> Iterator[tuple[Case, Threat, list[str]]]:
 
 def _numbers(values: Iterable[float]) -> list[str]:
     return [f"{float(x):.12g}" for x in values]
+
+
+def _payoffs(case: Case, threat: Threat, way: TreeEquilibrium) -> list[str]:
+    telling = Telling(case, threat, STEP)
+    return _numbers(0.0 if telling.nothing(x, player) else x for player, x in enumerate(way.payoffs))
 
 
 def _places(found: Credibility) -> list[list[str]]:
@@ -72,18 +80,20 @@ def _places(found: Credibility) -> list[list[str]]:
 
 def _ways(found: Credibility) -> list[list[str]]:
     rows = [["types", "threat", "if", "play", *(f"payoff {key}" for key in found.cases[0].game.keys)]]
-    for _, threat, head in _each(found):
+    for case, threat, head in _each(found):
         for name, way in (("never", threat.never), ("today", threat.today), ("bound", threat.bound)):
-            rows.append([*head, name, path(way, STEP), *_numbers(way.payoffs)])
+            rows.append([*head, name, path(way, STEP), *_payoffs(case, threat, way)])
     return rows
 
 
 def _stages(found: Credibility) -> list[list[str]]:
     rows = [["types", "threat", "more cost from", "to", "play", *(f"payoff {key}" for key in found.cases[0].game.keys)]]
-    for _, threat, head in _each(found):
+    for case, threat, head in _each(found):
         for stage in threat.stages:
-            ends = _numbers([stage.low, stage.high])
-            rows.append([*head, *ends, path(stage.equilibrium, STEP), *_numbers(stage.equilibrium.payoffs)])
+            ends, worth = _numbers([stage.low, stage.high]), _payoffs(case, threat, stage.equilibrium)
+            if stage.varies:
+                worth[threat.player] = ""
+            rows.append([*head, *ends, path(stage.equilibrium, STEP), *worth])
     return rows
 
 

@@ -70,13 +70,20 @@ class Telling:
         return joined([f"{rounded(amounts[p], self.digits[p])} to {self.name(p)}" for p in order])
 
     def why(self, place: FollowThrough) -> str:
-        """In brackets, the term that speaks most for what is better at a place."""
+        """In brackets, the term that speaks most for what is better at a place.
+
+        Where it makes more than the whole, the one that speaks most against it is named too.
+        """
         gap = deciding(place)
         if gap is None:
             return ""
         if len(place.terms) == 1:
             return f" (all of it `{safe(gap.term, True)}`)"
-        return f" (`{safe(gap.term, True)}` alone makes {self.own(abs(gap.amount))})"
+        name, makes = f"`{safe(gap.term, True)}`", self.own(abs(gap.amount))
+        against = next((other for other in place.terms if other.amount * gap.amount < 0), None)
+        if against is None or abs(gap.amount) <= abs(place.missing):
+            return f" ({name} alone makes {makes})"
+        return f" ({name} makes {makes}, `{safe(against.term, True)}` takes {self.own(abs(against.amount))})"
 
     def amounts(self, places: Sequence[FollowThrough], than: str, of: int) -> str:
         """How much better or worse it is, place by place where there are few: "2.1 more than … after `hold`".
@@ -103,12 +110,14 @@ class Telling:
         """
         if not place.after:
             return ""
+        whole = f" {self.step} ".join(place.after)
         if self.threat.announced_at:
-            return place.after[0]
+            alike = [p for p in self.threat.places if (p.announced, p.after[:1]) == (place.announced, place.after[:1])]
+            return place.after[0] if all(self.nothing(p.missing - place.missing) for p in alike) else whole
         same = [
             other
             for threat in self.case.threats
             for other in threat.places
             if (other.carrying_out, other.after[-1:]) == (place.carrying_out, place.after[-1:])
         ]
-        return place.after[-1] if len(same) == 1 else f" {self.step} ".join(place.after)
+        return place.after[-1] if len(same) == 1 else whole
