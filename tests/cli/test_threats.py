@@ -140,6 +140,14 @@ def test_types_that_come_to_the_same_are_told_once(capsys: pytest.CaptureFixture
     assert "As if each knew whom it faces" in said
 
 
+@pytest.mark.parametrize("options", [(), ("--plain",), ("--all",)])
+def test_an_answer_that_no_type_changes_is_told_once(
+    options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = ask(capsys, "tree", "classics/kuhn-poker", "--threats", *options).out
+    assert said.count("Whatever the types:") == said.count("No move announces a threat") == 1
+
+
 def test_plain_lines_hold_every_place_way_range_and_price(capsys: pytest.CaptureFixture[str]) -> None:
     tables = ask(capsys, "tree", FLAGSHIP, "--threats", "--plain").out.split("\n\n")[1:]
     assert [len(table.strip().splitlines()) - 1 for table in tables] == [4, 3, 4, 2]

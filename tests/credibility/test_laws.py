@@ -55,8 +55,14 @@ def test_at_any_cost_play_is_that_of_the_range_it_lies_in(
     cost = Fraction(tenths, 10) + Fraction(1, 97)  # beside every cost at which something can change
     inside = [one for one in found if one.low < cost < one.high]
     assert len(inside) == 1
-    _, reached = played(game, cost, (pledge.player, others(game, pledge)))
+    worth, reached = played(game, cost, (pledge.player, others(game, pledge)))
     assert sorted(reached) == leaves(inside[0].equilibrium)
+    told = inside[0].equilibrium.payoffs
+    for player, amount in enumerate(worth):
+        if player != pledge.player or not inside[0].varies:
+            assert float(amount) == pytest.approx(told[player], abs=1e-6)
+    below = {above for leaf in reached for above in game.path(leaf)}
+    assert inside[0].varies is bool(below & others(game, pledge))
 
 
 @FEW
