@@ -96,8 +96,8 @@ def test_a_mixture_is_held_against_what_replaces_it_as_a_mixture() -> None:
     assert isinstance(why, Parting)
     assert (why.move, why.first, why.second) == ("sail", "8/9 stay + 1/9 north", "stay")
     said = " ".join(sentences(found))
-    assert "red chooses stay" in said
-    assert "instead of 8/9 stay + 1/9 north" in said
+    assert "red chooses stay at `sail`, where" in said
+    assert "it chooses 8/9 stay + 1/9 north" in said
     assert "as good" not in said
 
 

@@ -211,7 +211,8 @@ def _parting(found: Parting, tell: Telling) -> str:
     if isinstance(found.cause, Offered):
         return f"{where} {_offered(found.cause, tell)}"
     if math.isnan(found.leads[1]):
-        return f"{where} chooses {other} {tell.sides.second} instead of {one}"
+        now = f"{tell.sides.second} {name} chooses {other} at `{safe(found.move, True)}`"
+        return f"{now}, where {tell.sides.first} it chooses {one}"
     if found.leads[1] <= TINY:
         loss = f"would lose {amount(found.leads[0])} by it" if found.leads[0] > TINY else "found it as good too"
         said = f"{where} finds {other} as good as {one} {tell.sides.second}, where {tell.sides.first} it {loss}"
