@@ -39,16 +39,16 @@ def test_answers_are_those_of_a_walk(game: ExtensiveGame, seed: int, precision: 
 def test_derivatives_are_those_of_differences(game: ExtensiveGame, seed: int) -> None:
     assume((game.tree.mover >= 0).any())
     table = agents(game)
-    logs, precision, step = some_logs(table, seed), 1.7, 1e-6
+    logs, precision, step = some_logs(table, seed), 1.7, 1e-5
     _, derivative = table.system(logs, precision)
     for k in range(table.total):
         ahead, behind = logs.copy(), logs.copy()
         ahead[k] += step
         behind[k] -= step
         slope = (table.system(ahead, precision)[0] - table.system(behind, precision)[0]) / (2 * step)
-        np.testing.assert_allclose(derivative[:, k], slope, atol=1e-6)
+        np.testing.assert_allclose(derivative[:, k], slope, atol=3e-6)
     slope = (table.system(logs, precision + step)[0] - table.system(logs, precision - step)[0]) / (2 * step)
-    np.testing.assert_allclose(derivative[:, -1], slope, atol=1e-6)
+    np.testing.assert_allclose(derivative[:, -1], slope, atol=3e-6)
 
 
 @pytest.mark.parametrize("game", [beer_quiche(), seltens_horse()], ids=lambda g: g.title)
