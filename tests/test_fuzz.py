@@ -193,7 +193,7 @@ ADDRESSES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(st.dictionaries(ADDRESSES, VALUES, max_size=3))
 def test_any_setting_from_outside(changes: dict[str, object]) -> None:
     try:
