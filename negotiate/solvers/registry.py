@@ -74,7 +74,8 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
     game : NormalFormGame or ExtensiveGame
         What to solve.
     method : str, optional
-        A solver's name: "backward-induction", "simultaneous", "vertex-enumeration", "pure".
+        A method's name: "extreme-points", "vertex-enumeration", "pure", "backward-induction", "assessments", …; by
+        default the one that suits the game.
     concept : str, optional
         Of a tree "nash", "subgame-perfect", "sequential" or "quantal-response"; of a game in normal form "nash" or the
         name of another concept: "correlated", "quantal-response", "stackelberg", …
