@@ -1,7 +1,7 @@
-"""Times an equilibrium of a zero-sum game beside the bare linear programme it takes, in one run.
+"""Times an equilibrium of a zero-sum game beside the bare linear program it takes, in one run.
 
-Ours is the whole way: building the game, seeing that it is zero-sum, normalising, one programme, polish and check. The
-bare programme is SciPy's `linprog` by interior points, on the same payoffs. Run as ``python benchmarks/zero_sum.py
+Ours is the whole way: building the game, seeing that it is zero-sum, normalising, one program, polish and check. The
+bare program is SciPy's `linprog` by interior points, on the same payoffs. Run as ``python benchmarks/zero_sum.py
 [sizes]``; exits with 1 if a game of 1000 takes more than 1.2 times as long, or a regret is above 1e-9 of the range.
 """
 
@@ -20,7 +20,7 @@ ALLOWED, REGRET, FROM = 1.2, 1e-9, 1000
 
 
 def bare(A: np.ndarray) -> float:
-    """Processor seconds of the programme alone."""
+    """Processor seconds of the program alone."""
     from scipy.optimize import linprog  # noqa: PLC0415 - timed without loading it
 
     start = time.process_time()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
+from negotiate.export.concepts.quantal_response import along
 from negotiate.export.hidden_play import done
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.trees.agent_responses import AgentPath, AgentResponse
+from negotiate.solvers.trees.agent_responses import AgentPath
 
 
 def as_json(sol: Solution) -> dict[str, Any]:
@@ -16,20 +16,6 @@ def as_json(sol: Solution) -> dict[str, Any]:
     if not isinstance(path, AgentPath):
         raise TypeError("this solution is about another concept")
     limit = path.limit
-    return {
-        "precision_counts": "per payoff range of each player",
-        "points": [
-            {"equilibrium": index, "precision": e.precision, "residual": e.residual}
-            for index, e in enumerate(sol.equilibria)
-            if isinstance(e, AgentResponse)
-        ],
-        "turns": list(path.turns),
-        "limit": None
-        if limit is None
-        else {
-            "settled": path.settled,
-            "distance": path.distance if math.isfinite(path.distance) else None,
-            "payoffs": dict(zip(limit.game.keys, limit.payoffs, strict=True)),
-            **done(limit),
-        },
-    }
+    if limit is None:
+        return along(sol, path, {}, {})
+    return along(sol, path, dict(zip(limit.game.keys, limit.payoffs, strict=True)), done(limit))

@@ -3,7 +3,7 @@
 Payoffs are whole numbers, and so is every comparison: a lead may be smaller than anything a float can hold. The mixture
 is built in layers. The first is at least as good everywhere and better somewhere; the next need only be so where those
 before it are no better; a little of each next layer is then mixed in, so little that no lead is lost. A layer is one
-strategy, or two with an interval of weights in closed form, or whatever a linear programme proposes. A mixture that is
+strategy, or two with an interval of weights in closed form, or whatever a linear program proposes. A mixture that is
 better everywhere would do as any layer, so where there is one, the layers need not end before they are complete.
 """
 
@@ -26,7 +26,7 @@ Proposes = Callable[[NDArray[np.float64]], Iterator[NDArray[np.float64]]]
 
 NEAR = 1e-12  # relative distance of two ratios of floats below which whole numbers decide
 EDGE = 10  # what part of the room between two limits keeps weights away from each
-GUESSES = 100  # beliefs tried before a programme is asked; most strategies are best against one of them
+GUESSES = 100  # beliefs tried before a program is asked; most strategies are best against one of them
 PAIRS = 1 << 20  # comparisons of pairs held in memory at a time
 ROUNDED = (12, 1000, 10**6, 10**12)  # largest denominators to which proposed weights are rounded, simple ones first
 
@@ -48,7 +48,7 @@ def better_mixture(leads: Leads, propose: Proposes | None = None, *, pairs: bool
     -------
     ndarray of object, shape (rivals,), or None
         Whole numbers of Python, to be divided by their sum; every lead of the mixture is positive, which is checked on
-        whole numbers. None if none was found: none is made of layers of one or two strategies, and the programme
+        whole numbers. None if none was found: none is made of layers of one or two strategies, and the program
         proposed nothing that whole numbers confirm.
 
     References

@@ -13,6 +13,7 @@ from rich.text import Text
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.render import tree
+from negotiate.render.concepts.precisions import COLUMN, EXTENT, chance, some
 from negotiate.render.concepts.told import Told
 from negotiate.render.sentences import places, spoken
 from negotiate.render.style import FAINT, Look
@@ -24,8 +25,6 @@ from negotiate.solvers.trees.agent_responses import AgentPath, AgentResponse
 
 ROWS = 12
 """Information sets that are not folded away, in the tree's order."""
-COLUMN = 7
-"""Columns that the numbers of one precision take."""
 LEAST_WORDS = 16
 
 
@@ -66,12 +65,12 @@ def _body(sol: Solution, look: Look) -> Iterable[RenderableType]:
     ends = [*found, *([path.limit] if path.limit else [])]
     named = [_row(game, points, label, ends[-1].probability) for label in shown]
     room = max(look.columns - max([LEAST_WORDS, *(min(cell_len(words), look.columns // 2) for words, _ in named)]), 2)
-    columns = _some(len(found), max(room // COLUMN - (path.limit is not None), 2))
+    columns = some(len(found), max(room // COLUMN - (path.limit is not None), 2))
     head = ["Precision", *(f"{found[k].precision:g}" for k in columns), *(["limit"] if path.limit else [])]
     rows = []
     for words, child in named:
         told = [found[k].probability[child] for k in columns] + ([path.limit.probability[child]] if path.limit else [])
-        rows.append([words, *(_chance(float(p)) for p in told)])
+        rows.append([words, *(chance(float(p)) for p in told)])
     yield from table(head, rows, 1, look)
     if len(shown) < len(labels):
         yield Text(f"{look.glyphs.more} {counted(len(labels) - len(shown), 'more choice')}", style=FAINT)
@@ -97,15 +96,6 @@ def _where(game: ExtensiveGame, point: Standpoint) -> str:
     return f"{name}{kind}{seen}"
 
 
-def _some(count: int, room: int) -> list[int]:
-    """As many places along the path as there is room for, its beginning and its end among them."""
-    return list(range(count)) if count <= room else sorted({round(k * (count - 1) / (room - 1)) for k in range(room)})
-
-
-def _chance(p: float) -> str:
-    return "0" if p < 0.0005 else "1" if p > 0.9995 else f"{p:.3f}"
-
-
 def _rows(sol: Solution) -> Sequence[Sequence[str]]:
     """One line a precision, information set and action; the limit has infinite precision."""
     game, path, found = _read(sol)
@@ -129,8 +119,5 @@ TOLD = Told(
     _sentences,
     _body,
     _rows,
-    extent=(
-        "the whole path from choice at random, and no other",
-        "the path from choice at random as far as it was followed",
-    ),
+    extent=EXTENT,
 )

@@ -30,7 +30,7 @@ def test_a_mixture_is_found_where_there_is_one(leads: np.ndarray) -> None:
 
 
 @given(leads=arrays.arrays(np.int64, st.tuples(st.just(2), st.integers(1, 5)), elements=st.integers(-(10**9), 10**9)))
-def test_two_strategies_need_no_programme(leads: np.ndarray) -> None:
+def test_two_strategies_need_no_program(leads: np.ndarray) -> None:
     exists = plain_dominance.value([[Fraction(int(x)) for x in row] for row in leads]) > 0
     weights = better_mixture(leads)
     assert (weights is not None) == exists

@@ -14,6 +14,7 @@ from rich.text import Text
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.render.concepts.columns import folded
 from negotiate.render.concepts.falling import label, name
+from negotiate.render.concepts.precisions import COLUMN, EXTENT, chance, some
 from negotiate.render.concepts.told import Told
 from negotiate.render.sentences import played
 from negotiate.render.style import Look
@@ -24,8 +25,6 @@ from negotiate.solvers.solution import Solution
 
 OPTIONS = 5
 """Strategies of one player that are not folded away, likeliest at the end of the path first."""
-COLUMN = 7
-"""Columns that the numbers of one precision take."""
 WORDS = 32
 """Columns that strategies' names take at most where numbers stand beside them."""
 TELLING = 4.0
@@ -114,7 +113,7 @@ def _layouts(found: Sequence[QuantalResponse], path: QuantalPath, words: int, lo
     bars = free - len(found) - 2 >= COLUMN * min(len(found), 4)
     room = max((free - (len(found) + 2 if bars else 0)) // COLUMN, 2)
     if not look.all or len(found) <= room:
-        return [_Layout(_some(len(found), room), bars, ends)]
+        return [_Layout(some(len(found), room), bars, ends)]
     places = list(range(len(found)))
     parts = [places[start : start + room] for start in range(0, len(places), room)]
     return [_Layout(part, bars and last, ends and last) for part in parts for last in [part is parts[-1]]]
@@ -149,7 +148,7 @@ def _drawn(
     levels = ASCII_LEVELS if look.ascii else UNICODE_LEVELS
     head = [name(game, player), *(f"{found[k].precision:g}" for k in layout.shown), *(["limit"] if limit else [])]
     rows = [
-        [words, *(_chance(float(v[k])) for k in layout.shown), *([_chance(end)] if limit else [])]
+        [words, *(chance(float(v[k])) for k in layout.shown), *([chance(end)] if limit else [])]
         for words, v, end in block
     ]
     told = [found[k].payoffs[player] for k in layout.shown] + ([limit.payoffs[player]] if limit else [])
@@ -164,17 +163,6 @@ def _drawn(
 def _order(along: FloatArray, end: FloatArray) -> list[int]:
     """Strategies, likeliest at the end of the path first, then those that were ever likely."""
     return sorted(range(along.shape[1]), key=lambda i: (-round(float(end[i]), 9), -float(along[:, i].max()), i))
-
-
-def _some(count: int, room: int) -> list[int]:
-    """As many places along the path as there is room for, its beginning and its end among them."""
-    if count <= room:
-        return list(range(count))
-    return sorted({round(k * (count - 1) / (room - 1)) for k in range(room)})
-
-
-def _chance(p: float) -> str:
-    return "0" if p < 0.0005 else "1" if p > 0.9995 else f"{p:.3f}"
 
 
 def _bar(values: FloatArray, levels: str) -> str:
@@ -202,8 +190,5 @@ TOLD = Told(
     _sentences,
     _body,
     _rows,
-    extent=(
-        "the whole path from choice at random, and no other",
-        "the path from choice at random as far as it was followed",
-    ),
+    extent=EXTENT,
 )

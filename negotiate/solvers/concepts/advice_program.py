@@ -1,11 +1,11 @@
-"""Finds the best lottery over outcomes that obeys linear incentive constraints, by a sparse linear programme in HiGHS.
+"""Finds the best lottery over outcomes that obeys linear incentive constraints, by a sparse linear program in HiGHS.
 
 Where several lotteries reach the same value, the one is taken that leaves the worst-off player best off, on payoffs
 scaled to each player's range; and of those again, the one whose likeliest outcome is least likely.
 
 References
 ----------
-Hart & Schmeidler 1989, "Existence of correlated equilibria", Mathematics of Operations Research 14, for the programme.
+Hart & Schmeidler 1989, "Existence of correlated equilibria", Mathematics of Operations Research 14, for the program.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ TIED = 1e-11  # of the objective's range
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Best:
-    """What the programme found.
+    """What the program found.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def obedience(payoffs: FloatArray, players: Sequence[int]) -> Matrix:
     sparse array, shape (constraints, outcomes)
         Times a lottery: what each disobedience gains.
     """
-    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a programme
+    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
 
     shape = payoffs.shape[1:]
     size = int(np.prod(shape))

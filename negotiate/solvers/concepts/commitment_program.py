@@ -1,7 +1,7 @@
-"""Finds the mixture that a leader binds itself to, one linear programme for each reply that it may be after.
+"""Finds the mixture that a leader binds itself to, one linear program for each reply that it may be after.
 
 Replies that another is always better than are left out, and so are those that could not give the leader more than it
-has already. For every other reply the programme's prices bound what the leader can get by it.
+has already. For every other reply the program's prices bound what the leader can get by it.
 
 References
 ----------
@@ -27,7 +27,7 @@ from negotiate.solvers.concepts.lottery_program import (
     solved,
 )
 
-LARGEST = 5_000_000  # entries of all programmes together: seconds
+LARGEST = 5_000_000  # entries of all programs together: seconds
 LOWEST = -2.0
 PRICE = 1e4  # of breaking a constraint by the follower's whole range, in the leader's range
 COMPARED = 2_000_000_000  # payoffs compared to leave replies out: seconds
@@ -75,7 +75,7 @@ def possible_replies(follower: FloatArray) -> list[int]:
 
 
 def size(follower: FloatArray) -> int:
-    """How many entries the programmes have together."""
+    """How many entries the programs have together."""
     replies = len(possible_replies(follower))
     return int(follower.shape[0]) * replies * replies
 
@@ -116,7 +116,7 @@ def _elastic(system: System, goal: FloatArray) -> float:
 
     The clearer the reply is beaten the lower the bound, and any prices make it a true one.
     """
-    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a programme
+    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
 
     rows = system.below.shape[0]
     below = sparse.csr_array(sparse.hstack([system.below, sparse.csr_array(-np.ones((rows, 1)))]))
@@ -127,7 +127,7 @@ def _elastic(system: System, goal: FloatArray) -> float:
 
 def _makes_best(follower: FloatArray, replies: list[int], j: int) -> System:
     """Mixtures of the leader's against which no reply is better than `j`."""
-    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a programme
+    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
 
     others = [k for k in replies if k != j]
     return over_lotteries(sparse.csr_array((follower[:, others] - follower[:, [j]]).T))
@@ -178,7 +178,7 @@ def _highest(rows: FloatArray, counts: FloatArray) -> tuple[float, FloatArray]:
 
     HiGHS's variables are not negative, so the level is counted from `LOWEST`, below all that payoffs from 0 to 1 allow.
     """
-    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a programme
+    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
 
     below = sparse.csr_array(np.hstack([rows, counts[:, None]]))
     one = np.append(np.ones(rows.shape[1]), 0.0)[None, :]

@@ -10,8 +10,8 @@ import numpy as np
 
 from negotiate.games.normal_form import FloatArray
 
-TURNS = 40  # columns tried for a conjecture before a programme is asked
-TINY = 1e-12  # a smaller probability is the programme's rounding
+TURNS = 40  # columns tried for a conjecture before a program is asked
+TINY = 1e-12  # a smaller probability is the program's rounding
 
 
 def kindest_conjecture(table: FloatArray, strategy: int) -> FloatArray:
@@ -67,7 +67,7 @@ def even_conjecture(table: FloatArray, strategy: int) -> FloatArray:
     Notes
     -----
     Whichever row is ahead so far gets the column that is worst for it beside the strategy, and so on. Most rows that
-    are best against anything are seen to be so after a few columns, at a thousandth of the cost of a programme.
+    are best against anything are seen to be so after a few columns, at a thousandth of the cost of a program.
 
     Examples
     --------

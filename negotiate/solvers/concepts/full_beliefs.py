@@ -1,6 +1,6 @@
 """Proves in fractions that some strategies are all best against one belief that leaves nothing out.
 
-A linear programme finds the belief up to rounding. Where simple fractions near it do not prove it, it is moved onto the
+A linear program finds the belief up to rounding. Where simple fractions near it do not prove it, it is moved onto the
 ties that it nearly has, by elimination in fractions: so little that nothing else changes.
 """
 
@@ -15,7 +15,7 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.concepts.conjectures import full_conjecture
 from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, simple_weights, weighed
 
-TIGHT = 1e-9  # of the payoff range: what the programme leaves between payoffs that tie
+TIGHT = 1e-9  # of the payoff range: what the program leaves between payoffs that tie
 FREE = 10**6  # largest denominator of the probabilities that no tie fixes
 EQUATIONS = 60  # ties that elimination in fractions is worth
 
@@ -51,7 +51,7 @@ def best_together(table: FloatArray, played: Sequence[int]) -> bool:
         return True
     low, high = float(table.min()), float(table.max())
     unit = (table - low) / (high - low if high > low else 1.0)
-    # Rows are all best where their mean is, which is one more row to the programme.
+    # Rows are all best where their mean is, which is one more row to the program.
     belief = full_conjecture(np.vstack([unit, unit[list(played)].mean(axis=0)]), len(table))
     if not belief.any():
         return False

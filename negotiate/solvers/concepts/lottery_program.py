@@ -1,7 +1,7 @@
-"""Solves a linear programme over lotteries in HiGHS, then sharpens the vertex that it found.
+"""Solves a linear program over lotteries in HiGHS, then sharpens the vertex that it found.
 
 HiGHS works to a tolerance. The probabilities of its vertex are replaced by the solution of the constraints that bind
-there, and those that are rounding by zero. A bound on what any lottery could reach comes from the programme's prices,
+there, and those that are rounding by zero. A bound on what any lottery could reach comes from the program's prices,
 by plain arithmetic.
 """
 
@@ -67,16 +67,16 @@ def solved(system: System, cost: FloatArray) -> Any:
     NoLottery
         If there is no answer.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few commands solve a programme
+    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
 
     options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
     below, right = (system.below, system.right) if system.below.shape[0] else (None, None)
-    programme = (cost, below, right, system.equal, system.total)
-    answer = linprog(*programme, method="highs-ds", options={**options, "maxiter": SIMPLEX_STEPS})
+    program = (cost, below, right, system.equal, system.total)
+    answer = linprog(*program, method="highs-ds", options={**options, "maxiter": SIMPLEX_STEPS})
     if answer.x is None or answer.status == STOPPED:  # the interior road ends in a vertex, too
-        answer = linprog(*programme, method="highs-ipm", options=options)
+        answer = linprog(*program, method="highs-ipm", options=options)
     if answer.x is None:
-        raise NoLottery(f"the linear programme failed: {answer.message}")
+        raise NoLottery(f"the linear program failed: {answer.message}")
     return answer
 
 
@@ -86,7 +86,7 @@ def ceiling(constraints: Matrix, goal: FloatArray, prices: FloatArray) -> float:
     Notes
     -----
     Weak duality: with prices of no less than zero, whatever obeys the constraints is worth at most the largest entry of
-    ``goal - constraints.T @ prices``. Any prices give a true bound; the programme's give the least.
+    ``goal - constraints.T @ prices``. Any prices give a true bound; the program's give the least.
     """
     positive = np.maximum(prices, 0.0)
     return float((goal - constraints.T @ positive).max())

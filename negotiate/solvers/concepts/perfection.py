@@ -24,8 +24,8 @@ from negotiate.solvers.nash.components import components
 from negotiate.solvers.nash.mixtures import proposals
 from negotiate.solvers.solution import Equilibrium, Finding, Solution
 
-ENTRIES = 20_000  # of a player's payoffs: above it, a linear programme takes a second
-JUDGED = 1000  # sets of strategies for which programmes are solved: some seconds
+ENTRIES = 20_000  # of a player's payoffs: above it, a linear program takes a second
+JUDGED = 1000  # sets of strategies for which programs are solved: some seconds
 LARGEST = 2.0**53  # below it every whole number is a float
 
 SOME_NASH = "not every Nash equilibrium is known, so a perfect one may be missing"

@@ -23,8 +23,8 @@ from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, si
 from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.solution import Finding, Solution
 
-PROGRAMMES = 400  # linear programmes for one game: about a second
-ENTRIES = 100_000  # of the table that one programme may look at
+PROGRAMMES = 400  # linear programs for one game: about a second
+ENTRIES = 100_000  # of the table that one program may look at
 CORRELATED = "a conjecture may correlate what the others do"
 
 

@@ -15,11 +15,11 @@ from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed, whole_payoffs
 from negotiate.solvers.solution import Finding, Solution
 
-ENTRIES = 2_000_000  # of a player's payoffs: above it, the programme for mixtures takes minutes
+ENTRIES = 2_000_000  # of a player's payoffs: above it, the program for mixtures takes minutes
 EXACTLY = 10_000  # of a player's payoffs: above it, fractions take longer than they are worth
-GAP = 1e-9  # of the player's payoff range, between the two sides of the programme
+GAP = 1e-9  # of the player's payoff range, between the two sides of the program
 SAME = 1e-12  # of the player's payoff range: payoffs nearer than that are equal
-TINY = 1e-9  # a smaller probability is the programme's rounding
+TINY = 1e-9  # a smaller probability is the program's rounding
 ALONE = "others who cannot act in concert can hold a player only to something between the two limits"
 
 
@@ -84,7 +84,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     found = [_level(game, own_table(whole.payoffs, p), own_table(unit, p), p) for p in asked]
     levels = tuple(level for level, _ in found)
     mixed = all(level.value is not None for level in levels)
-    programme = mixed and any(level.pure_maxmin < level.pure_minmax for level in levels)
+    program = mixed and any(level.pure_maxmin < level.pure_minmax for level in levels)
     notes = (
         [] if mixed else [f"mixtures were not looked at, since a player's payoffs are more than {ENTRIES:,} numbers"]
     )
@@ -94,7 +94,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         game=game,
         equilibria=(),
         concept="maxmin",
-        method="comparison of all strategies" + (", and a linear program for mixtures" if programme else ""),
+        method="comparison of all strategies" + (", and a linear program for mixtures" if program else ""),
         complete=mixed,
         exact=whole.exact and all(exact for _, exact in found),
         verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
@@ -135,7 +135,7 @@ def _mixed(own: FloatArray, table: FloatArray, unit: FloatArray, safe: int, hars
         return float(own[safe].min()), _sure(len(table), safe), _sure(table.shape[1], harsh), True
     if table.size > ENTRIES:
         return None, None, None, False
-    mine, theirs = _programme(unit)
+    mine, theirs = _program(unit)
     exactly = _met(table, mine, theirs) if table.size <= EXACTLY else None
     if exactly is not None:
         mine, theirs = exactly
@@ -151,7 +151,7 @@ def _sure(size: int, place: int) -> FloatArray:
     return sure
 
 
-def _programme(unit: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _program(unit: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Maximise v over mixtures w of the rows with w @ unit >= v; its dual is the mixture of the columns."""
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and a saddle point needs none
 

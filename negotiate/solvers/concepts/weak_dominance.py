@@ -23,7 +23,7 @@ from negotiate.solvers.concepts.whole_payoffs import own_table, whole_payoffs
 from negotiate.solvers.solution import Elimination, Finding, Solution
 
 COMPARISONS = 500_000_000  # of two payoffs, in one round: some seconds
-PROGRAMMES = 300  # linear programmes for the standard order, and as many for all others
+PROGRAMMES = 300  # linear programs for the standard order, and as many for all others
 REMAINS = 400  # remains of the game that other orders may pass through: of a large game fewer, but
 FEWEST = 20
 SPENT = 15_000_000  # comparisons of two payoffs on other orders, some tenths of a second

@@ -26,13 +26,13 @@ class Search:
     ----------
     payoffs : ndarray, shape (players, *strategies)
         Whole numbers, as `whole_payoffs` gives them.
-    programmes : int
-        How many linear programmes may be solved in all.
+    programs : int
+        How many linear programs may be solved in all.
     """
 
-    def __init__(self, payoffs: FloatArray, programmes: int) -> None:
+    def __init__(self, payoffs: FloatArray, programs: int) -> None:
         self.payoffs = payoffs
-        self.programmes = programmes
+        self.programs = programs
         self.untried = False
 
     def fallen(self, kept: Kept, number: int) -> tuple[Elimination, ...]:
@@ -52,10 +52,10 @@ class Search:
         found = {i: {j: Fraction(1)} for i, j in pure_dominators(table).items()}
         open_to = [i for i in np.flatnonzero(~alone_best(table)).tolist() if i not in found]
         for i in open_to if size > 2 else []:
-            if table.size > ENTRIES or self.programmes <= 0 or np.ptp(table) >= LARGEST:
+            if table.size > ENTRIES or self.programs <= 0 or np.ptp(table) >= LARGEST:
                 self.untried = True
                 continue
-            self.programmes -= 1
+            self.programs -= 1
             mixture = never_worse((table - table[i]).astype(np.int64), proposals)
             if mixture is not None:
                 total = sum(mixture.tolist())

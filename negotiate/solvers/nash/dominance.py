@@ -107,7 +107,7 @@ class _Way(NamedTuple):
     """How mixtures are looked for, beside layers of single strategies."""
 
     pairs: bool = False
-    programme: bool = False
+    program: bool = False
 
 
 class _Mixing:
@@ -145,7 +145,7 @@ class _Mixing:
         return [i for i in self.rounds.never_best(player).tolist() if i not in self._tried[player][1]]
 
     def _fallen(self, player: int, number: int) -> list[Elimination]:
-        """Single strategies in layers are tried on everybody, then pairs, then the programme, as far as work goes."""
+        """Single strategies in layers are tried on everybody, then pairs, then the program, as far as work goes."""
         rest = self._candidates(player)
         if not rest:
             return []
@@ -156,7 +156,7 @@ class _Mixing:
         for way, each in (
             (_Way(), 4 * size * combinations),
             (_Way(pairs=True), size**2 * combinations // 4),
-            (_Way(pairs=True, programme=True), cost(size, combinations)),
+            (_Way(pairs=True, program=True), cost(size, combinations)),
         ):
             if not rest or not self._affords(len(rest) * each):
                 break
@@ -201,7 +201,7 @@ class _Mixing:
     def _weights(self, leads: Leads, way: _Way) -> list[float] | None:
         """Probabilities of a mixture that leads everywhere, by more than rounding where payoffs are no decimals."""
         beyond = 0 if self._exact else int(TIE * GRID) + 1
-        weights = better_mixture(leads - beyond, proposals if way.programme else None, pairs=way.pairs)
+        weights = better_mixture(leads - beyond, proposals if way.program else None, pairs=way.pairs)
         if weights is None:
             return None
         total = sum(weights.tolist())

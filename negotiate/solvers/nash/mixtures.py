@@ -1,4 +1,4 @@
-"""The linear programme that looks for a mixture better than a strategy; what it proposes is confirmed elsewhere.
+"""The linear program that looks for a mixture better than a strategy; what it proposes is confirmed elsewhere.
 
 It only ever proposes: its answer is rounded, so a lead below its tolerance is neither seen nor believed.
 """
@@ -11,11 +11,11 @@ import numpy as np
 
 from negotiate.games.normal_form import FloatArray
 
-CLEAR = 1e-7  # of the largest lead: the programme's own tolerance, below which a least lead may be zero
-WEIGHT = 1e-12  # a smaller weight in a mixture is the programme's rounding
+CLEAR = 1e-7  # of the largest lead: the program's own tolerance, below which a least lead may be zero
+WEIGHT = 1e-12  # a smaller weight in a mixture is the program's rounding
 STEEP = 1000.0  # the largest sum of weights that may be needed to bring every lead up to one
 START, CELL = 2_000_000, 10
-"""What one programme costs in comparisons: to start it, and for its cells to the power of one and a half."""
+"""What one program costs in comparisons: to start it, and for its cells to the power of one and a half."""
 
 
 def cost(rivals: int, combinations: int) -> int:

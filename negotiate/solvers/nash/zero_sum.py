@@ -1,6 +1,6 @@
-"""One equilibrium of a game in which what one player wins the other loses, by a linear programme.
+"""One equilibrium of a game in which what one player wins the other loses, by a linear program.
 
-The players' maximin strategies are the two sides of one programme, and together an equilibrium. Payoffs need not add up
+The players' maximin strategies are the two sides of one program, and together an equilibrium. Payoffs need not add up
 to zero: it is enough that they do once the second player's are written in another unit, or once each player is paid a
 premium that hangs on the other player's choice alone, for neither changes what anybody wants to do.
 
@@ -32,7 +32,7 @@ OPPOSED = 1e-11  # on payoffs scaled to the unit range: how far the two may be f
 BY_SIMPLEX = 40_000
 """Up to so many payoffs the simplex method is quicker than interior points."""
 ROUNDING = 1e-12  # of a player's payoff range
-PLAYED = 1e-9  # a smaller probability is the programme's rounding
+PLAYED = 1e-9  # a smaller probability is the program's rounding
 WORSE = 1e-5  # what is worse than the best reply by more than this is played by mistake, payoffs running from 0 to 1
 SHARP = 1e-13  # a regret below this, payoffs running from 0 to 1, needs no polish
 ROUNDS = 4
@@ -96,7 +96,7 @@ def _bare(table: FloatArray) -> FloatArray:
 
 
 def optimal(table: FloatArray, method: str) -> Pair | None:
-    """Maximin strategies of both players, both from one linear programme.
+    """Maximin strategies of both players, both from one linear program.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def gap(table: FloatArray, pair: Pair) -> float:
 
 
 def polished(table: FloatArray, pair: Pair) -> Pair:
-    """The pair again without the programme's rounding, if solving for it anew makes it better.
+    """The pair again without the program's rounding, if solving for it anew makes it better.
 
     Which strategies are played is read off, those aside that are worse than others; the conditions that make the other
     player indifferent are solved; a strategy whose probability comes out negative is dropped, one that would be better

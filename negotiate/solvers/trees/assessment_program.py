@@ -286,8 +286,8 @@ class Arrays:
         from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
 
         options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
-        programme = (self._cost(goal), self._below, self._right, self._equal, self._total, self._bounds)
-        answer = linprog(*programme, method="highs", options=options)
+        program = (self._cost(goal), self._below, self._right, self._equal, self._total, self._bounds)
+        answer = linprog(*program, method="highs", options=options)
         return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
 
     def possible(self, *, strict: bool) -> bool:

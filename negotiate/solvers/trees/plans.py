@@ -16,6 +16,7 @@ from negotiate.games.extensive import ExtensiveGame, IntArray
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.best_response import best_responses, reach_without
 from negotiate.kernels.information_sets import added_up
+from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.sequence_form import Sequences, behaviour_of, plan_of
 
 PLAYED = 1e-9
@@ -90,7 +91,8 @@ def entered(game: ExtensiveGame, players: Sequence[Sequences], plans: Sequence[F
     probability = np.array(tree.odds)
     for own, seqs, plan in zip(below, players, plans, strict=True):
         probability[own] = behaviour_of(seqs, plan)[seqs.at[own]]
-    reply = best_responses(tree, game.payoffs, probability).reply
+    unit = unit_payoffs(game.payoffs.T).T  # so that no unit decides between equals
+    reply = best_responses(tree, unit, probability).reply
     without = reach_without(tree, probability, game.n_players)
     for player, (own, seqs, plan) in enumerate(zip(below, players, plans, strict=True)):
         come = added_up(without[player, tree.parent[own]], seqs.at[own], seqs.total) > 0

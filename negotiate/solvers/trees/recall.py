@@ -7,6 +7,7 @@ import numpy as np
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.sequence_form import Sequences, sequences
+from negotiate.solvers.solver import Game
 
 
 def forgotten(game: ExtensiveGame) -> str | None:
@@ -43,6 +44,16 @@ def forgotten(game: ExtensiveGame) -> str | None:
         if len(seqs.forgets):
             return _what(game, seqs, player)
     return None
+
+
+def two_who_remember(game: Game) -> str | None:
+    """Why a game is no tree of two players with perfect recall, as the end of a sentence; None if it is one."""
+    if not isinstance(game, ExtensiveGame):
+        return "needs a game tree"
+    if game.n_players != 2:
+        return f"needs two players, and this tree has {game.n_players}"
+    reason = forgotten(game)
+    return None if reason is None else f"needs players who remember what they did and knew: {reason}"
 
 
 def recalled(game: ExtensiveGame) -> tuple[Sequences, ...]:

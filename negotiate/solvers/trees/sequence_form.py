@@ -28,7 +28,7 @@ from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.fictitious_play import averages
 from negotiate.solvers.trees.lemke import followed
 from negotiate.solvers.trees.plans import entered, tidied
-from negotiate.solvers.trees.recall import forgotten, recalled
+from negotiate.solvers.trees.recall import recalled, two_who_remember
 from negotiate.solvers.trees.sequence_tableau import Pair, Tables, started, tables
 from negotiate.solvers.trees.slight_mistakes import mended
 from negotiate.solvers.trees.verification import VERIFIED
@@ -117,13 +117,9 @@ def _checked(game: ExtensiveGame, players: Sequence[Sequences], values: FloatArr
 
 
 def _applies_to(game: Game) -> str | None:
-    if not isinstance(game, ExtensiveGame):
-        return "needs a game tree"
-    if game.n_players != 2:
-        return f"needs two players, and this tree has {game.n_players}"
-    reason = forgotten(game)
-    if reason is not None:
-        return f"needs players who remember what they did and knew: {reason}"
+    reason = two_who_remember(game)
+    if reason is not None or not isinstance(game, ExtensiveGame):
+        return reason
     size = sum(seqs.total for seqs in recalled(game))
     return None if size <= LARGEST else f"needs at most {LARGEST:,} sequences of actions, and this tree has {size:,}"
 

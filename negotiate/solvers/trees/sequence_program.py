@@ -27,7 +27,7 @@ from negotiate.solvers.nash.zero_sum import OPPOSED, OTHERS, told
 from negotiate.solvers.solution import Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.plans import constraints, entered, tidied
-from negotiate.solvers.trees.recall import forgotten
+from negotiate.solvers.trees.recall import two_who_remember
 from negotiate.solvers.trees.slight_mistakes import mended
 from negotiate.solvers.trees.verification import VERIFIED
 
@@ -121,14 +121,10 @@ def _solved(game: ExtensiveGame) -> TreeEquilibrium | None:
 
 
 def _applies_to(game: Game) -> str | None:
-    if not isinstance(game, ExtensiveGame):
-        return "needs a game tree"
-    if game.n_players != 2:
-        return f"needs two players, and this tree has {game.n_players}"
-    if not opposed(game):
-        return "needs a tree in which one player wins what the other loses"
-    reason = forgotten(game)
-    return None if reason is None else f"needs players who remember what they did and knew: {reason}"
+    reason = two_who_remember(game)
+    if reason is not None or not isinstance(game, ExtensiveGame):
+        return reason
+    return None if opposed(game) else "needs a tree in which one player wins what the other loses"
 
 
 def _run(game: Game) -> Solution:

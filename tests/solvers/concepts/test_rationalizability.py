@@ -43,7 +43,7 @@ def test_with_three_players_beliefs_may_correlate(payoffs: np.ndarray) -> None:
 @given(payoffs=payoff_tables(players=(2, 3), strategies=(1, 4)), tries=st.sampled_from([0, 40]))
 def test_each_strategy_left_is_best_against_its_conjecture(payoffs: np.ndarray, tries: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("negotiate.solvers.concepts.conjectures.TURNS", tries)  # 0: the programme is always asked
+        patch.setattr("negotiate.solvers.concepts.conjectures.TURNS", tries)  # 0: the program is always asked
         _, found = left(normal_form(payoffs))
     for player, (own, conjectures) in enumerate(zip(found.kept, found.conjectures, strict=True)):
         for strategy, conjecture in zip(own, conjectures, strict=True):
