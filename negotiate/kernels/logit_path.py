@@ -27,13 +27,14 @@ Array = NDArray[np.float64]
 FIRST_STEP = 0.1
 GROWTH = 3.0
 SHORTEST_STEP = 1e-7
+LONGEST_STEP = 1e3  # where steps would grow beyond, probabilities vanish and precision stands still
 STEPS = 3_000
 CORRECTIONS = 6
 CLOSE = 1e-6  # a corrector's last step, each log-probability weighted by the root of its probability
 SHARP = 1e-13  # the same at a stated precision
-WANTED = 0.05  # the predictor's error that the step length aims at
-ALLOWED = 0.5
-STRAIGHT = 0.8  # cosine of the largest turn in one step: a sharper one could lead to another branch
+WANTED = 0.02  # the predictor's error that the step length aims at
+ALLOWED = 0.2
+STRAIGHT = 0.98  # cosine of the largest turn in one step: a sharper one could lead to another branch
 
 
 class Point(NamedTuple):
@@ -190,7 +191,8 @@ def follow(game: Responses, precisions: Sequence[float]) -> Iterator[Point | flo
         if there.at[-1] >= precisions[-1]:
             return
         before, here = (here, step), there
-        step *= min(max(float(np.sqrt(WANTED / max(there.error, 1e-12))), 0.5), GROWTH)
+        grown = step * min(max(float(np.sqrt(WANTED / max(there.error, 1e-12))), 0.5), GROWTH)
+        step = min(grown, LONGEST_STEP)
     raise DidNotConverge("the path of quantal responses", STEPS, step, SHORTEST_STEP)
 
 
