@@ -32,9 +32,9 @@ STEPS = 3_000
 CORRECTIONS = 6
 CLOSE = 1e-6  # a corrector's last step, each log-probability weighted by the root of its probability
 SHARP = 1e-13  # the same at a stated precision
-WANTED = 0.02  # the predictor's error that the step length aims at
-ALLOWED = 0.2
-STRAIGHT = 0.98  # cosine of the largest turn in one step: a sharper one could lead to another branch
+WANTED = 0.01  # the predictor's error that the step length aims at
+ALLOWED = 0.1
+STRAIGHT = 0.99  # cosine of the largest turn in one step: a sharper one could lead to another branch
 
 
 class Point(NamedTuple):
