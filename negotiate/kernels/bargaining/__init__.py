@@ -1,0 +1,1 @@
+"""Arrays of packages: what dominates what, sums of many blocks, hulls, talks in lockstep."""
