@@ -21,7 +21,8 @@ from negotiate.model.payoffs import BoundModel, Term, add_up
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.private_types import PrivateType
 from negotiate.model.protocol import Expectation, Step, Variant
-from negotiate.model.red_lines import RedLine
+from negotiate.model.ratifiers import Ratifier
+from negotiate.model.red_lines import RedLine, Refusal
 from negotiate.model.sizes import check_masks
 
 Array = npt.NDArray[Any]
@@ -68,6 +69,10 @@ class Negotiation:
         `infeasible` as the file writes it.
     irreversible : Mapping[str, tuple of int]
         Issue → options that cannot be left again.
+    ratifiers : Mapping[str, Ratifier]
+        Bodies without whose consent their player's signature does not count.
+    side_payments : Mapping[str, float]
+        Player → what one unit of its payoff is worth in a common money; empty where no money changes hands.
     fixed : Mapping[str, int]
         Issues committed from outside to one option.
     types : Mapping[str, tuple of PrivateType]
@@ -96,6 +101,8 @@ class Negotiation:
     infeasible: tuple[Expression, ...] = ()
     impossible: tuple[str, ...] = ()
     irreversible: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    ratifiers: Mapping[str, Ratifier] = field(default_factory=dict)
+    side_payments: Mapping[str, float] = field(default_factory=dict)
     protocol: tuple[Step, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
     happened: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -191,14 +198,26 @@ class Negotiation:
             result &= ~spread(condition, frame, shape)
         return result
 
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Every hard red line, then every ratifier: what no price gets a player's signature across."""
+        lines = (
+            Refusal(line.id, line.player, "red line", line.crossed, line.written, line.about)
+            for line in self.red_lines.values()
+            if line.hard
+        )
+        bodies = (
+            Refusal(body.id, body.player, "ratifier", body.refuses, body.written, body.about)
+            for body in self.ratifiers.values()
+        )
+        return (*lines, *bodies)
+
     def may_sign(self) -> Array:
-        """Which packages each player may sign at all: a mask of shape (players, *options) from the hard red lines."""
+        """Which packages each player may sign: a mask of shape (players, *options) from red lines and ratifiers."""
         shape = tuple(len(issue.options) for issue in self.issues.values())
         frame = self.grid(tuple(self.issues), {})
         mask = np.ones((len(self.players), *shape), dtype=bool)
-        for line in self.red_lines.values():
-            if line.hard:
-                mask[self.keys.index(line.player)] &= ~spread(line.crossed, frame, shape)
+        for refusal in self.refusals():
+            mask[self.keys.index(refusal.player)] &= ~spread(refusal.crossed, frame, shape)
         return mask
 
     def costs(self, draws: Mapping[str, Array] | None = None) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from negotiate.model.expressions import Expression
 
@@ -33,3 +34,27 @@ class RedLine:
     def hard(self) -> bool:
         """Whether no price makes the player sign."""
         return self.cost is None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A reason why a player's signature cannot be had, whatever the price: a hard red line, or a ratifier.
+
+    Parameters
+    ----------
+    name : str
+        The red line or the ratifier, by its name in the file.
+    kind : {'red line', 'ratifier'}
+        Which of them it is.
+    crossed : Expression
+        Where the signature cannot be had.
+    written : str
+        What is refused, or accepted, in the file's words.
+    """
+
+    name: str
+    player: str
+    kind: Literal["red line", "ratifier"]
+    crossed: Expression
+    written: str
+    about: str = ""
