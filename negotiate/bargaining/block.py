@@ -1,0 +1,71 @@
+"""Issues whose worth hangs together: every way to settle them, what it is worth and which claims it crosses.
+
+The payoff of a package is the sum over blocks, so a problem of many blocks is never laid out package by package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Some issues, every combination of their options, and all there is to say of each.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, combinations)
+        What each combination adds to each player's payoff, the price of soft red lines taken off.
+    possible : ndarray of bool, shape (combinations,)
+        Which can happen at all.
+    crossed : Mapping[str, ndarray of bool, shape (combinations,)]
+        Claim → the combinations that cross it; each claim stands in one block only.
+    issues : tuple of str
+        The issues, empty for a block of bare arrays.
+    options : tuple of tuple of str
+        The options of each issue; the last issue's vary fastest.
+    costs : Mapping[str, ndarray, shape (combinations,)]
+        Soft red line → what signing costs its player.
+    """
+
+    payoffs: FloatArray
+    possible: BoolArray
+    crossed: Mapping[str, BoolArray] = field(default_factory=dict)
+    issues: tuple[str, ...] = ()
+    options: tuple[tuple[str, ...], ...] = ()
+    costs: Mapping[str, FloatArray] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many combinations there are, possible or not."""
+        return int(self.payoffs.shape[1])
+
+    def allowed(self, claims: frozenset[str]) -> BoolArray:
+        """The possible combinations that cross none of these claims, shape (combinations,)."""
+        result = self.possible.copy()
+        for name in claims & self.crossed.keys():
+            result &= ~self.crossed[name]
+        return result
+
+    def package(self, combination: int) -> dict[str, str]:
+        """Issue → option, for one combination."""
+        chosen = {}
+        for issue, labels in zip(reversed(self.issues), reversed(self.options), strict=True):
+            combination, option = divmod(combination, len(labels))
+            chosen[issue] = labels[option]
+        return {issue: chosen[issue] for issue in self.issues}
+
+    def combination(self, package: Mapping[str, str]) -> int:
+        """The number of the combination that a package has here."""
+        number = 0
+        for issue, labels in zip(self.issues, self.options, strict=True):
+            number = number * len(labels) + labels.index(package[issue])
+        return number

@@ -1,0 +1,48 @@
+"""One answer to which deal it would be: packages, or a lottery over them, with what they are worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from negotiate.bargaining.block import FloatArray
+
+Over = Literal["packages", "lotteries", "curve"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BargainingPoint:
+    """Where a bargaining solution lies.
+
+    Parameters
+    ----------
+    name : str
+        The solution, such as "nash".
+    packages : tuple of int
+        Every package that is as good as the best; empty where there is nothing to agree on. Of a lottery, the packages
+        that it may bring; of a curve, the sample nearest to the point.
+    payoffs : ndarray, shape (players,)
+        What the first of them is worth, the lottery's expected payoffs, the point of the curve; the disagreement
+        point where there is nothing to agree on.
+    over : {'packages', 'lotteries', 'curve'}
+        What was chosen from.
+    tied : tuple of ndarray, shape (players,)
+        What each of `packages` is worth.
+    odds : tuple of float
+        Of a lottery: the probability of each of `packages`. What is missing from 1 is the probability of no deal.
+    note : str
+        What a reader has to know of this answer, such as a player who cannot gain.
+    """
+
+    name: str
+    packages: tuple[int, ...]
+    payoffs: FloatArray
+    over: Over = "packages"
+    tied: tuple[FloatArray, ...] = ()
+    odds: tuple[float, ...] = ()
+    note: str = ""
+
+    @property
+    def agreement(self) -> bool:
+        """Whether there is anything to agree on."""
+        return bool(self.packages)

@@ -1,0 +1,1 @@
+"""Bargaining solutions, one a file: which deal it would be, by which rule."""

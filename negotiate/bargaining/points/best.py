@@ -1,0 +1,34 @@
+"""The best of a frontier by some measure, with everything that ties with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.point import BargainingPoint
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+TIE = 1e-12
+"""How far, of the best, two measures may be apart and still count as equal: what rounding leaves."""
+
+
+def none(problem: BargainingProblem, name: str) -> BargainingPoint:
+    """The answer where there is nothing to agree on."""
+    return BargainingPoint(name, (), problem.disagreement)
+
+
+def best(problem: BargainingProblem, name: str, measure: FloatArray, note: str = "") -> BargainingPoint:
+    """The packages of the frontier with the largest measure, shape (m,)."""
+    top = measure.max()
+    return picked(problem, name, np.flatnonzero(measure >= top - TIE * max(1.0, abs(top))), note)
+
+
+def picked(problem: BargainingProblem, name: str, columns: np.ndarray, note: str = "") -> BargainingPoint:  # type: ignore[type-arg]  # any index array
+    """Some columns of the frontier as an answer."""
+    found = problem.frontier_of()
+    tied = tuple(found.payoffs[:, c] for c in columns.tolist())
+    return BargainingPoint(name, tuple(int(i) for i in found.packages[columns]), tied[0], tied=tied, note=note)

@@ -1,0 +1,46 @@
+"""What a bargaining solution is to the rest of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from negotiate.bargaining.point import BargainingPoint
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+Weights = Sequence[float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One bargaining solution.
+
+    Parameters
+    ----------
+    name : str
+        What it is asked for by, such as "kalai-smorodinsky".
+    title : str
+        What sentences call it, such as "Kalai–Smorodinsky".
+    says : str
+        What it picks, in one sentence for people who have not met it.
+    reference : str
+        Author and year.
+    over_packages, over_lotteries : callable
+        From a problem (and weights) to the point.
+    first : bool
+        Whether the first screen shows it.
+    units_matter : bool
+        Whether the choice of a player's unit moves the point.
+    """
+
+    name: str
+    title: str
+    says: str
+    reference: str
+    over_packages: Callable[[BargainingProblem, Weights], BargainingPoint]
+    over_lotteries: Callable[[BargainingProblem, Weights], BargainingPoint]
+    first: bool = False
+    units_matter: bool = False

@@ -1,0 +1,304 @@
+"""A bargaining problem: the packages that could be signed, what each is worth, who may refuse what, and no deal.
+
+Payoffs add up over blocks of issues, so that a problem of a thousand million packages is held without listing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import prod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.bargaining.arrays import problem_from_arrays
+from negotiate.bargaining.block import Block, BoolArray, FloatArray, IntArray
+from negotiate.bargaining.claims import Claim, Landmark, NoDeal
+from negotiate.bargaining.frontier import Frontier, frontier, zone
+from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.points.registry import point
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge, UnsuitableGame
+
+PACKAGE_LIMIT = 5_000_000
+"""How many packages are ever laid out one by one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class BargainingProblem(Shown):
+    """Packages, payoffs, claims and the disagreement point.
+
+    Parameters
+    ----------
+    blocks : tuple of Block
+        Payoffs add up over them; a package is one combination in each, and its index counts them with the last block's
+        varying fastest.
+    no_deals : tuple of NoDeal
+        What happens when they walk away; several where the game without talks has several equilibria.
+    chosen : int
+        Which of them the answers are about.
+    players, keys, units : tuple of str
+        Names for people, short names, and the units of their payoffs.
+    signers : tuple of bool
+        Who has to sign; the others can refuse nothing.
+    claims : tuple of Claim
+        What may keep a package from being signed, in the order of the file; last the least that each signer accepts.
+    dropped : frozenset of str
+        Claims that are looked away from.
+    power : tuple of float
+        Bargaining weights, one a player.
+    money : tuple of float
+        What one unit of each player's payoff is worth in a common money; empty where none may change hands.
+    landmarks : tuple of Landmark
+        What really happened, and other packages that a reader knows.
+    status_quo : Landmark or None
+        Where everything stands today; None where nobody says.
+    fixed : Mapping[str, str]
+        Issues that no deal sets here → the option that they have.
+    curve : bool
+        Whether the packages are samples, in order, of a curve of outcomes.
+
+    Examples
+    --------
+    >>> problem = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1])
+    >>> problem.nash().packages, problem.kalai_smorodinsky().packages
+    ((1,), (2,))
+    """
+
+    blocks: tuple[Block, ...]
+    no_deals: tuple[NoDeal, ...]
+    players: tuple[str, ...]
+    keys: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    signers: tuple[bool, ...]
+    title: str = ""
+    units: tuple[str, ...] = ()
+    chosen: int = 0
+    dropped: frozenset[str] = frozenset()
+    power: tuple[float, ...] = ()
+    money: tuple[float, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
+    status_quo: Landmark | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    curve: bool = False
+    notes: tuple[str, ...] = ()
+    _held: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_arrays(
+        cls,
+        payoffs: npt.ArrayLike,
+        disagreement: npt.ArrayLike,
+        acceptable: npt.ArrayLike | None = None,
+        *,
+        players: Sequence[str] | None = None,
+        title: str = "",
+    ) -> BargainingProblem:
+        """Build a problem from bare arrays.
+
+        Parameters
+        ----------
+        payoffs : array_like, shape (players, packages)
+            What each package is worth to each player.
+        disagreement : array_like, shape (players,)
+            What each gets without a deal.
+        acceptable : array_like of bool, shape (packages,) or (players, packages), optional
+            Which packages may be signed at all, by each player or by everybody.
+        players : sequence of str, optional
+            The players' names; "player 1", "player 2", … by default.
+
+        Raises
+        ------
+        UnsuitableGame
+            If shapes disagree, a number is not finite, or there is no package.
+        """
+        return problem_from_arrays(cls, payoffs, disagreement, acceptable, players, title)
+
+    @property
+    def disagreement(self) -> FloatArray:
+        """What each player gets without a deal, shape (players,)."""
+        return self.no_deals[self.chosen].payoffs
+
+    @property
+    def count(self) -> int:
+        """How many packages there are, possible or not."""
+        return prod(block.size for block in self.blocks)
+
+    @property
+    def payoffs(self) -> FloatArray:
+        """What each package is worth, shape (players, packages).
+
+        Raises
+        ------
+        GameTooLarge
+            If there are more packages than are ever laid out.
+        """
+        return self._once("payoffs", lambda: self._total([block.payoffs for block in self.blocks]))
+
+    def payoffs_of(self, packages: npt.ArrayLike) -> FloatArray:
+        """What some packages are worth, shape (players, m)."""
+        total: FloatArray = np.zeros((len(self.players), np.size(packages)))
+        for block, column in zip(self.blocks, self._combinations(packages), strict=True):
+            total += block.payoffs[:, column]
+        return total
+
+    def package(self, index: int) -> dict[str, str]:
+        """Issue → option, for one package; with the options that no deal changes here."""
+        columns = self._combinations([index])
+        chosen = dict(self.fixed)
+        for block, column in zip(self.blocks, columns, strict=True):
+            chosen |= block.package(int(column[0]))
+        return chosen
+
+    def index(self, package: Mapping[str, str]) -> int:
+        """The index of a package that names an option of every issue on the table."""
+        number = 0
+        for block in self.blocks:
+            number = number * block.size + block.combination(package)
+        return number
+
+    def crosses(self, index: int) -> tuple[Claim, ...]:
+        """The claims that a package crosses: red lines, ratifiers, and who would rather have no deal."""
+        columns = self._combinations([index])
+        found = {
+            name
+            for block, column in zip(self.blocks, columns, strict=True)
+            for name, mask in block.crossed.items()
+            if mask[int(column[0])]
+        }
+        short = self._short(self.payoffs_of([index])[:, 0])
+        return tuple(c for c in self.claims if c.name in found or (c.kind == "no deal" and short[c.player]))
+
+    def possible(self, index: int) -> bool:
+        """Whether a package can happen at all."""
+        columns = self._combinations([index])
+        return all(bool(b.possible[int(c[0])]) for b, c in zip(self.blocks, columns, strict=True))
+
+    def acceptable(self) -> BoolArray:
+        """The packages that are possible and cross no red line and no ratifier, shape (packages,)."""
+        self._check_size()
+        hard = self.standing
+        masks = [block.allowed(hard) for block in self.blocks]
+        result = masks[0]
+        for mask in masks[1:]:
+            result = np.logical_and.outer(result, mask).ravel()
+        return result
+
+    def gains(self) -> FloatArray:
+        """What each package gives each signer beyond no deal, in whole steps, shape (signers, packages)."""
+        return self._once("gains", self._gains)
+
+    @property
+    def step(self) -> FloatArray:
+        """The step in which each signer's payoffs are compared, in its own unit, shape (signers,)."""
+        return self._once("step", self._step)
+
+    @property
+    def standing(self) -> frozenset[str]:
+        """The red lines and ratifiers that nobody looks away from."""
+        return frozenset(c.name for c in self.claims if c.hard and c.kind != "no deal") - self.dropped
+
+    @property
+    def insisting(self) -> BoolArray:
+        """Which signers insist on what no deal gives them, shape (signers,)."""
+        bound = {c.player for c in self.claims if c.kind == "no deal" and c.name not in self.dropped}
+        return np.array([p in bound for p in self.seats], dtype=bool)
+
+    @property
+    def seats(self) -> tuple[int, ...]:
+        """The players who have to sign."""
+        return tuple(p for p, signs in enumerate(self.signers) if signs)
+
+    def without(self, *names: str) -> BargainingProblem:
+        """The same problem with some claims looked away from.
+
+        Raises
+        ------
+        UnsuitableGame
+            If there is no such claim.
+        """
+        known = {claim.name for claim in self.claims}
+        for name in names:
+            if name not in known:
+                raise UnsuitableGame(f"there is no claim `{name}`", f"there is {', '.join(sorted(known))}")
+        return replace(self, dropped=self.dropped | set(names), _held={})
+
+    def under(self, number: int) -> BargainingProblem:
+        """The same problem under another of the no-deal points, counted from 0."""
+        return replace(self, chosen=number, _held={})
+
+    def zone(self) -> IntArray:
+        """The packages that nobody may or would refuse, ascending: weakly above no deal for all, strictly for some."""
+        return self._once("zone", lambda: zone(self))
+
+    def frontier(self) -> IntArray:
+        """The packages of the zone that no acceptable package dominates, equals included, ascending."""
+        return self.frontier_of().packages
+
+    def frontier_of(self) -> Frontier:
+        """The frontier with its payoffs."""
+        return self._once("frontier", lambda: frontier(self))
+
+    def nash(self, weights: Sequence[float] | None = None, lotteries: bool = False) -> BargainingPoint:
+        """The packages with the largest product of gains over no deal, each to the power of its player's weight."""
+        return point(self, "nash", lotteries, weights)
+
+    def kalai_smorodinsky(self, lotteries: bool = False) -> BargainingPoint:
+        """The packages at which the smallest share of what each could hope for is as large as can be."""
+        return point(self, "kalai-smorodinsky", lotteries)
+
+    def egalitarian(self, lotteries: bool = False) -> BargainingPoint:
+        """The packages at which the smallest gain is as large as can be."""
+        return point(self, "egalitarian", lotteries)
+
+    def utilitarian(self, lotteries: bool = False) -> BargainingPoint:
+        """The packages with the largest sum of gains."""
+        return point(self, "utilitarian", lotteries)
+
+    def __repr__(self) -> str:
+        return f"<BargainingProblem {self.title or 'untitled'!r}: {', '.join(self.players)}; {self.count:,} packages>"
+
+    def _once(self, name: str, work: Any) -> Any:
+        if name not in self._held:
+            self._held[name] = work()
+        return self._held[name]
+
+    def _combinations(self, packages: npt.ArrayLike) -> list[IntArray]:
+        rest = np.asarray(packages, dtype=np.int64).ravel()
+        columns: list[IntArray] = []
+        for block in reversed(self.blocks):
+            rest, column = np.divmod(rest, block.size)
+            columns.insert(0, column)
+        return columns
+
+    def _check_size(self) -> None:
+        if self.count > PACKAGE_LIMIT:
+            hint = "ask for the frontier, which is found without listing them, or commit some issues with --fix"
+            raise GameTooLarge("packages", self.count, PACKAGE_LIMIT, hint)
+
+    def _total(self, tables: Sequence[FloatArray]) -> FloatArray:
+        self._check_size()
+        total = tables[0]
+        for table in tables[1:]:
+            total = (total[:, :, None] + table[:, None, :]).reshape(len(total), -1)
+        return total
+
+    def _step(self) -> FloatArray:
+        spans = sum(block.payoffs[list(self.seats)].max(axis=1) for block in self.blocks) - sum(
+            block.payoffs[list(self.seats)].min(axis=1) for block in self.blocks
+        )
+        return np.where(np.asarray(spans) > 0, np.asarray(spans) * 1e-12, 1.0)
+
+    def _gains(self) -> FloatArray:
+        rows = list(self.seats)
+        gains: FloatArray = np.rint((self.payoffs[rows] - self.disagreement[rows, None]) / self.step[:, None])
+        return gains
+
+    def _short(self, payoffs: FloatArray) -> BoolArray:
+        """Who gets less than without a deal."""
+        result = np.zeros(len(self.players), dtype=bool)
+        rows = list(self.seats)
+        result[rows] = np.rint((payoffs[rows] - self.disagreement[rows]) / self.step) < 0
+        return result
