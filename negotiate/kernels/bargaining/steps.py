@@ -1,0 +1,149 @@
+"""Payoffs as whole numbers of a step of each player's, so that ties are ties whatever rounding made of them.
+
+Payoffs that add up over blocks of issues are sums of a few table entries. A sum of decimals is off by its roundings; a
+sum of whole numbers below 2**53 is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.kernels.exactness import CLEAR, DECIMALS, GAP, ROUNDING, TIE, WHOLE
+
+Array = NDArray[np.float64]
+
+FEW = 256  # so many entries of a block are tried first: mostly they tell that the rest need no look
+
+
+class Steps(NamedTuple):
+    """Payoffs in whole steps.
+
+    Attributes
+    ----------
+    tables : tuple of ndarray of float64, each of shape (players, options)
+        Whole numbers; any sum of one entry of each is exact.
+    vectors : tuple of ndarray of float64, each of shape (players,)
+        Whole numbers as well, where finite.
+    size : ndarray of float64, shape (players,)
+        What one step is worth, more than 0.
+    origin : ndarray of float64, shape (players,)
+        What a package of 0 steps is worth: ``origin + size * steps`` is its payoff. 0 where a step is a power of ten.
+    """
+
+    tables: tuple[Array, ...]
+    vectors: tuple[Array, ...]
+    size: Array
+    origin: Array
+
+
+def in_steps(tables: Sequence[Array], vectors: Sequence[Array] = ()) -> Steps:
+    """Write payoffs as whole numbers of a step, which each player has of its own.
+
+    Parameters
+    ----------
+    tables : sequence of ndarray, each of shape (players, options)
+        What each option of a block is worth to each player, finite, in any unit; a package is worth the sum over the
+        blocks. A block may have no options.
+    vectors : sequence of ndarray, each of shape (players,)
+        Payoffs to compare packages with, such as a disagreement point; infinite ones stay infinite.
+
+    Returns
+    -------
+    Steps
+        A step is the largest power of ten from 1 down to 1e-6 of which all of a player's payoffs are multiples, up to a
+        few roundings; else a measure common to all packages, such as a seventh, with at most 1e9 steps in their range;
+        else 1e-12 of the range of the sums. No entry moves by more than 1e-12 of that range.
+
+    Examples
+    --------
+    >>> found = in_steps([np.array([[0.1, 0.2]]), np.array([[0.3, 0.7]])], [np.array([0.6])])
+    >>> [table.tolist() for table in found.tables], found.vectors[0].tolist(), found.size.tolist()
+    ([[[1.0, 2.0]], [[3.0, 7.0]]], [6.0], [0.1])
+    """
+    given = [np.asarray(table, dtype=np.float64) for table in tables]
+    beside = [np.asarray(vector, dtype=np.float64) for vector in vectors]
+    players = len([*given, *beside, ()][0])
+    out = tuple(np.empty(table.shape) for table in given)
+    others = tuple(np.empty(vector.shape) for vector in beside)
+    size, origin = np.ones(players), np.zeros(players)
+    for player in range(players):
+        rows = [table[player] for table in given]
+        bounds = [vector[player : player + 1] for vector in beside]
+        size[player], lows = _step(rows, bounds)
+        origin[player] = sum(lows)
+        for row, low, whole in zip(rows, lows, out, strict=True):
+            _write(row, low, size[player], whole[player])
+        for bound, whole in zip(bounds, others, strict=True):
+            _write(bound, origin[player], size[player], whole[player : player + 1])
+    return Steps(out, others, size, origin)
+
+
+def _write(row: Array, low: float, size: float, whole: Array) -> None:
+    """Round a row to whole steps above `low`, into `whole`."""
+    np.subtract(row, low, out=whole)
+    tens = np.rint(1 / size)
+    if size == 1 / tens:  # times ten is nearer than through a tenth, which is no float
+        whole *= tens
+    else:
+        whole /= size
+    np.rint(whole, out=whole)
+
+
+def _step(rows: list[Array], bounds: list[Array]) -> tuple[float, list[float]]:
+    """The step of one player, and from where it is counted in each block."""
+    finite = [bound for bound in bounds if np.isfinite(bound).all()]
+    filled = [row for row in rows if row.size]
+    width = float(sum(row.max() - row.min() for row in filled))
+    largest = sum(float(np.abs(row).max()) for row in filled)
+    decimal = _decimal(filled, finite, max([largest, *(abs(float(bound[0])) for bound in finite)]), width)
+    if decimal:
+        return decimal, [0.0] * len(rows)
+    lows = [float(row.min()) if row.size else 0.0 for row in rows]
+    shifted = [(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)] if width > 0 else []
+    if _measure(shifted):
+        shifted = [(row - low) / width for row, low in zip(rows, lows, strict=True)]
+    steps = _measure(shifted) or 1 / TIE
+    return (width / steps if width > 0 else 1.0), lows
+
+
+def _decimal(rows: list[Array], bounds: list[Array], largest: float, width: float) -> float:
+    """The largest power of ten, 1 at most, of which all entries are multiples; 0 where 1e-6 is not small enough."""
+    if largest < WHOLE and all(bool((row == np.rint(row)).all()) for row in [*rows, *bounds]):
+        return 1.0
+    doubt = max(ROUNDING * float(np.spacing(largest)), TIE * width)
+    places = 0
+    for part in (*bounds, *(row[:FEW] for row in rows), *(row[FEW:] for row in rows)):
+        while not _fits(part, 10.0**places, doubt, largest):
+            places += 1
+            if places > DECIMALS:
+                return 0.0
+    return float(10.0**-places)
+
+
+def _fits(row: Array, tens: float, doubt: float, largest: float) -> bool:
+    if largest * tens >= WHOLE or doubt * tens >= CLEAR:
+        return False
+    tried = row * tens
+    tried -= np.rint(tried)
+    return not row.size or bool(max(tried.max(), -tried.min()) <= doubt * tens)
+
+
+def _measure(shifted: list[Array]) -> float:
+    """How many steps the range of the sums has if all entries are multiples of one; 0 where there would be too many.
+
+    Euclid's algorithm on all entries at once, with what is within `GAP` of a multiple taken for one.
+    """
+    left = np.concatenate(shifted) if shifted else np.empty(0)
+    unit, divisor = left, 1.0
+    while (left := left[left > GAP]).size:
+        divisor = float(left.min())
+        left = np.abs(left - divisor * np.rint(left / divisor))  # at most half of the divisor
+        if divisor <= 2 * GAP:
+            return 0.0
+    steps = float(np.rint(1 / divisor))
+    near = unit * steps
+    return steps if unit.size and bool((np.abs(near - np.rint(near)) <= TIE * steps).all()) else 0.0
