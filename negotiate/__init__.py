@@ -12,6 +12,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from negotiate.bargaining.point import BargainingPoint
+    from negotiate.bargaining.problem import BargainingProblem
     from negotiate.comparison import Comparison, compare
     from negotiate.credibility import Credibility, threats
     from negotiate.errors import (
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from negotiate.writing.new import new
 
 _HOME = {
+    "BargainingPoint": "negotiate.bargaining.point",
+    "BargainingProblem": "negotiate.bargaining.problem",
     "BatchSolution": "negotiate.solvers.batch",
     "Comparison": "negotiate.comparison",
     "Component": "negotiate.solvers.solution",
@@ -81,6 +85,8 @@ _HOME = {
 """Where each public name lives; nothing is imported before it is asked for."""
 
 __all__ = [
+    "BargainingPoint",
+    "BargainingProblem",
     "BatchSolution",
     "Comparison",
     "Component",

@@ -39,7 +39,9 @@ def problem_from_arrays(
     lines = tuple(
         Claim(f"red_line.{names[p]}", p, "red line", "may not sign") for p, mask in enumerate(masks) if not mask.all()
     )
-    least = tuple(Claim(no_deal_claim(name), p, "no deal", "gets at least what no deal gives") for p, name in enumerate(names))
+    least = tuple(
+        Claim(no_deal_claim(name), p, "no deal", "gets at least what no deal gives") for p, name in enumerate(names)
+    )
     return kind(
         blocks=(Block(table, np.ones(table.shape[1], dtype=bool), crossed),),
         no_deals=(NoDeal(apart),),

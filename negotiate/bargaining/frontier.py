@@ -56,8 +56,7 @@ def frontier(problem: BargainingProblem) -> Frontier:
 def _wanted(problem: BargainingProblem, gains: FloatArray) -> BoolArray:
     """Where nobody who insists on its no-deal payoff gets less, and somebody gets more."""
     bound = problem.insisting
-    result: BoolArray = (gains[bound] >= 0).all(axis=0) & (gains > 0).any(axis=0)
-    return result
+    return np.asarray((gains[bound] >= 0).all(axis=0) & (gains > 0).any(axis=0), dtype=bool)
 
 
 def _undominated(points: FloatArray) -> IntArray:

@@ -5,10 +5,10 @@ Payoffs add up over blocks of issues, so that a problem of a thousand million pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,8 @@ from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import point
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
+
+Found = TypeVar("Found")
 
 PACKAGE_LIMIT = 5_000_000
 """How many packages are ever laid out one by one."""
@@ -260,10 +262,11 @@ class BargainingProblem(Shown):
     def __repr__(self) -> str:
         return f"<BargainingProblem {self.title or 'untitled'!r}: {', '.join(self.players)}; {self.count:,} packages>"
 
-    def _once(self, name: str, work: Any) -> Any:
+    def _once(self, name: str, work: Callable[[], Found]) -> Found:
         if name not in self._held:
             self._held[name] = work()
-        return self._held[name]
+        found: Found = self._held[name]
+        return found
 
     def _combinations(self, packages: npt.ArrayLike) -> list[IntArray]:
         rest = np.asarray(packages, dtype=np.int64).ravel()

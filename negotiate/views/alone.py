@@ -76,7 +76,7 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
             for k, option in held.items()
             if k not in negotiation.fixed and k not in decided
         },
-        notes=_notes(negotiation),
+        notes=omissions(negotiation),
         takes_apart=TermsOf(negotiation),
     )
     return _without_the_impossible(game)
@@ -120,7 +120,8 @@ def _label(negotiation: Negotiation, issues: list[str], row: tuple[str, ...]) ->
     return ", ".join(changed) if changed else "status quo"
 
 
-def _notes(negotiation: Negotiation) -> tuple[str, ...]:
+def omissions(negotiation: Negotiation) -> tuple[str, ...]:
+    """What of a negotiation counts in its tree only, in words."""
     return (*_without_moves(negotiation), *_base_values(negotiation))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from negotiate.display import Shown
 from negotiate.games.extensive import ExtensiveGame
@@ -10,6 +12,9 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.views.alone import alone
 from negotiate.views.in_turn import in_turn
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -26,3 +31,11 @@ class Scenario(Negotiation, Shown):
     def in_turn(self) -> ExtensiveGame:
         """The game of moves one after the other; see `negotiate.views.in_turn`."""
         return in_turn(self)
+
+    def together(
+        self, no_deal: int | str | Mapping[str, str] | None = None, signers: Sequence[str] | None = None
+    ) -> BargainingProblem:
+        """The bargaining problem of what could be signed; see `negotiate.views.together`."""
+        from negotiate.views.together import together  # noqa: PLC0415 - solvers are not loaded to read a scenario
+
+        return together(self, no_deal, signers)

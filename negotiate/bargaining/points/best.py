@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from negotiate.bargaining.block import FloatArray
 from negotiate.bargaining.point import BargainingPoint
@@ -27,7 +28,7 @@ def best(problem: BargainingProblem, name: str, measure: FloatArray, note: str =
     return picked(problem, name, np.flatnonzero(measure >= top - TIE * max(1.0, abs(top))), note)
 
 
-def picked(problem: BargainingProblem, name: str, columns: np.ndarray, note: str = "") -> BargainingPoint:  # type: ignore[type-arg]  # any index array
+def picked(problem: BargainingProblem, name: str, columns: npt.NDArray[np.intp], note: str = "") -> BargainingPoint:
     """Some columns of the frontier as an answer."""
     found = problem.frontier_of()
     tied = tuple(found.payoffs[:, c] for c in columns.tolist())

@@ -1,0 +1,214 @@
+"""Weighted voting: voters with so many votes each, and how many votes carry a motion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from numbers import Rational
+
+from negotiate.errors import UnsuitableGame
+
+Number = int | float | Fraction
+
+MOST_VOTERS = 1_000
+"""Voters of one body."""
+MOST_COALITIONS = 1_000
+"""How many smallest winning coalitions are listed unless more are asked for."""
+
+RULES = ("majority", "two thirds", "unanimity")
+"""What a body may need, in words."""
+
+
+@dataclass(frozen=True)
+class VotingGame:
+    """A body that votes: a motion is carried by those whose votes reach the quota.
+
+    Parameters
+    ----------
+    quota : int
+        The fewest votes that carry a motion; at least 1, and no more than there are.
+    votes : tuple of int
+        How many votes each voter has, none below 0.
+    names : tuple of str
+        What the voters are called; empty for "1", "2", ...
+
+    Raises
+    ------
+    UnsuitableGame
+        If nobody could ever carry a motion, or nobody had to.
+
+    Notes
+    -----
+    Whoever votes has all of its votes for one side, and abstaining is voting against.
+
+    Examples
+    --------
+    >>> board = VotingGame(51, (50, 49, 1))
+    >>> [str(share) for share in board.power.shapley_shubik]
+    ['2/3', '1/6', '1/6']
+    >>> [str(share) for share in board.power.banzhaf]
+    ['3/5', '1/5', '1/5']
+    """
+
+    quota: int
+    votes: tuple[int, ...]
+    names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.votes or len(self.votes) > MOST_VOTERS:
+            raise UnsuitableGame(f"a body has between 1 and {MOST_VOTERS:,} voters, and this one {len(self.votes):,}")
+        if any(vote < 0 for vote in self.votes):
+            raise UnsuitableGame(f"a voter has {min(self.votes)} votes", "give every voter 0 votes or more")
+        if not 0 < self.quota <= self.total:
+            said = f"a quota of {self.quota} is not between 1 and the {self.total} votes that there are"
+            raise UnsuitableGame(said, "a quota above all votes can never be met, and one of 0 always is")
+        if not self.names:
+            object.__setattr__(self, "names", tuple(str(place) for place in range(1, len(self.votes) + 1)))
+        if len(self.names) != len(self.votes) or len(set(self.names)) != len(self.names):
+            raise UnsuitableGame(f"{len(self.votes)} voters need as many names, each of them once")
+
+    @classmethod
+    def of(cls, needs: Number | str, votes: Sequence[Number], names: Sequence[str] = ()) -> VotingGame:
+        """A body by what it needs in words or votes, which may be decimals or fractions.
+
+        Parameters
+        ----------
+        needs : number or {'majority', 'two thirds', 'unanimity'}
+            How many votes carry a motion. A majority is more than half, two thirds are at least that.
+        votes : sequence of number
+            A decimal counts as it is written: 0.1 is a tenth.
+        names : sequence of str
+            What the voters are called.
+
+        Examples
+        --------
+        >>> VotingGame.of("majority", [50, 49, 1]).quota
+        51
+        >>> VotingGame.of(0.5, [0.2, 0.3, 0.5])
+        VotingGame(quota=5, votes=(2, 3, 5), names=('1', '2', '3'))
+        """
+        exact = [as_written(vote) for vote in votes]
+        quota = as_written(needs) if not isinstance(needs, str) else None
+        scale = lcm(*(number.denominator for number in exact), quota.denominator if quota is not None else 1)
+        whole = tuple(int(number * scale) for number in exact)
+        return cls(int(quota * scale) if quota is not None else needed(str(needs), sum(whole)), whole, tuple(names))
+
+    @property
+    def total(self) -> int:
+        """All votes there are."""
+        return sum(self.votes)
+
+    @cached_property
+    def power(self) -> Power:
+        """The power of each voter, counted exactly."""
+        from negotiate.bargaining.voting.counting import power  # noqa: PLC0415 - NumPy, where only names are asked for
+
+        return power(self)
+
+    @property
+    def vetoes(self) -> tuple[int, ...]:
+        """Voters without whom nothing is carried."""
+        return tuple(i for i, vote in enumerate(self.votes) if self.total - vote < self.quota)
+
+    @property
+    def dictator(self) -> int | None:
+        """The voter that carries motions alone and without whom none is; None if there is none."""
+        return next((i for i in self.vetoes if self.votes[i] >= self.quota), None)
+
+    @property
+    def dummies(self) -> tuple[int, ...]:
+        """Voters whose vote never decides anything."""
+        return tuple(i for i, share in enumerate(self.power.banzhaf) if share == 0)
+
+    @property
+    def proper(self) -> bool:
+        """Whether two bodies of voters that share nobody can never carry contradictory motions."""
+        return 2 * self.quota > self.total
+
+    def carried_by(self, voters: Sequence[int]) -> bool:
+        """Whether these voters carry a motion."""
+        return sum(self.votes[i] for i in set(voters)) >= self.quota
+
+    def minimal_winning(self, most: int = MOST_COALITIONS) -> Coalitions:
+        """The coalitions that win and would lose without any one of their members, up to `most`.
+
+        Notes
+        -----
+        Voters join by falling votes, so that the one who carries the motion is the smallest member; no branch is
+        entered that leads to no such coalition, and the work grows with what is listed.
+        """
+        order = sorted(range(len(self.votes)), key=lambda i: -self.votes[i])
+        found: list[tuple[int, ...]] = []
+        for coalition in self._smallest(order):
+            if len(found) == most:
+                return Coalitions(tuple(found), complete=False)
+            found.append(tuple(sorted(coalition)))
+        return Coalitions(tuple(found), complete=True)
+
+    def _smallest(self, order: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        left = [0]
+        for i in reversed(order):
+            left.append(left[-1] + self.votes[i])
+        left.reverse()
+        stack: list[tuple[int, int, tuple[int, ...]]] = [(0, self.quota, ())]
+        while stack:
+            place, missing, members = stack.pop()
+            if missing <= 0:
+                yield members
+            elif left[place] >= missing:
+                voter = order[place]
+                stack.append((place + 1, missing, members))
+                stack.append((place + 1, missing - self.votes[voter], (*members, voter)))
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """The power of each voter, in exact shares.
+
+    Parameters
+    ----------
+    shapley_shubik : tuple of Fraction
+        How often each voter is the one who carries the motion, over every order of joining; they add up to 1.
+    banzhaf : tuple of Fraction
+        Each voter's part of all decisive votes; they add up to 1.
+    banzhaf_absolute : tuple of Fraction
+        How often each voter's vote decides, where every other voter tosses a coin.
+    swings : tuple of int
+        In how many coalitions each voter's vote decides.
+    """
+
+    shapley_shubik: tuple[Fraction, ...]
+    banzhaf: tuple[Fraction, ...]
+    banzhaf_absolute: tuple[Fraction, ...]
+    swings: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coalitions:
+    """Coalitions, each the places of its members, and whether these are all."""
+
+    members: tuple[tuple[int, ...], ...]
+    complete: bool
+
+
+def needed(rule: str, total: int) -> int:
+    """How many of so many votes a rule in words asks for.
+
+    Examples
+    --------
+    >>> [needed(rule, 100) for rule in ("majority", "two thirds", "unanimity")]
+    [51, 67, 100]
+    """
+    if rule not in RULES:
+        raise UnsuitableGame(f"no body needs `{rule}`", f"it needs a number of votes, or one of: {', '.join(RULES)}")
+    return {"majority": total // 2 + 1, "two thirds": -(-2 * total // 3), "unanimity": total}[rule]
+
+
+def as_written(number: Number) -> Fraction:
+    """A number as it is written: 0.1 is a tenth, and not the float next to it."""
+    if isinstance(number, Rational):
+        return Fraction(number)
+    return Fraction(repr(float(number)))

@@ -1,0 +1,127 @@
+"""Which issues hang together: those that some term, red line or impossible combination looks at at once.
+
+What is worth a sum of terms can be looked up part by part, one for each group of issues that no term couples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from negotiate.model.expressions import Expression, Operation
+from negotiate.model.frame import Frame
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import Term
+from negotiate.model.sizes import Sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One part of a payoff term that may be looked up by itself.
+
+    Parameters
+    ----------
+    player : str
+        Whose term it is.
+    term : str
+        Its name.
+    value : Expression
+        What the part is worth.
+    sign : float
+        1, or -1 where it is taken off.
+    whole : bool
+        Whether it is the whole term.
+    """
+
+    player: str
+    term: str
+    value: Expression
+    sign: float
+    whole: bool
+
+
+def pieces(negotiation: Negotiation) -> Iterator[Piece]:
+    """The parts that each player's payoff adds up, terms that name a move left out."""
+    for terms in negotiation.terms.values():
+        for term in terms.values():
+            if not term.needs_moves:
+                yield from _taken_apart(term)
+
+
+def _taken_apart(term: Term) -> Iterator[Piece]:
+    parts = [(term.value, 1.0)] if term.when is not None else list(_summands(term.value, 1.0))
+    for value, sign in parts:
+        yield Piece(term.player, term.id, value, sign, len(parts) == 1 and sign > 0)
+
+
+def _summands(value: Expression, sign: float) -> Iterator[tuple[Expression, float]]:
+    """The parts of a sum, each with its sign."""
+    if isinstance(value, Operation) and value.name in ("+", "-"):
+        one, other = value.arguments
+        yield from _summands(one, sign)
+        yield from _summands(other, sign if value.name == "+" else -sign)
+    elif isinstance(value, Operation) and value.name == "negative":
+        yield from _summands(value.arguments[0], -sign)
+    else:
+        yield value, sign
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """Tells which of some issues an expression or a term looks at."""
+
+    axes: tuple[str, ...]
+    sizes: Sizes
+
+    def of(self, *expressions: Expression | None) -> frozenset[str]:
+        """The issues that these look at."""
+        return self._named(self.sizes.of(expressions))
+
+    def piece(self, found: Piece) -> frozenset[str]:
+        """The issues that a part of a term looks at."""
+        if found.whole:
+            return self._named(self.sizes.term(found.player, found.term))
+        return self.of(found.value)
+
+    def _named(self, shape: tuple[int, ...]) -> frozenset[str]:
+        return frozenset(axis for axis, size in zip(self.axes, shape[1:], strict=True) if size > 1)
+
+
+def coupled(axes: Sequence[str], together: Iterable[frozenset[str]]) -> list[tuple[str, ...]]:
+    """The groups of issues that hang together, each in the order given.
+
+    Parameters
+    ----------
+    axes : sequence of str
+        The issues.
+    together : iterable of frozenset of str
+        Issues that something looks at at once.
+
+    Examples
+    --------
+    >>> coupled(["a", "b", "c"], [frozenset("ac")])
+    [('a', 'c'), ('b',)]
+    """
+    group = {axis: axis for axis in axes}
+    for issues in together:
+        roots = {group[issue] for issue in issues}
+        if len(roots) > 1:
+            first = min(roots)
+            group = {axis: first if root in roots else root for axis, root in group.items()}
+    found: dict[str, list[str]] = {}
+    for axis in axes:
+        found.setdefault(group[axis], []).append(axis)
+    return [tuple(issues) for issues in found.values()]
+
+
+def axis_frame(negotiation: Negotiation, axes: Sequence[str], held: dict[str, int]) -> Frame:
+    """The frame of all packages over some issues, one axis each, however many: nothing is worked out in it yet."""
+    ndim = len(axes) + 1
+    choices = {issue: np.full((1,) * ndim, option) for issue, option in held.items()}
+    for position, issue in enumerate(axes, start=1):
+        shape = [1] * ndim
+        shape[position] = len(negotiation.issues[issue].options)
+        choices[issue] = np.arange(shape[position]).reshape(shape)
+    return Frame(negotiation, choices, ndim)

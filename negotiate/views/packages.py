@@ -1,0 +1,144 @@
+"""The packages of a negotiation, block by block: what each is worth, and which claims it crosses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from negotiate.bargaining.block import Block, BoolArray, FloatArray
+from negotiate.errors import GameTooLarge, OutOfRange
+from negotiate.model.coupling import Piece, Reach, axis_frame, coupled, pieces
+from negotiate.model.expressions import Expression
+from negotiate.model.frame import Frame
+from negotiate.model.negotiation import PACKAGE_LIMIT, Negotiation
+from negotiate.model.red_lines import RedLine
+from negotiate.model.sizes import Sizes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packages:
+    """Lays the packages of a negotiation out in blocks.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        Where terms and claims are.
+    axes : tuple of str
+        The issues that a deal sets, each with more than one option.
+    held : Mapping[str, int]
+        Every other issue → the option that it has.
+    signers : tuple of str
+        Whose claims count.
+    """
+
+    negotiation: Negotiation
+    axes: tuple[str, ...]
+    held: Mapping[str, int]
+    signers: tuple[str, ...]
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block; one with a single package where there is nothing to decide."""
+        reach = Reach(self.axes, Sizes(axis_frame(self.negotiation, self.axes, dict(self.held))))
+        parts = [(piece, reach.piece(piece)) for piece in pieces(self.negotiation)]
+        prices = [(line, reach.of(line.crossed, line.cost)) for line in self._soft()]
+        conditions = [(name, crossed, reach.of(crossed)) for name, crossed in self._conditions()]
+        looks = [issues for _, issues in parts] + [issues for _, issues in prices]
+        groups = coupled(self.axes, [*looks, *(issues for _, _, issues in conditions)]) or [()]
+        return tuple(
+            self._block(
+                group,
+                [piece for piece, issues in parts if _belongs(issues, group, first)],
+                [line for line, issues in prices if _belongs(issues, group, first)],
+                {name: crossed for name, crossed, issues in conditions if _belongs(issues, group, first)},
+            )
+            for group, first in ((group, group == groups[0]) for group in groups)
+        )
+
+    def _soft(self) -> list[RedLine]:
+        return [line for line in self.negotiation.red_lines.values() if not line.hard and line.player in self.signers]
+
+    def _conditions(self) -> Iterable[tuple[str, Expression]]:
+        """What keeps a package from being signed, by name; what is impossible has none, and a number."""
+        for refusal in self.negotiation.refusals():
+            if refusal.player in self.signers:
+                yield refusal.name, refusal.crossed
+        for number, condition in enumerate(self.negotiation.infeasible):
+            yield f"{IMPOSSIBLE}{number}", condition
+
+    def _block(
+        self,
+        group: tuple[str, ...],
+        parts: list[Piece],
+        prices: list[RedLine],
+        conditions: Mapping[str, Expression],
+    ) -> Block:
+        shape = tuple(len(self.negotiation.issues[issue].options) for issue in group)
+        _check(prod(shape), len(self.negotiation.players))
+        others = {issue: 0 for issue in self.axes if issue not in group}
+        frame = axis_frame(self.negotiation, group, {**self.held, **others})
+        payoffs = np.zeros((len(self.negotiation.players), prod(shape)))
+        for piece in parts:
+            payoffs[self.negotiation.keys.index(piece.player)] += piece.sign * _spread(frame, piece, shape)
+        crossed = {name: _holds(condition, frame, shape) for name, condition in conditions.items()}
+        costs = {}
+        for line in prices:
+            crossed[line.id] = _holds(line.crossed, frame, shape)
+            costs[line.id] = np.where(crossed[line.id], _numbers(line.cost, frame, shape), 0.0)
+            payoffs[self.negotiation.keys.index(line.player)] -= costs[line.id]
+        if not np.isfinite(payoffs).all():
+            raise OutOfRange("a payoff is not a finite number at some package")
+        possible = self._lasting(group, shape)
+        for name in [name for name in crossed if name.startswith(IMPOSSIBLE)]:
+            possible &= ~crossed.pop(name)
+        return Block(payoffs, possible, crossed, group, self._labels(group), costs)
+
+    def _labels(self, group: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        return tuple(self.negotiation.issues[issue].labels for issue in group)
+
+    def _lasting(self, group: tuple[str, ...], shape: tuple[int, ...]) -> BoolArray:
+        """Where nothing is left that cannot be left again."""
+        possible = np.ones(shape, dtype=bool)
+        for position, issue in enumerate(group):
+            today = self.negotiation.status_quo.get(issue)
+            if today is not None and today in self.negotiation.irreversible.get(issue, ()):
+                stays = (np.arange(shape[position]) == today).reshape([-1] + [1] * (len(shape) - position - 1))
+                possible &= stays
+        return possible.ravel()
+
+
+IMPOSSIBLE = "infeasible."
+"""Before the number of a combination that cannot happen; no red line has a point in its name."""
+
+
+def _belongs(issues: frozenset[str], group: tuple[str, ...], first: bool) -> bool:
+    """Whether something that looks at these issues is told in a block; what looks at none, in the first."""
+    return issues <= set(group) if issues else first
+
+
+def _spread(frame: Frame, piece: Piece, shape: tuple[int, ...]) -> FloatArray:
+    """A part of a term at every combination."""
+    if piece.whole:
+        value = frame.term(piece.player, piece.term, passing=True)
+    else:
+        value = np.asarray(piece.value.evaluate(frame), dtype=float)
+    return np.broadcast_to(value[0], shape).ravel()
+
+
+def _numbers(expression: Expression | None, frame: Frame, shape: tuple[int, ...]) -> FloatArray:
+    if expression is None:
+        raise TypeError("a soft red line has a cost")
+    return np.broadcast_to(np.asarray(expression.evaluate(frame), dtype=float)[0], shape).ravel()
+
+
+def _holds(condition: Expression, frame: Frame, shape: tuple[int, ...]) -> BoolArray:
+    return np.array(np.broadcast_to(condition.evaluate(frame)[0], shape), dtype=bool).ravel()
+
+
+def _check(count: int, players: int) -> None:
+    limit = 2 * PACKAGE_LIMIT // max(2, players)
+    if count > limit:
+        hint = "have fewer terms and red lines look at several issues at once, or commit some issues with --fix"
+        raise GameTooLarge("packages of issues that hang together", count, limit, hint)

@@ -1,0 +1,164 @@
+"""What both could sign: packages over what is on the table, who may refuse them, and what no deal would bring.
+
+Issues that are not on the table return to the status quo; those of players who do not sign stay as without a deal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from negotiate.bargaining.claims import Claim, Landmark, NoDeal, no_deal_claim
+from negotiate.bargaining.problem import BargainingProblem
+from negotiate.errors import UnsuitableGame
+from negotiate.model.negotiation import Negotiation
+from negotiate.views.alone import omissions
+from negotiate.views.no_deal import Chosen, no_deals
+from negotiate.views.packages import Packages
+
+
+def together(
+    negotiation: Negotiation, no_deal: Chosen | None = None, signers: Sequence[str] | None = None
+) -> BargainingProblem:
+    """The bargaining problem of a negotiation.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        Where everything is said.
+    no_deal : int, str or Mapping[str, str], optional
+        Which no-deal point counts, where it is not that of the file: its number among the equilibria of the game
+        without talks, counted from 1, `"status_quo"`, `"equilibrium"`, or issue → option.
+    signers : sequence of str, optional
+        Which of the groups that may sign does; by default the largest.
+
+    Returns
+    -------
+    BargainingProblem
+        With every no-deal point in it; where there are several and none is named, its notes say so.
+
+    Raises
+    ------
+    UnsuitableGame
+        If these players may not sign together, or no no-deal point is known.
+    GameTooLarge
+        If too many issues hang together.
+    """
+    coalition = _coalition(negotiation, signers)
+    found, chosen = no_deals(negotiation, no_deal)
+    if len(coalition) < len(negotiation.players):
+        found, chosen = (found[chosen],), 0
+    axes, held = _table(negotiation, coalition, found[chosen])
+    words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
+    problem = BargainingProblem(
+        blocks=Packages(negotiation, axes, held, coalition).blocks(),
+        no_deals=found,
+        players=tuple(player.name for player in negotiation.players.values()),
+        keys=negotiation.keys,
+        claims=_claims(negotiation, coalition),
+        signers=tuple(player in coalition for player in negotiation.keys),
+        title=negotiation.heading,
+        units=tuple(player.unit for player in negotiation.players.values()),
+        chosen=chosen,
+        power=_power(negotiation),
+        money=tuple(negotiation.side_payments.get(player, 0.0) for player in negotiation.keys)
+        if negotiation.side_payments
+        else (),
+        fixed=words,
+        notes=(*omissions(negotiation), *_several(found, no_deal)),
+    )
+    return _with_landmarks(problem, negotiation, held)
+
+
+def _coalition(negotiation: Negotiation, signers: Sequence[str] | None) -> tuple[str, ...]:
+    """The players who sign, in the file's order."""
+    groups = [tuple(p for p in negotiation.keys if p in set(group)) for group in negotiation.signers]
+    if signers is None:
+        return max(groups, key=len, default=negotiation.keys)
+    wanted = tuple(p for p in negotiation.keys if p in set(signers))
+    unknown = [p for p in signers if p not in negotiation.players]
+    if unknown or wanted not in groups:
+        told = "; ".join(", ".join(group) for group in groups)
+        said = f"there is no player `{unknown[0]}`" if unknown else f"{', '.join(signers)} may not sign by themselves"
+        raise UnsuitableGame(said, f"these may sign together: {told}")
+    return wanted
+
+
+def _table(
+    negotiation: Negotiation, coalition: tuple[str, ...], no_deal: NoDeal
+) -> tuple[tuple[str, ...], dict[str, int]]:
+    """The issues that these players set, and the option that every other issue has."""
+    axes, held = [], {}
+    for name, issue in negotiation.issues.items():
+        on_table = name in negotiation.on_table
+        signed = on_table and set(issue.deciders) <= set(coalition)
+        if len(issue.options) == 1:
+            held[name] = 0
+        elif name in negotiation.fixed:
+            held[name] = negotiation.fixed[name]
+        elif signed:
+            axes.append(name)
+        elif on_table and no_deal.choices:
+            held[name] = issue.index(no_deal.choices[name])
+        elif name in negotiation.status_quo:
+            held[name] = negotiation.status_quo[name]
+        else:
+            raise UnsuitableGame(f"no deal sets `{name}`, and the file names no status quo")
+    return tuple(axes), held
+
+
+def _claims(negotiation: Negotiation, coalition: tuple[str, ...]) -> tuple[Claim, ...]:
+    place = negotiation.keys.index
+    hard = [
+        Claim(found.name, place(found.player), found.kind, found.written, found.about)
+        for found in negotiation.refusals()
+        if found.player in coalition
+    ]
+    soft = [
+        Claim(line.id, place(line.player), "soft red line", line.written, line.about)
+        for line in negotiation.red_lines.values()
+        if not line.hard and line.player in coalition
+    ]
+    least = [Claim(no_deal_claim(player), place(player), "no deal") for player in coalition]
+    return (*hard, *soft, *least)
+
+
+def _power(negotiation: Negotiation) -> tuple[float, ...]:
+    """The players' bargaining weights; equal ones for players of whom the file says nothing."""
+    equal = 1 / len(negotiation.players)
+    return tuple(equal if player.power is None else player.power for player in negotiation.players.values())
+
+
+def _several(found: Sequence[NoDeal], named: Chosen | None) -> tuple[str, ...]:
+    if len(found) == 1 or isinstance(named, int):
+        return ()
+    return (
+        f"without talks there are {len(found)} equilibria, and so {len(found)} no-deal points; this is about the first",
+    )
+
+
+def _with_landmarks(problem: BargainingProblem, negotiation: Negotiation, held: Mapping[str, int]) -> BargainingProblem:
+    """The problem with the status quo and what really happened."""
+    marks = tuple(_landmark(problem, negotiation, held, label, p) for label, p in negotiation.happened.items())
+    quo = _landmark(problem, negotiation, held, "status quo", {}) if negotiation.status_quo else None
+    return replace(problem, landmarks=marks, status_quo=quo, _held={})
+
+
+def _landmark(
+    problem: BargainingProblem,
+    negotiation: Negotiation,
+    held: Mapping[str, int],
+    label: str,
+    package: Mapping[str, int],
+) -> Landmark:
+    full = {**negotiation.status_quo, **package}
+    names = {issue: negotiation.issues[issue].options[option].id for issue, option in full.items()}
+    beyond = {issue: names[issue] for issue, option in held.items() if full.get(issue, option) != option}
+    axes = [issue for block in problem.blocks for issue in block.issues]
+    if beyond or any(issue not in full for issue in axes):
+        worth = negotiation.package_payoffs(full)
+        return Landmark(label, -1, np.array([worth[player] for player in problem.keys]), names, beyond)
+    index = problem.index(names)
+    return Landmark(label, index, problem.payoffs_of([index])[:, 0], names)
