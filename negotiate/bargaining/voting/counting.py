@@ -13,12 +13,14 @@ Mann and Shapley 1962, *Values of Large Games, VI: Evaluating the Electoral Coll
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, gcd
 
 import numpy as np
 
-from negotiate.bargaining.voting.game import Power, VotingGame
+from negotiate.bargaining.voting.game import VotingGame
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.bargaining.coalitions import MOST_MEMBERS, coalition_votes
 from negotiate.kernels.bargaining.coalitions import swings as laid_out_swings
@@ -29,6 +31,34 @@ LARGEST_NUMBER = 1_000_000_000
 """Bits of the number that holds a polynomial."""
 
 
+@dataclass(frozen=True, slots=True)
+class Power:
+    """The power of each voter, in exact shares.
+
+    Parameters
+    ----------
+    shapley_shubik : tuple of Fraction
+        How often each voter is the one who carries the motion, over every order of joining; they add up to 1.
+    banzhaf : tuple of Fraction
+        Each voter's part of all decisive votes; they add up to 1.
+    banzhaf_absolute : tuple of Fraction
+        How often each voter's vote decides, where every other voter tosses a coin.
+    swings : tuple of int
+        In how many coalitions each voter's vote decides.
+    """
+
+    shapley_shubik: tuple[Fraction, ...]
+    banzhaf: tuple[Fraction, ...]
+    banzhaf_absolute: tuple[Fraction, ...]
+    swings: tuple[int, ...]
+
+    @property
+    def dummies(self) -> tuple[int, ...]:
+        """Voters whose vote never decides anything."""
+        return tuple(i for i, count in enumerate(self.swings) if count == 0)
+
+
+@lru_cache(maxsize=64)
 def power(game: VotingGame) -> Power:
     """The Shapley–Shubik and Banzhaf power of each voter.
 
@@ -36,6 +66,12 @@ def power(game: VotingGame) -> Power:
     ------
     GameTooLarge
         If there are more than twenty voters and so many votes that counting would not fit.
+
+    Examples
+    --------
+    >>> found = power(VotingGame(51, (50, 49, 1)))
+    >>> [str(share) for share in found.shapley_shubik], [str(share) for share in found.banzhaf]
+    (['2/3', '1/6', '1/6'], ['3/5', '1/5', '1/5'])
     """
     counts = swings_by_size(game)
     n = len(game.votes)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from math import lcm
+from math import ceil, lcm
 from numbers import Rational
 
 from negotiate.errors import UnsuitableGame
+from negotiate.model.ratifiers import NEEDS, needed
 
 Number = int | float | Fraction
 
@@ -18,11 +18,8 @@ MOST_VOTERS = 1_000
 MOST_COALITIONS = 1_000
 """How many smallest winning coalitions are listed unless more are asked for."""
 
-RULES = ("majority", "two thirds", "unanimity")
-"""What a body may need, in words."""
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class VotingGame:
     """A body that votes: a motion is carried by those whose votes reach the quota.
 
@@ -47,10 +44,10 @@ class VotingGame:
     Examples
     --------
     >>> board = VotingGame(51, (50, 49, 1))
-    >>> [str(share) for share in board.power.shapley_shubik]
-    ['2/3', '1/6', '1/6']
-    >>> [str(share) for share in board.power.banzhaf]
-    ['3/5', '1/5', '1/5']
+    >>> board.minimal_winning().members
+    ((0, 1), (0, 2))
+    >>> board.vetoes
+    (0,)
     """
 
     quota: int
@@ -91,22 +88,15 @@ class VotingGame:
         VotingGame(quota=5, votes=(2, 3, 5), names=('1', '2', '3'))
         """
         exact = [as_written(vote) for vote in votes]
-        quota = as_written(needs) if not isinstance(needs, str) else None
-        scale = lcm(*(number.denominator for number in exact), quota.denominator if quota is not None else 1)
+        scale = lcm(*(number.denominator for number in exact))
         whole = tuple(int(number * scale) for number in exact)
-        return cls(int(quota * scale) if quota is not None else needed(str(needs), sum(whole)), whole, tuple(names))
+        quota = needs if isinstance(needs, str) else as_written(needs) * scale
+        return cls(quota_of(quota, sum(whole)), whole, tuple(names))
 
     @property
     def total(self) -> int:
         """All votes there are."""
         return sum(self.votes)
-
-    @cached_property
-    def power(self) -> Power:
-        """The power of each voter, counted exactly."""
-        from negotiate.bargaining.voting.counting import power  # noqa: PLC0415 - NumPy, where only names are asked for
-
-        return power(self)
 
     @property
     def vetoes(self) -> tuple[int, ...]:
@@ -117,11 +107,6 @@ class VotingGame:
     def dictator(self) -> int | None:
         """The voter that carries motions alone and without whom none is; None if there is none."""
         return next((i for i in self.vetoes if self.votes[i] >= self.quota), None)
-
-    @property
-    def dummies(self) -> tuple[int, ...]:
-        """Voters whose vote never decides anything."""
-        return tuple(i for i, share in enumerate(self.power.banzhaf) if share == 0)
 
     @property
     def proper(self) -> bool:
@@ -165,28 +150,6 @@ class VotingGame:
 
 
 @dataclass(frozen=True, slots=True)
-class Power:
-    """The power of each voter, in exact shares.
-
-    Parameters
-    ----------
-    shapley_shubik : tuple of Fraction
-        How often each voter is the one who carries the motion, over every order of joining; they add up to 1.
-    banzhaf : tuple of Fraction
-        Each voter's part of all decisive votes; they add up to 1.
-    banzhaf_absolute : tuple of Fraction
-        How often each voter's vote decides, where every other voter tosses a coin.
-    swings : tuple of int
-        In how many coalitions each voter's vote decides.
-    """
-
-    shapley_shubik: tuple[Fraction, ...]
-    banzhaf: tuple[Fraction, ...]
-    banzhaf_absolute: tuple[Fraction, ...]
-    swings: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Coalitions:
     """Coalitions, each the places of its members, and whether these are all."""
 
@@ -194,17 +157,13 @@ class Coalitions:
     complete: bool
 
 
-def needed(rule: str, total: int) -> int:
-    """How many of so many votes a rule in words asks for.
-
-    Examples
-    --------
-    >>> [needed(rule, 100) for rule in ("majority", "two thirds", "unanimity")]
-    [51, 67, 100]
-    """
-    if rule not in RULES:
-        raise UnsuitableGame(f"no body needs `{rule}`", f"it needs a number of votes, or one of: {', '.join(RULES)}")
-    return {"majority": total // 2 + 1, "two thirds": -(-2 * total // 3), "unanimity": total}[rule]
+def quota_of(needs: Number | str, total: int) -> int:
+    """How many of so many votes carry a motion, where it may be said in words."""
+    if not isinstance(needs, str):
+        return ceil(as_written(needs))
+    if needs not in NEEDS:
+        raise UnsuitableGame(f"no body needs `{needs}`", f"it needs a number of votes, or one of: {', '.join(NEEDS)}")
+    return needed(needs, total)
 
 
 def as_written(number: Number) -> Fraction:

@@ -1,0 +1,261 @@
+"""How each ratifier would vote: which packages it lets through, the power of its blocs, and whose vote decides.
+
+A ratifier is asked about the packages that everybody else would sign: the agreement zone without its own claim.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import prod
+
+import numpy as np
+
+from negotiate.bargaining.block import Block, BoolArray, IntArray
+from negotiate.bargaining.problem import PACKAGE_LIMIT, BargainingProblem
+from negotiate.bargaining.voting.counting import Power, power
+from negotiate.bargaining.voting.game import VotingGame
+from negotiate.errors import GameTooLarge
+from negotiate.model.coupling import axis_frame
+from negotiate.model.negotiation import Negotiation, spread
+from negotiate.model.ratifiers import Ratifier
+
+COALITIONS = 12
+"""How many smallest winning coalitions of a ratifier are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlocVote:
+    """A bloc of a ratifier, its power, and how it votes.
+
+    Parameters
+    ----------
+    name : str
+        The bloc's name in the file.
+    votes : int
+        How many it has.
+    written : str
+        What it accepts, in the file's words.
+    shapley_shubik, banzhaf, banzhaf_absolute : Fraction or None
+        Its power, whatever the packages are; None where it could not be counted.
+    veto, dummy : bool
+        Whether nothing passes without it; whether it never decides.
+    for_it : int
+        How many of the packages asked about it votes for.
+    saves, sinks : int
+        Of those, how many pass that would not without its vote; and how many fail that would pass with it.
+    pivot : bool
+        Whether the votes suffice at it where blocs join by how many packages they accept.
+    """
+
+    name: str
+    votes: int
+    written: str
+    shapley_shubik: Fraction | None
+    banzhaf: Fraction | None
+    banzhaf_absolute: Fraction | None
+    veto: bool
+    dummy: bool
+    for_it: int
+    saves: int
+    sinks: int
+    pivot: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RatifierVote:
+    """What one ratifier makes of the packages.
+
+    Parameters
+    ----------
+    ratifier : str
+        Its name in the file; `name` is the one for people.
+    player : int
+        Whose signature needs it.
+    written : str
+        How it decides, in the file's words.
+    needed, votes : int
+        How many votes a package needs, of how many; both 0 where nobody votes.
+    accepts, possible : int
+        The size of its win-set: how many of the possible packages it accepts.
+    passed, stopped : ndarray of int
+        The packages asked about that it lets through, and those that it stops, ascending.
+    over : {'zone', 'frontier'}
+        What it was asked about: the zone without its own claim, or only the frontier of it, where the zone is too
+        large to be listed.
+    blocs : tuple of BlocVote
+        Who votes in it.
+    coalitions : tuple of tuple of str
+        The smallest sets of blocs that carry a package; `all_coalitions` says whether these are all.
+    """
+
+    ratifier: str
+    name: str
+    player: int
+    written: str
+    needed: int
+    votes: int
+    accepts: int
+    possible: int
+    passed: IntArray
+    stopped: IntArray
+    over: str
+    blocs: tuple[BlocVote, ...] = ()
+    coalitions: tuple[tuple[str, ...], ...] = ()
+    all_coalitions: bool = True
+
+    @property
+    def asked(self) -> int:
+        """How many packages it was asked about."""
+        return len(self.passed) + len(self.stopped)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ratification:
+    """What every ratifier makes of a bargaining problem.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        What they vote about.
+    bodies : tuple of RatifierVote
+        In the order of the file; none where the file has no ratifier of a player who signs.
+    notes : tuple of str
+        What a reader has to know besides.
+    """
+
+    problem: BargainingProblem
+    bodies: tuple[RatifierVote, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the negotiation is called."""
+        return self.problem.title
+
+
+def ratification(problem: BargainingProblem, negotiation: Negotiation) -> Ratification:
+    """What every ratifier of a negotiation lets through, and who decides in it.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        Of the same negotiation; claims that are looked away from stay so, that of the ratifier asked as well.
+    negotiation : Negotiation
+        Where the ratifiers are.
+    """
+    known = {claim.name for claim in problem.claims if claim.kind == "ratifier"}
+    asked = [body for body in negotiation.ratifiers.values() if body.id in known]
+    absent = [body.id for body in negotiation.ratifiers.values() if body.id not in known]
+    notes = [f"`{name}` has no say: its player does not sign" for name in absent]
+    votes, said = list[RatifierVote](), list[str]()
+    for body in asked:
+        found, note = _vote(problem, negotiation, body)
+        votes.append(found)
+        said += [note] if note else []
+    return Ratification(problem, tuple(votes), (*notes, *said))
+
+
+def _vote(problem: BargainingProblem, negotiation: Negotiation, body: Ratifier) -> tuple[RatifierVote, str]:
+    """One ratifier's vote, and what has to be said about it."""
+    place = next(k for k, block in enumerate(problem.blocks) if body.id in block.crossed)
+    block = problem.blocks[place]
+    accepted = ~block.crossed[body.id]
+    elsewhere = prod(int(other.possible.sum()) for k, other in enumerate(problem.blocks) if k != place)
+    packages, over = _asked(problem.without(body.id))
+    columns = combinations(problem, packages, place)
+    passes = accepted[columns]
+    vote = RatifierVote(
+        body.id,
+        body.name,
+        problem.keys.index(body.player),
+        body.written,
+        body.needed,
+        body.votes,
+        int((accepted & block.possible).sum()) * elsewhere,
+        int(block.possible.sum()) * elsewhere,
+        packages[passes],
+        packages[~passes],
+        over,
+    )
+    if not body.blocs or not 0 < body.needed <= body.votes:
+        return vote, ""
+    ayes = np.stack([mask[columns] for mask in _masks(problem, negotiation, body, block)])
+    return _with_blocs(vote, body, ayes)
+
+
+def _asked(problem: BargainingProblem) -> tuple[IntArray, str]:
+    """The packages that everybody else would sign."""
+    if problem.count <= PACKAGE_LIMIT:
+        return problem.zone(), "zone"
+    return problem.frontier(), "frontier"
+
+
+def combinations(problem: BargainingProblem, packages: IntArray, place: int) -> IntArray:
+    """The combination that each package has in one block."""
+    below = prod(block.size for block in problem.blocks[place + 1 :])
+    found: IntArray = packages // below % problem.blocks[place].size
+    return found
+
+
+def _masks(problem: BargainingProblem, negotiation: Negotiation, body: Ratifier, block: Block) -> list[BoolArray]:
+    """Where each bloc votes for a package, over the combinations of the ratifier's block."""
+    axes = {issue for one in problem.blocks for issue in one.issues}
+    held = {
+        name: issue.index(problem.fixed[name]) if name in problem.fixed else 0
+        for name, issue in negotiation.issues.items()
+        if name not in block.issues
+    }
+    shape = tuple(map(len, block.options))
+    frame = axis_frame(negotiation, block.issues, {n: 0 if n in axes else option for n, option in held.items()})
+    return [spread(bloc.accepts, frame, shape).ravel() for bloc in body.blocs]
+
+
+def _with_blocs(vote: RatifierVote, body: Ratifier, ayes: BoolArray) -> tuple[RatifierVote, str]:
+    """The vote with its blocs, of which `ayes`, shape (blocs, packages), says how they vote."""
+    game = VotingGame(body.needed, tuple(bloc.votes for bloc in body.blocs), tuple(bloc.id for bloc in body.blocs))
+    shares, note = _power(game, vote)
+    weights = np.array(game.votes, dtype=np.int64)
+    totals = weights @ ayes.astype(np.int64)
+    saves = (ayes & (totals >= game.quota) & (totals - weights[:, None] < game.quota)).sum(axis=1)
+    sinks = (~ayes & (totals < game.quota) & (totals + weights[:, None] >= game.quota)).sum(axis=1)
+    ready = ayes.sum(axis=1)
+    pivots = _pivots(game, ready.tolist())
+    smallest = game.minimal_winning(COALITIONS)
+    blocs = tuple(
+        BlocVote(
+            bloc.id,
+            bloc.votes,
+            bloc.written,
+            shapley_shubik=shares.shapley_shubik[i] if shares else None,
+            banzhaf=shares.banzhaf[i] if shares else None,
+            banzhaf_absolute=shares.banzhaf_absolute[i] if shares else None,
+            veto=i in game.vetoes,
+            dummy=shares is not None and shares.swings[i] == 0,
+            for_it=int(ready[i]),
+            saves=int(saves[i]),
+            sinks=int(sinks[i]),
+            pivot=i in pivots,
+        )
+        for i, bloc in enumerate(body.blocs)
+    )
+    named = tuple(tuple(game.names[i] for i in members) for members in smallest.members)
+    return replace(vote, blocs=blocs, coalitions=named, all_coalitions=smallest.complete), note
+
+
+def _power(game: VotingGame, vote: RatifierVote) -> tuple[Power | None, str]:
+    try:
+        return power(game), ""
+    except GameTooLarge as reason:
+        return None, f"the power of the blocs of `{vote.ratifier}` is not counted: {reason.message}"
+
+
+def _pivots(game: VotingGame, ready: list[int]) -> frozenset[int]:
+    """The blocs at which the votes suffice, where those join first that accept the most; equals join together."""
+    votes = 0
+    for count in sorted(set(ready), reverse=True):
+        joining = [i for i, accepts in enumerate(ready) if accepts == count]
+        votes += sum(game.votes[i] for i in joining)
+        if votes >= game.quota:
+            return frozenset(i for i in joining if game.votes[i])
+    return frozenset()
