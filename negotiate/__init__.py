@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from negotiate.bargaining.deal import Deal, deal
     from negotiate.bargaining.point import BargainingPoint
     from negotiate.bargaining.problem import BargainingProblem
     from negotiate.comparison import Comparison, compare
@@ -51,6 +52,7 @@ _HOME = {
     "Comparison": "negotiate.comparison",
     "Component": "negotiate.solvers.solution",
     "Credibility": "negotiate.credibility",
+    "Deal": "negotiate.bargaining.deal",
     "CorrelatedEquilibrium": "negotiate.solvers.solution",
     "DidNotConverge": "negotiate.errors",
     "Equilibrium": "negotiate.solvers.solution",
@@ -74,6 +76,7 @@ _HOME = {
     "UnknownPlayer": "negotiate.errors",
     "UnsuitableGame": "negotiate.errors",
     "compare": "negotiate.comparison",
+    "deal": "negotiate.bargaining.deal",
     "load": "negotiate.loading",
     "new": "negotiate.writing.new",
     "read": "negotiate.loading.gambit.reading",
@@ -92,6 +95,7 @@ __all__ = [
     "Component",
     "CorrelatedEquilibrium",
     "Credibility",
+    "Deal",
     "DidNotConverge",
     "Equilibrium",
     "ExtensiveGame",
@@ -114,6 +118,7 @@ __all__ = [
     "UnknownPlayer",
     "UnsuitableGame",
     "compare",
+    "deal",
     "load",
     "new",
     "read",

@@ -21,6 +21,7 @@ from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import point
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games.normal_form import TakesApart
 
 Found = TypeVar("Found")
 
@@ -61,6 +62,10 @@ class BargainingProblem(Shown):
         Issues that no deal sets here → the option that they have.
     curve : bool
         Whether the packages are samples, in order, of a curve of outcomes.
+    named : bool
+        Whether somebody named the no-deal point, or there is only one.
+    takes_apart : callable or None
+        Takes payoffs apart into the labelled terms that they consist of; None for a problem from bare arrays.
 
     Examples
     --------
@@ -85,6 +90,8 @@ class BargainingProblem(Shown):
     status_quo: Landmark | None = None
     fixed: Mapping[str, str] = field(default_factory=dict)
     curve: bool = False
+    named: bool = True
+    takes_apart: TakesApart | None = None
     notes: tuple[str, ...] = ()
     _held: dict[str, Any] = field(default_factory=dict)
 

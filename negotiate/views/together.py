@@ -15,6 +15,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.views.alone import omissions
+from negotiate.views.apart import TermsOf
 from negotiate.views.no_deal import Chosen, no_deals
 from negotiate.views.packages import Packages
 
@@ -67,6 +68,8 @@ def together(
         if negotiation.side_payments
         else (),
         fixed=words,
+        named=len(found) == 1 or isinstance(no_deal, int),
+        takes_apart=TermsOf(negotiation),
         notes=(*omissions(negotiation), *_several(found, no_deal)),
     )
     return _with_landmarks(problem, negotiation, held)

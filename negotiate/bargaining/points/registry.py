@@ -28,4 +28,12 @@ def point(problem: BargainingProblem, name: str, lotteries: bool = False, weight
     if name not in rules:
         raise UnsuitableGame(f"there is no bargaining solution `{name}`", f"there is {', '.join(rules)}")
     rule = rules[name]
+    if (reason := rule.applies_to(problem)) is not None:
+        raise UnsuitableGame(f"`{name}` {reason}")
     return rule.over_lotteries(problem, weights) if lotteries else rule.over_packages(problem, weights)
+
+
+def points_of(problem: BargainingProblem, lotteries: bool = False) -> tuple[tuple[Rule, BargainingPoint], ...]:
+    """Every rule that fits, with the point that it picks."""
+    fitting = [rule for rule in POINTS if rule.applies_to(problem) is None]
+    return tuple((rule, point(problem, rule.name, lotteries)) for rule in fitting)

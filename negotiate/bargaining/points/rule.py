@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 Weights = Sequence[float] | None
 
 
+def always(problem: BargainingProblem) -> str | None:
+    """Nothing that keeps a rule from fitting."""
+    del problem
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One bargaining solution.
@@ -34,6 +40,8 @@ class Rule:
         Whether the first screen shows it.
     units_matter : bool
         Whether the choice of a player's unit moves the point.
+    applies_to : callable
+        From a problem to the reason why the rule does not fit it, or None.
     """
 
     name: str
@@ -44,3 +52,4 @@ class Rule:
     over_lotteries: Callable[[BargainingProblem, Weights], BargainingPoint]
     first: bool = False
     units_matter: bool = False
+    applies_to: Callable[[BargainingProblem], str | None] = always

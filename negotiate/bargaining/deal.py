@@ -1,0 +1,119 @@
+"""What both could sign: whether there is a deal, the best of them, and what stands in the way where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from negotiate.bargaining.frontier import Frontier
+from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.points.registry import points_of
+from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.problem import PACKAGE_LIMIT, BargainingProblem
+from negotiate.display import Shown
+
+CASES = 8
+"""No-deal points that differ in what they are worth, of which answers are worked out."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DealCase:
+    """The answer under one no-deal point.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        Under this no-deal point.
+    size : int
+        How many packages are in the agreement zone; -1 where they were not counted.
+    frontier : Frontier
+        The best of them.
+    points : tuple of (Rule, BargainingPoint)
+        Which deal it would be, by each rule that fits.
+    """
+
+    problem: BargainingProblem
+    size: int
+    frontier: Frontier
+    points: tuple[tuple[Rule, BargainingPoint], ...]
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything that all signers would sign."""
+        return len(self.frontier.packages) > 0
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Deal(Shown):
+    """Which deals there are, under each no-deal point.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        What was asked about.
+    cases : tuple of DealCase
+        One for each no-deal point that is worth something else, the chosen one first where one was named.
+    more : int
+        No-deal points that were left out.
+    lotteries : bool
+        Whether the points are lotteries over packages.
+    """
+
+    problem: BargainingProblem
+    cases: tuple[DealCase, ...]
+    more: int = 0
+    lotteries: bool = False
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a deal under every no-deal point."""
+        return all(case.exists for case in self.cases)
+
+    def __repr__(self) -> str:
+        sizes = ", ".join("some" if case.size < 0 else f"{case.size:,}" for case in self.cases)
+        return f"<Deal {self.problem.title or 'untitled'!r}: {sizes} of {self.problem.count:,} packages>"
+
+
+def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | None = None) -> Deal:
+    """Which deals there are, and which of them it would be.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        A scenario's `together()`, or one from arrays.
+    lotteries : bool
+        Choose points from the lotteries over packages too.
+    every : bool, optional
+        Answer under every no-deal point; by default where there are several and none was named.
+
+    Returns
+    -------
+    Deal
+        Prints as the page that `negotiate deal` shows.
+
+    Examples
+    --------
+    >>> import negotiate
+    >>> negotiate.deal(negotiate.load("classics/prisoners-dilemma").together())
+    <Deal "The prisoner's dilemma": 1 of 4 packages>
+    """
+    numbers = list(_differing(problem)) if every or (every is None and not problem.named) else [problem.chosen]
+    cases = tuple(_case(problem if n == problem.chosen else problem.under(n), lotteries) for n in numbers[:CASES])
+    return Deal(problem, cases, len(numbers) - len(cases), lotteries)
+
+
+def _differing(problem: BargainingProblem) -> Iterator[int]:
+    """The no-deal points that are worth something else than those before them."""
+    seen: list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = []
+    for number, found in enumerate(problem.no_deals):
+        if not any(np.allclose(found.payoffs, other, rtol=1e-9, atol=1e-12) for other in seen):
+            seen.append(found.payoffs)
+            yield number
+
+
+def _case(problem: BargainingProblem, lotteries: bool) -> DealCase:
+    found = problem.frontier_of()
+    size = len(problem.zone()) if problem.count <= PACKAGE_LIMIT else -1
+    return DealCase(problem, size, found, points_of(problem, lotteries))

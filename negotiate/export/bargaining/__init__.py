@@ -1,0 +1,1 @@
+"""Answers about bargaining problems, as JSON for other programs."""

@@ -1,0 +1,1 @@
+"""Bargaining problems and their answers as pictures, tables and sentences."""
