@@ -17,7 +17,7 @@ from negotiate.loading.scenario_file import Reading
 from negotiate.loading.text.nodes import Path, find, place_of
 from negotiate.loading.text.reader import Mapping as MappingNode
 from negotiate.loading.text.reader import Node, Sequence
-from negotiate.model.protocol import Expectation
+from negotiate.model.expectation import Expectation
 from negotiate.views.scenario import Scenario
 
 Changes = Mapping[str, Any]

@@ -14,7 +14,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.protocol import Expectation
+from negotiate.model.expectation import Expectation
 from negotiate.solvers.solution import Equilibrium, TreeEquilibrium
 
 TOLERANCE = 1e-6

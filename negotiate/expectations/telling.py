@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from negotiate.expectations.matching import Found, Odds, agrees, distance
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.protocol import Expectation
+from negotiate.model.expectation import Expectation
 
 FEW = 2
 """Equilibria that are told; the others are counted."""

@@ -11,7 +11,7 @@ from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.expectations.matching import agrees, found_in
 from negotiate.expectations.telling import told
 from negotiate.loading.scenario_file import Reading
-from negotiate.model.protocol import Expectation
+from negotiate.model.expectation import Expectation
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
 from negotiate.views.scenario import Scenario

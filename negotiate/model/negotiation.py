@@ -14,13 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
+from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.issues import Issue, package_count
 from negotiate.model.payoffs import BoundModel, Term, add_up
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.private_types import PrivateType
-from negotiate.model.protocol import Expectation, Step, Variant
+from negotiate.model.protocol import Step, Variant
 from negotiate.model.ratifiers import Ratifier
 from negotiate.model.red_lines import RedLine, Refusal
 from negotiate.model.sizes import check_masks

@@ -67,37 +67,3 @@ class Variant:
     settings: Mapping[str, object]
     removals: tuple[str, ...]
     fixes: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What a command must find.
-
-    Parameters
-    ----------
-    command : str
-        "solve" or "tree".
-    choices : Mapping[str, tuple of str or Mapping[str, Expression]]
-        Issue or move → the options it may have, or the probability of each option.
-    quantifier : {'every', 'some', 'no'}
-        In how many answers.
-    count : int or None
-        How many answers match, instead of the quantifier.
-    payoffs : Mapping[str, Expression]
-        Player → payoff.
-    where : Expression or None
-        A condition on the payoffs of one answer.
-    """
-
-    command: str
-    choices: Mapping[str, tuple[str, ...] | Mapping[str, Expression]]
-    quantifier: str
-    count: int | None
-    payoffs: Mapping[str, Expression]
-    where: Expression | None
-    variant: str
-    settings: Mapping[str, object]
-    fixes: Mapping[str, str]
-    written: str
-    line: int
-    about: str = ""

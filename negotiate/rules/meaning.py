@@ -52,6 +52,20 @@ MEANING: tuple[Rule, ...] = (
         mend="List there what cannot be, not what has to be; put `not` before a condition that has to hold.",
     ),
     Rule(
+        "votes-out-of-reach",
+        says="A ratifier needs at least one vote, and no more than there are.",
+        why="With a vote more than there are it would refuse everything, and with none accept everything.",
+        mend="Correct the number under `needs`, write `majority`, `two thirds` or `unanimity`, or add the bloc that "
+        "is missing.",
+    ),
+    Rule(
+        "nobody-to-pay",
+        says="Under `side_payments` stand at least two players.",
+        why="Money that changes hands has somebody who pays it and somebody who gets it.",
+        mend="Say for each of them what one unit of its payoff is worth in the common money, or leave the key out "
+        "where no money changes hands.",
+    ),
+    Rule(
         "odds-sum",
         says="The odds of a step sum to 1, and so do those of a player's types.",
         why="Something has to happen, and only one thing; otherwise every average would be wrong.",

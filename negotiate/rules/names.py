@@ -22,6 +22,13 @@ _PARTS: tuple[Rule, ...] = (
         mend="Correct the name, or add the option under the issue's `options`.",
     ),
     Rule(
+        "unknown-claim",
+        says="What is said to rule deals out, or not to, is a claim of the file's.",
+        why="A claim that nobody makes stands in nobody's way, so that the entry would say nothing.",
+        mend="Name a red line, a ratifier, or `no_deal.` and a player for the least that it signs for; after "
+        "`not_because` an issue will do as well.",
+    ),
+    Rule(
         "unknown-source",
         says="Every source that is named stands under `sources`.",
         why="A number that claims a source which nobody can look up is worse than one that claims none.",

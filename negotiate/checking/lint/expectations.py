@@ -14,7 +14,7 @@ from negotiate.loading.problems import Place
 from negotiate.loading.text.nodes import find
 from negotiate.model.expressions import Expression, Named
 from negotiate.model.frame import Frame
-from negotiate.model.protocol import Expectation
+from negotiate.model.expectation import Expectation
 
 NEAR = 1e-6
 """How far a payoff may be from the one that an expectation names."""

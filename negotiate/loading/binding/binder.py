@@ -110,7 +110,7 @@ class Binder:
         tests = []
         for name, options in written.items():
             place = self.at(*path, name, key=True)
-            shown = self.issues if path[0] in ("red_lines", "infeasible") else self.names.choices
+            shown = self.issues if path[0] in ("red_lines", "infeasible", "ratifiers") else self.names.choices
             if name in self.names.later:
                 self.wrong(place, "move-not-made", *not_yet_made(name, self.names))
             elif name in self.names.choices or self.known(name, shown, "issue", place):

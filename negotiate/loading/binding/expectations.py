@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.loading.binding.binder import Binder
+from negotiate.loading.binding.deals import bind_deals
+from negotiate.loading.binding.spoken import asked, in_words
 from negotiate.loading.formulas.names import Names
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape.document import ExpectPart
-from negotiate.loading.text.nodes import spelled, spelled_out
+from negotiate.loading.text.nodes import spelled
 from negotiate.loading.text.numerals import share_meant
+from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression, Number
-from negotiate.model.protocol import Expectation
 
 NEAR = 0.01
 """How far a sum of rounded probabilities may be from 1."""
@@ -24,8 +26,7 @@ def bind_expectations(binder: Binder) -> tuple[Expectation, ...]:
 
 
 def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation:
-    command = "solve" if part.solve is not None else "tree"
-    wanted = part.solve if part.solve is not None else part.tree or {}
+    command, wanted = asked(part)
     path = ("expect", position)
     if part.variant:
         binder.known(part.variant, binder.document.variants, "variant", binder.at(*path, "variant"))
@@ -54,12 +55,13 @@ def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation
         in_words(part),
         binder.at(*path).line,
         part.about,
+        bind_deals(binder, position, part),
     )
 
 
 def _wanted(binder: Binder, name: str, value: Any, *path: str | int) -> tuple[str, ...] | Mapping[str, Expression]:
     labels = binder.names.choices[name].labels
-    if isinstance(value, dict):
+    if isinstance(value, dict) and path[2] != "deal":
         return _probabilities(binder, name, value, labels, *path)
     options = []
     for i, item in enumerate(value if isinstance(value, list) else [value]):
@@ -125,33 +127,8 @@ def _check(
 def _where(binder: Binder, position: int, part: ExpectPart) -> Expression | None:
     if part.where is None:
         return None
-    handed = [*binder.players, *(f"status_quo.{player}" for player in binder.players)]
+    points = ("status_quo", "no_deal") if part.deal is not None else ("status_quo",)
+    handed = [*binder.players, *(f"{point}.{player}" for point in points for player in binder.players)]
     parameters = [name for name in binder.names.parameters if name not in binder.players]
     names = Names(parameters, handed=handed, broken=binder.broken, partial=binder.names.partial)
     return binder.expression(part.where, "expect", position, "where", want="truth", names=names)
-
-
-def in_words(part: ExpectPart) -> str:
-    """An expectation in one line."""
-    command = "solve" if part.solve is not None else "tree"
-    wanted = part.solve if part.solve is not None else part.tree or {}
-    words = [command, ", ".join(f"{name}: {_spoken(value)}" for name, value in wanted.items())]
-    if part.payoffs:
-        words.append("payoffs " + ", ".join(f"{player} {spelled(value)}" for player, value in part.payoffs.items()))
-    if part.where:
-        words.append(f"where {part.where}")
-    words.append(f"exactly {part.count}" if part.count is not None else f"in {part.in_}")
-    if part.variant:
-        words.append(f"variant {part.variant}")
-    changes = [f"{address}={spelled_out(value)}" for address, value in {**part.set, **part.fix}.items()]
-    if changes:
-        words.append("with " + ", ".join(changes))
-    return "; ".join(word for word in words if word)
-
-
-def _spoken(value: Any) -> str:
-    if isinstance(value, dict):
-        return " ".join(f"{option} {spelled(probability)}" for option, probability in value.items())
-    if isinstance(value, list):
-        return " or ".join(spelled(item) for item in value)
-    return spelled(value)

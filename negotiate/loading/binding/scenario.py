@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from negotiate.loading.binding.binder import Binder, choice_of, negated, said
+from negotiate.loading.binding.binder import Binder, choice_of, said
 from negotiate.loading.binding.expectations import bind_expectations
+from negotiate.loading.binding.limits import (
+    bind_infeasible,
+    bind_irreversible,
+    bind_on_table,
+    bind_ratifiers,
+    bind_red_lines,
+    bind_side_payments,
+    bind_signers,
+)
 from negotiate.loading.binding.matrix import bind_matrix_issues, bind_matrix_terms
 from negotiate.loading.binding.payoffs import bind_models, bind_terms, model_outputs
 from negotiate.loading.binding.private_types import bind_types
@@ -16,12 +25,11 @@ from negotiate.loading.problems import Place, Problems
 from negotiate.loading.shape.document import Document
 from negotiate.loading.shape.shaping import Shaped
 from negotiate.loading.text.reader import Node
-from negotiate.model.expressions import FUNCTIONS, Expression
+from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Variant
-from negotiate.model.red_lines import RedLine
 from negotiate.views.scenario import Scenario
 
 RESERVED = {"and", "or", "not", "in", "agreement", "equilibrium", "chance", *FUNCTIONS}
@@ -54,14 +62,16 @@ def bind(
         models=models,
         issues=binder.issues,
         terms=terms,
-        red_lines=_red_lines(binder),
+        red_lines=bind_red_lines(binder),
         status_quo=_status_quo(binder),
         no_deal=_no_deal(binder),
-        on_table=_on_table(binder),
-        signers=_signers(binder),
-        infeasible=_infeasible(binder),
+        on_table=bind_on_table(binder),
+        signers=bind_signers(binder),
+        infeasible=bind_infeasible(binder),
         impossible=tuple(said(condition) for condition in document.infeasible),
-        irreversible=_irreversible(binder),
+        irreversible=bind_irreversible(binder),
+        ratifiers=bind_ratifiers(binder),
+        side_payments=bind_side_payments(binder),
         protocol=bind_protocol(binder),
         variants=_variants(document),
         happened={k: binder.package(p, "happened", k) for k, p in document.happened.items()},
@@ -176,24 +186,6 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
     return result
 
 
-def _red_lines(binder: Binder) -> dict[str, RedLine]:
-    result = {}
-    for key, part in binder.document.red_lines.items():
-        word = "never" if part.never is not None else "insists"
-        written = part.never if part.never is not None else part.insists
-        binder.known(part.player, binder.players, "player", binder.at("red_lines", key, "player"))
-        condition = binder.condition(written or "", "red_lines", key, word)
-        cost = None if part.cost is None else binder.expression(part.cost, "red_lines", key, "cost")
-        binder.source(part.source, "red_lines", key, "source")
-        if condition is None:
-            continue
-        crossed = condition if word == "never" else negated(condition)
-        result[key] = RedLine(
-            key, part.player, crossed, cost, f"{word}: {said(written or '')}", part.about, part.source
-        )
-    return result
-
-
 def _status_quo(binder: Binder) -> dict[str, int]:
     package = binder.package(binder.document.status_quo, "status_quo")
     missing = [issue for issue in binder.issues if issue not in binder.document.status_quo]
@@ -220,39 +212,6 @@ def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "stat
             binder.wrong(binder.at("no_deal"), "no-status-quo", "the file names no status quo")
         return found
     return binder.package(found, "no_deal")
-
-
-def _on_table(binder: Binder) -> tuple[str, ...]:
-    if binder.document.on_table is None:
-        return tuple(binder.issues)
-    for position, issue in enumerate(binder.document.on_table):
-        binder.known(issue, binder.issues, "issue", binder.at("on_table", position))
-    binder.once(binder.document.on_table, "on_table")
-    return tuple(binder.document.on_table)
-
-
-def _signers(binder: Binder) -> tuple[tuple[str, ...], ...]:
-    if binder.document.signers is None:
-        return (tuple(binder.players),)
-    for i, coalition in enumerate(binder.document.signers):
-        binder.once(coalition, "signers", i)
-        for j, player in enumerate(coalition):
-            binder.known(player, binder.players, "player", binder.at("signers", i, j))
-    return tuple(tuple(coalition) for coalition in binder.document.signers)
-
-
-def _infeasible(binder: Binder) -> tuple[Expression, ...]:
-    found = [binder.condition(c, "infeasible", i) for i, c in enumerate(binder.document.infeasible)]
-    return tuple(condition for condition in found if condition is not None)
-
-
-def _irreversible(binder: Binder) -> dict[str, tuple[int, ...]]:
-    result = {}
-    for issue, options in binder.document.irreversible.items():
-        if binder.known(issue, binder.issues, "issue", binder.at("irreversible", issue, key=True)):
-            found = [binder.option(issue, option, binder.at("irreversible", issue)) for option in options]
-            result[issue] = tuple(index for index in found if index is not None)
-    return result
 
 
 def _variants(document: Document) -> dict[str, Variant]:

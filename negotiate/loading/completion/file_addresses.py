@@ -19,7 +19,10 @@ from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 
 ADDRESS_LIMIT = 10_000
 """How many addresses of one file are told apart; further ones are all allowed."""
-_TURNED = ("players", "issues", "matrix", "models", "status_quo", "payoffs", "red_lines", "protocol", "types")
+_TURNED = (
+    *("players", "issues", "matrix", "models", "status_quo", "payoffs"),
+    *("red_lines", "ratifiers", "side_payments", "protocol", "types"),
+)
 _WHOLE = ("no_deal", "on_table", "signers")
 """The sections, and the keys, on which an answer turns."""
 _TOLD = ("about", "unit", "range", "date", "source", "name", "leader", "move", "chance", "kind", "data", "regions")
@@ -28,6 +31,8 @@ _MADE = ("player", "announces", "sets", "by", "from", *NUMBERS)
 _REMOVED = {
     "payoffs": 3,
     "red_lines": 2,
+    "ratifiers": 2,
+    "side_payments": 1,
     "protocol": 2,
     "types": 3,
     "infeasible": 2,

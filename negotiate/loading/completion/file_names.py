@@ -29,6 +29,8 @@ class FileNames:
         Move or chance → what may come of it.
     announced : dict
         Move → the issue of which it announces an option.
+    claims : dict
+        What may rule a deal out: red lines, ratifiers, and the least that each player signs for.
     """
 
     players: Named = field(default_factory=dict)
@@ -41,6 +43,7 @@ class FileNames:
     outputs: Named = field(default_factory=dict)
     sources: Named = field(default_factory=dict)
     variants: Named = field(default_factory=dict)
+    claims: Named = field(default_factory=dict)
     status_quo: Named = field(default_factory=dict)
 
     def is_matrix(self) -> bool:
@@ -73,6 +76,7 @@ def names_of(root: Node | None) -> FileNames:
         _outputs(root),
         _named(root, "sources", "title"),
         _named(root, "variants", "title", "about"),
+        _claims(root, players),
         _package(root.entries.get("status_quo")),
     )
 
@@ -172,6 +176,13 @@ def _outputs(root: Mapping) -> Named:
         result |= {f"{name}.{out}.{player}": "" for out in kind.region_outputs for player in regions}
         result |= {f"{name}.{out}": "" for out in kind.outputs}
     return result
+
+
+def _claims(root: Mapping, players: Named) -> Named:
+    least = {
+        f"no_deal.{player}": f"{name or player} signs nothing worse than no deal" for player, name in players.items()
+    }
+    return {**_named(root, "red_lines", "about"), **_named(root, "ratifiers", "name", "about"), **least}
 
 
 def _package(node: Node | None) -> Named:

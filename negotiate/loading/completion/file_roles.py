@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from negotiate.loading.completion.file_names import FileNames, Named
-from negotiate.loading.completion.schema import Json, mapping, one_or_more, ref, text_or
+from negotiate.loading.completion.schema import Json, dealt, mapping, one_or_more, ref, text_or
 
 SILENT = {"doNotSuggest": True}
 """Allowed, but not offered."""
@@ -42,6 +42,7 @@ def _of_names(names: FileNames) -> Json:
         "move": names.steps,
         "source": {**names.sources, **declared},
         "variant": names.variants,
+        "claim": names.players and {**names.claims, **names.issues},
         "output": names.outputs,
     }
     result = {role: words(named, role) for role, named in found.items() if named}
@@ -133,6 +134,7 @@ def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
         "package": closed({name: ref(f"option-of-{name}", **said[name]) for name in issues}, title="package"),
         "effects": closed({name: ref(f"effect-on-{name}", **said[name]) for name in issues}, title="what it sets"),
         "choices": closed(several, minProperties=1),
+        "dealt": dealt(closed(several)),
         "unwanted": closed({**several, **silent}, minProperties=1),
         "events": closed({**several, **moves}, minProperties=1),
         "condition": text_or("events"),

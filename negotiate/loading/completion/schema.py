@@ -13,6 +13,7 @@ from typing import Any
 from negotiate.economics.kinds import MODEL_KINDS, ModelKind
 from negotiate.loading.shape.document import Document
 from negotiate.loading.shape.value_types import KEYS, ROLE
+from negotiate.model.ratifiers import NEEDS
 
 Json = dict[str, Any]
 
@@ -33,6 +34,8 @@ _MERGED = (
     "IssuePart",
     "TermPart",
     "RedLinePart",
+    "BlocPart",
+    "RatifierPart",
     "TypePart",
 )
 """The parts that a file which extends another one may give in part."""
@@ -146,6 +149,11 @@ def roles() -> Json:
         "source": {"type": "string", "title": "source", "description": "one of the sources, or `declared`"},
         "variant": {"type": "string", "title": "variant", "description": "one of the variants"},
         "output": {"type": "string", "title": "output", "description": "a model's output"},
+        "claim": {
+            "type": "string",
+            "title": "claim",
+            "description": "a red line, a ratifier, `no_deal.us` for the least that `us` signs for, or an issue",
+        },
         "address": {"type": "string", "title": "address", "description": "a parameter's name, or a path of keys"},
         "amount": {"type": ["number", "string"], "minLength": 1, "title": "number or formula"},
         "package": mapping("issue", ref("option"), title="package"),
@@ -155,6 +163,14 @@ def roles() -> Json:
         "events": mapping("name", one_or_more(ref("option")), minProperties=1),
         "condition": text_or("events"),
         "refusal": text_or("unwanted"),
+        "acceptance": {
+            "anyOf": [
+                {"type": "string", "enum": ["everything", "nothing"]},
+                {"type": "string", "minLength": 1},
+                ref("choices"),
+            ]
+        },
+        "needs": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "enum": list(NEEDS)}]},
         "table": mapping("option", {"anyOf": [ref("amount"), ref("table")]}, title="option → worth"),
         "row": mapping("option", ref("cell"), minProperties=1),
         "cell": {
@@ -174,7 +190,15 @@ def roles() -> Json:
         },
         "solved": mapping("name", ref("wanted")),
         "played": mapping("name", ref("wanted")),
+        "dealt": dealt(mapping("issue", one_or_more(ref("option")))),
     }
+
+
+def dealt(packages: Json) -> Json:
+    """The schema of what `deal` must find: a word, or what packages have in common."""
+    said = ["there is nothing that all would sign", "there is something that all would sign"]
+    words = {"type": "string", "enum": ["none", "exists"], "enumDescriptions": said}
+    return {"anyOf": [words, packages]}
 
 
 def _kinds(part: Json) -> Json:

@@ -1,8 +1,8 @@
 """The shape of a scenario file, in one place: what may stand where, and what it is for.
 
 The JSON Schema of the language is made from these classes, and so is the reference: the whole file here, its parts in
-`parts`, and the kinds of values in `value_types`. Names are checked against one another later, when the document is
-bound; here only the shape counts.
+`parts`, `limits` and `expecting`, the kinds of values in `value_types`. Names are checked against one another later,
+when the document is bound; here only the shape counts.
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
+from negotiate.loading.shape.expecting import ExpectPart
+from negotiate.loading.shape.limits import BlocPart, RatifierPart, RedLinePart
+from negotiate.loading.shape.part import OrList, Part
 from negotiate.loading.shape.parts import (
-    ExpectPart,
     IssuePart,
     ModelPart,
     OptionPart,
-    OrList,
     Parameter,
     ParameterPart,
-    Part,
     Player,
     PlayerPart,
     PrivateType,
-    RedLinePart,
     SourcePart,
     StepPart,
     TermPart,
@@ -46,11 +45,13 @@ from negotiate.loading.shape.value_types import (
     PlayerName,
     Refusal,
     Rows,
+    SidePayments,
     named_players,
 )
 
 __all__ = [
     "NOT_YET",
+    "BlocPart",
     "Document",
     "ExpectPart",
     "IssuePart",
@@ -59,6 +60,7 @@ __all__ = [
     "ParameterPart",
     "Part",
     "PlayerPart",
+    "RatifierPart",
     "RedLinePart",
     "SourcePart",
     "StepPart",
@@ -73,7 +75,6 @@ NOT_YET = {
     "state": "numbers that rulings change",
     "prefers": "preferences without numbers",
     "ranking": "preferences without numbers",
-    "deal": "the bargaining lens",
     "stability": "the standing lens",
     "simulate": "repeated play",
 }
@@ -132,6 +133,11 @@ class Document(Part):
     signers: list[list[PlayerName]] | None = Field(
         None, description="which players may sign together; by default only all of them"
     )
+    side_payments: SidePayments | None = Field(
+        None,
+        description="player → what one unit of its payoff is worth in a common money; without it no money changes "
+        "hands",
+    )
     infeasible: list[Refusal] = Field(
         default_factory=list, description="combinations that cannot happen: issue → options, or a condition"
     )
@@ -141,6 +147,9 @@ class Document(Part):
     )
     red_lines: Annotated[dict[Name, RedLinePart], Keys("name")] = Field(
         default_factory=dict, description="name → what a player will not sign, or only at a price"
+    )
+    ratifiers: Annotated[dict[Name, RatifierPart], Keys("name")] = Field(
+        default_factory=dict, description="name → a body that must agree before its player's signature counts"
     )
     protocol: list[StepPart] = Field(
         default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"

@@ -14,6 +14,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "parameters": shapes.ParameterPart,
     "issues": shapes.IssuePart,
     "red_lines": shapes.RedLinePart,
+    "ratifiers": shapes.RatifierPart,
     "variants": shapes.VariantPart,
 }
 

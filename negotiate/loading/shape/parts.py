@@ -5,15 +5,13 @@ Every key has a description in plain words: it is what an editor shows beside th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from negotiate.loading.shape.part import OrList, Part, one_of, only
 from negotiate.loading.shape.value_types import (
-    KEYS,
-    ROLE,
     Actions,
     Address,
     Amount,
@@ -30,31 +28,14 @@ from negotiate.loading.shape.value_types import (
     OptionName,
     OutputName,
     Package,
-    Payoffs,
-    Played,
     PlayerName,
-    Refusal,
     Regions,
     Seen,
-    Solved,
     SourceName,
     Table,
-    VariantName,
     named_options,
     numeric,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OrList:
-    """The mark of a mapping that may also be written as a list of its names."""
-
-    name: str
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """The mapping's schema, beside that of the list."""
-        names = {"type": "array", "items": {ROLE: self.name}, "minItems": 1, "uniqueItems": True}
-        return {"anyOf": [{**handler(core), KEYS: self.name}, names]}
 
 
 def _option_spec(value: Any) -> Any:
@@ -73,22 +54,6 @@ def _player(value: Any) -> Any:
     if value is None:
         return {}
     return {"name": value} if isinstance(value, str) else value
-
-
-def _only(*words: str) -> dict[str, Any]:
-    """The schema of a mapping that has the first word and none of the others."""
-    return {"required": [words[0]], "properties": dict.fromkeys(words[1:], False)}
-
-
-def _one_of(*words: str) -> dict[str, Any]:
-    """The schema of a mapping that has exactly one of these words."""
-    return {"oneOf": [{"required": [word]} for word in words]}
-
-
-class Part(BaseModel):
-    """A mapping of the file: no key but those named here."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
 class PlayerPart(Part):
@@ -186,7 +151,7 @@ class TermPart(Part):
     model_config = ConfigDict(
         title="payoff term",
         json_schema_extra=lambda schema: schema.update(
-            _one_of("by", "expr", "amount", "from"), dependencies={"by": ["values"], "values": ["by"]}
+            one_of("by", "expr", "amount", "from"), dependencies={"by": ["values"], "values": ["by"]}
         ),
     )
 
@@ -217,31 +182,10 @@ class TermPart(Part):
         return self
 
 
-class RedLinePart(Part):
-    """What a player will not sign."""
-
-    model_config = ConfigDict(
-        title="red line", json_schema_extra=lambda schema: schema.update(_one_of("never", "insists"))
-    )
-
-    player: PlayerName = Field(description="whose line it is")
-    never: Refusal | None = Field(None, description="refused where this holds: issue → options, or a condition")
-    insists: Refusal | None = Field(None, description="refused where this does not hold")
-    cost: Amount | None = Field(None, description="makes the line soft: the player signs across it, at this price")
-    about: str = Field("", description="why the player draws it")
-    source: SourceName = Field("", description="who says so: a source's name, or `declared`")
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> RedLinePart:
-        if (self.never is None) == (self.insists is None):
-            raise PydanticCustomError("exactly-one", "a red line has exactly one of `never` and `insists`")
-        return self
-
-
 def _step(schema: dict[str, Any]) -> None:
-    move = _one_of("choose", "announces", "sets")
+    move = one_of("choose", "announces", "sets")
     schema["if"] = {"required": ["chance"]}
-    schema["then"] = _only("chance", "move", "player", "choose", "announces", "sets", "options", "sees")
+    schema["then"] = only("chance", "move", "player", "choose", "announces", "sets", "options", "sees")
     schema["then"]["required"] = ["chance", "odds"]
     schema["else"] = {**move, "required": ["move", "player"], "properties": {"odds": False, "does": False}}
     schema["dependencies"] = {"choose": {"properties": {"choose": {"minProperties": 1}, "options": False}}}
@@ -318,39 +262,6 @@ class VariantPart(Part):
     set: Changes = Field(default_factory=dict, description="address → new value; a parameter's address is its name")
     remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
     fix: Package = Field(default_factory=dict, description="issue → the option it is committed to")
-
-
-def _expectation(schema: dict[str, Any]) -> None:
-    schema.update(_one_of("solve", "tree"), dependencies={"count": _only("count", "in")})
-
-
-class ExpectPart(Part):
-    """What a command must find."""
-
-    model_config = ConfigDict(title="expectation", json_schema_extra=_expectation)
-
-    solve: Solved | None = Field(None, description="issue → option, options, or option → probability")
-    tree: Played | None = Field(None, description="issue or move → option or action")
-    in_: Literal["every", "some", "no"] = Field(
-        "every", alias="in", description="in which of the answers it must hold: `every` one, `some`, or `no` one"
-    )
-    count: int | None = Field(None, ge=0, description="how many answers match, instead of `in`")
-    payoffs: Payoffs = Field(default_factory=dict, description="player → what it gets")
-    where: str | None = Field(
-        None, description="a condition on the players' payoffs, such as `us < status_quo.us and china < 0`"
-    )
-    variant: VariantName = Field("", description="the variant under which it must hold")
-    set: Changes = Field(default_factory=dict, description="address → new value, under which it must hold")
-    fix: Package = Field(default_factory=dict, description="issue → the option it is committed to")
-    about: str = Field("", description="what is expected, in one sentence")
-
-    @model_validator(mode="after")
-    def _one_command(self) -> ExpectPart:
-        if (self.solve is None) == (self.tree is None):
-            raise PydanticCustomError("exactly-one", "an expectation has exactly one of `solve` and `tree`")
-        if self.count is not None and "in_" in self.model_fields_set:
-            raise PydanticCustomError("keys-apart", "`count` stands instead of `in`")
-        return self
 
 
 Parameter = Annotated[ParameterPart, BeforeValidator(_parameter), InShort(("number",))]

@@ -32,6 +32,7 @@ _ENTRY_DEPTH = {
     "authors": 1,
     "signers": 1,
     "on_table": 1,
+    "side_payments": 1,
 }
 _SECTIONS = (
     "players",
@@ -40,6 +41,7 @@ _SECTIONS = (
     "issues",
     "payoffs",
     "red_lines",
+    "ratifiers",
     "types",
     "variants",
     "happened",
@@ -181,7 +183,7 @@ def _path(loc: tuple[str | int, ...], root: Node) -> tuple[Path, bool]:
     return tuple(steps), on_key
 
 
-_TAGS = ("float", "str", "package", "word")
+_TAGS = ("float", "str", "package", "word", "number")
 """Steps of pydantic's locations that say which kind of value was tried."""
 
 

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Discriminator, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from negotiate.loading.text.nodes import spelled
+from negotiate.model.ratifiers import NEEDS
 
 ROLE, KEYS = "x-role", "x-keys"
 """Marks in the schema that pydantic makes: what a value, or every key of a mapping, is the name of."""
@@ -66,6 +67,13 @@ def _condition(value: Any) -> Any:
     if isinstance(value, dict) and value:
         return {issue: options_of(found) for issue, found in value.items()}
     raise PydanticCustomError("condition-expected", "a mapping issue → options, or an expression, is expected here")
+
+
+def _needs(value: Any) -> Any:
+    if isinstance(value, bool) or not (value in NEEDS if isinstance(value, str) else isinstance(value, int)):
+        words = ", ".join(f"`{word}`" for word in NEEDS[:-1])
+        raise PydanticCustomError("unknown-word", f"a number of votes, {words} or `{NEEDS[-1]}` is expected here")
+    return value
 
 
 def options_of(value: Any) -> list[str]:
@@ -130,6 +138,7 @@ MoveName = Annotated[str, Field(pattern=_WORD, max_length=60), role("move")]
 OptionName = Annotated[str, BeforeValidator(_option), Field(pattern=r"^[-+]?\w[\w.]*$", max_length=60), role("option")]
 SourceName = Annotated[str, role("source")]
 VariantName = Annotated[str, role("variant")]
+ClaimName = Annotated[str, role("claim")]
 OutputName = Annotated[str, role("output")]
 Address = Annotated[str, role("address")]
 Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": ["string", "integer"]})]
@@ -137,6 +146,8 @@ Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": ["string",
 Amount = Annotated[float | str, BeforeValidator(_amount), role("amount")]
 Condition = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("condition")]
 Refusal = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("refusal")]
+Acceptance = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("acceptance")]
+Needs = Annotated[int | str, BeforeValidator(_needs), role("needs")]
 Table = Annotated[Any, BeforeValidator(_table), role("table")]
 
 Package = Annotated[dict[IssueName, OptionName], role("package")]
@@ -144,6 +155,15 @@ Effects = Annotated[dict[IssueName, OptionName], role("effects")]
 NoDeal = Annotated[
     Annotated[Package, Tag("package")] | Annotated[Literal["equilibrium", "status_quo"], Tag("word")],
     Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+]
+Dealt = Annotated[
+    Annotated[dict[Name, Any], Tag("package")] | Annotated[Literal["none", "exists"], Tag("word")],
+    Discriminator(lambda value: "package" if isinstance(value, dict) else "word"),
+    role("dealt"),
+]
+Talked = Annotated[
+    Annotated[Package, Tag("package")] | Annotated[Annotated[int, Field(ge=1)], Tag("number")],
+    Discriminator(lambda value: "package" if isinstance(value, dict) else "number"),
 ]
 Deciders = Annotated[list[Name], BeforeValidator(_one_or_more), role("deciders")]
 Issues = Annotated[list[IssueName], BeforeValidator(_one_or_more), role("issues")]
@@ -154,6 +174,7 @@ Cells = Annotated[dict[OptionName, Annotated[list[Amount], Field()]], role("row"
 Rows = Annotated[dict[OptionName, Cells], Keys("option")]
 Payoffs = Annotated[dict[PlayerName, Amount], Keys("player")]
 Seen = Annotated[list[MoveName] | None, BeforeValidator(_seen)]
+SidePayments = Annotated[dict[PlayerName, Annotated[float, Field(gt=0)]], Keys("player")]
 Briefs = Annotated[dict[Name, str], Keys("reader")]
 Regions = Annotated[dict[PlayerName, str], Keys("player")]
 Changes = Annotated[dict[str, Any], role("changes")]

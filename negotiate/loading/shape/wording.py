@@ -135,7 +135,11 @@ _EXPECTED = {
 }
 """Pydantic's kind of complaint → our code, and what belongs there."""
 
-_LIMITS = {"greater_than_equal": ("of at least", "ge"), "less_than_equal": ("of at most", "le")}
+_LIMITS = {
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("of at least", "ge"),
+    "less_than_equal": ("of at most", "le"),
+}
 
 
 def _count(item: Any, last: str) -> Said:
@@ -234,6 +238,8 @@ _PARTS: dict[tuple[str, int], type[BaseModel]] = {
     ("issues", 5): shapes.OptionPart,
     ("payoffs", 4): shapes.TermPart,
     ("red_lines", 3): shapes.RedLinePart,
+    ("ratifiers", 3): shapes.RatifierPart,
+    ("ratifiers", 5): shapes.BlocPart,
     ("protocol", 3): shapes.StepPart,
     ("types", 4): shapes.TypePart,
     ("variants", 3): shapes.VariantPart,

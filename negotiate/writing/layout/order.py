@@ -21,6 +21,8 @@ PARTS: dict[Path, type[shapes.Part]] = {
     ("issues", "*", "options", "*"): shapes.OptionPart,
     ("payoffs", "*", "*"): shapes.TermPart,
     ("red_lines", "*"): shapes.RedLinePart,
+    ("ratifiers", "*"): shapes.RatifierPart,
+    ("ratifiers", "*", "votes", "*"): shapes.BlocPart,
     ("protocol", "-"): shapes.StepPart,
     ("types", "*", "*"): shapes.TypePart,
     ("variants", "*"): shapes.VariantPart,
@@ -31,7 +33,8 @@ PARTS: dict[Path, type[shapes.Part]] = {
 _RANKS: dict[type[shapes.Part], str] = {
     shapes.IssuePart: "name decided_by unit options|about",
     shapes.StepPart: "move|chance player when|sees|choose|announces|sets|options|odds|does about",
-    shapes.ExpectPart: "solve|tree|deal|stability|simulate|payoffs|variant|set|fix where in|count about",
+    shapes.ExpectPart: "solve|tree|deal|stability|simulate|point|no_deal|payoffs|variant|set|fix "
+    "because|not_because where in|count about",
 }
 """The order of the keys where it is not that of the language's own list; between `|` the author's order stays."""
 

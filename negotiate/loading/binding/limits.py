@@ -1,0 +1,148 @@
+"""Binds what bounds a deal: who may sign, what it sets, what cannot be, what nobody signs, who else must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from negotiate.loading.binding.binder import Binder, negated, said
+from negotiate.loading.formulas.names import Names
+from negotiate.loading.problems import listed
+from negotiate.loading.shape.document import RatifierPart
+from negotiate.model.expressions import Expression, both
+from negotiate.model.ratifiers import Bloc, Ratifier, carried, needed
+from negotiate.model.red_lines import RedLine
+
+_ANYTHING, _NOTHING = "everything", "nothing"
+"""Words for what somebody accepts, beside conditions."""
+
+
+def bind_red_lines(binder: Binder) -> dict[str, RedLine]:
+    """Name → what a player will not sign."""
+    result = {}
+    for key, part in binder.document.red_lines.items():
+        word = "never" if part.never is not None else "insists"
+        written = part.never if part.never is not None else part.insists
+        binder.known(part.player, binder.players, "player", binder.at("red_lines", key, "player"))
+        condition = binder.condition(written or "", "red_lines", key, word)
+        cost = None if part.cost is None else binder.expression(part.cost, "red_lines", key, "cost")
+        binder.source(part.source, "red_lines", key, "source")
+        if condition is None:
+            continue
+        crossed = condition if word == "never" else negated(condition)
+        result[key] = RedLine(
+            key, part.player, crossed, cost, f"{word}: {said(written or '')}", part.about, part.source
+        )
+    return result
+
+
+def bind_on_table(binder: Binder) -> tuple[str, ...]:
+    """The issues that a deal sets; all of them where the file is silent."""
+    if binder.document.on_table is None:
+        return tuple(binder.issues)
+    for position, issue in enumerate(binder.document.on_table):
+        binder.known(issue, binder.issues, "issue", binder.at("on_table", position))
+    binder.once(binder.document.on_table, "on_table")
+    return tuple(binder.document.on_table)
+
+
+def bind_signers(binder: Binder) -> tuple[tuple[str, ...], ...]:
+    """The groups that may sign; all players together where the file is silent."""
+    if binder.document.signers is None:
+        return (tuple(binder.players),)
+    for i, coalition in enumerate(binder.document.signers):
+        binder.once(coalition, "signers", i)
+        for j, player in enumerate(coalition):
+            binder.known(player, binder.players, "player", binder.at("signers", i, j))
+    return tuple(tuple(coalition) for coalition in binder.document.signers)
+
+
+def bind_infeasible(binder: Binder) -> tuple[Expression, ...]:
+    """Where combinations cannot happen."""
+    found = [binder.condition(c, "infeasible", i) for i, c in enumerate(binder.document.infeasible)]
+    return tuple(condition for condition in found if condition is not None)
+
+
+def bind_irreversible(binder: Binder) -> dict[str, tuple[int, ...]]:
+    """Issue → options that cannot be left again."""
+    result = {}
+    for issue, options in binder.document.irreversible.items():
+        if binder.known(issue, binder.issues, "issue", binder.at("irreversible", issue, key=True)):
+            found = [binder.option(issue, option, binder.at("irreversible", issue)) for option in options]
+            result[issue] = tuple(index for index in found if index is not None)
+    return result
+
+
+def bind_ratifiers(binder: Binder) -> dict[str, Ratifier]:
+    """Name → a body that must agree before its player's signature counts."""
+    inner = replace(binder, names=_of_packages(binder))
+    result = {}
+    for key, part in binder.document.ratifiers.items():
+        binder.known(part.player, binder.players, "player", binder.at("ratifiers", key, "player"))
+        binder.source(part.source, "ratifiers", key, "source")
+        if key in binder.document.red_lines:
+            place = binder.at("ratifiers", key, key=True)
+            binder.wrong(place, "name-twice", f"`{key}` is already the name of a red line")
+        found = _by_votes(inner, key, part) if part.votes is not None else _at_once(inner, key, part)
+        if found is not None:
+            result[key] = found
+    return result
+
+
+def _of_packages(binder: Binder) -> Names:
+    """The names that say something of a package: those of moves do not."""
+    known = binder.names
+    moves = [name for name, choice in known.choices.items() if choice.of_move]
+    choices = {name: choice for name, choice in known.choices.items() if not choice.of_move}
+    return replace(known, choices=choices, elsewhere=[*known.elsewhere, *moves])
+
+
+def _at_once(binder: Binder, key: str, part: RatifierPart) -> Ratifier | None:
+    accepts = _accepts(binder, part.accepts or "", "ratifiers", key, "accepts")
+    if accepts is None:
+        return None
+    written = f"accepts: {said(part.accepts or '')}"
+    return Ratifier(key, part.player, part.name or key, accepts, written, about=part.about, source=part.source)
+
+
+def _by_votes(binder: Binder, key: str, part: RatifierPart) -> Ratifier | None:
+    """A ratifier in which blocs vote."""
+    parts = part.votes or {}
+    needs, votes = part.needs if part.needs is not None else "majority", sum(bloc.votes for bloc in parts.values())
+    short = needed(needs, votes)
+    if short > votes or short < 1:
+        place = binder.at("ratifiers", key, "needs" if part.needs is not None else "votes", key=part.needs is None)
+        message = f"`{key}` needs {short:,} votes, and there are {votes:,}"
+        binder.wrong(place, "votes-out-of-reach", message)
+    blocs = []
+    for name, bloc in parts.items():
+        accepts = _accepts(binder, bloc.accepts, "ratifiers", key, "votes", name, "accepts")
+        if accepts is not None:
+            blocs.append(Bloc(name, bloc.votes, accepts, said(bloc.accepts), bloc.about))
+    if len(blocs) < len(parts):
+        return None
+    written = f"needs: {needs} of {votes} votes"
+    whole = carried(tuple(blocs), short)
+    return Ratifier(
+        key, part.player, part.name or key, whole, written, tuple(blocs), needs, about=part.about, source=part.source
+    )
+
+
+def _accepts(binder: Binder, written: str | Mapping[str, list[str]], *path: str | int) -> Expression | None:
+    if written == _ANYTHING:
+        return both(())
+    return negated(both(())) if written == _NOTHING else binder.condition(written, *path)
+
+
+def bind_side_payments(binder: Binder) -> dict[str, float]:
+    """Player → what one unit of its payoff is worth in a common money."""
+    written = binder.document.side_payments
+    if written is None:
+        return {}
+    names = [name for name in written if name not in binder.broken]
+    for player in written:
+        binder.known(player, binder.players, "player", binder.at("side_payments", player, key=True))
+    if len(names) < 2 and len(names) == len(written):
+        message = f"only {listed(names)} could pay or be paid here" if names else "nobody could pay or be paid here"
+        binder.wrong(binder.at("side_payments", key=True), "nobody-to-pay", message)
+    return {player: worth for player, worth in written.items() if player in binder.players}

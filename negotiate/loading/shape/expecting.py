@@ -1,0 +1,114 @@
+"""What a scenario expects of its own answers: one command, and what it must find."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from negotiate.loading.shape.part import Part, one_of, only
+from negotiate.loading.shape.value_types import (
+    Changes,
+    ClaimName,
+    Dealt,
+    Package,
+    Payoffs,
+    Played,
+    Solved,
+    Talked,
+    VariantName,
+)
+
+Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "maschler-perles", "weighted-nash"]
+"""The solutions of the bargaining problem, by the names that `deal` gives them."""
+_OF_A_DEAL = ("point", "because", "not_because", "no_deal")
+"""Keys that go with `deal`."""
+_OF_A_PATTERN = ("point", "in_", "count", "payoffs", "where")
+"""Keys that ask for more than whether there is a deal."""
+
+
+def _expectation(schema: dict[str, Any]) -> None:
+    no_deal = {"required": ["deal"], "properties": {"deal": {"const": "none"}}}
+    schema.update(
+        one_of("solve", "tree", "deal"),
+        dependencies={
+            "count": only("count", "in"),
+            "point": ["deal"],
+            "no_deal": ["deal"],
+            "because": no_deal,
+            "not_because": no_deal,
+        },
+    )
+
+
+class ExpectPart(Part):
+    """What a command must find."""
+
+    model_config = ConfigDict(title="expectation", json_schema_extra=_expectation)
+
+    solve: Solved | None = Field(None, description="issue → option, options, or option → probability")
+    tree: Played | None = Field(None, description="issue or move → option or action")
+    deal: Dealt | None = Field(
+        None,
+        description="`none`, `exists`, or what the packages that all would sign have in common: issue → option or "
+        "options",
+    )
+    point: Point | None = Field(
+        None, description="with `deal`: of the packages that all would sign, those that this solution picks"
+    )
+    in_: Literal["every", "some", "no"] = Field(
+        "every", alias="in", description="in which of the answers it must hold: `every` one, `some`, or `no` one"
+    )
+    count: int | None = Field(None, ge=0, description="how many answers match, instead of `in`")
+    payoffs: Payoffs = Field(default_factory=dict, description="player → what it gets")
+    where: str | None = Field(
+        None, description="a condition on the players' payoffs, such as `us < status_quo.us and china < 0`"
+    )
+    because: list[ClaimName] | None = Field(
+        None,
+        min_length=1,
+        description="with `deal: none`: claims that rule every deal out together, and without any one of them do not",
+    )
+    not_because: list[ClaimName] | None = Field(
+        None,
+        min_length=1,
+        description="with `deal: none`: claims that are in no smallest set of claims which rules every deal out",
+    )
+    no_deal: Talked | None = Field(
+        None,
+        description="with `deal`, where there are several equilibria without one: which of them, counted from 1, or "
+        "issue → option; by default the entry must hold for each",
+    )
+    variant: VariantName = Field("", description="the variant under which it must hold")
+    set: Changes = Field(default_factory=dict, description="address → new value, under which it must hold")
+    fix: Package = Field(default_factory=dict, description="issue → the option it is committed to")
+    about: str = Field("", description="what is expected, in one sentence")
+
+    @model_validator(mode="after")
+    def _one_command(self) -> ExpectPart:
+        if sum(found is not None for found in (self.solve, self.tree, self.deal)) != 1:
+            raise PydanticCustomError("exactly-one", "an expectation has exactly one of `solve`, `tree` and `deal`")
+        if self.count is not None and "in_" in self.model_fields_set:
+            raise PydanticCustomError("keys-apart", "`count` stands instead of `in`")
+        if self.deal is None:
+            self._only_of_a_deal()
+        elif isinstance(self.deal, str):
+            self._whether_there_is_one(self.deal)
+        if self.deal != "none" and (self.because or self.not_because):
+            raise PydanticCustomError("keys-together", "`because` and `not_because` go with `deal: none`")
+        return self
+
+    def _only_of_a_deal(self) -> None:
+        for key in _OF_A_DEAL:
+            if getattr(self, key) is not None:
+                raise PydanticCustomError("keys-together", f"`{key}` goes with `deal`")
+
+    def _whether_there_is_one(self, word: str) -> None:
+        for key in _OF_A_PATTERN:
+            if key in self.model_fields_set:
+                raise PydanticCustomError(
+                    "keys-apart",
+                    f"`{key.rstrip('_')}` goes with a package, as in `deal: {{issue: option}}`; "
+                    f"`deal: {word}` says all there is to say",
+                )

@@ -1,0 +1,72 @@
+"""What a scenario expects of its own answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from negotiate.model.expressions import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class OfDeals:
+    """What an expectation says of deals, beyond what any expectation says.
+
+    Parameters
+    ----------
+    word : {'none', 'exists', ''}
+        Whether there is to be a deal at all; empty where packages are described.
+    point : str
+        The solution whose packages are the answers; empty for every package that all would sign.
+    because : tuple of str
+        Claims that are to be one of the smallest sets that rule every deal out.
+    not_because : tuple of str
+        Claims, or issues of which claims speak, that are to be in none of those sets.
+    no_deal : int or Mapping[str, str] or None
+        What happens without a deal: the number of an equilibrium, counted from 1, or issue → option; None for each of
+        those there are.
+    """
+
+    word: Literal["none", "exists", ""] = ""
+    point: str = ""
+    because: tuple[str, ...] = ()
+    not_because: tuple[str, ...] = ()
+    no_deal: int | Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a command must find.
+
+    Parameters
+    ----------
+    command : str
+        "solve", "tree" or "deal".
+    choices : Mapping[str, tuple of str or Mapping[str, Expression]]
+        Issue or move → the options it may have, or the probability of each option.
+    quantifier : {'every', 'some', 'no'}
+        In how many answers.
+    count : int or None
+        How many answers match, instead of the quantifier.
+    payoffs : Mapping[str, Expression]
+        Player → payoff.
+    where : Expression or None
+        A condition on the payoffs of one answer.
+    deals : OfDeals
+        What only `deal` can be asked.
+    """
+
+    command: str
+    choices: Mapping[str, tuple[str, ...] | Mapping[str, Expression]]
+    quantifier: str
+    count: int | None
+    payoffs: Mapping[str, Expression]
+    where: Expression | None
+    variant: str
+    settings: Mapping[str, object]
+    fixes: Mapping[str, str]
+    written: str
+    line: int
+    about: str = ""
+    deals: OfDeals = OfDeals()
