@@ -185,11 +185,18 @@ class BargainingProblem(Shown):
         columns = self._combinations([index])
         return all(bool(b.possible[int(c[0])]) for b, c in zip(self.blocks, columns, strict=True))
 
+    def feasible(self) -> BoolArray:
+        """The packages that can happen at all, shape (packages,)."""
+        return self._everywhere([block.possible for block in self.blocks])
+
     def acceptable(self) -> BoolArray:
         """The packages that are possible and cross no red line and no ratifier, shape (packages,)."""
-        self._check_size()
         hard = self.standing
-        masks = [block.allowed(hard) for block in self.blocks]
+        return self._everywhere([block.allowed(hard) for block in self.blocks])
+
+    def _everywhere(self, masks: Sequence[BoolArray]) -> BoolArray:
+        """The packages that every block's mask has, shape (packages,)."""
+        self._check_size()
         result = masks[0]
         for mask in masks[1:]:
             result = np.logical_and.outer(result, mask).ravel()

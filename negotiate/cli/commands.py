@@ -9,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from negotiate.cli.check import check
 from negotiate.cli.compare import compare
+from negotiate.cli.deal import deal
 from negotiate.cli.export import export
 from negotiate.cli.help import is_narrow, print_narrow
 from negotiate.cli.list import list_scenarios
@@ -103,6 +104,7 @@ app.command("test", cls=_Command, rich_help_panel="Write")(judge)
 app.command("compare", cls=_Command, rich_help_panel="Write")(compare)
 app.command("solve", cls=_Solve, rich_help_panel="Solve")(solve)
 app.command("tree", cls=_Command, rich_help_panel="Solve")(tree)
+app.command("deal", cls=_Command, rich_help_panel="Solve")(deal)
 app.command("export", cls=_Command, rich_help_panel="Publish")(export)
 app.command("schema", cls=_Command, hidden=True)(schema)
 

@@ -19,6 +19,19 @@ HINT = "cyan"
 
 
 @dataclass(frozen=True, slots=True)
+class Plot:
+    """The signs of a plane of packages."""
+
+    across: str
+    up: str
+    refused: str
+    zone: str
+    frontier: str
+    no_deal: str
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
 class Glyphs:
     """The signs that pictures are made of, once for Unicode terminals and once for the others."""
 
@@ -40,6 +53,7 @@ class Glyphs:
     head_beside: str
     left: str
     right: str
+    plot: Plot
 
 
 UNICODE = Glyphs(
@@ -61,6 +75,7 @@ UNICODE = Glyphs(
     head_beside="▷",
     left="⟨",
     right="⟩",
+    plot=Plot(across="┈", up="┊", refused="·", zone="○", frontier="●", no_deal="×", today="□"),
 )
 
 ASCII = Glyphs(
@@ -82,6 +97,7 @@ ASCII = Glyphs(
     head_beside=")",
     left="<",
     right=">",
+    plot=Plot(across="-", up=":", refused=".", zone="o", frontier="@", no_deal="x", today="s"),
 )
 
 

@@ -1,0 +1,107 @@
+"""Which deals there are, as one JSON object for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from negotiate.bargaining.claims import Landmark, NoDeal
+from negotiate.bargaining.deal import Deal, DealCase
+from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.problem import BargainingProblem
+
+DEAL = "negotiate/deal/1"
+LISTED = 10_000
+"""Packages of a frontier that are written out."""
+
+
+def deal_json(found: Deal, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A deal as plain dictionaries, lists, strings and finite numbers.
+
+    Parameters
+    ----------
+    found : Deal
+        Under one no-deal point or several.
+    scenario : mapping, optional
+        Where it came from, copied as it is.
+
+    Returns
+    -------
+    dict
+        Players are named by their keys; a zone that was not counted has the size None.
+    """
+    problem = found.problem
+    return {
+        "schema": DEAL,
+        **({} if scenario is None else {"scenario": dict(scenario)}),
+        "title": problem.title,
+        "players": dict(zip(problem.keys, problem.players, strict=True)),
+        "signers": [problem.keys[p] for p in problem.seats],
+        "packages": problem.count,
+        "lotteries": found.lotteries,
+        "claims": [
+            {"name": c.name, "player": problem.keys[c.player], "kind": c.kind, "says": c.written}
+            for c in problem.claims
+        ],
+        "cases": [_case(case) for case in found.cases],
+        "no_deal_points_left_out": found.more,
+        "happened": [_landmark(problem, one) for one in problem.landmarks],
+        "status_quo": None if problem.status_quo is None else _landmark(problem, problem.status_quo),
+        "notes": list(problem.notes),
+    }
+
+
+def by_player(problem: BargainingProblem, payoffs: Iterable[float]) -> dict[str, float]:
+    """Player → number."""
+    return {key: float(x) for key, x in zip(problem.keys, payoffs, strict=True)}
+
+
+def _case(case: DealCase) -> dict[str, Any]:
+    problem, found = case.problem, case.frontier
+    return {
+        "no_deal": _no_deal(problem, problem.no_deals[problem.chosen]),
+        "deal": case.exists,
+        "zone": case.size if case.size >= 0 else None,
+        "frontier_size": len(found.packages),
+        "frontier": [
+            {
+                "index": int(index),
+                "package": problem.package(int(index)),
+                "payoffs": by_player(problem, found.payoffs[:, column]),
+            }
+            for column, index in enumerate(found.packages[:LISTED])
+        ],
+        "points": {rule.name: _point(problem, point) for rule, point in case.points},
+    }
+
+
+def _no_deal(problem: BargainingProblem, found: NoDeal) -> dict[str, Any]:
+    return {
+        "number": problem.chosen + 1,
+        "of": len(problem.no_deals),
+        "label": found.label,
+        "how": found.how,
+        "choices": dict(found.choices),
+        "payoffs": by_player(problem, found.payoffs),
+    }
+
+
+def _point(problem: BargainingProblem, point: BargainingPoint) -> dict[str, Any]:
+    return {
+        "over": point.over,
+        "agreement": point.agreement,
+        "packages": [{"index": index, "package": problem.package(index)} for index in point.packages],
+        "odds": list(point.odds),
+        "payoffs": by_player(problem, point.payoffs),
+        "note": point.note,
+    }
+
+
+def _landmark(problem: BargainingProblem, one: Landmark) -> dict[str, Any]:
+    return {
+        "label": one.label,
+        "index": one.package if one.on_table else None,
+        "choices": dict(one.choices),
+        "beyond_the_table": dict(one.beyond),
+        "payoffs": by_player(problem, one.payoffs),
+    }

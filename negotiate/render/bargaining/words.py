@@ -1,0 +1,79 @@
+"""Packages, points and no deal in the scenario's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from negotiate.bargaining.claims import Claim, NoDeal
+from negotiate.bargaining.problem import BargainingProblem
+from negotiate.render.text import decimals, joined, rounded, safe
+
+NOTHING_CHANGES = "everything as it is today"
+
+
+def package_words(problem: BargainingProblem, index: int) -> str:
+    """A package in a few words: what it changes of the status quo, or all of it where nobody named one.
+
+    A package of bare arrays has a number.
+    """
+    chosen = problem.package(index)
+    if not chosen:
+        return f"sample {index}" if problem.curve else f"package {index}"
+    return choices_words(chosen, {} if problem.status_quo is None else problem.status_quo.choices, problem.fixed)
+
+
+def choices_words(choices: Mapping[str, str], today: Mapping[str, str], fixed: Mapping[str, str]) -> str:
+    """Issue and option, one pair after the other, without those that are as today or that no deal sets."""
+    told = {
+        issue: option
+        for issue, option in choices.items()
+        if today.get(issue) != option and not (issue in fixed and fixed[issue] == option)
+    }
+    if not told:
+        return NOTHING_CHANGES if today else "nothing to decide"
+    return ", ".join(f"{safe(issue, True)} {safe(option, True)}" for issue, option in told.items())
+
+
+def names(problem: BargainingProblem, players: Sequence[int]) -> str:
+    """Some players, joined the English way."""
+    return joined([safe(problem.players[p], True) for p in players])
+
+
+def everybody(problem: BargainingProblem) -> str:
+    """Those who sign: "both", "all three", or by name where not everybody does."""
+    seats = problem.seats
+    if len(seats) < len(problem.players):
+        return names(problem, seats)
+    return {1: names(problem, seats), 2: "both"}.get(len(seats), f"all {len(seats)}")
+
+
+def claim_words(problem: BargainingProblem, claim: Claim) -> str:
+    """A claim, whose it is and what it says, such as "the red line `plan` of China"."""
+    who = safe(problem.players[claim.player], True)
+    if claim.kind == "no deal":
+        return f"what no deal gives {who}"
+    if claim.kind == "ratifier":
+        return f"`{safe(claim.name, True)}`, who must ratify for {who},"
+    soft = "soft " if claim.kind == "soft red line" else ""
+    return f"the {soft}red line `{safe(claim.name, True)}` of {who}"
+
+
+def worth(problem: BargainingProblem, payoffs: Sequence[float], places: Sequence[int]) -> str:
+    """Who gets what, such as "United States 13.5 and China -8.22"."""
+    said = [
+        f"{safe(name, True)} {rounded(float(x), d)}"
+        for name, x, d in zip(problem.players, payoffs, places, strict=True)
+    ]
+    return joined(said)
+
+
+def no_deal_words(problem: BargainingProblem, found: NoDeal) -> str:
+    """What is done without a deal, in a few words: what differs from today, where somebody said what today is."""
+    if found.how != "status quo" and found.choices and problem.status_quo is not None:
+        return choices_words(found.choices, problem.status_quo.choices, {})
+    return safe(found.label, True) or "no deal"
+
+
+def no_deal_source(found: NoDeal) -> str:
+    """Where a no-deal point comes from, to stand after what is done; empty where there is nothing to say."""
+    return "what `solve` finds if nobody talks" if found.how == "equilibrium" else ""
