@@ -82,6 +82,8 @@ class Landmark:
         Issue → option.
     beyond : Mapping[str, str]
         The choices that no deal sets here.
+    crossed : tuple of str
+        Where it is no package on this table: the red lines and ratifiers that it crosses.
     """
 
     label: str
@@ -89,6 +91,7 @@ class Landmark:
     payoffs: FloatArray
     choices: Mapping[str, str] = field(default_factory=dict)
     beyond: Mapping[str, str] = field(default_factory=dict)
+    crossed: tuple[str, ...] = ()
 
     @property
     def on_table(self) -> bool:

@@ -99,12 +99,12 @@ def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | N
     >>> negotiate.deal(negotiate.load("classics/prisoners-dilemma").together())
     <Deal "The prisoner's dilemma": 1 of 4 packages>
     """
-    numbers = list(_differing(problem)) if every or (every is None and not problem.named) else [problem.chosen]
+    numbers = list(differing(problem)) if every or (every is None and not problem.named) else [problem.chosen]
     cases = tuple(_case(problem if n == problem.chosen else problem.under(n), lotteries) for n in numbers[:CASES])
     return Deal(problem, cases, len(numbers) - len(cases), lotteries)
 
 
-def _differing(problem: BargainingProblem) -> Iterator[int]:
+def differing(problem: BargainingProblem) -> Iterator[int]:
     """The no-deal points that are worth something else than those before them."""
     seen: list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = []
     for number, found in enumerate(problem.no_deals):

@@ -17,6 +17,7 @@ from negotiate.bargaining.arrays import problem_from_arrays
 from negotiate.bargaining.block import Block, BoolArray, FloatArray, IntArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.frontier import Frontier, frontier, zone
+from negotiate.bargaining.landmarks import found_landmark
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import point
 from negotiate.display import Shown
@@ -179,6 +180,27 @@ class BargainingProblem(Shown):
         }
         short = self._short(self.payoffs_of([index])[:, 0])
         return tuple(c for c in self.claims if c.name in found or (c.kind == "no deal" and short[c.player]))
+
+    def landmark(self, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
+        """A package with its name and worth: by its index, by its options, or by the label of what happened.
+
+        Raises
+        ------
+        UnsuitableGame
+            If there is no such package.
+        """
+        return found_landmark(self, package)
+
+    def refusals(self, mark: Landmark) -> tuple[Claim, ...]:
+        """The claims that a landmark crosses: red lines, ratifiers, and who would rather have no deal."""
+        short = self._short(mark.payoffs)
+        lines = {c.name for c in self.crosses(mark.package)} if mark.on_table else set(mark.crossed)
+        return tuple(c for c in self.claims if (short[c.player] if c.kind == "no deal" else c.name in lines and c.hard))
+
+    def insisted(self) -> BargainingProblem:
+        """The same problem with everybody insisting on its no-deal payoff again."""
+        least = {c.name for c in self.claims if c.kind == "no deal"}
+        return replace(self, dropped=self.dropped - least, _held={})
 
     def possible(self, index: int) -> bool:
         """Whether a package can happen at all."""

@@ -162,6 +162,15 @@ def _landmark(
     axes = [issue for block in problem.blocks for issue in block.issues]
     if beyond or any(issue not in full for issue in axes):
         worth = negotiation.package_payoffs(full)
-        return Landmark(label, -1, np.array([worth[player] for player in problem.keys]), names, beyond)
+        crossed = _crossed(negotiation, full)
+        return Landmark(label, -1, np.array([worth[player] for player in problem.keys]), names, beyond, crossed)
     index = problem.index(names)
     return Landmark(label, index, problem.payoffs_of([index])[:, 0], names)
+
+
+def _crossed(negotiation: Negotiation, package: Mapping[str, int]) -> tuple[str, ...]:
+    """The red lines and ratifiers that a package crosses, whether or not it is on the table."""
+    if any(issue not in package for issue in negotiation.issues):
+        return ()
+    frame = negotiation.grid((), package)
+    return tuple(r.name for r in negotiation.refusals() if bool(np.all(r.crossed.evaluate(frame))))

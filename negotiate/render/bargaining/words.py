@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from negotiate.bargaining.claims import Claim, NoDeal
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.render.text import decimals, joined, rounded, safe
+from negotiate.render.text import joined, rounded, safe
 
 NOTHING_CHANGES = "everything as it is today"
 

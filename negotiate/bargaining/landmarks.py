@@ -1,0 +1,64 @@
+"""Finds the package that somebody means: by its index, by its options, or by what really happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from negotiate.bargaining.claims import Landmark
+from negotiate.errors import UnsuitableGame
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+
+def found_landmark(problem: BargainingProblem, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
+    """A package with its name and worth; see `BargainingProblem.landmark`."""
+    if isinstance(package, Landmark):
+        return package
+    if isinstance(package, str):
+        return _labelled(problem, package)
+    index = package if isinstance(package, int) else _chosen(problem, package)
+    if not 0 <= index < problem.count:
+        raise UnsuitableGame(
+            f"there is no package number {index:,}", f"they are numbered from 0 to {problem.count - 1:,}"
+        )
+    choices = problem.package(index)
+    label = f"package {index}" if isinstance(package, int) else ", ".join(f"{k} {v}" for k, v in package.items())
+    return Landmark(label, index, problem.payoffs_of([index])[:, 0], choices)
+
+
+def _labelled(problem: BargainingProblem, label: str) -> Landmark:
+    known = {mark.label: mark for mark in problem.landmarks}
+    if problem.status_quo is not None:
+        known["status_quo"] = problem.status_quo
+    if label not in known:
+        there = (
+            f"there is {', '.join(f'`{name}`' for name in known)}" if known else "the file names nothing that happened"
+        )
+        raise UnsuitableGame(f"nothing that happened is called `{label}`", f"{there}; or write issue=option,…")
+    return known[label]
+
+
+def _chosen(problem: BargainingProblem, package: Mapping[str, str]) -> int:
+    """The index of a package; an issue that it leaves out is as it is today."""
+    options = {
+        issue: labels for block in problem.blocks for issue, labels in zip(block.issues, block.options, strict=True)
+    }
+    for issue, option in package.items():
+        if issue not in options:
+            fixed = problem.fixed.get(issue)
+            if fixed is None:
+                raise UnsuitableGame(f"there is no issue `{issue}`", f"a deal sets {', '.join(options)}")
+            if option != fixed:
+                raise UnsuitableGame(
+                    f"no deal sets `{issue}`; it stays at `{fixed}`", f"a deal sets {', '.join(options)}"
+                )
+        elif option not in options[issue]:
+            raise UnsuitableGame(f"`{issue}` has no option `{option}`", f"it has {', '.join(options[issue])}")
+    today = {} if problem.status_quo is None else problem.status_quo.choices
+    full = {**{issue: today[issue] for issue in options if issue in today}, **package}
+    missing = [issue for issue in options if issue not in full]
+    if missing:
+        raise UnsuitableGame(f"the package says nothing of {', '.join(f'`{issue}`' for issue in missing)}")
+    return problem.index(full)
