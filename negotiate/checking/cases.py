@@ -44,7 +44,7 @@ class Case:
         Where the file writes the change down: `("variants", name)`, `("expect", 3)`, or nothing for the base case.
     alone, tree : game or None
         None where it was too large, could not be built, or was not tried: of an expectation's own case, only the game
-        that the expectation speaks of is built.
+        that the expectation speaks of is built; of one that speaks of deals, that of everybody alone.
     """
 
     scenario: Scenario
@@ -150,7 +150,7 @@ class Trial:
         refused = len(self.refused)
         alone = None if command == "tree" else self._built(scenario.alone, at_once, path)
         self.nodes += 0 if alone is None else alone.payoffs.size
-        if command == "solve" or (not scenario.protocol and len(self.refused) > refused):
+        if command in ("solve", "deal") or (not scenario.protocol and len(self.refused) > refused):
             return alone, None  # without moves the tree is the same game, and so would be the mistake
         tree = self._built(scenario.in_turn, "protocol" if scenario.protocol else at_once, path)
         self.nodes += 0 if tree is None else len(tree.tree)
@@ -188,9 +188,10 @@ class Trial:
 
 
 def _values(scenario: Scenario) -> int:
-    """How many values the terms of a scenario have, and how many marks its red lines, over all packages."""
+    """How many values the terms of a scenario have, and how many marks its limits, over all packages."""
     terms = sum(len(found) for found in scenario.terms.values())
-    return scenario.packages * (terms + len(scenario.red_lines) + len(scenario.infeasible))
+    limits = len(scenario.red_lines) + len(scenario.ratifiers) + len(scenario.infeasible)
+    return scenario.packages * (terms + limits)
 
 
 def _ways(root: Node | None) -> int:

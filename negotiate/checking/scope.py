@@ -81,3 +81,9 @@ class Scope:
             found = self.of([*model.inputs.values(), *(e for e in model.settings.values() if not isinstance(e, bool))])
             self.known["", name] = Reach(found.issues, found.moves, NONE, found.parameters)
         return self.known["", name]
+
+
+def signing(negotiation: Negotiation) -> list[Expression]:
+    """Every formula that says what is signed and at what price: of red lines, and of ratifiers."""
+    lines = [e for line in negotiation.red_lines.values() for e in (line.crossed, line.cost) if e is not None]
+    return [*lines, *(body.accepts for body in negotiation.ratifiers.values())]

@@ -80,7 +80,7 @@ def frame_over(negotiation: Negotiation, axes: tuple[str, ...], varied: Mapping[
 
 def whole_grid(negotiation: Negotiation) -> Frame | None:
     """Every package, unless they are too many to work out every term, limit and impossibility on."""
-    lines = len(negotiation.red_lines) + len(negotiation.infeasible)
+    lines = len(negotiation.red_lines) + len(negotiation.ratifiers) + len(negotiation.infeasible)
     count = sum(len(terms) for terms in negotiation.terms.values()) + lines
     return (
         negotiation.grid(tuple(negotiation.issues), {}) if affordable(negotiation, negotiation.issues, count) else None

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.expectation import Expectation
 from negotiate.solvers.solution import Equilibrium, TreeEquilibrium
 
 TOLERANCE = 1e-6
@@ -25,10 +25,11 @@ Odds = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an equilibrium comes to: the odds of each choice, and one payoff a player."""
+    """What an answer comes to: the odds of each choice, one payoff a player, and numbers to hold payoffs against."""
 
     odds: Odds
     payoffs: tuple[float, ...]
+    names: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def agrees(entry: Expectation, found: Found, negotiation: Negotiation) -> Agreem
             player: _near(found.payoffs[negotiation.keys.index(player)], number(expression, negotiation))
             for player, expression in entry.payoffs.items()
         },
-        entry.where is None or _where(entry.where, found.payoffs, negotiation),
+        entry.where is None or _where(entry.where, found, negotiation),
     )
 
 
@@ -99,8 +100,8 @@ def _near(found: float, wanted: float) -> bool:
     return abs(found - wanted) <= TOLERANCE * max(1.0, abs(wanted))
 
 
-def _where(condition: Expression, payoffs: tuple[float, ...], negotiation: Negotiation) -> bool:
-    names = dict(zip(negotiation.keys, payoffs, strict=True))
+def _where(condition: Expression, found: Found, negotiation: Negotiation) -> bool:
+    names = {**dict(zip(negotiation.keys, found.payoffs, strict=True)), **found.names}
     if negotiation.status_quo:
         names |= {f"status_quo.{player}": x for player, x in negotiation.package_payoffs({}).items()}
     try:

@@ -6,28 +6,37 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from negotiate.expectations.matching import Found, Odds, agrees, distance
-from negotiate.model.negotiation import Negotiation
 from negotiate.model.expectation import Expectation
+from negotiate.model.negotiation import Negotiation
 
 FEW = 2
-"""Equilibria that are told; the others are counted."""
+"""Answers that are told; the others are counted."""
 DIGITS = 9
 """Of a number, more than a comparison looks at."""
 
 
-def told(entry: Expectation, found: Sequence[Found], agreeing: Sequence[bool], negotiation: Negotiation) -> str:
-    """What the equilibria that make an expectation fail have in its place, the nearest to it first.
+def told(
+    entry: Expectation,
+    found: Sequence[Found],
+    agreeing: Sequence[bool],
+    negotiation: Negotiation,
+    *,
+    whole: bool = True,
+) -> str:
+    """What the answers that make an expectation fail have in its place, the nearest to it first.
 
     Parameters
     ----------
     entry : Expectation
         One that is not met.
     found : sequence of Found
-        What each equilibrium comes to.
+        What each answer comes to.
     agreeing : sequence of bool
         Whether each is as expected.
     negotiation : Negotiation
         Where the players are.
+    whole : bool
+        Whether these are all the answers there are.
 
     Returns
     -------
@@ -40,12 +49,12 @@ def told(entry: Expectation, found: Sequence[Found], agreeing: Sequence[bool], n
         told_of.sort(key=lambda one: round(distance(entry, one, negotiation), DIGITS))
     tell = _whole if unwanted else _rest
     said = list(dict.fromkeys(tell(entry, one, negotiation) for one in told_of))
-    more = [f"{len(said) - FEW} more"] if len(said) > FEW else []
+    more = ["others"] if not whole else [f"{len(said) - FEW} more"] if len(said) > FEW else []
     return " | ".join([*said[:FEW], *more])
 
 
 def _rest(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
-    """The parts of an equilibrium that are not as expected."""
+    """The parts of an answer that are not as expected."""
     parts = []
     wrong = agrees(entry, found, negotiation)
     if choices := [_choice(name, found.odds) for name, right in wrong.choices.items() if not right]:
@@ -59,7 +68,7 @@ def _rest(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
 
 
 def _whole(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
-    """Everything that is asked for, as the equilibrium has it, and the payoffs."""
+    """Everything that is asked for, as the answer has it, and the payoffs."""
     choices = ", ".join(_choice(name, found.odds) for name in entry.choices)
     return "; ".join(part for part in (choices, _payoffs(negotiation.keys, found, negotiation)) if part)
 

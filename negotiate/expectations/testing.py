@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
+from negotiate.expectations.deals import judge_deals
 from negotiate.expectations.matching import agrees, found_in
 from negotiate.expectations.telling import told
 from negotiate.loading.scenario_file import Reading
@@ -108,10 +110,15 @@ class Bench:
     fixes: Mapping[str, str]
     variant: str | None
     solved: dict[str, tuple[Scenario, Solution]]
+    problems: dict[str, tuple[Scenario, BargainingProblem]] = field(default_factory=dict)
 
     def judge(self, entry: Expectation) -> Verdict:
         """What one entry says, held against what is found."""
         try:
+            if entry.command == "deal":
+                scenario, problem = self._problem(entry)
+                judged = judge_deals(entry, problem, scenario)
+                return Verdict(entry, judged.met, judged.found)
             scenario, solution = self._answer(entry)
             found = [found_in(equilibrium, solution.game) for equilibrium in solution.profiles]
             agreeing = [agrees(entry, one, scenario).whole for one in found]
@@ -129,11 +136,25 @@ class Bench:
         return Verdict(entry, met, f"{instead} ({counted})" if instead else counted)
 
     def _answer(self, entry: Expectation) -> tuple[Scenario, Solution]:
-        changes = {**self.changes, **entry.settings}
-        fixes = {**self.fixes, **entry.fixes}
-        key = json.dumps([entry.command, entry.variant, changes, fixes], sort_keys=True, default=str)
+        key = self._key(entry)
         if key not in self.solved:
-            scenario = self.reading.scenario(changes, entry.variant or self.variant, fixes)
+            scenario = self._scenario(entry)
             game = scenario.alone() if entry.command == "solve" else scenario.in_turn()
             self.solved[key] = scenario, solve(game)
         return self.solved[key]
+
+    def _problem(self, entry: Expectation) -> tuple[Scenario, BargainingProblem]:
+        key = self._key(entry)
+        if key not in self.problems:
+            scenario = self._scenario(entry)
+            self.problems[key] = scenario, scenario.together(entry.deals.no_deal, entry.deals.signers or None)
+        return self.problems[key]
+
+    def _scenario(self, entry: Expectation) -> Scenario:
+        fixes = {**self.fixes, **entry.fixes}
+        return self.reading.scenario({**self.changes, **entry.settings}, entry.variant or self.variant, fixes)
+
+    def _key(self, entry: Expectation) -> str:
+        changes, fixes = {**self.changes, **entry.settings}, {**self.fixes, **entry.fixes}
+        talks = [entry.deals.no_deal, entry.deals.signers]
+        return json.dumps([entry.command, entry.variant, changes, fixes, talks], sort_keys=True, default=str)

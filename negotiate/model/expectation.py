@@ -26,6 +26,8 @@ class OfDeals:
     no_deal : int or Mapping[str, str] or None
         What happens without a deal: the number of an equilibrium, counted from 1, or issue → option; None for each of
         those there are.
+    signers : tuple of str
+        Who signs; empty for the largest group that may.
     """
 
     word: Literal["none", "exists", ""] = ""
@@ -33,6 +35,7 @@ class OfDeals:
     because: tuple[str, ...] = ()
     not_because: tuple[str, ...] = ()
     no_deal: int | Mapping[str, str] | None = None
+    signers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

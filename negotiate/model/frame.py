@@ -36,8 +36,8 @@ class Frame:
         Move → action index at each outcome, -1 where the move was not made; None where there is no protocol.
     draws : Mapping[str, ndarray, shape (draws,)]
         Parameters that differ from draw to draw.
-    names : Mapping[str, float]
-        Numbers handed in by whoever asks.
+    names : Mapping[str, float or ndarray]
+        Numbers handed in by whoever asks; an array of them holds one for each outcome along the last axis.
     """
 
     negotiation: Negotiation
@@ -45,7 +45,7 @@ class Frame:
     ndim: int
     moves: Mapping[str, Array] | None = None
     draws: Mapping[str, Array] = field(default_factory=dict)
-    names: Mapping[str, float] = field(default_factory=dict)
+    names: Mapping[str, float | Array] = field(default_factory=dict)
     _terms: dict[tuple[str, str], Array] = field(default_factory=dict)
     _outputs: dict[str, Mapping[str, Array]] = field(default_factory=dict)
     _held: int = 0
@@ -94,4 +94,4 @@ class Frame:
 
     def handed(self, name: str) -> Array:
         """A number handed in from outside."""
-        return np.full((1,) * self.ndim, self.names[name])
+        return np.asarray(self.names[name], dtype=float).reshape((*(1,) * (self.ndim - 1), -1))

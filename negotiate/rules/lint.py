@@ -65,10 +65,33 @@ _LIMITS: tuple[Rule, ...] = (
     ),
     Rule(
         "forbids-nothing",
-        says="A red line is crossed by some possible package, and its player is somebody who may sign.",
-        why="A line that no package crosses binds nobody, though the file reads as if it did; mostly its condition "
+        says="A red line or a ratifier refuses some possible package, and its player is somebody who may sign.",
+        why="One that no package crosses binds nobody, though the file reads as if it did; mostly its condition "
         "says something else than was meant.",
-        mend="Correct its condition or the parameters in it, name its player under `signers`, or take the line away.",
+        mend="Correct its condition or the parameters in it, name its player under `signers`, or take it away.",
+        severity="warning",
+    ),
+    Rule(
+        "accepts-nothing",
+        says="A ratifier accepts some possible package.",
+        why="One that accepts nothing rules every deal out by itself, whatever else is said; mostly its condition is "
+        "too narrow, or it needs more votes than any package can win.",
+        mend="Correct what it accepts or how many votes it needs, or allow the warning where it is meant.",
+        severity="warning",
+    ),
+    Rule(
+        "lines-contradict",
+        says="A player's own red lines and ratifiers leave something that it could sign.",
+        why="Where each leaves something and all together nothing, no deal fails for the other side's sake: mostly one "
+        "of them says something else than was meant.",
+        mend="Loosen one of them, make a red line soft with a `cost`, or allow the warning where it is meant.",
+        severity="warning",
+    ),
+    Rule(
+        "impossible-history",
+        says="What is said to have happened is possible.",
+        why="A package that the file calls impossible can be marked on no picture of what could be signed.",
+        mend="Correct the package under `happened`, or the condition under `infeasible`.",
         severity="warning",
     ),
     Rule(

@@ -10,11 +10,11 @@ from negotiate.checking.cases import Case
 from negotiate.checking.subject import Finding, Subject
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.loading.problems import Place
 from negotiate.loading.text.nodes import find
+from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression, Named
 from negotiate.model.frame import Frame
-from negotiate.model.expectation import Expectation
+from negotiate.model.negotiation import Negotiation
 
 NEAR = 1e-6
 """How far a payoff may be from the one that an expectation names."""
@@ -23,24 +23,35 @@ NEAR = 1e-6
 def idle_expectation(subject: Subject) -> Iterator[Finding]:
     """Entries that hold, or fail, whatever the answer of the game is."""
     for position, (entry, case) in enumerate(zip(subject.scenario.expectations, subject.expected, strict=True)):
-        game = None if case is None else case.alone if entry.command == "solve" else case.tree
-        if case is None or game is None:
+        if case is None or entry.command == "deal":
+            continue
+        game = case.alone if entry.command == "solve" else case.tree
+        if game is None:
             continue
         whys = list(_never(entry, case, game))
-        yes, no = _outcomes(entry)
+        yes, no = outcomes(entry)
         if whys and yes != no:
             code = "expect-cannot-hold" if yes else "expect-cannot-fail"
             said = "no answer can be what this asks for" if yes else "this holds whatever the answer is"
-            yield Finding(_place(subject, position, entry, whys[0][1]), code, f"{said}: {whys[0][0]}", _hint(code))
+            yield finding(subject, position, entry, whys[0][1], code, f"{said}: {whys[0][0]}")
         elif not whys and _always(entry, case, game) and entry.count is None:
             if entry.quantifier == "no":
                 why, code = "every answer is as described, and none is to be", "expect-cannot-hold"
             else:
                 why, code = "this fits every answer there can be", "expect-cannot-fail"
-            yield Finding(_place(subject, position, entry, (entry.command,)), code, why, _hint(code))
+            yield finding(subject, position, entry, (entry.command,), code, why)
 
 
-def _outcomes(entry: Expectation) -> tuple[bool, bool]:
+def finding(
+    subject: Subject, position: int, entry: Expectation, path: tuple[str | int, ...], code: str, message: str
+) -> Finding:
+    """What is said of an entry, at a place inside it or else at its command."""
+    found = find(subject.root, ("expect", position, *path))
+    place = subject.at("expect", position, *(path if found is not None else (entry.command,)), key=True)
+    return Finding(place, code, message, _hint(code))
+
+
+def outcomes(entry: Expectation) -> tuple[bool, bool]:
     """Whether the entry wants some answer to agree, and whether it wants none to."""
     if entry.count is not None:
         return entry.count > 0, entry.count == 0
@@ -53,16 +64,11 @@ def _hint(code: str) -> str:
     return "correct it; `in: no` says that something is not found"
 
 
-def _place(subject: Subject, position: int, entry: Expectation, path: tuple[str, ...]) -> Place:
-    found = find(subject.root, ("expect", position, *path))
-    return subject.at("expect", position, *(path if found is not None else (entry.command,)), key=True)
-
-
 def _always(entry: Expectation, case: Case, game: NormalFormGame | ExtensiveGame) -> bool:
     """Whether every answer agrees, if there is one."""
     if entry.payoffs or (isinstance(game, NormalFormGame) and game.feasible is not None):
         return False
-    if entry.where is not None and not _constant(entry.where):
+    if entry.where is not None and not constant(entry.where):
         return False
     return all(
         not isinstance(wanted, Mapping) and name in case.scenario.issues and _possible(name, game) <= set(wanted)
@@ -87,12 +93,19 @@ def _never(
         slack = NEAR * max(1.0, abs(value))
         if np.isfinite(value) and not low - slack <= value <= high + slack:
             yield f"the payoffs of `{player}` lie between {low:g} and {high:g}", ("payoffs", player)
-    if entry.where is not None and _constant(entry.where) and not _value(entry.where, case):
+    if entry.where is not None and constant(entry.where) and not truth(entry.where, case.scenario):
         yield "`where` looks at no payoff, and is false", ("where",)
 
 
-def _constant(condition: Expression) -> bool:
+def constant(condition: Expression) -> bool:
+    """Whether a condition looks at no payoff."""
     return not any(isinstance(node, Named) for node in condition.walk())
+
+
+def truth(condition: Expression, negotiation: Negotiation) -> bool:
+    """Whether a condition holds that looks at no payoff."""
+    with np.errstate(all="ignore"):
+        return bool(condition.evaluate(Frame(negotiation, {}, 1))[0])
 
 
 def _value(expression: Expression, case: Case) -> float:

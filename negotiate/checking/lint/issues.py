@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negotiate.checking.scope import Names, Scope
+from negotiate.checking.scope import Names, Scope, signing
 from negotiate.checking.subject import Finding, Subject
 from negotiate.loading.text.nodes import find, spelled
 from negotiate.loading.text.reader import Node, Scalar, Sequence
@@ -26,9 +26,8 @@ def idle_issue(subject: Subject) -> Iterator[Finding]:
 def _named(scenario: Negotiation) -> Names:
     """The issues that something in a scenario looks at or changes."""
     scope = Scope(scenario)
-    lines = [e for line in scenario.red_lines.values() for e in (line.crossed, line.cost)]
     guards = [step.when for step in scenario.protocol]
-    found = scope.of([*lines, *scenario.infeasible, *guards]).issues
+    found = scope.of([*signing(scenario), *scenario.infeasible, *guards]).issues
     for player, terms in scenario.terms.items():
         for term in terms:
             found |= scope.term(player, term).issues

@@ -41,7 +41,7 @@ def look_alike(subject: Subject) -> Iterator[Finding]:
 
 def _names(subject: Subject) -> Iterator[Named]:
     root = subject.root
-    for section in (*_SHARED, "red_lines", "sources", "variants", "happened", "matrix"):
+    for section in (*_SHARED, "red_lines", "ratifiers", "sources", "variants", "happened", "matrix"):
         yield from _keys(root, (section,), () if section in _SHARED else (section,))
     for section, holder in (("issues", "options"), ("payoffs", ""), ("matrix", "")):
         part = find(root, (section,))

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from negotiate.checking.lint.deals import idle_deal
 from negotiate.checking.lint.expectations import idle_expectation
+from negotiate.checking.lint.history import impossible_history
 from negotiate.checking.lint.issues import idle_issue
 from negotiate.checking.lint.magnitudes import odd_magnitude
 from negotiate.checking.lint.moves import idle_moves, own_move_seen
@@ -14,7 +16,7 @@ from negotiate.checking.lint.names import look_alike
 from negotiate.checking.lint.options import never_chosen
 from negotiate.checking.lint.parameters import unused_parameter
 from negotiate.checking.lint.private_types import twin_types
-from negotiate.checking.lint.red_lines import forbids_nothing
+from negotiate.checking.lint.red_lines import accepts_nothing, forbids_nothing, lines_contradict
 from negotiate.checking.lint.slips import sign_slip, twin_options
 from negotiate.checking.lint.terms import idle_term
 from negotiate.checking.lint.variants import idle_variant
@@ -32,6 +34,9 @@ LINTS: tuple[Lint, ...] = (
     thousands_or_decimals,
     idle_issue,
     forbids_nothing,
+    accepts_nothing,
+    lines_contradict,
+    impossible_history,
     idle_term,
     unused_parameter,
     idle_moves,
@@ -39,6 +44,7 @@ LINTS: tuple[Lint, ...] = (
     twin_types,
     idle_variant,
     idle_expectation,
+    idle_deal,
     look_alike,
     cut_text,
 )

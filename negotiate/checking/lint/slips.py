@@ -9,7 +9,7 @@ import numpy as np
 
 from negotiate.checking.cases import Case
 from negotiate.checking.lint.tables import Numbers, tables
-from negotiate.checking.scope import Scope
+from negotiate.checking.scope import Scope, signing
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import Array, affordable, count_of, draws, shape_of
 from negotiate.model.frame import Frame
@@ -54,8 +54,7 @@ def _masks(scenario: Negotiation, frame: Frame) -> list[Array]:
     """All that can tell packages apart, each of shape (draws or 1, *options): payoffs, red lines, impossibility."""
     shape = shape_of(scenario, scenario.issues)
     worth = add_up(frame, scenario.keys, shape, with_moves=False)
-    lines = [e for line in scenario.red_lines.values() for e in (line.crossed, line.cost) if e is not None]
-    found = [np.asarray(e.evaluate(frame), dtype=float) for e in (*lines, *scenario.infeasible)]
+    found = [np.asarray(e.evaluate(frame), dtype=float) for e in (*signing(scenario), *scenario.infeasible)]
     spread = [np.broadcast_to(array, (array.shape[0], *shape)) for array in found]
     return [*(worth[:, p] for p in range(len(scenario.players))), *spread]
 
@@ -81,7 +80,7 @@ def _still_alike(case: Case, issue: str, groups: list[list[str]], masks: list[Ar
     if found is None:
         return groups
     terms = [e for terms in scenario.terms.values() for t in terms.values() for e in (t.value, t.when)]
-    lines = [e for line in scenario.red_lines.values() for e in (line.crossed, line.cost)]
+    lines = signing(scenario)
     varied = draws(scenario, Scope(scenario).of([*terms, *lines, *scenario.infeasible]).knobs)
     size = (len(terms) + len(lines) + len(scenario.infeasible)) * count_of(varied)
     if not affordable(scenario, scenario.issues, size) or issue in _told_apart_by_moves(scenario):

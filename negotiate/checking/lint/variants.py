@@ -8,11 +8,12 @@ from dataclasses import fields
 import numpy as np
 
 from negotiate.checking.cases import Case
+from negotiate.checking.scope import signing
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import Array, affordable, shape_of
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.model.negotiation import Negotiation
+from negotiate.model.negotiation import Negotiation, spread
 
 MOST = 50
 """How many variants are looked at."""
@@ -21,7 +22,9 @@ TEXTS = frozenset(
     ("name", "path", "about", "sources", "variants", "happened", "briefs", "expectations", "changes", "parameters")
 )
 """Parts of a scenario in which a difference makes none in any answer, or none but through the parts below."""
-WORKED_OUT = frozenset(("players", "models", "issues", "terms", "red_lines", "infeasible", "protocol", "profiles"))
+WORKED_OUT = frozenset(
+    ("players", "models", "issues", "terms", "red_lines", "ratifiers", "infeasible", "protocol", "profiles")
+)
 """Parts of which the games tell whether a difference counts."""
 
 
@@ -41,7 +44,7 @@ def _same(base: Case, case: Case) -> bool:
         return False
     if base.alone is None or case.alone is None or base.tree is None or case.tree is None:
         return False
-    count = sum(len(terms) for terms in one.terms.values()) + len(one.red_lines) + len(one.infeasible) + 1
+    count = sum(len(terms) for terms in one.terms.values()) + len(signing(one)) + len(one.infeasible) + 1
     if not affordable(one, one.issues, count):
         return False
     return (
@@ -57,11 +60,12 @@ def _plain_parts(negotiation: Negotiation) -> list[str]:
 
 
 def _sides(negotiation: Negotiation) -> object:
-    """Who takes part, how patient and strong, and who decides what among which options."""
+    """Who takes part, how patient and strong, who decides what among which options, and who refuses what by name."""
     players = [(player.id, player.patience, player.power) for player in negotiation.players.values()]
     issues = [(issue.id, issue.labels, issue.deciders) for issue in negotiation.issues.values()]
     moves = [(step.id, step.player, step.actions) for step in negotiation.protocol]
-    return players, issues, moves
+    refusals = [(refusal.name, refusal.player) for refusal in negotiation.refusals()]
+    return players, issues, moves, refusals
 
 
 def _same_alone(one: NormalFormGame, other: NormalFormGame) -> bool:
@@ -78,9 +82,10 @@ def _same_tree(one: ExtensiveGame, other: ExtensiveGame) -> bool:
     return same and all(np.array_equal(getattr(one.tree, part), getattr(other.tree, part)) for part in parts)
 
 
-def _limits(negotiation: Negotiation) -> tuple[Array, Array, Array]:
-    """What is possible, what each may sign, and what signing costs."""
+def _limits(negotiation: Negotiation) -> list[Array]:
+    """What is possible, where each red line and each ratifier refuses, and what signing costs."""
     axes = tuple(negotiation.issues)
-    shape = shape_of(negotiation, axes)
-    possible = negotiation.feasible(negotiation.grid(axes, {}), shape)
-    return np.ones(shape) if possible is None else possible, negotiation.may_sign(), negotiation.costs()
+    shape, frame = shape_of(negotiation, axes), negotiation.grid(axes, {})
+    possible = negotiation.feasible(frame, shape)
+    refused = [spread(refusal.crossed, frame, shape) for refusal in negotiation.refusals()]
+    return [np.ones(shape) if possible is None else possible, *refused, negotiation.costs()]

@@ -30,8 +30,12 @@ def bind_deals(binder: Binder, position: int, part: ExpectPart) -> OfDeals:
         binder.once(names, *path, key)
     if isinstance(part.no_deal, dict):
         binder.package(part.no_deal, *path, "no_deal")
+    signers = part.signers or []
+    for i, player in enumerate(signers):
+        binder.known(player, binder.players, "player", binder.at(*path, "signers", i))
+    binder.once(signers, *path, "signers")
     word = part.deal if isinstance(part.deal, str) else ""
-    return OfDeals(word, part.point or "", tuple(because), tuple(not_because), part.no_deal)
+    return OfDeals(word, part.point or "", tuple(because), tuple(not_because), part.no_deal, tuple(signers))
 
 
 def _lost(binder: Binder) -> bool:

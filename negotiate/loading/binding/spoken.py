@@ -48,6 +48,8 @@ def _of_deals(part: ExpectPart) -> list[str]:
         words.append("no deal " + ", ".join(f"{issue} {option}" for issue, option in part.no_deal.items()))
     elif part.no_deal is not None:
         words.append(f"no deal {part.no_deal}")
+    if part.signers:
+        words.append(f"signed by {' and '.join(part.signers)}")
     return words
 
 

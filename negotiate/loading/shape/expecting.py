@@ -15,6 +15,7 @@ from negotiate.loading.shape.value_types import (
     Package,
     Payoffs,
     Played,
+    PlayerName,
     Solved,
     Talked,
     VariantName,
@@ -22,7 +23,7 @@ from negotiate.loading.shape.value_types import (
 
 Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "maschler-perles", "weighted-nash"]
 """The solutions of the bargaining problem, by the names that `deal` gives them."""
-_OF_A_DEAL = ("point", "because", "not_because", "no_deal")
+_OF_A_DEAL = ("point", "because", "not_because", "no_deal", "signers")
 """Keys that go with `deal`."""
 _OF_A_PATTERN = ("point", "in_", "count", "payoffs", "where")
 """Keys that ask for more than whether there is a deal."""
@@ -36,6 +37,7 @@ def _expectation(schema: dict[str, Any]) -> None:
             "count": only("count", "in"),
             "point": ["deal"],
             "no_deal": ["deal"],
+            "signers": ["deal"],
             "because": no_deal,
             "not_because": no_deal,
         },
@@ -79,6 +81,9 @@ class ExpectPart(Part):
         None,
         description="with `deal`, where there are several equilibria without one: which of them, counted from 1, or "
         "issue → option; by default the entry must hold for each",
+    )
+    signers: list[PlayerName] | None = Field(
+        None, min_length=1, description="with `deal`, where several groups may sign: which one does"
     )
     variant: VariantName = Field("", description="the variant under which it must hold")
     set: Changes = Field(default_factory=dict, description="address → new value, under which it must hold")

@@ -33,7 +33,7 @@ PARTS: dict[Path, type[shapes.Part]] = {
 _RANKS: dict[type[shapes.Part], str] = {
     shapes.IssuePart: "name decided_by unit options|about",
     shapes.StepPart: "move|chance player when|sees|choose|announces|sets|options|odds|does about",
-    shapes.ExpectPart: "solve|tree|deal|stability|simulate|point|no_deal|payoffs|variant|set|fix "
+    shapes.ExpectPart: "solve|tree|deal|stability|simulate|point|no_deal|signers|payoffs|variant|set|fix "
     "because|not_because where in|count about",
 }
 """The order of the keys where it is not that of the language's own list; between `|` the author's order stays."""
