@@ -10,6 +10,7 @@ from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
 from negotiate.model.private_types import type_odds
+from negotiate.model.ratifiers import Ratifier
 
 SCHEMA = "negotiate/scenario/1"
 
@@ -34,6 +35,8 @@ def scenario_json(found: Negotiation) -> dict[str, Any]:
             key: {"player": line.player, "hard": line.hard, "condition": line.written, "about": line.about}
             for key, line in found.red_lines.items()
         },
+        "ratifiers": {key: _ratifier(body) for key, body in found.ratifiers.items()},
+        "side_payments": dict(found.side_payments),
         "protocol": [
             {
                 "step": step.id,
@@ -61,6 +64,13 @@ def _types(found: Negotiation) -> dict[str, Any]:
         }
         for player, types in found.types.items()
     }
+
+
+def _ratifier(body: Ratifier) -> dict[str, Any]:
+    """A ratifier; without blocs nobody counts votes."""
+    blocs = {b.id: {"votes": b.votes, "accepts": b.written, "about": b.about} for b in body.blocs}
+    counted = {"needs": body.needs, "needed": body.needed, "votes": blocs} if blocs else {}
+    return {"player": body.player, "name": body.name, "condition": body.written, "about": body.about, **counted}
 
 
 def _issue(issue: Issue) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What bounds a deal, in words: who may sign it, what it sets, what cannot be, what cannot be undone."""
+"""What bounds a deal, in words: who may sign it, who may pay, what it sets, what cannot be or be undone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.model.negotiation import Negotiation
-from negotiate.render.formulas import formula
+from negotiate.render.formulas import formula, plain_number
 from negotiate.render.sections import Section
 from negotiate.render.text import joined
 
@@ -27,6 +27,12 @@ def limits(found: Negotiation) -> Iterable[Section]:
     ]
     if names and together != [set(found.players)]:
         yield Section("Who may sign", [("", "; or ".join(names))])
+    if found.side_payments:
+        worth = [
+            (player, f"one unit of its payoff is worth {plain_number(value)} of the common money")
+            for player, value in found.side_payments.items()
+        ]
+        yield Section("Money may change hands", worth)
     if found.infeasible:
         yield Section("Impossible", [("", formula(condition, found)) for condition in found.infeasible])
     if locked:

@@ -20,6 +20,7 @@ from negotiate.render.moves import moves, order
 from negotiate.render.omissions import left_out
 from negotiate.render.plain import tabbed
 from negotiate.render.private_types import private_types
+from negotiate.render.ratifiers import ratifiers
 from negotiate.render.sections import Section
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import wrapped
@@ -125,6 +126,7 @@ def _sections(found: Negotiation, everything: bool, brief: bool = False) -> Iter
     if found.red_lines:
         note = [("", SIGNED)] if _crossed_unsigned(found) else []
         yield Section("Red lines", [*((key, _red_line(found, key, everything)) for key in found.red_lines), *note])
+    yield from ratifiers(found, everything)
     if matrix:
         yield Section(MATRIX)
     else:
