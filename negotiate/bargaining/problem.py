@@ -216,6 +216,14 @@ class BargainingProblem(Shown):
         hard = self.standing
         return self._everywhere([block.allowed(hard) for block in self.blocks])
 
+    def acceptable_of(self, packages: npt.ArrayLike) -> BoolArray:
+        """Which of some packages are possible and cross no red line and no ratifier, shape (m,)."""
+        hard = self.standing
+        masks = [
+            block.allowed(hard)[column] for block, column in zip(self.blocks, self._combinations(packages), strict=True)
+        ]
+        return np.asarray(np.logical_and.reduce(masks), dtype=bool)
+
     def _everywhere(self, masks: Sequence[BoolArray]) -> BoolArray:
         """The packages that every block's mask has, shape (packages,)."""
         self._check_size()

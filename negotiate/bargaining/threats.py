@@ -1,0 +1,152 @@
+"""Which no-deal point each side would choose if it could bind itself to it: Nash's bargaining with variable threats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from negotiate.bargaining.block import FloatArray, IntArray
+from negotiate.bargaining.claims import NoDeal
+from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.problem import BargainingProblem
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.solvers.registry import solve
+from negotiate.solvers.solution import Equilibrium
+
+PAIRS = 2_500
+"""Pairs of threats that are tried, each a bargaining problem."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ThreatPair:
+    """One equilibrium of choosing threats, and the deal that it leads to.
+
+    Parameters
+    ----------
+    threats : tuple of str
+        What each says it will do without a deal; where it mixes, what it does most often.
+    odds : tuple of float
+        How often it says so.
+    no_deal : ndarray, shape (2,)
+        What both threats carried out would be worth.
+    deal : ndarray, shape (2,)
+        What the deal made under them is worth; the no-deal payoffs where there is none.
+    package : int
+        The deal; -1 where there is none, or where threats are mixed.
+    regrets : tuple of float
+        What each would lose by carrying its threat out, against what would then be best for it: 0 for one that is
+        believed by itself.
+    """
+
+    threats: tuple[str, str]
+    odds: tuple[float, float]
+    no_deal: FloatArray
+    deal: FloatArray
+    package: int
+    regrets: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class VariableThreats(Shown):
+    """The threats that each would bind itself to, and what they move.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        The table, with the no-deal point of the file.
+    today : BargainingPoint
+        The Nash point under that no-deal point.
+    pairs : tuple of ThreatPair
+        One for each deal that an equilibrium of choosing threats leads to: of those that lead to it, the one that would
+        cost the two least to carry out.
+    equilibria : int
+        How many equilibria of choosing threats were found.
+    complete : bool
+        Whether these are all of them.
+    """
+
+    problem: BargainingProblem
+    today: BargainingPoint
+    pairs: tuple[ThreatPair, ...]
+    equilibria: int
+    complete: bool
+
+    def __repr__(self) -> str:
+        return f"<VariableThreats {self.problem.title!r}: {len(self.pairs)} deals, {self.equilibria:,} equilibria>"
+
+
+def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> VariableThreats:
+    """Let each side choose what it would do without a deal, knowing that the deal will be the Nash point over that.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        Of two players who both sign.
+    game : NormalFormGame
+        What each side could do without a deal: the scenario's `alone()`.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are more than two players, or one of them does not sign.
+    GameTooLarge
+        If there are too many pairs of threats.
+
+    Notes
+    -----
+    Each pair of strategies is a no-deal point; its Nash point, the average one where packages tie, is what the pair is
+    worth. An equilibrium of that table of worths is a pair of optimal threats. Over packages the table need not be
+    strictly competitive, as it is over a convex frontier, so there may be several.
+
+    References
+    ----------
+    John F. Nash (1953), Two-Person Cooperative Games.
+    """
+    if len(problem.players) != 2 or problem.seats != (0, 1):
+        raise UnsuitableGame("threats that move a deal are worked out for two players who both sign")
+    count = int(np.prod(game.shape))
+    if count > PAIRS:
+        raise GameTooLarge("pairs of threats", count, PAIRS, "commit some issues with --fix")
+    worths = np.empty((2, *game.shape))
+    packages = np.full(game.shape, -1, dtype=np.int64)
+    for row, column in game.profiles():
+        point = _under(problem, game.payoffs[:, row, column]).nash()
+        worths[:, row, column] = np.mean(point.tied or (point.payoffs,), axis=0)
+        packages[row, column] = point.packages[0] if point.packages else -1
+    chosen = solve(replace(game, payoffs=worths, takes_apart=None))
+    pairs = [_pair(game, e, packages) for e in chosen.profiles if isinstance(e, Equilibrium)]
+    return VariableThreats(problem, problem.nash(), tuple(_cheapest(pairs)), len(pairs), chosen.complete)
+
+
+def _cheapest(pairs: list[ThreatPair]) -> Iterator[ThreatPair]:
+    """Of the pairs that lead to one deal the one that costs least to carry out, the cheapest first."""
+    span = np.max([pair.regrets for pair in pairs], axis=0, initial=np.finfo(float).tiny)
+    seen: list[FloatArray] = []
+    for pair in sorted(pairs, key=lambda found: float(np.sum(np.array(found.regrets) / span))):
+        if not any(np.allclose(pair.deal, deal, rtol=1e-9, atol=1e-12) for deal in seen):
+            seen.append(pair.deal)
+            yield pair
+
+
+def _under(problem: BargainingProblem, payoffs: FloatArray) -> BargainingProblem:
+    return replace(problem, no_deals=(NoDeal(np.array(payoffs)),), chosen=0, _held={})
+
+
+def _pair(game: NormalFormGame, equilibrium: Equilibrium, packages: IntArray) -> ThreatPair:
+    weights = equilibrium.strategies
+    most = (int(np.argmax(weights[0])), int(np.argmax(weights[1])))
+    row, column = np.asarray(weights[0]), np.asarray(weights[1])
+    no_deal = np.array([row @ game.payoffs[p] @ column for p in range(2)])
+    best = (float((game.payoffs[0] @ column).max()), float((row @ game.payoffs[1]).max()))
+    return ThreatPair(
+        (game.strategies[0][most[0]].label, game.strategies[1][most[1]].label),
+        (float(row[most[0]]), float(column[most[1]])),
+        no_deal,
+        np.array(equilibrium.payoffs),
+        int(packages[most]) if equilibrium.pure else -1,
+        (best[0] - float(no_deal[0]), best[1] - float(no_deal[1])),
+    )
