@@ -10,8 +10,8 @@ from negotiate.model.ratifiers import Bloc, Ratifier
 from negotiate.render.formulas import formula
 from negotiate.render.sections import Section
 
-FEW = 8
-"""Blocs that are named; of more, the short page names the largest."""
+FEW, MANY = 3, 12
+"""Of so many blocs the short page tells what each accepts; of more their votes; of very many only the largest."""
 
 
 def ratifiers(found: Negotiation, everything: bool) -> Iterable[Section]:
@@ -29,15 +29,15 @@ def _ratifier(found: Negotiation, body: Ratifier, everything: bool) -> str:
         return f"{who}; it accepts {_where(body.accepts, body.written.partition(': ')[2], found)}{about}"
     word = f" ({body.needs})" if isinstance(body.needs, str) else ""
     votes = f"{body.needed:,} of {body.votes:,} votes{word}"
-    return f"{who}, by {votes}: {'; '.join(_blocs(found, body.blocs, everything))}{about}"
+    return f"{who}, by {votes}: {_blocs(found, body.blocs, everything)}{about}"
 
 
-def _blocs(found: Negotiation, blocs: tuple[Bloc, ...], everything: bool) -> list[str]:
-    shown = blocs
-    if len(blocs) > FEW and not everything:
-        shown = tuple(sorted(blocs, key=lambda bloc: -bloc.votes)[: FEW - 1])
-    said = [_bloc(found, bloc, everything) for bloc in shown]
-    return said if len(shown) == len(blocs) else [*said, f"{len(blocs) - len(shown)} more"]
+def _blocs(found: Negotiation, blocs: tuple[Bloc, ...], everything: bool) -> str:
+    if everything or len(blocs) <= FEW:
+        return "; ".join(_bloc(found, bloc, everything) for bloc in blocs)
+    shown = sorted(blocs, key=lambda bloc: -bloc.votes)[: MANY - 1] if len(blocs) > MANY else blocs
+    said = [f"{bloc.id} {bloc.votes:,}" for bloc in shown]
+    return ", ".join([*said, *([f"{len(blocs) - len(shown)} more"] if len(shown) < len(blocs) else [])])
 
 
 def _bloc(found: Negotiation, bloc: Bloc, everything: bool) -> str:

@@ -111,8 +111,8 @@ def _without_a_deal(negotiation: Negotiation, issue: str) -> set[int]:
 
 
 def _refused(negotiation: Negotiation, scope: Scope, issue: Issue, player: str) -> set[int]:
-    """The options of an issue that a player's red lines and ratifiers forbid in every possible package."""
-    lines: list[Expression] = [x.crossed for x in negotiation.refusals() if x.player == player]
+    """The options of an issue that a player's hard red lines forbid in every possible package."""
+    lines: list[Expression] = [x.crossed for x in negotiation.red_lines.values() if x.player == player and x.hard]
     reach = scope.of([*lines, *negotiation.infeasible])
     axes = tuple(k for k in negotiation.issues if k in reach.issues or k == issue.id)
     looked_at = scope.of(lines).issues
