@@ -1,0 +1,1 @@
+"""Talks as they happen: offers in turn, votes on a proposal, hidden values, threats of war, and agents that concede."""

@@ -1,0 +1,253 @@
+"""Offers in turn: what the first offer is when both sides know how long they could go on.
+
+One side proposes, the other accepts or refuses, and after a refusal the other proposes. Waiting costs: each side's patience
+says what a gain of tomorrow is worth today, talks may break down after any refusal, and whoever answers may have something
+better to do.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from negotiate.bargaining.talks.sharing import HALVINGS, SAME, SAMPLES, Pair, Pie, Sharing
+from negotiate.errors import OutOfRange
+
+ROUNDS = 100_000
+"""Rounds that are ever worked backwards through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a refusal costs.
+
+    Parameters
+    ----------
+    patience : tuple of float
+        What a gain in the next round is worth today, one number a side, above 0 and at most 1.
+    risk : float
+        The probability that a refusal ends the talks.
+    breakdown : tuple of float
+        What each side gets then, as a gain over no deal; after the last round, too.
+    outside : tuple of float or None
+        What a side can take instead of going on, when it has heard an offer; the other side gets its own then.
+    """
+
+    patience: Pair
+    risk: float = 0.0
+    breakdown: Pair = (0.0, 0.0)
+    outside: tuple[float | None, float | None] = (None, None)
+
+    def __post_init__(self) -> None:
+        if not all(0 < x <= 1 for x in self.patience):
+            raise OutOfRange(f"patience {self.patience} is not above 0 and at most 1 for each side")
+        if not 0 <= self.risk < 1:
+            raise OutOfRange(f"a probability of breakdown of {self.risk} is not at least 0 and below 1")
+        known = [*self.breakdown, *(x for x in self.outside if x is not None)]
+        if not all(math.isfinite(x) for x in known):
+            raise OutOfRange("what a side gets without an agreement must be a finite number")
+
+    def refusing(self, side: int, later: float) -> float:
+        """What going on is worth to a side that gets `later` in the next round."""
+        return self.risk * self.breakdown[side] + (1.0 - self.risk) * self.patience[side] * later
+
+    def least(self, side: int, later: float) -> float:
+        """The least that a side accepts when it gets `later` in the next round."""
+        on, outside = self.refusing(side, later), self.outside[side]
+        return on if outside is None else max(on, outside)
+
+    def left(self, side: int, answering: int, later: Pair) -> float:
+        """What a side gets after the other one, or it itself, has refused."""
+        outside = self.outside[answering]
+        if outside is not None and outside > self.refusing(answering, later[answering]):
+            return self.outside[side] or 0.0
+        return self.refusing(side, later[side])
+
+    def floor(self, side: int) -> float:
+        """What a side can be sure of by refusing everything."""
+        stays = 1.0 - (1.0 - self.risk) * self.patience[side]
+        never = self.risk * self.breakdown[side] / stays if self.risk else 0.0
+        return max(never, self.outside[side] or 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one side proposes, and what comes of it.
+
+    Parameters
+    ----------
+    side : int
+        Who proposes.
+    least : float
+        The least that the other side accepts.
+    payoffs : tuple of float
+        Gains of both, from this round on.
+    packages : tuple of int
+        Packages that are equally good proposals; empty where not packages are shared.
+    accepted : bool
+        Whether they agree in this round.
+    """
+
+    side: int
+    least: float
+    payoffs: Pair
+    packages: tuple[int, ...] = ()
+    accepted: bool = True
+
+
+def backwards(shared: Sharing, waiting: Waiting, rounds: int, first: int) -> tuple[Offer, ...]:
+    """The offers of talks with a last round, from the first to the last, found from the last one backwards.
+
+    Where a side is as well off by agreeing as by refusing, it agrees; of proposals that are equally good for whoever makes
+    them, it takes those that are best for the other side.
+
+    Raises
+    ------
+    OutOfRange
+        If there is no round, or there are too many.
+
+    References
+    ----------
+    Ståhl, I. (1972). Bargaining Theory. Stockholm School of Economics.
+    """
+    if not 1 <= rounds <= ROUNDS:
+        raise OutOfRange(f"{rounds:,} rounds are not between 1 and {ROUNDS:,}")
+    found: list[Offer] = []
+    later: Pair | None = None
+    for number in reversed(range(rounds)):
+        found.append(_offer(shared, waiting, (first + number) % 2, later))
+        later = found[-1].payoffs
+    return tuple(reversed(found))
+
+
+def _offer(shared: Sharing, waiting: Waiting, side: int, later: Pair | None) -> Offer:
+    """The best proposal of a side, when refusing leads to `later`, or to the end of the talks."""
+    other = 1 - side
+    if later is None:
+        outside = waiting.outside[other]
+        stops = outside is not None and outside > waiting.breakdown[other]
+        least = max(waiting.breakdown[other], -math.inf if outside is None else outside)
+        refused = tuple((waiting.outside[p] or 0.0) if stops else waiting.breakdown[p] for p in (0, 1))
+    else:
+        least = waiting.least(other, later[other])
+        refused = tuple(waiting.left(p, other, later) for p in (0, 1))
+    most = shared.most(side, least)
+    if most < refused[side] - SAME * max(1.0, abs(refused[side])):
+        return Offer(side, least, (refused[0], refused[1]), (), False)
+    payoffs, packages = shared.offer(side, least)
+    return Offer(side, least, payoffs, packages)
+
+
+def standing(shared: Sharing, waiting: Waiting) -> tuple[tuple[Offer, Offer], ...]:
+    """The offers that both sides make whenever it is their turn, in talks without a last round.
+
+    Returns
+    -------
+    tuple of pairs of Offer
+        One pair, of the first and of the second side's proposals, where play is unique; else two, between which every
+        subgame-perfect play lies: the best for the first side, then the best for the second.
+
+    Raises
+    ------
+    OutOfRange
+        If waiting costs nobody anything.
+
+    Notes
+    -----
+    What a side gets by proposing rises with what it would get by proposing two rounds later. Followed from the most that is
+    possible, that map falls to its greatest fixed point, and followed from the other side's most to its least one. Between
+    these limits lies every subgame-perfect play (Shaked and Sutton 1984), and both are reached by playing the same
+    proposals for ever. Where shares are smooth the fixed point is found by halving an interval.
+
+    References
+    ----------
+    Rubinstein, A. (1982). Perfect equilibrium in a bargaining model. Econometrica 50, 97-109.
+
+    Shaked, A., Sutton, J. (1984). Involuntary unemployment as a perfect equilibrium in a bargaining model.
+    Econometrica 52, 1351-1364.
+    """
+    if all((1.0 - waiting.risk) * x == 1.0 for x in waiting.patience):
+        raise OutOfRange(
+            "nothing is settled where waiting costs nobody anything", "give somebody a patience below 1, or a risk"
+        )
+    if not shared.smooth:
+        return _extremes(shared, waiting)
+    own = _closed_form(waiting) if isinstance(shared, Pie) and shared.linear else _halved(shared, waiting)
+    return (_pair(shared, waiting, 0, own),)
+
+
+def _pair(shared: Sharing, waiting: Waiting, side: int, own: float) -> tuple[Offer, Offer]:
+    """Both sides' proposals, when a side gets `own` by proposing."""
+    offers = [_made(shared, waiting, 1 - side, own)]
+    offers.append(_made(shared, waiting, side, offers[0].payoffs[1 - side]))
+    return (offers[1], offers[0]) if side == 0 else (offers[0], offers[1])
+
+
+def _made(shared: Sharing, waiting: Waiting, side: int, later: float) -> Offer:
+    """The proposal of a side to another one, which gets `later` by proposing in the next round."""
+    least = waiting.least(1 - side, later)
+    payoffs, packages = shared.offer(side, least)
+    return Offer(side, least, payoffs, packages)
+
+
+def _two_rounds(shared: Sharing, waiting: Waiting, side: int, own: float) -> float:
+    """What a side gets by proposing, when it gets `own` by proposing two rounds later."""
+    other = shared.most(1 - side, waiting.least(side, own))
+    return shared.most(side, waiting.least(1 - side, other))
+
+
+def _extremes(shared: Sharing, waiting: Waiting) -> tuple[tuple[Offer, Offer], ...]:
+    """The best play for either side over packages; each step gives up a package, so there are no more steps than these."""
+    found = []
+    for side in (0, 1):
+        own = shared.most(side, waiting.floor(1 - side))
+        for _ in range(shared.samples().shape[1] + 1):
+            less = _two_rounds(shared, waiting, side, own)
+            if less >= own:
+                break
+            own = less
+        found.append(_pair(shared, waiting, side, own))
+    alike = all(
+        np.allclose(a.payoffs, b.payoffs, rtol=SAME, atol=0.0) and a.packages == b.packages
+        for a, b in zip(*found, strict=True)
+    )
+    return (found[0],) if alike else (found[0], found[1])
+
+
+def _halved(shared: Sharing, waiting: Waiting) -> float:
+    """What the first side gets by proposing, where shares are smooth."""
+    low, high = waiting.floor(0), shared.most(0, waiting.floor(1))
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        low, high = (middle, high) if _two_rounds(shared, waiting, 0, middle) > middle else (low, middle)
+    return high
+
+
+def one_crossing(shared: Sharing, waiting: Waiting, own: float) -> bool:
+    """Whether the map of which `own` is a fixed point lies above it below `own`, and below it beyond: on even steps."""
+    low, high = waiting.floor(0), shared.most(0, waiting.floor(1))
+    near = 1e-6 * max(high - low, 1e-300)
+    for x in np.linspace(low, high, SAMPLES // 5).tolist():
+        gap = _two_rounds(shared, waiting, 0, x) - x
+        if abs(x - own) > near and (gap > 0) != (x < own):
+            return False
+    return True
+
+
+def _closed_form(waiting: Waiting) -> float:
+    """What the first side keeps of a pie, exact up to rounding: four pairs of linear equations, of which one fits."""
+    best, own = math.inf, 0.0
+    for binding in ((False, False), (False, True), (True, False), (True, True)):
+        slope, constant = [0.0, 0.0], [0.0, 0.0]
+        for side, bound in enumerate(binding):
+            outside = waiting.outside[side]
+            constant[side] = (outside or 0.0) if bound else waiting.risk * waiting.breakdown[side]
+            slope[side] = 0.0 if bound else (1.0 - waiting.risk) * waiting.patience[side]
+        x = (1.0 - constant[1] - slope[1] * (1.0 - constant[0])) / (1.0 - slope[0] * slope[1])
+        gap = abs(_two_rounds(Pie(), waiting, 0, x) - x) if 0.0 <= x <= 1.0 else math.inf
+        best, own = min((best, own), (gap, x))
+    return own

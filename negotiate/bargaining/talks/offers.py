@@ -1,0 +1,338 @@
+"""Offers in turn as somebody asks for them: over a pie, or over what a bargaining problem has to share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from negotiate.bargaining.talks.alternating import Offer, Waiting, backwards, one_crossing, standing
+from negotiate.bargaining.talks.deviations import regret
+from negotiate.bargaining.talks.rotation import shares_with_an_end, stationary_shares
+from negotiate.bargaining.talks.sharing import SAME, Pie, Sharing, Utility
+from negotiate.display import Shown
+from negotiate.errors import OutOfRange, UnsuitableGame
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+Over = Literal["pie", "packages", "lotteries", "curve"]
+
+REGRET = 1e-7
+"""Of the most that a side can get: a larger gain from departing once is a mistake of the solver."""
+
+
+class OffersUnverified(UnsuitableGame):
+    """Somebody gains by departing from the offers that were found; a mistake of the solver."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one player proposes, and what comes of it.
+
+    Parameters
+    ----------
+    player : int
+        Who proposes.
+    payoffs : tuple of float
+        What each gets, from this round on.
+    least : tuple of float
+        The least that each other player accepts; for the proposer, what a refusal would leave it.
+    packages : tuple of int
+        Equally good proposals; empty where not packages are shared.
+    accepted : bool
+        Whether they agree in this round.
+    """
+
+    player: int
+    payoffs: tuple[float, ...]
+    least: tuple[float, ...]
+    packages: tuple[int, ...] = ()
+    accepted: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlternatingOffers(Shown):
+    """Talks in which offers are made in turn, solved.
+
+    Parameters
+    ----------
+    players, keys, units : tuple of str
+        Who talks, in the order in which they propose; units are empty where nobody says.
+    patience : tuple of float
+        What a gain of the next round is worth today.
+    risk : float
+        The probability that a refusal ends the talks.
+    disagreement : tuple of float
+        What each gets if they never agree; gains over it are what waiting makes smaller.
+    over : {'pie', 'packages', 'lotteries', 'curve'}
+        What is shared.
+    rounds : int or None
+        How many offers can be made; None where there is no last one.
+    opened : tuple of tuple of Proposal
+        For each player, the proposals if it opens the talks. With a last round: one a round, in order. Without: what it
+        proposes in every play that is told, the best play for the first player first; empty where nothing can be agreed on.
+    unique : bool
+        Whether no other subgame-perfect play gives anybody another payoff.
+    regret : float
+        The most that one departure gains, as a share of the most that its player can get.
+    labels : dict of int to str
+        The packages in words.
+    notes : tuple of str
+        What a reader has to know besides, as sentences.
+    """
+
+    players: tuple[str, ...]
+    keys: tuple[str, ...]
+    units: tuple[str, ...]
+    patience: tuple[float, ...]
+    risk: float
+    disagreement: tuple[float, ...]
+    over: Over
+    rounds: int | None
+    opened: tuple[tuple[Proposal, ...], ...]
+    unique: bool
+    regret: float
+    title: str = ""
+    labels: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def payoffs(self) -> tuple[float, ...]:
+        """What each gets if the first player opens; the disagreement point where nothing can be agreed on."""
+        return self.opened[0][0].payoffs if self.opened[0] else self.disagreement
+
+    @property
+    def agreement(self) -> bool:
+        """Whether they agree on anything, in the first round or later."""
+        return any(proposal.accepted for proposal in self.opened[0])
+
+    def __repr__(self) -> str:
+        return f"<AlternatingOffers: {', '.join(f'{x:.6g}' for x in self.payoffs)}>"
+
+
+def alternating_offers(
+    patience: Sequence[float],
+    *,
+    rounds: int | None = None,
+    risk: float = 0.0,
+    breakdown: Sequence[float] | None = None,
+    outside: Sequence[float | None] | None = None,
+    utilities: Sequence[Utility | None] | None = None,
+    players: Sequence[str] | None = None,
+) -> AlternatingOffers:
+    """Share a pie of size 1 by offers in turn.
+
+    Parameters
+    ----------
+    patience : sequence of float
+        What a gain of the next round is worth today: above 0 and at most 1, one a player, in the order of their turns.
+    rounds : int, optional
+        How many offers can be made; no limit by default.
+    risk : float
+        The probability that a refusal ends the talks.
+    breakdown : sequence of float, optional
+        What each gets when they end without an agreement; 0 by default.
+    outside : sequence of float or None, optional
+        What each can take instead, when it has heard an offer.
+    utilities : sequence of callable or None, optional
+        What a share is worth to each, 0 for nothing and rising; a share is worth itself by default.
+    players : sequence of str, optional
+        Their names.
+
+    Returns
+    -------
+    AlternatingOffers
+        `opened[p]` is for talks that player `p` opens.
+
+    Raises
+    ------
+    OutOfRange
+        If a number has no meaning here, waiting costs nobody anything, or utilities do not rise from 0.
+    UnsuitableGame
+        If more than two players talk under conditions that are worked out for two only.
+
+    References
+    ----------
+    Rubinstein, A. (1982). Perfect equilibrium in a bargaining model. Econometrica 50, 97-109.
+
+    Binmore, K., Rubinstein, A., Wolinsky, A. (1986). The Nash bargaining solution in economic modelling. RAND Journal of
+    Economics 17, 176-188: risk of breakdown.
+
+    Binmore, K., Shaked, A., Sutton, J. (1989). An outside option experiment. Quarterly Journal of Economics 104, 753-770.
+
+    Examples
+    --------
+    >>> alternating_offers((0.9, 0.9)).payoffs[0] * 19
+    10.0
+    >>> [round(alternating_offers((0.9, 0.9), rounds=T).payoffs[0], 4) for T in (1, 2, 3, 4, 5)]
+    [1.0, 0.1, 0.91, 0.181, 0.8371]
+    """
+    names = tuple(players) if players else tuple(f"player {p + 1}" for p in range(len(patience)))
+    if len(names) != len(patience) or len(patience) < 2:
+        raise OutOfRange(f"{len(patience)} players cannot make each other offers under {len(names)} names")
+    if len(patience) > 2:
+        if risk or breakdown or outside or utilities:
+            raise UnsuitableGame("breakdown, outside options and utilities are worked out for two players only")
+        return _rotating(patience, rounds, names)
+    pie = Pie((None, None) if utilities is None else (utilities[0], utilities[1]))
+    waiting = waiting_of(patience, risk, breakdown, outside)
+    return solved(pie, waiting, rounds, Setting(names, names, (), (0.0, 0.0), "pie"))
+
+
+def waiting_of(
+    patience: Sequence[float],
+    risk: float,
+    breakdown: Sequence[float] | None,
+    outside: Sequence[float | None] | None,
+    disagreement: Sequence[float] = (0.0, 0.0),
+) -> Waiting:
+    """What a refusal costs, from payoffs to gains over no deal."""
+    broken = disagreement if breakdown is None else breakdown
+    options = (None, None) if outside is None else outside
+    if not len(patience) == len(broken) == len(options) == 2:
+        raise OutOfRange("`patience`, `breakdown` and `outside` have one entry for each of two players")
+    taken = [None if x is None else float(x) - d for x, d in zip(options, disagreement, strict=True)]
+    ends = [float(x) - d for x, d in zip(broken, disagreement, strict=True)]
+    return Waiting((float(patience[0]), float(patience[1])), float(risk), (ends[0], ends[1]), (taken[0], taken[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Who shares what, for the answer's words."""
+
+    players: tuple[str, ...]
+    keys: tuple[str, ...]
+    units: tuple[str, ...]
+    disagreement: tuple[float, ...]
+    over: Over
+    title: str = ""
+    labels: tuple[tuple[int, str], ...] = ()
+
+
+def solved(shared: Sharing, waiting: Waiting, rounds: int | None, setting: Setting) -> AlternatingOffers:
+    """The answer for two, checked by trying every departure.
+
+    Raises
+    ------
+    OffersUnverified
+        If somebody gains by one; it never should.
+    """
+    if any(shared.most(p, waiting.floor(1 - p)) < waiting.floor(p) - SAME for p in (0, 1)):
+        return _nothing(waiting, rounds, setting)
+    if rounds is None:
+        plays = standing(shared, waiting)
+        worst = max(regret(shared, waiting, play, True) for play in plays)
+        opened = [[play[p] for play in plays] for p in (0, 1)]
+        unique = len(plays) == 1 and (not shared.smooth or one_crossing(shared, waiting, plays[0][0].payoffs[0]))
+    else:
+        opened = [list(backwards(shared, waiting, rounds, p)) for p in (0, 1)]
+        worst, unique = max(regret(shared, waiting, offers, False) for offers in opened), True
+    if worst > REGRET:
+        raise OffersUnverified(f"one departure from the offers that were found gains {worst:.3g} of all there is")
+    return _answer(waiting, rounds, setting, opened, unique, worst)
+
+
+def _answer(
+    waiting: Waiting, rounds: int | None, setting: Setting, opened: list[list[Offer]], unique: bool, worst: float
+) -> AlternatingOffers:
+    told = tuple(
+        tuple(_proposal(offer, _later(opened, p, k, rounds), waiting, setting) for k, offer in enumerate(offers))
+        for p, offers in enumerate(opened)
+    )
+    return AlternatingOffers(
+        setting.players,
+        setting.keys,
+        setting.units,
+        waiting.patience,
+        waiting.risk,
+        setting.disagreement,
+        setting.over,
+        rounds,
+        told,
+        unique,
+        worst,
+        setting.title,
+        setting.labels,
+    )
+
+
+def _later(opened: list[list[Offer]], player: int, number: int, rounds: int | None) -> Offer | None:
+    """The proposal that follows after a refusal."""
+    if rounds is None:
+        return opened[1 - player][number]
+    return opened[player][number + 1] if number + 1 < rounds else None
+
+
+def _proposal(offer: Offer, later: Offer | None, waiting: Waiting, setting: Setting) -> Proposal:
+    d, side = setting.disagreement, offer.side
+    least = [0.0, 0.0]
+    least[1 - side] = offer.least + d[1 - side]
+    left = waiting.breakdown[side] if later is None else waiting.left(side, 1 - side, later.payoffs)
+    least[side] = left + d[side]
+    payoffs = tuple(x + d[p] for p, x in enumerate(offer.payoffs))
+    return Proposal(side, payoffs, tuple(least), offer.packages, offer.accepted)
+
+
+def _nothing(waiting: Waiting, rounds: int | None, setting: Setting) -> AlternatingOffers:
+    """Talks about nothing that both prefer to what they have without each other."""
+    note = "Nothing gives both at least what they have without an agreement, so they agree on nothing."
+    return AlternatingOffers(
+        setting.players,
+        setting.keys,
+        setting.units,
+        waiting.patience,
+        waiting.risk,
+        tuple(d + max(waiting.floor(p), 0.0) for p, d in enumerate(setting.disagreement)),
+        setting.over,
+        rounds,
+        ((), ()),
+        True,
+        0.0,
+        setting.title,
+        notes=(note,),
+    )
+
+
+def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, ...]) -> AlternatingOffers:
+    """A pie for three players and more, of whom all must agree."""
+    count, delta = len(patience), np.asarray(patience, dtype=np.float64)
+    if rounds is None:
+        shares = stationary_shares(patience)
+        opened = tuple((_share(p, shares[p], delta * shares[(p + 1) % count]),) for p in range(count))
+    else:
+        tables = [shares_with_an_end(patience, rounds, p) for p in range(count)]
+        opened = tuple(
+            tuple(
+                _share((p + k) % count, row, delta * table[k + 1] if k + 1 < rounds else np.zeros(count))
+                for k, row in enumerate(table)
+            )
+            for p, table in enumerate(tables)
+        )
+    proposals = [proposal for way in opened for proposal in way]
+    worst = max(
+        abs(proposal.payoffs[p] - proposal.least[p]) if p != proposal.player else max(0.0, proposal.least[p] - x)
+        for proposal in proposals
+        for p, x in enumerate(proposal.payoffs)
+    )
+    many = "All must agree, and patient players then have other plays too; this is the one in which nobody minds the past."
+    return AlternatingOffers(
+        names,
+        names,
+        (),
+        tuple(float(x) for x in delta),
+        0.0,
+        (0.0,) * count,
+        "pie",
+        rounds,
+        opened,
+        rounds is not None,
+        worst,
+        notes=() if rounds else (many,),
+    )
+
+
+def _share(player: int, payoffs: np.ndarray, least: np.ndarray) -> Proposal:
+    return Proposal(player, tuple(payoffs.tolist()), tuple(least.tolist()))
