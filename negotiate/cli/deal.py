@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from negotiate.cli import output
+from negotiate.cli.deal_questions import Question, answered, asked, named_no_deal, names
 from negotiate.cli.options import (
     FLAG,
     Ascii,
@@ -21,6 +22,10 @@ from negotiate.cli.options import (
     look,
     origin,
 )
+from negotiate.cli.usage import Misused
+
+ASK = "Another question"
+TALKS = "Talks"
 
 NoDeal = Annotated[
     str | None,
@@ -30,6 +35,61 @@ Signers = Annotated[
     str | None, typer.Option("--signers", help="Who signs, of those who may: names with commas.", metavar="NAMES")
 ]
 Lotteries = Annotated[bool, typer.Option("--lotteries", help="Points over lotteries of packages, too.", metavar=FLAG)]
+At = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        help="Is this deal any good? ISSUE=OPTION,… or something that happened.",
+        metavar="PACKAGE",
+        rich_help_panel=ASK,
+    ),
+]
+Why = Annotated[
+    bool,
+    typer.Option("--why", help="What stands in the way, and what would open it.", metavar=FLAG, rich_help_panel=ASK),
+]
+Prices = Annotated[
+    bool, typer.Option("--prices", help="What each red line costs, and whom.", metavar=FLAG, rich_help_panel=ASK)
+]
+Trading = Annotated[
+    bool,
+    typer.Option(
+        "--trades",
+        help="What could be traded for what, from today or from `--at` on.",
+        metavar=FLAG,
+        rich_help_panel=ASK,
+    ),
+]
+Threatened = Annotated[
+    bool, typer.Option("--threats", help="Which threats would move the deal.", metavar=FLAG, rich_help_panel=ASK)
+]
+Votes = Annotated[
+    bool,
+    typer.Option(
+        "--votes", help="What ratifiers let through, and whose vote decides.", metavar=FLAG, rich_help_panel=ASK
+    ),
+]
+Talks = Annotated[
+    str | None,
+    typer.Option("--talks", help="How talks would go; no NAME lists the ways.", metavar="NAME", rich_help_panel=TALKS),
+]
+Agents = Annotated[
+    str | None,
+    typer.Option(
+        "--agents", help="Who talks, with `--talks agents`: names with commas.", metavar="NAMES", rich_help_panel=TALKS
+    ),
+]
+Rounds = Annotated[
+    int | None, typer.Option("--rounds", min=1, help="How many rounds they have.", metavar="N", rich_help_panel=TALKS)
+]
+Runs = Annotated[
+    int | None, typer.Option("--runs", min=1, help="How often agents talk.", metavar="N", rich_help_panel=TALKS)
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, help="Where their random choices start.", metavar="N", rich_help_panel=TALKS),
+]
+AsCsv = Annotated[bool, typer.Option("--csv", help="The tables with commas, for spreadsheets.", metavar=FLAG)]
 
 
 def deal(
@@ -40,42 +100,44 @@ def deal(
     no_deal: NoDeal = None,
     signers: Signers = None,
     lotteries: Lotteries = False,
+    at: At = None,
+    why: Why = False,
+    prices: Prices = False,
+    trades: Trading = False,
+    threats: Threatened = False,
+    votes: Votes = False,
+    talks: Talks = None,
+    agents: Agents = None,
+    rounds: Rounds = None,
+    runs: Runs = None,
+    seed: Seed = None,
     everything: Everything = False,
     as_json: AsJson = False,
     plain: Plain = False,
+    csv: AsCsv = False,
     ascii_only: Ascii = False,
 ) -> None:
     """Together: is there a deal, which one, and who pays for whose red line."""
+    question = asked(at=at, why=why, prices=prices, trades=trades, threats=threats, votes=votes, talks=talks)
+    if lotteries and question is not Question.DEAL:
+        raise Misused("`--lotteries` goes with the deals themselves", "leave the other question out")
+    details = {"agents": agents, "rounds": rounds, "runs": runs, "seed": seed}
+    for option, given in details.items():
+        if given is not None and question is not Question.TALKS:
+            raise Misused(f"`--{option}` goes with `--talks`", "add `--talks NAME`")
     found = loaded(scenario, settings, fixes, variant)
-    problem = found.together(named_no_deal(no_deal), None if signers is None else signers.split(","))
-    from negotiate.bargaining.deal import deal as answered  # noqa: PLC0415 - start-up stays light
-
-    answer = answered(problem, lotteries=lotteries)
-    source = origin(scenario, settings, fixes, variant)
+    problem = found.together(named_no_deal(no_deal), names(signers, "--signers"))
+    answer = answered(question, found, problem, at=at, lotteries=lotteries, talks=talks, **details)
     if as_json:
-        from negotiate.export.bargaining.deal import deal_json  # noqa: PLC0415 - start-up stays light
+        from negotiate.export.bargaining.registry import bargaining_json  # noqa: PLC0415 - start-up stays light
 
-        output.as_json(deal_json(answer, source))
-    elif plain:
-        from negotiate.render.bargaining.plain import plain as said  # noqa: PLC0415 - start-up stays light
+        output.as_json(bargaining_json(answer, origin(scenario, settings, fixes, variant)))
+        return
+    from negotiate.render.bargaining.registry import telling  # noqa: PLC0415 - start-up stays light
 
-        output.lines(said(answer, everything))
-    else:
-        from negotiate.render.bargaining.page import deal_page  # noqa: PLC0415 - start-up stays light
-
-        wanted = look(ascii_only, everything)
-        output.picture(deal_page(answer, wanted), wanted)
-
-
-def named_no_deal(given: str | None) -> int | str | dict[str, str] | None:
-    """What follows `--no-deal`: a number, a word, or options."""
-    if given is None:
-        return None
-    word = given.strip()
-    if word.isdecimal():
-        return int(word)
-    if "=" not in word:
-        return word
-    from negotiate.cli.options import pairs  # noqa: PLC0415 - only here
-
-    return pairs(word.split(","), "--no-deal")
+    told = telling(answer)
+    if plain or csv:
+        output.lines(told.csv(answer) if csv else told.plain(answer))
+        return
+    wanted = look(ascii_only, everything)
+    output.picture(told.page(answer, wanted), wanted)

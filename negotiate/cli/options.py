@@ -55,7 +55,7 @@ def pairs(given: list[str] | None, option: str) -> dict[str, str]:
         Where there is no `=`, or a name is given twice.
     """
     result: dict[str, str] = {}
-    word = "ISSUE=OPTION" if option == "--fix" else "NAME=VALUE"
+    word = "NAME=VALUE" if option == "--set" else "ISSUE=OPTION"
     for text in given or []:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():

@@ -9,14 +9,13 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from negotiate.bargaining.deal import Deal
 from negotiate.comparison.result import Comparison
 from negotiate.credibility.result import Credibility
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.answer import answer
-from negotiate.render.bargaining.page import deal_page
+from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
 from negotiate.render.console import Drawn
 from negotiate.render.matrix import lines as matrix_lines
@@ -53,7 +52,7 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (Solution, answer),
     (Comparison, comparison),
     (Credibility, threats),
-    (Deal, deal_page),
+    *((one.record, one.page) for one in TELLINGS),
     (Negotiation, scenario),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""

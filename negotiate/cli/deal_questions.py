@@ -1,0 +1,107 @@
+"""What `negotiate deal` may be asked, and who answers."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from negotiate.cli.options import pairs
+from negotiate.cli.usage import Misused
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+    from negotiate.views.scenario import Scenario
+
+
+class Question(Enum):
+    """Each with the option that asks it."""
+
+    DEAL = ""
+    AT = "--at"
+    WHY = "--why"
+    PRICES = "--prices"
+    TRADES = "--trades"
+    THREATS = "--threats"
+    VOTES = "--votes"
+    TALKS = "--talks"
+
+
+def asked(**given: Any) -> Question:
+    """The one question that a command line asks; `--at` with `--trades` says where to start.
+
+    Raises
+    ------
+    Misused
+        If it asks more than one.
+    """
+    wanted = [Question[name.upper()] for name, value in given.items() if value not in (None, False)]
+    if Question.TRADES in wanted and Question.AT in wanted:
+        wanted.remove(Question.AT)
+    if len(wanted) > 1:
+        raise Misused(f"`{wanted[0].value}` does not go with `{wanted[1].value}`", "ask one question at a time")
+    return wanted[0] if wanted else Question.DEAL
+
+
+def answered(
+    question: Question,
+    scenario: Scenario,
+    problem: BargainingProblem,
+    *,
+    at: str | None,
+    lotteries: bool,
+    talks: str | None,
+    **details: Any,
+) -> Any:
+    """The answer, one of the records that `negotiate.render.bargaining` tells."""
+    if question is Question.AT:
+        from negotiate.bargaining.assessment import assess  # noqa: PLC0415 - start-up stays light
+
+        return assess(problem, package(at or ""))
+    if question is Question.TRADES:
+        from negotiate.bargaining.trades import trades  # noqa: PLC0415 - start-up stays light
+
+        return trades(problem, None if at is None else package(at))
+    if question is Question.THREATS:
+        from negotiate.bargaining.threats import variable_threats  # noqa: PLC0415 - start-up stays light
+
+        return variable_threats(problem, scenario.alone())
+    if question is Question.VOTES:
+        from negotiate.bargaining.voting.ratification import ratification  # noqa: PLC0415 - start-up stays light
+
+        return ratification(problem, scenario)
+    del talks, details
+    from negotiate.bargaining.deal import deal  # noqa: PLC0415 - start-up stays light
+
+    return deal(problem, lotteries=lotteries)
+
+
+def named_no_deal(given: str | None) -> int | str | dict[str, str] | None:
+    """What follows `--no-deal`: a number, a word, or options."""
+    if given is None:
+        return None
+    word = given.strip()
+    if word.isdecimal():
+        return int(word)
+    return pairs(word.split(","), "--no-deal") if "=" in word else word
+
+
+def package(given: str) -> str | dict[str, str]:
+    """What follows `--at`: something that happened, or options."""
+    word = given.strip()
+    return pairs(word.split(","), "--at") if "=" in word else word
+
+
+def names(given: str | None, option: str) -> list[str] | None:
+    """Names with commas between them.
+
+    Raises
+    ------
+    Misused
+        If one of them is empty.
+    """
+    if given is None:
+        return None
+    found = [name.strip() for name in given.split(",")]
+    if not all(found):
+        raise Misused(f"`{option}` takes names with commas between them, and not `{given}`", "such as `us,china`")
+    return found

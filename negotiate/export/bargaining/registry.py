@@ -1,0 +1,42 @@
+"""Every answer about a bargaining problem, with the function that writes it as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from negotiate.bargaining.assessment import Assessment
+from negotiate.bargaining.deal import Deal
+from negotiate.bargaining.threats import VariableThreats
+from negotiate.bargaining.trades import Trades
+from negotiate.bargaining.voting.ratification import Ratification
+from negotiate.export.bargaining.assessment import assessment_json
+from negotiate.export.bargaining.deal import deal_json
+from negotiate.export.bargaining.threats import variable_threats_json
+from negotiate.export.bargaining.trades import trades_json
+from negotiate.export.bargaining.voting import voting_json
+
+Writer = Callable[[Any, Mapping[str, Any] | None], dict[str, Any]]
+
+WRITERS: tuple[tuple[type, Writer], ...] = (
+    (Deal, deal_json),
+    (Assessment, assessment_json),
+    (Trades, trades_json),
+    (VariableThreats, variable_threats_json),
+    (Ratification, voting_json),
+)
+"""In the order of the options that ask for them."""
+
+
+def bargaining_json(found: object, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Any answer about a bargaining problem as one JSON object.
+
+    Raises
+    ------
+    TypeError
+        If nobody knows how.
+    """
+    for kind, write in WRITERS:
+        if isinstance(found, kind):
+            return write(found, scenario)
+    raise TypeError(f"nothing in WRITERS writes a {type(found).__name__}")

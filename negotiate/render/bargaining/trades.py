@@ -1,0 +1,127 @@
+"""Trades between issues, and the way to the frontier, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from negotiate.bargaining.trades import Trade, Trades
+from negotiate.render.bargaining.kind import Kind
+from negotiate.render.bargaining.words import package_words
+from negotiate.render.style import Look
+from negotiate.render.table import fitting, table
+from negotiate.render.text import aligned, counted, decimals, joined, rounded, safe
+
+METHOD = (
+    "Method: of each pair of issues the trade with the largest product of gains; each step changes one issue, or two "
+    "where one will not do, and is the best for the largest number"
+)
+SHOWN = 6
+"""Trades that are listed, where not all are wanted."""
+
+
+def sentences(found: Trades) -> list[str]:
+    """The best trade, how many there are, and where the way leads."""
+    name = safe(found.start.label.replace("_", " "), True)
+    said = []
+    if found.trades:
+        count = counted(len(found.trades), "pair of issues can be traded", "pairs of issues can be traded")
+        said += [f"From {name}, {count} so that everybody gains where one change alone would hurt somebody."]
+        said += [_told(found, found.trades[0])]
+    else:
+        said += [f"From {name}, no two issues can be traded: no pair of changes pays for all where one alone does not."]
+    if found.path:
+        end = package_words(found.problem, found.path[-1].package)
+        steps = counted(len(found.path), "step")
+        where = "the frontier" if found.arrived else "a better package, though not the frontier"
+        said.append(f"{steps[:1].upper()}{steps[1:]} on which nobody loses lead to {where}: {end}.")
+    elif found.arrived:
+        said.append(f"Nothing is better for everybody than {name}: it is on the frontier.")
+    return said
+
+
+def _told(found: Trades, trade: Trade) -> str:
+    """Who gives what for what."""
+    problem = found.problem
+    parts = []
+    for p in problem.seats:
+        one, other = float(trade.alone[0][p]), float(trade.alone[1][p])
+        gives, gains = (0, 1) if one < other else (1, 0)
+        places = max(decimals([one, other]), 0)
+        lost, won = sorted((one, other))
+        if lost < 0 < won:
+            told = f"gives up {rounded(-lost, places)} on {safe(trade.issues[gives], True)}"
+            parts.append(
+                f"{safe(problem.players[p], True)} {told} to gain {rounded(won, places)} on "
+                f"{safe(trade.issues[gains], True)}"
+            )
+    changes = _changes(dict(zip(trade.issues, trade.options, strict=True)))
+    return f"The best is {changes}: {joined(parts)}." if parts else f"The best is {changes}."
+
+
+def _changes(changes: Mapping[str, str]) -> str:
+    return ", ".join(f"{safe(issue, True)} {safe(option, True)}" for issue, option in changes.items())
+
+
+def body(found: Trades, look: Look) -> Iterable[RenderableType]:
+    """The trades and the steps as tables."""
+    problem = found.problem
+    if found.trades:
+        shown = found.trades if look.all else found.trades[:SHOWN]
+        words = [_changes(dict(zip(t.issues, t.options, strict=True))) for t in shown]
+        yield from _worths(
+            "Trade", words, [[float(t.together[p]) for p in range(len(problem.keys))] for t in shown], found, look
+        )
+        if len(shown) < len(found.trades):
+            yield Text(f"{look.glyphs.more} {counted(len(found.trades) - len(shown), 'more trade')}")
+    if found.path:
+        if found.trades:
+            yield Text()
+        words = [
+            safe(found.start.label.replace("_", " "), True),
+            *(f"{look.glyphs.step} {_changes(s.changes)}" for s in found.path),
+        ]
+        payoffs = [found.start.payoffs, *(step.payoffs for step in found.path)]
+        yield from _worths("Step by step", words, [[float(x) for x in row] for row in payoffs], found, look)
+
+
+def _worths(
+    head: str, words: Sequence[str], payoffs: Sequence[Sequence[float]], found: Trades, look: Look
+) -> list[Text]:
+    numbers = [aligned(list(column)) for column in zip(*payoffs, strict=True)]
+    room = [max(map(len, column)) for column in numbers]
+    problem = found.problem
+    heads = fitting(problem.players, problem.keys, room, look.columns // 3, more=look.glyphs.more)
+    cells = [[word, *(column[k] for column in numbers)] for k, word in enumerate(words)]
+    return table([head, *heads], cells, 1, look)
+
+
+def rows(found: Trades) -> list[list[list[str]]]:
+    """Trades: what each change alone and both bring. Steps: what everybody has after each."""
+    keys = found.problem.keys
+    trades = [
+        [
+            "issue",
+            "option",
+            "and issue",
+            "option",
+            *(f"{part} {key}" for key in keys for part in ("first alone", "second alone", "both")),
+        ]
+    ]
+    for t in found.trades:
+        numbers = [f"{float(x[p]):.12g}" for p in range(len(keys)) for x in (*t.alone, t.together)]
+        trades.append([t.issues[0], t.options[0], t.issues[1], t.options[1], *numbers])
+    steps = [["step", "changes", *(f"payoff {key}" for key in keys)]]
+    for number, step in enumerate(found.path, 1):
+        steps.append([str(number), _changes(step.changes), *(f"{float(x):.12g}" for x in step.payoffs)])
+    return [trades, steps]
+
+
+def remarks(found: Trades) -> list[str]:
+    """How the trades and steps were chosen."""
+    return [*found.problem.notes, METHOD]
+
+
+KIND = Kind(Trades, sentences, body, rows, remarks)
