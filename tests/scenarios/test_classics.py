@@ -168,6 +168,10 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         ),
     ),
     "trade-war-538": (pure(10, 10, home="tariff", abroad="tariff"),),
+    # What takes both to decide nobody sets alone, and without a word it stays as it is.
+    "rubinstein": (pure(0, 0),),
+    "orange": (mixed((HALF, HALF)),),
+    "discrete-bargaining": (pure(1, 1),),
     "trade-war-mankiw": (pure(20, 20, us="high", mexico="high"),),
 }
 
@@ -252,6 +256,21 @@ BREAKING: dict[str, tuple[str, ...]] = {
     "cuba-chicken": (*("matrix.strike.maintain=[3, 3]",) * 4, "matrix.blockade.withdraw=[5, 5]"),
     "cuba-brams": ("matrix.strike.maintain=[4, 2]", "matrix.strike.withdraw=[1, 2]", "matrix.blockade.withdraw=[3, 5]"),
     "trade-war-538": ("matrix.tariff.tariff=[0, 0]",) * 3,
+    "rubinstein": (
+        "payoffs.ann.slices.expr=if(share == stale, 1, share)",
+        "payoffs.ann.slices.expr=if(share == stale, 1, share)",
+        *("payoffs.bob.slices.expr=if(share == stale, 9, 19 - share)",) * 3,
+    ),
+    "orange": ("payoffs.ann.peel.expr=2 * peel", "ann_peel=0.75", *("ann_peel=0.4",) * 4),
+    "discrete-bargaining": (
+        "payoffs.firm.contract.none=2",
+        "payoffs.union.contract.none=4",
+        "payoffs.union.contract.none=4",
+        "payoffs.firm.contract.b=6",
+        "payoffs.union.contract.c=3",
+        "payoffs.union.contract.c=3",
+        "payoffs.firm.contract.c=2",
+    ),
     "trade-war-mankiw": ("matrix.high.high=[5, 5]", "matrix.high.high=[5, 5]", "matrix.low.low=[40, 40]"),
 }
 
