@@ -23,9 +23,9 @@ class OfDeals:
         Claims that are to be one of the smallest sets that rule every deal out.
     not_because : tuple of str
         Claims, or issues of which claims speak, that are to be in none of those sets.
-    no_deal : int or Mapping[str, str] or None
-        What happens without a deal: the number of an equilibrium, counted from 1, or issue → option; None for each of
-        those there are.
+    no_deal : int, str, Mapping[str, str] or None
+        What happens without a deal: the number of an equilibrium, counted from 1, "equilibrium", "status_quo", or
+        issue → option; None for what the file says, and each equilibrium where that means several.
     signers : tuple of str
         Who signs; empty for the largest group that may.
     """
@@ -34,7 +34,7 @@ class OfDeals:
     point: str = ""
     because: tuple[str, ...] = ()
     not_because: tuple[str, ...] = ()
-    no_deal: int | Mapping[str, str] | None = None
+    no_deal: int | str | Mapping[str, str] | None = None
     signers: tuple[str, ...] = ()
 
 

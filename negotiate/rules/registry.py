@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from negotiate.rules.formulas import FORMULAS
 from negotiate.rules.gambit import GAMBIT
+from negotiate.rules.genius import GENIUS
 from negotiate.rules.lint import LINT
 from negotiate.rules.meaning import MEANING
 from negotiate.rules.names import NAMES
@@ -21,6 +22,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "Hardly meant": LINT,
     "For a class, for publication": PROFILE_RULES,
     "Files of Gambit's": GAMBIT,
+    "Files of GENIUS": GENIUS,
 }
 """Heading → its rules, in the order of the documentation."""
 

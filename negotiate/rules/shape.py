@@ -151,7 +151,7 @@ _VALUES: tuple[Rule, ...] = (
         "outside-limits",
         says="Numbers that can only lie within fixed limits lie within them.",
         why="Patience and power are shares between 0 and 1, and a class lasts at least a minute.",
-        mend="Write a number within the limits; 90 % is `0.9`.",
+        mend="Write a number within the limits; as a share, 90 % is `0.9`.",
     ),
     Rule(
         "out-of-range",

@@ -10,6 +10,7 @@ from negotiate.loading.problems import listed
 from negotiate.model.expectation import Expectation
 from negotiate.model.negotiation import Negotiation
 
+_CLAIMS = "name a hard red line, a ratifier, or `no_deal.` and a player for the least that it signs for"
 Why = tuple[str, tuple[str | int, ...]]
 """Why no deal can be as described, and where in the entry that stands."""
 
@@ -19,8 +20,10 @@ def idle_deal(subject: Subject) -> Iterator[Finding]:
     for position, (entry, case) in enumerate(zip(subject.scenario.expectations, subject.expected, strict=True)):
         if case is None or entry.command != "deal":
             continue
-        whys = [*_never(entry, case.scenario), *_nobodys(entry, case.scenario)]
+        whys = list(_never(entry, case.scenario))
         yes, no = outcomes(entry)
+        for why, path in _nobodys(entry, case.scenario):
+            yield finding(subject, position, entry, path, "expect-cannot-hold", why, _CLAIMS)
         if whys and yes != no:
             code = "expect-cannot-hold" if yes else "expect-cannot-fail"
             said = "no deal can be what this asks for" if yes else "this holds whatever the deals are"

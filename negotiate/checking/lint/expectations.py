@@ -43,12 +43,18 @@ def idle_expectation(subject: Subject) -> Iterator[Finding]:
 
 
 def finding(
-    subject: Subject, position: int, entry: Expectation, path: tuple[str | int, ...], code: str, message: str
+    subject: Subject,
+    position: int,
+    entry: Expectation,
+    path: tuple[str | int, ...],
+    code: str,
+    message: str,
+    hint: str = "",
 ) -> Finding:
     """What is said of an entry, at a place inside it or else at its command."""
     found = find(subject.root, ("expect", position, *path))
     place = subject.at("expect", position, *(path if found is not None else (entry.command,)), key=True)
-    return Finding(place, code, message, _hint(code))
+    return Finding(place, code, message, hint or _hint(code))
 
 
 def outcomes(entry: Expectation) -> tuple[bool, bool]:

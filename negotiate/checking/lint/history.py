@@ -21,7 +21,7 @@ def impossible_history(subject: Subject) -> Iterator[Finding]:
         frame = scenario.grid((), full)
         for condition, written in zip(scenario.infeasible, scenario.impossible, strict=True):
             if bool(condition.evaluate(frame)[:1].all()):
-                message = f"`{name}` happened, and the file says that it cannot: {written} is impossible"
+                message = f"`{name}` happened, and the file says that it cannot: `infeasible` rules out that {written}"
                 hint = "correct the package, or `infeasible`"
                 yield Finding(subject.at("happened", name, key=True), "impossible-history", message, hint)
                 break

@@ -61,7 +61,8 @@ def lines_contradict(subject: Subject) -> Iterator[Finding]:
             continue
         last = own[-1]
         place = subject.at("red_lines" if last.kind == "red line" else "ratifiers", last.name, key=True)
-        message = f"together {listed([refusal.name for refusal in own])} leave nothing that `{player}` could sign"
+        names = f"{listed([refusal.name for refusal in own[:-1]])} and `{last.name}`"
+        message = f"together {names} leave nothing that `{player}` could sign"
         yield Finding(place, "lines-contradict", message, "loosen one of them, or make one soft with a `cost`")
 
 

@@ -137,7 +137,7 @@ def _accepts(binder: Binder, written: str | Mapping[str, list[str]], *path: str 
 def bind_side_payments(binder: Binder) -> dict[str, float]:
     """Player → what one unit of its payoff is worth in a common money."""
     written = binder.document.side_payments
-    if written is None:
+    if "side_payments" not in binder.document.model_fields_set:
         return {}
     names = [name for name in written if name not in binder.broken]
     for player in written:

@@ -133,8 +133,8 @@ class Document(Part):
     signers: list[list[PlayerName]] | None = Field(
         None, description="which players may sign together; by default only all of them"
     )
-    side_payments: SidePayments | None = Field(
-        None,
+    side_payments: SidePayments = Field(
+        default_factory=dict,
         description="player → what one unit of its payoff is worth in a common money; without it no money changes "
         "hands",
     )

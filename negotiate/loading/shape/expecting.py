@@ -79,8 +79,8 @@ class ExpectPart(Part):
     )
     no_deal: Talked | None = Field(
         None,
-        description="with `deal`, where there are several equilibria without one: which of them, counted from 1, or "
-        "issue → option; by default the entry must hold for each",
+        description="with `deal`: what happens without one, `equilibrium`, `status_quo`, issue → option, or of several "
+        "equilibria one by its number, counted from 1; by default as the file says, and of several each",
     )
     signers: list[PlayerName] | None = Field(
         None, min_length=1, description="with `deal`, where several groups may sign: which one does"
@@ -92,6 +92,9 @@ class ExpectPart(Part):
 
     @model_validator(mode="after")
     def _one_command(self) -> ExpectPart:
+        for key in ("solve", "tree", "deal"):
+            if key in self.model_fields_set and getattr(self, key) is None:
+                raise PydanticCustomError("empty", f"nothing stands after `{key}`")
         if sum(found is not None for found in (self.solve, self.tree, self.deal)) != 1:
             raise PydanticCustomError("exactly-one", "an expectation has exactly one of `solve`, `tree` and `deal`")
         if self.count is not None and "in_" in self.model_fields_set:

@@ -19,6 +19,13 @@ _SIGHTS = {
     **dict.fromkeys(("nothing", "none", "no", "nobody"), "write `[]` for a mover that sees nothing"),
     **dict.fromkeys(("everything", "all", "any", "every"), "leave `sees` out: a mover sees everything by default"),
 }
+_VOTES = {
+    **dict.fromkeys(
+        ("most", "half", "simple majority", "absolute majority", "plurality", "more than half"), "majority"
+    ),
+    **dict.fromkeys(("2/3", "two-thirds", "two third", "two_thirds", "supermajority", "66%", "67%"), "two thirds"),
+    **dict.fromkeys(("all", "everybody", "unanimous", "consensus", "every", "100%"), "unanimity"),
+}
 _RED_LINE = "write each as `a_name: {player: who, never: {issue: option}}`, or its keys on the lines below its name"
 
 
@@ -36,6 +43,8 @@ def meant(code: str, found: Any, path: Path) -> str:
     """
     if code in ("number-expected", "whole-number-expected") and isinstance(found, str):
         return number_meant(found) or _without_unit(found, path)
+    if code == "unknown-word" and isinstance(found, str):
+        return _word_meant(found, path)
     if code == "text-expected" and isinstance(found, int | float | bool):
         return "put it in quotes"
     if code == "truth-expected" and str(found).lower() in _TRUTHS:
@@ -52,6 +61,14 @@ def meant(code: str, found: Any, path: Path) -> str:
     if code in ("option-expected", "condition-expected") and isinstance(found, dict):
         return _without_braces(found)
     return _mapping_meant(found, path) if code == "mapping-expected" else ""
+
+
+def _word_meant(found: str, path: Path) -> str:
+    """A word for how many votes it takes, or what a deal has in common."""
+    if path[-1:] == ("needs",) and found.lower() in _VOTES:
+        return f"write `{_VOTES[found.lower()]}`"
+    wanted = _WANTED.match(found) if path[:1] == ("expect",) and path[2:] == ("deal",) else None
+    return f"write `{{{wanted[1]}: {wanted[2]}}}`" if wanted else ""
 
 
 def _without_braces(found: dict[str, Any]) -> str:

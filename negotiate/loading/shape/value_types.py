@@ -162,8 +162,10 @@ Dealt = Annotated[
     role("dealt"),
 ]
 Talked = Annotated[
-    Annotated[Package, Tag("package")] | Annotated[Annotated[int, Field(ge=1)], Tag("number")],
-    Discriminator(lambda value: "package" if isinstance(value, dict) else "number"),
+    Annotated[Package, Tag("package")]
+    | Annotated[Literal["equilibrium", "status_quo"], Tag("word")]
+    | Annotated[Annotated[int, Field(ge=1)], Tag("number")],
+    Discriminator(lambda value: {dict: "package", str: "word"}.get(type(value), "number")),
 ]
 Deciders = Annotated[list[Name], BeforeValidator(_one_or_more), role("deciders")]
 Issues = Annotated[list[IssueName], BeforeValidator(_one_or_more), role("issues")]

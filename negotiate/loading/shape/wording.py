@@ -159,7 +159,9 @@ def _few_words(item: Any, found: Any, path: Path) -> Said:
         return Said("unknown-format", message, "write `format: 1`")
     if found is None or found == "":
         return Said("empty", message)
-    return Said("unknown-word", message, nearest(spelled(found), allowed.split("`")[1::2]))
+    return Said(
+        "unknown-word", message, nearest(spelled(found), allowed.split("`")[1::2]) or meant("unknown-word", found, path)
+    )
 
 
 def _bad_name(name: str, kind: str, bare: bool) -> Said:

@@ -32,6 +32,7 @@ PARTS: dict[Path, type[shapes.Part]] = {
 
 _RANKS: dict[type[shapes.Part], str] = {
     shapes.IssuePart: "name decided_by unit options|about",
+    shapes.RatifierPart: "name|player about|accepts|needs|votes|source",
     shapes.StepPart: "move|chance player when|sees|choose|announces|sets|options|odds|does about",
     shapes.ExpectPart: "solve|tree|deal|stability|simulate|point|no_deal|signers|payoffs|variant|set|fix "
     "because|not_because where in|count about",
