@@ -16,10 +16,16 @@ import numpy.typing as npt
 from negotiate.bargaining.arrays import problem_from_arrays
 from negotiate.bargaining.block import Block, BoolArray, FloatArray, IntArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal
+from negotiate.bargaining.conflicts import Conflicts, conflicts
+from negotiate.bargaining.curve import Curve, problem_from_curve
 from negotiate.bargaining.frontier import Frontier, frontier, zone
 from negotiate.bargaining.landmarks import found_landmark
+from negotiate.bargaining.openings import Openings, openings
+from negotiate.bargaining.lotteries import Lotteries, lotteries_of, path_of
+from negotiate.bargaining.path import Path
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import point
+from negotiate.bargaining.prices import RedLinePrices, red_line_prices
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import TakesApart
@@ -125,6 +131,41 @@ class BargainingProblem(Shown):
             If shapes disagree, a number is not finite, or there is no package.
         """
         return problem_from_arrays(cls, payoffs, disagreement, acceptable, players, title)
+
+    @classmethod
+    def from_curve(
+        cls,
+        points: Curve,
+        disagreement: npt.ArrayLike,
+        *,
+        players: Sequence[str] | None = None,
+        title: str = "",
+    ) -> BargainingProblem:
+        """Build a problem from a curve of outcomes, such as the ways to divide a pie.
+
+        Parameters
+        ----------
+        points : array_like, shape (players, samples), or callable
+            What outcomes along the curve are worth, in order; samples in rows are taken too where the shape tells them. Or
+            a function from a number in [0, 1] to one payoff a player. Where neighbours lie on a smooth curve it is drawn
+            through them, elsewhere straight from one to the next.
+        disagreement : array_like, shape (players,)
+            What each gets without a deal.
+        players : sequence of str, optional
+            The players' names; "player 1", "player 2", … by default.
+
+        Raises
+        ------
+        UnsuitableGame
+            If shapes disagree, a number is not finite, or there is no sample.
+
+        Examples
+        --------
+        >>> pie = BargainingProblem.from_curve([[1, 0], [0, 1]], [0.2, 0.1])
+        >>> pie.nash().payoffs.round(9).tolist()
+        [0.55, 0.45]
+        """
+        return problem_from_curve(cls, points, disagreement, players, title)
 
     @property
     def disagreement(self) -> FloatArray:
@@ -258,7 +299,7 @@ class BargainingProblem(Shown):
         return tuple(p for p, signs in enumerate(self.signers) if signs)
 
     def without(self, *names: str) -> BargainingProblem:
-        """The same problem with some claims looked away from.
+        """The same problem with some claims looked away from; a soft red line then costs nothing.
 
         Raises
         ------
@@ -269,7 +310,9 @@ class BargainingProblem(Shown):
         for name in names:
             if name not in known:
                 raise UnsuitableGame(f"there is no claim `{name}`", f"there is {', '.join(sorted(known))}")
-        return replace(self, dropped=self.dropped | set(names), _held={})
+        free = {c.name: c.player for c in self.claims if not c.hard and c.name in set(names) - self.dropped}
+        blocks = tuple(block.free_of(free) for block in self.blocks)
+        return replace(self, blocks=blocks, dropped=self.dropped | set(names), _held={})
 
     def under(self, number: int) -> BargainingProblem:
         """The same problem under another of the no-deal points, counted from 0."""
@@ -287,6 +330,14 @@ class BargainingProblem(Shown):
         """The frontier with its payoffs."""
         return self._once("frontier", lambda: frontier(self))
 
+    def lotteries_of(self) -> Lotteries:
+        """What is worth drawing in each block, where lotteries over packages may be agreed on."""
+        return self._once("lotteries", lambda: lotteries_of(self))
+
+    def path_of(self, lotteries: bool) -> Path:
+        """The curve of outcomes, or the frontier of two signers' lotteries, as pieces of a path."""
+        return self._once(f"path over {'lotteries' if lotteries else 'the curve'}", lambda: path_of(self, lotteries))
+
     def nash(self, weights: Sequence[float] | None = None, lotteries: bool = False) -> BargainingPoint:
         """The packages with the largest product of gains over no deal, each to the power of its player's weight."""
         return point(self, "nash", lotteries, weights)
@@ -302,6 +353,30 @@ class BargainingProblem(Shown):
     def utilitarian(self, lotteries: bool = False) -> BargainingPoint:
         """The packages with the largest sum of gains."""
         return point(self, "utilitarian", lotteries)
+
+    def raiffa(self, lotteries: bool = False) -> BargainingPoint:
+        """Where small agreements lead, each part of the way to what everybody could still hope for."""
+        return point(self, "raiffa", lotteries)
+
+    def maschler_perles(self, lotteries: bool = False) -> BargainingPoint:
+        """Where two players meet who walk towards each other along the frontier, giving way at equal cost."""
+        return point(self, "maschler-perles", lotteries)
+
+    def conflicts(self) -> tuple[frozenset[str], ...]:
+        """The smallest sets of claims that leave no package between them, by name; none where some package is left."""
+        return tuple(found.names for found in self.conflicts_of().sets)
+
+    def conflicts_of(self) -> Conflicts:
+        """The same with what would have to go, and whether these are all; see `negotiate.bargaining.conflicts`."""
+        return self._once("conflicts", lambda: conflicts(self))
+
+    def openings(self) -> Openings:
+        """Why there is no deal, and which smallest changes make one; see `negotiate.bargaining.openings`."""
+        return self._once("openings", lambda: openings(self))
+
+    def red_line_prices(self) -> RedLinePrices:
+        """What each red line costs each player; see `negotiate.bargaining.prices`."""
+        return self._once("prices", lambda: red_line_prices(self))
 
     def __repr__(self) -> str:
         return f"<BargainingProblem {self.title or 'untitled'!r}: {', '.join(self.players)}; {self.count:,} packages>"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.block import BoolArray, FloatArray
 from negotiate.bargaining.point import BargainingPoint
 
 if TYPE_CHECKING:
@@ -33,3 +33,12 @@ def picked(problem: BargainingProblem, name: str, columns: npt.NDArray[np.intp],
     found = problem.frontier_of()
     tied = tuple(found.payoffs[:, c] for c in columns.tolist())
     return BargainingPoint(name, tuple(int(i) for i in found.packages[columns]), tied[0], tied=tied, note=note)
+
+
+def left_out(problem: BargainingProblem, able: BoolArray) -> str:
+    """Who cannot gain, shape (signers,), and is therefore left out of a measure; empty where everybody can."""
+    names = [problem.players[seat] for seat, can in zip(problem.seats, able, strict=True) if not can]
+    if not names:
+        return ""
+    who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{who} can gain nothing and {'is' if len(names) == 1 else 'are'} left out"

@@ -6,19 +6,37 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.path import Path
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points.best import best, none
-from negotiate.bargaining.points.rule import Rule, Weights
+from negotiate.bargaining.points.along import best_along, smallest
+from negotiate.bargaining.points.best import best, left_out
+from negotiate.bargaining.points.drawn import drawn
+from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.stakes import Stakes
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
 
-def _over_packages(problem: BargainingProblem, weights: Weights) -> BargainingPoint:
+def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
+    del powers
     found = problem.frontier_of()
-    if not len(found.packages):
-        return none(problem, "egalitarian")
-    return best(problem, "egalitarian", np.min(found.gains * found.step[:, None], axis=0))
+    able = np.asarray((found.gains > 0).any(axis=1), dtype=bool)
+    smallest_gain = np.min(found.gains[able] * found.step[able, None], axis=0)
+    return best(problem, "egalitarian", smallest_gain, left_out(problem, able))
+
+
+def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
+    del powers
+    able = path.able()
+    return best_along(problem, "egalitarian", path, smallest(able.astype(np.float64)), left_out(problem, able))
+
+
+def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
+    del powers
+    found = stakes.fairest(stakes.own.min() / stakes.own)
+    return drawn(problem, "egalitarian", stakes, found, left_out(problem, stakes.counted))
 
 
 RULE = Rule(
@@ -27,7 +45,8 @@ RULE = Rule(
     says="the deal at which the smallest gain is largest, in the players' own units",
     reference="Ehud Kalai (1977), Proportional Solutions to Bargaining Situations",
     over_packages=_over_packages,
-    over_lotteries=_over_packages,
+    over_path=_over_path,
+    over_stakes=_over_stakes,
     first=True,
     units_matter=True,
 )

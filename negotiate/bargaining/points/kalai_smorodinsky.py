@@ -1,4 +1,7 @@
-"""Kalai and Smorodinsky's solution: everybody gets the same share of the most it could hope for."""
+"""Kalai and Smorodinsky's solution: everybody gets the same share of the most it could hope for.
+
+What a player can hope for is the most it gets from a deal that all others would sign too.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,49 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.path import Path
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points.best import best, none
-from negotiate.bargaining.points.rule import Rule, Weights
+from negotiate.bargaining.points.along import best_along, smallest
+from negotiate.bargaining.points.best import best, left_out
+from negotiate.bargaining.points.drawn import drawn
+from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.stakes import Stakes
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
+NAME = "kalai-smorodinsky"
 
-def _over_packages(problem: BargainingProblem, weights: Weights) -> BargainingPoint:
+
+def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
+    del powers
     found = problem.frontier_of()
-    if not len(found.packages):
-        return none(problem, "kalai-smorodinsky")
     hope = found.gains.max(axis=1)
-    counted = hope > 0
-    return best(problem, "kalai-smorodinsky", np.min(found.gains[counted] / hope[counted, None], axis=0))
+    able = hope > 0
+    share = np.min(found.gains[able] / hope[able, None], axis=0)
+    return best(problem, NAME, share, left_out(problem, able))
+
+
+def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
+    del powers
+    able = path.able()
+    hope = np.where(able, path.hope(), 0.0)
+    return best_along(problem, NAME, path, smallest(hope), left_out(problem, able))
+
+
+def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
+    found = stakes.fairest(np.ones(len(powers)))
+    return drawn(problem, NAME, stakes, found, left_out(problem, stakes.counted))
 
 
 RULE = Rule(
-    name="kalai-smorodinsky",
+    name=NAME,
     title="Kalai–Smorodinsky",
     says="the deal at which the smallest share that anybody gets of the most it could hope for is largest",
     reference="Ehud Kalai and Meir Smorodinsky (1975), Other Solutions to Nash's Bargaining Problem",
     over_packages=_over_packages,
-    over_lotteries=_over_packages,
+    over_path=_over_path,
+    over_stakes=_over_stakes,
     first=True,
 )

@@ -1,4 +1,7 @@
-"""Nash's solution: the largest product of gains over no deal."""
+"""Nash's solution: the largest product of gains over no deal.
+
+Over packages as many signers as can be gain, and the product is taken over those who gain.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +9,54 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.path import Direction, Path
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points.best import best, none
-from negotiate.bargaining.points.rule import Rule, Weights
+from negotiate.bargaining.points.along import Measure, best_along
+from negotiate.bargaining.points.best import best, left_out
+from negotiate.bargaining.points.drawn import drawn
+from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.stakes import Stakes
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
 
-def _over_packages(problem: BargainingProblem, weights: Weights) -> BargainingPoint:
+def over_packages(problem: BargainingProblem, powers: FloatArray, name: str = "nash") -> BargainingPoint:
+    """The packages of the frontier with the largest product, of those by which most signers gain."""
     found = problem.frontier_of()
-    if not len(found.packages):
-        return none(problem, "nash")
     gaining = found.gains > 0
-    most = gaining.sum(axis=0).max()
-    powers = np.ones(len(found.gains)) if weights is None else np.asarray(weights, dtype=float)[list(problem.seats)]
+    most = int(gaining.sum(axis=0).max())
     logs = np.where(gaining, np.log(np.where(gaining, found.gains, 1.0)), 0.0)
     measure = np.where(gaining.sum(axis=0) == most, powers @ logs, -np.inf)
-    return best(problem, "nash", measure)
+    able = np.asarray(gaining.any(axis=1), dtype=bool)
+    note = left_out(problem, able)
+    if most < able.sum():
+        apart = f"no package lets more than {most} of {len(able)} gain; the product is of those who do"
+        note = f"{note}; {apart}" if note else apart
+    return best(problem, name, measure, note)
 
 
-def _over_lotteries(problem: BargainingProblem, weights: Weights) -> BargainingPoint:
-    return _over_packages(problem, weights)
+def over_path(problem: BargainingProblem, path: Path, powers: FloatArray, name: str = "nash") -> BargainingPoint:
+    """Where the product is largest along a path."""
+    able = path.able()
+    return best_along(problem, name, path, _product(np.where(able, powers, 0.0)), left_out(problem, able))
+
+
+def over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray, name: str = "nash") -> BargainingPoint:
+    """The lottery with the largest product."""
+    return drawn(problem, name, stakes, stakes.product(powers), left_out(problem, stakes.counted))
+
+
+def _product(powers: FloatArray) -> tuple[Direction, Measure]:
+    counted = powers > 0
+    shares = powers[counted] / powers.sum() if counted.any() else powers[counted]
+    tiny = np.finfo(float).tiny
+
+    def direction(gains: FloatArray, slopes: FloatArray) -> FloatArray:
+        return np.asarray(shares @ (slopes[counted] / np.maximum(gains[counted], tiny**0.5)))
+
+    return direction, lambda gains: np.asarray(shares @ np.log(np.maximum(gains[counted], tiny)))
 
 
 RULE = Rule(
@@ -35,7 +64,8 @@ RULE = Rule(
     title="Nash",
     says="the deal at which the product of what each gains over no deal is largest",
     reference="John F. Nash (1950), The Bargaining Problem",
-    over_packages=_over_packages,
-    over_lotteries=_over_lotteries,
+    over_packages=over_packages,
+    over_path=over_path,
+    over_stakes=over_stakes,
     first=True,
 )

@@ -4,25 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from negotiate.bargaining.block import FloatArray
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points import egalitarian, kalai_smorodinsky, nash, utilitarian
+from negotiate.bargaining.points import (
+    egalitarian,
+    kalai_smorodinsky,
+    maschler_perles,
+    nash,
+    raiffa,
+    utilitarian,
+    weighted_nash,
+)
+from negotiate.bargaining.points.best import none
 from negotiate.bargaining.points.rule import Rule, Weights
+from negotiate.bargaining.stakes import stakes
 from negotiate.errors import UnsuitableGame
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
-POINTS: tuple[Rule, ...] = (nash.RULE, kalai_smorodinsky.RULE, egalitarian.RULE, utilitarian.RULE)
+POINTS: tuple[Rule, ...] = (
+    nash.RULE,
+    kalai_smorodinsky.RULE,
+    egalitarian.RULE,
+    utilitarian.RULE,
+    weighted_nash.RULE,
+    raiffa.RULE,
+    maschler_perles.RULE,
+)
 """In the order in which they are told."""
 
 
 def point(problem: BargainingProblem, name: str, lotteries: bool = False, weights: Weights = None) -> BargainingPoint:
     """The point that a rule picks.
 
+    Parameters
+    ----------
+    problem : BargainingProblem
+        What can be agreed on.
+    name : str
+        Of a rule.
+    lotteries : bool
+        Choose from lotteries over packages; of a curve, from its concave hull.
+    weights : sequence of float, optional
+        One a player, for Nash's product; by default equal ones for `nash`, and the players' power for `weighted-nash`.
+
     Raises
     ------
     UnsuitableGame
-        If there is no rule of that name, or it does not fit the problem.
+        If there is no rule of that name, it does not fit the problem, or the weights are none.
+    DidNotConverge
+        If a lottery was found that may not be the best.
     """
     rules = {rule.name: rule for rule in POINTS}
     if name not in rules:
@@ -30,10 +64,39 @@ def point(problem: BargainingProblem, name: str, lotteries: bool = False, weight
     rule = rules[name]
     if (reason := rule.applies_to(problem)) is not None:
         raise UnsuitableGame(f"`{name}` {reason}")
-    return rule.over_lotteries(problem, weights) if lotteries else rule.over_packages(problem, weights)
+    powers = _powers(problem, problem.power if weights is None and rule is weighted_nash.RULE else weights)
+    if problem.curve and not lotteries:
+        return _along(problem, rule, powers, False)
+    if lotteries:
+        return _along(problem, rule, powers, True) if len(problem.seats) == 2 else _drawn(problem, rule, powers)
+    return rule.over_packages(problem, powers) if len(problem.frontier_of().packages) else none(problem, name)
 
 
 def points_of(problem: BargainingProblem, lotteries: bool = False) -> tuple[tuple[Rule, BargainingPoint], ...]:
     """Every rule that fits, with the point that it picks."""
     fitting = [rule for rule in POINTS if rule.applies_to(problem) is None]
     return tuple((rule, point(problem, rule.name, lotteries)) for rule in fitting)
+
+
+def _along(problem: BargainingProblem, rule: Rule, powers: FloatArray, lotteries: bool) -> BargainingPoint:
+    path = problem.path_of(lotteries)
+    return rule.over_path(problem, path, powers) if path.able().any() else none(problem, rule.name)
+
+
+def _drawn(problem: BargainingProblem, rule: Rule, powers: FloatArray) -> BargainingPoint:
+    found = stakes(problem.lotteries_of())
+    return none(problem, rule.name) if found is None else rule.over_stakes(problem, found, powers)
+
+
+def _powers(problem: BargainingProblem, weights: Weights) -> FloatArray:
+    """The signers' weights, which add up to 1."""
+    if weights is None:
+        return np.full(len(problem.seats), 1.0 / len(problem.seats))
+    given = np.asarray(weights, dtype=np.float64)
+    hint = "pass one weight a player, none below 0 and some above it"
+    if given.shape != (len(problem.players),):
+        raise UnsuitableGame(f"{given.size} weights do not go with {len(problem.players)} players", hint)
+    powers = given[list(problem.seats)]
+    if not (np.isfinite(powers).all() and (powers >= 0).all() and powers.any()):
+        raise UnsuitableGame(f"these are no weights: {', '.join(f'{w:g}' for w in given)}", hint)
+    return np.asarray(powers / powers.sum())

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.path import Path
 from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.stakes import Stakes
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -34,8 +37,12 @@ class Rule:
         What it picks, in one sentence for people who have not met it.
     reference : str
         Author and year.
-    over_packages, over_lotteries : callable
-        From a problem (and weights) to the point.
+    over_packages : callable
+        From a problem and the signers' powers to the packages.
+    over_path : callable
+        From a problem, its path of outcomes and the signers' powers to the point: curves, and lotteries of two signers.
+    over_stakes : callable
+        From a problem, what its signers can hope for and their powers to the lottery, any number of signers.
     first : bool
         Whether the first screen shows it.
     units_matter : bool
@@ -48,8 +55,9 @@ class Rule:
     title: str
     says: str
     reference: str
-    over_packages: Callable[[BargainingProblem, Weights], BargainingPoint]
-    over_lotteries: Callable[[BargainingProblem, Weights], BargainingPoint]
+    over_packages: Callable[[BargainingProblem, FloatArray], BargainingPoint]
+    over_path: Callable[[BargainingProblem, Path, FloatArray], BargainingPoint]
+    over_stakes: Callable[[BargainingProblem, Stakes, FloatArray], BargainingPoint]
     first: bool = False
     units_matter: bool = False
     applies_to: Callable[[BargainingProblem], str | None] = always

@@ -4,20 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.path import Path
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.points.best import best, none
-from negotiate.bargaining.points.rule import Rule, Weights
+from negotiate.bargaining.points.along import FLAT, best_along
+from negotiate.bargaining.points.best import best
+from negotiate.bargaining.points.drawn import drawn
+from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.stakes import Stakes
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
 
-def _over_packages(problem: BargainingProblem, weights: Weights) -> BargainingPoint:
+def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
+    del powers
     found = problem.frontier_of()
-    if not len(found.packages):
-        return none(problem, "utilitarian")
     return best(problem, "utilitarian", found.step @ found.gains)
 
+
+def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
+    del powers
+    size = float(np.abs(path.pieces).max())
+
+    def direction(gains: FloatArray, slopes: FloatArray) -> FloatArray:
+        del gains
+        total = slopes.sum(axis=0)
+        return np.where(np.abs(total) > STEADY * np.abs(slopes).sum(axis=0), total, 0.0)
+
+    return best_along(problem, "utilitarian", path, (direction, lambda gains: gains.sum(axis=0) / size))
+
+
+def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
+    del powers
+    found, tied = stakes.largest_sum(stakes.own / stakes.own.max())
+    return drawn(problem, "utilitarian", stakes, found, FLAT_LOTTERIES if tied else "")
+
+
+STEADY = 1e-13
+"""Of what gains change by: a sum that changes less is constant but for rounding."""
+FLAT_LOTTERIES = FLAT.replace("others on the same stretch", "other lotteries")
 
 RULE = Rule(
     name="utilitarian",
@@ -25,6 +53,7 @@ RULE = Rule(
     says="the deal at which the gains add up to most, in the players' own units",
     reference="John C. Harsanyi (1955), Cardinal Welfare, Individualistic Ethics, and Interpersonal Comparisons",
     over_packages=_over_packages,
-    over_lotteries=_over_packages,
+    over_path=_over_path,
+    over_stakes=_over_stakes,
     units_matter=True,
 )

@@ -1,0 +1,111 @@
+"""The best place on a path of outcomes by some measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.path import Direction, Path, climbed
+from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.points.best import TIE, none
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+Measure = Callable[[FloatArray], FloatArray]
+"""Gains, shape (signers, m) → how good they are, shape (m,)."""
+
+SNAP = 1e-12
+"""Of a piece: a place so near to its end is its end."""
+APART = 1e-7
+"""Of what a signer can hope for: places that are farther apart and tie are told to tie."""
+FLAT = "others on the same stretch are as good; this is the one whose smallest gain is largest"
+
+
+def smallest(share: FloatArray) -> tuple[Direction, Measure]:
+    """How to make the smallest multiple of a share large; who has no share is left out."""
+    counted = share > 0
+    if not counted.any():
+        return lambda gains, slopes: np.zeros(gains.shape[1]), lambda gains: np.zeros(gains.shape[1])
+    scale = share[counted][:, None]
+
+    def direction(gains: FloatArray, slopes: FloatArray) -> FloatArray:
+        least = np.argmin(gains[counted] / scale, axis=0)
+        return np.asarray(np.take_along_axis(slopes[counted] / scale, least[None], axis=0)[0])
+
+    return direction, lambda gains: np.asarray((gains[counted] / scale).min(axis=0))
+
+
+def best_along(
+    problem: BargainingProblem, name: str, path: Path, rule: tuple[Direction, Measure], note: str = ""
+) -> BargainingPoint:
+    """Where a path is best; of a stretch that ties, where the smallest gain is largest."""
+    even = smallest(np.ones(path.pieces.shape[1]))
+    piece, where = _tops(path, rule, climbed(path, even[0]))
+    gains = path.gains(where, piece)
+    stretch = np.cumsum(np.append(0, np.diff(piece) > 1))
+    runs = [np.flatnonzero(stretch == s) for s in range(int(stretch[-1]) + 1)]
+    chosen = [int(run[np.argmax(even[1](gains[:, run]))]) for run in runs]
+    hope = np.maximum(path.hope(), np.finfo(float).tiny)
+    wide = any(bool((np.ptp(gains[:, run], axis=1) > APART * hope).any()) for run in runs)
+    said = "; ".join(part for part in (note, FLAT if wide else "") if part)
+    return placed(problem, name, path, [(int(piece[c]), float(where[c])) for c in chosen], said)
+
+
+def _tops(path: Path, rule: tuple[Direction, Measure], level: FloatArray) -> tuple[npt.NDArray[np.intp], FloatArray]:
+    """Every place that ties with the best, piece by piece; of a piece that ties from end to end the level place too."""
+    direction, measure = rule
+    places = np.stack([path.low, (path.low + path.high) / 2, climbed(path, direction), path.high, level])
+    worth = np.stack([measure(path.gains(row)) for row in places])
+    top = float(worth[:4].max())
+    tied = worth >= top - TIE * max(1.0, abs(top))
+    tied[4] &= tied[0] & tied[1] & tied[3]
+    row, piece = np.nonzero(tied)
+    where = places[row, piece]
+    order = np.lexsort((where, piece))
+    return piece[order], where[order]
+
+
+def placed(
+    problem: BargainingProblem, name: str, path: Path, places: list[tuple[int, float]], note: str = ""
+) -> BargainingPoint:
+    """Places on a path as an answer: pieces, and where on them."""
+    if not places:
+        return none(problem, name)
+    piece, where = places[0]
+    if path.mixed[piece]:
+        return _mixed(problem, name, path, piece, where, note)
+    packages, tied = [], []
+    for here, spot in places:
+        packages.append(int(path.ends[here, int(spot > 0.5)]))
+        tied.append(_payoffs(problem, path.gains(np.array([spot]), np.array([here]))[:, 0]))
+    return BargainingPoint(name, tuple(packages), tied[0], "curve", tuple(tied), (), note)
+
+
+def _payoffs(problem: BargainingProblem, gains: FloatArray) -> FloatArray:
+    result = problem.disagreement.copy()
+    result[list(problem.seats)] += gains
+    return result
+
+
+def _mixed(problem: BargainingProblem, name: str, path: Path, piece: int, where: float, note: str) -> BargainingPoint:
+    """A lottery over the two ends of a piece."""
+    spot = 0.0 if where < SNAP else 1.0 if where > 1 - SNAP else where
+    ends = [(int(path.ends[piece, 0]), 1.0 - spot), (int(path.ends[piece, 1]), spot)]
+    return lottery(problem, name, [(package, odds) for package, odds in ends if odds > 0 and package >= 0], note)
+
+
+def lottery(problem: BargainingProblem, name: str, drawn: list[tuple[int, float]], note: str = "") -> BargainingPoint:
+    """A lottery over packages as an answer; what is missing from 1 is the chance of no deal."""
+    packages: dict[int, float] = {}
+    for package, odds in drawn:
+        packages[package] = packages.get(package, 0.0) + odds
+    order = sorted(packages)
+    chances = np.array([packages[package] for package in order])
+    worth = problem.payoffs_of(order)
+    expected = worth @ chances + max(0.0, 1.0 - float(chances.sum())) * problem.disagreement
+    return BargainingPoint(name, tuple(order), expected, "lotteries", (), tuple(chances.tolist()), note)

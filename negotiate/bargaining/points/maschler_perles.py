@@ -1,0 +1,85 @@
+"""Maschler and Perles's solution for two players: they walk towards each other along the frontier, and meet.
+
+Each starts from its own best outcome, and gives way so that at any time what one gives up times what the other gains is
+the same for both. Over packages a hop from one to the next counts the root of that product.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.path import HALVINGS, Path
+from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.points.along import placed
+from negotiate.bargaining.points.best import TIE, picked
+from negotiate.bargaining.points.rule import Rule
+from negotiate.bargaining.stakes import Stakes
+from negotiate.errors import UnsuitableGame
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+NAME = "maschler-perles"
+NODES, WEIGHTS = (np.array(half) for half in np.polynomial.legendre.leggauss(12))
+
+
+def _over_packages(problem: BargainingProblem, powers: FloatArray) -> BargainingPoint:
+    del powers
+    gains = problem.frontier_of().gains
+    order = np.lexsort((-gains[1], gains[0]))
+    hops = np.sqrt(np.prod(np.abs(np.diff(gains[:, order])), axis=0))
+    walked = np.append(0.0, np.cumsum(hops))
+    apart = np.abs(2 * walked - walked[-1])
+    nearest = apart <= apart.min() + TIE * max(1.0, float(walked[-1]))
+    return picked(problem, NAME, np.sort(order[nearest]))
+
+
+def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> BargainingPoint:
+    del powers
+    walks = _walk(path, path.low, path.high, np.arange(len(path)))
+    walked = np.cumsum(walks)
+    half = walked[-1] / 2
+    piece = int(np.searchsorted(walked, half * (1 - TIE)))
+    low, high = path.low[piece : piece + 1], path.high[piece : piece + 1]
+    start, stop, this = low, high, np.array([piece])
+    before = walked[piece] - walks[piece]
+    for _ in range(HALVINGS if walks[piece] > 0 else 0):
+        middle = (start + stop) / 2
+        short = before + _walk(path, low, middle, this) < half
+        start, stop = np.where(short, middle, start), np.where(short, stop, middle)
+    where = (start + stop) / 2 if walks[piece] > 0 else high
+    return placed(problem, NAME, path, [(piece, float(where[0]))])
+
+
+def _walk(
+    path: Path, low: FloatArray, high: FloatArray, pieces: np.ndarray[tuple[int], np.dtype[np.intp]]
+) -> FloatArray:
+    """The integral of the root of (what one gives up times what the other gains) along stretches of pieces."""
+    total = np.zeros(len(pieces))
+    for node, weight in zip(NODES, WEIGHTS, strict=True):
+        slopes = path.slopes(low + (high - low) * (1 + node) / 2, pieces)
+        total += weight * np.sqrt(np.maximum(-np.prod(slopes, axis=0), 0.0))
+    return np.asarray(total * (high - low) / 2)
+
+
+def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
+    raise UnsuitableGame(f"`{NAME}` {_for_two(problem)}")
+
+
+def _for_two(problem: BargainingProblem) -> str | None:
+    return None if len(problem.seats) == 2 else "is for two players who sign"
+
+
+RULE = Rule(
+    name=NAME,
+    title="Maschler–Perles",
+    says="where two players meet who walk towards each other along the frontier, giving way at equal cost",
+    reference="Michael Maschler and Micha A. Perles (1981), The Super-Additive Solution for the Nash Bargaining Game",
+    over_packages=_over_packages,
+    over_path=_over_path,
+    over_stakes=_over_stakes,
+    applies_to=_for_two,
+)
