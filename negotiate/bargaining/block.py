@@ -6,7 +6,7 @@ The payoff of a package is the sum over blocks, so a problem of many blocks is n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +54,16 @@ class Block:
         for name in claims & self.crossed.keys():
             result &= ~self.crossed[name]
         return result
+
+    def free_of(self, lines: Mapping[str, int]) -> Block:
+        """The same block where crossing some soft red lines costs nothing: line → whose it is."""
+        own = {name: player for name, player in lines.items() if name in self.costs}
+        if not own:
+            return self
+        payoffs = self.payoffs.copy()
+        for name, player in own.items():
+            payoffs[player] += self.costs[name]
+        return replace(self, payoffs=payoffs)
 
     def package(self, combination: int) -> dict[str, str]:
         """Issue → option, for one combination."""

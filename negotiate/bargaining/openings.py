@@ -1,0 +1,159 @@
+"""What would open a deal where there is none: a claim dropped, a payment, a worse life without a deal, or a toss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.bargaining.claims import Claim
+from negotiate.bargaining.conflicts import Conflicts, conflicts
+from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.side_payments import Payment, side_payments
+from negotiate.bargaining.tosses import Toss, toss
+from negotiate.display import Shown
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+DROPS = 8
+"""Sets of claims whose removal is followed up."""
+PACKAGES = 5_000_000
+"""In larger problems the packages of a zone are not counted."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drop:
+    """Claims without which there is a deal.
+
+    Parameters
+    ----------
+    claims : tuple of Claim
+        What is dropped.
+    size : int
+        How many packages are then in the zone; -1 where they were not counted.
+    point : BargainingPoint
+        The Nash point of the packages then.
+    """
+
+    claims: tuple[Claim, ...]
+    size: int
+    point: BargainingPoint
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A worse life without a deal, for one player, that opens one.
+
+    Parameters
+    ----------
+    player : int
+        Whose payoff without a deal falls.
+    amount : float
+        By how much, in its own unit.
+    beyond : bool
+        Whether it has to fall by more than that, however little.
+    """
+
+    player: int
+    amount: float
+    beyond: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Openings(Shown):
+    """Why there is no deal, and the smallest changes that make one.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        Where there is none.
+    conflicts : Conflicts
+        Which claims cannot all stand, and every smallest set of claims without which there is a deal.
+    drops : tuple of Drop
+        Of those sets, the ones with fewest claims.
+    shifts : tuple of Shift
+        For each player who insists on its no-deal payoff: how far it would have to fall; without those whom no fall
+        moves.
+    payment : Payment or None
+        The least money that makes some package acceptable; None where none does, or none may change hands.
+    toss : Toss or None
+        Two packages between which all would let a toss decide.
+    complete : bool
+        Whether all of this was settled.
+    """
+
+    problem: BargainingProblem
+    conflicts: Conflicts
+    drops: tuple[Drop, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    payment: Payment | None = None
+    toss: Toss | None = None
+    complete: bool = True
+
+    def __repr__(self) -> str:
+        title = self.problem.title or "untitled"
+        return f"<Openings {title!r}: {len(self.conflicts.sets):,} conflicts, {len(self.drops):,} smallest removals>"
+
+
+def openings(problem: BargainingProblem) -> Openings:
+    """Say why there is no deal, and which smallest changes would make one.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        Where there is a deal already, there is nothing to open: all is empty.
+
+    Returns
+    -------
+    Openings
+        Prints as the page that `negotiate deal --why` shows.
+    """
+    found = conflicts(problem)
+    if found.deal and found.complete:
+        return Openings(problem, found)
+    least = min(map(len, found.removals), default=0)
+    drops = tuple(_drop(problem, claims) for claims in found.removals[:DROPS] if len(claims) == least)
+    if problem.frontier_of().packages.size:  # too many patterns to go through, and yet there is a deal
+        return Openings(problem, found, complete=False)
+    payment = side_payments(problem).smallest if problem.money else None
+    shifts = tuple(shift for p in _insisting(problem) if (shift := _shift(problem, p)) is not None)
+    drawn, settled = toss(problem)
+    return Openings(problem, found, drops, shifts, payment, drawn, found.complete and settled)
+
+
+def zone_size(problem: BargainingProblem) -> int:
+    """How many packages are in the zone; -1 where there are too many to count them."""
+    return len(problem.zone()) if problem.count <= PACKAGES else -1
+
+
+def _insisting(problem: BargainingProblem) -> list[int]:
+    return [player for player, bound in zip(problem.seats, problem.insisting, strict=True) if bound]
+
+
+def _drop(problem: BargainingProblem, claims: tuple[Claim, ...]) -> Drop:
+    opened = problem.without(*(claim.name for claim in claims))
+    return Drop(claims, zone_size(opened), opened.nash())
+
+
+def _shift(problem: BargainingProblem, player: int) -> Shift | None:
+    """How far one player's no-deal payoff would have to fall: to the most that the others leave it."""
+    seat = problem.seats.index(player)
+    found = _lowered(problem, player).frontier_of()
+    if not len(found.packages):
+        return None
+    top = found.gains[seat] == found.gains[seat].max()
+    apart = problem.disagreement[list(problem.seats)]
+    gains = np.rint((found.payoffs[list(problem.seats)][:, top] - apart[:, None]) / found.step[:, None])
+    others = np.delete(gains, seat, axis=0)
+    return Shift(player, float(-gains[seat, 0] * found.step[seat]), not bool((others > 0).any()))
+
+
+def _lowered(problem: BargainingProblem, player: int) -> BargainingProblem:
+    """The same problem where a player without a deal is worse off than with any package."""
+    own = [block.payoffs[player] for block in problem.blocks]
+    low, high = sum(float(part.min()) for part in own), sum(float(part.max()) for part in own)
+    payoffs = problem.disagreement.copy()
+    payoffs[player] = min(low - max(high - low, 1.0), payoffs[player])
+    return replace(problem, no_deals=(replace(problem.no_deals[problem.chosen], payoffs=payoffs),), chosen=0, _held={})
