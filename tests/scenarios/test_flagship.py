@@ -33,6 +33,21 @@ BREAKS: list[tuple[str, Mapping[str, Any]]] = [
     ("If the deficit did not count", {"elasticity": 2.5}),
     ("At the heaviest weight", {"payoffs.us.deficit": 0}),
     ("A United States bent on containment", {"rivalry": 0}),
+    ("Purchases are something", {"payoffs.china.rivalry.expr": "purchases"}),
+    ("There is no deal", {"red_lines.plan.cost": 0}),
+    ("So do the US demand", {"payoffs.china.mic2025.curb": -10}),
+    ("Cars, finance and purchases", {"deficit_weight": 20}),
+    ("To give all that stands", {"red_lines.plan.cost": 0, "payoffs.china.mic2025.curb": -10}),
+    ("With the red line taken away", {"payoffs.china.mic2025.curb": -10}),
+    ("There would be one if", {"payoffs.us.mic2025.curb": -100}),
+    ("If the United States drops", {"payoffs.china.autos.caps_off_and_tariff_cut": -60}),
+    ("It is what Nash's rule picks", {"deficit_weight": 10}),
+    ("Half of all packages", {"deficit_weight": 10}),
+    ("The more the United States", {"kept": 1}),
+    ("At three times the weight", {"kept": 1}),
+    ("At the top of the range", {"kept": 1}),
+    ("If promises were kept in full", {"payoffs.us.farmers.amount": 60}),
+    ("With a United States bent on containment there is none", {"rivalry": 0}),
     ("The threat of $150bn", {"credibility": 0.3}),
     ("The threat of $50bn", {"elasticity": 5}),
     ("A threat that nobody believes", {"credibility": 0.7}),
@@ -165,7 +180,7 @@ def test_every_expectation_can_fail(position: int) -> None:
     entry = reading().scenario(changes, None, {}).expectations[position]
     verdict = Bench(reading(), changes, {}, None, {}).judge(entry)
     assert not verdict.met
-    assert "agree" in verdict.found, "it has to fail by its answer, not by an error"
+    assert re.search(r"agree|deal", verdict.found), "it has to fail by its answer, not by an error"
 
 
 @pytest.mark.parametrize("variant", reading().variants())
