@@ -1,7 +1,7 @@
 """The points that no other dominates, among any number of them, by sweeps over whole arrays.
 
-A point is dominated by one that is worth as much to everybody and more to somebody. Points that are equal do not dominate
-each other, so that all of them stay.
+A point is dominated by one that is worth as much to everybody and more to somebody. Equal points do not dominate each
+other, so that all of them stay.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def undominated(payoffs: Array) -> Indices:
 
     References
     ----------
-    Kung, H. T., Luccio, F. & Preparata, F. P. (1975), "On finding the maxima of a set of vectors", Journal of the ACM 22.
+    Kung, H. T., Luccio, F. & Preparata, F. P. (1975), "On finding the maxima of a set of vectors", Journal of the
+    ACM 22.
 
     Examples
     --------

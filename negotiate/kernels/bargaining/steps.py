@@ -66,7 +66,7 @@ def in_steps(tables: Sequence[Array], vectors: Sequence[Array] = ()) -> Steps:
     """
     given = [np.asarray(table, dtype=np.float64) for table in tables]
     beside = [np.asarray(vector, dtype=np.float64) for vector in vectors]
-    players = len([*given, *beside, ()][0])
+    players = len([*given, *beside, np.empty(0)][0])
     out = tuple(np.empty(table.shape) for table in given)
     others = tuple(np.empty(vector.shape) for vector in beside)
     size, origin = np.ones(players), np.zeros(players)

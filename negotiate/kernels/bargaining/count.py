@@ -1,0 +1,170 @@
+"""How many sums of one option a block reach a floor, without going through them all.
+
+The blocks are dealt out to two halves. A sum of the first half goes with all sums of the second that make good what it
+lacks, which is a count of dominated pairs: about the square root of all sums is laid out. Where even that is too much,
+sums are rounded, once down and once up, and the count lies between the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.kernels.bargaining.equal_points import group_equal
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Rounding = Callable[[Array], Array]
+
+WORK = 40_000_000  # entries sorted on the way, in all: some seconds
+LAID_OUT = 1 << 21  # sums laid out at once
+FEW = 3  # different sums of each player's that are kept apart in any case: rounded, they may be 0 and one next to it
+LARGEST = 2**62
+
+
+class Count(NamedTuple):
+    """Between which two numbers a count lies; exact where they are equal."""
+
+    at_least: int
+    at_most: int
+
+
+class Sums(NamedTuple):
+    """Different sums, shape (players, sums), and in how many ways each is reached."""
+
+    points: Array
+    ways: Indices
+
+
+def count_at_least(tables: Sequence[Array], floor: Array, work: int = WORK) -> Count:
+    """Count the ways to choose one option of each block so that nobody's sum is below the floor.
+
+    Parameters
+    ----------
+    tables : sequence of ndarray, each of shape (players, options)
+        In whole steps (`in_steps`), so that sums are exact; at least one block.
+    floor : ndarray, shape (players,)
+        The least that each player accepts, minus infinity for anything.
+    work : int
+        About how many entries may be sorted, in all, before sums are rounded.
+
+    Returns
+    -------
+    Count
+        Exact for two or three players and up to about 10**10 choices, or any number whose sums are often equal.
+
+    Notes
+    -----
+    Pairs are counted by divide and conquer over each player but the last, all blocks of one size at once: `n` sums take
+    `n (log n / 2)**(players - 1)` entries.
+
+    References
+    ----------
+    Horowitz, E. & Sahni, S. (1974), "Computing partitions with applications to the knapsack problem", Journal of the
+    ACM 21: two halves. Bentley, J. L. (1980), "Multidimensional divide-and-conquer", Communications of the ACM 23.
+
+    Examples
+    --------
+    >>> count_at_least([np.array([[0.0, 1], [1, 0]])] * 3, np.array([1.0, 1.0]))
+    Count(at_least=6, at_most=6)
+    """
+    bound = floor > -np.inf
+    every = prod(table.shape[1] for table in tables)
+    if not every or (floor == np.inf).any():
+        return Count(0, 0)
+    if not bound.any():
+        return Count(every, every)
+    if every >= LARGEST:
+        return Count(0, every)
+    rows, least = [table[bound] for table in tables], floor[bound]
+    most = _affordable(len(least), work)
+    low, exact = _count(rows, least, most, np.floor)
+    return Count(low, low if exact else _count(rows, least, most, np.ceil)[0])
+
+
+def _affordable(players: int, work: int) -> int:
+    """How many sums a half may have."""
+    bits = 1
+    while (2 << bits) * ((bits + 1) / 2) ** (players - 1) <= work:
+        bits += 1
+    return int(max(1 << (bits - 1), FEW**players))
+
+
+def _count(rows: list[Array], floor: Array, most: int, rounded: Rounding) -> tuple[int, bool]:
+    """The count with sums rounded where there are too many, and whether none was."""
+    halves: list[list[Array]] = [[], []]
+    for table in sorted(rows, key=lambda table: -table.shape[1]):
+        sizes = [prod(other.shape[1] for other in half) for half in halves]
+        halves[sizes.index(min(sizes))].append(table)
+    best = [np.sum([table.max(axis=1) for table in half], axis=0) if half else 0.0 * floor for half in halves]
+    first, exact = _half(halves[0], floor - best[1], most, rounded)
+    second, also = _half(halves[1], floor - best[0], most, rounded)
+    supplied = np.arange(len(first.ways) + len(second.ways)) < len(first.ways)
+    points = np.concatenate([first.points, floor[:, None] - second.points], axis=1)
+    ways = np.concatenate([first.ways, second.ways])
+    places = np.empty(points.shape, dtype=np.int64)
+    for place, own in zip(places, points, strict=True):
+        place[np.lexsort((~supplied, -own))] = np.arange(len(ways))  # whoever gets exactly its need is content
+    return _pairs(np.zeros(len(ways), dtype=np.int64), places, supplied, ways), exact and also
+
+
+def _half(tables: list[Array], floor: Array, most: int, rounded: Rounding) -> tuple[Sums, bool]:
+    """The different sums of some blocks that can reach the floor, at most `most`; and whether none was rounded."""
+    found, exact = Sums(np.zeros((len(floor), 1)), np.ones(1, dtype=np.int64)), True
+    hope = np.sum([table.max(axis=1) for table in tables], axis=0) if tables else 0.0 * floor
+    for table in tables:
+        hope = hope - table.max(axis=1)
+        options, kept = _fewer(Sums(table, np.ones(table.shape[1], dtype=np.int64)), most, rounded)
+        room = max(LAID_OUT // len(options.ways), FEW ** len(floor))
+        found, also = _fewer(found, min(most, room), rounded)
+        exact = exact and kept and also
+        points = (found.points[:, :, None] + options.points[:, None, :]).reshape(len(floor), -1)
+        ways = np.multiply.outer(found.ways, options.ways).ravel()
+        if rounded is np.ceil or exact:
+            hopeful = (points + hope[:, None] >= floor[:, None]).all(axis=0)
+            points, ways = points[:, hopeful], ways[hopeful]
+        found = _grouped(Sums(points, ways))
+    found, also = _fewer(found, most, rounded)
+    return found, exact and also
+
+
+def _fewer(sums: Sums, most: int, rounded: Rounding) -> tuple[Sums, bool]:
+    """Round sums to a grid if there are more than `most` different ones; and whether that was not needed."""
+    sums = _grouped(sums)
+    if len(sums.ways) <= most:
+        return sums, True
+    width = sums.points.max(axis=1) - sums.points.min(axis=1)
+    cells = max(most ** (1 / len(width)), 1.0)
+    grid = np.maximum(np.exp2(np.ceil(np.log2(np.maximum(width / cells, 1.0)))), 1.0)
+    while len((found := _grouped(Sums(rounded(sums.points / grid[:, None]) * grid[:, None], sums.ways))).ways) > most:
+        grid = grid * 2
+    return found, False
+
+
+def _grouped(sums: Sums) -> Sums:
+    groups = group_equal(sums.points, np.arange(len(sums.ways)))
+    ways = np.add.reduceat(sums.ways[groups.members], groups.starts[:-1]) if len(sums.ways) else sums.ways
+    return Sums(groups.points, ways)
+
+
+def _pairs(block: Indices, places: Indices, supplied: Mask, ways: Indices) -> int:
+    """How many pairs of a supply and a need stand in one block, the supply before the need in every row of places."""
+    order = np.lexsort((places[0], block))
+    block, places, supplied, ways = block[order], places[1:, order], supplied[order], ways[order]
+    if not len(places):
+        supply = np.cumsum(np.where(supplied, ways, 0))
+        starts = np.flatnonzero(np.diff(block, prepend=-1))
+        before = np.append(0, supply)[starts]
+        own = supply - np.repeat(before, np.diff(np.append(starts, len(block))))
+        return int((own * np.where(supplied, 0, ways)).sum())
+    total, spot = 0, np.arange(len(order))
+    for level in range(max(len(order) - 1, 0).bit_length()):
+        joint = np.cumsum((np.diff(block, prepend=-1) != 0) | (np.diff(spot >> (level + 1), prepend=-1) != 0))
+        chosen = supplied != ((spot >> level) & 1).astype(np.bool_)  # supplies of earlier halves, needs of later ones
+        total += _pairs(joint[chosen], places[:, chosen], supplied[chosen], ways[chosen])
+    return total
