@@ -1,8 +1,8 @@
 """Offers in turn: what the first offer is when both sides know how long they could go on.
 
-One side proposes, the other accepts or refuses, and after a refusal the other proposes. Waiting costs: each side's patience
-says what a gain of tomorrow is worth today, talks may break down after any refusal, and whoever answers may have something
-better to do.
+One side proposes, the other accepts or refuses, and after a refusal the other proposes. Waiting costs: each side's
+patience says what a gain of tomorrow is worth today, talks may break down after any refusal, and whoever answers may
+have something better to do.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ class Offer:
 def backwards(shared: Sharing, waiting: Waiting, rounds: int, first: int) -> tuple[Offer, ...]:
     """The offers of talks with a last round, from the first to the last, found from the last one backwards.
 
-    Where a side is as well off by agreeing as by refusing, it agrees; of proposals that are equally good for whoever makes
-    them, it takes those that are best for the other side.
+    Where a side is as well off by agreeing as by refusing, it agrees; of proposals that are equally good for whoever
+    makes them, it takes those that are best for the other side.
 
     Raises
     ------
@@ -156,10 +156,10 @@ def standing(shared: Sharing, waiting: Waiting) -> tuple[tuple[Offer, Offer], ..
 
     Notes
     -----
-    What a side gets by proposing rises with what it would get by proposing two rounds later. Followed from the most that is
-    possible, that map falls to its greatest fixed point, and followed from the other side's most to its least one. Between
-    these limits lies every subgame-perfect play (Shaked and Sutton 1984), and both are reached by playing the same
-    proposals for ever. Where shares are smooth the fixed point is found by halving an interval.
+    What a side gets by proposing rises with what it would get by proposing two rounds later. Followed from the most
+    that is possible, that map falls to its greatest fixed point, and followed from the other side's most to its least
+    one. Between these limits lies every subgame-perfect play (Shaked and Sutton 1984), and both are reached by playing
+    the same proposals for ever. Where shares are smooth the fixed point is found by halving an interval.
 
     References
     ----------
@@ -199,7 +199,7 @@ def _two_rounds(shared: Sharing, waiting: Waiting, side: int, own: float) -> flo
 
 
 def _extremes(shared: Sharing, waiting: Waiting) -> tuple[tuple[Offer, Offer], ...]:
-    """The best play for either side over packages; each step gives up a package, so there are no more steps than these."""
+    """The best play for either side over packages; each step gives up a package, which limits their number."""
     found = []
     for side in (0, 1):
         own = shared.most(side, waiting.floor(1 - side))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -14,9 +14,6 @@ from negotiate.bargaining.talks.rotation import shares_with_an_end, stationary_s
 from negotiate.bargaining.talks.sharing import SAME, Pie, Sharing, Utility
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnsuitableGame
-
-if TYPE_CHECKING:
-    from negotiate.bargaining.problem import BargainingProblem
 
 Over = Literal["pie", "packages", "lotteries", "curve"]
 
@@ -73,7 +70,8 @@ class AlternatingOffers(Shown):
         How many offers can be made; None where there is no last one.
     opened : tuple of tuple of Proposal
         For each player, the proposals if it opens the talks. With a last round: one a round, in order. Without: what it
-        proposes in every play that is told, the best play for the first player first; empty where nothing can be agreed on.
+        proposes in every play that is told, the best play for the first player first; empty where nothing can be agreed
+        on.
     unique : bool
         Whether no other subgame-perfect play gives anybody another payoff.
     regret : float
@@ -158,10 +156,11 @@ def alternating_offers(
     ----------
     Rubinstein, A. (1982). Perfect equilibrium in a bargaining model. Econometrica 50, 97-109.
 
-    Binmore, K., Rubinstein, A., Wolinsky, A. (1986). The Nash bargaining solution in economic modelling. RAND Journal of
-    Economics 17, 176-188: risk of breakdown.
+    Binmore, K., Rubinstein, A., Wolinsky, A. (1986). The Nash bargaining solution in economic modelling. RAND Journal
+    of Economics 17, 176-188: risk of breakdown.
 
-    Binmore, K., Shaked, A., Sutton, J. (1989). An outside option experiment. Quarterly Journal of Economics 104, 753-770.
+    Binmore, K., Shaked, A., Sutton, J. (1989). An outside option experiment. Quarterly Journal of Economics 104,
+    753-770.
 
     Examples
     --------
@@ -301,7 +300,9 @@ def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, .
     count, delta = len(patience), np.asarray(patience, dtype=np.float64)
     if rounds is None:
         shares = stationary_shares(patience)
-        opened = tuple((_share(p, shares[p], delta * shares[(p + 1) % count]),) for p in range(count))
+        opened: tuple[tuple[Proposal, ...], ...] = tuple(
+            (_share(p, shares[p], delta * shares[(p + 1) % count]),) for p in range(count)
+        )
     else:
         tables = [shares_with_an_end(patience, rounds, p) for p in range(count)]
         opened = tuple(
@@ -317,7 +318,9 @@ def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, .
         for proposal in proposals
         for p, x in enumerate(proposal.payoffs)
     )
-    many = "All must agree, and patient players then have other plays too; this is the one in which nobody minds the past."
+    many = (
+        "All must agree, and patient players then have other plays too; this is the one in which nobody minds the past."
+    )
     return AlternatingOffers(
         names,
         names,

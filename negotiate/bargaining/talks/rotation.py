@@ -16,8 +16,8 @@ def stationary_shares(patience: Sequence[float]) -> FloatArray:
     Parameters
     ----------
     patience : sequence of float
-        What a share of the next round is worth today, at least 0 and below 1, one number a player in the order in which they
-        propose.
+        What a share of the next round is worth today, at least 0 and below 1, one number a player in the order in which
+        they propose.
 
     Returns
     -------
@@ -26,8 +26,8 @@ def stationary_shares(patience: Sequence[float]) -> FloatArray:
 
     Notes
     -----
-    With three players and more, all of whom must agree, there are many other subgame-perfect plays as soon as the players
-    are patient enough; with two there is none.
+    With three players and more, all of whom must agree, there are many other subgame-perfect plays as soon as the
+    players are patient enough; with two there is none.
 
     References
     ----------

@@ -9,6 +9,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,7 +60,7 @@ class Pie(Sharing):
     def __post_init__(self) -> None:
         for utility in self.utilities:
             worth = [0.0, 1.0] if utility is None else [float(utility(x / 64)) for x in range(65)]
-            if abs(worth[0]) > SAME or not all(a < b for a, b in zip(worth, worth[1:], strict=False)):
+            if abs(worth[0]) > SAME or not all(a < b for a, b in pairwise(worth)):
                 raise OutOfRange(
                     "the worth of a share does not rise from 0",
                     "pass utilities with u(0) = 0 that rise with the share, such as `math.sqrt`",

@@ -66,8 +66,8 @@ def offers_over(
 
     Notes
     -----
-    A side that is as well off by agreeing as by refusing agrees. Packages have gaps between them, so that there can be many
-    plays: then the best for either side is told, and every other lies between them.
+    A side that is as well off by agreeing as by refusing agrees. Packages have gaps between them, so that there can be
+    many plays: then the best for either side is told, and every other lies between them.
 
     Examples
     --------
@@ -142,8 +142,8 @@ def upper_corners(points: FloatArray) -> FloatArray:
 
     References
     ----------
-    Andrew, A. M. (1979). Another efficient algorithm for convex hulls in two dimensions. Information Processing Letters 9,
-    216-219.
+    Andrew, A. M. (1979). Another efficient algorithm for convex hulls in two dimensions. Information Processing Letters
+    9, 216-219.
     """
     ordered = _rising(points)
     best = np.maximum.accumulate(ordered[1, ::-1])[::-1]

@@ -1,0 +1,92 @@
+"""The agents that can be sent into simulated talks, in one tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from negotiate.errors import UnsuitableGame
+from negotiate.kernels.bargaining.talks import CONCESSION, MICRO, MODELLER, TIT_FOR_TAT, Manner
+
+CANDIDATES = 8
+"""Packages equally good for itself among which an agent that models the others chooses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One way to talk.
+
+    Parameters
+    ----------
+    name : str
+        What `--agents` calls it.
+    says : str
+        What it does, as the end of a sentence that begins with whoever does it.
+    reference : str
+        Authors and year.
+    manner : Manner
+        What the kernel makes of it.
+    """
+
+    name: str
+    says: str
+    reference: str
+    manner: Manner
+
+
+AGENTS: tuple[Agent, ...] = (
+    Agent(
+        "boulware",
+        "asks for nearly everything until shortly before the end",
+        "Faratin, Sierra and Jennings 1998; Raiffa 1982 for the name",
+        Manner(CONCESSION, 4.0),
+    ),
+    Agent(
+        "linear",
+        "gives up as much in each round as in any other",
+        "Faratin, Sierra and Jennings 1998",
+        Manner(CONCESSION),
+    ),
+    Agent("conceder", "gives up most of it early", "Faratin, Sierra and Jennings 1998", Manner(CONCESSION, 0.25)),
+    Agent(
+        "tit-for-tat",
+        "gives up as much as it has been given, after one small gesture",
+        "Faratin, Sierra and Jennings 1998",
+        Manner(TIT_FOR_TAT),
+    ),
+    Agent(
+        "micro",
+        "proposes its next best package only while it has not made more different offers than it has heard",
+        "de Jonge 2022",
+        Manner(MICRO),
+    ),
+    Agent(
+        "modeller",
+        "is as slow as boulware, and of what is equally good for it proposes what the other seems to like best",
+        "van Krimpen, Looije and Hajizadeh 2013",
+        Manner(MODELLER, 4.0),
+    ),
+)
+"""In the order in which they are told."""
+
+
+def agents_of(names: str | Sequence[str], players: int) -> tuple[Agent, ...]:
+    """The agents by their names, separated by commas or in a sequence; a single one for everybody.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is none of that name, or not one for each player.
+    """
+    known = {agent.name: agent for agent in AGENTS}
+    asked = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
+    for name in asked:
+        if name not in known:
+            raise UnsuitableGame(f"there is no agent `{name}`", f"there is {', '.join(known)}")
+    if len(asked) == 1:
+        asked *= players
+    if len(asked) != players:
+        raise UnsuitableGame(
+            f"{len(asked)} agents are named for {players} players", "name one for each who signs, or one for all"
+        )
+    return tuple(known[name] for name in asked)

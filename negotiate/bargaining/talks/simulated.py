@@ -1,0 +1,316 @@
+"""Simulated talks: agents that concede, sent against each other many times over the packages of a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.bargaining.block import FloatArray, IntArray
+from negotiate.bargaining.talks.agents import CANDIDATES, Agent, agents_of
+from negotiate.bargaining.talks.seats import Seats, seats
+from negotiate.bargaining.talks.table import label
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge, OutOfRange
+from negotiate.kernels.bargaining.talks import MICRO, MODELLER, lockstep
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+OFFERS = 200_000_000
+"""Offers, over all runs, that are ever made."""
+ROUNDS = 1_000_000
+CELLS = 20_000_000
+"""Numbers held at once for talks in lockstep."""
+NORMAL = 1.959963984540054
+"""Standard deviations to either side that hold 95 of 100 draws of a normal distribution."""
+NEAR = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean over runs: how far single runs lie from it, and where it lies with 95 % confidence."""
+
+    mean: float
+    spread: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A package that was agreed on: how often, what it is worth to each signer, in words."""
+
+    package: int
+    count: int
+    payoffs: tuple[float, ...]
+    label: str
+    on_frontier: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SimulatedTalks(Shown):
+    """What came of many runs of the same talks.
+
+    Parameters
+    ----------
+    players, keys, units : tuple of str
+        Those who sign; units are empty where nobody says.
+    agents : tuple of Agent
+        Who talks for each.
+    rounds, runs, seed : int
+        In a round everybody makes one offer; run number i starts from child i of the seed, whatever the number of runs.
+    packages : int
+        How many packages could be signed.
+    agreed : Estimate
+        Share of the runs that end in a deal, with Wilson's interval.
+    rounds_taken : Estimate or None
+        Of the runs that end in a deal.
+    payoffs : tuple of Estimate
+        Of all runs, no deal included, one a signer.
+    distance : Estimate or None
+        From the deal to the nearest package of the frontier, where each signer's gains are counted from 0 (no deal) to
+        1 (the best package that could be signed).
+    on_frontier : float
+        Share of the deals that lie on it.
+    opening : tuple of float
+        For each signer, what it gets on average more when it makes the first offer than when it does not.
+    reached : tuple of Reached
+        The packages that were agreed on, most frequent first, up to a cap.
+    different : int
+        How many there are.
+    disagreement : tuple of float
+        What each gets without a deal.
+    outcomes, endings : ndarray of int, shape (runs,)
+        The package of each run, -1 for none; how many offers were made.
+    title : str
+        The scenario's.
+    notes : tuple of str
+        What a reader has to know besides, as sentences.
+    """
+
+    players: tuple[str, ...]
+    keys: tuple[str, ...]
+    units: tuple[str, ...]
+    agents: tuple[Agent, ...]
+    rounds: int
+    runs: int
+    seed: int
+    packages: int
+    agreed: Estimate
+    rounds_taken: Estimate | None
+    payoffs: tuple[Estimate, ...]
+    distance: Estimate | None
+    on_frontier: float
+    opening: tuple[float, ...]
+    reached: tuple[Reached, ...]
+    different: int
+    disagreement: tuple[float, ...]
+    outcomes: IntArray
+    endings: IntArray
+    title: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<SimulatedTalks: {self.runs:,} runs, {self.agreed.mean:.1%} end in a deal>"
+
+
+def simulated_talks(
+    problem: BargainingProblem,
+    agents: str | Sequence[str] = "boulware",
+    *,
+    rounds: int = 100,
+    runs: int = 1_000,
+    seed: int = 0,
+) -> SimulatedTalks:
+    """Send agents against each other.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        With any number of signers, all of whom must accept.
+    agents : str or sequence of str
+        One name for all, or one for each signer, in their order; commas may separate them.
+    rounds : int
+        In each round every signer makes one offer.
+    runs : int
+        How often they talk; the first offer is made by each signer in turn, run by run.
+    seed : int
+        The same seed gives the same talks.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is no such agent.
+    OutOfRange
+        If there are no rounds or runs, or the seed is below 0.
+    GameTooLarge
+        If there would be more offers than are ever made.
+
+    Examples
+    --------
+    >>> from negotiate.bargaining.problem import BargainingProblem
+    >>> problem = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1])
+    >>> simulated_talks(problem, "boulware,conceder", rounds=20, runs=100)
+    <SimulatedTalks: 100 runs, 100.0% end in a deal>
+    """
+    chosen = agents_of(agents, len(problem.seats))
+    _check(rounds, runs, seed, len(chosen))
+    on_table = seats(problem)
+    outcomes = np.full(runs, -1, dtype=np.int64)
+    endings = np.full(runs, rounds * len(chosen), dtype=np.int64)
+    if not on_table.hopeless:
+        for numbers in _portions(on_table, chosen, runs, rounds):
+            draws = _draws(seed, numbers, rounds * len(chosen), chosen)
+            first = int(numbers[0]) % len(chosen)
+            talked = lockstep(
+                on_table.utilities, on_table.willing, on_table.options, [a.manner for a in chosen], draws, first
+            )
+            outcomes[numbers], endings[numbers] = talked.packages, talked.offers
+    return _told(problem, on_table, chosen, (rounds, runs, seed), outcomes, endings)
+
+
+def _check(rounds: int, runs: int, seed: int, players: int) -> None:
+    if not 1 <= rounds <= ROUNDS or runs < 1 or seed < 0:
+        raise OutOfRange(
+            f"{rounds:,} rounds, {runs:,} runs and the seed {seed} are not talks",
+            f"take 1 to {ROUNDS:,} rounds, at least one run, and a seed that is 0 or more",
+        )
+    if rounds * runs * players > OFFERS:
+        raise GameTooLarge("offers", rounds * runs * players, OFFERS, "ask for fewer runs or rounds")
+
+
+def _width(chosen: Sequence[Agent]) -> int:
+    """Draws for each offer."""
+    return CANDIDATES if any(agent.manner.kind == MODELLER for agent in chosen) else 1
+
+
+def _portions(on_table: Seats, chosen: Sequence[Agent], runs: int, rounds: int) -> list[IntArray]:
+    """Runs that are opened by the same signer, as many at once as memory is meant for."""
+    memory = rounds * len(chosen) * _width(chosen)
+    if any(agent.manner.kind == MICRO for agent in chosen):
+        memory += len(chosen) ** 2 * len(on_table.packages) // 8
+    if any(agent.manner.kind == MODELLER for agent in chosen):
+        memory += len(chosen) ** 2 * on_table.options.shape[1] * (int(on_table.options.max()) + 3)
+    size = max(1, CELLS // memory)
+    every = np.arange(runs)
+    opened = [every[first :: len(chosen)] for first in range(min(len(chosen), runs))]
+    return [numbers[at : at + size] for numbers in opened for at in range(0, len(numbers), size)]
+
+
+def _draws(seed: int, numbers: IntArray, offers: int, chosen: Sequence[Agent]) -> FloatArray:
+    """Each run's own draws, from the child of the seed that has its number."""
+    draws = np.empty((len(numbers), offers, _width(chosen)))
+    for row, number in enumerate(numbers.tolist()):
+        np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,))).random(out=draws[row])
+    return draws
+
+
+def _told(
+    problem: BargainingProblem,
+    on_table: Seats,
+    chosen: tuple[Agent, ...],
+    asked: tuple[int, int, int],
+    outcomes: IntArray,
+    endings: IntArray,
+) -> SimulatedTalks:
+    """Count what came of them."""
+    rounds, runs, seed = asked
+    deals = outcomes >= 0
+    worth = np.repeat(on_table.disagreement[:, None], runs, axis=1)
+    worth[:, deals] = on_table.payoffs[:, outcomes[deals]]
+    places, counts = np.unique(outcomes[deals], return_counts=True)
+    away = _distances(problem, on_table, places)
+    order = np.lexsort((places, -counts))
+    far = away[np.searchsorted(places, outcomes[deals])]
+    took = -(-endings[deals] // len(chosen))
+    rows = problem.seats
+    found = np.where(deals, on_table.packages[outcomes] if len(on_table.packages) else -1, -1)
+    return SimulatedTalks(
+        players=tuple(problem.players[p] for p in rows),
+        keys=tuple(problem.keys[p] for p in rows),
+        units=tuple(problem.units[p] for p in rows) if problem.units else (),
+        agents=chosen,
+        rounds=rounds,
+        runs=runs,
+        seed=seed,
+        packages=len(on_table.packages),
+        agreed=_share(int(deals.sum()), runs),
+        rounds_taken=_estimate(took.astype(np.float64)) if deals.any() else None,
+        payoffs=tuple(_estimate(row) for row in worth),
+        distance=_estimate(far) if deals.any() else None,
+        on_frontier=float((far <= NEAR).mean()) if deals.any() else 0.0,
+        opening=_opening(worth),
+        reached=tuple(
+            _reached(problem, on_table, int(places[k]), int(counts[k]), float(away[k])) for k in order[:REACHED]
+        ),
+        different=len(places),
+        disagreement=tuple(on_table.disagreement.tolist()),
+        outcomes=_frozen(found),
+        endings=_frozen(endings),
+        title=problem.title,
+        notes=_notes(on_table),
+    )
+
+
+REACHED = 100
+"""Packages that are told one by one."""
+
+
+def _reached(problem: BargainingProblem, on_table: Seats, place: int, count: int, away: float) -> Reached:
+    index = int(on_table.packages[place])
+    return Reached(index, count, tuple(on_table.payoffs[:, place].tolist()), label(problem, index), away <= NEAR)
+
+
+def _frozen(found: IntArray) -> IntArray:
+    found = np.ascontiguousarray(found, dtype=np.int64)
+    found.setflags(write=False)
+    return found
+
+
+def _notes(on_table: Seats) -> tuple[str, ...]:
+    if on_table.frontier_only:
+        return (f"More than {LISTED_WORDS} packages could be named, so that only those on the frontier were proposed.",)
+    if on_table.hopeless:
+        return ("Somebody would sign nothing that could be signed, so there was nothing to talk about.",)
+    return ()
+
+
+LISTED_WORDS = "a million"
+
+
+def _estimate(values: FloatArray) -> Estimate:
+    mean = float(values.mean())
+    spread = float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    half = NORMAL * spread / len(values) ** 0.5
+    return Estimate(mean, spread, mean - half, mean + half)
+
+
+def _share(count: int, runs: int) -> Estimate:
+    """A share with the interval of Wilson (1927), which has a width even where all runs end alike."""
+    p, z2 = count / runs, NORMAL**2
+    middle = (p + z2 / (2 * runs)) / (1 + z2 / runs)
+    half = NORMAL / (1 + z2 / runs) * (p * (1 - p) / runs + z2 / (4 * runs * runs)) ** 0.5
+    return Estimate(p, (p * (1 - p)) ** 0.5, max(0.0, min(middle - half, p)), min(1.0, max(middle + half, p)))
+
+
+def _opening(worth: FloatArray) -> tuple[float, ...]:
+    """What opening is worth to each."""
+    players, runs = worth.shape
+    if runs < players:
+        return (0.0,) * players
+    opener = np.arange(runs) % players
+    first = [worth[p, opener == p].mean() - worth[p, opener != p].mean() for p in range(players)]
+    return tuple(map(float, first))
+
+
+def _distances(problem: BargainingProblem, on_table: Seats, places: IntArray) -> FloatArray:
+    """How far each of some packages is from the nearest one of the frontier, in scaled gains."""
+    best = problem.frontier_of().payoffs[list(problem.seats)]
+    scaled = ((best - on_table.disagreement[:, None]) / on_table.span[:, None]).T
+    away = np.zeros(len(places))
+    for k, point in enumerate(on_table.utilities[:, places].T):
+        away[k] = np.sqrt(((scaled - point) ** 2).sum(axis=1).min()) if len(scaled) else 0.0
+    return away
