@@ -261,7 +261,7 @@ BREAKING: dict[str, tuple[str, ...]] = {
         "payoffs.ann.slices.expr=if(share == stale, 1, share)",
         *("payoffs.bob.slices.expr=if(share == stale, 9, 19 - share)",) * 3,
     ),
-    "orange": ("payoffs.ann.peel.expr=2 * peel", "ann_peel=0.75", *("ann_peel=0.4",) * 4),
+    "orange": ("payoffs.ann.peel.expr=2 * peel", "ann_peel=0.75", *("ann_peel=0.4",) * 4, "bea_peel=1"),
     "discrete-bargaining": (
         "payoffs.firm.contract.none=2",
         "payoffs.union.contract.none=4",
@@ -398,7 +398,7 @@ def test_an_expectation_fails_where_it_should(name: str, position: int) -> None:
     """And it fails because the game has another answer, not because it has none."""
     verdict = verdicts(name, BREAKING[name][position])[position]
     assert not verdict.met, verdict.expectation.written
-    assert "agree" in verdict.found
+    assert "agree" in verdict.found or verdict.found.startswith("there is a deal: ")
 
 
 @pytest.mark.parametrize("position", [0, 1])
