@@ -103,6 +103,48 @@ def scenarios(
 
 
 @st.composite
+def bounded(draw: DrawFn) -> dict[str, Any]:
+    """A scenario with something to sign: a package without a deal, red lines, ratifiers with and without blocs."""
+    scenario: dict[str, Any] = draw(scenarios())
+    issues, players = scenario["issues"], scenario["players"]
+    if any(holds_everywhere(condition, issues) for condition in scenario.get("infeasible", [])):
+        del scenario["infeasible"]
+    scenario["no_deal"] = draw(st.sampled_from(["status_quo", {}, dict(draw(effects(issues, [])))]))
+    if draw(st.booleans()):
+        scenario["on_table"] = draw(st.lists(st.sampled_from(sorted(issues)), min_size=1, unique=True))
+    lines = draw(st.lists(st.tuples(st.sampled_from(players), conditions(issues), st.booleans()), max_size=3))
+    scenario["red_lines"] = {
+        f"line_{k}": {"player": player, "never": where, **({"cost": 2} if soft else {})}
+        for k, (player, where, soft) in enumerate(lines)
+        if not holds_everywhere(where, issues)
+    }
+    scenario["ratifiers"] = {
+        f"body_{k}": draw(ratifiers(issues, draw(st.sampled_from(players)))) for k in range(draw(st.integers(0, 2)))
+    }
+    return scenario
+
+
+def holds_everywhere(condition: dict[str, list[str]], issues: dict[str, Any]) -> bool:
+    """Whether a condition leaves no package out."""
+    return all(set(options) == set(issues[issue]["options"]) for issue, options in condition.items())
+
+
+@st.composite
+def ratifiers(draw: DrawFn, issues: dict[str, Any], player: str) -> dict[str, Any]:
+    """A ratifier of a player that accepts what a condition says, or counts the votes of its blocs."""
+    accepts = conditions(issues) | st.sampled_from(["everything", "nothing"])
+    if draw(st.booleans()):
+        return {"player": player, "accepts": draw(conditions(issues))}
+    blocs = {
+        f"bloc_{k}": {"votes": draw(st.integers(1, 9)), "accepts": draw(accepts)}
+        for k in range(draw(st.integers(1, 4)))
+    }
+    total = sum(bloc["votes"] for bloc in blocs.values())
+    needs = draw(st.sampled_from(["majority", "two thirds", "unanimity"]) | st.integers(1, total))
+    return {"player": player, "votes": blocs, "needs": needs}
+
+
+@st.composite
 def private_types(draw: DrawFn, players: list[str], payoffs: dict[str, Any]) -> dict[str, Any]:
     """One to three types of some players, each of which may set a parameter, or the factor of somebody's term.
 

@@ -12,7 +12,7 @@ from negotiate.bargaining.points.registry import point
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
 from negotiate.expectations.packages import IntArray, fit, found_at
-from negotiate.expectations.telling import told
+from negotiate.expectations.telling import spelled_number, told
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, ModelOutput, Table, TermValue
 from negotiate.model.negotiation import Negotiation
@@ -126,7 +126,7 @@ def _deal(problem: BargainingProblem, package: int) -> str:
     on_table = [issue for block in problem.blocks for issue in block.issues]
     found = found_at(problem, package)
     chosen = ", ".join(f"{issue}: {next(iter(found.odds[issue]))}" for issue in on_table)
-    worth = ", ".join(f"{key} {value:.9g}" for key, value in zip(problem.keys, found.payoffs, strict=True))
+    worth = ", ".join(f"{key} {spelled_number(value)}" for key, value in zip(problem.keys, found.payoffs, strict=True))
     return f"{chosen}; payoffs {worth}" if chosen else f"payoffs {worth}"
 
 

@@ -96,10 +96,10 @@ def spelled_number(value: float) -> str:
 
     Examples
     --------
-    >>> spelled_number(7.852792063751567), spelled_number(3.0)
-    ('7.85279206', '3')
+    >>> spelled_number(7.852792063751567), spelled_number(3.0), spelled_number(-7e-15)
+    ('7.85279206', '3', '0')
     """
-    return f"{value + 0.0:.{DIGITS}g}"
+    return f"{0.0 if abs(value) < 1e-9 else value:.{DIGITS}g}"
 
 
 def spelled_chance(p: float) -> str:

@@ -179,10 +179,14 @@ def _outputs(root: Mapping) -> Named:
 
 
 def _claims(root: Mapping, players: Named) -> Named:
+    """Red lines and ratifiers, those that only a variant or an expectation adds, and the least that each signs for."""
+    changes = [*entries(root.entries.get("variants")).values(), *items(root.entries.get("expect"))]
+    ways = [address.split(".") for change in changes for address in entries(entries(change).get("set"))]
+    added = {way[1]: "" for way in ways if len(way) > 1 and way[0] in ("red_lines", "ratifiers")}
     least = {
         f"no_deal.{player}": f"{name or player} signs nothing worse than no deal" for player, name in players.items()
     }
-    return {**_named(root, "red_lines", "about"), **_named(root, "ratifiers", "name", "about"), **least}
+    return {**added, **_named(root, "red_lines", "about"), **_named(root, "ratifiers", "name", "about"), **least}
 
 
 def _package(node: Node | None) -> Named:

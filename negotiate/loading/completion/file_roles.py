@@ -42,7 +42,7 @@ def _of_names(names: FileNames) -> Json:
         "move": names.steps,
         "source": {**names.sources, **declared},
         "variant": names.variants,
-        "claim": names.players and {**names.claims, **names.issues},
+        "claim": names.players and {**names.issues, **names.claims},
         "output": names.outputs,
     }
     result = {role: words(named, role) for role, named in found.items() if named}
