@@ -40,8 +40,8 @@ class Legislature(Shown):
     partners : ndarray, shape (proposer, member)
         The probability that a proposer offers each other member its price.
     residual : float
-        How far the values computed anew from these proposals are from `values`, and what any proposer could save by buying
-        other votes.
+        How far the values computed anew from these proposals are from `values`, and what any proposer could save by
+        buying other votes.
     players : tuple of str
         Their names.
     """
@@ -118,10 +118,10 @@ def legislature(
     votes = count // 2 + 1 if quota is None else quota
     _check(count, delta, drawn, votes)
     game = _Votes(drawn, delta.astype(np.float64), votes)
-    price = game.dearest()
-    values = game.values(price) if votes > 1 else drawn
+    values = game.values(game.dearest()) if votes > 1 else drawn
     prices = game.delta * values
-    partners = np.abs(_partners(game, prices, price)) if votes > 1 else np.zeros((count, count))
+    dearest = float(np.sort(prices)[votes - 1])
+    partners = np.abs(_partners(game, prices, dearest)) if votes > 1 else np.zeros((count, count))
     keeps = np.array([1.0 - partners[j] @ prices for j in range(count)])
     again = drawn * keeps + (drawn @ partners) * prices
     residual = float(np.abs(again - values).max(initial=abs(values.sum() - 1)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from negotiate.bargaining.talks.rotation import shares_with_an_end, stationary_s
 from negotiate.bargaining.talks.sharing import SAME, Pie, Sharing, Utility
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnsuitableGame
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
 
 Over = Literal["pie", "packages", "lotteries", "curve"]
 
@@ -76,8 +79,8 @@ class AlternatingOffers(Shown):
         Whether no other subgame-perfect play gives anybody another payoff.
     regret : float
         The most that one departure gains, as a share of the most that its player can get.
-    labels : dict of int to str
-        The packages in words.
+    problem : BargainingProblem or None
+        The table that packages are on; None for a pie.
     notes : tuple of str
         What a reader has to know besides, as sentences.
     """
@@ -93,9 +96,13 @@ class AlternatingOffers(Shown):
     opened: tuple[tuple[Proposal, ...], ...]
     unique: bool
     regret: float
-    title: str = ""
-    labels: tuple[tuple[int, str], ...] = ()
+    problem: BargainingProblem | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The scenario's."""
+        return "" if self.problem is None else self.problem.title
 
     @property
     def payoffs(self) -> tuple[float, ...]:
@@ -207,8 +214,7 @@ class Setting:
     units: tuple[str, ...]
     disagreement: tuple[float, ...]
     over: Over
-    title: str = ""
-    labels: tuple[tuple[int, str], ...] = ()
+    problem: BargainingProblem | None = None
 
 
 def solved(shared: Sharing, waiting: Waiting, rounds: int | None, setting: Setting) -> AlternatingOffers:
@@ -253,8 +259,7 @@ def _answer(
         told,
         unique,
         worst,
-        setting.title,
-        setting.labels,
+        setting.problem,
     )
 
 
@@ -290,8 +295,8 @@ def _nothing(waiting: Waiting, rounds: int | None, setting: Setting) -> Alternat
         ((), ()),
         True,
         0.0,
-        setting.title,
-        notes=(note,),
+        setting.problem,
+        (note,),
     )
 
 

@@ -10,8 +10,7 @@ import numpy as np
 
 from negotiate.bargaining.block import FloatArray, IntArray
 from negotiate.bargaining.talks.agents import CANDIDATES, Agent, agents_of
-from negotiate.bargaining.talks.seats import Seats, seats
-from negotiate.bargaining.talks.table import label
+from negotiate.bargaining.talks.seats import LISTED, Seats, seats
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.kernels.bargaining.talks import MICRO, MODELLER, lockstep
@@ -27,6 +26,8 @@ CELLS = 20_000_000
 NORMAL = 1.959963984540054
 """Standard deviations to either side that hold 95 of 100 draws of a normal distribution."""
 NEAR = 1e-9
+REACHED = 100
+"""Packages that are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,11 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A package that was agreed on: how often, what it is worth to each signer, in words."""
+    """A package that was agreed on: how often, and what it is worth to each signer."""
 
     package: int
     count: int
     payoffs: tuple[float, ...]
-    label: str
     on_frontier: bool
 
 
@@ -85,8 +85,8 @@ class SimulatedTalks(Shown):
         What each gets without a deal.
     outcomes, endings : ndarray of int, shape (runs,)
         The package of each run, -1 for none; how many offers were made.
-    title : str
-        The scenario's.
+    problem : BargainingProblem
+        The table that they talk about.
     notes : tuple of str
         What a reader has to know besides, as sentences.
     """
@@ -110,8 +110,13 @@ class SimulatedTalks(Shown):
     disagreement: tuple[float, ...]
     outcomes: IntArray
     endings: IntArray
-    title: str = ""
+    problem: BargainingProblem
     notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The scenario's."""
+        return self.problem.title
 
     def __repr__(self) -> str:
         return f"<SimulatedTalks: {self.runs:,} runs, {self.agreed.mean:.1%} end in a deal>"
@@ -250,18 +255,14 @@ def _told(
         disagreement=tuple(on_table.disagreement.tolist()),
         outcomes=_frozen(found),
         endings=_frozen(endings),
-        title=problem.title,
+        problem=problem,
         notes=_notes(on_table),
     )
 
 
-REACHED = 100
-"""Packages that are told one by one."""
-
-
 def _reached(problem: BargainingProblem, on_table: Seats, place: int, count: int, away: float) -> Reached:
     index = int(on_table.packages[place])
-    return Reached(index, count, tuple(on_table.payoffs[:, place].tolist()), label(problem, index), away <= NEAR)
+    return Reached(index, count, tuple(on_table.payoffs[:, place].tolist()), away <= NEAR)
 
 
 def _frozen(found: IntArray) -> IntArray:
@@ -272,13 +273,10 @@ def _frozen(found: IntArray) -> IntArray:
 
 def _notes(on_table: Seats) -> tuple[str, ...]:
     if on_table.frontier_only:
-        return (f"More than {LISTED_WORDS} packages could be named, so that only those on the frontier were proposed.",)
+        return (f"More than {LISTED:,} packages could be named, so that only those on the frontier were proposed.",)
     if on_table.hopeless:
         return ("Somebody would sign nothing that could be signed, so there was nothing to talk about.",)
     return ()
-
-
-LISTED_WORDS = "a million"
 
 
 def _estimate(values: FloatArray) -> Estimate:
@@ -302,8 +300,8 @@ def _opening(worth: FloatArray) -> tuple[float, ...]:
     if runs < players:
         return (0.0,) * players
     opener = np.arange(runs) % players
-    first = [worth[p, opener == p].mean() - worth[p, opener != p].mean() for p in range(players)]
-    return tuple(map(float, first))
+    found: list[float] = [float(row[opener == p].mean() - row[opener != p].mean()) for p, row in enumerate(worth)]
+    return tuple(found)
 
 
 def _distances(problem: BargainingProblem, on_table: Seats, places: IntArray) -> FloatArray:

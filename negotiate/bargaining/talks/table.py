@@ -15,8 +15,6 @@ from negotiate.errors import UnsuitableGame
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
-LABELLED = 1_000
-"""Packages that are put into words."""
 FLAT = 1e-12
 """Of both ranges: corners nearer than that to the line between their neighbours are none."""
 
@@ -106,17 +104,10 @@ def _patience(problem: BargainingProblem, given: Sequence[float] | None) -> tupl
 
 
 def _setting(problem: BargainingProblem, seats: tuple[int, ...], d: tuple[float, ...], lotteries: bool) -> Setting:
-    labels = tuple((int(i), label(problem, int(i))) for i in problem.frontier()[:LABELLED])
     units = tuple(problem.units[p] for p in seats) if problem.units else ()
     over = "curve" if problem.curve else "lotteries" if lotteries else "packages"
     players, keys = tuple(problem.players[p] for p in seats), tuple(problem.keys[p] for p in seats)
-    return Setting(players, keys, units, d, over, problem.title, labels)  # type: ignore[arg-type]  # one of the three words
-
-
-def label(problem: BargainingProblem, index: int) -> str:
-    """A package in words: its options that no other package shares out, or its number where it has none."""
-    chosen = {issue: option for issue, option in problem.package(index).items() if issue not in problem.fixed}
-    return ", ".join(f"{issue} {option}" for issue, option in chosen.items()) or f"package {index}"
+    return Setting(players, keys, units, d, over, problem)  # type: ignore[arg-type]  # one of the three words
 
 
 def _shared(problem: BargainingProblem, seats: tuple[int, ...], lotteries: bool) -> Sharing:
