@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.loading import load
     from negotiate.loading.gambit.reading import read
+    from negotiate.loading.genius.reading import read_genius
     from negotiate.solvers.batch import BatchSolution, solve_batch
     from negotiate.solvers.registry import solve
     from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Equilibrium, Solution, TreeEquilibrium
@@ -80,6 +81,7 @@ _HOME = {
     "load": "negotiate.loading",
     "new": "negotiate.writing.new",
     "read": "negotiate.loading.gambit.reading",
+    "read_genius": "negotiate.loading.genius.reading",
     "solve": "negotiate.solvers.registry",
     "solve_batch": "negotiate.solvers.batch",
     "threats": "negotiate.credibility",
@@ -122,6 +124,7 @@ __all__ = [
     "load",
     "new",
     "read",
+    "read_genius",
     "solve",
     "solve_batch",
     "threats",

@@ -14,7 +14,7 @@ from negotiate.rules import Rule
 from negotiate.rules.registry import GROUPS
 
 BROKEN = Path(__file__).parents[2] / "tests" / "broken"
-FENCES = {".yaml": "yaml", ".nfg": "text", ".efg": "text"}
+FENCES = {".yaml": "yaml", ".nfg": "text", ".efg": "text", ".xml": "xml"}
 """How a broken file is shown, by its ending."""
 MOST_LINES, MOST_LETTERS = 70, 110
 PROFILES = {"draft": "always", "class": "from `--profile class` on", "publish": "with `--profile publish`"}

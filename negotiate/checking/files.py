@@ -16,7 +16,8 @@ from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import whole_grid
 from negotiate.errors import Problem
 from negotiate.loading.gambit.reading import problems as problems_of_game
-from negotiate.loading.library import holds_game
+from negotiate.loading.genius.reading import problems as problems_of_genius
+from negotiate.loading.library import holds_game, holds_problem
 from negotiate.loading.problems import Problems, told
 from negotiate.loading.scenario_file import Reading
 from negotiate.rules import PROFILES, Profile
@@ -39,7 +40,7 @@ def check_file(
     ----------
     name : str
         A file, or the name of a shipped scenario. Of a game of another program (`.nfg`, `.efg`) the first mistake is
-        told, and nothing else applies.
+        told, of a bargaining problem of GENIUS (`.xml`) those of the file and of its profiles; nothing else applies.
     changes, variant, fixes
         As for `load`; what is wrong only with these is told as well. What is hardly meant, and what a profile asks
         for, is told of the file as it stands.
@@ -53,6 +54,8 @@ def check_file(
     """
     if holds_game(name):
         return list(problems_of_game(name))
+    if holds_problem(name):
+        return list(problems_of_genius(name))
     reading = Reading(name)
     trial = Trial(reading, changes or {}, fixes or {})
     everything = [None, *reading.variants()]

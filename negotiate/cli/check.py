@@ -128,11 +128,12 @@ def _fitting(files: Sequence[str], given: dict[str, object]) -> None:
     Misused
         Naming the option and the file.
     """
-    from negotiate.loading.library import holds_game  # noqa: PLC0415 - start-up stays light
+    from negotiate.loading.library import holds_game, holds_problem  # noqa: PLC0415 - start-up stays light
 
-    for file in filter(holds_game, files):
-        for option in (name for name, asked in given.items() if asked):
-            raise Misused(f"`{option}` goes with scenarios, and `{file}` holds a game", "leave one of the two out")
+    for file in files:
+        kind = "a game" if holds_game(file) else "a bargaining problem" if holds_problem(file) else ""
+        for option in (name for name, asked in given.items() if asked and kind):
+            raise Misused(f"`{option}` goes with scenarios, and `{file}` holds {kind}", "leave one of the two out")
 
 
 def _mend(files: Sequence[str]) -> None:

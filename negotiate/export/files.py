@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.export.gambit.normal_form import nfg
 from negotiate.export.gambit.tree import efg
 from negotiate.export.game import game_text
+from negotiate.export.genius.writing import write_genius
 from negotiate.export.graph import graphml
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.loading.library import holds_problem
 from negotiate.views.at_once import simultaneous_tree
 from negotiate.writing.atomic import put
 from negotiate.writing.destination import refuse_what_is_no_file
@@ -43,17 +46,18 @@ class Format:
     lens: str | None = None
 
 
-def write(game: Game, path: str | os.PathLike[str], *, force: bool = False) -> Path:
-    """Write a game into a file for other programs.
+def write(game: Game | BargainingProblem, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+    """Write a game, or a bargaining problem, into a file for other programs.
 
     Parameters
     ----------
-    game : NormalFormGame or ExtensiveGame
+    game : NormalFormGame, ExtensiveGame or BargainingProblem
         A game in normal form goes into a file for trees as the tree in which nobody sees what was chosen before; a
         tree goes into `.nfg` only where it draws such a game.
     path : str or path
         Its ending says what is written: `.nfg` and `.efg` for Gambit, `.graphml` for programs that draw and measure
-        graphs, `.json` for any.
+        graphs, `.json` for any. A bargaining problem goes into `.xml` for GENIUS: the domain there, and beside it a
+        profile for each player who signs, such as `talks-us.xml` of `talks.xml`.
     force : bool
         Replace a file that stands there.
 
@@ -70,14 +74,14 @@ def write(game: Game, path: str | os.PathLike[str], *, force: bool = False) -> P
         If the system refuses.
     UnsuitableGame
         If the format cannot hold the game: a tree in `.nfg`; in one of Gambit's, combinations that cannot happen or
-        a name of more than a thousand characters.
+        a name of more than a thousand characters; in one of GENIUS, payoffs that are no sum over issues.
 
     Notes
     -----
     What `read` makes of one of Gambit's files has the same payoffs, bit for bit, the same tree, odds, information sets
     and labels; white space and control signs in labels become single spaces, and labels that differ in nothing else
     are told apart by numbers, such as `stay` and `stay (2)`. Units, red lines and packages have no place there, and are
-    told in its comment.
+    told in its comment. So is, in a file of GENIUS, which payoffs the utilities 0 and 1 stand for.
 
     Examples
     --------
@@ -88,9 +92,12 @@ def write(game: Game, path: str | os.PathLike[str], *, force: bool = False) -> P
     >>> read(file)
     <ExtensiveGame 'Matching pennies': player 1, player 2; 7 nodes, 4 leaves>
     """
-    if not isinstance(game, NormalFormGame | ExtensiveGame):
-        raise UnsuitableGame(f"`write` takes a game, and this is of type `{type(game).__name__}`")
+    if not isinstance(game, NormalFormGame | ExtensiveGame | BargainingProblem):
+        said = f"`write` takes a game or a bargaining problem, and this is of type `{type(game).__name__}`"
+        raise UnsuitableGame(said)
     place = Path(os.fsdecode(path))
+    if isinstance(game, BargainingProblem):
+        return _as_problem(game, place, force)
     form = format_of(place)
     refuse_what_is_no_file(place, f"game{form.suffix}")
     put(place, form.text(game), replace=force)
@@ -111,6 +118,14 @@ def format_of(path: Path) -> Format:
         found = f"`{path.suffix}` is no ending" if path.suffix else f"`{path}` has no ending"
         raise FileRefused(f"{found} of a file that games are written to", f"the endings are: {endings}")
     return known[path.suffix.lower()]
+
+
+def _as_problem(problem: BargainingProblem, place: Path, force: bool) -> Path:
+    if not holds_problem(place.name):
+        found = f"`{place.suffix}` is no ending" if place.suffix else f"`{place}` has no ending"
+        said = f"{found} of a file that bargaining problems are written to"
+        raise FileRefused(said, "the ending is .xml, for GENIUS")
+    return write_genius(problem, place, force=force)
 
 
 def _as_table(game: Game) -> str:

@@ -13,6 +13,8 @@ from negotiate.loading.problems import listed, nearest
 SUFFIXES = (".yaml", ".yml")
 GAMES = (".nfg", ".efg")
 """How the names of files end that hold a game of another program, and no scenario."""
+PROBLEMS = (".xml",)
+"""How the names of files end that hold what could be signed, for another program, and no scenario."""
 WALK_LIMIT = 20_000
 """Files and folders that are looked at below a folder."""
 
@@ -43,9 +45,7 @@ def find(name: str) -> tuple[Path, str, str]:
     if not name.strip():
         raise ScenarioNotFound("the name of the scenario is empty", "`negotiate list` shows the shipped ones")
     path = Path(name)
-    if holds_game(name):
-        hint = "`solve`, `tree`, `check` and `export` take it, and in Python `read` does"
-        raise ScenarioNotFound(f"`{name[:80]}` holds a game of another program, and no scenario", hint)
+    _refuse_others(name)
     try:
         if path.is_file():
             return path, path.stem, name
@@ -73,9 +73,24 @@ def find(name: str) -> tuple[Path, str, str]:
     )
 
 
+def _refuse_others(name: str) -> None:
+    """Refuse a file of another program, by its name, and say what takes it."""
+    if holds_game(name):
+        hint = "`solve`, `tree`, `check` and `export` take it, and in Python `read` does"
+        raise ScenarioNotFound(f"`{name[:80]}` holds a game of another program, and no scenario", hint)
+    if holds_problem(name):
+        hint = "`deal` and `check` take it, and in Python `read_genius` does"
+        raise ScenarioNotFound(f"`{name[:80]}` holds a bargaining problem of GENIUS, and no scenario", hint)
+
+
 def holds_game(name: str) -> bool:
     """Whether a file, by its name, holds a game of another program."""
     return name.lower().endswith(GAMES)
+
+
+def holds_problem(name: str) -> bool:
+    """Whether a file, by its name, holds a bargaining problem of GENIUS."""
+    return name.lower().endswith(PROBLEMS)
 
 
 def _beside(name: str) -> str:
@@ -121,8 +136,8 @@ def below(paths: list[str]) -> list[str]:
 
 
 def _file(name: str) -> Path:
-    """The file that a name means, of a scenario or a game."""
-    return Path(name) if holds_game(name) else find(name)[0]
+    """The file that a name means, of a scenario, a game or a bargaining problem."""
+    return Path(name) if holds_game(name) or holds_problem(name) else find(name)[0]
 
 
 def _scenarios_in(folder: str) -> list[str]:

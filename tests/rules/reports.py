@@ -12,7 +12,7 @@ import pytest
 import negotiate
 from negotiate.checking.files import check_file
 from negotiate.errors import Problem, ScenarioError
-from negotiate.loading.library import holds_game
+from negotiate.loading.library import holds_game, holds_problem
 from negotiate.loading.problems import EXCERPT_LIMIT
 from negotiate.rules.formulas import FORMULAS
 from negotiate.rules.meaning import MEANING
@@ -24,8 +24,8 @@ READ = {rule.code for group in (YAML, SHAPE, NAMES, FORMULAS, MEANING) for rule 
 """Codes of the mistakes that reading a file tells, and not only checking it."""
 
 
-ENDINGS = (".yaml", ".nfg", ".efg")
-"""Of a broken scenario, and of a broken game of another program."""
+ENDINGS = (".yaml", ".nfg", ".efg", ".xml")
+"""Of a broken scenario, and of a broken game or bargaining problem of another program."""
 
 
 def file_of(name: str, folder: Path) -> str:
@@ -39,9 +39,9 @@ def reports_of(path: str, entry: Mapping[str, Any] | None = None) -> list[Proble
     So does `read`, where the file holds a game.
     """
     found = check_file(path, profile=(entry or {}).get("profile", "draft"))
-    if holds_game(path):
+    if holds_game(path) or holds_problem(path):
         with pytest.raises(ScenarioError) as refused:
-            negotiate.read(path)
+            (negotiate.read if holds_game(path) else negotiate.read_genius)(path)
         assert list(refused.value.problems) == found
         return found
     if {problem.code for problem in found} <= READ:

@@ -12,7 +12,7 @@ from negotiate.loading.gambit.cursor import WORD, Cursor
 from negotiate.loading.gambit.normal_form import read_normal_form
 from negotiate.loading.gambit.source import source
 from negotiate.loading.gambit.tree import read_tree
-from negotiate.loading.library import SUFFIXES
+from negotiate.loading.library import SUFFIXES, holds_problem
 
 
 def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveGame:
@@ -59,6 +59,9 @@ def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveGame:
     shown = os.fsdecode(path)
     if shown.endswith(SUFFIXES):
         raise ScenarioNotFound(f"`{shown}` is a scenario, and `read` takes a game", "`load` reads a scenario")
+    if holds_problem(shown):
+        said = f"`{shown}` holds a bargaining problem of GENIUS, and `read` takes a game"
+        raise ScenarioNotFound(said, "`read_genius` reads it, with the profiles beside it")
     cursor = Cursor(source(shown))
     if cursor.kind == WORD and cursor.word == "NFG":
         cursor.step()

@@ -1,0 +1,1 @@
+"""Bargaining problems for GENIUS: a domain, and a profile a player."""

@@ -1,0 +1,1 @@
+"""Bargaining problems of GENIUS: a domain, and a profile a player."""

@@ -1,0 +1,182 @@
+"""Reads a bargaining problem from files of GENIUS: a domain, and a profile for each party."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from negotiate.bargaining.block import Block
+from negotiate.bargaining.claims import Claim, NoDeal, no_deal_claim
+from negotiate.bargaining.problem import BargainingProblem
+from negotiate.errors import Problem, ScenarioError, UnsuitableGame
+from negotiate.loading.genius.beside import Found, beside, read_domain
+from negotiate.loading.genius.domain import Domain
+from negotiate.loading.genius.profile import Profile, profile
+
+UNIT = "utility"
+NORMALISED = (
+    "as in GENIUS, the evaluations of each issue are divided by the largest of them, and weights by their sum: a "
+    "utility of 1 is the best of everything"
+)
+MOST_PLAYERS = 50
+"""Parties of one negotiation."""
+
+
+def read_genius(domain: str | os.PathLike[str], *profiles: str | os.PathLike[str]) -> BargainingProblem:
+    """Read a bargaining problem from files of GENIUS.
+
+    Parameters
+    ----------
+    domain : str or path
+        The file that says what is negotiated (the template).
+    *profiles : str or path
+        One file a party, in the order of the players. Without any, those that the domain names; else, of up to three
+        that lie beside it and have its issues, all, in the order of their names.
+
+    Returns
+    -------
+    BargainingProblem
+        One block an issue. What no deal is worth is each profile's reservation value, 0 where it has none. Its notes
+        say how utilities are normalised, and what could not be kept.
+
+    Raises
+    ------
+    ScenarioNotFound
+        If there is no such file.
+    ScenarioError
+        With every mistake found in the domain, or in the profiles, each with its place.
+    UnsuitableGame
+        If there are fewer than two profiles, or more than anybody can have meant.
+
+    Notes
+    -----
+    A utility is the weighted sum of evaluations, those of each issue divided by the largest of them and the weights by
+    their sum. Issues of whole numbers have their numbers as options, valued along a line and cut off at 0 and 1. A
+    document type or an entity is refused, and nothing but these files is opened.
+
+    References
+    ----------
+    Lin, Kraus, Baarslag, Tykhonov, Hindriks and Jonker 2014, *Genius: An Integrated Environment for Supporting the
+    Design of Generic Automated Negotiators*.
+    """
+    path = os.fsdecode(domain)
+    frame, one = _domain(path)
+    parties, notes = _parties(path, one, frame, [os.fsdecode(each) for each in profiles])
+    if not 2 <= len(parties) <= MOST_PLAYERS:
+        found = "no profile" if not parties else "only one profile" if len(parties) == 1 else f"{len(parties)} profiles"
+        said = f"{found} of `{path}` can be found, and a bargaining problem has 2 to {MOST_PLAYERS} players"
+        hint = "put the profiles, one file a party, beside the domain, or name them after it"
+        raise UnsuitableGame(said, hint)
+    return _problem(path, frame, parties, notes)
+
+
+def problems(path: str) -> Sequence[Problem]:
+    """What is wrong with a file of GENIUS and, where it is a domain, with the profiles that belong to it."""
+    try:
+        frame, one = _domain(path)
+        if not frame.weighed:
+            _parties(path, one, frame, [])
+    except ScenarioError as wrong:
+        return wrong.problems
+    except UnsuitableGame:
+        return ()  # too few profiles, or too many, are no mistake of the domain
+    return ()
+
+
+def _domain(path: str) -> tuple[Domain, Found]:
+    """What a file says is negotiated; of a profile, its weights and evaluations are looked at as well.
+
+    Raises
+    ------
+    ScenarioError
+        If something is wrong in it.
+    """
+    one = read_domain(path)
+    if one.domain is not None and one.domain.weighed:
+        profile(one.domain, one.domain)
+    one.sheet.problems.stop()
+    if one.domain is None:
+        raise AssertionError("a file without a mistake holds a domain")
+    return one.domain, one
+
+
+def _parties(path: str, one: Found, frame: Domain, named: Sequence[str]) -> tuple[list[tuple[str, Profile]], list[str]]:
+    """Each party's file and profile, and what has to be said about them."""
+    notes: list[str] = []
+    if named:
+        found = [("", read_domain(each)) for each in named]
+    elif frame.weighed:
+        hint = "name the domain first and then the profiles, this one among them"
+        raise UnsuitableGame(f"`{path}` is the profile of one party, and no domain", hint)
+    else:
+        found, notes = beside(path, frame)
+    read = [(name, each.path, None if each.domain is None else profile(each.domain, frame)) for name, each in found]
+    wrong = [problem for _, each in found for problem in each.sheet.problems.in_order()]
+    if wrong:
+        raise ScenarioError(wrong)
+    return [(name or each.player or _called(file, path), each) for name, file, each in read if each is not None], notes
+
+
+def _called(file: str, domain: str) -> str:
+    """A party by the name of its file, without what it shares with that of the domain."""
+    name, shared = Path(file).stem, Path(domain).stem
+    rest = name.removeprefix(shared).lstrip("-_. ")
+    return rest or name
+
+
+def _problem(
+    path: str, frame: Domain, parties: Sequence[tuple[str, Profile]], notes: Sequence[str]
+) -> BargainingProblem:
+    names = _apart([name for name, _ in parties])
+    keys = names
+    blocks = tuple(_block(frame, place, [each for _, each in parties]) for place in range(len(frame.issues)))
+    apart = np.array([float(each.reservation) for _, each in parties])
+    apart.setflags(write=False)
+    return BargainingProblem(
+        blocks=blocks,
+        no_deals=(NoDeal(apart, "no agreement", "file"),),
+        players=names,
+        keys=keys,
+        claims=tuple(Claim(no_deal_claim(key), p, "no deal") for p, key in enumerate(keys)),
+        signers=(True,) * len(names),
+        title=frame.title or Path(path).stem,
+        units=(UNIT,) * len(names),
+        power=(1.0 / len(names),) * len(names),
+        notes=(NORMALISED, *notes, *_left_out(names, [each for _, each in parties])),
+    )
+
+
+def _block(frame: Domain, place: int, parties: Sequence[Profile]) -> Block:
+    issue = frame.issues[place]
+    payoffs = np.array([[float(share) for share in each.worth[place]] for each in parties])
+    payoffs.setflags(write=False)
+    return Block(payoffs, np.ones(len(issue.items), dtype=bool), {}, (issue.name,), (issue.items,))
+
+
+def _apart(names: Sequence[str]) -> tuple[str, ...]:
+    """Names that differ: a second one of the same name gets a number."""
+    found: list[str] = []
+    for name in names:
+        number, own = 2, name
+        while own in found:
+            own = f"{name} {number}"
+            number += 1
+        found.append(own)
+    return tuple(found)
+
+
+def _left_out(names: Sequence[str], parties: Sequence[Profile]) -> list[str]:
+    """What the profiles say that a bargaining problem has no place for."""
+    notes = []
+    for name, each in zip(names, parties, strict=True):
+        if abs(each.weights - 1) > Fraction(1, 10**6):
+            notes.append(f"the weights of {name} add up to {float(each.weights):.6g} in its profile, and to 1 here")
+        if each.discount != 1:
+            notes.append(
+                f"{name} discounts time by {float(each.discount):.6g}, which counts only where talks take turns"
+            )
+    return notes
