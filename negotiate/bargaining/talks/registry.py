@@ -88,8 +88,8 @@ def _agents(problem: BargainingProblem, wishes: Wishes) -> SimulatedTalks:
 TALKS: tuple[Talk, ...] = (
     Talk(
         "offers",
-        "Two sides propose packages in turn; each knows what waiting costs the other, and plays on the way nobody can
-        better.", "Rubinstein 1982",
+        "Two sides propose packages in turn, and each knows what waiting costs the other.",
+        "Rubinstein 1982",
         ("rounds", "patience"),
         _offers,
     ),
