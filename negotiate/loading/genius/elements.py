@@ -19,6 +19,7 @@ MISMATCHED = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
 NO_MORE = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 IN_A_TAG = expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]
 UNKNOWN = expat.errors.codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]
+_OWN = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#)[^;\s]*;")
 _FORBIDDEN = re.compile(r"<!\s*(DOCTYPE|ENTITY)\b", re.IGNORECASE)
 
 
@@ -151,7 +152,8 @@ class _Builder:
             )
             said, hint = f"the file ends before {within} does", "copy the whole file again from where it comes from"
             start = len(text.rstrip())
-        elif error.code == UNKNOWN and (found := re.compile(r"&[^;\s]*;").match(text, start)):
+        elif error.code == UNKNOWN and (found := _OWN.search(text, start)):
+            start = found.start()
             code, said, hint = "genius-entity", f"`{found[0]}` stands for nothing here", "write the character itself"
         elif "&" in text[max(start - 1, 0) : start + 1]:
             start -= text[start : start + 1] != "&"
