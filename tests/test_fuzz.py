@@ -61,6 +61,7 @@ WORDS = [
         "from",
         "by",
     ),
+    *("ratifiers", "accepts", "votes", "needs", "side_payments", "deal", "because", "point", "exists", "everything"),
 ]
 """What mutations put in."""
 

@@ -29,7 +29,7 @@ class Difference:
     ----------
     kind : str
         "player", "parameter", "issue", "status quo", "without a deal", "committed", "impossible", "irreversible",
-        "red line", "move", "type", "model", "signers" or "on the table".
+        "red line", "ratifier", "side payments", "move", "type", "model", "signers" or "on the table".
     name : str
         What of that kind, with a second word for the part of it that differs.
     first, second : float, str, tuple of str or None
@@ -56,7 +56,9 @@ def differences(first: Negotiation, second: Negotiation) -> tuple[Difference, ..
         *_each("impossible", _impossible(first), _impossible(second)),
         *_each("on the table", _on_table(first, second), _on_table(second, first)),
         *_each("signers", _signers(first), _signers(second)),
+        *_each("side payments", _money(first), _money(second)),
         *_lines(first, second),
+        *_each("ratifier", _ratifiers(first), _ratifiers(second)),
         *_moves(first, second),
         *_each("type", _types(first), _types(second)),
     )
@@ -150,6 +152,24 @@ def _on_table(found: Negotiation, other: Negotiation) -> dict[str, Value]:
 
 def _signers(found: Negotiation) -> dict[str, Value]:
     return {"": tuple(" and ".join(coalition) for coalition in found.signers)}
+
+
+def _money(found: Negotiation) -> dict[str, Value]:
+    """Player → what one unit of its payoff is worth where money may change hands."""
+    return dict(found.side_payments)
+
+
+def _ratifiers(found: Negotiation) -> dict[str, Value]:
+    """Ratifier, or bloc in one → whose signature it is about, and what it accepts."""
+    result: dict[str, Value] = {}
+    for key, body in found.ratifiers.items():
+        who = found.players[body.player].name
+        result[key] = who if body.blocs else f"{who} {body.written}"
+        if body.blocs:
+            result[f"{key} votes needed"] = float(body.needed)
+        for bloc in body.blocs:
+            result[f"{key} {bloc.id}"] = f"{bloc.votes:,} votes, accepts: {bloc.written}"
+    return result
 
 
 def _lines(first: Negotiation, second: Negotiation) -> Iterator[Difference]:

@@ -67,6 +67,22 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str, Any, Any]]]] = [
         [("red line", "line crossed if", "y is right", "y is left")],
     ),
     (
+        changed("ratifiers", to={"senate": {"player": "ada", "accepts": {"y": "left"}}}),
+        [("ratifier", "senate", None, "Ada accepts: y is left")],
+    ),
+    (
+        changed("ratifiers", to={"senate": {"player": "bo", "votes": {"old": {"votes": 3, "accepts": "everything"}}}}),
+        [
+            ("ratifier", "senate", None, "Bo"),
+            ("ratifier", "senate votes needed", None, 2),
+            ("ratifier", "senate old", None, "3 votes, accepts: everything"),
+        ],
+    ),
+    (
+        changed("side_payments", to={"ada": 2, "bo": 1}),
+        [("side payments", "ada", None, 2), ("side payments", "bo", None, 1)],
+    ),
+    (
         changed("protocol", 1, "odds", to=EVEN),
         [("move", "weather fair", 0.75, 0.5), ("move", "weather foul", 0.25, 0.5)],
     ),
