@@ -298,9 +298,11 @@ def _opening(worth: FloatArray) -> tuple[float, ...]:
     """What opening is worth to each."""
     players, runs = worth.shape
     if runs < players:
-        return (0.0,) * players
+        return tuple(0.0 for _ in range(players))
     opener = np.arange(runs) % players
-    found: list[float] = [float(row[opener == p].mean() - row[opener != p].mean()) for p, row in enumerate(worth)]
+    found: list[float] = [
+        float(np.mean(row[opener == p])) - float(np.mean(row[opener != p])) for p, row in enumerate(worth)
+    ]
     return tuple(found)
 
 

@@ -92,7 +92,7 @@ def _patience(problem: BargainingProblem, given: Sequence[float] | None) -> tupl
     """How patient the signers are: as given, else as the problem says."""
     if given is not None:
         return tuple(float(x) for x in given)
-    known = tuple(getattr(problem, "patience", ()))
+    known = problem.patience
     found = [known[p] if p < len(known) else None for p in problem.seats]
     silent = [problem.keys[p] for p, x in zip(problem.seats, found, strict=True) if x is None]
     if silent:

@@ -12,6 +12,7 @@ from negotiate.bargaining.trades import Trades
 from negotiate.bargaining.voting.ratification import Ratification
 from negotiate.export.bargaining.assessment import assessment_json
 from negotiate.export.bargaining.deal import deal_json
+from negotiate.export.bargaining.talks import KINDS, talks_json
 from negotiate.export.bargaining.threats import variable_threats_json
 from negotiate.export.bargaining.trades import trades_json
 from negotiate.export.bargaining.voting import voting_json
@@ -24,6 +25,7 @@ WRITERS: tuple[tuple[type, Writer], ...] = (
     (Trades, trades_json),
     (VariableThreats, variable_threats_json),
     (Ratification, voting_json),
+    *((kind, talks_json) for kind in KINDS),
 )
 """In the order of the options that ask for them."""
 

@@ -16,6 +16,7 @@ from negotiate.render.bargaining import assessment, threats, trades
 from negotiate.render.bargaining.kind import Kind
 from negotiate.render.bargaining.page import deal_page
 from negotiate.render.bargaining.plain import plain
+from negotiate.render.bargaining.talks import TALKS
 from negotiate.render.bargaining.voting import plain as voting_plain
 from negotiate.render.bargaining.voting import voting
 from negotiate.render.style import Look
@@ -63,6 +64,7 @@ TELLINGS: tuple[Telling, ...] = (
     Telling.of(trades.KIND),
     Telling.of(threats.KIND),
     Telling(Ratification, voting, voting_plain),
+    *(Telling(one.record, one.page, one.plain) for one in TALKS),
 )
 """In the order of the options that ask for them."""
 
