@@ -12,11 +12,9 @@ import numpy as np
 
 from negotiate.bargaining.claims import Claim
 from negotiate.kernels.bargaining.patterns import Patterns, patterns
-from negotiate.kernels.bargaining.steps import in_steps
 from negotiate.kernels.bargaining.transversals import minimal, transversals
 
 if TYPE_CHECKING:
-    from negotiate.bargaining.block import FloatArray
     from negotiate.bargaining.problem import BargainingProblem
 
 POINTS = 200_000
@@ -119,24 +117,17 @@ def conflicts(problem: BargainingProblem) -> Conflicts:
     )
 
 
-def whole_steps(problem: BargainingProblem) -> list[FloatArray]:
-    """What each combination of a block adds to the signers' gains over no deal, in whole steps, a table a block."""
-    rows = list(problem.seats)
-    found = in_steps([block.payoffs[rows] for block in problem.blocks], [problem.disagreement[rows]])
-    first, *others = found.tables
-    return [first - found.vectors[0][:, None], *others]
-
-
 def _patterns(problem: BargainingProblem, lines: list[Claim]) -> Patterns:
-    gains = whole_steps(problem)
-    crossed = []
-    for number, block in enumerate(problem.blocks):
+    steps, crossed, gains = problem.in_steps(), [], []
+    apart = steps.vectors[0]
+    for block, table in zip(problem.blocks, steps.tables, strict=True):
         never = np.zeros(block.size, dtype=bool)
         rows = [block.crossed.get(line.name, never)[block.possible] for line in lines]
         count = int(block.possible.sum())
         crossed.append(np.array(rows, dtype=bool).reshape(len(lines), count))
-        gains[number] = gains[number][:, block.possible]
-    return patterns(crossed, gains, POINTS)
+        gains.append(table[:, block.possible] - apart[:, None])
+        apart = np.zeros_like(apart)
+    return patterns(crossed, gains, POINTS, steps.slack)
 
 
 def _crossed(problem: BargainingProblem, found: Patterns, lines: list[Claim], claims: list[Claim]) -> list[int]:

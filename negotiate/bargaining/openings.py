@@ -9,6 +9,7 @@ import numpy as np
 
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.conflicts import Conflicts, conflicts
+from negotiate.bargaining.frontier import zone_count
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.side_payments import Payment, side_payments
 from negotiate.bargaining.tosses import Toss, toss
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 DROPS = 8
 """Sets of claims whose removal is followed up."""
 PACKAGES = 5_000_000
-"""In larger problems the packages of a zone are not counted."""
+"""In larger problems the packages of a zone are not listed to count them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,8 +125,11 @@ def openings(problem: BargainingProblem) -> Openings:
 
 
 def zone_size(problem: BargainingProblem) -> int:
-    """How many packages are in the zone; -1 where there are too many to count them."""
-    return len(problem.zone()) if problem.count <= PACKAGES else -1
+    """How many packages are in the zone; -1 where there are too many to count them all."""
+    if problem.count <= PACKAGES:
+        return len(problem.zone())
+    found = zone_count(problem)
+    return found.at_least if found.at_least == found.at_most else -1
 
 
 def _insisting(problem: BargainingProblem) -> list[int]:
@@ -145,9 +149,9 @@ def _shift(problem: BargainingProblem, player: int) -> Shift | None:
         return None
     top = found.gains[seat] == found.gains[seat].max()
     apart = problem.disagreement[list(problem.seats)]
-    gains = np.rint((found.payoffs[list(problem.seats)][:, top] - apart[:, None]) / found.step[:, None])
-    others = np.delete(gains, seat, axis=0)
-    return Shift(player, float(-gains[seat, 0] * found.step[seat]), not bool((others > 0).any()))
+    gains = np.rint((found.payoffs[list(problem.seats)][:, top] - apart[:, None]) / problem.step[:, None])
+    others = np.delete(gains - problem.in_steps().slack[:, None], seat, axis=0)
+    return Shift(player, float(-gains[seat, 0] * problem.step[seat]), not bool((others > 0).any()))
 
 
 def _lowered(problem: BargainingProblem, player: int) -> BargainingProblem:

@@ -175,7 +175,8 @@ def _nash(problem: BargainingProblem, found: Frontier, gains: FloatArray, money:
     tied = columns[measure >= top - TIE * max(1.0, abs(top))]
     first = int(tied[0])
     received = np.zeros(len(money))
-    received[paying] = total[first] / paying.sum() - gains[paying, first] * money[paying]
+    if paying.any():
+        received[paying] = total[first] / paying.sum() - gains[paying, first] * money[paying]
     packages = tuple(int(index) for index in found.packages[tied])
     return _payment(problem, packages, found.payoffs[:, first], received, float(np.maximum(received, 0.0).sum()))
 

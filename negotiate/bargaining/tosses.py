@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST = 400
 """Packages that are tried in pairs, where more than two players sign."""
+TIE = 1e-12
+"""Of the largest gain: what counts as none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +58,8 @@ def toss(problem: BargainingProblem) -> tuple[Toss | None, bool]:
     bound = problem.insisting
     if len(bound) == 2 and bound.all():
         return _of_two(found), True
+    if len(found.packages) < 2:
+        return None, True
     if len(found.packages) > MOST:
         return None, False
     return _of_pairs(found, bound), True
@@ -72,18 +76,22 @@ def _of_two(found: Frontier) -> Toss | None:
 
 
 def _of_pairs(found: Frontier, bound: BoolArray) -> Toss | None:
-    gains = found.gains[bound]
-    count = gains.shape[1]
-    first, second = np.triu_indices(count, 1)
-    low, high = _odds(gains[:, first], gains[:, second])
-    width = np.where(high >= low, _ratio(high) - _ratio(low), -np.inf)
-    for pair in np.argsort(-width, kind="stable")[:MOST].tolist():
-        if not width[pair] >= 0:
-            return None
-        drawn = _told(found, int(first[pair]), int(second[pair]), bound)
-        if drawn is not None:
-            return drawn
-    return None
+    first, second = np.triu_indices(found.gains.shape[1], 1)
+    one, other = found.gains[:, first], found.gains[:, second]
+    low, high = _odds(one[bound], other[bound])
+    signed = (high >= low) & ~((high == low) & ((low == 0) | (low == 1))) & _gained(found, one, other, low, high)
+    if not signed.any():
+        return None
+    pairs = np.flatnonzero(signed)
+    widest = int(pairs[np.argmax(_ratio(high[pairs]) - _ratio(low[pairs]))])
+    return _told(found, int(first[widest]), int(second[widest]), bound)
+
+
+def _gained(found: Frontier, one: FloatArray, other: FloatArray, low: FloatArray, high: FloatArray) -> BoolArray:
+    """Whether somebody gains by a toss in the middle of its odds, shape (pairs,)."""
+    middle = (low + high) / 2
+    gains = middle * one + (1 - middle) * other
+    return np.asarray((gains > TIE * np.abs(found.gains).max()).any(axis=0), dtype=bool)
 
 
 def _ratio(p: FloatArray) -> FloatArray:
@@ -102,12 +110,10 @@ def _odds(first: FloatArray, second: FloatArray) -> tuple[FloatArray, FloatArray
 
 
 def _told(found: Frontier, first: int, second: int, bound: BoolArray) -> Toss | None:
-    """The toss, where somebody gains by it at some of its odds."""
-    one, other = found.gains[:, first], found.gains[:, second]
-    low, high = (float(x[0]) for x in _odds(one[bound][:, None], other[bound][:, None]))
-    middle = (low + high) / 2
-    gains = middle * one + (1 - middle) * other
-    if high < low or not (gains > 0.5).any():
+    """The toss, where somebody gains by it."""
+    one, other = found.gains[:, [first]], found.gains[:, [second]]
+    low, high = _odds(one[bound], other[bound])
+    if not (high >= low)[0] or not _gained(found, one, other, low, high)[0]:
         return None
     packages = (int(found.packages[first]), int(found.packages[second]))
-    return Toss(packages, low, high, (found.payoffs[:, first], found.payoffs[:, second]))
+    return Toss(packages, float(low[0]), float(high[0]), (found.payoffs[:, first], found.payoffs[:, second]))

@@ -41,7 +41,7 @@ class Patterns(NamedTuple):
     complete: bool
 
 
-def patterns(crossed: Sequence[Mask], gains: Sequence[Array], limit: int) -> Patterns:
+def patterns(crossed: Sequence[Mask], gains: Sequence[Array], limit: int, slack: Array | None = None) -> Patterns:
     """Find them block by block.
 
     Parameters
@@ -52,6 +52,8 @@ def patterns(crossed: Sequence[Mask], gains: Sequence[Array], limit: int) -> Pat
         Whole numbers; a package gives the sum over the blocks, and a player loses where that is below 0.
     limit : int
         How many points may be held at a time.
+    slack : ndarray of float64, shape (players,), optional
+        Whole numbers: how far from 0 a sum may be and still count as 0; by default not at all.
 
     Returns
     -------
@@ -68,23 +70,26 @@ def patterns(crossed: Sequence[Mask], gains: Sequence[Array], limit: int) -> Pat
     players = gains[0].shape[0]
     if any(gains[block].shape[1] == 0 for block in order):
         return Patterns((), np.empty((players, 0), dtype=np.int8), True)
-    tables = _narrowed([gains[block] for block in order])
+    near = np.zeros(players) if slack is None else slack
+    tables = _narrowed([gains[block] for block in order], near)
     state: dict[int, Array] = {0: np.zeros((players, 1))}
     for place, (block, table) in enumerate(zip(order, tables, strict=True)):
         low, high = _reach(tables[place + 1 :], players)
-        state = _merged(state, _parts(crossed[block], table), low, high)
+        state = _merged(state, _parts(crossed[block], table), low - near, high + near)
         if sum(points.shape[1] for points in state.values()) > limit:
             return Patterns((), np.empty((players, 0), dtype=np.int8), False)
     masks = tuple(mask for mask, points in state.items() for _ in range(points.shape[1]))
     ends = np.concatenate(list(state.values()), axis=1)
-    return Patterns(masks, ((ends >= 0).astype(np.int8) + (ends > 0)).astype(np.int8), True)
+    above = (ends > near[:, None]).astype(np.int8)
+    return Patterns(masks, above + (ends >= -near[:, None]).astype(np.int8), True)
 
 
-def _narrowed(tables: list[Array]) -> list[Array]:
+def _narrowed(tables: list[Array], near: Array) -> list[Array]:
     """Tables with the same signs of all sums, each brought as near to 0 as the others, so brought, allow."""
     found = [table.copy() for table in tables]
     for place, table in enumerate(found):
-        _clamped(table, *_reach(found[:place] + found[place + 1 :], len(table)))
+        low, high = _reach(found[:place] + found[place + 1 :], len(table))
+        _clamped(table, low - near, high + near)
     return found
 
 
