@@ -6,23 +6,18 @@ until none is missing. The same prices bound what any lottery could reach, so th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from negotiate.bargaining.block import FloatArray
 from negotiate.bargaining.lotteries import Lotteries
+from negotiate.bargaining.simplex import Column, Price, optimum
 from negotiate.errors import DidNotConverge
 
-ROUNDS = 1_000
-"""Packages that may enter one program."""
 GAP = 1e-9
 """Of what a signer can hope for at most: how far an answer may be from the bound that its prices prove."""
-ENTERS = 1e-12
-"""How much better than its price a package has to be to enter."""
-FEASIBLE = 1e-10
-"""The least tolerance that the solver takes."""
-DUST = 1e-11
+DUST = 1e-13
 """Probabilities below are rounding."""
 
 
@@ -60,6 +55,11 @@ class Demands:
         """The same, and one more row."""
         return Demands(np.vstack([self.rows, row]), np.append(self.least, least), np.append(self.share, 0.0))
 
+    def bounding(self) -> Demands:
+        """Those that bound anything."""
+        kept = np.isfinite(self.least)
+        return Demands(self.rows[kept], self.least[kept], self.share[kept])
+
 
 @dataclass(slots=True, eq=False)
 class Mixer:
@@ -75,8 +75,7 @@ class Mixer:
 
     lotteries: Lotteries
     scale: FloatArray
-    packages: list[tuple[int, ...]] = field(default_factory=list)
-    gains: list[FloatArray] = field(default_factory=list)
+    seen: dict[tuple[int, ...], FloatArray] = field(default_factory=dict)
 
     def floor(self) -> Demands:
         """That nobody who insists gets less than no deal gives."""
@@ -89,78 +88,73 @@ class Mixer:
         Raises
         ------
         DidNotConverge
-            If the answer is farther than `GAP` from its bound.
+            If the demands cannot be met, or the answer is farther than `GAP` from its bound.
         """
-        bounded = np.isfinite(demands.least)
-        rows, least, share = demands.rows[bounded], demands.least[bounded], demands.share[bounded]
-        for player in range(len(self.scale)):
-            self._enter(np.eye(len(self.scale))[player])
-        self._enter(np.ones(len(self.scale)))
-        for _ in range(ROUNDS):
-            odds, prices, cost = self._program(goal, rows, least, share)
-            worth = goal + prices @ rows
-            _, most = self._enter(worth, cost + ENTERS)
-            if most <= cost + ENTERS:
-                break
-        found = self._certified(goal, Demands(rows, least, share), odds, prices)
-        named = np.zeros(len(bounded))
-        named[bounded] = found.prices
-        return replace(found, prices=named)
+        bounding = demands.bounding()
+        count = len(bounding.rows)
+        sign = np.append(np.where(bounding.least > 0, 1.0, -1.0), 1.0)
+        unit = np.eye(count + 1)
+        basis = [Column(unit[r], 0.0, artificial=r < count and sign[r] > 0) for r in range(count + 1)]
+        others = [Column(-unit[r], 0.0) for r in range(count) if sign[r] > 0]
+        if bounding.share.any():
+            others.append(Column(-np.append(bounding.share, 0.0) * sign, 1.0, (-1,)))
+        target = np.append(np.abs(bounding.least), 1.0)
+        columns, amounts, prices = optimum(target, basis, others, self._price(goal, bounding, sign))
+        drawn = [
+            (column.name, float(x))
+            for column, x in zip(columns, amounts, strict=True)
+            if column.name > (-1,) and x > DUST
+        ]
+        return self._certified(goal, demands, drawn, np.maximum(-prices * sign, 0.0)[:-1])
 
-    def _enter(self, worth: FloatArray, above: float = -np.inf) -> tuple[tuple[int, ...], float]:
-        """The package worth most at these prices, which joins the others if it is worth more than `above`."""
-        drawn = tuple(int(np.argmax((worth / self.scale) @ table)) for table in self.lotteries.tables)
-        gains = sum(table[:, column] for table, column in zip(self.lotteries.tables, drawn, strict=True))
-        scaled = np.asarray(gains - self.lotteries.apart) / self.scale
-        most = float(worth @ scaled)
-        if drawn in self.packages:
-            return drawn, min(most, above)
-        if most > above:
-            self.packages.append(drawn)
-            self.gains.append(scaled)
-        return drawn, most
+    def _price(self, goal: FloatArray, demands: Demands, sign: FloatArray) -> Price:
+        """Names the package worth most at some prices: of those seen, if one is worth entering, else of all."""
 
-    def _program(
-        self, goal: FloatArray, rows: FloatArray, least: FloatArray, share: FloatArray
-    ) -> tuple[FloatArray, FloatArray, float]:
-        """Odds of the packages so far, the prices of the demands, and that of drawing anything at all."""
-        from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few answers come here
+        def price(prices: FloatArray, counts: bool) -> Column | None:
+            worth = goal * counts - (prices * sign)[:-1] @ demands.rows
+            if self.seen:
+                names, gains = list(self.seen), np.array(list(self.seen.values()))
+                best = int(np.argmax(gains @ worth))
+                if gains[best] @ worth - prices[-1] > GAP:
+                    return column(names[best], gains[best])
+            return column(*self._most(worth))
 
-        gains = np.array(self.gains).T
-        shared = bool(share.any())
-        below = np.vstack([-rows @ gains, np.ones((1, gains.shape[1]))])
-        costs = -(goal @ gains)
-        if shared:
-            below = np.hstack([below, np.append(share, 0.0)[:, None]])
-            costs = np.append(costs, -1.0)
-        bounds = [(0.0, None)] * gains.shape[1] + [(None, None)] * shared
-        options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
-        answer = linprog(costs, below, np.append(-least, 1.0), bounds=bounds, method="highs-ds", options=options)
-        if answer.x is None:
-            raise DidNotConverge("the best lottery", answer.nit, np.inf, GAP)
-        prices = np.maximum(-answer.ineqlin.marginals, 0.0)
-        return answer.x[: gains.shape[1]], prices[:-1], float(prices[-1])
+        def column(name: tuple[int, ...], gains: FloatArray) -> Column:
+            entries = np.append(demands.rows @ gains, 1.0) * sign
+            return Column(entries, float(goal @ gains), name)
 
-    def _certified(self, goal: FloatArray, demands: Demands, odds: FloatArray, prices: FloatArray) -> Mixture:
-        """The lottery with rounding swept away, once nothing can be better by more than `GAP`."""
-        rows, least, share = demands.rows, demands.least, demands.share
-        kept = np.flatnonzero(odds > DUST)
-        chances = odds[kept] / max(1.0, float(odds[kept].sum()))
-        gains = np.array([self.gains[k] for k in kept]).reshape(-1, len(goal)).T @ chances
-        left = rows @ gains - least
-        value = float(goal @ gains)
-        if share.any():
-            value += float((left[share > 0] / share[share > 0]).min())
-            prices = prices / (prices @ share)
-        short = float(np.maximum(-left[share == 0], 0.0).max(initial=0.0))
-        far = max(self._bound(goal + prices @ rows) - float(prices @ least) - value, short)
-        if not far <= GAP:
-            raise DidNotConverge("the best lottery", len(self.packages), far, GAP)
-        drawn = tuple((self.packages[k], float(c)) for c, k in zip(chances, kept, strict=True))
-        return Mixture(gains, drawn, prices, value)
+        return price
 
-    def _bound(self, worth: FloatArray) -> float:
-        """The most that any package, or no deal, is worth at these prices."""
+    def _most(self, worth: FloatArray) -> tuple[tuple[int, ...], FloatArray]:
+        """The package worth most, and what it gives each signer over no deal."""
         unit = worth / self.scale
-        most = sum(float((unit @ table).max()) for table in self.lotteries.tables)
-        return max(0.0, most - float(unit @ self.lotteries.apart))
+        name = tuple(int(np.argmax(unit @ table)) for table in self.lotteries.tables)
+        if name not in self.seen:
+            total = np.zeros(len(unit))
+            for table, chosen in zip(self.lotteries.tables, name, strict=True):
+                total += table[:, chosen]
+            self.seen[name] = (total - self.lotteries.apart) / self.scale
+        return name, self.seen[name]
+
+    def _certified(
+        self, goal: FloatArray, demands: Demands, drawn: list[tuple[tuple[int, ...], float]], prices: FloatArray
+    ) -> Mixture:
+        """The lottery, once nothing can be better by more than `GAP`."""
+        bounding = demands.bounding()
+        whole = max(1.0, sum(odds for _, odds in drawn))
+        gains = np.zeros(len(goal))
+        for name, odds in drawn:
+            gains += odds / whole * self.seen[name]
+        left, shared = bounding.rows @ gains - bounding.least, bounding.share > 0
+        value = float(goal @ gains)
+        if shared.any():
+            value += float((left[shared] / bounding.share[shared]).min())
+            prices = prices / (prices @ bounding.share)
+        short = float(np.maximum(-left[~shared], 0.0).max(initial=0.0))
+        worth = goal + prices @ bounding.rows
+        far = max(max(0.0, float(self._most(worth)[1] @ worth)) - float(prices @ bounding.least) - value, short)
+        if not far <= GAP * max(1.0, float(np.abs(worth).max())):
+            raise DidNotConverge("the best lottery", len(self.seen), far, GAP)
+        named = np.zeros(len(demands.least))
+        named[np.isfinite(demands.least)] = prices
+        return Mixture(gains, tuple((name, odds / whole) for name, odds in drawn), named, value)

@@ -20,8 +20,8 @@ from negotiate.bargaining.conflicts import Conflicts, conflicts
 from negotiate.bargaining.curve import Curve, problem_from_curve
 from negotiate.bargaining.frontier import Frontier, frontier, zone
 from negotiate.bargaining.landmarks import found_landmark
-from negotiate.bargaining.openings import Openings, openings
 from negotiate.bargaining.lotteries import Lotteries, lotteries_of, path_of
+from negotiate.bargaining.openings import Openings, openings
 from negotiate.bargaining.path import Path
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import point
@@ -29,6 +29,7 @@ from negotiate.bargaining.prices import RedLinePrices, red_line_prices
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import TakesApart
+from negotiate.kernels.bargaining.steps import Steps, in_steps
 
 Found = TypeVar("Found")
 
@@ -59,6 +60,8 @@ class BargainingProblem(Shown):
         Claims that are looked away from.
     power : tuple of float
         Bargaining weights, one a player.
+    patience : tuple of float or None
+        What a gain of the next round is worth to each player today; None, or no tuple, where nobody says.
     money : tuple of float
         What one unit of each player's payoff is worth in a common money; empty where none may change hands.
     landmarks : tuple of Landmark
@@ -92,6 +95,7 @@ class BargainingProblem(Shown):
     chosen: int = 0
     dropped: frozenset[str] = frozenset()
     power: tuple[float, ...] = ()
+    patience: tuple[float | None, ...] = ()
     money: tuple[float, ...] = ()
     landmarks: tuple[Landmark, ...] = ()
     status_quo: Landmark | None = None
@@ -146,9 +150,9 @@ class BargainingProblem(Shown):
         Parameters
         ----------
         points : array_like, shape (players, samples), or callable
-            What outcomes along the curve are worth, in order; samples in rows are taken too where the shape tells them. Or
-            a function from a number in [0, 1] to one payoff a player. Where neighbours lie on a smooth curve it is drawn
-            through them, elsewhere straight from one to the next.
+            What outcomes along the curve are worth, in order; samples in rows will do where the shape tells that they
+            are. Or a function from a number in [0, 1] to one payoff a player. Where neighbours lie on a smooth curve it
+            is drawn through them, elsewhere straight from one to the next.
         disagreement : array_like, shape (players,)
             What each gets without a deal.
         players : sequence of str, optional
@@ -280,7 +284,23 @@ class BargainingProblem(Shown):
     @property
     def step(self) -> FloatArray:
         """The step in which each signer's payoffs are compared, in its own unit, shape (signers,)."""
-        return self._once("step", self._step)
+        return self.in_steps().size
+
+    def in_steps(self) -> Steps:
+        """What each block's combinations and no deal are worth to signers, in whole steps."""
+        rows = list(self.seats)
+        return self._once(
+            "steps", lambda: in_steps([block.payoffs[rows] for block in self.blocks], [self.disagreement[rows]])
+        )
+
+    def gains_of(self, sums: FloatArray) -> FloatArray:
+        """Gains beyond no deal of what is worth so many steps, shape (signers, m); what rounding may leave is none."""
+        steps = self.in_steps()
+        gains = sums - steps.vectors[0][:, None]
+        for own, slack in zip(gains, steps.slack, strict=True):
+            if slack:
+                own[np.abs(own) <= slack] = 0.0
+        return gains
 
     @property
     def standing(self) -> frozenset[str]:
@@ -407,20 +427,12 @@ class BargainingProblem(Shown):
             total = (total[:, :, None] + table[:, None, :]).reshape(len(total), -1)
         return total
 
-    def _step(self) -> FloatArray:
-        spans = sum(block.payoffs[list(self.seats)].max(axis=1) for block in self.blocks) - sum(
-            block.payoffs[list(self.seats)].min(axis=1) for block in self.blocks
-        )
-        return np.where(np.asarray(spans) > 0, np.asarray(spans) * 1e-12, 1.0)
-
     def _gains(self) -> FloatArray:
-        rows = list(self.seats)
-        gains: FloatArray = np.rint((self.payoffs[rows] - self.disagreement[rows, None]) / self.step[:, None])
-        return gains
+        return self.gains_of(self._total(self.in_steps().tables))
 
     def _short(self, payoffs: FloatArray) -> BoolArray:
         """Who gets less than without a deal."""
         result = np.zeros(len(self.players), dtype=bool)
         rows = list(self.seats)
-        result[rows] = np.rint((payoffs[rows] - self.disagreement[rows]) / self.step) < 0
+        result[rows] = np.rint((payoffs[rows] - self.disagreement[rows]) / self.step) < -self.in_steps().slack
         return result

@@ -20,6 +20,8 @@ CLOSE = 1e-13
 """Of the sum of powers: a gap that rounding leaves."""
 GONE = 1e-14
 """A probability that is none."""
+BEYOND = 0.1
+"""Of the slope at the start of a step: how steeply the product may fall at its end."""
 
 
 def largest_product(mixer: Mixer, powers: FloatArray, start: Mixture) -> Mixture:
@@ -62,7 +64,7 @@ def _balanced(corral: FloatArray, odds: FloatArray, powers: FloatArray) -> tuple
     """The best odds of some lotteries, those with none left out; columns of `corral` are their gains."""
     for _ in range(NEWTON):
         gains = corral @ odds
-        slope = corral.T @ (powers / gains)
+        slope = _ahead(corral, odds, powers)
         bend = (corral.T * (powers / gains**2)) @ corral
         system = np.block([[bend, np.ones((len(odds), 1))], [np.ones((1, len(odds))), np.zeros((1, 1))]])
         step = np.linalg.lstsq(system, np.append(slope, 0.0))[0][:-1]
@@ -74,21 +76,27 @@ def _balanced(corral: FloatArray, odds: FloatArray, powers: FloatArray) -> tuple
         if length <= 0.0:
             corral, odds = corral[:, reach > 0], odds[reach > 0]
             continue
-        length = _backed(corral @ odds, corral @ step, powers, length)
+        length = _backed(corral, odds, step, powers, length)
         odds = np.maximum(odds + length * step, 0.0)
         kept = odds > GONE
         corral, odds = corral[:, kept], odds[kept] / odds[kept].sum()
     return corral, odds
 
 
-def _backed(gains: FloatArray, change: FloatArray, powers: FloatArray, length: float) -> float:
-    """The step, halved until the product grows."""
+def _backed(corral: FloatArray, odds: FloatArray, step: FloatArray, powers: FloatArray, length: float) -> float:
+    """The step, halved until it does not go far beyond the top: slopes tell that better than the product does."""
+    start = _ahead(corral, odds, powers) @ step
     for _ in range(60):
-        grown = 1 + length * change / gains
-        if (grown > 0).all() and powers @ np.log(grown) >= 0:
+        further = odds + length * step
+        if (corral @ further > 0).all() and _ahead(corral, further, powers) @ step >= -BEYOND * start:
             return length
         length /= 2
     return 0.0
+
+
+def _ahead(corral: FloatArray, odds: FloatArray, powers: FloatArray) -> FloatArray:
+    """How fast the product grows with each of the odds, beyond what it would by growing all of them."""
+    return np.asarray(corral.T @ (powers / (corral @ odds)) - 1.0)
 
 
 def _few(mixer: Mixer, powers: FloatArray, gains: FloatArray) -> Mixture:

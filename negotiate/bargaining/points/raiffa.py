@@ -1,6 +1,6 @@
 """Raiffa's sequential solution: small agreements, each part of the way to what everybody could still hope for.
 
-From no deal a step goes to the average of the signers' best outcomes, in each of which nobody else loses; the next goes on
+From no deal a step goes to the average of the signers' best outcomes, in each of which nobody else loses; others follow
 from there, until nobody can gain more. Of finitely many packages those that are worth less to somebody than what has
 been reached drop out; where a whole step would leave none it is shortened, and the last to drop out are the answer.
 """
