@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.bargaining.block import BoolArray, FloatArray, IntArray
+from negotiate.kernels.bargaining.count import Count, count_at_least, count_equal
+from negotiate.kernels.bargaining.pareto import undominated
+from negotiate.kernels.bargaining.pareto_sums import pareto_sums
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -28,7 +31,7 @@ class Frontier:
     step : ndarray, shape (signers,)
         One step in each signer's own unit.
     complete : bool
-        Whether all equals are listed.
+        Whether all equals are listed; if not, at least one package is for everything that can be reached.
     """
 
     packages: IntArray
@@ -40,34 +43,68 @@ class Frontier:
 
 def zone(problem: BargainingProblem) -> IntArray:
     """The packages that everybody signs, ascending."""
-    gains = problem.gains()
-    inside = problem.acceptable() & _wanted(problem, gains)
+    inside = problem.acceptable()
+    inside &= _wanted(problem, problem.gains())
     return np.flatnonzero(inside).astype(np.int64)
 
 
+def zone_count(problem: BargainingProblem) -> Count:
+    """Between which two numbers the count of packages in the zone lies, without listing them."""
+    steps, (tables, _) = problem.in_steps(), _signable(problem)
+    apart = steps.vectors[0]
+    enough = count_at_least(tables, np.where(problem.insisting, apart - steps.slack, -np.inf))
+    if problem.insisting.all() and not steps.slack.any():
+        nothing = count_equal(tables, apart)
+    else:
+        nothing = Count(0, count_at_least([-table for table in tables], -apart - steps.slack).at_most)
+    return Count(max(enough.at_least - nothing.at_most, 0), enough.at_most - nothing.at_least)
+
+
 def frontier(problem: BargainingProblem) -> Frontier:
-    """The packages of the zone that no acceptable package dominates."""
+    """The packages of the zone that no acceptable package dominates.
+
+    Raises
+    ------
+    GameTooLarge
+        If a problem of several blocks has too many different outcomes on its frontier.
+    """
+    if len(problem.blocks) > 1:
+        return _of_blocks(problem)
     gains = problem.gains()
-    inside = np.flatnonzero(problem.acceptable() & _wanted(problem, gains))
-    best = inside[_undominated(gains[:, inside])].astype(np.int64)
-    return Frontier(best, problem.payoffs[:, best], gains[:, best], problem.step)
+    inside = zone(problem)
+    best = inside[undominated(gains[:, inside])]
+    return Frontier(best, problem.payoffs_of(best), gains[:, best], problem.step)
+
+
+def _of_blocks(problem: BargainingProblem) -> Frontier:
+    """The frontier of a problem whose packages are not laid out."""
+    steps, (tables, allowed) = problem.in_steps(), _signable(problem)
+    least = np.where(problem.insisting, steps.vectors[0] - steps.slack, -np.inf)
+    found = pareto_sums(tables, least)
+    gains = problem.gains_of(found.points)
+    best = undominated(gains)
+    best = best[_wanted(problem, gains[:, best])]
+    listed = np.flatnonzero(np.isin(found.point_of, best))
+    packages = np.zeros(len(listed), dtype=np.int64)
+    for block, kept, choice in zip(problem.blocks, allowed, found.choices[listed].T, strict=True):
+        packages = packages * block.size + kept[choice]
+    order = np.argsort(packages)
+    packages, point = packages[order], found.point_of[listed[order]]
+    complete = len(packages) == found.counts[best].sum()
+    return Frontier(packages, problem.payoffs_of(packages), gains[:, point], problem.step, bool(complete))
+
+
+def _signable(problem: BargainingProblem) -> tuple[list[FloatArray], list[IntArray]]:
+    """What the combinations of each block that cross no claim are worth to signers, in steps; and which they are."""
+    allowed = [np.flatnonzero(block.allowed(problem.standing)) for block in problem.blocks]
+    return [table[:, kept] for table, kept in zip(problem.in_steps().tables, allowed, strict=True)], allowed
 
 
 def _wanted(problem: BargainingProblem, gains: FloatArray) -> BoolArray:
     """Where nobody who insists on its no-deal payoff gets less, and somebody gets more."""
-    bound = problem.insisting
-    return np.asarray((gains[bound] >= 0).all(axis=0) & (gains > 0).any(axis=0), dtype=bool)
-
-
-def _undominated(points: FloatArray) -> IntArray:
-    """Columns that no other column dominates."""
-    order = np.lexsort(-points[::-1])
-    kept: list[int] = []
-    for column in order.tolist():
-        point = points[:, column]
-        if kept:
-            others = points[:, kept]
-            if ((others >= point[:, None]).all(axis=0) & (others > point[:, None]).any(axis=0)).any():
-                continue
-        kept.append(column)
-    return np.sort(np.array(kept, dtype=np.int64))
+    enough, better = np.ones(gains.shape[1], dtype=np.bool_), np.zeros(gains.shape[1], dtype=np.bool_)
+    for own, bound in zip(gains, problem.insisting, strict=True):
+        better |= own > 0
+        if bound:
+            enough &= own >= 0
+    return enough & better

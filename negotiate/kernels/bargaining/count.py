@@ -87,6 +87,28 @@ def count_at_least(tables: Sequence[Array], floor: Array, work: int = WORK) -> C
     return Count(low, low if exact else _count(rows, least, most, np.ceil)[0])
 
 
+def count_equal(tables: Sequence[Array], target: Array, work: int = WORK) -> Count:
+    """Count the ways to choose one option of each block so that everybody gets the target and no more.
+
+    Parameters are those of `count_at_least`; a target that is not finite is never met.
+    """
+    every = prod(table.shape[1] for table in tables)
+    if not every or not np.isfinite(target).all():
+        return Count(0, 0)
+    both = [np.concatenate([table, -table]) for table in tables]
+    first, second = _dealt(both)
+    bound = np.concatenate([target, -target])
+    most = _affordable(1, work)
+    own, exact = _half(first, bound - _best(second, bound), most, np.ceil)
+    other, also = _half(second, bound - _best(first, bound), most, np.ceil)
+    if every >= LARGEST or not (exact and also):
+        return Count(0, count_at_least(tables, target, work).at_most)
+    points = np.concatenate([own.points, bound[:, None] - other.points], axis=1)
+    groups = group_equal(points, np.arange(points.shape[1]))
+    pairs = groups.members[groups.starts[:-1][groups.sizes == 2][:, None] + np.arange(2)]  # one of each half
+    return Count(*(2 * (int((own.ways[pairs[:, 0]] * other.ways[pairs[:, 1] - len(own.ways)]).sum()),)))
+
+
 def _affordable(players: int, work: int) -> int:
     """How many sums a half may have."""
     bits = 1
@@ -97,13 +119,9 @@ def _affordable(players: int, work: int) -> int:
 
 def _count(rows: list[Array], floor: Array, most: int, rounded: Rounding) -> tuple[int, bool]:
     """The count with sums rounded where there are too many, and whether none was."""
-    halves: list[list[Array]] = [[], []]
-    for table in sorted(rows, key=lambda table: -table.shape[1]):
-        sizes = [prod(other.shape[1] for other in half) for half in halves]
-        halves[sizes.index(min(sizes))].append(table)
-    best = [np.sum([table.max(axis=1) for table in half], axis=0) if half else 0.0 * floor for half in halves]
-    first, exact = _half(halves[0], floor - best[1], most, rounded)
-    second, also = _half(halves[1], floor - best[0], most, rounded)
+    halves = _dealt(rows)
+    first, exact = _half(halves[0], floor - _best(halves[1], floor), most, rounded)
+    second, also = _half(halves[1], floor - _best(halves[0], floor), most, rounded)
     supplied = np.arange(len(first.ways) + len(second.ways)) < len(first.ways)
     points = np.concatenate([first.points, floor[:, None] - second.points], axis=1)
     ways = np.concatenate([first.ways, second.ways])
@@ -113,10 +131,24 @@ def _count(rows: list[Array], floor: Array, most: int, rounded: Rounding) -> tup
     return _pairs(np.zeros(len(ways), dtype=np.int64), places, supplied, ways), exact and also
 
 
+def _dealt(tables: Sequence[Array]) -> tuple[list[Array], list[Array]]:
+    """The blocks in two halves with about as many sums each."""
+    halves: tuple[list[Array], list[Array]] = ([], [])
+    for table in sorted(tables, key=lambda table: -table.shape[1]):
+        sizes = [prod(other.shape[1] for other in half) for half in halves]
+        halves[sizes.index(min(sizes))].append(table)
+    return halves
+
+
+def _best(tables: list[Array], like: Array) -> Array:
+    """The most that each player can get from some blocks."""
+    return np.asarray(np.sum([np.zeros(len(like)), *(table.max(axis=1) for table in tables)], axis=0))
+
+
 def _half(tables: list[Array], floor: Array, most: int, rounded: Rounding) -> tuple[Sums, bool]:
     """The different sums of some blocks that can reach the floor, at most `most`; and whether none was rounded."""
     found, exact = Sums(np.zeros((len(floor), 1)), np.ones(1, dtype=np.int64)), True
-    hope = np.sum([table.max(axis=1) for table in tables], axis=0) if tables else 0.0 * floor
+    hope = _best(tables, floor)
     for table in tables:
         hope = hope - table.max(axis=1)
         options, kept = _fewer(Sums(table, np.ones(table.shape[1], dtype=np.int64)), most, rounded)

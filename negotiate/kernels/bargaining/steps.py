@@ -28,6 +28,9 @@ class Steps(NamedTuple):
         Whole numbers; any sum of one entry of each is exact.
     vectors : tuple of ndarray of float64, each of shape (players,)
         Whole numbers as well, where finite.
+    slack : ndarray of float64, shape (players,)
+        By how many steps a sum may be off what it is compared with: 0 where all are multiples of the step; else each
+        entry may have been rounded by half of one.
     size : ndarray of float64, shape (players,)
         What one step is worth, more than 0.
     origin : ndarray of float64, shape (players,)
@@ -36,6 +39,7 @@ class Steps(NamedTuple):
 
     tables: tuple[Array, ...]
     vectors: tuple[Array, ...]
+    slack: Array
     size: Array
     origin: Array
 
@@ -55,8 +59,8 @@ def in_steps(tables: Sequence[Array], vectors: Sequence[Array] = ()) -> Steps:
     -------
     Steps
         A step is the largest power of ten from 1 down to 1e-6 of which all of a player's payoffs are multiples, up to a
-        few roundings; else a measure common to all packages, such as a seventh, with at most 1e9 steps in their range;
-        else 1e-12 of the range of the sums. No entry moves by more than 1e-12 of that range.
+        few roundings; else part of a measure that all packages have in common, such as a seventh; else 1e-12 of the
+        range of the sums, or what rounding leaves of the largest. No entry moves by more than a step.
 
     Examples
     --------
@@ -69,45 +73,63 @@ def in_steps(tables: Sequence[Array], vectors: Sequence[Array] = ()) -> Steps:
     players = len([*given, *beside, np.empty(0)][0])
     out = tuple(np.empty(table.shape) for table in given)
     others = tuple(np.empty(vector.shape) for vector in beside)
-    size, origin = np.ones(players), np.zeros(players)
+    slack, size, origin = np.zeros(players), np.ones(players), np.zeros(players)
     for player in range(players):
         rows = [table[player] for table in given]
         bounds = [vector[player : player + 1] for vector in beside]
-        size[player], lows = _step(rows, bounds)
-        origin[player] = sum(lows)
-        for row, low, whole in zip(rows, lows, out, strict=True):
-            _write(row, low, size[player], whole[player])
+        step = _step(rows, bounds)
+        slack[player] = 0.0 if step.exact else np.floor((len(rows) + 1) / 2)
+        size[player], origin[player] = step.size, sum(step.lows)
+        for row, low, whole in zip(rows, step.lows, out, strict=True):
+            _write(row, low, step, whole[player])
         for bound, whole in zip(bounds, others, strict=True):
-            _write(bound, origin[player], size[player], whole[player : player + 1])
-    return Steps(out, others, size, origin)
+            _write(bound, origin[player], step, whole[player : player + 1])
+    return Steps(out, others, slack, size, origin)
 
 
-def _write(row: Array, low: float, size: float, whole: Array) -> None:
+class _Step(NamedTuple):
+    """A player's step, from where it is counted in each block, and whether everything is a multiple of it.
+
+    Everything is rounded to `units` of it at first: a coarser measure, where there is one.
+    """
+
+    size: float
+    lows: list[float]
+    exact: bool
+    units: float = 1.0
+
+
+def _write(row: Array, low: float, step: _Step, whole: Array) -> None:
     """Round a row to whole steps above `low`, into `whole`."""
     np.subtract(row, low, out=whole)
-    tens = np.rint(1 / size)
-    if size == 1 / tens:  # times ten is nearer than through a tenth, which is no float
+    tens = np.rint(1 / step.size)
+    if step.size == 1 / tens:  # times ten is nearer than through a tenth, which is no float
         whole *= tens
     else:
-        whole /= size
+        whole /= step.size
+    if step.units > 1:
+        near = step.units * np.rint(whole / step.units)
+        np.copyto(whole, near, where=np.abs(whole - near) <= 1)
     np.rint(whole, out=whole)
 
 
-def _step(rows: list[Array], bounds: list[Array]) -> tuple[float, list[float]]:
-    """The step of one player, and from where it is counted in each block."""
+def _step(rows: list[Array], bounds: list[Array]) -> _Step:
+    """The step of one player."""
     finite = [bound for bound in bounds if np.isfinite(bound).all()]
     filled = [row for row in rows if row.size]
     width = float(sum(row.max() - row.min() for row in filled))
-    largest = sum(float(np.abs(row).max()) for row in filled)
-    decimal = _decimal(filled, finite, max([largest, *(abs(float(bound[0])) for bound in finite)]), width)
+    largest = max([sum(float(np.abs(row).max()) for row in filled), *(abs(float(bound[0])) for bound in finite)])
+    decimal = _decimal(filled, finite, largest, width)
     if decimal:
-        return decimal, [0.0] * len(rows)
+        return _Step(decimal, [0.0] * len(rows), True)
     lows = [float(row.min()) if row.size else 0.0 for row in rows]
-    shifted = [(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)] if width > 0 else []
-    if _measure(shifted):
-        shifted = [(row - low) / width for row, low in zip(rows, lows, strict=True)]
-    steps = _measure(shifted) or 1 / TIE
-    return (width / steps if width > 0 else 1.0), lows
+    steps = _measure([(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)]) if width > 0 else 0.0
+    if steps:
+        steps = _measure([(row - low) / width for row, low in zip(rows, lows, strict=True)])
+    if not steps:
+        return _Step(max(TIE * width, ROUNDING * float(np.spacing(largest))), lows, False)
+    units = float(np.floor(1 / TIE / steps))
+    return _Step(width / (steps * units), lows, True, units)
 
 
 def _decimal(rows: list[Array], bounds: list[Array], largest: float, width: float) -> float:
