@@ -57,6 +57,10 @@ def answered(
         from negotiate.bargaining.assessment import assess  # noqa: PLC0415 - start-up stays light
 
         return assess(problem, package(at or ""))
+    if question is Question.WHY:
+        return problem.openings()
+    if question is Question.PRICES:
+        return problem.red_line_prices()
     if question is Question.TRADES:
         from negotiate.bargaining.trades import trades  # noqa: PLC0415 - start-up stays light
 

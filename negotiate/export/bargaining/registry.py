@@ -7,11 +7,15 @@ from typing import Any
 
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import Deal
+from negotiate.bargaining.openings import Openings
+from negotiate.bargaining.prices import RedLinePrices
 from negotiate.bargaining.threats import VariableThreats
 from negotiate.bargaining.trades import Trades
 from negotiate.bargaining.voting.ratification import Ratification
 from negotiate.export.bargaining.assessment import assessment_json
 from negotiate.export.bargaining.deal import deal_json
+from negotiate.export.bargaining.openings import openings_json
+from negotiate.export.bargaining.prices import prices_json
 from negotiate.export.bargaining.talks import KINDS, talks_json
 from negotiate.export.bargaining.threats import variable_threats_json
 from negotiate.export.bargaining.trades import trades_json
@@ -22,6 +26,8 @@ Writer = Callable[[Any, Mapping[str, Any] | None], dict[str, Any]]
 WRITERS: tuple[tuple[type, Writer], ...] = (
     (Deal, deal_json),
     (Assessment, assessment_json),
+    (Openings, openings_json),
+    (RedLinePrices, prices_json),
     (Trades, trades_json),
     (VariableThreats, variable_threats_json),
     (Ratification, voting_json),

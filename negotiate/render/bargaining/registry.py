@@ -12,7 +12,7 @@ from rich.console import RenderableType
 
 from negotiate.bargaining.deal import Deal
 from negotiate.bargaining.voting.ratification import Ratification
-from negotiate.render.bargaining import assessment, threats, trades
+from negotiate.render.bargaining import assessment, openings, prices, threats, trades
 from negotiate.render.bargaining.kind import Kind
 from negotiate.render.bargaining.page import deal_page
 from negotiate.render.bargaining.plain import plain
@@ -61,6 +61,8 @@ def _with_commas(rows: str) -> list[str]:
 TELLINGS: tuple[Telling, ...] = (
     Telling(Deal, deal_page, plain),
     Telling.of(assessment.KIND),
+    Telling.of(openings.KIND),
+    Telling.of(prices.KIND),
     Telling.of(trades.KIND),
     Telling.of(threats.KIND),
     Telling(Ratification, voting, voting_plain),
