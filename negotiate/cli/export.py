@@ -9,6 +9,7 @@ import typer
 
 from negotiate.cli import output
 from negotiate.cli.games import GameFile, game_or_scenario
+from negotiate.cli.genius import tell_genius
 from negotiate.cli.options import FLAG, Ascii, AsJson, Fixes, Plain, ScenarioOrGame, Settings, VariantName, look
 from negotiate.cli.usage import Misused, chosen
 
@@ -24,7 +25,7 @@ LENSES = ("solve", "tree")
 FileName = Annotated[
     str | None,
     typer.Argument(
-        help="The file to write, .nfg, .efg, .graphml or .json; without one the game is printed.",
+        help="The file to write: .nfg, .efg, .graphml, .json or .xml (GENIUS); without one the game is printed.",
         show_default=False,
         metavar="FILE",
     ),
@@ -50,8 +51,13 @@ def export(
 ) -> None:
     """Write a game for other programs."""
     from negotiate.export.files import format_of  # noqa: PLC0415 - start-up stays light
+    from negotiate.loading.library import holds_problem  # noqa: PLC0415 - start-up stays light
 
     asked = None if lens is None else chosen(lens, LENSES, "--lens")
+    if file is not None and holds_problem(file):
+        subject = _to_be_signed(game_or_scenario(scenario, settings, fixes, variant), asked)
+        tell_genius(subject, file, force=force, as_json=as_json, plain=plain, ascii_only=ascii_only)
+        return
     form = None if file is None else format_of(Path(file))
     if form is not None and asked == "tree" and form.lens == "solve":
         raise Misused(f"`{form.suffix}` holds no tree", "end the name in .efg, or leave `--lens tree` out")
@@ -60,6 +66,19 @@ def export(
     game = found.in_turn() if seen == "tree" else found.alone()
     written = form or format_of(Path("game.nfg" if seen == "solve" else "game.efg"))
     _tell(game, seen, written, file, force, as_json, plain, ascii_only)
+
+
+def _to_be_signed(found: Scenario | GameFile, lens: str | None) -> Scenario:
+    """The scenario whose packages are written.
+
+    Raises
+    ------
+    Misused
+        If it is a game, or a game is asked for.
+    """
+    if isinstance(found, GameFile) or lens is not None:
+        raise Misused("`.xml` holds what could be signed, and no game", "end the name in .nfg or .efg")
+    return found
 
 
 def _natural(found: Scenario | GameFile) -> str:

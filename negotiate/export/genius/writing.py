@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor, log10
 from pathlib import Path
 
 from negotiate.bargaining.problem import BargainingProblem
@@ -104,10 +105,13 @@ def _file_names(name: str, keys: list[str]) -> list[str]:
 def _scale(problem: BargainingProblem, player: int, found: Scaled) -> str:
     unit = problem.units[player] if len(problem.units) > player else ""
     counted = f" {unit}" if unit else ""
-    return (
-        f"For {problem.players[player]}, utility 0 stands for a payoff of {found.least:.12g}{counted} and 1 for "
-        f"{found.most:.12g}."
-    )
+    least, most = (_told(x, found.most - found.least) for x in (found.least, found.most))
+    return f"For {problem.players[player]}, utility 0 stands for a payoff of {least}{counted} and 1 for {most}."
+
+
+def _told(x: float, span: float) -> str:
+    """A payoff without what is only rounding where payoffs range over so much."""
+    return f"{round(x, 10 - floor(log10(span))) + 0.0:.12g}"
 
 
 def _lost(problem: BargainingProblem, issues: tuple[Column, ...], found: list[Scaled]) -> Iterator[str]:
