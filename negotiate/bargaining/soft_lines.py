@@ -86,8 +86,6 @@ def binding(problem: BargainingProblem, line: Claim) -> Binding:
     bound = bool(problem.insisting[seat])
     zone_from, zone_clear = _leaving(gains, falls, seat, bound)
     deal_from, deal_clear, complete = _turns(gains, falls, seat, bound)
-    if abs(deal_clear - zone_clear) <= TIE * zone_clear:  # the last to leave, but for rounding
-        deal_from, deal_clear = min(deal_from, zone_clear), zone_clear
     deal_clear = min(deal_clear, zone_clear)  # equal but for rounding, where the last package of the zone is the deal
     deal_from = min(deal_from, deal_clear) if deal_clear > 0 else deal_from
     return Binding(line, low, high, scaled, zone_from, zone_clear, deal_from, deal_clear, complete)
