@@ -45,7 +45,8 @@ class BlocVote:
     saves, sinks : int
         Of those, how many pass that would not without its vote; and how many fail that would pass with it.
     pivot : bool
-        Whether the votes suffice at it where blocs join by how many packages they accept.
+        Whether the votes suffice at it where blocs join by how many packages they accept, those that accept none
+        never.
     """
 
     name: str
@@ -251,9 +252,12 @@ def _power(game: VotingGame, vote: RatifierVote) -> tuple[Power | None, str]:
 
 
 def _pivots(game: VotingGame, ready: list[int]) -> frozenset[int]:
-    """The blocs at which the votes suffice, where those join first that accept the most; equals join together."""
+    """The blocs at which the votes suffice, where those join first that accept the most; equals join together.
+
+    Whoever accepts no package at all never joins.
+    """
     votes = 0
-    for count in sorted(set(ready), reverse=True):
+    for count in sorted(set(ready) - {0}, reverse=True):
         joining = [i for i, accepts in enumerate(ready) if accepts == count]
         votes += sum(game.votes[i] for i in joining)
         if votes >= game.quota:

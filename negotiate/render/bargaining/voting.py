@@ -106,7 +106,10 @@ def _decisive(body: RatifierVote) -> Iterable[str]:
             which, count = most
             yield f"{in_words(count)} {noun[count > 1]} would {said} the {which}."
     pivots = [_name(bloc) for bloc in body.blocs if bloc.pivot]
-    if pivots and body.asked:
+    ayes = sum(bloc.votes for bloc in body.blocs if bloc.for_it)
+    if body.asked and ayes < body.needed:
+        yield f"The blocs that accept any of them have {ayes:,} of the {body.needed:,} votes between them."
+    elif pivots:
         yield f"Joining in the order of how much they accept, the blocs have the votes with {joined(pivots, 'or')}."
 
 

@@ -195,6 +195,23 @@ def test_a_party_that_has_all_the_votes_is_told_as_such() -> None:
     assert "which are `king`'s alone" in shown(found_of(scenario), Look(width=100))
 
 
+def test_where_too_few_accept_anything_nobody_is_the_one_to_win_over() -> None:
+    scenario = TREATY | {
+        "ratifiers": {
+            "senate": {
+                "player": "here",
+                "votes": {
+                    "left": {"votes": 40, "accepts": {"quota": ["loose"]}},
+                    "right": {"votes": 60, "accepts": {"tariff": ["high"], "quota": ["tight"]}},
+                },
+            }
+        }
+    }
+    found = found_of(scenario)
+    assert not any(bloc.pivot for bloc in found.bodies[0].blocs)
+    assert "accept any of them have 40 of the 51 votes" in shown(found, Look(width=100))
+
+
 def test_without_ratifiers_it_says_where_they_would_stand() -> None:
     found = found_of({key: value for key, value in TREATY.items() if key != "ratifiers"})
     assert found.bodies == ()
