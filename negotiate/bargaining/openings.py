@@ -11,7 +11,7 @@ from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.conflicts import Conflicts, conflicts
 from negotiate.bargaining.frontier import zone_count
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.side_payments import Payment, side_payments
+from negotiate.bargaining.side_payments import Payment, SidePayments, side_payments
 from negotiate.bargaining.tosses import Toss, toss
 from negotiate.display import Shown
 
@@ -77,8 +77,8 @@ class Openings(Shown):
     shifts : tuple of Shift
         For each player who insists on its no-deal payoff: how far it would have to fall; without those whom no fall
         moves.
-    payment : Payment or None
-        The least money that makes some package acceptable; None where none does, or none may change hands.
+    money : SidePayments or None
+        What money beside a deal could do, whether or not there is one without; None where none may change hands.
     toss : Toss or None
         Two packages between which all would let a toss decide.
     complete : bool
@@ -89,9 +89,14 @@ class Openings(Shown):
     conflicts: Conflicts
     drops: tuple[Drop, ...] = ()
     shifts: tuple[Shift, ...] = ()
-    payment: Payment | None = None
+    money: SidePayments | None = None
     toss: Toss | None = None
     complete: bool = True
+
+    @property
+    def payment(self) -> Payment | None:
+        """The least money that makes some package acceptable, where there is no deal without."""
+        return None if self.money is None or self.conflicts.deal else self.money.smallest
 
     def __repr__(self) -> str:
         title = self.problem.title or "untitled"
@@ -104,7 +109,7 @@ def openings(problem: BargainingProblem) -> Openings:
     Parameters
     ----------
     problem : BargainingProblem
-        Where there is a deal already, there is nothing to open: all is empty.
+        Where there is a deal already, there is nothing to open: all is empty but for what money could do.
 
     Returns
     -------
@@ -112,16 +117,16 @@ def openings(problem: BargainingProblem) -> Openings:
         Prints as the page that `negotiate deal --why` shows.
     """
     found = conflicts(problem)
+    money = side_payments(problem) if problem.money else None
     if found.deal and found.complete:
-        return Openings(problem, found)
+        return Openings(problem, found, money=money)
     least = min(map(len, found.removals), default=0)
     drops = tuple(_drop(problem, claims) for claims in found.removals[:DROPS] if len(claims) == least)
     if problem.frontier_of().packages.size:  # too many patterns to go through, and yet there is a deal
-        return Openings(problem, found, complete=False)
-    payment = side_payments(problem).smallest if problem.money else None
+        return Openings(problem, found, money=money, complete=False)
     shifts = tuple(shift for p in _insisting(problem) if (shift := _shift(problem, p)) is not None)
     drawn, settled = toss(problem)
-    return Openings(problem, found, drops, shifts, payment, drawn, found.complete and settled)
+    return Openings(problem, found, drops, shifts, money, drawn, found.complete and settled)
 
 
 def zone_size(problem: BargainingProblem) -> int:

@@ -17,6 +17,8 @@ from negotiate.errors import UnsuitableGame
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
+PACKAGES = 5_000_000
+"""In larger problems the packages that could be signed are not counted."""
 TIE = 1e-12
 """Of the amounts that are compared: what rounding leaves."""
 
@@ -54,6 +56,8 @@ class SidePayments:
     ----------
     smallest : Payment or None
         The least that has to be paid for any deal, 0 where none is needed; None where no payment is enough.
+    size : int
+        How many packages could be signed with payments; -1 where there are too many to lay out.
     surplus : float
         The most that a package brings over no deal to those who may pay, in the common money.
     nash : Payment or None
@@ -61,6 +65,7 @@ class SidePayments:
     """
 
     smallest: Payment | None
+    size: int
     surplus: float
     nash: Payment | None
 
@@ -76,12 +81,12 @@ def side_payments(problem: BargainingProblem) -> SidePayments:
     money = _money(problem)
     found = without_least(problem).frontier_of()
     if not len(found.packages):
-        return SidePayments(None, 0.0, None)
+        return SidePayments(None, 0, 0.0, None)
     gains = found.gains * found.step[:, None]
     worth = gains[money > 0] * money[money > 0][:, None]
-    return SidePayments(
-        _smallest(problem, found, gains, money), float(worth.sum(axis=0).max()), _nash(problem, found, gains, money)
-    )
+    size = _size(problem, money) if problem.count <= PACKAGES else -1
+    surplus = float(worth.sum(axis=0).max())
+    return SidePayments(_smallest(problem, found, gains, money), size, surplus, _nash(problem, found, gains, money))
 
 
 def payment_for(problem: BargainingProblem, package: int) -> Payment:
@@ -117,6 +122,12 @@ def _money(problem: BargainingProblem) -> FloatArray:
             "no money may change hands here", "say under `side_payments` what a unit of each player's payoff is worth"
         )
     return np.array(problem.money)[list(problem.seats)]
+
+
+def _size(problem: BargainingProblem, money: FloatArray) -> int:
+    """How many packages could be signed with payments."""
+    gains = problem.gains()[:, problem.acceptable()] * problem.step[:, None]
+    return int(_enough(problem, gains, money).sum())
 
 
 def _need(problem: BargainingProblem, gains: FloatArray, money: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -11,7 +11,7 @@ import numpy as np
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.openings import Openings
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.side_payments import Payment
+from negotiate.bargaining.side_payments import Payment, SidePayments
 from negotiate.bargaining.tosses import Toss
 from negotiate.export.bargaining.deal import by_player
 
@@ -71,7 +71,8 @@ def openings_json(found: Openings, scenario: Mapping[str, Any] | None = None) ->
             }
             for shift in found.shifts
         ],
-        "payment": None if found.payment is None else payment_json(problem, found.payment),
+        "payment": _payment(problem, found.payment),
+        "side_payments": None if found.money is None else _money(problem, found.money),
         "toss": None if found.toss is None else _toss(problem, found.toss),
         "complete": found.complete,
         "notes": list(problem.notes),
@@ -86,6 +87,19 @@ def payment_json(problem: BargainingProblem, paid: Payment) -> dict[str, Any]:
         "received": by_player(problem, paid.received),
         "payoffs": by_player(problem, paid.payoffs),
         "enough": paid.enough,
+    }
+
+
+def _payment(problem: BargainingProblem, paid: Payment | None) -> dict[str, Any] | None:
+    return None if paid is None else payment_json(problem, paid)
+
+
+def _money(problem: BargainingProblem, money: SidePayments) -> dict[str, Any]:
+    return {
+        "least": _payment(problem, money.smallest),
+        "packages": money.size if money.size >= 0 else None,
+        "surplus": money.surplus,
+        "nash": _payment(problem, money.nash),
     }
 
 

@@ -13,10 +13,10 @@ from negotiate.bargaining.openings import Openings
 from negotiate.bargaining.side_payments import Payment
 from negotiate.render.bargaining import conflicts
 from negotiate.render.bargaining.kind import Kind
-from negotiate.render.bargaining.words import package_words
+from negotiate.render.bargaining.words import package_words, worth
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
-from negotiate.render.text import aligned, contrast, joined, probability, safe
+from negotiate.render.text import aligned, contrast, counted, decimals, joined, probability, safe
 
 CLAIMS = 6
 """Claims whose words are told, where not everything is wanted."""
@@ -25,7 +25,21 @@ LEGEND = "Payoffs after a claim is dropped are those of the Nash point then; whe
 
 def sentences(found: Openings) -> list[str]:
     """What rules deals out."""
-    return [conflicts.headline(found.conflicts), *conflicts.sentences(found.conflicts)]
+    return [conflicts.headline(found.conflicts), *_with_money(found), *conflicts.sentences(found.conflicts)]
+
+
+def _with_money(found: Openings) -> list[str]:
+    """What it would come to if money changed hands, where that is allowed and of use."""
+    if found.money is None:
+        return []
+    if found.money.nash is None:
+        return ["No payment makes any package acceptable."]
+    size = f"{counted(found.money.size, 'package')} could be signed" if found.money.size >= 0 else "there is a deal"
+    best = found.money.nash
+    worth_of = worth(found.problem, best.payoffs.tolist(), [decimals([float(x)]) for x in best.payoffs])
+    paid = payment_words(found, best) if best.amount > 0 else "nobody pays"
+    said = f"With side payments {size}; at the Nash point ({_package(found, best)}) {paid}, and it is worth {worth_of}."
+    return [said]
 
 
 def body(found: Openings, look: Look) -> Iterable[RenderableType]:
@@ -59,11 +73,11 @@ def _opened(
     found: Openings, rows: list[tuple[str, int, Sequence[float] | None]], look: Look
 ) -> Iterable[RenderableType]:
     problem = found.problem
-    known = [worth for _, _, worth in rows if worth is not None]
-    columns = [iter(aligned([worth[p] for worth in known])) for p in range(len(problem.players))]
+    known = [payoffs for _, _, payoffs in rows if payoffs is not None]
+    columns = [iter(aligned([payoffs[p] for payoffs in known])) for p in range(len(problem.players))]
     cells = []
-    for words, size, worth in rows:
-        numbers = [next(column) if worth is not None else "" for column in columns]
+    for words, size, payoffs in rows:
+        numbers = [next(column) if payoffs is not None else "" for column in columns]
         cells.append([words, f"{size:,}" if size >= 0 else "", *numbers])
     if not known:
         yield from table(["What would open a deal"], [row[:1] for row in cells], 1, look)
@@ -114,8 +128,9 @@ def _shifts(found: Openings) -> list[str]:
     for shift in found.shifts:
         apart = float(problem.disagreement[shift.player])
         before, after = contrast(apart, apart - shift.amount)
-        more = "less than " if shift.beyond else "only "
-        said.append(f"no deal gives {safe(problem.players[shift.player], True)} {more}{after}, not {before}")
+        than = f"less than {after}" if shift.beyond else f"only {after}"
+        told = f"any {than}" if before == after else f"{than}, not {before}"
+        said.append(f"no deal gives {safe(problem.players[shift.player], True)} {told}")
     return said
 
 
@@ -145,8 +160,8 @@ def rows(found: Openings) -> list[list[list[str]]]:
     for number, claims in enumerate(found.conflicts.removals, 1):
         removals += [[str(number), claim.name, keys[claim.player], claim.kind] for claim in claims]
     ways = [["opens a deal", "packages", *(f"payoff {key}" for key in keys)]]
-    for words, size, worth in _ways(found):
-        numbers = ["" for _ in keys] if worth is None else [f"{x:.12g}" for x in worth]
+    for words, size, payoffs in _ways(found):
+        numbers = ["" for _ in keys] if payoffs is None else [f"{x:.12g}" for x in payoffs]
         ways.append([words, str(size) if size >= 0 else "", *numbers])
     return [sets, removals, ways]
 
@@ -156,8 +171,10 @@ def remarks(found: Openings) -> list[str]:
     said = list(found.problem.notes)
     if found.drops:
         said.append(LEGEND)
-    if found.payment is not None:
-        said.append("Money is counted as `side_payments` of the file says; no smaller payment is enough")
+    if found.money is not None:
+        said.append(
+            "Money is counted as `side_payments` of the file says; several payers share in proportion to what they gain"
+        )
     if not found.complete:
         said.append("Not everything was gone through; there may be more")
     return [*said, "Method: packages by the claims that they cross; the smallest sets of claims that meet them all"]
