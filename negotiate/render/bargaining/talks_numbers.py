@@ -95,8 +95,8 @@ def _auction(found: DoubleAuction) -> list[str]:
         ),
         (
             f"{100 * found.share:.4g} % of what trading could bring is realised: {_short(found.gains)} of "
-            f"{_short(found.possible)}, {_short(found.buyer_gains)} to the buyer and {_short(found.seller_gains)} to the "
-            f"seller; {_short(lost)} is lost because each names a price that is better for itself than the truth."
+            f"{_short(found.possible)}, {_short(found.buyer_gains)} to the buyer and {_short(found.seller_gains)} to "
+            f"the seller; {_short(lost)} is lost because each names a price that is better for itself than the truth."
         ),
         f"The buyer names {_line(found.buyer_names)} and the seller {_line(found.seller_names)}, each times its worth.",
     ]
@@ -113,8 +113,8 @@ def _auction_remarks(found: DoubleAuction) -> list[str]:
     return [
         (
             f"Method: prices that rise evenly with the worth (Chatterjee and Samuelson 1983), the buyer's counting "
-            f"{_short(found.weight)}; checked: no other price gains anything. Other equilibria exist. The limit is that of "
-            "Myerson and Satterthwaite (1983)."
+            f"{_short(found.weight)}; checked: no other price gains anything. Other equilibria exist. The limit is "
+            "that of Myerson and Satterthwaite (1983)."
         )
     ]
 
@@ -123,8 +123,8 @@ def _war(found: BargainingRange) -> list[str]:
     first, second = (safe(name, True) for name in found.players)
     said = [
         (
-            f"Both prefer to a fight whatever leaves {first} between {_short(found.low)} and {_short(found.high)} of the "
-            f"prize: it expects {_short(found.victory)} from fighting, which costs it {_short(found.costs[0])} "
+            f"Both prefer to a fight whatever leaves {first} between {_short(found.low)} and {_short(found.high)} of "
+            f"the prize: it expects {_short(found.victory)} from fighting, which costs it {_short(found.costs[0])} "
             f"and {second} {_short(found.costs[1])}."
         )
     ]

@@ -115,8 +115,8 @@ def _several(found: AlternatingOffers) -> list[str]:
         return []
     return [
         (
-            "Packages have gaps that waiting costs too little to close, so many ways to talk hold together; the best for "
-            "either side are told, and every other lies between them. Less patience, or lotteries, would say more."
+            "Packages have gaps that waiting costs too little to close, so many ways to talk hold together; the best "
+            "for either side are told, and every other lies between them. Less patience, or lotteries, would say more."
         )
     ]
 
