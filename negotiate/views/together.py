@@ -64,6 +64,7 @@ def together(
         units=tuple(player.unit for player in negotiation.players.values()),
         chosen=chosen,
         power=_power(negotiation),
+        patience=tuple(player.patience for player in negotiation.players.values()),
         money=tuple(negotiation.side_payments.get(player, 0.0) for player in negotiation.keys)
         if negotiation.side_payments
         else (),
