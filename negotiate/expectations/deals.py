@@ -61,20 +61,22 @@ def _word(entry: Expectation, problem: BargainingProblem, negotiation: Negotiati
     """Whether there is a deal, and if there is to be none, why."""
     best = problem.frontier_of().packages
     if entry.deals.word == "exists":
-        said = f"there is a deal: {_deal(problem, int(best[0]))}" if len(best) else no_deal(problem)
+        said = f"there is a deal: {_deal(problem, int(best[0]), negotiation)}" if len(best) else no_deal(problem)
         return Judgement(len(best) > 0, said)
     if len(best):
-        return Judgement(False, f"there is a deal: {_deal(problem, int(best[0]))}")
+        return Judgement(False, f"there is a deal: {_deal(problem, int(best[0]), negotiation)}")
     if not entry.deals.because and not entry.deals.not_because:
         return Judgement(True, no_deal(problem))
-    sets = _sets(problem, (*entry.deals.because, *entry.deals.not_because), negotiation)
+    _check_claims(problem, (*entry.deals.because, *entry.deals.not_because), negotiation)
+    conflicts = problem.conflicts_of()
+    sets = [found.names for found in conflicts.sets]
     met = not entry.deals.because or frozenset(entry.deals.because) in sets
     spoken = {name for found in sets for name in (*found, *_spoken_of(found, negotiation))}
-    return Judgement(met and not spoken & set(entry.deals.not_because), _told_sets(sets))
+    return Judgement(met and not spoken & set(entry.deals.not_because), _told_sets(sets, conflicts.complete))
 
 
-def _sets(problem: BargainingProblem, names: Iterable[str], negotiation: Negotiation) -> tuple[frozenset[str], ...]:
-    """The smallest sets of claims that rule every deal out.
+def _check_claims(problem: BargainingProblem, names: Iterable[str], negotiation: Negotiation) -> None:
+    """Refuse a claim that nobody makes here.
 
     Raises
     ------
@@ -85,7 +87,6 @@ def _sets(problem: BargainingProblem, names: Iterable[str], negotiation: Negotia
     for name in names:
         if name not in known and name not in negotiation.issues:
             raise UnsuitableGame(f"there is no claim `{name}` here", f"there is {', '.join(sorted(known))}")
-    return tuple(frozenset(found) for found in problem.conflicts())
 
 
 def _spoken_of(claims: Iterable[str], negotiation: Negotiation) -> set[str]:
@@ -108,12 +109,14 @@ def _looked_at(condition: Expression, negotiation: Negotiation) -> set[str]:
     return found
 
 
-def _told_sets(sets: Sequence[frozenset[str]]) -> str:
+def _told_sets(sets: Sequence[frozenset[str]], complete: bool) -> str:
+    """The smallest sets of claims, those of fewest claims first."""
     if not sets:
         return "no claim rules deals out: what could be signed is worth no more to anybody than no deal"
     said = [" and ".join(sorted(found, key=lambda name: (name.startswith("no_deal."), name))) for found in sets]
     more = [f"{len(said) - SETS} more"] if len(said) > SETS else []
-    return f"every deal is ruled out by {' | '.join([*sorted(said)[:SETS], *more])}"
+    listed = "" if complete else " (the list is not complete)"
+    return f"every deal is ruled out by {' | '.join([*said[:SETS], *more])}{listed}"
 
 
 def no_deal(problem: BargainingProblem) -> str:
@@ -121,10 +124,10 @@ def no_deal(problem: BargainingProblem) -> str:
     return f"there is no deal: of {problem.count:,} packages none is signed by all"
 
 
-def _deal(problem: BargainingProblem, package: int) -> str:
+def _deal(problem: BargainingProblem, package: int, negotiation: Negotiation) -> str:
     """One deal: what is on the table, and what it is worth."""
     on_table = [issue for block in problem.blocks for issue in block.issues]
-    found = found_at(problem, package)
+    found = found_at(problem, package, negotiation)
     chosen = ", ".join(f"{issue}: {next(iter(found.odds[issue]))}" for issue in on_table)
     worth = ", ".join(f"{key} {spelled_number(value)}" for key, value in zip(problem.keys, found.payoffs, strict=True))
     return f"{chosen}; payoffs {worth}" if chosen else f"payoffs {worth}"
@@ -146,7 +149,7 @@ def _packages(entry: Expectation, problem: BargainingProblem, negotiation: Negot
     unwanted = entry.quantifier == "no" if entry.count is None else count > entry.count
     candidates = np.flatnonzero(fitting.whole == unwanted)
     nearest = candidates[np.argsort(fitting.wrong[candidates], kind="stable")][:LOOKED_AT]
-    found = [found_at(problem, int(package)) for package in packages[nearest]]
+    found = [found_at(problem, int(package), negotiation) for package in packages[nearest]]
     instead = told(entry, found, [unwanted] * len(found), negotiation, whole=len(found) == len(candidates))
     return Judgement(False, f"{instead} ({counted})" if instead else counted)
 

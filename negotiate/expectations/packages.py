@@ -62,7 +62,9 @@ def fit(entry: Expectation, problem: BargainingProblem, packages: IntArray, nego
         value = number(expression, negotiation)
         wrong += ~(np.abs(payoffs[problem.keys.index(player)] - value) <= TOLERANCE * max(1.0, abs(value)))
     if entry.where is not None:
-        frame = Frame(negotiation, {}, 2, names={**points(problem), **dict(zip(problem.keys, payoffs, strict=True))})
+        frame = Frame(
+            negotiation, {}, 2, names={**points(problem, negotiation), **dict(zip(problem.keys, payoffs, strict=True))}
+        )
         try:
             found = entry.where.evaluate(frame)
         except KeyError as name:
@@ -71,12 +73,11 @@ def fit(entry: Expectation, problem: BargainingProblem, packages: IntArray, nego
     return Fit(wrong == 0, wrong)
 
 
-def points(problem: BargainingProblem) -> dict[str, float]:
+def points(problem: BargainingProblem, negotiation: Negotiation) -> dict[str, float]:
     """What a condition may hold payoffs against: what the status quo is worth to each player, and no deal."""
     result = {f"no_deal.{key}": float(x) for key, x in zip(problem.keys, problem.disagreement, strict=True)}
-    if problem.status_quo is not None:
-        quo = problem.status_quo.payoffs
-        result |= {f"status_quo.{key}": float(x) for key, x in zip(problem.keys, quo, strict=True)}
+    if negotiation.status_quo:
+        result |= {f"status_quo.{key}": x for key, x in negotiation.package_payoffs({}).items()}
     return result
 
 
@@ -100,8 +101,8 @@ def _options(
     raise KeyError(issue)
 
 
-def found_at(problem: BargainingProblem, package: int) -> Found:
+def found_at(problem: BargainingProblem, package: int, negotiation: Negotiation) -> Found:
     """What a package comes to, as an equilibrium would."""
     chosen: Mapping[str, str] = problem.package(package)
     payoffs = tuple(float(x) for x in problem.payoffs_of([package])[:, 0])
-    return Found({issue: {option: 1.0} for issue, option in chosen.items()}, payoffs, points(problem))
+    return Found({issue: {option: 1.0} for issue, option in chosen.items()}, payoffs, points(problem, negotiation))
