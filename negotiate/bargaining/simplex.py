@@ -84,7 +84,7 @@ def optimum(
     found, known = list(basis), [*basis, *others]
     if any(column.artificial for column in found):
         found = _improved(target, found, [column for column in known if not column.artificial], price, filling=True)
-        amounts = np.linalg.solve(_matrix(found), target)
+        amounts = _solved(_matrix(found), target)
         left = sum(float(x) for x, column in zip(amounts, found, strict=True) if column.artificial)
         if left > SHORT:
             raise DidNotConverge("a lottery that gives everybody what it must", PIVOTS, left, SHORT)
@@ -93,9 +93,7 @@ def optimum(
     found = _improved(target, found, [column for column in known if not column.artificial], price, filling=False)
     matrix = _matrix(found)
     gains = np.array([column.gain for column in found])
-    amounts: FloatArray = np.linalg.solve(matrix, target)
-    prices: FloatArray = np.linalg.solve(matrix.T, gains)
-    return found, amounts, prices
+    return found, _solved(matrix, target), _solved(matrix.T, gains)
 
 
 def _improved(
@@ -103,7 +101,7 @@ def _improved(
 ) -> list[Column]:
     """The basis after which nothing is worth entering; while rows are being filled only artificial columns cost."""
     for _ in range(PIVOTS):
-        inverse: FloatArray = np.linalg.inv(_matrix(basis))
+        inverse = np.asarray(np.linalg.inv(_matrix(basis)), dtype=np.float64)
         gains = np.array([_gain(column, filling) for column in basis])
         prices = gains @ inverse
         doubt = BETTER * (np.abs(gains) @ np.abs(inverse))
@@ -118,6 +116,10 @@ def _improved(
 
 def _gain(column: Column, filling: bool) -> float:
     return (-1.0 if column.artificial else 0.0) if filling else column.gain
+
+
+def _solved(matrix: FloatArray, target: FloatArray) -> FloatArray:
+    return np.asarray(np.linalg.solve(matrix, target), dtype=np.float64)
 
 
 def _matrix(basis: Sequence[Column]) -> FloatArray:

@@ -21,6 +21,8 @@ Measure = Callable[[FloatArray], FloatArray]
 
 SNAP = 1e-12
 """Of a piece: a place so near to its end is its end."""
+SWEPT = 1e-9
+"""A probability so small is rounding; what is told is worth exactly what it is said to be worth."""
 APART = 1e-7
 """Of what a signer can hope for: places that are farther apart and tie are told to tie."""
 FLAT = "others on the same stretch are as good; this is the one whose smallest gain is largest"
@@ -104,8 +106,9 @@ def lottery(problem: BargainingProblem, name: str, drawn: list[tuple[int, float]
     packages: dict[int, float] = {}
     for package, odds in drawn:
         packages[package] = packages.get(package, 0.0) + odds
-    order = sorted(packages)
+    order = sorted(package for package, odds in packages.items() if odds > SWEPT)
     chances = np.array([packages[package] for package in order])
+    chances /= chances.sum() if 1.0 - chances.sum() <= SWEPT else 1.0
     worth = problem.payoffs_of(order)
     expected = worth @ chances + max(0.0, 1.0 - float(chances.sum())) * problem.disagreement
     return BargainingPoint(name, tuple(order), expected, "lotteries", (), tuple(chances.tolist()), note)
