@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.bargaining.conflicts import Conflicts
 from negotiate.bargaining.frontier import Frontier
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import points_of
@@ -32,12 +33,15 @@ class DealCase:
         The best of them.
     points : tuple of (Rule, BargainingPoint)
         Which deal it would be, by each rule that fits.
+    conflicts : Conflicts or None
+        Where there is no deal: what rules it out.
     """
 
     problem: BargainingProblem
     size: int
     frontier: Frontier
     points: tuple[tuple[Rule, BargainingPoint], ...]
+    conflicts: Conflicts | None = None
 
     @property
     def exists(self) -> bool:
@@ -116,4 +120,5 @@ def differing(problem: BargainingProblem) -> Iterator[int]:
 def _case(problem: BargainingProblem, lotteries: bool) -> DealCase:
     found = problem.frontier_of()
     size = len(problem.zone()) if problem.count <= PACKAGE_LIMIT else -1
-    return DealCase(problem, size, found, points_of(problem, lotteries))
+    conflicts = None if len(found.packages) else problem.conflicts_of()
+    return DealCase(problem, size, found, points_of(problem, lotteries), conflicts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -14,9 +15,12 @@ from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.side_payments import Payment, SidePayments, side_payments
 from negotiate.bargaining.tosses import Toss, toss
 from negotiate.display import Shown
+from negotiate.errors import GameTooLarge
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
+
+Found = TypeVar("Found")
 
 DROPS = 8
 """Sets of claims whose removal is followed up."""
@@ -117,16 +121,41 @@ def openings(problem: BargainingProblem) -> Openings:
         Prints as the page that `negotiate deal --why` shows.
     """
     found = conflicts(problem)
-    money = side_payments(problem) if problem.money else None
+    reach = _Reach()
+    money = reach.of(side_payments, problem) if problem.money else None
     if found.deal and found.complete:
-        return Openings(problem, found, money=money)
-    least = min(map(len, found.removals), default=0)
-    drops = tuple(_drop(problem, claims) for claims in found.removals[:DROPS] if len(claims) == least)
-    if problem.frontier_of().packages.size:  # too many patterns to go through, and yet there is a deal
+        return Openings(problem, found, money=money, complete=not reach.missed)
+    if reach.of(_has_frontier, problem):  # a deal, though not all patterns were gone through
         return Openings(problem, found, money=money, complete=False)
-    shifts = tuple(shift for p in _insisting(problem) if (shift := _shift(problem, p)) is not None)
-    drawn, settled = toss(problem)
-    return Openings(problem, found, drops, shifts, money, drawn, found.complete and settled)
+    least = min(map(len, found.removals), default=0)
+    fewest = [claims for claims in found.removals[:DROPS] if len(claims) == least]
+    drops = [drop for claims in fewest if (drop := reach.of(_drop, problem, claims)) is not None]
+    lower = [reach.of(_shift, problem, player) for player in _insisting(problem)]
+    shifts = tuple(shift for shift in lower if shift is not None)
+    drawn, settled = reach.of(toss, problem) or (None, False)
+    complete = found.complete and settled and not reach.missed
+    return Openings(problem, found, tuple(drops), shifts, money, drawn, complete)
+
+
+class _Reach:
+    """Tries what may be too large to work out, and remembers whether anything was."""
+
+    __slots__ = ("missed",)
+
+    def __init__(self) -> None:
+        self.missed = False
+
+    def of(self, work: Callable[..., Found], *given: Any) -> Found | None:
+        """What the work comes to; None where it would be too large."""
+        try:
+            return work(*given)
+        except GameTooLarge:
+            self.missed = True
+            return None
+
+
+def _has_frontier(problem: BargainingProblem) -> bool:
+    return problem.frontier_of().packages.size > 0
 
 
 def zone_size(problem: BargainingProblem) -> int:

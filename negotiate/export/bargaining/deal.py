@@ -61,6 +61,9 @@ def _case(case: DealCase) -> dict[str, Any]:
     return {
         "no_deal": _no_deal(problem, problem.no_deals[problem.chosen]),
         "deal": case.exists,
+        "conflicts": None
+        if case.conflicts is None
+        else [[claim.name for claim in one.claims] for one in case.conflicts.sets],
         "zone": case.size if case.size >= 0 else None,
         "frontier_size": len(found.packages),
         "frontier": [

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from negotiate.bargaining.deal import Deal, DealCase
+from negotiate.render.bargaining import conflicts
 from negotiate.render.bargaining.words import everybody, no_deal_source, no_deal_words, worth
 from negotiate.render.text import counted, decimals, safe
+
+CONFLICTS = 3
+"""Sets of claims that rule a deal out, where not everything is wanted."""
 
 
 def headline(found: Deal) -> list[str]:
@@ -38,8 +42,7 @@ def _one(case: DealCase) -> str:
 
 
 def reasons(case: DealCase, everything: bool) -> list[str]:
-    """What no deal means, and what each gains at the Nash point."""
-    del everything
+    """What no deal means, what rules a deal out, or what each gains at the Nash point."""
     problem = case.problem
     places = [decimals([float(x)]) for x in problem.disagreement]
     no_deal = problem.no_deals[problem.chosen]
@@ -52,7 +55,21 @@ def reasons(case: DealCase, everything: bool) -> list[str]:
             more = worth(problem, gains, [decimals([x]) for x in gains])
             ties = f" ({len(point.packages)} packages tie)" if len(point.packages) > 1 and not point.odds else ""
             said.append(f"The Nash point{ties} gives {more} more than no deal.")
-    return said
+    return [*said, *_ruled_out(case, everything)]
+
+
+def _ruled_out(case: DealCase, everything: bool) -> list[str]:
+    """Which claims leave nothing to sign, the smallest sets first."""
+    if case.conflicts is None:
+        return []
+    if not case.conflicts.sets:
+        return [conflicts.headline(case.conflicts)]
+    told = conflicts.sentences(case.conflicts)
+    shown = told if everything else told[:CONFLICTS]
+    more = len(told) - len(shown)
+    rest = f"{counted(more, 'more set')} of claims {'does' if more == 1 else 'do'} the same; " if more else ""
+    hint = f"{rest}`--why` tells what would open a deal."
+    return [*shown, hint[:1].upper() + hint[1:] if rest else hint]
 
 
 def remarks(found: Deal) -> list[str]:
