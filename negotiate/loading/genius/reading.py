@@ -62,6 +62,15 @@ def read_genius(domain: str | os.PathLike[str], *profiles: str | os.PathLike[str
     ----------
     Lin, Kraus, Baarslag, Tykhonov, Hindriks and Jonker 2014, *Genius: An Integrated Environment for Supporting the
     Design of Generic Automated Negotiators*.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from negotiate import load, write
+    >>> talks = load("classics/orange").together()
+    >>> file = write(talks, pathlib.Path(tempfile.mkdtemp(), "orange.xml"))
+    >>> read_genius(file).nash().packages == talks.nash().packages
+    True
     """
     path = os.fsdecode(domain)
     frame, one = _domain(path)
