@@ -1,0 +1,161 @@
+"""Conflicts, openings and prices in words, tables and JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import negotiate
+from negotiate.bargaining import openings as module
+from negotiate.bargaining.block import Block
+from negotiate.bargaining.claims import Claim, NoDeal
+from negotiate.bargaining.problem import BargainingProblem
+from negotiate.errors import GameTooLarge
+from negotiate.export.bargaining.registry import bargaining_json
+from negotiate.render.bargaining.conflicts import headline, sentences
+from negotiate.render.bargaining.registry import telling
+from negotiate.render.display import as_text
+from negotiate.render.style import Look
+from tests.bargaining.claims.random_problems import problems
+from tests.scenario_strategies import load
+
+MONEY = (1.0, 0.5, 4.0)
+
+
+def _answers(problem: BargainingProblem) -> tuple[object, object]:
+    return problem.openings(), problem.red_line_prices()
+
+
+@settings(max_examples=60)
+@given(problems(lines=3, soft=1), st.booleans(), st.sampled_from([20, 40, 80]))
+def test_every_answer_fits_any_screen_and_any_reader(problem: BargainingProblem, money: bool, width: int) -> None:
+    if money:
+        problem = replace(problem, money=MONEY[: len(problem.players)], _held={})
+    for found in _answers(problem):
+        for everything in (False, True):
+            text = as_text(found, Look(width=width, ascii=True, all=everything))
+            assert text.isascii()
+            assert max(map(len, text.split("\n"))) <= width
+        lines = telling(found).plain(found)
+        assert all("\n" not in line for line in lines)
+        tables = "\n".join(lines).split("\n\n")[1:]
+        for rows in tables:
+            assert len({line.count("\t") for line in rows.split("\n")}) == 1
+        written = bargaining_json(found, {"scenario": "x"})
+        assert json.loads(json.dumps(written, allow_nan=False)) == written
+        assert repr(found).startswith("<")
+
+
+def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> None:
+    problem = negotiate.load("us-china/beijing-2018").together()
+    found = problem.conflicts_of()
+    assert headline(found) == "There is no deal: two smallest sets of claims rule it out, each by itself."
+    assert sentences(found) == [
+        "The red line `plan` of China and the red line `demand` of United States cannot both stand.",
+        "The red line `demand` of United States leaves China -60 at most, and no deal gives it -26.3.",
+    ]
+    page = as_text(problem.openings(), Look(width=80))
+    assert "without `demand` (United States)        96" in page
+    assert "insists: mic2025 is curb or dismantle" in page
+    assert len(page.split("\n")) <= 24
+    deal = as_text(negotiate.deal(problem), Look(width=80))
+    assert "The red line `plan` of China and the red line `demand` of United States cannot\nboth stand." in deal
+    assert "`--why` tells what would open a deal." in deal
+    prices = as_text(problem.red_line_prices(), Look(width=80))
+    assert "With all 3 lines, there is no deal. Without any of them, the Nash point gives" in prices
+    assert "The red line `plan` of China costs nobody anything." in prices
+    assert len(prices.split("\n")) <= 30
+
+
+def test_json_of_the_flagship_names_claims_and_players() -> None:
+    problem = negotiate.load("us-china/beijing-2018").together()
+    why = bargaining_json(problem.openings())
+    assert [one["claims"] for one in why["conflicts"]] == [["plan", "demand"], ["demand", "no_deal.china"]]
+    assert why["removals"] == [["demand"], ["plan", "no_deal.china"]]
+    assert why["drops"][0]["packages"] == 96
+    assert why["conflicts_complete"]
+    prices = bargaining_json(problem.red_line_prices())
+    assert [line["name"] for line in prices["lines"]] == ["plan", "demand", "face"]
+    assert prices["lines_of"]["us"]["china"] > 10
+    assert prices["lines"][2]["binds"]["costs_today"] == {"from": 0, "to": 0}
+
+
+RIVER = {
+    "format": 1,
+    "title": "A factory and a river",
+    "players": {"factory": {"name": "Factory"}, "village": {"name": "Village"}},
+    "issues": {"filter": {"decided_by": "agreement", "options": ["none", "cheap", "good"]}},
+    "status_quo": {"filter": "none"},
+    "no_deal": "status_quo",
+    "side_payments": {"factory": 1, "village": 2},
+    "payoffs": {
+        "factory": {"filter": {"by": "filter", "values": {"none": 0, "cheap": -3, "good": -8}}},
+        "village": {"filter": {"by": "filter", "values": {"none": 0, "cheap": 2, "good": 3}}},
+    },
+}
+
+
+def test_money_is_told_where_it_may_change_hands() -> None:
+    problem = load(RIVER).together()
+    page = " ".join(as_text(problem.openings(), Look(width=80)).split())
+    assert "yet nobody gains by any of them" in page
+    assert "1 package could be signed; at the Nash point (filter cheap) Village pays Factory 3.5 in money" in page
+    assert "Village pays Factory 3 in money, for filter cheap" in page
+    written = bargaining_json(problem.openings())
+    assert written["payment"]["received"] == {"factory": 3.0, "village": -3.0}
+    assert written["side_payments"]["surplus"] == 1
+
+
+def test_a_soft_line_tells_from_which_cost_it_binds() -> None:
+    problem = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025").together()
+    page = as_text(problem.red_line_prices(), Look(width=80))
+    assert "`face`             0    above 14.1  above 22.3       never" in page
+
+
+def _of(payoffs: list[list[float]], apart: list[float], **crossed: tuple[int, list[bool]]) -> BargainingProblem:
+    table = np.array(payoffs)
+    block = Block(table, np.ones(table.shape[1], dtype=bool), {name: np.array(m) for name, (_, m) in crossed.items()})
+    keys = ("ada", "bo", "cy")[: len(table)]
+    lines = tuple(Claim(name, player, "red line") for name, (player, _) in crossed.items())
+    least = tuple(Claim(f"no_deal.{key}", p, "no deal") for p, key in enumerate(keys))
+    names = tuple(key.title() for key in keys)
+    return BargainingProblem((block,), (NoDeal(np.array(apart)),), names, keys, (*lines, *least), (True,) * len(keys))
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (_of([[1, 1]], [0], all=(0, [True, True])), "The red line `all` of Ada rules every package out by itself."),
+        (_of([[-1, -2]], [0]), "No package gives Ada what no deal gives it: -1 at most, and not 0."),
+        (_of([[1, -1], [-1, 1]], [0, 0]), "No package gives both Ada and Bo what no deal gives them."),
+        (
+            _of([[2, 1, -1], [2, -1, 1]], [0, 0], plan=(1, [True, False, False])),
+            "The red line `plan` of Bo leaves no package that gives both Ada and Bo what no deal gives them.",
+        ),
+        (
+            _of(
+                [[1, 1, 1]], [0], a=(0, [True, False, False]), b=(0, [False, True, False]), c=(0, [False, False, True])
+            ),
+            "The red line `a` of Ada, the red line `b` of Ada and the red line `c` of Ada cannot all stand.",
+        ),
+    ],
+)
+def test_each_kind_of_conflict_has_its_sentence(problem: BargainingProblem, said: str) -> None:
+    assert sentences(problem.conflicts_of()) == [said]
+
+
+def test_what_is_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_large(problem: BargainingProblem) -> None:
+        raise GameTooLarge("packages", problem.count, 1, "ask for less")
+
+    monkeypatch.setattr(module, "toss", too_large)
+    found = _of([[1, -1], [-1, 1]], [0, 0]).openings()
+    assert not found.complete
+    assert found.toss is None
+    assert found.drops
+    assert "Not everything was gone through" in as_text(found, Look(width=80))
