@@ -34,6 +34,7 @@ def ready_to_publish(subject: Subject) -> Iterator[Finding]:
     yield from _issues(subject)
     yield from _terms(subject)
     yield from _red_lines(subject)
+    yield from _ratifiers(subject)
     yield from _sources(subject)
 
 
@@ -119,6 +120,13 @@ def _red_lines(subject: Subject) -> Iterator[Finding]:
         if line.cost is not None and not line.source and _written(subject.scenario, line.cost):
             place = subject.at("red_lines", name, key=True)
             yield Finding(place, "unsourced-number", f"nothing says where the price of `{name}` comes from", _SOURCE)
+
+
+def _ratifiers(subject: Subject) -> Iterator[Finding]:
+    for name, body in subject.scenario.ratifiers.items():
+        if body.blocs and not body.source:
+            place = subject.at("ratifiers", name, key=True)
+            yield Finding(place, "unsourced-number", f"nothing says where the votes of `{name}` come from", _SOURCE)
 
 
 def _sources(subject: Subject) -> Iterator[Finding]:

@@ -87,3 +87,21 @@ def test_no_expectation_of_deals_makes_a_lint_raise(folder: Path, written: dict[
     soft = {name for name in because if "cost" in written["red_lines"].get(name, {})}
     named = {n for code, n in told({**written, "expect": entries}, folder) if code == "expect-cannot-hold"}
     assert soft & named == soft
+
+
+@pytest.mark.parametrize(("source", "missing"), [({}, True), ({"source": "declared"}, False)])
+def test_votes_that_are_published_have_a_source(folder: Path, source: dict[str, str], missing: bool) -> None:
+    body = {"player": "ada", "votes": {"all": {"votes": 3, "accepts": "everything"}}, **source}
+    written = {
+        "format": 1,
+        "title": "Votes",
+        "players": ["ada", "bo"],
+        "issues": {"x": {"decided_by": "agreement", "options": ["no", "yes"]}},
+        "status_quo": {"x": "no"},
+        "payoffs": {"ada": {"gain": {"amount": 1, "when": {"x": "yes"}}}, "bo": {"gain": {"amount": 1}}},
+        "ratifiers": {"senate": body},
+    }
+    path = folder / "votes.yaml"
+    path.write_text(json.dumps(written), "utf-8")
+    said = [found.message for found in check_file(str(path), profile="publish")]
+    assert ("nothing says where the votes of `senate` come from" in said) == missing
