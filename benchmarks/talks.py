@@ -1,9 +1,10 @@
 """Times 1,000 simulated talks of 100 rounds beside NegMAS's loop, in one run.
 
-Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/talks.py`` where NegMAS is installed; exits with 1 if a thousand talks
-are not at least ten times as fast. CPU seconds of one thread, building the problem and the agents included on both
-sides, after one talk that loads code. Three issues of ten options; in the first table the two want the opposite and ask
-for more than there is, so that every talk lasts for all of its rounds; in the second their wishes are drawn at random.
+Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/talks.py`` where NegMAS is installed; exits with 1 if a thousand
+talks are not at least ten times as fast. CPU seconds of one thread, building the problem and the agents included on
+both sides, after one talk that loads code. Three issues of ten options; in the first table the two want the opposite
+and ask for more than there is, so that every talk lasts for all of its rounds; in the second their wishes are drawn at
+random.
 """
 
 from __future__ import annotations

@@ -73,7 +73,10 @@ def answered(
         from negotiate.bargaining.voting.ratification import ratification  # noqa: PLC0415 - start-up stays light
 
         return ratification(problem, scenario)
-    del talks, details
+    if question is Question.TALKS:
+        from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - start-up stays light
+
+        return talks_over(problem, talks or "", **details)
     from negotiate.bargaining.deal import deal  # noqa: PLC0415 - start-up stays light
 
     return deal(problem, lotteries=lotteries)

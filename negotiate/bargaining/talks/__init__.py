@@ -5,7 +5,7 @@ from negotiate.bargaining.talks.bluff import bluff
 from negotiate.bargaining.talks.double_auction import double_auction
 from negotiate.bargaining.talks.legislature import legislature
 from negotiate.bargaining.talks.offers import alternating_offers
-from negotiate.bargaining.talks.registry import TALKS, talks
+from negotiate.bargaining.talks.registry import TALKS, talks_over
 from negotiate.bargaining.talks.simulated import simulated_talks
 from negotiate.bargaining.talks.table import offers_over
 from negotiate.bargaining.talks.war import bargaining_range
@@ -20,5 +20,5 @@ __all__ = [
     "legislature",
     "offers_over",
     "simulated_talks",
-    "talks",
+    "talks_over",
 ]

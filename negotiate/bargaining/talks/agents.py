@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from negotiate.errors import UnsuitableGame
 from negotiate.kernels.bargaining.talks import CONCESSION, MICRO, MODELLER, TIT_FOR_TAT, Manner
 
 CANDIDATES = 8
 """Packages equally good for itself among which an agent that models the others chooses."""
+
+
+class UnknownTalks(UnsuitableGame):
+    """No way to talk and no agent goes by what was asked for, or it does not take what was said of it."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +82,26 @@ def agents_of(names: str | Sequence[str], players: int) -> tuple[Agent, ...]:
 
     Raises
     ------
-    UnsuitableGame
+    UnknownTalks
         If there is none of that name, or not one for each player.
     """
     known = {agent.name: agent for agent in AGENTS}
     asked = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
     for name in asked:
         if name not in known:
-            raise UnsuitableGame(f"there is no agent `{name}`", f"there is {', '.join(known)}")
+            raise UnknownTalks(f"there is no agent `{name}`", choices(name, known))
     if len(asked) == 1:
         asked *= players
     if len(asked) != players:
-        raise UnsuitableGame(
+        raise UnknownTalks(
             f"{len(asked)} agents are named for {players} players", "name one for each who signs, or one for all"
         )
     return tuple(known[name] for name in asked)
+
+
+def choices(word: str, known: Iterable[str]) -> str:
+    """The nearest of the known names, and all there are."""
+    names = list(known)
+    near = get_close_matches(word, names, n=1)
+    told = ", ".join(f"`{name}`" for name in names)
+    return f"did you mean `{near[0]}`? There is {told}" if near else f"there is {told}"

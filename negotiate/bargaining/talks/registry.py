@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from negotiate.bargaining.talks.agents import UnknownTalks, choices
 from negotiate.bargaining.talks.offers import AlternatingOffers
 from negotiate.bargaining.talks.simulated import SimulatedTalks, simulated_talks
 from negotiate.bargaining.talks.table import offers_over
 from negotiate.display import Shown
-from negotiate.errors import UnsuitableGame
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -111,7 +111,7 @@ TALKS: tuple[Talk, ...] = (
 """In the order in which they are told."""
 
 
-def talks(
+def talks_over(
     problem: BargainingProblem,
     name: str = "",
     *,
@@ -134,19 +134,21 @@ def talks(
 
     Raises
     ------
+    UnknownTalks
+        If there is no way of that name, or it does not take what was said.
     UnsuitableGame
-        If there is no way of that name, it does not take what was said, or it does not fit the problem.
+        If it does not fit the problem.
     """
     if name in ("", "list"):
         return Ways(TALKS)
     known = {talk.name: talk for talk in TALKS}
     if name not in known:
-        raise UnsuitableGame(f"there is no way to talk called `{name}`", f"there is {', '.join(known)}")
+        raise UnknownTalks(f"there is no way to talk called `{name}`", choices(name, known))
     wishes = Wishes(rounds, runs, seed, agents, patience)
     for said in wishes.said:
         if said not in known[name].takes:
             fitting = [talk.name for talk in TALKS if said in talk.takes]
-            raise UnsuitableGame(
+            raise UnknownTalks(
                 f"`{said}` says nothing about talks by `{name}`", f"it goes with {' and '.join(fitting)}"
             )
     return known[name].run(problem, wishes)

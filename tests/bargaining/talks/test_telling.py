@@ -16,7 +16,7 @@ from negotiate.bargaining.talks import (
     double_auction,
     legislature,
     simulated_talks,
-    talks,
+    talks_over,
 )
 from negotiate.errors import UnsuitableGame
 from negotiate.export.bargaining.talks import talks_json
@@ -28,16 +28,16 @@ PROBLEM = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], p
 NOTHING = BargainingProblem.from_arrays([[1, 2], [2, 1]], [3, 3])
 
 ANSWERS: dict[str, Any] = {
-    "offers": talks(PROBLEM, "offers", patience=(0.5, 0.5)),
-    "many plays": talks(PROBLEM, "offers", patience=(0.9, 0.9)),
-    "rounds": talks(PROBLEM, "offers", patience=(0.7, 0.7), rounds=5),
-    "lotteries": talks(PROBLEM, "lotteries", patience=(0.9, 0.9)),
-    "no zone": talks(NOTHING, "offers", patience=(0.9, 0.9)),
+    "offers": talks_over(PROBLEM, "offers", patience=(0.5, 0.5)),
+    "many plays": talks_over(PROBLEM, "offers", patience=(0.9, 0.9)),
+    "rounds": talks_over(PROBLEM, "offers", patience=(0.7, 0.7), rounds=5),
+    "lotteries": talks_over(PROBLEM, "lotteries", patience=(0.9, 0.9)),
+    "no zone": talks_over(NOTHING, "offers", patience=(0.9, 0.9)),
     "pie": alternating_offers((0.9, 0.8)),
     "three": alternating_offers((0.9, 0.8, 0.7), rounds=4),
-    "agents": talks(PROBLEM, "agents", agents="boulware,conceder", runs=20, rounds=10),
+    "agents": talks_over(PROBLEM, "agents", agents="boulware,conceder", runs=20, rounds=10),
     "no deal": simulated_talks(NOTHING, runs=5, rounds=5),
-    "list": talks(PROBLEM),
+    "list": talks_over(PROBLEM),
     "legislature": legislature(["a", "b", "c"], 0.9, recognition=(0.6, 0.3, 0.1)),
     "equal": legislature(3, 0.9),
     "auction": double_auction(),
@@ -116,5 +116,5 @@ def test_the_list_names_every_way() -> None:
 )
 def test_what_does_not_fit_is_said(name: str, said: dict[str, Any], match: str) -> None:
     with pytest.raises(UnsuitableGame, match=match) as caught:
-        talks(PROBLEM, name, **said)
+        talks_over(PROBLEM, name, **said)
     assert caught.value.hint
