@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from negotiate.bargaining.block import FloatArray
 from negotiate.bargaining.claims import NoDeal
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.side_payments import payment_for, side_payments
@@ -22,7 +23,7 @@ from tests.reference import plain_claims
 MONEY = (1.0, 0.5, 4.0)
 
 
-def _with_no_deal(problem: BargainingProblem, payoffs: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> object:
+def _with_no_deal(problem: BargainingProblem, payoffs: FloatArray) -> BargainingProblem:
     return replace(problem, no_deals=(NoDeal(payoffs),), _held={})
 
 
@@ -52,11 +53,11 @@ def test_a_worse_life_without_a_deal_opens_one_and_a_little_less_bad_does_not(pr
             apart = problem.disagreement.copy()
             shift = shifts.get(player)
             apart[player] -= low if shift is None else shift.amount + (0.01 if shift.beyond else 0.0)
-            there = bool(plain_claims.zone(_with_no_deal(problem, apart)))  # type: ignore[arg-type]
+            there = bool(plain_claims.zone(_with_no_deal(problem, apart)))
             assert there == (shift is not None)
         if shift is not None:
             apart[player] = problem.disagreement[player] - shift.amount + (0.0 if shift.beyond else 0.01)
-            assert not plain_claims.zone(_with_no_deal(problem, apart))  # type: ignore[arg-type]
+            assert not plain_claims.zone(_with_no_deal(problem, apart))
 
 
 def _least(problem: BargainingProblem) -> Fraction | None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.kernels.bargaining.patterns import patterns
 
+Tables = list[npt.NDArray[Any]]
+
 
 @st.composite
-def blocks(draw: st.DrawFn) -> tuple[list[np.ndarray], list[np.ndarray]]:  # type: ignore[type-arg]
+def blocks(draw: st.DrawFn) -> tuple[Tables, Tables]:
     """A few blocks, each line in one of them only; some payoffs far from 0, so that little stays undecided."""
     players, lines = draw(st.integers(1, 4)), draw(st.integers(0, 4))
     sizes = draw(st.lists(st.integers(1, 5), min_size=1, max_size=4))
@@ -27,7 +31,7 @@ def blocks(draw: st.DrawFn) -> tuple[list[np.ndarray], list[np.ndarray]]:  # typ
     return crossed, gains
 
 
-def _every(crossed: list[np.ndarray], gains: list[np.ndarray]) -> set[tuple[int, tuple[int, ...]]]:  # type: ignore[type-arg]
+def _every(crossed: Tables, gains: Tables) -> set[tuple[int, tuple[int, ...]]]:
     found = set()
     for choice in product(*(range(table.shape[1]) for table in gains)):
         total = sum(table[:, k] for table, k in zip(gains, choice, strict=True))
@@ -39,7 +43,7 @@ def _every(crossed: list[np.ndarray], gains: list[np.ndarray]) -> set[tuple[int,
 @settings(max_examples=300)
 @given(blocks())
 def test_the_best_patterns_are_those_of_some_package_and_cover_every_other(
-    drawn: tuple[list[np.ndarray], list[np.ndarray]],  # type: ignore[type-arg]
+    drawn: tuple[Tables, Tables],
 ) -> None:
     found = patterns(*drawn, 100_000)
     assert found.complete
