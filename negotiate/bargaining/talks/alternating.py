@@ -85,7 +85,9 @@ class Offer:
     payoffs : tuple of float
         Gains of both, from this round on.
     packages : tuple of int
-        Packages that are equally good proposals; empty where not packages are shared.
+        Packages that are equally good proposals, or that lots are drawn between; empty where not packages are shared.
+    odds : tuple of float
+        The probability of each where lots are drawn.
     accepted : bool
         Whether they agree in this round.
     """
@@ -94,6 +96,7 @@ class Offer:
     least: float
     payoffs: Pair
     packages: tuple[int, ...] = ()
+    odds: tuple[float, ...] = ()
     accepted: bool = True
 
 
@@ -135,9 +138,9 @@ def _offer(shared: Sharing, waiting: Waiting, side: int, later: Pair | None) -> 
         refused = tuple(waiting.left(p, other, later) for p in (0, 1))
     most = shared.most(side, least)
     if most < refused[side] - SAME * max(1.0, abs(refused[side])):
-        return Offer(side, least, (refused[0], refused[1]), (), False)
-    payoffs, packages = shared.offer(side, least)
-    return Offer(side, least, payoffs, packages)
+        return Offer(side, least, (refused[0], refused[1]), accepted=False)
+    made = shared.offer(side, least)
+    return Offer(side, least, made.payoffs, made.packages, made.odds)
 
 
 def standing(shared: Sharing, waiting: Waiting) -> tuple[tuple[Offer, Offer], ...]:
@@ -188,8 +191,8 @@ def _pair(shared: Sharing, waiting: Waiting, side: int, own: float) -> tuple[Off
 def _made(shared: Sharing, waiting: Waiting, side: int, later: float) -> Offer:
     """The proposal of a side to another one, which gets `later` by proposing in the next round."""
     least = waiting.least(1 - side, later)
-    payoffs, packages = shared.offer(side, least)
-    return Offer(side, least, payoffs, packages)
+    made = shared.offer(side, least)
+    return Offer(side, least, made.payoffs, made.packages, made.odds)
 
 
 def _two_rounds(shared: Sharing, waiting: Waiting, side: int, own: float) -> float:

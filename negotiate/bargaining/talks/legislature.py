@@ -205,7 +205,8 @@ def _partners(game: _Votes, prices: FloatArray, price: float) -> FloatArray:
     cost = np.sort(prices)[: game.quota].sum()
     keeps = 1.0 - cost + own
     paid = np.divide(prices / game.delta - game.drawn * keeps, prices, out=np.zeros(count), where=prices > 0)
-    rows, wanted, bounds = _program(game, low, high, paid)
+    bound = ~low & ~high & (prices > TIED)  # a vote that costs nothing may be bought at any rate
+    rows, wanted, bounds = _program(game, low, high, bound, paid)
     found = linprog(np.zeros(count * count), A_eq=rows, b_eq=wanted, bounds=bounds, method="highs")
     if found.x is None:
         raise DidNotConverge("the proposals of a legislature", HALVINGS, float("inf"), RESIDUAL)
@@ -214,7 +215,7 @@ def _partners(game: _Votes, prices: FloatArray, price: float) -> FloatArray:
 
 
 def _program(
-    game: _Votes, low: BoolArray, high: BoolArray, paid: FloatArray
+    game: _Votes, low: BoolArray, high: BoolArray, bound: BoolArray, paid: FloatArray
 ) -> tuple[FloatArray, FloatArray, list[tuple[float, float]]]:
     """Rows, wanted sums and bounds of the program: as many partners as votes are short, each paid often enough."""
     count = len(low)
@@ -229,7 +230,7 @@ def _program(
         row[j] = 1.0
         rows.append(row.ravel())
         wanted.append(game.quota - 1.0)
-    for i in np.flatnonzero(~low & ~high).tolist():
+    for i in np.flatnonzero(bound).tolist():
         row = np.zeros((count, count))
         row[:, i] = game.drawn
         rows.append(row.ravel())

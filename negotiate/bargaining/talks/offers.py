@@ -41,7 +41,9 @@ class Proposal:
     least : tuple of float
         The least that each other player accepts; for the proposer, what a refusal would leave it.
     packages : tuple of int
-        Equally good proposals; empty where not packages are shared.
+        Equally good proposals, or the packages that lots are drawn between; empty where not packages are shared.
+    odds : tuple of float
+        The probability of each where lots are drawn.
     accepted : bool
         Whether they agree in this round.
     """
@@ -50,6 +52,7 @@ class Proposal:
     payoffs: tuple[float, ...]
     least: tuple[float, ...]
     packages: tuple[int, ...] = ()
+    odds: tuple[float, ...] = ()
     accepted: bool = True
 
 
@@ -171,7 +174,7 @@ def alternating_offers(
 
     Examples
     --------
-    >>> alternating_offers((0.9, 0.9)).payoffs[0] * 19
+    >>> round(alternating_offers((0.9, 0.9)).payoffs[0] * 19, 9)
     10.0
     >>> [round(alternating_offers((0.9, 0.9), rounds=T).payoffs[0], 4) for T in (1, 2, 3, 4, 5)]
     [1.0, 0.1, 0.91, 0.181, 0.8371]
@@ -277,7 +280,7 @@ def _proposal(offer: Offer, later: Offer | None, waiting: Waiting, setting: Sett
     left = waiting.breakdown[side] if later is None else waiting.left(side, 1 - side, later.payoffs)
     least[side] = left + d[side]
     payoffs = tuple(x + d[p] for p, x in enumerate(offer.payoffs))
-    return Proposal(side, payoffs, tuple(least), offer.packages, offer.accepted)
+    return Proposal(side, payoffs, tuple(least), offer.packages, offer.odds, offer.accepted)
 
 
 def _nothing(waiting: Waiting, rounds: int | None, setting: Setting) -> AlternatingOffers:

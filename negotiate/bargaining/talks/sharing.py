@@ -28,6 +28,15 @@ SAME = 1e-9
 Pair = tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What both sides get, the packages that give it, and the odds of each where lots are drawn between them."""
+
+    payoffs: Pair
+    packages: tuple[int, ...] = ()
+    odds: tuple[float, ...] = ()
+
+
 class Sharing(ABC):
     """Something for two to share; every payoff is a gain over no deal."""
 
@@ -38,8 +47,8 @@ class Sharing(ABC):
         """The most for a side while the other side gets at least `other`; minus infinity where that cannot be."""
 
     @abstractmethod
-    def offer(self, side: int, other: float) -> tuple[Pair, tuple[int, ...]]:
-        """What both get, and the packages that give it, where a side asks for that most."""
+    def offer(self, side: int, other: float) -> Outcome:
+        """What both get, and by what, where a side asks for that most."""
 
     @abstractmethod
     def samples(self) -> FloatArray:
@@ -71,11 +80,11 @@ class Pie(Sharing):
         left = 1.0 - self._share(1 - side, other)
         return -math.inf if left < -SAME else self._worth(side, max(left, 0.0))
 
-    def offer(self, side: int, other: float) -> tuple[Pair, tuple[int, ...]]:
+    def offer(self, side: int, other: float) -> Outcome:
         """The worth of both shares; a pie has no packages."""
         left = 1.0 - self._share(1 - side, other)
         worth = (self._worth(side, left), self._worth(1 - side, 1.0 - left))
-        return (worth if side == 0 else (worth[1], worth[0])), ()
+        return Outcome(worth if side == 0 else (worth[1], worth[0]))
 
     def samples(self) -> FloatArray:
         """The worth of even steps of the pie."""
@@ -134,14 +143,14 @@ class Packages(Sharing):
         at = int(np.searchsorted(others, other - self._nothing(1 - side)))
         return float(best[at]) if at < len(best) else -math.inf
 
-    def offer(self, side: int, other: float) -> tuple[Pair, tuple[int, ...]]:
+    def offer(self, side: int, other: float) -> Outcome:
         """Of the packages that are best for a side, those that are best for the other."""
         found = np.flatnonzero(self.gains[1 - side] >= other - self._nothing(1 - side))
         for who in (side, 1 - side):
             worth = self.gains[who, found]
             found = found[worth >= worth.max() - self._nothing(who)]
         first = self.gains[:, found[0]]
-        return (float(first[0]), float(first[1])), tuple(self.indices[k] for k in found.tolist())
+        return Outcome((float(first[0]), float(first[1])), tuple(self.indices[k] for k in found.tolist()))
 
     def samples(self) -> FloatArray:
         """All packages."""
@@ -170,9 +179,12 @@ class Curve(Sharing):
     ----------
     corners : ndarray, shape (2, points)
         Gains in the order of the first side's, which rise while the other side's fall.
+    indices : tuple of int
+        How the packages at the corners are called; empty where they are none.
     """
 
     corners: FloatArray
+    indices: tuple[int, ...] = ()
 
     def most(self, side: int, other: float) -> float:
         """The point of the line at which the other side gets just so much, or the end of the line."""
@@ -181,17 +193,29 @@ class Curve(Sharing):
             return -math.inf
         return float(np.interp(other, own, others))
 
-    def offer(self, side: int, other: float) -> tuple[Pair, tuple[int, ...]]:
-        """The point of the line; a line has no packages."""
+    def offer(self, side: int, other: float) -> Outcome:
+        """The point of the line, and the corners beside it with their odds where corners are packages."""
         own, _ = self._from(1 - side)
         worth = self.most(side, other), float(np.clip(other, own[0], own[-1]))
-        return (worth if side == 0 else (worth[1], worth[0])), ()
+        pair = worth if side == 0 else (worth[1], worth[0])
+        return Outcome(pair, *self._lottery(pair[0])) if self.indices else Outcome(pair)
 
     def samples(self) -> FloatArray:
         """Even steps of the line, its corners among them."""
         first, second = self._from(0)
         at = np.union1d(np.linspace(first[0], first[-1], SAMPLES), first)
         return np.stack([at, np.interp(at, first, second)])
+
+    def _lottery(self, gain: float) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """The packages that lots are drawn between to give the first side so much, and their odds."""
+        first = self.corners[0]
+        at = int(np.clip(np.searchsorted(first, gain), 1, len(first) - 1)) if len(first) > 1 else 0
+        if not at:
+            return self.indices, (1.0,)
+        high = float(np.clip((gain - first[at - 1]) / (first[at] - first[at - 1]), 0.0, 1.0))
+        pairs = [(self.indices[at], high), (self.indices[at - 1], 1.0 - high)]
+        kept = [(index, odds) for index, odds in pairs if odds > SAME]
+        return tuple(index for index, _ in kept), tuple(odds for _, odds in kept)
 
     def _from(self, side: int) -> tuple[FloatArray, FloatArray]:
         """The line in the order of one side's gains: its own, and the other side's."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.block import FloatArray, IntArray
 from negotiate.bargaining.talks.offers import AlternatingOffers, Setting, solved, waiting_of
 from negotiate.bargaining.talks.sharing import Curve, Packages, Sharing
 from negotiate.errors import UnsuitableGame
@@ -114,38 +114,46 @@ def _shared(problem: BargainingProblem, seats: tuple[int, ...], lotteries: bool)
     """The frontier as gains over no deal; for lotteries, the corners of the packages' upper right."""
     rows, d = list(seats), problem.disagreement[list(seats), None]
     if problem.curve:
-        return Curve(_rising(problem.frontier_of().payoffs[rows] - d))
+        gains = problem.frontier_of().payoffs[rows] - d
+        return Curve(gains[:, _rising(gains)])
     if not lotteries:
         found = problem.frontier_of()
         return Packages(found.payoffs[rows] - d, tuple(int(i) for i in found.packages))
-    return Curve(upper_corners(problem.payoffs[:, problem.acceptable()][rows] - d))
+    packages = np.flatnonzero(problem.acceptable())
+    gains = problem.payoffs_of(packages)[rows] - d
+    corners = upper_corners(gains)
+    return Curve(gains[:, corners], tuple(int(i) for i in packages[corners]))
 
 
-def _rising(points: FloatArray) -> FloatArray:
-    """Points in the order of the first side's gains, of equals the best for the other."""
+def _rising(points: FloatArray) -> IntArray:
+    """The places of points in the order of the first side's gains, of equals the best for the other."""
     order = np.lexsort((-points[1], points[0]))
-    rising: FloatArray = points[:, order]
-    return rising[:, np.concatenate([[True], np.diff(rising[0]) > 0])]
+    rising: IntArray = order[np.concatenate([[True], np.diff(points[0, order]) > 0])]
+    return rising
 
 
-def upper_corners(points: FloatArray) -> FloatArray:
-    """Corners of the upper right of the hull of some points, from the best of the second row to the best of the first.
+def upper_corners(points: FloatArray) -> IntArray:
+    """The places of the corners of the upper right of a hull, from the best of the second row to the best of the first.
 
     References
     ----------
     Andrew, A. M. (1979). Another efficient algorithm for convex hulls in two dimensions. Information Processing Letters
     9, 216-219.
     """
-    ordered = _rising(points)
-    best = np.maximum.accumulate(ordered[1, ::-1])[::-1]
-    ordered = ordered[:, np.concatenate([ordered[1, :-1] > best[1:], [True]])]
-    span = np.abs(ordered[:, -1] - ordered[:, 0])
-    kept: list[tuple[float, float]] = []
-    for x, y in zip(*ordered.tolist(), strict=True):
-        while len(kept) > 1 and _below(kept[-2], kept[-1], (x, y), float(span[0] * span[1])):
+    order = _rising(points)
+    best = np.maximum.accumulate(points[1, order][::-1])[::-1]
+    order = order[np.concatenate([points[1, order][:-1] > best[1:], [True]])]
+    first, second = points[:, order].tolist()
+    area = abs((first[-1] - first[0]) * (second[-1] - second[0]))
+    kept: list[int] = []
+    for k, corner in enumerate(zip(first, second, strict=True)):
+        while len(kept) > 1 and _below(
+            (first[kept[-2]], second[kept[-2]]), (first[kept[-1]], second[kept[-1]]), corner, area
+        ):
             kept.pop()
-        kept.append((x, y))
-    return np.array(kept).T
+        kept.append(k)
+    corners: IntArray = order[kept].astype(np.int64)
+    return corners
 
 
 def _below(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float], area: float) -> bool:

@@ -65,6 +65,7 @@ def _proposal(found: AlternatingOffers, one: Proposal) -> dict[str, Any]:
         "payoffs": dict(zip(found.keys, one.payoffs, strict=True)),
         "least": dict(zip(found.keys, one.least, strict=True)),
         "packages": [{"package": k, "choices": c} for k, c in zip(one.packages, named, strict=False)],
+        "odds": list(one.odds) or None,
         "accepted": one.accepted,
     }
 

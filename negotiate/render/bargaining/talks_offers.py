@@ -59,9 +59,21 @@ def _what(found: AlternatingOffers, proposal: Proposal) -> str:
     """The proposal in words."""
     if not proposal.packages or found.problem is None:
         return {"pie": "shares", "lotteries": "a lottery", "curve": "a point"}.get(found.over, "an offer")
+    if proposal.odds:
+        return _lottery(found, proposal)
     words = [f"`{package_words(found.problem, k)}`" for k in proposal.packages[:TIES]]
     more = len(proposal.packages) - len(words)
     return joined([*words, *([counted(more, "equal package")] if more else [])], "or")
+
+
+def _lottery(found: AlternatingOffers, proposal: Proposal) -> str:
+    """Packages with their odds."""
+    assert found.problem is not None
+    words = [f"`{package_words(found.problem, k)}`" for k in proposal.packages]
+    if len(words) == 1:
+        return words[0]
+    parts = [f"{word} with probability {p:.3f}" for word, p in zip(words, proposal.odds, strict=True)]
+    return f"to draw lots, {joined(parts)},"
 
 
 def _worth(found: AlternatingOffers, proposal: Proposal) -> str:
@@ -146,6 +158,8 @@ def rows(found: AlternatingOffers) -> list[Rows]:
         for k, one in enumerate(opened, 1):
             words = [found.keys[opener], str(k), found.keys[one.player], "yes" if one.accepted else "no"]
             named = " or ".join(map(str, one.packages))
+            if one.odds:
+                named = " + ".join(f"{exact(p)} of {k}" for k, p in zip(one.packages, one.odds, strict=True))
             table.append([*words, named, *map(exact, one.payoffs), *map(exact, one.least)])
     return [table]
 

@@ -161,6 +161,9 @@ def test_patient_talks_over_lotteries_lead_to_the_nash_point() -> None:
     problem = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1])
     talks = offers_over(problem, (0.99999, 0.99999), lotteries=True)
     assert talks.payoffs == pytest.approx((6.3, 4 + 5 / 6 * 1.7), abs=1e-3)  # most of (x - 1)(y - 1) from B to D
+    (proposal,) = talks.opened[0]
+    assert proposal.packages == (1, 3)
+    assert np.array(proposal.odds) @ [[8, 4], [2, 9]] == pytest.approx(talks.payoffs)
     assert talks.unique
 
 
@@ -173,7 +176,7 @@ def test_talks_over_a_curve() -> None:
 @given(st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=1, max_size=12))
 def test_corners_lie_on_no_side_of_a_point_that_sticks_out(points: list[tuple[int, int]]) -> None:
     table_ = np.array(points, dtype=float).T
-    corners = upper_corners(table_)
+    corners = table_[:, upper_corners(table_)]
     assert corners[0, -1] == table_[0].max()
     assert corners[1, 0] == table_[1].max()
     assert (np.diff(corners[0]) > 0).all()
