@@ -55,7 +55,7 @@ def check_file(
     if holds_game(name):
         return list(problems_of_game(name))
     if holds_problem(name):
-        return list(problems_of_genius(name))
+        return told(problems_of_genius(name))
     reading = Reading(name)
     trial = Trial(reading, changes or {}, fixes or {})
     everything = [None, *reading.variants()]

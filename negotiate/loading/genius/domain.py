@@ -9,8 +9,8 @@ from negotiate.loading.genius.elements import Element
 from negotiate.loading.genius.numbers import whole
 from negotiate.loading.problems import nearest
 
-MOST_ISSUES, MOST_ITEMS = 1_000, 10_000
-"""Issues of a domain, and options of one of them."""
+MOST_ISSUES, MOST_ITEMS, MOST_OPTIONS = 1_000, 10_000, 100_000
+"""Issues of a domain, options of one of them, and options of all of them."""
 ROOTS = ("negotiation_template", "utility_space")
 NOT_ADDITIVE = ("constraints", "ufun", "utility", "hyperRectangle", "rules")
 """Elements of a utility space that does not add up issue by issue."""
@@ -99,6 +99,7 @@ def domain(root: Element) -> Domain | None:
 def _issues(objective: Element) -> Iterator[GeniusIssue]:
     names: dict[str, Element] = {}
     numbers: dict[int, str] = {}
+    options = 0
     for place, element in enumerate(objective.named("issue")):
         if place == MOST_ISSUES:
             element.wrong("genius-structure", f"there are more than {MOST_ISSUES:,} issues", "take a smaller domain")
@@ -111,6 +112,11 @@ def _issues(objective: Element) -> Iterator[GeniusIssue]:
         elif found.number in numbers:
             said = f"`{found.name}` has the number {found.number}, which is that of `{numbers[found.number]}`"
             element.wrong("genius-twice", said, "", "index")
+        options += len(found.items)
+        if options > MOST_OPTIONS:
+            said = f"the issues up to this one have more than {MOST_OPTIONS:,} options"
+            element.wrong("genius-structure", said, "take a smaller domain")
+            return
         names[found.name] = element
         numbers[found.number] = found.name
         yield found

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from negotiate.loading.genius.sheet import Sheet
 
-DEPTH_LIMIT, ELEMENT_LIMIT = 30, 200_000
+DEPTH_LIMIT, ELEMENT_LIMIT = 30, 100_000
 LONGEST_TAG = 10_000
 """Characters of a tag in which the place of an attribute is looked for."""
 MISMATCHED = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]

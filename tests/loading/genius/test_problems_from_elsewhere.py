@@ -229,6 +229,13 @@ def test_limits_hold_before_anything_is_built(folder: Path, monkeypatch: pytest.
     assert reported("laptop.xml") == [("laptop.xml", 1, "file-too-large")]
 
 
+def test_options_are_counted_before_they_are_valued(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit, value in (("MOST_OPTIONS", 5), ("MOST_ISSUES", 2), ("MOST_ITEMS", 2)):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"negotiate.loading.genius.domain.{limit}", value)
+            assert reported("laptop.xml")[0][2] in ("genius-structure", "genius-kind")
+
+
 def test_a_file_that_is_not_utf_8_says_where(folder: Path) -> None:
     (folder / "old.xml").write_bytes(DOMAIN.replace("Dell", "Déll").encode("latin-1"))
     assert reported("old.xml") == [("old.xml", 6, "not-utf-8")]
