@@ -30,7 +30,7 @@ def library() -> Path:
 def shipped() -> dict[str, Path]:
     """Name → file of every shipped scenario, in the order of the names."""
     root = library()
-    found = sorted(path for path in root.rglob("*.yaml") if path.is_file())
+    found = sorted((path for path in root.rglob("*.yaml") if path.is_file()), key=lambda path: path.with_suffix(""))
     return {path.relative_to(root).with_suffix("").as_posix(): path for path in found}
 
 

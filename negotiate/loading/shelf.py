@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from negotiate.loading.changes.extends import read_whole
@@ -29,7 +30,7 @@ class Entry:
 
 
 def shelf() -> list[Entry]:
-    """Every shipped scenario: real cases by folder and name, and the textbook games after them."""
+    """Every shipped scenario: real cases by name, the fullest folder first, and the textbook games after them."""
     result = []
     for name, path in shipped().items():
         root = read_whole(path, name, Problems())
@@ -37,7 +38,8 @@ def shelf() -> list[Entry]:
         if isinstance(data, dict):
             title, date = str(data.get("title", name)), str(data.get("date", ""))
             result.append(Entry(name, title, date, _players(data)))
-    return sorted(result, key=lambda entry: (entry.folder == TEXTBOOK, entry.name))
+    full = Counter(entry.folder for entry in result)
+    return sorted(result, key=lambda entry: (entry.folder == TEXTBOOK, -full[entry.folder], entry.name))
 
 
 def _players(data: dict[str, object]) -> tuple[str, ...]:
