@@ -53,8 +53,8 @@ def zone_count(problem: BargainingProblem) -> Count:
     steps, (tables, _) = problem.in_steps(), _signable(problem)
     apart = steps.vectors[0]
     enough = count_at_least(tables, np.where(problem.insisting, apart - steps.slack, -np.inf))
-    if problem.insisting.all() and not steps.slack.any():
-        nothing = count_equal(tables, apart)
+    if problem.insisting.all():
+        nothing = count_equal(tables, apart, steps.slack)
     else:
         nothing = Count(0, count_at_least([-table for table in tables], -apart - steps.slack).at_most)
     return Count(max(enough.at_least - nothing.at_most, 0), enough.at_most - nothing.at_least)

@@ -24,6 +24,7 @@ Rounding = Callable[[Array], Array]
 WORK = 40_000_000  # entries sorted on the way, in all: some seconds
 LAID_OUT = 1 << 21  # sums laid out at once
 FEW = 3  # different sums of each player's that are kept apart in any case: rounded, they may be 0 and one next to it
+ALIKE = 1e-12  # of the largest: numbers that rounding may have moved apart
 LARGEST = 2**62
 
 
@@ -87,26 +88,39 @@ def count_at_least(tables: Sequence[Array], floor: Array, work: int = WORK) -> C
     return Count(low, low if exact else _count(rows, least, most, np.ceil)[0])
 
 
-def count_equal(tables: Sequence[Array], target: Array, work: int = WORK) -> Count:
-    """Count the ways to choose one option of each block so that everybody gets the target and no more.
+def count_equal(tables: Sequence[Array], target: Array, slack: Array, work: int = WORK) -> Count:
+    """Count the ways to choose one option of each block so that everybody gets the target, give or take the slack.
 
-    Parameters are those of `count_at_least`; a target that is not finite is never met.
+    Parameters
+    ----------
+    tables, work
+        As for `count_at_least`.
+    target, slack : ndarray, shape (players,)
+        Finite.
+
+    Notes
+    -----
+    Sums of both halves are told apart by one number each, a mixture of all players' payoffs; only what fits by that is
+    compared payoff by payoff.
     """
-    every = prod(table.shape[1] for table in tables)
-    if not every or not np.isfinite(target).all():
+    if not prod(table.shape[1] for table in tables):
         return Count(0, 0)
-    both = [np.concatenate([table, -table]) for table in tables]
-    first, second = _dealt(both)
-    bound = np.concatenate([target, -target])
-    most = _affordable(1, work)
-    own, exact = _half(first, bound - _best(second, bound), most, np.ceil)
-    other, also = _half(second, bound - _best(first, bound), most, np.ceil)
-    if every >= LARGEST or not (exact and also):
-        return Count(0, count_at_least(tables, target, work).at_most)
-    points = np.concatenate([own.points, bound[:, None] - other.points], axis=1)
-    groups = group_equal(points, np.arange(points.shape[1]))
-    pairs = groups.members[groups.starts[:-1][groups.sizes == 2][:, None] + np.arange(2)]  # one of each half
-    return Count(*(2 * (int((own.ways[pairs[:, 0]] * other.ways[pairs[:, 1] - len(own.ways)]).sum()),)))
+    halves = [_half(half, np.full(len(target), -np.inf), _affordable(1, work), np.floor) for half in _dealt(tables)]
+    (own, exact), (other, also) = halves
+    width = np.maximum(np.ptp(own.points, axis=1) + np.ptp(other.points, axis=1), 1.0)
+    mixed = np.sqrt(np.arange(1.0, len(target) + 1)) / width
+    order = np.argsort(mixed @ other.points)
+    keys, wanted = (mixed @ other.points)[order], mixed @ (target[:, None] - own.points)
+    near = mixed @ slack + ALIKE * max(1.0, np.abs(wanted).max(), np.abs(keys).max())
+    first, last = np.searchsorted(keys, wanted - near), np.searchsorted(keys, wanted + near, side="right")
+    many = last - first
+    if not (exact and also) or many.sum() > LAID_OUT or prod(table.shape[1] for table in tables) >= LARGEST:
+        return Count(0, count_at_least(tables, target - slack, work).at_most)
+    left = np.repeat(np.arange(len(many)), many)
+    right = order[np.arange(len(left)) - np.repeat(np.cumsum(many) - many - first, many)]
+    off = np.abs(own.points[:, left] + other.points[:, right] - target[:, None])
+    found = int((own.ways[left] * other.ways[right])[(off <= slack[:, None]).all(axis=0)].sum())
+    return Count(found, found)
 
 
 def _affordable(players: int, work: int) -> int:
@@ -114,7 +128,7 @@ def _affordable(players: int, work: int) -> int:
     bits = 1
     while (2 << bits) * ((bits + 1) / 2) ** (players - 1) <= work:
         bits += 1
-    return int(max(1 << (bits - 1), FEW**players))
+    return 1 << (bits - 1)
 
 
 def _count(rows: list[Array], floor: Array, most: int, rounded: Rounding) -> tuple[int, bool]:
@@ -152,7 +166,7 @@ def _half(tables: list[Array], floor: Array, most: int, rounded: Rounding) -> tu
     for table in tables:
         hope = hope - table.max(axis=1)
         options, kept = _fewer(Sums(table, np.ones(table.shape[1], dtype=np.int64)), most, rounded)
-        room = max(LAID_OUT // len(options.ways), FEW ** len(floor))
+        room = LAID_OUT // max(len(options.ways), 1)
         found, also = _fewer(found, min(most, room), rounded)
         exact = exact and kept and also
         points = (found.points[:, :, None] + options.points[:, None, :]).reshape(len(floor), -1)
@@ -167,7 +181,7 @@ def _half(tables: list[Array], floor: Array, most: int, rounded: Rounding) -> tu
 
 def _fewer(sums: Sums, most: int, rounded: Rounding) -> tuple[Sums, bool]:
     """Round sums to a grid if there are more than `most` different ones; and whether that was not needed."""
-    sums = _grouped(sums)
+    sums, most = _grouped(sums), max(most, FEW ** len(sums.points))
     if len(sums.ways) <= most:
         return sums, True
     width = sums.points.max(axis=1) - sums.points.min(axis=1)

@@ -123,11 +123,13 @@ def _step(rows: list[Array], bounds: list[Array]) -> _Step:
     if decimal:
         return _Step(decimal, [0.0] * len(rows), True)
     lows = [float(row.min()) if row.size else 0.0 for row in rows]
-    steps = _measure([(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)]) if width > 0 else 0.0
+    least = float(np.finfo(np.float64).tiny)
+    wide = width * TIE > least
+    steps = _measure([(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)]) if wide else 0.0
     if steps:
         steps = _measure([(row - low) / width for row, low in zip(rows, lows, strict=True)])
     if not steps:
-        return _Step(max(TIE * width, ROUNDING * float(np.spacing(largest))), lows, False)
+        return _Step(max(TIE * width, ROUNDING * float(np.spacing(largest)), least), lows, False)
     units = float(np.floor(1 / TIE / steps))
     return _Step(width / (steps * units), lows, True, units)
 
@@ -160,10 +162,12 @@ def _measure(shifted: list[Array]) -> float:
     Euclid's algorithm on all entries at once, with what is within `GAP` of a multiple taken for one.
     """
     left = np.concatenate(shifted) if shifted else np.empty(0)
-    unit, divisor = left, 1.0
+    unit, last, divisor = left, 1.0, 1.0
     while (left := left[left > GAP]).size:
         divisor = float(left.min())
+        left = np.append(left, last)
         left = np.abs(left - divisor * np.rint(left / divisor))  # at most half of the divisor
+        last = divisor
         if divisor <= 2 * GAP:
             return 0.0
     steps = float(np.rint(1 / divisor))
