@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -49,6 +51,18 @@ def test_listed_sets_alone_leave_no_package_and_any_fewer_leave_some(problem: Ba
         assert problem.without(*(names - held)).conflicts() == (held,)
         for member in held:
             assert problem.without(*(names - held | {member})).conflicts() == ()
+
+
+@settings(max_examples=60)
+@given(problems(lines=3, soft=1), st.sampled_from([1 / 3, 1e-3, 1e6, np.pi]))
+def test_units_change_no_conflict(problem: BargainingProblem, factor: float) -> None:
+    blocks = tuple(replace(block, payoffs=block.payoffs * factor) for block in problem.blocks)
+    first = replace(blocks[0], payoffs=blocks[0].payoffs + 1 / 7)
+    apart = NoDeal(problem.disagreement * factor + 1 / 7)
+    again = replace(problem, blocks=(first, *blocks[1:]), no_deals=(apart,), _held={})
+    assert again.conflicts() == problem.conflicts()
+    assert conflicts(again).removals == conflicts(problem).removals
+    assert conflicts(again).level == conflicts(problem).level
 
 
 def test_a_player_beside_whom_nothing_is_possible() -> None:

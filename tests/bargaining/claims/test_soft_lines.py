@@ -50,7 +50,7 @@ def tables(draw: st.DrawFn) -> tuple[list[list[int]], list[bool], list[float], l
 STEP = 1 / 1024
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(tables())
 def test_at_these_costs_and_no_earlier_something_changes(
     drawn: tuple[list[list[int]], list[bool], list[float], list[int]],

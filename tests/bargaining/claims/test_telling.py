@@ -31,7 +31,7 @@ def _answers(problem: BargainingProblem) -> tuple[object, object]:
     return problem.openings(), problem.red_line_prices()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(problems(lines=3, soft=1), st.booleans(), st.sampled_from([20, 40, 80]))
 def test_every_answer_fits_any_screen_and_any_reader(problem: BargainingProblem, money: bool, width: int) -> None:
     if money:

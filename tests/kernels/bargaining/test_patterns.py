@@ -40,7 +40,7 @@ def _every(crossed: Tables, gains: Tables) -> set[tuple[int, tuple[int, ...]]]:
     return found
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(blocks())
 def test_the_best_patterns_are_those_of_some_package_and_cover_every_other(
     drawn: tuple[Tables, Tables],
