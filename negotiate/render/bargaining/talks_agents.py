@@ -43,11 +43,14 @@ def _agreed(found: SimulatedTalks) -> str:
 
 def _payoffs(found: SimulatedTalks) -> str:
     parts = [f"{safe(n, True)} {_around(x)}" for n, x in zip(found.players, found.payoffs, strict=True)]
-    return f"On average they get, 95 % sure: {'; '.join(parts)}."
+    always = all(x.spread == 0 for x in found.payoffs)
+    return f"Each time they get: {joined(parts)}." if always else f"On average they get, 95 % sure: {'; '.join(parts)}."
 
 
 def _around(x: Estimate) -> str:
     digits = max(decimals([x.mean]), 1)
+    if x.spread == 0:
+        return rounded(x.mean, digits)
     return f"{rounded(x.mean, digits)} ({rounded(x.low, digits)} to {rounded(x.high, digits)})"
 
 
