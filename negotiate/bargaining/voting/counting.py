@@ -13,6 +13,7 @@ Mann and Shapley 1962, *Values of Large Games, VI: Evaluating the Electoral Coll
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -109,15 +110,28 @@ def _counted(votes: list[int], quota: int) -> tuple[tuple[int, ...], ...]:
         hint = "round the votes to fewer, such as thousands"
         raise GameTooLarge(f"votes that decide among {n} voters", quota, most, hint)
     mask = (1 << (8 * row * quota)) - 1
-    everyone = 1
-    for vote in votes:
-        everyone = (everyone + (everyone << _shift(vote, row, width))) & mask if vote < quota else everyone
+    (alike, many), *others = Counter(votes).most_common()
+    everyone = _of_one_kind(alike, many, quota, row, width)
+    for vote, count in others:
+        for _ in range(count if vote < quota else 0):
+            everyone = (everyone + (everyone << _shift(vote, row, width))) & mask
     known: dict[int, tuple[int, ...]] = {}
     for vote in votes:
         if vote not in known:
             others = _without(everyone, _shift(vote, row, width), mask) if vote < quota else everyone
             known[vote] = _sizes(others, max(quota - vote, 0), quota, row, width)
     return tuple(known[vote] for vote in votes)
+
+
+def _of_one_kind(vote: int, count: int, quota: int, row: int, width: int) -> int:
+    """The polynomial of so many voters with as many votes each: binomial coefficients."""
+    packed = bytearray(row * quota)
+    for members in range(count + 1):
+        if members * vote >= quota:
+            break
+        place = members * (vote * row + width)
+        packed[place : place + width] = comb(count, members).to_bytes(width, "little")
+    return int.from_bytes(packed, "little")
 
 
 def _shift(vote: int, row: int, width: int) -> int:
