@@ -77,10 +77,10 @@ def power(game: VotingGame) -> Power:
     counts = swings_by_size(game)
     n = len(game.votes)
     decisive = tuple(sum(row) for row in counts)
-    shares = tuple(sum((Fraction(c, n * comb(n - 1, s)) for s, c in enumerate(row)), Fraction(0)) for row in counts)
+    share = {row: sum((Fraction(c, n * comb(n - 1, s)) for s, c in enumerate(row)), Fraction(0)) for row in set(counts)}
     everybody = sum(decisive)
     return Power(
-        shares,
+        tuple(share[row] for row in counts),
         tuple(Fraction(count, everybody) for count in decisive),
         tuple(Fraction(count, 2 ** (n - 1)) for count in decisive),
         decisive,
@@ -110,9 +110,9 @@ def _counted(votes: list[int], quota: int) -> tuple[tuple[int, ...], ...]:
         hint = "round the votes to fewer, such as thousands"
         raise GameTooLarge(f"votes that decide among {n} voters", quota, most, hint)
     mask = (1 << (8 * row * quota)) - 1
-    (alike, many), *others = Counter(votes).most_common()
+    (alike, many), *rest = Counter(votes).most_common()
     everyone = _of_one_kind(alike, many, quota, row, width)
-    for vote, count in others:
+    for vote, count in rest:
         for _ in range(count if vote < quota else 0):
             everyone = (everyone + (everyone << _shift(vote, row, width))) & mask
     known: dict[int, tuple[int, ...]] = {}
