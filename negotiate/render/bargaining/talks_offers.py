@@ -115,11 +115,12 @@ def _opening(found: AlternatingOffers) -> list[str]:
     gains = [found.opened[p][0].payoffs[p] - found.opened[1 - p][0].payoffs[p] for p in (0, 1)]
     if all(abs(gain) <= SAME * max(1.0, abs(found.payoffs[p])) for p, gain in enumerate(gains)):
         return ["Who opens makes no difference."]
-    parts = [
-        f"{_written(abs(gain), max(digits[p], 2))} {'to' if gain >= 0 else 'less to'} {_name(found, p)}"
-        for p, gain in enumerate(gains)
-    ]
-    return [f"To open is worth {joined(parts)}."]
+    amounts = [_written(abs(gain), max(digits[p], 2)) for p, gain in enumerate(gains)]
+    if min(gains) >= 0:
+        return [f"To open is worth {joined([f'{x} to {_name(found, p)}' for p, x in enumerate(amounts)])}."]
+    words = ["more" if gain >= 0 else "less" for gain in gains]
+    parts = [f"{_name(found, p)} {x} {words[p]}" for p, x in enumerate(amounts)]
+    return [f"To open brings {joined(parts)} than to answer."]
 
 
 def _several(found: AlternatingOffers) -> list[str]:
