@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from negotiate.bargaining.block import BoolArray, FloatArray
 from negotiate.bargaining.path import Path, polyline
+from negotiate.errors import UnsuitableGame
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -40,15 +41,15 @@ def problem_from_curve(
     title: str,
 ) -> BargainingProblem:
     """Check the samples and build the problem, one package a sample."""
-    apart = np.asarray(disagreement, dtype=np.float64)
-    if callable(points):
-        samples: npt.ArrayLike = [np.asarray(points(float(t)), dtype=float) for t in np.linspace(0.0, 1.0, SAMPLES)]
-        table = np.array(samples, dtype=np.float64).T
-    else:
-        table = np.array(points, dtype=np.float64)
-        if table.ndim == 2 and len(table) != apart.size and table.shape[1] == apart.size:
-            table = table.T
-    return replace(kind.from_arrays(table, apart, players=players, title=title), curve=True)
+    samples = [points(float(t)) for t in np.linspace(0.0, 1.0, SAMPLES)] if callable(points) else points
+    try:
+        table = np.array(samples, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise UnsuitableGame("a curve holds something that is not a number, or its rows differ in length") from None
+    count = np.size(np.asarray(disagreement))
+    if callable(points) or (table.ndim == 2 and len(table) != count and table.shape[1] == count):
+        table = table.T
+    return replace(kind.from_arrays(table, disagreement, players=players, title=title), curve=True)
 
 
 def curve_path(samples: FloatArray) -> Path:

@@ -105,7 +105,8 @@ class Mixer:
             for column, x in zip(columns, amounts, strict=True)
             if column.name > (-1,) and x > DUST
         ]
-        return self._certified(goal, demands, drawn, np.maximum(-prices * sign, 0.0)[:-1])
+        shared = sum(float(x) for column, x in zip(columns, amounts, strict=True) if column.name == (-1,))
+        return self._certified(goal, demands, (drawn, shared), np.maximum(-prices * sign, 0.0)[:-1])
 
     def _price(self, goal: FloatArray, demands: Demands, sign: FloatArray) -> Price:
         """Names the package worth most at some prices: of those seen, if one is worth entering, else of all."""
@@ -137,20 +138,23 @@ class Mixer:
         return name, self.seen[name]
 
     def _certified(
-        self, goal: FloatArray, demands: Demands, drawn: list[tuple[tuple[int, ...], float]], prices: FloatArray
+        self,
+        goal: FloatArray,
+        demands: Demands,
+        found: tuple[list[tuple[tuple[int, ...], float]], float],
+        prices: FloatArray,
     ) -> Mixture:
-        """The lottery, once nothing can be better by more than `GAP`."""
-        bounding = demands.bounding()
+        """The lottery, once nothing can be better by more than `GAP`; found are its packages and `t`."""
+        (drawn, shared), bounding = found, demands.bounding()
         whole = max(1.0, sum(odds for _, odds in drawn))
         gains = np.zeros(len(goal))
         for name, odds in drawn:
             gains += odds / whole * self.seen[name]
-        left, shared = bounding.rows @ gains - bounding.least, bounding.share > 0
-        value = float(goal @ gains)
-        if shared.any():
-            value += float((left[shared] / bounding.share[shared]).min())
+        left = bounding.rows @ gains - bounding.least - bounding.share * shared
+        value = float(goal @ gains) + shared
+        if bounding.share.any():
             prices = prices / (prices @ bounding.share)
-        short = float(np.maximum(-left[~shared], 0.0).max(initial=0.0))
+        short = float(np.maximum(-left, 0.0).max(initial=0.0))
         worth = goal + prices @ bounding.rows
         far = max(max(0.0, float(self._most(worth)[1] @ worth)) - float(prices @ bounding.least) - value, short)
         if not far <= GAP * max(1.0, float(np.abs(worth).max())):

@@ -18,6 +18,8 @@ Direction = Callable[[FloatArray, FloatArray], FloatArray]
 
 NOTHING = 1e-12
 """Of the largest payoff on the pieces: a gain that is only rounding."""
+ROUNDING = 1e-14
+"""Of the largest payoff on the pieces: so much less is not less."""
 HALVINGS = 60
 """Of a piece: what is left is below one rounding."""
 
@@ -71,10 +73,12 @@ class Path:
 
     def able(self) -> BoolArray:
         """Which signers can gain anything, shape (signers,)."""
-        if not len(self):
-            return np.zeros(self.pieces.shape[1], dtype=bool)
-        size = np.maximum(np.abs(self.pieces[:, :, 0]), np.abs(self.pieces.sum(axis=2))).max(axis=0)
-        return np.asarray(self.hope() > NOTHING * size, dtype=bool)
+        return np.asarray(self.hope() > NOTHING * self.size(), dtype=bool)
+
+    def size(self) -> FloatArray:
+        """The largest gain or loss at an end of a piece, shape (signers,)."""
+        ends = np.maximum(np.abs(self.pieces[:, :, 0]), np.abs(self.pieces.sum(axis=2)))
+        return np.asarray(ends.max(axis=0, initial=0.0), dtype=np.float64)
 
     def some(self, kept: BoolArray) -> Path:
         """Some of the pieces."""
@@ -96,6 +100,7 @@ def clipped(path: Path, least: FloatArray) -> Path:
 
     Minus infinity bounds nobody.
     """
+    least = least - ROUNDING * path.size()
     low, high = path.low.copy(), path.high.copy()
     kept = np.ones(len(path), dtype=bool)
     for signer in np.flatnonzero(np.isfinite(least)):

@@ -71,8 +71,8 @@ class Stakes:
         """The lottery with the largest weighted sum, of ties that with the largest smallest gain; whether any tie."""
         floor = self.mixer.floor()
         top = self.mixer.best(weights, floor)
-        share = np.where(self.counted, self.own.min() / self.own, 0.0)
-        rows = Demands(np.eye(len(weights)), np.where(self.counted, 0.0, floor.least), share)
+        shared = self.counted & self.mixer.lotteries.insisting
+        rows = Demands(np.eye(len(weights)), floor.least, np.where(shared, self.own.min() / self.own, 0.0))
         found = self.mixer.best(np.zeros(len(weights)), rows.with_row(weights, top.value - FLOAT_ROOM))
         return found, bool(np.abs(found.gains - top.gains).max() > STUCK)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import isclose, sqrt
 
 Gains = Sequence[Fraction]
@@ -78,14 +79,18 @@ def raiffa(gains: Sequence[Gains], acceptable: Sequence[bool]) -> list[int]:
             break
         here, left = step, still
     room = [p for p in able if hope[p] > here[p]]
-    return _largest(left, lambda k: min(((gains[k][p] - here[p]) / (hope[p] - here[p]) for p in room), default=Fraction(1)))
+
+    def share(k: int) -> Fraction:
+        return min(((gains[k][p] - here[p]) / (hope[p] - here[p]) for p in room), default=Fraction(1))
+
+    return _largest(left, share)
 
 
 def maschler_perles(gains: Sequence[Gains], acceptable: Sequence[bool]) -> list[int]:
     """The packages nearest to the middle of the walk along the frontier of two players."""
     best = sorted(frontier(gains, acceptable), key=lambda k: (gains[k][0], -gains[k][1]))
     walked = [0.0]
-    for a, b in zip(best, best[1:], strict=False):
+    for a, b in pairwise(best):
         walked.append(walked[-1] + sqrt(abs((gains[b][0] - gains[a][0]) * (gains[b][1] - gains[a][1]))))
     apart = [abs(w - walked[-1] / 2) for w in walked]
     return sorted(k for k, x in zip(best, apart, strict=False) if isclose(x, min(apart), abs_tol=1e-9))

@@ -83,8 +83,12 @@ def placed(
         return _mixed(problem, name, path, piece, where, note)
     packages, tied = [], []
     for here, spot in places:
-        packages.append(int(path.ends[here, int(spot > 0.5)]))
-        tied.append(_payoffs(problem, path.gains(np.array([spot]), np.array([here]))[:, 0]))
+        nearest = int(path.ends[here, int(spot > 0.5)])
+        packages.append(nearest)
+        if min(spot, 1 - spot) < SNAP:
+            tied.append(problem.payoffs_of([nearest])[:, 0])
+        else:
+            tied.append(_payoffs(problem, path.gains(np.array([spot]), np.array([here]))[:, 0]))
     return BargainingPoint(name, tuple(packages), tied[0], "curve", tuple(tied), (), note)
 
 
