@@ -16,8 +16,7 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.bargaining.talks.offers import AlternatingOffers
-from negotiate.bargaining.talks.registry import talks
+from negotiate.bargaining.talks.table import offers_over
 from negotiate.expectations import check_expectations
 from negotiate.expectations.testing import Bench
 from negotiate.loading.scenario_file import Reading
@@ -203,9 +202,7 @@ def test_a_brief_tells_the_points_that_the_file_has(player: str) -> None:
 )
 def test_offers_in_turn_divide_the_pie_as_rubinstein_says(variant: str | None, share: Fraction) -> None:
     problem = negotiate.load("classics/rubinstein", variant=variant).together()
-    lots, slices = talks(problem, "lotteries"), talks(problem, "offers")
-    assert isinstance(lots, AlternatingOffers)
-    assert isinstance(slices, AlternatingOffers)
+    lots = offers_over(problem, lotteries=True)
     assert np.allclose(lots.opened[0][0].payoffs, [float(19 * share), float(19 * (1 - share))], rtol=0, atol=1e-9)
     if variant is None:
-        assert slices.opened[0][0].payoffs == (10, 9)
+        assert offers_over(problem).opened[0][0].payoffs == (10, 9)
