@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
@@ -93,6 +93,7 @@ def ayes_by_hand(scenario: dict[str, Any], package: dict[str, str]) -> dict[str,
     }
 
 
+@settings(max_examples=50)
 @given(ratified())
 def test_every_vote_is_that_of_its_blocs_package_by_package(scenario: dict[str, Any]) -> None:
     try:
