@@ -4,16 +4,18 @@ import json
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negotiate.bargaining.points.registry import POINTS, point
 from negotiate.expectations import Verdict, check_expectations
 from negotiate.expectations.packages import labels_of
 from negotiate.loading.scenario_file import Reading
+from negotiate.loading.shape.expecting import Point
 from negotiate.views.scenario import Scenario
 from tests.scenario_strategies import bounded, conditions, load
 
@@ -180,6 +182,21 @@ def judged(folder: Path, entry: str) -> Verdict:
 def test_what_was_found_is_said(tmp_path: Path, entry: str, met: bool, found: str) -> None:
     got = judged(tmp_path, entry)
     assert (got.met, got.found) == (met, found)
+
+
+def test_every_solution_can_be_asked_for_and_picks_what_the_library_picks(tmp_path: Path) -> None:
+    assert set(get_args(Point)) == {rule.name for rule in POINTS}
+    path, power = tmp_path / "talks.yaml", {"players.a.power": 0.75, "players.b.power": 0.25}
+    path.write_text(TALKS + "  - {deal: {}}\n", "utf-8")
+    problem = Reading(str(path)).scenario(power, "generous", {}).together()
+    lines = []
+    for name in get_args(Point):
+        picked = point(problem, name).packages
+        first = json.dumps(problem.package(picked[0]))
+        lines += [f"  - {{deal: {{}}, point: {name}, count: {len(picked)}, variant: generous}}\n"]
+        lines += [f"  - {{deal: {first}, point: {name}, count: 1, variant: generous}}\n"]
+    path.write_text(TALKS + "".join(lines), "utf-8")
+    assert [v.found for v in check_expectations(Reading(str(path)), power) if not v.met] == []
 
 
 STAGS = """format: 1
