@@ -93,8 +93,9 @@ def write(game: Game | BargainingProblem, path: str | os.PathLike[str], *, force
     <ExtensiveGame 'Matching pennies': player 1, player 2; 7 nodes, 4 leaves>
     """
     if not isinstance(game, NormalFormGame | ExtensiveGame | BargainingProblem):
-        said = f"`write` takes a game or a bargaining problem, and this is of type `{type(game).__name__}`"
-        raise UnsuitableGame(said)
+        raise UnsuitableGame(
+            f"`write` takes a game or a bargaining problem, and this is of type `{type(game).__name__}`",
+        )
     place = Path(os.fsdecode(path))
     if isinstance(game, BargainingProblem):
         return _as_problem(game, place, force)
