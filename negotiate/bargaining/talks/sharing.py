@@ -175,6 +175,8 @@ class Packages(Sharing):
 class Curve(Sharing):
     """A falling line from point to point: a curve of outcomes, or the lotteries over packages.
 
+    Whatever gives a side less than no deal is not signed.
+
     Parameters
     ----------
     corners : ndarray, shape (2, points)
@@ -189,6 +191,7 @@ class Curve(Sharing):
     def most(self, side: int, other: float) -> float:
         """The point of the line at which the other side gets just so much, or the end of the line."""
         own, others = self._from(1 - side)
+        other = max(other, 0.0)
         if other > own[-1] * (1 + SAME):
             return -math.inf
         return float(np.interp(other, own, others))
@@ -196,7 +199,7 @@ class Curve(Sharing):
     def offer(self, side: int, other: float) -> Outcome:
         """The point of the line, and the corners beside it with their odds where corners are packages."""
         own, _ = self._from(1 - side)
-        worth = self.most(side, other), float(np.clip(other, own[0], own[-1]))
+        worth = self.most(side, other), float(np.clip(max(other, 0.0), own[0], own[-1]))
         pair = worth if side == 0 else (worth[1], worth[0])
         return Outcome(pair, *self._lottery(pair[0])) if self.indices else Outcome(pair)
 
@@ -204,7 +207,8 @@ class Curve(Sharing):
         """Even steps of the line, its corners among them."""
         first, second = self._from(0)
         at = np.union1d(np.linspace(first[0], first[-1], SAMPLES), first)
-        return np.stack([at, np.interp(at, first, second)])
+        points = np.stack([at, np.interp(at, first, second)])
+        return points[:, (points >= 0).all(axis=0)]
 
     def _lottery(self, gain: float) -> tuple[tuple[int, ...], tuple[float, ...]]:
         """The packages that lots are drawn between to give the first side so much, and their odds."""

@@ -256,7 +256,7 @@ def _told(
         outcomes=_frozen(found),
         endings=_frozen(endings),
         problem=problem,
-        notes=_notes(on_table),
+        notes=_notes(problem, on_table),
     )
 
 
@@ -271,12 +271,21 @@ def _frozen(found: IntArray) -> IntArray:
     return found
 
 
-def _notes(on_table: Seats) -> tuple[str, ...]:
+def _notes(problem: BargainingProblem, on_table: Seats) -> tuple[str, ...]:
     if on_table.frontier_only:
         return (f"More than {LISTED:,} packages could be named, so that only those on the frontier were proposed.",)
     if on_table.hopeless:
-        return ("Somebody would sign nothing that could be signed, so there was nothing to talk about.",)
+        return (_unwilling(problem, on_table),)
     return ()
+
+
+def _unwilling(problem: BargainingProblem, on_table: Seats) -> str:
+    """Why there is nothing to talk about."""
+    if not len(on_table.packages):
+        return "Red lines and ratifiers leave no package, so there was nothing to talk about."
+    alone = [problem.players[p] for k, p in enumerate(problem.seats) if not on_table.willing[k].any()]
+    who = " and ".join(alone)
+    return f"{who} would rather have no deal than any package without a red line, so there was nothing to talk about."
 
 
 def _estimate(values: FloatArray) -> Estimate:

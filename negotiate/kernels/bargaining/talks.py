@@ -81,8 +81,9 @@ def lockstep(
 
     Notes
     -----
-    A player accepts what is worth at least what it would ask for in the next offer. The time is that of one pass over the
-    talks for each offer; the memory that of `draws`, and of every package in every talk for agents that remember offers.
+    A player accepts what is worth at least what it would ask for in the next offer. The time is that of one pass over
+    the talks for each offer; the memory that of `draws`, and of every package in every talk for agents that remember
+    offers.
     """
     runs, offers, _ = draws.shape
     players = len(utilities)

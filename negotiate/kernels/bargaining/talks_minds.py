@@ -1,7 +1,7 @@
 """What agents that concede ask for, propose and accept, many talks in lockstep.
 
-All utilities here are scaled: 0 is what a player has without a deal, 1 the best package that could be signed. The number of an
-offer counts from 0 over all offers of a talk, whoever makes them.
+All utilities here are scaled: 0 is what a player has without a deal, 1 the best package that could be signed. The
+number of an offer counts from 0 over all offers of a talk, whoever makes them.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ class Mind(Protocol):
 class Concession:
     """Asks for less as time goes by, whatever the others do.
 
-    It asks for 1 - t^power at the share t of all offers, and proposes any package that is worth that much or hardly more.
+    It asks for 1 - t^power at the share t of all offers, and proposes any package that is worth that much or hardly
+    more.
 
     References
     ----------
@@ -146,14 +147,15 @@ class TitForTat:
 
 
 class Micro:
-    """Proposes something new, its next best package, only while it has not made more different offers than it has heard.
+    """Proposes its next best package only while it has not made more different offers than it has heard.
 
-    Else it repeats one of its earlier offers, drawn at random. Of several others it goes by the one that has offered least.
+    Else it repeats one of its earlier offers, drawn at random. Of several others it goes by the one that has offered
+    least.
 
     References
     ----------
-    de Jonge, D. (2022). An analysis of the linear bilateral ANAC domains using the MiCRO benchmark strategy. Proceedings of
-    the 31st International Joint Conference on Artificial Intelligence.
+    de Jonge, D. (2022). An analysis of the linear bilateral ANAC domains using the MiCRO benchmark strategy.
+    Proceedings of the 31st International Joint Conference on Artificial Intelligence.
     """
 
     def __init__(self, seen: Sight, runs: int, players: int, player: int) -> None:
@@ -190,15 +192,15 @@ class Micro:
 
 
 class Modeller(Concession):
-    """Concedes by the clock and proposes, of several packages equally good for itself, what the others seem to like best.
+    """Concedes by the clock and proposes, of packages equally good for itself, what the others seem to like.
 
-    What another player likes is read off its offers: an option it has named often, of an issue in which it seldom changes
-    its mind.
+    What another player likes is read off its offers: an option it has named often, of an issue in which it seldom
+    changes its mind.
 
     References
     ----------
-    van Krimpen, T., Looije, D., Hajizadeh, S. (2013). HardHeaded. In: Complex Automated Negotiations: Theories, Models, and
-    Software Competitions. Springer, 223-227: the frequency model.
+    van Krimpen, T., Looije, D., Hajizadeh, S. (2013). HardHeaded. In: Complex Automated Negotiations: Theories, Models,
+    and Software Competitions. Springer, 223-227: the frequency model.
     """
 
     def __init__(self, seen: Sight, offers: int, power: float, runs: int, players: int, player: int) -> None:

@@ -78,7 +78,7 @@ class Told:
 def _notes(found: Any, remarks: Iterable[str]) -> list[str]:
     """The units first, then what else there is to know."""
     units = in_units(found.players, found.units) if getattr(found, "units", ()) else ""
-    return [*filter(None, (units, *getattr(found, "notes", ()), *remarks))]
+    return [*filter(None, (units, *(safe(note, True) for note in getattr(found, "notes", ())), *remarks))]
 
 
 def exact(x: float) -> str:

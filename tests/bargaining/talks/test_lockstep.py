@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks.agents import AGENTS
 from negotiate.bargaining.talks.simulated import simulated_talks
+from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.kernels.bargaining.talks import CONCESSION, MICRO, MODELLER, TIT_FOR_TAT, Manner, lockstep
 from tests.reference.plain_talks import Agent, plain_talk
 
@@ -132,3 +133,28 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     assert talks.agreed.mean == 1.0
     assert talks.agreed.low == pytest.approx(0.7225, abs=1e-4)  # Wilson 1927: 10 of 10
     assert talks.agreed.high == 1.0
+
+
+@pytest.mark.parametrize("wrong", [{"rounds": 0}, {"runs": 0}, {"seed": -1}])
+def test_no_talks(wrong: dict[str, int]) -> None:
+    with pytest.raises(OutOfRange, match="are not talks"):
+        simulated_talks(problem(), **wrong)
+
+
+def test_too_many_offers_are_refused_before_any_is_made() -> None:
+    with pytest.raises(GameTooLarge, match="offers"):
+        simulated_talks(problem(), rounds=100_000, runs=100_000)
+
+
+def test_of_too_many_packages_only_the_frontier_is_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("negotiate.bargaining.talks.seats.LISTED", 10)
+    talks = simulated_talks(problem(), "conceder", rounds=10, runs=20)
+    assert talks.on_frontier == 1
+    assert "only those on the frontier" in talks.notes[0]
+
+
+def test_it_is_said_who_would_sign_nothing() -> None:
+    table = BargainingProblem.from_arrays([[5, 6], [1, 2]], [0, 3], players=("North", "South"))
+    assert simulated_talks(table, runs=2, rounds=2).notes[0].startswith("South would rather have no deal")
+    forbidden = BargainingProblem.from_arrays([[5, 6], [5, 6]], [0, 0], [False, False])
+    assert simulated_talks(forbidden, runs=2, rounds=2).notes[0].startswith("Red lines and ratifiers leave no package")

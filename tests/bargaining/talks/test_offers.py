@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -155,6 +156,32 @@ def test_units_do_not_matter(a: float, b: float, scale: float, shift: float) -> 
     assert [[o.packages for o in opened] for opened in again.opened] == [
         [o.packages for o in opened] for opened in plain.opened
     ]
+
+
+CONDITIONS = st.fixed_dictionaries(
+    {
+        "risk": st.sampled_from([0.0, 0.05, 0.5]),
+        "breakdown": st.none() | st.tuples(st.integers(-3, 6), st.integers(-3, 6)),
+        "outside": st.none() | st.tuples(st.none() | st.integers(-2, 7), st.none() | st.integers(-2, 7)),
+        "rounds": st.none() | st.integers(1, 6),
+        "lotteries": st.booleans(),
+    }
+)
+
+
+@given(PACKAGES, NAMES, NAMES, CONDITIONS)
+@settings(max_examples=80)
+def test_nobody_departs_and_nobody_signs_below_what_it_has(
+    pairs: list[tuple[int, int]], a: Fraction, b: Fraction, said: dict[str, Any]
+) -> None:
+    talks = offers_over(table(pairs)[0], (float(a), float(b)), **said)  # raises where a departure gains anything
+    outside = said["outside"] or (None, None)
+    for opened in talks.opened:
+        for one in opened:
+            if one.accepted:
+                other = 1 - one.player
+                assert one.payoffs[other] >= max(one.least[other], outside[other] or 0.0, 0.0) - 1e-6
+                assert one.payoffs[one.player] >= one.least[one.player] - 1e-6
 
 
 def test_patient_talks_over_lotteries_lead_to_the_nash_point() -> None:
