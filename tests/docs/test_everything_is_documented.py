@@ -15,6 +15,8 @@ from docs.generate.commands import Command, commands
 from docs.generate.introductions import introduction
 from docs.generate.language import anchor, keys, parts
 from docs.generate.shapes import shapes
+from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.points.rule import Rule
 from negotiate.comparison.lenses import LENSES
 from negotiate.errors import NegotiateError
 from negotiate.loading.shape.document import NOT_YET
@@ -168,6 +170,18 @@ def test_a_concept(concept: Concept) -> None:
     assert (f"`--player` says {concept.player}." in text) is bool(concept.player)
     assert f"(#{concept.name})" in page("concepts.md")
     assert f"(concepts.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
+
+
+@pytest.mark.parametrize("rule", POINTS, ids=lambda rule: rule.name)
+def test_a_bargaining_solution(rule: Rule) -> None:
+    text = page("bargaining-solutions.md")
+    sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    told = " ".join(sections[rule.name].split())
+    assert f"It picks {rule.says}." in told
+    assert f"*Reference:* {rule.reference}." in told
+    row = re.search(rf"^\| \[{rule.name}\]\(#{rule.name}\) \|.*\| (yes|no) \|$", text, re.MULTILINE)
+    assert row, "the table lacks it"
+    assert (row[1] == "yes") is rule.units_matter
 
 
 @pytest.mark.parametrize("name", [lens.name for lens in LENSES])

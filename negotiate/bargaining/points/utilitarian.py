@@ -51,7 +51,9 @@ RULE = Rule(
     name="utilitarian",
     title="Utilitarian",
     says="the deal at which the gains add up to most, in the players' own units",
-    reference="John C. Harsanyi (1955), Cardinal Welfare, Individualistic Ethics, and Interpersonal Comparisons",
+    reference=(
+        "John C. Harsanyi (1955), Cardinal Welfare, Individualistic Ethics, and Interpersonal Comparisons of Utility"
+    ),
     over_packages=_over_packages,
     over_path=_over_path,
     over_stakes=_over_stakes,
