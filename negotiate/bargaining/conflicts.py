@@ -76,8 +76,8 @@ class Conflicts:
 
     @property
     def deal(self) -> bool:
-        """Whether there is a deal already."""
-        return not self.sets and not self.level
+        """Whether there is a deal already, as far as was gone through."""
+        return self.complete and not self.sets and not self.level
 
 
 def conflicts(problem: BargainingProblem) -> Conflicts:

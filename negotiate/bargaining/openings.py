@@ -12,7 +12,7 @@ from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.conflicts import Conflicts, conflicts
 from negotiate.bargaining.frontier import zone_count
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.side_payments import Payment, SidePayments, side_payments
+from negotiate.bargaining.side_payments import PACKAGES, Payment, SidePayments, side_payments
 from negotiate.bargaining.tosses import Toss, toss
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
@@ -24,8 +24,6 @@ Found = TypeVar("Found")
 
 DROPS = 8
 """Sets of claims whose removal is followed up."""
-PACKAGES = 5_000_000
-"""In larger problems the packages of a zone are not listed to count them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +121,7 @@ def openings(problem: BargainingProblem) -> Openings:
     found = conflicts(problem)
     reach = _Reach()
     money = reach.of(side_payments, problem) if problem.money else None
-    if found.deal and found.complete:
+    if found.deal:
         return Openings(problem, found, money=money, complete=not reach.missed)
     if reach.of(_has_frontier, problem):  # a deal, though not all patterns were gone through
         return Openings(problem, found, money=money, complete=False)

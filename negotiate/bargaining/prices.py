@@ -13,7 +13,8 @@ import numpy as np
 
 from negotiate.bargaining.block import FloatArray
 from negotiate.bargaining.claims import Claim
-from negotiate.bargaining.openings import PACKAGES, zone_size
+from negotiate.bargaining.openings import zone_size
+from negotiate.bargaining.side_payments import PACKAGES
 from negotiate.bargaining.smaller import Smaller, smaller
 from negotiate.bargaining.soft_lines import Binding, binding
 from negotiate.display import Shown

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
 PACKAGES = 5_000_000
-"""In larger problems the packages that could be signed are not counted."""
+"""In larger problems packages are not laid out to count those that could be signed."""
 TIE = 1e-12
 """Of the amounts that are compared: what rounding leaves."""
 
