@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from negotiate.bargaining.talks.agents import UnknownTalks, choices
-from negotiate.bargaining.talks.offers import AlternatingOffers
-from negotiate.bargaining.talks.simulated import SimulatedTalks, simulated_talks
+from negotiate.bargaining.talks.proposals import AlternatingOffers
+from negotiate.bargaining.talks.runs import SimulatedTalks
+from negotiate.bargaining.talks.simulated import simulated_talks
 from negotiate.bargaining.talks.table import offers_over
 from negotiate.display import Shown
 

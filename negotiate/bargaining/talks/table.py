@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.bargaining.block import FloatArray, IntArray
-from negotiate.bargaining.talks.offers import AlternatingOffers, Setting, solved, waiting_of
+from negotiate.bargaining.talks.offers import solved, waiting_of
+from negotiate.bargaining.talks.proposals import AlternatingOffers, Setting
 from negotiate.bargaining.talks.sharing import Curve, Packages, Sharing
 from negotiate.errors import UnsuitableGame
 

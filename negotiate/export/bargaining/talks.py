@@ -9,9 +9,9 @@ from typing import Any
 from negotiate.bargaining.talks.bluff import Bluff
 from negotiate.bargaining.talks.double_auction import DoubleAuction
 from negotiate.bargaining.talks.legislature import Legislature
-from negotiate.bargaining.talks.offers import AlternatingOffers, Proposal
+from negotiate.bargaining.talks.proposals import AlternatingOffers, Proposal
 from negotiate.bargaining.talks.registry import Ways
-from negotiate.bargaining.talks.simulated import Estimate, SimulatedTalks
+from negotiate.bargaining.talks.runs import Estimate, SimulatedTalks
 from negotiate.bargaining.talks.war import BargainingRange
 
 TALKS = "negotiate/talks/1"

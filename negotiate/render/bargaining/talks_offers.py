@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.bargaining.talks.offers import AlternatingOffers, Proposal
+from negotiate.bargaining.talks.proposals import AlternatingOffers, Proposal
 from negotiate.render.bargaining.talks_page import Rows, Told, exact
 from negotiate.render.bargaining.words import package_words
 from negotiate.render.style import Look

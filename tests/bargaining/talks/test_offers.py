@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import alternating_offers, offers_over
+from negotiate.bargaining.talks.alternating import Offer, Waiting
+from negotiate.bargaining.talks.deviations import regret
+from negotiate.bargaining.talks.sharing import Pie
 from negotiate.bargaining.talks.table import upper_corners
 from negotiate.errors import OutOfRange, UnsuitableGame
 from tests.reference.plain_offers import backwards, standing_pairs
@@ -92,6 +95,17 @@ def test_the_shares_of_many_shrink_by_patience(count: int) -> None:
 def test_what_has_no_meaning_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(OutOfRange):
         alternating_offers(**wrong)  # type: ignore[arg-type]  # the point of the test
+
+
+@pytest.mark.parametrize(
+    "offers",
+    [
+        (Offer(0, 0.5, (0.5, 0.5)), Offer(1, 0.5, (0.5, 0.5))),  # the first could offer less
+        (Offer(0, 0.2, (0.8, 0.2)), Offer(1, 0.2, (0.2, 0.8))),  # both would do better to refuse
+    ],
+)
+def test_a_departure_that_gains_is_seen(offers: tuple[Offer, Offer]) -> None:
+    assert regret(Pie(), Waiting((0.9, 0.9)), offers, endless=True) > 0.01
 
 
 def test_where_nothing_is_left_to_share_they_agree_on_nothing() -> None:
