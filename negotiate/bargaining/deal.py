@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negotiate.bargaining.assessment import Assessment, assess
+from negotiate.bargaining.block import IntArray
 from negotiate.bargaining.conflicts import Conflicts
 from negotiate.bargaining.frontier import Frontier
+from negotiate.bargaining.openings import Openings
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import points_of
 from negotiate.bargaining.points.rule import Rule
@@ -33,20 +36,42 @@ class DealCase:
         The best of them.
     points : tuple of (Rule, BargainingPoint)
         Which deal it would be, by each rule that fits.
-    conflicts : Conflicts or None
-        Where there is no deal: what rules it out.
+    openings : Openings or None
+        Where there is no deal: what rules it out, and what would open one.
+    happened : tuple of Assessment
+        What really happened, held against this no-deal point, the claims and all other packages.
     """
 
     problem: BargainingProblem
     size: int
     frontier: Frontier
     points: tuple[tuple[Rule, BargainingPoint], ...]
-    conflicts: Conflicts | None = None
+    openings: Openings | None = None
+    happened: tuple[Assessment, ...] = ()
 
     @property
     def exists(self) -> bool:
         """Whether there is anything that all signers would sign."""
         return len(self.frontier.packages) > 0
+
+    @property
+    def conflicts(self) -> Conflicts | None:
+        """Where there is no deal: what rules it out."""
+        return None if self.openings is None else self.openings.conflicts
+
+    def listed(self) -> tuple[IntArray, IntArray, IntArray]:
+        """The packages one by one: those in the zone, those that all would gain by but for a red line, the others.
+
+        All three are empty where there are too many to list.
+        """
+        problem = self.problem
+        if problem.count > PACKAGE_LIMIT:
+            none = np.zeros(0, dtype=np.int64)
+            return none, none, none
+        zone = problem.zone()
+        free = problem.without(*problem.standing).zone() if problem.standing else zone
+        others = np.setdiff1d(np.flatnonzero(problem.feasible()), free, assume_unique=True)
+        return zone, np.setdiff1d(free, zone, assume_unique=True), others
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -74,6 +99,11 @@ class Deal(Shown):
     def exists(self) -> bool:
         """Whether there is a deal under every no-deal point."""
         return all(case.exists for case in self.cases)
+
+    @property
+    def pictured(self) -> DealCase:
+        """The first case in which there is a deal; where there is none in any, the first."""
+        return next((case for case in self.cases if case.exists), self.cases[0])
 
     def __repr__(self) -> str:
         sizes = ", ".join("some" if case.size < 0 else f"{case.size:,}" for case in self.cases)
@@ -120,5 +150,6 @@ def differing(problem: BargainingProblem) -> Iterator[int]:
 def _case(problem: BargainingProblem, lotteries: bool) -> DealCase:
     found = problem.frontier_of()
     size = len(problem.zone()) if problem.count <= PACKAGE_LIMIT else -1
-    conflicts = None if len(found.packages) else problem.conflicts_of()
-    return DealCase(problem, size, found, points_of(problem, lotteries), conflicts)
+    openings = None if len(found.packages) else problem.openings()
+    happened = tuple(assess(problem, mark) for mark in problem.landmarks)
+    return DealCase(problem, size, found, points_of(problem, lotteries), openings, happened)

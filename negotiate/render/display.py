@@ -9,12 +9,14 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.result import Comparison
 from negotiate.credibility.result import Credibility
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.answer import answer
+from negotiate.render.bargaining.page import problem_page
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
 from negotiate.render.console import Drawn
@@ -53,6 +55,7 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (Comparison, comparison),
     (Credibility, threats),
     *((one.record, one.page) for one in TELLINGS),
+    (BargainingProblem, problem_page),
     (Negotiation, scenario),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""

@@ -11,13 +11,15 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.bargaining.block import FloatArray
-from negotiate.render.style import Look
-from negotiate.render.text import decimals, pad, rounded
+from negotiate.render.style import TITLE, Look
+from negotiate.render.text import cut, decimals, pad, rounded
 
 Indices = npt.NDArray[np.intp]
 
 HEIGHT = 13
-"""Rows of the plane."""
+"""Rows of the plane, at most."""
+FRAME = 3
+"""Lines above and below it."""
 AROUND = 0.25
 """Of the width of what has to be drawn: how far beyond it the picture goes."""
 WIDEST = 72
@@ -38,12 +40,15 @@ class Layer:
         Repeats what the sign says already.
     faint : bool
         Whether the picture need not hold all of them: where the others lie close together, those far off are left out.
+    named : bool
+        Whether it is told when something else hides it.
     """
 
     sign: str
     points: FloatArray
     style: str = ""
     faint: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,36 +68,86 @@ class Plane:
         rows = self.height - 1 - np.rint(share[1] * (self.height - 1)).astype(np.intp)
         return columns, rows
 
+    def holds(self, points: FloatArray) -> npt.NDArray[np.bool_]:
+        """Which of the points lie in it."""
+        inside = (points >= self.low[:, None]) & (points <= self.high[:, None])
+        return np.asarray(inside.all(axis=0), dtype=bool)
 
-def scatter(
-    layers: Sequence[Layer], cross: FloatArray, across: str, up: str, look: Look, height: int = HEIGHT
-) -> list[Text]:
-    """Draw layers of points over lines through one of them.
+    def hidden(self, layers: Sequence[Layer]) -> list[tuple[str, str]]:
+        """The named layers that another one hides wholly, each with the sign of that one."""
+        top: dict[tuple[int, int], int] = {}
+        seats = []
+        for number, layer in enumerate(layers):
+            columns, rows = self.cells(layer.points[:, self.holds(layer.points)])
+            seats.append(set(zip(columns.tolist(), rows.tolist(), strict=True)) if layer.named else set())
+            if layer.named:
+                top |= dict.fromkeys(seats[-1], number)
+        found = []
+        for number, own in enumerate(seats):
+            over = {top[seat] for seat in own}
+            if own and number not in over:
+                found.append((layers[number].sign, layers[max(over)].sign))
+        return [pair for pair in dict.fromkeys(found) if pair[0] != pair[1]]
+
+
+def plane(layers: Sequence[Layer], cross: FloatArray, look: Look, height: int = HEIGHT) -> Plane:
+    """The rectangle for some layers, as wide as the screen lets it be.
 
     Parameters
     ----------
     layers : sequence of Layer
-        The later the more they count; all of them fit into the picture.
+        All of them fit in, but for faint ones.
+    cross : ndarray, shape (2,)
+        The no-deal point, which fits in too.
+    look : Look
+        How wide.
+    height : int
+        Rows.
+    """
+    low, high = _frame(layers, cross)
+    margin = _margin(_ticks(float(low[1]), float(high[1]), height))
+    return Plane(low, high, max(min(look.columns - margin - 2, WIDEST), 8), height)
+
+
+def scatter(
+    seen: Plane, layers: Sequence[Layer], cross: FloatArray, across: str, up: str, look: Look
+) -> Iterable[Text]:
+    """Draw layers of points over lines through one of them.
+
+    Parameters
+    ----------
+    seen : Plane
+        The rectangle that is drawn.
+    layers : sequence of Layer
+        The later the more they count.
     cross : ndarray, shape (2,)
         Where a line goes across and one goes up: the no-deal point.
     across, up : str
         What the axes are called.
     look : Look
-        How wide, and with which signs.
+        With which signs.
     """
-    low, high = _frame(layers, cross)
-    ticks = _ticks(float(low[1]), float(high[1]), height)
-    margin = max(cell_len(word) for word in ticks.values()) + 1
-    plane = Plane(low, high, max(min(look.columns - margin - 2, WIDEST), 8), height)
-    grid = _grid(plane, layers, cross, look)
-    drawn = [Text(pad(up, 0), no_wrap=True, style="bold")]
-    for row in range(height):
+    ticks = _ticks(float(seen.low[1]), float(seen.high[1]), seen.height)
+    margin = _margin(ticks)
+    grid = _grid(seen, layers, cross, look)
+    yield Text(cut(up, look.columns, look.glyphs.more), no_wrap=True, style=TITLE)
+    for row in range(seen.height):
         line = Text(f"{ticks.get(row, ''):>{margin - 1}} {look.glyphs.bar}", no_wrap=True)
         for sign, style in grid[row]:
             line.append(sign, style=style or None)
         line.rstrip()
-        drawn.append(line)
-    return [*drawn, *_foot(plane, margin, across, look)]
+        yield line
+    yield from _foot(seen, margin, across, look)
+
+
+def outside(seen: Plane, layers: Sequence[Layer]) -> int:
+    """How many points of faint layers are left out of the picture."""
+    return sum(int((~seen.holds(layer.points)).sum()) for layer in layers if layer.faint)
+
+
+def visible(seen: Plane, layers: Sequence[Layer], cross: FloatArray, look: Look) -> set[str]:
+    """The signs that can be seen in the picture."""
+    return {sign for row in _grid(seen, layers, cross, look) for sign, _ in row}
 
 
 def _frame(layers: Sequence[Layer], cross: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -108,25 +163,17 @@ def _frame(layers: Sequence[Layer], cross: FloatArray) -> tuple[FloatArray, Floa
     return low, high
 
 
-def outside(layers: Sequence[Layer], cross: FloatArray) -> int:
-    """How many points of faint layers are left out of the picture."""
-    low, high = _frame(layers, cross)
-    faint = [layer.points for layer in layers if layer.faint]
-    return sum(int(((points < low[:, None]) | (points > high[:, None])).any(axis=0).sum()) for points in faint)
-
-
-def _grid(plane: Plane, layers: Sequence[Layer], cross: FloatArray, look: Look) -> list[list[tuple[str, str]]]:
-    grid = [[(" ", "")] * plane.width for _ in range(plane.height)]
-    (column,), (row,) = (found.tolist() for found in plane.cells(cross[:, None]))
-    for k in range(plane.width):
+def _grid(seen: Plane, layers: Sequence[Layer], cross: FloatArray, look: Look) -> list[list[tuple[str, str]]]:
+    grid = [[(" ", "")] * seen.width for _ in range(seen.height)]
+    (column,), (row,) = (found.tolist() for found in seen.cells(cross[:, None]))
+    for k in range(seen.width):
         grid[row][k] = (look.glyphs.plot.across, "dim")
-    for k in range(plane.height):
+    for k in range(seen.height):
         grid[k][column] = (look.glyphs.plot.up, "dim")
     for layer in layers:
-        inside = ((layer.points >= plane.low[:, None]) & (layer.points <= plane.high[:, None])).all(axis=0)
-        columns, rows = plane.cells(layer.points[:, inside])
-        for cell in np.unique(rows * plane.width + columns).tolist():
-            grid[cell // plane.width][cell % plane.width] = (layer.sign, layer.style)
+        columns, rows = seen.cells(layer.points[:, seen.holds(layer.points)])
+        for cell in np.unique(rows * seen.width + columns).tolist():
+            grid[cell // seen.width][cell % seen.width] = (layer.sign, layer.style)
     return grid
 
 
@@ -139,21 +186,34 @@ def _ticks(low: float, high: float, height: int) -> dict[int, str]:
     return dict(zip(rows, _short(values), strict=True))
 
 
+def _margin(ticks: dict[int, str]) -> int:
+    return max(cell_len(word) for word in ticks.values()) + 1
+
+
 def _short(values: Sequence[float]) -> list[str]:
     """Numbers of an axis, with as few decimals as tell them apart."""
     span = max(values) - min(values)
-    places = 0 if span >= 10 else 1 if span >= 1 else 2
-    return [rounded(value, places) for value in values]
+    places = 0 if span >= 10 else 1 if span >= 1 else 2 if span >= 0.1 else decimals(values)
+    return ["0" if abs(value) < span * 0.01 else rounded(value, places) for value in values]
 
 
-def _foot(plane: Plane, margin: int, across: str, look: Look) -> Iterable[Text]:
-    low, high = float(plane.low[0]), float(plane.high[0])
-    yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * plane.width, no_wrap=True)
-    left, middle, right = _short([low, (low + high) / 2, high])
-    room = plane.width
-    line = left + pad(middle, max(room // 2 + cell_len(middle) // 2 - cell_len(left), 0), right=True)
-    line += pad(right, max(room - cell_len(line), cell_len(right) + 1), right=True)
-    if high <= low:
-        line = left
-    yield Text(" " * (margin + 1) + line, no_wrap=True)
-    yield Text(" " * (margin + 1) + pad(across, room, right=True), no_wrap=True, style="bold")
+def _foot(seen: Plane, margin: int, across: str, look: Look) -> Iterable[Text]:
+    """The lower edge, the numbers at its ends, and between them what the axis is called."""
+    low, high = float(seen.low[0]), float(seen.high[0])
+    yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * seen.width, no_wrap=True)
+    left, right = _short([low, high]) if high > low else (rounded(low, decimals([low])), "")
+    room = seen.width - 2 * max(cell_len(left), cell_len(right)) - 4
+    line = Text(" " * (margin + 1), no_wrap=True)
+    if cell_len(across) <= room:
+        before = (seen.width - cell_len(across)) // 2
+        line.append(pad(left, before))
+        line.append(across, style=TITLE)
+        line.append(pad(right, seen.width - before - cell_len(across), right=True))
+        line.rstrip()
+        yield line
+        return
+    line.append(left + pad(right, max(seen.width - cell_len(left), cell_len(right)), right=True))
+    line.rstrip()
+    yield line
+    word = cut(across, look.columns - margin - 1, look.glyphs.more)
+    yield Text(" " * (margin + 1) + pad(word, seen.width, right=True).rstrip(), no_wrap=True, style=TITLE)

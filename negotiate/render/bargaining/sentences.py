@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import Deal, DealCase
-from negotiate.render.bargaining import conflicts
-from negotiate.render.bargaining.words import everybody, no_deal_source, no_deal_words, worth
-from negotiate.render.text import counted, decimals, safe
+from negotiate.bargaining.point import BargainingPoint
+from negotiate.render.bargaining import conflicts, openings
+from negotiate.render.bargaining.marks import FEW, drawn, lottery_words
+from negotiate.render.bargaining.words import (
+    everybody,
+    names,
+    no_deal_source,
+    no_deal_words,
+    package_words,
+    title_of,
+    worth,
+)
+from negotiate.render.style import Look
+from negotiate.render.text import counted, decimals, in_words, joined, safe
 
 CONFLICTS = 3
 """Sets of claims that rule a deal out, where not everything is wanted."""
+EQUILIBRIA = "without talks there are "
+"""How the note begins that several no-deal points make needless: a page about all of them says so itself."""
 
 
 def headline(found: Deal) -> list[str]:
     """Whether there is a deal, under each no-deal point."""
-    if len(found.cases) > 1:
-        with_deal = sum(case.exists for case in found.cases)
-        total = len(found.cases) + found.more
-        said = f"It depends on what no deal means: without talks there are {total:,} ways in which it can end."
-        if found.more == 0 and with_deal in (0, len(found.cases)):
-            deals = "there is a deal" if with_deal else "there is no deal"
-            said = f"Whichever of {total:,} no-deal points counts, {deals}."
-        return [said, f"The picture and the points are about the first; `--no-deal {min(2, total)}` takes another."]
-    return [_one(found.cases[0])]
+    if len(found.cases) == 1:
+        return [_one(found.cases[0])]
+    with_deal = sum(case.exists for case in found.cases)
+    total = len(found.cases) + found.more
+    if found.more == 0 and with_deal in (0, len(found.cases)):
+        deals = "there is a deal" if with_deal else "there is no deal"
+        said = f"Whichever of {total:,} no-deal points counts, {deals}."
+    else:
+        some = in_words(with_deal).lower() if with_deal else "none"
+        some += f" of the first {len(found.cases)}" if found.more else ""
+        leave = "leaves" if with_deal < 2 else "leave"
+        said = f"It depends on what no deal means: of {total:,} ways in which it can end without talks, {some} {leave} "
+        said += f"anything that {everybody(found.problem)} would sign."
+    number = found.pictured.problem.chosen + 1
+    other = next(case.problem.chosen + 1 for case in found.cases if case.problem.chosen + 1 != number)
+    return [said, f"The rest of this is about number {number}; `--no-deal {other}` takes another."]
 
 
 def _one(case: DealCase) -> str:
@@ -35,74 +56,171 @@ def _one(case: DealCase) -> str:
     best = counted(len(case.frontier.packages), "package")
     if case.size < 0:
         return f"There is a deal: of {total}, {best} that {who} would sign cannot be bettered for everybody."
-    verb = "is" if len(case.frontier.packages) == 1 else "are"
     if case.size == 1:
         return f"There is one deal: of {total}, it is the only one that {who} would sign."
-    return f"There is a deal: {who} would sign {case.size:,} of {total}, and {best} of these {verb} on the frontier."
+    many = "one package" if len(case.frontier.packages) == 1 else f"{len(case.frontier.packages):,}"
+    verb = "is" if len(case.frontier.packages) == 1 else "are"
+    return (
+        f"There is a deal: {who} would sign {case.size:,} of {total}; {many} of these {verb} on the frontier, "
+        f"where nothing is better for everybody."
+    )
 
 
 def reasons(case: DealCase, everything: bool) -> list[str]:
-    """What no deal means, what rules a deal out, or what each gains at the Nash point."""
-    problem = case.problem
-    places = [decimals([float(x)]) for x in problem.disagreement]
-    no_deal = problem.no_deals[problem.chosen]
+    """Which deal it would be and what each gains; or what no deal means and which claims are to blame."""
+    nash = nash_of(case)
+    said = [no_deal_means(case)] if nash is None else _nash(case, nash)
+    return [*said, *_ruled_out(case, everything), *happened(case, everything)]
+
+
+def nash_of(case: DealCase) -> BargainingPoint | None:
+    """The Nash point, where there is anything to agree on."""
+    found = [point for rule, point in case.points if rule.name == "nash" and point.agreement]
+    return found[0] if found else None
+
+
+def _meant(case: DealCase) -> str:
+    no_deal = case.problem.no_deals[case.problem.chosen]
     source = no_deal_source(no_deal)
-    meant = f"{no_deal_words(problem, no_deal)}{f', {source}' if source else ''}"
-    said = [f"No deal is {meant}: {worth(problem, problem.disagreement.tolist(), places)}."]
-    for rule, point in case.points:
-        if rule.name == "nash" and point.agreement:
-            gains = [float(x) for x in point.payoffs - problem.disagreement]
-            more = worth(problem, gains, [decimals([x]) for x in gains])
-            ties = f" ({len(point.packages)} packages tie)" if len(point.packages) > 1 and not point.odds else ""
-            said.append(f"The Nash point{ties} gives {more} more than no deal.")
-    return [*said, *_ruled_out(case, everything)]
+    return f"{no_deal_words(case.problem, no_deal)}{f': {source}' if source else ''}"
+
+
+def no_deal_means(case: DealCase) -> str:
+    """What happens without a deal, and what that is worth."""
+    problem = case.problem
+    worths = worth(problem, problem.disagreement.tolist(), [decimals([float(x)]) for x in problem.disagreement])
+    meant = _meant(case)
+    return f"No deal gives {worths}{'' if meant == 'no deal' else f' ({meant})'}."
+
+
+def _nash(case: DealCase, nash: BargainingPoint) -> list[str]:
+    """Which deal has the largest product of gains, what each gains by it, and over what."""
+    problem = case.problem
+    what = package_words(problem, nash.packages[0])
+    if drawn(nash):
+        what = lottery_words(problem, nash)
+        what = f"a lottery ({what})" if nash.odds else what
+    gains = [float(x) for x in nash.payoffs - problem.disagreement]
+    more = worth(problem, gains, [decimals([x]) for x in gains])
+    ties = 1 if drawn(nash) else len(nash.packages)
+    start = "The Nash deal, with the largest product of gains, is"
+    if ties > 1:
+        start = f"{in_words(ties)} packages tie for the largest product of gains, the Nash deal; the first is"
+    meant = _meant(case)
+    over = "" if meant == "no deal" else f" ({meant})"
+    return [f"{start} {what}. It gives {more} more than no deal{over}."]
 
 
 def _ruled_out(case: DealCase, everything: bool) -> list[str]:
-    """Which claims leave nothing to sign, the smallest sets first."""
-    if case.conflicts is None:
+    """Which claims leave nothing to sign, the smallest sets first, and the smallest change that would open a deal."""
+    if case.conflicts is None or case.openings is None:
         return []
     if not case.conflicts.sets:
         return [conflicts.headline(case.conflicts)]
     told = conflicts.sentences(case.conflicts)
     shown = told if everything else told[:CONFLICTS]
-    more = len(told) - len(shown)
-    rest = f"{counted(more, 'more set')} of claims {'does' if more == 1 else 'do'} the same; " if more else ""
-    hint = f"{rest}`--why` tells what would open a deal."
-    return [*shown, hint[:1].upper() + hint[1:] if rest else hint]
+    rest = f"{in_words(len(told) - len(shown))} more of claims do the same. " if len(shown) < len(told) else ""
+    rest = rest.replace("more of", "more set of").replace("do the", "does the") if rest.startswith("One ") else rest
+    rest = rest.replace("more of", "more sets of")
+    ways = openings.rows(case.openings)[2][1:]
+    if not ways:
+        return [*shown, f"{rest}No one change opens a deal; `--why` tells more."]
+    words, size, *_ = ways[0]
+    packages = f" ({counted(int(size), 'package')})" if size else ""
+    more = f"{counted(len(ways) - 1, 'other way')}" if len(ways) > 2 else "another way" if len(ways) > 1 else "more"
+    return [*shown, f"{rest}What would open a deal: {words}{packages}; `--why` tells {more}."]
 
 
-def remarks(found: Deal) -> list[str]:
+def happened(case: DealCase, everything: bool) -> list[str]:
+    """Whether what really happened would be signed, and whether it is on the frontier."""
+    shown = case.happened if everything else case.happened[:FEW]
+    groups: dict[str, list[str]] = {}
+    for one in shown:
+        groups.setdefault(_verdict(case, one), []).append(safe(one.mark.label.replace("_", " "), True))
+    if not groups:
+        return []
+    told = [f"{joined(labels)} {_plural(verdict, len(labels))}" for verdict, labels in groups.items()]
+    return [f"Of what happened, {'; '.join(told)}."]
+
+
+def _verdict(case: DealCase, one: Assessment) -> str:
+    """One thing that happened, after its name; `|` parts the singular from the plural."""
+    problem = case.problem
+    if not one.signed:
+        who = list(dict.fromkeys(claim.player for claim in one.refused))
+        lines = [f"`{safe(claim.name, True)}`" for claim in one.refused if claim.kind != "no deal"]
+        crossed = f" (across {joined(lines)})" if lines else ""
+        return f"would be refused by {names(problem, who)}{crossed}"
+    nash = nash_of(case)
+    if nash is not None and one.mark.on_table and one.mark.package in nash.packages and not drawn(nash):
+        return "is|are the Nash deal" if len(nash.packages) == 1 else "is|are one of the Nash deals"
+    if one.efficient:
+        return "is a deal on the frontier|are deals on the frontier"
+    count = len(one.better)
+    some = "" if one.complete else "at least "
+    better = f"{some}{counted(count, 'package')} {'is' if count == 1 else 'are'} better for everybody"
+    return f"is a deal, though {better}|are deals, though {better}"
+
+
+def _plural(verdict: str, count: int) -> str:
+    one, bar, many = verdict.partition("|")
+    if not bar:
+        return verdict
+    if " " not in one:  # only the verb differs
+        verb, _, rest = many.partition(" ")
+        return f"{one if count == 1 else verb} {rest}"
+    return one if count == 1 else many
+
+
+def remarks(found: Deal, look: Look) -> list[str]:
     """What a reader must know besides."""
-    case = found.cases[0]
-    said = list(case.problem.notes)
-    said += [f"{rule.title}: {point.note}" for rule, point in case.points if point.note]
+    case = found.pictured
+    several = len(found.cases) > 1
+    said = [note for note in case.problem.notes if not (several and note.startswith(EQUILIBRIA))]
+    said += [f"{title_of(rule, look)}: {point.note}" for rule, point in case.points if point.note]
+    return said + _beyond(case)
+
+
+def _beyond(case: DealCase) -> list[str]:
+    """Which things that happened also set what no deal here sets."""
+    groups: dict[tuple[str, ...], list[str]] = {}
     for one in case.problem.landmarks:
         if one.beyond:
-            told = ", ".join(f"{safe(k, True)} {safe(v, True)}" for k, v in one.beyond.items())
-            said.append(f"{one.label.replace('_', ' ')} also set {told}, which no deal here sets")
-    return said
+            groups.setdefault(tuple(one.beyond), []).append(safe(one.label.replace("_", " "), True))
+    return [
+        f"{joined(labels)} also set {joined([safe(issue, True) for issue in issues])}, which no deal here sets"
+        for issues, labels in groups.items()
+    ]
+
+
+def rules(found: Deal, look: Look) -> list[str]:
+    """What each bargaining solution picks, and who thought of it."""
+    return [f"{title_of(rule, look)}: {rule.says} ({rule.reference})." for rule, _ in found.pictured.points]
 
 
 def method(found: Deal) -> str:
     """How it was found and by which conventions."""
-    case = found.cases[0]
-    problem = case.problem
-    over = "lotteries over packages that cross no red line" if found.lotteries else "packages"
+    case = found.pictured
     looked = "every package looked at" if case.size >= 0 else "sums of blocks of issues, no package left out"
-    parts = [
-        f"Method: {looked}; points over {over}",
-        "payoffs as the file has them, not normalised",
-        "nobody signs below no deal or across a red line",
-        "ties listed",
-    ]
+    parts = [f"Method: {looked}"]
+    if found.lotteries:
+        parts.append("points over lotteries of packages that cross no red line")
+    parts += ["payoffs not normalised", "nobody signs below no deal", "ties listed"]
     if not case.frontier.complete:
         parts.append("packages that are worth the same are not all listed")
-    del problem
     return "; ".join(parts) + "."
 
 
 def lines(found: Deal) -> Iterable[str]:
     """Everything that is said of a deal, line by line."""
     yield from headline(found)
-    yield from reasons(found.cases[0], True)
+    yield from reasons(found.pictured, True)
+
+
+def first_words(case: DealCase, said: Sequence[str]) -> str:
+    """The package of the Nash deal, where a sentence has told it; else empty."""
+    nash = nash_of(case)
+    if nash is None or drawn(nash):
+        return ""
+    words = package_words(case.problem, nash.packages[0])
+    return words if any(words in one for one in said) else ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from negotiate.bargaining.claims import Claim, NoDeal
+from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.render.style import Look
 from negotiate.render.text import joined, rounded, safe
 
 NOTHING_CHANGES = "everything as it is today"
@@ -77,3 +79,8 @@ def no_deal_words(problem: BargainingProblem, found: NoDeal) -> str:
 def no_deal_source(found: NoDeal) -> str:
     """Where a no-deal point comes from, to stand after what is done; empty where there is nothing to say."""
     return "what `solve` finds if nobody talks" if found.how == "equilibrium" else ""
+
+
+def title_of(rule: Rule, look: Look) -> str:
+    """What a bargaining solution is called, in signs that the screen knows."""
+    return rule.title.replace("\u2013", "-") if look.ascii else rule.title

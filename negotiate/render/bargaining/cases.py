@@ -1,0 +1,59 @@
+"""What each no-deal point leaves to sign, in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from negotiate.bargaining.deal import Deal, DealCase
+from negotiate.render.bargaining.marks import drawn
+from negotiate.render.bargaining.sentences import nash_of
+from negotiate.render.bargaining.words import no_deal_words, package_words
+from negotiate.render.style import Look
+from negotiate.render.table import fitting, table, wrapped
+from negotiate.render.text import aligned, counted, joined
+
+NARROW = 60
+ROWS = 5
+"""No-deal points that are listed, where not everything is wanted."""
+
+
+def cases_table(found: Deal, look: Look) -> Iterable[Text]:
+    """Under each no-deal point: what it is worth, how many deals there are, and the Nash deal."""
+    problem = found.problem
+    shown = [c for k, c in enumerate(found.cases) if look.all or k < ROWS or c is found.pictured]
+    numbers = [aligned([float(c.problem.disagreement[p]) for c in shown]) for p in range(len(problem.keys))]
+    sizes = [size_words(case) for case in shown]
+    rows = []
+    for k, case in enumerate(shown):
+        apart = no_deal_words(case.problem, case.problem.no_deals[case.problem.chosen])
+        worth = [column[k] for column in numbers]
+        rows.append([str(case.problem.chosen + 1), apart, nash_words(case, look), *worth, sizes[k]])
+    room = [max(map(len, column)) for column in numbers]
+    share = look.columns // 4
+    players = fitting(problem.players, problem.keys, room, share, look.columns // 3, more=look.glyphs.more)
+    if look.columns < NARROW:
+        rows = [[row[0], f"{row[1]} {look.glyphs.step} {row[2]}", *row[3:]] for row in rows]
+        yield from table(["", f"No deal {look.glyphs.step} Nash deal", *players, "Deals"], rows, 2, look)
+    else:
+        yield from table(["", "No deal", "Nash deal", *players, "Deals"], rows, 3, look)
+    if more := found.more + len(found.cases) - len(shown):
+        said = f"{look.glyphs.more} {counted(more, 'more no-deal point')}; `--no-deal N` takes one"
+        yield from (Text(line) for line in wrapped(said, look.columns))
+
+
+def size_words(case: DealCase) -> str:
+    """How many deals there are, where they were counted."""
+    return f"{case.size:,}" if case.size >= 0 else "some" if case.exists else "0"
+
+
+def nash_words(case: DealCase, look: Look) -> str:
+    """The Nash deal in a few words: its package, both where two tie, the first of more."""
+    nash = nash_of(case)
+    if nash is None:
+        return look.glyphs.impossible
+    if drawn(nash):
+        return "a lottery" if nash.odds else package_words(case.problem, nash.packages[0])
+    told = [package_words(case.problem, package) for package in nash.packages]
+    return joined(told, "or") if len(told) <= 2 else f"{told[0]}, or {len(told) - 1} more"
