@@ -1,0 +1,118 @@
+"""A conflict as a graph: the states it can be in, where each player can move it alone, and who prefers which.
+
+Preferences are ranks, so a conflict needs no numbers. Moves may go one way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from negotiate.display import Shown
+from negotiate.standing.moves import IntArray, Moves
+from negotiate.standing.tables import model_from_tables
+
+State = Hashable
+Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
+Sanctions = Literal["sequence", "one-step"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class GraphModel(Shown):
+    """States, moves and preferences.
+
+    Parameters
+    ----------
+    states : tuple
+        Their names, in the order of all arrays.
+    players, keys : tuple of str
+        Names for people and short names.
+    moves : tuple of Moves
+        One a player.
+    ranks : ndarray of int, shape (players, states)
+        The higher the better; equal ranks are ties.
+    title : str
+        Of the scenario.
+    choices : tuple of Mapping[str, str]
+        For each state: issue → option; empty mappings for a model from bare tables.
+    shape : tuple of int
+        Where the states are all combinations of what the players decide, one axis a player, last fastest, and each can
+        go anywhere on its own axis: how many choices each has. Empty elsewhere.
+    status_quo : int
+        Where the conflict stands today; -1 where nobody says.
+    happened : Mapping[str, int]
+        What really came → its state.
+
+    Examples
+    --------
+    >>> dilemma = GraphModel.from_tables(
+    ...     ["CC", "CD", "DC", "DD"],
+    ...     {"row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
+    ...      "column": {"CC": ["CD"], "CD": ["CC"], "DC": ["DD"], "DD": ["DC"]}},
+    ...     {"row": ["DC", "CC", "DD", "CD"], "column": ["CD", "CC", "DD", "DC"]},
+    ... )
+    >>> sorted(dilemma.equilibria("R")), sorted(dilemma.equilibria("SEQ"))
+    (['DD'], ['CC', 'DD'])
+    """
+
+    states: tuple[State, ...]
+    players: tuple[str, ...]
+    keys: tuple[str, ...]
+    moves: tuple[Moves, ...]
+    ranks: IntArray
+    title: str = ""
+    choices: tuple[Mapping[str, str], ...] = ()
+    shape: tuple[int, ...] = ()
+    status_quo: int = -1
+    happened: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    _held: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_tables(
+        cls,
+        states: Sequence[State],
+        moves: Mapping[str, Mapping[State, Sequence[State]]],
+        rankings: Mapping[str, Sequence[Any]],
+        *,
+        title: str = "",
+    ) -> GraphModel:
+        """Build a model from tables.
+
+        Parameters
+        ----------
+        states : sequence
+            Names of the states, all different.
+        moves : mapping
+            Player → state → the states that one move of this player leads to; states without moves may be left out.
+        rankings : mapping
+            Player → all states from the best to the worst; a list inside the list is a tie.
+
+        Raises
+        ------
+        UnsuitableGame
+            If a name is unknown, listed twice, or not ranked.
+        """
+        return model_from_tables(cls, states, moves, rankings, title)
+
+    def stable(self, player: str, concept: Concept = "R", sanctions: Sanctions = "sequence") -> frozenset[State]:
+        """The states that a player would not leave.
+
+        Parameters
+        ----------
+        player : str
+            By its key.
+        concept : {'R', 'GMR', 'SMR', 'SEQ', 'SIM'}
+            How far the player looks ahead.
+        sanctions : {'sequence', 'one-step'}
+            Whether the others may answer one after the other, or by one move of one of them.
+        """
+        raise NotImplementedError
+
+    def equilibria(self, concept: Concept = "R", sanctions: Sanctions = "sequence") -> frozenset[State]:
+        """The states that no player would leave."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"<GraphModel {self.title or 'untitled'!r}: {', '.join(self.players)}; {len(self.states):,} states>"
