@@ -9,7 +9,8 @@ import numpy as np
 
 from negotiate.bargaining.block import FloatArray, IntArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal
-from negotiate.bargaining.problem import PACKAGE_LIMIT, BargainingProblem
+from negotiate.bargaining.packages import PACKAGE_LIMIT
+from negotiate.bargaining.problem import BargainingProblem
 from negotiate.display import Shown
 
 

@@ -12,10 +12,11 @@ from negotiate.bargaining.block import IntArray
 from negotiate.bargaining.conflicts import Conflicts
 from negotiate.bargaining.frontier import Frontier
 from negotiate.bargaining.openings import Openings
+from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import points_of
 from negotiate.bargaining.points.rule import Rule
-from negotiate.bargaining.problem import PACKAGE_LIMIT, BargainingProblem
+from negotiate.bargaining.problem import BargainingProblem
 from negotiate.display import Shown
 
 CASES = 8

@@ -5,16 +5,15 @@ Payoffs add up over blocks of issues, so that a problem of a thousand million pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import prod
-from typing import Any, TypeVar
+from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from negotiate.bargaining.arrays import problem_from_arrays
-from negotiate.bargaining.block import Block, BoolArray, FloatArray, IntArray
+from negotiate.bargaining.block import Block, IntArray
+from negotiate.bargaining.claimed import ClaimedPackages
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.conflicts import Conflicts, conflicts
 from negotiate.bargaining.curve import Curve, problem_from_curve
@@ -26,19 +25,12 @@ from negotiate.bargaining.path import Path
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import point
 from negotiate.bargaining.prices import RedLinePrices, red_line_prices
-from negotiate.display import Shown
-from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import TakesApart
-from negotiate.kernels.bargaining.steps import Steps, in_steps
-
-Found = TypeVar("Found")
-
-PACKAGE_LIMIT = 5_000_000
-"""How many packages are ever laid out one by one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class BargainingProblem(Shown):
+class BargainingProblem(ClaimedPackages):
     """Packages, payoffs, claims and the disagreement point.
 
     Parameters
@@ -171,61 +163,6 @@ class BargainingProblem(Shown):
         """
         return problem_from_curve(cls, points, disagreement, players, title)
 
-    @property
-    def disagreement(self) -> FloatArray:
-        """What each player gets without a deal, shape (players,)."""
-        return self.no_deals[self.chosen].payoffs
-
-    @property
-    def count(self) -> int:
-        """How many packages there are, possible or not."""
-        return prod(block.size for block in self.blocks)
-
-    @property
-    def payoffs(self) -> FloatArray:
-        """What each package is worth, shape (players, packages).
-
-        Raises
-        ------
-        GameTooLarge
-            If there are more packages than are ever laid out.
-        """
-        return self._once("payoffs", lambda: self._total([block.payoffs for block in self.blocks]))
-
-    def payoffs_of(self, packages: npt.ArrayLike) -> FloatArray:
-        """What some packages are worth, shape (players, m)."""
-        total: FloatArray = np.zeros((len(self.players), np.size(packages)))
-        for block, column in zip(self.blocks, self._combinations(packages), strict=True):
-            total += block.payoffs[:, column]
-        return total
-
-    def package(self, index: int) -> dict[str, str]:
-        """Issue → option, for one package; with the options that no deal changes here."""
-        columns = self._combinations([index])
-        chosen = dict(self.fixed)
-        for block, column in zip(self.blocks, columns, strict=True):
-            chosen |= block.package(int(column[0]))
-        return chosen
-
-    def index(self, package: Mapping[str, str]) -> int:
-        """The index of a package that names an option of every issue on the table."""
-        number = 0
-        for block in self.blocks:
-            number = number * block.size + block.combination(package)
-        return number
-
-    def crosses(self, index: int) -> tuple[Claim, ...]:
-        """The claims that a package crosses: red lines, ratifiers, and who would rather have no deal."""
-        columns = self._combinations([index])
-        found = {
-            name
-            for block, column in zip(self.blocks, columns, strict=True)
-            for name, mask in block.crossed.items()
-            if mask[int(column[0])]
-        }
-        short = self._short(self.payoffs_of([index])[:, 0])
-        return tuple(c for c in self.claims if c.name in found or (c.kind == "no deal" and short[c.player]))
-
     def landmark(self, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
         """A package with its name and worth: by its index, by its options, or by the label of what happened.
 
@@ -236,87 +173,10 @@ class BargainingProblem(Shown):
         """
         return found_landmark(self, package)
 
-    def refusals(self, mark: Landmark) -> tuple[Claim, ...]:
-        """The claims that a landmark crosses: red lines, ratifiers, and who would rather have no deal."""
-        short = self._short(mark.payoffs)
-        lines = {c.name for c in self.crosses(mark.package)} if mark.on_table else set(mark.crossed)
-        return tuple(c for c in self.claims if (short[c.player] if c.kind == "no deal" else c.name in lines and c.hard))
-
     def insisted(self) -> BargainingProblem:
         """The same problem with everybody insisting on its no-deal payoff again."""
         least = {c.name for c in self.claims if c.kind == "no deal"}
         return replace(self, dropped=self.dropped - least, _held={})
-
-    def possible(self, index: int) -> bool:
-        """Whether a package can happen at all."""
-        columns = self._combinations([index])
-        return all(bool(b.possible[int(c[0])]) for b, c in zip(self.blocks, columns, strict=True))
-
-    def feasible(self) -> BoolArray:
-        """The packages that can happen at all, shape (packages,)."""
-        return self._everywhere([block.possible for block in self.blocks])
-
-    def acceptable(self) -> BoolArray:
-        """The packages that are possible and cross no red line and no ratifier, shape (packages,)."""
-        hard = self.standing
-        return self._everywhere([block.allowed(hard) for block in self.blocks])
-
-    def acceptable_of(self, packages: npt.ArrayLike) -> BoolArray:
-        """Which of some packages are possible and cross no red line and no ratifier, shape (m,)."""
-        hard = self.standing
-        masks = [
-            block.allowed(hard)[column] for block, column in zip(self.blocks, self._combinations(packages), strict=True)
-        ]
-        return np.asarray(np.logical_and.reduce(masks), dtype=bool)
-
-    def _everywhere(self, masks: Sequence[BoolArray]) -> BoolArray:
-        """The packages that every block's mask has, shape (packages,)."""
-        self._check_size()
-        result = masks[0]
-        for mask in masks[1:]:
-            result = np.logical_and.outer(result, mask).ravel()
-        return result
-
-    def gains(self) -> FloatArray:
-        """What each package gives each signer beyond no deal, in whole steps, shape (signers, packages)."""
-        return self._once("gains", self._gains)
-
-    @property
-    def step(self) -> FloatArray:
-        """The step in which each signer's payoffs are compared, in its own unit, shape (signers,)."""
-        return self.in_steps().size
-
-    def in_steps(self) -> Steps:
-        """What each block's combinations and no deal are worth to signers, in whole steps."""
-        rows = list(self.seats)
-        return self._once(
-            "steps", lambda: in_steps([block.payoffs[rows] for block in self.blocks], [self.disagreement[rows]])
-        )
-
-    def gains_of(self, sums: FloatArray) -> FloatArray:
-        """Gains beyond no deal of what is worth so many steps, shape (signers, m); what rounding may leave is none."""
-        steps = self.in_steps()
-        gains = sums - steps.vectors[0][:, None]
-        for own, slack in zip(gains, steps.slack, strict=True):
-            if slack:
-                own[np.abs(own) <= slack] = 0.0
-        return gains
-
-    @property
-    def standing(self) -> frozenset[str]:
-        """The red lines and ratifiers that nobody looks away from."""
-        return frozenset(c.name for c in self.claims if c.hard and c.kind != "no deal") - self.dropped
-
-    @property
-    def insisting(self) -> BoolArray:
-        """Which signers insist on what no deal gives them, shape (signers,)."""
-        bound = {c.player for c in self.claims if c.kind == "no deal" and c.name not in self.dropped}
-        return np.array([p in bound for p in self.seats], dtype=bool)
-
-    @property
-    def seats(self) -> tuple[int, ...]:
-        """The players who have to sign."""
-        return tuple(p for p, signs in enumerate(self.signers) if signs)
 
     def without(self, *names: str) -> BargainingProblem:
         """The same problem with some claims looked away from; a soft red line then costs nothing.
@@ -400,39 +260,3 @@ class BargainingProblem(Shown):
 
     def __repr__(self) -> str:
         return f"<BargainingProblem {self.title or 'untitled'!r}: {', '.join(self.players)}; {self.count:,} packages>"
-
-    def _once(self, name: str, work: Callable[[], Found]) -> Found:
-        if name not in self._held:
-            self._held[name] = work()
-        found: Found = self._held[name]
-        return found
-
-    def _combinations(self, packages: npt.ArrayLike) -> list[IntArray]:
-        rest = np.asarray(packages, dtype=np.int64).ravel()
-        columns: list[IntArray] = []
-        for block in reversed(self.blocks):
-            rest, column = np.divmod(rest, block.size)
-            columns.insert(0, column)
-        return columns
-
-    def _check_size(self) -> None:
-        if self.count > PACKAGE_LIMIT:
-            hint = "ask for the frontier, which is found without listing them, or commit some issues with --fix"
-            raise GameTooLarge("packages", self.count, PACKAGE_LIMIT, hint)
-
-    def _total(self, tables: Sequence[FloatArray]) -> FloatArray:
-        self._check_size()
-        total = tables[0]
-        for table in tables[1:]:
-            total = (total[:, :, None] + table[:, None, :]).reshape(len(total), -1)
-        return total
-
-    def _gains(self) -> FloatArray:
-        return self.gains_of(self._total(self.in_steps().tables))
-
-    def _short(self, payoffs: FloatArray) -> BoolArray:
-        """Who gets less than without a deal."""
-        result = np.zeros(len(self.players), dtype=bool)
-        rows = list(self.seats)
-        result[rows] = np.rint((payoffs[rows] - self.disagreement[rows]) / self.step) < -self.in_steps().slack
-        return result

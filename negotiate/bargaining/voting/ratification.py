@@ -12,7 +12,8 @@ from math import prod
 import numpy as np
 
 from negotiate.bargaining.block import Block, BoolArray, IntArray
-from negotiate.bargaining.problem import PACKAGE_LIMIT, BargainingProblem
+from negotiate.bargaining.packages import PACKAGE_LIMIT
+from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.counting import Power, power
 from negotiate.bargaining.voting.game import VotingGame
 from negotiate.errors import GameTooLarge

@@ -1,0 +1,114 @@
+"""The packages of a bargaining problem: which there are, by number and by name, and what each is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.bargaining.block import Block, BoolArray, FloatArray, IntArray
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge
+
+Found = TypeVar("Found")
+
+PACKAGE_LIMIT = 5_000_000
+"""How many packages are ever laid out one by one."""
+
+
+class CountedPackages(Shown):
+    """Packages as one combination in each of some blocks, the last block's varying fastest.
+
+    What it reads of itself is described where `BargainingProblem` lists its parameters.
+    """
+
+    __slots__ = ()
+
+    blocks: tuple[Block, ...]
+    players: tuple[str, ...]
+    fixed: Mapping[str, str]
+    _held: dict[str, Any]
+
+    @property
+    def count(self) -> int:
+        """How many packages there are, possible or not."""
+        return prod(block.size for block in self.blocks)
+
+    @property
+    def payoffs(self) -> FloatArray:
+        """What each package is worth, shape (players, packages).
+
+        Raises
+        ------
+        GameTooLarge
+            If there are more packages than are ever laid out.
+        """
+        return self._once("payoffs", lambda: self._total([block.payoffs for block in self.blocks]))
+
+    def payoffs_of(self, packages: npt.ArrayLike) -> FloatArray:
+        """What some packages are worth, shape (players, m)."""
+        total: FloatArray = np.zeros((len(self.players), np.size(packages)))
+        for block, column in zip(self.blocks, self._combinations(packages), strict=True):
+            total += block.payoffs[:, column]
+        return total
+
+    def package(self, index: int) -> dict[str, str]:
+        """Issue → option, for one package; with the options that no deal changes here."""
+        columns = self._combinations([index])
+        chosen = dict(self.fixed)
+        for block, column in zip(self.blocks, columns, strict=True):
+            chosen |= block.package(int(column[0]))
+        return chosen
+
+    def index(self, package: Mapping[str, str]) -> int:
+        """The index of a package that names an option of every issue on the table."""
+        number = 0
+        for block in self.blocks:
+            number = number * block.size + block.combination(package)
+        return number
+
+    def possible(self, index: int) -> bool:
+        """Whether a package can happen at all."""
+        columns = self._combinations([index])
+        return all(bool(b.possible[int(c[0])]) for b, c in zip(self.blocks, columns, strict=True))
+
+    def feasible(self) -> BoolArray:
+        """The packages that can happen at all, shape (packages,)."""
+        return self._everywhere([block.possible for block in self.blocks])
+
+    def _everywhere(self, masks: Sequence[BoolArray]) -> BoolArray:
+        """The packages that every block's mask has, shape (packages,)."""
+        self._check_size()
+        result = masks[0]
+        for mask in masks[1:]:
+            result = np.logical_and.outer(result, mask).ravel()
+        return result
+
+    def _once(self, name: str, work: Callable[[], Found]) -> Found:
+        if name not in self._held:
+            self._held[name] = work()
+        found: Found = self._held[name]
+        return found
+
+    def _combinations(self, packages: npt.ArrayLike) -> list[IntArray]:
+        rest = np.asarray(packages, dtype=np.int64).ravel()
+        columns: list[IntArray] = []
+        for block in reversed(self.blocks):
+            rest, column = np.divmod(rest, block.size)
+            columns.insert(0, column)
+        return columns
+
+    def _check_size(self) -> None:
+        if self.count > PACKAGE_LIMIT:
+            hint = "ask for the frontier, which is found without listing them, or commit some issues with --fix"
+            raise GameTooLarge("packages", self.count, PACKAGE_LIMIT, hint)
+
+    def _total(self, tables: Sequence[FloatArray]) -> FloatArray:
+        self._check_size()
+        total = tables[0]
+        for table in tables[1:]:
+            total = (total[:, :, None] + table[:, None, :]).reshape(len(total), -1)
+        return total
