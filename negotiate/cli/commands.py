@@ -61,6 +61,12 @@ class _Solve(_Listing):
     listing = "--concept"
 
 
+class _Deal(_Listing):
+    """`deal`, whose `--talks` may stand without a name."""
+
+    listing = "--talks"
+
+
 class _Group(TyperGroup):
     """The program as a whole, likewise; a command that is not there gets the one that was meant."""
 
@@ -104,7 +110,7 @@ app.command("test", cls=_Command, rich_help_panel="Write")(judge)
 app.command("compare", cls=_Command, rich_help_panel="Write")(compare)
 app.command("solve", cls=_Solve, rich_help_panel="Solve")(solve)
 app.command("tree", cls=_Command, rich_help_panel="Solve")(tree)
-app.command("deal", cls=_Command, rich_help_panel="Solve")(deal)
+app.command("deal", cls=_Deal, rich_help_panel="Solve")(deal)
 app.command("export", cls=_Command, rich_help_panel="Publish")(export)
 app.command("schema", cls=_Command, hidden=True)(schema)
 

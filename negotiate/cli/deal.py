@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from negotiate.cli import output
-from negotiate.cli.deal_questions import Question, answered, asked, named_no_deal, names
+from negotiate.cli.deal_questions import Question, answered, asked, ways
+from negotiate.cli.deal_subjects import subject
 from negotiate.cli.options import (
     FLAG,
     Ascii,
@@ -15,10 +16,8 @@ from negotiate.cli.options import (
     Everything,
     Fixes,
     Plain,
-    ScenarioArgument,
     Settings,
     VariantName,
-    loaded,
     look,
     origin,
 )
@@ -27,6 +26,12 @@ from negotiate.cli.usage import Misused
 ASK = "Another question"
 TALKS = "Talks"
 
+Subject = Annotated[
+    str | None,
+    typer.Argument(
+        help="A scenario, file or shipped, or a GENIUS file (.xml).", show_default=False, metavar="SCENARIO"
+    ),
+]
 NoDeal = Annotated[
     str | None,
     typer.Option("--no-deal", help="Which no-deal point: a number, status_quo, or ISSUE=OPTION,…", metavar="WHICH"),
@@ -93,7 +98,7 @@ AsCsv = Annotated[bool, typer.Option("--csv", help="The tables with commas, for 
 
 
 def deal(
-    scenario: ScenarioArgument,
+    scenario: Subject = None,
     variant: VariantName = None,
     settings: Settings = None,
     fixes: Fixes = None,
@@ -125,13 +130,18 @@ def deal(
     for option, given in details.items():
         if given is not None and question is not Question.TALKS:
             raise Misused(f"`--{option}` goes with `--talks`", "add `--talks NAME`")
-    found = loaded(scenario, settings, fixes, variant)
-    problem = found.together(named_no_deal(no_deal), names(signers, "--signers"))
-    answer = answered(question, found, problem, at=at, lotteries=lotteries, talks=talks, **details)
+    if scenario is None:
+        if question is not Question.TALKS or talks:
+            raise Misused("`negotiate deal` needs a SCENARIO", "write `negotiate deal SCENARIO`")
+        answer, source = ways(), None
+    else:
+        found, problem = subject(scenario, settings, fixes, variant, no_deal=no_deal, signers=signers)
+        answer = answered(question, found, problem, at=at, lotteries=lotteries, talks=talks, **details)
+        source = origin(scenario, settings, fixes, variant) | {"no_deal": no_deal, "signers": signers}
     if as_json:
         from negotiate.export.bargaining.registry import bargaining_json  # noqa: PLC0415 - start-up stays light
 
-        output.as_json(bargaining_json(answer, origin(scenario, settings, fixes, variant)))
+        output.as_json(bargaining_json(answer, source))
         return
     from negotiate.render.bargaining.registry import telling  # noqa: PLC0415 - start-up stays light
 

@@ -9,6 +9,7 @@ from negotiate.cli.options import pairs
 from negotiate.cli.usage import Misused
 
 if TYPE_CHECKING:
+    from negotiate.bargaining.claims import Landmark
     from negotiate.bargaining.problem import BargainingProblem
     from negotiate.views.scenario import Scenario
 
@@ -44,7 +45,7 @@ def asked(**given: Any) -> Question:
 
 def answered(
     question: Question,
-    scenario: Scenario,
+    scenario: Scenario | None,
     problem: BargainingProblem,
     *,
     at: str | None,
@@ -52,11 +53,17 @@ def answered(
     talks: str | None,
     **details: Any,
 ) -> Any:
-    """The answer, one of the records that `negotiate.render.bargaining` tells."""
+    """The answer, one of the records that `negotiate.render.bargaining` tells.
+
+    Raises
+    ------
+    Misused
+        If only a scenario can be asked this and there is none, or there is no such package.
+    """
     if question is Question.AT:
         from negotiate.bargaining.assessment import assess  # noqa: PLC0415 - start-up stays light
 
-        return assess(problem, package(at or ""))
+        return assess(problem, _package(problem, at or ""))
     if question is Question.WHY:
         return problem.openings()
     if question is Question.PRICES:
@@ -64,15 +71,15 @@ def answered(
     if question is Question.TRADES:
         from negotiate.bargaining.trades import trades  # noqa: PLC0415 - start-up stays light
 
-        return trades(problem, None if at is None else package(at))
+        return trades(problem, None if at is None else _package(problem, at))
     if question is Question.THREATS:
         from negotiate.bargaining.threats import variable_threats  # noqa: PLC0415 - start-up stays light
 
-        return variable_threats(problem, scenario.alone())
+        return variable_threats(problem, _scenario(scenario, question).alone())
     if question is Question.VOTES:
         from negotiate.bargaining.voting.ratification import ratification  # noqa: PLC0415 - start-up stays light
 
-        return ratification(problem, scenario)
+        return ratification(problem, _scenario(scenario, question))
     if question is Question.TALKS:
         from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - start-up stays light
 
@@ -80,6 +87,13 @@ def answered(
     from negotiate.bargaining.deal import deal  # noqa: PLC0415 - start-up stays light
 
     return deal(problem, lotteries=lotteries)
+
+
+def ways() -> Any:
+    """The ways to talk that there are, for somebody who has named none."""
+    from negotiate.bargaining.talks.registry import TALKS, Ways  # noqa: PLC0415 - start-up stays light
+
+    return Ways(TALKS)
 
 
 def named_no_deal(given: str | None) -> int | str | dict[str, str] | None:
@@ -92,10 +106,22 @@ def named_no_deal(given: str | None) -> int | str | dict[str, str] | None:
     return pairs(word.split(","), "--no-deal") if "=" in word else word
 
 
-def package(given: str) -> str | dict[str, str]:
+def _scenario(scenario: Scenario | None, question: Question) -> Scenario:
+    if scenario is None:
+        said = f"`{question.value}` asks about a scenario, and a file of GENIUS says nothing of that"
+        raise Misused(said, "leave it out")
+    return scenario
+
+
+def _package(problem: BargainingProblem, given: str) -> Landmark:
     """What follows `--at`: something that happened, or options."""
+    from negotiate.errors import UnsuitableGame  # noqa: PLC0415 - start-up stays light
+
     word = given.strip()
-    return pairs(word.split(","), "--at") if "=" in word else word
+    try:
+        return problem.landmark(pairs(word.split(","), "--at") if "=" in word else word)
+    except UnsuitableGame as wrong:
+        raise Misused(wrong.message, wrong.hint) from None
 
 
 def names(given: str | None, option: str) -> list[str] | None:

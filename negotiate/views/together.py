@@ -71,7 +71,7 @@ def together(
         fixed=words,
         named=len(found) == 1 or isinstance(no_deal, int),
         takes_apart=TermsOf(negotiation),
-        notes=(*omissions(negotiation), *_several(found, no_deal)),
+        notes=(*omissions(negotiation), *_several(found, no_deal), *_others(negotiation, coalition)),
     )
     return _with_landmarks(problem, negotiation, held)
 
@@ -141,6 +141,23 @@ def _several(found: Sequence[NoDeal], named: Chosen | None) -> tuple[str, ...]:
     return (
         f"without talks there are {len(found)} equilibria, and so {len(found)} no-deal points; this is about the first",
     )
+
+
+def _others(negotiation: Negotiation, coalition: tuple[str, ...]) -> tuple[str, ...]:
+    """Which other groups may sign, and how they are asked about."""
+    groups = [tuple(p for p in negotiation.keys if p in set(group)) for group in negotiation.signers]
+    return tuple(
+        f"{_listed(negotiation, group)} may sign too, and this is about {_listed(negotiation, coalition)}: "
+        f"`--signers {','.join(group)}` asks about them"
+        for group in groups
+        if group != coalition
+    )
+
+
+def _listed(negotiation: Negotiation, group: Sequence[str]) -> str:
+    """Some players by name."""
+    *most, last = (negotiation.players[player].name for player in group)
+    return f"{', '.join(most)} and {last}" if most else f"{last} alone"
 
 
 def _with_landmarks(problem: BargainingProblem, negotiation: Negotiation, held: Mapping[str, int]) -> BargainingProblem:

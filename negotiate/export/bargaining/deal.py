@@ -75,6 +75,16 @@ def _case(case: DealCase) -> dict[str, Any]:
             for column, index in enumerate(found.packages[:LISTED])
         ],
         "points": {rule.name: _point(problem, point) for rule, point in case.points},
+        "happened": [
+            {
+                "label": one.mark.label,
+                "signed": one.signed,
+                "refused": [{"player": problem.keys[c.player], "claim": c.name, "kind": c.kind} for c in one.refused],
+                "better_count": len(one.better),
+                "complete": one.complete,
+            }
+            for one in case.happened
+        ],
     }
 
 

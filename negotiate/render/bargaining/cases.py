@@ -9,9 +9,9 @@ from rich.text import Text
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.render.bargaining.marks import drawn
 from negotiate.render.bargaining.sentences import nash_of
-from negotiate.render.bargaining.words import no_deal_words, package_words
+from negotiate.render.bargaining.words import heads, no_deal_words, package_words
 from negotiate.render.style import Look
-from negotiate.render.table import fitting, table, wrapped
+from negotiate.render.table import table, wrapped
 from negotiate.render.text import aligned, counted, joined
 
 NARROW = 60
@@ -31,8 +31,7 @@ def cases_table(found: Deal, look: Look) -> Iterable[Text]:
         worth = [column[k] for column in numbers]
         rows.append([str(case.problem.chosen + 1), apart, nash_words(case, look), *worth, sizes[k]])
     room = [max(map(len, column)) for column in numbers]
-    share = look.columns // 4
-    players = fitting(problem.players, problem.keys, room, share, look.columns // 3, more=look.glyphs.more)
+    players = heads(problem, room, look)
     if look.columns < NARROW:
         rows = [[row[0], f"{row[1]} {look.glyphs.step} {row[2]}", *row[3:]] for row in rows]
         yield from table(["", f"No deal {look.glyphs.step} Nash deal", *players, "Deals"], rows, 2, look)

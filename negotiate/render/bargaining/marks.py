@@ -112,7 +112,7 @@ def lottery_words(problem: BargainingProblem, point: BargainingPoint) -> str:
     if not point.odds:
         return f"near {package_words(problem, point.packages[0])}"
     first = problem.package(point.packages[0])
-    parts = []
+    parts: list[str] = []
     for package, odds in zip(point.packages, point.odds, strict=True):
         words, own = package_words(problem, package), problem.package(package)
         changes = ", ".join(f"{safe(k, True)} {safe(x, True)}" for k, x in own.items() if first[k] != x)
@@ -154,7 +154,7 @@ def shortened(found: Sequence[Mark], said: str = "") -> list[Mark]:
         The words of a package that a sentence has told already.
     """
     whole = [mark for mark in found if mark.rank == POINT and mark.choices][:1]
-    result = []
+    result: list[Mark] = []
     for mark in found:
         words = mark.words
         if said and words == said:

@@ -16,11 +16,11 @@ from negotiate.render.bargaining.marks import Mark, column, few, gathered, marks
 from negotiate.render.bargaining.plane import drawn, legend, sight
 from negotiate.render.bargaining.scatter import FRAME, HEIGHT
 from negotiate.render.bargaining.sentences import first_words, headline, method, reasons, remarks, rules
-from negotiate.render.bargaining.words import package_words
+from negotiate.render.bargaining.words import heads, package_words
 from negotiate.render.console import Drawn
 from negotiate.render.solution import paragraph, whole_sentence
 from negotiate.render.style import FAINT, TITLE, Look
-from negotiate.render.table import fitting, in_units, table
+from negotiate.render.table import in_units, table
 from negotiate.render.text import aligned, counted, safe
 
 LISTED = 200
@@ -114,9 +114,7 @@ def _drawn(
     head: list[str], rows: list[list[str]], numbers: Sequence[Sequence[str]], case: DealCase, look: Look
 ) -> list[Text]:
     room = [max(map(len, cells)) for cells in numbers]
-    share = look.columns // (4 if len(numbers) > 2 else 5)
-    most = look.columns // 3
-    players = fitting(case.problem.players, case.problem.keys, room, share, most, more=look.glyphs.more)
+    players = heads(case.problem, room, look)
     words = len(head)
     wide = sum(max(cell_len(row[k]) for row in [head, *rows]) for k in range(words - 1))
     if look.columns < NARROW or wide > look.columns // 3:

@@ -151,8 +151,10 @@ def _verdict(case: DealCase, one: Assessment) -> str:
         lines = [f"`{safe(claim.name, True)}`" for claim in one.refused if claim.kind != "no deal"]
         crossed = f" (across {joined(lines)})" if lines else ""
         return f"would be refused by {names(problem, who)}{crossed}"
+    if not one.mark.on_table:
+        return "is no package on this table|are no packages on this table"
     nash = nash_of(case)
-    if nash is not None and one.mark.on_table and one.mark.package in nash.packages and not drawn(nash):
+    if nash is not None and one.mark.package in nash.packages and not drawn(nash):
         return "is|are the Nash deal" if len(nash.packages) == 1 else "is|are one of the Nash deals"
     if one.efficient:
         return "is a deal on the frontier|are deals on the frontier"

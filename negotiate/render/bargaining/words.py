@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
+
 from negotiate.bargaining.claims import Claim, NoDeal
 from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.render.style import Look
+from negotiate.render.table import fitting
 from negotiate.render.text import joined, rounded, safe
 
 NOTHING_CHANGES = "everything as it is today"
@@ -79,6 +82,15 @@ def no_deal_words(problem: BargainingProblem, found: NoDeal) -> str:
 def no_deal_source(found: NoDeal) -> str:
     """Where a no-deal point comes from, to stand after what is done; empty where there is nothing to say."""
     return "what `solve` finds if nobody talks" if found.how == "equilibrium" else ""
+
+
+def heads(problem: BargainingProblem, room: Sequence[int], look: Look) -> list[str]:
+    """What stands over columns of the players' numbers, which are so wide: names where there is room, else keys."""
+    for words, most in ((problem.players, look.columns // 5), (problem.keys, look.columns // 3)):
+        told = [safe(word, True) for word in words]
+        if sum(max(cell_len(word), least) for word, least in zip(told, room, strict=True)) <= most:
+            return told
+    return fitting(problem.players, problem.keys, room, look.columns // 3, more=look.glyphs.more)
 
 
 def title_of(rule: Rule, look: Look) -> str:
