@@ -72,7 +72,7 @@ def frontier(problem: BargainingProblem) -> Frontier:
         return _of_blocks(problem)
     gains = problem.gains()
     inside = zone(problem)
-    best = inside[undominated(gains[:, inside])]
+    best = inside[undominated(gains.take(inside, axis=1))]
     return Frontier(best, problem.payoffs_of(best), gains[:, best], problem.step)
 
 

@@ -35,10 +35,11 @@ def undominated(payoffs: Array) -> Indices:
 
     Notes
     -----
-    A grid over the first players' payoffs holds the best payoff of the last player in each cell; whoever is no better
-    than a cell above its own is dominated. What is left is sorted. One player: the best. Two: a running best. Three: a
-    divide and conquer over the first player's order after Kung, Luccio & Preparata, all halves of one size at once, so
-    that `n` points take `log2 n` sweeps. More: point against point in blocks, largest sums first.
+    What the point with the largest sum dominates is left out first. A grid over the first players' payoffs then holds
+    the best payoff of the last player in each cell; whoever is no better than a cell above its own is dominated. What
+    is left is sorted. One player: the best. Two: a running best. Three: a divide and conquer over the first player's
+    order after Kung, Luccio & Preparata, all halves of one size at once, so that `n` points take `log2 n` sweeps. More:
+    point against point in blocks, largest sums first.
 
     References
     ----------
@@ -55,10 +56,24 @@ def undominated(payoffs: Array) -> Indices:
         return np.arange(points)
     if players == 1:
         return np.flatnonzero(payoffs[0] == payoffs[0].max())
-    left = _sift(payoffs) if points > MANY else np.arange(points)
-    rest = payoffs[:, left]
+    left, rest = np.arange(points), payoffs
+    for sieve in (_beside_one, _sift) if points > MANY else ():
+        passed = sieve(rest)
+        if 2 * len(passed) < len(left):  # else they are left in, which is sooner done than taking them out
+            left, rest = left[passed], rest.take(passed, axis=1)
     best = _two(rest) if players == 2 else _three(rest) if players == 3 else _more(rest)
     return left[best]
+
+
+def _beside_one(payoffs: Array) -> Indices:
+    """The points that are better for somebody than the one with the largest sum, and those that are equal to it."""
+    low, high = payoffs.min(axis=1), payoffs.max(axis=1)
+    best = payoffs[:, int(np.argmax((1 / np.where(high > low, high - low, 1.0)) @ payoffs))]
+    better, equal = payoffs[0] > best[0], payoffs[0] == best[0]
+    for own, top in zip(payoffs[1:], best[1:], strict=True):
+        better |= own > top
+        equal &= own == top
+    return np.flatnonzero(better | equal)
 
 
 def _sift(payoffs: Array) -> Indices:
@@ -98,10 +113,10 @@ def _two(payoffs: Array) -> Mask:
 
 def _three(payoffs: Array) -> Mask:
     order = np.argsort(-payoffs[0])
-    ordered = payoffs[:, order]
+    ordered = payoffs.take(order, axis=1)
     if (ordered[0, 1:] == ordered[0, :-1]).any():
         order = np.lexsort(-payoffs[::-1])
-        ordered = payoffs[:, order]
+        ordered = payoffs.take(order, axis=1)
     new = np.append(True, (ordered[:, 1:] != ordered[:, :-1]).any(axis=0))
     distinct = ordered[1:, new]
     kept = np.zeros(payoffs.shape[1], dtype=np.bool_)

@@ -117,12 +117,14 @@ def _step(rows: list[Array], bounds: list[Array]) -> _Step:
     """The step of one player."""
     finite = [bound for bound in bounds if np.isfinite(bound).all()]
     filled = [row for row in rows if row.size]
-    width = float(sum(row.max() - row.min() for row in filled))
-    largest = max([sum(float(np.abs(row).max()) for row in filled), *(abs(float(bound[0])) for bound in finite)])
+    lows = [float(row.min()) if row.size else 0.0 for row in rows]
+    highs = [float(row.max()) if row.size else 0.0 for row in rows]
+    width = sum(high - low for high, low in zip(highs, lows, strict=True))
+    most = sum(max(high, -low) for high, low in zip(highs, lows, strict=True))
+    largest = max([most, *(abs(float(bound[0])) for bound in finite)])
     decimal = _decimal(filled, finite, largest, width)
     if decimal:
         return _Step(decimal, [0.0] * len(rows), True)
-    lows = [float(row.min()) if row.size else 0.0 for row in rows]
     least = float(np.finfo(np.float64).tiny)
     wide = width * TIE > least
     steps = _measure([(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)]) if wide else 0.0
@@ -136,11 +138,12 @@ def _step(rows: list[Array], bounds: list[Array]) -> _Step:
 
 def _decimal(rows: list[Array], bounds: list[Array], largest: float, width: float) -> float:
     """The largest power of ten, 1 at most, of which all entries are multiples; 0 where 1e-6 is not small enough."""
-    if largest < WHOLE and all(bool((row == np.rint(row)).all()) for row in [*rows, *bounds]):
+    parts = (*bounds, *(row[:FEW] for row in rows), *(row[FEW:] for row in rows))
+    if largest < WHOLE and all(bool((part == np.rint(part)).all()) for part in parts):
         return 1.0
     doubt = max(ROUNDING * float(np.spacing(largest)), TIE * width)
     places = 0
-    for part in (*bounds, *(row[:FEW] for row in rows), *(row[FEW:] for row in rows)):
+    for part in parts:
         while not _fits(part, 10.0**places, doubt, largest):
             places += 1
             if places > DECIMALS:
