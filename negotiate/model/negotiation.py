@@ -20,6 +20,7 @@ from negotiate.model.frame import Frame
 from negotiate.model.issues import Issue, package_count
 from negotiate.model.payoffs import BoundModel, Term, add_up
 from negotiate.model.players import Parameter, Player, Source
+from negotiate.model.preferences import Preference
 from negotiate.model.private_types import PrivateType
 from negotiate.model.protocol import Step, Variant
 from negotiate.model.ratifiers import Ratifier
@@ -74,6 +75,9 @@ class Negotiation:
         Bodies without whose consent their player's signature does not count.
     side_payments : Mapping[str, float]
         Player → what one unit of its payoff is worth in a common money; empty where no money changes hands.
+    preferences : Mapping[str, Preference]
+        Player → how the file orders the packages for it, where it gives no numbers; its one payoff term, `preference`,
+        then holds levels, of which only the order means something.
     fixed : Mapping[str, int]
         Issues committed from outside to one option.
     types : Mapping[str, tuple of PrivateType]
@@ -109,6 +113,7 @@ class Negotiation:
     happened: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     briefs: Mapping[str, str] = field(default_factory=dict)
     expectations: tuple[Expectation, ...] = ()
+    preferences: Mapping[str, Preference] = field(default_factory=dict)
     fixed: Mapping[str, int] = field(default_factory=dict)
     types: Mapping[str, tuple[PrivateType, ...]] = field(default_factory=dict)
     profiles: tuple[Negotiation, ...] = ()
@@ -123,6 +128,16 @@ class Negotiation:
     def keys(self) -> tuple[str, ...]:
         """The players' short names."""
         return tuple(self.players)
+
+    @property
+    def ordinal(self) -> frozenset[str]:
+        """The players whose payoffs are levels: they say what is preferred to what, and not by how much."""
+        return frozenset(self.preferences)
+
+    @property
+    def is_ordinal(self) -> bool:
+        """Whether some player's preferences have no numbers."""
+        return bool(self.preferences)
 
     def resting(self, issue: str) -> int | None:
         """The option an issue has while nobody sets it: as committed, as without a deal, or as in the status quo."""
