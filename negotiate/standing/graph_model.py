@@ -7,15 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
+
+import numpy as np
 
 from negotiate.display import Shown
+from negotiate.standing.concepts import (
+    Concept,
+    checked_concept,
+    checked_player,
+    checked_sanctions,
+    stable_states,
+)
 from negotiate.standing.moves import IntArray, Moves
+from negotiate.standing.reach import Sanctions
 from negotiate.standing.tables import model_from_tables
 
 State = Hashable
-Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
-Sanctions = Literal["sequence", "one-step"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -107,12 +115,36 @@ class GraphModel(Shown):
             How far the player looks ahead.
         sanctions : {'sequence', 'one-step'}
             Whether the others may answer one after the other, or by one move of one of them.
+
+        Raises
+        ------
+        UnknownPlayer, UnknownConcept, UnknownMethod
+            If there is nothing of that name.
         """
-        raise NotImplementedError
+        who = checked_player(self, player)
+        found = stable_states(self, who, checked_concept(concept), checked_sanctions(sanctions))
+        return frozenset(self.states[int(s)] for s in np.flatnonzero(found))
 
     def equilibria(self, concept: Concept = "R", sanctions: Sanctions = "sequence") -> frozenset[State]:
-        """The states that no player would leave."""
-        raise NotImplementedError
+        """The states that no player would leave.
+
+        Parameters
+        ----------
+        concept, sanctions
+            As for `stable`.
+
+        Returns
+        -------
+        frozenset
+            Names of states; empty where each state is one that somebody would leave.
+        """
+        return frozenset(self.states[int(s)] for s in self.standing(concept, sanctions))
+
+    def standing(self, concept: Concept = "R", sanctions: Sanctions = "sequence") -> IntArray:
+        """The numbers of the states that no player would leave, ascending."""
+        known, rule = checked_concept(concept), checked_sanctions(sanctions)
+        masks = [stable_states(self, player, known, rule) for player in range(len(self.keys))]
+        return np.flatnonzero(np.logical_and.reduce(masks))
 
     def __repr__(self) -> str:
         return f"<GraphModel {self.title or 'untitled'!r}: {', '.join(self.players)}; {len(self.states):,} states>"
