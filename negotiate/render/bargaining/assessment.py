@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from rich.console import RenderableType
 
 from negotiate.bargaining.assessment import Assessment
-from negotiate.render.bargaining.kind import Kind
 from negotiate.render.bargaining.words import NOTHING_CHANGES, choices_words, claim_words, package_words
+from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
 from negotiate.render.text import aligned, counted, decimals, joined, rounded, safe

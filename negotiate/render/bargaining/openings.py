@@ -12,8 +12,8 @@ from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.openings import Openings
 from negotiate.bargaining.side_payments import Payment
 from negotiate.render.bargaining import conflicts
-from negotiate.render.bargaining.kind import Kind
 from negotiate.render.bargaining.words import package_words, worth
+from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
 from negotiate.render.text import aligned, contrast, counted, decimals, joined, probability, safe

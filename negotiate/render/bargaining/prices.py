@@ -11,8 +11,8 @@ from rich.text import Text
 
 from negotiate.bargaining.prices import Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.soft_lines import Binding
-from negotiate.render.bargaining.kind import Kind
 from negotiate.render.bargaining.words import claim_words, worth
+from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
 from negotiate.render.text import aligned, counted, decimals, joined, rounded, safe

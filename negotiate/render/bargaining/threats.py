@@ -8,8 +8,8 @@ import numpy as np
 from rich.console import RenderableType
 
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
-from negotiate.render.bargaining.kind import Kind
 from negotiate.render.bargaining.words import worth
+from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
 from negotiate.render.text import aligned, counted, decimals, joined, probability, rounded, safe

@@ -8,8 +8,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.bargaining.trades import Trade, Trades
-from negotiate.render.bargaining.kind import Kind
 from negotiate.render.bargaining.words import package_words
+from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
 from negotiate.render.text import aligned, counted, decimals, joined, rounded, safe

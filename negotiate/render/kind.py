@@ -1,9 +1,12 @@
-"""What an answer about a bargaining problem is to the room that draws it."""
+"""What an answer that is sentences, tables and remarks is to the room that draws it."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from rich.console import RenderableType
@@ -27,7 +30,7 @@ class Kind:
     Parameters
     ----------
     record : type
-        The class of the answer; its `problem` is the table that it is about.
+        The class of the answer.
     sentences : callable
         The answer and its reasons, the most important first.
     body : callable
@@ -36,6 +39,8 @@ class Kind:
         Tables without any drawing: for each, a row of heads and one row a line.
     remarks : callable
         What a reader must know besides, the method last.
+    about : callable
+        From the answer to what it is about, which has a title, players and, where payoffs have them, units.
     """
 
     record: type
@@ -43,14 +48,16 @@ class Kind:
     body: Callable[[Any, Look], Iterable[RenderableType]]
     rows: Callable[[Any], list[list[list[str]]]]
     remarks: Callable[[Any], list[str]]
+    about: Callable[[Any], Any] = attrgetter("problem")
 
     def page(self, found: Any, look: Look) -> RenderableType:
         """The answer on one screen."""
         return Drawn(lambda settled: self._page(found, settled), look)
 
     def _page(self, found: Any, look: Look) -> Iterable[RenderableType]:
-        if found.problem.title:
-            yield Text(safe(found.problem.title, True), style=TITLE)
+        subject = self.about(found)
+        if subject.title:
+            yield from paragraph(safe(subject.title, True), look, TITLE)
         said = self.sentences(found)
         shown = said if look.all else said[:SENTENCES]
         yield from (piece for one in shown for piece in paragraph(one, look))
@@ -59,15 +66,56 @@ class Kind:
             yield from paragraph(f"`--all` tells {more} more {'sentence' if more == 1 else 'sentences'}.", look)
         if body := list(self.body(found, look)):
             yield from (Text(), *body)
-        if units := in_units(found.problem.players, found.problem.units):
+        if units := _units(subject):
             yield from paragraph(units, look, FAINT)
         for note in self.remarks(found):
             yield from paragraph(whole_sentence(note), look, FAINT)
 
     def plain(self, found: Any) -> list[str]:
         """The answer line by line: sentences, then tables with tabs between the cells."""
-        units = in_units(found.problem.players, found.problem.units)
-        said = [safe(found.problem.title, True), *self.sentences(found), units]
+        subject = self.about(found)
+        said = [safe(subject.title, True), *self.sentences(found), _units(subject)]
         said += [whole_sentence(note) for note in self.remarks(found)]
         tables = [table for table in self.rows(found) if len(table) > 1]
         return [*filter(None, said), *(line for rows in tables for line in ("", *map(tabbed, rows)))]
+
+
+def _units(subject: Any) -> str:
+    """What payoffs are counted in, where there are payoffs."""
+    return in_units(subject.players, getattr(subject, "units", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How one kind of answer leaves as a page, as plain lines and as tables for spreadsheets.
+
+    Parameters
+    ----------
+    record : type
+        The class of the answer.
+    page : callable
+        The answer on one screen.
+    plain : callable
+        The answer line by line: sentences, then after empty lines tables with tabs between the cells.
+    """
+
+    record: type
+    page: Callable[[Any, Look], RenderableType]
+    plain: Callable[[Any], list[str]]
+
+    def csv(self, found: Any) -> list[str]:
+        """The tables alone, with commas between the cells and an empty line between the tables."""
+        _, *tables = "\n".join(self.plain(found)).split("\n\n")
+        return [line for k, rows in enumerate(tables) for line in ([""] if k else []) + _with_commas(rows)]
+
+    @classmethod
+    def of(cls, kind: Kind) -> Telling:
+        """For an answer that is sentences, tables and remarks."""
+        return cls(kind.record, kind.page, kind.plain)
+
+
+def _with_commas(rows: str) -> list[str]:
+    """Lines of cells between tabs, as a spreadsheet reads them."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(line.split("\t") for line in rows.split("\n"))
+    return written.getvalue().splitlines()

@@ -1,0 +1,1 @@
+"""Answers about what nobody would leave, as JSON for other programs."""

@@ -1,0 +1,1 @@
+"""What nobody would leave as tables, graphs and sentences."""
