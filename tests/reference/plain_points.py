@@ -35,11 +35,13 @@ def nash(gains: Sequence[Gains], acceptable: Sequence[bool], powers: Sequence[in
     best = frontier(gains, acceptable)
     most = max((sum(x > 0 for x in gains[k]) for k in best), default=0)
     candidates = [k for k in best if sum(x > 0 for x in gains[k]) == most]
+    hope = [max((gains[k][p] for k in best), default=Fraction(0)) for p in range(len(gains[0]))] if best else []
+    apart = most < sum(h > 0 for h in hope)
 
     def product(k: int) -> Fraction:
         result = Fraction(1)
-        for gain, power in zip(gains[k], powers, strict=True):
-            result *= gain**power if gain > 0 else 1
+        for gain, power, most_of_it in zip(gains[k], powers, hope, strict=True):
+            result *= (gain / most_of_it if apart else gain) ** power if gain > 0 else 1
         return result
 
     return _largest(candidates, product)

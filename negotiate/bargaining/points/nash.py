@@ -1,6 +1,7 @@
 """Nash's solution: the largest product of gains over no deal.
 
-Over packages as many signers as can be gain, and the product is taken over those who gain.
+Over packages as many signers as can be gain, and the product is taken over those who gain. Where not all can gain at
+once, gains are shares of the largest that each can have, so that no unit decides who it is.
 """
 
 from __future__ import annotations
@@ -27,12 +28,16 @@ def over_packages(problem: BargainingProblem, powers: FloatArray, name: str = "n
     found = problem.frontier_of()
     gaining = found.gains > 0
     most = int(gaining.sum(axis=0).max())
-    logs = np.where(gaining, np.log(np.where(gaining, found.gains, 1.0)), 0.0)
-    measure = np.where(gaining.sum(axis=0) == most, powers @ logs, -np.inf)
     able = np.asarray(gaining.any(axis=1), dtype=bool)
+    unit = found.gains.max(axis=1, keepdims=True) if most < able.sum() else 1.0  # other gainers, so no unit may count
+    logs = np.where(gaining, np.log(np.where(gaining, found.gains, unit) / unit), 0.0)
+    measure = np.where(gaining.sum(axis=0) == most, powers @ logs, -np.inf)
     note = left_out(problem, able)
     if most < able.sum():
-        apart = f"no package lets more than {most} of {len(able)} gain; the product is of those who do"
+        apart = (
+            f"no package lets more than {most} of {len(able)} gain; the product is of those who do, each gain counted "
+            "in shares of the largest that its player can have"
+        )
         note = f"{note}; {apart}" if note else apart
     return best(problem, name, measure, note)
 
