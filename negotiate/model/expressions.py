@@ -222,3 +222,14 @@ def both(conditions: tuple[Expression, ...]) -> Expression:
         return conditions[0]
     half = len(conditions) // 2
     return Operation("and", (both(conditions[:half]), both(conditions[half:])))
+
+
+def implied(that: Expression, given: Expression) -> Expression:
+    """That one condition holds wherever another does; true wherever the other does not hold."""
+    return Operation("or", (Operation("not", (given,)), that))
+
+
+def equivalent(one: Expression, other: Expression) -> Expression:
+    """That two conditions hold together or not at all."""
+    both_false = Operation("and", (Operation("not", (one,)), Operation("not", (other,))))
+    return Operation("or", (Operation("and", (one, other)), both_false))

@@ -35,9 +35,46 @@ MEANING: tuple[Rule, ...] = (
     ),
     Rule(
         "no-payoff",
-        says="Every player has payoffs.",
+        says="Every player has payoffs, or preferences without numbers.",
         why="A player without any is content with everything, so that nothing it does can be explained.",
-        mend="Add the player under `payoffs` with at least one term.",
+        mend="Add the player under `payoffs` with at least one term, or under `prefers` or `ranking`.",
+    ),
+    Rule(
+        "preferences-twice",
+        says="What a player would rather have is said in one way: `payoffs`, `prefers` or `ranking`.",
+        why="Two ways could contradict each other, and nothing says which of them holds.",
+        mend="Keep one of them, and take the player away from the other.",
+    ),
+    Rule(
+        "too-many-statements",
+        says="A player has at most 50 statements.",
+        why="Each one outweighs all later ones, and beyond that whole numbers hold their weights no more.",
+        mend="Take away the last ones: what comes after so many others decides next to nothing.",
+    ),
+    Rule(
+        "too-many-levels",
+        says="A player's statements tell at most a million levels apart.",
+        why="Every package is looked up among them, and nobody could follow more.",
+        mend="Take the last statements away, or let them speak of fewer issues.",
+    ),
+    Rule(
+        "unranked",
+        says="A ranking places every package that can happen.",
+        why="Of a package without a place nobody knows whether its player would move there or away.",
+        mend="Place them, write `everything else` for all that are left, or list what cannot be under `infeasible`.",
+    ),
+    Rule(
+        "ranked-twice",
+        says="A ranking places every package once.",
+        why="A package in two places is better than itself. An issue that an entry leaves out may be anything, so an "
+        "entry can take in more than was meant.",
+        mend="Take one away, or name in it the issues in which the two differ.",
+    ),
+    Rule(
+        "price-without-numbers",
+        says="A price, and money that changes hands, are for players with payoffs in numbers.",
+        why="A level says what is preferred to what, and nothing about how much, so nothing can be taken off it.",
+        mend="Take the price away, give the player payoffs, or let a statement say what the line is about.",
     ),
     Rule(
         "forbids-everything",

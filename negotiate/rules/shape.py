@@ -136,6 +136,12 @@ _VALUES: tuple[Rule, ...] = (
         mend="Write `{issue: [option, option]}` or a comparison such as `quota > 10`.",
     ),
     Rule(
+        "package-expected",
+        says="An entry of a ranking is a mapping from issues to options, or `everything else`.",
+        why="A ranking places packages; what a player would rather have true is said under `prefers`.",
+        mend="Write `{issue: option}`, with several options in brackets where they are equally good.",
+    ),
+    Rule(
         "unknown-word",
         says="Where the language offers a few words, one of them stands.",
         why="A word that it does not know would have to be guessed.",

@@ -17,6 +17,8 @@ from negotiate.model.expressions import ChoiceIsOneOf, Expression, Number, Opera
 from negotiate.model.issues import Issue
 from negotiate.model.players import Player
 
+_OF_PACKAGES = ("red_lines", "infeasible", "ratifiers", "prefers", "ranking")
+"""Sections whose conditions speak of packages, whatever has been moved."""
 Want = Literal["number", "truth"]
 
 
@@ -110,7 +112,7 @@ class Binder:
         tests = []
         for name, options in written.items():
             place = self.at(*path, name, key=True)
-            shown = self.issues if path[0] in ("red_lines", "infeasible", "ratifiers") else self.names.choices
+            shown = self.issues if path[0] in _OF_PACKAGES else self.names.choices
             if name in self.names.later:
                 self.wrong(place, "move-not-made", *not_yet_made(name, self.names))
             elif name in self.names.choices or self.known(name, shown, "issue", place):

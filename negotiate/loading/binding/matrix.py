@@ -24,8 +24,8 @@ from negotiate.model.players import Player
 def bind_matrix_issues(binder: Binder) -> None:
     """Players (row and column, unless the file names them) and the issue that each decides."""
     document = binder.document
-    if document.issues or document.payoffs:
-        key = "issues" if document.issues else "payoffs"
+    key = next((word for word in ("issues", "payoffs", "prefers", "ranking") if getattr(document, word)), "")
+    if key:
         binder.wrong(binder.at(key, key=True), "matrix-and-more", f"`{key}` and `matrix` exclude one another")
     rows, columns = _labels(binder)
     if not _two_players(binder) or not columns:
@@ -58,7 +58,7 @@ def _named_elsewhere(binder: Binder) -> list[str]:
     """The players of whom the file speaks where it does not say who they are."""
     document = binder.document
     moving = [step.player for step in document.protocol if step.player]
-    named = [*document.status_quo, *document.payoffs, *moving, *document.briefs]
+    named = [*document.status_quo, *document.payoffs, *document.prefers, *document.ranking, *moving, *document.briefs]
     return [name for name in dict.fromkeys(named) if name not in ("public", "teacher")]
 
 

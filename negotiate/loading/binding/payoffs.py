@@ -8,6 +8,7 @@ from typing import Any
 from negotiate.economics.kinds import MODEL_KINDS, ModelKind
 from negotiate.loading.binding.binder import Binder, said
 from negotiate.loading.binding.circles import check_circles
+from negotiate.loading.binding.preferences import WORTHS
 from negotiate.loading.formulas.names import Names
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape.document import ModelPart, TermPart
@@ -120,13 +121,15 @@ def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
 
 def _check_everyone_paid(binder: Binder) -> None:
     """Note players without payoffs, unless a misspelt player may be the reason."""
-    paid = binder.document.payoffs
-    if not paid or any(player not in binder.players for player in paid):
+    document = binder.document
+    paid = {**document.payoffs, **document.prefers, **document.ranking}
+    if not paid or any(player not in binder.players for player in paid) or binder.broken & set(WORTHS):
         return
+    key = next(word for word in WORTHS if getattr(document, word))
     for player in binder.players:
-        if player not in paid and player not in binder.broken and "payoffs" not in binder.broken:
-            place = binder.at("payoffs", key=True)
-            binder.wrong(place, "no-payoff", f"`{player}` has no payoffs", _first_term(binder, player))
+        if player not in paid and player not in binder.broken:
+            what, hint = ("payoffs", _first_term(binder, player)) if key == "payoffs" else ("preferences", "")
+            binder.wrong(binder.at(key, key=True), "no-payoff", f"`{player}` has no {what}", hint)
 
 
 def _first_term(binder: Binder, player: str) -> str:

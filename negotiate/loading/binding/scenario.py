@@ -7,6 +7,7 @@ from typing import Literal
 
 from negotiate.loading.binding.binder import Binder, choice_of, said
 from negotiate.loading.binding.expectations import bind_expectations
+from negotiate.loading.binding.levels import with_levels
 from negotiate.loading.binding.limits import (
     bind_infeasible,
     bind_irreversible,
@@ -18,6 +19,7 @@ from negotiate.loading.binding.limits import (
 )
 from negotiate.loading.binding.matrix import bind_matrix_issues, bind_matrix_terms
 from negotiate.loading.binding.payoffs import bind_models, bind_terms, model_outputs
+from negotiate.loading.binding.preferences import WORTHS, bind_preferences
 from negotiate.loading.binding.private_types import bind_types
 from negotiate.loading.binding.protocol import bind_protocol, move_choices
 from negotiate.loading.formulas.names import Names
@@ -32,7 +34,7 @@ from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Variant
 from negotiate.views.scenario import Scenario
 
-RESERVED = {"and", "or", "not", "in", "agreement", "equilibrium", "chance", *FUNCTIONS}
+RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""
 
 _EVERYBODY = ("all", "both", "everyone", "everybody", "together", "jointly", "all_of_them", "agreed", "joint")
@@ -50,7 +52,8 @@ def bind(
     _bind_names(binder)
     models = bind_models(binder)
     terms = bind_matrix_terms(binder) if document.matrix is not None else bind_terms(binder)
-    return Scenario(
+    preferences = bind_preferences(binder)
+    scenario = Scenario(
         name=name,
         path=path,
         about=_about(document),
@@ -77,9 +80,11 @@ def bind(
         happened={k: binder.package(p, "happened", k) for k, p in document.happened.items()},
         briefs=_briefs(binder),
         expectations=bind_expectations(binder),
+        preferences={player: found.preference for player, found in preferences.items()},
         fixed=_fixed(binder, fixes),
         types=bind_types(binder),
     )
+    return with_levels(binder, scenario, preferences)
 
 
 def _about(document: Document) -> About:
@@ -103,7 +108,8 @@ def _bind_names(binder: Binder) -> None:
         bind_matrix_issues(binder)
     else:
         if "matrix" not in binder.broken:
-            _need(binder, "players", "issues", "payoffs")
+            worth = any(getattr(binder.document, word) or word in binder.broken for word in WORTHS)
+            _need(binder, "players", "issues", *(() if worth else ("payoffs",)))
         for key in document.issues:
             binder.issues[key] = _issue(binder, key)
     _check_names(binder)

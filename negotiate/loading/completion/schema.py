@@ -12,7 +12,7 @@ from typing import Any
 
 from negotiate.economics.kinds import MODEL_KINDS, ModelKind
 from negotiate.loading.shape.document import Document
-from negotiate.loading.shape.value_types import KEYS, ROLE
+from negotiate.loading.shape.value_types import KEYS, REST, ROLE
 from negotiate.model.ratifiers import NEEDS
 
 Json = dict[str, Any]
@@ -39,6 +39,8 @@ _MERGED = (
     "TypePart",
 )
 """The parts that a file which extends another one may give in part."""
+_WORTHS = ("payoffs", "prefers", "ranking")
+"""The keys that say what a player would rather have."""
 _COMPLETE = ("required", "oneOf", "dependencies", "if", "then", "else")
 """What asks a part to be complete."""
 
@@ -54,8 +56,8 @@ def language() -> Json:
     definitions = {name: _tidy(part) for name, part in raw.pop("$defs").items()}
     definitions["Document"] = _tidy(raw) | {
         "if": {"required": ["matrix"]},
-        "then": {"properties": {"issues": False, "payoffs": False}},
-        "else": {"required": ["players", "issues", "payoffs"]},
+        "then": {"properties": dict.fromkeys(("issues", *_WORTHS), False)},
+        "else": {"required": ["players", "issues"], "anyOf": [{"required": [key]} for key in _WORTHS]},
     }
     definitions["ModelPart"] |= _kinds(definitions["ModelPart"])
     return {**definitions, **roles()}
@@ -163,6 +165,7 @@ def roles() -> Json:
         "events": mapping("name", one_or_more(ref("option")), minProperties=1),
         "condition": text_or("events"),
         "refusal": text_or("unwanted"),
+        "ranked": ranked(ref("unwanted")),
         "acceptance": {
             "anyOf": [
                 {"type": "string", "enum": ["everything", "nothing"]},
@@ -199,6 +202,12 @@ def dealt(packages: Json) -> Json:
     said = ["there is nothing that all would sign", "there is something that all would sign"]
     words = {"type": "string", "enum": ["none", "exists"], "enumDescriptions": said}
     return {"anyOf": [words, packages]}
+
+
+def ranked(packages: Json) -> Json:
+    """The schema of what stands at one place of a ranking: packages, or all that are not named."""
+    said = ["all packages that the ranking does not name, as equally good"]
+    return {"anyOf": [{"type": "string", "enum": [REST], "enumDescriptions": said}, packages]}
 
 
 def _kinds(part: Json) -> Json:

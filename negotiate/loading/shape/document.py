@@ -30,6 +30,7 @@ from negotiate.loading.shape.parts import (
     TypePart,
     VariantPart,
 )
+from negotiate.loading.shape.preferences import Prefers, RankedPart, Ranking, StatementPart
 from negotiate.loading.shape.value_types import (
     Address,
     Briefs,
@@ -60,9 +61,11 @@ __all__ = [
     "ParameterPart",
     "Part",
     "PlayerPart",
+    "RankedPart",
     "RatifierPart",
     "RedLinePart",
     "SourcePart",
+    "StatementPart",
     "StepPart",
     "TermPart",
     "TypePart",
@@ -73,9 +76,6 @@ NOT_YET = {
     "repeat": "repeated play",
     "turns": "turns for a table of people",
     "state": "numbers that rulings change",
-    "prefers": "preferences without numbers",
-    "ranking": "preferences without numbers",
-    "stability": "the standing lens",
     "simulate": "repeated play",
 }
 """Words of the language that a later version reads."""
@@ -144,6 +144,16 @@ class Document(Part):
     irreversible: Lasting = Field(default_factory=dict, description="issue → options that cannot be left again")
     payoffs: Annotated[dict[Name, Terms], Keys("player")] = Field(
         default_factory=dict, description="player → what outcomes are worth to it, one named term after another"
+    )
+    prefers: Prefers = Field(
+        default_factory=dict,
+        description="in place of payoffs, player → what it would rather have true, the most important first; an "
+        "earlier statement outweighs all later ones, and those of a list inside the list weigh the same",
+    )
+    ranking: Ranking = Field(
+        default_factory=dict,
+        description="in place of payoffs, player → packages from the best to the worst; those of a list inside the "
+        "list are equally good",
     )
     red_lines: Annotated[dict[Name, RedLinePart], Keys("name")] = Field(
         default_factory=dict, description="name → what a player will not sign, or only at a price"

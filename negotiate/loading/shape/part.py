@@ -32,6 +32,17 @@ class OrList:
         return {"anyOf": [{**handler(core), KEYS: self.name}, names]}
 
 
+@dataclass(frozen=True, slots=True)
+class OrRole:
+    """The mark of a part that may also be written in short, as a value with this role."""
+
+    name: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The part's schema, beside that of the short form."""
+        return {"anyOf": [{ROLE: self.name}, handler(core)]}
+
+
 def only(*words: str) -> dict[str, Any]:
     """The schema of a mapping that has the first word and none of the others."""
     return {"required": [words[0]], "properties": dict.fromkeys(words[1:], False)}

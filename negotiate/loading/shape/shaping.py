@@ -29,6 +29,8 @@ _ENTRY_DEPTH = {
     "protocol": 2,
     "expect": 2,
     "infeasible": 2,
+    "prefers": 3,
+    "ranking": 3,
     "authors": 1,
     "signers": 1,
     "on_table": 1,
@@ -40,6 +42,8 @@ _SECTIONS = (
     "models",
     "issues",
     "payoffs",
+    "prefers",
+    "ranking",
     "red_lines",
     "ratifiers",
     "types",
@@ -183,7 +187,7 @@ def _path(loc: tuple[str | int, ...], root: Node) -> tuple[Path, bool]:
     return tuple(steps), on_key
 
 
-_TAGS = ("float", "str", "package", "word", "number")
+_TAGS = ("float", "str", "package", "word", "number", "one", "group", "that")
 """Steps of pydantic's locations that say which kind of value was tried."""
 
 

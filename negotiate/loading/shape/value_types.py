@@ -16,6 +16,8 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from negotiate.loading.text.nodes import spelled
 from negotiate.model.ratifiers import NEEDS
 
+REST = "everything else"
+"""What stands in a ranking for all packages that it does not name."""
 ROLE, KEYS = "x-role", "x-keys"
 """Marks in the schema that pydantic makes: what a value, or every key of a mapping, is the name of."""
 
@@ -74,6 +76,14 @@ def _needs(value: Any) -> Any:
         words = ", ".join(f"`{word}`" for word in NEEDS[:-1])
         raise PydanticCustomError("unknown-word", f"a number of votes, {words} or `{NEEDS[-1]}` is expected here")
     return value
+
+
+def _ranked(value: Any) -> Any:
+    if value == REST:
+        return value
+    if isinstance(value, dict) and value:
+        return {issue: options_of(found) for issue, found in value.items()}
+    raise PydanticCustomError("package-expected", f"a mapping issue → option, or `{REST}`, is expected here")
 
 
 def options_of(value: Any) -> list[str]:
@@ -146,6 +156,7 @@ Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": ["string",
 Amount = Annotated[float | str, BeforeValidator(_amount), role("amount")]
 Condition = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("condition")]
 Refusal = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("refusal")]
+Ranked = Annotated[str | dict[str, list[str]], BeforeValidator(_ranked), role("ranked")]
 Acceptance = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("acceptance")]
 Needs = Annotated[int | str, BeforeValidator(_needs), role("needs")]
 Table = Annotated[Any, BeforeValidator(_table), role("table")]
