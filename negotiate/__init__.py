@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from negotiate.solvers.batch import BatchSolution, solve_batch
     from negotiate.solvers.registry import solve
     from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Equilibrium, Solution, TreeEquilibrium
+    from negotiate.standing.graph_model import GraphModel
     from negotiate.views.scenario import Scenario
     from negotiate.writing.new import new
 
@@ -60,6 +61,7 @@ _HOME = {
     "ExtensiveGame": "negotiate.games.extensive",
     "FileRefused": "negotiate.errors",
     "GameTooLarge": "negotiate.errors",
+    "GraphModel": "negotiate.standing.graph_model",
     "NegotiateError": "negotiate.errors",
     "NormalFormGame": "negotiate.games.normal_form",
     "NotWritten": "negotiate.errors",
@@ -103,6 +105,7 @@ __all__ = [
     "ExtensiveGame",
     "FileRefused",
     "GameTooLarge",
+    "GraphModel",
     "NegotiateError",
     "NormalFormGame",
     "NotWritten",

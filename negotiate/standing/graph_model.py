@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 from negotiate.display import Shown
+from negotiate.errors import UnsuitableGame
+from negotiate.standing.combinations import Combinations
 from negotiate.standing.concepts import (
     Concept,
     checked_concept,
@@ -19,8 +21,9 @@ from negotiate.standing.concepts import (
     checked_sanctions,
     stable_states,
 )
-from negotiate.standing.moves import IntArray, Moves
+from negotiate.standing.moves import AxisMoves, IntArray, Moves
 from negotiate.standing.reach import Sanctions
+from negotiate.standing.sizes import grid_memory, rows_memory
 from negotiate.standing.tables import model_from_tables
 
 State = Hashable
@@ -32,21 +35,29 @@ class GraphModel(Shown):
 
     Parameters
     ----------
-    states : tuple
+    states : sequence
         Their names, in the order of all arrays.
     players, keys : tuple of str
         Names for people and short names.
-    moves : tuple of Moves
+    moves : tuple of Moves or AxisMoves
         One a player.
     ranks : ndarray of int, shape (players, states)
         The higher the better; equal ranks are ties.
     title : str
         Of the scenario.
-    choices : tuple of Mapping[str, str]
-        For each state: issue → option; empty mappings for a model from bare tables.
+    choices : sequence of Mapping[str, str]
+        For each state: issue → option; empty for a model from bare tables.
     shape : tuple of int
         Where the states are all combinations of what the players decide, one axis a player, last fastest, and each can
         go anywhere on its own axis: how many choices each has. Empty elsewhere.
+    sizes : tuple of int
+        How many choices each player has, where states are combinations of them; empty for a model from bare tables.
+    cells : ndarray of int, shape (states,)
+        Which combination of choices each state is, the last player's varying fastest; empty like `sizes`.
+    decides : tuple of tuple of str
+        The issues of each player; empty for a model from bare tables.
+    kept : Mapping[str, str]
+        Issues that nobody decides alone, or that are settled → the option they keep.
     status_quo : int
         Where the conflict stands today; -1 where nobody says.
     happened : Mapping[str, int]
@@ -64,14 +75,18 @@ class GraphModel(Shown):
     (['DD'], ['CC', 'DD'])
     """
 
-    states: tuple[State, ...]
+    states: Sequence[State]
     players: tuple[str, ...]
     keys: tuple[str, ...]
-    moves: tuple[Moves, ...]
+    moves: tuple[Moves | AxisMoves, ...]
     ranks: IntArray
     title: str = ""
-    choices: tuple[Mapping[str, str], ...] = ()
+    choices: Sequence[Mapping[str, str]] = ()
     shape: tuple[int, ...] = ()
+    sizes: tuple[int, ...] = ()
+    cells: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    decides: tuple[tuple[str, ...], ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
     status_quo: int = -1
     happened: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -145,6 +160,34 @@ class GraphModel(Shown):
         known, rule = checked_concept(concept), checked_sanctions(sanctions)
         masks = [stable_states(self, player, known, rule) for player in range(len(self.keys))]
         return np.flatnonzero(np.logical_and.reduce(masks))
+
+    def index(self, state: State | Mapping[str, str]) -> int:
+        """The number of a state, by its name or by issue → option.
+
+        Of issues that a mapping leaves out, the status quo counts.
+
+        Raises
+        ------
+        UnsuitableGame
+            If there is no such state.
+        """
+        if isinstance(state, Mapping) and isinstance(self.choices, Combinations):
+            today = self.choices[self.status_quo] if self.status_quo >= 0 else {}
+            return self.choices.find({**today, **state})
+        if "places" not in self._held:
+            self._held["places"] = {name: number for number, name in enumerate(self.states)}
+        if state not in self._held["places"]:
+            near = ", ".join(str(name) for name in self.states[:5]) + (", …" if len(self.states) > 5 else "")
+            raise UnsuitableGame(f"there is no state `{state}`", f"there is {near}")
+        return int(self._held["places"][state])
+
+    @property
+    def memory(self) -> int:
+        """The most bytes that the model takes while its concepts are worked out."""
+        if self.shape:
+            return grid_memory(self.shape)
+        counts = [moves.count for moves in self.moves]
+        return rows_memory(len(self.states), len(self.keys), sum(counts), max(counts, default=0))
 
     def __repr__(self) -> str:
         return f"<GraphModel {self.title or 'untitled'!r}: {', '.join(self.players)}; {len(self.states):,} states>"

@@ -15,6 +15,7 @@ from negotiate.views.in_turn import in_turn
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
+    from negotiate.standing.graph_model import GraphModel
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -39,3 +40,9 @@ class Scenario(Negotiation, Shown):
         from negotiate.views.together import together  # noqa: PLC0415 - solvers are not loaded to read a scenario
 
         return together(self, no_deal, signers)
+
+    def standing(self) -> GraphModel:
+        """The conflict as states and moves, of which some would stand; see `negotiate.views.standing`."""
+        from negotiate.views.standing import standing  # noqa: PLC0415 - loaded for this lens alone
+
+        return standing(self)

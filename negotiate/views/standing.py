@@ -1,0 +1,201 @@
+"""What nobody would leave: every combination of what the players decide alone is a state, and each moves in its own.
+
+Issues that need more than one player stay where they are without a deal. What cannot happen is no state; an option that
+cannot be left again makes moves go one way. Who prefers what is read off the payoffs, as ranks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import prod
+
+import numpy as np
+
+from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.kernels.bargaining.steps import in_steps
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import add_up
+from negotiate.standing.combinations import CombinationNames, Combinations
+from negotiate.standing.graph_model import GraphModel
+from negotiate.standing.moves import AxisMoves, IntArray, Moves
+from negotiate.standing.sizes import check_memory, grid_memory, rows_memory
+from negotiate.views.alone import omissions
+
+
+def standing(negotiation: Negotiation) -> GraphModel:
+    """The graph model of a negotiation.
+
+    Returns
+    -------
+    GraphModel
+        Its states are numbered like the cells of the game without talks, impossible ones left out.
+
+    Raises
+    ------
+    GameTooLarge
+        If states and moves would take too much memory.
+    UnsuitableGame
+        If no combination is possible, or an issue that nobody decides alone rests nowhere.
+    """
+    own = {player: _own(negotiation, player) for player in negotiation.keys}
+    axes = tuple(issue for issues in own.values() for issue in issues)
+    held = _held(negotiation, axes)
+    sizes = tuple(prod(len(negotiation.issues[issue].options) for issue in issues) for issues in own.values())
+    check_memory(grid_memory(sizes))
+    frame = negotiation.grid(axes, held)
+    shape = tuple(len(negotiation.issues[issue].options) for issue in axes)
+    possible = negotiation.feasible(frame, shape)
+    cells = np.arange(prod(shape)) if possible is None else np.flatnonzero(possible)
+    if not cells.size:
+        raise UnsuitableGame("no combination of what the players decide is possible", "see `infeasible` in the file")
+    worth = add_up(frame, negotiation.keys, shape, with_moves=False)[0].reshape(len(sizes), -1)[:, cells]
+    labels = tuple(negotiation.issues[issue].labels for issue in axes)
+    combinations = Combinations(axes, labels, _frozen(cells))
+    allowed = [_allowed(negotiation, issues) for issues in own.values()]
+    full = combinations.full and all(a.all() for a in allowed)
+    words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
+    quo, happened, notes = _known_states(negotiation, combinations, held)
+    return GraphModel(
+        states=CombinationNames(combinations),
+        players=tuple(player.name for player in negotiation.players.values()),
+        keys=negotiation.keys,
+        moves=_axes(sizes) if full else _rows(sizes, cells, allowed),
+        ranks=_frozen(ranks_of(worth)),
+        title=negotiation.heading,
+        choices=combinations,
+        shape=sizes if full else (),
+        sizes=sizes,
+        cells=combinations.cells,
+        decides=tuple(tuple(issues) for issues in own.values()),
+        kept=words,
+        status_quo=quo,
+        happened=happened,
+        notes=(*omissions(negotiation), *notes),
+    )
+
+
+def _own(negotiation: Negotiation, player: str) -> list[str]:
+    """The issues that a player decides alone and that are not settled."""
+    return [
+        name
+        for name, issue in negotiation.issues.items()
+        if issue.deciders == (player,) and name not in negotiation.fixed and len(issue.options) > 1
+    ]
+
+
+def _held(negotiation: Negotiation, axes: Sequence[str]) -> dict[str, int]:
+    """Every other issue, and the option that it keeps."""
+    held = {}
+    for name, issue in negotiation.issues.items():
+        if name not in axes:
+            option = 0 if len(issue.options) == 1 else negotiation.resting(name)
+            if option is None:
+                said = f"nobody sets `{name}` alone, and the file does not say where it stands without a deal"
+                raise UnsuitableGame(said, f"name an option of `{name}` under `status_quo` or `no_deal`")
+            held[name] = option
+    return held
+
+
+def ranks_of(payoffs: np.ndarray) -> IntArray:
+    """Who prefers which state, with ties where payoffs are equal save for rounding.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, states)
+        In any unit.
+
+    Returns
+    -------
+    ndarray of int, shape (players, states)
+        From 0 for the worst; one more for each better level.
+
+    Raises
+    ------
+    OutOfRange
+        If a payoff is no finite number.
+
+    Examples
+    --------
+    >>> ranks_of(np.array([[0.1 + 0.2, 0.3, -1.0]])).tolist()
+    [[1, 1, 0]]
+    """
+    if not np.isfinite(payoffs).all():
+        raise OutOfRange("a payoff is not a finite number at some state")
+    found = in_steps([payoffs])
+    ranks = np.empty(payoffs.shape, dtype=np.int64)
+    for row, whole, slack in zip(ranks, found.tables[0], found.slack, strict=True):
+        levels, where = np.unique(whole, return_inverse=True)
+        row[:] = np.concatenate([[0], np.cumsum(np.diff(levels) > slack)])[where]
+    return ranks
+
+
+def _allowed(negotiation: Negotiation, issues: Sequence[str]) -> np.ndarray:
+    """From which of its choices a player can go to which, shape (choices, choices)."""
+    result = np.ones((1, 1), dtype=bool)
+    for issue in issues:
+        count = len(negotiation.issues[issue].options)
+        leaves = np.ones((count, count), dtype=bool)
+        for option in negotiation.irreversible.get(issue, ()):
+            leaves[option] = np.arange(count) == option
+        result = np.kron(result, leaves)
+    return result
+
+
+def _axes(sizes: tuple[int, ...]) -> tuple[AxisMoves, ...]:
+    return tuple(AxisMoves(sizes, axis) for axis in range(len(sizes)))
+
+
+def _rows(sizes: tuple[int, ...], cells: IntArray, allowed: Sequence[np.ndarray]) -> tuple[Moves, ...]:
+    """The moves among states that are not all combinations, or that go one way."""
+    counts = [len(cells) * (size - 1) for size in sizes]
+    check_memory(rows_memory(len(cells), len(sizes), sum(counts), max(counts)))
+    place = np.full(prod(sizes), -1, dtype=np.int64)
+    place[cells] = np.arange(len(cells))
+    return tuple(_row(prod(sizes[axis + 1 :]), cells, place, ways) for axis, ways in enumerate(allowed))
+
+
+def _row(stride: int, cells: IntArray, place: IntArray, ways: np.ndarray) -> Moves:
+    own = cells // stride % len(ways)
+    choices = np.arange(len(ways))
+    targets = place[cells[:, None] + (choices - own[:, None]) * stride]
+    open_ways = (targets >= 0) & ways[own] & (choices != own[:, None])
+    starts = np.zeros(len(cells) + 1, dtype=np.int64)
+    np.cumsum(open_ways.sum(axis=1), out=starts[1:])
+    return Moves(_frozen(starts), _frozen(targets[open_ways]))
+
+
+def _frozen(array: IntArray) -> IntArray:
+    array.setflags(write=False)
+    return array
+
+
+def _known_states(
+    negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int]
+) -> tuple[int, dict[str, int], list[str]]:
+    """Where the conflict stands today, where it really went, and why some of that is no state here."""
+    happened, notes = {}, []
+    quo, why = _state(negotiation, combinations, negotiation.status_quo) if negotiation.status_quo else (-1, "")
+    if why:
+        notes.append(f"the status quo is no state here: {why}")
+    for label, package in negotiation.happened.items():
+        full = {**negotiation.status_quo, **package}
+        beyond = [issue for issue, option in held.items() if full.get(issue, option) != option]
+        found, why = _state(negotiation, combinations, full)
+        if beyond:
+            option = negotiation.issues[beyond[0]].options[full[beyond[0]]].id
+            found, why = -1, f"`{beyond[0]}` became {option}, which nobody decides alone"
+        if found >= 0:
+            happened[label] = found
+        else:
+            notes.append(f"what happened ({label}) is no state here: {why}")
+    return quo, happened, notes
+
+
+def _state(negotiation: Negotiation, combinations: Combinations, package: Mapping[str, int]) -> tuple[int, str]:
+    """The state that a package is, or -1 with the reason."""
+    issues = negotiation.issues
+    named = {k: issues[k].options[package[k]].id for k in combinations.issues if k in package}
+    try:
+        return combinations.find(named), ""
+    except UnsuitableGame as refused:
+        return -1, refused.message
