@@ -27,13 +27,14 @@ class Assessment(Shown):
     gains : ndarray, shape (players,)
         What each gets more than without a deal.
     terms : Mapping[str, Mapping[str, tuple of float]]
-        Player → term → what it is worth in the package and without a deal; empty where payoffs have no terms. A second
-        number that nobody knows, since no deal is a mixture, is not a number.
+        Player → term → what it is worth in the package and without a deal; empty where payoffs have no terms. A soft
+        red line that it crosses is such a term, by its address in the file. A second number that nobody knows, since
+        no deal is a mixture, is not a number.
     refused : tuple of Claim
         The claims that it crosses; its players would not sign.
     better : ndarray of int, shape (m,)
-        Acceptable packages that everybody who signs likes at least as much and somebody more, the one with the largest
-        product of the extra gains first.
+        Acceptable packages that everybody who signs likes at least as much and somebody more; first the one that is
+        best by the product over signers of 1 + the extra gain, as a share of the largest extra gain of all of these.
     complete : bool
         Whether `better` holds all of them, and not only those on the frontier.
     """
@@ -48,8 +49,8 @@ class Assessment(Shown):
 
     @property
     def signed(self) -> bool:
-        """Whether everybody who has to would sign it."""
-        return not self.refused
+        """Whether it can happen, and everybody who has to would sign it."""
+        return self.mark.possible and not self.refused
 
     @property
     def efficient(self) -> bool:
@@ -57,7 +58,8 @@ class Assessment(Shown):
         return not len(self.better)
 
     def __repr__(self) -> str:
-        verdict = "signed" if self.signed else f"refused ({', '.join(c.name for c in self.refused)})"
+        refused = f"refused ({', '.join(c.name for c in self.refused)})" if self.refused else "impossible"
+        verdict = "signed" if self.signed else refused
         return f"<Assessment {self.mark.label!r}: {verdict}; {len(self.better):,} packages better for all>"
 
 
@@ -109,10 +111,14 @@ def _terms(problem: BargainingProblem, mark: Landmark) -> dict[str, dict[str, tu
     here = problem.takes_apart({issue: [option] for issue, option in mark.choices.items()}, None, 1)
     choices = problem.no_deals[problem.chosen].choices
     away = problem.takes_apart({issue: [option] for issue, option in choices.items()}, None, 1) if choices else None
-    return {
+    result = {
         player: {
             term: (float(value[0]), float(away[player][term][0]) if away is not None else float("nan"))
             for term, value in terms.items()
         }
         for player, terms in here.items()
     }
+    for claim in problem.claims:
+        if claim.name in mark.costs and claim.name not in problem.dropped:
+            result[problem.keys[claim.player]][f"red_lines.{claim.name}"] = (-mark.costs[claim.name], 0.0)
+    return result

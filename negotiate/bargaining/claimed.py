@@ -31,7 +31,10 @@ class ClaimedPackages(CountedPackages):
         return self.no_deals[self.chosen].payoffs
 
     def crosses(self, index: int) -> tuple[Claim, ...]:
-        """The claims that a package crosses: red lines, ratifiers, and who would rather have no deal."""
+        """The claims that a package crosses: red lines, ratifiers, and who would rather have no deal.
+
+        Claims that are looked away from are not among them.
+        """
         columns = self._combinations([index])
         found = {
             name
@@ -39,14 +42,27 @@ class ClaimedPackages(CountedPackages):
             for name, mask in block.crossed.items()
             if mask[int(column[0])]
         }
-        short = self._short(self.payoffs_of([index])[:, 0])
-        return tuple(c for c in self.claims if c.name in found or (c.kind == "no deal" and short[c.player]))
+        return self._among(found, self.payoffs_of([index])[:, 0])
+
+    def prices_of(self, index: int) -> dict[str, float]:
+        """Soft red line → what signing a package costs its player, for those lines that it crosses."""
+        found = {
+            name: float(costs[int(column[0])])
+            for block, column in zip(self.blocks, self._combinations([index]), strict=True)
+            for name, costs in block.costs.items()
+        }
+        return {name: price for name, price in found.items() if price and name not in self.dropped}
 
     def refusals(self, mark: Landmark) -> tuple[Claim, ...]:
-        """The claims that a landmark crosses: red lines, ratifiers, and who would rather have no deal."""
-        short = self._short(mark.payoffs)
-        lines = {c.name for c in self.crosses(mark.package)} if mark.on_table else set(mark.crossed)
-        return tuple(c for c in self.claims if (short[c.player] if c.kind == "no deal" else c.name in lines and c.hard))
+        """The claims for which a landmark is refused: of those that it crosses, all that have no price."""
+        found = self.crosses(mark.package) if mark.on_table else self._among(set(mark.crossed), mark.payoffs)
+        return tuple(claim for claim in found if claim.hard)
+
+    def _among(self, crossed: set[str], payoffs: FloatArray) -> tuple[Claim, ...]:
+        """The claims that stand, of lines that are crossed and players who would rather have no deal."""
+        short = self._short(payoffs)
+        named = (c for c in self.claims if c.name not in self.dropped)
+        return tuple(c for c in named if (short[c.player] if c.kind == "no deal" else c.name in crossed))
 
     def acceptable(self) -> BoolArray:
         """The packages that are possible and cross no red line and no ratifier, shape (packages,)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from negotiate.bargaining.block import FloatArray
@@ -84,6 +84,10 @@ class Landmark:
         The choices that no deal sets here.
     crossed : tuple of str
         Where it is no package on this table: the red lines and ratifiers that it crosses.
+    costs : Mapping[str, float]
+        Soft red line → what signing costs its player, as taken off its payoff.
+    possible : bool
+        Whether it can happen at all.
     """
 
     label: str
@@ -92,8 +96,20 @@ class Landmark:
     choices: Mapping[str, str] = field(default_factory=dict)
     beyond: Mapping[str, str] = field(default_factory=dict)
     crossed: tuple[str, ...] = ()
+    costs: Mapping[str, float] = field(default_factory=dict)
+    possible: bool = True
 
     @property
     def on_table(self) -> bool:
         """Whether it is one of the packages."""
         return self.package >= 0
+
+    def free_of(self, lines: Mapping[str, int]) -> Landmark:
+        """The same package where crossing some soft red lines costs nothing: line → whose it is."""
+        own = {name: player for name, player in lines.items() if self.costs.get(name)}
+        if not own:
+            return self
+        payoffs = self.payoffs.copy()
+        for name, player in own.items():
+            payoffs[player] += self.costs[name]
+        return replace(self, payoffs=payoffs)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from negotiate.bargaining.assessment import Assessment, assess
-from negotiate.bargaining.block import IntArray
+from negotiate.bargaining.block import FloatArray, IntArray
 from negotiate.bargaining.conflicts import Conflicts
 from negotiate.bargaining.frontier import Frontier
 from negotiate.bargaining.openings import Openings
@@ -19,6 +19,8 @@ from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.display import Shown
 
+SAME = 1e-9
+"""Of all that a player's payoffs span: two no-deal points that are no further apart are one."""
 CASES = 8
 """No-deal points that differ in what they are worth, of which answers are worked out."""
 
@@ -141,9 +143,11 @@ def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | N
 
 def differing(problem: BargainingProblem) -> Iterator[int]:
     """The no-deal points that are worth something else than those before them."""
-    seen: list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = []
+    seen: list[FloatArray] = []
+    table = np.array([found.payoffs for found in problem.no_deals])
+    span = np.ptp(table, axis=0) + sum(np.ptp(block.payoffs, axis=1) for block in problem.blocks)
     for number, found in enumerate(problem.no_deals):
-        if not any(np.allclose(found.payoffs, other, rtol=1e-9, atol=1e-12) for other in seen):
+        if not any((np.abs(found.payoffs - other) <= SAME * span).all() for other in seen):
             seen.append(found.payoffs)
             yield number
 

@@ -18,14 +18,21 @@ def found_landmark(problem: BargainingProblem, package: int | Mapping[str, str] 
         return package
     if isinstance(package, str):
         return _labelled(problem, package)
-    index = package if isinstance(package, int) else _chosen(problem, package)
+    index = _chosen(problem, package) if isinstance(package, Mapping) else int(package)
     if not 0 <= index < problem.count:
         raise UnsuitableGame(
             f"there is no package number {index:,}", f"they are numbered from 0 to {problem.count - 1:,}"
         )
     choices = problem.package(index)
-    label = f"package {index}" if isinstance(package, int) else ", ".join(f"{k} {v}" for k, v in package.items())
-    return Landmark(label, index, problem.payoffs_of([index])[:, 0], choices)
+    named = package if isinstance(package, Mapping) else {}
+    label = ", ".join(f"{k} {v}" for k, v in named.items()) or f"package {index}"
+    return on_table(problem, label, index, choices)
+
+
+def on_table(problem: BargainingProblem, label: str, index: int, choices: Mapping[str, str]) -> Landmark:
+    """A package of the table by a name of its own."""
+    worth = problem.payoffs_of([index])[:, 0]
+    return Landmark(label, index, worth, choices, costs=problem.prices_of(index), possible=problem.possible(index))
 
 
 def _labelled(problem: BargainingProblem, label: str) -> Landmark:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from negotiate.bargaining.block import Block, BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
-from negotiate.errors import GameTooLarge
+from negotiate.errors import GameTooLarge, UnsuitableGame
 
 Found = TypeVar("Found")
 
@@ -56,7 +56,13 @@ class CountedPackages(Shown):
         return total
 
     def package(self, index: int) -> dict[str, str]:
-        """Issue → option, for one package; with the options that no deal changes here."""
+        """Issue → option, for one package; with the options that no deal changes here.
+
+        Raises
+        ------
+        UnsuitableGame
+            If there is no such package, as for everything that takes a package's index.
+        """
         columns = self._combinations([index])
         chosen = dict(self.fixed)
         for block, column in zip(self.blocks, columns, strict=True):
@@ -64,9 +70,19 @@ class CountedPackages(Shown):
         return chosen
 
     def index(self, package: Mapping[str, str]) -> int:
-        """The index of a package that names an option of every issue on the table."""
+        """The index of a package that names an option of every issue on the table.
+
+        Raises
+        ------
+        UnsuitableGame
+            If it leaves an issue out, or names an option that there is not.
+        """
         number = 0
         for block in self.blocks:
+            for issue, labels in zip(block.issues, block.options, strict=True):
+                if package.get(issue) not in labels:
+                    found = f"has no option `{package[issue]}`" if issue in package else "is left out"
+                    raise UnsuitableGame(f"`{issue}` {found}", f"it takes {', '.join(labels)}")
             number = number * block.size + block.combination(package)
         return number
 
@@ -82,7 +98,7 @@ class CountedPackages(Shown):
     def _everywhere(self, masks: Sequence[BoolArray]) -> BoolArray:
         """The packages that every block's mask has, shape (packages,)."""
         self._check_size()
-        result = masks[0]
+        result = masks[0].copy()
         for mask in masks[1:]:
             result = np.logical_and.outer(result, mask).ravel()
         return result
@@ -99,6 +115,8 @@ class CountedPackages(Shown):
         for block in reversed(self.blocks):
             rest, column = np.divmod(rest, block.size)
             columns.insert(0, column)
+        if rest.any():
+            raise UnsuitableGame("there is no such package", f"they are numbered from 0 to {self.count - 1:,}")
         return columns
 
     def _check_size(self) -> None:

@@ -191,8 +191,15 @@ class BargainingProblem(ClaimedPackages):
             if name not in known:
                 raise UnsuitableGame(f"there is no claim `{name}`", f"there is {', '.join(sorted(known))}")
         free = {c.name: c.player for c in self.claims if not c.hard and c.name in set(names) - self.dropped}
-        blocks = tuple(block.free_of(free) for block in self.blocks)
-        return replace(self, blocks=blocks, dropped=self.dropped | set(names), _held={})
+        marks = tuple(mark.free_of(free) for mark in self.landmarks)
+        return replace(
+            self,
+            blocks=tuple(block.free_of(free) for block in self.blocks),
+            landmarks=marks,
+            status_quo=None if self.status_quo is None else self.status_quo.free_of(free),
+            dropped=self.dropped | set(names),
+            _held={},
+        )
 
     def under(self, number: int) -> BargainingProblem:
         """The same problem under another of the no-deal points, counted from 0."""

@@ -111,7 +111,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     count = int(np.prod(game.shape))
     if count > PAIRS:
         raise GameTooLarge("pairs of threats", count, PAIRS, "commit some issues with --fix")
-    worths = np.empty((2, *game.shape))
+    worths = np.array(game.payoffs)  # combinations that cannot happen stay as they are
     packages = np.full(game.shape, -1, dtype=np.int64)
     for row, column in game.profiles():
         point = _under(problem, game.payoffs[:, row, column]).nash()

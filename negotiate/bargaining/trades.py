@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from negotiate.bargaining.assessment import assess
-from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.block import FloatArray, IntArray
 from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.display import Shown
@@ -23,7 +23,7 @@ MOVES = 1_000_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trade:
-    """A change of two issues that pays for everybody, though neither change alone does.
+    """A change of two issues by which somebody gains and nobody loses, though each change alone is worse for somebody.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
     -----
     A trade between two issues is logrolling where each change alone is worse for somebody. Each step of the way is the
     change of one issue after which as many as possible gain, and of these the one with the largest product of gains in
-    shares of what the frontier spans; where no single change pays for all, of two issues; where none of these does, any
+    shares of what all packages span; where no single change pays for all, of two issues; where none of these does, any
     better package. The way is Roger Fisher's single negotiating text as Howard Raiffa (1982) describes it.
     """
     mark = problem.status_quo if start is None else problem.landmark(start)
@@ -124,33 +124,55 @@ class Moves:
     problem: BargainingProblem
 
     @property
-    def issues(self) -> dict[str, tuple[str, ...]]:
-        """Every issue on the table with its options."""
-        return {k: labels for b in self.problem.blocks for k, labels in zip(b.issues, b.options, strict=True)}
+    def issues(self) -> dict[str, tuple[int, tuple[str, ...]]]:
+        """Every issue on the table: by how much its next option raises a package's number, and its options."""
+        found, stride = {}, 1
+        for block in reversed(self.problem.blocks):
+            for issue, labels in zip(reversed(block.issues), reversed(block.options), strict=True):
+                found[issue] = (stride, labels)
+                stride *= len(labels)
+        return dict(reversed(found.items()))
 
-    def of(self, package: int, changed: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    def of(self, package: int, changed: tuple[str, ...]) -> IntArray:
         """Every package that differs from one in exactly these issues."""
-        today = self.problem.package(package)
-        found: list[dict[str, str]] = [{}]
-        for issue in changed:
-            others = [option for option in self.issues[issue] if option != today[issue]]
-            found = [{**one, issue: option} for one in found for option in others]
-            if len(found) > MOVES:
-                raise GameTooLarge("changes of a few issues", len(found), MOVES, "commit some issues with --fix")
-        return [(self.problem.index({**today, **one}), one) for one in found]
+        found = np.array([package], dtype=np.int64)
+        for stride, labels in (self.issues[issue] for issue in changed):
+            options = np.arange(len(labels))
+            shifts = np.delete(options, package // stride % len(labels)) - package // stride % len(labels)
+            _check(len(found) * len(shifts))
+            found = (found[:, None] + shifts * stride).ravel()
+        return found
 
-    def score(self, gains: FloatArray) -> FloatArray:
-        """How good each change is: how many gain, then the product of their gains; -inf where somebody loses."""
-        steps = np.rint(gains[list(self.problem.seats)] / self.problem.step[:, None])
-        lost = (steps < 0).any(axis=0) | ~(steps > 0).any(axis=0)
-        share = np.clip(steps * self.problem.step[:, None] / self._span()[:, None], 0.0, 1.0)
-        return np.where(lost, -np.inf, (steps > 0).sum(axis=0) + np.prod(np.where(steps > 0, share, 1.0), axis=0))
+    def changes(self, package: int, other: int) -> dict[str, str]:
+        """What is new in another package."""
+        today, then = self.problem.package(package), self.problem.package(other)
+        return {issue: option for issue, option in then.items() if today[issue] != option}
+
+    def score(self, start: int, packages: IntArray) -> FloatArray:
+        """How good each change is: how many gain, then the product of their gains; -inf where it cannot be signed."""
+        seats, problem = list(self.problem.seats), self.problem
+        gains = problem.payoffs_of(packages)[seats] - problem.payoffs_of([start])[seats]
+        steps, slack = np.rint(gains / problem.step[:, None]), problem.in_steps().slack[:, None]
+        won, lost = steps > slack, (steps < -slack).any(axis=0)
+        bad = lost | ~won.any(axis=0) | ~problem.acceptable_of(packages)
+        share = np.clip(gains / self._span()[:, None], 0.0, 1.0)
+        return np.where(bad, -np.inf, won.sum(axis=0) + np.prod(np.where(won, share, 1.0), axis=0))
+
+    def hurts(self, start: int, package: int) -> bool:
+        """Whether somebody who signs gets less from a package than from another."""
+        seats, problem = list(self.problem.seats), self.problem
+        gap = (problem.payoffs_of([package]) - problem.payoffs_of([start]))[seats, 0]
+        return bool((np.rint(gap / problem.step) < -problem.in_steps().slack).any())
 
     def _span(self) -> FloatArray:
         rows = list(self.problem.seats)
-        high = sum(block.payoffs[rows].max(axis=1) for block in self.problem.blocks)
-        low = sum(block.payoffs[rows].min(axis=1) for block in self.problem.blocks)
-        return np.asarray(np.maximum(high - low, np.finfo(float).tiny), dtype=np.float64)
+        spread = sum(np.ptp(block.payoffs[rows], axis=1) for block in self.problem.blocks)
+        return np.asarray(np.maximum(spread, np.finfo(float).tiny), dtype=np.float64)
+
+
+def _check(count: int) -> None:
+    if count > MOVES:
+        raise GameTooLarge("changes of a few issues", count, MOVES, "commit some issues with --fix")
 
 
 def _trades(moves: Moves, start: int) -> Iterator[Trade]:
@@ -161,21 +183,18 @@ def _trades(moves: Moves, start: int) -> Iterator[Trade]:
 def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trade] | None:
     """The best trade of two issues, with its score; None where none pays."""
     problem = moves.problem
-    here = problem.payoffs_of([start])
     both = moves.of(start, pair)
-    if not both:
-        return None
-    gains = problem.payoffs_of([index for index, _ in both]) - here
-    score = np.where(problem.acceptable_of([index for index, _ in both]), moves.score(gains), -np.inf)
-    today = problem.package(start)
+    score = moves.score(start, both)
     order = np.argsort(-score, kind="stable")
+    today = problem.package(start)
     for k in order[np.isfinite(score[order])].tolist():
-        index, chosen = both[k]
+        chosen = moves.changes(start, int(both[k]))
         singles = [problem.index({**today, issue: chosen[issue]}) for issue in pair]
-        one, other = (problem.payoffs_of([single])[:, 0] - here[:, 0] for single in singles)
-        if all((np.rint(x[list(problem.seats)] / problem.step) < 0).any() for x in (one, other)):
+        if all(moves.hurts(start, single) for single in singles):
+            gains = problem.payoffs_of([*singles, both[k]]) - problem.payoffs_of([start])
             first, second = pair
-            return float(score[k]), Trade(pair, (chosen[first], chosen[second]), (one, other), gains[:, k], index)
+            alone = (gains[:, 0], gains[:, 1])
+            return float(score[k]), Trade(pair, (chosen[first], chosen[second]), alone, gains[:, 2], int(both[k]))
     return None
 
 
@@ -185,27 +204,18 @@ def _path(moves: Moves, start: int) -> Iterator[Step]:
         found = _improved(moves, here)
         if found is None:
             return
-        yield found
-        here = found.package
+        yield Step(moves.changes(here, found), found, moves.problem.payoffs_of([found])[:, 0])
+        here = found
 
 
-def _improved(moves: Moves, here: int) -> Step | None:
+def _improved(moves: Moves, here: int) -> int | None:
     """The next step: the best change of one issue, else of two, else any better package."""
-    problem = moves.problem
-    worth = problem.payoffs_of([here])
     for size in (1, 2):
-        options = [move for changed in combinations(moves.issues, size) for move in moves.of(here, changed)]
-        if not options:
-            continue
-        indices = [index for index, _ in options]
-        payoffs = problem.payoffs_of(indices)
-        score = np.where(problem.acceptable_of(indices), moves.score(payoffs - worth), -np.inf)
-        best = int(np.argmax(score))
-        if np.isfinite(score[best]):
-            return Step(options[best][1], indices[best], payoffs[:, best])
-    better = assess(problem, here).better
-    if not len(better):
-        return None
-    target, today = problem.package(int(better[0])), problem.package(here)
-    changes = {issue: option for issue, option in target.items() if today[issue] != option}
-    return Step(changes, int(better[0]), problem.payoffs_of([int(better[0])])[:, 0])
+        groups = [moves.of(here, changed) for changed in combinations(moves.issues, size)]
+        _check(sum(map(len, groups)))
+        tried = np.concatenate(groups) if groups else np.empty(0, dtype=np.int64)
+        score = moves.score(here, tried)
+        if len(tried) and np.isfinite(score.max()):
+            return int(tried[np.argmax(score)])
+    better = assess(moves.problem, here).better
+    return int(better[0]) if len(better) else None

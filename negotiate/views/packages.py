@@ -13,7 +13,7 @@ from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.model.coupling import Piece, Reach, axis_frame, coupled, pieces
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
-from negotiate.model.negotiation import PACKAGE_LIMIT, Negotiation
+from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
 from negotiate.model.red_lines import RedLine
 from negotiate.model.sizes import Sizes
 
@@ -40,7 +40,18 @@ class Packages:
     signers: tuple[str, ...]
 
     def blocks(self) -> tuple[Block, ...]:
-        """Every block; one with a single package where there is nothing to decide."""
+        """Every block; one with a single package where there is nothing to decide.
+
+        Raises
+        ------
+        GameTooLarge
+            If there are more issues than are counted, or too many hang together.
+        """
+        if len(self.axes) > AXIS_LIMIT:
+            raise GameTooLarge("issues", len(self.axes), AXIS_LIMIT, "commit some issues with --fix")
+        count = prod(len(self.negotiation.issues[issue].options) for issue in self.axes)
+        if count > NUMBERED:
+            raise GameTooLarge("packages", count, NUMBERED, "commit some issues with --fix")
         reach = Reach(self.axes, Sizes(axis_frame(self.negotiation, self.axes, dict(self.held))))
         parts = [(piece, reach.piece(piece)) for piece in pieces(self.negotiation)]
         prices = [(line, reach.of(line.crossed, line.cost)) for line in self._soft()]
@@ -109,6 +120,8 @@ class Packages:
         return possible.ravel()
 
 
+NUMBERED = 10**18
+"""Packages that have a number, which is a whole number of 64 bits."""
 IMPOSSIBLE = "infeasible."
 """Before the number of a combination that cannot happen; no red line has a point in its name."""
 

@@ -5,17 +5,15 @@ Issues that are not on the table return to the status quo; those of players who 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-import numpy as np
-
-from negotiate.bargaining.claims import Claim, Landmark, NoDeal, no_deal_claim
+from negotiate.bargaining.claims import Claim, NoDeal, no_deal_claim
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.views.alone import omissions
 from negotiate.views.apart import TermsOf
+from negotiate.views.happened import with_landmarks
 from negotiate.views.no_deal import Chosen, no_deals
 from negotiate.views.packages import Packages
 
@@ -49,9 +47,12 @@ def together(
     """
     coalition = _coalition(negotiation, signers)
     found, chosen = no_deals(negotiation, no_deal)
-    if len(coalition) < len(negotiation.players):
+    notes = (*omissions(negotiation), *_several(found, no_deal))
+    tables = [_table(negotiation, coalition, one) for one in found]
+    axes, held = tables[chosen]
+    if any(table != tables[chosen] for table in tables):
         found, chosen = (found[chosen],), 0
-    axes, held = _table(negotiation, coalition, found[chosen])
+    unknown = _unknown(negotiation, coalition, found[chosen])
     words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
     problem = BargainingProblem(
         blocks=Packages(negotiation, axes, held, coalition).blocks(),
@@ -71,9 +72,9 @@ def together(
         fixed=words,
         named=len(found) == 1 or isinstance(no_deal, int),
         takes_apart=TermsOf(negotiation),
-        notes=(*omissions(negotiation), *_several(found, no_deal), *_others(negotiation, coalition)),
+        notes=(*notes, *_others(negotiation, coalition), *unknown),
     )
-    return _with_landmarks(problem, negotiation, held)
+    return with_landmarks(problem, negotiation, held)
 
 
 def _coalition(negotiation: Negotiation, signers: Sequence[str] | None) -> tuple[str, ...]:
@@ -96,21 +97,34 @@ def _table(
     """The issues that these players set, and the option that every other issue has."""
     axes, held = [], {}
     for name, issue in negotiation.issues.items():
-        on_table = name in negotiation.on_table
-        signed = on_table and set(issue.deciders) <= set(coalition)
+        theirs = set(issue.deciders) <= set(coalition)
         if len(issue.options) == 1:
             held[name] = 0
         elif name in negotiation.fixed:
             held[name] = negotiation.fixed[name]
-        elif signed:
+        elif theirs and name in negotiation.on_table:
             axes.append(name)
-        elif on_table and no_deal.choices:
+        elif not theirs and no_deal.choices:
             held[name] = issue.index(no_deal.choices[name])
         elif name in negotiation.status_quo:
             held[name] = negotiation.status_quo[name]
         else:
             raise UnsuitableGame(f"no deal sets `{name}`, and the file names no status quo")
     return tuple(axes), held
+
+
+def _unknown(negotiation: Negotiation, coalition: tuple[str, ...], no_deal: NoDeal) -> tuple[str, ...]:
+    """That nobody knows what those who do not sign do, where no deal is a mixture."""
+    if no_deal.choices:
+        return ()
+    issues = [
+        name
+        for name, issue in negotiation.issues.items()
+        if len(issue.options) > 1 and name not in negotiation.fixed and not set(issue.deciders) <= set(coalition)
+    ]
+    if not issues:
+        return ()
+    return (f"no deal is a mixed equilibrium; what those who do not sign decide stays as it is: {', '.join(issues)}",)
 
 
 def _claims(negotiation: Negotiation, coalition: tuple[str, ...]) -> tuple[Claim, ...]:
@@ -158,37 +172,3 @@ def _listed(negotiation: Negotiation, group: Sequence[str]) -> str:
     """Some players by name."""
     *most, last = (negotiation.players[player].name for player in group)
     return f"{', '.join(most)} and {last}" if most else f"{last} alone"
-
-
-def _with_landmarks(problem: BargainingProblem, negotiation: Negotiation, held: Mapping[str, int]) -> BargainingProblem:
-    """The problem with the status quo and what really happened."""
-    marks = tuple(_landmark(problem, negotiation, held, label, p) for label, p in negotiation.happened.items())
-    quo = _landmark(problem, negotiation, held, "status quo", {}) if negotiation.status_quo else None
-    return replace(problem, landmarks=marks, status_quo=quo, _held={})
-
-
-def _landmark(
-    problem: BargainingProblem,
-    negotiation: Negotiation,
-    held: Mapping[str, int],
-    label: str,
-    package: Mapping[str, int],
-) -> Landmark:
-    full = {**negotiation.status_quo, **package}
-    names = {issue: negotiation.issues[issue].options[option].id for issue, option in full.items()}
-    beyond = {issue: names[issue] for issue, option in held.items() if full.get(issue, option) != option}
-    axes = [issue for block in problem.blocks for issue in block.issues]
-    if beyond or any(issue not in full for issue in axes):
-        worth = negotiation.package_payoffs(full)
-        crossed = _crossed(negotiation, full)
-        return Landmark(label, -1, np.array([worth[player] for player in problem.keys]), names, beyond, crossed)
-    index = problem.index(names)
-    return Landmark(label, index, problem.payoffs_of([index])[:, 0], names)
-
-
-def _crossed(negotiation: Negotiation, package: Mapping[str, int]) -> tuple[str, ...]:
-    """The red lines and ratifiers that a package crosses, whether or not it is on the table."""
-    if any(issue not in package for issue in negotiation.issues):
-        return ()
-    frame = negotiation.grid((), package)
-    return tuple(r.name for r in negotiation.refusals() if bool(np.all(r.crossed.evaluate(frame))))

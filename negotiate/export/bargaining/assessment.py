@@ -31,6 +31,7 @@ def assessment_json(found: Assessment, scenario: Mapping[str, Any] | None = None
             player: {term: {"deal": x, "no_deal": y if math.isfinite(y) else None} for term, (x, y) in terms.items()}
             for player, terms in found.terms.items()
         },
+        "possible": mark.possible,
         "signed": found.signed,
         "refused": [{"player": problem.keys[c.player], "claim": c.name, "kind": c.kind} for c in found.refused],
         "better_for_all": [

@@ -55,6 +55,8 @@ def _verdict(found: Assessment) -> str:
     what = name if words in (name, NOTHING_CHANGES) else f"{name} ({words})"
     if found.signed:
         return f"{what[:1].upper()}{what[1:]} is a deal that everybody who has to would sign."
+    if not found.mark.possible:
+        return f"{what[:1].upper()}{what[1:]} cannot happen: the file rules it out."
     against = list(dict.fromkeys(safe(found.problem.players[claim.player], True) for claim in found.refused))
     return f"{what[:1].upper()}{what[1:]} would not be signed: {joined(against)} would refuse it."
 
