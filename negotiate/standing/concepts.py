@@ -26,6 +26,7 @@ import numpy.typing as npt
 from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer
 from negotiate.standing.movement import movement
 from negotiate.standing.reach import Sanctions, worst_answers
+from negotiate.standing.simultaneous import simultaneously_stable
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
@@ -55,7 +56,7 @@ def stable_states(model: GraphModel, player: int, concept: Concept, sanctions: S
 
 def _stable(model: GraphModel, player: int, concept: Concept, sanctions: Sanctions) -> BoolArray:
     if concept == "SIM":
-        raise NotImplementedError
+        return simultaneously_stable(model, player, sanctions)
     ranks = model.ranks[player]
     way = movement(model, player)
     reached = ranks

@@ -71,4 +71,6 @@ def grid_model(conflict, shape, full):
         moves=tuple(rows),
         ranks=np.array([[ranks[s] for s in conflict.states] for ranks in conflict.ranks.values()], dtype=np.int64),
         shape=shape if full else (),
+        sizes=shape,
+        cells=np.array([np.ravel_multi_index(s, shape) for s in conflict.states], dtype=np.int64),
     )
