@@ -150,7 +150,7 @@ class Trial:
         refused = len(self.refused)
         alone = None if command == "tree" else self._built(scenario.alone, at_once, path)
         self.nodes += 0 if alone is None else alone.payoffs.size
-        if command in ("solve", "deal") or (not scenario.protocol and len(self.refused) > refused):
+        if command in ("solve", "deal", "stability") or (not scenario.protocol and len(self.refused) > refused):
             return alone, None  # without moves the tree is the same game, and so would be the mistake
         tree = self._built(scenario.in_turn, "protocol" if scenario.protocol else at_once, path)
         self.nodes += 0 if tree is None else len(tree.tree)

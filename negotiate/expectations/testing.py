@@ -11,11 +11,13 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.expectations.deals import judge_deals
 from negotiate.expectations.matching import agrees, found_in
+from negotiate.expectations.standing import judge_standing
 from negotiate.expectations.telling import told
 from negotiate.loading.scenario_file import Reading
 from negotiate.model.expectation import Expectation
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
+from negotiate.standing.graph_model import GraphModel
 from negotiate.views.scenario import Scenario
 
 
@@ -111,6 +113,7 @@ class Bench:
     variant: str | None
     solved: dict[str, tuple[Scenario, Solution]]
     problems: dict[str, tuple[Scenario, BargainingProblem]] = field(default_factory=dict)
+    models: dict[str, GraphModel] = field(default_factory=dict)
 
     def judge(self, entry: Expectation) -> Verdict:
         """What one entry says, held against what is found."""
@@ -118,6 +121,9 @@ class Bench:
             if entry.command == "deal":
                 scenario, problem = self._problem(entry)
                 judged = judge_deals(entry, problem, scenario)
+                return Verdict(entry, judged.met, judged.found)
+            if entry.command == "stability":
+                judged = judge_standing(entry, self._model(entry))
                 return Verdict(entry, judged.met, judged.found)
             scenario, solution = self._answer(entry)
             found = [found_in(equilibrium, solution.game) for equilibrium in solution.profiles]
@@ -149,6 +155,12 @@ class Bench:
             scenario = self._scenario(entry)
             self.problems[key] = scenario, scenario.together(entry.deals.no_deal, entry.deals.signers or None)
         return self.problems[key]
+
+    def _model(self, entry: Expectation) -> GraphModel:
+        key = self._key(entry)
+        if key not in self.models:
+            self.models[key] = self._scenario(entry).standing()
+        return self.models[key]
 
     def _scenario(self, entry: Expectation) -> Scenario:
         fixes = {**self.fixes, **entry.fixes}

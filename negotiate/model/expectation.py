@@ -39,13 +39,21 @@ class OfDeals:
 
 
 @dataclass(frozen=True, slots=True)
+class OfStates:
+    """What an expectation says of states that nobody would leave: by which concept, and how others may answer."""
+
+    concept: Literal["R", "GMR", "SMR", "SEQ", "SIM"] = "R"
+    sanctions: Literal["sequence", "one-step"] = "sequence"
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """What a command must find.
 
     Parameters
     ----------
     command : str
-        "solve", "tree" or "deal".
+        "solve", "tree", "deal" or "stability".
     choices : Mapping[str, tuple of str or Mapping[str, Expression]]
         Issue or move → the options it may have, or the probability of each option.
     quantifier : {'every', 'some', 'no'}
@@ -58,6 +66,8 @@ class Expectation:
         A condition on the payoffs of one answer.
     deals : OfDeals
         What only `deal` can be asked.
+    standing : OfStates
+        What only `stability` can be asked.
     """
 
     command: str
@@ -73,3 +83,4 @@ class Expectation:
     line: int
     about: str = ""
     deals: OfDeals = OfDeals()
+    standing: OfStates = OfStates()

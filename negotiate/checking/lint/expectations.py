@@ -25,7 +25,7 @@ def idle_expectation(subject: Subject) -> Iterator[Finding]:
     for position, (entry, case) in enumerate(zip(subject.scenario.expectations, subject.expected, strict=True)):
         if case is None or entry.command == "deal":
             continue
-        game = case.alone if entry.command == "solve" else case.tree
+        game = case.tree if entry.command == "tree" else case.alone
         if game is None:
             continue
         whys = list(_never(entry, case, game))

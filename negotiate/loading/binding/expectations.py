@@ -13,7 +13,7 @@ from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape.document import ExpectPart
 from negotiate.loading.text.nodes import spelled
 from negotiate.loading.text.numerals import share_meant
-from negotiate.model.expectation import Expectation
+from negotiate.model.expectation import Expectation, OfStates
 from negotiate.model.expressions import Expression, Number
 
 NEAR = 0.01
@@ -56,12 +56,13 @@ def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation
         binder.at(*path).line,
         part.about,
         bind_deals(binder, position, part),
+        OfStates(part.concept or "R", part.sanctions or "sequence"),
     )
 
 
 def _wanted(binder: Binder, name: str, value: Any, *path: str | int) -> tuple[str, ...] | Mapping[str, Expression]:
     labels = binder.names.choices[name].labels
-    if isinstance(value, dict) and path[2] != "deal":
+    if isinstance(value, dict) and path[2] not in ("deal", "stability"):
         return _probabilities(binder, name, value, labels, *path)
     options = []
     for i, item in enumerate(value if isinstance(value, list) else [value]):

@@ -15,6 +15,8 @@ def asked(part: ExpectPart) -> tuple[str, Mapping[str, Any]]:
         return "solve", part.solve
     if part.tree is not None:
         return "tree", part.tree
+    if part.stability is not None:
+        return "stability", part.stability
     return "deal", part.deal if isinstance(part.deal, dict) else {}
 
 
@@ -23,6 +25,7 @@ def in_words(part: ExpectPart) -> str:
     command, wanted = asked(part)
     words = [command if not isinstance(part.deal, str) else f"{command} {part.deal}"]
     words.append(", ".join(f"{name}: {_spoken(value)}" for name, value in wanted.items()))
+    words += [word for word in (part.concept, part.sanctions) if word]
     words += _of_deals(part)
     if part.payoffs:
         words.append("payoffs " + ", ".join(f"{player} {spelled(value)}" for player, value in part.payoffs.items()))

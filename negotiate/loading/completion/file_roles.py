@@ -135,6 +135,7 @@ def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
         "effects": closed({name: ref(f"effect-on-{name}", **said[name]) for name in issues}, title="what it sets"),
         "choices": closed(several, minProperties=1),
         "dealt": dealt(closed(several)),
+        "stands": closed(several),
         "unwanted": closed({**several, **silent}, minProperties=1),
         "events": closed({**several, **moves}, minProperties=1),
         "condition": text_or("events"),

@@ -193,6 +193,7 @@ def roles() -> Json:
         },
         "solved": mapping("name", ref("wanted")),
         "played": mapping("name", ref("wanted")),
+        "stands": mapping("issue", one_or_more(ref("option"))),
         "dealt": dealt(mapping("issue", one_or_more(ref("option")))),
     }
 

@@ -17,12 +17,21 @@ from negotiate.loading.shape.value_types import (
     Played,
     PlayerName,
     Solved,
+    Stands,
     Talked,
     VariantName,
 )
 
 Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "maschler-perles", "weighted-nash"]
 """The solutions of the bargaining problem, by the names that `deal` gives them."""
+COMMANDS = ("solve", "tree", "deal", "stability")
+"""The commands that an entry can ask."""
+Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
+"""The concepts by which states stand, by the names that `stability` gives them."""
+_OF_STATES = ("concept", "sanctions")
+"""Keys that go with `stability`."""
+_OF_PAYOFFS = ("payoffs", "where")
+"""Keys that ask for payoffs."""
 _OF_A_DEAL = ("point", "because", "not_because", "no_deal", "signers")
 """Keys that go with `deal`."""
 _OF_A_PATTERN = ("point", "in_", "count", "payoffs", "where")
@@ -32,9 +41,11 @@ _OF_A_PATTERN = ("point", "in_", "count", "payoffs", "where")
 def _expectation(schema: dict[str, Any]) -> None:
     no_deal = {"required": ["deal"], "properties": {"deal": {"const": "none"}}}
     schema.update(
-        one_of("solve", "tree", "deal"),
+        one_of(*COMMANDS),
         dependencies={
             "count": only("count", "in"),
+            "stability": only("stability", *_OF_PAYOFFS),
+            **{key: ["stability"] for key in _OF_STATES},
             "point": ["deal"],
             "no_deal": ["deal"],
             "signers": ["deal"],
@@ -55,6 +66,17 @@ class ExpectPart(Part):
         None,
         description="`none`, `exists`, or what the packages that all would sign have in common: issue → option or "
         "options",
+    )
+    stability: Stands | None = Field(
+        None, description="what the states that nobody would leave have in common: issue → option or options"
+    )
+    concept: Concept | None = Field(
+        None,
+        description="with `stability`: by which concept they stand, `R` by default: nobody gains by a move of its own; "
+        "`GMR`, `SMR`, `SEQ` and `SIM` mind what the others would do",
+    )
+    sanctions: Literal["sequence", "one-step"] | None = Field(
+        None, description="with `stability`: whether the others may answer one after the other, or by one move only"
     )
     point: Point | None = Field(
         None, description="with `deal`: of the packages that all would sign, those that this solution picks"
@@ -92,13 +114,15 @@ class ExpectPart(Part):
 
     @model_validator(mode="after")
     def _one_command(self) -> ExpectPart:
-        for key in ("solve", "tree", "deal"):
+        for key in COMMANDS:
             if key in self.model_fields_set and getattr(self, key) is None:
                 raise PydanticCustomError("empty", f"nothing stands after `{key}`")
-        if sum(found is not None for found in (self.solve, self.tree, self.deal)) != 1:
-            raise PydanticCustomError("exactly-one", "an expectation has exactly one of `solve`, `tree` and `deal`")
+        if sum(getattr(self, key) is not None for key in COMMANDS) != 1:
+            words = "`solve`, `tree`, `deal` and `stability`"
+            raise PydanticCustomError("exactly-one", f"an expectation has exactly one of {words}")
         if self.count is not None and "in_" in self.model_fields_set:
             raise PydanticCustomError("keys-apart", "`count` stands instead of `in`")
+        self._only_of_states()
         if self.deal is None:
             self._only_of_a_deal()
         elif isinstance(self.deal, str):
@@ -106,6 +130,16 @@ class ExpectPart(Part):
         if self.deal != "none" and (self.because or self.not_because):
             raise PydanticCustomError("keys-together", "`because` and `not_because` go with `deal: none`")
         return self
+
+    def _only_of_states(self) -> None:
+        for key in _OF_STATES:
+            if self.stability is None and getattr(self, key) is not None:
+                raise PydanticCustomError("keys-together", f"`{key}` goes with `stability`")
+        for key in _OF_PAYOFFS:
+            if self.stability is not None and key in self.model_fields_set:
+                raise PydanticCustomError(
+                    "keys-apart", f"`{key}` does not go with `stability`, which knows states only"
+                )
 
     def _only_of_a_deal(self) -> None:
         for key in _OF_A_DEAL:

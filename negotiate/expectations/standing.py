@@ -1,0 +1,56 @@
+"""Judges what an expectation says of states that nobody would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from negotiate.expectations.deals import Judgement
+from negotiate.expectations.telling import FEW
+from negotiate.model.expectation import Expectation
+from negotiate.standing.graph_model import GraphModel
+
+
+def judge_standing(entry: Expectation, model: GraphModel) -> Judgement:
+    """Whether the equilibria of a concept are what an expectation describes.
+
+    Parameters
+    ----------
+    entry : Expectation
+        What options are wanted; its `standing` says by which concept states are to stand, and how others may answer.
+    model : GraphModel
+        The states, moves and preferences.
+
+    Raises
+    ------
+    GameTooLarge
+        If the concept would take too long.
+    """
+    stands = [int(state) for state in model.standing(entry.standing.concept, entry.standing.sanctions)]
+    found = [{**model.kept, **model.choices[state]} for state in stands]
+    agreeing = [not _wrong(entry, state) for state in found]
+    count, total = sum(agreeing), len(agreeing)
+    wanted = {"every": 0 < count == total, "some": count > 0, "no": count == 0}[entry.quantifier]
+    met = wanted if entry.count is None else count == entry.count
+    one = total == 1
+    states = f"{'state that stands' if one else 'states that stand'} by {entry.standing.concept}"
+    counted = f"{count} of {total} {states} {'agrees' if one else 'agree'}"
+    instead = "" if met else _instead(entry, found, agreeing)
+    return Judgement(met, f"{instead} ({counted})" if instead else counted)
+
+
+def _wrong(entry: Expectation, state: Mapping[str, str]) -> list[str]:
+    """The issues that have another option than is wanted."""
+    return [issue for issue, wanted in entry.choices.items() if state.get(issue) not in wanted]
+
+
+def _instead(entry: Expectation, found: list[dict[str, str]], agreeing: list[bool]) -> str:
+    """What states that make an expectation fail have in its place, the nearest to it first."""
+    unwanted = entry.quantifier == "no" if entry.count is None else sum(agreeing) > entry.count
+    told_of = [state for state, agreed in zip(found, agreeing, strict=True) if agreed == unwanted]
+    told_of.sort(key=lambda state: len(_wrong(entry, state)))
+    said = list(dict.fromkeys(_told(state, [] if unwanted else _wrong(entry, state)) for state in told_of))
+    return " | ".join([*said[:FEW], *([f"{len(said) - FEW} more"] if len(said) > FEW else [])])
+
+
+def _told(state: Mapping[str, str], issues: list[str]) -> str:
+    return ", ".join(f"{issue}: {state.get(issue, 'nothing')}" for issue in issues or state)
