@@ -34,7 +34,7 @@ Subject = Annotated[
 ]
 NoDeal = Annotated[
     str | None,
-    typer.Option("--no-deal", help="Which no-deal point: a number, status_quo, or ISSUE=OPTION,…", metavar="WHICH"),
+    typer.Option("--no-deal", help="Which no-deal point: a number, status_quo, or ISSUE=OPTION.", metavar="WHICH"),
 ]
 Signers = Annotated[
     str | None, typer.Option("--signers", help="Who signs, of those who may: names with commas.", metavar="NAMES")
@@ -44,7 +44,7 @@ At = Annotated[
     str | None,
     typer.Option(
         "--at",
-        help="Is this deal any good? ISSUE=OPTION,… or something that happened.",
+        help="Is this deal any good? ISSUE=OPTION with commas, or what happened.",
         metavar="PACKAGE",
         rich_help_panel=ASK,
     ),

@@ -71,7 +71,7 @@ def answered(
     if question is Question.TRADES:
         from negotiate.bargaining.trades import trades  # noqa: PLC0415 - start-up stays light
 
-        return trades(problem, None if at is None else _package(problem, at))
+        return trades(problem, _start(problem) if at is None else _package(problem, at))
     if question is Question.THREATS:
         from negotiate.bargaining.threats import variable_threats  # noqa: PLC0415 - start-up stays light
 
@@ -111,6 +111,15 @@ def _scenario(scenario: Scenario | None, question: Question) -> Scenario:
         said = f"`{question.value}` asks about a scenario, and a file of GENIUS says nothing of that"
         raise Misused(said, "leave it out")
     return scenario
+
+
+def _start(problem: BargainingProblem) -> Landmark:
+    """Where everything stands today, for a command line that names no place to start from."""
+    if problem.status_quo is None:
+        some = ",".join(f"{issue}={option}" for issue, option in problem.package(0).items())
+        said = "the file names no status quo, so nobody knows where to start"
+        raise Misused(said, f"say where, such as `--at {some}`" if some else "say where with `--at`")
+    return problem.status_quo
 
 
 def _package(problem: BargainingProblem, given: str) -> Landmark:

@@ -42,17 +42,25 @@ def _lines(command: Any, context: Any, columns: int) -> Iterator[tuple[str, str]
     yield "", ""
     yield from _about(command.help or "", columns)
     params = [param for param in command.get_params(context) if not getattr(param, "hidden", False)]
-    for heading, kind in (("Arguments", "argument"), ("Options", "option")):
-        mine = [param for param in params if param.param_type_name == kind]
-        if mine:
-            yield "", ""
-            yield "bold", heading
+    for heading, mine in _panels(params).items():
+        yield "", ""
+        yield "bold", heading
         for param in mine:
             yield from _parameter(param, context, columns)
     yield from _commands(command, context, columns)
     if command.epilog:
         yield "", ""
         yield from _wrapped(re.sub(r"\[/?dim\]", "", command.epilog), columns, 0, "dim")
+
+
+def _panels(params: list[Any]) -> dict[str, list[Any]]:
+    """Heading → arguments or options below it, as the wide help has them."""
+    found: dict[str, list[Any]] = {"Arguments": [], "Options": []}
+    for param in params:
+        kind = "Arguments" if param.param_type_name == "argument" else "Options"
+        panel = getattr(param, "rich_help_panel", None)
+        found.setdefault(panel if isinstance(panel, str) else kind, []).append(param)
+    return {heading: mine for heading, mine in found.items() if mine}
 
 
 def _about(text: str, columns: int) -> Iterator[tuple[str, str]]:

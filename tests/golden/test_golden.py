@@ -7,7 +7,8 @@ version control says of them::
 
 Texts stand at `<scenario>.<command>.txt`, and there is exactly one for each; answers to other concepts, of a few
 scenarios that they fit, at `<scenario>.solve.<concept>.txt`, and what `tree --threats` says of some at
-`<scenario>.tree.threats.txt`.
+`<scenario>.tree.threats.txt`; what `deal` says to other questions, of a few scenarios, at
+`<scenario>.deal.<question>.txt`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.registry import CONCEPTS
 
 HERE = Path(__file__).parent
-COMMANDS = ("show", "solve", "tree", "compare")
+COMMANDS = ("show", "solve", "tree", "deal", "compare")
 WIDTH = 80
 WRITING = os.environ.get("NEGOTIATE_WRITE_GOLDEN", "") not in ("", "0")
 ASKED = ("us-china/beijing-2018", "classics/chicken", "classics/stag-hunt")
@@ -37,7 +38,22 @@ QUESTIONS = [
     if concept.applies_to(game) is None
 ]
 THREATS = [(name, "tree.threats") for name in ("us-china/beijing-2018", "classics/entry-deterrence")]
-CASES = [*((name, command) for name in shipped() for command in COMMANDS), *QUESTIONS, *THREATS]
+DEALS = {
+    ("us-china/beijing-2018", "deal.variant"): ["--variant", "us_drops_mic2025"],
+    ("us-china/beijing-2018", "deal.at"): ["--variant", "us_drops_mic2025", "--at", "phase_one_2020"],
+    ("us-china/beijing-2018", "deal.why"): ["--why"],
+    ("us-china/beijing-2018", "deal.prices"): ["--prices"],
+    ("us-china/beijing-2018", "deal.threats"): ["--variant", "us_drops_mic2025", "--threats"],
+    ("us-china/beijing-2018", "deal.all"): ["--variant", "us_drops_mic2025", "--all"],
+    ("us-china/beijing-2018-class", "deal.trades"): ["--trades"],
+    ("us-china/beijing-2018-class", "deal.talks"): ["--talks", "agents", "--agents", "boulware,conceder"],
+    ("europe/brexit-2019", "deal.why"): ["--why"],
+    ("europe/brexit-2019", "deal.votes"): ["--votes"],
+    ("trade/usmca-2018", "deal.signers"): ["--signers", "us,mexico"],
+    ("classics/rubinstein", "deal.lotteries"): ["--lotteries"],
+    ("classics/chicken", "deal.no-deal"): ["--no-deal", "1"],
+}
+CASES = [*((name, command) for name in shipped() for command in COMMANDS), *QUESTIONS, *THREATS, *DEALS]
 
 
 def golden(name: str, command: str) -> Path:
@@ -49,6 +65,7 @@ def said(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> str:
     """What the command prints; a scenario that it cannot answer for has no golden text."""
     verb, _, concept = command.partition(".")
     asked = ["--threats"] if concept == "threats" else ["--concept", concept] if concept else []
+    asked = DEALS.get((name, command), asked)
     code = run([verb, name, *asked])
     printed = capsys.readouterr()
     assert (code, printed.err) == (0, "")

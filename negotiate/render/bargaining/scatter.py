@@ -212,8 +212,11 @@ def _foot(seen: Plane, margin: int, across: str, look: Look) -> Iterable[Text]:
         line.rstrip()
         yield line
         return
-    line.append(left + pad(right, max(seen.width - cell_len(left), cell_len(right)), right=True))
+    apart = cell_len(left) + cell_len(right) < seen.width
+    line.append(left + (pad(right, seen.width - cell_len(left), right=True) if apart else ""))
     line.rstrip()
     yield line
-    word = cut(across, look.columns - margin - 1, look.glyphs.more)
-    yield Text(" " * (margin + 1) + pad(word, seen.width, right=True).rstrip(), no_wrap=True, style=TITLE)
+    for word, style in (("" if apart else right, ""), (across, TITLE)):
+        if word:
+            told = pad(cut(word, look.columns - margin - 1, look.glyphs.more), seen.width, right=True)
+            yield Text(" " * (margin + 1) + told, no_wrap=True, style=style)

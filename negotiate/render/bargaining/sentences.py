@@ -197,7 +197,7 @@ def _beyond(case: DealCase) -> list[str]:
 
 def rules(found: Deal, look: Look) -> list[str]:
     """What each bargaining solution picks, and who thought of it."""
-    return [f"{title_of(rule, look)}: {rule.says} ({rule.reference})." for rule, _ in found.pictured.points]
+    return [f"{title_of(rule, look)}: {rule.says}. {rule.reference}." for rule, _ in found.pictured.points]
 
 
 def method(found: Deal) -> str:

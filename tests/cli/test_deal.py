@@ -1,0 +1,131 @@
+"""`negotiate deal` as a user meets it: its questions, its outputs, and what it says of a mistake."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import FLAGSHIP, ask
+
+OPEN = ("deal", FLAGSHIP, "--variant", "us_drops_mic2025")
+QUESTIONS = (
+    (),
+    ("--at", "phase_one_2020"),
+    ("--why",),
+    ("--prices",),
+    ("--trades",),
+    ("--threats",),
+    ("--votes",),
+    ("--talks", "offers"),
+    ("--talks", "lotteries"),
+    ("--talks", "agents", "--runs", "5", "--rounds", "10"),
+    ("--talks",),
+    ("--lotteries",),
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
+def test_every_question_has_a_page_lines_tables_and_an_object(
+    question: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    subject = OPEN if question != ("--threats",) else ("deal", "classics/prisoners-dilemma")  # which is quicker
+    shown = ask(capsys, *subject, *question)
+    assert (shown.code, shown.err) == (0, "")
+    assert max(map(len, shown.out.splitlines())) <= 80
+    plain = ask(capsys, *subject, "--plain", *question).out
+    assert not set("│┊○●□┈") & set(plain)
+    rows = list(csv.reader(ask(capsys, *subject, "--csv", *question).out.splitlines()))
+    tables = [line.split("\t") for part in plain.split("\n\n")[1:] for line in part.splitlines()]
+    assert [row for row in rows if row] == tables
+    said = json.loads(ask(capsys, *subject, "--json", *question).out, parse_constant=pytest.fail)
+    assert said["schema"].startswith("negotiate/")
+    assert said["schema"].endswith("/1")
+    assert said["scenario"]["scenario"] == subject[1]
+    narrow = ask(capsys, *subject, "--ascii", *question).out
+    assert narrow.isascii()
+
+
+def test_json_says_what_the_page_says(capsys: pytest.CaptureFixture[str]) -> None:
+    (case,) = json.loads(ask(capsys, *OPEN, "--json").out)["cases"]
+    assert (case["deal"], case["zone"], case["frontier_size"]) == (True, 96, 16)
+    (nash,) = case["points"]["nash"]["packages"]
+    assert nash["package"]["purchases"] == "100"
+    assert nash["index"] in [row["index"] for row in case["frontier"]]
+    assert {one["label"]: one["signed"] for one in case["happened"]} == {
+        "january_2018": True,
+        "trade_war_2019": False,
+        "phase_one_2020": False,
+    }
+    (closed,) = json.loads(ask(capsys, "deal", FLAGSHIP, "--json").out)["cases"]
+    assert (closed["deal"], closed["zone"]) == (False, 0)
+    assert closed["conflicts"] == [["plan", "demand"], ["demand", "no_deal.china"]]
+
+
+def test_ways_to_talk_are_listed_without_a_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = ask(capsys, "deal", "--talks")
+    assert listed.code == 0
+    assert all(name in listed.out for name in ("offers", "lotteries", "agents"))
+    assert json.loads(ask(capsys, "deal", "--talks", "--json").out)["kind"] == "ways"
+
+
+def test_a_file_of_genius_is_a_subject(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert ask(capsys, "export", "classics/orange", "orange.xml").code == 0
+    of_file = json.loads(ask(capsys, "deal", "orange.xml", "--json").out)["cases"][0]
+    of_scenario = json.loads(ask(capsys, "deal", "classics/orange", "--json").out)["cases"][0]
+    assert [one["index"] for one in of_file["frontier"]] == [one["index"] for one in of_scenario["frontier"]]
+    assert ask(capsys, "deal", "orange.xml", "--trades", "--at", "peel=half,juice=half").code == 0
+    for option in (("--set", "a=1"), ("--variant", "x"), ("--signers", "Ann"), ("--no-deal", "1")):
+        refused = ask(capsys, "deal", "orange.xml", *option)
+        assert refused.code == 2
+        assert "goes with a scenario" in refused.err
+    assert "`--votes` asks about a scenario" in ask(capsys, "deal", "orange.xml", "--votes").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 2, "needs a SCENARIO"),
+        (("--talks", "offers"), 2, "needs a SCENARIO"),
+        ((FLAGSHIP, "--why", "--prices"), 2, "`--why` does not go with `--prices`"),
+        ((FLAGSHIP, "--at", "phase_one_2020", "--why"), 2, "`--at` does not go with `--why`"),
+        ((FLAGSHIP, "--lotteries", "--prices"), 2, "`--lotteries` goes with the deals themselves"),
+        ((FLAGSHIP, "--rounds", "5"), 2, "`--rounds` goes with `--talks`"),
+        ((FLAGSHIP, "--at", "mic2025=gone"), 2, "it has keep, tweak, curb, dismantle"),
+        ((FLAGSHIP, "--at", "nothing_of_the_kind"), 2, "`phase_one_2020`"),
+        ((FLAGSHIP, "--at", "tariff=1"), 2, "there is no issue `tariff`"),
+        ((FLAGSHIP, "--no-deal", "9"), 2, "there is no no-deal point number 9"),
+        ((FLAGSHIP, "--signers", "us"), 2, "may not sign by themselves"),
+        ((FLAGSHIP, "--signers", "us,"), 2, "names with commas"),
+        ((FLAGSHIP, "--talks", "loudly"), 2, "there is no way to talk called `loudly`"),
+        (("classics/chicken", "--trades"), 2, "--at row=swerve,column=swerve"),
+    ],
+)
+def test_a_mistake_is_told_with_what_is_allowed(
+    arguments: tuple[str, ...], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = ask(capsys, "deal", *arguments)
+    assert (answer.code, answer.out) == (code, "")
+    assert said in " ".join(answer.err.split())
+
+
+def test_narrow_help_has_the_headings_of_the_wide_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = ask(capsys, "deal", "--help").out.splitlines()
+    places = [lines.index(word) for word in ("Options", "Another question", "  --why", "Talks", "  --runs N")]
+    assert places == sorted(places)
+
+
+def test_a_named_no_deal_point_is_the_only_one(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(ask(capsys, "deal", "classics/chicken", "--no-deal", "3", "--json").out)
+    assert [case["no_deal"]["number"] for case in found["cases"]] == [3]
+    assert found["scenario"]["no_deal"] == "3"
+    all_three = json.loads(ask(capsys, "deal", "classics/chicken", "--json").out)
+    assert [case["zone"] for case in all_three["cases"]] == [0, 0, 1]

@@ -1,0 +1,176 @@
+"""What `deal` shows: the sentences, the plane, the table, on any screen and for any problem."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import negotiate
+from negotiate import BargainingProblem
+from negotiate.bargaining.deal import Deal, deal
+from negotiate.loading.library import shipped
+from negotiate.render.bargaining.page import SCREEN
+from negotiate.render.bargaining.registry import telling
+from negotiate.render.display import as_text
+from negotiate.render.style import Look
+from tests.bargaining.points.random_problems import Drawn, bargaining
+
+
+@cache
+def found(name: str, variant: str | None = None, lotteries: bool = False) -> Deal:
+    return deal(negotiate.load(name, variant=variant).together(), lotteries=lotteries)
+
+
+def page(answer: Deal, width: int = 80, **how: bool) -> str:
+    return as_text(answer, Look(width=width, **how))
+
+
+def words(answer: Deal, **how: bool) -> str:
+    return " ".join(page(answer, **how).split())
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_shipped_scenario_fits_one_screen(name: str) -> None:
+    lines = page(found(name)).splitlines()
+    assert len(lines) <= SCREEN
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("name", ["us-china/beijing-2018", "classics/chicken", "trade/usmca-2018", "classics/orange"])
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_narrow_screen_and_plain_signs_are_enough(name: str, everything: bool) -> None:
+    for width in (20, 40):
+        assert max(map(len, page(found(name), width, all=everything).splitlines())) <= width
+    assert page(found(name), ascii=True, all=everything).isascii()
+
+
+@settings(max_examples=40)
+@given(bargaining(), st.sampled_from([20, 40, 80]), st.booleans(), st.booleans())
+def test_any_problem_can_be_shown(drawn: Drawn, width: int, lotteries: bool, everything: bool) -> None:
+    answer = deal(drawn.problem, lotteries=lotteries)
+    lines = page(answer, width, all=everything).splitlines()
+    assert max(map(len, lines)) <= width
+    told = " ".join(lines)
+    assert ("There is no deal" in told.replace("  ", " ")) == (not answer.exists) or width < 80
+    assert telling(answer).plain(answer)
+    assert telling(answer).csv(answer)[0].startswith("no deal,point,package")
+
+
+def test_the_deal_is_told_in_the_words_of_the_scenario() -> None:
+    said = words(found("us-china/beijing-2018", "us_drops_mic2025"))
+    assert "both would sign 96 of 192 packages; 16 of these are on the frontier" in said
+    assert "is autos caps_off_and_tariff_cut, finance full, property enforced, purchases 100." in said
+    assert "United States 14.3 and China 18.1 more than no deal" in said
+    assert "(us_tariff trade_war, cn_tariff matching: what `solve` finds if nobody talks)" in said
+
+
+def test_where_there_is_none_the_claims_to_blame_and_a_way_out_are_told() -> None:
+    said = words(found("us-china/beijing-2018"))
+    assert "There is no deal: of 192 packages, there is none that both would sign." in said
+    assert "The red line `plan` of China and the red line `demand` of United States cannot both stand." in said
+    assert "What would open a deal: without `demand` (United States) (96 packages)" in said
+    assert "‡ stopped by a red line" in said
+
+
+def test_what_happened_is_held_against_the_deals() -> None:
+    said = words(found("us-china/beijing-2018", "us_drops_mic2025"))
+    assert "january 2018 is a deal on the frontier; trade war 2019 and phase one 2020 would be refused by China" in said
+    assert "busan 2025 is the Nash deal" in words(found("us-china/busan-2025"))
+    assert "cut in half is a deal, though 3 packages are better for everybody" in words(found("classics/orange"))
+    talks = negotiate.load("trade/usmca-2018").together(signers=["us", "mexico"])
+    assert "usmca is no package on this table" in words(deal(talks))
+
+
+def test_marks_of_one_package_are_one_row() -> None:
+    lines = page(found("us-china/busan-2025")).splitlines()
+    (row,) = [line for line in lines if line.startswith("N ")]
+    assert "busan 2025 and Nash" in row
+    assert not [line for line in lines if line.startswith("a ")]
+
+
+def test_a_package_is_told_by_how_it_differs_and_in_full_for_all() -> None:
+    answer = found("us-china/beijing-2018", "us_drops_mic2025")
+    assert "as N, but purchases 64" in words(answer)
+    assert "as N" not in words(answer, all=True)
+    assert "Utilitarian" in words(answer, all=True)
+    assert "The frontier" in words(answer, all=True)
+    assert "The frontier" not in words(answer)
+
+
+def test_several_no_deal_points_stand_in_a_table_with_their_deals() -> None:
+    text = page(found("classics/chicken"))
+    said = " ".join(text.split())
+    assert "of 3 ways in which it can end without talks, one leaves anything that both would sign" in said
+    assert "The rest of this is about number 3; `--no-deal 1` takes another." in said
+    rows = [line.split() for line in text.splitlines() if line[:4] in ("1  r", "2  r", "3  a")]
+    assert [row[-1] for row in rows] == ["0", "0", "1"]
+    assert "row swerve, column swerve" in next(line for line in text.splitlines() if line.startswith("3 "))
+    assert "equilibria, and so" not in said
+
+
+def test_one_no_deal_point_that_is_named_has_no_such_table() -> None:
+    said = words(deal(negotiate.load("classics/chicken").together(no_deal=1)))
+    assert "It depends" not in said
+    assert "nobody gains by any of them" in said
+
+
+def test_more_than_two_signers_are_said_to_be_in_the_table() -> None:
+    said = words(found("trade/usmca-2018"))
+    assert "all 3 would sign 14 of 432" in said
+    assert "Canada: in the table only" in said
+    assert "United States and Mexico may sign too" in said
+    assert "--signers us,mexico" in said
+
+
+def test_a_lottery_is_told_with_its_odds() -> None:
+    assert "is a lottery (1/2 share 0; 1/2 share 19)" in words(found("classics/rubinstein", lotteries=True))
+    sure = words(found("trade/usmca-2018", lotteries=True))
+    assert "data modern. It gives United States 47.5" in sure  # a lottery that is sure to bring one package is none
+    assert "0.702 the same, but dairy a_foot_in" in sure
+
+
+def test_ties_are_all_rows() -> None:
+    answer = found("classics/battle-of-the-sexes")
+    assert "Two packages tie for the largest product of gains" in words(answer)
+    assert "or row fight, column fight" in words(answer)
+
+
+def test_bare_arrays_show_themselves() -> None:
+    problem = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], players=["Ann", "Bob"])
+    said = " ".join(str(problem).split())
+    assert "Ann and Bob" not in said.split("Package", maxsplit=1)[0].split("It gives")[0]
+    assert "both would sign 4 of 4 packages" in said
+    assert "is package 1. It gives Ann 7 and Bob 3 more than no deal." in said
+
+
+def test_a_curve_shows_itself() -> None:
+    curve = BargainingProblem.from_curve(lambda t: (t, (1 - t**2)), [0, 0])
+    assert "near sample" in " ".join(str(curve).split())
+
+
+def test_a_player_who_does_not_sign_is_no_axis() -> None:
+    problem = negotiate.load("trade/usmca-2018").together(signers=["us", "mexico"])
+    text = as_text(deal(problem), Look(width=80))
+    assert "Mexico (" in text
+    assert "Canada (" not in text
+
+
+def test_plain_lines_hold_every_rule_and_no_drawing() -> None:
+    answer = found("us-china/beijing-2018", "us_drops_mic2025")
+    lines = telling(answer).plain(answer)
+    assert not set("│┊○●□┈") & set("".join(lines))
+    assert any(line.split("\t")[1:2] == ["Utilitarian, Raiffa"] for line in lines)
+    assert sum(line.startswith("1\t") and line.count("\t") == 4 for line in lines) > 16
+
+
+def test_a_payoff_far_off_does_not_squeeze_the_picture() -> None:
+    near = np.array([[1.0, 2, 3], [3, 2, 1]])
+    alone = BargainingProblem.from_arrays(near, [0, 0])
+    beside = BargainingProblem.from_arrays(np.hstack([near, [[-1e6], [0]]]), [0, 0])
+    assert "1 refused package lies outside" in " ".join(str(beside).split())
+    drawn = [[line for line in str(one).splitlines() if "│" in line] for one in (alone, beside)]
+    assert [sum(bool(set("●N") & set(line)) for line in lines) for lines in drawn] == [3, 3]
