@@ -51,9 +51,10 @@ def reached(steps: BoolArray) -> BoolArray:
 
     References
     ----------
-    Fang, L., Hipel, K. W. and Kilgour, D. M. (1993). Interactive Decision Making: The Graph Model for Conflict Resolution.
-    Xu, H., Hipel, K. W. and Kilgour, D. M. (2009). Matrix representation of solution concepts in multiple-decision-maker
-    graph models.
+    Fang, L., Hipel, K. W. and Kilgour, D. M. (1993). Interactive Decision Making: The Graph Model for Conflict
+    Resolution.
+    Xu, H., Hipel, K. W. and Kilgour, D. M. (2009). Matrix representation of solution concepts in
+    multiple-decision-maker graph models.
 
     Examples
     --------
@@ -65,7 +66,7 @@ def reached(steps: BoolArray) -> BoolArray:
     if not movers:
         return np.zeros((states, states), dtype=np.bool_)
     if movers == 1:
-        return steps[0].copy()
+        return np.array(steps[0])
     found, weights = steps.copy(), steps.astype(np.float32)
     for _ in range(movers * states):
         # How many movers have come to each state last; without one of them, it is the others that count.
