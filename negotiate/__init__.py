@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from negotiate.solvers.registry import solve
     from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Equilibrium, Solution, TreeEquilibrium
     from negotiate.standing.graph_model import GraphModel
+    from negotiate.standing.stability import Stability, stability
     from negotiate.views.scenario import Scenario
     from negotiate.writing.new import new
 
@@ -72,6 +73,7 @@ _HOME = {
     "ScenarioError": "negotiate.errors",
     "ScenarioNotFound": "negotiate.errors",
     "Solution": "negotiate.solvers.solution",
+    "Stability": "negotiate.standing.stability",
     "TemplateNotFound": "negotiate.errors",
     "TreeEquilibrium": "negotiate.solvers.solution",
     "UnknownConcept": "negotiate.errors",
@@ -86,6 +88,7 @@ _HOME = {
     "read_genius": "negotiate.loading.genius.reading",
     "solve": "negotiate.solvers.registry",
     "solve_batch": "negotiate.solvers.batch",
+    "stability": "negotiate.standing.stability",
     "threats": "negotiate.credibility",
     "write": "negotiate.export.files",
 }
@@ -116,6 +119,7 @@ __all__ = [
     "ScenarioError",
     "ScenarioNotFound",
     "Solution",
+    "Stability",
     "TemplateNotFound",
     "TreeEquilibrium",
     "UnknownConcept",
@@ -130,6 +134,7 @@ __all__ = [
     "read_genius",
     "solve",
     "solve_batch",
+    "stability",
     "threats",
     "write",
 ]

@@ -25,6 +25,7 @@ import numpy.typing as npt
 
 from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer
 from negotiate.standing.movement import movement
+from negotiate.standing.moves import IntArray
 from negotiate.standing.reach import Sanctions, worst_answers
 from negotiate.standing.simultaneous import simultaneously_stable
 
@@ -58,13 +59,31 @@ def _stable(model: GraphModel, player: int, concept: Concept, sanctions: Sanctio
     if concept == "SIM":
         return simultaneously_stable(model, player, sanctions)
     ranks = model.ranks[player]
-    way = movement(model, player)
-    reached = ranks
-    if concept != "R":
-        values = np.maximum(ranks, way.best(ranks)) if concept == "SMR" else ranks
-        answers = worst_answers(model, player, values, sanctions, improving=concept == "SEQ")
-        reached = np.minimum(ranks, answers)
-    return np.asarray(way.best(reached) <= ranks)
+    reached = ranks if concept == "R" else np.minimum(ranks, answered_ranks(model, player, concept, sanctions))
+    return np.asarray(movement(model, player).best(reached) <= ranks)
+
+
+def answered_ranks(model: GraphModel, player: int, concept: Concept, sanctions: Sanctions) -> IntArray:
+    """What the worst answer to each state is worth to a player, worked out once for each model.
+
+    A move to a state is deterred where this is no more than the rank of the state that was left.
+
+    Parameters
+    ----------
+    concept : {'GMR', 'SMR', 'SEQ'}
+        Which answers count; under SMR an answer is worth the best that the player can make of it by one more move.
+
+    Returns
+    -------
+    ndarray of int, shape (states,)
+    """
+    name = f"answered {player} {concept} {sanctions}"
+    if name not in model._held:
+        ranks = model.ranks[player]
+        values = movement(model, player).best(ranks) if concept == "SMR" else ranks
+        model._held[name] = worst_answers(model, player, values, sanctions, improving=concept == "SEQ")
+    held: IntArray = model._held[name]
+    return held
 
 
 def checked_concept(concept: str) -> Concept:

@@ -81,7 +81,7 @@ class GraphModel(Shown):
     moves: tuple[Moves | AxisMoves, ...]
     ranks: IntArray
     title: str = ""
-    choices: Sequence[Mapping[str, str]] = ()
+    choices: Combinations | tuple[()] = ()
     shape: tuple[int, ...] = ()
     sizes: tuple[int, ...] = ()
     cells: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
@@ -161,7 +161,7 @@ class GraphModel(Shown):
         masks = [stable_states(self, player, known, rule) for player in range(len(self.keys))]
         return np.flatnonzero(np.logical_and.reduce(masks))
 
-    def index(self, state: State | Mapping[str, str]) -> int:
+    def index(self, state: Any) -> int:
         """The number of a state, by its name or by issue → option.
 
         Of issues that a mapping leaves out, the status quo counts.
@@ -171,15 +171,25 @@ class GraphModel(Shown):
         UnsuitableGame
             If there is no such state.
         """
-        if isinstance(state, Mapping) and isinstance(self.choices, Combinations):
+        if isinstance(state, Mapping) and self.choices:
             today = self.choices[self.status_quo] if self.status_quo >= 0 else {}
             return self.choices.find({**today, **state})
-        if "places" not in self._held:
-            self._held["places"] = {name: number for number, name in enumerate(self.states)}
-        if state not in self._held["places"]:
+        if not isinstance(state, Hashable) or state not in self._places():
             near = ", ".join(str(name) for name in self.states[:5]) + (", …" if len(self.states) > 5 else "")
             raise UnsuitableGame(f"there is no state `{state}`", f"there is {near}")
-        return int(self._held["places"][state])
+        return self._places()[state]
+
+    def number(self, state: Any) -> int:
+        """The number of a state, as `index`; a whole number that names no state is taken for one itself."""
+        if isinstance(state, int) and 0 <= state < len(self.states) and (self.sizes or state not in self._places()):
+            return state
+        return self.index(state)
+
+    def _places(self) -> dict[State, int]:
+        if "places" not in self._held:
+            self._held["places"] = {name: number for number, name in enumerate(self.states)}
+        held: dict[State, int] = self._held["places"]
+        return held
 
     @property
     def memory(self) -> int:

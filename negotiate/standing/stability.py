@@ -1,0 +1,158 @@
+"""Which states stand, by each concept, and which of them are where the conflict is today or where it really went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge
+from negotiate.standing.concepts import (
+    CONCEPTS,
+    Concept,
+    checked_concept,
+    checked_player,
+    checked_sanctions,
+    stable_states,
+)
+from negotiate.standing.moves import IntArray
+from negotiate.standing.reach import Sanctions
+from negotiate.standing.verdict import Verdict, verdict
+
+if TYPE_CHECKING:
+    from negotiate.standing.graph_model import GraphModel, State
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Stability(Shown):
+    """Which states each player would not leave.
+
+    Parameters
+    ----------
+    model : GraphModel
+        States, moves and preferences.
+    concepts : tuple of str
+        Those that were asked for, in the order of the arrays.
+    sanctions : {'sequence', 'one-step'}
+        Whether others may answer one after the other, or by one move of one of them.
+    stable : ndarray of bool, shape (concepts, players, states)
+        Who would stay where.
+    left_out : Mapping[str, str]
+        Concept that was asked for and not worked out → why not.
+    notes : tuple of str
+        What a reader should know.
+    """
+
+    model: GraphModel
+    concepts: tuple[Concept, ...]
+    sanctions: Sanctions
+    stable: BoolArray
+    left_out: Mapping[Concept, str]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that was asked for has been worked out."""
+        return not self.left_out
+
+    @property
+    def stands(self) -> BoolArray:
+        """Where nobody would leave, shape (concepts, states)."""
+        return np.asarray(self.stable.all(axis=1))
+
+    def equilibria(self, concept: Concept) -> IntArray:
+        """The numbers of the states that nobody would leave, ascending.
+
+        Raises
+        ------
+        KeyError
+            If the concept was not worked out.
+        """
+        return np.flatnonzero(self.stable[self._row(concept)].all(axis=0))
+
+    def is_stable(self, state: int, player: int, concept: Concept) -> bool:
+        """Whether a player would stay in a state."""
+        return bool(self.stable[self._row(concept), player, state])
+
+    def by_concept(self, state: int) -> tuple[Concept, ...]:
+        """The concepts by which a state stands."""
+        return tuple(c for c, row in zip(self.concepts, self.stable, strict=True) if row[:, state].all())
+
+    def verdict(self, state: State | Mapping[str, str], player: str | int, concept: Concept) -> Verdict:
+        """Why a player would stay in a state, or leave it; worked out when asked.
+
+        Parameters
+        ----------
+        state : hashable or Mapping[str, str]
+            By its name, or by issue → option; a plain number that is no name is its place in the arrays.
+        player : str or int
+            By its key, or its number.
+        concept : {'R', 'GMR', 'SMR', 'SEQ', 'SIM'}
+            How far the player looks ahead.
+        """
+        who = player if isinstance(player, int) else checked_player(self.model, player)
+        return verdict(self.model, self.model.number(state), who, checked_concept(concept), self.sanctions)
+
+    @property
+    def order(self) -> IntArray:
+        """All states: first those that stand by most concepts, then those that more players would not leave."""
+        stands = self.stands.sum(axis=0)
+        stay = self.stable.sum(axis=(0, 1))
+        return np.lexsort((np.arange(self.stable.shape[2]), -stay, -stands))
+
+    def _row(self, concept: Concept) -> int:
+        if concept not in self.concepts:
+            raise KeyError(concept)
+        return self.concepts.index(concept)
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{c}: {len(self.equilibria(c)):,}" for c in self.concepts)
+        return f"<Stability of {self.model!r}: {told}>"
+
+
+def stability(
+    model: GraphModel, concepts: Sequence[Concept] = CONCEPTS, sanctions: Sanctions = "sequence"
+) -> Stability:
+    """Work out which states nobody would leave.
+
+    Parameters
+    ----------
+    model : GraphModel
+        Such as `Scenario.standing()`.
+    concepts : sequence of {'R', 'GMR', 'SMR', 'SEQ', 'SIM'}
+        All by default.
+    sanctions : {'sequence', 'one-step'}
+        Whether others may answer one after the other, or by one move of one of them.
+
+    Returns
+    -------
+    Stability
+        A concept for which the model is too large is left out and named, unless it is the only one.
+
+    Raises
+    ------
+    UnknownConcept, UnknownMethod
+        If there is nothing of that name.
+    GameTooLarge
+        If the model is too large for every concept asked for.
+    """
+    rule = checked_sanctions(sanctions)
+    asked = tuple(dict.fromkeys(checked_concept(concept) for concept in concepts))
+    found: dict[Concept, BoolArray] = {}
+    left_out: dict[Concept, str] = {}
+    for concept in asked:
+        try:
+            found[concept] = np.stack([stable_states(model, p, concept, rule) for p in range(len(model.keys))])
+        except GameTooLarge as refused:
+            if len(asked) == 1:
+                raise
+            left_out[concept] = f"{refused.message}; {refused.hint}"
+    stable = np.stack(list(found.values()))
+    notes = (*model.notes, *(f"{concept} is left out: {why}" for concept, why in left_out.items()))
+    return Stability(model, tuple(found), rule, stable, left_out, notes)
