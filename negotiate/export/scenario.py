@@ -9,6 +9,7 @@ from typing import Any
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
+from negotiate.model.preferences import Preference
 from negotiate.model.private_types import type_odds
 from negotiate.model.ratifiers import Ratifier
 
@@ -31,6 +32,7 @@ def scenario_json(found: Negotiation) -> dict[str, Any]:
         "infeasible": list(found.impossible),
         "irreversible": {key: [found.issues[key].options[i].id for i in v] for key, v in found.irreversible.items()},
         "payoffs": {p: {key: _term(term) for key, term in terms.items()} for p, terms in found.terms.items()},
+        "preferences": {key: _preference(one) for key, one in found.preferences.items()},
         "red_lines": {
             key: {"player": line.player, "hard": line.hard, "condition": line.written, "about": line.about}
             for key, line in found.red_lines.items()
@@ -52,6 +54,14 @@ def scenario_json(found: Negotiation) -> dict[str, Any]:
         "briefs": dict(found.briefs),
         "sources": {key: asdict(source) for key, source in found.sources.items()},
     }
+
+
+def _preference(found: Preference) -> dict[str, Any]:
+    """Statements or ranked packages in order; those of one group weigh the same, or are equally good."""
+    groups = [
+        [{"says": one.written, "about": one.about, "source": one.source} for one in group] for group in found.groups
+    ]
+    return {"kind": found.kind, "groups": groups}
 
 
 def _types(found: Negotiation) -> dict[str, Any]:

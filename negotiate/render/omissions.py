@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negotiate.model.negotiation import Negotiation
+from negotiate.render.preferences import ORDER
 from negotiate.render.sections import Section
 from negotiate.render.text import joined
 
@@ -31,6 +32,8 @@ def left_out(found: Negotiation, shown: Sequence[Section], whole: Sequence[Secti
     }
     if parts := [part for part, is_short in short.items() if is_short]:
         parts = [f"each {joined(parts)} in full"]
+    if any(heading.startswith(ORDER) for heading in more):
+        parts.append("every place of an order")
     if any(_noted(heading, told) for heading in more):
         parts.append("notes")
     return [*parts, *(said for heading, said in _LATER.items() if heading in more)]
@@ -38,4 +41,4 @@ def left_out(found: Negotiation, shown: Sequence[Section], whole: Sequence[Secti
 
 def _noted(heading: str, told: dict[str, list[tuple[str, str]]]) -> bool:
     """Whether a section stands on both pages and only says more on the whole one."""
-    return heading in told and heading != "Moves" and not heading.startswith(("Parameters", "Variants"))
+    return heading in told and heading != "Moves" and not heading.startswith(("Parameters", "Variants", ORDER))

@@ -19,6 +19,7 @@ from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.moves import moves, order
 from negotiate.render.omissions import left_out
 from negotiate.render.plain import tabbed
+from negotiate.render.preferences import preferences
 from negotiate.render.private_types import private_types
 from negotiate.render.ratifiers import ratifiers
 from negotiate.render.sections import Section
@@ -131,6 +132,7 @@ def _sections(found: Negotiation, everything: bool, brief: bool = False) -> Iter
         yield Section(MATRIX)
     else:
         yield from terms(found) if brief else worth(found, everything)
+        yield from preferences(found, everything)
     if found.types:
         yield private_types(found, everything)
     if found.protocol:

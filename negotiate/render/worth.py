@@ -21,7 +21,7 @@ def worth(found: Negotiation, everything: bool) -> Iterable[Section]:
     for player, terms in found.terms.items():
         who = found.players[player]
         unit = f", in {who.unit}" if who.unit else ""
-        if terms:
+        if terms and player not in found.ordinal:
             rows = [(term.id, _term(found, term, everything)) for term in terms.values()]
             yield Section(f"Worth to {who.name}{unit}", rows)
 
@@ -30,9 +30,12 @@ def terms(found: Negotiation) -> Iterable[Section]:
     """One section, a row a player: what counts for it, by name, and in which unit."""
     rows = []
     for player, counted in found.terms.items():
+        if player in found.ordinal:
+            continue
         unit = found.players[player].unit
         rows.append((player, f"{', '.join(counted)}{f'; in {unit}' if unit else ''}"))
-    yield Section("What counts for each", rows)
+    if rows:
+        yield Section("What counts for each", rows)
 
 
 def _term(found: Negotiation, term: Term, everything: bool) -> str:
