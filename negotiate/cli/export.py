@@ -10,6 +10,7 @@ import typer
 from negotiate.cli import output
 from negotiate.cli.games import GameFile, game_or_scenario
 from negotiate.cli.genius import tell_genius
+from negotiate.cli.moves import tell_moves
 from negotiate.cli.options import FLAG, Ascii, AsJson, Fixes, Plain, ScenarioOrGame, Settings, VariantName, look
 from negotiate.cli.usage import Misused, chosen
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.views.scenario import Scenario
 
-LENSES = ("solve", "tree")
-"""Which game of a scenario is written: where all choose at once, or where they move in turn."""
+LENSES = ("solve", "tree", "stability")
+"""What of a scenario is written: the game where all choose at once, where they move in turn, or states and moves."""
 
 FileName = Annotated[
     str | None,
@@ -32,7 +33,7 @@ FileName = Annotated[
 ]
 Lens = Annotated[
     str | None,
-    typer.Option("--lens", help="Write the game of `solve` or of `tree`.", metavar="NAME"),
+    typer.Option("--lens", help="Write the game of `solve` or of `tree`, or the moves of `stability`.", metavar="NAME"),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands there.", metavar=FLAG)]
 
@@ -57,6 +58,10 @@ def export(
     if file is not None and holds_problem(file):
         subject = _to_be_signed(game_or_scenario(scenario, settings, fixes, variant), asked)
         tell_genius(subject, file, force=force, as_json=as_json, plain=plain, ascii_only=ascii_only)
+        return
+    if asked == "stability":
+        found = game_or_scenario(scenario, settings, fixes, variant)
+        tell_moves(found, file, force=force, as_json=as_json, plain=plain, ascii_only=ascii_only)
         return
     form = None if file is None else format_of(Path(file))
     if form is not None and asked == "tree" and form.lens == "solve":

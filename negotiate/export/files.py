@@ -1,4 +1,4 @@
-"""Writes a game into a file that other programs read."""
+"""Writes what a lens shows into a file that other programs read."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from negotiate.export.gambit.normal_form import nfg
 from negotiate.export.gambit.tree import efg
 from negotiate.export.game import game_text
 from negotiate.export.genius.writing import write_genius
-from negotiate.export.graph import graphml
+from negotiate.export.graph import graphml, moves_graphml
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading.library import holds_problem
+from negotiate.standing.graph_model import GraphModel
 from negotiate.views.at_once import simultaneous_tree
 from negotiate.writing.atomic import put
 from negotiate.writing.destination import refuse_what_is_no_file
 
 Game = NormalFormGame | ExtensiveGame
+MOVES = ".graphml"
+"""The ending of a file that states and moves are written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +49,19 @@ class Format:
     lens: str | None = None
 
 
-def write(game: Game | BargainingProblem, path: str | os.PathLike[str], *, force: bool = False) -> Path:
-    """Write a game, or a bargaining problem, into a file for other programs.
+def write(game: Game | BargainingProblem | GraphModel, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+    """Write a game, a bargaining problem or a conflict into a file for other programs.
 
     Parameters
     ----------
-    game : NormalFormGame, ExtensiveGame or BargainingProblem
+    game : NormalFormGame, ExtensiveGame, BargainingProblem or GraphModel
         A game in normal form goes into a file for trees as the tree in which nobody sees what was chosen before; a
         tree goes into `.nfg` only where it draws such a game.
     path : str or path
         Its ending says what is written: `.nfg` and `.efg` for Gambit, `.graphml` for programs that draw and measure
         graphs, `.json` for any. A bargaining problem goes into `.xml` for GENIUS: the domain there, and beside it a
-        profile for each player who signs, such as `talks-us.xml` of `talks.xml`.
+        profile for each player who signs, such as `talks-us.xml` of `talks.xml`. The states and moves of a graph model
+        go into `.graphml`.
     force : bool
         Replace a file that stands there.
 
@@ -92,13 +96,15 @@ def write(game: Game | BargainingProblem, path: str | os.PathLike[str], *, force
     >>> read(file)
     <ExtensiveGame 'Matching pennies': player 1, player 2; 7 nodes, 4 leaves>
     """
-    if not isinstance(game, NormalFormGame | ExtensiveGame | BargainingProblem):
+    if not isinstance(game, NormalFormGame | ExtensiveGame | BargainingProblem | GraphModel):
         raise UnsuitableGame(
-            f"`write` takes a game or a bargaining problem, and this is of type `{type(game).__name__}`",
+            f"`write` takes a game, a bargaining problem or a graph model, and this is of type `{type(game).__name__}`",
         )
     place = Path(os.fsdecode(path))
     if isinstance(game, BargainingProblem):
         return _as_problem(game, place, force)
+    if isinstance(game, GraphModel):
+        return _as_moves(game, place, force)
     form = format_of(place)
     refuse_what_is_no_file(place, f"game{form.suffix}")
     put(place, form.text(game), replace=force)
@@ -127,6 +133,16 @@ def _as_problem(problem: BargainingProblem, place: Path, force: bool) -> Path:
         said = f"{found} of a file that bargaining problems are written to"
         raise FileRefused(said, "the ending is .xml, for GENIUS")
     return write_genius(problem, place, force=force)
+
+
+def _as_moves(model: GraphModel, place: Path, force: bool) -> Path:
+    if place.suffix.lower() != MOVES:
+        found = f"`{place.suffix}` is no ending" if place.suffix else f"`{place}` has no ending"
+        said = f"{found} of a file that states and moves are written to"
+        raise FileRefused(said, f"the ending is {MOVES}, for programs that draw graphs")
+    refuse_what_is_no_file(place, f"moves{MOVES}")
+    put(place, moves_graphml(model), replace=force)
+    return place
 
 
 def _as_table(game: Game) -> str:

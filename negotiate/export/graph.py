@@ -1,4 +1,4 @@
-"""A game tree as a networkx graph, for whatever other programs draw or measure."""
+"""Trees, or the moves of a conflict, as networkx graphs for whatever other programs draw or measure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from negotiate.solvers.solution import TreeEquilibrium
+    from negotiate.standing.graph_model import GraphModel
 
 
 def to_networkx(game: ExtensiveGame, equilibrium: TreeEquilibrium | None = None) -> nx.DiGraph[int]:
@@ -51,6 +52,60 @@ def graphml(game: ExtensiveGame) -> str:
     for _, node in graph.nodes(data=True):
         node |= {f"payoff_{key}": number for key, number in node.pop("payoffs", {}).items()}
     return "\n".join(nx.generate_graphml(graph)) + "\n"
+
+
+def moves_to_networkx(model: GraphModel) -> nx.MultiDiGraph[int]:
+    """Build a directed graph with states as numbers and an edge a move.
+
+    Parameters
+    ----------
+    model : GraphModel
+        A conflict.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes carry `state` (its name), `option_ISSUE` for each issue, `rank_KEY` for each player (higher is better),
+        `status_quo`, `happened` (what it is called, where it came) and `nobody_gains` (by one move); edges carry
+        `player` (its key), `improves` and `returns` (whether the mover can go back). Numbers count from 0.
+
+    Raises
+    ------
+    GameTooLarge
+        If there are more moves than are ever listed one by one.
+    """
+    import networkx as nx  # noqa: PLC0415 - slow to import, and only this function needs it
+
+    from negotiate.standing.move_graph import move_graph  # noqa: PLC0415 - trees need none of it
+
+    found = move_graph(model)
+    graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(title=model.title)
+    still = frozenset(found.unmoved)
+    for state in range(len(model.states)):
+        graph.add_node(state, **_state(model, state), nobody_gains=state in still)
+    for arrow in found.arrows:
+        edge = {"player": model.keys[arrow.player], "improves": arrow.improves, "returns": arrow.returns}
+        graph.add_edge(arrow.start, arrow.end, **edge)
+    return graph
+
+
+def moves_graphml(model: GraphModel) -> str:
+    """The text of a GraphML file with the moves of a conflict."""
+    import networkx as nx  # noqa: PLC0415 - slow to import, and only this room needs it
+
+    return "\n".join(nx.generate_graphml(moves_to_networkx(model))) + "\n"
+
+
+def _state(model: GraphModel, state: int) -> dict[str, Any]:
+    choices = model.choices[state] if len(model.choices) else {}
+    came = [label for label, where in model.happened.items() if where == state]
+    return {
+        "state": str(model.states[state]),
+        **{f"option_{issue}": option for issue, option in choices.items()},
+        **{f"rank_{key}": int(row[state]) for key, row in zip(model.keys, model.ranks, strict=True)},
+        "status_quo": state == model.status_quo,
+        **({"happened": ", ".join(came)} if came else {}),
+    }
 
 
 def _node(game: ExtensiveGame, node: int, leaf: int) -> dict[str, Any]:

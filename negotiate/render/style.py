@@ -53,6 +53,7 @@ class Glyphs:
     head_beside: str
     left: str
     right: str
+    heads: tuple[str, str, str]
     plot: Plot
 
 
@@ -75,6 +76,7 @@ UNICODE = Glyphs(
     head_beside="▷",
     left="⟨",
     right="⟩",
+    heads=("◀", "▲", "▼"),
     plot=Plot(across="┈", up="┊", refused="·", zone="○", frontier="●", no_deal="×", today="□"),
 )
 
@@ -97,6 +99,7 @@ ASCII = Glyphs(
     head_beside=")",
     left="<",
     right=">",
+    heads=("<", "^", "v"),
     plot=Plot(across="-", up=":", refused=".", zone="o", frontier="@", no_deal="x", today="s"),
 )
 

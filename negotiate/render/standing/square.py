@@ -1,0 +1,79 @@
+"""A conflict of two by two as a square: one player moves up and down, the other to the left and right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from negotiate.render.style import Look
+from negotiate.render.text import cut, pad, safe
+from negotiate.standing.move_graph import MoveGraph
+
+ACROSS = 8
+"""Columns between the two states of a row."""
+
+
+def is_square(found: MoveGraph) -> bool:
+    """Whether two players have two choices of one issue each, and all of it can happen."""
+    model = found.model
+    return model.sizes == (2, 2) and len(model.states) == 4 and all(len(issues) == 1 for issues in model.decides)
+
+
+def mark(found: MoveGraph, state: int, look: Look) -> str:
+    """The number of a state, and a sign where nobody gains by leaving it."""
+    return f"{state + 1} {look.glyphs.star}" if state in found.unmoved else str(state + 1)
+
+
+def square(found: MoveGraph, look: Look) -> Iterable[Text]:
+    """Draw it; arrows show where somebody is better off."""
+    model, more = found.model, look.glyphs.more
+    up, aside = (safe(model.players[p], True) for p in (0, 1))
+    rows, columns = (
+        [safe(model.choices[state][model.decides[p][0]], True) for state in states]
+        for p, states in enumerate(((0, 2), (0, 1)))
+    )
+    cells = [mark(found, state, look) for state in range(4)]
+    room = min(max(map(cell_len, [*rows, up])), look.columns // 3)
+    wide = min(max(map(cell_len, [*columns, *cells])) + 1, (look.columns - room - 2 - ACROSS) // 2)
+    indent = " " * (room + 2)
+    yield Text(f"{pad(cut(up, room, more), room)}  {cut(aside, look.columns - room - 2, more)}", no_wrap=True)
+    heads = [cut(column, wide, more) for column in columns]
+    yield Text(f"{indent}{pad(heads[0], wide + ACROSS)}{heads[1]}", no_wrap=True)
+    for row, label in enumerate(rows):
+        left, right = cells[2 * row : 2 * row + 2]
+        line = pad(pad(left, wide), wide + ACROSS)
+        shaft = _across(found, 2 * row, look)
+        line = pad(f"{pad(left, wide)}{shaft}", wide + ACROSS)
+        yield Text(f"{pad(cut(label, room, more), room)}  {line}{right}", no_wrap=True)
+        if row == 0:
+            first, second = (_down(found, column, look) for column in (0, 1))
+            yield from (
+                Text(f"{indent}{pad(a, wide + ACROSS)}{b}", no_wrap=True) for a, b in zip(first, second, strict=True)
+            )
+
+
+def _better(found: MoveGraph, start: int, end: int) -> bool:
+    return any(arrow.improves for arrow in found.arrows if (arrow.start, arrow.end) == (start, end))
+
+
+def _across(found: MoveGraph, left: int, look: Look) -> str:
+    """An arrow between the two states of a row."""
+    glyphs = look.glyphs
+    ahead, back = _better(found, left, left + 1), _better(found, left + 1, left)
+    if not (ahead or back):
+        return glyphs.arm * (ACROSS - 2)
+    return (
+        (glyphs.heads[0] if back else glyphs.arm_path)
+        + glyphs.arm_path * (ACROSS - 4)
+        + (glyphs.head if ahead else glyphs.arm_path)
+    )
+
+
+def _down(found: MoveGraph, top: int, look: Look) -> tuple[str, str]:
+    """An arrow between the two states of a column, in two lines."""
+    glyphs = look.glyphs
+    ahead, back = _better(found, top, top + 2), _better(found, top + 2, top)
+    shaft = glyphs.down_path if ahead or back else glyphs.down
+    return glyphs.heads[1] if back else shaft, glyphs.heads[2] if ahead else shaft

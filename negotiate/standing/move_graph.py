@@ -1,0 +1,91 @@
+"""The moves of a conflict, one by one, each with whether it betters its mover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge
+from negotiate.standing.graph_model import GraphModel
+
+MOVE_LIMIT = 300_000
+"""Moves that are ever listed one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One move.
+
+    Parameters
+    ----------
+    player : int
+        Who moves.
+    start, end : int
+        From which state to which.
+    improves : bool
+        Whether the mover is strictly better off.
+    returns : bool
+        Whether the same player can go back.
+    """
+
+    player: int
+    start: int
+    end: int
+    improves: bool
+    returns: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class MoveGraph(Shown):
+    """A conflict as states and the moves between them.
+
+    Parameters
+    ----------
+    model : GraphModel
+        Whose moves they are.
+    arrows : tuple of Arrow
+        By the state that they leave, then by player.
+    unmoved : tuple of int
+        The states that nobody gains by leaving.
+    """
+
+    model: GraphModel
+    arrows: tuple[Arrow, ...]
+    unmoved: tuple[int, ...]
+
+    def leaving(self, state: int, player: int) -> Sequence[Arrow]:
+        """The moves of a player from a state."""
+        return [arrow for arrow in self.arrows if arrow.start == state and arrow.player == player]
+
+    def __repr__(self) -> str:
+        return f"<MoveGraph {self.model.title or 'untitled'!r}: {len(self.arrows):,} moves>"
+
+
+def move_graph(model: GraphModel) -> MoveGraph:
+    """List the moves of a conflict.
+
+    Raises
+    ------
+    GameTooLarge
+        If there are more than `MOVE_LIMIT`.
+
+    Examples
+    --------
+    >>> ladder = GraphModel.from_tables(["up", "down"], {"cat": {"up": ["down"]}}, {"cat": ["down", "up"]})
+    >>> [(arrow.start, arrow.end, arrow.improves, arrow.returns) for arrow in move_graph(ladder).arrows]
+    [(0, 1, True, False)]
+    """
+    count = sum(moves.count for moves in model.moves)
+    if count > MOVE_LIMIT:
+        raise GameTooLarge("moves", count, MOVE_LIMIT, "commit some issues with --fix")
+    ends = [[moves.from_state(state).tolist() for state in range(len(model.states))] for moves in model.moves]
+    arrows = tuple(
+        Arrow(
+            player, state, end, bool(model.ranks[player, end] > model.ranks[player, state]), state in ends[player][end]
+        )
+        for state in range(len(model.states))
+        for player in range(len(model.keys))
+        for end in ends[player][state]
+    )
+    return MoveGraph(model, arrows, tuple(model.standing("R").tolist()))

@@ -1,0 +1,147 @@
+"""States gathered into patterns: options that an issue may have there, all of them where it does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.standing.combinations import Combinations
+from negotiate.standing.moves import IntArray
+
+if TYPE_CHECKING:
+    from negotiate.standing.graph_model import GraphModel
+
+Grid = npt.NDArray[np.bool_]
+
+SEEDS = 12
+"""States from which the next pattern is grown; the largest of what comes out is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """States that differ in nothing but what does not matter.
+
+    Parameters
+    ----------
+    states : tuple of int
+        Which states they are, ascending.
+    options : Mapping[str, tuple of str]
+        For each issue the options that it may have; empty for a model from bare tables.
+    """
+
+    states: tuple[int, ...]
+    options: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Patterns that have no state in common.
+
+    Parameters
+    ----------
+    found : tuple of Pattern
+        The largest first as far as that is known.
+    left : int
+        States that are in none, because there were too many patterns.
+    """
+
+    found: tuple[Pattern, ...]
+    left: int = 0
+
+
+def gather(model: GraphModel, states: Sequence[int], most: int) -> Patterns:
+    """Gather states into few patterns.
+
+    Parameters
+    ----------
+    model : GraphModel
+        Where they belong.
+    states : sequence of int
+        Which states.
+    most : int
+        How many patterns at most.
+
+    Returns
+    -------
+    Patterns
+        Of models from bare tables each state is a pattern of its own. Combinations that cannot happen do not keep a
+        pattern from growing.
+
+    Notes
+    -----
+    Each pattern is grown from a state that has none, by the issue that adds most, until nothing can be added; the
+    fewest patterns possible are not promised.
+    """
+    if not isinstance(model.choices, Combinations) or not model.choices.issues:
+        alone = tuple(Pattern((int(s),), {}) for s in states[:most])
+        return Patterns(alone, max(len(states) - most, 0))
+    space = _Space.of(model.choices)
+    wanted = np.zeros(space.sizes, dtype=np.bool_)
+    wanted[tuple(space.places[list(states)].T)] = True
+    found: list[Pattern] = []
+    left = len(states)
+    while left and len(found) < most:
+        one = space.largest(wanted)
+        found.append(one)
+        wanted[tuple(space.places[list(one.states)].T)] = False
+        left -= len(one.states)
+    return Patterns(tuple(found), left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """All combinations of options that occur, and which of them are states."""
+
+    options: Mapping[str, tuple[str, ...]]
+    places: IntArray  # (states, issues): which option each state has
+    number: IntArray  # (*options): which state a combination is, -1 where it cannot happen
+
+    @classmethod
+    def of(cls, found: Combinations) -> _Space:
+        sizes = tuple(map(len, found.labels))
+        number = np.full(sizes, -1, dtype=np.int64)
+        number.ravel()[found.cells] = np.arange(len(found))
+        options = dict(zip(found.issues, found.labels, strict=True))
+        return cls(options, np.stack(np.unravel_index(found.cells, sizes), axis=1), number)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many options each issue has."""
+        return self.number.shape
+
+    def largest(self, wanted: Grid) -> Pattern:
+        """The largest pattern of those grown from a few of the states that are wanted."""
+        allowed = wanted | (self.number < 0)
+        places = np.argwhere(wanted)
+        seeds = places[np.linspace(0, len(places) - 1, min(SEEDS, len(places))).astype(np.int64)]
+        grown = [self._grown(seed, allowed) for seed in seeds]
+        best = max(grown, key=lambda kept: int(wanted[np.ix_(*kept)].sum()))
+        inside = np.zeros(self.sizes, dtype=np.bool_)
+        inside[np.ix_(*best)] = True
+        states = np.sort(self.number[inside & wanted])
+        named = list(self.options.items())
+        return Pattern(
+            tuple(map(int, states)),
+            {issue: tuple(options[k] for k in kept) for (issue, options), kept in zip(named, best, strict=True)},
+        )
+
+    def _grown(self, seed: IntArray, allowed: Grid) -> list[list[int]]:
+        """Options of each issue, all of whose combinations are allowed, round one of them."""
+        kept = [[int(k)] for k in seed]
+        for axis in sorted(range(len(kept)), key=lambda axis: -self.sizes[axis]):
+            self._widen(kept, axis, list(range(self.sizes[axis])), allowed)
+        for axis in range(len(kept)):
+            for option in range(self.sizes[axis]):
+                if option not in kept[axis]:
+                    self._widen(kept, axis, sorted([*kept[axis], option]), allowed)
+        return kept
+
+    @staticmethod
+    def _widen(kept: list[list[int]], axis: int, options: list[int], allowed: Grid) -> None:
+        wider = [*kept[:axis], options, *kept[axis + 1 :]]
+        if allowed[np.ix_(*wider)].all():
+            kept[axis] = options
