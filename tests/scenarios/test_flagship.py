@@ -61,6 +61,11 @@ BREAKS: list[tuple[str, Mapping[str, Any]]] = [
     ("If China suspects containment less", {"credibility": 0.3}),
     ("However little it suspects", {"credibility": 0}),
     ("A United States that expects a resolute China", {"credibility": 0}),
+    ("For players who look no further", {"deficit_weight": 20}),
+    ("The tariffs of January stand", {"deficit_weight": 20}),
+    ("Where it stood in 2019", {"deficit_weight": 10}),
+    ("The plan is never curbed alone", {"payoffs.china.mic2025.curb": -1}),
+    ("Against a United States bent on containment", {"rivalry": 0}),
 ]
 """How each entry of `expect` begins, in the file's order, and one setting that breaks it."""
 
