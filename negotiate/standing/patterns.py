@@ -37,23 +37,7 @@ class Pattern:
     options: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """Patterns that have no state in common.
-
-    Parameters
-    ----------
-    found : tuple of Pattern
-        The largest first as far as that is known.
-    left : int
-        States that are in none, because there were too many patterns.
-    """
-
-    found: tuple[Pattern, ...]
-    left: int = 0
-
-
-def gather(model: GraphModel, states: Sequence[int], most: int) -> Patterns:
+def gather(model: GraphModel, states: Sequence[int], most: int) -> tuple[Pattern, ...]:
     """Gather states into few patterns.
 
     Parameters
@@ -67,9 +51,9 @@ def gather(model: GraphModel, states: Sequence[int], most: int) -> Patterns:
 
     Returns
     -------
-    Patterns
-        Of models from bare tables each state is a pattern of its own. Combinations that cannot happen do not keep a
-        pattern from growing.
+    tuple of Pattern
+        No two with a state in common; too few for all states where `most` is too small. Of models from bare tables each
+        state is a pattern of its own. Combinations that cannot happen do not keep a pattern from growing.
 
     Notes
     -----
@@ -77,8 +61,7 @@ def gather(model: GraphModel, states: Sequence[int], most: int) -> Patterns:
     fewest patterns possible are not promised.
     """
     if not isinstance(model.choices, Combinations) or not model.choices.issues:
-        alone = tuple(Pattern((int(s),), {}) for s in states[:most])
-        return Patterns(alone, max(len(states) - most, 0))
+        return tuple(Pattern((int(s),), {}) for s in states[:most])
     space = _Space.of(model.choices)
     wanted = np.zeros(space.sizes, dtype=np.bool_)
     wanted[tuple(space.places[list(states)].T)] = True
@@ -89,7 +72,7 @@ def gather(model: GraphModel, states: Sequence[int], most: int) -> Patterns:
         found.append(one)
         wanted[tuple(space.places[list(one.states)].T)] = False
         left -= len(one.states)
-    return Patterns(tuple(found), left)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

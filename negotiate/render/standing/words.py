@@ -50,13 +50,13 @@ def pattern_words(model: GraphModel, pattern: Pattern) -> str:
 
 
 def move_words(model: GraphModel, start: int, end: int) -> str:
-    """What a move changes, to stand after "by": "raising" is not known, so it is issue and new option."""
+    """What a move does, to stand after "by": each issue that it sets, or where it goes in a model from bare tables."""
     before, after = _choices(model, start), _choices(model, end)
     if not after:
         return f"going to {quoted(model, end)}"
-    told = [_pair(issue, (option,)) for issue, option in after.items() if before.get(issue) != option]
+    told = [f"{safe(issue, True)} to {safe(o, True)}" for issue, o in after.items() if before.get(issue) != o]
     more = len(told) - CHANGES
-    return joined([*told[:CHANGES], *([f"{more} more"] if more > 0 else [])])
+    return f"setting {joined([*told[:CHANGES], *([f'{more} more'] if more > 0 else [])])}"
 
 
 def name(model: GraphModel, player: int) -> str:
@@ -80,4 +80,4 @@ def _choices(model: GraphModel, state: int) -> Mapping[str, str]:
 
 
 def _pair(issue: str, options: Sequence[str]) -> str:
-    return f"{safe(issue, True)} {joined([safe(option, True) for option in options], 'or')}"
+    return f"{safe(issue, True)} {'/'.join(safe(option, True) for option in options)}"

@@ -1,0 +1,29 @@
+"""Every answer about what nobody would leave, with the page and the plain lines that tell it."""
+
+from __future__ import annotations
+
+from negotiate.render.kind import Telling
+from negotiate.render.standing import graph
+from negotiate.render.standing.page import stability_page
+from negotiate.render.standing.plain import plain
+from negotiate.standing.stability import Stability
+
+TELLINGS: tuple[Telling, ...] = (
+    Telling(Stability, stability_page, plain),
+    Telling.of(graph.KIND),
+)
+"""In the order of the options that ask for them."""
+
+
+def telling(found: object) -> Telling:
+    """How an answer is told.
+
+    Raises
+    ------
+    TypeError
+        If nobody knows.
+    """
+    for one in TELLINGS:
+        if isinstance(found, one.record):
+            return one
+    raise TypeError(f"nothing in TELLINGS tells a {type(found).__name__}")

@@ -1,0 +1,141 @@
+"""Which states stand, and whether today and what happened are among them, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from negotiate.render.standing.words import quoted
+from negotiate.render.text import counted, in_words, joined, safe
+from negotiate.standing.concepts import Concept
+from negotiate.standing.stability import BoolArray, Stability
+
+NAMED = 3
+"""States that a sentence names one by one."""
+
+MEANINGS: dict[Concept, str] = {
+    "R": "nobody gains by a move of its own",
+    "GMR": "whoever could gain must fear an answer, at whatever cost to those who give it",
+    "SMR": "likewise, and it could not escape that answer by another move",
+    "SEQ": "likewise, and whoever answers gains by it",
+    "SIM": "whoever gains would not if others made gains of their own at the same time",
+}
+"""Concept → when a state stands by it."""
+
+
+def headline(found: Stability) -> list[str]:
+    """How many states stand by themselves, and how many more for fear of an answer."""
+    total = len(found.model.states)
+    if len(found.concepts) == 1:
+        return [_one(found, found.concepts[0], total)]
+    said = []
+    if "R" in found.concepts:
+        said.append(_one(found, "R", total))
+    return [*said, *_fear(found)]
+
+
+def _one(found: Stability, concept: Concept, total: int) -> str:
+    """By one concept."""
+    states = found.equilibria(concept).tolist()
+    of = "the only state" if total == 1 else f"of {total:,} states"
+    told = f": {joined([quoted(found.model, s) for s in states], 'and')}" if 0 < len(states) <= NAMED else ""
+    if concept == "R":
+        if not states:
+            return f"From each of {total:,} states somebody gains by a move of its own, so none stands by itself (R)."
+        if total == 1:
+            return "There is one state, and nobody can move."
+        verb = "stands" if len(states) == 1 else "stand"
+        start = f"{of[:1].upper()}{of[1:]}, {in_words(len(states)).lower()} {verb} by "
+        return f"{start}{'itself' if len(states) == 1 else 'themselves'} (R, {MEANINGS['R']}){told}."
+    if not states:
+        return f"Of {total:,} states none stands by {concept}."
+    verb = "stands" if len(states) == 1 else "stand"
+    return f"Of {total:,} states {in_words(len(states)).lower()} {verb} by {concept}{told}."
+
+
+def _fear(found: Stability) -> list[str]:
+    """How many more states stand because of what others would, or could, answer."""
+    stands = dict(zip(found.concepts, found.stands, strict=True))
+    alone = stands.get("R", np.zeros(len(found.model.states), dtype=bool))
+    paying = stands["SEQ"] & ~alone if "SEQ" in stands else None
+    any_answer = stands["GMR"] & ~alone if "GMR" in stands else None
+    if paying is None or any_answer is None:
+        return []
+    costly = any_answer & ~paying
+    if not any_answer.any():
+        return ["Fear of an answer keeps no other state."]
+    told = []
+    if paying.any():
+        told.append(f"{_more(paying)} for fear of an answer that others would gain by (SEQ)")
+    if costly.any():
+        fear = "one that they would not gain by" if told else "an answer that others would not gain by"
+        told.append(f"{_more(costly)} for fear of {fear} (GMR)")
+    said = f"{joined(told)}."
+    return [said[:1].upper() + said[1:]]
+
+
+def _more(mask: BoolArray) -> str:
+    count = int(mask.sum())
+    return f"{in_words(count).lower()} more {'stands' if count == 1 else 'stand'}"
+
+
+def focal(found: Stability) -> list[str]:
+    """Whether today and what happened stand, those that stand alike in one breath."""
+    model = found.model
+    known = [("today", model.status_quo)] if model.status_quo >= 0 else []
+    known += [(safe(label.replace("_", " "), True), state) for label, state in model.happened.items()]
+    groups: dict[tuple[Concept, ...], list[str]] = {}
+    for label, state in known:
+        groups.setdefault(found.by_concept(state), []).append(label)
+    return [_judged(found, labels, by) for by, labels in groups.items()]
+
+
+def _judged(found: Stability, labels: Sequence[str], by: Sequence[Concept]) -> str:
+    who = joined(list(labels))
+    who = who[:1].upper() + who[1:]
+    many = len(labels) > 1
+    if not by:
+        concepts = "any of them" if len(found.concepts) > 1 else found.concepts[0]
+        return f"{who} {'do' if many else 'does'} not stand by {concepts}."
+    if len(by) == len(found.concepts):
+        each = "each of them" if len(by) > 1 else by[0]
+        return f"{who} {'stand' if many else 'stands'} by {each}."
+    missing = [concept for concept in found.concepts if concept not in by]
+    return f"{who} {'stand' if many else 'stands'} by {joined(list(by))}, not by {joined(missing, 'or')}."
+
+
+def method(found: Stability) -> str:
+    """How it was found and by which conventions."""
+    parts = ["Method: every state and every move of each player looked at"]
+    if len(found.model.keys) > 2:
+        rule = (
+            "one after the other, nobody twice running"
+            if found.sanctions == "sequence"
+            else "by one move of one of them"
+        )
+        other = "one-step" if found.sanctions == "sequence" else "sequence"
+        parts.append(f"others answer {rule} (`--sanctions {other}` differs)")
+    else:
+        parts.append("with two players an answer is one move")
+    parts.append("nobody moves for a tie")
+    return "; ".join(parts) + "."
+
+
+def meanings(found: Stability) -> str:
+    """What the concepts at hand mean, in one breath."""
+    short: dict[Concept, str] = {
+        "R": "no gain by a move of one's own",
+        "GMR": "every gain could be answered",
+        "SMR": "and the answer not escaped",
+        "SEQ": "answered by a gain",
+        "SIM": "undone by gains at the same time",
+    }
+    return "; ".join(f"{concept} {short[concept]}" for concept in found.concepts) + "."
+
+
+def states_left(left: int, others: int) -> str:
+    """What has no row."""
+    told = [f"{counted(left, 'more state stands', 'more states stand')} by some of these"] if left else []
+    told += [f"{counted(others, 'other state stands', 'other states stand')} by none"] if others else []
+    return "; ".join(told)

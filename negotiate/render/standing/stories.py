@@ -1,0 +1,100 @@
+"""Why a state is left or not, in a sentence or two: the move that breaks it, or the answer that protects it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from negotiate.render.standing.words import labels, move_words, name, names, quoted
+from negotiate.render.text import joined
+from negotiate.standing.concepts import Concept
+from negotiate.standing.rows import STRENGTH
+from negotiate.standing.stability import Stability
+from negotiate.standing.verdict import Answer, Verdict
+
+FORGIVING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ", "SIM", "R")
+"""What a state that nobody would keep fails first: who leaves it under the first of these leaves it under most."""
+
+
+def story(found: Stability, state: int) -> str:
+    """One state: whether it lasts, and why."""
+    by = found.by_concept(state)
+    subject = subject_of(found, state)
+    if "R" in by:
+        return f"{subject} lasts: nobody gains by a move of its own."
+    for concept in STRENGTH:
+        if concept in by:
+            return f"{subject} lasts by {concept}: {' '.join(_protected(found, state, concept))}"
+    for concept in FORGIVING:
+        if concept in found.concepts:
+            return f"{subject} does not last: {_broken(found, state, concept)}"
+    raise ValueError("an answer about no concept tells no story")
+
+
+def subject_of(found: Stability, state: int) -> str:
+    """A state at the beginning of a sentence: by what it is called, else in its own words."""
+    known = labels(found.model, state)
+    said = known[0] if known else quoted(found.model, state)
+    return said[:1].upper() + said[1:]
+
+
+def _protected(found: Stability, state: int, concept: Concept) -> Iterable[str]:
+    """For the first two players who would gain by a move: what they fear."""
+    model = found.model
+    tempted = [v for v in _verdicts(found, state, concept) if v.improvements]
+    yield from (answered(found, one, one.answers[0]) for one in tempted[:2])
+    if len(tempted) > 2:
+        yield f"The same holds for {names(model, [v.player for v in tempted[2:]])}."
+
+
+def _broken(found: Stability, state: int, concept: Concept) -> str:
+    """Who leaves, by which move, and why that is not feared."""
+    model = found.model
+    leaving = [v for v in _verdicts(found, state, concept) if not v.stable]
+    first = leaving[0]
+    also = [v.player for v in leaving[1:]]
+    return unanswered(found, first) + (f" {names(model, also)} would leave it, too." if also else "")
+
+
+def _verdicts(found: Stability, state: int, concept: Concept) -> list[Verdict]:
+    return [found.verdict(state, player, concept) for player in range(len(found.model.keys))]
+
+
+def unanswered(found: Stability, one: Verdict) -> str:
+    """The improvement that nothing deters."""
+    model, answer = found.model, one.answers[0]
+    who, what = name(model, one.player), move_words(model, one.state, answer.improvement)
+    others = [p for p in range(len(model.keys)) if p != one.player]
+    them = name(model, others[0]) if len(others) == 1 else "the others"
+    if one.concept == "R" or not others:
+        return f"{who} gains by {what}."
+    meets = {
+        "GMR": f"nothing that {them} could do would undo the gain",
+        "SMR": f"{them} could not undo the gain for good",
+        "SEQ": f"no answer by which {them} would gain undoes it",
+        "SIM": f"no gain of {them} at the same time undoes it",
+    }[one.concept]
+    return f"{who} gains by {what}, and {meets}."
+
+
+def answered(found: Stability, one: Verdict, answer: Answer) -> str:
+    """An improvement, and the answer that deters it."""
+    model = found.model
+    who, what = name(model, one.player), move_words(model, one.state, answer.improvement)
+    worse = model.ranks[one.player, answer.end] < model.ranks[one.player, one.state]
+    off = "worse off" if worse else "no better off"
+    if one.concept == "SIM":
+        others = joined([f"{name(model, p)} {move_words(model, one.state, to)}" for p, to in answer.steps])
+        return f"{who} would gain by {what}, but with {others} at the same time it ends {off}."
+    may = "would" if one.concept == "SEQ" else "could"
+    reply = _steps(found, answer.improvement, answer, may)
+    out = ", and it has no way out" if one.concept == "SMR" else ""
+    return f"{who} would gain by {what}, but {reply}, which leaves it {off}{out}."
+
+
+def _steps(found: Stability, start: int, answer: Answer, may: str) -> str:
+    """Who answers with what, one after the other."""
+    model, told, place = found.model, [], start
+    for k, (player, end) in enumerate(answer.steps):
+        told.append(f"{name(model, player)} {may} {'follow' if k else 'answer'} by {move_words(model, place, end)}")
+        place = end
+    return joined(told)
