@@ -68,6 +68,8 @@ class BargainingProblem(ClaimedPackages):
         Whether somebody named the no-deal point, or there is only one.
     takes_apart : callable or None
         Takes payoffs apart into the labelled terms that they consist of; None for a problem from bare arrays.
+    ordinal : tuple of str
+        The keys of players whose payoffs are levels: they say which of two packages is better, and not by how much.
 
     Examples
     --------
@@ -95,6 +97,7 @@ class BargainingProblem(ClaimedPackages):
     curve: bool = False
     named: bool = True
     takes_apart: TakesApart | None = None
+    ordinal: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     _held: dict[str, Any] = field(default_factory=dict)
 

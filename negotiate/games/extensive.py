@@ -96,7 +96,7 @@ class ExtensiveGame(Shown):
         The package at each leaf, as option indices in the order of `issues`.
     crossed : Mapping[str, ndarray of bool, shape (leaves,)]
         Red line → the leaves that cross it.
-    red_lines, takes_apart
+    red_lines, takes_apart, ordinal
         As in `NormalFormGame`.
     normal_form : NormalFormGame or None
         Set where this tree is a simultaneous game drawn as a tree: the game it draws.
@@ -119,6 +119,7 @@ class ExtensiveGame(Shown):
     notes: tuple[str, ...] = ()
     takes_apart: TakesApart | None = None
     types: Mapping[str, int] = field(default_factory=dict)
+    ordinal: tuple[str, ...] = ()
 
     @classmethod
     def from_nodes(

@@ -72,6 +72,8 @@ class NormalFormGame(Shown):
         Issues that nobody can set alone → the option they keep.
     takes_apart : callable or None
         Takes payoffs apart into the labelled terms that they consist of; None for a game from bare arrays.
+    ordinal : tuple of str
+        The keys of players whose payoffs are levels: they say which of two outcomes is better, and not by how much.
     """
 
     payoffs: FloatArray
@@ -86,6 +88,7 @@ class NormalFormGame(Shown):
     kept: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     takes_apart: TakesApart | None = None
+    ordinal: tuple[str, ...] = ()
 
     @classmethod
     def from_arrays(

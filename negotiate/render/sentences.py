@@ -23,7 +23,15 @@ from negotiate.render.text import (
 )
 from negotiate.render.walks import path, walk
 from negotiate.solvers.nash.candidates import UNSETTLED
-from negotiate.solvers.solution import FREE_ELSEWHERE, NOT_LOOKED_FOR, Equilibrium, Reason, Solution, TreeEquilibrium
+from negotiate.solvers.solution import (
+    FREE_ELSEWHERE,
+    NO_NUMBERS,
+    NOT_LOOKED_FOR,
+    Equilibrium,
+    Reason,
+    Solution,
+    TreeEquilibrium,
+)
 from negotiate.views.alone import IDLE
 
 CROWD = 10
@@ -46,6 +54,7 @@ def headline(sol: Solution) -> str:
     if NOT_LOOKED_FOR in sol.notes:
         every = {1: "The only", 2: "Both"}.get(count, f"All {in_words(count).lower()}")
         return f"{every} pure {noun}; mixed ones were not looked for."
+    noun += " in pure strategies" if NO_NUMBERS in sol.notes else ""
     if sol.continuum and _outcomes(sol):
         noun = f"{'outcome' if count == 1 else 'outcomes'} of {concept} equilibria"
         return f"{in_words(count)} {noun}{'' if sol.complete else ' found; there may be more'}."
@@ -94,7 +103,8 @@ def _kept(game: NormalFormGame | ExtensiveGame) -> list[str]:
 def _none(sol: Solution, concept: str) -> str:
     if any(UNSETTLED in note for note in sol.notes):
         return "Play did not settle; nothing was found."
-    if isinstance(sol.game, NormalFormGame) and (NOT_LOOKED_FOR in sol.notes or "pure" in concept.lower()):
+    purely = NOT_LOOKED_FOR in sol.notes or "pure" in concept.lower()
+    if NO_NUMBERS in sol.notes or (isinstance(sol.game, NormalFormGame) and purely):
         return "No equilibrium in pure strategies: from every combination somebody gains by changing alone."
     return f"No {concept} equilibrium{'' if sol.complete else ' found; there may be one'}."
 
@@ -197,6 +207,8 @@ def _instead(game: NormalFormGame, reason: Reason, digits: Sequence[int]) -> str
     name, other = _name(game, reason.player), safe(reason.alternative, True)
     if there == here:
         return f"`{other}` would be as good for {name}"
+    if game.keys[reason.player] in game.ordinal:
+        return f"`{other}` would be worse for {name}"
     return f"`{other}` would give {name} {there} instead of {here}"
 
 

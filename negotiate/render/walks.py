@@ -27,7 +27,7 @@ def walk(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> str:
     if rest:
         steps.append(f"{counted(rest, 'more decision')} follow{'s' if rest == 1 else ''} in the same way")
     sure = len(equilibrium.endings) == 1
-    gains = joined([f"{_name(game, p)} {rounded(float(x), digits[p])}" for p, x in enumerate(equilibrium.payoffs)])
+    gains = joined([_gain(game, p, rounded(float(x), digits[p])) for p, x in enumerate(equilibrium.payoffs)])
     steps.append(f"this gives {gains}" if sure else f"on average this gives {gains}")
     said = "; ".join(steps)
     return f"{said[:1].upper()}{said[1:]}."
@@ -38,6 +38,8 @@ def _step(game: ExtensiveGame, reason: Reason, digits: Sequence[int]) -> str:
     where = safe(reason.where, True)
     move = f"at `{where}` " if where and not names_mover(game, reason.player, where) else ""
     start = f"{_after_chance(game, reason.node)}{move}{name} chooses {chosen}"
+    if game.keys[reason.player] in game.ordinal:
+        return _rather(start, reason)
     if not reason.alternative or math.isnan(reason.alternative_payoff):
         return f"{start}, for {rounded(reason.payoff, digits[reason.player])}"
     there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
@@ -45,6 +47,18 @@ def _step(game: ExtensiveGame, reason: Reason, digits: Sequence[int]) -> str:
     if there == here:
         return f"{start}, for {here}, and `{other}` is as good"
     return f"{start}, for {here} instead of the {there} of `{other}`"
+
+
+def _rather(start: str, reason: Reason) -> str:
+    """A decision of somebody who knows what is better, and not by how much."""
+    if not reason.alternative or math.isnan(reason.alternative_payoff):
+        return start
+    other, same = safe(reason.alternative, True), reason.alternative_payoff == reason.payoff
+    return f"{start}, and `{other}` is as good" if same else f"{start} rather than {other}"
+
+
+def _gain(game: ExtensiveGame, player: int, number: str) -> str:
+    return f"{_name(game, player)} {'level ' if game.keys[player] in game.ordinal else ''}{number}"
 
 
 def names_mover(game: ExtensiveGame, player: int, move: str) -> bool:

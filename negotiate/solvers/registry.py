@@ -155,9 +155,9 @@ def _named(game: Game, method: str) -> Solver:
         known = ", ".join(f"`{name}`" for name in by_name)
         hint = (f"did you mean `{near[0]}`? " if near else "") + f"the methods are {known}"
         raise UnknownMethod(f"there is no method `{method}`", hint)
-    reason = by_name[method].applies_to(game)
+    reason = by_name[method].unfit(game)
     if reason is not None:
-        fitting = ", ".join(f"`{solver.name}`" for solver in SOLVERS if solver.applies_to(game) is None)
+        fitting = ", ".join(f"`{solver.name}`" for solver in SOLVERS if solver.unfit(game) is None)
         hint = f"methods that fit this game: {fitting}" if fitting else "no method fits this game yet"
         raise UnsuitableGame(f"`{method}` {reason}", hint)
     return by_name[method]

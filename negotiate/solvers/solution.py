@@ -17,6 +17,8 @@ FREE_ELSEWHERE = "what is done or believed could be otherwise too, with the same
 """How a note ends on equilibria that are listed once an outcome."""
 NOT_LOOKED_FOR = "mixed equilibria were not looked for"
 """The note of a solution that holds all pure equilibria and nothing else."""
+NO_NUMBERS = "levels say nothing of mixtures, so only pure strategies were looked at"
+"""The same, where nothing else could mean anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.levels import needs_numbers
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.solution import Solution
 
@@ -29,7 +30,9 @@ class Solver:
     applies_to : callable
         Game → None, or the condition that fails, as the end of a sentence that begins with the solver's name.
     run : callable
-        Game → Solution; called only where `applies_to` gave None.
+        Game → Solution; called only where `unfit` gave None.
+    ordinal : bool
+        Whether it asks no more of payoffs than which of two is better, so that they need not be numbers.
     """
 
     name: str
@@ -38,3 +41,10 @@ class Solver:
     reference: str
     applies_to: Callable[[Game], str | None]
     run: Callable[[Game], Solution]
+    ordinal: bool = False
+
+    def unfit(self, game: Game) -> str | None:
+        """Why a game cannot be solved by it, as the end of a sentence that begins with its name; None where it can."""
+        if not self.ordinal and (reason := needs_numbers(game.players, game.keys, game.ordinal)) is not None:
+            return reason
+        return self.applies_to(game)

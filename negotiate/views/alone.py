@@ -11,11 +11,12 @@ from itertools import product
 import numpy as np
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games.levels import without_numbers
 from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import add_up
-from negotiate.views.apart import TermsOf
+from negotiate.views.apart import terms_of
 
 STRATEGY_LIMIT = 100_000
 """How many strategies one player may have."""
@@ -77,7 +78,8 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
             if k not in negotiation.fixed and k not in decided
         },
         notes=omissions(negotiation),
-        takes_apart=TermsOf(negotiation),
+        takes_apart=terms_of(negotiation),
+        ordinal=ordinal_players(negotiation),
     )
     return _without_the_impossible(game)
 
@@ -122,7 +124,20 @@ def _label(negotiation: Negotiation, issues: list[str], row: tuple[str, ...]) ->
 
 def omissions(negotiation: Negotiation) -> tuple[str, ...]:
     """What of a negotiation counts in its tree only, in words."""
-    return (*_without_moves(negotiation), *_base_values(negotiation))
+    return (*levels_noted(negotiation), *_without_moves(negotiation), *_base_values(negotiation))
+
+
+def ordinal_players(negotiation: Negotiation) -> tuple[str, ...]:
+    """The keys of the players whose payoffs are levels, in the file's order."""
+    return tuple(key for key in negotiation.keys if key in negotiation.ordinal)
+
+
+def levels_noted(negotiation: Negotiation) -> tuple[str, ...]:
+    """That some payoffs are levels."""
+    if not negotiation.is_ordinal:
+        return ()
+    who = without_numbers([p.name for p in negotiation.players.values()], negotiation.keys, negotiation.ordinal)
+    return (f"what counts for {who} are levels: a higher one is better, nobody knows by how much",)
 
 
 def _without_moves(negotiation: Negotiation) -> tuple[str, ...]:

@@ -61,6 +61,11 @@ class TermsOf:
         return result
 
 
+def terms_of(negotiation: Negotiation) -> TermsOf | None:
+    """What takes the payoffs of a negotiation apart; None where nobody's payoffs are more than levels."""
+    return None if set(negotiation.keys) <= negotiation.ordinal else TermsOf(negotiation)
+
+
 def _picked(column: Column, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> list[str]:
     """The words of some rows."""
     return [column[int(row)] for row in rows]

@@ -16,7 +16,7 @@ from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.private_types import dealt, type_odds
 from negotiate.views.alone import alone, without_types
-from negotiate.views.apart import TermsOf
+from negotiate.views.apart import terms_of
 
 IntArray = npt.NDArray[np.intp]
 
@@ -92,6 +92,7 @@ def _on_simultaneous(game: NormalFormGame, tree: Tree, profiles: IntArray) -> Ex
         normal_form=game,
         notes=game.notes,
         takes_apart=game.takes_apart,
+        ordinal=game.ordinal,
     )
 
 
@@ -184,6 +185,7 @@ def _on_dealt(
         crossed={name: np.concatenate([game.crossed.get(name, none).ravel() for game in games]) for name in lines},
         red_lines=lines,
         notes=without_types(base.notes),
-        takes_apart=TermsOf(negotiation),
+        takes_apart=terms_of(negotiation),
+        ordinal=base.ordinal,
         types={player: place for place, player in enumerate(negotiation.types)},
     )

@@ -18,8 +18,8 @@ from negotiate.games.normal_form import BoolArray, FloatArray, frozen
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.model.private_types import profile_count
-from negotiate.views.alone import alone
-from negotiate.views.apart import TermsOf
+from negotiate.views.alone import alone, levels_noted, ordinal_players
+from negotiate.views.apart import terms_of
 from negotiate.views.at_once import NODE_LIMIT, bayesian_tree, deals, simultaneous_tree
 from negotiate.views.growth import Growth, frame_of
 
@@ -97,8 +97,9 @@ def _game(growth: Growth) -> ExtensiveGame:
         outcomes=states,
         crossed=crossed,
         red_lines=lines,
-        notes=_committed(negotiation),
-        takes_apart=TermsOf(negotiation),
+        notes=(*levels_noted(negotiation), *_committed(negotiation)),
+        takes_apart=terms_of(negotiation),
+        ordinal=ordinal_players(negotiation),
         types={player: place for place, player in enumerate(negotiation.types)},
     )
 

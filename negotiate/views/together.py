@@ -11,8 +11,8 @@ from negotiate.bargaining.claims import Claim, NoDeal, no_deal_claim
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
-from negotiate.views.alone import omissions
-from negotiate.views.apart import TermsOf
+from negotiate.views.alone import omissions, ordinal_players
+from negotiate.views.apart import terms_of
 from negotiate.views.happened import with_landmarks
 from negotiate.views.no_deal import Chosen, no_deals
 from negotiate.views.packages import Packages
@@ -71,7 +71,8 @@ def together(
         else (),
         fixed=words,
         named=len(found) == 1 or isinstance(no_deal, int),
-        takes_apart=TermsOf(negotiation),
+        takes_apart=terms_of(negotiation),
+        ordinal=ordinal_players(negotiation),
         notes=(*notes, *_others(negotiation, coalition), *unknown),
     )
     return with_landmarks(problem, negotiation, held)

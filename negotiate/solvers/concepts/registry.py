@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from negotiate.errors import UnknownConcept, UnknownPlayer, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.levels import needs_numbers
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts import (
     coarse_correlated,
@@ -82,7 +83,7 @@ def answer(game: NormalFormGame | ExtensiveGame, concept: Concept, player: str |
     if asked is None:
         hint = "ask the same scenario when all move at once: `solve` instead of `tree`"
         raise UnsuitableGame(f"`{concept.name}` needs a game in normal form", hint)
-    reason = concept.applies_to(asked)
+    reason = needs_numbers(asked.players, asked.keys, asked.ordinal) or concept.applies_to(asked)
     if reason is not None:
         raise UnsuitableGame(f"`{concept.name}` {reason}")
     return replace(concept.run(asked, _place(asked, concept, player)), concept=concept.name)

@@ -40,8 +40,11 @@ def solved(game: NormalFormGame) -> Solution:
     For two players: strict dominance first; if little enough is left, all candidates; else all corners of the
     best-reply polytopes, if they can be listed; else one equilibrium of a zero-sum game; else all pure ones, and one
     mixed if there are none.
-    For more players: every way of mixing if they are few enough, else the pure equilibria.
+    For more players: every way of mixing if they are few enough, else the pure equilibria. Where preferences have no
+    numbers: the pure equilibria.
     """
+    if game.ordinal:
+        return pure.SOLVER.run(game)
     if two_players(game) is None:
         return _of_two(game, reduce(game))
     if many_players.SOLVER.applies_to(game) is None:

@@ -1,7 +1,8 @@
 """All pure equilibria of a game for any number of players, after iterated strict dominance.
 
 Where dominance leaves one combination, that is the only equilibrium, mixed ones included. Elsewhere there may be mixed
-equilibria, which this solver does not look for and says so.
+equilibria, which this solver does not look for and says so. Of preferences without numbers there are no others: they say
+nothing of mixtures.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.pure import pure_equilibria
 from negotiate.solvers.equilibrium import in_order, mixable, point, verified, widened
-from negotiate.solvers.nash.dominance import Reduced, reduce
-from negotiate.solvers.solution import NOT_LOOKED_FOR, Equilibrium, Solution
+from negotiate.solvers.nash.dominance import UNTRIED, Reduced, reduce
+from negotiate.solvers.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
 
 NAME = "pure"
@@ -51,7 +52,7 @@ def _applies_to(game: Game) -> str | None:
 def _run(game: Game) -> Solution:
     if isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
-    left = reduce(game)
+    left = reduce(game, mixtures=not game.ordinal)
     return solved_purely(game, left, NAME)
 
 
@@ -59,16 +60,18 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
     """The solution of a game for which pure equilibria are all that is looked for, or all that there is."""
     equilibria = lifted(game, left)
     there = int(pure_equilibria(left.game.payoffs, left.game.feasible).sum())
-    complete = one_chooser(left.game) and there == len(equilibria)
-    notes = list(left.notes)
+    complete = (one_chooser(left.game) or bool(game.ordinal)) and there == len(equilibria)
+    notes = [note for note in left.notes if not (game.ordinal and note == UNTRIED)]
     if there > len(equilibria):
         notes.append(f"there are {there:,} pure equilibria, of which the first {LISTED:,} are listed")
-    if not one_chooser(left.game):
+    if game.ordinal:
+        notes.append(NO_NUMBERS)
+    elif not one_chooser(left.game):
         notes.append(NOT_LOOKED_FOR)
     elif len(equilibria) > 1:
         notes.append(MANY_BEST)
     if dominance_only(left) and left.eliminations:
-        how, notes = "iterated strict dominance", []
+        how, notes = "iterated strict dominance", [NO_NUMBERS] if game.ordinal else []
     else:
         how = f"{name}, after strict dominance" if left.eliminations else name
     return Solution(
@@ -82,7 +85,7 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
         seconds=0.0,
         notes=tuple(notes),
         eliminations=left.eliminations,
-        continuum=mixable(equilibria),
+        continuum=not game.ordinal and mixable(equilibria),
     )
 
 
@@ -93,4 +96,5 @@ SOLVER = Solver(
     reference="Nash 1951; Luce & Raiffa 1957",
     applies_to=_applies_to,
     run=_run,
+    ordinal=True,
 )

@@ -17,7 +17,8 @@ from itertools import pairwise
 import numpy as np
 
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame, IntArray
+from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
+from negotiate.games.levels import needs_numbers
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import Sweep, backward_induction, one_shot_gains, values_under
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified
@@ -77,7 +78,7 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         concept="subgame-perfect",
         method=f"{NAME}, all ties kept" if notes else NAME,
         complete=complete,
-        exact=not (tree.mover == -1).any(),
+        exact=not (tree.mover == CHANCE).any(),
         verified=VERIFIED,
         seconds=0.0,
         notes=tuple(notes),
@@ -205,6 +206,8 @@ def _applies_to(game: Game) -> str | None:
         return "needs a game tree: an extensive game of perfect information"
     if not game.perfect_information:
         return "needs a tree in which every mover knows what happened before"
+    if (game.tree.mover == CHANCE).any() and (reason := needs_numbers(game.players, game.keys, game.ordinal)):
+        return f"{reason}, where chance decides between endings"
     return None
 
 
@@ -221,4 +224,5 @@ SOLVER = Solver(
     reference="Kuhn 1953; Selten 1965; Osborne & Rubinstein 1994, section 6.2",
     applies_to=_applies_to,
     run=_run,
+    ordinal=True,
 )

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.levels import without_numbers
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Solver
 from negotiate.solvers.trees import backward_induction, simultaneous
@@ -53,6 +54,8 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     UnsuitableGame
         If no method of that concept applies, or a player forgets what it did or knew.
     """
+    if game.ordinal:
+        return _without_numbers(game, solvers, concept)
     if game.perfect_information or game.normal_form is not None:
         return _first_answer(game, solvers if concept is None else _of(solvers, concept), concept)
     recalled(game)
@@ -61,6 +64,28 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
         return _first_answer(game, _of(general, concept), concept)
     answer = _first_answer(game, [one for name in STRICTEST_FIRST for one in _listing(general, name)])
     return replace(answer, chosen=answer.chosen or WHY.get(answer.concept.lower(), ""))
+
+
+def _without_numbers(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None) -> Solution:
+    """What can be said of a tree whose payoffs are levels: nothing that weighs one ending against another by odds.
+
+    Raises
+    ------
+    UnsuitableGame
+        If movers do not know where they stand, chance moves, or the concept weighs endings.
+    """
+    fitting = [one for one in solvers if one.ordinal and one.unfit(game) is None]
+    for solver in fitting:
+        if concept in (None, solver.concept.lower()):
+            return solver.run(game)
+    who = without_numbers(game.players, game.keys, game.ordinal)
+    if fitting:
+        found = fitting[0].concept
+        said = f"{concept} equilibria of this tree need payoffs in numbers, and the file gives none for {who}"
+        raise UnsuitableGame(said, f"ask for {found}, or for no concept")
+    why = "chance moves" if (game.tree.mover == CHANCE).any() else "some mover does not know what happened before"
+    said = f"this tree needs payoffs in numbers, since {why}, and the file says only what {who} would rather have"
+    raise UnsuitableGame(said, "`negotiate stability` asks which outcomes would stand; or give payoffs")
 
 
 def _of(solvers: Sequence[Solver], concept: str) -> list[Solver]:
@@ -91,7 +116,7 @@ def _first_answer(game: ExtensiveGame, asked: Sequence[Solver], concept: str | N
     given_up: list[str] = []
     answer: Solution | None = None
     for solver in asked:
-        reason = solver.applies_to(game)
+        reason = solver.unfit(game)
         if reason is not None:
             reasons.append(f"`{solver.name}` {reason}")
             continue

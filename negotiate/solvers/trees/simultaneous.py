@@ -98,4 +98,5 @@ SOLVER = Solver(
     reference="the normal form's; Kuhn 1953 for the tree of a simultaneous game",
     applies_to=_applies_to,
     run=_run,
+    ordinal=True,
 )
