@@ -22,6 +22,16 @@ GIVEN = {
     "new": ([], ["two-by-two", "stations.yaml"]),
     "list": ([],),
     "tree": (["classics/chicken"], ["classics/entry-deterrence", "--threats"]),
+    "deal": (
+        ["classics/orange"],
+        ["classics/orange", "--at", "cut_in_half"],
+        ["us-china/beijing-2018", "--why"],
+        ["us-china/beijing-2018", "--prices"],
+        ["us-china/beijing-2018-class", "--trades"],
+        ["classics/prisoners-dilemma", "--threats"],
+        ["europe/brexit-2019", "--votes"],
+        ["classics/rubinstein", "--talks", "offers"],
+    ),
     "solve": (["classics/chicken"], ["classics/chicken", "--concept", "correlated", "--player", "row"], ["--concept"]),
 }
 """What commands are given here, in place of one small game."""

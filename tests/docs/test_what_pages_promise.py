@@ -28,5 +28,5 @@ def test_a_rule_stops_every_command_only_if_it_always_counts(code: str) -> None:
 @pytest.mark.parametrize("page", ["README.md", "docs/tutorials/author.md"])
 def test_it_is_said_what_a_red_line_does_where_nobody_signs(page: str) -> None:
     said = " ".join((ROOT / page).read_text("utf-8").split())
-    assert "without a signature, so a red line marks an outcome there; the lens in which people sign comes" in said
+    assert "without a signature, so a red line marks an outcome there; in `deal`, where people sign, it forbids" in said
     assert "`infeasible`" in said
