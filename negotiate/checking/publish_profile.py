@@ -15,6 +15,7 @@ from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
+from negotiate.model.preferences import Preference
 
 DECLARED = "declared"
 _SOURCE = "name one of the `sources`, or write `source: declared` for a number of your own"
@@ -82,6 +83,9 @@ def _terms(subject: Subject) -> Iterator[Finding]:
             yield Finding(subject.at("matrix", key=True), "unsourced-number", message, hint)
         return
     for player, terms in subject.scenario.terms.items():
+        if player in subject.scenario.ordinal:
+            yield from _order(subject, subject.scenario.preferences[player])
+            continue
         for key, term in terms.items():
             place = subject.at("payoffs", player, key, key=True)
             if not term.source and _numbers(subject.scenario, term):
@@ -89,6 +93,16 @@ def _terms(subject: Subject) -> Iterator[Finding]:
                 yield Finding(place, "unsourced-number", f"nothing says where `{player}.{key}` comes from", hint)
             elif term.source == DECLARED and _single(subject, term):
                 yield Finding(place, "unranged-number", f"`{player}.{key}` is declared, without a range", _RANGE)
+
+
+def _order(subject: Subject, preference: Preference) -> Iterator[Finding]:
+    """That nothing says where the order of a player without numbers comes from."""
+    if not any(entry.source for group in preference.groups for entry in group):
+        key = "prefers" if preference.kind == "statements" else "ranking"
+        place = subject.at(key, preference.player, key=True)
+        message = f"nothing says where the order of `{preference.player}` comes from"
+        hint = "write an entry as `{that: …, source: …}` with a source, or `declared`"
+        yield Finding(place, "unsourced-number", message, hint)
 
 
 def _single(subject: Subject, term: Term) -> bool:

@@ -69,7 +69,9 @@ class Subject:
         return place_of(self.root, path, key=key)
 
     def term(self, player: str, term: str) -> Place:
-        """Where a payoff term stands; that of a matrix is the matrix."""
+        """Where a payoff term stands; that of a matrix is the matrix, and levels stand under `prefers` or `ranking`."""
+        if player in self.scenario.ordinal:
+            return self.at("prefers" if find(self.root, ("prefers", player)) else "ranking", player, key=True)
         path: Path = ("payoffs", player, term)
         return self.at(*(path if find(self.root, path) else ("matrix",)), key=True)
 

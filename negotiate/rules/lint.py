@@ -103,6 +103,15 @@ _LIMITS: tuple[Rule, ...] = (
         severity="warning",
     ),
     Rule(
+        "idle-preference",
+        says="A statement decides between some packages, and an entry of a ranking places some.",
+        why="A statement that holds everywhere or nowhere, or that earlier ones make superfluous, orders nothing, and "
+        "an entry of a ranking that no possible package fits places nothing: mostly it says something else than was "
+        "meant.",
+        mend="Correct what it asks for, move it further up, or take it away.",
+        severity="warning",
+    ),
+    Rule(
         "unused-parameter",
         says="Every parameter stands in some formula.",
         why="Whoever turns it expects the answer to move, and it cannot.",

@@ -129,12 +129,13 @@ def _place(
 ) -> Place:
     here = np.flatnonzero(ranks == levels[k])
     found = gather(model, here.tolist(), PATTERN_LIMIT)
+    left = len(here) - sum(len(one.states) for one in found)
     behind = None
     if k and preference.kind == "statements":
         above = int(np.flatnonzero(ranks == levels[k - 1])[0])
         behind = _behind(negotiation, model, preference, (above, int(here[0])))
     today = bool(model.status_quo in here)
-    return Place(k + 1, tuple(map(int, here)), found.found, found.left, today, behind)
+    return Place(k + 1, tuple(map(int, here)), found, left, today, behind)
 
 
 def _behind(

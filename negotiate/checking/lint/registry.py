@@ -15,6 +15,7 @@ from negotiate.checking.lint.moves import idle_moves, own_move_seen
 from negotiate.checking.lint.names import look_alike
 from negotiate.checking.lint.options import never_chosen
 from negotiate.checking.lint.parameters import unused_parameter
+from negotiate.checking.lint.preferences import idle_preference
 from negotiate.checking.lint.private_types import twin_types
 from negotiate.checking.lint.red_lines import accepts_nothing, forbids_nothing, lines_contradict
 from negotiate.checking.lint.slips import sign_slip, twin_options
@@ -38,6 +39,7 @@ LINTS: tuple[Lint, ...] = (
     lines_contradict,
     impossible_history,
     idle_term,
+    idle_preference,
     unused_parameter,
     idle_moves,
     own_move_seen,

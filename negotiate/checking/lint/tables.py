@@ -40,8 +40,10 @@ class Numbers:
 
 
 def tables(subject: Subject) -> Iterator[Numbers]:
-    """Every table of the base case."""
+    """Every table of the base case; levels are no numbers that anybody typed."""
     for player, terms in subject.scenario.terms.items():
+        if player in subject.scenario.ordinal:
+            continue
         for key, term in terms.items():
             table = table_of(term)
             if table is not None and len(table.cells) <= TABLE_LIMIT:

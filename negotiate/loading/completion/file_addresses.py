@@ -21,7 +21,7 @@ ADDRESS_LIMIT = 10_000
 """How many addresses of one file are told apart; further ones are all allowed."""
 _TURNED = (
     *("players", "issues", "matrix", "models", "status_quo", "payoffs"),
-    *("red_lines", "ratifiers", "side_payments", "protocol", "types"),
+    *("prefers", "ranking", "red_lines", "ratifiers", "side_payments", "protocol", "types"),
 )
 _WHOLE = ("no_deal", "on_table", "signers")
 """The sections, and the keys, on which an answer turns."""
@@ -30,6 +30,8 @@ _MADE = ("player", "announces", "sets", "by", "from", *NUMBERS)
 """Keys that are there to be read, and keys that say what a part is; a part with a number is set as a whole."""
 _REMOVED = {
     "payoffs": 3,
+    "prefers": 3,
+    "ranking": 3,
     "red_lines": 2,
     "ratifiers": 2,
     "side_payments": 1,

@@ -20,6 +20,10 @@ PARTS: dict[Path, type[shapes.Part]] = {
     ("issues", "*"): shapes.IssuePart,
     ("issues", "*", "options", "*"): shapes.OptionPart,
     ("payoffs", "*", "*"): shapes.TermPart,
+    ("prefers", "*", "-"): shapes.StatementPart,
+    ("prefers", "*", "-", "-"): shapes.StatementPart,
+    ("ranking", "*", "-"): shapes.RankedPart,
+    ("ranking", "*", "-", "-"): shapes.RankedPart,
     ("red_lines", "*"): shapes.RedLinePart,
     ("ratifiers", "*"): shapes.RatifierPart,
     ("ratifiers", "*", "votes", "*"): shapes.BlocPart,
@@ -34,8 +38,8 @@ _RANKS: dict[type[shapes.Part], str] = {
     shapes.IssuePart: "name decided_by unit options|about",
     shapes.RatifierPart: "name|player about|accepts|needs|votes|source",
     shapes.StepPart: "move|chance player when|sees|choose|announces|sets|options|odds|does about",
-    shapes.ExpectPart: "solve|tree|deal|stability|simulate|point|no_deal|signers|payoffs|variant|set|fix "
-    "because|not_because where in|count about",
+    shapes.ExpectPart: "solve|tree|deal|stability|simulate|concept|sanctions|point|no_deal|signers|payoffs|variant|"
+    "set|fix because|not_because where in|count about",
 }
 """The order of the keys where it is not that of the language's own list; between `|` the author's order stays."""
 
