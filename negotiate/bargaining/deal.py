@@ -11,6 +11,7 @@ from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.block import FloatArray, IntArray
 from negotiate.bargaining.conflicts import Conflicts
 from negotiate.bargaining.frontier import Frontier
+from negotiate.bargaining.numbers import check_numbers
 from negotiate.bargaining.openings import Openings
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.point import BargainingPoint
@@ -86,7 +87,8 @@ class Deal(Shown):
     problem : BargainingProblem
         What was asked about.
     cases : tuple of DealCase
-        One for each no-deal point that is worth something else, the chosen one first where one was named.
+        One for each no-deal point that is worth something else, the chosen one first where one was named. Where some
+        payoffs are levels these have no points: the frontier, and what rules deals out, is all that can be said.
     more : int
         No-deal points that were left out.
     lotteries : bool
@@ -130,12 +132,19 @@ def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | N
     Deal
         Prints as the page that `negotiate deal` shows.
 
+    Raises
+    ------
+    UnsuitableGame
+        For lotteries where some payoffs are levels.
+
     Examples
     --------
     >>> import negotiate
     >>> negotiate.deal(negotiate.load("classics/prisoners-dilemma").together())
     <Deal "The prisoner's dilemma": 1 of 4 packages>
     """
+    if lotteries:
+        check_numbers(problem, "a lottery over packages")
     numbers = list(differing(problem)) if every or (every is None and not problem.named) else [problem.chosen]
     cases = tuple(_case(problem if n == problem.chosen else problem.under(n), lotteries) for n in numbers[:CASES])
     return Deal(problem, cases, len(numbers) - len(cases), lotteries)

@@ -36,13 +36,13 @@ class Drop:
         What is dropped.
     size : int
         How many packages are then in the zone; -1 where they were not counted.
-    point : BargainingPoint
-        The Nash point of the packages then.
+    point : BargainingPoint or None
+        The Nash point of the packages then; None where some payoffs are levels.
     """
 
     claims: tuple[Claim, ...]
     size: int
-    point: BargainingPoint
+    point: BargainingPoint | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def openings(problem: BargainingProblem) -> Openings:
     """
     found = conflicts(problem)
     reach = _Reach()
-    money = reach.of(side_payments, problem) if problem.money else None
+    money = reach.of(side_payments, problem) if problem.money and not problem.ordinal else None
     if found.deal:
         return Openings(problem, found, money=money, complete=not reach.missed)
     if reach.of(_has_frontier, problem):  # a deal, though not all patterns were gone through
@@ -128,6 +128,8 @@ def openings(problem: BargainingProblem) -> Openings:
     least = min(map(len, found.removals), default=0)
     fewest = [claims for claims in found.removals[:DROPS] if len(claims) == least]
     drops = [drop for claims in fewest if (drop := reach.of(_drop, problem, claims)) is not None]
+    if problem.ordinal:  # no fall of a level, and no toss, means anything
+        return Openings(problem, found, tuple(drops), complete=found.complete and not reach.missed)
     lower = [reach.of(_shift, problem, player) for player in _insisting(problem)]
     shifts = tuple(shift for shift in lower if shift is not None)
     drawn, settled = reach.of(toss, problem) or (None, False)
@@ -170,7 +172,7 @@ def _insisting(problem: BargainingProblem) -> list[int]:
 
 def _drop(problem: BargainingProblem, claims: tuple[Claim, ...]) -> Drop:
     opened = problem.without(*(claim.name for claim in claims))
-    return Drop(claims, zone_size(opened), opened.nash())
+    return Drop(claims, zone_size(opened), None if problem.ordinal else opened.nash())
 
 
 def _shift(problem: BargainingProblem, player: int) -> Shift | None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from negotiate.bargaining.block import FloatArray
 from negotiate.bargaining.claims import Claim
+from negotiate.bargaining.numbers import check_numbers
 from negotiate.bargaining.openings import zone_size
 from negotiate.bargaining.side_payments import PACKAGES
 from negotiate.bargaining.smaller import Smaller, smaller
@@ -143,6 +144,11 @@ def red_line_prices(problem: BargainingProblem) -> RedLinePrices:
     RedLinePrices
         Without shares where there are more than ten lines, or four in a problem too large to lay out.
 
+    Raises
+    ------
+    UnsuitableGame
+        If the payoffs of some player are levels.
+
     Notes
     -----
     Shares are Shapley values: the mean change over all orders in which lines can be taken away one by one. They add up
@@ -152,6 +158,7 @@ def red_line_prices(problem: BargainingProblem) -> RedLinePrices:
     ----------
     Shapley, L. S. (1953), "A value for n-person games", in Contributions to the Theory of Games II.
     """
+    check_numbers(problem, "the price of a red line")
     lines = tuple(claim for claim in problem.claims if claim.kind != "no deal" and claim.name not in problem.dropped)
     laid_out = problem.count <= PACKAGES
     complete = len(lines) <= (LINES if laid_out else FEW)

@@ -9,6 +9,8 @@ import numpy as np
 
 from negotiate.bargaining.block import FloatArray, IntArray
 from negotiate.bargaining.claims import NoDeal
+from negotiate.bargaining.frontier import Frontier
+from negotiate.bargaining.numbers import check_numbers
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.display import Shown
@@ -92,7 +94,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     Raises
     ------
     UnsuitableGame
-        If there are more than two players, or one of them does not sign.
+        If there are more than two players, one of them does not sign, or some payoffs are levels.
     GameTooLarge
         If there are too many pairs of threats.
 
@@ -106,6 +108,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     ----------
     John F. Nash (1953), Two-Person Cooperative Games.
     """
+    check_numbers(problem, "a threat that moves a deal")
     if len(problem.players) != 2 or problem.seats != (0, 1):
         raise UnsuitableGame("threats that move a deal are worked out for two players who both sign")
     count = int(np.prod(game.shape))
@@ -113,10 +116,14 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
         raise GameTooLarge("pairs of threats", count, PAIRS, "commit some issues with --fix")
     worths = np.array(game.payoffs)  # combinations that cannot happen stay as they are
     packages = np.full(game.shape, -1, dtype=np.int64)
+    best = _best(problem)
     for row, column in game.profiles():
-        point = _under(problem, game.payoffs[:, row, column]).nash()
-        worths[:, row, column] = np.mean(point.tied or (point.payoffs,), axis=0)
-        packages[row, column] = point.packages[0] if point.packages else -1
+        away = game.payoffs[:, row, column]
+        worths[:, row, column] = away
+        if best.packages.size:
+            point = BargainingProblem.from_arrays(best.payoffs, away).nash()
+            worths[:, row, column] = np.mean(point.tied or (point.payoffs,), axis=0)
+            packages[row, column] = best.packages[point.packages[0]] if point.packages else -1
     chosen = solve(replace(game, payoffs=worths, takes_apart=None))
     pairs = [_pair(game, e, packages) for e in chosen.profiles if isinstance(e, Equilibrium)]
     return VariableThreats(problem, problem.nash(), tuple(_cheapest(pairs)), len(pairs), chosen.complete)
@@ -132,8 +139,11 @@ def _cheapest(pairs: list[ThreatPair]) -> Iterator[ThreatPair]:
             yield pair
 
 
-def _under(problem: BargainingProblem, payoffs: FloatArray) -> BargainingProblem:
-    return replace(problem, no_deals=(NoDeal(np.array(payoffs)),), chosen=0, _held={})
+def _best(problem: BargainingProblem) -> Frontier:
+    """The packages that can be the Nash point over some no-deal point: those that no acceptable one dominates."""
+    low = np.sum([block.payoffs.min(axis=1) for block in problem.blocks], axis=0)
+    wide = np.sum([np.ptp(block.payoffs, axis=1) for block in problem.blocks], axis=0)
+    return replace(problem, no_deals=(NoDeal(low - wide - 1.0),), chosen=0, _held={}).frontier_of()
 
 
 def _pair(game: NormalFormGame, equilibrium: Equilibrium, packages: IntArray) -> ThreatPair:

@@ -11,6 +11,7 @@ import numpy as np
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.block import FloatArray, IntArray
 from negotiate.bargaining.claims import Landmark
+from negotiate.bargaining.numbers import check_numbers
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
@@ -96,7 +97,7 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
     Raises
     ------
     UnsuitableGame
-        If nobody says where to start, or the start is no package on this table.
+        If nobody says where to start, the start is no package on this table, or some payoffs are levels.
     GameTooLarge
         If one step would look at too many packages.
 
@@ -107,6 +108,7 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
     shares of what all packages span; where no single change pays for all, of two issues; where none of these does, any
     better package. The way is Roger Fisher's single negotiating text as Howard Raiffa (1982) describes it.
     """
+    check_numbers(problem, "what a trade is worth")
     mark = problem.status_quo if start is None else problem.landmark(start)
     if mark is None or not mark.on_table:
         said = "the file names no status quo" if mark is None else f"`{mark.label}` is no package on this table"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.numbers import check_numbers
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points import (
     egalitarian,
@@ -54,13 +55,14 @@ def point(problem: BargainingProblem, name: str, lotteries: bool = False, weight
     Raises
     ------
     UnsuitableGame
-        If there is no rule of that name, it does not fit the problem, or the weights are none.
+        If there is no rule of that name, it does not fit the problem, payoffs are levels, or the weights are none.
     DidNotConverge
         If a lottery was found that may not be the best.
     """
     rules = {rule.name: rule for rule in POINTS}
     if name not in rules:
         raise UnsuitableGame(f"there is no bargaining solution `{name}`", f"there is {', '.join(rules)}")
+    check_numbers(problem, f"`{name}`")
     rule = rules[name]
     if (reason := rule.applies_to(problem)) is not None:
         raise UnsuitableGame(f"`{name}` {reason}")
@@ -73,7 +75,9 @@ def point(problem: BargainingProblem, name: str, lotteries: bool = False, weight
 
 
 def points_of(problem: BargainingProblem, lotteries: bool = False) -> tuple[tuple[Rule, BargainingPoint], ...]:
-    """Every rule that fits, with the point that it picks."""
+    """Every rule that fits, with the point that it picks; none where payoffs are levels."""
+    if problem.ordinal:
+        return ()
     fitting = [rule for rule in POINTS if rule.applies_to(problem) is None]
     return tuple((rule, point(problem, rule.name, lotteries)) for rule in fitting)
 

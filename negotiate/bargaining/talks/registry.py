@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from negotiate.bargaining.numbers import check_numbers
 from negotiate.bargaining.talks.agents import UnknownTalks, choices
 from negotiate.bargaining.talks.proposals import AlternatingOffers
 from negotiate.bargaining.talks.runs import SimulatedTalks
@@ -138,7 +139,7 @@ def talks_over(
     UnknownTalks
         If there is no way of that name, or it does not take what was said.
     UnsuitableGame
-        If it does not fit the problem.
+        If it does not fit the problem, or some payoffs are levels.
     """
     if name in ("", "list"):
         return Ways(TALKS)
@@ -152,4 +153,5 @@ def talks_over(
             raise UnknownTalks(
                 f"`{said}` says nothing about talks by `{name}`", f"it goes with {' and '.join(fitting)}"
             )
+    check_numbers(problem, "the course of talks")
     return known[name].run(problem, wishes)

@@ -56,8 +56,8 @@ def openings_json(found: Openings, scenario: Mapping[str, Any] | None = None) ->
                 "claims": [claim.name for claim in drop.claims],
                 "packages": drop.size if drop.size >= 0 else None,
                 "nash": {
-                    "packages": list(drop.point.packages),
-                    "payoffs": by_player(problem, drop.point.payoffs),
+                    "packages": [] if drop.point is None else list(drop.point.packages),
+                    "payoffs": {} if drop.point is None else by_player(problem, drop.point.payoffs),
                 },
             }
             for drop in found.drops

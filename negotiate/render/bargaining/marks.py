@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain, repeat
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from negotiate.render.text import joined, probability, safe
 
 LETTERS = "abcdefghijklmnpqrtuvwyz"
 """What happened is lettered; without those that mean something else where only ASCII is drawn."""
+MANY = "+"
+"""Where letters are used up."""
 SIMPLE = 20
 """Denominators up to it are read more easily than decimals."""
 FEW = 4
@@ -62,20 +65,28 @@ class Mark:
 
 
 def marks(case: DealCase, look: Look, every_rule: bool) -> list[Mark]:
-    """Everything worth naming: no deal, today, what happened, the points."""
+    """Everything worth naming: no deal, today, what happened, the points, or without numbers the frontier."""
     problem, plot = case.problem, look.glyphs.plot
     no_deal = problem.no_deals[problem.chosen]
-    words = no_deal_words(problem, no_deal)
+    words = no_deal_words(problem, no_deal) if no_deal.label or no_deal.choices else ""
     found = [Mark(plot.no_deal, "no deal", words, problem.disagreement, no_deal.choices, rank=NO_DEAL)]
     quo = problem.status_quo
     today = {} if quo is None else quo.choices
     if quo is not None and no_deal.how != "status quo":
         found.append(Mark(plot.today, "today", "everything as it is", quo.payoffs, quo.choices, quo.package))
-    for letter, one in zip(LETTERS, problem.landmarks, strict=False):
+    for letter, one in zip(chain(LETTERS, repeat(MANY)), problem.landmarks, strict=False):
         words = package_words(problem, one.package) if one.on_table else choices_words(one.choices, today, {})
         name = safe(one.label.replace("_", " "), True)
         found.append(Mark(letter, name, words, one.payoffs, one.choices, one.package, HAPPENED))
-    return [*found, *_points(case, every_rule, look)]
+    return [*found, *(_frontier(case, look) if problem.ordinal else _points(case, every_rule, look))]
+
+
+def _frontier(case: DealCase, look: Look) -> Iterator[Mark]:
+    """The packages of the frontier, where nothing can be said of which of them it would be."""
+    found = case.frontier
+    for column, package in enumerate(found.packages.tolist()):
+        words, choices = package_words(case.problem, package), case.problem.package(package)
+        yield Mark(look.glyphs.plot.frontier, "frontier", words, found.payoffs[:, column], choices, package, POINT)
 
 
 def _points(case: DealCase, every_rule: bool, look: Look) -> Iterator[Mark]:

@@ -55,7 +55,12 @@ def body(found: Openings, look: Look) -> Iterable[RenderableType]:
 def _ways(found: Openings, everything: bool = True) -> list[tuple[str, int, Sequence[float] | None]]:
     """Each change that opens a deal: in words, how many packages then, what they are worth."""
     rows: list[tuple[str, int, Sequence[float] | None]] = [
-        (f"without {_listed(found, drop.claims)}", drop.size, drop.point.payoffs.tolist()) for drop in found.drops
+        (
+            f"without {_listed(found, drop.claims)}",
+            drop.size,
+            None if drop.point is None else drop.point.payoffs.tolist(),
+        )
+        for drop in found.drops
     ]
     if found.payment is not None:
         paid = found.payment

@@ -50,7 +50,9 @@ def headline(found: Deal) -> list[str]:
 def _one(case: DealCase) -> str:
     problem = case.problem
     who = everybody(problem)
-    total = counted(problem.count, "package")
+    total = counted(problem.count, "sample" if problem.curve else "package")
+    if not case.exists and nash_of(case) is not None:
+        return f"No package of {problem.count:,} is one that {who} would sign, and yet a lottery over them is."
     if not case.exists:
         return f"There is no deal: of {total}, there is none that {who} would sign."
     best = counted(len(case.frontier.packages), "package")
@@ -69,8 +71,15 @@ def _one(case: DealCase) -> str:
 def reasons(case: DealCase, everything: bool) -> list[str]:
     """Which deal it would be and what each gains; or what no deal means and which claims are to blame."""
     nash = nash_of(case)
-    said = [no_deal_means(case)] if nash is None else _nash(case, nash)
+    said = [no_deal_means(case), *_which(case)] if nash is None else _nash(case, nash)
     return [*said, *_ruled_out(case, everything), *happened(case, everything)]
+
+
+def _which(case: DealCase) -> list[str]:
+    """Which of the deals it would be, where only the order of packages is known."""
+    if not case.problem.ordinal or len(case.frontier.packages) < 2:
+        return []
+    return ["Which of them it would be nobody can say without numbers: one side's gain is another's loss."]
 
 
 def nash_of(case: DealCase) -> BargainingPoint | None:
@@ -113,7 +122,7 @@ def _nash(case: DealCase, nash: BargainingPoint) -> list[str]:
 
 def _ruled_out(case: DealCase, everything: bool) -> list[str]:
     """Which claims leave nothing to sign, the smallest sets first, and the smallest change that would open a deal."""
-    if case.conflicts is None or case.openings is None:
+    if case.conflicts is None or case.openings is None or nash_of(case) is not None:
         return []
     if not case.conflicts.sets:
         return [conflicts.headline(case.conflicts)]
@@ -207,7 +216,8 @@ def method(found: Deal) -> str:
     parts = [f"Method: {looked}"]
     if found.lotteries:
         parts.append("points over lotteries of packages that cross no red line")
-    parts += ["payoffs not normalised", "nobody signs below no deal", "ties listed"]
+    levels = "levels are compared and not added, so there are no points and no prices"
+    parts += [levels if case.problem.ordinal else "payoffs not normalised", "nobody signs below no deal", "ties listed"]
     if not case.frontier.complete:
         parts.append("packages that are worth the same are not all listed")
     return "; ".join(parts) + "."

@@ -64,10 +64,10 @@ def claim_words(problem: BargainingProblem, claim: Claim) -> str:
 
 
 def worth(problem: BargainingProblem, payoffs: Sequence[float], places: Sequence[int]) -> str:
-    """Who gets what, such as "United States 13.5 and China -8.22"."""
+    """Who gets what, such as "United States 13.5 and China -8.22"; levels are called that."""
     said = [
-        f"{safe(name, True)} {rounded(float(x), d)}"
-        for name, x, d in zip(problem.players, payoffs, places, strict=True)
+        f"{safe(name, True)} {'level ' if key in problem.ordinal else ''}{rounded(float(x), d)}"
+        for name, key, x, d in zip(problem.players, problem.keys, payoffs, places, strict=True)
     ]
     return joined(said)
 

@@ -1,8 +1,7 @@
 """All pure equilibria of a game for any number of players, after iterated strict dominance.
 
 Where dominance leaves one combination, that is the only equilibrium, mixed ones included. Elsewhere there may be mixed
-equilibria, which this solver does not look for and says so. Of preferences without numbers there are no others: they say
-nothing of mixtures.
+equilibria, which this solver does not look for and says so. Preferences without numbers say nothing of mixtures.
 """
 
 from __future__ import annotations
