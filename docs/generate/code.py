@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 import negotiate
+import negotiate.bargaining
 import negotiate.errors
 import negotiate.views.scenario
 from docs.generate.introductions import introduction
@@ -29,6 +30,8 @@ def python_page() -> str:
     for name in (n for n in negotiate.__all__ if not _is_error(getattr(negotiate, n))):
         pieces += _member(name, getattr(negotiate, name), "##")
     pieces += _member("economics.Armington", Armington, "##")
+    for name in negotiate.bargaining.__all__:
+        pieces += _member(f"bargaining.{name}", getattr(negotiate.bargaining, name), "##")
     return "\n".join(pieces)
 
 
