@@ -18,6 +18,7 @@ from negotiate.cli.options import FLAG
 from negotiate.cli.schema import schema
 from negotiate.cli.show import show
 from negotiate.cli.solve import solve
+from negotiate.cli.stability import stability
 from negotiate.cli.test import judge
 from negotiate.cli.tree import tree
 from negotiate.cli.usage import unknown_command
@@ -111,6 +112,7 @@ app.command("compare", cls=_Command, rich_help_panel="Write")(compare)
 app.command("solve", cls=_Solve, rich_help_panel="Solve")(solve)
 app.command("tree", cls=_Command, rich_help_panel="Solve")(tree)
 app.command("deal", cls=_Deal, rich_help_panel="Solve")(deal)
+app.command("stability", cls=_Command, rich_help_panel="Solve")(stability)
 app.command("export", cls=_Command, rich_help_panel="Publish")(export)
 app.command("schema", cls=_Command, hidden=True)(schema)
 

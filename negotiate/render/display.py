@@ -22,11 +22,14 @@ from negotiate.render.comparing.comparison import comparison
 from negotiate.render.console import Drawn
 from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.scenario import scenario
+from negotiate.render.standing.page import model_page
+from negotiate.render.standing.registry import TELLINGS as STANDING
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.text import counted, safe
 from negotiate.render.threats.page import threats
 from negotiate.render.tree import lines as tree_lines
 from negotiate.solvers.solution import Solution
+from negotiate.standing.graph_model import GraphModel
 
 HTML_COLUMNS = 100
 _HTML = "<pre style=\"font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace; line-height: 1.25\">{code}</pre>"
@@ -56,6 +59,8 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (Credibility, threats),
     *((one.record, one.page) for one in TELLINGS),
     (BargainingProblem, problem_page),
+    *((one.record, one.page) for one in STANDING),
+    (GraphModel, model_page),
     (Negotiation, scenario),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""

@@ -20,7 +20,7 @@ from negotiate.render.table import in_units
 from negotiate.render.text import safe
 
 SENTENCES = 4
-"""Sentences before the table, where not everything is wanted."""
+"""Sentences before the table of most kinds, where not everything is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Kind:
         What a reader must know besides, the method last.
     about : callable
         From the answer to what it is about, which has a title, players and, where payoffs have them, units.
+    most : int
+        Sentences before the table, where not everything is wanted.
     """
 
     record: type
@@ -49,6 +51,7 @@ class Kind:
     rows: Callable[[Any], list[list[list[str]]]]
     remarks: Callable[[Any], list[str]]
     about: Callable[[Any], Any] = attrgetter("problem")
+    most: int = SENTENCES
 
     def page(self, found: Any, look: Look) -> RenderableType:
         """The answer on one screen."""
@@ -59,7 +62,7 @@ class Kind:
         if subject.title:
             yield from paragraph(safe(subject.title, True), look, TITLE)
         said = self.sentences(found)
-        shown = said if look.all else said[:SENTENCES]
+        shown = said if look.all else said[: self.most]
         yield from (piece for one in shown for piece in paragraph(one, look))
         if len(shown) < len(said):
             more = len(said) - len(shown)

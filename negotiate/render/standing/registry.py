@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from negotiate.render.kind import Telling
-from negotiate.render.standing import graph
+from negotiate.render.standing import graph, one_state
 from negotiate.render.standing.page import stability_page
 from negotiate.render.standing.plain import plain
 from negotiate.standing.stability import Stability
 
 TELLINGS: tuple[Telling, ...] = (
     Telling(Stability, stability_page, plain),
+    Telling.of(one_state.KIND),
     Telling.of(graph.KIND),
 )
 """In the order of the options that ask for them."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiate.render.standing.words import quoted
 from negotiate.render.text import counted, in_words, joined, safe
-from negotiate.standing.concepts import Concept
+from negotiate.standing.concepts import CONCEPTS, Concept
 from negotiate.standing.stability import BoolArray, Stability
 
 NAMED = 3
@@ -16,10 +16,10 @@ NAMED = 3
 
 MEANINGS: dict[Concept, str] = {
     "R": "nobody gains by a move of its own",
-    "GMR": "whoever could gain must fear an answer, at whatever cost to those who give it",
-    "SMR": "likewise, and it could not escape that answer by another move",
-    "SEQ": "likewise, and whoever answers gains by it",
-    "SIM": "whoever gains would not if others made gains of their own at the same time",
+    "GMR": "whoever could gain must fear some answer of the others",
+    "SMR": "whoever could gain must fear an answer of the others that no further move of its own escapes",
+    "SEQ": "whoever could gain must fear an answer of the others by which these gain",
+    "SIM": "whoever could gain would not if others made gains of their own at the same time",
 }
 """Concept → when a state stands by it."""
 
@@ -109,13 +109,9 @@ def method(found: Stability) -> str:
     """How it was found and by which conventions."""
     parts = ["Method: every state and every move of each player looked at"]
     if len(found.model.keys) > 2:
-        rule = (
-            "one after the other, nobody twice running"
-            if found.sanctions == "sequence"
-            else "by one move of one of them"
-        )
+        rules = {"sequence": "one after the other, nobody twice running", "one-step": "by one move of one of them"}
         other = "one-step" if found.sanctions == "sequence" else "sequence"
-        parts.append(f"others answer {rule} (`--sanctions {other}` differs)")
+        parts.append(f"others answer {rules[found.sanctions]} (`--sanctions {other}`: {rules[other]})")
     else:
         parts.append("with two players an answer is one move")
     parts.append("nobody moves for a tie")
@@ -124,14 +120,12 @@ def method(found: Stability) -> str:
 
 def meanings(found: Stability) -> str:
     """What the concepts at hand mean, in one breath."""
-    short: dict[Concept, str] = {
-        "R": "no gain by a move of one's own",
-        "GMR": "every gain could be answered",
-        "SMR": "and the answer not escaped",
-        "SEQ": "answered by a gain",
-        "SIM": "undone by gains at the same time",
-    }
-    return "; ".join(f"{concept} {short[concept]}" for concept in found.concepts) + "."
+    if len(found.concepts) < len(CONCEPTS):
+        return " ".join(f"{concept}: {MEANINGS[concept]}." for concept in found.concepts)
+    return (
+        "R: nobody gains by a move of its own. GMR: whoever gains must fear an answer; SMR: one that it cannot escape; "
+        "SEQ: one by which others gain. SIM: others' gains at the same time undo it."
+    )
 
 
 def states_left(left: int, others: int) -> str:

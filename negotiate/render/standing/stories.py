@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from negotiate.render.standing.words import labels, move_words, name, names, quoted
 from negotiate.render.text import joined
@@ -23,7 +23,8 @@ def story(found: Stability, state: int) -> str:
         return f"{subject} lasts: nobody gains by a move of its own."
     for concept in STRENGTH:
         if concept in by:
-            return f"{subject} lasts by {concept}: {' '.join(_protected(found, state, concept))}"
+            told = " ".join(_protected(found, state, concept)) or "nobody gains by a move of its own."
+            return f"{subject} lasts by {concept}: {told}"
     for concept in FORGIVING:
         if concept in found.concepts:
             return f"{subject} does not last: {_broken(found, state, concept)}"
@@ -61,33 +62,36 @@ def _verdicts(found: Stability, state: int, concept: Concept) -> list[Verdict]:
 
 def unanswered(found: Stability, one: Verdict) -> str:
     """The improvement that nothing deters."""
-    model, answer = found.model, one.answers[0]
-    who, what = name(model, one.player), move_words(model, one.state, answer.improvement)
-    others = [p for p in range(len(model.keys)) if p != one.player]
-    them = name(model, others[0]) if len(others) == 1 else "the others"
-    if one.concept == "R" or not others:
-        return f"{who} gains by {what}."
-    meets = {
+    gain = f"{name(found.model, one.player)} gains by {move_words(found.model, one.state, one.answers[0].improvement)}"
+    return f"{gain}." if one.concept == "R" else f"{gain}, and {meets(found, one)}."
+
+
+def meets(found: Stability, one: Verdict) -> str:
+    """What an improvement that nothing deters would meet, in the sense of the concept."""
+    others = [p for p in range(len(found.model.keys)) if p != one.player]
+    if not others:
+        return "there is nobody to answer"
+    them = name(found.model, others[0]) if len(others) == 1 else "the others"
+    return {
+        "R": "that is all it looks at",
         "GMR": f"nothing that {them} could do would undo the gain",
         "SMR": f"{them} could not undo the gain for good",
         "SEQ": f"no answer by which {them} would gain undoes it",
         "SIM": f"no gain of {them} at the same time undoes it",
     }[one.concept]
-    return f"{who} gains by {what}, and {meets}."
 
 
-def answered(found: Stability, one: Verdict, answer: Answer) -> str:
-    """An improvement, and the answer that deters it."""
-    model = found.model
+def answered(found: Stability, one: Verdict, answer: Answer, also: Sequence[Concept] = ()) -> str:
+    """An improvement, and the answer that deters it; `also` are other concepts by which the same is said."""
+    model, concepts = found.model, (one.concept, *also)
     who, what = name(model, one.player), move_words(model, one.state, answer.improvement)
     worse = model.ranks[one.player, answer.end] < model.ranks[one.player, one.state]
     off = "worse off" if worse else "no better off"
     if one.concept == "SIM":
         others = joined([f"{name(model, p)} {move_words(model, one.state, to)}" for p, to in answer.steps])
         return f"{who} would gain by {what}, but with {others} at the same time it ends {off}."
-    may = "would" if one.concept == "SEQ" else "could"
-    reply = _steps(found, answer.improvement, answer, may)
-    out = ", and it has no way out" if one.concept == "SMR" else ""
+    reply = _steps(found, answer.improvement, answer, "would" if "SEQ" in concepts else "could")
+    out = ", with no way out" if "SMR" in concepts else ""
     return f"{who} would gain by {what}, but {reply}, which leaves it {off}{out}."
 
 

@@ -1,0 +1,109 @@
+"""What `negotiate stability` may be asked, and who answers."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from negotiate.cli.options import pairs
+from negotiate.cli.usage import Misused, chosen
+
+if TYPE_CHECKING:
+    from negotiate.standing.concepts import Concept
+    from negotiate.standing.graph_model import GraphModel
+    from negotiate.standing.reach import Sanctions
+
+CONCEPTS: tuple[Concept, ...] = ("R", "GMR", "SMR", "SEQ", "SIM")
+"""As `negotiate.standing.concepts` has them; a test holds the two together."""
+SANCTIONS: tuple[Sanctions, ...] = ("sequence", "one-step")
+TODAY = "status_quo"
+
+
+class Question(Enum):
+    """Each with the option that asks it."""
+
+    STABILITY = ""
+    STATE = "--state"
+    MOVES = "--moves"
+    INVERSE = "--inverse"
+    COALITIONS = "--coalitions"
+    EVOLUTION = "--evolution"
+
+
+def asked(**given: Any) -> Question:
+    """The one question that a command line asks.
+
+    Raises
+    ------
+    Misused
+        If it asks more than one.
+    """
+    wanted = [Question[name.upper()] for name, value in given.items() if value not in (None, False)]
+    if len(wanted) > 1:
+        raise Misused(f"`{wanted[0].value}` does not go with `{wanted[1].value}`", "ask one question at a time")
+    return wanted[0] if wanted else Question.STABILITY
+
+
+def named_concept(given: str | None) -> Concept | None:
+    """What follows `--concept`, in letters of either size."""
+    return None if given is None else chosen(given.upper(), CONCEPTS, "--concept")
+
+
+def answered(
+    question: Question, model: GraphModel, *, state: str | None, concept: Concept | None, sanctions: str
+) -> Any:
+    """The answer, one of the records that `negotiate.render.standing` tells.
+
+    Raises
+    ------
+    Misused
+        If there is no such state.
+    """
+    rule = chosen(sanctions, SANCTIONS, "--sanctions")
+    if question is Question.MOVES:
+        from negotiate.standing.move_graph import move_graph  # noqa: PLC0415 - start-up stays light
+
+        return move_graph(model)
+    if question is Question.INVERSE:
+        from negotiate.standing.inverse import inverse  # noqa: PLC0415 - start-up stays light
+
+        return inverse(model, _state(model, state or "", question), concept or "R", rule)
+    if question is Question.COALITIONS:
+        from negotiate.standing.coalitions import coalitions  # noqa: PLC0415 - start-up stays light
+
+        return coalitions(model, concept or "R", rule)
+    if question is Question.EVOLUTION:
+        from negotiate.standing.evolution import evolution  # noqa: PLC0415 - start-up stays light
+
+        return evolution(model)
+    from negotiate.standing.stability import stability  # noqa: PLC0415 - start-up stays light
+
+    found = stability(model, CONCEPTS if concept is None else (concept,), rule)
+    if question is Question.STATE:
+        from negotiate.standing.one_state import one_state  # noqa: PLC0415 - start-up stays light
+
+        return one_state(found, _state(model, state or "", question))
+    return found
+
+
+def _state(model: GraphModel, given: str, question: Question) -> Any:
+    """What follows an option that names a state: today, something that happened, or options.
+
+    Raises
+    ------
+    Misused
+        If there is no such state.
+    """
+    from negotiate.errors import UnsuitableGame  # noqa: PLC0415 - start-up stays light
+    from negotiate.standing.places import place_of  # noqa: PLC0415 - the same
+
+    word = given.strip()
+    named: Any = pairs(word.split(","), question.value) if "=" in word else word
+    if named == "today":
+        if model.status_quo < 0:
+            raise Misused("nobody said where this conflict stands today", "write ISSUE=OPTION, with commas between")
+        named = TODAY
+    try:
+        return model.states[place_of(model, named)]
+    except UnsuitableGame as wrong:
+        raise Misused(wrong.message, wrong.hint) from None

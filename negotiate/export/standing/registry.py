@@ -1,0 +1,36 @@
+"""Every answer about what nobody would leave, with the function that writes it as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from negotiate.export.standing.moves import moves_json
+from negotiate.export.standing.one_state import one_state_json
+from negotiate.export.standing.stability import stability_json
+from negotiate.standing.move_graph import MoveGraph
+from negotiate.standing.one_state import OneState
+from negotiate.standing.stability import Stability
+
+Writer = Callable[[Any, Mapping[str, Any] | None], dict[str, Any]]
+
+WRITERS: tuple[tuple[type, Writer], ...] = (
+    (Stability, stability_json),
+    (OneState, one_state_json),
+    (MoveGraph, moves_json),
+)
+"""In the order of the options that ask for them."""
+
+
+def standing_json(found: object, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Any answer about what nobody would leave as one JSON object.
+
+    Raises
+    ------
+    TypeError
+        If nobody knows how.
+    """
+    for kind, write in WRITERS:
+        if isinstance(found, kind):
+            return write(found, scenario)
+    raise TypeError(f"nothing in WRITERS writes a {type(found).__name__}")
