@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from negotiate.kernels.standing.axis_moves import (
     ImprovingOrder,
     best_on_axis,
+    improvement_counts,
+    improvements_of,
     improving_order,
     worst_improvement,
     worst_on_axes,
 )
-from negotiate.kernels.standing.row_moves import best_in_rows, improving_rows, worst_in_rows
+from negotiate.kernels.standing.row_moves import best_in_rows, improving_rows, rows_of, worst_in_rows
 from negotiate.standing.moves import IntArray
 
 if TYPE_CHECKING:
@@ -34,6 +38,13 @@ class Movement(Protocol):
 
     def worst_better(self, values: IntArray) -> IntArray:
         """The least value that one improvement leads to; `NEVER` where there is none."""
+
+    @property
+    def improvement_counts(self) -> IntArray:
+        """How many improvements there are from each state."""
+
+    def improvements_from(self, states: IntArray) -> tuple[IntArray, IntArray]:
+        """The improvements from some states, as `starts` and `targets` of one row each."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +76,15 @@ class RowMovement:
         """The least value that one improvement leads to; `NEVER` where there is none."""
         return worst_in_rows(values, self.better_starts, self.better_targets)
 
+    @property
+    def improvement_counts(self) -> IntArray:
+        """How many improvements there are from each state."""
+        return np.diff(self.better_starts)
+
+    def improvements_from(self, states: IntArray) -> tuple[IntArray, IntArray]:
+        """The improvements from some states, as `starts` and `targets` of one row each."""
+        return rows_of(self.better_starts, self.better_targets, states)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AxisMovement:
@@ -95,6 +115,15 @@ class AxisMovement:
     def worst_better(self, values: IntArray) -> IntArray:
         """The least value that one improvement leads to; `NEVER` where there is none."""
         return worst_improvement(values, self.order)
+
+    @property
+    def improvement_counts(self) -> IntArray:
+        """How many improvements there are from each state."""
+        return improvement_counts(self.order)
+
+    def improvements_from(self, states: IntArray) -> tuple[IntArray, IntArray]:
+        """The improvements from some states, as `starts` and `targets` of one row each."""
+        return improvements_of(self.order, states)
 
 
 def movement(model: GraphModel, player: int) -> Movement:

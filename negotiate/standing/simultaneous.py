@@ -1,17 +1,23 @@
-"""Which states a player would not leave if others may improve at the same time (SIM)."""
+"""Which states a player would not leave if others may improve at the same time (SIM).
+
+Each improvement is first held against those of one other player at a time; what none of these deters, against those of
+several at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.standing.joint_improvements import Rows, joint_moves_count, worst_joint_ends
-from negotiate.kernels.standing.row_moves import improving_rows
-from negotiate.standing.joint_moves import joint_moves
+from negotiate.kernels.standing.joint_improvements import worst_joint_ends
+from negotiate.kernels.standing.row_moves import NEVER
+from negotiate.standing.joint_tables import deterred_in_tables
+from negotiate.standing.movement import movement
 from negotiate.standing.moves import IntArray
 
 if TYPE_CHECKING:
@@ -20,10 +26,10 @@ if TYPE_CHECKING:
 
 BoolArray = npt.NDArray[np.bool_]
 
-JOINT_LIMIT = 200_000_000
-"""Joint moves that are looked at for one player, where states are combinations of choices."""
-TABLE_LIMIT = 2_000_000
-"""The same for bare tables, where each is looked up by itself."""
+JOINT_LIMIT = 100_000_000
+"""Joint moves of three players and more that are looked at for one player."""
+CHUNK = 500_000
+"""About so many of them are looked at together."""
 
 
 def simultaneously_stable(model: GraphModel, player: int, sanctions: Sanctions) -> BoolArray:
@@ -36,64 +42,87 @@ def simultaneously_stable(model: GraphModel, player: int, sanctions: Sanctions) 
     Raises
     ------
     GameTooLarge
-        If there are too many ways to improve at the same time.
+        If there are too many ways in which three players and more improve at the same time.
     """
-    rows = [improvements(model, k) for k in range(len(model.keys))]
-    own = rows.pop(player)
-    if sanctions == "sequence":
-        _check(joint_moves_count(own, rows), JOINT_LIMIT if model.sizes else TABLE_LIMIT)
-    ranks = model.ranks[player]
-    sources = np.repeat(np.arange(len(ranks)), np.diff(own[0]))
+    several = sanctions == "sequence" and len(model.keys) > 2
     if model.sizes:
-        groups = [[row] for row in rows] if sanctions == "one-step" else [rows]
-        deterred = _deterred(model, ranks, own, groups) <= ranks[sources]
+        sources, targets = _left_by_pairs(model, player)
+        if several and sources.size:
+            left = ~_deterred_by_several(model, player, sources, targets)
+            sources = sources[left]
     else:
-        deterred = _looked_up(model, player, own, sanctions, sources)
-    stable = np.ones(len(ranks), dtype=bool)
-    stable[sources[~deterred]] = False
+        every = np.arange(len(model.states))
+        starts, targets = movement(model, player).improvements_from(every)
+        sources = np.repeat(every, np.diff(starts))
+        sources = sources[~deterred_in_tables(model, player, sources, targets, several)]
+    stable = np.ones(len(model.states), dtype=bool)
+    stable[sources] = False
     return stable
 
 
-def improvements(model: GraphModel, player: int) -> Rows:
-    """The moves of a player to states that it prefers, as rows; worked out once for each model."""
-    name = f"improvements {player}"
-    if name not in model._held:
-        moves = model.moves[player]
-        model._held[name] = improving_rows(model.ranks[player], moves.starts, moves.targets)
-    held: Rows = model._held[name]
-    return held
+def _left_by_pairs(model: GraphModel, player: int) -> tuple[IntArray, IntArray]:
+    """The improvements that no single other player deters, as sources and targets."""
+    ranks = model.ranks[player]
+    others = [movement(model, k) for k in range(len(model.keys)) if k != player]
+    found: list[tuple[IntArray, IntArray]] = []
+    for moved, (sources, targets) in _by_choice(model, player):
+        if not sources.size:
+            continue
+        worth = np.where(moved >= 0, ranks[moved], NEVER)
+        left = np.ones(len(sources), dtype=bool)
+        for other in others:
+            left &= other.worst_better(worth)[sources] > ranks[sources]
+        found.append((sources[left], targets[left]))
+    if not found:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    return np.concatenate([s for s, _ in found]), np.concatenate([t for _, t in found])
 
 
-def _check(count: int, limit: int) -> None:
-    if count > limit:
-        hint = "ask with --sanctions one-step, or commit some issues with --fix"
-        raise GameTooLarge("ways to improve at the same time", count, limit, hint)
+def _by_choice(model: GraphModel, player: int) -> Iterator[tuple[IntArray, tuple[IntArray, IntArray]]]:
+    """For each choice of a player: the state that it makes of every state, and the improvements that take it."""
+    stride, choices = prod(model.sizes[player + 1 :]), model.sizes[player]
+    own = model.cells // stride % choices
+    place, ranks = _places(model), model.ranks[player]
+    every = np.arange(len(model.cells))
+    if not model.shape:
+        starts, targets = movement(model, player).improvements_from(every)
+        by_choice = np.argsort(own[targets], kind="stable")
+        sources, targets = np.repeat(every, np.diff(starts))[by_choice], targets[by_choice]
+        bounds = np.searchsorted(own[targets], np.arange(choices + 1))
+    for choice in range(choices):
+        moved = place[model.cells + (choice - own) * stride]
+        if model.shape:
+            better = np.flatnonzero(ranks[moved] > ranks)
+            yield moved, (better, moved[better])
+        else:
+            taken = slice(bounds[choice], bounds[choice + 1])
+            yield moved, (sources[taken], targets[taken])
 
 
-def _deterred(model: GraphModel, ranks: IntArray, own: Rows, groups: list[list[Rows]]) -> IntArray:
-    """The least rank in which each improvement of the player can end."""
-    place = np.full(int(np.prod(model.sizes)), -1, dtype=np.int64)
+def _places(model: GraphModel) -> IntArray:
+    """Combination of choices → state, -1 where there is none."""
+    place = np.full(prod(model.sizes), -1, dtype=np.int64)
     place[model.cells] = np.arange(len(model.cells))
-    result = ranks[own[1]]
-    for others in groups:
-        np.minimum(result, worst_joint_ends(ranks, model.cells, place, own, others), out=result)
+    return place
+
+
+def _deterred_by_several(model: GraphModel, player: int, sources: IntArray, targets: IntArray) -> BoolArray:
+    """Whether improvements of others, of as many as like, deter each improvement of the player."""
+    ranks, place = model.ranks[player], _places(model)
+    ways = [movement(model, k) for k in range(len(model.keys)) if k != player]
+    count = np.ones(len(sources))
+    for way in ways:
+        count *= 1 + way.improvement_counts[sources]
+    if count.sum() > JOINT_LIMIT:
+        hint = "ask with one-step sanctions, or commit some issues with --fix"
+        raise GameTooLarge("ways to improve at the same time", int(count.sum()), JOINT_LIMIT, hint)
+    ends, first = np.cumsum(count), 0
+    result = np.empty(len(sources), dtype=bool)
+    while first < len(sources):
+        last = max(first + 1, int(np.searchsorted(ends, ends[first] - count[first] + CHUNK, side="right")))
+        some = slice(first, last)
+        rows = [way.improvements_from(sources[some]) for way in ways]
+        worst = worst_joint_ends(ranks, model.cells, place, sources[some], targets[some], rows)
+        result[some] = worst <= ranks[sources[some]]
+        first = last
     return result
-
-
-def _looked_up(model: GraphModel, player: int, own: Rows, sanctions: Sanctions, sources: IntArray) -> BoolArray:
-    """Whether each improvement is deterred, one after the other."""
-    ranks = model.ranks[player].tolist()
-    others = [k for k in range(len(model.keys)) if k != player]
-    ways = {k: improvements(model, k) for k in others}
-    found = np.zeros(len(sources), dtype=bool)
-    for number, (state, target) in enumerate(zip(sources.tolist(), own[1].tolist(), strict=True)):
-        open_ways = {k: _row(rows, state) for k, rows in ways.items()}
-        ends: Iterable[tuple[int, object]] = joint_moves(model, state, player, target, sanctions, open_ways)
-        found[number] = any(ranks[end] <= ranks[state] for end, _ in ends)
-    return found
-
-
-def _row(rows: Rows, state: int) -> list[int]:
-    starts, targets = rows
-    found: list[int] = targets[starts[state] : starts[state + 1]].tolist()
-    return found

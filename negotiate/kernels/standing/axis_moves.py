@@ -97,3 +97,38 @@ def worst_on_axes(values: IntArray, shape: tuple[int, ...], axes: tuple[int, ...
 
 def _spread(found: IntArray, shape: tuple[int, ...]) -> IntArray:
     return np.asarray(np.broadcast_to(found, shape).reshape(-1))
+
+
+def improvement_counts(found: ImprovingOrder) -> IntArray:
+    """To how many states the mover can improve from each state, shape (states,)."""
+    choices, lines = found.order.shape
+    return np.asarray(choices - found.better // lines)
+
+
+def improvements_of(found: ImprovingOrder, states: IntArray) -> tuple[IntArray, IntArray]:
+    """The states to which the mover can improve from some states, the best last.
+
+    Parameters
+    ----------
+    found : ImprovingOrder
+        Of the mover.
+    states : ndarray of int, shape (some,)
+        In any order.
+
+    Returns
+    -------
+    ndarray of int, shape (some + 1,), and ndarray of int
+        `starts` and `targets`; see `row_moves`.
+
+    Examples
+    --------
+    >>> found = improving_order(np.array([1, 0, 1, 2]), (4,), 0)
+    >>> [rows.tolist() for rows in improvements_of(found, np.array([1, 3, 0]))]
+    [[0, 3, 3, 4], [0, 2, 3, 3]]
+    """
+    choices, lines = found.order.shape
+    counts = choices - found.better[states] // lines
+    starts = np.zeros(len(states) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    inside = np.arange(int(starts[-1])) - np.repeat(starts[:-1], counts)
+    return starts, found.order.ravel()[np.repeat(found.better[states], counts) + inside * lines]

@@ -1,8 +1,8 @@
-"""The worst state in which an improvement ends if others improve from the same state at the same time."""
+"""The worst state in which an improvement ends if several others improve from the same state at the same time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,73 +13,44 @@ IntArray = NDArray[np.int64]
 Rows = tuple[IntArray, IntArray]
 """Moves as `starts` and `targets`; see `row_moves`."""
 
-CHUNK = 2_000_000
-"""About so many joint moves are looked at together."""
 
-
-def joint_moves_count(own: Rows, others: Sequence[Rows]) -> int:
-    """How many joint moves `worst_joint_ends` looks at."""
-    count = np.diff(own[0]).astype(np.float64)
-    for starts, _ in others:
-        count *= 1 + np.diff(starts)
-    return int(count.sum())
-
-
-def worst_joint_ends(ranks: IntArray, cells: IntArray, place: IntArray, own: Rows, others: Sequence[Rows]) -> IntArray:
+def worst_joint_ends(
+    ranks: IntArray, cells: IntArray, place: IntArray, sources: IntArray, targets: IntArray, others: Sequence[Rows]
+) -> IntArray:
     """The least rank in which each improvement can end.
 
     Parameters
     ----------
     ranks : ndarray of int, shape (states,)
-        The player's.
+        Of the player who improves.
     cells : ndarray of int, shape (states,)
-        Which combination of choices each state is; what two players change adds up.
+        Which combination of choices each state is; what several players change adds up.
     place : ndarray of int, shape (combinations,)
         Combination → state, -1 where there is none.
-    own : Rows
-        The player's improvements.
+    sources, targets : ndarray of int, each of shape (improvements,)
+        From which state to which each improvement goes.
     others : sequence of Rows
-        Those of everybody else, each of whom may also stay.
+        For each improvement, where every other player may go from its source; each may also stay.
 
     Returns
     -------
-    ndarray of int, shape (improvements of the player,)
-        Not more than the rank of the improvement itself, since all others may stay.
+    ndarray of int, shape (improvements,)
+        Not more than the rank of the target, since all others may stay.
+
+    Notes
+    -----
+    All joint moves of these improvements are laid out at once: one more player multiplies each by its moves and one.
     """
-    sources = np.repeat(np.arange(len(cells)), np.diff(own[0]))
-    result = np.empty(len(sources), dtype=np.int64)
-    for first, last in _chunks(sources, others):
-        result[first:last] = _ends(ranks, cells, place, sources[first:last], own[1][first:last], others)
-    return result
-
-
-def _chunks(sources: IntArray, others: Sequence[Rows]) -> Iterator[tuple[int, int]]:
-    """Runs of improvements with about `CHUNK` joint moves each."""
-    weight = np.ones(len(sources))
-    for starts, _ in others:
-        weight *= 1 + np.diff(starts)[sources]
-    ends = np.cumsum(weight)
-    first = 0
-    while first < len(sources):
-        begun = ends[first] - weight[first]
-        last = max(first + 1, int(np.searchsorted(ends, begun + CHUNK, side="right")))
-        yield first, last
-        first = last
-
-
-def _ends(
-    ranks: IntArray, cells: IntArray, place: IntArray, sources: IntArray, targets: IntArray, others: Sequence[Rows]
-) -> IntArray:
     begin = np.arange(len(sources))
-    start, end = sources, cells[targets]
+    number, end = begin, cells[targets]
     for starts, there in others:
-        moves = 1 + np.diff(starts)[start]
+        moves = 1 + np.diff(starts)[number]
         first = np.cumsum(moves) - moves
-        number = np.arange(int(moves.sum())) - np.repeat(first, moves) - 1  # -1: this player stays
-        start, end, begin = np.repeat(start, moves), np.repeat(end, moves), first[begin]
-        moving = number >= 0
-        went = there[starts[start[moving]] + number[moving]]
-        end[moving] += cells[went] - cells[start[moving]]
+        step = np.arange(int(moves.sum())) - np.repeat(first, moves) - 1  # -1: this player stays
+        number, end, begin = np.repeat(number, moves), np.repeat(end, moves), first[begin]
+        moving = step >= 0
+        went = there[starts[number[moving]] + step[moving]]
+        end[moving] += cells[went] - cells[sources[number[moving]]]
     found = place[end]
     worth = np.where(found >= 0, ranks[found], NEVER)
     return np.asarray(np.minimum.reduceat(worth, begin)) if len(begin) else np.empty(0, dtype=np.int64)

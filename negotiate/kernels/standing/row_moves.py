@@ -77,3 +77,30 @@ def improving_rows(ranks: IntArray, starts: IntArray, targets: IntArray) -> tupl
     kept = np.zeros(len(starts), dtype=np.int64)
     np.cumsum(np.bincount(sources[better], minlength=len(starts) - 1), out=kept[1:])
     return kept, targets[better]
+
+
+def rows_of(starts: IntArray, targets: IntArray, states: IntArray) -> tuple[IntArray, IntArray]:
+    """The moves from some states alone, one row for each of them.
+
+    Parameters
+    ----------
+    starts, targets
+        As for `worst_in_rows`.
+    states : ndarray of int, shape (some,)
+        In any order; a state may stand in it more than once.
+
+    Returns
+    -------
+    ndarray of int, shape (some + 1,), and ndarray of int
+        `starts` and `targets` of these rows.
+
+    Examples
+    --------
+    >>> [found.tolist() for found in rows_of(np.array([0, 2, 2, 3]), np.array([1, 2, 0]), np.array([2, 0]))]
+    [[0, 1, 3], [0, 1, 2]]
+    """
+    counts = starts[states + 1] - starts[states]
+    new = np.zeros(len(states) + 1, dtype=np.int64)
+    np.cumsum(counts, out=new[1:])
+    inside = np.arange(int(new[-1])) - np.repeat(new[:-1], counts)
+    return new, targets[np.repeat(starts[states], counts) + inside]
