@@ -106,6 +106,8 @@ class CountedPackages(Shown):
     def _once(self, name: str, work: Callable[[], Found]) -> Found:
         if name not in self._held:
             self._held[name] = work()
+            if isinstance(self._held[name], np.ndarray):
+                self._held[name].setflags(write=False)
         found: Found = self._held[name]
         return found
 

@@ -214,7 +214,7 @@ class BargainingProblem(ClaimedPackages):
 
     def frontier(self) -> IntArray:
         """The packages of the zone that no acceptable package dominates, equals included, ascending."""
-        return self.frontier_of().packages
+        return self._once("best", lambda: self.frontier_of().packages)
 
     def frontier_of(self) -> Frontier:
         """The frontier with its payoffs."""

@@ -1,0 +1,120 @@
+"""Threats that move a deal: equilibria of what each pair of them leads to, and Nash's answer where a pie is divided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+import negotiate
+from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.threats import ThreatPair, variable_threats
+from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games.normal_form import NormalFormGame
+from tests.reference import plain_points
+
+Numbers = list[list[int]]
+
+
+@st.composite
+def bimatrices(draw: DrawFn, rows: int = 3, columns: int = 3, size: int = 5) -> tuple[Numbers, Numbers]:
+    """Two tables of small whole numbers."""
+    shape = draw(st.integers(1, rows)), draw(st.integers(1, columns))
+    cells = st.lists(st.integers(-size, size), min_size=shape[1], max_size=shape[1])
+    table = st.lists(cells, min_size=shape[0], max_size=shape[0])
+    return draw(table), draw(table)
+
+
+def game_of(tables: tuple[Numbers, Numbers]) -> NormalFormGame:
+    return negotiate.NormalFormGame.from_arrays(*tables)
+
+
+@settings(max_examples=30)
+@given(bimatrices(rows=2, columns=2))
+def test_where_a_pie_is_divided_threats_solve_the_game_of_differences(tables: tuple[Numbers, Numbers]) -> None:
+    """Nash (1953): with a frontier of a constant sum the threats are optimal in the zero-sum game of differences."""
+    first, second = tables
+    pie = max(a + b for row, other in zip(first, second, strict=True) for a, b in zip(row, other, strict=True)) + 1
+    shares = np.arange(-60, 61) / 2
+    table = BargainingProblem.from_arrays([shares, pie - shares], [-50, -50])
+    found = variable_threats(table, game_of(tables))
+    difference = [[a - b for a, b in zip(row, other, strict=True)] for row, other in zip(first, second, strict=True)]
+    value = float(value_of(difference))
+    assert found.equilibria >= 1
+    for pair in found.pairs:
+        assert pair.deal == pytest.approx([(pie + value) / 2, (pie - value) / 2])
+
+
+def value_of(table: Numbers) -> Fraction:
+    """The value of a zero-sum game of at most two rows and columns: a saddle point, or the formula for two by two."""
+    low = max(min(row) for row in table)
+    high = min(max(column) for column in zip(*table, strict=True))
+    if low == high:
+        return Fraction(low)
+    (a, b), (c, d) = table
+    return Fraction(a * d - b * c, a + d - b - c)
+
+
+@settings(max_examples=40)
+@given(bimatrices(), bimatrices(rows=1, columns=6), st.data())
+def test_nobody_gains_by_another_threat(
+    tables: tuple[Numbers, Numbers], packages: tuple[Numbers, Numbers], data: st.DataObject
+) -> None:
+    payoffs = [packages[0][0], packages[1][0]]
+    mask = data.draw(st.lists(st.booleans(), min_size=len(payoffs[0]), max_size=len(payoffs[0])))
+    found = variable_threats(BargainingProblem.from_arrays(payoffs, [0, 0], mask), game_of(tables))
+    worth = [
+        [_nash_worth(payoffs, mask, (a, b)) for a, b in zip(row, other, strict=True)]
+        for row, other in zip(*tables, strict=True)
+    ]
+    for pair in found.pairs:
+        if set(pair.odds) != {1.0}:
+            continue
+        row, column = _place(pair, tables)
+        assert worth[row][column] == pytest.approx(pair.deal)
+        assert pair.deal[0] >= max(worth[r][column][0] for r in range(len(worth))) - 1e-9
+        assert pair.deal[1] >= max(worth[row][c][1] for c in range(len(worth[0]))) - 1e-9
+        assert pair.no_deal == pytest.approx([tables[0][row][column], tables[1][row][column]])
+        better = (
+            max(tables[0][r][column] for r in range(len(worth))),
+            max(tables[1][row][c] for c in range(len(worth[0]))),
+        )
+        assert pair.regrets == pytest.approx([b - x for b, x in zip(better, pair.no_deal, strict=True)])
+        if pair.package >= 0:
+            assert mask[pair.package]
+
+
+def _nash_worth(payoffs: Numbers, mask: list[bool], away: tuple[int, int]) -> list[float]:
+    """The mean of the packages that are the Nash point over a no-deal point; that point where there is no deal."""
+    gains = [[Fraction(u - d) for u, d in zip(pair, away, strict=True)] for pair in zip(*payoffs, strict=True)]
+    best = plain_points.nash(gains, mask, [1, 1])
+    if not best:
+        return [float(x) for x in away]
+    return [float(np.mean([payoffs[p][k] for k in best])) for p in range(2)]
+
+
+def _place(pair: ThreatPair, tables: tuple[Numbers, Numbers]) -> tuple[int, int]:
+    labels = [[strategy.label for strategy in own] for own in game_of(tables).strategies]
+    return labels[0].index(pair.threats[0]), labels[1].index(pair.threats[1])
+
+
+def test_what_cannot_happen_is_no_threat() -> None:
+    game = negotiate.load("classics/chicken").alone()
+    mask = np.array([[True, True], [True, False]])
+    table = BargainingProblem.from_arrays([[0, 5], [5, 0]], [-9, -9])
+    found = variable_threats(table, replace(game, feasible=mask))
+    assert np.isfinite([pair.deal for pair in found.pairs]).all()
+
+
+def test_three_players_and_too_many_threats_are_refused() -> None:
+    usmca = negotiate.load("trade/usmca-2018")
+    with pytest.raises(UnsuitableGame):
+        variable_threats(usmca.together(), usmca.alone())
+    dilemma = negotiate.load("classics/travellers-dilemma")
+    with pytest.raises(GameTooLarge):
+        variable_threats(dilemma.together(), dilemma.alone())

@@ -1,0 +1,120 @@
+"""Trades between issues and the way of a single negotiating text, held against every change tried one by one."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+import negotiate
+from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.logrolling import Trades, trades
+from negotiate.errors import UnsuitableGame
+from tests.reference import plain_deals as plain
+from tests.signed_tables import Case, signers_of, tables
+
+
+def started(case: Case) -> tuple[BargainingProblem, Trades] | None:
+    _, problem, _ = case
+    mark = problem.status_quo
+    return (problem, trades(problem)) if mark is not None and mark.on_table else None
+
+
+def open_to(scenario: dict[str, Any], deals: list[plain.PlainDeal]) -> list[plain.PlainDeal]:
+    """The packages that cross nothing hard."""
+    lines = scenario["red_lines"]
+    return [d for d in deals if d.possible and not any("cost" not in lines.get(n, {}) for n in d.crossed)]
+
+
+def gains(worth: dict[str, Fraction], here: dict[str, Fraction], who: list[str]) -> list[Fraction]:
+    return [worth[p] - here[p] for p in who]
+
+
+@settings(max_examples=60)
+@given(tables())
+def test_each_pair_of_issues_has_its_trade_where_one_pays(case: Case) -> None:
+    scenario, problem, deals = case
+    if (found := started(case)) is None:
+        return
+    who = signers_of(problem)
+    quo = {**scenario["status_quo"], **problem.fixed}
+    here = plain.worth(scenario, quo, who)
+    expected = set()
+    for pair in combinations([issue for block in problem.blocks for issue in block.issues], 2):
+        for deal in open_to(scenario, deals):
+            changed = {k for k, option in deal.package.items() if quo[k] != option}
+            singles = [plain.worth(scenario, {**quo, k: deal.package[k]}, who) for k in pair]
+            pays = gains(deal.payoffs, here, who)
+            hurts = all(min(gains(one, here, who)) < 0 for one in singles)
+            if changed == set(pair) and min(pays) >= 0 and max(pays) > 0 and hurts:
+                expected.add(frozenset(pair))
+    assert {frozenset(trade.issues) for trade in found[1].trades} == expected
+    for trade in found[1].trades:
+        deal = next(d for d in deals if d.package == problem.package(trade.package))
+        assert deal in open_to(scenario, deals)
+        assert deal.package == {**quo, **dict(zip(trade.issues, trade.options, strict=True))}
+        assert [float(g) for g in gains(deal.payoffs, here, list(problem.keys))] == pytest.approx(trade.together)
+        for issue, option, alone in zip(trade.issues, trade.options, trade.alone, strict=True):
+            single = plain.worth(scenario, {**quo, issue: option}, who)
+            assert [float(g) for g in gains(single, here, list(problem.keys))] == pytest.approx(alone)
+            assert min(gains(single, here, who)) < 0
+
+
+@settings(max_examples=60)
+@given(tables())
+def test_on_the_way_nobody_loses_and_it_ends_on_the_frontier(case: Case) -> None:
+    scenario, problem, deals = case
+    if (found := started(case)) is None:
+        return
+    who = signers_of(problem)
+    package = {**scenario["status_quo"], **problem.fixed}
+    here = plain.worth(scenario, package, who)
+    for step in found[1].path:
+        assert step.changes == {k: v for k, v in problem.package(step.package).items() if package[k] != v}
+        package = problem.package(step.package)
+        deal = next(d for d in deals if d.package == package)
+        assert deal in open_to(scenario, deals)
+        pays = gains(deal.payoffs, here, who)
+        assert min(pays) >= 0 < max(pays)
+        here = deal.payoffs
+    better = [d for d in open_to(scenario, deals) if _pays(gains(d.payoffs, here, who))]
+    assert found[1].arrived
+    assert not better
+
+
+def _pays(pays: list[Fraction]) -> bool:
+    return min(pays) >= 0 and max(pays) > 0
+
+
+@settings(max_examples=40)
+@given(tables())
+def test_a_step_changes_no_more_issues_than_it_must(case: Case) -> None:
+    scenario, problem, deals = case
+    if (found := started(case)) is None:
+        return
+    who = signers_of(problem)
+    package = {**scenario["status_quo"], **problem.fixed}
+    for step in found[1].path:
+        here = plain.worth(scenario, package, who)
+        sizes = [
+            sum(deal.package[k] != package[k] for k in package)
+            for deal in open_to(scenario, deals)
+            if _pays(gains(deal.payoffs, here, who))
+        ]
+        assert len(step.changes) == min(sizes) or min(sizes) > 2
+        package = problem.package(step.package)
+
+
+def test_the_classroom_exercise_trades_what_matters_less_for_what_matters_more() -> None:
+    found = trades(negotiate.load("classroom/bicycle-frames").together())
+    assert found.arrived
+    assert found.path
+
+
+def test_nobody_trades_from_nowhere() -> None:
+    with pytest.raises(UnsuitableGame) as wrong:
+        trades(negotiate.load("classics/chicken", fix={"row": "straight"}).together(), "nowhere")
+    assert "nowhere" in wrong.value.message
