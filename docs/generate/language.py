@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, list_of, sentence, table
-from negotiate.loading.shape import value_types
+from negotiate.loading.shape import preferences, value_types
 from negotiate.loading.shape.document import NOT_YET, Document, Part
 
 EXAMPLE = Path(__file__).parents[1] / "reference" / "example.yaml"
@@ -34,6 +34,10 @@ WORDS = {
     "Amount": "a number or a formula",
     "Condition": "a condition",
     "Refusal": "a condition",
+    "Ranked": "issue → option or options, or `everything else`",
+    "Prefers": "player → a list of [statements](#statement), or of lists of them",
+    "Ranking": "player → a list of [ranked packages](#ranked-packages), or of lists of them",
+    "Stands": "issue → option or options",
     "Acceptance": "a condition, `everything` or `nothing`",
     "Needs": "a whole number, `majority`, `two thirds` or `unanimity`",
     "Table": "option → worth",
@@ -106,7 +110,12 @@ def _parts_in(hint: Any) -> Iterator[tuple[Way, type[Part]]]:
 
 @cache
 def _named() -> list[tuple[Any, str]]:
-    return [(getattr(value_types, name), words) for name, words in WORDS.items() if hasattr(value_types, name)]
+    return [
+        (getattr(module, name), words)
+        for name, words in WORDS.items()
+        for module in (value_types, preferences)
+        if hasattr(module, name) and not (module is preferences and hasattr(value_types, name))
+    ]
 
 
 def words(hint: Any) -> str:

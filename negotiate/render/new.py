@@ -101,14 +101,21 @@ def sentences(made: Written) -> list[str]:
     return said
 
 
+_QUESTIONS = {
+    "solve": "what happens if nobody talks",
+    "tree": "who moves when, and what comes of it",
+    "stability": "which states nobody would leave",
+}
+"""Lens → what it is asked for."""
+
+
 def following(made: Written) -> list[tuple[str, str]]:
     """The next three commands, each with what it is for."""
     file = quoted(str(made.path))
-    solving = "what happens if nobody talks" if made.lens == "solve" else "who moves when, and what comes of it"
     return [
         (f"negotiate check {file}", "every mistake, with its line"),
         (f"negotiate show {file}", "read it"),
-        (f"negotiate {made.lens} {file}", solving),
+        (f"negotiate {made.lens} {file}", _QUESTIONS[made.lens]),
     ]
 
 

@@ -64,13 +64,14 @@ def _idle(scenario: Negotiation, preference: Preference) -> list[Entry]:
     entries = [(g, k) for g, group in enumerate(preference.groups) for k in range(len(group))]
     if preference.kind == "ranking":
         return [entry for entry, held in zip(entries, tried.held, strict=True) if not held.any()]
-    whole = tried.order([group for group, _ in entries])
-    return [
-        entry
-        for place, entry in enumerate(entries)
-        if not tried.turned[place]
-        and np.array_equal(whole, tried.order([g if k != place else -1 for k, (g, _) in enumerate(entries)]))
-    ]
+    kept = [group for group, _ in entries]
+    whole, found = tried.order(kept), []
+    for place in reversed(range(len(entries))):  # of two that say the same, the later one is told
+        without = [*kept[:place], -1, *kept[place + 1 :]]
+        if not tried.turned[place] and np.array_equal(whole, tried.order(without)):
+            kept = without
+            found.append(entries[place])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Copy:
         What stands below the first line.
     made_from : tuple of str
         The template; or the scenario that was copied, then those that it extends.
-    lens : {'solve', 'tree'}
+    lens : {'solve', 'tree', 'stability'}
         The command that answers it best.
     notes : tuple of str
         What the copy does not hold, in whole sentences.
@@ -63,8 +63,14 @@ def copy_of(name: str, variant: str | None = None) -> Copy:
         text = _in_order(text)
         notes += () if kept else ("Its comments could not be kept.",)
     made_from = tuple(_known_as(shown, reading) for shown in texts)
-    lens = "tree" if "protocol" in whole.entries else "solve"
-    return Copy(_headed(text, made_from, variant, root), made_from, lens, notes)
+    return Copy(_headed(text, made_from, variant, root), made_from, _lens(whole), notes)
+
+
+def _lens(whole: Mapping) -> str:
+    """The command that answers a scenario best, by what it consists of."""
+    if "protocol" in whole.entries:
+        return "tree"
+    return "stability" if {"prefers", "ranking"} & set(whole.entries) else "solve"
 
 
 def _sound(reading: Reading, variant: str | None) -> Mapping:
