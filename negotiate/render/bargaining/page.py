@@ -141,8 +141,9 @@ def _frontier(case: DealCase, look: Look) -> Iterable[Text]:
 def _foot(found: Deal, look: Look, most: int) -> Iterable[Text]:
     """What a reader must know besides, at most so many notes, the method last."""
     problem = found.problem
-    if len(problem.seats) != 2 or len(problem.players) != 2:
-        yield from paragraph(in_units(problem.players, problem.units), look, FAINT) if problem.units else ()
+    units = in_units(problem.players, problem.units)
+    if units and not len(problem.seats) == len(problem.players) == 2:
+        yield from paragraph(units, look, FAINT)
     notes = remarks(found, look)
     shown = notes if look.all else notes[:most]
     said = [whole_sentence(note) for note in shown]

@@ -112,5 +112,5 @@ def _more(sight: Sight) -> list[str]:
         said.append(f"{counted(left, 'refused package')} {'lies' if left == 1 else 'lie'} outside")
     others = [p for p in range(len(problem.players)) if p not in sight.pair]
     if others:
-        said.append(f"{names(problem, others)}: in the table only")
+        said.append(f"Payoffs of {names(problem, others)} are in the table only")
     return said

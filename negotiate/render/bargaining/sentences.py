@@ -23,6 +23,8 @@ from negotiate.render.text import counted, decimals, in_words, joined, safe
 
 CONFLICTS = 3
 """Sets of claims that rule a deal out, where not everything is wanted."""
+NOTHING = 1e-9
+"""A gain below it is none."""
 EQUILIBRIA = "without talks there are "
 """How the note begins that several no-deal points make needless: a page about all of them says so itself."""
 
@@ -160,16 +162,19 @@ def _verdict(case: DealCase, one: Assessment) -> str:
         lines = [f"`{safe(claim.name, True)}`" for claim in one.refused if claim.kind != "no deal"]
         crossed = f" (across {joined(lines)})" if lines else ""
         return f"would be refused by {names(problem, who)}{crossed}"
-    if not one.mark.on_table:
+    if not one.mark.on_table and max(float(one.gains[p]) for p in problem.seats) > NOTHING:
         return "is no package on this table|are no packages on this table"
     nash = nash_of(case)
     if nash is not None and one.mark.package in nash.packages and not drawn(nash):
         return "is|are the Nash deal" if len(nash.packages) == 1 else "is|are one of the Nash deals"
-    if one.efficient:
-        return "is a deal on the frontier|are deals on the frontier"
     count = len(one.better)
     some = "" if one.complete else "at least "
     better = f"{some}{counted(count, 'package')} {'is' if count == 1 else 'are'} better for everybody"
+    if max(float(one.gains[p]) for p in problem.seats) <= NOTHING:
+        left = f", and {better}" if count else ""
+        return f"gives nobody more than no deal{left}|give nobody more than no deal{left}"
+    if one.efficient:
+        return "is a deal on the frontier|are deals on the frontier"
     return f"is a deal, though {better}|are deals, though {better}"
 
 

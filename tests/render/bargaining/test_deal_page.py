@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate import BargainingProblem
+from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.deal import Deal, deal
 from negotiate.loading.library import shipped
 from negotiate.render.bargaining.page import SCREEN
@@ -80,7 +83,13 @@ def test_what_happened_is_held_against_the_deals() -> None:
     said = words(found("us-china/beijing-2018", "us_drops_mic2025"))
     assert "january 2018 is a deal on the frontier; trade war 2019 and phase one 2020 would be refused by China" in said
     assert "busan 2025 is the Nash deal" in words(found("us-china/busan-2025"))
-    assert "cut in half is a deal, though 3 packages are better for everybody" in words(found("classics/orange"))
+    assert "cut in half gives nobody more than no deal, and 3 packages are better for everybody" in words(
+        found("classics/orange")
+    )
+    problem = BargainingProblem.from_arrays([[1, 2], [1, 2]], [1, 1])
+    same = replace(problem, landmarks=(Landmark("as before", 0, problem.payoffs[:, 0]),), _held={})
+    assert "as before gives nobody more than no deal" in words(deal(same))
+    assert "joint statement may 2018 is a deal, though 6 packages" in words(found("us-china/beijing-2018-class"))
     talks = negotiate.load("trade/usmca-2018").together(signers=["us", "mexico"])
     assert "usmca is no package on this table" in words(deal(talks))
 
@@ -121,7 +130,7 @@ def test_one_no_deal_point_that_is_named_has_no_such_table() -> None:
 def test_more_than_two_signers_are_said_to_be_in_the_table() -> None:
     said = words(found("trade/usmca-2018"))
     assert "all 3 would sign 14 of 432" in said
-    assert "Canada: in the table only" in said
+    assert "Payoffs of Canada are in the table only" in said
     assert "United States and Mexico may sign too" in said
     assert "--signers us,mexico" in said
 
@@ -131,6 +140,40 @@ def test_a_lottery_is_told_with_its_odds() -> None:
     sure = words(found("trade/usmca-2018", lotteries=True))
     assert "data modern. It gives United States 47.5" in sure  # a lottery that is sure to bring one package is none
     assert "0.702 the same, but dairy a_foot_in" in sure
+
+
+def test_a_lottery_may_be_signed_where_no_package_is() -> None:
+    problem = BargainingProblem.from_arrays([[0, 10], [10, 0]], [1, 1], players=["Ann", "Bob"])
+    said = words(deal(problem, lotteries=True))
+    assert "No package of 2 is one that both would sign, and yet a lottery over them is." in said
+    assert "There is no deal" not in said
+    assert "It gives Ann 4 and Bob 4 more than no deal." in said
+    assert "There is no deal" in words(deal(problem))
+
+
+def test_however_much_happened_each_is_marked() -> None:
+    problem = BargainingProblem.from_arrays(np.arange(60.0).reshape(2, 30), [0, 0])
+    marks = tuple(Landmark(f"day {k}", k, problem.payoffs[:, k]) for k in range(30))
+    answer = deal(replace(problem, landmarks=marks, _held={}))
+    text = page(answer, all=True)
+    assert all(f"day {k}" in text for k in range(30))
+    assert "more rows; `--all` lists them" in page(answer)
+
+
+def test_a_thousand_million_packages_are_a_page(tmp_path: Path) -> None:
+    names = [f"i{k}" for k in range(30)]
+    lines = ["format: 1", "title: Thirty issues", "players: [ann, bob]", "no_deal: status_quo", "issues:"]
+    lines += [f"  {name}: {{decided_by: agreement, options: [old, new]}}" for name in names]
+    lines += ["status_quo: {" + ", ".join(f"{name}: old" for name in names) + "}", "payoffs:"]
+    for player, other in (("ann", 1), ("bob", -1)):
+        lines += [f"  {player}:"]
+        worths = (other * (k % 7 - 3) + 1 for k in range(30))
+        lines += [f"    t{k}: {{by: i{k}, values: {{new: {worth}}}}}" for k, worth in enumerate(worths)]
+    file = tmp_path / "many.yaml"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = words(deal(negotiate.load(file).together()))
+    assert "of 1,073,741,824 packages" in said
+    assert "no package left out" in said
 
 
 def test_ties_are_all_rows() -> None:
