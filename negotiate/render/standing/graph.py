@@ -104,7 +104,11 @@ def _thin(look: Look) -> str:
 
 
 def _remarks(found: MoveGraph) -> list[str]:
-    return list(found.model.notes)
+    count, notes = len(found.model.states), list(found.model.notes)
+    if count <= DRAWN:
+        return notes
+    draws = f"`--all` draws up to {DRAWN_AT_MOST}, and " if count <= DRAWN_AT_MOST else ""
+    return [*notes, f"too many states for a screen: {draws}`export … moves.graphml --lens stability` writes them all"]
 
 
 def _rows(found: MoveGraph) -> list[list[list[str]]]:

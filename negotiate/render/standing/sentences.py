@@ -44,7 +44,7 @@ def _one(found: Stability, concept: Concept, total: int) -> str:
         if not states:
             return f"From each of {total:,} states somebody gains by a move of its own, so none stands by itself (R)."
         if total == 1:
-            return "There is one state, and nobody can move."
+            return "There is one state only: no player decides anything alone."
         verb = "stands" if len(states) == 1 else "stand"
         start = f"{of[:1].upper()}{of[1:]}, {in_words(len(states)).lower()} {verb} by "
         return f"{start}{'itself' if len(states) == 1 else 'themselves'} (R, {MEANINGS['R']}){told}."
@@ -57,32 +57,43 @@ def _one(found: Stability, concept: Concept, total: int) -> str:
 def _fear(found: Stability) -> list[str]:
     """How many more states stand because of what others would, or could, answer."""
     stands = dict(zip(found.concepts, found.stands, strict=True))
-    alone = stands.get("R", np.zeros(len(found.model.states), dtype=bool))
-    paying = stands["SEQ"] & ~alone if "SEQ" in stands else None
-    any_answer = stands["GMR"] & ~alone if "GMR" in stands else None
-    if paying is None or any_answer is None:
+    if "SEQ" not in stands or "GMR" not in stands:
         return []
-    costly = any_answer & ~paying
-    if not any_answer.any():
-        return ["Fear of an answer keeps no other state."]
+    alone = stands.get("R", np.zeros(len(found.model.states), dtype=bool))
+    paying = stands["SEQ"] & ~alone
+    costly = stands["GMR"] & ~alone & ~paying
+    if not (paying.any() or costly.any()):
+        return ["Fear of an answer keeps no other state."] if len(found.model.states) > 1 else []
     told = []
+    more = "more " if alone.any() else ""
     if paying.any():
-        told.append(f"{_more(paying)} for fear of an answer that others would gain by (SEQ)")
+        told.append(
+            f"{_count(paying, more)} for fear of an answer that others would gain by (SEQ){_which(found, paying)}"
+        )
+        more = "more "
     if costly.any():
         fear = "one that they would not gain by" if told else "an answer that others would not gain by"
-        told.append(f"{_more(costly)} for fear of {fear} (GMR)")
-    said = f"{joined(told)}."
+        told.append(f"{_count(costly, more)} for fear of {fear} (GMR)")
+    said = f"{'; '.join(told)}."
     return [said[:1].upper() + said[1:]]
 
 
-def _more(mask: BoolArray) -> str:
+def _count(mask: BoolArray, more: str) -> str:
     count = int(mask.sum())
-    return f"{in_words(count).lower()} more {'stands' if count == 1 else 'stand'}"
+    return f"{in_words(count).lower()} {more}{'stands' if count == 1 else 'stand'}"
+
+
+def _which(found: Stability, mask: BoolArray) -> str:
+    """The states by name, where they are few."""
+    states = np.flatnonzero(mask).tolist()
+    return f": {joined([quoted(found.model, state) for state in states])}" if len(states) < NAMED else ""
 
 
 def focal(found: Stability) -> list[str]:
     """Whether today and what happened stand, those that stand alike in one breath."""
     model = found.model
+    if len(model.states) == 1:
+        return []
     known = [("today", model.status_quo)] if model.status_quo >= 0 else []
     known += [(safe(label.replace("_", " "), True), state) for label, state in model.happened.items()]
     groups: dict[tuple[Concept, ...], list[str]] = {}
@@ -96,10 +107,10 @@ def _judged(found: Stability, labels: Sequence[str], by: Sequence[Concept]) -> s
     who = who[:1].upper() + who[1:]
     many = len(labels) > 1
     if not by:
-        concepts = "any of them" if len(found.concepts) > 1 else found.concepts[0]
+        concepts = "any concept" if len(found.concepts) > 1 else found.concepts[0]
         return f"{who} {'do' if many else 'does'} not stand by {concepts}."
     if len(by) == len(found.concepts):
-        each = "each of them" if len(by) > 1 else by[0]
+        each = "every concept" if len(by) > 1 else by[0]
         return f"{who} {'stand' if many else 'stands'} by {each}."
     missing = [concept for concept in found.concepts if concept not in by]
     return f"{who} {'stand' if many else 'stands'} by {joined(list(by))}, not by {joined(missing, 'or')}."

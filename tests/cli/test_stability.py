@@ -1,0 +1,114 @@
+"""`negotiate stability` as a user meets it."""
+
+import csv
+import json
+from xml.etree import ElementTree
+
+import pytest
+
+from negotiate.cli.stability_questions import CONCEPTS, SANCTIONS
+from negotiate.standing import concepts
+from tests.cli.shell import CHICKEN, ask
+
+CUBA = "conflicts/cuba-1962"
+ELMIRA = "conflicts/elmira-1991"
+
+
+def test_the_names_are_those_of_the_library():
+    assert CONCEPTS == concepts.CONCEPTS
+    assert SANCTIONS == concepts.SANCTIONS
+
+
+def test_json_has_every_state_and_the_equilibria(capsys):
+    found = json.loads(ask(capsys, "stability", CUBA, "--json").out)
+    assert found["schema"] == "negotiate/stability/1"
+    assert found["scenario"]["scenario"] == CUBA
+    states = {one["number"]: one for one in found["states"]}
+    assert len(states) == found["count"] == 12
+    assert found["equilibria"]["R"] == []
+    assert [states[s]["choices"]["missiles"] for s in found["equilibria"]["SEQ"]] == ["withdraw"] * 2
+    for concept, standing in found["equilibria"].items():
+        assert {s for s, one in states.items() if not one["would_leave"][concept]} == set(standing)
+
+
+def test_json_of_the_other_questions(capsys):
+    state = json.loads(ask(capsys, "stability", CUBA, "--state", "october_28", "--json").out)
+    assert state["schema"] == "negotiate/state/1"
+    [answer] = state["verdicts"]["SEQ"]["us"]["answers"]
+    assert answer["deterred"]
+    assert answer["move_to"]["choices"]["sea"] == "open"
+    assert [step["player"] for step in answer["steps"]] == ["ussr"]
+    moves = json.loads(ask(capsys, "stability", CHICKEN, "--moves", "--json").out)
+    assert moves["schema"] == "negotiate/moves/1"
+    assert sum(one["improves"] for one in moves["moves"]) == 4
+
+
+def test_csv_is_a_table(capsys):
+    rows = list(csv.reader(ask(capsys, "stability", CUBA, "--csv").out.splitlines()))
+    assert rows[0] == ["state", "is", *CONCEPTS]
+    assert len(rows) == 13
+    assert {len(row) for row in rows} == {7}
+
+
+def test_plain_has_no_drawing(capsys):
+    assert "★" not in ask(capsys, "stability", CUBA, "--plain").out
+
+
+@pytest.mark.parametrize("state", ["today", "october_14", "air=no_strike,sea=open,missiles=keep", "missiles=keep"])
+def test_a_state_has_several_names(capsys, state):
+    assert (
+        "Today (everything as it is today) stands by GMR and SMR"
+        in ask(capsys, "stability", CUBA, "--state", state).out
+    )
+
+
+def test_letters_of_either_size_name_a_concept(capsys):
+    assert (
+        ask(capsys, "stability", CUBA, "--concept", "seq").out == ask(capsys, "stability", CUBA, "--concept", "SEQ").out
+    )
+
+
+def test_the_sanction_rule_is_told_where_it_may_matter(capsys):
+    assert "nobody twice running" in ask(capsys, "stability", ELMIRA).out
+    assert "others answer by one move of one of them" in " ".join(
+        ask(capsys, "stability", ELMIRA, "--sanctions", "one-step").out.split()
+    )
+    assert "--sanctions" not in ask(capsys, "stability", CUBA).out
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--concept", "nash"], "`--concept` takes `R`, `GMR`, `SMR`, `SEQ` or `SIM`"),
+        (["--sanctions", "many"], "`--sanctions` takes `sequence` or `one-step`"),
+        (["--state", "missiles=eat"], "`eat` is no option of `missiles`"),
+        (["--state", "tomorrow"], "there is no state `tomorrow`"),
+        (["--state", "today", "--moves"], "`--state` does not go with `--moves`"),
+    ],
+)
+def test_a_line_that_makes_no_sense(capsys, given, said):
+    answer = ask(capsys, "stability", CUBA, *given)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in " ".join(answer.err.split())
+
+
+def test_today_has_to_be_known(capsys):
+    answer = ask(capsys, "stability", CHICKEN, "--state", "today")
+    assert answer.code == 2
+    assert "nobody said where this conflict stands today" in answer.err
+
+
+def test_moves_leave_for_programs_that_draw_graphs(capsys, tmp_path):
+    file = tmp_path / "moves.graphml"
+    answer = ask(capsys, "export", CHICKEN, str(file), "--lens", "stability")
+    assert "4 states and 8 moves of 2 players" in " ".join(answer.out.split())
+    graph = ElementTree.parse(file).getroot()
+    edges = [one for one in graph.iter() if one.tag.endswith("}edge")]
+    assert len(edges) == 8
+    assert ask(capsys, "export", CHICKEN, "--lens", "stability").out.count("<node ") == 4
+
+
+def test_moves_go_into_no_other_file(capsys, tmp_path):
+    answer = ask(capsys, "export", CHICKEN, str(tmp_path / "moves.efg"), "--lens", "stability")
+    assert answer.code != 0
+    assert "the ending is .graphml" in answer.err
