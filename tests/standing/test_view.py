@@ -1,0 +1,195 @@
+"""What a scenario looks like as states and moves."""
+
+import numpy as np
+import pytest
+
+import negotiate
+from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
+from negotiate.loading.library import shipped
+from negotiate.standing.beyond_equilibria import beyond_equilibria
+from negotiate.standing.moves import AxisMoves
+from negotiate.views import standing as view
+from negotiate.views.standing import ranks_of
+
+FILE = """
+format: 1
+title: A wall and a road
+players:
+  builder: {name: Builder}
+  walker: {name: Walker}
+issues:
+  wall: {decided_by: builder, options: [none, low, high]}
+  gate: {decided_by: builder, options: [open, shut]}
+  road: {decided_by: walker, options: [left, right]}
+  toll: {decided_by: [builder, walker], options: [free, paid]}
+status_quo: {wall: none, gate: open, road: left, toll: free}
+no_deal: status_quo
+irreversible: {wall: [high]}
+infeasible:
+  - wall == none and gate == shut
+happened:
+  spring: {wall: high, gate: shut, road: right}
+  summer: {toll: paid}
+payoffs:
+  builder:
+    cost: {by: wall, values: {none: 0, low: 1, high: -1}}
+    walkers: {expr: "if(road == right, 0.1 + 0.2, 0.3)"}
+  walker:
+    way: {expr: "if(road == left and wall == none, 2, 1)"}
+"""
+
+
+@pytest.fixture
+def scenario(tmp_path):
+    path = tmp_path / "wall.yaml"
+    path.write_text(FILE.strip() + "\n")
+    return negotiate.load(str(path))
+
+
+def states_of(model):
+    return [tuple(choices.values()) for choices in model.choices]
+
+
+def test_states_are_the_possible_combinations_of_what_players_decide_alone(scenario):
+    model = scenario.standing()
+    assert model.choices.issues == ("wall", "gate", "road")
+    assert ("none", "shut", "left") not in states_of(model)
+    assert len(model.states) == len(set(model.states)) == 3 * 2 * 2 - 2
+    assert model.kept == {"toll": "free"}
+    assert model.decides == (("wall", "gate"), ("road",))
+    assert model.states[0] == "none, open, left"
+
+
+def test_moves_change_ones_own_issues_and_what_is_irreversible_stays(scenario):
+    model = scenario.standing()
+    for start, here in enumerate(model.choices):
+        expected = [
+            end
+            for end, there in enumerate(model.choices)
+            if end != start and there["road"] == here["road"] and (here["wall"] != "high" or there["wall"] == "high")
+        ]
+        assert model.moves[0].from_state(start).tolist() == expected
+        other = [
+            end
+            for end, there in enumerate(model.choices)
+            if end != start and (there["wall"], there["gate"]) == (here["wall"], here["gate"])
+        ]
+        assert model.moves[1].from_state(start).tolist() == other
+
+
+def test_ranks_follow_payoffs_with_ties_whatever_rounding_made_of_them(scenario):
+    model = scenario.standing()
+    by_road = [model.index({"wall": "low", "gate": "open", "road": road}) for road in ("left", "right")]
+    assert model.ranks[0][by_road[0]] == model.ranks[0][by_road[1]]
+    worth = [scenario.package_payoffs(_package(scenario, choices)) for choices in model.choices]
+    for rank, player in zip(model.ranks, model.keys, strict=True):
+        for s, one in enumerate(worth):
+            for t, other in enumerate(worth):
+                if one[player] > other[player] + 1e-9:
+                    assert rank[s] > rank[t]
+
+
+def _package(scenario, choices):
+    return {issue: scenario.issues[issue].index(option) for issue, option in choices.items()}
+
+
+def test_the_status_quo_and_what_happened_are_known(scenario):
+    model = scenario.standing()
+    assert model.choices[model.status_quo] == {"wall": "none", "gate": "open", "road": "left"}
+    assert model.choices[model.happened["spring"]] == {"wall": "high", "gate": "shut", "road": "right"}
+    assert "summer" not in model.happened
+    assert any("what happened (summer) is no state here: `toll` became paid" in note for note in model.notes)
+
+
+def test_an_impossible_status_quo_is_told(scenario):
+    fixed = negotiate.load(scenario.path, fix={"gate": "shut"})
+    with_gate = fixed.standing()
+    assert with_gate.choices.issues == ("wall", "road")
+    assert with_gate.status_quo == -1
+    assert any("the status quo is no state here" in note for note in with_gate.notes)
+
+
+def test_a_state_is_found_by_its_name_its_options_and_its_number(scenario):
+    model = scenario.standing()
+    for number, name in enumerate(model.states):
+        assert model.index(name) == model.index(model.choices[number]) == model.number(number) == number
+    assert model.index({"road": "right"}) == model.index({"wall": "none", "gate": "open", "road": "right"})
+    with pytest.raises(UnsuitableGame, match="impossible"):
+        model.index({"wall": "none", "gate": "shut"})
+    with pytest.raises(UnsuitableGame, match="`wall` has no option `tall`"):
+        model.index({"wall": "tall"})
+    with pytest.raises(UnsuitableGame, match="nobody decides `toll` here"):
+        model.index({"toll": "free"})
+
+
+def test_states_that_are_stable_and_no_equilibrium_are_explained(scenario):
+    model = scenario.standing()
+    pure = {model.index(_own(model, e)) for e in negotiate.solve(scenario.alone(), "pure").equilibria}
+    more = beyond_equilibria(model, pure)
+    assert more
+    assert {b.state for b in more} == set(model.standing("R").tolist()) - pure
+    assert beyond_equilibria(model, model.standing("R").tolist()) == ()
+    for found in more:
+        assert model.ranks[found.player][found.better] > model.ranks[found.player][found.state]
+        assert found.better not in model.moves[found.player].from_state(found.state)
+        assert "cannot be undone" in found.why
+
+
+def _own(model, equilibrium):
+    return {issue: equilibrium.choices[issue] for issue in model.choices.issues}
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_nash_stable_states_contain_every_pure_equilibrium(name):
+    scenario = negotiate.load(name)
+    try:
+        model, game = scenario.standing(), scenario.alone()
+    except NegotiateError as refused:
+        pytest.fail(f"{name} is a shipped scenario: {refused.message}")
+    solution = negotiate.solve(game, "pure")
+    pure = {model.index(_own(model, e)) for e in solution.equilibria}
+    stable = set(model.standing("R").tolist())
+    assert pure <= stable
+    if model.shape:
+        assert pure == stable
+    assert all(found.player >= 0 for found in beyond_equilibria(model, pure))
+
+
+def test_a_full_grid_keeps_no_list_of_moves():
+    model = negotiate.load("classics/travellers-dilemma").standing()
+    assert model.shape == (99, 99)
+    assert all(isinstance(moves, AxisMoves) for moves in model.moves)
+    for axis, moves in enumerate(model.moves):
+        for state in (0, 57, 98, 99, 5000, 9800):
+            cell = list(np.unravel_index(state, model.shape))
+            expected = []
+            for choice in range(99):
+                there = [*cell[:axis], choice, *cell[axis + 1 :]]
+                expected.append(int(np.ravel_multi_index(there, model.shape)))
+            expected.remove(state)
+            assert moves.from_state(state).tolist() == sorted(expected)
+            assert moves.targets[moves.starts[state] : moves.starts[state + 1]].tolist() == sorted(expected)
+        assert moves.count == len(moves.targets)
+
+
+def test_what_takes_too_much_memory_is_refused_before_it_is_taken(scenario, monkeypatch):
+    monkeypatch.setattr("negotiate.standing.sizes.MEMORY_LIMIT", 1000)
+    with pytest.raises(GameTooLarge, match="megabytes for states and moves"):
+        scenario.standing()
+
+
+def test_ranks_of_thirds_and_of_large_numbers():
+    thirds = np.array([[1 / 3, 2 / 3, 1 - 2 / 3, 5.0], [1e15, 1e15 + 2, 1e15, -1e15]])
+    assert ranks_of(thirds).tolist() == [[0, 1, 0, 2], [1, 2, 1, 0]]
+    with pytest.raises(OutOfRange):
+        ranks_of(np.array([[np.inf, 0.0]]))
+
+
+def test_nothing_but_one_state_where_nobody_decides_alone():
+    model = negotiate.load("classics/orange").standing()
+    assert list(model.states) == ["nothing to decide"]
+    assert model.equilibria("R") == {"nothing to decide"}
+
+
+def test_the_view_is_a_method(scenario):
+    assert list(scenario.standing().states) == list(view.standing(scenario).states)
