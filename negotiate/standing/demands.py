@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from negotiate.standing.joint_moves import joint_moves
 from negotiate.standing.lookahead import Lookahead, Ranks
 
 ALTERNATIVES = 500
@@ -97,14 +98,28 @@ def _demand(look: Lookahead, player: int, target: int) -> Demand:
     found: list[Alternative] = [frozenset({Comparison(player, look.state, target)})]
     complete = True
     if look.concept != "R":
-        answers = _improving(look, player, target) if look.concept == "SEQ" else _any(look, player, target)
-        for count, one in enumerate(answers):
+        for count, one in enumerate(_answers(look, player, target)):
             if count >= PATHS:
                 complete = False
                 break
             found.append(one)
     smallest = _smallest(found)
     return Demand(player, target, tuple(smallest[:ALTERNATIVES]), complete and len(smallest) <= ALTERNATIVES)
+
+
+def _answers(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
+    """What stops a move though it gains something."""
+    if look.concept == "SIM":
+        return _at_once(look, player, target)
+    return _improving(look, player, target) if look.concept == "SEQ" else _any(look, player, target)
+
+
+def _at_once(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
+    """Moves of others from the same state at the same time, each of which improves its mover."""
+    ways = {k: look.moves(k, look.state) for k in look.others(player)}
+    for end, steps in joint_moves(look.model, look.state, player, target, look.sanctions, ways):
+        gains = {Comparison(k, to, look.state, strictly=True) for k, to in steps}
+        yield frozenset(gains | ({Comparison(player, look.state, end)} if end != look.state else set()))
 
 
 def _any(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:

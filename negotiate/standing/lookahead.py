@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from negotiate.standing.joint_moves import joint_moves
 from negotiate.standing.reach import Sanctions
 
 if TYPE_CHECKING:
@@ -55,15 +56,22 @@ class Lookahead:
 
     def stays(self, player: int, ranks: Ranks) -> bool:
         """Whether a player would not leave the state under these rankings."""
-        own = ranks[player]
-        here = own[self.state]
-        better = [target for target in self.moves(player, self.state) if own[target] > here]
+        better = self._better(player, self.state, ranks)
         if self.concept == "R":
             return not better
         return all(self._answered(player, target, ranks) for target in better)
 
+    def _better(self, player: int, state: int, ranks: Ranks) -> list[int]:
+        """The states that a move of a player leads to and that it prefers."""
+        own = ranks[player]
+        return [target for target in self.moves(player, state) if own[target] > own[state]]
+
     def _answered(self, player: int, target: int, ranks: Ranks) -> bool:
         own, here = ranks[player], ranks[player][self.state]
+        if self.concept == "SIM":
+            ways = {k: self._better(k, self.state, ranks) for k in self.others(player)}
+            met = joint_moves(self.model, self.state, player, target, self.sanctions, ways)
+            return any(own[end] <= here for end, _ in met)
         answers = self.answers(player, target, ranks if self.concept == "SEQ" else None)
         if self.concept == "SMR":
             return any(

@@ -174,7 +174,7 @@ def rows(found: Openings) -> list[list[list[str]]]:
 def remarks(found: Openings) -> list[str]:
     """The conventions that count here."""
     said = list(found.problem.notes)
-    if found.drops:
+    if any(drop.point is not None for drop in found.drops):
         said.append(LEGEND)
     if found.money is not None:
         said.append(
