@@ -115,16 +115,16 @@ class _Space:
     def _grown(self, seed: IntArray, allowed: Grid) -> list[list[int]]:
         """Options of each issue, all of whose combinations are allowed, round one of them."""
         kept = [[int(k)] for k in seed]
-        for axis in sorted(range(len(kept)), key=lambda axis: -self.sizes[axis]):
-            self._widen(kept, axis, list(range(self.sizes[axis])), allowed)
-        for axis in range(len(kept)):
-            for option in range(self.sizes[axis]):
-                if option not in kept[axis]:
-                    self._widen(kept, axis, sorted([*kept[axis], option]), allowed)
+        order = sorted(range(len(kept)), key=lambda axis: -self.sizes[axis])
+        for all_or_none in (True, False):
+            for axis in order:
+                options = self._open(kept, axis, allowed)
+                if not all_or_none or len(options) == self.sizes[axis]:
+                    kept[axis] = options
         return kept
 
-    @staticmethod
-    def _widen(kept: list[list[int]], axis: int, options: list[int], allowed: Grid) -> None:
-        wider = [*kept[:axis], options, *kept[axis + 1 :]]
-        if allowed[np.ix_(*wider)].all():
-            kept[axis] = options
+    def _open(self, kept: list[list[int]], axis: int, allowed: Grid) -> list[int]:
+        """The options of one issue that go with all that is kept of the others."""
+        block = allowed[np.ix_(*kept[:axis], range(self.sizes[axis]), *kept[axis + 1 :])]
+        others = tuple(k for k in range(len(kept)) if k != axis)
+        return [int(option) for option in np.flatnonzero(block.all(axis=others))]

@@ -108,7 +108,7 @@ def _remarks(found: MoveGraph) -> list[str]:
     if count <= DRAWN:
         return notes
     draws = f"`--all` draws up to {DRAWN_AT_MOST}, and " if count <= DRAWN_AT_MOST else ""
-    return [*notes, f"too many states for a screen: {draws}`export … moves.graphml --lens stability` writes them all"]
+    return [*notes, f"too many states for a screen: {draws}`export SCENARIO moves.graphml --lens stability` writes them all"]
 
 
 def _rows(found: MoveGraph) -> list[list[list[str]]]:
