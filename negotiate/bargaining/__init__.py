@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from negotiate.bargaining.talks.table import offers_over
     from negotiate.bargaining.talks.war import bargaining_range
     from negotiate.bargaining.threats import variable_threats
-    from negotiate.bargaining.trades import trades
+    from negotiate.bargaining.logrolling import trades
     from negotiate.bargaining.voting.counting import power
     from negotiate.bargaining.voting.game import VotingGame
     from negotiate.bargaining.voting.ratification import ratification
@@ -46,7 +46,7 @@ _HOME = {
     "shapley_value": "negotiate.kernels.bargaining.coalitions",
     "simulated_talks": "negotiate.bargaining.talks.simulated",
     "talks_over": "negotiate.bargaining.talks.registry",
-    "trades": "negotiate.bargaining.trades",
+    "trades": "negotiate.bargaining.logrolling",
     "variable_threats": "negotiate.bargaining.threats",
     "win_sets": "negotiate.bargaining.voting.win_sets",
 }

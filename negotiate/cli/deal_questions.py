@@ -69,7 +69,7 @@ def answered(
     if question is Question.PRICES:
         return problem.red_line_prices()
     if question is Question.TRADES:
-        from negotiate.bargaining.trades import trades  # noqa: PLC0415 - start-up stays light
+        from negotiate.bargaining.logrolling import trades  # noqa: PLC0415 - start-up stays light
 
         return trades(problem, _start(problem) if at is None else _package(problem, at))
     if question is Question.THREATS:

@@ -7,10 +7,10 @@ from typing import Any
 
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import Deal
+from negotiate.bargaining.logrolling import Trades
 from negotiate.bargaining.openings import Openings
 from negotiate.bargaining.prices import RedLinePrices
 from negotiate.bargaining.threats import VariableThreats
-from negotiate.bargaining.trades import Trades
 from negotiate.bargaining.voting.ratification import Ratification
 from negotiate.export.bargaining.assessment import assessment_json
 from negotiate.export.bargaining.deal import deal_json

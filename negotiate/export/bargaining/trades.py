@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from negotiate.bargaining.trades import Trades
+from negotiate.bargaining.logrolling import Trades
 from negotiate.export.bargaining.deal import by_player
 
 TRADES = "negotiate/trades/1"

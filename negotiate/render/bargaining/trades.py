@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.bargaining.trades import Trade, Trades
+from negotiate.bargaining.logrolling import Trade, Trades
 from negotiate.render.bargaining.words import package_words
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 import negotiate
-from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.logrolling import Trades, trades
+from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
 from tests.reference import plain_deals as plain
 from tests.signed_tables import Case, signers_of, tables
