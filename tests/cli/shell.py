@@ -13,8 +13,8 @@ from negotiate.cli.app import run
 ROOT = Path(__file__).parents[2]
 FLAGSHIP = "us-china/beijing-2018"
 CHICKEN = "classics/chicken"
-FILE_COMMANDS = ("show", "check", "test", "solve", "tree")
-ONE_FILE_COMMANDS = ("show", "solve", "tree")
+FILE_COMMANDS = ("show", "check", "test", "solve", "tree", "deal")
+ONE_FILE_COMMANDS = ("show", "solve", "tree", "deal")
 
 
 @dataclass
