@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import re
 from collections.abc import Iterator
@@ -158,7 +159,7 @@ def lenses_page() -> str:
     pieces += [table(("lens", "question", "command"), rows)]
     for lens in LENSES:
         method = getattr(negotiate.Scenario, lens.name.replace(" ", "_"))
-        module = inspect.getmodule(getattr(negotiate.views.scenario, lens.name.replace(" ", "_")))
+        module = importlib.import_module(f"negotiate.views.{lens.name.replace(' ', '_')}")
         pieces += [
             f"## {lens.name}\n",
             docstring(module),

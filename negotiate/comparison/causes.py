@@ -183,6 +183,60 @@ class Parting:
     decisive: bool = True
 
 
-Why = Leaving | Closed | Barred | Parting | OtherMoves | PrivateTypes
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claim that keeps something from being signed.
+
+    Parameters
+    ----------
+    player, claim, kind : str
+        Whose it is, its name, and whether it is a red line, a ratifier, or the least that no deal gives.
+    gets, least : float
+        For the least that no deal gives: what the player would get, NaN where it is about no package, and that least.
+    """
+
+    player: str
+    claim: str
+    kind: str
+    gets: float
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """Claims for which a deal of one side is not signed on the other.
+
+    Parameters
+    ----------
+    claims : tuple of Claimed
+        Those that it crosses; where the other side has no deal at all, a smallest set that leaves none.
+    everything : bool
+        Whether they leave nothing at all to sign.
+    by_second : bool
+        Whether it is the second side on which it is not signed.
+    """
+
+    claims: tuple[Claimed, ...]
+    everything: bool
+    by_second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Better:
+    """A deal of one side could be signed on the other too, but by the rule that chooses, another one is better there.
+
+    Parameters
+    ----------
+    label : str
+        The other one, in few words.
+    by_second : bool
+        Whether it is the second side on which the other one is better.
+    """
+
+    label: str
+    by_second: bool
+
+
+Why = Leaving | Closed | Barred | Parting | OtherMoves | PrivateTypes | Unsigned | Better
 
 FateKind = Literal["stays", "shifts", "blends", "vanishes", "emerges", "appears"]

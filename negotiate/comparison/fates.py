@@ -41,15 +41,19 @@ class Fates:
     ----------
     each : tuple of Fate
         In the order of the first side, then what is new.
-    gone : Leaving, Closed, Barred, Parting, OtherMoves, PrivateTypes or None
+    gone : Leaving, Closed, Barred, Parting, OtherMoves, PrivateTypes, Unsigned, Better or None
         Why the first outcome that vanishes does; None if none does, or nobody can say.
-    come : Leaving, Closed, Barred, Parting, OtherMoves, PrivateTypes or None
+    come : Leaving, Closed, Barred, Parting, OtherMoves, PrivateTypes, Unsigned, Better or None
         Why the first that appears was none before.
+    signed : tuple of int
+        For a lens in which something is signed: how many packages could be on each side, -1 where nobody counted;
+        empty for any other.
     """
 
     each: tuple[Fate, ...]
     gone: Why | None = None
     come: Why | None = None
+    signed: tuple[int, ...] = ()
 
     def of(self, kind: FateKind) -> list[Fate]:
         """The outcomes with this fate."""

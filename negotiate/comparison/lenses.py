@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from negotiate.comparison.deal_fates import fates_together
+from negotiate.comparison.deals import deals
 from negotiate.comparison.fates import Fates, fates_by_package
 from negotiate.comparison.path_fates import fates_in_turn
 from negotiate.comparison.prediction import Answer, Prediction, Refusal, of_solution
@@ -36,6 +38,8 @@ class Lens:
         cannot be held against each other. By default outcomes are matched by their packages.
     signs : bool
         Whether anything is signed in it, so that red lines count.
+    result, results : str
+        What one thing that it finds is called, and several.
     """
 
     name: str
@@ -44,6 +48,8 @@ class Lens:
     predict: Callable[[Scenario], Prediction]
     fates: Meeting = fates_by_package
     signs: bool = False
+    result: str = "equilibrium"
+    results: str = "equilibria"
 
     def look(self, scenario: Scenario) -> Answer:
         """What the lens finds, or why it finds nothing: one lens that cannot answer keeps no other from answering.
@@ -75,5 +81,16 @@ def _in_turn(scenario: Scenario) -> Prediction:
 ALONE = Lens("alone", "solve", "what happens if nobody talks?", _alone, fates_at_once)
 IN_TURN = Lens("in turn", "tree", "who should say what, and is the threat believed?", _in_turn, fates_in_turn)
 
-LENSES: tuple[Lens, ...] = (ALONE, IN_TURN)
+TOGETHER = Lens(
+    "together",
+    "deal",
+    "is there a deal, and which one?",
+    deals,
+    fates_together,
+    signs=True,
+    result="deal",
+    results="deals",
+)
+
+LENSES: tuple[Lens, ...] = (ALONE, IN_TURN, TOGETHER)
 """In the order in which they are told; the first is the one that the others are held against."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from negotiate.model.negotiation import Negotiation
 from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +55,8 @@ class Prediction:
         The whole answer, for a lens that solves a game.
     at_once : bool
         Whether a lens of moves had none to look at, so that all choose at once as when nobody talks.
+    tables : tuple of BargainingProblem
+        For a lens in which something is signed: what could be, under each no-deal point.
     """
 
     keys: tuple[str, ...]
@@ -64,6 +70,7 @@ class Prediction:
     notes: tuple[str, ...] = ()
     solution: Solution | None = None
     at_once: bool = False
+    tables: tuple[BargainingProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

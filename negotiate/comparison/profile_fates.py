@@ -119,4 +119,4 @@ def _with_reasons(each: list[Fate], home: Table, away: Table) -> Fates:
         whys.append(
             leaving(found.strategies, here, there, flip=here is away) if isinstance(found, Equilibrium) else None
         )
-    return Fates(tuple(each), *whys)
+    return Fates(tuple(each), whys[0], whys[1])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from negotiate.comparison.deals import worth_of
 from negotiate.comparison.fates import Fates
 from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.comparison.profiles import Table, expected_terms, held
@@ -56,6 +57,8 @@ def _pairs(fates: Fates) -> Sequence[Pair]:
 def _terms(scenario: Negotiation, prediction: Prediction, outcome: Outcome, player: str) -> dict[str, float] | None:
     """What a player expects from each of its terms; None where the outcome cannot be taken apart."""
     found = outcome.equilibrium
+    if prediction.tables:
+        return worth_of(prediction.tables[0], outcome, player)
     game = None if prediction.solution is None else prediction.solution.game
     if isinstance(found, Equilibrium) and isinstance(game, NormalFormGame):
         return expected_terms(found.strategies, Table(scenario, game, held(scenario, game)), player)

@@ -40,6 +40,8 @@ def _sentence(
             return f"The lenses agree in part: {lens.name} has results that {base.name} has not."
         case "other":
             return _other(found, base, first, lens, second, relation)
+    if lens.signs and not second.outcomes:
+        return f"{_capital(lens.name)} there is no deal, so nothing can be held against what happens {base.name}."
     nothing = [one.name for one, answer in ((base, first), (lens, second)) if not answer.outcomes]
     return f"The lenses cannot be held against each other: {joined(nothing)} predicts nothing."
 
@@ -48,7 +50,7 @@ def _narrower(base: Lens, first: Prediction, lens: Lens, second: Prediction) -> 
     count = in_words(len(second.outcomes)).lower()
     what = f": {_one(second.outcomes[0], second)}" if len(second.outcomes) == 1 else ""
     return (
-        f"The lenses agree in part: {base.name} {in_words(len(first.outcomes)).lower()} equilibria are possible, "
+        f"The lenses agree in part: {base.name} {in_words(len(first.outcomes)).lower()} {base.results} are possible, "
         f"{lens.name} only {count} of {'these results' if count != 'one' else 'them'}{what}."
     )
 

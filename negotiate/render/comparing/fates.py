@@ -29,6 +29,8 @@ def lens_sentence(change: LensChange, tell: Telling) -> str:
         return f"{merged}{_hedge(first, second)}.{_unasked(change, first, second, tell)}"
     said = f"{_said(name, change, change.fates, first, second, tell)}{_hedge(first, second)}"
     reason = why(change, tell)
+    if change.lens.signs:
+        return f"{said}{f': {reason}' if reason else ''}.{_signed(change.fates, tell)}"
     if not reason:
         return f"{said}."
     gone, come = change.fates.of("vanishes"), change.fates.of("appears")
@@ -44,6 +46,15 @@ def lens_sentence(change: LensChange, tell: Telling) -> str:
         if _many(change.fates)
         else f"{said}: {reason}."
     )
+
+
+def _signed(fates: Fates, tell: Telling) -> str:
+    """How many packages could be signed on each side, where both have some and not as many."""
+    if not fates.signed or min(fates.signed) < 1 or len(set(fates.signed)) < 2:
+        return ""
+    first, second = fates.signed
+    packages = "package" if first == 1 else "packages"
+    return f" {first:,} {packages} could be signed {tell.sides.first}, {second:,} {tell.sides.second}."
 
 
 def _many(fates: Fates) -> bool:
@@ -70,14 +81,15 @@ def _refused(name: str, first: object, second: object, tell: Telling) -> str:
 
 
 def _hedge(first: Prediction, second: Prediction) -> str:
-    return "" if first.complete and second.complete else " (not every equilibrium is known)"
+    known = first.complete and second.complete
+    return "" if known else f" (not every {'deal' if first.tables else 'equilibrium'} is known)"
 
 
 def _said(name: str, change: LensChange, fates: Fates, first: Prediction, second: Prediction, tell: Telling) -> str:
     if not fates.each:
         if first.outcomes or second.outcomes:
             return f"{name} the results come from other moves"
-        return f"{name} there is no equilibrium on either side"
+        return f"{name} there is no {change.lens.result} on either side"
     if all(fate.kind == "stays" for fate in fates.each):
         return _same(name, change, first, second, tell)
     gone, come = fates.of("vanishes"), fates.of("appears")
@@ -88,7 +100,20 @@ def _said(name: str, change: LensChange, fates: Fates, first: Prediction, second
         if shift.first is not None and shift.second is not None:
             one, other = happens(shift.first, first), happens(shift.second, second)
             return f"{name} the odds shift: {one} {tell.sides.first}, {other} {tell.sides.second}"
-    return f"{name} {_counts(fates, first, second)}"
+    if change.lens.signs and not (first.outcomes and second.outcomes):
+        return _only_one(name, change, fates, tell)
+    return f"{name} {_counts(change, fates, first, second)}"
+
+
+def _only_one(name: str, change: LensChange, fates: Fates, tell: Telling) -> str:
+    """That one side has a deal and the other has none."""
+    new = not fates.of("vanishes")
+    here, there = (tell.sides.second, tell.sides.first) if new else (tell.sides.first, tell.sides.second)
+    deals = fates.of("appears") or fates.of("vanishes")
+    answer = change.second if new else change.first
+    example = _example(deals, answer, new) if isinstance(answer, Prediction) else ""
+    found = f"{here} there is one, {example}" if len(deals) == 1 else f"{here} {_number(len(deals))}, such as {example}"
+    return f"{name} there is no {change.lens.result} {there}, and {found}"
 
 
 def _same(name: str, change: LensChange, first: Prediction, second: Prediction, tell: Telling) -> str:
@@ -97,7 +122,7 @@ def _same(name: str, change: LensChange, first: Prediction, second: Prediction, 
     said = (
         f"{name} the result is the same, {what}"
         if len(each) == 1
-        else f"{name} the same {_number(len(each))} equilibria are found"
+        else f"{name} the same {_number(len(each))} {change.lens.results} are found"
     )
     moved = _moved(change, each, first, second, tell)
     if moved:
@@ -175,9 +200,11 @@ def _pure(fates: Sequence[Fate], prediction: Prediction, second: bool) -> dict[s
     return {key: safe(row[support[0]].label, True) for key, row, support in rows}
 
 
-def _counts(fates: Fates, first: Prediction, second: Prediction) -> str:
+def _counts(change: LensChange, fates: Fates, first: Prediction, second: Prediction) -> str:
     """How many are listed on each side; how many of them have which fate, with one example of each."""
-    here, there = _plural(len(first.outcomes)), _number(len(second.outcomes))
+    count = len(first.outcomes)
+    here = f"{_number(count)} {change.lens.result if count == 1 else change.lens.results}"
+    there = _number(len(second.outcomes))
     parts = [
         f"{_listed(found, prediction, new, one, many)}"
         for found, prediction, new, one, many in (
@@ -204,10 +231,6 @@ def _counts(fates: Fates, first: Prediction, second: Prediction) -> str:
     ]
     become = "becomes" if len(first.outcomes) == 1 else "become"
     return f"{here} {become} {there}: {', and '.join(filter(None, [', '.join(parts[:-1]), parts[-1]]))}"
-
-
-def _plural(count: int) -> str:
-    return f"{_number(count)} {'equilibrium' if count == 1 else 'equilibria'}"
 
 
 def _listed(fates: Sequence[Fate], prediction: Prediction, second: bool, one: str, many: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from negotiate.comparison.causes import (
     Barred,
+    Better,
+    Claimed,
     Closed,
     LaterAnswer,
     Leaving,
@@ -16,6 +18,7 @@ from negotiate.comparison.causes import (
     Parting,
     PrivateTypes,
     TermShift,
+    Unsigned,
     Why,
 )
 from negotiate.comparison.prediction import Outcome, Prediction
@@ -112,6 +115,34 @@ def _reason(found: Why, tell: Telling, home: str, away: str, back: bool) -> str:
             return _other_moves(first, second, tell)
         case PrivateTypes():
             return _types(found, tell)
+        case Unsigned():
+            return _unsigned(found, tell)
+        case Better(label, by_second):
+            side = tell.sides.second if by_second else tell.sides.first
+            return f"{side} it could be signed too, but what all gain has a larger product in `{safe(label, True)}`"
+
+
+def _unsigned(found: Unsigned, tell: Telling) -> str:
+    """Which claims keep a deal from being signed, or leave nothing to sign at all."""
+    side = tell.sides.second if found.by_second else tell.sides.first
+    if found.everything:
+        named = joined([_claim(one, tell) for one in found.claims])
+        return f"{side} {named} leave{'s' if len(found.claims) == 1 else ''} nothing to sign"
+    said = []
+    for one in found.claims:
+        who = tell.name(one.player)
+        if one.kind == "no deal":
+            gets, least = both(one.gets, one.least)
+            said.append(f"{who} would get {gets} from it and {least} without a deal")
+        else:
+            said.append(f"it crosses {_claim(one, tell)}")
+    return f"{side} {joined(list(dict.fromkeys(said)))}"
+
+
+def _claim(found: Claimed, tell: Telling) -> str:
+    if found.kind == "no deal":
+        return f"what {tell.name(found.player)} gets without a deal ({amount(found.least)})"
+    return f"the {found.kind} `{safe(found.claim, True)}` of {tell.name(found.player)}"
 
 
 def _types(found: PrivateTypes, tell: Telling) -> str:
