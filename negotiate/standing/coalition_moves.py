@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
@@ -85,13 +85,29 @@ class CoalitionMoves:
     def improvements(self, coalition: Coalition) -> BoolArray:
         """Where they come of which each of them finds better than where they started."""
         if ("better", coalition) not in self._held:
-            better = [self._better(k) for k in coalition]
+            better = [self.better(k) for k in coalition]
             self._held["better", coalition] = reduce(np.logical_and, better, self.reach(coalition))
         return self._held["better", coalition]
 
     def improving_sequences(self, players: Coalition) -> BoolArray:
         """Where improvements of coalitions of these players lead one after the other, none of them twice running."""
         return reached(self._stacked([self.improvements(some) for some in coalitions_of(players)]))
+
+    def sequences(self, players: Coalition, likes: Callable[[int], BoolArray] | None, sanctions: str) -> BoolArray:
+        """Where moves of these players lead, each one that its mover likes.
+
+        Parameters
+        ----------
+        players : tuple of int
+            Who moves.
+        likes : callable or None
+            From a player to the moves that it would make, shape (states, states); all of them where it is None.
+        sanctions : {'sequence', 'one-step'}
+            One after the other, nobody twice running, or one move of one of them.
+        """
+        found = [self.moves(k) if likes is None else self.moves(k) & likes(k) for k in players]
+        steps = self._stacked(found)
+        return np.asarray(steps.any(axis=0)) if sanctions == "one-step" else reached(steps)
 
     def single_moves(self, players: Coalition, *, improving: bool) -> BoolArray:
         """Where one move of one of them leads."""
@@ -100,10 +116,10 @@ class CoalitionMoves:
 
     def not_all_better(self, coalition: Coalition) -> BoolArray:
         """Whether some member finds the second state no better than the first."""
-        better = [self._better(k) for k in coalition]
+        better = [self.better(k) for k in coalition]
         return np.asarray(~reduce(np.logical_and, better))
 
-    def _better(self, player: int) -> BoolArray:
+    def better(self, player: int) -> BoolArray:
         """Whether the player finds the second state better than the first."""
         ranks = self.model.ranks[player]
         return np.asarray(ranks[None, :] > ranks[:, None])

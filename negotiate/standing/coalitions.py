@@ -9,7 +9,7 @@ import numpy as np
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.kernels.standing.sequences import then
+from negotiate.kernels.standing.sequences import undeterred
 from negotiate.standing.coalition_moves import BoolArray, Coalition, CoalitionMoves, coalitions_of
 from negotiate.standing.concepts import Concept, checked_concept, checked_sanctions
 from negotiate.standing.reach import Sanctions
@@ -147,11 +147,9 @@ def _undeterred(moves: CoalitionMoves, coalition: Coalition, concept: Concept, s
     better = moves.improvements(coalition)
     if concept == "R":
         return better
-    stopped = moves.not_all_better(coalition)
-    if concept == "SMR":
-        stopped &= ~then(~stopped, moves.reach(coalition).T.astype(np.float32))
     answers = _answers(moves, moves.outside(coalition), concept == "SEQ", sanctions)
-    return better & ~then(stopped, answers.T.astype(np.float32))
+    onward = moves.reach(coalition) if concept == "SMR" else None
+    return undeterred(better, moves.not_all_better(coalition), answers, onward)
 
 
 def _answers(moves: CoalitionMoves, outside: Coalition, improving: bool, sanctions: Sanctions) -> BoolArray:
@@ -163,8 +161,8 @@ def _answers(moves: CoalitionMoves, outside: Coalition, improving: bool, sanctio
 def _broken(model: GraphModel, leaving: dict[Coalition, BoolArray], state: int) -> BrokenState:
     """Who would leave a state; a coalition only if none of its parts would."""
     found: list[Departure] = []
-    for some, undeterred in leaving.items():
-        targets = np.flatnonzero(undeterred[state])
+    for some, leaves in leaving.items():
+        targets = np.flatnonzero(leaves[state])
         if len(targets) and not any(set(other.coalition) < set(some) for other in found):
             lifted = model.ranks[list(some)][:, targets].sum(axis=0)
             found.append(Departure(some, tuple(targets[np.argsort(-lifted, kind="stable")].tolist())))

@@ -89,3 +89,28 @@ def then(first: BoolArray, second: NDArray[np.float32]) -> BoolArray:
         1 where the second leads, 0 elsewhere.
     """
     return np.asarray(first.astype(np.float32) @ second > 0)
+
+
+def undeterred(
+    tempting: BoolArray, stopped: BoolArray, answers: BoolArray, onward: BoolArray | None = None
+) -> BoolArray:
+    """Which of the moves that tempt somebody meet no answer that would deter it.
+
+    Parameters
+    ----------
+    tempting : ndarray of bool, shape (states, states)
+        The moves that tempt.
+    stopped : ndarray of bool, shape (states, states)
+        Whether somebody who left the first state and ended in the second would rather have stayed.
+    answers : ndarray of bool, shape (states, states)
+        Where the others can lead from each state.
+    onward : ndarray of bool, shape (states, states), optional
+        Where whoever left can go on from there: an answer counts only if it would rather have stayed in any case.
+
+    Returns
+    -------
+    ndarray of bool, shape (states, states)
+    """
+    if onward is not None:
+        stopped = stopped & ~then(~stopped, onward.T.astype(np.float32))
+    return np.asarray(tempting & ~then(stopped, answers.T.astype(np.float32)))
