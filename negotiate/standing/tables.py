@@ -115,6 +115,8 @@ def _mistakes_in_moves(moves: Mapping[str, Mapping[Any, Sequence[Any]]], place: 
         for state, targets in table.items():
             if state not in place:
                 yield f"`{player}` moves from `{state}`, which is no state"
+            elif _sound(state, targets, place):
+                continue
             for target in targets:
                 if not isinstance(target, Hashable) or target not in place:
                     yield f"`{player}` moves from `{state}` to `{target}`, which is no state"
@@ -122,6 +124,15 @@ def _mistakes_in_moves(moves: Mapping[str, Mapping[Any, Sequence[Any]]], place: 
                     yield f"`{player}` moves from `{state}` to itself"
             known = [target for target in targets if isinstance(target, Hashable)]
             yield from (f"`{player}` moves from `{state}` to `{target}` twice" for target in _repeated(known))
+
+
+def _sound(state: Any, targets: Sequence[Any], place: Mapping[Any, int]) -> bool:
+    """Whether nothing is wrong with a row of moves, looked at as a whole."""
+    try:
+        there = set(targets)
+    except TypeError:
+        return False
+    return len(there) == len(targets) and state not in there and there <= place.keys()
 
 
 def _repeated(names: Sequence[Hashable]) -> list[Hashable]:
