@@ -38,6 +38,6 @@ TEMPLATES: tuple[Template, ...] = (
     Template("threat", "announced, answered, carried out or dropped", 2, "tree"),
     Template("multi-issue", "five issues, sources, ranges, red lines, variants", 2),
     Template("three-players", "issues that two decide, deals that two may sign", 3),
-    Template("ordinal", "no numbers: what each would rather have, and what lasts", 3, "stability"),
+    Template("ordinal", "no numbers: what each would rather have, what lasts", 3, "stability"),
 )
 """Every template, the simplest first."""

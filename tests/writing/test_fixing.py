@@ -21,6 +21,7 @@ from negotiate.writing.layout.formatting import formatted
 from negotiate.writing.mends import fixing
 from negotiate.writing.mends.fixing import Fixed, fix_file
 from negotiate.writing.mends.offers import MENDS
+from tests.rules.reports import file_of
 
 BROKEN = Path(__file__).parents[1] / "broken"
 EXPECTED = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
@@ -139,7 +140,7 @@ def test_no_broken_file_loses_anything_but_what_can_be_mended(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (path,) = (Path(name + end) for end in (".yaml", ".nfg", ".efg") if (BROKEN / (name + end)).is_file())
+    path = Path(file_of(name, BROKEN))
     for file in (path, *{Path(report["file"]) for report in EXPECTED[name]["reports"] if "file" in report}):
         file.parent.mkdir(exist_ok=True)
         shutil.copy(BROKEN / file, file)

@@ -44,6 +44,11 @@ def parse_statement(text: str, place: Place, names: Names, problems: Problems) -
         problems.add(where, "formula-stops", f"a condition is expected after `{tie.text}`")
         return None
     start = text.index(given, behind)
+    if (again := _tie(given)) is not None:
+        where = place_in(text, start + again.at, place, problems, len(again.text))
+        hint = "join conditions with `and`, or write two statements"
+        problems.add(where, "formula-sign", f"`{again.text}` stands in one statement with `{tie.text}`", hint)
+        return None
     other = parse(given, place_in(text, start, place, problems), names, problems, "truth")
     return None if that is None or other is None else TIES[tie.text](that, other)
 

@@ -12,12 +12,13 @@ from negotiate.loading.shape.value_types import Keys, PlayerName, Ranked, Refusa
 
 THAT = "that"
 """The key whose value may stand for the whole entry."""
-_BESIDE = ("if", "iff", "about", "source")
+BESIDE = ("if", "iff", "about", "source")
+"""Keys that stand beside it in an entry that is written in full."""
 
 
 def _entry(value: Any) -> Any:
     """An entry in full, where it is written in short."""
-    full = isinstance(value, dict) and (THAT in value or any(key in value for key in _BESIDE))
+    full = isinstance(value, dict) and (THAT in value or any(key in value for key in BESIDE))
     return value if full else {THAT: value}
 
 

@@ -14,6 +14,7 @@ from negotiate.errors import TOLD
 from negotiate.loading.problems import Problems, nearest
 from negotiate.loading.shape.document import Document
 from negotiate.loading.shape.outdented import put_in_place
+from negotiate.loading.shape.preferences import BESIDE, THAT
 from negotiate.loading.shape.steps import action_meant
 from negotiate.loading.shape.wording import fields, spellings, words
 from negotiate.loading.text.nodes import Path, find, place_of, plain, spelled
@@ -181,13 +182,20 @@ def _path(loc: tuple[str | int, ...], root: Node) -> tuple[Path, bool]:
         if step == "[key]":
             break
         here = find(root, tuple(steps))
-        if step in _TAGS and steps and not (isinstance(here, Mapping) and step in here.keys):
+        if step in _TAGS and steps and not _stands(here, str(step)):
             continue
         steps.append(step)
     return tuple(steps), on_key
 
 
-_TAGS = ("float", "str", "package", "word", "number", "one", "group", "that")
+def _stands(node: Node | None, step: str) -> bool:
+    """Whether a step that may say which kind of value was tried is a key here, or a key that is missing."""
+    if not isinstance(node, Mapping):
+        return False
+    return step in node.keys or (step == THAT and any(key in node.keys for key in BESIDE))
+
+
+_TAGS = ("float", "str", "package", "word", "number", "one", "group", THAT)
 """Steps of pydantic's locations that say which kind of value was tried."""
 
 

@@ -205,6 +205,8 @@ def _unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
         return Said("text-in-braces", message, _COMMA)
     if key == "if" and "when" in known:
         hint = "write `when:`"
+    if key == "when" and "if" in known:
+        hint = "write `if:`"
     if not hint and found is None and path[0] == "protocol" and re.fullmatch(r"[^\W\d]\w*", key):
         hint = f"a step starts with its kind: write `- move: {key}`"
     return Said("unknown-key", message, hint)
