@@ -24,6 +24,7 @@ from negotiate.standing.coalitions import coalitions
 CUBA = "conflicts/cuba-1962"
 ELMIRA = "conflicts/elmira-1991"
 EARTHS = "conflicts/rare-earths-2025"
+IRAN = "conflicts/iran-2018"
 
 BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
     CUBA: [
@@ -67,6 +68,14 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("But so can a longer list", {"prefers.china": ["licences == as_in_october"]}),
         ("If factories could be closed", {"prefers.us": ["lists == daughters_too"]}),
         ("Nor would the state", {"prefers.us": ["magnets == own"]}),
+    ],
+    IRAN: [
+        ("In 2015 the agreement stands", {"ranking.iran": [{"programme": "beyond_limits"}, "everything else"]}),
+        ("With the government of 2018", {"ranking.us": [{"sanctions": "lifted"}, "everything else"]}),
+        ("The year in which Iran waited", {"ranking.iran": [{"programme": "within_limits"}, "everything else"]}),
+        ("Only how it ended", {"ranking.europe": [{"trade": "goes_on"}, "everything else"]}),
+        ("And it is what happens", {"ranking.europe": [{"trade": "goes_on"}, "everything else"]}),
+        ("All three would rather", {"ranking.iran": [{"programme": "beyond_limits"}, "everything else"]}),
     ],
 }
 """Scenario → how each entry of its `expect` begins, in the file's order, and one setting that breaks it."""
@@ -227,6 +236,29 @@ def test_in_2025_each_answered_the_other_and_then_both_moved_together() -> None:
     assert truce == before
     assert all(conflict.ranks[player, truce] > conflict.ranks[player, licensed] for player in (0, 1))
     assert not any(truce in conflict.moves[player].from_state(licensed) for player in (0, 1))
+
+
+def test_from_2018_to_2019_each_step_was_for_the_better_of_whoever_took_it() -> None:
+    conflict = model(IRAN)
+    state = {"sanctions": "lifted", "programme": "within_limits", "trade": "goes_on"}
+    steps = (("us", "sanctions", "imposed"), ("europe", "trade", "stops"), ("iran", "programme", "beyond_limits"))
+    path = [conflict.happened["july_2015"]]
+    for mover, issue, option in steps:
+        state = state | {issue: option}
+        player = conflict.keys.index(mover)
+        path.append([dict(choices) for choices in conflict.choices].index(state))
+        assert path[-1] in conflict.moves[player].from_state(path[-2])
+        assert conflict.ranks[player, path[-1]] > conflict.ranks[player, path[-2]]
+    assert path[1] == conflict.happened["may_2018"]
+    assert path[-1] == conflict.happened["july_2019"]
+
+
+@pytest.mark.parametrize("concept", ["R", "GMR", "SMR", "SEQ", "SIM"])
+def test_the_agreement_of_2015_stands_by_everything_and_that_of_2018_by_nothing(concept: Any) -> None:
+    assert model(IRAN, "obama").status_quo == model(IRAN).status_quo
+    for variant in ("obama", None):
+        conflict = model(IRAN, variant)
+        assert (conflict.states[conflict.status_quo] in conflict.equilibria(concept)) is (variant == "obama")
 
 
 @pytest.mark.parametrize("name", BREAKS)
