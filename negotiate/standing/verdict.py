@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.errors import GameTooLarge
 from negotiate.standing.concepts import Concept, answered_ranks
 from negotiate.standing.joint_moves import joint_moves
 from negotiate.standing.moves import IntArray
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 SHOWN = 16
 """Improvements of which a verdict tells the answers; the rest are counted."""
+
+WAYS_LIMIT = 1_000_000
+"""In so many ways, at most, others may improve together with one improvement that is looked at."""
 
 Steps = tuple[tuple[int, int], ...]
 """Who moves, by number, and to which state: one after the other, or, under SIM, where each would go alone."""
@@ -88,6 +93,11 @@ def verdict(model: GraphModel, state: int, player: int, concept: Concept, sancti
     -------
     Verdict
 
+    Raises
+    ------
+    GameTooLarge
+        If too many others can improve at the same time, in too many ways, for SIM to be told.
+
     Notes
     -----
     Of all answers that deter, one of the fewest steps is told, and of these the one that is worst for the player. At
@@ -146,6 +156,10 @@ def _at_once(model: GraphModel, state: int, player: int, target: int, sanctions:
         if k != player:
             to = moves.from_state(state)
             ways[k] = to[ranks[k][to] > ranks[k][state]].tolist()
+    count = 1 if sanctions == "one-step" else prod(1 + len(way) for way in ways.values())
+    if count > WAYS_LIMIT:
+        hint = "ask with one-step sanctions"
+        raise GameTooLarge("ways to improve at the same time", count, WAYS_LIMIT, hint)
     best: tuple[Steps, int] | None = None
     for end, steps in joint_moves(model, state, player, target, sanctions, ways):
         if best is not None and len(steps) > len(best[0]):

@@ -11,9 +11,9 @@ from math import prod
 
 import numpy as np
 
-from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.kernels.bargaining.steps import in_steps
-from negotiate.model.negotiation import Negotiation
+from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.standing.combinations import CombinationNames, Combinations
 from negotiate.standing.graph_model import GraphModel
@@ -33,10 +33,12 @@ def standing(negotiation: Negotiation) -> GraphModel:
     Raises
     ------
     GameTooLarge
-        If states and moves would take too much memory.
+        If states and moves would take too much memory, or there are too many players.
     UnsuitableGame
         If no combination is possible, or an issue that nobody decides alone rests nowhere.
     """
+    if len(negotiation.players) > AXIS_LIMIT:
+        raise GameTooLarge("players", len(negotiation.players), AXIS_LIMIT, "take players away")
     own = {player: _own(negotiation, player) for player in negotiation.keys}
     axes = tuple(issue for issues in own.values() for issue in issues)
     held = _held(negotiation, axes)

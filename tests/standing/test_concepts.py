@@ -110,6 +110,15 @@ def test_moves_of_a_grid_are_the_same_however_they_are_kept(given_grid):
             assert full.equilibria(concept, sanctions) == rows.equilibria(concept, sanctions)
 
 
+@given(grids(full=True))
+def test_on_a_full_grid_a_move_at_the_same_time_is_one_in_any_order(given_grid):
+    """So bare tables of a grid answer as the grid itself does, which knows the players' choices."""
+    conflict, shape = given_grid
+    tables, grid = conflict.model(), grid_model(conflict, shape, full=True)
+    for sanctions in SANCTIONS:
+        assert tables.equilibria("SIM", sanctions) == grid.equilibria("SIM", sanctions)
+
+
 def two_by_two(row, column):
     """A game of two players and two choices, from what each prefers, best first; row's choice is written first."""
     states = ["CC", "CD", "DC", "DD"]
