@@ -29,6 +29,8 @@ SURE = 1e-9
 """What may be missing from the odds of a lottery that is sure to bring a deal."""
 SHORTER = 0.8
 """Of the words of a package: what telling how it differs from another may come to."""
+ABOVE = "see above"
+"""Of a package that a sentence has told."""
 TODAY, HAPPENED, NO_DEAL, POINT = range(4)
 """The ranks of marks."""
 
@@ -91,17 +93,16 @@ def _frontier(case: DealCase, look: Look) -> Iterator[Mark]:
 
 def _points(case: DealCase, every_rule: bool, look: Look) -> Iterator[Mark]:
     """The points, those of one outcome together; each tied package by itself."""
-    together: dict[tuple[tuple[int, ...], bytes], list[str]] = {}
-    shown = [(rule, point) for rule, point in case.points if (rule.first or every_rule) and point.agreement]
-    for rule, point in shown:
-        together.setdefault((point.packages, point.payoffs.tobytes()), []).append(title_of(rule, look))
-    told: set[tuple[tuple[int, ...], bytes]] = set()
-    for _, point in shown:
-        key = (point.packages, point.payoffs.tobytes())
-        if key in told:
+    together: list[tuple[BargainingPoint, list[str]]] = []
+    for rule, point in case.points:
+        if not point.agreement or not (rule.first or every_rule):
             continue
-        told.add(key)
-        names = ", ".join(together[key])
+        same = next((titles for other, titles in together if _same(point, other)), None)
+        if same is None:
+            together.append((point, same := []))
+        same.append(title_of(rule, look))
+    for point, titles in together:
+        names = ", ".join(titles)
         if drawn(point):
             yield Mark(names[0], names, lottery_words(case.problem, point), point.payoffs, rank=POINT)
             continue
@@ -109,6 +110,12 @@ def _points(case: DealCase, every_rule: bool, look: Look) -> Iterator[Mark]:
         for package, payoffs in zip(point.packages, worth, strict=True):
             words = package_words(case.problem, package)
             yield Mark(names[0], names, words, payoffs, case.problem.package(package), package, POINT)
+
+
+def _same(one: BargainingPoint, other: BargainingPoint) -> bool:
+    """Whether two points are one outcome, whatever rounding made of it."""
+    scale = float(np.abs([one.payoffs, other.payoffs]).max())
+    return one.packages == other.packages and np.allclose(one.payoffs, other.payoffs, rtol=0.0, atol=SURE * scale)
 
 
 def drawn(point: BargainingPoint) -> bool:
@@ -169,10 +176,10 @@ def shortened(found: Sequence[Mark], said: str = "") -> list[Mark]:
     for mark in found:
         words = mark.words
         if said and words == said:
-            words = "see above"
+            words = next((f"about as {other.sign}" for other in result if other.words == ABOVE), ABOVE)
         elif mark.choices and mark.rank != NO_DEAL and mark not in whole:
-            told = [_beside(mark, other) for other in whole]
-            words = min([words, *(one for one in told if len(one) < SHORTER * len(words))], key=len)
+            shorter = [_beside(mark, other) for other in whole]
+            words = min([words, *(one for one in shorter if len(one) < SHORTER * len(words))], key=len)
             if words == mark.words:
                 whole.append(mark)
         elif mark.choices and mark.rank == NO_DEAL:

@@ -202,6 +202,8 @@ def _foot(seen: Plane, margin: int, across: str, look: Look) -> Iterable[Text]:
     low, high = float(seen.low[0]), float(seen.high[0])
     yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * seen.width, no_wrap=True)
     left, right = _short([low, high]) if high > low else (rounded(low, decimals([low])), "")
+    if max(cell_len(left), cell_len(right)) > seen.width:
+        left, right = (f"{x:.2g}" if word else "" for word, x in ((left, low), (right, high)))
     room = seen.width - 2 * max(cell_len(left), cell_len(right)) - 4
     line = Text(" " * (margin + 1), no_wrap=True)
     if cell_len(across) <= room:

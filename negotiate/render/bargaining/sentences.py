@@ -235,9 +235,9 @@ def lines(found: Deal) -> Iterable[str]:
 
 
 def first_words(case: DealCase, said: Sequence[str]) -> str:
-    """The package of the Nash deal, where a sentence has told it; else empty."""
+    """The Nash deal in the words of the table, where a sentence has told it; else empty."""
     nash = nash_of(case)
-    if nash is None or drawn(nash):
+    if nash is None:
         return ""
-    words = package_words(case.problem, nash.packages[0])
+    words = lottery_words(case.problem, nash) if drawn(nash) else package_words(case.problem, nash.packages[0])
     return words if any(words in one for one in said) else ""
