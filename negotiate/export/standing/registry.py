@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from negotiate.export.standing.coalitions import coalitions_json
+from negotiate.export.standing.doubts import consensus_json, strength_json, unknown_json
+from negotiate.export.standing.evolution import evolution_json
+from negotiate.export.standing.inverse import inverse_json
 from negotiate.export.standing.moves import moves_json
 from negotiate.export.standing.one_state import one_state_json
 from negotiate.export.standing.stability import stability_json
+from negotiate.standing.coalitions import Coalitions
+from negotiate.standing.consensus import Consensus
+from negotiate.standing.evolution import Evolution
+from negotiate.standing.inverse import Inverse
 from negotiate.standing.move_graph import MoveGraph
 from negotiate.standing.one_state import OneState
 from negotiate.standing.stability import Stability
+from negotiate.standing.strength import Strength
+from negotiate.standing.unknown import Unknown
 
 Writer = Callable[[Any, Mapping[str, Any] | None], dict[str, Any]]
 
@@ -18,6 +28,12 @@ WRITERS: tuple[tuple[type, Writer], ...] = (
     (Stability, stability_json),
     (OneState, one_state_json),
     (MoveGraph, moves_json),
+    (Inverse, inverse_json),
+    (Coalitions, coalitions_json),
+    (Evolution, evolution_json),
+    (Strength, strength_json),
+    (Unknown, unknown_json),
+    (Consensus, consensus_json),
 )
 """In the order of the options that ask for them."""
 

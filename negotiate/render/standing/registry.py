@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negotiate.render.kind import Telling
-from negotiate.render.standing import graph, one_state
+from negotiate.render.standing import coalitions, doubts, evolution, graph, inverse, one_state
 from negotiate.render.standing.page import stability_page
 from negotiate.render.standing.plain import plain
 from negotiate.standing.stability import Stability
@@ -12,6 +12,12 @@ TELLINGS: tuple[Telling, ...] = (
     Telling(Stability, stability_page, plain),
     Telling.of(one_state.KIND),
     Telling.of(graph.KIND),
+    Telling.of(inverse.KIND),
+    Telling.of(coalitions.KIND),
+    Telling.of(evolution.KIND),
+    Telling.of(doubts.STRENGTH),
+    Telling.of(doubts.UNKNOWN),
+    Telling.of(doubts.CONSENSUS),
 )
 """In the order of the options that ask for them."""
 
