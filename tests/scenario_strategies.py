@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +214,44 @@ def effects(draw: DrawFn, issues: dict[str, Any], steps: list[dict[str, Any]]) -
         said = [step["move"] for step in steps if step.get("announces") == issue]
         result[issue] = draw(st.sampled_from([*issues[issue]["options"], *said]))
     return result
+
+
+@st.composite
+def ordinal(draw: DrawFn, mixed: bool = False) -> dict[str, Any]:
+    """A scenario whose players have statements or a ranking, and with `mixed` perhaps payoffs; no type has a number."""
+    scenario: dict[str, Any] = draw(scenarios())
+    issues = scenario["issues"]
+    payoffs = scenario.pop("payoffs")
+    for player in scenario["players"]:
+        kind = draw(st.sampled_from(["prefers", "ranking", *(["payoffs"] if mixed else [])]))
+        said = statements(issues) if kind == "prefers" else rankings(issues)
+        scenario.setdefault(kind, {})[player] = payoffs[player] if kind == "payoffs" else draw(said)
+    if any(holds_everywhere(condition, issues) for condition in scenario.get("infeasible", [])):
+        del scenario["infeasible"]
+    return scenario
+
+
+@st.composite
+def statements(draw: DrawFn, issues: dict[str, Any]) -> list[Any]:
+    """Statements in order, some tied to another condition, some in a group."""
+    entry = st.one_of(
+        conditions(issues),
+        st.fixed_dictionaries({"that": conditions(issues), "if": conditions(issues)}),
+        st.fixed_dictionaries({"that": conditions(issues), "iff": conditions(issues)}),
+    )
+    return draw(st.lists(entry | st.lists(entry, min_size=1, max_size=3), min_size=1, max_size=5))
+
+
+@st.composite
+def rankings(draw: DrawFn, issues: dict[str, Any]) -> list[Any]:
+    """All combinations of one or two issues in some order, with ties."""
+    names = draw(st.lists(st.sampled_from(sorted(issues)), min_size=1, max_size=2, unique=True))
+    rows = product(*(list(issues[name]["options"]) for name in names))
+    order = draw(st.permutations([dict(zip(names, row, strict=True)) for row in rows]))
+    tiers: list[Any] = []
+    for package in order:
+        if tiers and draw(st.integers(0, 2)) == 0:
+            tiers[-1] = [*(tiers[-1] if isinstance(tiers[-1], list) else [tiers[-1]]), package]
+        else:
+            tiers.append(package)
+    return tiers
