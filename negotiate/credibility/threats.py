@@ -14,6 +14,7 @@ from negotiate.credibility.stages import stages
 from negotiate.credibility.verification import check_thresholds
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.levels import needs_numbers
 from negotiate.games.normal_form import BoolArray
 from negotiate.kernels.level_sweep import values_under
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Operation, ParameterValue
@@ -51,10 +52,11 @@ def threats(subject: Negotiation | ExtensiveGame) -> Credibility:
     Raises
     ------
     UnsuitableGame
-        If there are no moves in turn, or some mover does not know what happened before.
+        If there are no moves in turn, some mover does not know what happened before, or payoffs are levels.
     GameTooLarge
         If there are too many places to look at.
     """
+    _check_numbers(subject)
     if isinstance(subject, ExtensiveGame):
         return Credibility(subject.title, (_case(None, subject, {}),))
     profiles = subject.profiles or (subject,)
@@ -62,6 +64,23 @@ def threats(subject: Negotiation | ExtensiveGame) -> Credibility:
     for profile, types in zip(profiles, _dealt(subject), strict=True):
         cases.append(_case(profile, in_turn(profile), types))
     return Credibility(subject.heading, tuple(cases))
+
+
+def _check_numbers(subject: Negotiation | ExtensiveGame) -> None:
+    """Refuse to price what was threatened where payoffs are levels.
+
+    Raises
+    ------
+    UnsuitableGame
+        If those of some player are.
+    """
+    if isinstance(subject, ExtensiveGame):
+        reason = needs_numbers(subject.players, subject.keys, subject.ordinal)
+    else:
+        names = [player.name for player in subject.players.values()]
+        reason = needs_numbers(names, subject.keys, subject.ordinal)
+    if reason is not None:
+        raise UnsuitableGame(f"the cost of backing down {reason}", "`negotiate tree` says what would be done")
 
 
 def _dealt(negotiation: Negotiation) -> list[dict[str, str]]:
