@@ -1,0 +1,126 @@
+"""Bargaining over levels: zone, frontier and conflicts go by their order, and what adds payoffs up is refused."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import negotiate
+from negotiate.bargaining.logrolling import trades
+from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.talks.registry import talks_over
+from negotiate.bargaining.threats import variable_threats
+from negotiate.errors import UnsuitableGame
+from negotiate.export.bargaining.registry import bargaining_json
+from negotiate.render.bargaining.registry import telling
+from negotiate.render.display import as_text
+from negotiate.render.style import Look
+
+LEVELS = st.lists(st.integers(0, 5), min_size=18, max_size=18)
+RISES = st.lists(st.integers(1, 1000), min_size=12, max_size=12)
+CRISIS = """
+format: 1
+title: A deal without numbers
+players:
+  us: {name: United States}
+  ussr: {name: Soviet Union}
+issues:
+  turkey: {decided_by: us, options: [missiles_stay, missiles_leave]}
+  cuba: {decided_by: ussr, options: [missiles_stay, missiles_leave]}
+  pledge: {decided_by: us, options: [none, no_invasion]}
+status_quo: {turkey: missiles_stay, cuba: missiles_stay, pledge: none}
+no_deal: status_quo
+prefers:
+  us: [cuba == missiles_leave, turkey == missiles_stay, pledge == none]
+  ussr: [pledge == no_invasion, turkey == missiles_leave, cuba == missiles_stay]
+red_lines:
+  nato: {player: us, never: {turkey: missiles_leave}}
+variants:
+  stubborn:
+    set: {red_lines.nato.never: {cuba: missiles_leave}}
+"""
+
+
+@pytest.fixture
+def crisis(tmp_path):
+    path = tmp_path / "crisis.yaml"
+    path.write_text(CRISIS)
+    return str(path)
+
+
+def problem_of(levels, rises=None):
+    """Eight packages and no deal for two players, with levels that may be pulled apart."""
+    table = np.array(levels).reshape(2, 9)
+    if rises is not None:
+        table = np.stack([np.cumsum(rise)[row] for row, rise in zip(table, np.array(rises).reshape(2, 6), strict=True)])
+    possible = np.array([[True] * 6 + [False, True], [False] + [True] * 7])
+    found = BargainingProblem.from_arrays(table[:, 1:], table[:, 0], possible)
+    return replace(found, ordinal=found.keys, _held={})
+
+
+@given(LEVELS, RISES)
+def test_rising_transformations_of_levels_change_no_deal(levels, rises):
+    one, other = problem_of(levels), problem_of(levels, rises)
+    assert one.zone().tolist() == other.zone().tolist()
+    assert one.frontier().tolist() == other.frontier().tolist()
+    assert one.conflicts() == other.conflicts()
+    ways = [[(drop.claims, drop.size, drop.point) for drop in found.openings().drops] for found in (one, other)]
+    assert ways[0] == ways[1]
+    assert not one.openings().shifts
+
+
+def test_the_zone_is_that_of_the_same_numbers():
+    levels = [1, 5, 4, 3, 2, 1, 0, 5, 3, 1, 0, 1, 2, 3, 4, 5, 5, 3]
+    found = problem_of(levels)
+    plain = replace(found, ordinal=(), _held={})
+    assert found.zone().tolist() == plain.zone().tolist() != []
+    assert found.frontier().tolist() == plain.frontier().tolist()
+    with pytest.raises(UnsuitableGame, match="`nash` needs payoffs in numbers"):
+        found.nash()
+
+
+def test_whatever_adds_payoffs_up_is_refused(crisis):
+    scenario = negotiate.load(crisis)
+    problem = scenario.together()
+    for ask in (
+        problem.red_line_prices,
+        lambda: trades(problem),
+        lambda: variable_threats(problem, scenario.alone()),
+        lambda: talks_over(problem, "offers"),
+        lambda: negotiate.deal(problem, lotteries=True),
+    ):
+        with pytest.raises(UnsuitableGame, match="not by how much") as wrong:
+            ask()
+        assert "frontier" in wrong.value.hint
+
+
+def test_the_page_lists_the_frontier_and_no_points(crisis):
+    found = negotiate.deal(negotiate.load(crisis).together())
+    assert found.cases[0].points == ()
+    told = as_text(found, Look(width=80))
+    assert "●  frontier  cuba missiles_leave, pledge no_invasion" in told
+    assert "United States level 4" in told
+    assert "no points and no prices" in told
+    assert "Nash" not in told
+    assert bargaining_json(found)["cases"][0]["points"] == {}
+
+
+def test_what_would_open_a_deal_is_told_without_numbers(crisis):
+    found = negotiate.load(crisis, variant="stubborn").together().openings()
+    assert found.drops
+    assert {drop.point for drop in found.drops} == {None}
+    assert not found.shifts
+    told = "\n".join(telling(found).plain(found))
+    assert "without `nato` (United States)" in told
+    assert "Nash" not in told
+    assert bargaining_json(found)["drops"][0]["nash"] == {"packages": [], "payoffs": {}}
+
+
+def test_every_lens_says_whose_payoffs_are_levels(crisis):
+    scenario = negotiate.load(crisis)
+    for game in (scenario.alone(), scenario.in_turn(), scenario.together(), scenario.standing()):
+        assert any("levels" in note for note in game.notes)
+    assert scenario.alone().ordinal == scenario.in_turn().ordinal == scenario.together().ordinal == ("us", "ussr")
+    assert scenario.alone().takes_apart is None
