@@ -209,7 +209,8 @@ class Unsigned:
     Parameters
     ----------
     claims : tuple of Claimed
-        Those that it crosses; where the other side has no deal at all, a smallest set that leaves none.
+        Those that it crosses; where the other side has no deal at all, a smallest set that leaves none, or nothing if
+        nobody gains by what is left.
     everything : bool
         Whether they leave nothing at all to sign.
     by_second : bool

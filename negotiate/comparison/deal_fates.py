@@ -46,11 +46,12 @@ def _why(deal: Outcome, away: Prediction, by_second: bool) -> Unsigned | Better 
 
 
 def _nothing(table: BargainingProblem, by_second: bool) -> Unsigned | None:
-    """The claims that rule every package out: of the smallest sets the first."""
-    sets = table.conflicts_of().sets
-    if not sets or not sets[0].claims:
+    """The claims that rule every package out: of the smallest sets the first; none where nobody would gain anyway."""
+    found = table.conflicts_of()
+    claims = found.sets[0].claims if found.sets else ()
+    if not claims and not found.level:
         return None
-    return Unsigned(tuple(_claimed(table, claim, {}) for claim in sets[0].claims), True, by_second)
+    return Unsigned(tuple(_claimed(table, claim, {}) for claim in claims), True, by_second)
 
 
 def _claimed(table: BargainingProblem, claim: Claim, worth: dict[int, float]) -> Claimed:

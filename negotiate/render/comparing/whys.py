@@ -125,6 +125,8 @@ def _reason(found: Why, tell: Telling, home: str, away: str, back: bool) -> str:
 def _unsigned(found: Unsigned, tell: Telling) -> str:
     """Which claims keep a deal from being signed, or leave nothing to sign at all."""
     side = tell.sides.second if found.by_second else tell.sides.first
+    if found.everything and not found.claims:
+        return f"{side} nothing that could be signed is better for anybody than no deal"
     if found.everything:
         named = joined([_claim(one, tell) for one in found.claims])
         return f"{side} {named} leave{'s' if len(found.claims) == 1 else ''} nothing to sign"
