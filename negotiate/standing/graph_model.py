@@ -193,7 +193,7 @@ class GraphModel(Shown):
 
     @property
     def memory(self) -> int:
-        """The most bytes that the model takes while its concepts are worked out."""
+        """The most bytes that the model takes while its concepts are worked out; SIM takes 64 MB more, rarely 256."""
         if self.shape:
             return grid_memory(self.shape)
         counts = [moves.count for moves in self.moves]

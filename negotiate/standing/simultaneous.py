@@ -29,7 +29,9 @@ BoolArray = npt.NDArray[np.bool_]
 JOINT_LIMIT = 100_000_000
 """Joint moves of three players and more that are looked at for one player."""
 CHUNK = 500_000
-"""About so many of them are looked at together."""
+"""About so many of them are looked at together, which takes up to 64 MB."""
+WAYS_LIMIT = 2_000_000
+"""So many of one improvement, which are looked at together in any case: up to 256 MB."""
 
 
 def simultaneously_stable(model: GraphModel, player: int, sanctions: Sanctions) -> BoolArray:
@@ -113,9 +115,10 @@ def _deterred_by_several(model: GraphModel, player: int, sources: IntArray, targ
     count = np.ones(len(sources))
     for way in ways:
         count *= 1 + way.improvement_counts[sources]
-    if count.sum() > JOINT_LIMIT:
-        hint = "ask with one-step sanctions, or commit some issues with --fix"
-        raise GameTooLarge("ways to improve at the same time", int(count.sum()), JOINT_LIMIT, hint)
+    for wanted, limit in ((count.sum(), JOINT_LIMIT), (count.max(), WAYS_LIMIT)):
+        if wanted > limit:
+            hint = "ask with one-step sanctions, or commit some issues with --fix"
+            raise GameTooLarge("ways to improve at the same time", int(wanted), limit, hint)
     ends, first = np.cumsum(count), 0
     result = np.empty(len(sources), dtype=bool)
     while first < len(sources):

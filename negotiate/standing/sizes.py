@@ -13,8 +13,8 @@ MEMORY_LIMIT = 2**30
 NUMBER = 8
 PASSING = 8
 """As many values of each state are held at once, besides those that stay, while one concept is worked out."""
-KEPT = 40
-"""Bytes of each state and player for what has been found: a mask for each concept and rule, and what is under way."""
+KEPT = 64
+"""Bytes of each state and player for what has been found: a mask for each concept and rule, and worths of answers."""
 
 
 def grid_memory(shape: Sequence[int]) -> int:
@@ -28,7 +28,7 @@ def grid_memory(shape: Sequence[int]) -> int:
     Examples
     --------
     >>> grid_memory((16, 16, 16, 16)) // 2**20
-    23
+    29
     """
     states, players = prod(shape), len(shape)
     sorting = max((2 * states for _ in shape), default=0)

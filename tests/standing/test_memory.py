@@ -1,11 +1,13 @@
 """What a conflict takes is said before it is taken, and is not more."""
 
 import tracemalloc
+from itertools import product
 
 import numpy as np
 import pytest
 
 from negotiate.errors import GameTooLarge
+from negotiate.standing.concepts import SANCTIONS
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.moves import AxisMoves, Moves
 from negotiate.standing.sizes import MEMORY_LIMIT, check_memory, grid_memory, rows_memory
@@ -35,8 +37,8 @@ def test_not_more_is_taken_than_is_said(shape, listed):
         model = conflict(shape, listed)
         held = tracemalloc.get_traced_memory()[0]
         tracemalloc.reset_peak()
-        for concept in ("R", "GMR", "SMR", "SEQ"):
-            model.standing(concept)
+        for concept, sanctions in product(("R", "GMR", "SMR", "SEQ"), SANCTIONS):
+            model.standing(concept, sanctions)
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -98,8 +98,9 @@ def test_the_prisoners_dilemma_in_full():
     assert found.stands.sum(axis=1).tolist() == [1, 2, 2, 2, 2]
 
 
-def test_a_concept_for_which_there_is_no_room_is_left_out_and_named(monkeypatch):
-    monkeypatch.setattr("negotiate.standing.simultaneous.JOINT_LIMIT", 10)
+@pytest.mark.parametrize("limit", ["JOINT_LIMIT", "WAYS_LIMIT"])
+def test_a_concept_for_which_there_is_no_room_is_left_out_and_named(monkeypatch, limit):
+    monkeypatch.setattr(f"negotiate.standing.simultaneous.{limit}", 10)
     rng = np.random.default_rng(5)
     model = grid_model(random_grid(rng, (4, 4, 4), levels=60), (4, 4, 4), full=True)
     found = stability(model)

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import negotiate
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
@@ -183,6 +185,17 @@ def test_ranks_of_thirds_and_of_large_numbers():
     assert ranks_of(thirds).tolist() == [[0, 1, 0, 2], [1, 2, 1, 0]]
     with pytest.raises(OutOfRange):
         ranks_of(np.array([[np.inf, 0.0]]))
+
+
+@given(
+    st.lists(st.integers(-50, 50), min_size=1, max_size=12),
+    st.sampled_from([1.0, 0.1, 7.0, 1 / 3, 1e-9, 1e9]),
+    st.sampled_from([0.0, 1.0, -12.5, 1 / 7]),
+)
+def test_scale_and_zero_of_payoffs_change_no_rank(payoffs, factor, shift):
+    levels = sorted(set(payoffs))
+    found = ranks_of(np.array([payoffs], dtype=float) * factor + shift * factor)
+    assert found.tolist() == [[levels.index(p) for p in payoffs]]
 
 
 def test_nothing_but_one_state_where_nobody_decides_alone():
