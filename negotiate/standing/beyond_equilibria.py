@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.kernels.standing.axis_moves import best_on_axis
+from negotiate.standing.moves import IntArray
+
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
 
@@ -61,6 +64,22 @@ def beyond_equilibria(model: GraphModel, equilibria: Collection[int]) -> tuple[B
     ()
     """
     return tuple(_beyond(model, state) for state in model.standing("R").tolist() if state not in equilibria)
+
+
+def not_undone(model: GraphModel) -> IntArray:
+    """The Nash-stable states in which somebody would rather have chosen otherwise and cannot go there, ascending.
+
+    They are no equilibria of the game without talks. There are none where every choice can be left again.
+    """
+    if not model.sizes or model.shape:
+        return np.empty(0, dtype=np.int64)
+    regretted = np.zeros(len(model.cells), dtype=bool)
+    for player, ranks in enumerate(model.ranks):
+        grid = np.full(prod(model.sizes), -1, dtype=np.int64)
+        grid[model.cells] = ranks
+        regretted |= best_on_axis(grid, model.sizes, player)[model.cells] > ranks
+    stable = model.standing("R")
+    return np.asarray(stable[regretted[stable]])
 
 
 def _beyond(model: GraphModel, state: int) -> Beyond:

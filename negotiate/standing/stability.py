@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
+from negotiate.standing.beyond_equilibria import not_undone
 from negotiate.standing.concepts import (
     CONCEPTS,
     Concept,
@@ -154,5 +155,22 @@ def stability(
                 raise
             left_out[concept] = f"{refused.message}; {refused.hint}"
     stable = np.stack(list(found.values()))
-    notes = (*model.notes, *(f"{concept} is left out: {why}" for concept, why in left_out.items()))
+    notes = (
+        *model.notes,
+        *_beyond(model, found),
+        *(f"{concept} is left out: {why}" for concept, why in left_out.items()),
+    )
     return Stability(model, tuple(found), rule, stable, left_out, notes)
+
+
+def _beyond(model: GraphModel, found: Mapping[Concept, BoolArray]) -> tuple[str, ...]:
+    """Why more states may be stable than `solve` finds equilibria, where that is so."""
+    more = len(not_undone(model)) if "R" in found else 0
+    if not more:
+        return ()
+    who = (
+        f"{more:,} of the states that stand by R are no equilibria"
+        if more > 1
+        else "a state that stands by R is no equilibrium"
+    )
+    return (f"{who} of the game that `solve` looks at: somebody would rather have chosen otherwise and cannot go back",)

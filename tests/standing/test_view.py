@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.loading.library import shipped
-from negotiate.standing.beyond_equilibria import beyond_equilibria
+from negotiate.standing.beyond_equilibria import beyond_equilibria, not_undone
 from negotiate.standing.moves import AxisMoves
+from negotiate.standing.stability import stability
 from negotiate.views import standing as view
 from negotiate.views.standing import ranks_of
 
@@ -130,6 +131,9 @@ def test_states_that_are_stable_and_no_equilibrium_are_explained(scenario):
     more = beyond_equilibria(model, pure)
     assert more
     assert {b.state for b in more} == set(model.standing("R").tolist()) - pure
+    assert not_undone(model).tolist() == [b.state for b in more]
+    (note,) = [note for note in stability(model).notes if "cannot go back" in note]
+    assert note.startswith(f"{len(more)} of the states that stand by R are no equilibria")
     assert beyond_equilibria(model, model.standing("R").tolist()) == ()
     for found in more:
         assert model.ranks[found.player][found.better] > model.ranks[found.player][found.state]
@@ -152,6 +156,7 @@ def test_nash_stable_states_contain_every_pure_equilibrium(name):
     pure = {model.index(_own(model, e)) for e in solution.equilibria}
     stable = set(model.standing("R").tolist())
     assert pure <= stable
+    assert sorted(stable - pure) == not_undone(model).tolist()
     if model.shape:
         assert pure == stable
     assert all(found.player >= 0 for found in beyond_equilibria(model, pure))
