@@ -76,6 +76,33 @@ Evolved = Annotated[
         rich_help_panel=ASK,
     ),
 ]
+Agreed = Annotated[
+    bool,
+    typer.Option(
+        "--consensus",
+        help="For how many players each state stands, and where all would meet.",
+        metavar=FLAG,
+        rich_help_panel=ASK,
+    ),
+]
+Greatly = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--greatly",
+        help="What PLAYER finds greatly better than all it likes less: what stands strongly then.",
+        metavar="PLAYER:PACKAGE",
+        rich_help_panel=ASK,
+    ),
+]
+NotKnown = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--unknown",
+        help="Of which two states nobody knows how PLAYER likes them: what stands then.",
+        metavar="PLAYER:PACKAGE:PACKAGE",
+        rich_help_panel=ASK,
+    ),
+]
 AsCsv = Annotated[bool, typer.Option("--csv", help="The tables with commas, for spreadsheets.", metavar=FLAG)]
 
 
@@ -91,6 +118,9 @@ def stability(
     inverse: InverseOf = None,
     coalitions: Together = False,
     evolution: Evolved = False,
+    consensus: Agreed = False,
+    greatly: Greatly = None,
+    unknown: NotKnown = None,
     everything: Everything = False,
     as_json: AsJson = False,
     plain: Plain = False,
@@ -98,10 +128,20 @@ def stability(
     ascii_only: Ascii = False,
 ) -> None:
     """Standing: which outcomes would nobody dare to leave, numbers or not."""
-    question = asked(state=state, moves=moves, inverse=inverse, coalitions=coalitions, evolution=evolution)
+    question = asked(
+        state=state,
+        moves=moves,
+        inverse=inverse,
+        coalitions=coalitions,
+        evolution=evolution,
+        consensus=consensus,
+        greatly=greatly,
+        unknown=unknown,
+    )
     wanted = named_concept(concept)
     model = loaded(scenario, settings, fixes, variant).standing()
-    answer = answered(question, model, state=state or inverse, concept=wanted, sanctions=sanctions)
+    doubts = greatly or unknown
+    answer = answered(question, model, state=state or inverse, concept=wanted, sanctions=sanctions, doubts=doubts)
     if as_json:
         from negotiate.export.standing.registry import standing_json  # noqa: PLC0415 - start-up stays light
 

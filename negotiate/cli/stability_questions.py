@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from negotiate.cli.options import pairs
+from negotiate.cli.stability_doubts import strength_of, unknown_of
 from negotiate.cli.usage import Misused, chosen
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ class Question(Enum):
     INVERSE = "--inverse"
     COALITIONS = "--coalitions"
     EVOLUTION = "--evolution"
+    CONSENSUS = "--consensus"
+    GREATLY = "--greatly"
+    UNKNOWN = "--unknown"
 
 
 def asked(**given: Any) -> Question:
@@ -38,7 +42,7 @@ def asked(**given: Any) -> Question:
     Misused
         If it asks more than one.
     """
-    wanted = [Question[name.upper()] for name, value in given.items() if value not in (None, False)]
+    wanted = [Question[name.upper()] for name, value in given.items() if value not in (None, False, [])]
     if len(wanted) > 1:
         raise Misused(f"`{wanted[0].value}` does not go with `{wanted[1].value}`", "ask one question at a time")
     return wanted[0] if wanted else Question.STABILITY
@@ -50,7 +54,13 @@ def named_concept(given: str | None) -> Concept | None:
 
 
 def answered(
-    question: Question, model: GraphModel, *, state: str | None, concept: Concept | None, sanctions: str
+    question: Question,
+    model: GraphModel,
+    *,
+    state: str | None,
+    concept: Concept | None,
+    sanctions: str,
+    doubts: list[str] | None = None,
 ) -> Any:
     """The answer, one of the records that `negotiate.render.standing` tells.
 
@@ -76,6 +86,13 @@ def answered(
         from negotiate.standing.evolution import evolution  # noqa: PLC0415 - start-up stays light
 
         return evolution(model)
+    if question is Question.CONSENSUS:
+        from negotiate.standing.consensus import consensus  # noqa: PLC0415 - start-up stays light
+
+        return consensus(model, concept or "R", rule)
+    if question in (Question.GREATLY, Question.UNKNOWN):
+        ask = strength_of if question is Question.GREATLY else unknown_of
+        return ask(model, doubts or [], rule, lambda word: _state(model, word, question))
     from negotiate.standing.stability import stability  # noqa: PLC0415 - start-up stays light
 
     found = stability(model, CONCEPTS if concept is None else (concept,), rule)

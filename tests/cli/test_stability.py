@@ -112,3 +112,21 @@ def test_moves_go_into_no_other_file(capsys, tmp_path):
     answer = ask(capsys, "export", CHICKEN, str(tmp_path / "moves.efg"), "--lens", "stability")
     assert answer.code != 0
     assert "the ending is .graphml" in answer.err
+
+
+def test_great_and_unknown_preferences_are_options(capsys):
+    strong = json.loads(ask(capsys, "stability", CUBA, "--greatly", "us:air=strike", "--json").out)
+    assert (strong["schema"], strong["bands"]["us"].count(1)) == ("negotiate/strength/1", 6)
+    asked = ask(capsys, "stability", CUBA, "--unknown", "us:today:october_28", "--unknown", "ussr:today:october_22")
+    assert "Of 2 pairs of states nobody knows which is liked better." in asked.out
+    agreed = json.loads(ask(capsys, "stability", CUBA, "--consensus", "--concept", "seq", "--json").out)
+    assert (agreed["concept"], agreed["agreed"][-1]["place"]) == ("SEQ", 2)
+    for option, given, said in (
+        ("--unknown", "us:today", "takes PLAYER:PACKAGE:PACKAGE"),
+        ("--unknown", "us:today:october_14", "are one state"),
+        ("--greatly", "them:today", "there is no player `them`"),
+        ("--greatly", "us:mars", "there is no state `mars`"),
+    ):
+        wrong = ask(capsys, "stability", CUBA, option, given)
+        assert wrong.code == 2
+        assert said in " ".join(wrong.err.split())

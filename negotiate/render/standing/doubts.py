@@ -13,7 +13,7 @@ from negotiate.render.standing.told import sanctions_words, several
 from negotiate.render.standing.words import names, state_words
 from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, in_words, safe
+from negotiate.render.text import counted, in_words, joined, safe
 from negotiate.standing.consensus import Consensus
 from negotiate.standing.strength import Strength
 from negotiate.standing.unknown import Unknown
@@ -29,13 +29,19 @@ STANCE_WORDS = {
 
 
 def _strength_sentences(found: Strength) -> list[str]:
-    said = []
+    alike: dict[tuple[tuple[int, ...], tuple[int, ...]], list[str]] = {}
     for concept in found.concepts:
-        strong, weak = found.strong(concept), found.weak(concept)
-        told = f"strongly {several(found.model, strong)}" if strong else "strongly none"
-        also = f", weakly {several(found.model, weak)}" if weak else ""
-        said.append(f"By {concept} stand {told}{also}.")
-    return said
+        alike.setdefault((found.strong(concept), found.weak(concept)), []).append(concept)
+    return [_stand(found, by, strong, weak) for (strong, weak), by in alike.items()]
+
+
+def _stand(found: Strength, by: Sequence[str], strong: Sequence[int], weak: Sequence[int]) -> str:
+    """What stands by concepts that say the same."""
+    if not strong and not weak:
+        return f"By {joined(by)} nothing stands."
+    told = [f"strongly {several(found.model, strong)}"] if strong else []
+    told += [f"weakly {several(found.model, weak)}"] if weak else []
+    return f"By {joined(by)} stand {'; '.join(told)}{'' if strong else '; strongly nothing'}."
 
 
 def _strength_rows(found: Strength) -> list[list[str]]:
@@ -103,7 +109,8 @@ def _consensus_sentences(found: Consensus) -> list[str]:
     model, everybody = found.model, len(found.model.keys)
     kept = found.kept_by(everybody)
     stand = counted(len(kept), "state stands", "states stand")
-    said = [f"{stand} for all {in_words(everybody).lower()} players by {found.concept}."]
+    all_ = "both" if everybody == 2 else f"all {in_words(everybody).lower()}"
+    said = [f"{stand} for {all_} players by {found.concept}."]
     nearly = found.kept_by(everybody - 1) if everybody > 2 else ()
     if nearly:
         who = names(model, sorted({found.leaving(state)[0] for state in nearly}), "or")
