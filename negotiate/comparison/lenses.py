@@ -12,6 +12,7 @@ from negotiate.comparison.path_fates import fates_in_turn
 from negotiate.comparison.prediction import Answer, Prediction, Refusal, of_solution
 from negotiate.comparison.profile_fates import fates_at_once
 from negotiate.comparison.profiles import held
+from negotiate.comparison.standing_states import fates_standing, standing_states
 from negotiate.errors import NegotiateError, ScenarioError
 from negotiate.solvers.registry import solve
 from negotiate.views.scenario import Scenario
@@ -40,6 +41,8 @@ class Lens:
         Whether anything is signed in it, so that red lines count.
     result, results : str
         What one thing that it finds is called, and several.
+    most : int or None
+        How many of them are so many that a page counts them and lists none; None for a lens that finds few.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Lens:
     signs: bool = False
     result: str = "equilibrium"
     results: str = "equilibria"
+    most: int | None = None
 
     def look(self, scenario: Scenario) -> Answer:
         """What the lens finds, or why it finds nothing: one lens that cannot answer keeps no other from answering.
@@ -92,5 +96,16 @@ TOGETHER = Lens(
     results="deals",
 )
 
-LENSES: tuple[Lens, ...] = (ALONE, IN_TURN, TOGETHER)
+STANDING = Lens(
+    "standing",
+    "stability",
+    "which outcomes would nobody dare to leave?",
+    standing_states,
+    fates_standing,
+    result="stable state",
+    results="stable states",
+    most=4,
+)
+
+LENSES: tuple[Lens, ...] = (ALONE, IN_TURN, TOGETHER, STANDING)
 """In the order in which they are told; the first is the one that the others are held against."""

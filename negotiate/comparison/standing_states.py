@@ -9,6 +9,7 @@ from negotiate.standing.combinations import Combinations
 from negotiate.standing.concepts import Concept
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.stability import Stability, stability
+from negotiate.views.alone import omissions
 from negotiate.views.scenario import Scenario
 
 CONCEPT: Concept = "SEQ"
@@ -35,15 +36,22 @@ def standing_states(scenario: Scenario) -> Prediction:
         players=model.players,
         units=tuple(player.unit for player in scenario.players.values()),
         outcomes=tuple(
-            Outcome(tuple(column), {**model.kept, **model.choices[state]})
+            Outcome(tuple(column), {**model.kept, **model.choices[state]}, _label(model, state))
             for state, column in zip(shown, worth, strict=True)
         ),
         concept=CONCEPT,
-        method="every state and move looked at",
+        method=f"{CONCEPT} over every state and move",
         verified="an answer was searched for to the best gains of each player" if _checked(found, shown) else "",
         complete=len(shown) == len(states),
-        notes=(*model.notes, f"standing means by {CONCEPT}: `negotiate stability` has the other concepts"),
+        notes=omissions(scenario),
     )
+
+
+def _label(model: GraphModel, state: int) -> str:
+    """What differs from today, or all of it where nobody said what today is."""
+    today = model.choices[model.status_quo] if model.status_quo >= 0 else {}
+    told = [f"{issue} {option}" for issue, option in model.choices[state].items() if today.get(issue) != option]
+    return ", ".join(told) or ("as today" if today else str(model.states[state]))
 
 
 def _worth(scenario: Scenario, model: GraphModel, states: list[int]) -> list[list[float]]:

@@ -23,7 +23,7 @@ def lens_sentences(found: LensComparison) -> list[str]:
     for (lens, answer), relation in zip(others, found.agreements, strict=True):
         if isinstance(base[1], Prediction) and isinstance(answer, Prediction):
             said.append(_sentence(found, base[0], base[1], lens, answer, relation))
-    return said
+    return list(dict.fromkeys(said))
 
 
 def _sentence(

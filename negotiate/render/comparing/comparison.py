@@ -97,7 +97,7 @@ def _lenses_page(found: LensComparison, look: Look) -> Iterable[RenderableType]:
         yield from paragraph(said, look)
     yield Text()
     pairs = list(zip(found.lenses, found.answers, strict=True))
-    rows = [row for lens, answer in pairs for row in lens_rows(lens.name, answer, look)]
+    rows = [row for lens, answer in pairs for row in lens_rows(lens, answer, look)]
     yield from outcome_table(rows, found.answers, found.scenario.keys, look)
     yield Text()
     for lens, answer in pairs:

@@ -205,8 +205,11 @@ def _counts(change: LensChange, fates: Fates, first: Prediction, second: Predict
     count = len(first.outcomes)
     here = f"{_number(count)} {change.lens.result if count == 1 else change.lens.results}"
     there = _number(len(second.outcomes))
+    crowd = change.lens.most is not None and max(count, len(second.outcomes)) > change.lens.most
     parts = [
-        f"{_listed(found, prediction, new, one, many)}"
+        f"{_number(len(found))} {one if len(found) == 1 else many}"
+        if crowd
+        else _listed(found, prediction, new, one, many)
         for found, prediction, new, one, many in (
             (fates.of("stays"), first, False, "stays", "stay"),
             (fates.of("shifts"), first, False, "shifts to other odds", "shift to other odds"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.text import Text
 
+from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal
 from negotiate.comparison.result import LensChange
 from negotiate.render.comparing.whys import amount, happens
@@ -39,21 +40,24 @@ def side_rows(change: LensChange, answer: Answer, head: str, second: bool, look:
     """The lines of one lens on one side, with a sign where an outcome is not on the other side as well."""
     each = () if change.fates is None else change.fates.each
     signs = {id(fate.second if second else fate.first): SIGNS.get(fate.kind, "") for fate in each}
-    return _rows(change.lens.name, head, answer, signs, look)
+    return _rows(change.lens, head, answer, signs, look)
 
 
-def lens_rows(name: str, answer: Answer, look: Look) -> list[Row]:
+def lens_rows(lens: Lens, answer: Answer, look: Look) -> list[Row]:
     """The lines of one lens where only one scenario is looked at."""
     if isinstance(answer, Prediction) and answer.at_once:
-        return [Row(name, "", "", AT_ONCE)]
-    return _rows(name, "", answer, {}, look)
+        return [Row(lens.name, "", "", AT_ONCE)]
+    return _rows(lens, "", answer, {}, look)
 
 
-def _rows(name: str, side: str, answer: Answer, signs: dict[int, str], look: Look) -> list[Row]:
+def _rows(lens: Lens, side: str, answer: Answer, signs: dict[int, str], look: Look) -> list[Row]:
+    name = lens.name
     if isinstance(answer, Refusal):
         return [Row(name, side, "", f"no answer: {safe(answer.message, True)}")]
     if not answer.outcomes:
         return [Row(name, side, "", "none")]
+    if lens.most is not None and len(answer.outcomes) > lens.most and not look.all:
+        return [Row(name, side, "", f"{len(answer.outcomes):,} {lens.results}")]
     shown = answer.outcomes if look.all else answer.outcomes[:ROWS]
     rows = [
         Row(
