@@ -20,8 +20,8 @@ FLAGSHIP = "us-china/beijing-2018"
 CHICKEN = "classics/chicken"
 SAME_ALONE = "Alone the result is the same, trade_war | cn_tariff matching, and so is what everybody gets."
 RED_LINES = (
-    "Only red lines differ. They bind what is signed, and neither alone, in turn nor standing is anything signed, so the result "
-    "is the same."
+    "Only red lines differ. They bind what is signed, and neither alone, in turn nor standing is anything signed, so "
+    "the result is the same."
 )
 SAID: dict[str, list[str]] = {
     "us_drops_mic2025": [RED_LINES],
