@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from negotiate.bargaining.block import BoolArray, FloatArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal
-from negotiate.bargaining.packages import CountedPackages
+from negotiate.bargaining.packages import PACKAGE_LIMIT, CountedPackages
+from negotiate.errors import GameTooLarge
 from negotiate.kernels.bargaining.steps import Steps, in_steps
 
 
@@ -42,6 +43,7 @@ class ClaimedPackages(CountedPackages):
             for name, mask in block.crossed.items()
             if mask[int(column[0])]
         }
+        found |= {limit.name for limit in self.across if self._across([index], frozenset((limit.name,)))[0]}
         return self._among(found, self.payoffs_of([index])[:, 0])
 
     def prices_of(self, index: int) -> dict[str, float]:
@@ -67,7 +69,8 @@ class ClaimedPackages(CountedPackages):
     def acceptable(self) -> BoolArray:
         """The packages that are possible and cross no red line and no ratifier, shape (packages,)."""
         hard = self.standing
-        return self._everywhere([block.allowed(hard) for block in self.blocks])
+        result = self._everywhere([block.allowed(hard) for block in self.blocks])
+        return result & ~self._across(np.arange(self.count), hard | {""}) if self.across else result
 
     def acceptable_of(self, packages: npt.ArrayLike) -> BoolArray:
         """Which of some packages are possible and cross no red line and no ratifier, shape (m,)."""
@@ -75,7 +78,7 @@ class ClaimedPackages(CountedPackages):
         masks = [
             block.allowed(hard)[column] for block, column in zip(self.blocks, self._combinations(packages), strict=True)
         ]
-        return np.asarray(np.logical_and.reduce(masks), dtype=bool)
+        return np.asarray(np.logical_and.reduce(masks), dtype=bool) & ~self._across(packages, hard | {""})
 
     def gains(self) -> FloatArray:
         """What each package gives each signer beyond no deal, in whole steps, shape (signers, packages)."""
@@ -106,6 +109,24 @@ class ClaimedPackages(CountedPackages):
     def standing(self) -> frozenset[str]:
         """The red lines and ratifiers that nobody looks away from."""
         return frozenset(c.name for c in self.claims if c.hard and c.kind != "no deal") - self.dropped
+
+    @property
+    def loose(self) -> bool:
+        """Whether limits stand that look at too many issues at once to be laid out."""
+        return any(limit.name in self.standing or not limit.name for limit in self.across)
+
+    def check_laid_out(self, what: str) -> None:
+        """Refuse an answer that needs every limit laid out.
+
+        Raises
+        ------
+        GameTooLarge
+            If some limit looks at too many issues at once.
+        """
+        if self.loose:
+            names = ", ".join(sorted({limit.name for limit in self.across if limit.name})) or "infeasible"
+            hint = f"`{names}` looks at too many issues at once for {what}; commit some with --fix"
+            raise GameTooLarge("packages of issues that hang together", self.count, PACKAGE_LIMIT, hint)
 
     @property
     def insisting(self) -> BoolArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -163,7 +163,17 @@ def differing(problem: BargainingProblem) -> Iterator[int]:
 
 def _case(problem: BargainingProblem, lotteries: bool) -> DealCase:
     found = problem.frontier_of()
+    if found.gap:
+        problem = replace(problem, notes=(*problem.notes, _bounded(found)), _held=problem._held)
     size = len(problem.zone()) if problem.count <= PACKAGE_LIMIT else -1
-    openings = None if len(found.packages) else problem.openings()
+    openings = None if len(found.packages) or problem.loose else problem.openings()
     happened = tuple(assess(problem, mark) for mark in problem.landmarks)
     return DealCase(problem, size, found, points_of(problem, lotteries), openings, happened)
+
+
+def _bounded(found: Frontier) -> str:
+    """That some of the best deals may be missing, and how far off the listed ones may be."""
+    return (
+        "a limit looks at too many issues at once to go through every package: deals may be missing, "
+        f"but by none would everybody gain more than {found.gap:.1%} of what is at stake on top of one of those found"
+    )

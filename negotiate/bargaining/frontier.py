@@ -32,6 +32,9 @@ class Frontier:
         One step in each signer's own unit.
     complete : bool
         Whether all equals are listed; if not, at least one package is for everything that can be reached.
+    gap : float
+        How far the true frontier may lie beyond these packages: whatever is missing gives at least one signer no more
+        than this share of what the frontier spans above one of them. 0 where nothing is missing.
     """
 
     packages: IntArray
@@ -39,6 +42,7 @@ class Frontier:
     gains: FloatArray
     step: FloatArray
     complete: bool = True
+    gap: float = 0.0
 
 
 def zone(problem: BargainingProblem) -> IntArray:
@@ -57,6 +61,8 @@ def zone_count(problem: BargainingProblem) -> Count:
         nothing = count_equal(tables, apart, steps.slack)
     else:
         nothing = Count(0, count_at_least([-table for table in tables], -apart - steps.slack).at_most)
+    if problem.loose:
+        return Count(0, enough.at_most - nothing.at_least)
     return Count(max(enough.at_least - nothing.at_most, 0), enough.at_most - nothing.at_least)
 
 
@@ -68,6 +74,8 @@ def frontier(problem: BargainingProblem) -> Frontier:
     GameTooLarge
         If a problem of several blocks has too many different outcomes on its frontier.
     """
+    if problem.loose:
+        return _within_limits(problem, _of_blocks(problem))
     if len(problem.blocks) > 1:
         return _of_blocks(problem)
     gains = problem.gains()
@@ -92,6 +100,26 @@ def _of_blocks(problem: BargainingProblem) -> Frontier:
     packages, point = packages[order], found.point_of[listed[order]]
     complete = len(packages) == found.counts[best].sum()
     return Frontier(packages, problem.payoffs_of(packages), gains[:, point], problem.step, bool(complete))
+
+
+def _within_limits(problem: BargainingProblem, free: Frontier) -> Frontier:
+    """What is left of a frontier that was found without the limits over several blocks, and how far it may fall short.
+
+    What is left belongs to the true frontier: nothing that could be signed without those limits is better. The rest of
+    the true frontier is dominated by what they take away.
+    """
+    keep = problem.acceptable_of(free.packages)
+    if len(free.packages) and not keep.any():
+        problem.check_laid_out("a frontier: none of the best packages without it can be signed")
+    kept = free.gains[:, keep]
+    span = np.maximum(np.ptp(free.gains, axis=1, keepdims=True), 1.0) if free.gains.size else np.ones((1, 1))
+    gap = 0.0
+    for column in free.gains[:, ~keep].T:
+        short = ((column[:, None] - kept) / span).max(axis=0).min()
+        gap = max(gap, float(short))
+    return Frontier(
+        free.packages[keep], free.payoffs[:, keep], kept, free.step, free.complete and gap <= 0, max(gap, 0.0)
+    )
 
 
 def _signable(problem: BargainingProblem) -> tuple[list[FloatArray], list[IntArray]]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.bargaining.across import Across
 from negotiate.bargaining.block import Block, BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
@@ -30,6 +31,7 @@ class CountedPackages(Shown):
     blocks: tuple[Block, ...]
     players: tuple[str, ...]
     fixed: Mapping[str, str]
+    across: tuple[Across, ...]
     _held: dict[str, Any]
 
     @property
@@ -89,11 +91,31 @@ class CountedPackages(Shown):
     def possible(self, index: int) -> bool:
         """Whether a package can happen at all."""
         columns = self._combinations([index])
-        return all(bool(b.possible[int(c[0])]) for b, c in zip(self.blocks, columns, strict=True))
+        inside = all(bool(b.possible[int(c[0])]) for b, c in zip(self.blocks, columns, strict=True))
+        return inside and not self._across([index], frozenset(("",)))[0]
 
     def feasible(self) -> BoolArray:
         """The packages that can happen at all, shape (packages,)."""
-        return self._everywhere([block.possible for block in self.blocks])
+        result = self._everywhere([block.possible for block in self.blocks])
+        return result & ~self._across(np.arange(self.count), frozenset(("",))) if self.across else result
+
+    def options_of(self, packages: npt.ArrayLike) -> dict[str, IntArray]:
+        """Issue → the number of its option in each of some packages, shape (m,)."""
+        found: dict[str, IntArray] = {}
+        for block, column in zip(self.blocks, self._combinations(packages), strict=True):
+            rest = column
+            for issue, labels in zip(reversed(block.issues), reversed(block.options), strict=True):
+                rest, found[issue] = np.divmod(rest, len(labels))
+        return found
+
+    def _across(self, packages: npt.ArrayLike, names: frozenset[str]) -> BoolArray:
+        """Which packages cross any of some limits over several blocks, shape (m,)."""
+        result = np.zeros(np.size(packages), dtype=bool)
+        limits = [limit for limit in self.across if limit.name in names]
+        options = self.options_of(packages) if limits else {}
+        for limit in limits:
+            result |= limit.crossed(options)
+        return result
 
     def _everywhere(self, masks: Sequence[BoolArray]) -> BoolArray:
         """The packages that every block's mask has, shape (packages,)."""

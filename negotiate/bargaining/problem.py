@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy.typing as npt
 
+from negotiate.bargaining.across import Across
 from negotiate.bargaining.arrays import problem_from_arrays
 from negotiate.bargaining.block import Block, IntArray
 from negotiate.bargaining.claimed import ClaimedPackages
@@ -66,6 +67,8 @@ class BargainingProblem(ClaimedPackages):
         Whether the packages are samples, in order, of a curve of outcomes.
     named : bool
         Whether somebody named the no-deal point, or there is only one.
+    across : tuple of Across
+        Limits over the issues of several blocks, where they are too many to lay out together.
     takes_apart : callable or None
         Takes payoffs apart into the labelled terms that they consist of; None for a problem from bare arrays.
     ordinal : tuple of str
@@ -96,6 +99,7 @@ class BargainingProblem(ClaimedPackages):
     fixed: Mapping[str, str] = field(default_factory=dict)
     curve: bool = False
     named: bool = True
+    across: tuple[Across, ...] = ()
     takes_apart: TakesApart | None = None
     ordinal: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -222,6 +226,7 @@ class BargainingProblem(ClaimedPackages):
 
     def lotteries_of(self) -> Lotteries:
         """What is worth drawing in each block, where lotteries over packages may be agreed on."""
+        self.check_laid_out("lotteries")
         return self._once("lotteries", lambda: lotteries_of(self))
 
     def path_of(self, lotteries: bool) -> Path:
@@ -258,14 +263,17 @@ class BargainingProblem(ClaimedPackages):
 
     def conflicts_of(self) -> Conflicts:
         """The same with what would have to go, and whether these are all; see `negotiate.bargaining.conflicts`."""
+        self.check_laid_out("conflicts between claims")
         return self._once("conflicts", lambda: conflicts(self))
 
     def openings(self) -> Openings:
         """Why there is no deal, and which smallest changes make one; see `negotiate.bargaining.openings`."""
+        self.check_laid_out("what would open a deal")
         return self._once("openings", lambda: openings(self))
 
     def red_line_prices(self) -> RedLinePrices:
         """What each red line costs each player; see `negotiate.bargaining.prices`."""
+        self.check_laid_out("prices of red lines")
         return self._once("prices", lambda: red_line_prices(self))
 
     def __repr__(self) -> str:

@@ -47,6 +47,8 @@ def _why(deal: Outcome, away: Prediction, by_second: bool) -> Unsigned | Better 
 
 def _nothing(table: BargainingProblem, by_second: bool) -> Unsigned | None:
     """The claims that rule every package out: of the smallest sets the first; none where nobody would gain anyway."""
+    if table.loose:
+        return None
     found = table.conflicts_of()
     claims = found.sets[0].claims if found.sets else ()
     if not claims and not found.level:

@@ -68,6 +68,25 @@ def _summands(value: Expression, sign: float) -> Iterator[tuple[Expression, floa
         yield value, sign
 
 
+def alternatives(condition: Expression, holds: bool = True) -> Iterator[Expression]:
+    """Conditions of which any one makes the whole hold; so they couple no issues with one another.
+
+    Parameters
+    ----------
+    condition : Expression
+        A condition.
+    holds : bool
+        Whether it is meant that it holds, or that it does not.
+    """
+    if isinstance(condition, Operation) and condition.name == "not":
+        yield from alternatives(condition.arguments[0], not holds)
+    elif isinstance(condition, Operation) and condition.name == ("or" if holds else "and"):
+        for part in condition.arguments:
+            yield from alternatives(part, holds)
+    else:
+        yield condition if holds else Operation("not", (condition,))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reach:
     """Tells which of some issues an expression or a term looks at."""

@@ -8,9 +8,10 @@ from math import prod
 
 import numpy as np
 
-from negotiate.bargaining.block import Block, BoolArray, FloatArray
+from negotiate.bargaining.across import Across
+from negotiate.bargaining.block import Block, BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.model.coupling import Piece, Reach, axis_frame, coupled, pieces
+from negotiate.model.coupling import Piece, Reach, alternatives, axis_frame, coupled, pieces
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
@@ -39,8 +40,8 @@ class Packages:
     held: Mapping[str, int]
     signers: tuple[str, ...]
 
-    def blocks(self) -> tuple[Block, ...]:
-        """Every block; one with a single package where there is nothing to decide.
+    def blocks(self) -> tuple[tuple[Block, ...], tuple[Across, ...]]:
+        """Every block, one with a single package where nothing is left to decide; and limits over too many issues.
 
         Raises
         ------
@@ -57,34 +58,64 @@ class Packages:
         prices = [(line, reach.of(line.crossed, line.cost)) for line in self._soft()]
         conditions = [(name, crossed, reach.of(crossed)) for name, crossed in self._conditions()]
         looks = [issues for _, issues in parts] + [issues for _, issues in prices]
-        groups = coupled(self.axes, [*looks, *(issues for _, _, issues in conditions)]) or [()]
-        return tuple(
+        groups = self._groups(looks, [issues for _, _, issues in conditions])
+        blocks = tuple(
             self._block(
                 group,
                 [piece for piece, issues in parts if _belongs(issues, group, first)],
                 [line for line, issues in prices if _belongs(issues, group, first)],
-                {name: crossed for name, crossed, issues in conditions if _belongs(issues, group, first)},
+                [(name, crossed) for name, crossed, issues in conditions if _belongs(issues, group, first)],
             )
             for group, first in ((group, group == groups[0]) for group in groups)
         )
+        wide = [one for one in conditions if not any(one[2] <= set(group) for group in groups)]
+        return blocks, tuple(self._limit(name, crossed) for name, crossed, _ in wide)
+
+    def _groups(self, looks: list[frozenset[str]], conditions: list[frozenset[str]]) -> list[tuple[str, ...]]:
+        """The issues of each block; the widest conditions couple none where a block would be too large."""
+        narrow = sorted(conditions, key=len)
+        while True:
+            groups = coupled(self.axes, [*looks, *narrow]) or [()]
+            large = [group for group in groups if self._count(group) > _limit_of(len(self.negotiation.players))]
+            inside = [issues for issues in narrow if len(issues) > 1 and any(issues <= set(group) for group in large)]
+            if not inside:
+                return groups
+            narrow.remove(inside[-1])
+
+    def _count(self, group: tuple[str, ...]) -> int:
+        return prod(len(self.negotiation.issues[issue].options) for issue in group)
+
+    def _limit(self, name: str, crossed: Expression) -> Across:
+        """A condition that is asked package by package."""
+
+        def holds(options: Mapping[str, IntArray]) -> BoolArray:
+            count = len(next(iter(options.values())))
+            held = {issue: np.full((1, 1), option) for issue, option in self.held.items()}
+            frame = Frame(self.negotiation, held | {k: v[None, :] for k, v in options.items()}, 2)
+            return _holds(crossed, frame, (count,))
+
+        return Across("" if name.startswith(IMPOSSIBLE) else name, holds)
 
     def _soft(self) -> list[RedLine]:
         return [line for line in self.negotiation.red_lines.values() if not line.hard and line.player in self.signers]
 
     def _conditions(self) -> Iterable[tuple[str, Expression]]:
-        """What keeps a package from being signed, by name; what is impossible has none, and a number."""
+        """What keeps a package from being signed, by name, a line for each thing that does by itself.
+
+        What is impossible has no name but a number.
+        """
         for refusal in self.negotiation.refusals():
             if refusal.player in self.signers:
-                yield refusal.name, refusal.crossed
+                yield from ((refusal.name, part) for part in alternatives(refusal.crossed))
         for number, condition in enumerate(self.negotiation.infeasible):
-            yield f"{IMPOSSIBLE}{number}", condition
+            yield from ((f"{IMPOSSIBLE}{number}", part) for part in alternatives(condition))
 
     def _block(
         self,
         group: tuple[str, ...],
         parts: list[Piece],
         prices: list[RedLine],
-        conditions: Mapping[str, Expression],
+        conditions: list[tuple[str, Expression]],
     ) -> Block:
         shape = tuple(len(self.negotiation.issues[issue].options) for issue in group)
         _check(prod(shape), len(self.negotiation.players))
@@ -93,7 +124,10 @@ class Packages:
         payoffs = np.zeros((len(self.negotiation.players), prod(shape)))
         for piece in parts:
             payoffs[self.negotiation.keys.index(piece.player)] += piece.sign * _spread(frame, piece, shape)
-        crossed = {name: _holds(condition, frame, shape) for name, condition in conditions.items()}
+        crossed: dict[str, BoolArray] = {}
+        for name, condition in conditions:
+            found = _holds(condition, frame, shape)
+            crossed[name] = crossed[name] | found if name in crossed else found
         costs = {}
         for line in prices:
             crossed[line.id] = _holds(line.crossed, frame, shape)
@@ -150,8 +184,13 @@ def _holds(condition: Expression, frame: Frame, shape: tuple[int, ...]) -> BoolA
     return np.array(np.broadcast_to(condition.evaluate(frame)[0], shape), dtype=bool).ravel()
 
 
+def _limit_of(players: int) -> int:
+    """How many combinations a block may have."""
+    return 2 * PACKAGE_LIMIT // max(2, players)
+
+
 def _check(count: int, players: int) -> None:
-    limit = 2 * PACKAGE_LIMIT // max(2, players)
+    limit = _limit_of(players)
     if count > limit:
         hint = "have fewer terms and red lines look at several issues at once, or commit some issues with --fix"
         raise GameTooLarge("packages of issues that hang together", count, limit, hint)

@@ -54,8 +54,10 @@ def together(
         found, chosen = (found[chosen],), 0
     unknown = _unknown(negotiation, coalition, found[chosen])
     words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
+    blocks, across = Packages(negotiation, axes, held, coalition).blocks()
     problem = BargainingProblem(
-        blocks=Packages(negotiation, axes, held, coalition).blocks(),
+        blocks=blocks,
+        across=across,
         no_deals=found,
         players=tuple(player.name for player in negotiation.players.values()),
         keys=negotiation.keys,
