@@ -218,7 +218,7 @@ def effects(draw: DrawFn, issues: dict[str, Any], steps: list[dict[str, Any]]) -
 
 @st.composite
 def ordinal(draw: DrawFn, mixed: bool = False) -> dict[str, Any]:
-    """A scenario whose players have statements or a ranking, and with `mixed` perhaps payoffs; no type has a number."""
+    """A scenario whose players have statements or a ranking, and with `mixed` perhaps payoffs; today is possible."""
     scenario: dict[str, Any] = draw(scenarios())
     issues = scenario["issues"]
     payoffs = scenario.pop("payoffs")
@@ -226,7 +226,8 @@ def ordinal(draw: DrawFn, mixed: bool = False) -> dict[str, Any]:
         kind = draw(st.sampled_from(["prefers", "ranking", *(["payoffs"] if mixed else [])]))
         said = statements(issues) if kind == "prefers" else rankings(issues)
         scenario.setdefault(kind, {})[player] = payoffs[player] if kind == "payoffs" else draw(said)
-    if any(holds_everywhere(condition, issues) for condition in scenario.get("infeasible", [])):
+    quo = scenario["status_quo"]
+    if any(all(quo[k] in options for k, options in where.items()) for where in scenario.get("infeasible", [])):
         del scenario["infeasible"]
     return scenario
 

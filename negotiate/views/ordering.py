@@ -12,6 +12,7 @@ import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.model.frame import Frame
+from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.preferences import Preference
 from negotiate.standing.combinations import Combinations
@@ -104,7 +105,8 @@ def orderings(negotiation: Negotiation, most: int | None = None) -> tuple[Orderi
     most : int, optional
         How many of the best places are told, beside that of the status quo and the worst; all by default.
     """
-    if not negotiation.is_ordinal:
+    alone = package_count(issue for issue in negotiation.issues.values() if not issue.agreed)
+    if not negotiation.is_ordinal or alone > 16 * STATE_LIMIT:  # some of them may be impossible
         return ()
     try:
         model = standing(negotiation)
