@@ -7,6 +7,7 @@ from pathlib import Path
 from negotiate.comparison.agreement import agreement
 from negotiate.comparison.differences import differences
 from negotiate.comparison.lenses import LENSES, Lens
+from negotiate.comparison.orders import unlike
 from negotiate.comparison.prediction import Answer, Prediction
 from negotiate.comparison.result import Comparison, LensChange, LensComparison, SideComparison
 from negotiate.comparison.shares import moved_by
@@ -83,5 +84,6 @@ def _change(lens: Lens, first: Scenario, second: Scenario, one: Answer, other: A
     if isinstance(one, Prediction) and isinstance(other, Prediction) and set(one.keys) == set(other.keys):
         fates = lens.fates(first, second, one, other)
         if fates is not None:
-            return LensChange(lens, one, other, fates, moved_by(first, second, one, other, fates))
+            moved = moved_by(first, second, one, other, fates)
+            return LensChange(lens, one, other, fates, moved, unlike(first, second))
     return LensChange(lens, one, other, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from negotiate.comparison.orders import orders
 from negotiate.comparison.spelling import spelled
 from negotiate.model.expressions import Number, ParameterValue
 from negotiate.model.issues import Issue
@@ -29,7 +30,7 @@ class Difference:
     ----------
     kind : str
         "player", "parameter", "issue", "status quo", "without a deal", "committed", "impossible", "irreversible",
-        "red line", "ratifier", "side payments", "move", "type", "model", "signers" or "on the table".
+        "red line", "ratifier", "side payments", "move", "type", "order", "model", "signers" or "on the table".
     name : str
         What of that kind, with a second word for the part of it that differs.
     first, second : float, str, tuple of str or None
@@ -61,6 +62,7 @@ def differences(first: Negotiation, second: Negotiation) -> tuple[Difference, ..
         *_each("ratifier", _ratifiers(first), _ratifiers(second)),
         *_moves(first, second),
         *_each("type", _types(first), _types(second)),
+        *_each("order", orders(first), orders(second)),
     )
     return tuple(found)
 

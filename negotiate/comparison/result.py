@@ -47,6 +47,8 @@ class LensChange:
     moved_by : tuple of WorthChange
         For each player whose payoff moves in an outcome that stays, or with the only outcome there is: the term that
         does most of it.
+    unlike : frozenset of str
+        Players whose payoffs on the two sides cannot be compared, since they are levels of two orders.
     """
 
     lens: Lens
@@ -54,6 +56,7 @@ class LensChange:
     second: Answer
     fates: Fates | None
     moved_by: tuple[WorthChange, ...] = ()
+    unlike: frozenset[str] = frozenset()
 
     @property
     def as_alone(self) -> bool:

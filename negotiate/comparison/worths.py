@@ -10,6 +10,7 @@ from math import prod
 import numpy as np
 
 from negotiate.comparison.moved_terms import with_moves
+from negotiate.comparison.orders import unlike
 from negotiate.comparison.own_terms import only_one_has
 from negotiate.comparison.prediction import Answer
 from negotiate.comparison.worth_change import NEGLIGIBLE, Array, WorthChange, value_at
@@ -44,6 +45,7 @@ def worths(first: Negotiation, second: Negotiation, answers: Sequence[tuple[Answ
     ----------
     first, second : Negotiation
         The two sides; an issue that only one of them has takes all its options there, and does nothing on the other.
+        Of players whose levels stand for two orders no payoff is compared.
     answers : sequence of tuple of Prediction or Refusal, optional
         What each lens finds on both sides; terms that name a move are looked up where both are trees.
     """
@@ -51,7 +53,8 @@ def worths(first: Negotiation, second: Negotiation, answers: Sequence[tuple[Answ
     found = [*only_one_has(first, second), *with_moves(first, second, answers)]
     try:
         grid = _Grid.over(first, second)
-        changes = [grid.changes(player) for player in first.keys if player in second.keys]
+        known = [key for key in first.keys if key in second.keys and key not in unlike(first, second)]
+        changes = [grid.changes(player) for player in known]
         found += [change for terms, _ in changes for change in terms]
         totals = [total for _, total in changes if total is not None]
     except NegotiateError as wrong:

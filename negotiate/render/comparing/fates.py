@@ -127,6 +127,9 @@ def _same(name: str, change: LensChange, first: Prediction, second: Prediction, 
     moved = _moved(change, each, first, second, tell)
     if moved:
         return f"{said}, but {moved}"
+    if change.unlike:
+        names = joined([safe(first.players[first.keys.index(key)], True) for key in sorted(change.unlike)])
+        return f"{said}; the levels of {names} stand for two orders and are not compared"
     return f"{said}, and so is what everybody gets" if len(each) == 1 else f"{said}, and everybody gets the same"
 
 
@@ -134,6 +137,8 @@ def _moved(change: LensChange, each: Sequence[Fate], first: Prediction, second: 
     """Who gets something else although the same is done, and through which term."""
     parts = []
     for p, key in enumerate(first.keys):
+        if key in change.unlike:
+            continue
         q = second.keys.index(key)
         gaps = [(f.second.payoffs[q], f.first.payoffs[p]) for f in each if f.first is not None and f.second is not None]
         new, old = max(gaps, key=lambda pair: abs(pair[0] - pair[1]), default=(0.0, 0.0))

@@ -1,0 +1,29 @@
+"""The orders in which players without numbers like packages, and whose levels can be held against each other."""
+
+from __future__ import annotations
+
+from negotiate.model.negotiation import Negotiation
+
+
+def orders(found: Negotiation) -> dict[str, tuple[str, ...]]:
+    """Player → its statements, the most important first, or the tiers of its ranking, the best first, as written."""
+    result = {}
+    for player, preference in found.preferences.items():
+        groups = [[one.written for one in group] for group in preference.groups]
+        result[player] = tuple(" / ".join(group) for group in (groups or preference.tiers))
+    return result
+
+
+def unlike(first: Negotiation, second: Negotiation) -> frozenset[str]:
+    """The players whose payoffs on the two sides cannot be compared: levels of two orders, or levels and numbers.
+
+    Levels of one order over the same packages can be: a higher one is better on either side.
+    """
+    one, other = orders(first), orders(second)
+    same = _packages(first) == _packages(second)
+    both = [key for key in first.keys if key in second.keys and (key in one or key in other)]
+    return frozenset(key for key in both if not same or one.get(key) != other.get(key))
+
+
+def _packages(found: Negotiation) -> dict[str, tuple[str, ...]]:
+    return {name: issue.labels for name, issue in found.issues.items()}
