@@ -30,7 +30,7 @@ def over_packages(problem: BargainingProblem, powers: FloatArray, name: str = "n
     most = int(gaining.sum(axis=0).max())
     able = np.asarray(gaining.any(axis=1), dtype=bool)
     unit = found.gains.max(axis=1, keepdims=True) if most < able.sum() else 1.0  # other gainers, so no unit may count
-    logs = np.where(gaining, np.log(np.where(gaining, found.gains, unit) / unit), 0.0)
+    logs = np.log(np.where(gaining, found.gains, 1.0) / np.where(gaining, unit, 1.0))
     measure = np.where(gaining.sum(axis=0) == most, powers @ logs, -np.inf)
     note = left_out(problem, able)
     if most < able.sum():
