@@ -32,6 +32,17 @@ GIVEN = {
         ["europe/brexit-2019", "--votes"],
         ["classics/rubinstein", "--talks", "offers"],
     ),
+    "stability": (
+        ["classics/chicken"],
+        ["classics/chicken", "--state", "row=swerve,column=swerve"],
+        ["classics/chicken", "--moves"],
+        ["classics/prisoners-dilemma", "--inverse", "row=cooperate,column=cooperate"],
+        ["classics/prisoners-dilemma", "--coalitions"],
+        ["conflicts/cuba-1962", "--evolution"],
+        ["classics/chicken", "--consensus"],
+        ["classics/chicken", "--greatly", "row:row=swerve,column=straight"],
+        ["classics/chicken", "--unknown", "row:row=swerve,column=straight:row=straight,column=straight"],
+    ),
     "solve": (["classics/chicken"], ["classics/chicken", "--concept", "correlated", "--player", "row"], ["--concept"]),
 }
 """What commands are given here, in place of one small game."""
