@@ -121,8 +121,9 @@ def _ordering(negotiation: Negotiation, model: GraphModel, preference: Preferenc
     ranks = model.ranks[model.keys.index(preference.player)]
     levels = np.unique(ranks)[::-1]
     quo = int(np.flatnonzero(levels == ranks[model.status_quo])[0]) if model.status_quo >= 0 else 0
-    told = [k for k in range(len(levels)) if most is None or k < most or k in (quo, len(levels) - 1)]
-    places = tuple(_place(negotiation, model, preference, ranks, levels, k) for k in told)
+    told = {k for k in range(len(levels)) if most is None or k < most or k in (quo, len(levels) - 1)}
+    told |= {k for k in range(len(levels)) if {k - 1, k + 1} <= told}  # a gap of one is as long as what stands in it
+    places = tuple(_place(negotiation, model, preference, ranks, levels, k) for k in sorted(told))
     return Ordering(preference, len(ranks), len(levels), places)
 
 
