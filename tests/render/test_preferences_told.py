@@ -40,7 +40,7 @@ CUBA: dict[str, Any] = {
 
 
 def test_the_order_is_told_with_what_puts_each_place_behind() -> None:
-    text = as_text(load(CUBA), Look(width=117))
+    text = as_text(load(CUBA), Look(width=100))
     told = text[text.index("United States prefers") : text.index("Soviet Union ranks")]
     assert told.strip().splitlines() == [
         "United States prefers, first things first",
@@ -50,8 +50,8 @@ def test_the_order_is_told_with_what_puts_each_place_behind() -> None:
         "",
         "Order for United States: 6 states on 5 places",
         "  1, best   strike wait, missiles withdraw",
-        "  2, now    strike wait, missiles keep; or strike bomb, missiles withdraw. Behind 1 by 2, of which one holds here",
-        "            and two there",
+        "  2, now    strike wait, missiles keep; or strike bomb, missiles withdraw. Behind 1 by 2, of which",
+        "            one holds here and two there",
         "  3         strike bomb, missiles keep. Behind 2 by 2, of which none hold here and one there",
         "  4         strike wait, missiles escalate. Behind 3 for want of 1: missiles != escalate",
         "  5, worst  strike bomb, missiles escalate. Behind 4 by 2, of which none hold here and one there",
