@@ -11,7 +11,9 @@ import numpy as np
 from negotiate.standing.lookahead import Lookahead, Ranks
 
 ARRANGEMENTS = 20_000
-"""Rankings that are tried before the search stops."""
+"""Rankings that are tried before the search stops: about a second."""
+PLACES = 5_000_000
+"""States' levels that all of them hold together, so that of large models fewer are tried."""
 LISTED = 6
 """Changes of the same size that are listed."""
 
@@ -114,6 +116,7 @@ def _nearest(look: Lookahead, start: Rankings, lifted: Change) -> Changes:
     """Try rankings in the order of their distance; those of `lifted` stand for certain."""
     ring: list[Change] = [Change((), start)]
     seen = {start}
+    most = min(ARRANGEMENTS, PLACES // (len(start) * len(start[0])))
     for distance in range(1, len(lifted.swaps) + 1):
         further: list[Change] = []
         found: list[Change] = []
@@ -121,7 +124,7 @@ def _nearest(look: Lookahead, start: Rankings, lifted: Change) -> Changes:
             for nearby in _nearby(change):
                 if nearby.ranks in seen:
                     continue
-                if len(seen) >= ARRANGEMENTS:
+                if len(seen) >= most:
                     best = found[:LISTED] if found else [lifted]
                     certain = bool(found) or distance == len(lifted.swaps)
                     return Changes(tuple(best), certain, every=False)

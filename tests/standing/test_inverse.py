@@ -97,3 +97,19 @@ def test_cooperation_in_the_prisoners_dilemma_needs_both_to_value_it():
     assert inverse(dilemma, "CC", "SEQ").stands
     with pytest.raises(UnsuitableGame, match="`CX`"):
         inverse(dilemma, "CX")
+
+
+def test_a_search_that_stops_says_so_and_its_change_does_it_all_the_same(monkeypatch):
+    from negotiate.standing import changes
+
+    rng = np.random.default_rng(5)
+    monkeypatch.setattr(changes, "ARRANGEMENTS", 3)
+    unsure = 0
+    for _ in range(30):
+        conflict = random_tables(rng, 2, 6, density=0.7, levels=6)
+        for state in conflict.states:
+            found = inverse(conflict.model(), state, "SEQ")
+            unsure += not found.changes.certain
+            assert found.complete or not found.changes.certain
+            assert stands(with_ranks(conflict, found.changes.smallest[0].ranks), state, "SEQ")
+    assert unsure

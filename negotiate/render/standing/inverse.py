@@ -16,7 +16,7 @@ from negotiate.render.standing.words import move_words, name, quoted
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import counted, joined, safe
-from negotiate.standing.changes import ARRANGEMENTS, Change
+from negotiate.standing.changes import Change
 from negotiate.standing.demands import Alternative, Comparison, Demand
 from negotiate.standing.inverse import Inverse
 
@@ -150,7 +150,7 @@ def _remarks(found: Inverse) -> list[str]:
     concept = found.look.concept
     said = [f"{concept}: {MEANINGS[concept]}", *found.model.notes]
     if not found.changes.certain:
-        said.append(f"the search for a smaller change stopped after {ARRANGEMENTS:,} rankings")
+        said.append("the search for a smaller change stopped before all that are nearer were tried")
     if any(not demand.complete for demand in found.demands):
         said.append("not every answer that would do is listed")
     tied = "a swap lets two states of neighbouring places change places, so ties stay as many as they are"
