@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,10 +57,17 @@ class MoveGraph(Shown):
 
     def leaving(self, state: int, player: int) -> Sequence[Arrow]:
         """The moves of a player from a state."""
-        return [arrow for arrow in self.arrows if arrow.start == state and arrow.player == player]
+        first = bisect_left(self.arrows, (state, player), key=_place)
+        last = bisect_right(self.arrows, (state, player), key=_place)
+        return self.arrows[first:last]
 
     def __repr__(self) -> str:
         return f"<MoveGraph {self.model.title or 'untitled'!r}: {len(self.arrows):,} moves>"
+
+
+def _place(arrow: Arrow) -> tuple[int, int]:
+    """What arrows are sorted by."""
+    return arrow.start, arrow.player
 
 
 def move_graph(model: GraphModel) -> MoveGraph:

@@ -8,7 +8,7 @@ version control says of them::
 Texts stand at `<scenario>.<command>.txt`, and there is exactly one for each; answers to other concepts, of a few
 scenarios that they fit, at `<scenario>.solve.<concept>.txt`, and what `tree --threats` says of some at
 `<scenario>.tree.threats.txt`; what `deal` says to other questions, of a few scenarios, at
-`<scenario>.deal.<question>.txt`.
+`<scenario>.deal.<question>.txt`, and what `stability` says likewise.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.registry import CONCEPTS
 
 HERE = Path(__file__).parent
-COMMANDS = ("show", "solve", "tree", "deal", "compare")
+COMMANDS = ("show", "solve", "tree", "deal", "stability", "compare")
 WIDTH = 80
 WRITING = os.environ.get("NEGOTIATE_WRITE_GOLDEN", "") not in ("", "0")
 ASKED = ("us-china/beijing-2018", "classics/chicken", "classics/stag-hunt")
@@ -53,7 +53,20 @@ DEALS = {
     ("classics/rubinstein", "deal.lotteries"): ["--lotteries"],
     ("classics/chicken", "deal.no-deal"): ["--no-deal", "1"],
 }
-CASES = [*((name, command) for name in shipped() for command in COMMANDS), *QUESTIONS, *THREATS, *DEALS]
+STANDING = {
+    ("us-china/beijing-2018", "stability.state"): ["--state", "today"],
+    ("us-china/beijing-2018", "stability.seq"): ["--concept", "SEQ"],
+    ("conflicts/cuba-1962", "stability.state"): ["--state", "october_28"],
+    ("conflicts/cuba-1962", "stability.moves"): ["--moves"],
+    ("conflicts/cuba-1962", "stability.inverse"): ["--inverse", "october_28"],
+    ("conflicts/cuba-1962", "stability.evolution"): ["--evolution"],
+    ("conflicts/elmira-1991", "stability.coalitions"): ["--coalitions"],
+    ("conflicts/elmira-1991", "stability.consensus"): ["--consensus"],
+    ("conflicts/elmira-1991", "stability.one-step"): ["--sanctions", "one-step"],
+    ("classics/chicken", "stability.moves"): ["--moves"],
+    ("classics/chicken", "stability.greatly"): ["--greatly", "row:row=swerve,column=straight"],
+}
+CASES = [*((name, command) for name in shipped() for command in COMMANDS), *QUESTIONS, *THREATS, *DEALS, *STANDING]
 
 
 def golden(name: str, command: str) -> Path:
@@ -65,7 +78,7 @@ def said(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> str:
     """What the command prints; a scenario that it cannot answer for has no golden text."""
     verb, _, concept = command.partition(".")
     asked = ["--threats"] if concept == "threats" else ["--concept", concept] if concept else []
-    asked = DEALS.get((name, command), asked)
+    asked = {**DEALS, **STANDING}.get((name, command), asked)
     code = run([verb, name, *asked])
     printed = capsys.readouterr()
     assert (code, printed.err) == (0, "")

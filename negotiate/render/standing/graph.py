@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from rich.cells import cell_len
@@ -54,10 +54,12 @@ def _body(found: MoveGraph, look: Look) -> Iterable[RenderableType]:
 
 
 def _listing(found: MoveGraph, look: Look) -> Iterable[Text]:
-    """Each state on a line, and below it a line for each player who can move, with where it can go."""
+    """Each state on a line, and below it where each player can go: side by side if all of it fits, else below."""
     model = found.model
     wide = max(cell_len(mark(found, s, look)) for s in range(len(model.states)))
-    keys = max(cell_len(safe(key, True)) for key in model.keys)
+    indent = " " * (wide + 2)
+    told = [[_arrows(found, s, p, look) for s in range(len(model.states))] for p in range(len(model.keys))]
+    keys = [safe(key, True) for key in model.keys]
     for state in range(len(model.states)):
         known = labels(model, state)
         words = f"{', '.join(known)}: {state_words(model, state)}" if known else state_words(model, state)
@@ -65,13 +67,24 @@ def _listing(found: MoveGraph, look: Look) -> Iterable[Text]:
         line = Text(f"{pad(mark(found, state, look), wide)}  {head}", no_wrap=True)
         line.stylize(MARK if state in found.unmoved else "", 0, wide)
         yield line
-        yield from (Text(" " * (wide + 2) + piece, no_wrap=True) for piece in more)
-        for player, key in enumerate(model.keys):
-            if arrows := _arrows(found, state, player, look):
-                start = " " * (wide + 2) + pad(safe(key, True), keys) + "  "
-                head, *more = fitted(arrows, max(look.columns - cell_len(start), 8), look)
-                yield Text(start + head, no_wrap=True)
-                yield from (Text(" " * cell_len(start) + piece, no_wrap=True) for piece in more)
+        yield from (Text(indent + piece, no_wrap=True) for piece in more)
+        yield from _leaving(keys, told, state, indent, look)
+
+
+def _leaving(keys: Sequence[str], told: Sequence[Sequence[str]], state: int, indent: str, look: Look) -> Iterable[Text]:
+    """Where each player can go from a state: straight columns if all states fit in them, else a line a player."""
+    widths = [max(cell_len(f"{key} {arrows}") for arrows in column) for key, column in zip(keys, told, strict=True)]
+    if len(indent) + sum(widths) + 3 * (len(widths) - 1) <= look.columns:
+        cells = [f"{key} {column[state]}" if column[state] else "" for key, column in zip(keys, told, strict=True)]
+        beside = "   ".join(pad(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+        yield from [Text(indent + beside, no_wrap=True)] if beside else []
+        return
+    for key, column in zip(keys, told, strict=True):
+        if column[state]:
+            start = f"{indent}{pad(key, max(map(cell_len, keys)))} "
+            head, *more = fitted(column[state], max(look.columns - cell_len(start), 8), look)
+            yield Text(start + head, no_wrap=True)
+            yield from (Text(" " * cell_len(start) + piece, no_wrap=True) for piece in more)
 
 
 def _arrows(found: MoveGraph, state: int, player: int, look: Look) -> str:
@@ -108,7 +121,10 @@ def _remarks(found: MoveGraph) -> list[str]:
     if count <= DRAWN:
         return notes
     draws = f"`--all` draws up to {DRAWN_AT_MOST}, and " if count <= DRAWN_AT_MOST else ""
-    return [*notes, f"too many states for a screen: {draws}`export SCENARIO moves.graphml --lens stability` writes them all"]
+    return [
+        *notes,
+        f"too many states for a screen: {draws}`export SCENARIO moves.graphml --lens stability` writes them all",
+    ]
 
 
 def _rows(found: MoveGraph) -> list[list[list[str]]]:
