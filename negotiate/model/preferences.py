@@ -96,8 +96,8 @@ class Levels(Expression):
 
     References
     ----------
-    Fang, Hipel, Kilgour & Peng (2003), A decision support system for interactive decision making, part I: option
-    prioritising, where the statement at place `k` of `n` weighs 2 to the power of `n - k`.
+    Fang, Hipel, Kilgour & Peng (2003), A decision support system for interactive decision making, part I: model
+    formulation. There, as here, the statement at place `k` of `n` weighs 2 to the power of `n - k`; groups are ours.
     """
 
     groups: tuple[tuple[Expression, ...], ...]
