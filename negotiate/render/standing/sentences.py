@@ -139,8 +139,13 @@ def meanings(found: Stability) -> str:
     )
 
 
-def states_left(left: int, others: int) -> str:
+def states_left(found: Stability, left: int, others: int) -> str:
     """What has no row."""
-    told = [f"{counted(left, 'more state stands', 'more states stand')} by some of these"] if left else []
-    told += [f"{counted(others, 'other state stands', 'other states stand')} by none"] if others else []
+    one = len(found.concepts) == 1
+    some = "" if one else " by some of these"
+    told = [counted(left, f"more state stands{some}", f"more states stand{some}")] if left else []
+    if others and one:
+        told.append(counted(others, "other state does not", "other states do not"))
+    elif others:
+        told.append(counted(others, "other state stands by none", "other states stand by none"))
     return "; ".join(told)

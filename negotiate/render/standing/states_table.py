@@ -22,7 +22,7 @@ NARROW = 60
 def states_table(found: Stability, shown: Rows, look: Look) -> list[Text]:
     """Draw the rows, and say how many states have none."""
     drawn = _narrow(found, shown.rows, look) if look.columns < NARROW else _wide(found, shown.rows, look)
-    if rest := states_left(shown.left, shown.others):
+    if rest := states_left(found, shown.left, shown.others):
         drawn.extend(Text(piece, style=FAINT) for piece in fitted(f"{look.glyphs.more} {rest}", look.columns, look))
     return drawn
 
