@@ -21,6 +21,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log10
 from typing import Literal
 
 TOLD = 1_000
@@ -30,6 +31,15 @@ TOLD = 1_000
 def printable(text: str) -> str:
     """A text that every output can say: half a character, which no file can hold, is told by its number."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+WRITTEN_OUT = 10**21
+"""Numbers below are written out digit by digit."""
+
+
+def shortly(count: int) -> str:
+    """A whole number with its thousands, or, where nobody would read that, the power of ten next to it."""
+    return f"{count:,}" if abs(count) < WRITTEN_OUT else f"about {'-' if count < 0 else ''}10**{round(log10(abs(count)))}"
 
 
 class NegotiateError(Exception):
@@ -175,7 +185,7 @@ class GameTooLarge(NegotiateError):
     """
 
     def __init__(self, what: str, count: int, limit: int, raise_by: str) -> None:
-        super().__init__(f"{count:,} {what} are more than the limit of {limit:,}", raise_by)
+        super().__init__(f"{shortly(count)} {what} are more than the limit of {limit:,}", raise_by)
         self.what = what
         self.count = count
         self.limit = limit

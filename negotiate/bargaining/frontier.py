@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.bargaining.block import BoolArray, FloatArray, IntArray
-from negotiate.kernels.bargaining.count import Count, count_at_least, count_equal
+from negotiate.kernels.bargaining.count import WORK, Count, count_at_least, count_equal
 from negotiate.kernels.bargaining.pareto import undominated
 from negotiate.kernels.bargaining.pareto_sums import pareto_sums
 
@@ -52,15 +52,23 @@ def zone(problem: BargainingProblem) -> IntArray:
     return np.flatnonzero(inside).astype(np.int64)
 
 
-def zone_count(problem: BargainingProblem) -> Count:
-    """Between which two numbers the count of packages in the zone lies, without listing them."""
+def zone_count(problem: BargainingProblem, work: int = WORK) -> Count:
+    """Between which two numbers the count of packages in the zone lies, without listing them.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        Of any size.
+    work : int
+        About how many sums may be sorted, in all, before bounds are all that is told.
+    """
     steps, (tables, _) = problem.in_steps(), _signable(problem)
     apart = steps.vectors[0]
-    enough = count_at_least(tables, np.where(problem.insisting, apart - steps.slack, -np.inf))
+    enough = count_at_least(tables, np.where(problem.insisting, apart - steps.slack, -np.inf), work)
     if problem.insisting.all():
-        nothing = count_equal(tables, apart, steps.slack)
+        nothing = count_equal(tables, apart, steps.slack, work)
     else:
-        nothing = Count(0, count_at_least([-table for table in tables], -apart - steps.slack).at_most)
+        nothing = Count(0, count_at_least([-table for table in tables], -apart - steps.slack, work).at_most)
     if problem.loose:
         return Count(0, enough.at_most - nothing.at_least)
     return Count(max(enough.at_least - nothing.at_most, 0), enough.at_most - nothing.at_least)

@@ -16,6 +16,7 @@ from negotiate.bargaining.side_payments import PACKAGES, Payment, SidePayments, 
 from negotiate.bargaining.tosses import Toss, toss
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
+from negotiate.kernels.bargaining.count import WORK
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -158,11 +159,11 @@ def _has_frontier(problem: BargainingProblem) -> bool:
     return problem.frontier_of().packages.size > 0
 
 
-def zone_size(problem: BargainingProblem) -> int:
+def zone_size(problem: BargainingProblem, work: int = WORK) -> int:
     """How many packages are in the zone; -1 where there are too many to count them all."""
     if problem.count <= PACKAGES:
         return len(problem.zone())
-    found = zone_count(problem)
+    found = zone_count(problem, work)
     return found.at_least if found.at_least == found.at_most else -1
 
 

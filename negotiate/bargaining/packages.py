@@ -18,6 +18,8 @@ Found = TypeVar("Found")
 
 PACKAGE_LIMIT = 5_000_000
 """How many packages are ever laid out one by one."""
+NUMBERED = 10**18
+"""Packages that have a number, which is a whole number of 64 bits."""
 
 
 class CountedPackages(Shown):
@@ -142,6 +144,10 @@ class CountedPackages(Shown):
         if rest.any():
             raise UnsuitableGame("there is no such package", f"they are numbered from 0 to {self.count - 1:,}")
         return columns
+
+    def _check_numbered(self) -> None:
+        if self.count > NUMBERED:
+            raise GameTooLarge("packages", self.count, NUMBERED, "take issues or options away; a scenario commits issues with --fix")
 
     def _check_size(self) -> None:
         if self.count > PACKAGE_LIMIT:

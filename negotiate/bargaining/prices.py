@@ -20,6 +20,7 @@ from negotiate.bargaining.smaller import Smaller, smaller
 from negotiate.bargaining.soft_lines import Binding, binding
 from negotiate.display import Shown
 from negotiate.kernels.bargaining.coalitions import shapley_value
+from negotiate.kernels.bargaining.count import WORK
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -97,7 +98,7 @@ class RedLinePrices(Shown):
     problem : BargainingProblem
         Whose lines they are.
     today : Point
-        The Nash point with all of them.
+        The Nash point with all of them; not worked out where there are none and packages are too many to lay out.
     prices : tuple of RedLinePrice
         One a line, in the order of the file.
     none : Point
@@ -161,6 +162,9 @@ def red_line_prices(problem: BargainingProblem) -> RedLinePrices:
     check_numbers(problem, "the price of a red line")
     lines = tuple(claim for claim in problem.claims if claim.kind != "no deal" and claim.name not in problem.dropped)
     laid_out = problem.count <= PACKAGES
+    if not lines:
+        today = _direct(problem, 1) if laid_out else _nowhere(problem, -1)
+        return RedLinePrices(problem, today, (), today, np.zeros((len(problem.players),) * 2))
     complete = len(lines) <= (LINES if laid_out else FEW)
     at = _points(problem, lines, every=complete)
     everything = (1 << len(lines)) - 1
@@ -178,7 +182,8 @@ def red_line_prices(problem: BargainingProblem) -> RedLinePrices:
 def _points(problem: BargainingProblem, lines: tuple[Claim, ...], *, every: bool) -> Callable[[int], Point]:
     """From a set of lines taken away, as a bit mask, to the Nash point without them."""
     if not every or problem.count > PACKAGES:
-        return lambda mask: _direct(problem.without(*_names(lines, mask)))
+        share = 1 << len(lines) if every else len(lines) + 2
+        return lambda mask: _direct(problem.without(*_names(lines, mask)), share)
     found = smaller(problem, lines)
     return lambda mask: _looked_up(found, _names(lines, mask), mask)
 
@@ -187,9 +192,19 @@ def _names(lines: tuple[Claim, ...], mask: int) -> list[str]:
     return [line.name for place, line in enumerate(lines) if mask >> place & 1]
 
 
-def _direct(problem: BargainingProblem) -> Point:
+def _direct(problem: BargainingProblem, share: int) -> Point:
+    """The Nash point, with the size of the zone where a part of all work, one of so many, is enough to count it."""
     point = problem.nash()
-    return _point(problem, zone_size(problem), point.packages, point.packages)
+    size = zone_size(problem, WORK // share)
+    if not point.tied:
+        return _nowhere(problem, size)
+    worth = np.array(point.tied).T
+    return Point(size, point.packages, worth.mean(axis=1), worth.min(axis=1), worth.max(axis=1))
+
+
+def _nowhere(problem: BargainingProblem, size: int) -> Point:
+    apart = problem.disagreement
+    return Point(size, (), apart, apart, apart)
 
 
 def _looked_up(found: Smaller, names: list[str], mask: int) -> Point:
@@ -200,8 +215,7 @@ def _looked_up(found: Smaller, names: list[str], mask: int) -> Point:
 
 def _point(problem: BargainingProblem, size: int, own: tuple[int, ...], packages: tuple[int, ...]) -> Point:
     if not own:
-        apart = problem.disagreement
-        return Point(size, (), apart, apart, apart)
+        return _nowhere(problem, size)
     worth = problem.payoffs_of(np.array(own))
     return Point(size, packages, worth.mean(axis=1), worth.min(axis=1), worth.max(axis=1))
 

@@ -74,6 +74,11 @@ class BargainingProblem(ClaimedPackages):
     ordinal : tuple of str
         The keys of players whose payoffs are levels: they say which of two packages is better, and not by how much.
 
+    Raises
+    ------
+    GameTooLarge
+        If there are more packages than have a number.
+
     Examples
     --------
     >>> problem = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1])
@@ -104,6 +109,9 @@ class BargainingProblem(ClaimedPackages):
     ordinal: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     _held: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._check_numbered()
 
     @classmethod
     def from_arrays(

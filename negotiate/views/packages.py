@@ -10,6 +10,7 @@ import numpy as np
 
 from negotiate.bargaining.across import Across
 from negotiate.bargaining.block import Block, BoolArray, FloatArray, IntArray
+from negotiate.bargaining.packages import NUMBERED
 from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.model.coupling import Piece, Reach, alternatives, axis_frame, coupled, pieces
 from negotiate.model.expressions import Expression
@@ -154,8 +155,6 @@ class Packages:
         return possible.ravel()
 
 
-NUMBERED = 10**18
-"""Packages that have a number, which is a whole number of 64 bits."""
 IMPOSSIBLE = "infeasible."
 """Before the number of a combination that cannot happen; no red line has a point in its name."""
 

@@ -31,13 +31,14 @@ def prices_json(found: RedLinePrices, scenario: Mapping[str, Any] | None = None)
         Players are named by their keys; what was not worked out, or never happens, is None.
     """
     problem = found.problem
+    looked = bool(found.prices) or found.today.size >= 0
     return {
         "schema": PRICES,
         **({} if scenario is None else {"scenario": dict(scenario)}),
         "title": problem.title,
         "no_deal": by_player(problem, problem.disagreement),
-        "with_all_lines": _point(problem, found.today),
-        "without_any": _point(problem, found.none),
+        "with_all_lines": _point(problem, found.today) if looked else None,
+        "without_any": _point(problem, found.none) if looked else None,
         "lines": [_price(problem, price) for price in found],
         "lines_of": {key: by_player(problem, row) for key, row in zip(problem.keys, found.owed, strict=True)},
         "shares": found.complete,

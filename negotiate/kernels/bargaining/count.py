@@ -23,6 +23,8 @@ Rounding = Callable[[Array], Array]
 
 WORK = 40_000_000  # entries sorted on the way, in all: some seconds
 LAID_OUT = 1 << 21  # sums laid out at once
+ROUGH = 1 << 12  # different sums that are kept once some were rounded: more would hardly better the bounds
+ROUGH_WORK = 500_000  # entries sorted for a bound, where what is counted cannot be told exactly
 FEW = 3  # different sums of each player's that are kept apart in any case: rounded, they may be 0 and one next to it
 ALIKE = 1e-12  # of the largest: numbers that rounding may have moved apart
 LARGEST = 2**62
@@ -74,10 +76,10 @@ def count_at_least(tables: Sequence[Array], floor: Array, work: int = WORK) -> C
     >>> count_at_least([np.array([[0.0, 1], [1, 0]])] * 3, np.array([1.0, 1.0]))
     Count(at_least=6, at_most=6)
     """
-    bound = floor > -np.inf
     every = prod(table.shape[1] for table in tables)
     if not every or (floor == np.inf).any():
         return Count(0, 0)
+    bound = floor > -_best([-table for table in tables], floor)
     if not bound.any():
         return Count(every, every)
     if every >= LARGEST:
@@ -85,7 +87,7 @@ def count_at_least(tables: Sequence[Array], floor: Array, work: int = WORK) -> C
     rows, least = [table[bound] for table in tables], floor[bound]
     most = _affordable(len(least), work)
     low, exact = _count(rows, least, most, np.floor)
-    return Count(low, low if exact else _count(rows, least, most, np.ceil)[0])
+    return Count(low, low if exact else _count(rows, least, min(most, ROUGH), np.ceil)[0])
 
 
 def count_equal(tables: Sequence[Array], target: Array, slack: Array, work: int = WORK) -> Count:
@@ -103,10 +105,12 @@ def count_equal(tables: Sequence[Array], target: Array, slack: Array, work: int 
     Sums of both halves are told apart by one number each, a mixture of all players' payoffs; only what fits by that is
     compared payoff by payoff.
     """
-    if not prod(table.shape[1] for table in tables):
+    if not prod(table.shape[1] for table in tables) or _outside(tables, target, slack):
         return Count(0, 0)
-    halves = [_half(half, np.full(len(target), -np.inf), _affordable(1, work), np.floor) for half in _dealt(tables)]
-    (own, exact), (other, also) = halves
+    here, there = _dealt(tables)
+    anything, most = np.full(len(target), -np.inf), _affordable(1, work)
+    own, exact = _half(here, anything, most, np.floor)
+    other, also = _half(there, anything, most if exact else ROUGH, np.floor)
     width = np.maximum(np.ptp(own.points, axis=1) + np.ptp(other.points, axis=1), 1.0)
     mixed = np.sqrt(np.arange(1.0, len(target) + 1)) / width
     order = np.argsort(mixed @ other.points)
@@ -115,12 +119,18 @@ def count_equal(tables: Sequence[Array], target: Array, slack: Array, work: int 
     first, last = np.searchsorted(keys, wanted - near), np.searchsorted(keys, wanted + near, side="right")
     many = last - first
     if not (exact and also) or many.sum() > LAID_OUT or prod(table.shape[1] for table in tables) >= LARGEST:
-        return Count(0, count_at_least(tables, target - slack, work).at_most)
+        return Count(0, count_at_least(tables, target - slack, min(work, ROUGH_WORK)).at_most)
     left = np.repeat(np.arange(len(many)), many)
     right = order[np.arange(len(left)) - np.repeat(np.cumsum(many) - many - first, many)]
     off = np.abs(own.points[:, left] + other.points[:, right] - target[:, None])
     found = int((own.ways[left] * other.ways[right])[(off <= slack[:, None]).all(axis=0)].sum())
     return Count(found, found)
+
+
+def _outside(tables: Sequence[Array], target: Array, slack: Array) -> bool:
+    """Whether somebody gets more than the target, or less, whatever is chosen."""
+    most, least = _best(list(tables), target), -_best([-table for table in tables], target)
+    return bool(((target < least - slack) | (target > most + slack)).any())
 
 
 def _affordable(players: int, work: int) -> int:
@@ -135,6 +145,7 @@ def _count(rows: list[Array], floor: Array, most: int, rounded: Rounding) -> tup
     """The count with sums rounded where there are too many, and whether none was."""
     halves = _dealt(rows)
     first, exact = _half(halves[0], floor - _best(halves[1], floor), most, rounded)
+    most = most if exact else min(most, ROUGH)
     second, also = _half(halves[1], floor - _best(halves[0], floor), most, rounded)
     supplied = np.arange(len(first.ways) + len(second.ways)) < len(first.ways)
     points = np.concatenate([first.points, floor[:, None] - second.points], axis=1)
@@ -164,7 +175,7 @@ def _half(tables: list[Array], floor: Array, most: int, rounded: Rounding) -> tu
     found, exact = Sums(np.zeros((len(floor), 1)), np.ones(1, dtype=np.int64)), True
     hope = _best(tables, floor)
     for table in tables:
-        hope = hope - table.max(axis=1)
+        hope, most = hope - table.max(axis=1), most if exact else min(most, ROUGH)
         options, kept = _fewer(Sums(table, np.ones(table.shape[1], dtype=np.int64)), most, rounded)
         room = LAID_OUT // max(len(options.ways), 1)
         found, also = _fewer(found, min(most, room), rounded)
