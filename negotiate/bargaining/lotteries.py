@@ -38,6 +38,8 @@ class Lotteries:
         What no deal is worth, in whole steps.
     size : ndarray, shape (signers,)
         What a step is worth.
+    slack : ndarray, shape (signers,)
+        So many steps of gain or loss are what rounding leaves, and none.
     insisting : ndarray of bool, shape (signers,)
         Who signs for no less than no deal is worth.
     """
@@ -47,6 +49,7 @@ class Lotteries:
     sizes: tuple[int, ...]
     apart: FloatArray
     size: FloatArray
+    slack: FloatArray
     insisting: BoolArray
 
     @property
@@ -83,6 +86,7 @@ def lotteries_of(problem: BargainingProblem) -> Lotteries:
         tuple(block.size for block in problem.blocks),
         steps.vectors[0],
         steps.size,
+        steps.slack,
         problem.insisting,
     )
 

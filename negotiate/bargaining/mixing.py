@@ -134,7 +134,8 @@ class Mixer:
             total = np.zeros(len(unit))
             for table, chosen in zip(self.lotteries.tables, name, strict=True):
                 total += table[:, chosen]
-            self.seen[name] = (total - self.lotteries.apart) / self.scale
+            gains = total - self.lotteries.apart
+            self.seen[name] = np.where(np.abs(gains) <= self.lotteries.slack, 0.0, gains) / self.scale
         return name, self.seen[name]
 
     def _certified(

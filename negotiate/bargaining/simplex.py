@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from negotiate.bargaining.block import FloatArray
-from negotiate.errors import DidNotConverge
+from negotiate.errors import DidNotConverge, NegotiateError
 
 PIVOTS = 5_000
 """Columns that may enter a basis."""
@@ -45,6 +45,18 @@ class Column:
     gain: float
     name: tuple[int, ...] = ()
     artificial: bool = False
+
+
+class NoBound(DidNotConverge):
+    """Numbers so far apart in size that a column seems to use nothing up, and the goal to have no bound."""
+
+    def __init__(self, largest: float) -> None:
+        NegotiateError.__init__(
+            self,
+            f"numbers of this lottery are too far apart in size: next to the largest, all that counts is {largest:.3g}",
+            "write payoffs in units in which what players can gain is of the same size",
+        )
+        self.iterations, self.residual, self.tolerance = 0, largest, POSITIVE
 
 
 Price = Callable[[FloatArray, bool], Column | None]
@@ -150,7 +162,7 @@ def _leaving(amounts: FloatArray, inverse: FloatArray, direction: FloatArray) ->
     """Which column of the basis is used up first; of ties the lexicographically first."""
     rows = np.flatnonzero(direction > POSITIVE * max(1.0, float(np.abs(direction).max())))
     if not len(rows):
-        raise DidNotConverge("the best basis", PIVOTS, np.inf, 0.0)
+        raise NoBound(float(direction.max(initial=0.0)))
     for column in [amounts, *inverse.T]:
         ratios = column[rows] / direction[rows]
         rows = rows[ratios <= ratios.min() + EQUAL * max(1.0, abs(float(ratios.min())))]

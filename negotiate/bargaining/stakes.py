@@ -72,9 +72,14 @@ class Stakes:
         floor = self.mixer.floor()
         top = self.mixer.best(weights, floor)
         shared = self.counted & self.mixer.lotteries.insisting
-        rows = Demands(np.eye(len(weights)), floor.least, np.where(shared, self.own.min() / self.own, 0.0))
+        rows = Demands(np.eye(len(weights)), floor.least, self.even(shared))
         found = self.mixer.best(np.zeros(len(weights)), rows.with_row(weights, top.value - FLOAT_ROOM))
         return found, bool(np.abs(found.gains - top.gains).max() > STUCK)
+
+    def even(self, among: BoolArray) -> FloatArray:
+        """Shares by which some signers gain alike in their own units, 1 at most; nobody else's unit counts."""
+        least = self.own.min(initial=np.inf, where=among)
+        return np.where(among, least / self.own, 0.0) if among.any() else np.zeros(len(among))
 
     def product(self, powers: FloatArray) -> Mixture:
         """The lottery with the largest product of gains, each to its power."""

@@ -35,7 +35,7 @@ def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> Ba
 
 def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray) -> BargainingPoint:
     del powers
-    found = stakes.fairest(stakes.own.min() / stakes.own)
+    found = stakes.fairest(stakes.even(stakes.counted))
     return drawn(problem, "egalitarian", stakes, found, left_out(problem, stakes.counted))
 
 
