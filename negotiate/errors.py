@@ -39,7 +39,9 @@ WRITTEN_OUT = 10**21
 
 def shortly(count: int) -> str:
     """A whole number with its thousands, or, where nobody would read that, the power of ten next to it."""
-    return f"{count:,}" if abs(count) < WRITTEN_OUT else f"about {'-' if count < 0 else ''}10**{round(log10(abs(count)))}"
+    return (
+        f"{count:,}" if abs(count) < WRITTEN_OUT else f"about {'-' if count < 0 else ''}10**{round(log10(abs(count)))}"
+    )
 
 
 class NegotiateError(Exception):

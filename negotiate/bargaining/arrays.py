@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
 
+ACCEPTABLE = "pass True or False for each package, or for each player and package"
+
+
 def problem_from_arrays(
     kind: type[BargainingProblem],
     payoffs: npt.ArrayLike,
@@ -78,10 +81,13 @@ def _masks(acceptable: npt.ArrayLike | None, shape: tuple[int, int]) -> BoolArra
     """Which packages each player may sign, shape (players, packages)."""
     if acceptable is None:
         return np.ones(shape, dtype=bool)
-    found = np.asarray(acceptable)
+    try:
+        found = np.asarray(acceptable)
+    except ValueError:
+        raise UnsuitableGame("the rows of `acceptable` differ in length", ACCEPTABLE) from None
     if found.dtype != bool or found.shape not in (shape, shape[1:]):
         raise UnsuitableGame(
             f"`acceptable` of shape {found.shape} and type {found.dtype} does not go with payoffs of shape {shape}",
-            "pass True or False for each package, or for each player and package",
+            ACCEPTABLE,
         )
     return np.array(np.broadcast_to(found, shape))

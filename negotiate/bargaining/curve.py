@@ -47,6 +47,13 @@ def problem_from_curve(
     except (TypeError, ValueError, OverflowError):
         raise UnsuitableGame("a curve holds something that is not a number, or its rows differ in length") from None
     count = np.size(np.asarray(disagreement))
+    if callable(points) and table.ndim == 2 and table.shape[1] != count:
+        raise UnsuitableGame(
+            f"the curve gives {table.shape[1]} payoffs at each place, and `disagreement` has {count}",
+            "let it return one payoff a player, and pass one disagreement payoff a player",
+        )
+    if callable(points) and table.ndim == 1:
+        raise UnsuitableGame("the curve gives one number at each place", "let it return one payoff a player")
     if callable(points) or (table.ndim == 2 and len(table) != count and table.shape[1] == count):
         table = table.T
     return replace(kind.from_arrays(table, disagreement, players=players, title=title), curve=True)

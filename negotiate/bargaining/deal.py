@@ -55,8 +55,8 @@ class DealCase:
 
     @property
     def exists(self) -> bool:
-        """Whether there is anything that all signers would sign."""
-        return len(self.frontier.packages) > 0
+        """Whether there is anything that all signers would sign: a package, or a lottery where points are lotteries."""
+        return len(self.frontier.packages) > 0 or any(point.agreement for _, point in self.points)
 
     @property
     def conflicts(self) -> Conflicts | None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import index as whole
 from typing import TYPE_CHECKING
 
 from negotiate.bargaining.claims import Landmark
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import UnsuitableGame, shortly
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
+
+
+LONGEST = 60
+"""Signs of a wrong name that are said back."""
 
 
 def found_landmark(problem: BargainingProblem, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
@@ -18,15 +23,28 @@ def found_landmark(problem: BargainingProblem, package: int | Mapping[str, str] 
         return package
     if isinstance(package, str):
         return _labelled(problem, package)
-    index = _chosen(problem, package) if isinstance(package, Mapping) else int(package)
+    index = _chosen(problem, package) if isinstance(package, Mapping) else _number(package)
     if not 0 <= index < problem.count:
         raise UnsuitableGame(
-            f"there is no package number {index:,}", f"they are numbered from 0 to {problem.count - 1:,}"
+            f"there is no package number {shortly(index)}", f"they are numbered from 0 to {problem.count - 1:,}"
         )
     choices = problem.package(index)
     named = package if isinstance(package, Mapping) else {}
     label = ", ".join(f"{k} {v}" for k, v in named.items()) or f"package {index}"
     return on_table(problem, label, index, choices)
+
+
+def _number(package: object) -> int:
+    """A package's number, which is whole."""
+    try:
+        if not isinstance(package, bool):
+            return whole(package)  # type: ignore[arg-type]
+    except TypeError:
+        pass
+    raise UnsuitableGame(
+        f"`{str(package)[:LONGEST]}` names no package",
+        "name it by its number, by issue → option, or by the label of what happened",
+    )
 
 
 def on_table(problem: BargainingProblem, label: str, index: int, choices: Mapping[str, str]) -> Landmark:
@@ -43,7 +61,9 @@ def _labelled(problem: BargainingProblem, label: str) -> Landmark:
         there = (
             f"there is {', '.join(f'`{name}`' for name in known)}" if known else "the file names nothing that happened"
         )
-        raise UnsuitableGame(f"nothing that happened is called `{label}`", f"{there}; or write issue=option,…")
+        raise UnsuitableGame(
+            f"nothing that happened is called `{label[:LONGEST]}`", f"{there}; or write issue=option,…"
+        )
     return known[label]
 
 
@@ -52,17 +72,21 @@ def _chosen(problem: BargainingProblem, package: Mapping[str, str]) -> int:
     options = {
         issue: labels for block in problem.blocks for issue, labels in zip(block.issues, block.options, strict=True)
     }
+    if not options and not problem.fixed:
+        hint = f"name one by its number, from 0 to {problem.count - 1:,}"
+        raise UnsuitableGame("packages of bare arrays have no issues", hint)
     for issue, option in package.items():
         if issue not in options:
             fixed = problem.fixed.get(issue)
             if fixed is None:
-                raise UnsuitableGame(f"there is no issue `{issue}`", f"a deal sets {', '.join(options)}")
+                raise UnsuitableGame(f"there is no issue `{issue[:LONGEST]}`", f"a deal sets {', '.join(options)}")
             if option != fixed:
                 raise UnsuitableGame(
-                    f"no deal sets `{issue}`; it stays at `{fixed}`", f"a deal sets {', '.join(options)}"
+                    f"no deal sets `{issue}`; it stays at `{fixed}`, and `{option[:LONGEST]}` is not on the table",
+                    f"a deal sets {', '.join(options)}",
                 )
         elif option not in options[issue]:
-            raise UnsuitableGame(f"`{issue}` has no option `{option}`", f"it has {', '.join(options[issue])}")
+            raise UnsuitableGame(f"`{issue}` has no option `{option[:LONGEST]}`", f"it has {', '.join(options[issue])}")
     today = {} if problem.status_quo is None else problem.status_quo.choices
     full = {**{issue: today[issue] for issue in options if issue in today}, **package}
     missing = [issue for issue in options if issue not in full]

@@ -136,7 +136,7 @@ class CountedPackages(Shown):
         return found
 
     def _combinations(self, packages: npt.ArrayLike) -> list[IntArray]:
-        rest = np.asarray(packages, dtype=np.int64).ravel()
+        rest = self._numbers(packages)
         columns: list[IntArray] = []
         for block in reversed(self.blocks):
             rest, column = np.divmod(rest, block.size)
@@ -145,9 +145,22 @@ class CountedPackages(Shown):
             raise UnsuitableGame("there is no such package", f"they are numbered from 0 to {self.count - 1:,}")
         return columns
 
+    def _numbers(self, packages: npt.ArrayLike) -> IntArray:
+        """Numbers of packages as whole numbers, shape (m,)."""
+        hint = f"a package is named by a whole number from 0 to {self.count - 1:,}"
+        try:
+            given = np.asarray(packages).ravel()
+        except ValueError:
+            raise UnsuitableGame("what was given are no numbers of packages", hint) from None
+        if given.size and given.dtype.kind not in "iu":
+            raise UnsuitableGame("there is no such package", hint)
+        return given.astype(np.int64)
+
     def _check_numbered(self) -> None:
         if self.count > NUMBERED:
-            raise GameTooLarge("packages", self.count, NUMBERED, "take issues or options away; a scenario commits issues with --fix")
+            raise GameTooLarge(
+                "packages", self.count, NUMBERED, "take issues or options away; a scenario commits issues with --fix"
+            )
 
     def _check_size(self) -> None:
         if self.count > PACKAGE_LIMIT:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from numbers import Integral
 from typing import Any
 
 import numpy.typing as npt
@@ -217,7 +218,19 @@ class BargainingProblem(ClaimedPackages):
         )
 
     def under(self, number: int) -> BargainingProblem:
-        """The same problem under another of the no-deal points, counted from 0."""
+        """The same problem under another of the no-deal points, counted from 0.
+
+        Raises
+        ------
+        UnsuitableGame
+            If there is no such point.
+        """
+        given: object = number
+        whole = isinstance(given, Integral) and not isinstance(given, bool)
+        if not whole or number not in range(len(self.no_deals)):
+            last = len(self.no_deals) - 1
+            there = f"they are numbered from 0 to {last}" if last else "there is only one, and its number is 0"
+            raise UnsuitableGame(f"there is no no-deal point `{str(number)[:20]}`, counted from 0", there)
         return replace(self, chosen=number, _held={})
 
     def zone(self) -> IntArray:

@@ -63,7 +63,7 @@ def answered(
     if question is Question.AT:
         from negotiate.bargaining.assessment import assess  # noqa: PLC0415 - start-up stays light
 
-        return assess(problem, _package(problem, at or ""))
+        return assess(problem, _package(problem, at or "", scenario))
     if question is Question.WHY:
         return problem.openings()
     if question is Question.PRICES:
@@ -71,7 +71,7 @@ def answered(
     if question is Question.TRADES:
         from negotiate.bargaining.logrolling import trades  # noqa: PLC0415 - start-up stays light
 
-        return trades(problem, _start(problem) if at is None else _package(problem, at))
+        return trades(problem, _start(problem) if at is None else _package(problem, at, scenario))
     if question is Question.THREATS:
         from negotiate.bargaining.threats import variable_threats  # noqa: PLC0415 - start-up stays light
 
@@ -101,6 +101,8 @@ def named_no_deal(given: str | None) -> int | str | dict[str, str] | None:
     if given is None:
         return None
     word = given.strip()
+    if not word:
+        raise Misused("`--no-deal` names nothing", "it takes a number, `status_quo`, `equilibrium`, or ISSUE=OPTION")
     if word.isdecimal():
         return int(word)
     return pairs(word.split(","), "--no-deal") if "=" in word else word
@@ -122,15 +124,28 @@ def _start(problem: BargainingProblem) -> Landmark:
     return problem.status_quo
 
 
-def _package(problem: BargainingProblem, given: str) -> Landmark:
+def _package(problem: BargainingProblem, given: str, scenario: Scenario | None) -> Landmark:
     """What follows `--at`: something that happened, or options."""
     from negotiate.errors import UnsuitableGame  # noqa: PLC0415 - start-up stays light
 
     word = given.strip()
+    if not word:
+        raise Misused("`--at` names no package", "it takes ISSUE=OPTION with commas, or the name of what happened")
+    options = pairs(word.split(","), "--at") if "=" in word else {}
     try:
-        return problem.landmark(pairs(word.split(","), "--at") if "=" in word else word)
+        return problem.landmark(options or word)
     except UnsuitableGame as wrong:
-        raise Misused(wrong.message, wrong.hint) from None
+        raise Misused(*_unheard(options, scenario, problem) or (wrong.message, wrong.hint)) from None
+
+
+def _unheard(options: dict[str, str], scenario: Scenario | None, problem: BargainingProblem) -> tuple[str, str] | None:
+    """What is wrong with an option that the file does not have at all, on the table or not."""
+    issues = {} if scenario is None else scenario.issues
+    for issue, option in options.items():
+        if issue in issues and option not in issues[issue].labels:
+            beside = f", and no deal sets it: it stays at `{problem.fixed[issue]}`" if issue in problem.fixed else ""
+            return f"`{issue}` has no option `{option}`{beside}", f"it has {', '.join(issues[issue].labels)}"
+    return None
 
 
 def names(given: str | None, option: str) -> list[str] | None:

@@ -65,7 +65,9 @@ def error(wrong: NegotiateError) -> None:
     from negotiate.errors import ScenarioError  # noqa: PLC0415 - start-up stays light
 
     if not isinstance(wrong, ScenarioError):
-        message(wrong.message, wrong.hint)
+        from negotiate.loading.problems import shortened  # noqa: PLC0415 - only where something is wrong
+
+        message(shortened(wrong.message), shortened(wrong.hint))
         return
     from negotiate.loading.problems import told  # noqa: PLC0415 - start-up stays light
     from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light

@@ -79,7 +79,9 @@ def told(wrong: Any, arguments: Sequence[str]) -> Told:
     command = context.command_path if context is not None else _command(arguments)
     found = _found(wrong, context)
     hint = found.hint or forgotten_sign(arguments, str(getattr(wrong, "message", "")))
-    return Told(found.said, hint or f"`{command} --help` lists what there is")
+    from negotiate.loading.problems import shortened  # noqa: PLC0415 - only where something is wrong
+
+    return Told(shortened(found.said), shortened(hint) or f"`{command} --help` lists what there is")
 
 
 def lone_sign(arguments: Sequence[str]) -> Told | None:

@@ -97,6 +97,10 @@ def test_a_file_of_genius_is_a_subject(
         ((FLAGSHIP, "--lotteries", "--prices"), 2, "`--lotteries` goes with the deals themselves"),
         ((FLAGSHIP, "--rounds", "5"), 2, "`--rounds` goes with `--talks`"),
         ((FLAGSHIP, "--at", "mic2025=gone"), 2, "it has keep, tweak, curb, dismantle"),
+        ((FLAGSHIP, "--at", ""), 2, "`--at` names no package"),
+        ((FLAGSHIP, "--no-deal", ""), 2, "`--no-deal` names nothing"),
+        ((FLAGSHIP, "--at", "us_tariff=zzz"), 2, "`us_tariff` has no option `zzz`, and no deal sets it"),
+        ((FLAGSHIP, "--at", "us_tariff=double"), 2, "`double` is not on the table"),
         ((FLAGSHIP, "--at", "nothing_of_the_kind"), 2, "`phase_one_2020`"),
         ((FLAGSHIP, "--at", "tariff=1"), 2, "there is no issue `tariff`"),
         ((FLAGSHIP, "--no-deal", "9"), 2, "there is no no-deal point number 9"),
@@ -112,6 +116,14 @@ def test_a_mistake_is_told_with_what_is_allowed(
     answer = ask(capsys, "deal", *arguments)
     assert (answer.code, answer.out) == (code, "")
     assert said in " ".join(answer.err.split())
+
+
+@pytest.mark.parametrize("option", ["--at", "--no-deal", "--signers", "--talks", "--agents"])
+def test_a_very_long_word_is_not_said_back_whole(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    more = ("--talks", "agents") if option == "--agents" else ()
+    answer = ask(capsys, "deal", FLAGSHIP, *more, option, "x" * 5_000)
+    assert answer.code == 2
+    assert len(answer.err) < 600
 
 
 def test_narrow_help_has_the_headings_of_the_wide_one(

@@ -35,6 +35,15 @@ def picked(problem: BargainingProblem, name: str, columns: npt.NDArray[np.intp],
     return BargainingPoint(name, tuple(int(i) for i in found.packages[columns]), tied[0], tied=tied, note=note)
 
 
+def weightless(problem: BargainingProblem, powers: FloatArray) -> str:
+    """Who has no weight, shape (signers,), and is therefore left out of the product; empty where everybody has some."""
+    names = [problem.players[seat] for seat, power in zip(problem.seats, powers.tolist(), strict=True) if power == 0]
+    if not names:
+        return ""
+    who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{who} {'has' if len(names) == 1 else 'have'} no weight and {'is' if len(names) == 1 else 'are'} left out"
+
+
 def left_out(problem: BargainingProblem, able: BoolArray) -> str:
     """Who cannot gain, shape (signers,), and is therefore left out of a measure; empty where everybody can."""
     names = [problem.players[seat] for seat, can in zip(problem.seats, able, strict=True) if not can]

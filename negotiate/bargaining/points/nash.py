@@ -1,7 +1,8 @@
 """Nash's solution: the largest product of gains over no deal.
 
 Over packages as many signers as can be gain, and the product is taken over those who gain. Where not all can gain at
-once, gains are shares of the largest that each can have, so that no unit decides who it is.
+once, gains are shares of the largest that each can have, so that no unit decides who it is. A signer of weight 0 is
+left out of all that.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.block import BoolArray, FloatArray
 from negotiate.bargaining.path import Direction, Path
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.along import Measure, best_along
-from negotiate.bargaining.points.best import best, left_out
+from negotiate.bargaining.points.best import best, left_out, weightless
 from negotiate.bargaining.points.drawn import drawn
 from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.stakes import Stakes
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
 def over_packages(problem: BargainingProblem, powers: FloatArray, name: str = "nash") -> BargainingPoint:
     """The packages of the frontier with the largest product, of those by which most signers gain."""
     found = problem.frontier_of()
-    gaining = found.gains > 0
+    gaining = (found.gains > 0) & (powers > 0)[:, None]
     most = int(gaining.sum(axis=0).max())
     able = np.asarray(gaining.any(axis=1), dtype=bool)
     unit = found.gains.max(axis=1, keepdims=True) if most < able.sum() else 1.0  # other gainers, so no unit may count
     logs = np.log(np.where(gaining, found.gains, 1.0) / np.where(gaining, unit, 1.0))
     measure = np.where(gaining.sum(axis=0) == most, powers @ logs, -np.inf)
-    note = left_out(problem, able)
+    note = _said(problem, able, powers)
     if most < able.sum():
         apart = (
-            f"no package lets more than {most} of {len(able)} gain; the product is of those who do, each gain counted "
-            "in shares of the largest that its player can have"
+            f"no package lets more than {most} of {int((powers > 0).sum())} gain; the product is of those who do, each "
+            "gain counted in shares of the largest that its player can have"
         )
         note = f"{note}; {apart}" if note else apart
     return best(problem, name, measure, note)
@@ -45,12 +46,18 @@ def over_packages(problem: BargainingProblem, powers: FloatArray, name: str = "n
 def over_path(problem: BargainingProblem, path: Path, powers: FloatArray, name: str = "nash") -> BargainingPoint:
     """Where the product is largest along a path."""
     able = path.able()
-    return best_along(problem, name, path, _product(np.where(able, powers, 0.0)), left_out(problem, able))
+    return best_along(problem, name, path, _product(np.where(able, powers, 0.0)), _said(problem, able, powers))
 
 
 def over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray, name: str = "nash") -> BargainingPoint:
     """The lottery with the largest product."""
-    return drawn(problem, name, stakes, stakes.product(powers), left_out(problem, stakes.counted))
+    return drawn(problem, name, stakes, stakes.product(powers), _said(problem, stakes.counted, powers))
+
+
+def _said(problem: BargainingProblem, able: BoolArray, powers: FloatArray) -> str:
+    """Who is left out of the product: whoever can gain nothing, and whoever has no weight."""
+    told = [left_out(problem, np.asarray(able | (powers == 0), dtype=bool)), weightless(problem, powers)]
+    return "; ".join(filter(None, told))
 
 
 def _product(powers: FloatArray) -> tuple[Direction, Measure]:

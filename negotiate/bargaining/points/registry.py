@@ -96,8 +96,11 @@ def _powers(problem: BargainingProblem, weights: Weights) -> FloatArray:
     """The signers' weights, which add up to 1."""
     if weights is None:
         return np.full(len(problem.seats), 1.0 / len(problem.seats))
-    given = np.asarray(weights, dtype=np.float64)
     hint = "pass one weight a player, none below 0 and some above it"
+    try:
+        given = np.asarray(weights, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise UnsuitableGame("a weight is not a number", hint) from None
     if given.shape != (len(problem.players),):
         raise UnsuitableGame(f"{given.size} weights do not go with {len(problem.players)} players", hint)
     powers = given[list(problem.seats)]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 OFFERS = 200_000_000
 """Offers, over all runs, that are ever made."""
+MODELLING = 10
+"""So many other offers take as long as one by an agent that models the others."""
 ROUNDS = 1_000_000
 CELLS = 20_000_000
 """Numbers held at once for talks in lockstep."""
@@ -69,7 +71,7 @@ def simulated_talks(
     <SimulatedTalks: 100 runs, 100.0% end in a deal>
     """
     chosen = agents_of(agents, len(problem.seats))
-    _check(rounds, runs, seed, len(chosen))
+    _check(rounds, runs, seed, chosen)
     on_table = seats(problem)
     outcomes = np.full(runs, -1, dtype=np.int64)
     endings = np.full(runs, rounds * len(chosen), dtype=np.int64)
@@ -84,14 +86,17 @@ def simulated_talks(
     return _told(problem, on_table, chosen, (rounds, runs, seed), outcomes, endings)
 
 
-def _check(rounds: int, runs: int, seed: int, players: int) -> None:
+def _check(rounds: int, runs: int, seed: int, chosen: Sequence[Agent]) -> None:
     if not 1 <= rounds <= ROUNDS or runs < 1 or seed < 0:
         raise OutOfRange(
             f"{rounds:,} rounds, {runs:,} runs and the seed {seed} are not talks",
             f"take 1 to {ROUNDS:,} rounds, at least one run, and a seed that is 0 or more",
         )
-    if rounds * runs * players > OFFERS:
-        raise GameTooLarge("offers", rounds * runs * players, OFFERS, "ask for fewer runs or rounds")
+    modellers = sum(agent.manner.kind == MODELLER for agent in chosen)
+    offers = rounds * runs * (len(chosen) + (MODELLING - 1) * modellers)
+    if offers > OFFERS:
+        what = f"offers, each by `modeller` counted as {MODELLING}," if modellers else "offers"
+        raise GameTooLarge(what, offers, OFFERS, "ask for fewer runs or rounds")
 
 
 def _width(chosen: Sequence[Agent]) -> int:

@@ -103,7 +103,7 @@ def _write(row: Array, low: float, step: _Step, whole: Array) -> None:
     """Round a row to whole steps above `low`, into `whole`."""
     np.subtract(row, low, out=whole)
     tens = np.rint(1 / step.size)
-    if step.size == 1 / tens:  # times ten is nearer than through a tenth, which is no float
+    if tens and step.size == 1 / tens:  # times ten is nearer than through a tenth, which is no float
         whole *= tens
     else:
         whole /= step.size

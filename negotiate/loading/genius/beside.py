@@ -28,6 +28,9 @@ class Found:
     domain: Domain | None
 
 
+NAME_THEM = "keep those of one negotiation beside it and move the others away, or name each when it is read"
+
+
 def read_domain(path: str) -> Found:
     """A file with what it says is negotiated, mistakes noted in its sheet."""
     text = sheet(path)
@@ -62,7 +65,7 @@ def beside(path: str, frame: Domain) -> tuple[list[tuple[str, Found]], list[str]
     if len(found) > MOST_BESIDE:
         said = f"{len(found)} profiles of `{path}` lie beside it, and nobody knows which of them negotiate"
         names = listed(Path(one.path).name for one in found)
-        raise UnsuitableGame(said, f"name them: `read_genius(domain, profile, profile)`; there is {names}")
+        raise UnsuitableGame(said, f"{NAME_THEM}; there is {names}")
     notes = [f"left out, as their issues are others: {listed(others)}"] if others and found else []
     return [("", one) for one in found], notes
 
@@ -100,7 +103,7 @@ def _listed(folder: Path, own: Path) -> list[Path]:
         return []
     if len(files) > MOST_FILES:
         said = f"more than {MOST_FILES} files lie beside `{own.name}`, and nobody knows which of them negotiate"
-        raise UnsuitableGame(said, "name them: `read_genius(domain, profile, profile)`")
+        raise UnsuitableGame(said, NAME_THEM)
     return [file for file in files if file.is_file()]
 
 

@@ -44,7 +44,7 @@ def cases_table(found: Deal, look: Look) -> Iterable[Text]:
 
 def size_words(case: DealCase) -> str:
     """How many deals there are, where they were counted."""
-    return f"{case.size:,}" if case.size >= 0 else "some" if case.exists else "0"
+    return f"{case.size:,}" if case.size >= 0 else "some" if len(case.frontier.packages) else "0"
 
 
 def nash_words(case: DealCase, look: Look) -> str:

@@ -53,7 +53,7 @@ def _one(case: DealCase) -> str:
     problem = case.problem
     who = everybody(problem)
     total = counted(problem.count, "sample" if problem.curve else "package")
-    if not case.exists and nash_of(case) is not None:
+    if case.exists and not len(case.frontier.packages):
         return f"No package of {problem.count:,} is one that {who} would sign, and yet a lottery over them is."
     if not case.exists:
         return f"There is no deal: of {total}, there is none that {who} would sign."
