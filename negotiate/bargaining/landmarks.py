@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import index as whole
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 from negotiate.bargaining.claims import Landmark
@@ -36,11 +36,8 @@ def found_landmark(problem: BargainingProblem, package: int | Mapping[str, str] 
 
 def _number(package: object) -> int:
     """A package's number, which is whole."""
-    try:
-        if not isinstance(package, bool):
-            return whole(package)  # type: ignore[arg-type]
-    except TypeError:
-        pass
+    if isinstance(package, Integral) and not isinstance(package, bool):
+        return int(package)
     raise UnsuitableGame(
         f"`{str(package)[:LONGEST]}` names no package",
         "name it by its number, by issue → option, or by the label of what happened",
