@@ -117,7 +117,7 @@ def _state(model: GraphModel, given: str, question: Question) -> Any:
     word = given.strip()
     named: Any = pairs(word.split(","), question.value) if "=" in word else word
     if named == "today":
-        if model.status_quo < 0:
+        if model.status_quo < 0 and TODAY not in model.nowhere:
             raise Misused("nobody said where this conflict stands today", "write ISSUE=OPTION, with commas between")
         named = TODAY
     try:

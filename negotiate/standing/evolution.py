@@ -159,6 +159,8 @@ def _legs(model: GraphModel, way: Sequence[Any] | None) -> list[tuple[str, int, 
     """What is to be explained: its name, from where, to where."""
     if way is None:
         if model.status_quo < 0:
+            if "status_quo" in model.nowhere:
+                place_of(model, "status_quo")
             raise UnsuitableGame(
                 NOBODY_SAID, "name a `status_quo` in the file, or pass the states that it went through"
             )

@@ -62,6 +62,8 @@ class GraphModel(Shown):
         Where the conflict stands today; -1 where nobody says.
     happened : Mapping[str, int]
         What really came → its state.
+    nowhere : Mapping[str, str]
+        "status_quo", or what really came → why that is no state of this model.
 
     Examples
     --------
@@ -89,6 +91,7 @@ class GraphModel(Shown):
     kept: Mapping[str, str] = field(default_factory=dict)
     status_quo: int = -1
     happened: Mapping[str, int] = field(default_factory=dict)
+    nowhere: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     _held: dict[str, Any] = field(default_factory=dict)
 

@@ -42,6 +42,10 @@ def place_of(model: GraphModel, given: Any) -> int:
             return model.happened[given]
         if given in (STATUS_QUO, "status_quo") and model.status_quo >= 0:
             return model.status_quo
+        label = "status_quo" if given == STATUS_QUO else given
+        if isinstance(label, str) and label in model.nowhere:
+            said = "the status quo" if label == "status_quo" else f"`{label}`"
+            raise UnsuitableGame(f"{said} is no state here: {model.nowhere[label]}", _told_by(model))
     raise UnsuitableGame(f"there is no state `{given}`", _known(model, given))
 
 
@@ -52,6 +56,12 @@ def _known(model: GraphModel, given: Any) -> str:
         return f"did you mean `{near[0]}`?"
     more = f" … {len(names):,} in all" if len(names) > TOLD else ""
     return "the states are " + ", ".join(f"`{name}`" for name in names[:TOLD]) + more
+
+
+def _told_by(model: GraphModel) -> str:
+    """How to name another state."""
+    issues = ", ".join(model.choices[0]) if model.choices else ""
+    return f"name a state by {issues}" if issues else "name another state"
 
 
 def _by_options(model: GraphModel, given: Mapping[str, str]) -> int:

@@ -7,6 +7,7 @@ cannot be left again makes moves go one way. Who prefers what is read off the pa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import prod
 
 import numpy as np
@@ -20,6 +21,9 @@ from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.moves import AxisMoves, IntArray, Moves
 from negotiate.standing.sizes import check_memory, grid_memory, rows_memory
 from negotiate.views.alone import omissions
+
+QUO = "status_quo"
+"""What the status quo is called among things that are no state."""
 
 
 def standing(negotiation: Negotiation) -> GraphModel:
@@ -56,7 +60,7 @@ def standing(negotiation: Negotiation) -> GraphModel:
     allowed = [_allowed(negotiation, issues) for issues in own.values()]
     full = combinations.full and all(a.all() for a in allowed)
     words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
-    quo, happened, notes = _known_states(negotiation, combinations, held)
+    known = _known(negotiation, combinations, held)
     return GraphModel(
         states=CombinationNames(combinations),
         players=tuple(player.name for player in negotiation.players.values()),
@@ -70,9 +74,10 @@ def standing(negotiation: Negotiation) -> GraphModel:
         cells=combinations.cells,
         decides=tuple(tuple(issues) for issues in own.values()),
         kept=words,
-        status_quo=quo,
-        happened=happened,
-        notes=(*omissions(negotiation), *notes),
+        status_quo=known.quo,
+        happened=known.happened,
+        nowhere=known.nowhere,
+        notes=(*omissions(negotiation), *known.notes(), *_held_noted(negotiation, held)),
     )
 
 
@@ -171,33 +176,79 @@ def _frozen(array: IntArray) -> IntArray:
     return array
 
 
-def _known_states(
-    negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int]
-) -> tuple[int, dict[str, int], list[str]]:
-    """Where the conflict stands today, where it really went, and why some of that is no state here."""
-    happened, notes = {}, []
-    quo, why = _state(negotiation, combinations, negotiation.status_quo) if negotiation.status_quo else (-1, "")
-    if why:
-        notes.append(f"the status quo is no state here: {why}")
-    for label, package in negotiation.happened.items():
-        full = {**negotiation.status_quo, **package}
-        beyond = [issue for issue, option in held.items() if full.get(issue, option) != option]
-        found, why = _state(negotiation, combinations, full)
-        if beyond:
-            option = negotiation.issues[beyond[0]].options[full[beyond[0]]].id
-            found, why = -1, f"`{beyond[0]}` became {option}, which nobody decides alone"
-        if found >= 0:
-            happened[label] = found
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Where a conflict stands today and where it really went, as far as that is among its states.
+
+    Parameters
+    ----------
+    quo : int
+        -1 where nobody says what today is, or it is no state.
+    happened : Mapping[str, int]
+        Label → state.
+    nowhere : Mapping[str, str]
+        "status_quo" or a label → why that is no state.
+    """
+
+    quo: int
+    happened: Mapping[str, int]
+    nowhere: Mapping[str, str]
+
+    def notes(self) -> tuple[str, ...]:
+        """What of this is no state, in words."""
+        return tuple(
+            f"{'the status quo' if label == QUO else f'what happened ({label})'} is no state here: {why}"
+            for label, why in self.nowhere.items()
+        )
+
+
+def _known(negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int]) -> _Known:
+    quo, happened, nowhere = -1, {}, {}
+    packages = {QUO: {}} if negotiation.status_quo else {}
+    for label, package in {**packages, **negotiation.happened}.items():
+        found, why = _state(negotiation, combinations, held, package)
+        if why:
+            nowhere[label] = why
+        elif label == QUO:
+            quo = found
         else:
-            notes.append(f"what happened ({label}) is no state here: {why}")
-    return quo, happened, notes
+            happened[label] = found
+    return _Known(quo, happened, nowhere)
 
 
-def _state(negotiation: Negotiation, combinations: Combinations, package: Mapping[str, int]) -> tuple[int, str]:
-    """The state that a package is, or -1 with the reason."""
+def _state(
+    negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int], package: Mapping[str, int]
+) -> tuple[int, str]:
+    """The state that a change of the status quo leads to, or -1 with the reason."""
     issues = negotiation.issues
-    named = {k: issues[k].options[package[k]].id for k in combinations.issues if k in package}
+    full = {**negotiation.status_quo, **package}
+    beyond = next((issue for issue, option in held.items() if full.get(issue, option) != option), None)
+    if beyond is not None:
+        return -1, _elsewhere(negotiation, beyond, held[beyond], full[beyond], changed=beyond in package)
+    named = {k: issues[k].options[full[k]].id for k in combinations.issues if k in full}
     try:
         return combinations.find(named), ""
     except UnsuitableGame as refused:
         return -1, refused.message
+
+
+def _elsewhere(negotiation: Negotiation, issue: str, kept: int, there: int, *, changed: bool) -> str:
+    """Why no state has an issue as it is in a package."""
+    rests, other = (negotiation.issues[issue].options[option].id for option in (kept, there))
+    if issue in negotiation.fixed:
+        return f"`{issue}` is committed to {rests}"
+    if changed:
+        return f"`{issue}` became {other}, which nobody decides alone"
+    return f"`{issue}` is {other} today and rests at {rests}, which nobody changes alone"
+
+
+def _held_noted(negotiation: Negotiation, held: Mapping[str, int]) -> tuple[str, ...]:
+    """Which issues stay where, because nobody decides them alone."""
+    kept = [
+        f"`{issue}` stays at {negotiation.issues[issue].options[option].id}"
+        for issue, option in held.items()
+        if issue not in negotiation.fixed and negotiation.issues[issue].agreed
+    ]
+    if not kept:
+        return ()
+    return (f"{', '.join(kept)}, since several must agree on {'it' if len(kept) == 1 else 'each'}",)
