@@ -18,7 +18,7 @@ IntArray = npt.NDArray[np.int64]
 Weighed = tuple[Expression, int, frozenset[str]]
 """A statement, its weight, and the issues that it looks at."""
 
-LEVEL_LIMIT = 1_000_000
+LEVEL_LIMIT = 250_000
 """Levels that one player's statements may tell apart, and packages over which statements are tried out together."""
 
 

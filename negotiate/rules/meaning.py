@@ -53,7 +53,7 @@ MEANING: tuple[Rule, ...] = (
     ),
     Rule(
         "too-many-levels",
-        says="A player's statements tell at most a million levels apart.",
+        says="A player's statements tell at most 250,000 levels apart.",
         why="Every package is looked up among them, and nobody could follow more.",
         mend="Take the last statements away, or let them speak of fewer issues.",
     ),

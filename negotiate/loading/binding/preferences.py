@@ -31,6 +31,8 @@ class Ordered:
 
 def bind_preferences(binder: Binder) -> dict[str, Ordered]:
     """Player → its statements, or its ranking."""
+    if not (binder.document.prefers or binder.document.ranking):
+        return {}
     inner = replace(binder, names=_of_packages(binder))
     result: dict[str, Ordered] = {}
     for key, section in (("prefers", binder.document.prefers), ("ranking", binder.document.ranking)):
@@ -50,7 +52,8 @@ def _of_packages(binder: Binder) -> Names:
     """The names that a statement may use: issues with their options, and parameters."""
     known = binder.names
     issues = {name: choice for name, choice in known.choices.items() if not choice.of_move}
-    rest = [name for name in known.known() if name not in known.parameters and name not in issues and "(" not in name]
+    parameters = set(known.parameters)
+    rest = [name for name in known.known() if name not in parameters and name not in issues and "(" not in name]
     elsewhere = [*known.elsewhere, *(name for name in rest if name in known.choices or "." in name)]
     return Names(known.parameters, issues, broken=known.broken, elsewhere=elsewhere, partial=known.partial)
 
