@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -19,8 +20,15 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Equilibrium
 
+Meaning = Literal["threat", "better", "same"]
+"""Worse for somebody than no deal as it is; better for somebody and worse for nobody; worth the same to all."""
+
+NOTHING = 1e-9
+"""Of all that a player's payoffs span: less is no difference."""
 PAIRS = 2_500
 """Pairs of threats that are tried, each a bargaining problem."""
+WHAT_ELSE = "`negotiate tree --threats` asks whether a threat is believed, however many sign"
+"""What to ask where there are more than two."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,13 +38,15 @@ class ThreatPair:
     Parameters
     ----------
     threats : tuple of str
-        What each says it will do without a deal; where it mixes, what it does most often.
+        What each says it will do without a deal, issue and option; where it mixes, what it does most often.
     odds : tuple of float
         How often it says so.
     no_deal : ndarray, shape (2,)
         What both threats carried out would be worth.
     deal : ndarray, shape (2,)
         What the deal made under them is worth; the no-deal payoffs where there is none.
+    agreement : bool
+        Whether there is a deal under them at all; where threats are mixed, under some of what they may bring.
     package : int
         The deal; -1 where there is none, or where threats are mixed.
     regrets : tuple of float
@@ -48,6 +58,7 @@ class ThreatPair:
     odds: tuple[float, float]
     no_deal: FloatArray
     deal: FloatArray
+    agreement: bool
     package: int
     regrets: tuple[float, float]
 
@@ -64,11 +75,13 @@ class VariableThreats(Shown):
         The Nash point under that no-deal point.
     pairs : tuple of ThreatPair
         One for each deal that an equilibrium of choosing threats leads to: of those that lead to it, the one that would
-        cost the two least to carry out.
+        cost the two least to carry out. None where nobody decides anything alone.
     equilibria : int
         How many equilibria of choosing threats were found.
     complete : bool
         Whether these are all of them.
+    deciders : tuple of int
+        Who has something to choose without a deal.
     """
 
     problem: BargainingProblem
@@ -76,6 +89,16 @@ class VariableThreats(Shown):
     pairs: tuple[ThreatPair, ...]
     equilibria: int
     complete: bool
+    deciders: tuple[int, ...] = (0, 1)
+
+    def meaning(self, pair: ThreatPair) -> Meaning:
+        """What a pair is, held against no deal as it is: a threat only where somebody would be worse off by it."""
+        blocks = self.problem.blocks
+        span = sum(np.ptp(block.payoffs, axis=1) for block in blocks) + np.abs(pair.no_deal - self.problem.disagreement)
+        more = (pair.no_deal - self.problem.disagreement) / np.maximum(span, np.finfo(float).tiny)
+        if (more < -NOTHING).any():
+            return "threat"
+        return "better" if (more > NOTHING).any() else "same"
 
     def __repr__(self) -> str:
         return f"<VariableThreats {self.problem.title!r}: {len(self.pairs)} deals, {self.equilibria:,} equilibria>"
@@ -110,7 +133,10 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     """
     check_numbers(problem, "a threat that moves a deal")
     if len(problem.players) != 2 or problem.seats != (0, 1):
-        raise UnsuitableGame("threats that move a deal are worked out for two players who both sign")
+        raise UnsuitableGame("threats that move a deal are worked out for two players who both sign", WHAT_ELSE)
+    deciders = tuple(p for p in range(2) if game.shape[p] > 1)
+    if not deciders:
+        return VariableThreats(problem, problem.nash(), (), 0, complete=True, deciders=())
     count = int(np.prod(game.shape))
     if count > PAIRS:
         raise GameTooLarge("pairs of threats", count, PAIRS, "commit some issues with --fix")
@@ -126,7 +152,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
             packages[row, column] = best.packages[point.packages[0]] if point.packages else -1
     chosen = solve(replace(game, payoffs=worths, takes_apart=None))
     pairs = [_pair(game, e, packages) for e in chosen.profiles if isinstance(e, Equilibrium)]
-    return VariableThreats(problem, problem.nash(), tuple(_cheapest(pairs)), len(pairs), chosen.complete)
+    return VariableThreats(problem, problem.nash(), tuple(_cheapest(pairs)), len(pairs), chosen.complete, deciders)
 
 
 def _cheapest(pairs: list[ThreatPair]) -> Iterator[ThreatPair]:
@@ -153,10 +179,18 @@ def _pair(game: NormalFormGame, equilibrium: Equilibrium, packages: IntArray) ->
     no_deal = np.array([row @ game.payoffs[p] @ column for p in range(2)])
     best = (float((game.payoffs[0] @ column).max()), float((row @ game.payoffs[1]).max()))
     return ThreatPair(
-        (game.strategies[0][most[0]].label, game.strategies[1][most[1]].label),
+        (_words(game, 0, most[0]), _words(game, 1, most[1])),
         (float(row[most[0]]), float(column[most[1]])),
         no_deal,
         np.array(equilibrium.payoffs),
+        bool((packages[np.ix_(row > 0, column > 0)] >= 0).any()),
         int(packages[most]) if equilibrium.pure else -1,
         (best[0] - float(no_deal[0]), best[1] - float(no_deal[1])),
     )
+
+
+def _words(game: NormalFormGame, player: int, place: int) -> str:
+    """A threat with the issue that it sets, but for a table of one choice a player, where the issue is the player."""
+    chosen = game.strategies[player][place]
+    (issue, option), *more = chosen.choices.items() or (("", ""),)
+    return chosen.label if more or issue in ("", game.keys[player]) else f"{issue} {option}"

@@ -16,6 +16,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.threats import ThreatPair, variable_threats
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.render.bargaining.registry import telling
 from tests.reference import plain_points
 
 Numbers = list[list[int]]
@@ -45,6 +46,9 @@ def test_where_a_pie_is_divided_threats_solve_the_game_of_differences(tables: tu
     found = variable_threats(table, game_of(tables))
     difference = [[a - b for a, b in zip(row, other, strict=True)] for row, other in zip(first, second, strict=True)]
     value = float(value_of(difference))
+    if not found.deciders:
+        assert (np.shape(first), found.pairs, found.equilibria) == ((1, 1), (), 0)
+        return
     assert found.equilibria >= 1
     for pair in found.pairs:
         assert pair.deal == pytest.approx([(pie + value) / 2, (pie - value) / 2])
@@ -113,8 +117,61 @@ def test_what_cannot_happen_is_no_threat() -> None:
 
 def test_three_players_and_too_many_threats_are_refused() -> None:
     usmca = negotiate.load("trade/usmca-2018")
-    with pytest.raises(UnsuitableGame):
+    with pytest.raises(UnsuitableGame) as refused:
         variable_threats(usmca.together(), usmca.alone())
+    assert "negotiate tree --threats" in refused.value.hint
     dilemma = negotiate.load("classics/travellers-dilemma")
     with pytest.raises(GameTooLarge):
         variable_threats(dilemma.together(), dilemma.alone())
+
+
+def told(name: str) -> str:
+    """What is said of the threats of a shipped scenario, without drawing."""
+    scenario = negotiate.load(name)
+    found = variable_threats(scenario.together(), scenario.alone())
+    return "\n".join(telling(found).plain(found))
+
+
+def test_where_nobody_decides_anything_alone_there_is_nothing_to_threaten() -> None:
+    said = told("classics/orange")
+    assert "Neither side decides anything alone, so nobody has a threat: no deal gives Ann 0.5 and Bea 0.5" in said
+    assert "equilibri" not in said
+    assert "\t" not in said
+
+
+@settings(max_examples=40)
+@given(bimatrices(), bimatrices(rows=1, columns=6))
+def test_a_pair_is_a_threat_only_where_somebody_is_worse_off_by_it(
+    tables: tuple[Numbers, Numbers], packages: tuple[Numbers, Numbers]
+) -> None:
+    found = variable_threats(BargainingProblem.from_arrays([packages[0][0], packages[1][0]], [0, 0]), game_of(tables))
+    for pair in found.pairs:
+        meaning = found.meaning(pair)
+        assert (meaning == "threat") == bool((pair.no_deal < -1e-6).any())
+        assert (meaning == "same") == bool((np.abs(pair.no_deal) < 1e-6).all())
+        assert pair.agreement or pair.deal == pytest.approx(pair.no_deal)
+
+
+def test_what_leaves_both_better_off_is_no_threat_and_labels_keep_their_issues() -> None:
+    said = told("us-china/busan-2025")
+    assert "would rather have one that leaves both better off" in said
+    assert "That is no threat." in said
+    assert "threaten each other" not in said
+    assert "United States with everything as it is today and China with cn_tariff farm_duties_off" in said
+
+
+def test_where_there_is_no_deal_under_threats_either_nothing_is_called_a_nash_point() -> None:
+    said = told("europe/brexit-2019")
+    assert "There is no deal either way." in said
+    assert "Nash point does" not in said
+    assert "United Kingdom with payment 0; European Union decides nothing alone" in said
+    assert "Red with straight and Blue with straight" in told("classics/chicken")
+
+
+def test_two_pairs_are_told_apart() -> None:
+    scenario = negotiate.load("us-china/geneva-2025")
+    found = variable_threats(scenario.together(), scenario.alone())
+    assert len(found.pairs) == 2
+    shown = [line.split("  ")[0] for line in str(found).splitlines() if line.startswith(("no deal", "the Nash point"))]
+    assert len(set(shown)) == len(shown) > 4
+    assert "There would then be no deal" in str(found).replace("\n", " ")

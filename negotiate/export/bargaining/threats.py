@@ -20,11 +20,14 @@ def variable_threats_json(found: VariableThreats, scenario: Mapping[str, Any] | 
         "title": problem.title,
         "no_deal": by_player(problem, problem.disagreement),
         "nash": by_player(problem, found.today.payoffs),
+        "deciders": [problem.keys[p] for p in found.deciders],
         "pairs": [
             {
+                "meaning": found.meaning(pair),
                 "threats": dict(zip(problem.keys, pair.threats, strict=True)),
                 "odds": by_player(problem, pair.odds),
                 "no_deal": by_player(problem, pair.no_deal),
+                "agreement": pair.agreement,
                 "deal": by_player(problem, pair.deal),
                 "package": problem.package(pair.package) if pair.package >= 0 else None,
                 "regrets": by_player(problem, pair.regrets),
