@@ -36,7 +36,7 @@ def found_landmark(problem: BargainingProblem, package: int | Mapping[str, str] 
 
 def _number(package: object) -> int:
     """A package's number, which is whole."""
-    if isinstance(package, Integral) and not isinstance(package, bool):
+    if not isinstance(package, bool) and isinstance(package, Integral):
         return int(package)
     raise UnsuitableGame(
         f"`{str(package)[:LONGEST]}` names no package",
