@@ -147,7 +147,7 @@ def test_a_file_is_mended_before_it_is_checked(path: Path, capsys: pytest.Captur
     name = write(path, game(extra=UNUSED))
     first = ask(capsys, "check", "--fix", name, "--fail-on", "warning")
     assert (first.code, first.out) == (FINE, "No problems.\n")
-    assert " ".join(first.err.split()) == f"{name}: `spare` taken away"
+    assert "".join(first.err.split()) == f"{name}:`spare`takenaway"  # a long path is broken anywhere
     assert " ".join(ask(capsys, "check", "--fix", name).err.split()) == f"{name}: nothing to mend"
 
 
@@ -173,8 +173,8 @@ def test_what_formatting_moved_is_said(path: Path, capsys: pytest.CaptureFixture
         ),
     )
     assert (
-        " ".join(ask(capsys, "check", "--fix", name).err.split())
-        == f"{name}: formatted: 2 parts put in the usual order"
+        "".join(ask(capsys, "check", "--fix", name).err.split())
+        == f"{name}: formatted: 2 parts put in the usual order".replace(" ", "")  # a long path is broken anywhere
     )
     assert path.read_text("utf-8") == game()
     write(path, game().replace("title: ", "title:   "))
