@@ -103,7 +103,7 @@ def _demand(look: Lookahead, player: int, target: int) -> Demand:
                 complete = False
                 break
             found.append(one)
-    smallest = _smallest(found)
+    smallest = _smallest(found, ALTERNATIVES + 1)
     return Demand(player, target, tuple(smallest[:ALTERNATIVES]), complete and len(smallest) <= ALTERNATIVES)
 
 
@@ -148,12 +148,14 @@ def _improving(look: Lookahead, player: int, target: int) -> Iterator[Alternativ
                     ahead.append((to, k, seen | {(to, k)}, steps))
 
 
-def _smallest(found: Iterable[Alternative]) -> list[Alternative]:
-    """Those that contain no other, in the order given."""
+def _smallest(found: Iterable[Alternative], most: int) -> list[Alternative]:
+    """Those that contain no other, the shortest first, and no more than asked for."""
     kept: list[Alternative] = []
     for one in sorted(dict.fromkeys(found), key=len):
         if consistent(one) and not any(other <= one for other in kept):
             kept.append(one)
+            if len(kept) == most:
+                break
     return kept
 
 

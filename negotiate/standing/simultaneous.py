@@ -6,7 +6,7 @@ several at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from negotiate.errors import GameTooLarge
 from negotiate.kernels.standing.joint_improvements import worst_joint_ends
 from negotiate.kernels.standing.row_moves import NEVER
 from negotiate.standing.joint_tables import deterred_in_tables
-from negotiate.standing.movement import movement
+from negotiate.standing.movement import Movement, movement
 from negotiate.standing.moves import IntArray
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from negotiate.standing.reach import Sanctions
 
 BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
+
+WORK_LIMIT = 300_000_000
+"""Improvements of others that are held against one player's choices: some ten seconds."""
 
 JOINT_LIMIT = 100_000_000
 """Joint moves of three players and more that are looked at for one player."""
@@ -48,36 +52,47 @@ def simultaneously_stable(model: GraphModel, player: int, sanctions: Sanctions) 
     """
     several = sanctions == "sequence" and len(model.keys) > 2
     if model.sizes:
-        sources, targets = _left_by_pairs(model, player)
-        if several and sources.size:
-            left = ~_deterred_by_several(model, player, sources, targets)
-            sources = sources[left]
-    else:
-        every = np.arange(len(model.states))
-        starts, targets = movement(model, player).improvements_from(every)
-        sources = np.repeat(every, np.diff(starts))
-        sources = sources[~deterred_in_tables(model, player, sources, targets, several)]
+        return _stable_combinations(model, player, several)
+    every = np.arange(len(model.states))
+    starts, targets = movement(model, player).improvements_from(every)
+    sources = np.repeat(every, np.diff(starts))
     stable = np.ones(len(model.states), dtype=bool)
-    stable[sources] = False
+    stable[sources[~deterred_in_tables(model, player, sources, targets, several)]] = False
     return stable
 
 
-def _left_by_pairs(model: GraphModel, player: int) -> tuple[IntArray, IntArray]:
-    """The improvements that no single other player deters, as sources and targets."""
-    ranks = model.ranks[player]
+def _stable_combinations(model: GraphModel, player: int, several: bool) -> BoolArray:
+    """The same where states are combinations of choices; what is left already is looked at no more."""
     others = [movement(model, k) for k in range(len(model.keys)) if k != player]
-    found: list[tuple[IntArray, IntArray]] = []
-    for moved, (sources, targets) in _by_choice(model, player):
+    _check_work(model, player)
+    ranks, place, ways = model.ranks[player], _places(model), 0
+    stable = np.ones(len(model.states), dtype=bool)
+    for moved, (starts, ends) in _by_choice(model, player):
+        kept = stable[starts]
+        sources, targets = starts[kept], ends[kept]
         if not sources.size:
             continue
         worth = np.where(moved >= 0, ranks[moved], NEVER)
-        left = np.ones(len(sources), dtype=bool)
         for other in others:
-            left &= other.worst_better(worth)[sources] > ranks[sources]
-        found.append((sources[left], targets[left]))
-    if not found:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    return np.concatenate([s for s, _ in found]), np.concatenate([t for _, t in found])
+            left = other.worst_better(worth)[sources] > ranks[sources]
+            sources, targets = sources[left], targets[left]
+        if several and sources.size:
+            count = _ways(others, sources, ways)
+            ways += int(count.sum())
+            sources = sources[~_deterred_by_several(model, player, place, sources, targets, count)]
+        stable[sources] = False
+    return stable
+
+
+def _check_work(model: GraphModel, player: int) -> None:
+    """Refuse what would take minutes: each choice is held against every improvement of each other player."""
+    states = len(model.states)
+    others = [k for k in range(len(model.keys)) if k != player]
+    sizes = [states if model.shape else max(states, model.moves[k].count) for k in others]
+    wanted = model.sizes[player] * sum(sizes)
+    if wanted > WORK_LIMIT:
+        hint = "ask for another concept, such as --concept SEQ, or commit some issues with --fix"
+        raise GameTooLarge("looks at improvements at the same time", wanted, WORK_LIMIT, hint)
 
 
 def _by_choice(model: GraphModel, player: int) -> Iterator[tuple[IntArray, tuple[IntArray, IntArray]]]:
@@ -108,17 +123,23 @@ def _places(model: GraphModel) -> IntArray:
     return place
 
 
-def _deterred_by_several(model: GraphModel, player: int, sources: IntArray, targets: IntArray) -> BoolArray:
-    """Whether improvements of others, of as many as like, deter each improvement of the player."""
-    ranks, place = model.ranks[player], _places(model)
-    ways = [movement(model, k) for k in range(len(model.keys)) if k != player]
+def _ways(others: Sequence[Movement], sources: IntArray, before: int) -> FloatArray:
+    """In how many ways the others can improve from each state, or not, at the same time; `before` were looked at."""
     count = np.ones(len(sources))
-    for way in ways:
+    for way in others:
         count *= 1 + way.improvement_counts[sources]
-    for wanted, limit in ((count.sum(), JOINT_LIMIT), (count.max(), WAYS_LIMIT)):
+    for wanted, limit in ((before + count.sum(), JOINT_LIMIT), (count.max(), WAYS_LIMIT)):
         if wanted > limit:
             hint = "ask with one-step sanctions, or commit some issues with --fix"
             raise GameTooLarge("ways to improve at the same time", int(wanted), limit, hint)
+    return count
+
+
+def _deterred_by_several(
+    model: GraphModel, player: int, place: IntArray, sources: IntArray, targets: IntArray, count: FloatArray
+) -> BoolArray:
+    """Whether improvements of others, of as many as like, deter each improvement of the player."""
+    ranks, ways = model.ranks[player], [movement(model, k) for k in range(len(model.keys)) if k != player]
     ends, first = np.cumsum(count), 0
     result = np.empty(len(sources), dtype=bool)
     while first < len(sources):

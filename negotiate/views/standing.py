@@ -204,7 +204,7 @@ class _Known:
 
 def _known(negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int]) -> _Known:
     quo, happened, nowhere = -1, {}, {}
-    packages = {QUO: {}} if negotiation.status_quo else {}
+    packages: dict[str, Mapping[str, int]] = {QUO: {}} if negotiation.status_quo else {}
     for label, package in {**packages, **negotiation.happened}.items():
         found, why = _state(negotiation, combinations, held, package)
         if why:
