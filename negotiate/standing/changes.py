@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 
 import numpy as np
 
+from negotiate.standing.demands import demands
 from negotiate.standing.lookahead import Lookahead, Ranks
+from negotiate.standing.rankings_near import Near, Ranking, exchanged
+from negotiate.standing.rankings_together import Together
 
 ARRANGEMENTS = 20_000
-"""Rankings that are tried before the search stops: about a second."""
+"""Rankings of one player that are tried before the search stops: less than a second."""
 PLACES = 5_000_000
 """States' levels that all of them hold together, so that of large models fewer are tried."""
+SETS = 300_000
+"""Sets of one ranking a player that are held against the demands."""
 LISTED = 6
 """Changes of the same size that are listed."""
 
 OWN = ("R", "GMR", "SMR")
 """Concepts in which a player looks at its own ranking alone."""
 
-Ranking = tuple[int, ...]
-"""State → level of one player, counted from 0 without gaps, the higher the better."""
 Rankings = tuple[Ranking, ...]
 
 
@@ -78,8 +81,9 @@ def smallest_changes(look: Lookahead) -> Changes:
     -----
     Where a player minds its own ranking alone, what keeps it from leaving is how many states it finds no better. A swap
     lifts the state by one level at the most over any other, so lifting it until the player stays is as short as can be.
-    Where answers must improve those who give them, others' rankings count too: rankings are then tried in the order of
-    their distance from the given ones, up to that of lifting the state above all that each player could leave it for.
+    Where answers must improve those who give them, others' rankings count too: each player's rankings are then looked
+    at in the order of their distance from the given one, gathered by which of the comparisons hold that some demand
+    names, and put together up to the distance of lifting the state above all that each player could leave it for.
     """
     start = tuple(_levels(row) for row in look.model.ranks)
     if look.stands(start):
@@ -102,54 +106,33 @@ def _lifted(look: Lookahead, start: Rankings) -> Change:
         while not own.stays(player, ranks):
             above = ranks[player].index(ranks[player][look.state] + 1)
             swaps.append(Swap(player, look.state, above))
-            ranks[player] = _swapped(ranks[player], look.state, above)
+            ranks[player] = exchanged(ranks[player], look.state, above)
     return Change(tuple(swaps), tuple(ranks))
-
-
-def _swapped(ranking: Ranking, one: int, other: int) -> Ranking:
-    row = list(ranking)
-    row[one], row[other] = row[other], row[one]
-    return tuple(row)
 
 
 def _nearest(look: Lookahead, start: Rankings, lifted: Change) -> Changes:
     """Try rankings in the order of their distance; those of `lifted` stand for certain."""
-    ring: list[Change] = [Change((), start)]
-    seen = {start}
+    wanted = demands(look)
     most = min(ARRANGEMENTS, PLACES // (len(start) * len(start[0])))
+    together = Together.round(start, wanted, most, SETS)
+    certain = all(demand.complete for demand in wanted)
     for distance in range(1, len(lifted.swaps) + 1):
-        further: list[Change] = []
-        found: list[Change] = []
-        for change in ring:
-            for nearby in _nearby(change):
-                if nearby.ranks in seen:
-                    continue
-                if len(seen) >= most:
-                    best = found[:LISTED] if found else [lifted]
-                    certain = bool(found) or distance == len(lifted.swaps)
-                    return Changes(tuple(best), certain, every=False)
-                seen.add(nearby.ranks)
-                further.append(nearby)
-                if look.stands(nearby.ranks):
-                    found.append(nearby)
+        whole = together.reach(distance)
+        nearer = together.possible(distance)
+        found = list(islice(together.found(distance), LISTED + 1)) if nearer else []
         if found:
-            return Changes(tuple(found[:LISTED]), certain=True, every=len(found) <= LISTED)
-        ring = further
-    raise AssertionError("lifting the state above all that it could be left for lets it stand")
+            every = whole and certain and together.work > 0 and len(found) <= LISTED
+            return Changes(tuple(map(_change, found[:LISTED])), certain, every)
+        certain = certain and (distance == len(lifted.swaps) or (whole and together.work > 0))
+        if together.work <= 0:
+            break
+    return Changes((lifted,), certain and together.work > 0, every=False)
 
 
-def _nearby(change: Change) -> Iterator[Change]:
-    """All rankings that are one swap further."""
-    for player, ranking in enumerate(change.ranks):
-        by_level: list[list[int]] = [[] for _ in range(max(ranking) + 1)]
-        for state, level in enumerate(ranking):
-            by_level[level].append(state)
-        for low, high in pairwise(by_level):
-            for raised in low:
-                for lowered in high:
-                    new = _swapped(ranking, raised, lowered)
-                    ranks = (*change.ranks[:player], new, *change.ranks[player + 1 :])
-                    yield Change((*change.swaps, Swap(player, raised, lowered)), ranks)
+def _change(found: Sequence[Near]) -> Change:
+    """One ranking of each player, with the swaps that lead to it."""
+    swaps = [Swap(player, *exchange) for player, near in enumerate(found) for exchange in near.swaps]
+    return Change(tuple(swaps), tuple(near.ranking for near in found))
 
 
 def as_levels(ranks: Ranks, player: int) -> tuple[tuple[int, ...], ...]:

@@ -113,3 +113,61 @@ def test_a_search_that_stops_says_so_and_its_change_does_it_all_the_same(monkeyp
             assert found.complete or not found.changes.certain
             assert stands(with_ranks(conflict, found.changes.smallest[0].ranks), state, "SEQ")
     assert unsure
+
+
+def test_of_three_players_whose_rankings_count_for_each_other_no_smaller_change_is_missed():
+    rng = np.random.default_rng(17)
+    mixed = 0
+    for _ in range(6):
+        conflict = random_tables(rng, 3, 4, density=0.6, levels=4)
+        model = conflict.model()
+        near = [distances(tuple(np.unique(row, return_inverse=True)[1].tolist())) for row in model.ranks]
+        for state in conflict.states:
+            found = inverse(model, state, "SEQ")
+            assert found.complete
+            for change in found.changes.smallest:
+                assert stands(with_ranks(conflict, change.ranks), state, "SEQ")
+                assert sum(near[k][change.ranks[k]] for k in range(3)) == found.swaps == len(change.swaps)
+            nearer = (
+                rankings
+                for rankings in product(*near)
+                if sum(near[k][row] for k, row in enumerate(rankings)) < found.swaps
+            )
+            assert not any(stands(with_ranks(conflict, rankings), state, "SEQ") for rankings in nearer)
+            mixed += len({swap.player for swap in found.changes.smallest[0].swaps}) > 1
+    assert mixed
+
+
+def test_nine_states_of_three_players_are_searched_to_the_end(tmp_path):
+    import negotiate
+
+    (tmp_path / "pipe.yaml").write_text(PIPE)
+    found = inverse(negotiate.load(tmp_path / "pipe.yaml").standing(), "spring", "SEQ")
+    assert (found.swaps, found.complete) == (5, True), "five by exhaustive search; lifting the state alone takes seven"
+
+
+PIPE = """\
+format: 1
+title: Pipeline
+players: [builder, town, court]
+issues:
+  pipe: {decided_by: builder, options: [paused, digging, built]}
+  blockade: {decided_by: town, options: [quiet, loud]}
+  order: {decided_by: court, options: [absent, granted]}
+status_quo: {pipe: paused, blockade: quiet, order: absent}
+infeasible: [{pipe: built, order: granted}, {pipe: digging, blockade: loud, order: granted}]
+irreversible: {pipe: built}
+prefers:
+  builder: [pipe == built, order == absent, blockade == quiet, pipe == digging]
+  town:
+    - pipe != built
+    - order == granted iff pipe == digging
+    - pipe == paused
+    - blockade == quiet if order == granted
+    - blockade == loud iff pipe == digging
+  court:
+    - order == granted if pipe == digging and blockade == quiet
+    - order == absent if pipe == paused
+    - [pipe == paused, blockade == quiet]
+happened: {spring: {pipe: digging}}
+"""

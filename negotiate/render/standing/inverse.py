@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from rich.console import RenderableType
@@ -16,12 +15,14 @@ from negotiate.render.standing.words import move_words, name, quoted
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import counted, joined, safe
-from negotiate.standing.changes import Change
+from negotiate.standing.changes import Change, Swap
 from negotiate.standing.demands import Alternative, Comparison, Demand
 from negotiate.standing.inverse import Inverse
 
 ROWS = 8
-"""Moves that are listed where not everything is wanted."""
+"""Moves that are listed where not everything is wanted, and there is room."""
+LEAST, LINES = 3, 16
+"""Moves that are listed in any case, and lines that more of them may take."""
 WAYS, WAYS_OF_ALL = 1, 20
 """Answers that are told of one move, then and otherwise."""
 TOLD = 2
@@ -41,7 +42,8 @@ def _sentences(found: Inverse) -> list[str]:
         f"It would after {swaps} in the rankings, {fewest}: {change_words(found, first)}.",
     ]
     more = "" if found.changes.every else ", and there are more of this size"
-    return said + [f"Or: {change_words(found, o)}{more if o is others[-1] else ''}." for o in others]
+    told = list(dict.fromkeys(change_words(found, one) for one in (first, *others)))[1:]
+    return said + [f"Or: {words}{more if words is told[-1] else ''}." for words in told]
 
 
 def _failing(found: Inverse) -> str:
@@ -61,16 +63,22 @@ def _failing(found: Inverse) -> str:
 
 def change_words(found: Inverse, change: Change) -> str:
     """A change in words: how many places better somebody would have to like the state, and other swaps."""
+    players = dict.fromkeys(swap.player for swap in change.swaps)
+    said = [_wishes(found, [s for s in change.swaps if s.player == player], player) for player in players]
+    return joined(said) if not any(" and " in one for one in said) else "; ".join(said)
+
+
+def _wishes(found: Inverse, swaps: Sequence[Swap], player: int) -> str:
+    """What one player would have to like better than it does."""
     model = found.model
-    lifts = Counter(swap.player for swap in change.swaps if swap.raised == found.state)
-    said = [f"{name(model, p)} would have to like it {counted(n, 'place')} better" for p, n in lifts.items()]
+    lifts = sum(swap.raised == found.state for swap in swaps)
+    said = [f"it {counted(lifts, 'place')} better"] if lifts else []
     said += [
-        f"{name(model, swap.player)} would have to like {quoted(model, swap.raised)} better than "
-        f"{quoted(model, swap.lowered)}"
-        for swap in change.swaps
+        f"{quoted(model, swap.raised)} better than {quoted(model, swap.lowered)}"
+        for swap in swaps
         if swap.raised != found.state
     ]
-    return joined(said)
+    return f"{name(model, player)} would have to like {joined(said)}"
 
 
 def _others(found: Inverse, demand: Demand, most: int) -> str:
@@ -106,12 +114,15 @@ def _it(found: Inverse, state: int) -> str:
 
 def _body(found: Inverse, look: Look) -> Iterable[RenderableType]:
     order = sorted(found.demands, key=lambda demand: demand not in found.failing)
-    shown = order if look.all else order[:ROWS]
-    rows = [_row(found, one, WAYS_OF_ALL if look.all else WAYS) for one in shown]
-    if not rows:
+    if not order:
         return [Text("Nobody can move from it at all.")]
     said = "A move" if found.look.concept == "R" else "A move: what stops it, if it gains something"
-    drawn = table(["Who", "stays", said], rows, 3, look)
+    for most in (len(order),) if look.all else range(ROWS, LEAST - 1, -1):
+        shown = order[:most]
+        rows = [_row(found, one, WAYS_OF_ALL if look.all else WAYS) for one in shown]
+        drawn = table(["Who", "stays", said], rows, 3, look)
+        if len(drawn) <= LINES:
+            break
     if len(shown) < len(order):
         drawn.append(Text(f"{look.glyphs.more} {counted(len(order) - len(shown), 'more move')}; `--all` lists them"))
     return drawn
