@@ -11,33 +11,48 @@ from negotiate.comparison.result import LensComparison
 from negotiate.render.comparing.whys import amount, both, happens
 from negotiate.render.text import in_words, joined, safe
 
+VERDICTS = {
+    "other": "The lenses differ",
+    "narrower": "The lenses agree in part",
+    "wider": "The lenses agree in part",
+    "same": "The lenses agree",
+}
+"""Relation of a lens to the first → what that makes of all of them, the gravest first."""
+
 
 def lens_sentences(found: LensComparison) -> list[str]:
-    """One sentence or a few for every lens that is held against the first."""
+    """The verdict on all lenses with the one that decides it, then a sentence or a few for every other."""
     base, *others = zip(found.lenses, found.answers, strict=True)
     said = [
         f"{_capital(lens.name)} there is no answer: {safe(a.message, True)}."
         for lens, a in (base, *others)
         if isinstance(a, Refusal)
     ]
+    held: list[tuple[str, str]] = []
     for (lens, answer), relation in zip(others, found.agreements, strict=True):
         if isinstance(base[1], Prediction) and isinstance(answer, Prediction):
-            said.append(_sentence(found, base[0], base[1], lens, answer, relation))
-    return list(dict.fromkeys(said))
+            sort = "same" if answer.at_once else relation.relation
+            held.append((sort, _sentence(found, base[0], base[1], lens, answer, relation)))
+    held.sort(key=lambda one: [*VERDICTS, "none"].index(one[0]))
+    told = [sentence if k == 0 else _capital(sentence) for k, (_, sentence) in enumerate(held)]
+    if held and held[0][0] != "none":
+        told[0] = f"{VERDICTS[held[0][0]]}: {told[0]}"
+    return list(dict.fromkeys([*said, *told]))
 
 
 def _sentence(
     found: LensComparison, base: Lens, first: Prediction, lens: Lens, second: Prediction, relation: Agreement
 ) -> str:
+    """How one lens stands to the first, to follow a colon or, begun with a capital, to stand alone."""
     if second.at_once:
-        return f"The file has no moves, so {lens.name} is the same game as {base.name}, and the lenses agree."
+        return f"the file has no moves, so {lens.name} is the same game as {base.name}."
     match relation.relation:
         case "same":
-            return f"The lenses agree: {base.name} and {lens.name} everybody gets the same{_if_one(second)}."
+            return f"{base.name} and {lens.name} everybody gets the same{_if_one(second)}."
         case "narrower":
             return f"{_narrower(base, first, lens, second)} {_ruled_out(found, base, first, lens, relation)}".strip()
         case "wider":
-            return f"The lenses agree in part: {lens.name} has results that {base.name} has not."
+            return f"{lens.name} has results that {base.name} has not."
         case "other":
             return _other(found, base, first, lens, second, relation)
     if lens.signs and not second.outcomes:
@@ -50,7 +65,7 @@ def _narrower(base: Lens, first: Prediction, lens: Lens, second: Prediction) -> 
     count = in_words(len(second.outcomes)).lower()
     what = f": {_one(second.outcomes[0], second)}" if len(second.outcomes) == 1 else ""
     return (
-        f"The lenses agree in part: {base.name} {in_words(len(first.outcomes)).lower()} {base.results} are possible, "
+        f"{base.name} {in_words(len(first.outcomes)).lower()} {base.results} are possible, "
         f"{lens.name} only {count} of {'these results' if count != 'one' else 'them'}{what}."
     )
 
@@ -72,7 +87,7 @@ def _other(
     found: LensComparison, base: Lens, first: Prediction, lens: Lens, second: Prediction, relation: Agreement
 ) -> str:
     one, other = first.outcomes[0], second.outcomes[0]
-    said = [f"The lenses differ: {base.name} {_gives(one, first)}, {lens.name} {_gives(other, second)}."]
+    said = [f"{base.name} {_gives(one, first)}, {lens.name} {_gives(other, second)}."]
     deciding = relation.deciding
     if deciding is not None:
         reason = deciding.reason
