@@ -10,11 +10,10 @@ _CHOICES: tuple[Rule, ...] = (
     Rule(
         "never-chosen",
         says="Every option can be chosen by somebody, in some package.",
-        why="An option in nobody's reach only seems to be on the table: it is impossible in every package, or all "
-        "who could sign it refuse it, or no deal and no move sets its issue, or the status quo can never be "
-        "left.",
-        mend="Take the option away, or mend what stands in its way: `infeasible`, `irreversible`, `on_table`, or a "
-        "red line.",
+        why="An option in nobody's reach only seems to be on the table: it is impossible in every package, or no deal "
+        "and no move sets its issue, or the status quo can never be left. An option that a red line refuses is none "
+        "of these: what somebody will not sign is worth writing down.",
+        mend="Take the option away, or mend what stands in its way: `infeasible`, `irreversible` or `on_table`.",
         severity="warning",
     ),
     Rule(

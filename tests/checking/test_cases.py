@@ -94,24 +94,23 @@ def test_a_broken_variant_silences_what_would_need_every_case(talks: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("signers", "wanted"),
+    ("more", "wanted"),
     [
-        ("signers: [[a, b]]", ["never-chosen"]),
-        ("signers: [[a, b], [a]]", []),
-        ("on_table: [x, y]", ["never-chosen"] * 2),
+        ("red_lines: {dear: {player: b, never: {fee: large}}}", []),
+        ("red_lines: {dear: {player: b, never: {fee: large}}, low: {player: a, insists: {fee: none}}}", []),
+        ("red_lines: {dear: {player: b, never: {fee: large}}}\ninfeasible: [fee == large]", [(8, "never-chosen"), (14, "forbids-nothing")]),
+        ("on_table: [x, y]", [(8, "never-chosen")] * 2),
     ],
 )
-def test_an_agreed_option_is_out_of_reach_where_all_who_could_sign_it_refuse(
-    talks: Path, signers: str, wanted: list[str]
+def test_an_agreed_option_is_out_of_reach_where_no_deal_can_hold_it_and_not_where_a_red_line_refuses_it(
+    talks: Path, more: str, wanted: list[tuple[int, str]]
 ) -> None:
     start, _, _ = TALKS.partition("protocol:")
     issue = "  fee: {decided_by: agreement, options: [none, small, large]}\npayoffs:"
     text = start.replace("payoffs:", issue).replace("b: {", "b: {fee: {by: fee, values: {small: 1, large: 2}}, ")
-    text += "status_quo: {x: p, y: l, fee: none}\nred_lines: {dear: {player: b, never: {fee: large}}}\n"
-    talks.write_text(text + signers + "\n", "utf-8")
-    found = check_file(str(talks))
-    assert [p.code for p in found] == wanted
-    assert all(p.line == 8 for p in found)
+    text += f"status_quo: {{x: p, y: l, fee: none}}\nsigners: [[a, b]]\n{more}\n"
+    talks.write_text(text, "utf-8")
+    assert [(p.line, p.code) for p in check_file(str(talks))] == wanted
 
 
 def test_what_there_is_no_time_for_is_told(talks: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,8 @@ import numpy as np
 
 from negotiate.checking.scope import Scope
 from negotiate.checking.subject import Finding, Subject
-from negotiate.checking.sweep import Array, affordable, count_of, draws, frame_over, holds, shape_of
-from negotiate.model.expressions import Expression
-from negotiate.model.issues import Issue
-from negotiate.model.negotiation import Negotiation, spread
+from negotiate.checking.sweep import Array, affordable, count_of, draws, holds, shape_of
+from negotiate.model.negotiation import Negotiation
 
 Reasons = dict[tuple[str, str], tuple[str, str]]
 """Issue, option → why it is in nobody's reach, and what to look at."""
@@ -35,7 +33,7 @@ def never_chosen(subject: Subject) -> Iterator[Finding]:
 def _out_of_reach(negotiation: Negotiation, scope: Scope) -> Reasons:
     found: Reasons = {}
     found |= _stuck(negotiation)
-    found |= _unsigned(negotiation, scope)
+    found |= _unsigned(negotiation)
     found |= _impossible(negotiation, scope)
     taken = {(k, negotiation.issues[k].options[option].id) for k, option in negotiation.fixed.items()}
     return {key: why for key, why in found.items() if key not in taken}
@@ -77,24 +75,15 @@ def _stuck(negotiation: Negotiation) -> Reasons:
     return found
 
 
-def _unsigned(negotiation: Negotiation, scope: Scope) -> Reasons:
-    """Options of agreed issues that no deal can hold and no move sets."""
+def _unsigned(negotiation: Negotiation) -> Reasons:
+    """Options of agreed issues that no deal can hold and no move sets; one that a red line refuses may be meant."""
     found: Reasons = {}
     for issue in negotiation.issues.values():
-        if not issue.agreed or not negotiation.signers:
+        if not issue.agreed or not negotiation.signers or issue.id in negotiation.on_table:
             continue
         free = set(range(len(issue.options))) - _without_a_deal(negotiation, issue.id)
-        if issue.id not in negotiation.on_table:
-            why = "no deal sets the issue, no move does, and nobody sets it alone"
-            found |= {(issue.id, issue.options[k].id): (why, "see `on_table`") for k in free}
-            continue
-        refused = [_refused(negotiation, scope, issue, player) for player in negotiation.players]
-        for k in free:
-            against = {p for p, options in zip(negotiation.players, refused, strict=True) if k in options}
-            if against and all(against & set(coalition) for coalition in negotiation.signers):
-                names = " and ".join(f"`{player}`" for player in negotiation.players if player in against)
-                why = f"the red lines of {names} forbid every package with it"
-                found[issue.id, issue.options[k].id] = (why, "see `red_lines`")
+        why = "no deal sets the issue, no move does, and nobody sets it alone"
+        found |= {(issue.id, issue.options[k].id): (why, "see `on_table`") for k in free}
     return found
 
 
@@ -108,22 +97,3 @@ def _without_a_deal(negotiation: Negotiation, issue: str) -> set[int]:
         for effect in (e for action in step.offered for e in action.effects if e.issue == issue):
             found |= said.get(effect.as_announced, set()) if effect.as_announced else {effect.option}
     return found
-
-
-def _refused(negotiation: Negotiation, scope: Scope, issue: Issue, player: str) -> set[int]:
-    """The options of an issue that a player's hard red lines forbid in every possible package."""
-    lines: list[Expression] = [x.crossed for x in negotiation.red_lines.values() if x.player == player and x.hard]
-    reach = scope.of([*lines, *negotiation.infeasible])
-    axes = tuple(k for k in negotiation.issues if k in reach.issues or k == issue.id)
-    looked_at = scope.of(lines).issues
-    if issue.id not in looked_at or reach.parameters or not affordable(negotiation, axes, len(lines)):
-        return set()
-    frame, shape = frame_over(negotiation, axes, {}), shape_of(negotiation, axes)
-    signed = np.ones(shape, dtype=bool)
-    for condition in lines:
-        signed &= ~spread(condition, frame, shape)
-    possible = negotiation.feasible(frame, shape)
-    signed = signed if possible is None else signed & possible
-    position = axes.index(issue.id)
-    anywhere = signed.any(axis=tuple(a for a in range(len(axes)) if a != position))
-    return {int(k) for k in np.flatnonzero(~anywhere)}
