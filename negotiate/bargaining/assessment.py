@@ -1,4 +1,4 @@
-"""Whether a deal that somebody proposes or reached is any good: who would refuse it, what would be better for all."""
+"""Whether a deal that somebody proposes or reached is any good: who would refuse it, what nobody would like less."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from negotiate.bargaining.block import FloatArray, IntArray
+from negotiate.bargaining.block import BoolArray, FloatArray, IntArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.side_payments import Payment, payment_for
 from negotiate.display import Shown
+
+TIED = 12
+"""Decimals of a product of shares that count: packages that differ later only stay in their order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -33,10 +37,18 @@ class Assessment(Shown):
     refused : tuple of Claim
         The claims that it crosses; its players would not sign.
     better : ndarray of int, shape (m,)
-        Acceptable packages that everybody who signs likes at least as much and somebody more; first the one that is
-        best by the product over signers of 1 + the extra gain, as a share of the largest extra gain of all of these.
+        Acceptable packages, crossing no red line and no ratifier, that everybody who signs likes at least as much and
+        somebody more; first those that all would sign, and of these the one that is best by the product over signers of
+        1 + the extra gain, as a share of the largest extra gain of all of these.
+    signable : int
+        How many of `better` all would sign: the others give somebody less than no deal.
+    gainful : bool
+        Whether it gives somebody who signs more than no deal.
     complete : bool
         Whether `better` holds all of them, and not only those on the frontier.
+    payment : Payment or None
+        Where money may change hands: what would have to be paid so that nobody would rather have no deal; None where
+        money changes nothing, as it crosses a red line or is no package on this table.
     """
 
     problem: BargainingProblem
@@ -45,7 +57,10 @@ class Assessment(Shown):
     terms: Mapping[str, Mapping[str, tuple[float, float]]]
     refused: tuple[Claim, ...]
     better: IntArray
+    signable: int
+    gainful: bool
     complete: bool
+    payment: Payment | None = None
 
     @property
     def signed(self) -> bool:
@@ -54,13 +69,18 @@ class Assessment(Shown):
 
     @property
     def efficient(self) -> bool:
-        """Whether no acceptable package is better for everybody."""
+        """Whether no acceptable package is better for somebody and worse for nobody; it may be refused all the same."""
         return not len(self.better)
+
+    @property
+    def on_frontier(self) -> bool:
+        """Whether it is one of the best that all would sign: a member of the frontier."""
+        return self.mark.on_table and self.signed and self.gainful and self.efficient
 
     def __repr__(self) -> str:
         refused = f"refused ({', '.join(c.name for c in self.refused)})" if self.refused else "impossible"
         verdict = "signed" if self.signed else refused
-        return f"<Assessment {self.mark.label!r}: {verdict}; {len(self.better):,} packages better for all>"
+        return f"<Assessment {self.mark.label!r}: {verdict}; {len(self.better):,} packages better for some, worse for none>"
 
 
 def assess(problem: BargainingProblem, package: int | Mapping[str, str] | str | Landmark) -> Assessment:
@@ -80,29 +100,61 @@ def assess(problem: BargainingProblem, package: int | Mapping[str, str] | str | 
         If there is no such package.
     """
     mark = problem.landmark(package)
-    better, complete = _better(problem, mark.payoffs)
+    better, signable, complete = _better(problem, mark.payoffs)
+    refused = problem.refusals(mark)
     return Assessment(
         problem,
         mark,
         mark.payoffs - problem.disagreement,
         _terms(problem, mark),
-        problem.refusals(mark),
+        refused,
         better,
+        signable,
+        bool(_gainful(problem, mark.payoffs[:, None])[0]),
         complete,
+        _payment(problem, mark, refused),
     )
 
 
-def _better(problem: BargainingProblem, payoffs: FloatArray) -> tuple[IntArray, bool]:
-    """The acceptable packages that are better for everybody, and whether they are all of these."""
+def _payment(problem: BargainingProblem, mark: Landmark, refused: tuple[Claim, ...]) -> Payment | None:
+    """What would have to be paid for it, where money may change hands and no line is crossed."""
+    crossed = any(claim.kind != "no deal" for claim in refused)
+    if not problem.money or problem.ordinal or crossed or not (mark.on_table and mark.possible):
+        return None
+    return payment_for(problem, mark.package)
+
+
+def _gainful(problem: BargainingProblem, payoffs: FloatArray) -> BoolArray:
+    """Which columns of payoffs give somebody who signs more than no deal, shape (m,)."""
+    return np.asarray((_gains(problem, payoffs) > problem.in_steps().slack[:, None]).any(axis=0), dtype=bool)
+
+
+def _gains(problem: BargainingProblem, payoffs: FloatArray) -> FloatArray:
+    """What columns of payoffs give each signer beyond no deal, in whole steps, shape (signers, m)."""
+    rows = list(problem.seats)
+    return np.rint((payoffs[rows] - problem.disagreement[rows, None]) / problem.step[:, None])
+
+
+def _signable(problem: BargainingProblem, payoffs: FloatArray) -> BoolArray:
+    """Which columns of payoffs nobody who insists on no deal would refuse, and somebody gains by, shape (m,)."""
+    short = (_gains(problem, payoffs) < -problem.in_steps().slack[:, None])[problem.insisting]
+    return ~short.any(axis=0) & _gainful(problem, payoffs)
+
+
+def _better(problem: BargainingProblem, payoffs: FloatArray) -> tuple[IntArray, int, bool]:
+    """The acceptable packages that are better, of how many all would sign the first, whether they are all of these."""
     beside = replace(problem.insisted(), no_deals=(NoDeal(payoffs),), chosen=0, _held={})
     complete = problem.count <= PACKAGE_LIMIT
     found = beside.zone() if complete else beside.frontier()
     if not len(found):
-        return found, complete
-    extra = beside.payoffs_of(found)[list(problem.seats)] - payoffs[list(problem.seats), None]
+        return found, 0, complete
+    worth = beside.payoffs_of(found)
+    extra = worth[list(problem.seats)] - payoffs[list(problem.seats), None]
     span = np.maximum(extra.max(axis=1), np.finfo(float).tiny)
-    order = np.argsort(-np.prod(np.maximum(extra, 0) / span[:, None] + 1.0, axis=0), kind="stable")
-    return found[order], complete
+    signed = _signable(problem, worth)
+    score = np.prod(np.maximum(extra, 0) / span[:, None] + 1.0, axis=0)
+    order = np.lexsort((-score.round(TIED), ~signed))
+    return found[order], int(signed.sum()), complete
 
 
 def _terms(problem: BargainingProblem, mark: Landmark) -> dict[str, dict[str, tuple[float, float]]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from negotiate.bargaining.assessment import Assessment, assess
-from negotiate.bargaining.block import FloatArray, IntArray
+from negotiate.bargaining.block import IntArray
 from negotiate.bargaining.conflicts import Conflicts
 from negotiate.bargaining.frontier import Frontier
 from negotiate.bargaining.numbers import check_numbers
@@ -18,12 +17,8 @@ from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import points_of
 from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.several import CASES, differing
 from negotiate.display import Shown
-
-SAME = 1e-9
-"""Of all that a player's payoffs span: two no-deal points that are no further apart are one."""
-CASES = 8
-"""No-deal points that differ in what they are worth, of which answers are worked out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,17 +143,6 @@ def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | N
     numbers = list(differing(problem)) if every or (every is None and not problem.named) else [problem.chosen]
     cases = tuple(_case(problem if n == problem.chosen else problem.under(n), lotteries) for n in numbers[:CASES])
     return Deal(problem, cases, len(numbers) - len(cases), lotteries)
-
-
-def differing(problem: BargainingProblem) -> Iterator[int]:
-    """The no-deal points that are worth something else than those before them."""
-    seen: list[FloatArray] = []
-    table = np.array([found.payoffs for found in problem.no_deals])
-    span = np.ptp(table, axis=0) + sum(np.ptp(block.payoffs, axis=1) for block in problem.blocks)
-    for number, found in enumerate(problem.no_deals):
-        if not any((np.abs(found.payoffs - other) <= SAME * span).all() for other in seen):
-            seen.append(found.payoffs)
-            yield number
 
 
 def _case(problem: BargainingProblem, lotteries: bool) -> DealCase:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from negotiate.bargaining.assessment import assess
+from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.block import FloatArray, IntArray
 from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.numbers import check_numbers
@@ -24,7 +24,7 @@ MOVES = 1_000_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trade:
-    """A change of two issues by which somebody gains and nobody loses, though each change alone is worse for somebody.
+    """A change of two issues by which somebody gains and nobody loses, as by neither change alone.
 
     Parameters
     ----------
@@ -33,11 +33,14 @@ class Trade:
     options : tuple of str
         What they change to.
     alone : tuple of ndarray, each of shape (players,)
-        What each of the two changes alone would bring.
+        What each of the two changes alone would bring, if it could happen.
     together : ndarray, shape (players,)
         What both bring.
     package : int
         What comes of it.
+    adds_up : bool
+        Whether each change alone can happen, and both bring what each brings alone taken together: then it can be told
+        who gives what for what.
     """
 
     issues: tuple[str, str]
@@ -45,6 +48,7 @@ class Trade:
     alone: tuple[FloatArray, FloatArray]
     together: FloatArray
     package: int
+    adds_up: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +75,9 @@ class Trades(Shown):
     path : tuple of Step
         Steps of a single negotiating text, each better for somebody and worse for nobody.
     arrived : bool
-        Whether no acceptable package is better for everybody than the last one.
+        Whether no acceptable package is better for somebody and worse for nobody than the last one.
+    last : Assessment
+        Where the way ends, or the start where there is none.
     """
 
     problem: BargainingProblem
@@ -79,6 +85,7 @@ class Trades(Shown):
     trades: tuple[Trade, ...]
     path: tuple[Step, ...]
     arrived: bool
+    last: Assessment
 
     def __repr__(self) -> str:
         return f"<Trades from {self.start.label!r}: {len(self.trades)} pairs of issues, {len(self.path)} steps>"
@@ -103,9 +110,10 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
 
     Notes
     -----
-    A trade between two issues is logrolling where each change alone is worse for somebody. Each step of the way is the
+    A trade between two issues is logrolling where neither change alone is an acceptable package that is better for
+    somebody and worse for nobody: it hurts somebody, crosses a red line, cannot happen, or brings nothing. Each step of the way is the
     change of one issue after which as many as possible gain, and of these the one with the largest product of gains in
-    shares of what all packages span; where no single change pays for all, of two issues; where none of these does, any
+    shares of what all packages span; where no single change pays, of two issues; where none of these does, any
     better package. The way is Roger Fisher's single negotiating text as Howard Raiffa (1982) describes it.
     """
     check_numbers(problem, "what a trade is worth")
@@ -115,8 +123,8 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
         raise UnsuitableGame(f"{said}, so nobody knows where to start", "name a package of the table")
     moves = Moves(problem)
     path = tuple(_path(moves, mark.package))
-    last = path[-1].package if path else mark.package
-    return Trades(problem, mark, tuple(_trades(moves, mark.package)), path, assess(problem, last).efficient)
+    last = assess(problem, path[-1].package if path else mark)
+    return Trades(problem, mark, tuple(_trades(moves, mark.package)), path, last.efficient, last)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,11 +168,11 @@ class Moves:
         share = np.clip(gains / self._span()[:, None], 0.0, 1.0)
         return np.where(bad, -np.inf, won.sum(axis=0) + np.prod(np.where(won, share, 1.0), axis=0))
 
-    def hurts(self, start: int, package: int) -> bool:
-        """Whether somebody who signs gets less from a package than from another."""
+    def add_up(self, gains: FloatArray) -> bool:
+        """Whether what both of two changes bring is what each brings alone taken together, shape (players, 3)."""
         seats, problem = list(self.problem.seats), self.problem
-        gap = (problem.payoffs_of([package]) - problem.payoffs_of([start]))[seats, 0]
-        return bool((np.rint(gap / problem.step) < -problem.in_steps().slack).any())
+        first, second, both = np.rint(gains[seats] / problem.step[:, None]).T
+        return bool((np.abs(first + second - both) <= 2 * problem.in_steps().slack).all())
 
     def _span(self) -> FloatArray:
         rows = list(self.problem.seats)
@@ -192,11 +200,11 @@ def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trad
     for k in order[np.isfinite(score[order])].tolist():
         chosen = moves.changes(start, int(both[k]))
         singles = [problem.index({**today, issue: chosen[issue]}) for issue in pair]
-        if all(moves.hurts(start, single) for single in singles):
+        if np.isneginf(moves.score(start, np.array(singles, dtype=np.int64))).all():
             gains = problem.payoffs_of([*singles, both[k]]) - problem.payoffs_of([start])
-            first, second = pair
-            alone = (gains[:, 0], gains[:, 1])
-            return float(score[k]), Trade(pair, (chosen[first], chosen[second]), alone, gains[:, 2], int(both[k]))
+            apart = moves.add_up(gains) and all(map(problem.possible, singles))
+            options = (chosen[pair[0]], chosen[pair[1]])
+            return float(score[k]), Trade(pair, options, (gains[:, 0], gains[:, 1]), gains[:, 2], int(both[k]), apart)
     return None
 
 

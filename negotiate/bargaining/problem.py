@@ -27,6 +27,7 @@ from negotiate.bargaining.path import Path
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import point
 from negotiate.bargaining.prices import RedLinePrices, red_line_prices
+from negotiate.bargaining.several import retold
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import TakesApart
 
@@ -231,7 +232,8 @@ class BargainingProblem(ClaimedPackages):
             last = len(self.no_deals) - 1
             there = f"they are numbered from 0 to {last}" if last else "there is only one, and its number is 0"
             raise UnsuitableGame(f"there is no no-deal point `{str(number)[:20]}`, counted from 0", there)
-        return replace(self, chosen=number, _held={})
+        notes = retold(self.notes, self.no_deals, number)
+        return replace(self, chosen=number, notes=notes, _held={})
 
     def zone(self) -> IntArray:
         """The packages that nobody may or would refuse, ascending: weakly above no deal for all, strictly for some."""

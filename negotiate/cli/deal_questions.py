@@ -60,6 +60,13 @@ def answered(
     Misused
         If only a scenario can be asked this and there is none, or there is no such package.
     """
+    if question is Question.DEAL:
+        from negotiate.bargaining.deal import deal  # noqa: PLC0415 - start-up stays light
+
+        return deal(problem, lotteries=lotteries)
+    from negotiate.bargaining.several import usual  # noqa: PLC0415 - start-up stays light
+
+    problem = usual(problem)
     if question is Question.AT:
         from negotiate.bargaining.assessment import assess  # noqa: PLC0415 - start-up stays light
 
@@ -80,13 +87,9 @@ def answered(
         from negotiate.bargaining.voting.ratification import ratification  # noqa: PLC0415 - start-up stays light
 
         return ratification(problem, _scenario(scenario, question))
-    if question is Question.TALKS:
-        from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - start-up stays light
+    from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - start-up stays light
 
-        return talks_over(problem, talks or "", **details)
-    from negotiate.bargaining.deal import deal  # noqa: PLC0415 - start-up stays light
-
-    return deal(problem, lotteries=lotteries)
+    return talks_over(problem, talks or "", **details)
 
 
 def ways() -> Any:

@@ -8,16 +8,14 @@ from itertools import islice
 import numpy as np
 
 from negotiate.bargaining.assessment import assess
-from negotiate.bargaining.deal import CASES, differing
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.several import CASES, EQUILIBRIA, differing
 from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.views.scenario import Scenario
 
 LISTED = 25
 """Deals that are listed, and held against all other packages."""
-EQUILIBRIA = "without talks there are"
-"""How the note starts that one no-deal point of several is looked at."""
 CHECKED = "nobody refuses it, and no other package is better for all"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from negotiate.bargaining.claims import Claim, NoDeal, no_deal_claim
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.several import several_note
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.views.alone import omissions, ordinal_players
@@ -155,9 +156,7 @@ def _power(negotiation: Negotiation) -> tuple[float, ...]:
 def _several(found: Sequence[NoDeal], named: Chosen | None) -> tuple[str, ...]:
     if len(found) == 1 or isinstance(named, int):
         return ()
-    return (
-        f"without talks there are {len(found)} equilibria, and so {len(found)} no-deal points; this is about the first",
-    )
+    return (several_note(found, 0),)
 
 
 def _others(negotiation: Negotiation, coalition: tuple[str, ...]) -> tuple[str, ...]:

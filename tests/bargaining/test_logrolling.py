@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 import negotiate
+from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.logrolling import Trades, trades
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
@@ -46,10 +47,9 @@ def test_each_pair_of_issues_has_its_trade_where_one_pays(case: Case) -> None:
     for pair in combinations([issue for block in problem.blocks for issue in block.issues], 2):
         for deal in open_to(scenario, deals):
             changed = {k for k, option in deal.package.items() if quo[k] != option}
-            singles = [plain.worth(scenario, {**quo, k: deal.package[k]}, who) for k in pair]
-            pays = gains(deal.payoffs, here, who)
-            hurts = all(min(gains(one, here, who)) < 0 for one in singles)
-            if changed == set(pair) and min(pays) >= 0 and max(pays) > 0 and hurts:
+            alone = [{**quo, k: deal.package[k]} for k in pair]
+            enough = any(d.package in alone and _pays(gains(d.payoffs, here, who)) for d in open_to(scenario, deals))
+            if changed == set(pair) and _pays(gains(deal.payoffs, here, who)) and not enough:
                 expected.add(frozenset(pair))
     assert {frozenset(trade.issues) for trade in found[1].trades} == expected
     for trade in found[1].trades:
@@ -60,7 +60,9 @@ def test_each_pair_of_issues_has_its_trade_where_one_pays(case: Case) -> None:
         for issue, option, alone in zip(trade.issues, trade.options, trade.alone, strict=True):
             single = plain.worth(scenario, {**quo, issue: option}, who)
             assert [float(g) for g in gains(single, here, list(problem.keys))] == pytest.approx(alone)
-            assert min(gains(single, here, who)) < 0
+        if trade.adds_up:
+            seats = list(problem.seats)
+            assert (trade.alone[0] + trade.alone[1])[seats] == pytest.approx(trade.together[seats])
 
 
 @settings(max_examples=60)
@@ -118,3 +120,27 @@ def test_nobody_trades_from_nowhere() -> None:
     with pytest.raises(UnsuitableGame) as wrong:
         trades(negotiate.load("classics/chicken", fix={"row": "straight"}).together(), "nowhere")
     assert "nowhere" in wrong.value.message
+
+
+def test_land_for_peace_is_a_trade_though_its_effects_cannot_be_told_apart() -> None:
+    found = trades(negotiate.load("peace/camp-david-1978").together())
+    assert [trade.issues for trade in found.trades] == [("peace", "sinai")]
+    assert not found.trades[0].adds_up
+    assert found.trades[0].together.tolist() == [60, 55]
+
+
+def test_a_trade_whose_effects_add_up_tells_who_gives_what() -> None:
+    (trade,) = trades(negotiate.load("us-china/beijing-2018-class").together()).trades
+    assert trade.adds_up
+    assert [part.tolist() for part in trade.alone] == [[-8, 14], [27, -11]]
+
+
+def test_what_nothing_betters_is_on_no_frontier_where_it_is_refused() -> None:
+    refused = BargainingProblem.from_arrays([[1, 3], [3, 1]], [2, 0])
+    found = assess(refused, 0)
+    assert found.efficient
+    assert not found.on_frontier
+    assert assess(refused, 1).on_frontier
+    level = BargainingProblem.from_arrays([[1, 0], [1, 0]], [1, 1])
+    assert assess(level, 0).efficient
+    assert not assess(level, 0).on_frontier

@@ -151,6 +151,7 @@ def _answer(
         unique,
         worst,
         setting.problem,
+        _known(setting),
     )
 
 
@@ -187,8 +188,13 @@ def _nothing(waiting: Waiting, rounds: int | None, setting: Setting) -> Alternat
         True,
         0.0,
         setting.problem,
-        (note,),
+        (*_known(setting), note),
     )
+
+
+def _known(setting: Setting) -> tuple[str, ...]:
+    """What a reader of the problem has to know."""
+    return () if setting.problem is None else setting.problem.notes
 
 
 def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, ...]) -> AlternatingOffers:

@@ -168,7 +168,7 @@ def _told(
         outcomes=_frozen(found),
         endings=_frozen(endings),
         problem=problem,
-        notes=_notes(problem, on_table),
+        notes=(*problem.notes, *_notes(problem, on_table)),
     )
 
 

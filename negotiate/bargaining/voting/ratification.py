@@ -155,7 +155,7 @@ def ratification(problem: BargainingProblem, negotiation: Negotiation) -> Ratifi
         found, note = _vote(problem, negotiation, body)
         votes.append(found)
         said += [note] if note else []
-    return Ratification(problem, tuple(votes), (*notes, *said))
+    return Ratification(problem, tuple(votes), (*problem.notes, *notes, *said))
 
 
 def _vote(problem: BargainingProblem, negotiation: Negotiation, body: Ratifier) -> tuple[RatifierVote, str]:

@@ -25,6 +25,7 @@ def trades_json(found: Trades, scenario: Mapping[str, Any] | None = None) -> dic
                 "alone": {
                     issue: by_player(problem, worth) for issue, worth in zip(trade.issues, trade.alone, strict=True)
                 },
+                "adds_up": trade.adds_up,
                 "together": by_player(problem, trade.together),
                 "index": trade.package,
             }
@@ -34,6 +35,7 @@ def trades_json(found: Trades, scenario: Mapping[str, Any] | None = None) -> dic
             {"changes": dict(step.changes), "index": step.package, "payoffs": by_player(problem, step.payoffs)}
             for step in found.path
         ],
-        "on_the_frontier": found.arrived,
+        "nothing_better": found.arrived,
+        "on_the_frontier": found.last.on_frontier,
         "notes": list(problem.notes),
     }

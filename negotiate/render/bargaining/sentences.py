@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.several import EQUILIBRIA
 from negotiate.render.bargaining import conflicts, openings
 from negotiate.render.bargaining.marks import FEW, drawn, lottery_words
 from negotiate.render.bargaining.words import (
@@ -25,8 +26,6 @@ CONFLICTS = 3
 """Sets of claims that rule a deal out, where not everything is wanted."""
 NOTHING = 1e-9
 """A gain below it is none."""
-EQUILIBRIA = "without talks there are "
-"""How the note begins that several no-deal points make needless: a page about all of them says so itself."""
 
 
 def headline(found: Deal) -> list[str]:

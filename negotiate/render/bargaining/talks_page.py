@@ -11,7 +11,7 @@ from rich.text import Text
 
 from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
-from negotiate.render.solution import paragraph
+from negotiate.render.solution import paragraph, whole_sentence
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import in_units, table
 from negotiate.render.text import safe
@@ -78,7 +78,7 @@ class Told:
 def _notes(found: Any, remarks: Iterable[str]) -> list[str]:
     """The units first, then what else there is to know."""
     units = in_units(found.players, found.units) if getattr(found, "units", ()) else ""
-    return [*filter(None, (units, *(safe(note, True) for note in getattr(found, "notes", ())), *remarks))]
+    return [*filter(None, (units, *(whole_sentence(safe(note, True)) for note in getattr(found, "notes", ())), *remarks))]
 
 
 def exact(x: float) -> str:

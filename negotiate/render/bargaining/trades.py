@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.bargaining.logrolling import Trade, Trades
-from negotiate.render.bargaining.words import package_words
+from negotiate.render.bargaining.words import BETTER, package_words, worth
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
@@ -28,24 +28,43 @@ def sentences(found: Trades) -> list[str]:
     said = []
     if found.trades:
         count = counted(len(found.trades), "pair of issues can be traded", "pairs of issues can be traded")
-        said += [f"From {name}, {count} so that everybody gains where one change alone would hurt somebody."]
+        said += [f"From {name}, {count}: both changes together are {BETTER}, and neither alone is."]
         said += [_told(found, found.trades[0])]
     else:
-        said += [f"From {name}, no two issues can be traded: no pair of changes pays for all where one alone does not."]
+        said += [f"From {name}, no two issues can be traded: no pair of changes is {BETTER} where neither alone is."]
     if found.path:
         end = package_words(found.problem, found.path[-1].package)
-        steps = counted(len(found.path), "step")
-        where = "the frontier" if found.arrived else "a better package, though not the frontier"
-        said.append(f"{steps[:1].upper()}{steps[1:]} on which nobody loses lead to {where}: {end}.")
+        steps = counted(len(found.path), "step on which nobody loses leads", "steps on which nobody loses lead")
+        said.append(f"{steps[:1].upper()}{steps[1:]} to {_where(found)}: {end}.")
     elif found.arrived:
-        said.append(f"Nothing is better for everybody than {name}: it is on the frontier.")
+        frontier = ": it is on the frontier" if found.last.on_frontier else ""
+        said.append(f"Nothing acceptable is {BETTER} than {name}{frontier}.")
+    if not found.last.signed:
+        said.append(f"{joined(_refusing(found))} would refuse {'that' if found.path else 'it'} all the same.")
     return said
+
+
+def _where(found: Trades) -> str:
+    """What the way leads to."""
+    if found.last.on_frontier:
+        return "the frontier"
+    return "a package that nothing acceptable betters" if found.arrived else "a better package, though not the best"
+
+
+def _refusing(found: Trades) -> list[str]:
+    """Who would not sign what the way leads to."""
+    players = found.problem.players
+    return list(dict.fromkeys(safe(players[claim.player], True) for claim in found.last.refused)) or ["The file"]
 
 
 def _told(found: Trades, trade: Trade) -> str:
     """Who gives what for what."""
     problem = found.problem
     parts = []
+    changes = _changes(dict(zip(trade.issues, trade.options, strict=True)))
+    if not trade.adds_up:
+        gains = [float(x) for x in trade.together]
+        return f"The best is {changes}: together they bring {worth(problem, gains, [decimals([x]) for x in gains])}."
     for p in problem.seats:
         one, other = float(trade.alone[0][p]), float(trade.alone[1][p])
         gives, gains = (0, 1) if one < other else (1, 0)
@@ -57,7 +76,6 @@ def _told(found: Trades, trade: Trade) -> str:
                 f"{safe(problem.players[p], True)} {told} to gain {rounded(won, places)} on "
                 f"{safe(trade.issues[gains], True)}"
             )
-    changes = _changes(dict(zip(trade.issues, trade.options, strict=True)))
     return f"The best is {changes}: {joined(parts)}." if parts else f"The best is {changes}."
 
 

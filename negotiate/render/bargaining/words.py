@@ -14,6 +14,8 @@ from negotiate.render.table import fitting
 from negotiate.render.text import joined, rounded, safe
 
 NOTHING_CHANGES = "everything as it is today"
+BETTER = "better for somebody and worse for nobody"
+"""Of packages, among those who sign."""
 
 
 def package_words(problem: BargainingProblem, index: int) -> str:

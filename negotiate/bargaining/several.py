@@ -1,0 +1,63 @@
+"""Which of several no-deal points an answer is about, where nobody named one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.claims import NoDeal
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+SAME = 1e-9
+"""Of all that a player's payoffs span: two no-deal points that are no further apart are one."""
+CASES = 8
+"""No-deal points that differ in what they are worth, of which answers are worked out."""
+EQUILIBRIA = "without talks there are "
+"""How the note begins that says which of several no-deal points an answer is about."""
+
+
+def usual(problem: BargainingProblem) -> BargainingProblem:
+    """The problem under the no-deal point that every answer is about where nobody named one.
+
+    That is the first under which some package would be signed by all; where there is none, the first.
+    """
+    if problem.named:
+        return problem
+    for number in islice(differing(problem), CASES):
+        here = problem if number == problem.chosen else problem.under(number)
+        if len(here.frontier_of().packages):
+            return here
+    return problem
+
+
+def differing(problem: BargainingProblem) -> Iterator[int]:
+    """The no-deal points that are worth something else than those before them."""
+    seen: list[FloatArray] = []
+    table = np.array([found.payoffs for found in problem.no_deals])
+    span = np.ptp(table, axis=0) + sum(np.ptp(block.payoffs, axis=1) for block in problem.blocks)
+    for number, found in enumerate(problem.no_deals):
+        if not any((np.abs(found.payoffs - other) <= SAME * span).all() for other in seen):
+            seen.append(found.payoffs)
+            yield number
+
+
+def several_note(no_deals: Sequence[NoDeal], chosen: int) -> str:
+    """Which of several no-deal points an answer is about, and how to ask about another."""
+    count, label = len(no_deals), no_deals[chosen].label
+    told = f" ({label})" if label else ""
+    other = 1 if chosen else 2
+    return (
+        f"{EQUILIBRIA}{count} equilibria, and so {count} no-deal points; this is about number {chosen + 1}{told}, "
+        f"and `--no-deal {other}` asks about another"
+    )
+
+
+def retold(notes: Sequence[str], no_deals: Sequence[NoDeal], chosen: int) -> tuple[str, ...]:
+    """Notes, of which the one about several no-deal points names another of them."""
+    return tuple(several_note(no_deals, chosen) if note.startswith(EQUILIBRIA) else note for note in notes)
