@@ -53,7 +53,8 @@ def gather(model: GraphModel, states: Sequence[int], most: int) -> tuple[Pattern
     -------
     tuple of Pattern
         No two with a state in common; too few for all states where `most` is too small. Of models from bare tables each
-        state is a pattern of its own. Combinations that cannot happen do not keep a pattern from growing.
+        state is a pattern of its own. A pattern
+        grows over combinations that cannot happen only where its words name none of them.
 
     Notes
     -----
@@ -101,7 +102,7 @@ class _Space:
         allowed = wanted | (self.number < 0)
         places = np.argwhere(wanted)
         seeds = places[np.linspace(0, len(places) - 1, min(SEEDS, len(places))).astype(np.int64)]
-        grown = [self._grown(seed, allowed) for seed in seeds]
+        grown = [self._grown(seed, wanted, allowed) for seed in seeds]
         best = max(grown, key=lambda kept: int(wanted[np.ix_(*kept)].sum()))
         inside = np.zeros(self.sizes, dtype=np.bool_)
         inside[np.ix_(*best)] = True
@@ -112,19 +113,37 @@ class _Space:
             {issue: tuple(options[k] for k in kept) for (issue, options), kept in zip(named, best, strict=True)},
         )
 
-    def _grown(self, seed: IntArray, allowed: Grid) -> list[list[int]]:
-        """Options of each issue, all of whose combinations are allowed, round one of them."""
+    def _grown(self, seed: IntArray, wanted: Grid, allowed: Grid) -> list[list[int]]:
+        """Options of each issue round one state, over what cannot happen only where no word names that."""
+        loose = self._grow(seed, allowed, allowed)
+        careful = self._grow(seed, allowed, wanted)
+        for kept in (loose, careful):
+            if self._true(kept, wanted):
+                return kept
+        return self._grow(seed, wanted, wanted)
+
+    def _grow(self, seed: IntArray, whole: Grid, some: Grid) -> list[list[int]]:
+        """First issues of which every option goes, then options; each has to be among what is given for that."""
         kept = [[int(k)] for k in seed]
         order = sorted(range(len(kept)), key=lambda axis: -self.sizes[axis])
         for all_or_none in (True, False):
             for axis in order:
-                options = self._open(kept, axis, allowed)
+                options = self._open(kept, axis, whole if all_or_none else some)
                 if not all_or_none or len(options) == self.sizes[axis]:
                     kept[axis] = options
         return kept
+
+    def _true(self, kept: list[list[int]], wanted: Grid) -> bool:
+        """Whether the options that are named occur in all combinations, and each that is not somewhere."""
+        block = wanted[np.ix_(*kept)]
+        free = tuple(axis for axis, options in enumerate(kept) if len(options) == self.sizes[axis])
+        every = range(len(kept))
+        occurs = (block.any(axis=tuple(k for k in every if k != axis)).all() for axis in free)
+        return bool(block.any(axis=free).all()) and all(occurs)
 
     def _open(self, kept: list[list[int]], axis: int, allowed: Grid) -> list[int]:
         """The options of one issue that go with all that is kept of the others."""
         block = allowed[np.ix_(*kept[:axis], range(self.sizes[axis]), *kept[axis + 1 :])]
         others = tuple(k for k in range(len(kept)) if k != axis)
-        return [int(option) for option in np.flatnonzero(block.all(axis=others))]
+        found = [int(option) for option in np.flatnonzero(block.all(axis=others))]
+        return found if set(kept[axis]) <= set(found) else kept[axis]

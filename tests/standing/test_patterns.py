@@ -1,5 +1,7 @@
 """States gathered into patterns: nothing is lost, nothing is told twice, and what is told is there."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -44,6 +46,17 @@ def test_patterns_part_the_states_and_say_exactly_which(found):
     assert sorted(s for one in patterns for s in one.states) == states
     for one in patterns:
         assert inside(model, one) == set(one.states)
+
+
+@given(wanted_states())
+@settings(deadline=None)
+def test_every_combination_that_a_pattern_names_can_happen(found):
+    model, states = found
+    labels = dict(zip(model.choices.issues, model.choices.labels, strict=True))
+    for one in gather(model, states, len(states)):
+        named = [issue for issue, options in one.options.items() if len(options) < len(labels[issue])]
+        there = {tuple(model.choices[s][issue] for issue in named) for s in one.states}
+        assert there == set(product(*(one.options[issue] for issue in named)))
 
 
 @given(wanted_states(), st.integers(0, 3))

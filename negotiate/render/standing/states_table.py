@@ -17,6 +17,7 @@ from negotiate.standing.stability import Stability
 
 NARROW = 60
 """In fewer columns the concepts of a state stand below it."""
+AS_TODAY = "What a row leaves out is as it is today."
 
 
 def states_table(found: Stability, shown: Rows, look: Look) -> list[Text]:
@@ -24,7 +25,20 @@ def states_table(found: Stability, shown: Rows, look: Look) -> list[Text]:
     drawn = _narrow(found, shown.rows, look) if look.columns < NARROW else _wide(found, shown.rows, look)
     if rest := states_left(found, shown.left, shown.others):
         drawn.extend(Text(piece, style=FAINT) for piece in fitted(f"{look.glyphs.more} {rest}", look.columns, look))
+    if _leaves_out(found, shown):
+        drawn.extend(Text(piece, style=FAINT) for piece in fitted(AS_TODAY, look.columns, look))
     return drawn
+
+
+def _leaves_out(found: Stability, shown: Rows) -> bool:
+    """Whether some row does not tell of every issue."""
+    model = found.model
+    if model.status_quo < 0 or not model.choices:
+        return False
+    today = model.choices[model.status_quo].items()
+    return any(
+        state != model.status_quo and today & model.choices[state].items() for row in shown.rows for state in row.states
+    )
 
 
 def row_words(found: Stability, row: Row) -> str:
