@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.bargaining.block import BoolArray, FloatArray, IntArray
-from negotiate.kernels.bargaining.count import WORK, Count, count_at_least, count_equal
+from negotiate.kernels.bargaining.count import ROUGH_WORK, WORK, Count, count_at_least, count_equal
 from negotiate.kernels.bargaining.pareto import undominated
 from negotiate.kernels.bargaining.pareto_sums import pareto_sums
 
@@ -65,6 +65,7 @@ def zone_count(problem: BargainingProblem, work: int = WORK) -> Count:
     steps, (tables, _) = problem.in_steps(), _signable(problem)
     apart = steps.vectors[0]
     enough = count_at_least(tables, np.where(problem.insisting, apart - steps.slack, -np.inf), work)
+    work = work if enough.at_least == enough.at_most else ROUGH_WORK  # of bounds only bounds can be taken off
     if problem.insisting.all():
         nothing = count_equal(tables, apart, steps.slack, work)
     else:

@@ -163,7 +163,7 @@ def red_line_prices(problem: BargainingProblem) -> RedLinePrices:
     lines = tuple(claim for claim in problem.claims if claim.kind != "no deal" and claim.name not in problem.dropped)
     laid_out = problem.count <= PACKAGES
     if not lines:
-        today = _direct(problem, 1) if laid_out else _nowhere(problem, -1)
+        today = _direct(problem, WORK) if laid_out else _nowhere(problem, -1)
         return RedLinePrices(problem, today, (), today, np.zeros((len(problem.players),) * 2))
     complete = len(lines) <= (LINES if laid_out else FEW)
     at = _points(problem, lines, every=complete)
@@ -182,8 +182,7 @@ def red_line_prices(problem: BargainingProblem) -> RedLinePrices:
 def _points(problem: BargainingProblem, lines: tuple[Claim, ...], *, every: bool) -> Callable[[int], Point]:
     """From a set of lines taken away, as a bit mask, to the Nash point without them."""
     if not every or problem.count > PACKAGES:
-        share = 1 << len(lines) if every else len(lines) + 2
-        return lambda mask: _direct(problem.without(*_names(lines, mask)), share)
+        return _counting(problem, lines, WORK // (1 << len(lines) if every else len(lines) + 2))
     found = smaller(problem, lines)
     return lambda mask: _looked_up(found, _names(lines, mask), mask)
 
@@ -192,10 +191,22 @@ def _names(lines: tuple[Claim, ...], mask: int) -> list[str]:
     return [line.name for place, line in enumerate(lines) if mask >> place & 1]
 
 
-def _direct(problem: BargainingProblem, share: int) -> Point:
-    """The Nash point, with the size of the zone where a part of all work, one of so many, is enough to count it."""
+def _counting(problem: BargainingProblem, lines: tuple[Claim, ...], work: int) -> Callable[[int], Point]:
+    """The same without laying packages out: after the first zone that is too large to be counted, none is."""
+    left = [work]
+
+    def at(mask: int) -> Point:
+        found = _direct(problem.without(*_names(lines, mask)), left[-1])
+        left.append(left[-1] if found.size >= 0 else 0)
+        return found
+
+    return at
+
+
+def _direct(problem: BargainingProblem, work: int) -> Point:
+    """The Nash point, with the size of the zone where so much work, if any, is enough to count it."""
     point = problem.nash()
-    size = zone_size(problem, WORK // share)
+    size = zone_size(problem, work) if work else -1
     if not point.tied:
         return _nowhere(problem, size)
     worth = np.array(point.tied).T
