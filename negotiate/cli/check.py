@@ -77,8 +77,6 @@ def check(
     if explain is not None:
         _explain(explain, as_json, plain, ascii_only)
         return
-    if as_json and as_sarif:
-        raise Misused("`--json` and `--sarif` exclude one another", "give one of them")
     held = chosen(profile, PROFILES, "--profile")
     chosen(fail_on, FAIL_ON, "--fail-on")
     files = below(_asked(paths, mend))

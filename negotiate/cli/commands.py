@@ -14,7 +14,7 @@ from negotiate.cli.export import export
 from negotiate.cli.help import is_narrow, print_narrow
 from negotiate.cli.list import list_scenarios
 from negotiate.cli.new import new
-from negotiate.cli.options import FLAG
+from negotiate.cli.options import FLAG, one_form
 from negotiate.cli.schema import schema
 from negotiate.cli.show import show
 from negotiate.cli.solve import solve
@@ -25,7 +25,12 @@ from negotiate.cli.usage import unknown_command
 
 
 class _Command(TyperCommand):
-    """A command whose `--help` says nothing of types, loads nothing, and has no columns on a narrow screen."""
+    """A command with one form of the answer, whose `--help` loads nothing and has no columns on a narrow screen."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        left = super().parse_args(ctx, args)
+        one_form(ctx.params)
+        return left
 
     def get_help_option(self, ctx: Any) -> Any:
         return _quiet(super().get_help_option(ctx))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -44,6 +45,22 @@ ConceptName = Annotated[
 PlayerName = Annotated[
     str | None, typer.Option("--player", help="Whom the question of `--concept` is about.", metavar="NAME")
 ]
+
+FORMS = {"as_json": "--json", "as_sarif": "--sarif", "csv": "--csv", "plain": "--plain"}
+"""Each is a form of the whole answer: its parameter and its option."""
+
+
+def one_form(given: Mapping[str, Any]) -> None:
+    """Hold the parameters of a command line to one form of the answer.
+
+    Raises
+    ------
+    Misused
+        If two are asked for.
+    """
+    first, second, *_ = *(option for name, option in FORMS.items() if given.get(name)), "", ""
+    if second:
+        raise Misused(f"`{first}` and `{second}` exclude one another", "give one of them")
 
 
 def pairs(given: list[str] | None, option: str) -> dict[str, str]:

@@ -100,25 +100,27 @@ class Telling:
         The answer on one screen.
     plain : callable
         The answer line by line: sentences, then after empty lines tables with tabs between the cells.
+    rows : callable
+        The tables alone: for each, a row of heads and one row a line.
     """
 
     record: type
     page: Callable[[Any, Look], RenderableType]
     plain: Callable[[Any], list[str]]
+    rows: Callable[[Any], list[list[list[str]]]]
 
     def csv(self, found: Any) -> list[str]:
-        """The tables alone, with commas between the cells and an empty line between the tables."""
-        _, *tables = "\n".join(self.plain(found)).split("\n\n")
-        return [line for k, rows in enumerate(tables) for line in ([""] if k else []) + _with_commas(rows)]
+        """Every table, with commas between cells and an empty line between tables; of an empty one the heads."""
+        return [line for k, rows in enumerate(self.rows(found)) for line in ([""] if k else []) + _with_commas(rows)]
 
     @classmethod
     def of(cls, kind: Kind) -> Telling:
         """For an answer that is sentences, tables and remarks."""
-        return cls(kind.record, kind.page, kind.plain)
+        return cls(kind.record, kind.page, kind.plain, kind.rows)
 
 
-def _with_commas(rows: str) -> list[str]:
-    """Lines of cells between tabs, as a spreadsheet reads them."""
+def _with_commas(rows: list[list[str]]) -> list[str]:
+    """Rows of cells as a spreadsheet reads them."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(line.split("\t") for line in rows.split("\n"))
+    csv.writer(written, lineterminator="\n").writerows([safe(cell, True) for cell in row] for row in rows)
     return written.getvalue().splitlines()

@@ -37,9 +37,12 @@ def test_every_question_has_a_page_lines_tables_and_an_object(
     assert max(map(len, shown.out.splitlines())) <= 80
     plain = ask(capsys, *subject, "--plain", *question).out
     assert not set("│┊○●□┈") & set(plain)
-    rows = list(csv.reader(ask(capsys, *subject, "--csv", *question).out.splitlines()))
-    tables = [line.split("\t") for part in plain.split("\n\n")[1:] for line in part.splitlines()]
-    assert [row for row in rows if row] == tables
+    written = [
+        list(csv.reader(part.splitlines())) for part in ask(capsys, *subject, "--csv", *question).out.split("\n\n")
+    ]
+    tables = [[line.split("\t") for line in part.splitlines()] for part in plain.split("\n\n")[1:]]
+    assert [table for table in written if len(table) > 1] == tables
+    assert all(written)
     said = json.loads(ask(capsys, *subject, "--json", *question).out, parse_constant=pytest.fail)
     assert said["schema"].startswith("negotiate/")
     assert said["schema"].endswith("/1")
@@ -141,3 +144,32 @@ def test_a_named_no_deal_point_is_the_only_one(capsys: pytest.CaptureFixture[str
     assert found["scenario"]["no_deal"] == "3"
     all_three = json.loads(ask(capsys, "deal", "classics/chicken", "--json").out)
     assert [case["zone"] for case in all_three["cases"]] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("question", "heads"),
+    [
+        ("--why", ["conflict,claim,", "removal,claim,", "opens a deal,"]),
+        ("--votes", ["ratifier,bloc,", "ratifier,package,"]),
+        ("--threats", ["threat ann,"]),
+    ],
+)
+def test_a_table_without_rows_still_has_its_heads(
+    question: str, heads: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ask(capsys, "deal", "classics/orange", question, "--csv").out.split("\n\n")
+    assert [line[: len(head)] for line, head in zip(lines, heads, strict=True)] == heads
+
+
+@pytest.mark.parametrize("command", ["deal", "stability", "solve", "tree", "show", "check", "compare"])
+@pytest.mark.parametrize("forms", [("--json", "--plain"), ("--csv", "--json"), ("--plain", "--csv")], ids=" ".join)
+def test_two_forms_of_an_answer_are_refused(
+    command: str, forms: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = ask(capsys, command, "classics/orange", *forms)
+    assert (answer.code, answer.out) == (2, "")
+    if "--csv" in forms and command not in ("deal", "stability"):
+        assert "--csv" in answer.err
+    else:
+        assert "exclude one another" in answer.err
+        assert all(f"`{form}`" in answer.err for form in forms)

@@ -26,8 +26,12 @@ def plain(found: Deal) -> list[str]:
     said = [safe(problem.title, True), *lines(found)]
     said += [in_units(problem.players, problem.units), *(whole_sentence(note) for note in remarks(found, Look()))]
     said += [*rules(found, Look()), method(found)]
-    tables = [_points(found), frontier_rows(found)]
-    return [*filter(None, said), *(line for rows in tables for line in ("", *(tabbed(row) for row in rows)))]
+    return [*filter(None, said), *(line for rows in tables(found) for line in ("", *(tabbed(row) for row in rows)))]
+
+
+def tables(found: Deal) -> list[list[list[str]]]:
+    """The points under every no-deal point, and the frontiers."""
+    return [_points(found), frontier_rows(found)]
 
 
 def _points(found: Deal) -> list[list[str]]:

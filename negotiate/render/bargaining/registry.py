@@ -6,21 +6,22 @@ from negotiate.bargaining.deal import Deal
 from negotiate.bargaining.voting.ratification import Ratification
 from negotiate.render.bargaining import assessment, openings, prices, threats, trades
 from negotiate.render.bargaining.page import deal_page
-from negotiate.render.bargaining.plain import plain
+from negotiate.render.bargaining.plain import plain, tables
 from negotiate.render.bargaining.talks import TALKS
 from negotiate.render.bargaining.voting import plain as voting_plain
+from negotiate.render.bargaining.voting import tables as voting_tables
 from negotiate.render.bargaining.voting import voting
 from negotiate.render.kind import Telling
 
 TELLINGS: tuple[Telling, ...] = (
-    Telling(Deal, deal_page, plain),
+    Telling(Deal, deal_page, plain, tables),
     Telling.of(assessment.KIND),
     Telling.of(openings.KIND),
     Telling.of(prices.KIND),
     Telling.of(trades.KIND),
     Telling.of(threats.KIND),
-    Telling(Ratification, voting, voting_plain),
-    *(Telling(one.record, one.page, one.plain) for one in TALKS),
+    Telling(Ratification, voting, voting_plain, voting_tables),
+    *(Telling(one.record, one.page, one.plain, one.rows) for one in TALKS),
 )
 """In the order of the options that ask for them."""
 

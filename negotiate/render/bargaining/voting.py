@@ -169,10 +169,13 @@ def plain(found: Ratification) -> list[str]:
         lines += sentences(found.problem, body)
     lines += [f"{note[:1].upper()}{note[1:]}." for note in found.notes]
     if any(body.blocs for body in found.bodies):
-        lines += [METHOD, "", *(tabbed(row) for row in _bloc_rows(found))]
-    if any(body.asked for body in found.bodies):
-        lines += ["", *(tabbed(row) for row in _package_rows(found))]
-    return lines
+        lines.append(METHOD)
+    return [*lines, *(line for rows in tables(found) if len(rows) > 1 for line in ("", *map(tabbed, rows)))]
+
+
+def tables(found: Ratification) -> list[list[list[str]]]:
+    """The blocs, and the packages that are asked about."""
+    return [list(_bloc_rows(found)), list(_package_rows(found))]
 
 
 def _bloc_rows(found: Ratification) -> Iterable[list[str]]:

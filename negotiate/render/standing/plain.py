@@ -30,6 +30,11 @@ def plain(found: Stability) -> list[str]:
     return [*filter(None, said), "", *map(tabbed, state_rows(found))]
 
 
+def tables(found: Stability) -> list[list[list[str]]]:
+    """The one table there is."""
+    return [state_rows(found)]
+
+
 def state_rows(found: Stability) -> list[list[str]]:
     """A head, and a row a state."""
     model = found.model

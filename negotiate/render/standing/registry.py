@@ -5,11 +5,11 @@ from __future__ import annotations
 from negotiate.render.kind import Telling
 from negotiate.render.standing import coalitions, doubts, evolution, graph, inverse, one_state
 from negotiate.render.standing.page import stability_page
-from negotiate.render.standing.plain import plain
+from negotiate.render.standing.plain import plain, tables
 from negotiate.standing.stability import Stability
 
 TELLINGS: tuple[Telling, ...] = (
-    Telling(Stability, stability_page, plain),
+    Telling(Stability, stability_page, plain, tables),
     Telling.of(one_state.KIND),
     Telling.of(graph.KIND),
     Telling.of(inverse.KIND),
