@@ -48,6 +48,31 @@ def asked(**given: Any) -> Question:
     return wanted[0] if wanted else Question.STABILITY
 
 
+NO_CONCEPT = {
+    Question.MOVES: "which moves there are is the same by every concept",
+    Question.EVOLUTION: "a way to what happened needs gains alone, no concept",
+    Question.GREATLY: "it tells GMR, SMR and SEQ",
+    Question.UNKNOWN: "it tells R, GMR, SMR and SEQ",
+}
+"""Questions that no concept is part of, and why."""
+NO_RULE = frozenset({Question.MOVES, Question.EVOLUTION})
+"""Questions in which nobody answers."""
+
+
+def held_apart(question: Question, concept: Concept | None, sanctions: str) -> None:
+    """Refuse what would make no difference to the answer.
+
+    Raises
+    ------
+    Misused
+        If a concept or a rule of answers is given beside a question that has none.
+    """
+    if concept is not None and question in NO_CONCEPT:
+        raise Misused(f"`--concept` does not go with `{question.value}`", f"leave it out: {NO_CONCEPT[question]}")
+    if sanctions != SANCTIONS[0] and question in NO_RULE:
+        raise Misused(f"`--sanctions` does not go with `{question.value}`", "leave it out: nobody answers there")
+
+
 def named_concept(given: str | None) -> Concept | None:
     """What follows `--concept`, in letters of either size."""
     return None if given is None else chosen(given.upper(), CONCEPTS, "--concept")
@@ -70,6 +95,7 @@ def answered(
         If there is no such state.
     """
     rule = chosen(sanctions, SANCTIONS, "--sanctions")
+    held_apart(question, concept, rule)
     if question is Question.MOVES:
         from negotiate.standing.move_graph import move_graph  # noqa: PLC0415 - start-up stays light
 

@@ -8,6 +8,7 @@ from negotiate.expectations.deals import Judgement
 from negotiate.expectations.telling import FEW
 from negotiate.model.expectation import Expectation
 from negotiate.standing.graph_model import GraphModel
+from negotiate.standing.naming import state_name
 
 
 def judge_standing(entry: Expectation, model: GraphModel) -> Judgement:
@@ -34,7 +35,7 @@ def judge_standing(entry: Expectation, model: GraphModel) -> Judgement:
     one = total == 1
     states = f"{'state that stands' if one else 'states that stand'} by {entry.standing.concept}"
     counted = f"{count} of {total} {states} {'agrees' if one else 'agree'}"
-    instead = "" if met else _instead(entry, found, agreeing)
+    instead = "" if met else _instead(entry, [state_name(model, state) for state in stands], found, agreeing)
     return Judgement(met, f"{instead} ({counted})" if instead else counted)
 
 
@@ -43,14 +44,10 @@ def _wrong(entry: Expectation, state: Mapping[str, str]) -> list[str]:
     return [issue for issue, wanted in entry.choices.items() if state.get(issue) not in wanted]
 
 
-def _instead(entry: Expectation, found: list[dict[str, str]], agreeing: list[bool]) -> str:
-    """What states that make an expectation fail have in its place, the nearest to it first."""
+def _instead(entry: Expectation, names: list[str], found: list[dict[str, str]], agreeing: list[bool]) -> str:
+    """The states that make an expectation fail, by their names, the nearest to it first."""
     unwanted = entry.quantifier == "no" if entry.count is None else sum(agreeing) > entry.count
-    told_of = [state for state, agreed in zip(found, agreeing, strict=True) if agreed == unwanted]
-    told_of.sort(key=lambda state: len(_wrong(entry, state)))
-    said = list(dict.fromkeys(_told(state, [] if unwanted else _wrong(entry, state)) for state in told_of))
+    told_of = [k for k, agreed in enumerate(agreeing) if agreed == unwanted]
+    told_of.sort(key=lambda k: len(_wrong(entry, found[k])))
+    said = [names[k] for k in told_of]
     return " | ".join([*said[:FEW], *([f"{len(said) - FEW} more"] if len(said) > FEW else [])])
-
-
-def _told(state: Mapping[str, str], issues: list[str]) -> str:
-    return ", ".join(f"{issue}: {state.get(issue, 'nothing')}" for issue in issues or state)

@@ -35,6 +35,8 @@ class Strength(Shown):
         What was asked about.
     sanctions : {'sequence', 'one-step'}
         How the others may answer.
+    greatly : tuple of (int, int)
+        Player and state: the player finds it, and all it likes as much, greatly better than all it likes less.
     bands : ndarray of int, shape (players, states)
         A state is greatly better than another for a player where its band is higher; in one band it may be better.
     concepts : tuple of str
@@ -45,6 +47,7 @@ class Strength(Shown):
 
     model: GraphModel
     sanctions: Sanctions
+    greatly: tuple[tuple[int, int], ...]
     bands: IntArray
     concepts: tuple[Concept, ...]
     stable: BoolArray
@@ -112,7 +115,10 @@ def strength(model: GraphModel, greatly: Mapping[str, Sequence[Any]], sanctions:
     ((0, 1, 2), (), (1, 2))
     """
     rule, moves = checked_sanctions(sanctions), CoalitionMoves(model)
-    bands = _bands(model, greatly)
+    asked = tuple(
+        dict.fromkeys((checked_player(model, k), place_of(model, s)) for k, states in greatly.items() for s in states)
+    )
+    bands = _bands(model, asked)
     stable = np.zeros((len(LOOKING), len(model.keys), len(model.states)), dtype=np.bool_)
     strongly = np.zeros_like(stable)
     for player, (ranks, band) in enumerate(zip(model.ranks, bands, strict=True)):
@@ -124,16 +130,13 @@ def strength(model: GraphModel, greatly: Mapping[str, Sequence[Any]], sanctions:
             for found, levels, least in ((stable, ranks, 0), (strongly, band, 1)):
                 stopped = levels[:, None] - levels[None, :] >= least
                 found[row, player] = ~undeterred(tempting, stopped, answers, onward).any(axis=1)
-    return Strength(model, rule, bands, LOOKING, stable, strongly)
+    return Strength(model, rule, asked, bands, LOOKING, stable, strongly)
 
 
-def _bands(model: GraphModel, greatly: Mapping[str, Sequence[Any]]) -> IntArray:
+def _bands(model: GraphModel, asked: Sequence[tuple[int, int]]) -> IntArray:
     """For each state, above how many great gaps of each player's ranking it stands."""
     bands = np.zeros(model.ranks.shape, dtype=np.int64)
-    for key, states in greatly.items():
-        player = checked_player(model, key)
-        ranks = model.ranks[player]
-        for level in {int(ranks[place_of(model, state)]) for state in states}:
-            bands[player] += ranks >= level
+    for player, level in dict.fromkeys((player, int(model.ranks[player, state])) for player, state in asked):
+        bands[player] += model.ranks[player] >= level
     bands.setflags(write=False)
     return bands

@@ -118,7 +118,7 @@ def test_great_and_unknown_preferences_are_options(capsys):
     strong = json.loads(ask(capsys, "stability", CUBA, "--greatly", "us:air=strike", "--json").out)
     assert (strong["schema"], strong["bands"]["us"].count(1)) == ("negotiate/strength/1", 6)
     asked = ask(capsys, "stability", CUBA, "--unknown", "us:today:october_28", "--unknown", "ussr:today:october_22")
-    assert "Of 2 pairs of states nobody knows which is liked better." in asked.out
+    assert "Suppose nobody knows whether United States likes today or october 28 better" in " ".join(asked.out.split())
     agreed = json.loads(ask(capsys, "stability", CUBA, "--consensus", "--concept", "seq", "--json").out)
     assert (agreed["concept"], agreed["agreed"][-1]["place"]) == ("SEQ", 2)
     for option, given, said in (
@@ -130,3 +130,26 @@ def test_great_and_unknown_preferences_are_options(capsys):
         wrong = ask(capsys, "stability", CUBA, option, given)
         assert wrong.code == 2
         assert said in " ".join(wrong.err.split())
+
+
+@pytest.mark.parametrize(
+    ("more", "refused"),
+    [
+        (("--moves", "--concept", "SEQ"), "`--concept` does not go with `--moves`"),
+        (("--evolution", "--concept", "SEQ"), "`--concept` does not go with `--evolution`"),
+        (("--greatly", "us:today", "--concept", "SEQ"), "`--concept` does not go with `--greatly`"),
+        (("--unknown", "us:today:october_28", "--concept", "SEQ"), "`--concept` does not go with `--unknown`"),
+        (("--moves", "--sanctions", "one-step"), "`--sanctions` does not go with `--moves`"),
+    ],
+)
+def test_what_would_make_no_difference_is_refused(capsys, more, refused):
+    answer = ask(capsys, "stability", CUBA, *more)
+    assert answer.code == 2
+    assert refused in " ".join(answer.err.split())
+
+
+def test_what_is_supposed_is_told(capsys):
+    told = " ".join(ask(capsys, "stability", CUBA, "--unknown", "us:today:october_28").out.split())
+    assert "nobody knows whether United States likes today or october 28 better" in told
+    told = json.loads(ask(capsys, "stability", CUBA, "--greatly", "us:today", "--json").out)
+    assert told["greatly"] == [{"player": "us", "state": 0}]

@@ -75,10 +75,10 @@ def test_what_stands_instead_is_told_the_nearest_first(folder: Path) -> None:
         {"stability": {}, "count": 1, "concept": "SEQ"},
     ]
     assert [one.found for one in verdicts(written, entries, folder)] == [
-        "a: right, b: right (1 of 2 states that stand by R agree)",
-        "a: right, b: right (1 of 2 states that stand by R agree)",
-        "b: left | a: right (0 of 2 states that stand by R agree)",
-        "a: left, b: left | a: right, b: right (2 of 2 states that stand by SEQ agree)",
+        "a right, b right (1 of 2 states that stand by R agree)",
+        "a right, b right (1 of 2 states that stand by R agree)",
+        "a left, b left | a right, b right (0 of 2 states that stand by R agree)",
+        "a left, b left | a right, b right (2 of 2 states that stand by SEQ agree)",
     ]
 
 

@@ -10,6 +10,8 @@ from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, Unsuitabl
 from negotiate.loading.library import shipped
 from negotiate.standing.beyond_equilibria import beyond_equilibria, not_undone
 from negotiate.standing.moves import AxisMoves
+from negotiate.standing.naming import state_name
+from negotiate.standing.places import place_of
 from negotiate.standing.stability import stability
 from negotiate.views import standing as view
 from negotiate.views.standing import ranks_of
@@ -211,3 +213,12 @@ def test_nothing_but_one_state_where_nobody_decides_alone():
 
 def test_the_view_is_a_method(scenario):
     assert list(scenario.standing().states) == list(view.standing(scenario).states)
+
+
+@pytest.mark.parametrize("name", ["classics/chicken", "us-china/beijing-2018", "conflicts/elmira-1991"])
+def test_a_state_is_found_by_the_name_that_answers_give_it(name):
+    model = negotiate.load(name).standing()
+    for state in range(0, len(model.states), 1 + len(model.states) // 40):
+        assert place_of(model, state_name(model, state)) == state
+    for label, state in model.happened.items():
+        assert place_of(model, label.replace("_", " ")) == state

@@ -22,6 +22,7 @@ def strength_json(found: Strength, scenario: Mapping[str, Any] | None = None) ->
     return {
         **_head(STRENGTH, model, scenario),
         "sanctions": found.sanctions,
+        "greatly": [{"player": model.keys[p], "state": state} for p, state in found.greatly],
         "bands": dict(zip(model.keys, found.bands.tolist(), strict=True)),
         "strong": {concept: list(found.strong(concept)) for concept in found.concepts},
         "weak": {concept: list(found.weak(concept)) for concept in found.concepts},

@@ -32,7 +32,9 @@ def cases_table(found: Deal, look: Look) -> Iterable[Text]:
         rows.append([str(case.problem.chosen + 1), apart, nash_words(case, look), *worth, sizes[k]])
     room = [max(map(len, column)) for column in numbers]
     players = heads(problem, room, look)
-    if look.columns < NARROW:
+    if problem.ordinal:  # orders have no product of gains
+        yield from table(["", "No deal", *players, "Deals"], [[*row[:2], *row[3:]] for row in rows], 2, look)
+    elif look.columns < NARROW:
         rows = [[row[0], f"{row[1]} {look.glyphs.step} {row[2]}", *row[3:]] for row in rows]
         yield from table(["", f"No deal {look.glyphs.step} Nash deal", *players, "Deals"], rows, 2, look)
     else:

@@ -9,8 +9,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.render.kind import Kind
-from negotiate.render.standing.told import sanctions_words, several
-from negotiate.render.standing.words import names, state_words
+from negotiate.render.standing.told import called, sanctions_words, several
+from negotiate.render.standing.words import name, names, state_words
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import counted, in_words, joined, safe
@@ -20,6 +20,8 @@ from negotiate.standing.unknown import Unknown
 
 ROWS = 12
 """States that are listed where not everything is wanted."""
+PAIRS = 3
+"""Pairs of states that a sentence names one by one."""
 STANCE_WORDS = {
     "a": "tempted by what may be better, deterred only by what is surely no better",
     "b": "neither tempted nor deterred by what is not known",
@@ -32,7 +34,16 @@ def _strength_sentences(found: Strength) -> list[str]:
     alike: dict[tuple[tuple[int, ...], tuple[int, ...]], list[str]] = {}
     for concept in found.concepts:
         alike.setdefault((found.strong(concept), found.weak(concept)), []).append(concept)
-    return [_stand(found, by, strong, weak) for (strong, weak), by in alike.items()]
+    return [_supposed(found), *(_stand(found, by, strong, weak) for (strong, weak), by in alike.items())]
+
+
+def _supposed(found: Strength) -> str:
+    """What was asked."""
+    model = found.model
+    if not found.greatly:
+        return "Suppose nobody finds anything greatly better than anything else."
+    told = [f"{name(model, p)} finds {called(model, state)}" for p, state in found.greatly]
+    return f"Suppose {joined(told)} greatly better than all that it likes less."
 
 
 def _stand(found: Strength, by: Sequence[str], strong: Sequence[int], weak: Sequence[int]) -> str:
@@ -72,7 +83,7 @@ def _unknown_sentences(found: Unknown) -> list[str]:
     model = found.model
     sure = set(found.standing("a", "SEQ"))
     open_ = [state for state in found.standing("d", "SEQ") if state not in sure]
-    said = [f"Of {counted(len(found.pairs), 'pair')} of states nobody knows which is liked better."]
+    said = _not_known(found)
     if sure:
         said.append(f"Whatever is made of that, {several(model, sorted(sure))} {_verb(sure)} by SEQ.")
     if open_:
@@ -80,6 +91,18 @@ def _unknown_sentences(found: Unknown) -> list[str]:
     if not sure and not open_:
         said.append("Whatever is made of that, no state stands by SEQ.")
     return said
+
+
+def _not_known(found: Unknown) -> list[str]:
+    """What was asked."""
+    model = found.model
+    told = [
+        f"{name(model, p)} likes {called(model, one)} or {called(model, other)} better" for p, one, other in found.pairs
+    ]
+    more = len(told) - PAIRS
+    if more > 0:
+        told = [*told[:PAIRS], f"the same of {counted(more, 'more pair')}"]
+    return [f"Suppose nobody knows whether {joined(told)}."] if told else ["Suppose everything is known."]
 
 
 def _verb(states: Sequence[int] | set[int]) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from negotiate.render.text import joined, safe
 from negotiate.standing.combinations import Combinations
 from negotiate.standing.graph_model import GraphModel
+from negotiate.standing.naming import TODAY, state_name
 from negotiate.standing.patterns import Pattern
 
-TODAY = "everything as it is today"
 CHANGES = 4
 """Issues that a sentence says a move changes; the rest are counted."""
 YES_NO = frozenset({"yes", "no"})
@@ -17,12 +17,7 @@ YES_NO = frozenset({"yes", "no"})
 
 def state_words(model: GraphModel, state: int) -> str:
     """A state in a few words: what differs from today, or all of it where nobody said what today is."""
-    choices = _choices(model, state)
-    if not choices:
-        return safe(str(model.states[state]), True)
-    today = _choices(model, model.status_quo) if model.status_quo >= 0 else {}
-    told = [_pair(issue, (option,)) for issue, option in choices.items() if today.get(issue) != option]
-    return ", ".join(told) if told else TODAY
+    return safe(state_name(model, state), True)
 
 
 def quoted(model: GraphModel, state: int) -> str:

@@ -125,7 +125,7 @@ def test_great_and_unknown_preferences_change_what_is_said():
     assert "By GMR stand strongly `row swerve, column swerve`, `row swerve, column straight` and" in strong
     assert "column swerve`; weakly `row swerve, column swerve`. By SEQ" in strong  # by SMR: a way out is only worse
     pair = unknown(chicken, {"row": [(crash, yields)]})
-    assert "Of 1 pair of states nobody knows which is liked better." in told(pair)
+    assert "Suppose nobody knows whether Red likes `row swerve" in told(pair)
     assert "Letters name the stances" in told(pair)
 
 

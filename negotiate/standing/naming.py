@@ -1,0 +1,50 @@
+"""What answers call a state: the options that differ from today, or all of them where nobody said what today is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from negotiate.standing.graph_model import GraphModel
+
+TODAY = "everything as it is today"
+
+
+def told_options(model: GraphModel, state: int) -> dict[str, str]:
+    """Issue → option of what a state's name tells; empty for today itself, and in models from bare tables."""
+    if not model.choices:
+        return {}
+    today = model.choices[model.status_quo] if model.status_quo >= 0 else {}
+    return {issue: option for issue, option in model.choices[state].items() if today.get(issue) != option}
+
+
+def state_name(model: GraphModel, state: int) -> str:
+    """The name: issues with their options, commas between.
+
+    Examples
+    --------
+    >>> from negotiate import load
+    >>> model = load("classics/chicken").standing()
+    >>> state_name(model, 3)
+    'row straight, column straight'
+    """
+    if not model.choices:
+        return str(model.states[state])
+    told = told_options(model, state)
+    if told:
+        return ", ".join(f"{issue} {option}" for issue, option in told.items())
+    return TODAY if state == model.status_quo else str(model.states[state])
+
+
+def options_of_name(model: GraphModel, name: str) -> Mapping[str, str] | None:
+    """Issue → option, read back from a name; nothing where it is none."""
+    if name.strip() == TODAY:
+        return {}
+    found: dict[str, str] = {}
+    for part in name.split(","):
+        issue, _, option = part.strip().partition(" ")
+        if not option or issue in found:
+            return None
+        found[issue] = option.strip()
+    return found
