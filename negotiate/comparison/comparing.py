@@ -7,7 +7,7 @@ from pathlib import Path
 from negotiate.comparison.agreement import agreement
 from negotiate.comparison.differences import differences
 from negotiate.comparison.lenses import LENSES, Lens
-from negotiate.comparison.orders import unlike
+from negotiate.comparison.orders import leveled, unlike
 from negotiate.comparison.prediction import Answer, Prediction
 from negotiate.comparison.result import Comparison, LensChange, LensComparison, SideComparison
 from negotiate.comparison.shares import moved_by
@@ -85,5 +85,5 @@ def _change(lens: Lens, first: Scenario, second: Scenario, one: Answer, other: A
         fates = lens.fates(first, second, one, other)
         if fates is not None:
             moved = moved_by(first, second, one, other, fates)
-            return LensChange(lens, one, other, fates, moved, unlike(first, second))
+            return LensChange(lens, one, other, fates, moved, unlike(first, second), leveled(first, second))
     return LensChange(lens, one, other, None)

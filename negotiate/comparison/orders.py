@@ -25,5 +25,10 @@ def unlike(first: Negotiation, second: Negotiation) -> frozenset[str]:
     return frozenset(key for key in both if not same or one.get(key) != other.get(key))
 
 
+def leveled(first: Negotiation, second: Negotiation) -> frozenset[str]:
+    """The players whose payoffs are levels on some side, so that no difference of them is an amount."""
+    return first.ordinal | second.ordinal
+
+
 def _packages(found: Negotiation) -> dict[str, tuple[str, ...]]:
     return {name: issue.labels for name, issue in found.issues.items()}

@@ -49,6 +49,8 @@ class LensChange:
         does most of it.
     unlike : frozenset of str
         Players whose payoffs on the two sides cannot be compared, since they are levels of two orders.
+    leveled : frozenset of str
+        Players whose payoffs are levels on some side: a difference of them is no amount.
     """
 
     lens: Lens
@@ -57,6 +59,7 @@ class LensChange:
     fates: Fates | None
     moved_by: tuple[WorthChange, ...] = ()
     unlike: frozenset[str] = frozenset()
+    leveled: frozenset[str] = frozenset()
 
     @property
     def as_alone(self) -> bool:
@@ -70,13 +73,15 @@ class LensChange:
 
     @property
     def moved(self) -> dict[str, float]:
-        """Player → the largest change of its payoff in any outcome that both sides have, with its sign."""
+        """Player → the largest change of its payoff in any outcome that both sides have; none for levels."""
         if self.fates is None or not isinstance(self.first, Prediction) or not isinstance(self.second, Prediction):
             return {}
         found: dict[str, float] = {}
         for fate in self.fates.lasting:
             if fate.first is not None and fate.second is not None:
                 for p, key in enumerate(self.first.keys):
+                    if key in self.leveled:
+                        continue
                     gap = fate.second.payoffs[self.second.keys.index(key)] - fate.first.payoffs[p]
                     found[key] = max(found.get(key, 0.0), gap, key=abs)
         return found

@@ -9,7 +9,7 @@ import numpy as np
 
 from negotiate.comparison.deals import worth_of
 from negotiate.comparison.fates import Fates
-from negotiate.comparison.orders import unlike
+from negotiate.comparison.orders import leveled
 from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.comparison.profiles import Table, expected_terms, held
 from negotiate.comparison.terms import at_leaves
@@ -35,7 +35,7 @@ def moved_by(
         of each side, NaN on a side that has no such term.
     """
     found = []
-    for player in [key for key in first.keys if key not in unlike(one, two)]:
+    for player in [key for key in first.keys if key not in leveled(one, two)]:
         p, q = first.keys.index(player), second.keys.index(player)
         pairs = _pairs(fates)
         here, there = max(pairs, key=lambda pair: abs(pair[1].payoffs[q] - pair[0].payoffs[p]), default=(None, None))

@@ -10,13 +10,14 @@ from math import prod
 import numpy as np
 
 from negotiate.comparison.moved_terms import with_moves
-from negotiate.comparison.orders import unlike
+from negotiate.comparison.orders import leveled
 from negotiate.comparison.own_terms import only_one_has
 from negotiate.comparison.prediction import Answer
 from negotiate.comparison.worth_change import NEGLIGIBLE, Array, WorthChange, value_at
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
+from negotiate.model.preferences import TERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,16 @@ def worths(first: Negotiation, second: Negotiation, answers: Sequence[tuple[Answ
     ----------
     first, second : Negotiation
         The two sides; an issue that only one of them has takes all its options there, and does nothing on the other.
-        Of players whose levels stand for two orders no payoff is compared.
+        Of players whose payoffs are levels on some side neither these nor the whole are: what differs is the order.
     answers : sequence of tuple of Prediction or Refusal, optional
         What each lens finds on both sides; terms that name a move are looked up where both are trees.
     """
     refused, totals = "", []
-    found = [*only_one_has(first, second), *with_moves(first, second, answers)]
+    apart = [*only_one_has(first, second), *with_moves(first, second, answers)]
+    found = [one for one in apart if one.term != TERM or one.player not in leveled(first, second)]
     try:
         grid = _Grid.over(first, second)
-        known = [key for key in first.keys if key in second.keys and key not in unlike(first, second)]
+        known = [key for key in first.keys if key in second.keys and key not in leveled(first, second)]
         changes = [grid.changes(player) for player in known]
         found += [change for terms, _ in changes for change in terms]
         totals = [total for _, total in changes if total is not None]

@@ -1,5 +1,8 @@
 """Two scenarios without numbers: levels of one order are compared, levels of two are not."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from negotiate import compare, load
@@ -50,4 +53,38 @@ def test_levels_of_one_order_are(write):
     assert compare(one, other).differences == ()
     bound = load(one.path, fix={"road": "open"})
     assert unlike(one, bound) == frozenset()
-    assert {change.player for change in compare(one, bound).lenses[0].moved_by} == {"ann", "bob"}
+
+
+def test_who_is_better_off_is_told_without_a_figure(tmp_path):
+    path = tmp_path / "toll.yaml"
+    toll = "{bridge: {decided_by: ann, options: [open, shut]}, toll: {decided_by: [ann, bob], options: [none, some]}}"
+    path.write_text(
+        f"format: 1\ntitle: Toll\nplayers: [ann, bob]\nissues: {toll}\nstatus_quo: {{bridge: shut, toll: none}}\n"
+        "no_deal: status_quo\nprefers: {ann: [bridge == shut, toll == some], bob: [toll == none, bridge == open]}\n"
+    )
+    found = compare(load(path), load(path, fix={"toll": "some"}))
+    told = " ".join(as_text(found).split())
+    assert "ann is better off with toll committed to some and bob is worse off with toll committed to some" in told
+
+
+VARIANTS = """
+variants:
+  other: {title: Other, set: {prefers.ann: [bridge == open, road == open]}}
+  closed: {title: Closed, set: {infeasible: [{bridge: shut, road: shut}]}}
+  money: {title: Money, set: {payoffs: {bob: {tolls: {by: bridge, values: {open: 5, shut: 0}}}}}, remove: [prefers.bob]}
+"""
+
+
+@pytest.mark.parametrize("variant", ["other", "closed", "money"])
+def test_no_sentence_tells_how_much_better_a_level_is(write, variant):
+    path = Path(write("one", "[road == shut, bridge == open]").path)
+    path.write_text(path.read_text() + VARIANTS)
+    found = compare(load(path), load(path, variant=variant))
+    assert [term.player for lens in found.lenses for term in lens.moved_by] == []
+    assert not any(lens.moved for lens in found.lenses)
+    assert {(one.player, one.term) for one in found.worths.terms} == (
+        {("bob", "tolls")} if variant == "money" else set()
+    )
+    assert not found.worths.payoffs
+    sentences = " ".join(as_text(found).split()).split("What differs")[0].split(" ann bob ")[0]
+    assert not re.search(r"gains|loses|ahead|behind|would get|instead of \d|larger product", sentences)

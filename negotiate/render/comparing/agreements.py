@@ -76,10 +76,12 @@ def _ruled_out(found: LensComparison, base: Lens, first: Prediction, lens: Lens,
         return ""
     worse, better = both(threat.planned_payoff, threat.better_payoff)
     who = _name(found, threat.player)
+    price = f"for {worse} instead of the {better} of {safe(threat.better, True)}"
+    if threat.player in found.scenario.ordinal:
+        price = f"and would rather choose {safe(threat.better, True)}"
     return (
         f"{_capital(base.name)} `{happens(gone, first)}` holds as well, but {lens.name} {who} would have to choose "
-        f"{safe(threat.planned, True)} at `{safe(threat.move, True)}`, for {worse} instead of the {better} of "
-        f"{safe(threat.better, True)}."
+        f"{safe(threat.planned, True)} at `{safe(threat.move, True)}`, {price}."
     )
 
 
@@ -93,10 +95,12 @@ def _other(
         reason = deciding.reason
         worse, better = both(reason.alternative_payoff, reason.payoff)
         who = safe(second.players[reason.player], True)
+        gives = f"and {safe(reason.chosen, True)} gives it {better} instead of the {worse} of"
+        if second.keys[reason.player] in found.scenario.ordinal:
+            gives = f"and would rather choose {safe(reason.chosen, True)} than"
         said.append(
             f"{_capital(lens.name)} {who} sees {safe(deciding.seen, True)} before it "
-            f"chooses, and {safe(reason.chosen, True)} gives it {better} instead of the {worse} of "
-            f"{safe(reason.alternative, True)}."
+            f"chooses, {gives} {safe(reason.alternative, True)}."
         )
     last = _cannot_last(found, base, relation)
     return " ".join([*said, *([last] if last else [])])
@@ -108,7 +112,9 @@ def _cannot_last(found: LensComparison, base: Lens, relation: Agreement) -> str:
     if relation.temptation is not None:
         tempted = relation.temptation
         change = joined([f"{safe(k, True)} to {safe(o, True)}" for k, o in tempted.change.items()])
-        parts.append(f"from there {_name(found, tempted.player)} would gain {amount(tempted.gain)} by setting {change}")
+        leveled = tempted.player in found.scenario.ordinal
+        would = "would rather set" if leveled else f"would gain {amount(tempted.gain)} by setting"
+        parts.append(f"from there {_name(found, tempted.player)} {would} {change}")
     if relation.agreed:
         sets = joined([f"{safe(k, True)} to {safe(o, True)}" for k, o in relation.agreed.items()])
         parts.append(f"nobody can set {sets} alone")

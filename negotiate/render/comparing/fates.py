@@ -144,6 +144,10 @@ def _moved(change: LensChange, each: Sequence[Fate], first: Prediction, second: 
         new, old = max(gaps, key=lambda pair: abs(pair[0] - pair[1]), default=(0.0, 0.0))
         if abs(new - old) > 1e-9 * max(1.0, abs(new), abs(old)):
             now, then = both(new, old)
+            if key in change.leveled:
+                liked = "better" if new > old else "worse"
+                parts.append(f"{safe(first.players[p], True)} is {liked} off {tell.sides.second}")
+                continue
             whole = f"{safe(first.players[p], True)} gets {now} instead of {then}"
             parts.append(f"{whole if len(each) == 1 else f'{whole} at most'}{through(change, key, tell)}")
     return joined(parts) if len(parts) < 3 else "; ".join(parts)

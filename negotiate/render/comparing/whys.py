@@ -47,6 +47,10 @@ class Telling:
         holder = self.first if player in self.first.players else self.second
         return safe(holder.players[player].name, True)
 
+    def leveled(self, player: str) -> bool:
+        """Whether a player's payoffs are levels on some side, of which no sentence tells an amount."""
+        return any(player in side.ordinal for side in (self.first, self.second))
+
     @property
     def matrix(self) -> bool:
         """Whether payoffs are one number a cell, so that no term has a name worth telling."""
@@ -117,9 +121,16 @@ def _reason(found: Why, tell: Telling, home: str, away: str, back: bool) -> str:
             return _types(found, tell)
         case Unsigned():
             return _unsigned(found, tell)
-        case Better(label, by_second):
-            side = tell.sides.second if by_second else tell.sides.first
-            return f"{side} it could be signed too, but what all gain has a larger product in `{safe(label, True)}`"
+        case Better():
+            return _better(found, tell)
+
+
+def _better(found: Better, tell: Telling) -> str:
+    """Which rule picks another deal on a side where this one could be signed too."""
+    side = tell.sides.second if found.by_second else tell.sides.first
+    if (tell.second if found.by_second else tell.first).is_ordinal:
+        return f"{side} it could be signed too, but another is better for somebody and worse for nobody"
+    return f"{side} it could be signed too, but what all gain has a larger product in `{safe(found.label, True)}`"
 
 
 def _unsigned(found: Unsigned, tell: Telling) -> str:
@@ -133,7 +144,9 @@ def _unsigned(found: Unsigned, tell: Telling) -> str:
     said = []
     for one in found.claims:
         who = tell.name(one.player)
-        if one.kind == "no deal":
+        if one.kind == "no deal" and tell.leveled(one.player):
+            said.append(f"{who} would rather have no deal than this")
+        elif one.kind == "no deal":
             gets, least = both(one.gets, one.least)
             said.append(f"{who} would get {gets} from it and {least} without a deal")
         else:
@@ -142,6 +155,8 @@ def _unsigned(found: Unsigned, tell: Telling) -> str:
 
 
 def _claim(found: Claimed, tell: Telling) -> str:
+    if found.kind == "no deal" and tell.leveled(found.player):
+        return f"what {tell.name(found.player)} has without a deal"
     if found.kind == "no deal":
         return f"what {tell.name(found.player)} gets without a deal ({amount(found.least)})"
     return f"the {found.kind} `{safe(found.claim, True)}` of {tell.name(found.player)}"
@@ -162,14 +177,25 @@ def _barred(found: Barred, tell: Telling) -> str:
     meanwhile = joined([f"{tell.name(player)} chooses {safe(choice, True)}" for player, choice in found.others])
     said = f"{bars} {tell.name(found.player)} cannot choose {safe(found.choice, True)}"
     said += f" while {meanwhile}" if meanwhile else ""
+    if not math.isnan(found.gain) and tell.leveled(found.player):
+        return f"{said}, which {allows} it would rather choose"
     return said if math.isnan(found.gain) else f"{said}, which {allows} gains it {amount(found.gain)}"
 
 
 def _leaving(found: Leaving, tell: Telling, home: str, away: str, back: bool) -> str:
     name, to, chosen = tell.name(found.player), safe(found.to, True), safe(found.chosen, True)
     here, there = (found.second, found.first) if back else (found.first, found.second)
+    if tell.leveled(found.player):
+        return f"{away} {name} would rather choose {to} than {chosen}, {_unlike_home(here, home)}"
     gains = f"{away} {name} gains {amount(there)} by choosing {to} instead of {chosen}"
     return f"{gains}, {_where(here, home)}{_because(found, tell, back)}"
+
+
+def _unlike_home(here: float, home: str) -> str:
+    """The same change on the side that has the outcome, for somebody of whom only an order is known."""
+    if math.isnan(here):
+        return f"which {home} it cannot choose"
+    return f"where {home} {'it would not' if here < -TINY else 'both are as good'}"
 
 
 def _where(here: float, home: str) -> str:
@@ -180,19 +206,28 @@ def _where(here: float, home: str) -> str:
 
 def gained(found: Leaving, tell: Telling) -> str:
     """What the change that makes a result vanish is worth, as the end of the clause that names it."""
+    if math.isnan(found.first) and tell.leveled(found.player):
+        return f"which it likes better {tell.sides.second} and cannot choose {tell.sides.first}"
     if math.isnan(found.first):
         return f"which gains it {amount(found.second)} {tell.sides.second} and cannot be chosen {tell.sides.first}"
-    return f"{_gain(found.second, found.first, tell)}{_because(found, tell, False)}"
+    return f"{_gain(found.player, found.second, found.first, tell)}{_because(found, tell, False)}"
 
 
-def _gain(there: float, here: float, tell: Telling) -> str:
+def _gain(player: str, there: float, here: float, tell: Telling) -> str:
     """What a change of mind gains on the second side, and would lose on the first."""
+    if tell.leveled(player):
+        liked = "less" if here < -TINY else "as well"
+        return f"which it likes better {tell.sides.second} and {liked} {tell.sides.first}"
     loses = f"would lose it {amount(-here)}" if here < -TINY else "would be as good"
     return f"which gains it {amount(there)} {tell.sides.second} and {loses} {tell.sides.first}"
 
 
-def _now(there: float, here: float, who: str) -> str:
+def _now(player: str, there: float, here: float, tell: Telling) -> str:
     """The same of somebody who answers, in fewer words."""
+    who = tell.name(player)
+    if tell.leveled(player):
+        liked = "less" if here < -TINY else "as well"
+        return f"which {who} now likes {'as well' if there <= TINY else 'better'} instead of {liked}"
     cost = f"costing it {amount(-here)}" if here < -TINY else "making no difference"
     if there <= TINY:
         return f"which now makes no difference to {who} instead of {cost}"
@@ -200,7 +235,7 @@ def _now(there: float, here: float, who: str) -> str:
 
 
 def _because(found: Leaving, tell: Telling, back: bool) -> str:
-    if math.isnan(found.first) or math.isnan(found.second):
+    if math.isnan(found.first) or math.isnan(found.second) or tell.leveled(found.player):
         return ""
     return f", {_since(found)} {_worth(found, tell, safe(found.to, True), back)}"
 
@@ -247,10 +282,11 @@ def _parting(found: Parting, tell: Telling) -> str:
         now = f"{tell.sides.second} {name} chooses {other} at `{safe(found.move, True)}`"
         return f"{now}, where {tell.sides.first} it chooses {one}"
     if found.leads[1] <= TINY:
-        loss = f"would lose {amount(found.leads[0])} by it" if found.leads[0] > TINY else "found it as good too"
+        by = "found it worse" if tell.leveled(found.player) else f"would lose {amount(found.leads[0])} by it"
+        loss = by if found.leads[0] > TINY else "found it as good too"
         said = f"{where} finds {other} as good as {one} {tell.sides.second}, where {tell.sides.first} it {loss}"
     else:
-        said = f"{where} chooses {other} instead of {one}, {_gain(found.leads[1], -found.leads[0], tell)}"
+        said = f"{where} chooses {other} instead of {one}, {_gain(found.player, found.leads[1], -found.leads[0], tell)}"
     return f"{said}{_cause(found, tell, 0)}"
 
 
@@ -265,6 +301,8 @@ def _offered(cause: Offered, tell: Telling) -> str:
 
 def _cause(found: Parting, tell: Telling, depth: int) -> str:
     match found.cause:
+        case TermShift(player) if tell.leveled(player):
+            return ""
         case TermShift(_, term, first, second, same_answers):
             place = f"{safe(found.second, True)} {_place(second, first)}"
             later = "for the same later answers " if same_answers else ""
@@ -294,7 +332,7 @@ def _later(after: str, later: Parting, found: Parting, tell: Telling, depth: int
         return said
     if isinstance(later.cause, Offered):
         return f"{said}: {name} {_offered(later.cause, tell)}"
-    return f"{said}, {_now(later.leads[1], -later.leads[0], name)}{_cause(later, tell, depth + 1)}"
+    return f"{said}, {_now(later.player, later.leads[1], -later.leads[0], tell)}{_cause(later, tell, depth + 1)}"
 
 
 def _other_moves(first: str, second: str, tell: Telling) -> str:
