@@ -80,7 +80,7 @@ class Assessment(Shown):
     def __repr__(self) -> str:
         refused = f"refused ({', '.join(c.name for c in self.refused)})" if self.refused else "impossible"
         verdict = "signed" if self.signed else refused
-        return f"<Assessment {self.mark.label!r}: {verdict}; {len(self.better):,} packages better for some, worse for none>"
+        return f"<Assessment {self.mark.label!r}: {verdict}; {len(self.better):,} packages are better>"
 
 
 def assess(problem: BargainingProblem, package: int | Mapping[str, str] | str | Landmark) -> Assessment:

@@ -18,7 +18,9 @@ from negotiate.bargaining.points.registry import points_of
 from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.several import CASES, differing
+from negotiate.bargaining.side_payments import SidePayments, side_payments
 from negotiate.display import Shown
+from negotiate.errors import GameTooLarge
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +41,9 @@ class DealCase:
         Where there is no deal: what rules it out, and what would open one.
     happened : tuple of Assessment
         What really happened, held against this no-deal point, the claims and all other packages.
+    money : SidePayments or None
+        What money beside a deal could do, of which all else here takes no account; None where none may change hands, or
+        the packages are too many to tell.
     """
 
     problem: BargainingProblem
@@ -47,10 +52,11 @@ class DealCase:
     points: tuple[tuple[Rule, BargainingPoint], ...]
     openings: Openings | None = None
     happened: tuple[Assessment, ...] = ()
+    money: SidePayments | None = None
 
     @property
     def exists(self) -> bool:
-        """Whether there is anything that all signers would sign: a package, or a lottery where points are lotteries."""
+        """Whether all would sign anything without side payments: a package, or a lottery where points are lotteries."""
         return len(self.frontier.packages) > 0 or any(point.agreement for _, point in self.points)
 
     @property
@@ -152,7 +158,18 @@ def _case(problem: BargainingProblem, lotteries: bool) -> DealCase:
     size = len(problem.zone()) if problem.count <= PACKAGE_LIMIT else -1
     openings = None if len(found.packages) or problem.loose else problem.openings()
     happened = tuple(assess(problem, mark) for mark in problem.landmarks)
-    return DealCase(problem, size, found, points_of(problem, lotteries), openings, happened)
+    money = _money(problem) if openings is None else openings.money
+    return DealCase(problem, size, found, points_of(problem, lotteries), openings, happened, money)
+
+
+def _money(problem: BargainingProblem) -> SidePayments | None:
+    """What money could do, where that can be told."""
+    if not problem.money or problem.ordinal or problem.loose:
+        return None
+    try:
+        return side_payments(problem)
+    except GameTooLarge:
+        return None
 
 
 def _bounded(found: Frontier) -> str:

@@ -111,10 +111,11 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
     Notes
     -----
     A trade between two issues is logrolling where neither change alone is an acceptable package that is better for
-    somebody and worse for nobody: it hurts somebody, crosses a red line, cannot happen, or brings nothing. Each step of the way is the
-    change of one issue after which as many as possible gain, and of these the one with the largest product of gains in
-    shares of what all packages span; where no single change pays, of two issues; where none of these does, any
-    better package. The way is Roger Fisher's single negotiating text as Howard Raiffa (1982) describes it.
+    somebody and worse for nobody: it hurts somebody, crosses a red line, cannot happen, or brings nothing. Each step of
+    the way is the change of one issue after which as many as possible gain, and of these the one with the largest
+    product of gains in shares of what all packages span; where no single change pays, of two issues; where none of
+    these does, any better package. The way is Roger Fisher's single negotiating text as Howard Raiffa (1982) describes
+    it.
     """
     check_numbers(problem, "what a trade is worth")
     mark = problem.status_quo if start is None else problem.landmark(start)

@@ -42,6 +42,15 @@ class CountedPackages(Shown):
         return prod(block.size for block in self.blocks)
 
     @property
+    def feasible_count(self) -> int:
+        """How many packages can happen at all; -1 where they are too many to count."""
+        if not any(not limit.name for limit in self.across):
+            return prod(int(block.possible.sum()) for block in self.blocks)
+        if self.count > PACKAGE_LIMIT:
+            return -1
+        return self._once("feasible count", lambda: int(self.feasible().sum()))
+
+    @property
     def payoffs(self) -> FloatArray:
         """What each package is worth, shape (players, packages).
 

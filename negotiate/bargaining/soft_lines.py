@@ -51,6 +51,16 @@ class Binding:
     deal_clear: float
     complete: bool = True
 
+    @property
+    def idle(self) -> bool:
+        """Whether no package that the other claims leave crosses the line, whatever it costs."""
+        return self.zone_clear <= 0
+
+    @property
+    def moves(self) -> bool:
+        """Whether some cost of the line moves the Nash point."""
+        return self.deal_clear > 0
+
 
 def binding(problem: BargainingProblem, line: Claim) -> Binding:
     """Find the costs at which a soft red line starts to bind, exactly, from the packages of the zone.

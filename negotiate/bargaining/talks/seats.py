@@ -29,7 +29,7 @@ class Seats:
     utilities : ndarray, shape (signers, m)
         0 without a deal, 1 the best of these packages.
     willing : ndarray of bool, shape (signers, m)
-        Who gets at least as much as without a deal.
+        Who gets at least as much as without a deal, of packages by which somebody gets more.
     options : ndarray of int, shape (m, issues)
         The option of each issue, by number.
     disagreement, span : ndarray, shape (signers,)
@@ -63,8 +63,8 @@ def seats(problem: BargainingProblem) -> Seats:
     gains = payoffs - d[:, None]
     span = gains.max(axis=1, initial=0.0)
     span = np.where(span > 0, span, 1.0)
-    exact = np.rint(gains / problem.step[:, None])
-    willing = (exact >= 0) | ~problem.insisting[:, None]
+    exact, slack = np.rint(gains / problem.step[:, None]), problem.in_steps().slack[:, None]
+    willing = ((exact >= -slack) | ~problem.insisting[:, None]) & (exact > slack).any(axis=0)
     return Seats(packages, payoffs, gains / span[:, None], willing, _options(problem, packages), d, span, not whole)
 
 

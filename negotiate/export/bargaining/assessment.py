@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.bargaining.assessment import Assessment
-from negotiate.export.bargaining.deal import by_player
+from negotiate.export.bargaining.money import by_player, payment_json
 
 ASSESSMENT = "negotiate/assessment/1"
 LISTED = 10_000
@@ -35,10 +35,20 @@ def assessment_json(found: Assessment, scenario: Mapping[str, Any] | None = None
         "signed": found.signed,
         "refused": [{"player": problem.keys[c.player], "claim": c.name, "kind": c.kind} for c in found.refused],
         "better_for_all": [
-            {"index": int(k), "package": problem.package(int(k)), "payoffs": by_player(problem, column)}
-            for k, column in zip(found.better[:LISTED], problem.payoffs_of(found.better[:LISTED]).T, strict=True)
+            {
+                "index": int(k),
+                "package": problem.package(int(k)),
+                "payoffs": by_player(problem, column),
+                "signed": place < found.signable,
+            }
+            for place, (k, column) in enumerate(
+                zip(found.better[:LISTED], problem.payoffs_of(found.better[:LISTED]).T, strict=True)
+            )
         ],
         "better_count": len(found.better),
+        "better_signable": found.signable,
+        "on_the_frontier": found.on_frontier,
+        "payment": payment_json(problem, found.payment),
         "complete": found.complete,
         "notes": list(problem.notes),
     }

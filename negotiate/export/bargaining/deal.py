@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from negotiate.bargaining.claims import Landmark, NoDeal
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.export.bargaining.money import by_player, money_json
 
 DEAL = "negotiate/deal/1"
 LISTED = 10_000
@@ -38,6 +39,7 @@ def deal_json(found: Deal, scenario: Mapping[str, Any] | None = None) -> dict[st
         "players": dict(zip(problem.keys, problem.players, strict=True)),
         "signers": [problem.keys[p] for p in problem.seats],
         "packages": problem.count,
+        "possible_packages": problem.feasible_count if problem.feasible_count >= 0 else None,
         "lotteries": found.lotteries,
         "claims": [
             {"name": c.name, "player": problem.keys[c.player], "kind": c.kind, "says": c.written}
@@ -51,11 +53,6 @@ def deal_json(found: Deal, scenario: Mapping[str, Any] | None = None) -> dict[st
     }
 
 
-def by_player(problem: BargainingProblem, payoffs: Iterable[float]) -> dict[str, float]:
-    """Player → number."""
-    return {key: float(x) for key, x in zip(problem.keys, payoffs, strict=True)}
-
-
 def _case(case: DealCase) -> dict[str, Any]:
     problem, found = case.problem, case.frontier
     return {
@@ -64,6 +61,7 @@ def _case(case: DealCase) -> dict[str, Any]:
         "conflicts": None
         if case.conflicts is None
         else [[claim.name for claim in one.claims] for one in case.conflicts.sets],
+        "with_side_payments": money_json(problem, case.money),
         "zone": case.size if case.size >= 0 else None,
         "frontier_size": len(found.packages),
         "frontier": [
@@ -81,6 +79,7 @@ def _case(case: DealCase) -> dict[str, Any]:
                 "signed": one.signed,
                 "refused": [{"player": problem.keys[c.player], "claim": c.name, "kind": c.kind} for c in one.refused],
                 "better_count": len(one.better),
+                "better_signable": one.signable,
                 "complete": one.complete,
             }
             for one in case.happened

@@ -11,9 +11,8 @@ import numpy as np
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.openings import Openings
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.side_payments import Payment, SidePayments
 from negotiate.bargaining.tosses import Toss
-from negotiate.export.bargaining.deal import by_player
+from negotiate.export.bargaining.money import by_player, money_json, payment_json
 
 OPENINGS = "negotiate/openings/1"
 
@@ -71,35 +70,11 @@ def openings_json(found: Openings, scenario: Mapping[str, Any] | None = None) ->
             }
             for shift in found.shifts
         ],
-        "payment": _payment(problem, found.payment),
-        "side_payments": None if found.money is None else _money(problem, found.money),
+        "payment": payment_json(problem, found.payment),
+        "side_payments": money_json(problem, found.money),
         "toss": None if found.toss is None else _toss(problem, found.toss),
         "complete": found.complete,
         "notes": list(problem.notes),
-    }
-
-
-def payment_json(problem: BargainingProblem, paid: Payment) -> dict[str, Any]:
-    """A payment: what is received in the common money, and what the package is then worth to each."""
-    return {
-        "packages": [{"index": index, "package": problem.package(index)} for index in paid.packages],
-        "amount": paid.amount,
-        "received": by_player(problem, paid.received),
-        "payoffs": by_player(problem, paid.payoffs),
-        "enough": paid.enough,
-    }
-
-
-def _payment(problem: BargainingProblem, paid: Payment | None) -> dict[str, Any] | None:
-    return None if paid is None else payment_json(problem, paid)
-
-
-def _money(problem: BargainingProblem, money: SidePayments) -> dict[str, Any]:
-    return {
-        "least": _payment(problem, money.smallest),
-        "packages": money.size if money.size >= 0 else None,
-        "surplus": money.surplus,
-        "nash": _payment(problem, money.nash),
     }
 
 

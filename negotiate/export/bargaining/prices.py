@@ -10,7 +10,7 @@ from negotiate.bargaining.block import FloatArray
 from negotiate.bargaining.prices import Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.soft_lines import Binding
-from negotiate.export.bargaining.deal import by_player
+from negotiate.export.bargaining.money import by_player
 
 PRICES = "negotiate/prices/1"
 
@@ -77,10 +77,11 @@ def _binding(one: Binding) -> dict[str, Any]:
     return {
         "costs_today": {"from": one.low, "to": one.high},
         "in_multiples_of_that": one.scaled,
-        "first_package_lost_above": _finite(one.zone_from),
-        "all_lost_above": _finite(one.zone_clear),
-        "deal_moves_at": _finite(one.deal_from),
-        "deal_clear_from": _finite(one.deal_clear),
+        "idle": one.idle,
+        "first_package_lost_above": None if one.idle else _finite(one.zone_from),
+        "all_lost_above": None if one.idle else _finite(one.zone_clear),
+        "deal_moves_at": _finite(one.deal_from) if one.moves else None,
+        "deal_clear_from": _finite(one.deal_clear) if one.moves else None,
         "complete": one.complete,
     }
 

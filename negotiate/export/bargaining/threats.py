@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.bargaining.threats import VariableThreats
-from negotiate.export.bargaining.deal import by_player
+from negotiate.export.bargaining.money import by_player
 
 VARIABLE_THREATS = "negotiate/variable-threats/1"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.bargaining.logrolling import Trades
-from negotiate.export.bargaining.deal import by_player
+from negotiate.export.bargaining.money import by_player
 
 TRADES = "negotiate/trades/1"
 

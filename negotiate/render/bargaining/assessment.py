@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from rich.console import RenderableType
 
 from negotiate.bargaining.assessment import Assessment
-from negotiate.render.bargaining.words import NOTHING_CHANGES, choices_words, claim_words, package_words
+from negotiate.render.bargaining.money import LINES, NOTE, payment_told
+from negotiate.render.bargaining.words import BETTER, NOTHING_CHANGES, choices_words, claim_words, names, package_words
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
-from negotiate.render.text import aligned, counted, decimals, joined, rounded, safe
+from negotiate.render.text import aligned, counted, decimals, in_words, joined, rounded, safe
 
 SHOWN = 3
 """Better packages that are listed, where not all are wanted."""
@@ -37,17 +38,31 @@ def package_of(found: Assessment) -> str:
 
 def sentences(found: Assessment) -> list[str]:
     """Whether it would be signed, who refuses it and why, what would be better for all."""
-    said = [_verdict(found), *(_why(found, claim.name) for claim in found.refused)]
+    said = [_verdict(found), *(_why(found, claim.name) for claim in found.refused), *payment_told(found)]
     if found.mark.beyond:
         told = joined([f"{safe(k, True)} {safe(v, True)}" for k, v in found.mark.beyond.items()])
         said.append(f"It also has {told}, which no deal on this table sets.")
     count = len(found.better)
     if not count:
-        return [*said, "No package that crosses no red line is better for everybody: it is on the frontier."]
+        frontier = ": it is on the frontier" if found.on_frontier else ""
+        return [*said, f"No package that crosses no red line is {BETTER}{frontier}."]
     some = "" if found.complete else "at least "
     verb = "is" if count == 1 else "are"
     better = f"{some}{counted(count, 'package')}".capitalize() if some else counted(count, "package")
-    return [*said, f"{better} that {'crosses' if count == 1 else 'cross'} no red line {verb} better for everybody."]
+    cross = "crosses" if count == 1 else "cross"
+    return [*said, f"{better} that {cross} no red line {verb} {BETTER}{_of_these(found)}."]
+
+
+def _of_these(found: Assessment) -> str:
+    """How many of the better packages would be signed, where not all of them would."""
+    count, some = len(found.better), found.signable
+    if some == count:
+        return ""
+    if count == 1:
+        return ", and would be refused as well"
+    return (
+        f"; of these, {in_words(some).lower()} would be signed" if some else "; all of these would be refused as well"
+    )
 
 
 def _verdict(found: Assessment) -> str:
@@ -111,13 +126,23 @@ def _better(found: Assessment, look: Look) -> Iterable[RenderableType]:
     payoffs = problem.payoffs_of(shown)
     numbers = [aligned([float(x) for x in row]) for row in payoffs]
     rows = [
-        [package_words(problem, int(package)), *(column[k] for column in numbers)] for k, package in enumerate(shown)
+        [package_words(problem, int(package)) + _refused(found, k), *(column[k] for column in numbers)]
+        for k, package in enumerate(shown)
     ]
     room = [max(map(len, column)) for column in numbers]
     heads = fitting(problem.players, problem.keys, room, look.columns // 3, more=look.glyphs.more)
-    yield from table(["Better for everybody", *heads], rows, 1, look)
+    yield from table(["Better for some, worse for none", *heads], rows, 1, look)
     if len(shown) < len(found.better):
         yield from table([f"{look.glyphs.more} {len(found.better) - len(shown):,} more"], [], 1, look)
+
+
+def _refused(found: Assessment, place: int) -> str:
+    """Who would refuse one of the better packages, to stand after it."""
+    if place < found.signable:
+        return ""
+    problem = found.problem
+    against = [claim.player for claim in problem.crosses(int(found.better[place])) if claim.hard]
+    return f" (refused by {names(problem, against)})" if against else " (no more than no deal)"
 
 
 def rows(found: Assessment) -> list[list[list[str]]]:
@@ -129,10 +154,11 @@ def rows(found: Assessment) -> list[list[list[str]]]:
         worth += [[key, term, _number(x), _number(y)] for term, (x, y) in found.terms.get(key, {}).items()]
     refused = [["refused by", "claim", "kind"]]
     refused += [[problem.keys[claim.player], claim.name, claim.kind] for claim in found.refused]
-    better = [["better for all", "package", *(f"payoff {key}" for key in problem.keys)]]
-    for package in found.better[:LISTED].tolist():
+    better = [["better for all", "package", "signed", *(f"payoff {key}" for key in problem.keys)]]
+    for place, package in enumerate(found.better[:LISTED].tolist()):
         numbers = [_number(x) for x in problem.payoffs_of([package])[:, 0]]
-        better.append([str(package), package_words(problem, package), *numbers])
+        signed = "yes" if place < found.signable else "no"
+        better.append([str(package), package_words(problem, package), signed, *numbers])
     return [worth, refused, better]
 
 
@@ -140,11 +166,21 @@ def _number(x: float) -> str:
     return f"{float(x):.12g}" if math.isfinite(x) else ""
 
 
+def _money(found: Assessment) -> list[str]:
+    """What was left out, where money may change hands."""
+    if not found.problem.money or found.problem.ordinal:
+        return []
+    if found.signed:
+        return [NOTE]
+    return [LINES] if found.payment is None and found.mark.on_table and found.mark.possible else []
+
+
 def remarks(found: Assessment) -> list[str]:
     """The conventions that count here."""
     over = "every package looked at" if found.complete else "packages of the frontier looked at, without listing all"
     return [
         *found.problem.notes,
+        *_money(found),
         f"Method: {over}; better means more for somebody who signs, and less for nobody who does",
     ]
 

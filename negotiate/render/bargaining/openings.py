@@ -12,12 +12,15 @@ from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.openings import Openings
 from negotiate.bargaining.side_payments import Payment
 from negotiate.render.bargaining import conflicts
+from negotiate.render.bargaining.money import paid_words
 from negotiate.render.bargaining.words import package_words, worth
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
 from negotiate.render.text import aligned, contrast, counted, decimals, joined, probability, safe
 
+NARROW = 60
+"""In fewer columns the packages are left out."""
 CLAIMS = 6
 """Claims whose words are told, where not everything is wanted."""
 LEGEND = "Payoffs after a claim is dropped are those of the Nash point then; where packages tie, of the first."
@@ -25,7 +28,8 @@ LEGEND = "Payoffs after a claim is dropped are those of the Nash point then; whe
 
 def sentences(found: Openings) -> list[str]:
     """What rules deals out."""
-    return [conflicts.headline(found.conflicts), *_with_money(found), *conflicts.sentences(found.conflicts)]
+    opened = found.payment is not None
+    return [conflicts.headline(found.conflicts, opened), *_with_money(found), *conflicts.sentences(found.conflicts)]
 
 
 def _with_money(found: Openings) -> list[str]:
@@ -37,14 +41,14 @@ def _with_money(found: Openings) -> list[str]:
     size = f"{counted(found.money.size, 'package')} could be signed" if found.money.size >= 0 else "there is a deal"
     best = found.money.nash
     worth_of = worth(found.problem, best.payoffs.tolist(), [decimals([float(x)]) for x in best.payoffs])
-    paid = payment_words(found, best) if best.amount > 0 else "nobody pays"
+    paid = paid_words(found.problem, best) if best.amount > 0 else "nobody pays"
     said = f"With side payments {size}; at the Nash point ({_package(found, best)}) {paid}, and it is worth {worth_of}."
     return [said]
 
 
 def body(found: Openings, look: Look) -> Iterable[RenderableType]:
     """What would open a deal as a table, and what the claims say that stand in its way."""
-    if rows := _ways(found, look.all):
+    if rows := ways(found, look.all):
         yield from _opened(found, rows, look)
     elif not found.conflicts.deal:
         yield Text("No one change of these kinds opens a deal.")
@@ -52,7 +56,7 @@ def body(found: Openings, look: Look) -> Iterable[RenderableType]:
         yield from (Text(), *table(["Claim", "says"], said, 2, look))
 
 
-def _ways(found: Openings, everything: bool = True) -> list[tuple[str, int, Sequence[float] | None]]:
+def ways(found: Openings, everything: bool = True) -> list[tuple[str, int, Sequence[float] | None]]:
     """Each change that opens a deal: in words, how many packages then, what they are worth."""
     rows: list[tuple[str, int, Sequence[float] | None]] = [
         (
@@ -64,7 +68,13 @@ def _ways(found: Openings, everything: bool = True) -> list[tuple[str, int, Sequ
     ]
     if found.payment is not None:
         paid = found.payment
-        rows.append((f"{payment_words(found, paid)}, for {_package(found, paid)}", -1, paid.payoffs.tolist()))
+        rows.append(
+            (
+                f"{paid_words(found.problem, paid)}, for {_package(found, paid)}",
+                len(paid.packages),
+                paid.payoffs.tolist(),
+            )
+        )
     rows.extend((words, -1, None) for words in _shifts(found))
     if found.toss is not None:
         rows.append((_toss(found), -1, None))
@@ -77,22 +87,32 @@ def _ways(found: Openings, everything: bool = True) -> list[tuple[str, int, Sequ
 def _opened(
     found: Openings, rows: list[tuple[str, int, Sequence[float] | None]], look: Look
 ) -> Iterable[RenderableType]:
+    """The changes after which it is known what a deal would be worth, then the others."""
+    known = [(words, size, payoffs) for words, size, payoffs in rows if payoffs is not None]
+    others = [[words] for words, _, payoffs in rows if payoffs is None]
+    if known:
+        yield from _worths(found, known, look)
+    if others:
+        head = "What else would open a deal" if known else "What would open a deal"
+        yield from (*([Text()] if known else []), *table([head], others, 1, look))
+
+
+def _worths(found: Openings, rows: list[tuple[str, int, Sequence[float]]], look: Look) -> Iterable[RenderableType]:
     problem = found.problem
-    known = [payoffs for _, _, payoffs in rows if payoffs is not None]
-    columns = [iter(aligned([payoffs[p] for payoffs in known])) for p in range(len(problem.players))]
-    cells = []
-    for words, size, payoffs in rows:
-        numbers = [next(column) if payoffs is not None else "" for column in columns]
-        cells.append([words, f"{size:,}" if size >= 0 else "", *numbers])
-    if not known:
-        yield from table(["What would open a deal"], [row[:1] for row in cells], 1, look)
-        return
-    room = [max(cell_len(row[2 + p]) for row in cells) for p in range(len(problem.players))]
-    heads = fitting(problem.players, problem.keys, room, look.columns // 3, more=look.glyphs.more)
-    if any(size >= 0 for _, size, _ in rows) and look.columns >= 60:
-        yield from table(["What would open a deal", "packages", *heads], cells, 1, look)
-    else:
-        yield from table(["What would open a deal", *heads], [[row[0], *row[2:]] for row in cells], 1, look)
+    columns = [aligned([payoffs[p] for _, _, payoffs in rows]) for p in range(len(problem.players))]
+    heads = fitting(
+        problem.players,
+        problem.keys,
+        [max(map(cell_len, c)) for c in columns],
+        look.columns // 3,
+        more=look.glyphs.more,
+    )
+    sized = all(size >= 0 for _, size, _ in rows) and look.columns >= NARROW
+    cells = [
+        [words, *([f"{size:,}"] if sized else []), *(column[k] for column in columns)]
+        for k, (words, size, _) in enumerate(rows)
+    ]
+    return table(["What would open a deal", *(["packages"] if sized else []), *heads], cells, 1, look)
 
 
 def _listed(found: Openings, claims: tuple[Claim, ...]) -> str:
@@ -108,23 +128,8 @@ def _short(found: Openings, claim: Claim) -> str:
 
 
 def _package(found: Openings, paid: Payment) -> str:
-    return package_words(found.problem, paid.packages[0])
-
-
-def payment_words(found: Openings, paid: Payment) -> str:
-    """Who pays how much to whom, in the common money."""
-    names = [safe(name, True) for name in found.problem.players]
-    pays = [(name, -x) for name, x in zip(names, paid.received.tolist(), strict=True) if x < 0]
-    gets = [(name, x) for name, x in zip(names, paid.received.tolist(), strict=True) if x > 0]
-    givers = joined([f"{name} {_amount(x)}" for name, x in pays]) if len(pays) > 1 else joined([n for n, _ in pays])
-    if len(pays) == 1 and len(gets) == 1:
-        return f"{givers} pays {gets[0][0]} {_amount(gets[0][1])} in money"
-    takers = joined([f"{name} gets {_amount(x)}" for name, x in gets])
-    return f"{givers} pay{'' if len(pays) > 1 else 's'} in money and {takers}"
-
-
-def _amount(x: float) -> str:
-    return contrast(x, 0.0)[0]
+    tied = f", one of {len(paid.packages):,} that tie" if len(paid.packages) > 1 else ""
+    return f"{package_words(found.problem, paid.packages[0])}{tied}"
 
 
 def _shifts(found: Openings) -> list[str]:
@@ -134,7 +139,7 @@ def _shifts(found: Openings) -> list[str]:
         apart = float(problem.disagreement[shift.player])
         before, after = contrast(apart, apart - shift.amount)
         than = f"less than {after}" if shift.beyond else f"only {after}"
-        told = f"any {than}" if before == after else f"{than}, not {before}"
+        told = f"a little {than}" if before == after else f"{than}, not {before}"
         said.append(f"no deal gives {safe(problem.players[shift.player], True)} {told}")
     return said
 
@@ -164,11 +169,11 @@ def rows(found: Openings) -> list[list[list[str]]]:
     removals = [["removal", "claim", "player", "kind"]]
     for number, claims in enumerate(found.conflicts.removals, 1):
         removals += [[str(number), claim.name, keys[claim.player], claim.kind] for claim in claims]
-    ways = [["opens a deal", "packages", *(f"payoff {key}" for key in keys)]]
-    for words, size, payoffs in _ways(found):
+    opened = [["opens a deal", "packages", *(f"payoff {key}" for key in keys)]]
+    for words, size, payoffs in ways(found):
         numbers = ["" for _ in keys] if payoffs is None else [f"{x:.12g}" for x in payoffs]
-        ways.append([words, str(size) if size >= 0 else "", *numbers])
-    return [sets, removals, ways]
+        opened.append([words, str(size) if size >= 0 else "", *numbers])
+    return [sets, removals, opened]
 
 
 def remarks(found: Openings) -> list[str]:

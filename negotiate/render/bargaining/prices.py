@@ -159,10 +159,10 @@ def _soft(bindings: Sequence[Binding], look: Look) -> Iterable[Text]:
 
 def _binds(one: Binding) -> list[str]:
     """When packages of the zone are lost to the line, and when it moves the deal."""
-    if one.zone_clear <= 0:
+    if one.idle:
         return [IDLE, IDLE, IDLE]
     times = " times" if one.scaled else ""
-    moved = _at(one.deal_from, "at", times) if one.deal_clear > 0 else "never"
+    moved = _at(one.deal_from, "at", times) if one.moves else "never"
     return [_at(one.zone_from, "above", times), _at(one.zone_clear, "above", times), moved]
 
 
@@ -189,10 +189,17 @@ def rows(found: RedLinePrices) -> list[list[list[str]]]:
     soft = [["soft line", "costs from", "to", "multiples", "zone from", "zone clear", "deal from", "deal clear"]]
     for price in found.prices:
         if (one := price.binding) is not None:
-            ends = [one.zone_from, one.zone_clear, one.deal_from, one.deal_clear]
             words = [one.line.name, _number(one.low), _number(one.high), "yes" if one.scaled else "no"]
-            soft.append([*words, *map(_number, ends)])
+            soft.append([*words, *_ends(one)])
     return [prices, owed, soft]
+
+
+def _ends(one: Binding) -> list[str]:
+    """From where on a line binds, as cells; empty where it never does."""
+    if one.idle:
+        return [IDLE] * 4
+    moved = [_number(one.deal_from), _number(one.deal_clear)] if one.moves else ["", ""]
+    return [_number(one.zone_from), _number(one.zone_clear), *moved]
 
 
 def _number(x: float) -> str:
@@ -205,7 +212,7 @@ def remarks(found: RedLinePrices) -> list[str]:
     if not found.prices:
         return said
     said.append("A cost is what a player would get more at the Nash point without the line; below 0 the line helps it")
-    if any(price.binding is not None and price.binding.zone_clear <= 0 for price in found.prices):
+    if any(price.binding is not None and price.binding.idle for price in found.prices):
         said.append("Idle: whatever it costs, no package that the other claims leave crosses the line")
     if found.complete:
         shares = "shares: Shapley values over all orders of taking lines away"

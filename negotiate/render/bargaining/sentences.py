@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.several import EQUILIBRIA
 from negotiate.render.bargaining import conflicts, openings
 from negotiate.render.bargaining.marks import FEW, drawn, lottery_words
+from negotiate.render.bargaining.money import NOTE, with_money
 from negotiate.render.bargaining.words import (
+    BETTER,
     everybody,
     names,
     no_deal_source,
@@ -51,35 +54,54 @@ def headline(found: Deal) -> list[str]:
 def _one(case: DealCase) -> str:
     problem = case.problem
     who = everybody(problem)
-    total = counted(problem.count, "sample" if problem.curve else "package")
+    total = total_words(problem)
     if case.exists and not len(case.frontier.packages):
-        return f"No package of {problem.count:,} is one that {who} would sign, and yet a lottery over them is."
+        return f"Of {total}, none is one that {who} would sign, and yet a lottery over them is."
+    if not case.exists and case.money is not None:
+        if case.money.nash is not None:
+            size = f"{case.money.size:,} of {total}" if case.money.size >= 0 else f"some of {total}"
+            return f"There is no deal without side payments; with them {who} would sign {size}."
+        return f"There is no deal, with side payments or without: of {total}, there is none that {who} would sign."
     if not case.exists:
         return f"There is no deal: of {total}, there is none that {who} would sign."
     best = counted(len(case.frontier.packages), "package")
     if case.size < 0:
-        return f"There is a deal: of {total}, {best} that {who} would sign cannot be bettered for everybody."
+        return f"There is a deal: of {total}, {best} that {who} would sign can be bettered for nobody at no cost."
     if case.size == 1:
         return f"There is one deal: of {total}, it is the only one that {who} would sign."
     many = "one package" if len(case.frontier.packages) == 1 else f"{len(case.frontier.packages):,}"
     verb = "is" if len(case.frontier.packages) == 1 else "are"
     return (
         f"There is a deal: {who} would sign {case.size:,} of {total}; {many} of these {verb} on the frontier, "
-        f"where nothing is better for everybody."
+        f"where nothing is {BETTER}."
     )
+
+
+def total_words(problem: BargainingProblem) -> str:
+    """How many packages could be signed if nobody refused any: those that can happen at all, where they are counted."""
+    if problem.curve:
+        return counted(problem.count, "sample")
+    if problem.feasible_count < 0:
+        return f"at most {counted(problem.count, 'package')}"
+    if problem.feasible_count < problem.count:
+        return counted(problem.feasible_count, "possible package")
+    return counted(problem.count, "package")
 
 
 def reasons(case: DealCase, everything: bool) -> list[str]:
     """Which deal it would be and what each gains; or what no deal means and which claims are to blame."""
     nash = nash_of(case)
     said = [no_deal_means(case), *_which(case)] if nash is None else _nash(case, nash)
-    return [*said, *_ruled_out(case, everything), *happened(case, everything)]
+    return [*said, *_ruled_out(case, everything), *with_money(case), *happened(case, everything)]
 
 
 def _which(case: DealCase) -> list[str]:
     """Which of the deals it would be, where only the order of packages is known."""
     if not case.problem.ordinal or len(case.frontier.packages) < 2:
         return []
+    gains = case.frontier.gains
+    if not (gains != gains[:, :1]).any():
+        return ["All of them are equally good for everybody who signs."]
     return ["Which of them it would be nobody can say without numbers: one side's gain is another's loss."]
 
 
@@ -132,11 +154,11 @@ def _ruled_out(case: DealCase, everything: bool) -> list[str]:
     rest = f"{in_words(len(told) - len(shown))} more of claims do the same. " if len(shown) < len(told) else ""
     rest = rest.replace("more of", "more set of").replace("do the", "does the") if rest.startswith("One ") else rest
     rest = rest.replace("more of", "more sets of")
-    ways = openings.rows(case.openings)[2][1:]
+    ways = openings.ways(case.openings, False)
     if not ways:
         return [*shown, f"{rest}No one change opens a deal; `--why` tells more."]
     words, size, *_ = ways[0]
-    packages = f" ({counted(int(size), 'package')})" if size else ""
+    packages = f" ({counted(size, 'package')})" if size > 0 else ""
     more = f"{counted(len(ways) - 1, 'other way')}" if len(ways) > 2 else "another way" if len(ways) > 1 else "more"
     return [*shown, f"{rest}What would open a deal: {words}{packages}; `--why` tells {more}."]
 
@@ -160,7 +182,8 @@ def _verdict(case: DealCase, one: Assessment) -> str:
         who = list(dict.fromkeys(claim.player for claim in one.refused))
         lines = [f"`{safe(claim.name, True)}`" for claim in one.refused if claim.kind != "no deal"]
         crossed = f" (across {joined(lines)})" if lines else ""
-        return f"would be refused by {names(problem, who)}{crossed}"
+        unpaid = " without side payments" if one.payment is not None and one.payment.enough else ""
+        return f"would be refused by {names(problem, who)}{crossed}{unpaid}"
     if not one.mark.on_table and max(float(one.gains[p]) for p in problem.seats) > NOTHING:
         return "is no package on this table|are no packages on this table"
     nash = nash_of(case)
@@ -168,11 +191,11 @@ def _verdict(case: DealCase, one: Assessment) -> str:
         return "is|are the Nash deal" if len(nash.packages) == 1 else "is|are one of the Nash deals"
     count = len(one.better)
     some = "" if one.complete else "at least "
-    better = f"{some}{counted(count, 'package')} {'is' if count == 1 else 'are'} better for everybody"
+    better = f"{some}{counted(count, 'package')} {'is' if count == 1 else 'are'} {BETTER}"
     if max(float(one.gains[p]) for p in problem.seats) <= NOTHING:
         left = f", and {better}" if count else ""
         return f"gives nobody more than no deal{left}|give nobody more than no deal{left}"
-    if one.efficient:
+    if one.on_frontier:
         return "is a deal on the frontier|are deals on the frontier"
     return f"is a deal, though {better}|are deals, though {better}"
 
@@ -192,6 +215,8 @@ def remarks(found: Deal, look: Look) -> list[str]:
     case = found.pictured
     several = len(found.cases) > 1
     said = [note for note in case.problem.notes if not (several and note.startswith(EQUILIBRIA))]
+    if case.problem.money and not case.problem.ordinal and case.money is None:
+        said.append(NOTE)
     said += [f"{title_of(rule, look)}: {point.note}" for rule, point in case.points if point.note]
     return said + _beyond(case)
 

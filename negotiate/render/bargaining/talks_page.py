@@ -78,7 +78,8 @@ class Told:
 def _notes(found: Any, remarks: Iterable[str]) -> list[str]:
     """The units first, then what else there is to know."""
     units = in_units(found.players, found.units) if getattr(found, "units", ()) else ""
-    return [*filter(None, (units, *(whole_sentence(safe(note, True)) for note in getattr(found, "notes", ())), *remarks))]
+    notes = [whole_sentence(note) for note in getattr(found, "notes", ())]
+    return [*filter(None, (units, *notes, *remarks))]
 
 
 def exact(x: float) -> str:

@@ -63,8 +63,9 @@ def _told(found: Trades, trade: Trade) -> str:
     parts = []
     changes = _changes(dict(zip(trade.issues, trade.options, strict=True)))
     if not trade.adds_up:
-        gains = [float(x) for x in trade.together]
-        return f"The best is {changes}: together they bring {worth(problem, gains, [decimals([x]) for x in gains])}."
+        brought = [float(x) for x in trade.together]
+        told = worth(problem, brought, [decimals([x]) for x in brought])
+        return f"The best is {changes}: together they bring {told}."
     for p in problem.seats:
         one, other = float(trade.alone[0][p]), float(trade.alone[1][p])
         gives, gains = (0, 1) if one < other else (1, 0)
