@@ -76,7 +76,7 @@ def together(
         named=len(found) == 1 or isinstance(no_deal, int),
         takes_apart=terms_of(negotiation),
         ordinal=ordinal_players(negotiation),
-        notes=(*notes, *_others(negotiation, coalition), *unknown),
+        notes=(*notes, *_lasting(negotiation, axes), *_others(negotiation, coalition), *unknown),
     )
     return with_landmarks(problem, negotiation, held)
 
@@ -157,6 +157,19 @@ def _several(found: Sequence[NoDeal], named: Chosen | None) -> tuple[str, ...]:
     if len(found) == 1 or isinstance(named, int):
         return ()
     return (several_note(found, 0),)
+
+
+def _lasting(negotiation: Negotiation, axes: Sequence[str]) -> tuple[str, ...]:
+    """Which issues no deal changes, because what they are today cannot be left again."""
+    kept = [
+        f"`{issue}` stays at {negotiation.issues[issue].options[today].id}"
+        for issue, today in negotiation.status_quo.items()
+        if issue in axes and today in negotiation.irreversible.get(issue, ())
+    ]
+    if not kept:
+        return ()
+    where = "where it cannot be left again" if len(kept) == 1 else "which cannot be left again"
+    return (f"{', '.join(kept)}, {where}; without talks `solve` lets it be chosen all the same",)
 
 
 def _others(negotiation: Negotiation, coalition: tuple[str, ...]) -> tuple[str, ...]:

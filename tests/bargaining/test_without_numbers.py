@@ -124,3 +124,42 @@ def test_every_lens_says_whose_payoffs_are_levels(crisis):
         assert any("levels" in note for note in game.notes)
     assert scenario.alone().ordinal == scenario.in_turn().ordinal == scenario.together().ordinal == ("us", "ussr")
     assert scenario.alone().takes_apart is None
+
+
+ONE_TABLE = """
+format: 1
+title: One table
+players: [ann, bob]
+issues:
+  bridge: {decided_by: ann, options: [shut, open]}
+  road: {decided_by: [ann, bob], options: [none, old, new]}
+status_quo: {bridge: shut, road: none}
+no_deal: status_quo
+"""
+
+
+def page(folder, more):
+    path = folder / "table.yaml"
+    path.write_text(ONE_TABLE + more)
+    return " ".join(as_text(negotiate.deal(negotiate.load(str(path)).together())).split())
+
+
+def test_where_all_deals_are_equally_good_nobody_loses(tmp_path):
+    told = page(tmp_path, "prefers: {ann: [road != none], bob: [road != none]}\n")
+    assert "All of them are equally good for everybody who signs." in told
+    assert "another's loss" not in told
+    told = page(tmp_path, "prefers: {ann: [road != none, road == old], bob: [road != none, road == new]}\n")
+    assert "one side's gain is another's loss" in told
+
+
+def test_what_happened_and_cannot_happen_here_is_refused_by_nobody(tmp_path):
+    more = "prefers: {ann: [road == none], bob: [road == none]}\ninfeasible: [{bridge: open, road: none}]\n"
+    told = page(tmp_path, f"{more}happened: {{spring: {{bridge: open}}}}\n")
+    assert "Of what happened, spring is impossible here." in told
+
+
+def test_what_cannot_be_left_is_told(tmp_path):
+    more = "prefers: {ann: [road == new], bob: [road == new]}\n"
+    assert "cannot be left again" not in page(tmp_path, f"{more}irreversible: {{bridge: open}}\n")
+    told = page(tmp_path, f"{more}irreversible: {{bridge: shut}}\n")
+    assert "`bridge` stays at shut, where it cannot be left again; without talks `solve` lets it be chosen" in told

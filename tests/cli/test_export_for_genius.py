@@ -48,6 +48,7 @@ def test_nothing_is_replaced_unasked(folder: Path, capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("conflicts/cuba-1962", "talks.xml"), "a profile of GENIUS needs payoffs in numbers"),
         ((CHICKEN, "talks.xml"), "`row`, `column` hang together"),
         ((FLAGSHIP, "talks.xml", "--lens", "solve"), "no game"),
         (("game.nfg", "talks.xml"), "no game"),

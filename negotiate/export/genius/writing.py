@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import floor, log10
 from pathlib import Path
 
+from negotiate.bargaining.numbers import check_numbers
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.export.genius.columns import Column, columns
@@ -48,8 +49,9 @@ def genius_files(problem: BargainingProblem, name: str = "domain.xml") -> Genius
     Raises
     ------
     UnsuitableGame
-        If a payoff is no sum over issues, some combination cannot happen, or there is nothing to decide.
+        If a payoff is no sum over issues or a level, some combination cannot happen, or there is nothing to decide.
     """
+    check_numbers(problem, "a profile of GENIUS")
     issues = columns(problem)
     if problem.curve or not issues:
         raise UnsuitableGame("nothing is to be decided here that an issue of GENIUS could hold")

@@ -178,6 +178,8 @@ def happened(case: DealCase, everything: bool) -> list[str]:
 def _verdict(case: DealCase, one: Assessment) -> str:
     """One thing that happened, after its name; `|` parts the singular from the plural."""
     problem = case.problem
+    if not one.mark.possible:
+        return "is impossible here|are impossible here"
     if not one.signed:
         who = list(dict.fromkeys(claim.player for claim in one.refused))
         lines = [f"`{safe(claim.name, True)}`" for claim in one.refused if claim.kind != "no deal"]
