@@ -79,7 +79,7 @@ class Openings(Shown):
         Of those sets, the ones with fewest claims.
     shifts : tuple of Shift
         For each player who insists on its no-deal payoff: how far it would have to fall; without those whom no fall
-        moves.
+        moves to anything but what no deal brings today.
     money : SidePayments or None
         What money beside a deal could do, whether or not there is one without; None where none may change hands.
     toss : Toss or None
@@ -177,14 +177,18 @@ def _drop(problem: BargainingProblem, claims: tuple[Claim, ...]) -> Drop:
 
 
 def _shift(problem: BargainingProblem, player: int) -> Shift | None:
-    """How far one player's no-deal payoff would have to fall: to the most that the others leave it."""
+    """How far one player's no-deal payoff would have to fall: to the most that the others leave it.
+
+    A package that is worth to all what no deal is worth today opens nothing: it is no deal by another name.
+    """
     seat = problem.seats.index(player)
     found = _lowered(problem, player).frontier_of()
-    if not len(found.packages):
-        return None
-    top = found.gains[seat] == found.gains[seat].max()
     apart = problem.disagreement[list(problem.seats)]
-    gains = np.rint((found.payoffs[list(problem.seats)][:, top] - apart[:, None]) / problem.step[:, None])
+    gains = np.rint((found.payoffs[list(problem.seats)] - apart[:, None]) / problem.step[:, None])
+    gains = gains[:, (np.abs(gains) > problem.in_steps().slack[:, None]).any(axis=0)]
+    if not gains.shape[1]:
+        return None
+    gains = gains[:, gains[seat] == gains[seat].max()]
     others = np.delete(gains - problem.in_steps().slack[:, None], seat, axis=0)
     return Shift(player, float(-gains[seat, 0] * problem.step[seat]), not bool((others > 0).any()))
 

@@ -69,7 +69,7 @@ class Kind:
             yield from paragraph(f"`--all` tells {more} more {'sentence' if more == 1 else 'sentences'}.", look)
         if body := list(self.body(found, look)):
             yield from (Text(), *body)
-        if units := _units(subject):
+        if units := _units(subject, said, bool(body)):
             yield from paragraph(units, look, FAINT)
         for note in self.remarks(found):
             yield from paragraph(whole_sentence(note), look, FAINT)
@@ -77,14 +77,17 @@ class Kind:
     def plain(self, found: Any) -> list[str]:
         """The answer line by line: sentences, then tables with tabs between the cells."""
         subject = self.about(found)
-        said = [safe(subject.title, True), *self.sentences(found), _units(subject)]
-        said += [whole_sentence(note) for note in self.remarks(found)]
         tables = [table for table in self.rows(found) if len(table) > 1]
+        told = self.sentences(found)
+        said = [safe(subject.title, True), *told, _units(subject, told, bool(tables))]
+        said += [whole_sentence(note) for note in self.remarks(found)]
         return [*filter(None, said), *(line for rows in tables for line in ("", *map(tabbed, rows)))]
 
 
-def _units(subject: Any) -> str:
-    """What payoffs are counted in, where there are payoffs."""
+def _units(subject: Any, said: Iterable[str], shown: bool) -> str:
+    """What payoffs are counted in, where there are payoffs and any number is told."""
+    if not shown and not any(sign.isdecimal() for one in said for sign in one):
+        return ""
     return in_units(subject.players, getattr(subject, "units", ()))
 
 

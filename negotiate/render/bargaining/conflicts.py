@@ -10,20 +10,29 @@ from negotiate.render.bargaining.words import claim_words, names
 from negotiate.render.text import contrast, in_words, joined, safe
 
 
-def headline(found: Conflicts) -> str:
-    """Whether anything rules deals out, and how many conflicts there are."""
+def headline(found: Conflicts, money: bool = False) -> str:
+    """Whether anything rules deals out, and how many conflicts there are.
+
+    Parameters
+    ----------
+    found : Conflicts
+        Between claims as they stand, without side payments.
+    money : bool
+        Whether there is a deal with side payments.
+    """
+    without = " without side payments" if money else ""
     if not found.complete and not found.sets:
         return "The claims are crossed in too many ways to say which few of them are to blame."
     if found.level:
-        return "Some packages cross no claim, yet nobody gains by any of them, so there is nothing to sign."
+        return f"Some packages cross no claim, yet nobody gains by any of them, so there is nothing to sign{without}."
     if not found.sets:
         return "Nothing stands in the way: there is a deal."
     if len(found.sets) == 1 and found.complete:
-        return "There is no deal: one set of claims rules it out."
+        return f"There is no deal{without}: one set of claims rules it out."
     each = f"{in_words(len(found.sets)).lower()} smallest sets of claims"
     if not found.complete:
-        return f"There is no deal; of the {each} or more that rule it out, those of fewest claims are listed."
-    return f"There is no deal: {each} rule it out, each by itself."
+        return f"There is no deal{without}; of the {each} or more that rule it out, those of fewest claims are listed."
+    return f"There is no deal{without}: {each} rule it out, each by itself."
 
 
 def sentences(found: Conflicts) -> list[str]:

@@ -53,11 +53,31 @@ def test_a_worse_life_without_a_deal_opens_one_and_a_little_less_bad_does_not(pr
             apart = problem.disagreement.copy()
             shift = shifts.get(player)
             apart[player] -= low if shift is None else shift.amount + (0.01 if shift.beyond else 0.0)
-            there = bool(plain_claims.zone(_with_no_deal(problem, apart)))
-            assert there == (shift is not None)
+            assert _opened(problem, apart) == (shift is not None)
         if shift is not None:
+            assert shift.amount > 0
             apart[player] = problem.disagreement[player] - shift.amount + (0.0 if shift.beyond else 0.01)
-            assert not plain_claims.zone(_with_no_deal(problem, apart))
+            assert not _opened(problem, apart)
+
+
+def _opened(problem: BargainingProblem, apart: FloatArray) -> bool:
+    """Whether there is a deal over another no-deal point, other than what no deal brings today, or worse than that."""
+    gains = {number: row for number, row, crossed in plain_claims.packages(problem)}
+    level = any(
+        not any(row) and all(name.startswith("no_deal.") for name in crossed)
+        for _, row, crossed in plain_claims.packages(problem)
+    )
+    found = [gains[number] for number in plain_claims.zone(_with_no_deal(problem, apart))]
+    return any(any(row) and not (level and all(gain <= 0 for gain in row)) for row in found)
+
+
+def test_what_no_deal_brings_anyhow_is_no_opening() -> None:
+    problem = BargainingProblem.from_arrays([[0, 10], [0, -6]], [0, 0])
+    found = problem.openings()
+    assert [(shift.player, shift.amount, shift.beyond) for shift in found.shifts] == [(1, 6, False)]
+    alone = BargainingProblem.from_arrays([[0, -1], [0, -1]], [0, 0]).openings()
+    assert (alone.shifts, alone.drops, alone.toss) == ((), (), None)
+    assert "No one change of these kinds opens a deal." in str(alone)
 
 
 def _least(problem: BargainingProblem) -> Fraction | None:

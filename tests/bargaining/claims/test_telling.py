@@ -159,3 +159,28 @@ def test_what_is_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch)
     assert found.toss is None
     assert found.drops
     assert "Not everything was gone through" in as_text(found, Look(width=80))
+
+
+def test_what_money_opens_is_not_ruled_out_in_the_first_line() -> None:
+    bare = BargainingProblem.from_arrays([[0, 10], [0, -6]], [0, 0])
+    said = " ".join(str(replace(bare, money=(1.0, 1.0), _held={}).openings()).split())
+    assert "so there is nothing to sign without side payments. With side payments 1 package could be signed" in said
+    assert "without side payments" not in str(bare.openings())
+    apart = BargainingProblem.from_arrays([[10], [-6]], [0, 0])
+    start = "There is no deal{}: one set of claims rules it out."
+    assert telling(apart.openings()).plain(apart.openings())[0] == start.format("")
+    paying = replace(apart, money=(1.0, 1.0), _held={}).openings()
+    assert telling(paying).plain(paying)[0] == start.format(" without side payments")
+
+
+def test_packages_that_tie_with_side_payments_are_told() -> None:
+    tied = replace(BargainingProblem.from_arrays([[10, 4, 3], [-6, 0, 0]], [0, 0]), money=(1.0, 1.0))
+    said = " ".join(str(tied.openings()).split())
+    assert "at the Nash point (package 0, one of 2 that tie)" in said
+
+
+def test_units_are_told_where_a_number_is() -> None:
+    orange = negotiate.load("classics/orange").together().openings()
+    assert "Payoffs in" not in str(orange)
+    assert "Payoffs in" not in "\n".join(telling(orange).plain(orange))
+    assert "Payoffs in basis points" in str(negotiate.load("us-china/beijing-2018").together().openings())
