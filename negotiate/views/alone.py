@@ -127,6 +127,16 @@ def omissions(negotiation: Negotiation) -> tuple[str, ...]:
     return (*levels_noted(negotiation), *_without_moves(negotiation), *_base_values(negotiation))
 
 
+def orders_noted(negotiation: Negotiation) -> tuple[str, ...]:
+    """What of a negotiation counts in its tree only, and that some preferences are orders, where no level is told."""
+    said: tuple[str, ...] = ()
+    if negotiation.is_ordinal:
+        names = [p.name for p in negotiation.players.values()]
+        who = without_numbers(names, negotiation.keys, negotiation.ordinal)
+        said = (f"preferences of {who} are orders: nobody knows by how much one state is better than another",)
+    return (*said, *_without_moves(negotiation), *_base_values(negotiation))
+
+
 def ordinal_players(negotiation: Negotiation) -> tuple[str, ...]:
     """The keys of the players whose payoffs are levels, in the file's order."""
     return tuple(key for key in negotiation.keys if key in negotiation.ordinal)

@@ -20,7 +20,7 @@ from negotiate.standing.combinations import CombinationNames, Combinations
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.moves import AxisMoves, IntArray, Moves
 from negotiate.standing.sizes import check_memory, grid_memory, rows_memory
-from negotiate.views.alone import omissions
+from negotiate.views.alone import orders_noted
 
 QUO = "status_quo"
 """What the status quo is called among things that are no state."""
@@ -77,7 +77,7 @@ def standing(negotiation: Negotiation) -> GraphModel:
         status_quo=known.quo,
         happened=known.happened,
         nowhere=known.nowhere,
-        notes=(*omissions(negotiation), *known.notes(), *_held_noted(negotiation, held)),
+        notes=(*orders_noted(negotiation), *known.notes(), *_held_noted(negotiation, held)),
     )
 
 

@@ -25,6 +25,7 @@ ROWS = 10
 LEAST = 3
 LISTED = 200
 """Rows and stories that `--all` gives."""
+UNTOLD = "`--all` tells of each state why it lasts or not."
 STORIES = 3
 NOTES = 2
 
@@ -64,7 +65,7 @@ def _page(found: Stability, look: Look) -> Iterable[RenderableType]:
     shown, drawn = _fitting(found, room, look)
     yield from (*top, Text(), *drawn)
     told = list(_stories(found, shown, room - len(drawn), look))
-    yield from (Text(), *told) if told else ()
+    yield from (Text(), *told) if told else paragraph(UNTOLD, look, FAINT)
     yield from foot
 
 
