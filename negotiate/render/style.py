@@ -54,6 +54,7 @@ class Glyphs:
     left: str
     right: str
     heads: tuple[str, str, str]
+    heads_beside: tuple[str, str, str]
     plot: Plot
 
 
@@ -77,6 +78,7 @@ UNICODE = Glyphs(
     left="⟨",
     right="⟩",
     heads=("◀", "▲", "▼"),
+    heads_beside=("◁", "△", "▽"),
     plot=Plot(across="┈", up="┊", refused="·", zone="○", frontier="●", no_deal="×", today="□"),
 )
 
@@ -100,6 +102,7 @@ ASCII = Glyphs(
     left="<",
     right=">",
     heads=("<", "^", "v"),
+    heads_beside=("(", "n", "u"),
     plot=Plot(across="-", up=":", refused=".", zone="o", frontier="@", no_deal="x", today="s"),
 )
 

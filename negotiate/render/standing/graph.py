@@ -11,7 +11,7 @@ from rich.text import Text
 
 from negotiate.render.kind import Kind
 from negotiate.render.solution import paragraph
-from negotiate.render.standing.square import is_square, mark, square
+from negotiate.render.standing.square import is_square, mark, one_way, square
 from negotiate.render.standing.words import labels, state_words
 from negotiate.render.style import FAINT, MARK, Look
 from negotiate.render.table import fitted
@@ -103,6 +103,8 @@ def _arrows(found: MoveGraph, state: int, player: int, look: Look) -> str:
 def _legend(found: MoveGraph, look: Look, thin: bool) -> Iterable[Text]:
     """What the signs mean."""
     told = [f"{_thick(look)} betters the mover", *([f"{_thin(look)} does not"] if thin else [])]
+    if not thin and one_way(found):
+        told.append(f"{_thin(look)} does not and cannot be taken back")
     if found.unmoved:
         told.append(f"{look.glyphs.star} nobody gains by leaving")
     return paragraph("; ".join(told), look, FAINT)

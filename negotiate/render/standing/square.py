@@ -27,7 +27,7 @@ def mark(found: MoveGraph, state: int, look: Look) -> str:
 
 
 def square(found: MoveGraph, look: Look) -> Iterable[Text]:
-    """Draw it; arrows show where somebody is better off."""
+    """Draw it; arrows show where somebody is better off, or cannot go back."""
     model, more = found.model, look.glyphs.more
     up, aside = (safe(model.players[p], True) for p in (0, 1))
     rows, columns = (
@@ -50,30 +50,44 @@ def square(found: MoveGraph, look: Look) -> Iterable[Text]:
         if row == 0:
             first, second = (_down(found, column, look) for column in (0, 1))
             yield from (
-                Text(f"{indent}{pad(a, wide + ACROSS)}{b}", no_wrap=True) for a, b in zip(first, second, strict=True)
+                Text(f"{indent}{pad(a, wide + ACROSS)}{b}".rstrip(), no_wrap=True)
+                for a, b in zip(first, second, strict=True)
             )
 
 
-def _better(found: MoveGraph, start: int, end: int) -> bool:
-    return any(arrow.improves for arrow in found.arrows if (arrow.start, arrow.end) == (start, end))
+def one_way(found: MoveGraph) -> bool:
+    """Whether some move that betters nobody cannot be taken back, and so is drawn as an arrow, too."""
+    return any(not arrow.improves and not arrow.returns for arrow in found.arrows)
+
+
+def _ways(found: MoveGraph, start: int, end: int) -> tuple[bool, bool, bool]:
+    """Whether somebody can go from one state to the other, whether back, and whether either betters the mover."""
+    there, back = ([a for a in found.arrows if (a.start, a.end) == way] for way in ((start, end), (end, start)))
+    better = any(arrow.improves for arrow in (*there, *back))
+    if better:
+        there, back = ([arrow for arrow in some if arrow.improves] for some in (there, back))
+    return bool(there), bool(back), better
 
 
 def _across(found: MoveGraph, left: int, look: Look) -> str:
-    """An arrow between the two states of a row."""
+    """An arrow between the two states of a row; a thin line where both ways are open, nothing where none is."""
     glyphs = look.glyphs
-    ahead, back = _better(found, left, left + 1), _better(found, left + 1, left)
+    ahead, back, better = _ways(found, left, left + 1)
     if not (ahead or back):
-        return glyphs.arm * (ACROSS - 2)
-    return (
-        (glyphs.heads[0] if back else glyphs.arm_path)
-        + glyphs.arm_path * (ACROSS - 4)
-        + (glyphs.head if ahead else glyphs.arm_path)
-    )
+        return " " * (ACROSS - 2)
+    shaft = glyphs.arm_path if better else glyphs.arm
+    pointed = better or ahead != back
+    start, end = (glyphs.heads[0], glyphs.head) if better else (glyphs.heads_beside[0], glyphs.head_beside)
+    return (start if pointed and back else shaft) + shaft * (ACROSS - 4) + (end if pointed and ahead else shaft)
 
 
 def _down(found: MoveGraph, top: int, look: Look) -> tuple[str, str]:
     """An arrow between the two states of a column, in two lines."""
     glyphs = look.glyphs
-    ahead, back = _better(found, top, top + 2), _better(found, top + 2, top)
-    shaft = glyphs.down_path if ahead or back else glyphs.down
-    return glyphs.heads[1] if back else shaft, glyphs.heads[2] if ahead else shaft
+    ahead, back, better = _ways(found, top, top + 2)
+    if not (ahead or back):
+        return "", ""
+    shaft = glyphs.down_path if better else glyphs.down
+    pointed = better or ahead != back
+    _, up, down = glyphs.heads if better else glyphs.heads_beside
+    return up if pointed and back else shaft, down if pointed and ahead else shaft

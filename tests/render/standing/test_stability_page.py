@@ -126,6 +126,27 @@ def test_the_square_of_a_dilemma_points_to_defection():
     assert "4 ★" in square
 
 
+@pytest.mark.parametrize(
+    ("kept", "rows", "said"),
+    [
+        ("{y: [d]}", "1 ★ ─────▷  2 ★|3   ─────▷  4", True),
+        ("{y: [u]}", "1 ★ ◁─────  2 ★|3   ◁─────  4", True),
+        ("{y: [u, d]}", "1 ★         2 ★|3           4", False),
+        ("{}", "1 ★ ──────  2 ★|3   ──────  4", False),
+    ],
+)
+def test_one_way_moves_of_a_square_are_arrows(tmp_path, kept, rows, said):
+    path = tmp_path / "square.yaml"
+    issues = "{x: {decided_by: a, options: [l, r]}, y: {decided_by: b, options: [u, d]}}"
+    path.write_text(
+        f"format: 1\ntitle: Square\nplayers: [a, b]\nissues: {issues}\nirreversible: {kept}\n"
+        "prefers: {a: [x == l], b: [x == l]}\n"
+    )
+    text = drawn(move_graph(load(str(path)).standing()))
+    assert [line.strip()[2:].strip() for line in text.splitlines() if line[:3] in ("l  ", "r  ")] == rows.split("|")
+    assert ("──▷ does not and cannot be taken back" in text) == said
+
+
 def test_a_large_graph_is_not_drawn():
     found = move_graph(load("us-china/busan-2025").standing())
     text = drawn(found)
