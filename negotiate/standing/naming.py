@@ -29,7 +29,7 @@ def state_name(model: GraphModel, state: int) -> str:
     >>> state_name(model, 3)
     'row straight, column straight'
     """
-    if not model.choices:
+    if not model.choices or not model.choices[state]:
         return str(model.states[state])
     told = told_options(model, state)
     if told:

@@ -59,6 +59,7 @@ class Plane:
     high: FloatArray
     width: int
     height: int
+    whole: bool = False
 
     def cells(self, points: FloatArray) -> tuple[Indices, Indices]:
         """The column and the row of each point, rows counted from the top."""
@@ -90,7 +91,9 @@ class Plane:
         return [pair for pair in dict.fromkeys(found) if pair[0] != pair[1]]
 
 
-def plane(layers: Sequence[Layer], cross: FloatArray, look: Look, height: int = HEIGHT) -> Plane:
+def plane(
+    layers: Sequence[Layer], cross: FloatArray, look: Look, height: int = HEIGHT, *, whole: bool = False
+) -> Plane:
     """The rectangle for some layers, as wide as the screen lets it be.
 
     Parameters
@@ -103,10 +106,14 @@ def plane(layers: Sequence[Layer], cross: FloatArray, look: Look, height: int = 
         How wide.
     height : int
         Rows.
+    whole : bool
+        Whether only whole numbers mean something on the axes.
     """
     low, high = _frame(layers, cross)
-    margin = _margin(_ticks(float(low[1]), float(high[1]), height))
-    return Plane(low, high, max(min(look.columns - margin - 2, WIDEST), 8), height)
+    if whole:
+        low, high = np.floor(low), np.ceil(high)
+    margin = _margin(_ticks(float(low[1]), float(high[1]), height, whole))
+    return Plane(low, high, max(min(look.columns - margin - 2, WIDEST), 8), height, whole)
 
 
 def scatter(
@@ -127,7 +134,7 @@ def scatter(
     look : Look
         With which signs.
     """
-    ticks = _ticks(float(seen.low[1]), float(seen.high[1]), seen.height)
+    ticks = _ticks(float(seen.low[1]), float(seen.high[1]), seen.height, seen.whole)
     margin = _margin(ticks)
     grid = _grid(seen, layers, cross, look)
     yield Text(cut(up, look.columns, look.glyphs.more), no_wrap=True, style=TITLE)
@@ -177,10 +184,13 @@ def _grid(seen: Plane, layers: Sequence[Layer], cross: FloatArray, look: Look) -
     return grid
 
 
-def _ticks(low: float, high: float, height: int) -> dict[int, str]:
-    """Row → the number beside it: the top, the middle, the bottom."""
+def _ticks(low: float, high: float, height: int, whole: bool) -> dict[int, str]:
+    """Row → the number beside it: the top, the middle or what is whole and near it, the bottom."""
     if high <= low:
         return {height - 1: rounded(low, decimals([low]))}
+    if whole:
+        levels = dict.fromkeys((high, float(round((low + high) / 2)), low))
+        return {round((high - x) / (high - low) * (height - 1)): f"{x:.0f}" for x in levels}
     rows = (0, height // 2, height - 1)
     values = [high - (high - low) * row / (height - 1) for row in rows]
     return dict(zip(rows, _short(values), strict=True))
