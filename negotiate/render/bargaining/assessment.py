@@ -9,7 +9,15 @@ from rich.console import RenderableType
 
 from negotiate.bargaining.assessment import Assessment
 from negotiate.render.bargaining.money import LINES, NOTE, payment_told
-from negotiate.render.bargaining.words import BETTER, NOTHING_CHANGES, choices_words, claim_words, names, package_words
+from negotiate.render.bargaining.words import (
+    BETTER,
+    NOTHING_CHANGES,
+    called,
+    choices_words,
+    claim_words,
+    names,
+    package_words,
+)
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
@@ -25,7 +33,7 @@ FAINTEST = 1e-9
 
 def name_of(found: Assessment) -> str:
     """The package by the name that somebody gave it."""
-    return safe(found.mark.label.replace("_", " "), True)
+    return called(found.mark)
 
 
 def package_of(found: Assessment) -> str:
@@ -85,6 +93,8 @@ def _why(found: Assessment, name: str) -> str:
         return f"{who} would get {rounded(here, places)} from it, and {rounded(away, places)} without a deal."
     words = claim_words(found.problem, claim)
     written = f" ({safe(claim.written, True)})" if claim.written else ""
+    if claim.kind == "ratifier":
+        return f"{words} would not let it through{written}."
     return f"It crosses {words}{written}."
 
 

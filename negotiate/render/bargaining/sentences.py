@@ -181,11 +181,8 @@ def _verdict(case: DealCase, one: Assessment) -> str:
     if not one.mark.possible:
         return "is impossible here|are impossible here"
     if not one.signed:
-        who = list(dict.fromkeys(claim.player for claim in one.refused))
-        lines = [f"`{safe(claim.name, True)}`" for claim in one.refused if claim.kind != "no deal"]
-        crossed = f" (across {joined(lines)})" if lines else ""
         unpaid = " without side payments" if one.payment is not None and one.payment.enough else ""
-        return f"would be refused by {names(problem, who)}{crossed}{unpaid}"
+        return f"would be refused by {_refusing(problem, one)}{unpaid}"
     if not one.mark.on_table and max(float(one.gains[p]) for p in problem.seats) > NOTHING:
         return "is no package on this table|are no packages on this table"
     nash = nash_of(case)
@@ -200,6 +197,18 @@ def _verdict(case: DealCase, one: Assessment) -> str:
     if one.on_frontier:
         return "is a deal on the frontier|are deals on the frontier"
     return f"is a deal, though {better}|are deals, though {better}"
+
+
+def _refusing(problem: BargainingProblem, one: Assessment) -> str:
+    """Who refuses a package, each with the lines and bodies of its own that it crosses."""
+    lines: dict[int, list[str]] = {}
+    for claim in one.refused:
+        lines.setdefault(claim.player, []).extend([f"`{safe(claim.name, True)}`"] if claim.kind != "no deal" else [])
+    told = [
+        names(problem, [player]) + (f" (across {joined(crossed)})" if crossed else "")
+        for player, crossed in lines.items()
+    ]
+    return joined(told)
 
 
 def _plural(verdict: str, count: int) -> str:

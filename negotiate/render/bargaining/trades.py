@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.bargaining.logrolling import Trade, Trades
-from negotiate.render.bargaining.words import BETTER, package_words, worth
+from negotiate.render.bargaining.words import BETTER, called, package_words, worth
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
@@ -24,7 +24,7 @@ SHOWN = 6
 
 def sentences(found: Trades) -> list[str]:
     """The best trade, how many there are, and where the way leads."""
-    name = safe(found.start.label.replace("_", " "), True)
+    name = called(found.start)
     said = []
     if found.trades:
         count = counted(len(found.trades), "pair of issues can be traded", "pairs of issues can be traded")
@@ -99,7 +99,7 @@ def body(found: Trades, look: Look) -> Iterable[RenderableType]:
         if found.trades:
             yield Text()
         words = [
-            safe(found.start.label.replace("_", " "), True),
+            called(found.start),
             *(f"{look.glyphs.step} {_changes(s.changes)}" for s in found.path),
         ]
         payoffs = [found.start.payoffs, *(step.payoffs for step in found.path)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 
-from negotiate.bargaining.claims import Claim, NoDeal
+from negotiate.bargaining.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.render.style import Look
@@ -39,6 +39,11 @@ def choices_words(choices: Mapping[str, str], today: Mapping[str, str], fixed: M
     if not told:
         return NOTHING_CHANGES if today else "nothing to decide"
     return ", ".join(f"{safe(issue, True)} {safe(option, True)}" for issue, option in told.items())
+
+
+def called(mark: Landmark) -> str:
+    """A package by the name that somebody gave it."""
+    return "the status quo" if mark.label == "status quo" else safe(mark.label.replace("_", " "), True)
 
 
 def names(problem: BargainingProblem, players: Sequence[int]) -> str:
