@@ -50,8 +50,8 @@ def sight(case: DealCase, named: Sequence[Mark], look: Look, height: int) -> Sig
     """What is seen in so many rows; the packages that nobody would sign may lie outside."""
     pair = list(case.problem.seats[:2])
     layers = tuple(_layers(case, named, pair, look))
-    whole = bool(case.problem.ordinal)
-    return Sight(case, layers, plane(layers, case.problem.disagreement[pair], look, height, whole=whole))
+    across, up = (case.problem.keys[player] in case.problem.ordinal for player in pair)
+    return Sight(case, layers, plane(layers, case.problem.disagreement[pair], look, height, whole=(across, up)))
 
 
 def _layers(case: DealCase, named: Sequence[Mark], pair: list[int], look: Look) -> list[Layer]:

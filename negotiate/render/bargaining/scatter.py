@@ -59,7 +59,7 @@ class Plane:
     high: FloatArray
     width: int
     height: int
-    whole: bool = False
+    whole: tuple[bool, bool] = (False, False)
 
     def cells(self, points: FloatArray) -> tuple[Indices, Indices]:
         """The column and the row of each point, rows counted from the top."""
@@ -92,7 +92,12 @@ class Plane:
 
 
 def plane(
-    layers: Sequence[Layer], cross: FloatArray, look: Look, height: int = HEIGHT, *, whole: bool = False
+    layers: Sequence[Layer],
+    cross: FloatArray,
+    look: Look,
+    height: int = HEIGHT,
+    *,
+    whole: tuple[bool, bool] = (False, False),
 ) -> Plane:
     """The rectangle for some layers, as wide as the screen lets it be.
 
@@ -106,13 +111,12 @@ def plane(
         How wide.
     height : int
         Rows.
-    whole : bool
-        Whether only whole numbers mean something on the axes.
+    whole : tuple of bool
+        For each axis whether only whole numbers mean something on it; all points that are not faint have such.
     """
     low, high = _frame(layers, cross)
-    if whole:
-        low, high = np.floor(low), np.ceil(high)
-    margin = _margin(_ticks(float(low[1]), float(high[1]), height, whole))
+    low, high = np.where(whole, np.ceil(low), low), np.where(whole, np.floor(high), high)
+    margin = _margin(_ticks(float(low[1]), float(high[1]), height, whole[1]))
     return Plane(low, high, max(min(look.columns - margin - 2, WIDEST), 8), height, whole)
 
 
@@ -134,7 +138,7 @@ def scatter(
     look : Look
         With which signs.
     """
-    ticks = _ticks(float(seen.low[1]), float(seen.high[1]), seen.height, seen.whole)
+    ticks = _ticks(float(seen.low[1]), float(seen.high[1]), seen.height, seen.whole[1])
     margin = _margin(ticks)
     grid = _grid(seen, layers, cross, look)
     yield Text(cut(up, look.columns, look.glyphs.more), no_wrap=True, style=TITLE)

@@ -69,3 +69,14 @@ def test_the_name_of_an_axis_that_is_too_long_is_cut_on_a_line_of_its_own() -> N
     assert ticks.split() == ["0", "10"]
     assert name.strip().endswith("…")
     assert len(name) <= 40
+
+
+def test_levels_have_whole_numbers_beside_them_where_they_are_drawn() -> None:
+    layers = [Layer("o", np.array([[1.0, 5.0], [2.0, 7.0]])), Layer(".", np.array([[-9.0], [20.0]]), faint=True)]
+    seen = plane(layers, np.array([1.0, 2.0]), LOOK, 7, whole=(True, True))
+    lines = [str(line) for line in scatter(seen, layers, np.array([1.0, 2.0]), "x", "y", LOOK)]
+    beside = {line.split()[0]: row for row, line in enumerate(lines[1:8]) if line.split()[0].isdigit()}
+    assert [float(word) for word in beside] == sorted((float(w) for w in beside), reverse=True)
+    columns, rows = seen.cells(np.array([[1.0] * len(beside), [float(word) for word in beside]]))
+    assert rows.tolist() == list(beside.values())
+    assert len(beside) == 3
