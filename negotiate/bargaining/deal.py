@@ -113,7 +113,9 @@ class Deal(Shown):
 
     def __repr__(self) -> str:
         sizes = ", ".join("some" if case.size < 0 else f"{case.size:,}" for case in self.cases)
-        return f"<Deal {self.problem.title or 'untitled'!r}: {sizes} of {self.problem.count:,} packages>"
+        possible = self.problem.feasible_count
+        total = f"{possible if possible >= 0 else self.problem.count:,}"
+        return f"<Deal {self.problem.title or 'untitled'!r}: {sizes} of {total} packages>"
 
 
 def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | None = None) -> Deal:

@@ -16,7 +16,7 @@ from negotiate.views.scenario import Scenario
 
 LISTED = 25
 """Deals that are listed, and held against all other packages."""
-CHECKED = "nobody refuses it, and no other package is better for all"
+CHECKED = "nobody refuses it, and no other package is better for somebody and worse for nobody"
 
 
 def deals(scenario: Scenario) -> Prediction:

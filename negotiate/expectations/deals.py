@@ -34,6 +34,8 @@ class Judgement:
 def judge_deals(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:
     """Whether deals are what an expectation describes.
 
+    Deals are judged without side payments, also where the file allows them, with red lines as they are.
+
     Where nobody said what happens without a deal and several equilibria can, it has to hold under each of them; what is
     told is the first under which it does not.
 
@@ -121,7 +123,10 @@ def _told_sets(sets: Sequence[frozenset[str]], complete: bool) -> str:
 
 def no_deal(problem: BargainingProblem) -> str:
     """That there is no deal, in few words."""
-    return f"there is no deal: of {problem.count:,} packages none is signed by all"
+    count = problem.feasible_count
+    total = f"{count:,}" if count == problem.count else f"{count:,} possible" if count >= 0 else f"{problem.count:,}"
+    unpaid = " without side payments" if problem.money else ""
+    return f"there is no deal: of {total} packages none is signed by all{unpaid}"
 
 
 def _deal(problem: BargainingProblem, package: int, negotiation: Negotiation) -> str:

@@ -8,8 +8,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import negotiate
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.export.bargaining.registry import bargaining_json
+from negotiate.render.display import as_text
+from negotiate.render.style import Look
 from tests.bargaining.claims.random_problems import problems
 from tests.reference import plain_deals as plain
 from tests.reference.plain_claims import decimal
@@ -103,3 +107,29 @@ def test_what_cannot_happen_is_told_as_such() -> None:
     assert "cannot happen" in str(found)
     assert "impossible" in repr(found)
     assert assess(load(talks).together(), {"house": "sold", "keys": "his"}).signed
+
+
+def test_better_packages_that_would_be_signed_come_first_and_the_others_say_who_refuses() -> None:
+    problem = BargainingProblem.from_arrays(
+        [[0, 1, 3, 1], [0, 4, 1, 2]], [2, 1], [True, True, True, True], players=["Ann", "Bob"]
+    )
+    found = assess(problem, 0)
+    assert found.better.tolist() == [2, 1, 3]
+    assert found.signable == 1
+    said = " ".join(as_text(found, Look(width=80)).split())
+    assert "3 packages that cross no red line are better for somebody and worse for nobody" in said
+    assert "of these, one would be signed" in said
+    assert "package 1 (refused by Ann)" in said
+    assert [row["signed"] for row in bargaining_json(found)["better_for_all"]] == [True, False, False]
+    teacher = assess(
+        negotiate.load("us-china/beijing-2018-class").together(), {"tariffs": "withdrawn", "purchases": "thirty"}
+    )
+    assert (len(teacher.better), teacher.signable) == (2, 0)
+    assert "all of these would be refused as well" in " ".join(as_text(teacher, Look(width=80)).split())
+
+
+def test_what_is_refused_is_on_no_frontier_in_words_either() -> None:
+    refused = BargainingProblem.from_arrays([[1, 3], [3, 1]], [2, 0], players=["Ann", "Bob"])
+    assert "frontier" not in as_text(assess(refused, 0), Look(width=80)).split("Method")[0]
+    assert "it is on the frontier" in " ".join(as_text(assess(refused, 1), Look(width=80)).split())
+    assert not bargaining_json(assess(refused, 0))["on_the_frontier"]

@@ -13,6 +13,8 @@ from negotiate.bargaining.block import Block
 from negotiate.bargaining.claims import Claim, NoDeal
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.soft_lines import Binding, binding
+from negotiate.export.bargaining.registry import bargaining_json
+from negotiate.render.bargaining.registry import telling
 from tests.reference.plain_claims import comparable
 
 LINE = Claim("face", 0, "soft red line")
@@ -113,3 +115,24 @@ def test_other_claims_stay_as_they_are() -> None:
     barred = replace(problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims), _held={})
     found = _found(barred)
     assert (found.zone_from, found.deal_clear) == (0, 0)
+
+
+def test_an_idle_line_has_no_numbers() -> None:
+    problem = _problem([[6, 4], [4, 5]], [True, False], [1.0, 1.0], [0, 0])
+    hard = replace(problem.blocks[0], crossed={**problem.blocks[0].crossed, "plan": np.array([True, False])})
+    barred = replace(problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims), _held={})
+    found = barred.red_line_prices()
+    (binds,) = [line["binds"] for line in bargaining_json(found)["lines"] if line["binds"] is not None]
+    assert binds["idle"]
+    ends = ("first_package_lost_above", "all_lost_above", "deal_moves_at", "deal_clear_from")
+    assert [binds[end] for end in ends] == [None] * 4
+    assert telling(found).plain(found)[-1].split("\t")[-4:] == ["idle"] * 4
+
+
+def test_a_line_that_never_moves_the_deal_has_no_cost_at_which_it_does() -> None:
+    problem = _problem([[6, 1], [6, 1]], [False, True], [1.0, 1.0], [0, 0])
+    found = problem.red_line_prices()
+    (line,) = bargaining_json(found)["lines"]
+    assert not line["binds"]["idle"]
+    assert line["binds"]["deal_moves_at"] is line["binds"]["deal_clear_from"] is None
+    assert line["binds"]["all_lost_above"] == 1

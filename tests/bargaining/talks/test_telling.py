@@ -119,3 +119,13 @@ def test_what_does_not_fit_is_said(name: str, said: dict[str, Any], match: str) 
     with pytest.raises(UnsuitableGame, match=match) as caught:
         talks_over(PROBLEM, name, **said)
     assert caught.value.hint
+
+
+def test_agents_do_not_sign_what_gives_nobody_more_than_no_deal() -> None:
+    level = BargainingProblem.from_arrays([[1, 3, 0], [1, 0, 3]], [1, 1])
+    found = simulated_talks(level, runs=4, rounds=5)
+    assert found.agreed.mean == 0
+    assert set(found.outcomes.tolist()) == {-1}
+    better = simulated_talks(BargainingProblem.from_arrays([[1, 2], [1, 1]], [1, 1]), runs=4, rounds=5)
+    assert set(better.outcomes.tolist()) == {1}
+    assert better.on_frontier == 1

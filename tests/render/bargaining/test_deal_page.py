@@ -15,6 +15,7 @@ import negotiate
 from negotiate import BargainingProblem
 from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.deal import Deal, deal
+from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.loading.library import shipped
 from negotiate.render.bargaining.page import SCREEN
 from negotiate.render.bargaining.registry import telling
@@ -83,7 +84,7 @@ def test_what_happened_is_held_against_the_deals() -> None:
     said = words(found("us-china/beijing-2018", "us_drops_mic2025"))
     assert "january 2018 is a deal on the frontier; trade war 2019 and phase one 2020 would be refused by China" in said
     assert "busan 2025 is the Nash deal" in words(found("us-china/busan-2025"))
-    assert "cut in half gives nobody more than no deal, and 3 packages are better for everybody" in words(
+    assert "cut in half gives nobody more than no deal, and 3 packages are better for somebody" in words(
         found("classics/orange")
     )
     problem = BargainingProblem.from_arrays([[1, 2], [1, 2]], [1, 1])
@@ -129,7 +130,7 @@ def test_one_no_deal_point_that_is_named_has_no_such_table() -> None:
 
 def test_more_than_two_signers_are_said_to_be_in_the_table() -> None:
     said = words(found("trade/usmca-2018"))
-    assert "all 3 would sign 14 of 432" in said
+    assert "all 3 would sign 14 of 171 possible packages" in said
     assert "Payoffs of Canada are in the table only" in said
     assert "United States and Mexico may sign too" in said
     assert "--signers us,mexico" in said
@@ -145,7 +146,7 @@ def test_a_lottery_is_told_with_its_odds() -> None:
 def test_a_lottery_may_be_signed_where_no_package_is() -> None:
     problem = BargainingProblem.from_arrays([[0, 10], [10, 0]], [1, 1], players=["Ann", "Bob"])
     said = words(deal(problem, lotteries=True))
-    assert "No package of 2 is one that both would sign, and yet a lottery over them is." in said
+    assert "Of 2 packages, none is one that both would sign, and yet a lottery over them is." in said
     assert "There is no deal" not in said
     assert "It gives Ann 4 and Bob 4 more than no deal." in said
     assert "There is no deal" in words(deal(problem))
@@ -217,3 +218,20 @@ def test_a_payoff_far_off_does_not_squeeze_the_picture() -> None:
     assert "1 refused package lies outside" in " ".join(str(beside).split())
     drawn = [[line for line in str(one).splitlines() if "│" in line] for one in (alone, beside)]
     assert [sum(bool(set("●N") & set(line)) for line in lines) for lines in drawn] == [3, 3]
+
+
+def test_only_ways_that_why_shows_are_promised() -> None:
+    said = words(found("us-china/beijing-2018"))
+    assert "`--why` tells more" in said
+    flagship = negotiate.load("us-china/beijing-2018").together().openings()
+    whole = as_text(flagship, Look(width=80, all=True))
+    assert "What else would open a deal" in whole
+    assert "What else" not in as_text(flagship, Look(width=80))
+
+
+def test_what_cannot_happen_is_not_counted() -> None:
+    answer = found("trade/usmca-2018")
+    assert answer.problem.feasible_count == int(answer.problem.feasible().sum()) == 171
+    said = bargaining_json(answer)
+    assert (said["packages"], said["possible_packages"]) == (432, 171)
+    assert "of 171 packages" in repr(answer)

@@ -1,0 +1,51 @@
+"""Where several no-deal points count and none is named, every question of `deal` is about the same one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import negotiate
+from negotiate.bargaining.deal import deal
+from negotiate.bargaining.several import usual
+from tests.cli.shell import ask
+
+QUESTIONS = (
+    ("--at", "row=swerve,column=swerve"),
+    ("--why",),
+    ("--prices",),
+    ("--trades", "--at", "row=straight,column=straight"),
+    ("--threats",),
+    ("--votes",),
+    ("--talks", "agents", "--runs", "2", "--rounds", "5"),
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda given: given[0])
+def test_every_question_is_about_the_point_that_the_page_is_about(
+    question: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "The rest of this is about number 3; `--no-deal 1`" in ask(capsys, "deal", "classics/chicken").out
+    said = json.loads(ask(capsys, "deal", "classics/chicken", "--json", *question).out)
+    (note,) = (note for note in said["notes"] if "no-deal points" in note)
+    assert "this is about number 3 (a mixed equilibrium), and `--no-deal 1` asks about another" in note
+    shown = ask(capsys, "deal", "classics/chicken", "--all", *question).out
+    assert "this is about number 3" in " ".join(shown.split())
+    named = ask(capsys, "deal", "classics/chicken", "--all", "--no-deal", "1", *question).out
+    assert "no-deal points" not in named
+
+
+def test_the_usual_point_is_the_first_that_leaves_a_deal_and_what_is_named_stays() -> None:
+    chicken = negotiate.load("classics/chicken")
+    problem = chicken.together()
+    assert usual(problem).chosen == deal(problem).pictured.problem.chosen == 2
+    assert usual(chicken.together(no_deal=2)).chosen == 1
+    assert problem.under(1).notes[-1].startswith("without talks there are 3 equilibria")
+    assert "this is about number 2" in problem.under(1).notes[-1]
+
+
+def test_only_what_a_file_names_is_called_the_file_s(capsys: pytest.CaptureFixture[str]) -> None:
+    said = ask(capsys, "deal", "classics/chicken", "--threats").out
+    assert "no deal, as `solve` finds it" in said
+    assert "file" not in said
