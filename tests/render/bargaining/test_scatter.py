@@ -77,6 +77,6 @@ def test_levels_have_whole_numbers_beside_them_where_they_are_drawn() -> None:
     lines = [str(line) for line in scatter(seen, layers, np.array([1.0, 2.0]), "x", "y", LOOK)]
     beside = {line.split()[0]: row for row, line in enumerate(lines[1:8]) if line.split()[0].isdigit()}
     assert [float(word) for word in beside] == sorted((float(w) for w in beside), reverse=True)
-    columns, rows = seen.cells(np.array([[1.0] * len(beside), [float(word) for word in beside]]))
+    _, rows = seen.cells(np.array([[1.0] * len(beside), [float(word) for word in beside]]))
     assert rows.tolist() == list(beside.values())
     assert len(beside) == 3
