@@ -19,6 +19,7 @@ from negotiate.checking.lint.preferences import idle_preference
 from negotiate.checking.lint.private_types import twin_types
 from negotiate.checking.lint.red_lines import accepts_nothing, forbids_nothing, lines_contradict
 from negotiate.checking.lint.slips import sign_slip, twin_options
+from negotiate.checking.lint.standing import idle_standing
 from negotiate.checking.lint.terms import idle_term
 from negotiate.checking.lint.variants import idle_variant
 from negotiate.checking.lint.writing import cut_text, thousands_or_decimals
@@ -47,6 +48,7 @@ LINTS: tuple[Lint, ...] = (
     idle_variant,
     idle_expectation,
     idle_deal,
+    idle_standing,
     look_alike,
     cut_text,
 )
