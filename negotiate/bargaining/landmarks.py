@@ -53,7 +53,7 @@ def on_table(problem: BargainingProblem, label: str, index: int, choices: Mappin
 def _labelled(problem: BargainingProblem, label: str) -> Landmark:
     known = {mark.label: mark for mark in problem.landmarks}
     if problem.status_quo is not None:
-        known["status_quo"] = problem.status_quo
+        known = {"status_quo": problem.status_quo, "today": problem.status_quo} | known
     if label not in known:
         there = (
             f"there is {', '.join(f'`{name}`' for name in known)}" if known else "the file names nothing that happened"

@@ -71,7 +71,10 @@ Threatened = Annotated[
 Votes = Annotated[
     bool,
     typer.Option(
-        "--votes", help="What ratifiers let through, and whose vote decides.", metavar=FLAG, rich_help_panel=ASK
+        "--votes",
+        help="What ratifiers let through, or of `--at`, and whose vote decides.",
+        metavar=FLAG,
+        rich_help_panel=ASK,
     ),
 ]
 Talks = Annotated[

@@ -28,7 +28,7 @@ class Question(Enum):
 
 
 def asked(**given: Any) -> Question:
-    """The one question that a command line asks; `--at` with `--trades` says where to start.
+    """The one question that a command line asks; `--at` says where `--trades` starts and what `--votes` is about.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def asked(**given: Any) -> Question:
         If it asks more than one.
     """
     wanted = [Question[name.upper()] for name, value in given.items() if value not in (None, False)]
-    if Question.TRADES in wanted and Question.AT in wanted:
+    if Question.AT in wanted and (Question.TRADES in wanted or Question.VOTES in wanted):
         wanted.remove(Question.AT)
     if len(wanted) > 1:
         raise Misused(f"`{wanted[0].value}` does not go with `{wanted[1].value}`", "ask one question at a time")
@@ -86,7 +86,8 @@ def answered(
     if question is Question.VOTES:
         from negotiate.bargaining.voting.ratification import ratification  # noqa: PLC0415 - start-up stays light
 
-        return ratification(problem, _scenario(scenario, question))
+        about = None if at is None else _package(problem, at, scenario)
+        return ratification(problem, _scenario(scenario, question), about)
     from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - start-up stays light
 
     return talks_over(problem, talks or "", **details)

@@ -173,3 +173,19 @@ def test_two_forms_of_an_answer_are_refused(
     else:
         assert "exclude one another" in answer.err
         assert all(f"`{form}`" in answer.err for form in forms)
+
+
+def test_at_with_votes_says_whether_the_bodies_would_pass_it(capsys: pytest.CaptureFixture[str]) -> None:
+    brexit = ("deal", "europe/brexit-2019", "--votes", "--at")
+    said = " ".join(ask(capsys, *brexit, "agreement_of_2018").out.split())
+    assert "Agreement of 2018 would not be ratified: House of Commons would stop it." in said
+    assert "`loyal_conservatives` and `soft_conservatives` would vote for it: 202 of 634 votes" in said
+    assert json.loads(ask(capsys, *brexit, "agreement_of_2018", "--json").out)["about"]["passes"] is False
+    assert ask(capsys, *brexit, "agreement_of_2018", "--csv").out.startswith("ratifier,asked about,passes,")
+
+
+def test_today_is_another_word_for_the_status_quo(capsys: pytest.CaptureFixture[str]) -> None:
+    for more in ((), ("--trades",)):
+        today = ask(capsys, *OPEN, "--at", "today", *more)
+        assert today == ask(capsys, *OPEN, "--at", "status_quo", *more)
+        assert (today.code, today.err) == (0, "")

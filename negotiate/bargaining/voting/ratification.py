@@ -5,6 +5,7 @@ A ratifier is asked about the packages that everybody else would sign: the agree
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
@@ -12,6 +13,7 @@ from math import prod
 import numpy as np
 
 from negotiate.bargaining.block import Block, BoolArray, IntArray
+from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.counting import Power, power
@@ -112,6 +114,28 @@ class RatifierVote:
         return len(self.passed) + len(self.stopped)
 
 
+@dataclass(frozen=True, slots=True)
+class PackageVote:
+    """What one ratifier makes of one package, whether or not anybody else would sign it.
+
+    Parameters
+    ----------
+    body : RatifierVote
+        The ratifier.
+    passes : bool
+        Whether it lets the package through.
+    ayes : tuple of str
+        The blocs that vote for it.
+    votes : int
+        How many votes these have.
+    """
+
+    body: RatifierVote
+    passes: bool
+    ayes: tuple[str, ...] = ()
+    votes: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ratification:
     """What every ratifier makes of a bargaining problem.
@@ -124,11 +148,17 @@ class Ratification:
         In the order of the file; none where the file has no ratifier of a player who signs.
     notes : tuple of str
         What a reader has to know besides.
+    about : Landmark or None
+        A package that was asked about by itself.
+    verdicts : tuple of PackageVote
+        What each ratifier makes of it.
     """
 
     problem: BargainingProblem
     bodies: tuple[RatifierVote, ...]
     notes: tuple[str, ...] = ()
+    about: Landmark | None = None
+    verdicts: tuple[PackageVote, ...] = ()
 
     @property
     def title(self) -> str:
@@ -136,7 +166,7 @@ class Ratification:
         return self.problem.title
 
 
-def ratification(problem: BargainingProblem, negotiation: Negotiation) -> Ratification:
+def ratification(problem: BargainingProblem, negotiation: Negotiation, about: Landmark | None = None) -> Ratification:
     """What every ratifier of a negotiation lets through, and who decides in it.
 
     Parameters
@@ -145,6 +175,8 @@ def ratification(problem: BargainingProblem, negotiation: Negotiation) -> Ratifi
         Of the same negotiation; claims that are looked away from stay so, that of the ratifier asked as well.
     negotiation : Negotiation
         Where the ratifiers are.
+    about : Landmark, optional
+        A package of it to ask about by itself.
     """
     known = {claim.name for claim in problem.claims if claim.kind == "ratifier"}
     asked = [body for body in negotiation.ratifiers.values() if body.id in known]
@@ -155,7 +187,20 @@ def ratification(problem: BargainingProblem, negotiation: Negotiation) -> Ratifi
         found, note = _vote(problem, negotiation, body)
         votes.append(found)
         said += [note] if note else []
-    return Ratification(problem, tuple(votes), (*problem.notes, *notes, *said))
+    verdicts = tuple(
+        _verdict(negotiation, {**problem.fixed, **about.choices}, body, vote)
+        for body, vote in zip(asked, votes, strict=True)
+        if about is not None
+    )
+    return Ratification(problem, tuple(votes), (*problem.notes, *notes, *said), about, verdicts)
+
+
+def _verdict(negotiation: Negotiation, choices: Mapping[str, str], body: Ratifier, vote: RatifierVote) -> PackageVote:
+    """What one ratifier makes of one package."""
+    frame = negotiation.grid((), {k: negotiation.issues[k].index(option) for k, option in choices.items()})
+    ayes = [bloc for bloc in body.blocs if bool(np.all(bloc.accepts.evaluate(frame)))]
+    passes = bool(np.all(body.accepts.evaluate(frame)))
+    return PackageVote(vote, passes, tuple(bloc.id for bloc in ayes), sum(bloc.votes for bloc in ayes))
 
 
 def _vote(problem: BargainingProblem, negotiation: Negotiation, body: Ratifier) -> tuple[RatifierVote, str]:

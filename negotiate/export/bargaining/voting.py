@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
 
@@ -33,8 +34,21 @@ def voting_json(found: Ratification, scenario: Mapping[str, Any] | None = None) 
         "schema": VOTING,
         **({} if scenario is None else {"scenario": dict(scenario)}),
         "title": found.title,
+        "about": None if found.about is None else _about(found, found.about),
         "ratifiers": [_body(found.problem, body) for body in found.bodies],
         "notes": list(found.notes),
+    }
+
+
+def _about(found: Ratification, about: Landmark) -> dict[str, Any]:
+    return {
+        "label": about.label,
+        "choices": dict(about.choices),
+        "passes": all(one.passes for one in found.verdicts),
+        "verdicts": [
+            {"ratifier": one.body.ratifier, "passes": one.passes, "blocs_for": list(one.ayes), "votes_for": one.votes}
+            for one in found.verdicts
+        ],
     }
 
 

@@ -9,8 +9,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
-from negotiate.render.bargaining.words import package_words
+from negotiate.bargaining.voting.ratification import BlocVote, PackageVote, Ratification, RatifierVote
+from negotiate.render.bargaining.words import called, package_words
 from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
 from negotiate.render.solution import paragraph
@@ -47,8 +47,10 @@ def _page(found: Ratification, look: Look) -> Iterable[RenderableType]:
         yield Text(safe(found.title, True), style=TITLE)
     if not found.bodies:
         yield from paragraph(NONE, look)
+    for said in _verdicts(found):
+        yield from paragraph(said, look)
     for number, body in enumerate(found.bodies):
-        if number:
+        if number or found.verdicts:
             yield Text()
         for said in sentences(found.problem, body):
             yield from paragraph(said, look)
@@ -60,6 +62,28 @@ def _page(found: Ratification, look: Look) -> Iterable[RenderableType]:
     if any(body.blocs for body in found.bodies):
         yield Text()
         yield from paragraph(METHOD, look, FAINT)
+
+
+def _verdicts(found: Ratification) -> list[str]:
+    """Whether the ratifiers would let through the package that was asked about."""
+    if found.about is None or not found.verdicts:
+        return []
+    name = called(found.about)
+    against = [safe(one.body.name, True) for one in found.verdicts if not one.passes]
+    every = [safe(one.body.name, True) for one in found.verdicts]
+    told = f"would not be ratified: {joined(against)} would stop it" if against else ""
+    told = told or f"would be ratified: {joined(every)} would let it through"
+    return [f"{name[:1].upper()}{name[1:]} {told}."] + [_counted(one) for one in found.verdicts if one.body.blocs]
+
+
+def _counted(one: PackageVote) -> str:
+    """Who would vote for a package, and whether that suffices."""
+    name = safe(one.body.name, True)
+    ayes = joined([f"`{safe(bloc, True)}`" for bloc in one.ayes]) or "nobody"
+    return (
+        f"In {name}, {ayes} would vote for it: {one.votes:,} of {one.body.votes:,} votes, where it needs "
+        f"{one.body.needed:,}."
+    )
 
 
 def sentences(problem: BargainingProblem, body: RatifierVote) -> list[str]:
@@ -77,7 +101,7 @@ def _through(body: RatifierVote, name: str, player: str) -> str:
     if not body.asked:
         return f"{name}, whose consent {player} needs, is asked about nothing: no package is one {where}; {accepts}."
     if not len(body.stopped):
-        many = "the only package" if body.asked == 1 else f"all {body.asked:,} packages"
+        many = {1: "the only package", 2: "both packages"}.get(body.asked, f"all {body.asked:,} packages")
         return f"{name}, whose consent {player} needs, lets {many} through {where}; {accepts}."
     some = f"{len(body.passed):,}" if len(body.passed) else "none"
     many = counted(body.asked, "package")
@@ -107,10 +131,20 @@ def _decisive(body: RatifierVote) -> Iterable[str]:
             yield f"{in_words(count)} {noun[count > 1]} would {said} the {which}."
     pivots = [_name(bloc) for bloc in body.blocs if bloc.pivot]
     ayes = sum(bloc.votes for bloc in body.blocs if bloc.for_it)
+    joining = [bloc for bloc in body.blocs if bloc.for_it and bloc.votes]
     if body.asked and ayes < body.needed:
         yield f"The blocs that accept any of them have {ayes:,} of the {body.needed:,} votes between them."
+    elif _level(body):
+        who = joined([_name(bloc) for bloc in joining])
+        yield f"{who} accept equally many, so no order in which they join tells who decides."
     elif pivots:
         yield f"Joining in the order of how much they accept, the blocs have the votes with {joined(pivots, 'or')}."
+
+
+def _level(body: RatifierVote) -> bool:
+    """Whether all blocs that accept anything accept equally many, so that all of them join at once."""
+    joining = [bloc for bloc in body.blocs if bloc.for_it and bloc.votes]
+    return len(joining) > 1 and all(bloc.pivot for bloc in joining)
 
 
 def _most(blocs: Sequence[BlocVote], counts: Sequence[int]) -> tuple[str, int] | None:
@@ -127,7 +161,7 @@ def _blocs(body: RatifierVote, look: Look) -> Iterable[RenderableType]:
     shown = body.blocs if look.all else body.blocs[:BLOCS]
     rows = []
     for bloc in shown:
-        mark = f" {look.glyphs.star}" if bloc.pivot else ""
+        mark = f" {look.glyphs.star}" if bloc.pivot and not _level(body) else ""
         counts = [f"{bloc.for_it:,}", f"{bloc.saves + bloc.sinks:,}"]
         row = [f"{bloc.votes:,}", _share(bloc.shapley_shubik), _share(bloc.banzhaf), *counts[narrow:]]
         rows.append([safe(bloc.name, True) + mark, *row])
@@ -135,7 +169,7 @@ def _blocs(body: RatifierVote, look: Look) -> Iterable[RenderableType]:
     yield from table(["Bloc", "votes", *head], rows, 1, look)
     if len(shown) < len(body.blocs):
         yield Text(f"{look.glyphs.more} {len(body.blocs) - len(shown):,} more blocs; `--all` lists them")
-    if any(bloc.pivot for bloc in shown):
+    if any(bloc.pivot for bloc in shown) and not _level(body):
         yield from paragraph(f"{look.glyphs.star} with whom the votes suffice", look, FAINT)
 
 
@@ -165,6 +199,7 @@ def plain(found: Ratification) -> list[str]:
     """Say how the ratifiers vote line by line: sentences, then tab-separated values of the blocs and the packages."""
     lines = [safe(found.title, True)] if found.title else []
     lines += [] if found.bodies else [NONE]
+    lines += _verdicts(found)
     for body in found.bodies:
         lines += sentences(found.problem, body)
     lines += [f"{note[:1].upper()}{note[1:]}." for note in found.notes]
@@ -174,8 +209,17 @@ def plain(found: Ratification) -> list[str]:
 
 
 def tables(found: Ratification) -> list[list[list[str]]]:
-    """The blocs, and the packages that are asked about."""
-    return [list(_bloc_rows(found)), list(_package_rows(found))]
+    """What is made of the package that was asked about; the blocs, and all packages."""
+    one = [] if found.about is None else [list(_verdict_rows(found))]
+    return [*one, list(_bloc_rows(found)), list(_package_rows(found))]
+
+
+def _verdict_rows(found: Ratification) -> Iterable[list[str]]:
+    yield ["ratifier", "asked about", "passes", "votes for", "needed", "blocs for"]
+    name = "" if found.about is None else found.about.label
+    for one in found.verdicts:
+        counts = [str(one.votes), str(one.body.needed)] if one.body.blocs else ["", ""]
+        yield [one.body.ratifier, name, "yes" if one.passes else "no", *counts, ", ".join(one.ayes)]
 
 
 def _bloc_rows(found: Ratification) -> Iterable[list[str]]:

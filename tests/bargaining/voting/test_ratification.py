@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -226,3 +227,70 @@ def test_a_claim_that_is_looked_away_from_stays_so() -> None:
     alone = ratification(loaded.together().without("party"), loaded).bodies[0]
     assert set(full.passed.tolist()) < set(alone.passed.tolist())
     assert alone.asked > full.asked
+
+
+HOUSES = """format: 1
+title: A treaty and its houses
+players: {here: {name: Here}, there: {name: There}}
+issues:
+  tariff: {decided_by: agreement, options: [high, middle, low]}
+  quota: {decided_by: agreement, options: [tight, loose]}
+status_quo: {tariff: high, quota: tight}
+no_deal: status_quo
+payoffs:
+  here: {tariff: {by: tariff, values: {middle: 2, low: 3}}, quota: {by: quota, values: {loose: -1}}}
+  there: {tariff: {by: tariff, values: {middle: 1, low: 2}}, quota: {by: quota, values: {loose: 1}}}
+ratifiers:
+  senate:
+    name: the Senate
+    player: here
+    votes:
+      left: {votes: 40, accepts: {tariff: [high, low]}}
+      right: {votes: 35, accepts: {tariff: [middle, high]}}
+      centre: {votes: 25, accepts: {quota: tight}}
+  party: {name: the Party, player: there, accepts: {quota: loose}}
+happened:
+  reached: {tariff: low, quota: loose}
+"""
+
+
+def test_one_package_is_asked_about_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "houses.yaml").write_text(HOUSES, "utf-8")
+    scenario = negotiate.load(str(tmp_path / "houses.yaml"))
+    problem = scenario.together()
+    for index in range(problem.count):
+        mark = problem.landmark(index)
+        found = ratification(problem, scenario, mark)
+        for body, one in zip(found.bodies, found.verdicts, strict=True):
+            crossed = {claim.name for claim in problem.refusals(mark)}
+            assert one.passes == (body.ratifier not in crossed)
+            votes = {bloc.name: bloc.votes for bloc in body.blocs}
+            assert one.votes == sum(votes[name] for name in one.ayes)
+            assert not body.blocs or one.passes == (one.votes >= body.needed)
+    found = ratification(problem, scenario, problem.landmark("reached"))
+    assert [(one.passes, one.ayes, one.votes) for one in found.verdicts] == [(False, ("left",), 40), (True, (), 0)]
+    said = " ".join("\n".join(plain(found)).split())
+    assert "reached would not be ratified: the Senate would stop it." in said.replace("Reached", "reached")
+    assert "In the Senate, `left` would vote for it: 40 of 100 votes, where it needs 51." in said
+    assert voting_json(found)["about"]["passes"] is False
+    today = ratification(problem, scenario, problem.landmark("today"))
+    assert today.about is problem.status_quo
+    assert [one.passes for one in today.verdicts] == [True, False]
+
+
+def test_blocs_that_accept_equally_many_are_no_row_of_pivots(tmp_path: Path) -> None:
+    text = HOUSES.replace("{quota: tight}}\n  party", "everything}\n  party")
+    (tmp_path / "houses.yaml").write_text(
+        text.replace("accepts: {tariff: [high, low]}", "accepts: everything"), "utf-8"
+    )
+    scenario = negotiate.load(str(tmp_path / "houses.yaml"))
+    found = ratification(scenario.together(), scenario)
+    assert len({bloc.for_it for bloc in found.bodies[0].blocs}) > 1
+    assert "with whom the votes suffice" in shown(found, Look(width=80))
+    (tmp_path / "houses.yaml").write_text(
+        text.replace("{tariff: [high, low]}", "everything").replace("{tariff: [middle, high]}", "everything"), "utf-8"
+    )
+    scenario = negotiate.load(str(tmp_path / "houses.yaml"))
+    said = shown(ratification(scenario.together(), scenario), Look(width=80))
+    assert "with whom the votes suffice" not in said
+    assert "`left`, `right` and `centre` accept equally many" in " ".join(said.split())

@@ -39,7 +39,7 @@ happened:
 @pytest.fixture
 def house(tmp_path: Path) -> BargainingProblem:
     (tmp_path / "house.yaml").write_text(HOUSE, "utf-8")
-    return negotiate.load(tmp_path / "house.yaml").together()
+    return negotiate.load(str(tmp_path / "house.yaml")).together()
 
 
 def told(shown: object) -> str:
