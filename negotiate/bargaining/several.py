@@ -47,9 +47,15 @@ def differing(problem: BargainingProblem) -> Iterator[int]:
             yield number
 
 
-def several_note(no_deals: Sequence[NoDeal], chosen: int) -> str:
-    """Which of several no-deal points an answer is about, and how to ask about another."""
+def several_note(no_deals: Sequence[NoDeal], chosen: int, one_table: bool = True) -> str:
+    """Which of several no-deal points an answer is about, and how to ask about another.
+
+    Which of them it is does not matter where all are worth the same, and leave one table.
+    """
     count, label = len(no_deals), no_deals[chosen].label
+    worths = np.array([found.payoffs for found in no_deals])
+    if one_table and (np.ptp(worths, axis=0) <= SAME * np.abs(worths).max(axis=0)).all():
+        return f"{EQUILIBRIA}{count} equilibria, and so {count} no-deal points, all of them worth the same"
     told = f" ({label})" if label else ""
     other = 1 if chosen else 2
     return (

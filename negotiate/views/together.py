@@ -48,10 +48,11 @@ def together(
     """
     coalition = _coalition(negotiation, signers)
     found, chosen = no_deals(negotiation, no_deal)
-    notes = (*omissions(negotiation), *_several(found, no_deal))
     tables = [_table(negotiation, coalition, one) for one in found]
     axes, held = tables[chosen]
-    if any(table != tables[chosen] for table in tables):
+    one_table = all(table == tables[chosen] for table in tables)
+    notes = (*omissions(negotiation), *_several(found, no_deal, one_table))
+    if not one_table:
         found, chosen = (found[chosen],), 0
     unknown = _unknown(negotiation, coalition, found[chosen])
     words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
@@ -153,10 +154,10 @@ def _power(negotiation: Negotiation) -> tuple[float, ...]:
     return tuple(equal if player.power is None else player.power for player in negotiation.players.values())
 
 
-def _several(found: Sequence[NoDeal], named: Chosen | None) -> tuple[str, ...]:
+def _several(found: Sequence[NoDeal], named: Chosen | None, one_table: bool) -> tuple[str, ...]:
     if len(found) == 1 or isinstance(named, int):
         return ()
-    return (several_note(found, 0),)
+    return (several_note(found, 0, one_table),)
 
 
 def _lasting(negotiation: Negotiation, axes: Sequence[str]) -> tuple[str, ...]:

@@ -49,3 +49,8 @@ def test_only_what_a_file_names_is_called_the_file_s(capsys: pytest.CaptureFixtu
     said = ask(capsys, "deal", "classics/chicken", "--threats").out
     assert "no deal, as `solve` finds it" in said
     assert "file" not in said
+
+
+def test_points_that_are_worth_the_same_are_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    said = " ".join(ask(capsys, "deal", "classics/centipede").out.split())
+    assert "4 equilibria, and so 4 no-deal points, all of them worth the same." in said
