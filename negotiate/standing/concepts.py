@@ -18,6 +18,7 @@ Fraser, N. M. and Hipel, K. W. (1984). Conflict Analysis: Models and Resolutions
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -100,6 +101,23 @@ def checked_concept(concept: str) -> Concept:
     return found[0]
 
 
+def checked_concepts(given: str | Iterable[str]) -> tuple[Concept, ...]:
+    """Some concepts by their names, each once; a name alone is one of them.
+
+    Raises
+    ------
+    UnknownConcept
+        If there is none of some name, or none is named.
+    """
+    if not isinstance(given, str | Iterable):
+        raise UnknownConcept(f"`{given}` is no list of concepts", f"name some of {', '.join(CONCEPTS)}")
+    names = (given,) if isinstance(given, str) else given
+    found = tuple(dict.fromkeys(checked_concept(name) for name in names))
+    if not found:
+        raise UnknownConcept("no concept is named", f"name some of {', '.join(CONCEPTS)}")
+    return found
+
+
 def checked_sanctions(sanctions: str) -> Sanctions:
     """A rule of answers by its name.
 
@@ -114,14 +132,16 @@ def checked_sanctions(sanctions: str) -> Sanctions:
     return found[0]
 
 
-def checked_player(model: GraphModel, player: str) -> int:
-    """A player's number by its key or name.
+def checked_player(model: GraphModel, player: str | int) -> int:
+    """A player's number by its key or name, or by itself.
 
     Raises
     ------
     UnknownPlayer
-        If there is none of that name.
+        If there is none of that name or number.
     """
+    if isinstance(player, int) and not isinstance(player, bool) and 0 <= player < len(model.keys):
+        return player
     for names in (model.keys, model.players):
         if player in names:
             return names.index(player)

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.display import Shown
-from negotiate.errors import GameTooLarge
+from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame
 from negotiate.standing.beyond_equilibria import not_undone
 from negotiate.standing.concepts import (
     CONCEPTS,
     Concept,
     checked_concept,
+    checked_concepts,
     checked_player,
     checked_sanctions,
     stable_states,
 )
+from negotiate.standing.graph_model import GraphModel, State
 from negotiate.standing.moves import IntArray
 from negotiate.standing.reach import Sanctions
 from negotiate.standing.verdict import Verdict, verdict
-
-if TYPE_CHECKING:
-    from negotiate.standing.graph_model import GraphModel, State
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -72,8 +70,8 @@ class Stability(Shown):
 
         Raises
         ------
-        KeyError
-            If the concept was not worked out.
+        UnknownConcept
+            If there is no such concept, or it was not worked out.
         """
         return np.flatnonzero(self.stable[self._row(concept)].all(axis=0))
 
@@ -97,7 +95,7 @@ class Stability(Shown):
         concept : {'R', 'GMR', 'SMR', 'SEQ', 'SIM'}
             How far the player looks ahead.
         """
-        who = player if isinstance(player, int) else checked_player(self.model, player)
+        who = checked_player(self.model, player)
         return verdict(self.model, self.model.number(state), who, checked_concept(concept), self.sanctions)
 
     @property
@@ -109,7 +107,8 @@ class Stability(Shown):
 
     def _row(self, concept: Concept) -> int:
         if concept not in self.concepts:
-            raise KeyError(concept)
+            told = ", ".join(self.concepts)
+            raise UnknownConcept(f"{checked_concept(concept)} was not worked out", f"this answer is about {told}")
         return self.concepts.index(concept)
 
     def __repr__(self) -> str:
@@ -118,7 +117,7 @@ class Stability(Shown):
 
 
 def stability(
-    model: GraphModel, concepts: Sequence[Concept] = CONCEPTS, sanctions: Sanctions = "sequence"
+    model: GraphModel, concepts: Sequence[Concept] | Concept = CONCEPTS, sanctions: Sanctions = "sequence"
 ) -> Stability:
     """Work out which states nobody would leave.
 
@@ -127,7 +126,7 @@ def stability(
     model : GraphModel
         Such as `Scenario.standing()`.
     concepts : sequence of {'R', 'GMR', 'SMR', 'SEQ', 'SIM'}
-        All by default.
+        All by default; one may stand alone.
     sanctions : {'sequence', 'one-step'}
         Whether others may answer one after the other, or by one move of one of them.
 
@@ -139,19 +138,23 @@ def stability(
     Raises
     ------
     UnknownConcept, UnknownMethod
-        If there is nothing of that name.
+        If there is nothing of that name, or no concept is named.
+    UnsuitableGame
+        If this is no graph model.
     GameTooLarge
         If the model is too large for every concept asked for.
     """
-    rule = checked_sanctions(sanctions)
-    asked = tuple(dict.fromkeys(checked_concept(concept) for concept in concepts))
+    if not isinstance(model, GraphModel):
+        said = f"`stability` takes a graph model, and this is of type `{type(model).__name__}`"
+        raise UnsuitableGame(said, "`negotiate.load(...).standing()` makes one, and `GraphModel.from_tables` another")
+    rule, asked = checked_sanctions(sanctions), checked_concepts(concepts)
     found: dict[Concept, BoolArray] = {}
     left_out: dict[Concept, str] = {}
     for concept in asked:
         try:
             found[concept] = np.stack([stable_states(model, p, concept, rule) for p in range(len(model.keys))])
         except GameTooLarge as refused:
-            if len(asked) == 1:
+            if len(left_out) == len(asked) - 1:  # none is left
                 raise
             left_out[concept] = f"{refused.message}; {refused.hint}"
     stable = np.stack(list(found.values()))

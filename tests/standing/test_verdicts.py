@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
-from negotiate.errors import GameTooLarge, UnknownConcept
+from negotiate.errors import GameTooLarge, UnknownConcept, UnknownPlayer, UnsuitableGame
 from negotiate.standing.concepts import CONCEPTS, SANCTIONS
 from negotiate.standing.stability import stability
 from negotiate.standing.verdict import SHOWN
@@ -109,7 +109,7 @@ def test_a_concept_for_which_there_is_no_room_is_left_out_and_named(monkeypatch,
     assert any(note.startswith("SIM is left out") and "limit of 10" in note for note in found.notes)
     with pytest.raises(GameTooLarge):
         stability(model, ["SIM"])
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownConcept, match="was not worked out"):
         found.equilibria("SIM")
     assert stability(model, ["SIM"], "one-step").complete
 
@@ -125,3 +125,46 @@ def test_unknown_concepts_are_refused():
     model = negotiate.load("classics/chicken").standing()
     with pytest.raises(UnknownConcept):
         stability(model, ["Q"])
+
+
+def test_what_names_no_concept_no_player_or_no_model_is_refused():
+    model = negotiate.load("classics/chicken").standing()
+    found = stability(model, "SEQ")
+    assert found.concepts == ("SEQ",)
+    assert stability(model, ["seq", "SEQ", "R"]).concepts == ("SEQ", "R")
+    with pytest.raises(UnknownConcept, match="no concept is named"):
+        stability(model, [])
+    with pytest.raises(UnknownConcept, match="`5` is no list of concepts"):
+        stability(model, 5)
+    with pytest.raises(UnknownConcept, match="`ZZ` is no concept"):
+        found.equilibria("ZZ")
+    for wrong in (5, None, negotiate.load("classics/chicken")):
+        with pytest.raises(UnsuitableGame, match="takes a graph model") as refused:
+            stability(wrong)
+        assert "standing()" in refused.value.hint
+    state = model.choices[0]
+    assert found.verdict(state, 1, "R") == found.verdict(state, model.keys[1], "R")
+    for wrong in (2, -1, True, None):
+        with pytest.raises(UnknownPlayer):
+            found.verdict(state, wrong, "R")
+
+
+def test_too_large_for_every_concept_asked_for(monkeypatch):
+    model = negotiate.load("classics/chicken").standing()
+
+    def refuse(*given):
+        raise GameTooLarge("states", 4, 3, "take some away")
+
+    monkeypatch.setattr("negotiate.standing.stability.stable_states", refuse)
+    with pytest.raises(GameTooLarge):
+        stability(model)
+
+
+def test_moves_at_the_same_time_have_a_limit_for_two_players(monkeypatch):
+    monkeypatch.setattr("negotiate.standing.simultaneous.WORK_LIMIT", 4 * 16)
+    rng = np.random.default_rng(5)
+    small, large = (grid_model(random_grid(rng, s, levels=60), s, full=True) for s in ((4, 4), (5, 4)))
+    assert stability(small).complete
+    found = stability(large)
+    assert found.concepts == ("R", "GMR", "SMR", "SEQ")
+    assert any(note.startswith("SIM is left out") and "limit of 64" in note for note in found.notes)

@@ -9,7 +9,10 @@ import negotiate
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.loading.library import shipped
 from negotiate.standing.beyond_equilibria import beyond_equilibria, not_undone
+from negotiate.standing.evolution import evolution
 from negotiate.standing.moves import AxisMoves
+from negotiate.standing.naming import state_name
+from negotiate.standing.places import place_of
 from negotiate.standing.naming import state_name
 from negotiate.standing.places import place_of
 from negotiate.standing.stability import stability
@@ -112,6 +115,36 @@ def test_an_impossible_status_quo_is_told(scenario):
     assert with_gate.choices.issues == ("wall", "road")
     assert with_gate.status_quo == -1
     assert any("the status quo is no state here" in note for note in with_gate.notes)
+
+
+def test_a_status_quo_that_nobody_can_restore_alone_is_no_state(scenario, tmp_path):
+    path = tmp_path / "talks.yaml"
+    path.write_text(FILE.strip().replace("no_deal: status_quo", "no_deal: {toll: paid}") + "\n")
+    for found, why in (
+        (negotiate.load(str(path)), "`toll` is free today and rests at paid, which nobody changes alone"),
+        (negotiate.load(scenario.path, fix={"wall": "low"}), "`wall` is committed to low"),
+        (negotiate.load(scenario.path, fix={"toll": "paid"}), "`toll` is committed to paid"),
+    ):
+        model = found.standing()
+        assert model.status_quo == -1
+        assert model.nowhere["status_quo"] == why
+        assert f"the status quo is no state here: {why}" in model.notes
+        with pytest.raises(UnsuitableGame, match="the status quo is no state here") as told:
+            place_of(model, "status quo")
+        assert why in told.value.message
+        with pytest.raises(UnsuitableGame, match="the status quo is no state here"):
+            evolution(model)
+        for state, choices in enumerate(model.choices):
+            assert state_name(model, state) == ", ".join(f"{i} {o}" for i, o in choices.items())
+    assert "status_quo" not in scenario.standing().nowhere
+    kept = negotiate.load(scenario.path, fix={"road": "left"}).standing()
+    assert kept.choices[kept.status_quo] == {"wall": "none", "gate": "open"}
+
+
+def test_what_nobody_decides_alone_is_told(scenario):
+    assert "`toll` stays at free, since several must agree on it" in scenario.standing().notes
+    fixed = negotiate.load(scenario.path, fix={"toll": "free"}).standing()
+    assert not any("several must agree" in note for note in fixed.notes)
 
 
 def test_a_state_is_found_by_its_name_its_options_and_its_number(scenario):
