@@ -37,8 +37,10 @@ def _sentences(found: Coalitions) -> list[str]:
         said = [f"Against coalitions {which} that no single player would leave ({concept}) {verb}."]
     else:
         verb = "stands" if len(kept) == 1 else "stand"
-        of = f"Of {counted(len(found.alone), 'state')} that no single player would leave ({concept}), "
-        said = [f"{of}{in_words(len(kept)).lower()} {verb} against coalitions too: {several(model, kept)}."]
+        which = f"Of {counted(len(found.alone), 'state')} that no single player would leave ({concept}), "
+        every = "both" if len(kept) == 2 else "all"
+        which += every if 1 < len(kept) == len(found.alone) else in_words(len(kept)).lower()
+        said = [f"{which} {verb} against coalitions too: {several(model, kept)}."]
     if gained:
         said.append(f"For fear of what others could do together, {several(model, gained)} would be kept as well.")
     return said + [_broken(found, one) for one in found.broken[:STORIES]]
