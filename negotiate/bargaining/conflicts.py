@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.bargaining.claims import Claim
+from negotiate.display import Shown
 from negotiate.kernels.bargaining.patterns import Patterns, patterns
 from negotiate.kernels.bargaining.transversals import minimal, transversals
 
@@ -49,8 +50,8 @@ class Conflict:
         return frozenset(claim.name for claim in self.claims)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Conflicts:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Conflicts(Shown):
     """What rules every deal out.
 
     Parameters
@@ -78,6 +79,10 @@ class Conflicts:
     def deal(self) -> bool:
         """Whether there is a deal already, as far as was gone through."""
         return self.complete and not self.sets and not self.level
+
+    def __repr__(self) -> str:
+        title = self.problem.title or "untitled"
+        return f"<Conflicts {title!r}: {len(self.sets):,} smallest sets, {len(self.removals):,} smallest removals>"
 
 
 def conflicts(problem: BargainingProblem) -> Conflicts:

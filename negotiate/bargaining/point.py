@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from negotiate.bargaining.block import FloatArray
+from negotiate.display import Shown
 
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+SHOWN = 5
+"""Packages that are named in one line."""
 Over = Literal["packages", "lotteries", "curve"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BargainingPoint:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class BargainingPoint(Shown):
     """Where a bargaining solution lies.
 
     Parameters
     ----------
+    problem : BargainingProblem
+        Where it was looked for.
     name : str
         The solution, such as "nash".
     packages : tuple of int
@@ -34,6 +42,7 @@ class BargainingPoint:
         What a reader has to know of this answer, such as a player who cannot gain.
     """
 
+    problem: BargainingProblem
     name: str
     packages: tuple[int, ...]
     payoffs: FloatArray
@@ -46,3 +55,9 @@ class BargainingPoint:
     def agreement(self) -> bool:
         """Whether there is anything to agree on."""
         return bool(self.packages)
+
+    def __repr__(self) -> str:
+        worths = ", ".join(f"{float(x):.6g}" for x in self.payoffs)
+        shown = ", ".join(map(str, self.packages[:SHOWN])) + (", ..." if len(self.packages) > SHOWN else "")
+        what = f"{self.over} {shown}" if self.packages else "nothing to agree on"
+        return f"<BargainingPoint {self.name!r}: {what}; payoffs {worths}>"

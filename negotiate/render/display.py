@@ -16,6 +16,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.answer import answer
+from negotiate.render.bargaining import conflicts, point
 from negotiate.render.bargaining.page import problem_page
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
@@ -58,6 +59,7 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (Comparison, comparison),
     (Credibility, threats),
     *((one.record, one.page) for one in TELLINGS),
+    *((one.record, one.page) for one in (point.KIND, conflicts.KIND)),
     (BargainingProblem, problem_page),
     *((one.record, one.page) for one in STANDING),
     (GraphModel, model_page),

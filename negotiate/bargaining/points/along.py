@@ -89,7 +89,7 @@ def placed(
             tied.append(problem.payoffs_of([nearest])[:, 0])
         else:
             tied.append(_payoffs(problem, path.gains(np.array([spot]), np.array([here]))[:, 0]))
-    return BargainingPoint(name, tuple(packages), tied[0], "curve", tuple(tied), (), note)
+    return BargainingPoint(problem, name, tuple(packages), tied[0], "curve", tuple(tied), (), note)
 
 
 def _payoffs(problem: BargainingProblem, gains: FloatArray) -> FloatArray:
@@ -115,4 +115,4 @@ def lottery(problem: BargainingProblem, name: str, drawn: list[tuple[int, float]
     chances /= chances.sum() if 1.0 - chances.sum() <= SWEPT else 1.0
     worth = problem.payoffs_of(order)
     expected = worth @ chances + max(0.0, 1.0 - float(chances.sum())) * problem.disagreement
-    return BargainingPoint(name, tuple(order), expected, "lotteries", (), tuple(chances.tolist()), note)
+    return BargainingPoint(problem, name, tuple(order), expected, "lotteries", (), tuple(chances.tolist()), note)

@@ -19,7 +19,7 @@ TIE = 1e-12
 
 def none(problem: BargainingProblem, name: str) -> BargainingPoint:
     """The answer where there is nothing to agree on."""
-    return BargainingPoint(name, (), problem.disagreement)
+    return BargainingPoint(problem, name, (), problem.disagreement)
 
 
 def best(problem: BargainingProblem, name: str, measure: FloatArray, note: str = "") -> BargainingPoint:
@@ -32,7 +32,7 @@ def picked(problem: BargainingProblem, name: str, columns: npt.NDArray[np.intp],
     """Some columns of the frontier as an answer."""
     found = problem.frontier_of()
     tied = tuple(found.payoffs[:, c] for c in columns.tolist())
-    return BargainingPoint(name, tuple(int(i) for i in found.packages[columns]), tied[0], tied=tied, note=note)
+    return BargainingPoint(problem, name, tuple(int(i) for i in found.packages[columns]), tied[0], tied=tied, note=note)
 
 
 def weightless(problem: BargainingProblem, powers: FloatArray) -> str:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+
+from rich.console import RenderableType
 
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.conflicts import Conflict, Conflicts
 from negotiate.render.bargaining.words import claim_words, names
+from negotiate.render.kind import Kind
+from negotiate.render.style import Look
+from negotiate.render.table import table
 from negotiate.render.text import contrast, in_words, joined, safe
+
+METHOD = "Method: packages by the claims that they cross; the smallest sets of claims that meet them all"
 
 
 def headline(found: Conflicts, money: bool = False) -> str:
@@ -76,3 +84,35 @@ def _one_left(found: Conflicts, one: Conflict, told: str, lines: int, player: in
     if not lines:
         return f"No package gives {who} what no deal gives it: {best} at most, and not {no_deal}."
     return f"{told} leave{'' if lines > 1 else 's'} {who} {best} at most, and no deal gives it {no_deal}."
+
+
+def _told(found: Conflicts) -> list[str]:
+    return [headline(found), *sentences(found)]
+
+
+def _body(found: Conflicts, look: Look) -> Iterable[RenderableType]:
+    """Every smallest set of claims without which there is a deal."""
+    if not found.removals:
+        return []
+    gone = [[joined([claim_words(found.problem, claim).rstrip(",") for claim in claims])] for claims in found.removals]
+    return table(["There would be a deal without"], gone, 1, look)
+
+
+def set_rows(found: Conflicts) -> list[list[list[str]]]:
+    """The conflicts, and the smallest sets without which there is a deal: a row a claim."""
+    tables = []
+    groups = (("conflict", [one.claims for one in found.sets]), ("removal", list(found.removals)))
+    for noun, sets in groups:
+        lines = [[noun, "claim", "player", "kind"]]
+        for number, claims in enumerate(sets, 1):
+            lines += [[str(number), claim.name, found.problem.keys[claim.player], claim.kind] for claim in claims]
+        tables.append(lines)
+    return tables
+
+
+def _remarks(found: Conflicts) -> list[str]:
+    more = [] if found.complete else ["Not everything was gone through; there may be more"]
+    return [*found.problem.notes, *more, METHOD]
+
+
+KIND = Kind(Conflicts, _told, _body, set_rows, _remarks)

@@ -163,17 +163,11 @@ def _claims(found: Openings, look: Look) -> list[list[str]]:
 def rows(found: Openings) -> list[list[list[str]]]:
     """The conflicts, the smallest sets without which there is a deal, and every other change that opens one."""
     keys = found.problem.keys
-    sets = [["conflict", "claim", "player", "kind"]]
-    for number, one in enumerate(found.conflicts.sets, 1):
-        sets += [[str(number), claim.name, keys[claim.player], claim.kind] for claim in one.claims]
-    removals = [["removal", "claim", "player", "kind"]]
-    for number, claims in enumerate(found.conflicts.removals, 1):
-        removals += [[str(number), claim.name, keys[claim.player], claim.kind] for claim in claims]
     opened = [["opens a deal", "packages", *(f"payoff {key}" for key in keys)]]
     for words, size, payoffs in ways(found):
         numbers = ["" for _ in keys] if payoffs is None else [f"{x:.12g}" for x in payoffs]
         opened.append([words, str(size) if size >= 0 else "", *numbers])
-    return [sets, removals, opened]
+    return [*conflicts.set_rows(found.conflicts), opened]
 
 
 def remarks(found: Openings) -> list[str]:
