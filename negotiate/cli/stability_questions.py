@@ -130,7 +130,7 @@ def answered(
 
 
 def _state(model: GraphModel, given: str, question: Question) -> Any:
-    """What follows an option that names a state: today, something that happened, or options.
+    """What follows an option that names a state: today, something that happened, options, or its number in `--moves`.
 
     Raises
     ------
@@ -146,7 +146,17 @@ def _state(model: GraphModel, given: str, question: Question) -> Any:
         if model.status_quo < 0 and TODAY not in model.nowhere:
             raise Misused("nobody said where this conflict stands today", "write ISSUE=OPTION, with commas between")
         named = TODAY
+    if word.isdecimal() and word not in model.states and word not in model.happened:
+        return _numbered(model, int(word))
     try:
         return model.states[place_of(model, named)]
     except UnsuitableGame as wrong:
         raise Misused(wrong.message, wrong.hint) from None
+
+
+def _numbered(model: GraphModel, number: int) -> Any:
+    """The state that `--moves` gives a number."""
+    if not 1 <= number <= len(model.states):
+        said = f"there is no state number {number:,}"
+        raise Misused(said, f"`--moves` numbers them from 1 to {len(model.states):,}; or write ISSUE=OPTION")
+    return model.states[number - 1]

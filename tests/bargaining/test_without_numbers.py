@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.logrolling import trades
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks.registry import talks_over
@@ -121,7 +122,7 @@ def test_what_would_open_a_deal_is_told_without_numbers(crisis):
 def test_every_lens_says_whose_payoffs_are_levels(crisis):
     scenario = negotiate.load(crisis)
     for game in (scenario.alone(), scenario.in_turn(), scenario.together(), scenario.standing()):
-        assert any("levels" in note for note in game.notes)
+        assert any("are levels" in note or "are orders" in note for note in game.notes)
     assert scenario.alone().ordinal == scenario.in_turn().ordinal == scenario.together().ordinal == ("us", "ussr")
     assert scenario.alone().takes_apart is None
 
@@ -163,3 +164,21 @@ def test_what_cannot_be_left_is_told(tmp_path):
     assert "cannot be left again" not in page(tmp_path, f"{more}irreversible: {{bridge: open}}\n")
     told = page(tmp_path, f"{more}irreversible: {{bridge: shut}}\n")
     assert "`bridge` stays at shut, where it cannot be left again; without talks `solve` lets it be chosen" in told
+
+
+def test_what_gives_nobody_more_than_no_deal_is_not_told_as_a_deal(tmp_path):
+    path = tmp_path / "table.yaml"
+    path.write_text(ONE_TABLE + "prefers: {ann: [road == new], bob: [road == old]}\n")
+    problem = negotiate.load(str(path)).together()
+
+    def told(choices):
+        return " ".join(as_text(assess(problem, choices)).split())
+
+    same = told({"road": "none"})
+    assert "gives nobody who signs more than no deal: there is nothing to sign" in same
+    assert "is a deal" not in same
+    path.write_text(ONE_TABLE + "prefers: {ann: [road == new], bob: [road == none]}\n")
+    problem = negotiate.load(str(path)).together()
+    refused = told({"road": "new"})
+    assert "bob would refuse it. bob would rather have no deal." in refused
+    assert "would get" not in refused

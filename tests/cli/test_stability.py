@@ -62,6 +62,29 @@ def test_a_state_has_several_names(capsys, state):
     )
 
 
+def test_a_state_is_named_by_its_number_among_the_moves(capsys):
+    rows = [line.split("\t") for line in ask(capsys, "stability", CUBA, "--moves", "--plain").out.splitlines()]
+    states = [row[:2] for row in rows if len(row) == 4 and row[0].isdecimal()]
+    for number, words in (states[0], states[5], states[11]):
+        told = ask(capsys, "stability", CUBA, "--state", number).out
+        assert told == ask(capsys, "stability", CUBA, "--state", words).out
+    answer = ask(capsys, "stability", CUBA, "--state", "13")
+    assert answer.code == 2
+    assert "there is no state number 13" in answer.err
+    assert "from 1 to 12" in answer.err
+
+
+@pytest.mark.parametrize("question", ["--state", "--inverse", "--evolution"])
+def test_why_today_is_no_state_is_told(capsys, question):
+    asked = [question] if question == "--evolution" else [question, "today"]
+    answer = ask(capsys, "stability", CUBA, "--fix", "sea=blockade", *asked)
+    assert "the status quo is no state here: `sea` is committed to blockade" in " ".join(answer.err.split())
+    assert "nobody said" not in answer.err
+    page = " ".join(ask(capsys, "stability", CUBA, "--fix", "sea=blockade").out.split())
+    assert "The status quo is no state here: `sea` is committed to blockade." in page
+    assert "Today" not in page
+
+
 def test_letters_of_either_size_name_a_concept(capsys):
     assert (
         ask(capsys, "stability", CUBA, "--concept", "seq").out == ask(capsys, "stability", CUBA, "--concept", "SEQ").out

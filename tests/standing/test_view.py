@@ -13,8 +13,6 @@ from negotiate.standing.evolution import evolution
 from negotiate.standing.moves import AxisMoves
 from negotiate.standing.naming import state_name
 from negotiate.standing.places import place_of
-from negotiate.standing.naming import state_name
-from negotiate.standing.places import place_of
 from negotiate.standing.stability import stability
 from negotiate.views import standing as view
 from negotiate.views.standing import ranks_of

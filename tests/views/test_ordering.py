@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 
 import negotiate
+from negotiate.errors import UnsuitableGame
 from negotiate.views.ordering import Ordering, orderings
 from tests.loading.test_preferences import judged
 from tests.scenario_strategies import load, ordinal
 
 
 def packages_of(scenario: negotiate.Scenario) -> list[dict[str, str]]:
-    model = scenario.standing()
+    """Every state as issue → option; a scenario in which nothing can happen has no order, and is no example."""
+    try:
+        model = scenario.standing()
+    except UnsuitableGame:
+        assert orderings(scenario) == ()
+        reject()
     return [{**model.kept, **choices} for choices in model.choices]
 
 
@@ -104,3 +110,19 @@ def test_of_very_many_states_no_order_is_told() -> None:
 
 def test_with_numbers_there_is_no_order_to_tell() -> None:
     assert orderings(negotiate.load("classics/chicken")) == ()
+
+
+def test_where_nothing_can_happen_there_is_no_order_to_tell() -> None:
+    written = {
+        "format": 1,
+        "title": "x",
+        "players": ["ada", "bo"],
+        "issues": {
+            "door": {"decided_by": "ada", "options": ["open", "shut"]},
+            "key": {"decided_by": "agreement", "options": ["none", "some"]},
+        },
+        "status_quo": {"door": "shut", "key": "none"},
+        "infeasible": [{"key": "none"}],
+        "prefers": {"ada": ["door == open"], "bo": ["door == shut"]},
+    }
+    assert orderings(load(written)) == ()

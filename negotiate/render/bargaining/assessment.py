@@ -76,6 +76,8 @@ def _of_these(found: Assessment) -> str:
 def _verdict(found: Assessment) -> str:
     name, words = name_of(found), package_of(found)
     what = name if words in (name, NOTHING_CHANGES) else f"{name} ({words})"
+    if found.signed and not found.gainful:
+        return f"{what[:1].upper()}{what[1:]} gives nobody who signs more than no deal: there is nothing to sign."
     if found.signed:
         return f"{what[:1].upper()}{what[1:]} is a deal that everybody who has to would sign."
     if not found.mark.possible:
@@ -87,6 +89,8 @@ def _verdict(found: Assessment) -> str:
 def _why(found: Assessment, name: str) -> str:
     claim = next(c for c in found.refused if c.name == name)
     who = safe(found.problem.players[claim.player], True)
+    if claim.kind == "no deal" and found.problem.keys[claim.player] in found.problem.ordinal:
+        return f"{who} would rather have no deal."
     if claim.kind == "no deal":
         here, away = float(found.mark.payoffs[claim.player]), float(found.problem.disagreement[claim.player])
         places = max(decimals([here, away]), 1)

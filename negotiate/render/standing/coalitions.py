@@ -11,16 +11,19 @@ from rich.text import Text
 from negotiate.render.kind import Kind
 from negotiate.render.standing.sentences import MEANINGS
 from negotiate.render.standing.told import beginning, called, sanctions_words, several
-from negotiate.render.standing.words import names, state_words
+from negotiate.render.standing.words import names, pattern_words, state_words
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import counted, in_words, safe
 from negotiate.standing.coalition_moves import Coalition
 from negotiate.standing.coalitions import BrokenState, Coalitions
 from negotiate.standing.graph_model import GraphModel
+from negotiate.standing.patterns import Pattern, gather
 
 ROWS = 10
 """States that are listed where not everything is wanted."""
+GATHERED = 200
+"""Rows in which those that nobody would leave are gathered at most."""
 STORIES = 3
 """States that are told in a sentence each."""
 
@@ -70,7 +73,7 @@ def _body(found: Coalitions, look: Look) -> Iterable[RenderableType]:
         for one in found.broken
         for departure in one.departures
     ]
-    lines += [["nobody", state_words(model, state)] for state in found.standing]
+    lines += [["nobody", _alike(model, one)] for one in gather(model, found.standing, GATHERED)]
     shown = lines if look.all else lines[:ROWS]
     if not shown:
         return []
@@ -78,6 +81,12 @@ def _body(found: Coalitions, look: Look) -> Iterable[RenderableType]:
     if len(shown) < len(lines):
         drawn.append(Text(f"{look.glyphs.more} {counted(len(lines) - len(shown), 'more row')}; `--all` lists them"))
     return drawn
+
+
+def _alike(model: GraphModel, one: Pattern) -> str:
+    """States that nobody would leave, gathered."""
+    more = f" ({len(one.states):,} states)" if len(one.states) > 1 else ""
+    return f"{pattern_words(model, one)}{more}"
 
 
 def _keys(model: GraphModel, coalition: Coalition) -> str:

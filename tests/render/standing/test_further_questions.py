@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 
@@ -90,6 +91,14 @@ def test_the_inverse_question_says_who_would_have_to_like_what():
         "alternatives": [[{"player": "row", "state": 0, "relation": "no worse", "than": 2}]],
         "complete": True,
     }
+
+
+def test_states_that_nobody_would_leave_share_rows():
+    found = coalitions(load("conflicts/elmira-1991").standing())
+    rows = [line for line in drawn(found).splitlines() if line.startswith("nobody")]
+    assert len(rows) < 4 < len(found.standing)
+    counts = [int(match[1]) if (match := re.search(r"[(](\d+) states[)]", row)) else 1 for row in rows]
+    assert sum(counts) == len(found.standing)
 
 
 def test_coalitions_are_told_with_what_they_would_leave_for():
