@@ -13,7 +13,9 @@ References
 Fang, L., Hipel, K. W. and Kilgour, D. M. (1993). Interactive Decision Making: The Graph Model for Conflict Resolution.
 Nash, J. F. (1950). Equilibrium points in n-person games. (R)
 Howard, N. (1971). Paradoxes of Rationality: Theory of Metagames and Political Behavior. (GMR, SMR)
-Fraser, N. M. and Hipel, K. W. (1984). Conflict Analysis: Models and Resolutions. (SEQ, SIM)
+Fraser, N. M. and Hipel, K. W. (1984). Conflict Analysis: Models and Resolutions. (SEQ)
+
+SIM is a definition of this program's own.
 """
 
 from __future__ import annotations
