@@ -133,3 +133,11 @@ def test_what_is_refused_is_on_no_frontier_in_words_either() -> None:
     assert "frontier" not in as_text(assess(refused, 0), Look(width=80)).split("Method")[0]
     assert "it is on the frontier" in " ".join(as_text(assess(refused, 1), Look(width=80)).split())
     assert not bargaining_json(assess(refused, 0))["on_the_frontier"]
+
+
+def test_on_a_narrow_screen_no_number_is_cut() -> None:
+    found = assess(negotiate.load("us-china/beijing-2018-class").together(), {"tariffs": "withdrawn"})
+    lines = as_text(found, Look(width=40)).splitlines()
+    assert max(map(len, lines)) <= 40
+    assert next(line.split() for line in lines if line.startswith("United States "))[-1] == "28"
+    assert next(line.split() for line in lines if line.startswith("China "))[-1] == "60"

@@ -27,6 +27,8 @@ SHOWN = 3
 """Better packages that are listed, where not all are wanted."""
 LISTED = 50
 """Better packages that are listed at all."""
+NARROW = 60
+"""In fewer columns a player and its terms stand in one column."""
 FAINTEST = 1e-9
 """A term below it counts for nothing."""
 
@@ -122,6 +124,10 @@ def _terms(found: Assessment, look: Look) -> Iterable[RenderableType]:
         counts = [one for one in here if abs(one[1]) > FAINTEST or (math.isfinite(one[2]) and abs(one[2]) > FAINTEST)]
         told += [("", safe(term, True), value, away) for term, value, away in counts if len(counts) > 1]
     columns = [aligned([row[2] for row in told]), _known([row[3] for row in told])]
+    if look.columns < NARROW:
+        cells = [[row[0] or f"{look.glyphs.step} {row[1]}", columns[0][k], columns[1][k]] for k, row in enumerate(told)]
+        yield from table(["Worth", "deal", "no deal"], cells, 1, look)
+        return
     cells = [[row[0], row[1], columns[0][k], columns[1][k]] for k, row in enumerate(told)]
     yield from table(["", "What it is worth", "the deal", "no deal"], cells, 2, look)
 
