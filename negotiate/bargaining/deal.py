@@ -17,7 +17,7 @@ from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import points_of
 from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.several import CASES, differing
+from negotiate.bargaining.several import CASES, differing, twins
 from negotiate.bargaining.side_payments import SidePayments, side_payments
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
@@ -44,6 +44,8 @@ class DealCase:
     money : SidePayments or None
         What money beside a deal could do, of which all else here takes no account; None where none may change hands, or
         the packages are too many to tell.
+    twins : tuple of int
+        Other no-deal points that are worth the same, counted from 0: this is the answer under them as well.
     """
 
     problem: BargainingProblem
@@ -53,6 +55,7 @@ class DealCase:
     openings: Openings | None = None
     happened: tuple[Assessment, ...] = ()
     money: SidePayments | None = None
+    twins: tuple[int, ...] = ()
 
     @property
     def exists(self) -> bool:
@@ -161,7 +164,7 @@ def _case(problem: BargainingProblem, lotteries: bool) -> DealCase:
     openings = None if len(found.packages) or problem.loose else problem.openings()
     happened = tuple(assess(problem, mark) for mark in problem.landmarks)
     money = _money(problem) if openings is None else openings.money
-    return DealCase(problem, size, found, points_of(problem, lotteries), openings, happened, money)
+    return DealCase(problem, size, found, points_of(problem, lotteries), openings, happened, money, twins(problem))
 
 
 def _money(problem: BargainingProblem) -> SidePayments | None:

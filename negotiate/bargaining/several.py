@@ -39,12 +39,25 @@ def usual(problem: BargainingProblem) -> BargainingProblem:
 def differing(problem: BargainingProblem) -> Iterator[int]:
     """The no-deal points that are worth something else than those before them."""
     seen: list[FloatArray] = []
-    table = np.array([found.payoffs for found in problem.no_deals])
-    span = np.ptp(table, axis=0) + sum(np.ptp(block.payoffs, axis=1) for block in problem.blocks)
+    span = _span(problem)
     for number, found in enumerate(problem.no_deals):
         if not any((np.abs(found.payoffs - other) <= SAME * span).all() for other in seen):
             seen.append(found.payoffs)
             yield number
+
+
+def twins(problem: BargainingProblem) -> tuple[int, ...]:
+    """The other no-deal points that are worth the same as the one that counts, counted from 0."""
+    apart = np.abs(np.array([found.payoffs for found in problem.no_deals]) - problem.disagreement)
+    same = (apart <= SAME * _span(problem)).all(axis=1)
+    return tuple(number for number in np.flatnonzero(same).tolist() if number != problem.chosen)
+
+
+def _span(problem: BargainingProblem) -> FloatArray:
+    """All that each player's payoffs span, with a deal and without."""
+    table = np.array([found.payoffs for found in problem.no_deals])
+    spans = [np.ptp(table, axis=0), *(np.ptp(block.payoffs, axis=1) for block in problem.blocks)]
+    return np.asarray(np.sum(spans, axis=0), dtype=np.float64)
 
 
 def several_note(no_deals: Sequence[NoDeal], chosen: int, one_table: bool = True) -> str:

@@ -54,3 +54,19 @@ def test_only_what_a_file_names_is_called_the_file_s(capsys: pytest.CaptureFixtu
 def test_points_that_are_worth_the_same_are_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
     said = " ".join(ask(capsys, "deal", "classics/centipede").out.split())
     assert "4 equilibria, and so 4 no-deal points, all of them worth the same." in said
+
+
+def test_a_point_that_has_no_row_is_told_with_the_one_that_is_worth_the_same(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = " ".join(ask(capsys, "deal", "classics/ultimatum").out.split())
+    assert "Number 3 is worth the same as number 2." in said
+    cases = json.loads(ask(capsys, "deal", "classics/ultimatum", "--json").out)["cases"]
+    assert cases[1]["worth_the_same"] == [3]
+    scenario = negotiate.load("classics/ultimatum")
+    points = scenario.together().no_deals
+    for case in deal(scenario.together()).cases:
+        here = points[case.problem.chosen].payoffs
+        same = [n for n, one in enumerate(points) if n != case.problem.chosen and one.payoffs == pytest.approx(here)]
+        assert list(case.twins) == same
+    assert "worth the same as" not in ask(capsys, "deal", "classics/chicken").out

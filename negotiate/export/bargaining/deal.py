@@ -57,6 +57,7 @@ def _case(case: DealCase) -> dict[str, Any]:
     problem, found = case.problem, case.frontier
     return {
         "no_deal": _no_deal(problem, problem.no_deals[problem.chosen]),
+        "worth_the_same": [number + 1 for number in case.twins],
         "deal": case.exists,
         "conflicts": None
         if case.conflicts is None

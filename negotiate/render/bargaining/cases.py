@@ -15,6 +15,8 @@ from negotiate.render.table import table, wrapped
 from negotiate.render.text import aligned, counted, joined
 
 NARROW = 60
+NUMBERS = 4
+"""No-deal points that are named as worth the same as another."""
 ROWS = 5
 """No-deal points that are listed, where not everything is wanted."""
 
@@ -42,6 +44,21 @@ def cases_table(found: Deal, look: Look) -> Iterable[Text]:
     if more := found.more + len(found.cases) - len(shown):
         said = f"{look.glyphs.more} {counted(more, 'more no-deal point')}; `--no-deal N` takes one"
         yield from (Text(line) for line in wrapped(said, look.columns))
+    last = max(case.problem.chosen for case in shown)
+    if said := " ".join(filter(None, (_same(case, len(problem.no_deals) if look.all else last) for case in shown))):
+        yield from (Text(line) for line in wrapped(said, look.columns))
+
+
+def _same(case: DealCase, last: int) -> str:
+    """Which other no-deal points, up to some number, are worth the same as one that has a row."""
+    twins = [number for number in case.twins if number <= last]
+    if not twins:
+        return ""
+    told = [str(number + 1) for number in twins[:NUMBERS]]
+    left = len(twins) - len(told)
+    told += [f"{left:,} more"] if left else []
+    noun, verb = ("Number", "is") if len(twins) == 1 else ("Numbers", "are")
+    return f"{noun} {joined(told)} {verb} worth the same as number {case.problem.chosen + 1}."
 
 
 def size_words(case: DealCase) -> str:
