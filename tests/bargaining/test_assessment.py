@@ -139,5 +139,6 @@ def test_on_a_narrow_screen_no_number_is_cut() -> None:
     found = assess(negotiate.load("us-china/beijing-2018-class").together(), {"tariffs": "withdrawn"})
     lines = as_text(found, Look(width=40)).splitlines()
     assert max(map(len, lines)) <= 40
-    assert next(line.split() for line in lines if line.startswith("United States "))[-1] == "28"
-    assert next(line.split() for line in lines if line.startswith("China "))[-1] == "60"
+    below = lines[next(k for k, line in enumerate(lines) if line.startswith("Worth ")) :]
+    assert next(line.split() for line in below if line.startswith("United States "))[-1] == "28"
+    assert next(line.split() for line in below if line.startswith("China "))[-1] == "60"
