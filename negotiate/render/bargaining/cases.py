@@ -12,7 +12,7 @@ from negotiate.render.bargaining.sentences import nash_of
 from negotiate.render.bargaining.words import heads, no_deal_words, package_words
 from negotiate.render.style import Look
 from negotiate.render.table import table, wrapped
-from negotiate.render.text import aligned, counted, joined
+from negotiate.render.text import aligned, joined
 
 NARROW = 60
 NUMBERS = 4
@@ -41,12 +41,12 @@ def cases_table(found: Deal, look: Look) -> Iterable[Text]:
         yield from table(["", f"No deal {look.glyphs.step} Nash deal", *players, "Deals"], rows, 2, look)
     else:
         yield from table(["", "No deal", "Nash deal", *players, "Deals"], rows, 3, look)
+    last = len(problem.no_deals) if look.all else max(case.problem.chosen for case in shown)
+    said = [_same(case, last) for case in shown]
     if more := found.more + len(found.cases) - len(shown):
-        said = f"{look.glyphs.more} {counted(more, 'more no-deal point')}; `--no-deal N` takes one"
-        yield from (Text(line) for line in wrapped(said, look.columns))
-    last = max(case.problem.chosen for case in shown)
-    if said := " ".join(filter(None, (_same(case, len(problem.no_deals) if look.all else last) for case in shown))):
-        yield from (Text(line) for line in wrapped(said, look.columns))
+        said.insert(0, f"{look.glyphs.more} {more:,} more; `--no-deal N` takes one.")
+    if any(said):
+        yield from (Text(line) for line in wrapped(" ".join(filter(None, said)), look.columns))
 
 
 def _same(case: DealCase, last: int) -> str:
