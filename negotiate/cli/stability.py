@@ -41,7 +41,7 @@ AboutState = Annotated[
     str | None,
     typer.Option(
         "--state",
-        help="Why one state is left or not: ISSUE=OPTION with commas, today, or what happened.",
+        help="Why one state is left or not: ISSUE=OPTION with commas, today, what happened, or a number of --moves.",
         metavar="PACKAGE",
         rich_help_panel=ASK,
     ),

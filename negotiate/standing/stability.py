@@ -144,9 +144,7 @@ def stability(
     GameTooLarge
         If the model is too large for every concept asked for.
     """
-    if not isinstance(model, GraphModel):
-        said = f"`stability` takes a graph model, and this is of type `{type(model).__name__}`"
-        raise UnsuitableGame(said, "`negotiate.load(...).standing()` makes one, and `GraphModel.from_tables` another")
+    _check_model(model)
     rule, asked = checked_sanctions(sanctions), checked_concepts(concepts)
     found: dict[Concept, BoolArray] = {}
     left_out: dict[Concept, str] = {}
@@ -164,6 +162,12 @@ def stability(
         *(f"{concept} is left out: {why}" for concept, why in left_out.items()),
     )
     return Stability(model, tuple(found), rule, stable, left_out, notes)
+
+
+def _check_model(given: object) -> None:
+    if not isinstance(given, GraphModel):
+        said = f"`stability` takes a graph model, and this is of type `{type(given).__name__}`"
+        raise UnsuitableGame(said, "`negotiate.load(...).standing()` makes one, and `GraphModel.from_tables` another")
 
 
 def _beyond(model: GraphModel, found: Mapping[Concept, BoolArray]) -> tuple[str, ...]:
