@@ -1,5 +1,7 @@
 """The record of who would stay where, and the reasons it gives."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -158,6 +160,15 @@ def test_too_large_for_every_concept_asked_for(monkeypatch):
     monkeypatch.setattr("negotiate.standing.stability.stable_states", refuse)
     with pytest.raises(GameTooLarge):
         stability(model)
+
+
+def test_a_concept_that_is_left_out_is_not_one_of_every_concept(monkeypatch):
+    monkeypatch.setattr("negotiate.standing.simultaneous.WORK_LIMIT", 1)
+    dilemma = negotiate.load("classics/prisoners-dilemma").standing()
+    dilemma = replace(dilemma, status_quo=3, happened={"start": 1}, _held={})
+    told = " ".join(str(stability(dilemma)).split())
+    assert "Today stands by R, GMR, SMR and SEQ." in told
+    assert "Start does not stand by R, GMR, SMR or SEQ." in told
 
 
 def test_moves_at_the_same_time_have_a_limit_for_two_players(monkeypatch):

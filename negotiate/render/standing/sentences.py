@@ -105,12 +105,12 @@ def focal(found: Stability) -> list[str]:
 def _judged(found: Stability, labels: Sequence[str], by: Sequence[Concept]) -> str:
     who = joined(list(labels))
     who = who[:1].upper() + who[1:]
-    many = len(labels) > 1
+    many, whole = len(labels) > 1, len(found.concepts) > 1 and found.complete
     if not by:
-        concepts = "any concept" if len(found.concepts) > 1 else found.concepts[0]
+        concepts = "any concept" if whole else joined(list(found.concepts), "or")
         return f"{who} {'do' if many else 'does'} not stand by {concepts}."
     if len(by) == len(found.concepts):
-        each = "every concept" if len(by) > 1 else by[0]
+        each = "every concept" if whole else joined(list(by))
         return f"{who} {'stand' if many else 'stands'} by {each}."
     missing = [concept for concept in found.concepts if concept not in by]
     return f"{who} {'stand' if many else 'stands'} by {joined(list(by))}, not by {joined(missing, 'or')}."
