@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from negotiate.bargaining.assessment import assess
+    from negotiate.bargaining.logrolling import trades
     from negotiate.bargaining.talks.bluff import bluff
     from negotiate.bargaining.talks.double_auction import double_auction
     from negotiate.bargaining.talks.legislature import legislature
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from negotiate.bargaining.talks.table import offers_over
     from negotiate.bargaining.talks.war import bargaining_range
     from negotiate.bargaining.threats import variable_threats
-    from negotiate.bargaining.logrolling import trades
     from negotiate.bargaining.voting.counting import power
     from negotiate.bargaining.voting.game import VotingGame
     from negotiate.bargaining.voting.ratification import ratification

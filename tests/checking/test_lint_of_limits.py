@@ -21,10 +21,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def told(scenario: dict[str, Any], folder: Path) -> set[tuple[str, str]]:
-    """Code and first quoted name of everything that `check` says."""
+    """Code and first quoted name, empty where there is none, of everything that `check` says."""
     path = folder / "scenario.yaml"
     path.write_text(json.dumps(scenario), "utf-8")
-    return {(found.code, found.message.split("`")[1]) for found in check_file(str(path)) if "`" in found.message}
+    return {(found.code, f"{found.message}``".split("`")[1]) for found in check_file(str(path))}
 
 
 def refused(written: dict[str, Any]) -> dict[str, set[tuple[int, ...]]]:
