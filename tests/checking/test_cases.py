@@ -98,7 +98,10 @@ def test_a_broken_variant_silences_what_would_need_every_case(talks: Path) -> No
     [
         ("red_lines: {dear: {player: b, never: {fee: large}}}", []),
         ("red_lines: {dear: {player: b, never: {fee: large}}, low: {player: a, insists: {fee: none}}}", []),
-        ("red_lines: {dear: {player: b, never: {fee: large}}}\ninfeasible: [fee == large]", [(8, "never-chosen"), (14, "forbids-nothing")]),
+        (
+            "red_lines: {dear: {player: b, never: {fee: large}}}\ninfeasible: [fee == large]",
+            [(8, "never-chosen"), (14, "forbids-nothing")],
+        ),
         ("on_table: [x, y]", [(8, "never-chosen")] * 2),
     ],
 )
