@@ -9,10 +9,10 @@ from itertools import combinations
 import numpy as np
 
 from negotiate.bargaining.assessment import Assessment, assess
-from negotiate.bargaining.block import FloatArray, IntArray
-from negotiate.bargaining.claims import Landmark
-from negotiate.bargaining.numbers import check_numbers
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.block import FloatArray, IntArray
+from negotiate.bargaining.table.claims import Landmark
+from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 

@@ -12,22 +12,22 @@ from typing import Any
 
 import numpy.typing as npt
 
-from negotiate.bargaining.across import Across
-from negotiate.bargaining.arrays import problem_from_arrays
-from negotiate.bargaining.block import Block, IntArray
-from negotiate.bargaining.claimed import ClaimedPackages
-from negotiate.bargaining.claims import Claim, Landmark, NoDeal
-from negotiate.bargaining.conflicts import Conflicts, conflicts
-from negotiate.bargaining.curve import Curve, problem_from_curve
-from negotiate.bargaining.frontier import Frontier, frontier, zone
-from negotiate.bargaining.landmarks import found_landmark
-from negotiate.bargaining.lotteries import Lotteries, lotteries_of, path_of
-from negotiate.bargaining.openings import Openings, openings
-from negotiate.bargaining.path import Path
+from negotiate.bargaining.mixtures.curve import Curve, problem_from_curve
+from negotiate.bargaining.mixtures.lotteries import Lotteries, lotteries_of, path_of
+from negotiate.bargaining.mixtures.path import Path
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import point
-from negotiate.bargaining.prices import RedLinePrices, red_line_prices
-from negotiate.bargaining.several import retold
+from negotiate.bargaining.refusals.conflicts import Conflicts, conflicts
+from negotiate.bargaining.refusals.openings import Openings, openings
+from negotiate.bargaining.refusals.prices import RedLinePrices, red_line_prices
+from negotiate.bargaining.table.across import Across
+from negotiate.bargaining.table.arrays import problem_from_arrays
+from negotiate.bargaining.table.block import Block, IntArray
+from negotiate.bargaining.table.claimed import ClaimedPackages
+from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
+from negotiate.bargaining.table.frontier import Frontier, frontier, zone
+from negotiate.bargaining.table.landmarks import found_landmark
+from negotiate.bargaining.table.several import retold
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import TakesApart
 
@@ -285,17 +285,17 @@ class BargainingProblem(ClaimedPackages):
         return tuple(found.names for found in self.conflicts_of().sets)
 
     def conflicts_of(self) -> Conflicts:
-        """The same with what would have to go, and whether these are all; see `negotiate.bargaining.conflicts`."""
+        """The same with what would have to go, and whether these are all; see `bargaining.refusals.conflicts`."""
         self.check_laid_out("conflicts between claims")
         return self._once("conflicts", lambda: conflicts(self))
 
     def openings(self) -> Openings:
-        """Why there is no deal, and which smallest changes make one; see `negotiate.bargaining.openings`."""
+        """Why there is no deal, and which smallest changes make one; see `negotiate.bargaining.refusals.openings`."""
         self.check_laid_out("what would open a deal")
         return self._once("openings", lambda: openings(self))
 
     def red_line_prices(self) -> RedLinePrices:
-        """What each red line costs each player; see `negotiate.bargaining.prices`."""
+        """What each red line costs each player; see `negotiate.bargaining.refusals.prices`."""
         self.check_laid_out("prices of red lines")
         return self._once("prices", lambda: red_line_prices(self))
 

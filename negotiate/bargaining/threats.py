@@ -8,12 +8,12 @@ from typing import Literal
 
 import numpy as np
 
-from negotiate.bargaining.block import FloatArray, IntArray
-from negotiate.bargaining.claims import NoDeal
-from negotiate.bargaining.frontier import Frontier
-from negotiate.bargaining.numbers import check_numbers
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.block import FloatArray, IntArray
+from negotiate.bargaining.table.claims import NoDeal
+from negotiate.bargaining.table.frontier import Frontier
+from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame

@@ -9,8 +9,8 @@ from negotiate.cli.options import pairs
 from negotiate.cli.usage import Misused
 
 if TYPE_CHECKING:
-    from negotiate.bargaining.claims import Landmark
     from negotiate.bargaining.problem import BargainingProblem
+    from negotiate.bargaining.table.claims import Landmark
     from negotiate.views.scenario import Scenario
 
 
@@ -64,7 +64,7 @@ def answered(
         from negotiate.bargaining.deal import deal  # noqa: PLC0415 - start-up stays light
 
         return deal(problem, lotteries=lotteries)
-    from negotiate.bargaining.several import usual  # noqa: PLC0415 - start-up stays light
+    from negotiate.bargaining.table.several import usual  # noqa: PLC0415 - start-up stays light
 
     problem = usual(problem)
     if question is Question.AT:

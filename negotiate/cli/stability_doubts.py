@@ -9,9 +9,9 @@ from negotiate.cli.usage import Misused
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
-    from negotiate.standing.reach import Sanctions
-    from negotiate.standing.strength import Strength
-    from negotiate.standing.unknown import Unknown
+    from negotiate.standing.questions.strength import Strength
+    from negotiate.standing.questions.unknown import Unknown
+    from negotiate.standing.states.reach import Sanctions
 
 Finds = Callable[[str], Any]
 """From the text of a state to its name in the model."""
@@ -25,7 +25,7 @@ def strength_of(model: GraphModel, given: list[str], sanctions: Sanctions, state
     Misused
         If it is no player and state.
     """
-    from negotiate.standing.strength import strength  # noqa: PLC0415 - start-up stays light
+    from negotiate.standing.questions.strength import strength  # noqa: PLC0415 - start-up stays light
 
     greatly: dict[str, list[Any]] = {}
     for text in given:
@@ -42,7 +42,7 @@ def unknown_of(model: GraphModel, given: list[str], sanctions: Sanctions, state:
     Misused
         If it is no player with two states.
     """
-    from negotiate.standing.unknown import unknown  # noqa: PLC0415 - start-up stays light
+    from negotiate.standing.questions.unknown import unknown  # noqa: PLC0415 - start-up stays light
 
     pairs: dict[str, list[tuple[Any, Any]]] = {}
     for text in given:

@@ -10,12 +10,12 @@ from negotiate.cli.stability_doubts import strength_of, unknown_of
 from negotiate.cli.usage import Misused, chosen
 
 if TYPE_CHECKING:
-    from negotiate.standing.concepts import Concept
     from negotiate.standing.graph_model import GraphModel
-    from negotiate.standing.reach import Sanctions
+    from negotiate.standing.looking_ahead.concepts import Concept
+    from negotiate.standing.states.reach import Sanctions
 
 CONCEPTS: tuple[Concept, ...] = ("R", "GMR", "SMR", "SEQ", "SIM")
-"""As `negotiate.standing.concepts` has them; a test holds the two together."""
+"""As `negotiate.standing.looking_ahead.concepts` has them; a test holds the two together."""
 SANCTIONS: tuple[Sanctions, ...] = ("sequence", "one-step")
 TODAY = "status_quo"
 
@@ -97,23 +97,23 @@ def answered(
     rule = chosen(sanctions, SANCTIONS, "--sanctions")
     held_apart(question, concept, rule)
     if question is Question.MOVES:
-        from negotiate.standing.move_graph import move_graph  # noqa: PLC0415 - start-up stays light
+        from negotiate.standing.telling.move_graph import move_graph  # noqa: PLC0415 - start-up stays light
 
         return move_graph(model)
     if question is Question.INVERSE:
-        from negotiate.standing.inverse import inverse  # noqa: PLC0415 - start-up stays light
+        from negotiate.standing.questions.inverse import inverse  # noqa: PLC0415 - start-up stays light
 
         return inverse(model, _state(model, state or "", question), concept or "R", rule)
     if question is Question.COALITIONS:
-        from negotiate.standing.coalitions import coalitions  # noqa: PLC0415 - start-up stays light
+        from negotiate.standing.questions.coalitions import coalitions  # noqa: PLC0415 - start-up stays light
 
         return coalitions(model, concept or "R", rule)
     if question is Question.EVOLUTION:
-        from negotiate.standing.evolution import evolution  # noqa: PLC0415 - start-up stays light
+        from negotiate.standing.questions.evolution import evolution  # noqa: PLC0415 - start-up stays light
 
         return evolution(model)
     if question is Question.CONSENSUS:
-        from negotiate.standing.consensus import consensus  # noqa: PLC0415 - start-up stays light
+        from negotiate.standing.questions.consensus import consensus  # noqa: PLC0415 - start-up stays light
 
         return consensus(model, concept or "R", rule)
     if question in (Question.GREATLY, Question.UNKNOWN):
@@ -123,7 +123,7 @@ def answered(
 
     found = stability(model, CONCEPTS if concept is None else (concept,), rule)
     if question is Question.STATE:
-        from negotiate.standing.one_state import one_state  # noqa: PLC0415 - start-up stays light
+        from negotiate.standing.telling.one_state import one_state  # noqa: PLC0415 - start-up stays light
 
         return one_state(found, _state(model, state or "", question))
     return found
@@ -138,7 +138,7 @@ def _state(model: GraphModel, given: str, question: Question) -> Any:
         If there is no such state.
     """
     from negotiate.errors import UnsuitableGame  # noqa: PLC0415 - start-up stays light
-    from negotiate.standing.places import place_of  # noqa: PLC0415 - the same
+    from negotiate.standing.states.places import place_of  # noqa: PLC0415 - the same
 
     word = given.strip()
     named: Any = pairs(word.split(","), question.value) if "=" in word else word

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.claims import Claim
 from negotiate.comparison.causes import Better, Claimed, Unsigned
 from negotiate.comparison.deals import zone_size
 from negotiate.comparison.fates import Fates, fates_by_package

@@ -8,9 +8,9 @@ from itertools import islice
 import numpy as np
 
 from negotiate.bargaining.assessment import assess
-from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.several import CASES, EQUILIBRIA, differing
+from negotiate.bargaining.table.packages import PACKAGE_LIMIT
+from negotiate.bargaining.table.several import CASES, EQUILIBRIA, differing
 from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.views.scenario import Scenario
 

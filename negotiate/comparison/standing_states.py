@@ -5,10 +5,10 @@ from __future__ import annotations
 from negotiate.comparison.fates import Fate, Fates
 from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.model.payoffs import add_up
-from negotiate.standing.combinations import Combinations
-from negotiate.standing.concepts import Concept
 from negotiate.standing.graph_model import GraphModel
+from negotiate.standing.looking_ahead.concepts import Concept
 from negotiate.standing.stability import Stability, stability
+from negotiate.standing.states.combinations import Combinations
 from negotiate.views.alone import omissions
 from negotiate.views.scenario import Scenario
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from negotiate.bargaining.points.registry import point
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.several import differing
+from negotiate.bargaining.table.several import differing
 from negotiate.errors import UnsuitableGame
 from negotiate.expectations.packages import IntArray, fit, found_at
 from negotiate.expectations.telling import spelled_number, told

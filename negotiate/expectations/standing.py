@@ -8,7 +8,7 @@ from negotiate.expectations.deals import Judgement
 from negotiate.expectations.telling import FEW
 from negotiate.model.expectation import Expectation
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.naming import state_name
+from negotiate.standing.states.naming import state_name
 
 
 def judge_standing(entry: Expectation, model: GraphModel) -> Judgement:

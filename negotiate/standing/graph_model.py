@@ -13,18 +13,18 @@ import numpy as np
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.standing.combinations import Combinations
-from negotiate.standing.concepts import (
+from negotiate.standing.looking_ahead.concepts import (
     Concept,
     checked_concept,
     checked_player,
     checked_sanctions,
     stable_states,
 )
-from negotiate.standing.moves import AxisMoves, IntArray, Moves
-from negotiate.standing.reach import Sanctions
-from negotiate.standing.sizes import grid_memory, rows_memory
-from negotiate.standing.tables import model_from_tables
+from negotiate.standing.states.combinations import Combinations
+from negotiate.standing.states.moves import AxisMoves, IntArray, Moves
+from negotiate.standing.states.reach import Sanctions
+from negotiate.standing.states.sizes import grid_memory, rows_memory
+from negotiate.standing.states.tables import model_from_tables
 
 State = Hashable
 

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame
-from negotiate.standing.beyond_equilibria import not_undone
-from negotiate.standing.concepts import (
+from negotiate.standing.graph_model import GraphModel, State
+from negotiate.standing.looking_ahead.concepts import (
     CONCEPTS,
     Concept,
     checked_concept,
@@ -20,10 +20,10 @@ from negotiate.standing.concepts import (
     checked_sanctions,
     stable_states,
 )
-from negotiate.standing.graph_model import GraphModel, State
-from negotiate.standing.moves import IntArray
-from negotiate.standing.reach import Sanctions
-from negotiate.standing.verdict import Verdict, verdict
+from negotiate.standing.looking_ahead.verdict import Verdict, verdict
+from negotiate.standing.questions.beyond_equilibria import not_undone
+from negotiate.standing.states.moves import IntArray
+from negotiate.standing.states.reach import Sanctions
 
 BoolArray = npt.NDArray[np.bool_]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from negotiate.bargaining.claims import Landmark
-from negotiate.bargaining.landmarks import on_table
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.claims import Landmark
+from negotiate.bargaining.table.landmarks import on_table
 from negotiate.model.negotiation import Negotiation
 
 

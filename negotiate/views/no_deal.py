@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from negotiate.bargaining.block import FloatArray
-from negotiate.bargaining.claims import NoDeal
+from negotiate.bargaining.table.block import FloatArray
+from negotiate.bargaining.table.claims import NoDeal
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up

@@ -15,10 +15,10 @@ from negotiate.model.frame import Frame
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.preferences import Preference
-from negotiate.standing.combinations import Combinations
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.moves import IntArray
-from negotiate.standing.patterns import Pattern, gather
+from negotiate.standing.states.combinations import Combinations
+from negotiate.standing.states.moves import IntArray
+from negotiate.standing.telling.patterns import Pattern, gather
 from negotiate.views.standing import standing
 
 STATE_LIMIT = 4096

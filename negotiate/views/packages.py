@@ -8,9 +8,9 @@ from math import prod
 
 import numpy as np
 
-from negotiate.bargaining.across import Across
-from negotiate.bargaining.block import Block, BoolArray, FloatArray, IntArray
-from negotiate.bargaining.packages import NUMBERED
+from negotiate.bargaining.table.across import Across
+from negotiate.bargaining.table.block import Block, BoolArray, FloatArray, IntArray
+from negotiate.bargaining.table.packages import NUMBERED
 from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.model.coupling import Piece, Reach, alternatives, axis_frame, coupled, pieces
 from negotiate.model.expressions import Expression

@@ -16,10 +16,10 @@ from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.kernels.bargaining.steps import in_steps
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import add_up
-from negotiate.standing.combinations import CombinationNames, Combinations
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.moves import AxisMoves, IntArray, Moves
-from negotiate.standing.sizes import check_memory, grid_memory, rows_memory
+from negotiate.standing.states.combinations import CombinationNames, Combinations
+from negotiate.standing.states.moves import AxisMoves, IntArray, Moves
+from negotiate.standing.states.sizes import check_memory, grid_memory, rows_memory
 from negotiate.views.alone import orders_noted
 
 QUO = "status_quo"

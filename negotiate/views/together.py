@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.bargaining.claims import Claim, NoDeal, no_deal_claim
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.several import several_note
+from negotiate.bargaining.table.claims import Claim, NoDeal, no_deal_claim
+from negotiate.bargaining.table.several import several_note
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.views.alone import omissions, ordinal_players

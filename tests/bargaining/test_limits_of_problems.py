@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from negotiate import BargainingProblem, deal
-from negotiate.bargaining.frontier import zone_count
+from negotiate.bargaining.table.frontier import zone_count
 from negotiate.bargaining.talks.simulated import MODELLING, OFFERS, simulated_talks
 from negotiate.errors import GameTooLarge, NegotiateError, UnsuitableGame, shortly
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from negotiate.cli.stability_questions import CONCEPTS, SANCTIONS
-from negotiate.standing import concepts
+from negotiate.standing.looking_ahead import concepts
 from tests.cli.shell import CHICKEN, ask
 
 CUBA = "conflicts/cuba-1962"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate import BargainingProblem, load, read_genius, write
-from negotiate.bargaining.block import Block
+from negotiate.bargaining.table.block import Block
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.export.genius.writing import genius_files
 from negotiate.games.normal_form import NormalFormGame

@@ -19,7 +19,7 @@ from negotiate import GraphModel
 from negotiate.expectations import check_expectations
 from negotiate.expectations.testing import Bench
 from negotiate.loading.scenario_file import Reading
-from negotiate.standing.coalitions import coalitions
+from negotiate.standing.questions.coalitions import coalitions
 
 CUBA = "conflicts/cuba-1962"
 ELMIRA = "conflicts/elmira-1991"

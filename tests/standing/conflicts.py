@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.moves import Moves
+from negotiate.standing.states.moves import Moves
 from tests.reference import plain_standing as plain
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.standing.coalition_moves import state_limit
-from negotiate.standing.coalitions import coalitions
 from negotiate.standing.graph_model import GraphModel
+from negotiate.standing.questions.coalition_moves import state_limit
+from negotiate.standing.questions.coalitions import coalitions
 from tests.reference import plain_coalitions as plain
 from tests.standing.conflicts import random_grid, random_tables
 

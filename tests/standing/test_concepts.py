@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiate.standing.concepts import CONCEPTS, SANCTIONS
 from negotiate.standing.graph_model import GraphModel
+from negotiate.standing.looking_ahead.concepts import CONCEPTS, SANCTIONS
 from tests.reference import plain_standing as plain
 from tests.standing.conflicts import grid_model, random_grid, random_tables
 

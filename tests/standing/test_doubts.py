@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from negotiate.errors import UnknownPlayer, UnsuitableGame
-from negotiate.standing.consensus import consensus
-from negotiate.standing.strength import LOOKING, strength
-from negotiate.standing.unknown import CONCEPTS, unknown
+from negotiate.standing.questions.consensus import consensus
+from negotiate.standing.questions.strength import LOOKING, strength
+from negotiate.standing.questions.unknown import CONCEPTS, unknown
 from tests.reference import plain_doubts as plain
 from tests.reference.plain_standing import equilibria, stable
 from tests.standing.conflicts import random_grid, random_tables

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from negotiate.errors import UnsuitableGame
-from negotiate.standing.coalition_moves import CoalitionMoves
-from negotiate.standing.evolution import evolution
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.paths import moves_alone, moves_together, ways
+from negotiate.standing.questions.coalition_moves import CoalitionMoves
+from negotiate.standing.questions.evolution import evolution
+from negotiate.standing.states.paths import moves_alone, moves_together, ways
 from tests.reference.plain_coalitions import coalitions_of, improvements, sequences
 from tests.standing.conflicts import random_grid, random_tables
 

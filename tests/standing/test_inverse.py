@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from negotiate.errors import UnsuitableGame
-from negotiate.standing.changes import as_levels
-from negotiate.standing.inverse import inverse
+from negotiate.standing.questions.changes import as_levels
+from negotiate.standing.questions.inverse import inverse
 from tests.reference.plain_inverse import distances, orders
 from tests.reference.plain_standing import equilibria, stable
 from tests.standing.conflicts import Conflict, random_tables
@@ -100,7 +100,7 @@ def test_cooperation_in_the_prisoners_dilemma_needs_both_to_value_it():
 
 
 def test_a_search_that_stops_says_so_and_its_change_does_it_all_the_same(monkeypatch):
-    from negotiate.standing import changes
+    from negotiate.standing.questions import changes
 
     rng = np.random.default_rng(5)
     monkeypatch.setattr(changes, "ARRANGEMENTS", 3)

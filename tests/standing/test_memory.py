@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from negotiate.errors import GameTooLarge
-from negotiate.standing.concepts import SANCTIONS
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.moves import AxisMoves, Moves
-from negotiate.standing.sizes import MEMORY_LIMIT, check_memory, grid_memory, rows_memory
+from negotiate.standing.looking_ahead.concepts import SANCTIONS
+from negotiate.standing.states.moves import AxisMoves, Moves
+from negotiate.standing.states.sizes import MEMORY_LIMIT, check_memory, grid_memory, rows_memory
 
 
 def conflict(shape, listed):

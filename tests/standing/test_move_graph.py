@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from negotiate import load
 from negotiate.errors import GameTooLarge
 from negotiate.export.graph import moves_to_networkx
-from negotiate.standing import move_graph as module
-from negotiate.standing.move_graph import move_graph
+from negotiate.standing.telling import move_graph as module
+from negotiate.standing.telling.move_graph import move_graph
 from tests.standing.conflicts import random_tables
 
 

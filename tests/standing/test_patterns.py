@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate import load
-from negotiate.standing.combinations import Combinations
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.moves import Moves
-from negotiate.standing.patterns import gather
+from negotiate.standing.states.combinations import Combinations
+from negotiate.standing.states.moves import Moves
+from negotiate.standing.telling.patterns import gather
 
 
 @st.composite

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate import load
-from negotiate.standing.rows import SMALL, STRENGTH, table_rows
 from negotiate.standing.stability import stability
+from negotiate.standing.telling.rows import SMALL, STRENGTH, table_rows
 from tests.standing.conflicts import random_tables
 
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.loading.library import shipped
-from negotiate.standing.beyond_equilibria import beyond_equilibria, not_undone
-from negotiate.standing.evolution import evolution
-from negotiate.standing.moves import AxisMoves
-from negotiate.standing.naming import state_name
-from negotiate.standing.places import place_of
+from negotiate.standing.questions.beyond_equilibria import beyond_equilibria, not_undone
+from negotiate.standing.questions.evolution import evolution
 from negotiate.standing.stability import stability
+from negotiate.standing.states.moves import AxisMoves
+from negotiate.standing.states.naming import state_name
+from negotiate.standing.states.places import place_of
 from negotiate.views import standing as view
 from negotiate.views.standing import ranks_of
 
@@ -213,7 +213,7 @@ def test_a_full_grid_keeps_no_list_of_moves():
 
 
 def test_what_takes_too_much_memory_is_refused_before_it_is_taken(scenario, monkeypatch):
-    monkeypatch.setattr("negotiate.standing.sizes.MEMORY_LIMIT", 1000)
+    monkeypatch.setattr("negotiate.standing.states.sizes.MEMORY_LIMIT", 1000)
     with pytest.raises(GameTooLarge, match="megabytes for states and moves"):
         scenario.standing()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiate.bargaining.mixing import Mixture
+from negotiate.bargaining.mixtures.mixing import Mixture
+from negotiate.bargaining.mixtures.stakes import Stakes
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.along import lottery
-from negotiate.bargaining.stakes import Stakes
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

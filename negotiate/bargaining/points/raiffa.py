@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.block import BoolArray, FloatArray
-from negotiate.bargaining.path import Path, clipped
+from negotiate.bargaining.mixtures.path import Path, clipped
+from negotiate.bargaining.mixtures.stakes import STEPS, Stakes
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.along import best_along, smallest
 from negotiate.bargaining.points.best import TIE, left_out, none, picked
 from negotiate.bargaining.points.drawn import drawn
 from negotiate.bargaining.points.rule import Rule
-from negotiate.bargaining.stakes import STEPS, Stakes
+from negotiate.bargaining.table.block import BoolArray, FloatArray
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.block import FloatArray
-from negotiate.bargaining.numbers import check_numbers
+from negotiate.bargaining.mixtures.stakes import stakes
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points import (
     egalitarian,
@@ -20,7 +19,8 @@ from negotiate.bargaining.points import (
 )
 from negotiate.bargaining.points.best import none
 from negotiate.bargaining.points.rule import Rule, Weights
-from negotiate.bargaining.stakes import stakes
+from negotiate.bargaining.table.block import FloatArray
+from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.errors import UnsuitableGame
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from negotiate.bargaining.numbers import check_numbers
+from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.bargaining.talks.agents import UnknownTalks, choices
 from negotiate.bargaining.talks.proposals import AlternatingOffers
 from negotiate.bargaining.talks.runs import SimulatedTalks

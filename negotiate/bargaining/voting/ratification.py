@@ -12,10 +12,10 @@ from math import prod
 
 import numpy as np
 
-from negotiate.bargaining.block import Block, BoolArray, IntArray
-from negotiate.bargaining.claims import Landmark
-from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.block import Block, BoolArray, IntArray
+from negotiate.bargaining.table.claims import Landmark
+from negotiate.bargaining.table.packages import PACKAGE_LIMIT
 from negotiate.bargaining.voting.counting import Power, power
 from negotiate.bargaining.voting.game import VotingGame
 from negotiate.errors import GameTooLarge

@@ -12,9 +12,9 @@ from negotiate.errors import NegotiateError
 from negotiate.loading.problems import listed
 from negotiate.model.expectation import Expectation
 from negotiate.model.issues import package_count
-from negotiate.standing.combinations import Combinations
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.moves import IntArray
+from negotiate.standing.states.combinations import Combinations
+from negotiate.standing.states.moves import IntArray
 from negotiate.views.scenario import Scenario
 
 COMBINATIONS = 65_536

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from negotiate.bargaining.claims import Landmark, NoDeal
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.claims import Landmark, NoDeal
 from negotiate.export.bargaining.money import by_player, money_json
 
 DEAL = "negotiate/deal/1"

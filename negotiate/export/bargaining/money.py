@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.side_payments import Payment, SidePayments
+from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
 
 
 def by_player(problem: BargainingProblem, payoffs: Iterable[float]) -> dict[str, float]:

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.bargaining.claims import Claim
-from negotiate.bargaining.openings import Openings
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.tosses import Toss
+from negotiate.bargaining.refusals.openings import Openings
+from negotiate.bargaining.refusals.tosses import Toss
+from negotiate.bargaining.table.claims import Claim
 from negotiate.export.bargaining.money import by_player, money_json, payment_json
 
 OPENINGS = "negotiate/openings/1"

@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from negotiate.bargaining.block import FloatArray
-from negotiate.bargaining.prices import Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.soft_lines import Binding
+from negotiate.bargaining.refusals.prices import Point, RedLinePrice, RedLinePrices
+from negotiate.bargaining.refusals.soft_lines import Binding
+from negotiate.bargaining.table.block import FloatArray
 from negotiate.export.bargaining.money import by_player
 
 PRICES = "negotiate/prices/1"

@@ -8,8 +8,8 @@ from typing import Any
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import Deal
 from negotiate.bargaining.logrolling import Trades
-from negotiate.bargaining.openings import Openings
-from negotiate.bargaining.prices import RedLinePrices
+from negotiate.bargaining.refusals.openings import Openings
+from negotiate.bargaining.refusals.prices import RedLinePrices
 from negotiate.bargaining.threats import VariableThreats
 from negotiate.bargaining.voting.ratification import Ratification
 from negotiate.export.bargaining.assessment import assessment_json

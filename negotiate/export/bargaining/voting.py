@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.claims import Landmark
 from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
 
 VOTING = "negotiate/voting/1"

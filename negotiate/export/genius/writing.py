@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import floor, log10
 from pathlib import Path
 
-from negotiate.bargaining.numbers import check_numbers
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.export.genius.columns import Column, columns
 from negotiate.export.genius.scale import Scaled, scaled

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.export.standing.stability import model_json, state_json
-from negotiate.standing.coalitions import Coalitions
+from negotiate.standing.questions.coalitions import Coalitions
 
 COALITIONS = "negotiate/coalitions/1"
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.export.standing.stability import model_json, state_json
-from negotiate.standing.consensus import Consensus
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.strength import Strength
-from negotiate.standing.unknown import Unknown
+from negotiate.standing.questions.consensus import Consensus
+from negotiate.standing.questions.strength import Strength
+from negotiate.standing.questions.unknown import Unknown
 
 STRENGTH = "negotiate/strength/1"
 UNKNOWN = "negotiate/unknown/1"

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from negotiate.export.standing.stability import model_json, state_json
-from negotiate.standing.evolution import Course, Evolution
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.paths import Step
+from negotiate.standing.questions.evolution import Course, Evolution
+from negotiate.standing.states.paths import Step
 
 EVOLUTION = "negotiate/evolution/1"
 

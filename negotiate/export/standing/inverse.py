@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.export.standing.stability import model_json, state_json
-from negotiate.standing.changes import Change, as_levels
-from negotiate.standing.demands import Comparison, Demand
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.inverse import Inverse
+from negotiate.standing.questions.changes import Change, as_levels
+from negotiate.standing.questions.demands import Comparison, Demand
+from negotiate.standing.questions.inverse import Inverse
 
 INVERSE = "negotiate/inverse/1"
 

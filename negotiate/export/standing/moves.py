@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.export.standing.stability import model_json, state_json
-from negotiate.standing.move_graph import MoveGraph
+from negotiate.standing.telling.move_graph import MoveGraph
 
 MOVES = "negotiate/moves/1"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from negotiate.export.standing.stability import model_json, state_json
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.one_state import OneState
-from negotiate.standing.verdict import Answer, Verdict
+from negotiate.standing.looking_ahead.verdict import Answer, Verdict
+from negotiate.standing.telling.one_state import OneState
 
 STATE = "negotiate/state/1"
 

@@ -12,15 +12,15 @@ from negotiate.export.standing.inverse import inverse_json
 from negotiate.export.standing.moves import moves_json
 from negotiate.export.standing.one_state import one_state_json
 from negotiate.export.standing.stability import stability_json
-from negotiate.standing.coalitions import Coalitions
-from negotiate.standing.consensus import Consensus
-from negotiate.standing.evolution import Evolution
-from negotiate.standing.inverse import Inverse
-from negotiate.standing.move_graph import MoveGraph
-from negotiate.standing.one_state import OneState
+from negotiate.standing.questions.coalitions import Coalitions
+from negotiate.standing.questions.consensus import Consensus
+from negotiate.standing.questions.evolution import Evolution
+from negotiate.standing.questions.inverse import Inverse
+from negotiate.standing.questions.strength import Strength
+from negotiate.standing.questions.unknown import Unknown
 from negotiate.standing.stability import Stability
-from negotiate.standing.strength import Strength
-from negotiate.standing.unknown import Unknown
+from negotiate.standing.telling.move_graph import MoveGraph
+from negotiate.standing.telling.one_state import OneState
 
 Writer = Callable[[Any, Mapping[str, Any] | None], dict[str, Any]]
 

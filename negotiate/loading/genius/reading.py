@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from negotiate.bargaining.block import Block
-from negotiate.bargaining.claims import Claim, NoDeal, no_deal_claim
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.block import Block
+from negotiate.bargaining.table.claims import Claim, NoDeal, no_deal_claim
 from negotiate.errors import Problem, ScenarioError, UnsuitableGame
 from negotiate.loading.genius.beside import Found, beside, read_domain
 from negotiate.loading.genius.domain import Domain

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from rich.console import RenderableType
 
-from negotiate.bargaining.claims import Claim
-from negotiate.bargaining.conflicts import Conflict, Conflicts
+from negotiate.bargaining.refusals.conflicts import Conflict, Conflicts
+from negotiate.bargaining.table.claims import Claim
 from negotiate.render.bargaining.words import claim_words, names
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look

@@ -9,10 +9,10 @@ from itertools import chain, repeat
 
 import numpy as np
 
-from negotiate.bargaining.block import FloatArray
 from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.block import FloatArray
 from negotiate.render.bargaining.words import choices_words, no_deal_words, package_words, title_of
 from negotiate.render.style import Look
 from negotiate.render.text import joined, probability, safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.side_payments import Payment, SidePayments
+from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
 from negotiate.render.bargaining.words import everybody, package_words, worth
 from negotiate.render.text import contrast, counted, decimals, joined, safe
 

@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.bargaining.claims import Claim
-from negotiate.bargaining.openings import Openings
-from negotiate.bargaining.side_payments import Payment
+from negotiate.bargaining.refusals.openings import Openings
+from negotiate.bargaining.refusals.side_payments import Payment
+from negotiate.bargaining.table.claims import Claim
 from negotiate.render.bargaining import conflicts
 from negotiate.render.bargaining.money import paid_words
 from negotiate.render.bargaining.words import package_words, worth

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from negotiate.bargaining.block import FloatArray
 from negotiate.bargaining.deal import DealCase
+from negotiate.bargaining.table.block import FloatArray
 from negotiate.render.bargaining.marks import Mark
 from negotiate.render.bargaining.scatter import Layer, Plane, outside, plane, scatter, visible
 from negotiate.render.bargaining.words import names

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.bargaining.prices import Point, RedLinePrice, RedLinePrices
-from negotiate.bargaining.soft_lines import Binding
+from negotiate.bargaining.refusals.prices import Point, RedLinePrice, RedLinePrices
+from negotiate.bargaining.refusals.soft_lines import Binding
 from negotiate.render.bargaining.words import claim_words, worth
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from rich.cells import cell_len
 from rich.text import Text
 
-from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.table.block import FloatArray
 from negotiate.render.style import TITLE, Look
 from negotiate.render.text import cut, decimals, pad, rounded
 

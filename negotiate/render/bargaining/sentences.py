@@ -8,7 +8,7 @@ from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.several import EQUILIBRIA
+from negotiate.bargaining.table.several import EQUILIBRIA
 from negotiate.render.bargaining import conflicts, openings
 from negotiate.render.bargaining.marks import FEW, drawn, lottery_words
 from negotiate.render.bargaining.money import NOTE, with_money

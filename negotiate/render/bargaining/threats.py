@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from rich.console import RenderableType
 
-from negotiate.bargaining.block import FloatArray
+from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
 from negotiate.render.bargaining.words import NOTHING_CHANGES, worth
 from negotiate.render.kind import Kind

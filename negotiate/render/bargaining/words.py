@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 
-from negotiate.bargaining.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
 from negotiate.render.style import Look
 from negotiate.render.table import fitting
 from negotiate.render.text import joined, rounded, safe

@@ -15,10 +15,10 @@ from negotiate.render.standing.words import names, pattern_words, state_words
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import counted, in_words, safe
-from negotiate.standing.coalition_moves import Coalition
-from negotiate.standing.coalitions import BrokenState, Coalitions
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.patterns import Pattern, gather
+from negotiate.standing.questions.coalition_moves import Coalition
+from negotiate.standing.questions.coalitions import BrokenState, Coalitions
+from negotiate.standing.telling.patterns import Pattern, gather
 
 ROWS = 10
 """States that are listed where not everything is wanted."""

@@ -14,9 +14,9 @@ from negotiate.render.standing.words import name, names, state_words
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import counted, in_words, joined, safe
-from negotiate.standing.consensus import Consensus
-from negotiate.standing.strength import Strength
-from negotiate.standing.unknown import Unknown
+from negotiate.standing.questions.consensus import Consensus
+from negotiate.standing.questions.strength import Strength
+from negotiate.standing.questions.unknown import Unknown
 
 ROWS = 12
 """States that are listed where not everything is wanted."""

@@ -13,8 +13,8 @@ from negotiate.render.standing.words import labels
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import counted, in_words, joined, safe
-from negotiate.standing.evolution import Course, Evolution
-from negotiate.standing.paths import Step
+from negotiate.standing.questions.evolution import Course, Evolution
+from negotiate.standing.states.paths import Step
 
 
 def _sentences(found: Evolution) -> list[str]:

@@ -16,7 +16,7 @@ from negotiate.render.standing.words import labels, state_words
 from negotiate.render.style import FAINT, MARK, Look
 from negotiate.render.table import fitted
 from negotiate.render.text import counted, pad, safe
-from negotiate.standing.move_graph import MoveGraph
+from negotiate.standing.telling.move_graph import MoveGraph
 
 DRAWN = 12
 """States of a conflict that is drawn; `--all` draws more."""

@@ -15,9 +15,9 @@ from negotiate.render.standing.words import move_words, name, quoted
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import counted, joined, safe
-from negotiate.standing.changes import Change, Swap
-from negotiate.standing.demands import Alternative, Comparison, Demand
-from negotiate.standing.inverse import Inverse
+from negotiate.standing.questions.changes import Change, Swap
+from negotiate.standing.questions.demands import Alternative, Comparison, Demand
+from negotiate.standing.questions.inverse import Inverse
 
 ROWS = 8
 """Moves that are listed where not everything is wanted, and there is room."""

@@ -14,8 +14,8 @@ from negotiate.render.standing.words import labels, move_words, name, state_word
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import counted, joined, safe
-from negotiate.standing.one_state import OneState
-from negotiate.standing.verdict import Answer, Steps, Verdict
+from negotiate.standing.looking_ahead.verdict import Answer, Steps, Verdict
+from negotiate.standing.telling.one_state import OneState
 
 GAINS = 1
 """Gains of a player that are told by one concept."""

@@ -15,8 +15,8 @@ from negotiate.render.standing.stories import story
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.text import safe
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.rows import Rows, table_rows
 from negotiate.standing.stability import Stability, stability
+from negotiate.standing.telling.rows import Rows, table_rows
 
 SCREEN = 39
 """Lines that an answer may take where not everything is wanted."""

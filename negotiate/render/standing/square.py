@@ -9,7 +9,7 @@ from rich.text import Text
 
 from negotiate.render.style import Look
 from negotiate.render.text import cut, pad, safe
-from negotiate.standing.move_graph import MoveGraph
+from negotiate.standing.telling.move_graph import MoveGraph
 
 ACROSS = 8
 """Columns between the two states of a row."""

@@ -12,8 +12,8 @@ from negotiate.render.standing.words import labels, pattern_words
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import fitted, table
 from negotiate.render.text import joined, safe
-from negotiate.standing.rows import Row, Rows
 from negotiate.standing.stability import Stability
+from negotiate.standing.telling.rows import Row, Rows
 
 NARROW = 60
 """In fewer columns the concepts of a state stand below it."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from negotiate.render.standing.words import labels, move_words, name, names, quoted
 from negotiate.render.text import joined
-from negotiate.standing.concepts import Concept
-from negotiate.standing.rows import STRENGTH
+from negotiate.standing.looking_ahead.concepts import Concept
+from negotiate.standing.looking_ahead.verdict import Answer, Verdict
 from negotiate.standing.stability import Stability
-from negotiate.standing.verdict import Answer, Verdict
+from negotiate.standing.telling.rows import STRENGTH
 
 FORGIVING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ", "SIM", "R")
 """What a state that nobody would keep fails first: who leaves it under the first of these leaves it under most."""

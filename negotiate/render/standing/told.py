@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from negotiate.render.standing.words import labels, move_words, name, names, quoted
 from negotiate.render.text import joined
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.paths import Step
+from negotiate.standing.states.paths import Step
 
 MOST = 4
 """States that a sentence names one by one."""

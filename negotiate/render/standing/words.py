@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from negotiate.render.text import joined, safe
-from negotiate.standing.combinations import Combinations
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.naming import TODAY, state_name
-from negotiate.standing.patterns import Pattern
+from negotiate.standing.states.combinations import Combinations
+from negotiate.standing.states.naming import TODAY, state_name
+from negotiate.standing.telling.patterns import Pattern
 
 CHANGES = 4
 """Issues that a sentence says a move changes; the rest are counted."""

@@ -11,8 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import negotiate
-from negotiate.bargaining import prices as module
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.refusals import prices as module
 from tests.bargaining.claims.random_problems import problems
 from tests.reference import plain_claims
 

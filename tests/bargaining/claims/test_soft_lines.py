@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from negotiate.bargaining.block import Block
-from negotiate.bargaining.claims import Claim, NoDeal
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.soft_lines import Binding, binding
+from negotiate.bargaining.refusals.soft_lines import Binding, binding
+from negotiate.bargaining.table.block import Block
+from negotiate.bargaining.table.claims import Claim, NoDeal
 from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.render.bargaining.registry import telling
 from tests.reference.plain_claims import comparable

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
-from negotiate.bargaining import openings as module
-from negotiate.bargaining.block import Block
-from negotiate.bargaining.claims import Claim, NoDeal
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.refusals import openings as module
+from negotiate.bargaining.table.block import Block
+from negotiate.bargaining.table.claims import Claim, NoDeal
 from negotiate.errors import GameTooLarge
 from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.render.bargaining.conflicts import headline, sentences

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate import BargainingProblem, UnsuitableGame
-from negotiate.bargaining.curve import curve_path
+from negotiate.bargaining.mixtures.curve import curve_path
 from negotiate.bargaining.points.registry import POINTS, points_of
 
 CIRCLE = np.linspace(0, np.pi / 2, 40)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from negotiate import BargainingPoint, BargainingProblem, DidNotConverge
-from negotiate.bargaining.block import Block
+from negotiate.bargaining.mixtures.simplex import Column, optimum
+from negotiate.bargaining.mixtures.stakes import stakes
 from negotiate.bargaining.points.registry import POINTS, point, points_of
-from negotiate.bargaining.simplex import Column, optimum
-from negotiate.bargaining.stakes import stakes
+from negotiate.bargaining.table.block import Block
 from tests.bargaining.points.random_problems import Drawn, bargaining
 
 CLOSE = 1e-7  # HiGHS is asked for no more

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate import BargainingProblem
-from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.deal import Deal, deal
+from negotiate.bargaining.table.claims import Landmark
 from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.loading.library import shipped
 from negotiate.render.bargaining.page import SCREEN

@@ -11,13 +11,13 @@ from negotiate.export.standing.registry import WRITERS, standing_json
 from negotiate.render.console import console
 from negotiate.render.standing.registry import TELLINGS, telling
 from negotiate.render.style import Look
-from negotiate.standing.coalitions import coalitions
-from negotiate.standing.consensus import consensus
-from negotiate.standing.evolution import evolution
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.inverse import inverse
-from negotiate.standing.strength import strength
-from negotiate.standing.unknown import unknown
+from negotiate.standing.questions.coalitions import coalitions
+from negotiate.standing.questions.consensus import consensus
+from negotiate.standing.questions.evolution import evolution
+from negotiate.standing.questions.inverse import inverse
+from negotiate.standing.questions.strength import strength
+from negotiate.standing.questions.unknown import unknown
 
 DILEMMA = GraphModel.from_tables(
     ["CC", "CD", "DC", "DD"],

@@ -15,9 +15,9 @@ from negotiate.render.standing.registry import TELLINGS, telling
 from negotiate.render.standing.stories import story
 from negotiate.render.style import UNICODE, Look
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.move_graph import move_graph
-from negotiate.standing.one_state import one_state
 from negotiate.standing.stability import stability
+from negotiate.standing.telling.move_graph import move_graph
+from negotiate.standing.telling.one_state import one_state
 from tests.standing.conflicts import random_tables
 
 SIGNS = {*UNICODE.star, *UNICODE.dot, *UNICODE.more, *UNICODE.head, *UNICODE.heads, *UNICODE.arm, *UNICODE.arm_path}

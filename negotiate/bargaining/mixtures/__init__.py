@@ -1,0 +1,1 @@
+"""What lies between packages: lotteries over them, and curves that they are samples of."""

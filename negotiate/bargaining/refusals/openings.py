@@ -1,0 +1,202 @@
+"""What would open a deal where there is none: a claim dropped, a payment, a worse life without a deal, or a toss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from negotiate.bargaining.point import BargainingPoint
+from negotiate.bargaining.refusals.conflicts import Conflicts, conflicts
+from negotiate.bargaining.refusals.side_payments import PACKAGES, Payment, SidePayments, side_payments
+from negotiate.bargaining.refusals.tosses import Toss, toss
+from negotiate.bargaining.table.claims import Claim
+from negotiate.bargaining.table.frontier import zone_count
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge
+from negotiate.kernels.bargaining.count import WORK
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+Found = TypeVar("Found")
+
+DROPS = 8
+"""Sets of claims whose removal is followed up."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drop:
+    """Claims without which there is a deal.
+
+    Parameters
+    ----------
+    claims : tuple of Claim
+        What is dropped.
+    size : int
+        How many packages are then in the zone; -1 where they were not counted.
+    point : BargainingPoint or None
+        The Nash point of the packages then; None where some payoffs are levels.
+    """
+
+    claims: tuple[Claim, ...]
+    size: int
+    point: BargainingPoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A worse life without a deal, for one player, that opens one.
+
+    Parameters
+    ----------
+    player : int
+        Whose payoff without a deal falls.
+    amount : float
+        By how much, in its own unit.
+    beyond : bool
+        Whether it has to fall by more than that, however little.
+    """
+
+    player: int
+    amount: float
+    beyond: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Openings(Shown):
+    """Why there is no deal, and the smallest changes that make one.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        Where there is none.
+    conflicts : Conflicts
+        Which claims cannot all stand, and every smallest set of claims without which there is a deal.
+    drops : tuple of Drop
+        Of those sets, the ones with fewest claims.
+    shifts : tuple of Shift
+        For each player who insists on its no-deal payoff: how far it would have to fall; without those whom no fall
+        moves to anything but what no deal brings today.
+    money : SidePayments or None
+        What money beside a deal could do, whether or not there is one without; None where none may change hands.
+    toss : Toss or None
+        Two packages between which all would let a toss decide.
+    complete : bool
+        Whether all of this was settled.
+    """
+
+    problem: BargainingProblem
+    conflicts: Conflicts
+    drops: tuple[Drop, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    money: SidePayments | None = None
+    toss: Toss | None = None
+    complete: bool = True
+
+    @property
+    def payment(self) -> Payment | None:
+        """The least money that makes some package acceptable, where there is no deal without."""
+        return None if self.money is None or self.conflicts.deal else self.money.smallest
+
+    def __repr__(self) -> str:
+        title = self.problem.title or "untitled"
+        return f"<Openings {title!r}: {len(self.conflicts.sets):,} conflicts, {len(self.drops):,} smallest removals>"
+
+
+def openings(problem: BargainingProblem) -> Openings:
+    """Say why there is no deal, and which smallest changes would make one.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        Where there is a deal already, there is nothing to open: all is empty but for what money could do.
+
+    Returns
+    -------
+    Openings
+        Prints as the page that `negotiate deal --why` shows.
+    """
+    found = conflicts(problem)
+    reach = _Reach()
+    money = reach.of(side_payments, problem) if problem.money and not problem.ordinal else None
+    if found.deal:
+        return Openings(problem, found, money=money, complete=not reach.missed)
+    if reach.of(_has_frontier, problem):  # a deal, though not all patterns were gone through
+        return Openings(problem, found, money=money, complete=False)
+    least = min(map(len, found.removals), default=0)
+    fewest = [claims for claims in found.removals[:DROPS] if len(claims) == least]
+    drops = [drop for claims in fewest if (drop := reach.of(_drop, problem, claims)) is not None]
+    if problem.ordinal:  # no fall of a level, and no toss, means anything
+        return Openings(problem, found, tuple(drops), complete=found.complete and not reach.missed)
+    lower = [reach.of(_shift, problem, player) for player in _insisting(problem)]
+    shifts = tuple(shift for shift in lower if shift is not None)
+    drawn, settled = reach.of(toss, problem) or (None, False)
+    complete = found.complete and settled and not reach.missed
+    return Openings(problem, found, tuple(drops), shifts, money, drawn, complete)
+
+
+class _Reach:
+    """Tries what may be too large to work out, and remembers whether anything was."""
+
+    __slots__ = ("missed",)
+
+    def __init__(self) -> None:
+        self.missed = False
+
+    def of(self, work: Callable[..., Found], *given: Any) -> Found | None:
+        """What the work comes to; None where it would be too large."""
+        try:
+            return work(*given)
+        except GameTooLarge:
+            self.missed = True
+            return None
+
+
+def _has_frontier(problem: BargainingProblem) -> bool:
+    return problem.frontier_of().packages.size > 0
+
+
+def zone_size(problem: BargainingProblem, work: int = WORK) -> int:
+    """How many packages are in the zone; -1 where there are too many to count them all."""
+    if problem.count <= PACKAGES:
+        return len(problem.zone())
+    found = zone_count(problem, work)
+    return found.at_least if found.at_least == found.at_most else -1
+
+
+def _insisting(problem: BargainingProblem) -> list[int]:
+    return [player for player, bound in zip(problem.seats, problem.insisting, strict=True) if bound]
+
+
+def _drop(problem: BargainingProblem, claims: tuple[Claim, ...]) -> Drop:
+    opened = problem.without(*(claim.name for claim in claims))
+    return Drop(claims, zone_size(opened), None if problem.ordinal else opened.nash())
+
+
+def _shift(problem: BargainingProblem, player: int) -> Shift | None:
+    """How far one player's no-deal payoff would have to fall: to the most that the others leave it.
+
+    A package that is worth to all what no deal is worth today opens nothing: it is no deal by another name.
+    """
+    seat = problem.seats.index(player)
+    found = _lowered(problem, player).frontier_of()
+    apart = problem.disagreement[list(problem.seats)]
+    gains = np.rint((found.payoffs[list(problem.seats)] - apart[:, None]) / problem.step[:, None])
+    gains = gains[:, (np.abs(gains) > problem.in_steps().slack[:, None]).any(axis=0)]
+    if not gains.shape[1]:
+        return None
+    gains = gains[:, gains[seat] == gains[seat].max()]
+    others = np.delete(gains - problem.in_steps().slack[:, None], seat, axis=0)
+    return Shift(player, float(-gains[seat, 0] * problem.step[seat]), not bool((others > 0).any()))
+
+
+def _lowered(problem: BargainingProblem, player: int) -> BargainingProblem:
+    """The same problem where a player without a deal is worse off than with any package."""
+    own = [block.payoffs[player] for block in problem.blocks]
+    low, high = sum(float(part.min()) for part in own), sum(float(part.max()) for part in own)
+    payoffs = problem.disagreement.copy()
+    payoffs[player] = min(low - max(high - low, 1.0), payoffs[player])
+    return replace(problem, no_deals=(replace(problem.no_deals[problem.chosen], payoffs=payoffs),), chosen=0, _held={})

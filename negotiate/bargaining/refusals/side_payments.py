@@ -1,0 +1,211 @@
+"""Money beside a deal: what has to be paid for a package to be signed, or for the best of all to be.
+
+Gains are weighed by what one unit of each player's payoff is worth in a common money; without weights none is paid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.bargaining.table.block import BoolArray, FloatArray
+from negotiate.bargaining.table.frontier import Frontier
+from negotiate.errors import UnsuitableGame
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+PACKAGES = 5_000_000
+"""In larger problems packages are not laid out to count those that could be signed."""
+TIE = 1e-12
+"""Of the amounts that are compared: what rounding leaves."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Payment:
+    """A package, and what is paid so that nobody would rather have no deal.
+
+    Parameters
+    ----------
+    packages : tuple of int
+        Every package for which as little is enough; the numbers below are those of the first.
+    amount : float
+        What is paid in all, in the common money.
+    received : ndarray, shape (players,)
+        What each player receives, in the common money; negative for whoever pays.
+    payoffs : ndarray, shape (players,)
+        What the package is worth to each, payments included, each in its own unit.
+    enough : bool
+        Whether the others gain enough to pay it.
+    """
+
+    packages: tuple[int, ...]
+    amount: float
+    received: FloatArray
+    payoffs: FloatArray
+    enough: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SidePayments:
+    """Deals where money may change hands.
+
+    Parameters
+    ----------
+    smallest : Payment or None
+        The least that has to be paid for any deal, 0 where none is needed; None where no payment is enough.
+    size : int
+        How many packages could be signed with payments; -1 where there are too many to lay out.
+    surplus : float
+        The most that a package brings over no deal to those who may pay, in the common money.
+    nash : Payment or None
+        The Nash point: the package, and payments that split what it brings into equal parts; None without a deal.
+    """
+
+    smallest: Payment | None
+    size: int
+    surplus: float
+    nash: Payment | None
+
+
+def side_payments(problem: BargainingProblem) -> SidePayments:
+    """What money beside a deal could do.
+
+    Raises
+    ------
+    UnsuitableGame
+        If no money may change hands here.
+    """
+    money = _money(problem)
+    found = without_least(problem).frontier_of()
+    if not len(found.packages):
+        return SidePayments(None, 0, 0.0, None)
+    gains = found.gains * found.step[:, None]
+    worth = gains[money > 0] * money[money > 0][:, None]
+    size = _size(problem, money) if problem.count <= PACKAGES else -1
+    surplus = float(worth.sum(axis=0).max())
+    return SidePayments(_smallest(problem, found, gains, money), size, surplus, _nash(problem, found, gains, money))
+
+
+def payment_for(problem: BargainingProblem, package: int) -> Payment:
+    """What has to be paid for one package: those who would lose by it get as much as they lose.
+
+    Several payers share in proportion to what they gain.
+
+    Raises
+    ------
+    UnsuitableGame
+        If no money may change hands here.
+    """
+    money = _money(problem)
+    payoffs = problem.payoffs_of([package])[:, 0]
+    gains = (payoffs - problem.disagreement)[list(problem.seats)]
+    gains = np.where(np.abs(gains) < problem.step / 2, 0.0, gains)
+    need, room = _need(problem, gains[:, None], money)
+    enough = bool(_enough(problem, gains[:, None], money)[0])
+    return _payment(
+        problem, (package,), payoffs, _compensated(problem, gains, money, need[0], room[0]), need[0], enough
+    )
+
+
+def without_least(problem: BargainingProblem) -> BargainingProblem:
+    """The same problem where nobody insists on what no deal gives it."""
+    return problem.without(*(claim.name for claim in problem.claims if claim.kind == "no deal"))
+
+
+def _money(problem: BargainingProblem) -> FloatArray:
+    """What a unit of each signer's payoff is worth, 0 for those who neither pay nor are paid, shape (signers,)."""
+    if not problem.money:
+        raise UnsuitableGame(
+            "no money may change hands here", "say under `side_payments` what a unit of each player's payoff is worth"
+        )
+    return np.array(problem.money)[list(problem.seats)]
+
+
+def _size(problem: BargainingProblem, money: FloatArray) -> int:
+    """How many packages could be signed with payments."""
+    gains = problem.gains()[:, problem.acceptable()] * problem.step[:, None]
+    return int(_enough(problem, gains, money).sum())
+
+
+def _need(problem: BargainingProblem, gains: FloatArray, money: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What those who insist would have to be paid, and what those who gain could pay, shape (m,) each."""
+    worth = gains * money[:, None]
+    bound = problem.insisting
+    return -np.minimum(worth[bound], 0.0).sum(axis=0), np.maximum(worth, 0.0).sum(axis=0)
+
+
+def _enough(problem: BargainingProblem, gains: FloatArray, money: FloatArray) -> BoolArray:
+    """Where payments leave nobody below no deal who insists on it, and somebody above."""
+    need, room = _need(problem, gains, money)
+    tie = TIE * np.maximum(need, room)
+    beside = money == 0
+    unpaid = (gains[beside & problem.insisting] < 0).any(axis=0)
+    gaining = (gains[beside] > 0).any(axis=0)
+    return np.asarray(~unpaid & ((room > need + tie) | (gaining & (room >= need - tie))), dtype=bool)
+
+
+def _smallest(problem: BargainingProblem, found: Frontier, gains: FloatArray, money: FloatArray) -> Payment | None:
+    enough = _enough(problem, gains, money)
+    if not enough.any():
+        return None
+    need, room = _need(problem, gains, money)
+    least = need[enough].min()
+    columns = np.flatnonzero(enough & (need <= least + TIE * room))
+    first = int(columns[0])
+    received = _compensated(problem, gains[:, first], money, need[first], room[first])
+    packages = tuple(int(index) for index in found.packages[columns])
+    return _payment(problem, packages, found.payoffs[:, first], received, float(least))
+
+
+def _compensated(
+    problem: BargainingProblem, gains: FloatArray, money: FloatArray, need: float, room: float
+) -> FloatArray:
+    """What each signer receives where losers get what they lose, and the others pay in proportion to their gains."""
+    worth = gains * money
+    paid = -np.minimum(worth, 0.0) * problem.insisting
+    return paid - np.maximum(worth, 0.0) * (need / room if room > 0 else 0.0)
+
+
+def _nash(problem: BargainingProblem, found: Frontier, gains: FloatArray, money: FloatArray) -> Payment | None:
+    """The largest product of gains, where those with money share what they gain in all equally."""
+    enough = _enough(problem, gains, money)
+    paying = money > 0
+    total = (gains[paying] * money[paying][:, None]).sum(axis=0)
+    columns = np.flatnonzero(enough & (total >= 0))
+    if not len(columns):
+        return None
+    others = gains[:, columns][~paying]
+    winners = (total[columns] > 0) * paying.sum() + (others > 0).sum(axis=0)
+    logs = np.log(np.where(others > 0, others, 1.0)).sum(axis=0)
+    measure = paying.sum() * np.log(np.where(total[columns] > 0, total[columns], 1.0)) + logs
+    measure = np.where(winners == winners.max(), measure, -np.inf)
+    top = measure.max()
+    tied = columns[measure >= top - TIE * max(1.0, abs(top))]
+    first = int(tied[0])
+    received = np.zeros(len(money))
+    if paying.any():
+        received[paying] = total[first] / paying.sum() - gains[paying, first] * money[paying]
+    packages = tuple(int(index) for index in found.packages[tied])
+    return _payment(problem, packages, found.payoffs[:, first], received, float(np.maximum(received, 0.0).sum()))
+
+
+def _payment(
+    problem: BargainingProblem,
+    packages: tuple[int, ...],
+    payoffs: FloatArray,
+    received: FloatArray,
+    amount: float,
+    enough: bool = True,
+) -> Payment:
+    """Spread what signers receive over all players, and add it to their payoffs."""
+    rows = list(problem.seats)
+    everybody = np.zeros(len(problem.players))
+    everybody[rows] = received + 0.0
+    worth = payoffs.copy()
+    money = np.array(problem.money)
+    paid = everybody != 0
+    worth[paid] += everybody[paid] / money[paid]
+    return Payment(packages, float(amount), everybody, worth, enough)

@@ -1,0 +1,115 @@
+"""What players insist on, what awaits them without a deal, and deals to hold others against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from negotiate.bargaining.table.block import FloatArray
+
+Kind = Literal["red line", "ratifier", "no deal", "soft red line"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something that may keep a package from being signed.
+
+    Parameters
+    ----------
+    name : str
+        A red line or ratifier by its name in the file; `no_deal.<player>` for the least that a player signs for.
+    player : int
+        Whose claim it is.
+    kind : {'red line', 'ratifier', 'no deal', 'soft red line'}
+        A soft red line keeps nothing from being signed: it has a price.
+    written : str
+        The claim in the file's words.
+    """
+
+    name: str
+    player: int
+    kind: Kind
+    written: str = ""
+    about: str = ""
+
+    @property
+    def hard(self) -> bool:
+        """Whether no price makes the player sign."""
+        return self.kind != "soft red line"
+
+
+def no_deal_claim(key: str) -> str:
+    """The name of the claim that a player gets at least what no deal gives it."""
+    return f"no_deal.{key}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NoDeal:
+    """What happens when they walk away.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players,)
+        The disagreement point.
+    label : str
+        What is done then, in a few words.
+    how : str
+        Where the point comes from: "equilibrium", "status quo", "file", "given".
+    choices : Mapping[str, str]
+        Issue → option, where everybody does one thing for sure.
+    """
+
+    payoffs: FloatArray
+    label: str = ""
+    how: str = "given"
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Landmark:
+    """A package that somebody may want to hold others against: the status quo, or what really happened.
+
+    Parameters
+    ----------
+    label : str
+        What it is called.
+    package : int
+        Its index; -1 where it is no package on this table.
+    payoffs : ndarray, shape (players,)
+        What it is worth.
+    choices : Mapping[str, str]
+        Issue → option.
+    beyond : Mapping[str, str]
+        The choices that no deal sets here.
+    crossed : tuple of str
+        Where it is no package on this table: the red lines and ratifiers that it crosses.
+    costs : Mapping[str, float]
+        Soft red line → what signing costs its player, as taken off its payoff.
+    possible : bool
+        Whether it can happen at all.
+    """
+
+    label: str
+    package: int
+    payoffs: FloatArray
+    choices: Mapping[str, str] = field(default_factory=dict)
+    beyond: Mapping[str, str] = field(default_factory=dict)
+    crossed: tuple[str, ...] = ()
+    costs: Mapping[str, float] = field(default_factory=dict)
+    possible: bool = True
+
+    @property
+    def on_table(self) -> bool:
+        """Whether it is one of the packages."""
+        return self.package >= 0
+
+    def free_of(self, lines: Mapping[str, int]) -> Landmark:
+        """The same package where crossing some soft red lines costs nothing: line → whose it is."""
+        own = {name: player for name, player in lines.items() if self.costs.get(name)}
+        if not own:
+            return self
+        payoffs = self.payoffs.copy()
+        for name, player in own.items():
+            payoffs[player] += self.costs[name]
+        return replace(self, payoffs=payoffs)

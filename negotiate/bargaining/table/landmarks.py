@@ -1,0 +1,92 @@
+"""Finds the package that somebody means: by its index, by its options, or by what really happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from numbers import Integral
+from typing import TYPE_CHECKING
+
+from negotiate.bargaining.table.claims import Landmark
+from negotiate.errors import UnsuitableGame, shortly
+
+if TYPE_CHECKING:
+    from negotiate.bargaining.problem import BargainingProblem
+
+
+LONGEST = 60
+"""Signs of a wrong name that are said back."""
+
+
+def found_landmark(problem: BargainingProblem, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
+    """A package with its name and worth; see `BargainingProblem.landmark`."""
+    if isinstance(package, Landmark):
+        return package
+    if isinstance(package, str):
+        return _labelled(problem, package)
+    index = _chosen(problem, package) if isinstance(package, Mapping) else _number(package)
+    if not 0 <= index < problem.count:
+        raise UnsuitableGame(
+            f"there is no package number {shortly(index)}", f"they are numbered from 0 to {problem.count - 1:,}"
+        )
+    choices = problem.package(index)
+    named = package if isinstance(package, Mapping) else {}
+    label = ", ".join(f"{k} {v}" for k, v in named.items()) or f"package {index}"
+    return on_table(problem, label, index, choices)
+
+
+def _number(package: object) -> int:
+    """A package's number, which is whole."""
+    if not isinstance(package, bool) and isinstance(package, Integral):
+        return int(package)
+    raise UnsuitableGame(
+        f"`{str(package)[:LONGEST]}` names no package",
+        "name it by its number, by issue → option, or by the label of what happened",
+    )
+
+
+def on_table(problem: BargainingProblem, label: str, index: int, choices: Mapping[str, str]) -> Landmark:
+    """A package of the table by a name of its own."""
+    worth = problem.payoffs_of([index])[:, 0]
+    return Landmark(label, index, worth, choices, costs=problem.prices_of(index), possible=problem.possible(index))
+
+
+def _labelled(problem: BargainingProblem, label: str) -> Landmark:
+    known = {mark.label: mark for mark in problem.landmarks}
+    if problem.status_quo is not None:
+        known = {"status_quo": problem.status_quo, "today": problem.status_quo} | known
+    if label not in known:
+        there = (
+            f"there is {', '.join(f'`{name}`' for name in known)}" if known else "the file names nothing that happened"
+        )
+        raise UnsuitableGame(
+            f"nothing that happened is called `{label[:LONGEST]}`", f"{there}; or write issue=option,…"
+        )
+    return known[label]
+
+
+def _chosen(problem: BargainingProblem, package: Mapping[str, str]) -> int:
+    """The index of a package; an issue that it leaves out is as it is today."""
+    options = {
+        issue: labels for block in problem.blocks for issue, labels in zip(block.issues, block.options, strict=True)
+    }
+    if not options and not problem.fixed:
+        hint = f"name one by its number, from 0 to {problem.count - 1:,}"
+        raise UnsuitableGame("packages of bare arrays have no issues", hint)
+    for issue, option in package.items():
+        if issue not in options:
+            fixed = problem.fixed.get(issue)
+            if fixed is None:
+                raise UnsuitableGame(f"there is no issue `{issue[:LONGEST]}`", f"a deal sets {', '.join(options)}")
+            if option != fixed:
+                raise UnsuitableGame(
+                    f"no deal sets `{issue}`; it stays at `{fixed}`, and `{option[:LONGEST]}` is not on the table",
+                    f"a deal sets {', '.join(options)}",
+                )
+        elif option not in options[issue]:
+            raise UnsuitableGame(f"`{issue}` has no option `{option[:LONGEST]}`", f"it has {', '.join(options[issue])}")
+    today = {} if problem.status_quo is None else problem.status_quo.choices
+    full = {**{issue: today[issue] for issue in options if issue in today}, **package}
+    missing = [issue for issue in options if issue not in full]
+    if missing:
+        raise UnsuitableGame(f"the package says nothing of {', '.join(f'`{issue}`' for issue in missing)}")
+    return problem.index(full)

@@ -1,0 +1,184 @@
+"""The packages of a bargaining problem: which there are, by number and by name, and what each is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.bargaining.table.across import Across
+from negotiate.bargaining.table.block import Block, BoolArray, FloatArray, IntArray
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge, UnsuitableGame
+
+Found = TypeVar("Found")
+
+PACKAGE_LIMIT = 5_000_000
+"""How many packages are ever laid out one by one."""
+NUMBERED = 10**18
+"""Packages that have a number, which is a whole number of 64 bits."""
+
+
+class CountedPackages(Shown):
+    """Packages as one combination in each of some blocks, the last block's varying fastest.
+
+    What it reads of itself is described where `BargainingProblem` lists its parameters.
+    """
+
+    __slots__ = ()
+
+    blocks: tuple[Block, ...]
+    players: tuple[str, ...]
+    fixed: Mapping[str, str]
+    across: tuple[Across, ...]
+    _held: dict[str, Any]
+
+    @property
+    def count(self) -> int:
+        """How many packages there are, possible or not."""
+        return prod(block.size for block in self.blocks)
+
+    @property
+    def feasible_count(self) -> int:
+        """How many packages can happen at all; -1 where they are too many to count."""
+        if not any(not limit.name for limit in self.across):
+            return prod(int(block.possible.sum()) for block in self.blocks)
+        if self.count > PACKAGE_LIMIT:
+            return -1
+        return self._once("feasible count", lambda: int(self.feasible().sum()))
+
+    @property
+    def payoffs(self) -> FloatArray:
+        """What each package is worth, shape (players, packages).
+
+        Raises
+        ------
+        GameTooLarge
+            If there are more packages than are ever laid out.
+        """
+        return self._once("payoffs", lambda: self._total([block.payoffs for block in self.blocks]))
+
+    def payoffs_of(self, packages: npt.ArrayLike) -> FloatArray:
+        """What some packages are worth, shape (players, m)."""
+        total: FloatArray = np.zeros((len(self.players), np.size(packages)))
+        for block, column in zip(self.blocks, self._combinations(packages), strict=True):
+            total += block.payoffs[:, column]
+        return total
+
+    def package(self, index: int) -> dict[str, str]:
+        """Issue → option, for one package; with the options that no deal changes here.
+
+        Raises
+        ------
+        UnsuitableGame
+            If there is no such package, as for everything that takes a package's index.
+        """
+        columns = self._combinations([index])
+        chosen = dict(self.fixed)
+        for block, column in zip(self.blocks, columns, strict=True):
+            chosen |= block.package(int(column[0]))
+        return chosen
+
+    def index(self, package: Mapping[str, str]) -> int:
+        """The index of a package that names an option of every issue on the table.
+
+        Raises
+        ------
+        UnsuitableGame
+            If it leaves an issue out, or names an option that there is not.
+        """
+        number = 0
+        for block in self.blocks:
+            for issue, labels in zip(block.issues, block.options, strict=True):
+                if package.get(issue) not in labels:
+                    found = f"has no option `{package[issue]}`" if issue in package else "is left out"
+                    raise UnsuitableGame(f"`{issue}` {found}", f"it takes {', '.join(labels)}")
+            number = number * block.size + block.combination(package)
+        return number
+
+    def possible(self, index: int) -> bool:
+        """Whether a package can happen at all."""
+        columns = self._combinations([index])
+        inside = all(bool(b.possible[int(c[0])]) for b, c in zip(self.blocks, columns, strict=True))
+        return inside and not self._across([index], frozenset(("",)))[0]
+
+    def feasible(self) -> BoolArray:
+        """The packages that can happen at all, shape (packages,)."""
+        result = self._everywhere([block.possible for block in self.blocks])
+        return result & ~self._across(np.arange(self.count), frozenset(("",))) if self.across else result
+
+    def options_of(self, packages: npt.ArrayLike) -> dict[str, IntArray]:
+        """Issue → the number of its option in each of some packages, shape (m,)."""
+        found: dict[str, IntArray] = {}
+        for block, column in zip(self.blocks, self._combinations(packages), strict=True):
+            rest = column
+            for issue, labels in zip(reversed(block.issues), reversed(block.options), strict=True):
+                rest, found[issue] = np.divmod(rest, len(labels))
+        return found
+
+    def _across(self, packages: npt.ArrayLike, names: frozenset[str]) -> BoolArray:
+        """Which packages cross any of some limits over several blocks, shape (m,)."""
+        result = np.zeros(np.size(packages), dtype=bool)
+        limits = [limit for limit in self.across if limit.name in names]
+        options = self.options_of(packages) if limits else {}
+        for limit in limits:
+            result |= limit.crossed(options)
+        return result
+
+    def _everywhere(self, masks: Sequence[BoolArray]) -> BoolArray:
+        """The packages that every block's mask has, shape (packages,)."""
+        self._check_size()
+        result = masks[0].copy()
+        for mask in masks[1:]:
+            result = np.logical_and.outer(result, mask).ravel()
+        return result
+
+    def _once(self, name: str, work: Callable[[], Found]) -> Found:
+        if name not in self._held:
+            self._held[name] = work()
+            if isinstance(self._held[name], np.ndarray):
+                self._held[name].setflags(write=False)
+        found: Found = self._held[name]
+        return found
+
+    def _combinations(self, packages: npt.ArrayLike) -> list[IntArray]:
+        rest = self._numbers(packages)
+        columns: list[IntArray] = []
+        for block in reversed(self.blocks):
+            rest, column = np.divmod(rest, block.size)
+            columns.insert(0, column)
+        if rest.any():
+            raise UnsuitableGame("there is no such package", f"they are numbered from 0 to {self.count - 1:,}")
+        return columns
+
+    def _numbers(self, packages: npt.ArrayLike) -> IntArray:
+        """Numbers of packages as whole numbers, shape (m,)."""
+        hint = f"a package is named by a whole number from 0 to {self.count - 1:,}"
+        try:
+            given = np.asarray(packages).ravel()
+        except ValueError:
+            raise UnsuitableGame("what was given are no numbers of packages", hint) from None
+        if given.size and given.dtype.kind not in "iu":
+            raise UnsuitableGame("there is no such package", hint)
+        return given.astype(np.int64)
+
+    def _check_numbered(self) -> None:
+        if self.count > NUMBERED:
+            raise GameTooLarge(
+                "packages", self.count, NUMBERED, "take issues or options away; a scenario commits issues with --fix"
+            )
+
+    def _check_size(self) -> None:
+        if self.count > PACKAGE_LIMIT:
+            hint = "ask for the frontier, which is found without listing them, or commit some issues with --fix"
+            raise GameTooLarge("packages", self.count, PACKAGE_LIMIT, hint)
+
+    def _total(self, tables: Sequence[FloatArray]) -> FloatArray:
+        self._check_size()
+        total = tables[0]
+        for table in tables[1:]:
+            total = (total[:, :, None] + table[:, None, :]).reshape(len(total), -1)
+        return total

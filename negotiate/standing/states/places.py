@@ -1,0 +1,106 @@
+"""Finds a state of a model by its name, by what happened, or by the options it consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from negotiate.errors import UnsuitableGame
+from negotiate.standing.states.combinations import Combinations
+from negotiate.standing.states.naming import options_of_name
+
+if TYPE_CHECKING:
+    from negotiate.standing.graph_model import GraphModel
+
+STATUS_QUO = "status quo"
+"""What a reader calls the state in which a conflict stands today."""
+TOLD = 6
+"""How many states are named where one is not found."""
+
+
+def place_of(model: GraphModel, given: Any) -> int:
+    """Where a state stands in the arrays of a model.
+
+    Parameters
+    ----------
+    model : GraphModel
+        Which has the state.
+    given : hashable or Mapping[str, str]
+        The state itself; "status quo"; the label of what happened; the name that answers give it ("pipe built, order
+        absent"); or issue → option. Both of these leave out what the status quo says.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there is no such state, or several.
+    """
+    if isinstance(given, Mapping):
+        return _by_options(model, given)
+    if isinstance(given, Hashable):
+        if given in model.states:
+            return model.states.index(given)
+        if isinstance(given, str) and (happened := _happened(model, given)) >= 0:
+            return happened
+        if given in (STATUS_QUO, "status_quo") and model.status_quo >= 0:
+            return model.status_quo
+        label = "status_quo" if given == STATUS_QUO else given
+        if isinstance(label, str) and label in model.nowhere:
+            said = "the status quo" if label == "status_quo" else f"`{label}`"
+            raise UnsuitableGame(f"{said} is no state here: {model.nowhere[label]}", _told_by(model))
+        if isinstance(given, str) and (told := _named(model, given)) is not None:
+            return _by_options(model, told)
+    raise UnsuitableGame(f"there is no state `{given}`", _known(model, given))
+
+
+def _happened(model: GraphModel, given: str) -> int:
+    """The state of what happened, by its label or as answers write it, with spaces; -1 where there is none."""
+    spaced = {label.replace("_", " "): state for label, state in model.happened.items()}
+    return model.happened.get(given, spaced.get(given, -1))
+
+
+def _named(model: GraphModel, given: str) -> Mapping[str, str] | None:
+    """What a name as answers give it says, where all of it is an issue here."""
+    if not isinstance(model.choices, Combinations):
+        return None
+    told = options_of_name(model, given)
+    if told is None or (not told and model.status_quo < 0):
+        return None
+    return told if all(issue in model.choices.issues for issue in told) else None
+
+
+def _known(model: GraphModel, given: Any) -> str:
+    names = [str(state) for state in model.states]
+    near = get_close_matches(str(given), [*names, *model.happened], n=1)
+    form = ", or ISSUE=OPTION with commas between" if model.choices else ""
+    if near:
+        return f"did you mean `{near[0]}`? A state is told by its name{form}" if form else f"did you mean `{near[0]}`?"
+    more = f" … {len(names):,} in all" if len(names) > TOLD else ""
+    return "the states are " + ", ".join(f"`{name}`" for name in names[:TOLD]) + more + form
+
+
+def _told_by(model: GraphModel) -> str:
+    """How to name another state."""
+    issues = ", ".join(model.choices[0]) if model.choices else ""
+    return f"name a state by {issues}" if issues else "name another state"
+
+
+def _by_options(model: GraphModel, given: Mapping[str, str]) -> int:
+    options = {issue: {found[issue] for found in model.choices if issue in found} for issue in given}
+    for issue, option in given.items():
+        if not options[issue]:
+            known = ", ".join(f"`{name}`" for name in (model.choices[0] if model.choices else ()))
+            hint = f"states are told by {known}" if known else "this model's states have names alone"
+            raise UnsuitableGame(f"no state is told by `{issue}`", hint)
+        if option not in options[issue]:
+            known = ", ".join(f"`{name}`" for name in sorted(options[issue]))
+            raise UnsuitableGame(f"`{option}` is no option of `{issue}` here", f"there is {known}")
+    today = model.choices[model.status_quo] if model.status_quo >= 0 else {}
+    whole = {**today, **given}
+    found = [place for place, choices in enumerate(model.choices) if whole.items() <= choices.items()]
+    if len(found) == 1:
+        return found[0]
+    told = ", ".join(f"{issue}={option}" for issue, option in whole.items())
+    if not found:
+        raise UnsuitableGame(f"no state has {told}", "that combination cannot happen")
+    raise UnsuitableGame(f"{len(found):,} states have {told}", "say the option of every issue")

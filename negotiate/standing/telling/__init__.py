@@ -1,0 +1,1 @@
+"""States put together for a reader: rows, patterns, one state whole, the moves one by one."""
