@@ -19,7 +19,8 @@ def idle_issue(subject: Subject) -> Iterator[Finding]:
     for issue in subject.scenario.issues:
         if issue not in named:
             message = f"nothing depends on `{issue}`: it is worth nothing to anybody, and nothing else names it"
-            hint = "say under `payoffs` what it is worth and to whom, or take it away"
+            where = "`prefers`" if subject.scenario.is_ordinal else "`payoffs`"
+            hint = f"say under {where} what it is worth and to whom, or take it away"
             yield Finding(subject.at("issues", issue, key=True), "idle-issue", message, hint)
 
 

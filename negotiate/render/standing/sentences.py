@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from negotiate.render.standing.told import sanctions_words
 from negotiate.render.standing.words import quoted
 from negotiate.render.text import counted, in_words, joined, safe
 from negotiate.standing.looking_ahead.concepts import CONCEPTS, Concept
@@ -124,7 +125,7 @@ def method(found: Stability) -> str:
         other = "one-step" if found.sanctions == "sequence" else "sequence"
         parts.append(f"others answer {rules[found.sanctions]} (`--sanctions {other}`: {rules[other]})")
     else:
-        parts.append("with two players an answer is one move")
+        parts.append(sanctions_words(found.model, found.sanctions))
     parts.append("nobody moves for a tie")
     return "; ".join(parts) + "."
 

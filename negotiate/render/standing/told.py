@@ -45,7 +45,7 @@ def steps_words(model: GraphModel, steps: Sequence[Step]) -> str:
 def sanctions_words(model: GraphModel, sanctions: str) -> str:
     """How others may answer, to stand in a list of conventions."""
     if len(model.keys) < 3:
-        return "with two players an answer is one move"
+        return "with two players an answer is one move" if len(model.keys) == 2 else "with one player nobody answers"
     rules = {"sequence": "one after the other, nobody twice running", "one-step": "by one move of one of them"}
     return f"others answer {rules[sanctions]}"
 
