@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from negotiate.cli.options import pairs
-from negotiate.cli.usage import Misused
+from negotiate.cli.usage import Misused, one_question
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -38,9 +38,7 @@ def asked(**given: Any) -> Question:
     wanted = [Question[name.upper()] for name, value in given.items() if value not in (None, False)]
     if Question.AT in wanted and (Question.TRADES in wanted or Question.VOTES in wanted):
         wanted.remove(Question.AT)
-    if len(wanted) > 1:
-        raise Misused(f"`{wanted[0].value}` does not go with `{wanted[1].value}`", "ask one question at a time")
-    return wanted[0] if wanted else Question.DEAL
+    return one_question(wanted, Question.DEAL)
 
 
 def answered(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from negotiate.cli.options import pairs
 from negotiate.cli.stability_doubts import strength_of, unknown_of
-from negotiate.cli.usage import Misused, chosen
+from negotiate.cli.usage import Misused, chosen, one_question
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
@@ -43,9 +43,7 @@ def asked(**given: Any) -> Question:
         If it asks more than one.
     """
     wanted = [Question[name.upper()] for name, value in given.items() if value not in (None, False, [])]
-    if len(wanted) > 1:
-        raise Misused(f"`{wanted[0].value}` does not go with `{wanted[1].value}`", "ask one question at a time")
-    return wanted[0] if wanted else Question.STABILITY
+    return one_question(wanted, Question.STABILITY)
 
 
 NO_CONCEPT = {

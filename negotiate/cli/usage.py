@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
 import typer
 
 Word = TypeVar("Word", bound=str)
+Asked = TypeVar("Asked", bound=Enum)
 
 SYNONYMS = {
     "convert": "export",
@@ -53,6 +55,19 @@ class Misused(typer.BadParameter):
     def __init__(self, said: str, hint: str = "") -> None:
         super().__init__(said)
         self.hint = hint
+
+
+def one_question(wanted: Sequence[Asked], otherwise: Asked) -> Asked:
+    """The one question that a command line asks, each with the option that asks it as its value.
+
+    Raises
+    ------
+    Misused
+        If it asks more than one.
+    """
+    if len(wanted) > 1:
+        raise Misused(f"`{wanted[0].value}` does not go with `{wanted[1].value}`", "ask one question at a time")
+    return wanted[0] if wanted else otherwise
 
 
 class Told(NamedTuple):

@@ -122,6 +122,20 @@ class Telling:
         return cls(kind.record, kind.page, kind.plain, kind.rows)
 
 
+def telling_of(found: object, tellings: Iterable[Telling]) -> Telling:
+    """How an answer is told, among those of one lens.
+
+    Raises
+    ------
+    TypeError
+        If none of them tells it.
+    """
+    for one in tellings:
+        if isinstance(found, one.record):
+            return one
+    raise TypeError(f"nothing in TELLINGS tells a {type(found).__name__}")
+
+
 def _with_commas(rows: list[list[str]]) -> list[str]:
     """Rows of cells as a spreadsheet reads them."""
     written = io.StringIO()

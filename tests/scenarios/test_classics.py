@@ -1,8 +1,6 @@
-"""The shipped classics against what the literature says of them, and each of their expectations against itself.
+"""The shipped classics against what the literature says of them.
 
-`FACTS` holds payoffs and equilibria as they are printed in textbooks. `BREAKING` holds, for every entry of every
-`expect` block in the file's order, a setting under which that entry has to fail: an expectation that nothing can break
-says nothing.
+`FACTS` holds payoffs and equilibria as they are printed in textbooks.
 """
 
 from __future__ import annotations
@@ -17,9 +15,7 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.expectations import Verdict, check_expectations
 from negotiate.loading.library import shipped
-from negotiate.loading.scenario_file import Reading, read_outside
 
 Odds = dict[str, dict[str, Fraction]]
 Values = tuple[Fraction, ...]
@@ -195,122 +191,10 @@ LEAVES = {
 }
 """What the endings are worth, the earliest first."""
 
-_CHICKEN = "matrix.defect.defect=[-1, -1]"
-_STRICT = "payoffs.responder.coins.expr=if(offer >= least, offer + 1, 0)"
-_SMALLER = "payoffs.proposer.coins.expr=if(offer >= least, 5 - offer, 0)"
-_MODEST = "payoffs.ann.coins.expr=if(a + b <= 10, 10 - a, 0)"
-
-BREAKING: dict[str, tuple[str, ...]] = {
-    "prisoners-dilemma": (_CHICKEN, _CHICKEN, _CHICKEN),
-    "chicken": ("matrix.straight.straight=[0, 0]",) * 5,
-    "hawk-dove": ("cost=1", "cost=1", "cost=1", "cost=1", "cost=8"),
-    "stag-hunt": (
-        "matrix.stag.stag=[2, 2]",
-        "matrix.stag.stag=[2, 2]",
-        "matrix.stag.hare=[4, 3]",
-        "matrix.stag.stag=[2, 2]",
-    ),
-    "battle-of-the-sexes": (
-        "matrix.fight.ballet=[4, 0]",
-        "matrix.fight.ballet=[4, 0]",
-        "matrix.ballet.fight=[3, 0]",
-        "matrix.fight.ballet=[4, 0]",
-    ),
-    "matching-pennies": ("matrix.heads.heads=[1, 1]", "matrix.heads.heads=[2, -1]", "matrix.heads.heads=[1, 2]"),
-    "deadlock": ("matrix.arm.arm=[-1, -1]",) * 3,
-    "entry-deterrence": (
-        "payoffs.incumbent.profit.enter.fight=2",
-        "payoffs.incumbent.profit.enter.fight=2",
-        "payoffs.entrant.profit.enter.fight=1",
-        "payoffs.entrant.profit.enter.fight=1",
-        "payoffs.incumbent.profit.enter.fight=1",
-        "payoffs.incumbent.profit.enter.fight=2",
-    ),
-    "ultimatum": (
-        "envy=1",  # how many equilibria
-        *("envy=1",) * 5,  # offers of 0 to 4
-        *(_SMALLER,) * 6,  # offers of 5 to 10
-        _STRICT,  # nobody refuses even an offer of nothing
-        _STRICT,  # so that no choice is a tie
-        "envy=1",
-        _STRICT,
-        "envy=0",
-    ),
-    "nash-demand": (_MODEST,) * 13,
-    "beer-quiche": ("weak_odds=0.6", "weak_odds=0.6", "weak_odds=0.6", "weak_odds=0.1", "strong=0"),
-    "chain-store-types": (
-        "strong_odds=0.3",
-        "strong_odds=0.1",
-        "strong=1",
-        "payoffs.first.profit.expr=if(entry_1 == out, 0, 1)",
-    ),
-    "kuhn-poker": ("stake=1", "stake=1"),
-    "centipede": (
-        "payoffs.second.coins.pass.pass=5",
-        "payoffs.second.coins.pass.pass=5",
-        "payoffs.first.coins.pass.take_at_2=2",
-        "payoffs.second.coins.pass.pass=4",
-        "payoffs.second.coins.pass.pass=5",
-    ),
-    "travellers-dilemma": ("bonus=0", "bonus=0", "payoffs.ann.refund.expr=0 - min(a, b)"),
-    "cuba-chicken": (*("matrix.strike.maintain=[3, 3]",) * 4, "matrix.blockade.withdraw=[5, 5]"),
-    "cuba-brams": ("matrix.strike.maintain=[4, 2]", "matrix.strike.withdraw=[1, 2]", "matrix.blockade.withdraw=[3, 5]"),
-    "trade-war-538": ("matrix.tariff.tariff=[0, 0]",) * 3,
-    "rubinstein": (
-        "payoffs.ann.slices.expr=if(share == stale, 1, share)",
-        "payoffs.ann.slices.expr=if(share == stale, 1, share)",
-        *("payoffs.bob.slices.expr=if(share == stale, 9, 19 - share)",) * 3,
-    ),
-    "orange": ("payoffs.ann.peel.expr=2 * peel", "ann_peel=0.75", *("ann_peel=0.4",) * 4, "bea_peel=1"),
-    "discrete-bargaining": (
-        "payoffs.firm.contract.none=2",
-        "payoffs.union.contract.none=4",
-        "payoffs.union.contract.none=4",
-        "payoffs.firm.contract.b=6",
-        "payoffs.union.contract.c=3",
-        "payoffs.union.contract.c=3",
-        "payoffs.firm.contract.c=2",
-    ),
-    "trade-war-mankiw": ("matrix.high.high=[5, 5]", "matrix.high.high=[5, 5]", "matrix.low.low=[40, 40]"),
-}
-
-STANDING: dict[str, tuple[str, ...]] = {
-    "prisoners-dilemma": (_CHICKEN, _CHICKEN, "matrix.defect.defect=[-1, -1]"),
-    "chicken": ("matrix.swerve.swerve=[2, 2]", "matrix.straight.straight=[0, 0]", "matrix.swerve.swerve=[-20, -20]"),
-    "stag-hunt": ("matrix.stag.stag=[2, 2]",) * 2,
-    "hawk-dove": ("cost=1", "matrix.dove.dove=[-5, -5]"),
-    "battle-of-the-sexes": ("matrix.ballet.ballet=[-1, -1]", "matrix.fight.ballet=[4, 4]"),
-    "matching-pennies": ("matrix.heads.heads=[1, 1]",) * 2,
-    "deadlock": ("matrix.arm.arm=[-1, -1]",),
-    "cuba-chicken": ("matrix.strike.maintain=[3, 3]", "matrix.blockade.withdraw=[0, 0]"),
-    "cuba-brams": ("matrix.strike.maintain=[4, 4]",) * 2,
-    "trade-war-538": ("matrix.free_trade.free_trade=[30, 30]", "matrix.tariff.tariff=[0, 0]"),
-    "trade-war-mankiw": ("matrix.high.high=[5, 5]",) * 2,
-    "entry-deterrence": ("payoffs.entrant.profit.enter.fight=1",),
-}
-"""The same for the entries of `stability`, which come last in each file."""
-
-ENTRIES = [
-    (name, position) for name in CLASSICS for position in range(len(negotiate.load(f"classics/{name}").expectations))
-]
-
-
-def breaking(name: str) -> tuple[str, ...]:
-    """A setting for each entry of a file, in the file's order."""
-    return BREAKING.get(name, ()) + STANDING.get(name, ())
-
 
 @cache
 def alone(name: str) -> negotiate.Solution:
     return negotiate.solve(negotiate.load(f"classics/{name}").alone())
-
-
-@cache
-def verdicts(name: str, setting: str) -> tuple[Verdict, ...]:
-    """Every entry of a classic, judged under one setting such as stands after `--set`."""
-    address, sign, value = setting.partition("=")
-    changes = {address: read_outside(setting, value)} if sign else {}
-    return check_expectations(Reading(f"classics/{name}"), changes)
 
 
 def odds_of(equilibrium: negotiate.Equilibrium, game: negotiate.NormalFormGame) -> Mapping[str, Mapping[str, float]]:
@@ -334,7 +218,6 @@ def is_fact(fact: Fact, equilibrium: negotiate.Equilibrium, game: negotiate.Norm
 
 def test_every_classic_is_in_every_table() -> None:
     assert set(FACTS) == set(CLASSICS)
-    assert set(BREAKING) == set(CLASSICS)
 
 
 @pytest.mark.parametrize("name", MATRICES)
@@ -400,29 +283,3 @@ def test_a_classic_says_who_made_it_and_where_it_comes_from(name: str) -> None:
     assert all(source.title for source in scenario.sources.values())
     assert scenario.sources
     assert "public" in scenario.briefs
-
-
-@pytest.mark.parametrize("name", CLASSICS)
-def test_every_expectation_is_met(name: str) -> None:
-    assert [verdict.expectation.written for verdict in verdicts(name, "") if not verdict.met] == []
-
-
-@pytest.mark.parametrize("name", CLASSICS)
-def test_every_expectation_has_a_breaking_setting(name: str) -> None:
-    entries = [verdict.expectation.written for verdict in verdicts(name, "")]
-    assert entries
-    assert len(breaking(name)) == len(entries), entries
-
-
-@pytest.mark.parametrize(("name", "position"), ENTRIES)
-def test_an_expectation_fails_where_it_should(name: str, position: int) -> None:
-    """And it fails because the game has another answer, not because it has none."""
-    verdict = verdicts(name, breaking(name)[position])[position]
-    assert not verdict.met, verdict.expectation.written
-    assert "agree" in verdict.found or verdict.found.startswith("there is a deal: ")
-
-
-@pytest.mark.parametrize("position", [0, 1])
-def test_a_cell_is_addressed_by_position_whatever_numbers_it_holds(position: int) -> None:
-    scenario = negotiate.load("classics/chicken", set={f"matrix.straight.swerve.{position}": 7})
-    assert scenario.alone().payoffs[position, 1, 0] == 7

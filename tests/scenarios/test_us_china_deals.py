@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
 import negotiate
-from negotiate.expectations import check_expectations
-from negotiate.expectations.testing import Bench
-from negotiate.loading.scenario_file import Reading
+from tests.scenarios.expected import assert_all_met, assert_can_fail, assert_listed, reading
 
 CLASS = "us-china/beijing-2018-class"
 PHASE_ONE = "us-china/phase-one-2020"
@@ -81,32 +78,19 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
 CASES = [(name, position) for name, entries in BREAKS.items() for position in range(len(entries))]
 
 
-@cache
-def reading(name: str) -> Reading:
-    return Reading(name)
-
-
 @pytest.mark.parametrize("name", BREAKS)
 def test_what_it_expects_is_what_it_finds(name: str) -> None:
-    verdicts = check_expectations(reading(name))
-    assert [(v.expectation.about, v.found) for v in verdicts if not v.met] == []
+    assert_all_met(name)
 
 
 @pytest.mark.parametrize("name", BREAKS)
 def test_every_expectation_has_a_setting_that_breaks_it(name: str) -> None:
-    abouts = [entry.about for entry in negotiate.load(name).expectations]
-    assert len(abouts) == len(BREAKS[name])
-    for about, (start, _) in zip(abouts, BREAKS[name], strict=True):
-        assert about.startswith(start)
+    assert_listed(name, BREAKS[name])
 
 
 @pytest.mark.parametrize(("name", "position"), CASES, ids=[f"{n}: {BREAKS[n][p][0]}" for n, p in CASES])
 def test_every_expectation_can_fail(name: str, position: int) -> None:
-    changes = BREAKS[name][position][1]
-    entry = reading(name).scenario(changes, None, {}).expectations[position]
-    verdict = Bench(reading(name), changes, {}, None, {}).judge(entry)
-    assert not verdict.met
-    assert re.search(r"agree|deal", verdict.found), "it has to fail by its answer, not by an error"
+    assert_can_fail(name, position, BREAKS[name][position][1])
 
 
 @pytest.mark.parametrize("name", BREAKS)

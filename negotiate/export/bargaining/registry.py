@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from negotiate.bargaining.assessment import Assessment
@@ -20,8 +20,7 @@ from negotiate.export.bargaining.talks import KINDS, talks_json
 from negotiate.export.bargaining.threats import variable_threats_json
 from negotiate.export.bargaining.trades import trades_json
 from negotiate.export.bargaining.voting import voting_json
-
-Writer = Callable[[Any, Mapping[str, Any] | None], dict[str, Any]]
+from negotiate.export.writers import Writer, written
 
 WRITERS: tuple[tuple[type, Writer], ...] = (
     (Deal, deal_json),
@@ -37,14 +36,5 @@ WRITERS: tuple[tuple[type, Writer], ...] = (
 
 
 def bargaining_json(found: object, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Any answer about a bargaining problem as one JSON object.
-
-    Raises
-    ------
-    TypeError
-        If nobody knows how.
-    """
-    for kind, write in WRITERS:
-        if isinstance(found, kind):
-            return write(found, scenario)
-    raise TypeError(f"nothing in WRITERS writes a {type(found).__name__}")
+    """Any answer about a bargaining problem as one JSON object; see `written`."""
+    return written(found, WRITERS, scenario)

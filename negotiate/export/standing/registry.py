@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from negotiate.export.standing.coalitions import coalitions_json
@@ -12,6 +12,7 @@ from negotiate.export.standing.inverse import inverse_json
 from negotiate.export.standing.moves import moves_json
 from negotiate.export.standing.one_state import one_state_json
 from negotiate.export.standing.stability import stability_json
+from negotiate.export.writers import Writer, written
 from negotiate.standing.questions.coalitions import Coalitions
 from negotiate.standing.questions.consensus import Consensus
 from negotiate.standing.questions.evolution import Evolution
@@ -21,8 +22,6 @@ from negotiate.standing.questions.unknown import Unknown
 from negotiate.standing.stability import Stability
 from negotiate.standing.telling.move_graph import MoveGraph
 from negotiate.standing.telling.one_state import OneState
-
-Writer = Callable[[Any, Mapping[str, Any] | None], dict[str, Any]]
 
 WRITERS: tuple[tuple[type, Writer], ...] = (
     (Stability, stability_json),
@@ -39,14 +38,5 @@ WRITERS: tuple[tuple[type, Writer], ...] = (
 
 
 def standing_json(found: object, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Any answer about what nobody would leave as one JSON object.
-
-    Raises
-    ------
-    TypeError
-        If nobody knows how.
-    """
-    for kind, write in WRITERS:
-        if isinstance(found, kind):
-            return write(found, scenario)
-    raise TypeError(f"nothing in WRITERS writes a {type(found).__name__}")
+    """Any answer about what nobody would leave as one JSON object; see `written`."""
+    return written(found, WRITERS, scenario)

@@ -11,7 +11,7 @@ from negotiate.render.bargaining.talks import TALKS
 from negotiate.render.bargaining.voting import plain as voting_plain
 from negotiate.render.bargaining.voting import tables as voting_tables
 from negotiate.render.bargaining.voting import voting
-from negotiate.render.kind import Telling
+from negotiate.render.kind import Telling, telling_of
 
 TELLINGS: tuple[Telling, ...] = (
     Telling(Deal, deal_page, plain, tables),
@@ -27,14 +27,5 @@ TELLINGS: tuple[Telling, ...] = (
 
 
 def telling(found: object) -> Telling:
-    """How an answer is told.
-
-    Raises
-    ------
-    TypeError
-        If nobody knows.
-    """
-    for one in TELLINGS:
-        if isinstance(found, one.record):
-            return one
-    raise TypeError(f"nothing in TELLINGS tells a {type(found).__name__}")
+    """How an answer is told; see `telling_of`."""
+    return telling_of(found, TELLINGS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negotiate.render.kind import Telling
+from negotiate.render.kind import Telling, telling_of
 from negotiate.render.standing import coalitions, doubts, evolution, graph, inverse, one_state
 from negotiate.render.standing.page import stability_page
 from negotiate.render.standing.plain import plain, tables
@@ -23,14 +23,5 @@ TELLINGS: tuple[Telling, ...] = (
 
 
 def telling(found: object) -> Telling:
-    """How an answer is told.
-
-    Raises
-    ------
-    TypeError
-        If nobody knows.
-    """
-    for one in TELLINGS:
-        if isinstance(found, one.record):
-            return one
-    raise TypeError(f"nothing in TELLINGS tells a {type(found).__name__}")
+    """How an answer is told; see `telling_of`."""
+    return telling_of(found, TELLINGS)
