@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import negotiate
-from tests.scenarios.expected import assert_all_met, assert_can_fail, assert_listed, reading
+from tests.scenarios.readings import reading
 
 CLASS = "us-china/beijing-2018-class"
 PHASE_ONE = "us-china/phase-one-2020"
@@ -75,22 +75,6 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
     ],
 }
 """Scenario → how each entry of its `expect` begins, in the file's order, and one setting that breaks it."""
-CASES = [(name, position) for name, entries in BREAKS.items() for position in range(len(entries))]
-
-
-@pytest.mark.parametrize("name", BREAKS)
-def test_what_it_expects_is_what_it_finds(name: str) -> None:
-    assert_all_met(name)
-
-
-@pytest.mark.parametrize("name", BREAKS)
-def test_every_expectation_has_a_setting_that_breaks_it(name: str) -> None:
-    assert_listed(name, BREAKS[name])
-
-
-@pytest.mark.parametrize(("name", "position"), CASES, ids=[f"{n}: {BREAKS[n][p][0]}" for n, p in CASES])
-def test_every_expectation_can_fail(name: str, position: int) -> None:
-    assert_can_fail(name, position, BREAKS[name][position][1])
 
 
 @pytest.mark.parametrize("name", BREAKS)
