@@ -40,6 +40,13 @@ if TYPE_CHECKING:
     from negotiate.loading import load
     from negotiate.loading.gambit.reading import read
     from negotiate.loading.genius.reading import read_genius
+    from negotiate.repeated.automaton import Automaton
+    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.lasting.certificate import Certificate
+    from negotiate.repeated.lasting.critical import CriticalDiscount
+    from negotiate.repeated.match import MatchResult
+    from negotiate.repeated.strategies.registry import strategies
+    from negotiate.repeated.strategies.strategy import Strategy
     from negotiate.solvers.batch import BatchSolution, solve_batch
     from negotiate.solvers.registry import solve
     from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Equilibrium, Solution, TreeEquilibrium
@@ -49,31 +56,37 @@ if TYPE_CHECKING:
     from negotiate.writing.new import new
 
 _HOME = {
+    "Automaton": "negotiate.repeated.automaton",
     "BargainingPoint": "negotiate.bargaining.point",
     "BargainingProblem": "negotiate.bargaining.problem",
     "BatchSolution": "negotiate.solvers.batch",
+    "Certificate": "negotiate.repeated.lasting.certificate",
     "Comparison": "negotiate.comparison",
     "Component": "negotiate.solvers.solution",
-    "Credibility": "negotiate.credibility",
-    "Deal": "negotiate.bargaining.deal",
     "CorrelatedEquilibrium": "negotiate.solvers.solution",
+    "Credibility": "negotiate.credibility",
+    "CriticalDiscount": "negotiate.repeated.lasting.critical",
+    "Deal": "negotiate.bargaining.deal",
     "DidNotConverge": "negotiate.errors",
     "Equilibrium": "negotiate.solvers.solution",
     "ExtensiveGame": "negotiate.games.extensive",
     "FileRefused": "negotiate.errors",
     "GameTooLarge": "negotiate.errors",
     "GraphModel": "negotiate.standing.graph_model",
+    "MatchResult": "negotiate.repeated.match",
     "NegotiateError": "negotiate.errors",
     "NormalFormGame": "negotiate.games.normal_form",
     "NotWritten": "negotiate.errors",
     "OutOfRange": "negotiate.errors",
     "OverrideError": "negotiate.errors",
     "Problem": "negotiate.errors",
+    "RepeatedGame": "negotiate.repeated.game",
     "Scenario": "negotiate.views.scenario",
     "ScenarioError": "negotiate.errors",
     "ScenarioNotFound": "negotiate.errors",
     "Solution": "negotiate.solvers.solution",
     "Stability": "negotiate.standing.stability",
+    "Strategy": "negotiate.repeated.strategies.strategy",
     "TemplateNotFound": "negotiate.errors",
     "TreeEquilibrium": "negotiate.solvers.solution",
     "UnknownConcept": "negotiate.errors",
@@ -89,19 +102,23 @@ _HOME = {
     "solve": "negotiate.solvers.registry",
     "solve_batch": "negotiate.solvers.batch",
     "stability": "negotiate.standing.stability",
+    "strategies": "negotiate.repeated.strategies.registry",
     "threats": "negotiate.credibility",
     "write": "negotiate.export.files",
 }
 """Where each public name lives; nothing is imported before it is asked for."""
 
 __all__ = [
+    "Automaton",
     "BargainingPoint",
     "BargainingProblem",
     "BatchSolution",
+    "Certificate",
     "Comparison",
     "Component",
     "CorrelatedEquilibrium",
     "Credibility",
+    "CriticalDiscount",
     "Deal",
     "DidNotConverge",
     "Equilibrium",
@@ -109,17 +126,20 @@ __all__ = [
     "FileRefused",
     "GameTooLarge",
     "GraphModel",
+    "MatchResult",
     "NegotiateError",
     "NormalFormGame",
     "NotWritten",
     "OutOfRange",
     "OverrideError",
     "Problem",
+    "RepeatedGame",
     "Scenario",
     "ScenarioError",
     "ScenarioNotFound",
     "Solution",
     "Stability",
+    "Strategy",
     "TemplateNotFound",
     "TreeEquilibrium",
     "UnknownConcept",
@@ -135,6 +155,7 @@ __all__ = [
     "solve",
     "solve_batch",
     "stability",
+    "strategies",
     "threats",
     "write",
 ]

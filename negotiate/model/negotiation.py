@@ -25,6 +25,7 @@ from negotiate.model.private_types import PrivateType
 from negotiate.model.protocol import Step, Variant
 from negotiate.model.ratifiers import Ratifier
 from negotiate.model.red_lines import RedLine, Refusal
+from negotiate.model.repeat import Repeat
 from negotiate.model.sizes import check_masks
 
 Array = npt.NDArray[Any]
@@ -85,6 +86,8 @@ class Negotiation:
     profiles : tuple of Negotiation
         This negotiation as it is under each way in which the types can be dealt, the last player's types varying
         fastest; empty where nobody has types.
+    repeat : Repeat
+        How it is played again and again.
     changes : tuple of str
         What was changed for this look at the file: a variant, settings, commitments.
     """
@@ -117,6 +120,7 @@ class Negotiation:
     fixed: Mapping[str, int] = field(default_factory=dict)
     types: Mapping[str, tuple[PrivateType, ...]] = field(default_factory=dict)
     profiles: tuple[Negotiation, ...] = ()
+    repeat: Repeat = field(default_factory=Repeat)
     changes: tuple[str, ...] = ()
 
     @property

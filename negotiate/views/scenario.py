@@ -15,6 +15,7 @@ from negotiate.views.in_turn import in_turn
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
+    from negotiate.repeated.game import RepeatedGame
     from negotiate.standing.graph_model import GraphModel
 
 
@@ -46,3 +47,9 @@ class Scenario(Negotiation, Shown):
         from negotiate.views.standing import standing  # noqa: PLC0415 - loaded for this lens alone
 
         return standing(self)
+
+    def again(self) -> RepeatedGame:
+        """The game of what would last if it is played again and again; see `negotiate.views.again`."""
+        from negotiate.views.again import again  # noqa: PLC0415 - loaded for this lens alone
+
+        return again(self)

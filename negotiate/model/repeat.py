@@ -1,0 +1,129 @@
+"""How a negotiation is played again and again, as its file says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from negotiate.model.expressions import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """A named choice of everything that a player decides alone.
+
+    Parameters
+    ----------
+    id : str
+        Its name.
+    choices : Mapping[str, int]
+        Issue → option; what is left out is as in the status quo.
+    """
+
+    id: str
+    choices: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Goes:
+    """Where a state of an automaton leads: on seeing postures, by player, to a state; the first that fits counts.
+
+    Parameters
+    ----------
+    seen : Mapping[str, tuple of str]
+        Player → the postures that fit; players that are left out do not matter.
+    state : str
+        The next state.
+    """
+
+    seen: Mapping[str, tuple[str, ...]]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class MachineState:
+    """A state of an automaton: what it plays, with odds where it mixes, and where it leads; else it stays."""
+
+    id: str
+    plays: Mapping[str, float]
+    goes: tuple[Goes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A strategy that the file describes as an automaton, in one player's seat."""
+
+    id: str
+    player: str
+    start: str
+    states: tuple[MachineState, ...]
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plays:
+    """What a player plays: the name of a strategy, with its parameters."""
+
+    strategy: str
+    parameters: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """Which phase comes next, where a condition on the round's package holds, with which probability."""
+
+    phase: str
+    when: Expression | None
+    odds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A state of the world: what counts otherwise while it lasts, and what follows it."""
+
+    id: str
+    changes: Mapping[str, object] = field(default_factory=dict)
+    follows: tuple[Follows, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Everything that a file says of playing again.
+
+    Parameters
+    ----------
+    period : str
+        What a round is.
+    postures : Mapping[str, tuple of Posture]
+        Player → its postures, the most cooperative first; a player that is left out has all its strategies.
+    agreement, punishment : Mapping[str, str]
+        Player → the posture that keeps the agreement, and the one that punishes; the first and the last by default.
+    noise, misread : Mapping[str, float]
+        Player → how likely its hand trembles, and how likely it misreads another.
+    rounds : int or None
+        A fixed number of rounds.
+    ends : float
+        How likely each round is the last.
+    walk_away : Mapping[str, float]
+        Player → what it gets each period once somebody has walked away for good; empty where nobody can.
+    machines : Mapping[str, Machine]
+        Strategies of the file's own.
+    plays : Mapping[str, Plays]
+        Player → its strategy.
+    phases : tuple of Phase
+        In which phases the world can be; the first is where play starts. Empty for one without a name.
+    """
+
+    period: str = "a round"
+    postures: Mapping[str, tuple[Posture, ...]] = field(default_factory=dict)
+    agreement: Mapping[str, str] = field(default_factory=dict)
+    punishment: Mapping[str, str] = field(default_factory=dict)
+    noise: Mapping[str, float] = field(default_factory=dict)
+    misread: Mapping[str, float] = field(default_factory=dict)
+    rounds: int | None = None
+    ends: float = 0.0
+    walk_away: Mapping[str, float] = field(default_factory=dict)
+    machines: Mapping[str, Machine] = field(default_factory=dict)
+    plays: Mapping[str, Plays] = field(default_factory=dict)
+    phases: tuple[Phase, ...] = ()

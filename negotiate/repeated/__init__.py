@@ -1,0 +1,1 @@
+"""What lasts: a stage game played again and again, by strategies that remember."""

@@ -1,0 +1,187 @@
+"""A stage game that is played again and again by players who value tomorrow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from negotiate.display import Shown
+from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
+from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.setting import Setting
+
+if TYPE_CHECKING:
+    from negotiate.repeated.lasting.certificate import Certificate
+    from negotiate.repeated.lasting.critical import CriticalDiscount
+    from negotiate.repeated.match import MatchResult
+    from negotiate.repeated.strategies.strategy import Strategy
+
+Concept = Literal["subgame-perfect", "nash"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RepeatedGame(Shown):
+    """A stage game, and how much each player values the next round beside this one.
+
+    Parameters
+    ----------
+    stage : NormalFormGame
+        Its strategies are the postures that a player can take in a round.
+    discount : float or sequence of float
+        The discount factor, from 0 to 1, of all players or of each. 1 stands for the long-run average.
+    setting : Setting
+        Noise, misreading, the end, walking away, phases.
+    cooperate, punish : tuple of int
+        For each player, the posture that keeps an agreement and the one that punishes; the first and the last by
+        default.
+    tempting : ndarray, shape (players, *postures), or None
+        The most that a player can get in a round while the others take their postures and see it take its own. It is
+        more than the payoff where a posture stands for several choices; None where each is just one.
+    whole : NormalFormGame or None
+        The stage game with everything that players can do, where `stage` has only their postures.
+    named : Mapping[str, Automaton]
+        Strategies that the scenario's own file describes.
+    profile : tuple
+        What the scenario says that each player plays; empty where it does not.
+    notes : tuple of str
+        What a reader must know of how this game came about.
+
+    Raises
+    ------
+    OutOfRange
+        If a discount factor is not between 0 and 1.
+    UnsuitableGame
+        If the stage game is ordinal or has impossible combinations, or there is not one factor a player.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> game = RepeatedGame(dilemma, 0.9)
+    >>> game.discount
+    (0.9, 0.9)
+    """
+
+    stage: NormalFormGame
+    discount: tuple[float, ...]
+    setting: Setting = field(default_factory=Setting)
+    cooperate: tuple[int, ...] = ()
+    punish: tuple[int, ...] = ()
+    tempting: FloatArray | None = None
+    whole: NormalFormGame | None = None
+    named: Mapping[str, Automaton] = field(default_factory=dict)
+    profile: tuple[Strategy | Automaton, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        players = self.stage.n_players
+        given = each_player(self.discount, players)
+        if len(given) != players:
+            raise UnsuitableGame(f"{len(given)} discount factors were given for {players} players")
+        for factor in given:
+            if not 0 <= factor <= 1:
+                raise OutOfRange(f"a discount factor is a number from 0 to 1, and not {factor}")
+        if self.stage.ordinal:
+            raise UnsuitableGame("a repeated game adds payoffs up, and here they are levels: nobody knows by how much")
+        if self.stage.feasible is not None:
+            raise UnsuitableGame("a repeated game needs every combination of postures to be possible")
+        object.__setattr__(self, "discount", given)
+        object.__setattr__(self, "cooperate", self.cooperate or (0,) * players)
+        object.__setattr__(self, "punish", self.punish or tuple(n - 1 for n in self.stage.shape))
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The players' names."""
+        return self.stage.players
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The players' short names."""
+        return self.stage.keys
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """What each player's payoffs are counted in."""
+        return self.stage.units
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.stage.title
+
+    @property
+    def effective(self) -> tuple[float, ...]:
+        """What a round later is worth: the discount factor times the chance that there is one."""
+        return tuple(factor * (1 - self.setting.ends) for factor in self.discount)
+
+    @property
+    def temptation(self) -> FloatArray:
+        """The most that each player can get in a round while seen in a posture, shape (players, *postures)."""
+        return self.stage.payoffs if self.tempting is None else self.tempting
+
+    def play(
+        self,
+        *profile: Strategy | Automaton | str,
+        noise: float | Sequence[float] | None = None,
+        misread: float | Sequence[float] | None = None,
+        rounds: int | None = None,
+        seed: int = 0,
+        worlds: int | None = None,
+    ) -> MatchResult:
+        """What each player earns if these strategies meet; see `negotiate.repeated.match`."""
+        from negotiate.repeated.match import play  # noqa: PLC0415 - the game is read without being played
+
+        return play(self, *profile, noise=noise, misread=misread, rounds=rounds, seed=seed, worlds=worlds)
+
+    def certify(self, *profile: Strategy | Automaton | str) -> Certificate:
+        """Whether these strategies hold against each other; see `negotiate.repeated.lasting.certificate`."""
+        from negotiate.repeated.lasting.certificate import certify  # noqa: PLC0415 - loaded for this question alone
+
+        return certify(self, *profile)
+
+    def critical_discount(
+        self, *profile: Strategy | Automaton | str, concept: Concept = "subgame-perfect"
+    ) -> CriticalDiscount:
+        """For which discount factors these strategies hold; see `negotiate.repeated.lasting.critical`."""
+        from negotiate.repeated.lasting.critical import critical_discount  # noqa: PLC0415 - loaded for this alone
+
+        return critical_discount(self, *profile, concept=concept)
+
+    def payoff_set(self) -> FloatArray:
+        """What two players can get in subgame-perfect equilibrium; see `negotiate.repeated.sustaining.payoff_set`."""
+        from negotiate.repeated.sustaining.payoff_set import payoff_set  # noqa: PLC0415 - loaded for this alone
+
+        return payoff_set(self)
+
+    def minmax(self, player: int | str, pure: bool = False) -> float:
+        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.minmax`."""
+        from negotiate.repeated.sustaining.minmax import minmax  # noqa: PLC0415 - scipy is slow to import
+
+        return minmax(self, player, pure)
+
+    def seat(self, player: int | str) -> int:
+        """The number of a player, given as a number, a short name or a name.
+
+        Raises
+        ------
+        UnknownPlayer
+            If there is none.
+        """
+        known = (*map(str, range(self.stage.n_players)), *self.keys, *self.players)
+        if isinstance(player, bool) or str(player) not in known:
+            raise UnknownPlayer(f"there is no player `{player}`", f"there is {', '.join(self.keys)}")
+        return known.index(str(player)) % self.stage.n_players
+
+    def __repr__(self) -> str:
+        size = " × ".join(map(str, self.stage.shape))
+        patience = ", ".join(f"{factor:g}" for factor in self.discount)
+        return f"<RepeatedGame {self.title or 'untitled'!r}: {', '.join(self.players)}; {size} postures; {patience}>"
+
+
+def each_player(given: object, players: int) -> tuple[float, ...]:
+    """One number for all players, or one of each, as one of each."""
+    if isinstance(given, Sequence):
+        return tuple(map(float, given))
+    return (float(given),) * players  # type: ignore[arg-type]  # what is no number raises, which is meant

@@ -1,0 +1,1 @@
+"""Whether strategies hold: certificates, best replies, and how patient everybody has to be."""

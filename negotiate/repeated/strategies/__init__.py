@@ -1,0 +1,1 @@
+"""How to play again: one family of strategies a file."""

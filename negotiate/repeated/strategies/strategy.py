@@ -1,0 +1,159 @@
+"""A named way to play a repeated game: its idea, its origin, how far back it looks, and how it takes a seat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import inf
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.display import Shown
+from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.repeated.automaton import Automaton
+
+if TYPE_CHECKING:
+    from negotiate.repeated.game import RepeatedGame
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+
+
+class Learner(Protocol):
+    """A strategy that remembers without bound, playing in many worlds at once."""
+
+    def start(self, worlds: int) -> Any:
+        """The memory before the first round, one row a world."""
+
+    def act(self, memory: Any, draw: FloatArray) -> IntArray:
+        """The action in each world, shape (worlds,); `draw` holds one number of [0, 1) a world for what is random."""
+
+    def see(self, memory: Any, own: IntArray, others: IntArray) -> Any:
+        """The memory after a round; `own` of shape (worlds,), `others` of shape (others, worlds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Whose place a strategy takes in which game."""
+
+    game: RepeatedGame
+    player: int
+
+    @property
+    def actions(self) -> int:
+        """How many postures its player has."""
+        return self.game.stage.shape[self.player]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many postures each player has."""
+        return self.game.stage.shape
+
+    @property
+    def cooperate(self) -> int:
+        """The own posture that keeps the agreement."""
+        return self.game.cooperate[self.player]
+
+    @property
+    def punish(self) -> int:
+        """The own posture that punishes."""
+        return self.game.punish[self.player]
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The other players."""
+        return tuple(p for p in range(len(self.shape)) if p != self.player)
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy(Shown):
+    """A way to play a repeated game from any seat.
+
+    Parameters
+    ----------
+    name : str
+        What `--play` and a scenario's file call it.
+    idea : str
+        One sentence for people who have not met it.
+    history : str
+        Where it comes from.
+    reference : str
+        Author, year and title.
+    memory : float
+        How many rounds back it looks; infinite for one that remembers without bound.
+    build : callable
+        From a seat and the parameters by name to an automaton, or to a learner for one without bound.
+    parameters : Mapping[str, float]
+        Each with its value.
+    """
+
+    name: str
+    idea: str
+    history: str
+    reference: str
+    memory: float
+    build: Callable[..., Automaton | Learner]
+    parameters: Mapping[str, float] = field(default_factory=dict)
+
+    def __call__(self, **parameters: float) -> Strategy:
+        """The same strategy with other parameters.
+
+        Raises
+        ------
+        UnsuitableGame
+            If it has no such parameter.
+        """
+        for name in parameters:
+            if name not in self.parameters:
+                known = ", ".join(f"`{one}`" for one in self.parameters) or "none"
+                raise UnsuitableGame(f"`{self.name}` has no parameter `{name}`", f"its parameters: {known}")
+        return replace(self, parameters={**self.parameters, **parameters})
+
+    def seated(self, game: RepeatedGame, player: int) -> Automaton | Learner:
+        """The strategy in a player's seat.
+
+        Raises
+        ------
+        UnsuitableGame
+            If it makes no sense there.
+        OutOfRange
+            If a parameter is out of its range.
+        """
+        return self.build(Seat(game, player), **self.parameters)
+
+    @property
+    def finite(self) -> bool:
+        """Whether it is an automaton, so that what it earns can be told exactly."""
+        return self.memory < inf
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={value:g}" for name, value in self.parameters.items())
+        return f"<Strategy {self.name}{f'({given})' if given else ''}>"
+
+
+def within(name: str, value: float, low: float, high: float) -> float:
+    """A parameter that lies in its range.
+
+    Raises
+    ------
+    OutOfRange
+        If it does not.
+    """
+    if not low <= value <= high:
+        raise OutOfRange(f"`{name}` is a number from {low:g} to {high:g}, and not {value:g}")
+    return value
+
+
+def whole(name: str, value: float, low: int, high: int) -> int:
+    """A parameter that is a whole number in its range.
+
+    Raises
+    ------
+    OutOfRange
+        If it is not.
+    """
+    if value != int(value) or not low <= value <= high:
+        raise OutOfRange(f"`{name}` is a whole number from {low} to {high}, and not {value:g}")
+    return int(value)
