@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from negotiate.display import Shown
+from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import FloatArray
+from negotiate.repeated.lasting.certificate import TOLERANCE
+from negotiate.repeated.strategies.registry import names_of
 
 if TYPE_CHECKING:
     from negotiate.repeated.automaton import Automaton
-    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.game import Concept, RepeatedGame
     from negotiate.repeated.lasting.certificate import Certificate
     from negotiate.repeated.lasting.critical import CriticalDiscount
     from negotiate.repeated.match import MatchResult
     from negotiate.repeated.strategies.strategy import Strategy
+
+Cell = tuple[int, ...]
+"""A posture of each player."""
+
+CONCEPTS: tuple[Concept, ...] = ("subgame-perfect", "nash")
+"""In the order of `Upholding`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +81,10 @@ class Lasting(Shown):
     notes: tuple[str, ...] = ()
 
 
+WELL_KNOWN = ("grim", "tit_for_tat", "win_stay_lose_shift", "punish", "stick_and_carrot")
+"""Ways to uphold an agreement that are told of beside the one that is asked about."""
+
+
 def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting:
     """Whether an agreement enforces itself, and what would make it.
 
@@ -78,5 +94,66 @@ def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting
         Its `cooperate` is the agreement and its `punish` the fallback.
     *profile : Strategy, Automaton or str
         One a player, or one for all; by default what the file says, else grim.
+
+    Raises
+    ------
+    UnsuitableGame
+        If a strategy remembers without bound, or somebody's patience is 1.
+
+    Examples
+    --------
+    >>> import negotiate
+    >>> found = lasting(negotiate.load("classics/prisoners-dilemma").again())
+    >>> bool(found.asked.certificate), [round(low, 6) for low, high in found.asked.critical]
+    (True, [0.5])
     """
-    raise NotImplementedError
+    names = names_of(game, profile)
+    asked = _upholding(game, profile)
+    kept, broken = (game.stage.payoffs[(slice(None), *cell)] for cell in (game.cooperate, game.punish))
+    clean = game.play(*profile, noise=0.0, misread=0.0)
+    return Lasting(
+        game=game,
+        agreement=game.cooperate,
+        worth=kept,
+        temptation=tempted(game, game.cooperate),
+        fallback=game.punish,
+        fallback_worth=broken,
+        fallback_stable=bool((tempted(game, game.punish) <= broken + slack(game)).all()),
+        asked=asked,
+        others=tuple(_others(game, names)),
+        clean=clean,
+        noisy=game.play(*profile) if any(game.setting.noise) or any(game.setting.misread) else clean,
+        notes=game.notes,
+    )
+
+
+def tempted(game: RepeatedGame, cell: Cell) -> FloatArray:
+    """The most that each player can get in a round while the others take their postures, shape (players,)."""
+    found = [
+        game.temptation[(player, *cell[:player], slice(None), *cell[player + 1 :])].max()
+        for player in range(game.stage.n_players)
+    ]
+    return np.array(found)
+
+
+def slack(game: RepeatedGame) -> FloatArray:
+    """Differences that rounding explains, for each player's payoffs, shape (players,)."""
+    table = game.temptation.reshape(game.stage.n_players, -1)
+    found: FloatArray = TOLERANCE * (table.max(axis=1) - game.stage.payoffs.reshape(len(table), -1).min(axis=1))
+    return found
+
+
+def _upholding(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> Upholding:
+    certificate = game.certify(*profile)
+    critical, nash = (game.critical_discount(*profile, concept=concept) for concept in CONCEPTS)
+    return Upholding(certificate.names, certificate, critical, nash)
+
+
+def _others(game: RepeatedGame, asked: tuple[str, ...]) -> Iterator[Upholding]:
+    """The well-known ways that everybody here can take, without the one that is asked about."""
+    for name in WELL_KNOWN:
+        if any(other != name for other in asked):
+            try:
+                yield _upholding(game, (name,))
+            except UnsuitableGame:
+                continue
