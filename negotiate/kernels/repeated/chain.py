@@ -1,0 +1,245 @@
+"""What automata earn against each other, exactly: matches as Markov chains, many matches at once.
+
+A match of automata is a chain whose states are the phase of the stage game together with a state of every automaton.
+Hands tremble (everybody sees the wrong act), and each player misreads each other player by itself. Given what was
+really done, the automata move independently of each other, so a chain is a sum over combinations of actions of
+products of one table a player; tables are made once for each automaton, however many matches it plays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import prod
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.errors import GameTooLarge
+from negotiate.kernels.repeated.long_run import endless_shares, finite_shares
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+CHAIN_LIMIT = 3_000
+"""Joint states of one match."""
+
+CELLS = 1 << 18
+"""Entries of the transition matrices that are worked on together: as many as stay close to the processor."""
+
+
+class Machine(Protocol):
+    """An automaton in its seat; see `negotiate.repeated.automaton.Seated`."""
+
+    @property
+    def outputs(self) -> FloatArray:
+        """The odds of each own action, shape (states, own actions)."""
+
+    @property
+    def transitions(self) -> IntArray:
+        """The next state, shape (states, *actions of every player)."""
+
+    @property
+    def start(self) -> int:
+        """The state of the first round."""
+
+
+class Table(NamedTuple):
+    """One automaton as a chain reads it: only states that can be reached, the first state first.
+
+    Parameters
+    ----------
+    acts : ndarray, shape (states, own actions)
+        The odds of what it really does.
+    moves : ndarray, shape (states, all combinations of actions, states)
+        The odds that it does its part of the combination, times those of where it goes if the combination is done.
+    """
+
+    acts: FloatArray
+    moves: FloatArray
+
+
+class Rules(NamedTuple):
+    """What is the same in all matches.
+
+    Parameters
+    ----------
+    odds : ndarray, shape (phases, *actions, phases)
+        With which probability each phase follows; play starts in the first.
+    noise, misread : sequence of float
+        One a player.
+    """
+
+    odds: FloatArray
+    noise: Sequence[float]
+    misread: Sequence[float]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many actions each player has."""
+        return self.odds.shape[1:-1]
+
+
+def match_payoffs(
+    matches: Sequence[Sequence[Machine]],
+    payoffs: FloatArray,
+    rules: Rules,
+    discounts: Sequence[float],
+    rounds: int | None = None,
+) -> FloatArray:
+    """What every player earns by round in each of many matches.
+
+    Parameters
+    ----------
+    matches : sequence of sequence of Machine
+        The automata of each match, one a player. An automaton that plays several matches should be one object.
+    payoffs : ndarray, shape (phases, players, *actions)
+    rules : Rules
+    discounts : sequence of float
+        One a player, from 0 to 1; 1 for the mean of all rounds, in endless play the long-run average.
+    rounds : int or None
+        How many there are; None for endless play.
+
+    Returns
+    -------
+    ndarray, shape (matches, players)
+
+    Raises
+    ------
+    GameTooLarge
+        If a match has more joint states than `CHAIN_LIMIT`.
+    """
+    shares = match_shares(matches, rules, discounts, rounds)
+    return np.stack(
+        [shares[:, player].reshape(len(matches), -1) @ payoffs[:, player].ravel() for player in range(len(discounts))],
+        axis=-1,
+    )
+
+
+def match_shares(
+    matches: Sequence[Sequence[Machine]], rules: Rules, discounts: Sequence[float], rounds: int | None = None
+) -> FloatArray:
+    """How often each combination of actions is played in each phase, as each player's patience weighs rounds.
+
+    Returns
+    -------
+    ndarray, shape (matches, players, phases, *actions)
+        Sums to 1 for each match and player.
+    """
+    factors, whose = np.unique(np.array(discounts, dtype=np.float64), return_inverse=True)
+    found = np.empty((len(matches), len(factors), len(rules.odds), *rules.shape))
+    for places, tables in _alike(matches, rules):
+        chains = joint_chains(rules.odds, [table.moves for table in tables])
+        if rounds is None:
+            shares = np.stack([endless_shares(chains, factor) for factor in factors], axis=1)
+        else:
+            shares = finite_shares(chains, factors, rounds)
+        found[places] = acted(shares, [table.acts for table in tables], len(rules.odds))
+    return found[:, whose]
+
+
+def joint_chains(odds: FloatArray, moves: Sequence[FloatArray]) -> FloatArray:
+    """The transition matrices of matches.
+
+    Parameters
+    ----------
+    odds : ndarray, shape (phases, *actions, phases)
+    moves : sequence of ndarray, shape (batch, states, combinations of actions, states)
+        One a player; see `Table`.
+
+    Returns
+    -------
+    ndarray, shape (batch, joint states, joint states)
+        A joint state counts the phase first, then the players' states in order.
+    """
+    phases, batch = len(odds), len(moves[0])
+    left = odds.reshape(1, phases, -1, phases)
+    for table in moves[:-1]:
+        found = left[:, :, None, :, :, None] * table[:, None, :, :, None, :]
+        left = found.reshape(batch, left.shape[1] * table.shape[1], found.shape[3], -1)
+    last, states = moves[-1], left.shape[1]
+    begin = left.swapaxes(2, 3).reshape(len(left), states * states, -1)
+    end = last.swapaxes(1, 2).reshape(batch, begin.shape[2], -1)
+    size = last.shape[1]
+    chains = (begin @ end).reshape(batch, states, states, size, size).swapaxes(2, 3)
+    return chains.reshape(batch, states * size, states * size)
+
+
+def acted(shares: FloatArray, acts: Sequence[FloatArray], phases: int) -> FloatArray:
+    """How often each combination of actions is played in each phase, from how often each joint state is met.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (batch, weightings, joint states)
+    acts : sequence of ndarray, shape (batch, states, own actions)
+
+    Returns
+    -------
+    ndarray, shape (batch, weightings, phases, *actions)
+    """
+    batch, weightings, _ = shares.shape
+    left = shares
+    for table in acts:
+        states = table.shape[1]
+        split = left.reshape(batch, weightings * phases, states, -1)
+        left = np.matmul(split.swapaxes(2, 3), table[:, None])
+    return left.reshape(batch, weightings, phases, *(table.shape[2] for table in acts))
+
+
+def _alike(matches: Sequence[Sequence[Machine]], rules: Rules) -> Iterator[tuple[IntArray, list[Table]]]:
+    """Matches whose automata have as many states each, so many at a time as are worked on together."""
+    players = range(len(rules.shape))
+    tables = [{id(match[p]): match[p] for match in matches} for p in players]
+    made = [{key: table(machine, p, rules) for key, machine in tables[p].items()} for p in players]
+    sizes = np.array([[len(made[p][id(match[p])].acts) for p in players] for match in matches])
+    for size in np.unique(sizes, axis=0):
+        states = len(rules.odds) * prod(size.tolist())
+        if states > CHAIN_LIMIT:
+            raise GameTooLarge("joint states", states, CHAIN_LIMIT, "use strategies with fewer states")
+    for size in np.unique(sizes, axis=0):
+        together = max(1, CELLS // (len(rules.odds) * prod(size.tolist())) ** 2)
+        places = np.flatnonzero((sizes == size).all(axis=1))
+        for begin in range(0, len(places), together):
+            some = places[begin : begin + together]
+            chosen = [[made[p][id(matches[place][p])] for place in some] for p in players]
+            yield some, [Table(*map(np.stack, zip(*of_player, strict=True))) for of_player in chosen]
+
+
+def table(machine: Machine, player: int, rules: Rules) -> Table:
+    """One automaton as a chain reads it, with its player's trembling and misreading."""
+    order = reachable(machine)
+    number = np.zeros(len(machine.outputs), dtype=np.int64)
+    number[order] = np.arange(len(order))
+    leads = number[machine.transitions[order]]
+    acts = machine.outputs[order] @ slips(rules.shape[player], rules.noise[player])
+    moves = (leads[..., None] == np.arange(len(order))).astype(np.float64)
+    for other, actions in enumerate(rules.shape):
+        if other != player and rules.misread[player]:
+            seen = np.tensordot(slips(actions, rules.misread[player]), moves, axes=(1, other + 1))
+            moves = np.moveaxis(seen, 0, other + 1)
+    axes = [len(order)] + [1] * len(rules.shape) + [1]
+    axes[player + 1] = rules.shape[player]
+    return Table(acts, (acts.reshape(axes) * moves).reshape(len(order), -1, len(order)))
+
+
+def slips(actions: int, rate: float) -> FloatArray:
+    """The odds of each action in place of each, where a slip leads to every other one as likely, shape (meant, done).
+
+    Who has one action only has nothing to slip to.
+    """
+    if actions == 1:
+        return np.ones((1, 1))
+    found = np.full((actions, actions), rate / (actions - 1))
+    np.fill_diagonal(found, 1 - rate)
+    return found
+
+
+def reachable(machine: Machine) -> IntArray:
+    """The states that something can lead to, from the first state on."""
+    order = [machine.start]
+    known = set(order)
+    for state in order:
+        new = set(machine.transitions[state].ravel().tolist()) - known
+        order.extend(sorted(new))
+        known |= new
+    return np.array(order)
