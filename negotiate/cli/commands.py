@@ -17,6 +17,7 @@ from negotiate.cli.new import new
 from negotiate.cli.options import FLAG, one_form
 from negotiate.cli.schema import schema
 from negotiate.cli.show import show
+from negotiate.cli.simulate import simulate
 from negotiate.cli.solve import solve
 from negotiate.cli.stability import stability
 from negotiate.cli.test import judge
@@ -43,34 +44,40 @@ class _Command(TyperCommand):
 
 
 class _Listing(_Command):
-    """A command with an option that may stand without a value, and then lists the values."""
+    """A command with options that may stand without a value; most then list the values."""
 
-    listing = ""
+    listing: tuple[str, ...] = ()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         given = list(args)
         for place, word in enumerate(args):
-            if word == self.listing and (place + 1 == len(args) or args[place + 1].startswith("-")):
-                given[place] = f"{self.listing}="
+            if word in self.listing and (place + 1 == len(args) or args[place + 1].startswith("-")):
+                given[place] = f"{word}="
         return super().parse_args(ctx, given)
 
 
 class _Check(_Listing):
     """`check`, whose `--explain` may stand without a code."""
 
-    listing = "--explain"
+    listing = ("--explain",)
 
 
 class _Solve(_Listing):
     """`solve`, whose `--concept` may stand without a name."""
 
-    listing = "--concept"
+    listing = ("--concept",)
 
 
 class _Deal(_Listing):
     """`deal`, whose `--talks` may stand without a name."""
 
-    listing = "--talks"
+    listing = ("--talks",)
+
+
+class _Simulate(_Listing):
+    """`simulate`, whose `--hold` and `--evolution` may stand without a value, and then take the usual one."""
+
+    listing = ("--hold", "--evolution")
 
 
 class _Group(TyperGroup):
@@ -118,6 +125,7 @@ app.command("solve", cls=_Solve, rich_help_panel="Solve")(solve)
 app.command("tree", cls=_Command, rich_help_panel="Solve")(tree)
 app.command("deal", cls=_Deal, rich_help_panel="Solve")(deal)
 app.command("stability", cls=_Command, rich_help_panel="Solve")(stability)
+app.command("simulate", cls=_Simulate, rich_help_panel="Solve")(simulate)
 app.command("export", cls=_Command, rich_help_panel="Publish")(export)
 app.command("schema", cls=_Command, hidden=True)(schema)
 

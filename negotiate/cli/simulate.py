@@ -1,0 +1,171 @@
+"""`negotiate simulate`: what lasts if the game is played again and again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from negotiate.cli import output
+from negotiate.cli.options import (
+    FLAG,
+    Ascii,
+    AsJson,
+    Everything,
+    Fixes,
+    Plain,
+    ScenarioArgument,
+    Settings,
+    VariantName,
+    loaded,
+    look,
+    origin,
+)
+from negotiate.cli.simulate_profiles import adjusted, breach_of, profile_of
+from negotiate.cli.simulate_questions import Details, answered, asked
+
+ASK = "Another question"
+
+Played = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--play",
+        help="What a player plays; STRATEGY alone is for all, `name:parameter=value` sets a parameter.",
+        metavar="PLAYER=STRATEGY",
+    ),
+]
+Patience = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--patience",
+        help="What the next round counts beside this one, of all or as PLAYER=NUMBER.",
+        metavar="NUMBER",
+    ),
+]
+Noise = Annotated[
+    list[str] | None,
+    typer.Option("--noise", help="How often a hand trembles, of all or as PLAYER=RATE.", metavar="RATE"),
+]
+Misread = Annotated[
+    list[str] | None,
+    typer.Option("--misread", help="How often a player misreads another, of all or as PLAYER=RATE.", metavar="RATE"),
+]
+Rounds = Annotated[
+    int | None, typer.Option("--rounds", help="A fixed number of rounds, known to all.", min=1, metavar="NUMBER")
+]
+Seed = Annotated[int, typer.Option("--seed", help="Where chance is drawn from.", min=0, metavar="NUMBER")]
+Matched = Annotated[bool, typer.Option("--match", help="One match round by round.", metavar=FLAG, rich_help_panel=ASK)]
+Breach = Annotated[
+    str | None,
+    typer.Option(
+        "--breach",
+        help="With --match: who steps aside, and in which round.",
+        metavar="PLAYER@ROUND",
+        rich_help_panel=ASK,
+    ),
+]
+Certified = Annotated[
+    bool,
+    typer.Option(
+        "--certificate",
+        help="Whether strategies hold against each other, and where not.",
+        metavar=FLAG,
+        rich_help_panel=ASK,
+    ),
+]
+Held = Annotated[
+    str | None,
+    typer.Option(
+        "--hold",
+        help="What it takes to hold postures, as PLAYER=POSTURE with commas; none for the agreement.",
+        metavar="POSTURES",
+        rich_help_panel=ASK,
+    ),
+]
+Payoffs = Annotated[
+    bool,
+    typer.Option("--payoffs", help="Which payoffs could be sustained at all.", metavar=FLAG, rich_help_panel=ASK),
+]
+Tournament = Annotated[
+    bool,
+    typer.Option("--tournament", help="Every strategy against every other.", metavar=FLAG, rich_help_panel=ASK),
+]
+Invasion = Annotated[
+    bool,
+    typer.Option("--invasion", help="Which strategies keep which newcomers out.", metavar=FLAG, rich_help_panel=ASK),
+]
+Evolution = Annotated[
+    str | None,
+    typer.Option(
+        "--evolution",
+        help="Which strategies are left in the end: `ecological` or `moran`; none for the first.",
+        metavar="NAME",
+        rich_help_panel=ASK,
+    ),
+]
+Listed = Annotated[
+    bool,
+    typer.Option("--strategies", help="Which strategies there are.", metavar=FLAG, rich_help_panel=ASK),
+]
+AsCsv = Annotated[bool, typer.Option("--csv", help="The tables with commas, for spreadsheets.", metavar=FLAG)]
+
+
+def simulate(
+    scenario: ScenarioArgument,
+    variant: VariantName = None,
+    settings: Settings = None,
+    fixes: Fixes = None,
+    play: Played = None,
+    patience: Patience = None,
+    noise: Noise = None,
+    misread: Misread = None,
+    rounds: Rounds = None,
+    seed: Seed = 0,
+    match: Matched = False,
+    breach: Breach = None,
+    certificate: Certified = False,
+    hold: Held = None,
+    payoffs: Payoffs = False,
+    tournament: Tournament = False,
+    invasion: Invasion = False,
+    evolution: Evolution = None,
+    strategies: Listed = False,
+    everything: Everything = False,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    csv: AsCsv = False,
+    ascii_only: Ascii = False,
+) -> None:
+    """Again: which agreement enforces itself if all meet again?"""
+    question = asked(
+        match=match or breach is not None,
+        certificate=certificate,
+        hold=hold,
+        payoffs=payoffs,
+        tournament=tournament,
+        invasion=invasion,
+        evolution=evolution,
+        strategies=strategies,
+    )
+    game = adjusted(loaded(scenario, settings, fixes, variant).again(), patience, noise, misread, rounds)
+    details = Details(
+        profile=profile_of(game, play),
+        breach=None if breach is None else breach_of(game, breach),
+        hold=hold or "",
+        evolution=evolution or "",
+        seed=seed,
+    )
+    answer = answered(question, game, details)
+    if as_json:
+        from negotiate.export.repeated.registry import repeated_json  # noqa: PLC0415 - start-up stays light
+
+        output.as_json(repeated_json(answer, origin(scenario, settings, fixes, variant)))
+        return
+    from negotiate.render.repeated.registry import telling  # noqa: PLC0415 - start-up stays light
+
+    told = telling(answer)
+    if plain or csv:
+        output.lines(told.csv(answer) if csv else told.plain(answer))
+        return
+    seen = look(ascii_only, everything)
+    output.picture(told.page(answer, seen), seen)

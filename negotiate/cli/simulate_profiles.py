@@ -1,0 +1,113 @@
+"""Strategies and rates a player, as a command line writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from negotiate.cli.usage import Misused
+
+if TYPE_CHECKING:
+    from negotiate.repeated.automaton import Automaton
+    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.strategies.strategy import Strategy
+
+Profile = tuple["Strategy | Automaton | str", ...]
+
+
+def profile_of(game: RepeatedGame, given: Sequence[str] | None) -> Profile:
+    """What follows `--play`: PLAYER=STRATEGY, or STRATEGY for all; who is left out plays what the file says, or grim.
+
+    Raises
+    ------
+    Misused
+        If there is no such player, or one is given twice.
+    """
+    if not given:
+        return ()
+    from negotiate.repeated.strategies.registry import parsed  # noqa: PLC0415 - start-up stays light
+
+    players = len(game.keys)
+    chosen: list[Strategy | Automaton | str] = list(game.profile or ("grim",) * players)
+    seen: set[int] = set()
+    for text in given:
+        seats, word = _seats(game, text)
+        if seen & seats:
+            raise Misused("`--play` gives a player two strategies", "give each player one, as PLAYER=STRATEGY")
+        seen |= seats
+        for player in seats:
+            chosen[player] = parsed(word, game)
+    return tuple(chosen)
+
+
+def _seats(game: RepeatedGame, text: str) -> tuple[set[int], str]:
+    """Whom a text speaks of, and what of them; parameters of a strategy hold `=` too, behind a colon."""
+    name, sign, rest = text.partition("=")
+    if not sign or ":" in name:
+        return set(range(len(game.keys))), text.strip()
+    return {_seat(game, name.strip(), "--play")}, rest.strip()
+
+
+def _seat(game: RepeatedGame, name: str, option: str) -> int:
+    if name not in game.keys:
+        known = ", ".join(f"`{key}`" for key in game.keys)
+        raise Misused(f"`{option}`: there is no player `{name}`", f"the players are {known}")
+    return game.keys.index(name)
+
+
+def rates(game: RepeatedGame, given: Sequence[str] | None, option: str, now: Sequence[float]) -> tuple[float, ...]:
+    """What follows an option that takes a number for all, or PLAYER=NUMBER.
+
+    Raises
+    ------
+    Misused
+        If it is no number from 0 to 1, or there is no such player.
+    """
+    found = list(now) or [0.0] * len(game.keys)
+    for text in given or ():
+        name, sign, word = text.rpartition("=")
+        try:
+            value = float(word)
+        except ValueError:
+            raise Misused(f"`{option}` takes a number, or PLAYER=NUMBER, and not `{text}`") from None
+        if not 0 <= value <= 1:
+            raise Misused(f"`{option}` takes a number from 0 to 1, and not {word}")
+        for player in [_seat(game, name.strip(), option)] if sign else range(len(found)):
+            found[player] = value
+    return tuple(found)
+
+
+def adjusted(
+    game: RepeatedGame,
+    patience: Sequence[str] | None,
+    noise: Sequence[str] | None,
+    misread: Sequence[str] | None,
+    rounds: int | None,
+) -> RepeatedGame:
+    """The game with what a command line says of patience, trembling hands, misreading and its end."""
+    if not (patience or noise or misread or rounds):
+        return game
+    setting = game.setting
+    changed = replace(
+        setting,
+        noise=rates(game, noise, "--noise", setting.noise) if noise else setting.noise,
+        misread=rates(game, misread, "--misread", setting.misread) if misread else setting.misread,
+        rounds=rounds or setting.rounds,
+        ends=0.0 if rounds else setting.ends,
+    )
+    return replace(game, discount=rates(game, patience, "--patience", game.discount), setting=changed)
+
+
+def breach_of(game: RepeatedGame, given: str) -> tuple[int, int]:
+    """What follows `--breach`: a player, and after `@` the round in which it steps aside, 1 by default.
+
+    Raises
+    ------
+    Misused
+        If there is no such player or round.
+    """
+    name, sign, word = given.partition("@")
+    if sign and not (word.strip().isdecimal() and int(word) > 0):
+        raise Misused(f"`--breach` takes PLAYER@ROUND, and not `{given}`", f"such as `--breach {game.keys[0]}@3`")
+    return _seat(game, name.strip(), "--breach"), int(word) if sign else 1

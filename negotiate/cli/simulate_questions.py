@@ -1,0 +1,118 @@
+"""What `negotiate simulate` may be asked, and who answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from negotiate.cli.options import pairs
+from negotiate.cli.usage import Misused, chosen, one_question
+
+if TYPE_CHECKING:
+    from negotiate.cli.simulate_profiles import Profile
+    from negotiate.repeated.game import RepeatedGame
+
+DYNAMICS = ("ecological", "moran")
+"""As `negotiate.repeated.many` has them."""
+
+
+class Question(Enum):
+    """Each with the option that asks it."""
+
+    LASTING = ""
+    MATCH = "--match"
+    CERTIFICATE = "--certificate"
+    HOLD = "--hold"
+    PAYOFFS = "--payoffs"
+    TOURNAMENT = "--tournament"
+    INVASION = "--invasion"
+    EVOLUTION = "--evolution"
+    STRATEGIES = "--strategies"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a command line says beside its question."""
+
+    profile: Profile
+    breach: tuple[int, int] | None
+    hold: str
+    evolution: str
+    seed: int
+
+
+def asked(**given: Any) -> Question:
+    """The one question that a command line asks.
+
+    Raises
+    ------
+    Misused
+        If it asks more than one.
+    """
+    wanted = [Question[name.upper()] for name, value in given.items() if value not in (None, False)]
+    return one_question(wanted, Question.LASTING)
+
+
+def answered(question: Question, game: RepeatedGame, details: Details) -> Any:
+    """The answer, one of the records that `negotiate.render.repeated` tells."""
+    if question is Question.MATCH:
+        from negotiate.repeated.matches.encounter import encounter  # noqa: PLC0415 - start-up stays light
+
+        return encounter(game, *details.profile, breach=details.breach, seed=details.seed)
+    if question is Question.CERTIFICATE:
+        return game.certify(*details.profile)
+    if question is Question.STRATEGIES:
+        from negotiate.repeated.repertoire import repertoire  # noqa: PLC0415 - start-up stays light
+
+        return repertoire(game)
+    if question in (Question.HOLD, Question.PAYOFFS):
+        return _sustained(question, game, details)
+    if question is not Question.LASTING:
+        return _many(question, game, details)
+    from negotiate.repeated.lasting.agreement import lasting  # noqa: PLC0415 - start-up stays light
+
+    return lasting(game, *details.profile)
+
+
+def _sustained(question: Question, game: RepeatedGame, details: Details) -> Any:
+    if question is Question.HOLD:
+        from negotiate.repeated.sustaining.holding import holding  # noqa: PLC0415 - scipy is slow to import
+
+        return holding(game, _package(game, details.hold) if details.hold else None)
+    from negotiate.repeated.sustaining.overview import overview  # noqa: PLC0415 - the same
+
+    return overview(game)
+
+
+def _many(question: Question, game: RepeatedGame, details: Details) -> Any:
+    if question is Question.TOURNAMENT:
+        from negotiate.repeated.many.tournament import tournament  # noqa: PLC0415 - start-up stays light
+
+        return tournament(game, seed=details.seed)
+    if question is Question.INVASION:
+        from negotiate.repeated.many.invasion import invasion  # noqa: PLC0415 - start-up stays light
+
+        return invasion(game)
+    from negotiate.repeated.many.evolution import evolution  # noqa: PLC0415 - start-up stays light
+
+    name = chosen(details.evolution or DYNAMICS[0], DYNAMICS, "--evolution")
+    return evolution(game, dynamics=name, seed=details.seed)
+
+
+def _package(game: RepeatedGame, text: str) -> tuple[int, ...]:
+    """What follows `--hold`: a posture a player; who is left out keeps the agreement.
+
+    Raises
+    ------
+    Misused
+        If there is no such player or posture.
+    """
+    found = list(game.cooperate)
+    for name, word in pairs(text.split(","), "--hold").items():
+        if name not in game.keys:
+            raise Misused(f"`--hold`: there is no player `{name}`", f"the players are {', '.join(game.keys)}")
+        player = game.keys.index(name)
+        labels = [one.label for one in game.stage.strategies[player]]
+        found[player] = labels.index(chosen(word, labels, "--hold"))
+    return tuple(found)

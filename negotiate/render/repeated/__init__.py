@@ -1,0 +1,1 @@
+"""What lasts as tables, strips and sentences."""

@@ -1,0 +1,70 @@
+"""Whether strategies hold against each other, and where not, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import attrgetter
+
+from rich.console import RenderableType
+
+from negotiate.render.kind import Kind
+from negotiate.render.repeated.stepping_aside import objections, verdict
+from negotiate.render.repeated.words import keys, match_words, patience_words, playing, strategy
+from negotiate.render.style import Look
+from negotiate.render.table import table
+from negotiate.render.text import aligned, counted, safe
+from negotiate.repeated.lasting.certificate import Certificate
+
+
+def sentences(found: Certificate) -> list[str]:
+    """Whether they hold, where not, and what all would rather skip."""
+    holds = "hold against each other" if found.subgame_perfect else "do not hold against each other"
+    if found.nash and not found.subgame_perfect:
+        holds = "hold on the path alone"
+    said = [f"{match_words(found.names)}: these strategies {holds}: {verdict(found)}."]
+    said[0] = said[0][:1].upper() + said[0][1:]
+    said += objections(found)
+    return [*said, safe(found.renegotiation, True)] if found.renegotiation else said
+
+
+def _table(found: Certificate) -> list[list[str]]:
+    game = found.game
+    columns = [
+        keys(game),
+        [strategy(name) for name in found.names],
+        aligned(list(game.discount)),
+        aligned(list(found.payoffs)),
+        aligned(list(found.best_replies)),
+        aligned([best - has for best, has in zip(found.best_replies, found.payoffs, strict=True)]),
+    ]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+HEADS = ["Player", "plays", "patience", "earns", "best reply", "gain"]
+
+
+def _body(found: Certificate, look: Look) -> Iterable[RenderableType]:
+    return table(HEADS, _table(found), 2, look)
+
+
+def _rows(found: Certificate) -> list[list[list[str]]]:
+    players = [[cell.strip() for cell in row] for row in _table(found)]
+    witnesses = [["test", "path", "phase", "player", "instead of", "action", "gain"]]
+    for test, one in (("subgame perfect", found.witness), ("nash", found.nash_witness)):
+        if one is not None:
+            path = "; ".join(", ".join(step) for step in one.path)
+            witnesses.append([test, path, one.phase, one.player, one.instead_of, one.action, f"{one.gain:.12g}"])
+    return [[HEADS, *players], witnesses]
+
+
+def method(found: Certificate) -> str:
+    """How it was tested."""
+    states = counted(found.states, "joint state")
+    return f"Method: exact; one step aside looked at in each of {states} of the strategies that any play can reach"
+
+
+def _remarks(found: Certificate) -> list[str]:
+    return [patience_words(found.game), *found.notes, method(found)]
+
+
+KIND = Kind(Certificate, sentences, _body, _rows, _remarks, attrgetter("game"))

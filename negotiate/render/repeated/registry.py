@@ -1,0 +1,14 @@
+"""Every answer about what lasts, with the page and the plain lines that tell it."""
+
+from __future__ import annotations
+
+from negotiate.render.kind import Telling, telling_of
+from negotiate.render.repeated import certificate
+
+TELLINGS: tuple[Telling, ...] = (Telling.of(certificate.KIND),)
+"""In the order of the options that ask for them."""
+
+
+def telling(found: object) -> Telling:
+    """How an answer is told; see `telling_of`."""
+    return telling_of(found, TELLINGS)

@@ -1,0 +1,42 @@
+"""Who would step aside where, and what it gains by it, in a sentence."""
+
+from __future__ import annotations
+
+from negotiate.render.repeated.words import path_words, per_period, who
+from negotiate.render.text import number, safe
+from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.lasting.certificate import Certificate, Witness
+
+
+def stepping_aside(game: RepeatedGame, witness: Witness) -> str:
+    """Where somebody gains by one deviation: "After (defect, cooperate), Row gains 0.4 a round by …"."""
+    player = game.seat(witness.player)
+    phase = f", in {safe(witness.phase, True)}," if witness.phase else ""
+    gain, action = number(witness.gain), safe(witness.action, True)
+    return (
+        f"{path_words(witness.path)}{phase} {who(game, player)} would gain {gain} {per_period(game)} by {action} "
+        f"instead of {safe(witness.instead_of, True)}."
+    )
+
+
+def verdict(found: Certificate) -> str:
+    """How far an equilibrium reaches, in a clause."""
+    if found.subgame_perfect:
+        return "nobody gains by one step aside, on the path or off it"
+    if found.nash:
+        return "nobody gains from the first round on, but off the path somebody would not do what it threatens"
+    return "somebody gains by another strategy"
+
+
+def objections(found: Certificate) -> list[str]:
+    """Why strategies do not hold, in a sentence or two; none where they do."""
+    game, said = found.game, []
+    if found.nash_witness is not None:
+        player = game.seat(found.nash_witness.player)
+        best, has = found.best_replies[player], found.payoffs[player]
+        said.append(
+            f"{stepping_aside(game, found.nash_witness)} Its best reply earns {number(best)} in place of {number(has)}."
+        )
+    if found.witness is not None and found.witness != found.nash_witness:
+        said.append(stepping_aside(game, found.witness))
+    return said

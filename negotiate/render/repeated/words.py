@@ -1,0 +1,149 @@
+"""Players, postures, strategies and patience in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+from negotiate.render.text import contrast, joined, number, safe
+from negotiate.repeated.game import RepeatedGame
+
+SURE = 1e-9
+"""Ends of intervals that lie so near to 0 or 1 are those."""
+PATH = 3
+"""Rounds of a path that a sentence tells one by one."""
+
+
+def who(game: RepeatedGame, player: int) -> str:
+    """A player's name for people."""
+    return safe(game.players[player], True)
+
+
+def keys(game: RepeatedGame) -> list[str]:
+    """The players' short names."""
+    return [safe(key, True) for key in game.keys]
+
+
+def posture(game: RepeatedGame, player: int, index: int) -> str:
+    """What one posture is called."""
+    return safe(game.stage.strategies[player][index].label, True)
+
+
+def postures(game: RepeatedGame, profile: Sequence[int]) -> str:
+    """A combination of postures, between brackets."""
+    return combination([posture(game, player, int(index)) for player, index in enumerate(profile)])
+
+
+def combination(labels: Sequence[str]) -> str:
+    """Labels of postures, one a player, between brackets."""
+    return f"({', '.join(safe(label, True) for label in labels)})"
+
+
+def every(game: RepeatedGame) -> str:
+    """All players in one word, to stand before a verb."""
+    return {1: "it", 2: "both"}.get(game.stage.n_players, "all")
+
+
+def strategy(name: str) -> str:
+    """A strategy as it is spoken of: `punish:periods=3` is "punish (periods 3)"."""
+    word, _, given = safe(name, True).partition(":")
+    told = word.replace("_", " ")
+    return f"{told} ({given.replace('_', ' ').replace('=', ' ').replace(',', ', ')})" if given else told
+
+
+def playing(game: RepeatedGame, names: Sequence[str]) -> str:
+    """Who plays what: "both play grim", "Row plays grim and Column tit for tat"."""
+    if len(names) > 1 and len(set(names)) == 1:
+        return f"{every(game)} play {strategy(names[0])}"
+    told = [f"{who(game, p)}{' plays' if p == 0 else ''} {strategy(name)}" for p, name in enumerate(names)]
+    return joined(told)
+
+
+def match_words(names: Sequence[str]) -> str:
+    """What meets what: "tit for tat against grim"."""
+    return " against ".join(strategy(name) for name in names)
+
+
+def payoffs(game: RepeatedGame, values: Sequence[float]) -> str:
+    """What each gets: "3 to Row and 2.5 to Column"."""
+    return joined([f"{number(float(value))} to {who(game, p)}" for p, value in enumerate(values)])
+
+
+def earnings(values: Sequence[float]) -> str:
+    """What each gets, in the order of the players: "3 and 2.5"."""
+    return joined([number(float(value)) for value in values])
+
+
+def amount(value: float) -> str:
+    """A number, or a dash where there is none."""
+    return number(float(value)) if isfinite(value) else "–"
+
+
+Intervals = Sequence[tuple[float, float]]
+
+
+def inside(value: float, intervals: Intervals) -> bool:
+    """Whether a patience lies in one of the intervals."""
+    return any(low - SURE <= value <= high + SURE for low, high in intervals)
+
+
+def needed(intervals: Intervals, has: float) -> str:
+    """Which patience would do, beside the one that somebody has: "at least 0.62"."""
+    if not intervals:
+        return "none will do"
+    return joined([_one(low, high, has) for low, high in intervals], "or")
+
+
+def _one(low: float, high: float, has: float) -> str:
+    if high - low <= SURE:
+        return f"exactly {low:.4g}"
+    least = "any" if low <= SURE else ""
+    if high >= 1 - SURE:
+        return least or f"at least {contrast(low, has, 2)[0]}"
+    upper = contrast(high, has, 2)[0]
+    return f"at most {upper}" if least else f"{contrast(low, has, 2)[0]} to {upper}"
+
+
+def shortest(intervals: Intervals) -> str:
+    """The same in a cell of a table: the least patience, with a sign where more of it does not help."""
+    if not intervals:
+        return "never"
+    low, high = intervals[0]
+    word = "0" if low <= SURE else contrast(low, high, 2)[0]
+    return word if len(intervals) == 1 and high >= 1 - SURE else f"{word}*"
+
+
+def per_period(game: RepeatedGame) -> str:
+    """What a round is called: "a year"."""
+    return safe(game.setting.period, True)
+
+
+def patience_words(game: RepeatedGame) -> str:
+    """What a round later is worth to each player beside this one, and why."""
+    told = joined([f"{number(factor)} ({who(game, p)})" for p, factor in enumerate(game.discount)])
+    if len(set(game.discount)) == 1:
+        told = number(game.discount[0])
+    ends = game.setting.ends
+    more = f", and each round is the last with {percent(ends)}" if ends else ""
+    return f"Patience, what the next round counts beside this one: {told}{more}"
+
+
+def path_words(path: Sequence[Sequence[str]]) -> str:
+    """How play got somewhere: "In the first round", "After (defect, cooperate)"."""
+    if not path:
+        return "In the first round"
+    if len(path) > PATH:
+        return f"After {len(path)} rounds, the last of them {combination(path[-1])},"
+    return f"After {', then '.join(combination(step) for step in path)}"
+
+
+def percent(rate: float) -> str:
+    """A rate in percent: "2 %"."""
+    return f"{number(100 * rate)} %"
+
+
+def rates(game: RepeatedGame, given: Sequence[float]) -> str:
+    """A rate a player, told once where it is the same for all."""
+    if len(set(given)) == 1:
+        return percent(given[0])
+    return joined([f"{percent(rate)} ({who(game, p)})" for p, rate in enumerate(given)])

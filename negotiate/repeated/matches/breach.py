@@ -1,0 +1,74 @@
+"""A strategy whose player steps aside once: what the others make of it shows what upholds an agreement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.errors import UnsuitableGame
+from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.strategies.registry import seated
+
+if TYPE_CHECKING:
+    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.strategies.strategy import Learner, Strategy
+
+LONGEST = 1_000
+"""The last round in which somebody may step aside."""
+
+
+def tempting(game: RepeatedGame, player: int) -> int:
+    """The posture other than the agreed one that brings a player most while the others keep the agreement."""
+    line = game.temptation[(player, *(slice(None) if p == player else c for p, c in enumerate(game.cooperate)))]
+    order = np.argsort(-line, kind="stable")
+    return int(next((one for one in order if one != game.cooperate[player]), order[0]))
+
+
+def stepping_aside(automaton: Automaton, round_: int, posture: int) -> Automaton:
+    """The same automaton, but for one round in which it takes another posture.
+
+    It sees what it did, and goes on from there as it would after a slip.
+
+    Parameters
+    ----------
+    automaton : Automaton
+        What is played before and after.
+    round_ : int
+        The round in which it steps aside, counted from 1.
+    posture : int
+        What it does there.
+
+    Examples
+    --------
+    >>> tit_for_tat = Automaton([0, 1], [[0, 1], [0, 1]])
+    >>> stepping_aside(tit_for_tat, 1, 1).outputs.tolist()
+    [1, 1, 0, 1]
+    """
+    states = automaton.states
+    layers = [automaton.outputs] * (round_ + 1)
+    aside = np.full(states, posture)
+    layers[round_ - 1] = aside if automaton.outputs.ndim == 1 else np.eye(automaton.outputs.shape[1])[aside]
+    leads = [automaton.transitions + min(layer + 1, round_) * states for layer in range(round_ + 1)]
+    names = automaton.names * (round_ + 1)
+    return Automaton(np.concatenate(layers), np.concatenate(leads), automaton.start, names)
+
+
+def with_breach(
+    game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...], player: int, round_: int
+) -> tuple[Automaton | Learner, ...]:
+    """A profile in which one player steps aside once, for what tempts it most.
+
+    Raises
+    ------
+    UnsuitableGame
+        If its strategy is no automaton, or the round is too late.
+    """
+    machines = seated(game, profile)
+    own = machines[player]
+    if not isinstance(own, Automaton):
+        raise UnsuitableGame(f"`{game.keys[player]}` plays a strategy that remembers without bound: it has no states")
+    if not 1 <= round_ <= LONGEST:
+        raise UnsuitableGame(f"a player steps aside in a round from 1 to {LONGEST:,}, and not in {round_:,}")
+    changed = stepping_aside(own, round_, tempting(game, player))
+    return (*machines[:player], changed, *machines[player + 1 :])
