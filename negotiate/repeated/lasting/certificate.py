@@ -40,6 +40,8 @@ class Witness:
         By round, in the player's unit.
     path : tuple of tuple of str
         What has to be played, round by round, to get there; empty for the first round.
+    round : int
+        In which round it pays, counted from 1, where the number of rounds is fixed; 0 where it does in any.
     """
 
     state: tuple[str, ...]
@@ -49,6 +51,7 @@ class Witness:
     action: str
     gain: float
     path: tuple[tuple[str, ...], ...] = ()
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -78,6 +81,9 @@ class Certificate(Shown):
     renegotiation : str
         Empty where every punishment leaves somebody no worse off than the agreement does; else what both would
         rather skip, in words.
+    difference : float
+        How far the payoffs, worked out by one linear solve, are from those added up round by round; a share of the
+        player's range of payoffs.
     """
 
     game: RepeatedGame
@@ -90,6 +96,7 @@ class Certificate(Shown):
     best_replies: tuple[float, ...]
     states: int
     renegotiation: str = ""
+    difference: float = 0.0
     notes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
