@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from negotiate.render.kind import Telling, telling_of
 from negotiate.render.repeated import certificate
+from negotiate.render.repeated.lasting_page import lasting_page, lasting_plain, lasting_rows
+from negotiate.repeated.lasting.agreement import Lasting
 
-TELLINGS: tuple[Telling, ...] = (Telling.of(certificate.KIND),)
+TELLINGS: tuple[Telling, ...] = (
+    Telling(Lasting, lasting_page, lasting_plain, lasting_rows),
+    Telling.of(certificate.KIND),
+)
 """In the order of the options that ask for them."""
 
 

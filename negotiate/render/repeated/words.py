@@ -147,3 +147,8 @@ def rates(game: RepeatedGame, given: Sequence[float]) -> str:
     if len(set(given)) == 1:
         return percent(given[0])
     return joined([f"{percent(rate)} ({who(game, p)})" for p, rate in enumerate(given)])
+
+
+def beginning(words: str) -> str:
+    """Words as a sentence begins."""
+    return words[:1].upper() + words[1:]

@@ -12,6 +12,8 @@ from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.repeated.lasting.certificate import TOLERANCE
+from negotiate.repeated.matches.breach import with_breach
+from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.strategies.registry import names_of
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from negotiate.repeated.lasting.certificate import Certificate
     from negotiate.repeated.lasting.critical import CriticalDiscount
     from negotiate.repeated.match import MatchResult
+    from negotiate.repeated.matches.timeline import Timeline
     from negotiate.repeated.strategies.strategy import Strategy
 
 Cell = tuple[int, ...]
@@ -65,6 +68,10 @@ class Lasting(Shown):
         Other well-known ways to uphold it.
     clean, noisy : MatchResult
         What the asked strategies earn where all is seen and done rightly, and with the setting's noise.
+    followed : Timeline
+        One world of the asked strategies: with noise as it comes, without any after a breach.
+    breach : tuple of int, or None
+        Who breaks the agreement in it, and in which round, counted from 1.
     """
 
     game: RepeatedGame
@@ -78,11 +85,15 @@ class Lasting(Shown):
     others: tuple[Upholding, ...]
     clean: MatchResult
     noisy: MatchResult
+    followed: Timeline
+    breach: tuple[int, int] | None
     notes: tuple[str, ...] = ()
 
 
 WELL_KNOWN = ("grim", "tit_for_tat", "win_stay_lose_shift", "punish", "stick_and_carrot")
 """Ways to uphold an agreement that are told of beside the one that is asked about."""
+BREACH = 3
+"""The round in which somebody breaks the agreement where nothing else would disturb it."""
 
 
 def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting:
@@ -111,6 +122,8 @@ def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting
     asked = _upholding(game, profile)
     kept, broken = (game.stage.payoffs[(slice(None), *cell)] for cell in (game.cooperate, game.punish))
     clean = game.play(*profile, noise=0.0, misread=0.0)
+    noisy = any(game.setting.noise) or any(game.setting.misread)
+    breach = None if noisy else (asked.critical.binding or 0, BREACH)
     return Lasting(
         game=game,
         agreement=game.cooperate,
@@ -122,7 +135,9 @@ def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting
         asked=asked,
         others=tuple(_others(game, names)),
         clean=clean,
-        noisy=game.play(*profile) if any(game.setting.noise) or any(game.setting.misread) else clean,
+        noisy=game.play(*profile) if noisy else clean,
+        followed=timeline(game, *(with_breach(game, profile, *breach) if breach else profile)),
+        breach=breach,
         notes=game.notes,
     )
 

@@ -1,0 +1,66 @@
+"""Whether an agreement enforces itself on one screen: the sentence, ways to uphold it, what a breach sets off, how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from negotiate.render.console import Drawn
+from negotiate.render.plain import tabbed
+from negotiate.render.repeated.certificate import method
+from negotiate.render.repeated.lasting_sentences import sentences
+from negotiate.render.repeated.strip import strip
+from negotiate.render.repeated.ways_table import ways_rows, ways_table
+from negotiate.render.repeated.words import patience_words
+from negotiate.render.solution import paragraph, whole_sentence
+from negotiate.render.style import FAINT, TITLE, Look
+from negotiate.render.table import in_units
+from negotiate.render.text import safe
+from negotiate.repeated.lasting.agreement import Lasting
+
+SCREEN = 39
+"""Lines that an answer may take where not everything is wanted."""
+NOTES = 2
+
+
+def lasting_page(found: Lasting, look: Look) -> RenderableType:
+    """Lay out whether an agreement lasts."""
+    return Drawn(lambda settled: _page(found, settled), look)
+
+
+def _page(found: Lasting, look: Look) -> Iterable[RenderableType]:
+    title = safe(found.game.title, True)
+    top = list(paragraph(title, look, TITLE)) if title else []
+    top += [piece for said in sentences(found) for piece in paragraph(said, look)]
+    body = [Text(), *ways_table(found, look)]
+    foot = [piece for said in _foot(found, look.all) for piece in paragraph(said, look, FAINT)]
+    yield from (*top, *body)
+    drawn = [Text(), *strip(found.followed, look, aside=found.breach)]
+    if look.all or len(top) + len(body) + len(drawn) + len(foot) <= SCREEN:
+        yield from drawn
+    yield from foot
+
+
+def _foot(found: Lasting, everything: bool) -> Iterable[str]:
+    """Units, what a reader must know besides, the method last."""
+    game, notes = found.game, list(dict.fromkeys([*found.notes, *found.asked.certificate.notes]))
+    if units := in_units(game.players, game.units):
+        yield units
+    shown = notes if everything else notes[:NOTES]
+    yield from map(whole_sentence, shown)
+    left = len(notes) - len(shown)
+    more = f" `--all` tells {'a note' if left == 1 else f'{left} notes'} more." if left else ""
+    yield f"{whole_sentence(method(found.asked.certificate))}{more}"
+
+
+def lasting_plain(found: Lasting) -> list[str]:
+    """The answer line by line: sentences, then the ways to uphold the agreement with tabs between the cells."""
+    said = [safe(found.game.title, True), *sentences(found), whole_sentence(patience_words(found.game))]
+    return [*filter(None, [*said, *_foot(found, True)]), "", *map(tabbed, ways_rows(found))]
+
+
+def lasting_rows(found: Lasting) -> list[list[list[str]]]:
+    """The ways to uphold the agreement."""
+    return [ways_rows(found)]

@@ -1,0 +1,136 @@
+"""Whether an agreement enforces itself, in sentences, the answer first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from negotiate.render.repeated.stepping_aside import objections
+from negotiate.render.repeated.words import (
+    earnings,
+    inside,
+    beginning,
+    needed,
+    payoffs,
+    per_period,
+    playing,
+    postures,
+    rates,
+    strategy,
+    who,
+)
+from negotiate.render.text import joined, number, safe
+from negotiate.repeated.lasting.agreement import Lasting
+from negotiate.repeated.lasting.critical import Intervals
+from negotiate.repeated.strategies.registry import strategies
+
+NEAR = 1e-9
+"""Of the size of payoffs: differences below it are none."""
+
+
+def sentences(found: Lasting) -> list[str]:
+    """The answer, what is at stake, where it breaks, what strategies are, and what noise does."""
+    return [
+        headline(found),
+        *_another(found),
+        _stake(found),
+        *objections(found.asked.certificate),
+        *_binding(found),
+        *_ideas(found),
+        *([safe(found.asked.certificate.renegotiation, True)] if found.asked.certificate.renegotiation else []),
+        *_noise(found),
+    ]
+
+
+def headline(found: Lasting) -> str:
+    """Whether it holds, and how patient everybody has to be."""
+    game, asked = found.game, found.asked
+    agreement, playing_ = postures(game, found.agreement), playing(game, asked.names)
+    if asked.certificate.subgame_perfect:
+        return f"The agreement {agreement} holds if {playing_}{_thresholds(found)}."
+    if asked.certificate.nash:
+        return (
+            f"The agreement {agreement} holds only as long as nobody slips if {playing_}: nobody gains by breaking it, "
+            f"but somebody would not carry out what it threatens."
+        )
+    return f"The agreement {agreement} does not hold if {playing_}{_shortfall(found)}."
+
+
+def _of_players(found: Lasting) -> tuple[Intervals, ...]:
+    return found.asked.critical.by_player
+
+
+def _thresholds(found: Lasting) -> str:
+    """Each player's least patience beside the one it has, where it holds."""
+    game, wanted = found.game, _of_players(found)
+    told = [needed(one, has) for one, has in zip(wanted, game.discount, strict=True)]
+    if len(set(zip(told, game.discount, strict=True))) == 1:
+        if told[0] == "any":
+            return ", however impatient they are"
+        whose = {1: "its", 2: "both their"}.get(len(told), "all their")
+        return f" and {whose} patience is {told[0]}; it is {number(game.discount[0])}"
+    clauses = [f"{who(game, p)} {word} (it has {number(game.discount[p])})" for p, word in enumerate(told)]
+    return f", where patience has to be: {joined(clauses)}"
+
+
+def _shortfall(found: Lasting) -> str:
+    """Who is not patient enough, where it does not hold."""
+    game = found.game
+    short = [p for p, one in enumerate(_of_players(found)) if not inside(game.discount[p], one)]
+    told = []
+    for player in short:
+        wanted, has = _of_players(found)[player], game.discount[player]
+        if not wanted:
+            told.append(f"no patience of {who(game, player)} would do")
+        else:
+            told.append(f"{who(game, player)} would need a patience of {needed(wanted, has)} and has {number(has)}")
+    return f": {joined(told)}" if told else ""
+
+
+def _another(found: Lasting) -> Iterator[str]:
+    """Where what is asked does not even keep the agreement."""
+    apart = np.abs(found.clean.payoffs - found.worth)
+    if (apart > NEAR * (1 + np.abs(found.worth))).any():
+        yield f"Played so, it is not kept from the start: they earn {earnings(found.clean.payoffs)}."
+
+
+def _stake(found: Lasting) -> str:
+    """What keeping is worth, what a breach brings at once, and what it costs later."""
+    game, period = found.game, per_period(found.game)
+    brings = (
+        f"breaking it would bring {earnings(found.temptation)} once"
+        if (found.temptation > found.worth).any()
+        else "nobody gains a thing by breaking it"
+    )
+    after = f"{postures(game, found.fallback)} afterwards is worth {earnings(found.fallback_worth)}"
+    unstable = "" if found.fallback_stable else ", though somebody would leave that in a single round"
+    return f"Keeping it is worth {payoffs(game, found.worth)} {period}; {brings}; {after}{unstable}."
+
+
+def _binding(found: Lasting) -> Iterator[str]:
+    """Who has to be the most patient."""
+    binding, wanted = found.asked.critical.binding, _of_players(found)
+    if binding is not None and len(set(wanted)) > 1:
+        yield f"{who(found.game, binding)} has to be the most patient of all."
+
+
+def _ideas(found: Lasting) -> Iterator[str]:
+    """What the asked strategies are."""
+    for name in dict.fromkeys(found.asked.names):
+        known = strategies.get(name.partition(":")[0])
+        if known is not None and name not in found.game.named:
+            yield f"{beginning(strategy(name))}: {known.idea[:1].lower()}{known.idea[1:]}"
+
+
+def _noise(found: Lasting) -> Iterator[str]:
+    """What trembling hands and misreadings cost."""
+    game, noisy = found.game, found.noisy
+    said = []
+    if any(noisy.noise):
+        said.append(f"hands that tremble in {rates(game, noisy.noise)} of rounds")
+    if any(noisy.misread):
+        said.append(f"{rates(game, noisy.misread)} of moves misread")
+    if said:
+        before = earnings(found.clean.payoffs)
+        yield f"With {joined(said)} they earn {earnings(noisy.payoffs)} {per_period(game)} in place of {before}."

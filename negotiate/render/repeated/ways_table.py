@@ -1,0 +1,84 @@
+"""Well-known ways to uphold an agreement side by side: which hold, from which patience on, what they earn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.text import Text
+
+from negotiate.render.repeated.words import keys, shortest, strategy
+from negotiate.render.solution import paragraph
+from negotiate.render.style import FAINT, Look
+from negotiate.render.table import table
+from negotiate.render.text import aligned, cut
+from negotiate.repeated.lasting.agreement import Lasting, Upholding
+
+WIDE = 60
+"""Columns from which on there is room for what everybody earns."""
+KEY = 8
+"""Columns that a player's key may take in a head."""
+
+
+def ways(found: Lasting) -> tuple[Upholding, ...]:
+    """What is asked about, then the others."""
+    return (found.asked, *found.others)
+
+
+def ways_table(found: Lasting, look: Look) -> Iterable[Text]:
+    """One line a way to uphold it."""
+    shown = ways(found)
+    rows = [[_sign(one, look), _name(one.names)] for one in shown]
+    heads = ["", "If all play"] if found.game.stage.n_players != 2 else ["", "If both play"]
+    names = [cut(key, KEY, look.glyphs.more) for key in keys(found.game)]
+    for player, name in enumerate(names):
+        heads.append(f"{name} needs")
+        for row, one in zip(rows, shown, strict=True):
+            row.append(shortest(one.critical.by_player[player]))
+    if look.columns >= WIDE:
+        for player, name in enumerate(names):
+            heads.append(f"{name} earns")
+            for row, cell in zip(rows, aligned([one.certificate.payoffs[player] for one in shown]), strict=True):
+                row.append(cell)
+    yield from table(heads, rows, 2, look)
+    yield from paragraph(_legend(shown, look), look, FAINT)
+
+
+def _name(names: Sequence[str]) -> str:
+    return strategy(names[0]) if len(set(names)) == 1 else " / ".join(map(strategy, names))
+
+
+def _sign(one: Upholding, look: Look) -> str:
+    if one.certificate.subgame_perfect:
+        return look.glyphs.star
+    return f"({look.glyphs.star})" if one.certificate.nash else ""
+
+
+def _legend(shown: Iterable[Upholding], look: Look) -> str:
+    star = look.glyphs.star
+    signs = {_sign(one, look) for one in shown}
+    told = []
+    if star in signs:
+        told.append(f"{star} nobody gains by one step aside, on the path or off it")
+    if f"({star})" in signs:
+        told.append(f"({star}) on the path alone")
+    if not told:
+        told.append("none of them holds at this patience")
+    many = any(shortest(each).endswith("*") for one in shown for each in one.critical.by_player)
+    more = ", * and not with every greater one" if many else ""
+    return f"{'; '.join(told)}. Needs: the least patience{more}."
+
+
+def ways_rows(found: Lasting) -> list[list[str]]:
+    """The same without any drawing, numbers in full."""
+    names = found.game.keys
+    heads = ["plays", "subgame perfect", "nash", *(f"{key} needs" for key in names), *(f"{key} earns" for key in names)]
+    rows = [heads]
+    for one in ways(found):
+        holds = ["yes" if held else "no" for held in (one.certificate.subgame_perfect, one.certificate.nash)]
+        least = [_least(intervals) for intervals in one.critical.by_player]
+        rows.append(["/".join(one.names), *holds, *least, *(f"{x:.12g}" for x in one.certificate.payoffs)])
+    return rows
+
+
+def _least(intervals: Sequence[tuple[float, float]]) -> str:
+    return " or ".join(f"{low:.9g} to {high:.9g}" for low, high in intervals) or "never"
