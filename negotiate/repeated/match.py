@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from negotiate.display import Shown
 from negotiate.games.normal_form import FloatArray
+from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.matches.exact import exact_payoffs, length, slip_rates, whole_weight
+from negotiate.repeated.strategies.registry import names_of, seated
 
 if TYPE_CHECKING:
-    from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
+
+NORMAL_95 = 1.959963984540054
+"""How many standard errors lie to each side in a 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -81,5 +88,50 @@ def play(
         A fixed number of rounds, in place of the setting's end.
     seed, worlds : int
         For strategies that remember without bound, which are sampled.
+
+    Raises
+    ------
+    OutOfRange
+        If a rate is no probability, or there is no round.
+    UnsuitableGame
+        If strategies or rates do not fit the players.
+    GameTooLarge
+        If automata have too many joint states.
+
+    Examples
+    --------
+    Tit for tat loses the first round of 200 to a player that always defects, and no other:
+
+    >>> from negotiate import NormalFormGame, RepeatedGame
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> RepeatedGame(dilemma, 1).play("tit_for_tat", "always_defect", rounds=200).totals
+    array([199., 204.])
     """
-    raise NotImplementedError
+    machines = seated(game, profile)
+    players = game.stage.n_players
+    slips = slip_rates(noise, game.setting.noise, players, "noise")
+    misreads = slip_rates(misread, game.setting.misread, players, "misread")
+    lasts = length(game, rounds)
+    automata = [one.seated(p, game.stage.shape) for p, one in enumerate(machines) if isinstance(one, Automaton)]
+    exact = len(automata) == players
+    if exact:
+        payoffs, half, sampled_worlds = exact_payoffs(game, [automata], slips, misreads, lasts)[0], None, 0
+    else:
+        from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
+
+        payoffs, errors, sampled_worlds = sampled(game, machines, slips, misreads, lasts, seed, worlds)
+        half = NORMAL_95 * errors
+    weight = whole_weight(game.effective, lasts)
+    return MatchResult(
+        game=game,
+        names=names_of(game, profile),
+        payoffs=payoffs,
+        totals=payoffs * np.where(np.isfinite(weight), weight, np.nan),
+        exact=exact,
+        interval=None if half is None else np.stack([payoffs - half, payoffs + half], axis=-1),
+        rounds=lasts,
+        worlds=sampled_worlds,
+        seed=0 if exact else seed,
+        noise=slips,
+        misread=misreads,
+    )

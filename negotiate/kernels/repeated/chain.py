@@ -1,22 +1,21 @@
 """What automata earn against each other, exactly: matches as Markov chains, many matches at once.
 
 A match of automata is a chain whose states are the phase of the stage game together with a state of every automaton.
-Hands tremble (everybody sees the wrong act), and each player misreads each other player by itself. Given what was
-really done, the automata move independently of each other, so a chain is a sum over combinations of actions of
-products of one table a player; tables are made once for each automaton, however many matches it plays.
+Given what was really done, the automata move independently of each other, so a chain is a sum over combinations of
+actions of products of one table a player; tables are made once for each automaton, however many matches it plays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import prod
-from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.repeated.long_run import endless_shares, finite_shares
+from negotiate.kernels.repeated.machine_tables import Machine, Rules, Table, table
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -26,58 +25,6 @@ CHAIN_LIMIT = 3_000
 
 CELLS = 1 << 18
 """Entries of the transition matrices that are worked on together: as many as stay close to the processor."""
-
-
-class Machine(Protocol):
-    """An automaton in its seat; see `negotiate.repeated.automaton.Seated`."""
-
-    @property
-    def outputs(self) -> FloatArray:
-        """The odds of each own action, shape (states, own actions)."""
-
-    @property
-    def transitions(self) -> IntArray:
-        """The next state, shape (states, *actions of every player)."""
-
-    @property
-    def start(self) -> int:
-        """The state of the first round."""
-
-
-class Table(NamedTuple):
-    """One automaton as a chain reads it: only states that can be reached, the first state first.
-
-    Parameters
-    ----------
-    acts : ndarray, shape (states, own actions)
-        The odds of what it really does.
-    moves : ndarray, shape (states, all combinations of actions, states)
-        The odds that it does its part of the combination, times those of where it goes if the combination is done.
-    """
-
-    acts: FloatArray
-    moves: FloatArray
-
-
-class Rules(NamedTuple):
-    """What is the same in all matches.
-
-    Parameters
-    ----------
-    odds : ndarray, shape (phases, *actions, phases)
-        With which probability each phase follows; play starts in the first.
-    noise, misread : sequence of float
-        One a player.
-    """
-
-    odds: FloatArray
-    noise: Sequence[float]
-    misread: Sequence[float]
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """How many actions each player has."""
-        return self.odds.shape[1:-1]
 
 
 def match_payoffs(
@@ -154,9 +101,9 @@ def joint_chains(odds: FloatArray, moves: Sequence[FloatArray]) -> FloatArray:
     """
     phases, batch = len(odds), len(moves[0])
     left = odds.reshape(1, phases, -1, phases)
-    for table in moves[:-1]:
-        found = left[:, :, None, :, :, None] * table[:, None, :, :, None, :]
-        left = found.reshape(batch, left.shape[1] * table.shape[1], found.shape[3], -1)
+    for own in moves[:-1]:
+        found = left[:, :, None, :, :, None] * own[:, None, :, :, None, :]
+        left = found.reshape(batch, left.shape[1] * own.shape[1], found.shape[3], -1)
     last, states = moves[-1], left.shape[1]
     begin = left.swapaxes(2, 3).reshape(len(left), states * states, -1)
     end = last.swapaxes(1, 2).reshape(batch, begin.shape[2], -1)
@@ -179,11 +126,10 @@ def acted(shares: FloatArray, acts: Sequence[FloatArray], phases: int) -> FloatA
     """
     batch, weightings, _ = shares.shape
     left = shares
-    for table in acts:
-        states = table.shape[1]
-        split = left.reshape(batch, weightings * phases, states, -1)
-        left = np.matmul(split.swapaxes(2, 3), table[:, None])
-    return left.reshape(batch, weightings, phases, *(table.shape[2] for table in acts))
+    for own in acts:
+        split = left.reshape(batch, weightings * phases, own.shape[1], -1)
+        left = np.matmul(split.swapaxes(2, 3), own[:, None])
+    return left.reshape(batch, weightings, phases, *(own.shape[2] for own in acts))
 
 
 def _alike(matches: Sequence[Sequence[Machine]], rules: Rules) -> Iterator[tuple[IntArray, list[Table]]]:
@@ -203,43 +149,3 @@ def _alike(matches: Sequence[Sequence[Machine]], rules: Rules) -> Iterator[tuple
             some = places[begin : begin + together]
             chosen = [[made[p][id(matches[place][p])] for place in some] for p in players]
             yield some, [Table(*map(np.stack, zip(*of_player, strict=True))) for of_player in chosen]
-
-
-def table(machine: Machine, player: int, rules: Rules) -> Table:
-    """One automaton as a chain reads it, with its player's trembling and misreading."""
-    order = reachable(machine)
-    number = np.zeros(len(machine.outputs), dtype=np.int64)
-    number[order] = np.arange(len(order))
-    leads = number[machine.transitions[order]]
-    acts = machine.outputs[order] @ slips(rules.shape[player], rules.noise[player])
-    moves = (leads[..., None] == np.arange(len(order))).astype(np.float64)
-    for other, actions in enumerate(rules.shape):
-        if other != player and rules.misread[player]:
-            seen = np.tensordot(slips(actions, rules.misread[player]), moves, axes=(1, other + 1))
-            moves = np.moveaxis(seen, 0, other + 1)
-    axes = [len(order)] + [1] * len(rules.shape) + [1]
-    axes[player + 1] = rules.shape[player]
-    return Table(acts, (acts.reshape(axes) * moves).reshape(len(order), -1, len(order)))
-
-
-def slips(actions: int, rate: float) -> FloatArray:
-    """The odds of each action in place of each, where a slip leads to every other one as likely, shape (meant, done).
-
-    Who has one action only has nothing to slip to.
-    """
-    if actions == 1:
-        return np.ones((1, 1))
-    found = np.full((actions, actions), rate / (actions - 1))
-    np.fill_diagonal(found, 1 - rate)
-    return found
-
-
-def reachable(machine: Machine) -> IntArray:
-    """The states that something can lead to, from the first state on."""
-    order = [machine.start]
-    known = set(order)
-    for state in order:
-        new = set(machine.transitions[state].ravel().tolist()) - known
-        order.extend(sorted(new))
-        known |= new
-    return np.array(order)

@@ -46,12 +46,14 @@ def endless_shares(chains: FloatArray, discount: float) -> FloatArray:
     left = chains * (1 - anew)
     left[:, :, 0] += anew
     outflow = _eliminate(left)
-    shares = np.zeros(left.shape[:2])
+    batch, states, _ = left.shape
+    shares = np.zeros((batch, states))
     shares[:, 0] = 1
-    for state in range(1, shares.shape[1]):
-        inflow = np.matmul(shares[:, None, :state], left[:, :state, state, None])[:, 0, 0]
+    for state in range(1, states):
+        inflow = (shares[:, :state] * left[:, :state, state]).sum(axis=1)
         shares[:, state] = inflow / outflow[:, state]
-    return shares / shares.sum(axis=1, keepdims=True)
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _eliminate(left: FloatArray) -> FloatArray:
@@ -106,4 +108,5 @@ def finite_shares(chains: FloatArray, discounts: FloatArray, rounds: int) -> Flo
         chains = chains @ chains
         chains /= chains.sum(axis=2, keepdims=True)
         weight, rounds = weight**2, rounds // 2
-    return total / total.sum(axis=2, keepdims=True)
+    total /= total.sum(axis=2, keepdims=True)
+    return total
