@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from negotiate.display import Shown
+from negotiate.errors import GameTooLarge
 from negotiate.games.normal_form import FloatArray
-from negotiate.repeated.automaton import IntArray
+from negotiate.kernels.repeated.machine_tables import Rules
+from negotiate.repeated.automaton import Automaton, IntArray, Seated
+from negotiate.repeated.matches.exact import length, phase_payoffs, rules, slip_rates
+from negotiate.repeated.strategies.registry import names_of, seated
 
 if TYPE_CHECKING:
-    from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.strategies.strategy import Strategy
+    from negotiate.repeated.strategies.strategy import Learner, Strategy
+
+LONGEST = 100_000
+"""Rounds that are followed one by one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -52,6 +61,132 @@ class Timeline(Shown):
     seed: int
 
 
-def timeline(game: RepeatedGame, *profile: Strategy | Automaton | str, rounds: int = 20, seed: int = 0) -> Timeline:
-    """Play one world of a match, with the noise of the game's setting."""
-    raise NotImplementedError
+def timeline(
+    game: RepeatedGame,
+    *profile: Strategy | Automaton | str,
+    noise: float | Sequence[float] | None = None,
+    misread: float | Sequence[float] | None = None,
+    rounds: int = 20,
+    seed: int = 0,
+) -> Timeline:
+    """Play one world of a match.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        What is played, with what its setting says of noise, misreading and a fixed end.
+    *profile : Strategy, Automaton or str
+        One a player.
+    noise, misread : float or sequence of float, optional
+        Of all players or of each, in place of the setting's.
+    rounds : int
+        How many are followed, if the game does not end before.
+    seed : int
+        The same seed gives the same world. A longer timeline begins like a shorter one.
+
+    Raises
+    ------
+    OutOfRange
+        If a rate is no probability, or there is no round.
+    GameTooLarge
+        If more rounds are asked for than `LONGEST`.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame, RepeatedGame
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> timeline(RepeatedGame(dilemma, 1), "tit_for_tat", "always_defect", rounds=4).postures
+    array([[0, 1, 1, 1],
+           [1, 1, 1, 1]])
+    """
+    slips = slip_rates(noise, game.setting.noise, game.stage.n_players, "noise")
+    misreads = slip_rates(misread, game.setting.misread, game.stage.n_players, "misread")
+    law = rules(game, slips, misreads)
+    followed = length(game, min(rounds, game.setting.rounds or rounds))
+    if followed is None or followed > LONGEST:
+        raise GameTooLarge("rounds", rounds, LONGEST, "follow fewer of them")
+    players = [_sat(game, player, one) for player, one in enumerate(seated(game, profile))]
+    intended, postures, seen, phases = _lived(players, law, followed, np.random.default_rng(seed))
+    payoffs = np.ascontiguousarray(phase_payoffs(game)[phases, :, *postures].T)
+    weights = np.power.outer(np.array(game.effective), np.arange(followed))
+    running = np.cumsum(weights * payoffs, axis=1)
+    return Timeline(game, names_of(game, profile), postures, intended, seen, phases, payoffs, running, seed)
+
+
+def _lived(
+    players: list[Machine | Mind], law: Rules, rounds: int, chance: np.random.Generator
+) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """What everybody meant, did and saw in each round, and in which phase."""
+    count, shape = len(players), law.shape
+    intended, postures = np.zeros((2, count, rounds), dtype=np.int64)
+    seen, phases = np.zeros((count, count, rounds), dtype=np.int64), np.zeros(rounds, dtype=np.int64)
+    phase = 0
+    for now in range(rounds):
+        will, hand, eye, world = np.split(chance.random((count + 3, count)), (1, 2, count + 2))
+        for p, player in enumerate(players):
+            intended[p, now] = player.act(will[0, p])
+            postures[p, now] = slipped(intended[p, now], shape[p], law.noise[p], hand[0, p])
+        done = postures[:, now]
+        for p, player in enumerate(players):
+            seen[p, :, now] = [
+                done[q] if q == p else slipped(done[q], shape[q], law.misread[p], eye[p, q]) for q in range(count)
+            ]
+            player.see(seen[p, :, now])
+        phases[now] = phase
+        phase = drawn(law.odds[phase, *done], world[0, 0])
+    return intended, postures, seen, phases
+
+
+def slipped(meant: int, actions: int, rate: float, draw: float) -> int:
+    """What is done where an act was meant: at the given rate another one, each as likely."""
+    if draw >= rate or actions == 1:
+        return meant
+    other = min(int(draw / rate * (actions - 1)), actions - 2)
+    return other + (other >= meant)
+
+
+def drawn(odds: FloatArray, draw: float) -> int:
+    """Which of several things happens, given their odds and a number of [0, 1)."""
+    climbed = np.cumsum(odds)
+    return int(np.searchsorted(climbed / climbed[-1], draw, side="right"))
+
+
+@dataclass(slots=True)
+class Machine:
+    """An automaton that plays."""
+
+    machine: Seated
+    state: int
+
+    def act(self, draw: float) -> int:
+        """What it means to do."""
+        return drawn(self.machine.outputs[self.state], draw)
+
+    def see(self, seen: IntArray) -> None:
+        """Go on from what it saw everybody do."""
+        self.state = int(self.machine.transitions[self.state, *seen])
+
+
+@dataclass(slots=True)
+class Mind:
+    """A strategy without bound that plays in one world."""
+
+    learner: Learner
+    player: int
+    memory: object
+
+    def act(self, draw: float) -> int:
+        """What it means to do."""
+        return int(self.learner.act(self.memory, np.array([draw]))[0])
+
+    def see(self, seen: IntArray) -> None:
+        """Remember what it saw everybody do."""
+        others = np.delete(seen, self.player)[:, None]
+        self.memory = self.learner.see(self.memory, seen[[self.player]], others)
+
+
+def _sat(game: RepeatedGame, player: int, one: Automaton | Learner) -> Machine | Mind:
+    if isinstance(one, Automaton):
+        own = one.seated(player, game.stage.shape)
+        return Machine(own, own.start)
+    return Mind(one, player, one.start(1))
