@@ -1,24 +1,121 @@
-"""Every strategy by its name."""
+"""Every strategy by its name, and by what is typed for it: `name` or `name:parameter=value,parameter=value`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from negotiate.errors import UnknownMethod, UnsuitableGame
+from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.strategies import reciprocal, steady, triggers
+from negotiate.repeated.strategies import (
+    commitment,
+    escalation,
+    extortion,
+    learning,
+    long_memory,
+    memory_one,
+    reciprocal,
+    steady,
+    triggers,
+)
 from negotiate.repeated.strategies.strategy import Learner, Strategy
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
 
-ALL: tuple[Strategy, ...] = (*steady.STRATEGIES, *triggers.STRATEGIES, *reciprocal.STRATEGIES)
+FAMILIES: Mapping[str, tuple[Strategy, ...]] = MappingProxyType(
+    {
+        "Those that mind nobody": steady.STRATEGIES,
+        "Triggers: war, for ever or for a while": triggers.STRATEGIES,
+        "Tit for tat and its kin": reciprocal.STRATEGIES,
+        "What the last round was": memory_one.STRATEGIES,
+        "Up and down a ladder": escalation.STRATEGIES,
+        "What the payoffs say": commitment.STRATEGIES,
+        "One side alone fixes the shares": extortion.STRATEGIES,
+        "Those that count all there was": long_memory.STRATEGIES,
+        "Those that learn": learning.STRATEGIES,
+    }
+)
+"""What the strategies of each family have in common → the strategies."""
+
+ALL: tuple[Strategy, ...] = tuple(one for family in FAMILIES.values() for one in family)
 """In the order in which they are listed."""
 
-strategies: Mapping[str, Strategy] = MappingProxyType({strategy.name: strategy for strategy in ALL})
+
+class _ByName(dict[str, Strategy]):
+    """Strategies by name, of which none but the known can be asked for."""
+
+    def __missing__(self, name: str) -> Strategy:
+        raise _unknown(name, self)
+
+
+strategies: Mapping[str, Strategy] = MappingProxyType(_ByName((strategy.name, strategy) for strategy in ALL))
 """Name → strategy."""
+
+
+def _unknown(name: object, known: Iterable[str]) -> UnknownMethod:
+    near = get_close_matches(str(name), known, n=1)
+    hint = (f"did you mean `{near[0]}`? " if near else "") + f"the strategies are {', '.join(f'`{k}`' for k in known)}"
+    return UnknownMethod(f"there is no strategy `{name}`", hint)
+
+
+def parsed(text: str, own: Mapping[str, Automaton] = MappingProxyType({})) -> Strategy | Automaton:
+    """A strategy as it is typed: `grim`, `punish:periods=5`, `memory_one:p_cc=1,p_dd=0.5`.
+
+    Parameters
+    ----------
+    text : str
+        A name, and after a colon the parameters that are not to be as usual.
+    own : Mapping[str, Automaton]
+        Strategies of the scenario's own file, which come before those of the same name here.
+
+    Raises
+    ------
+    UnknownMethod
+        If there is no such strategy, or it has no such parameter.
+    OutOfRange
+        If a parameter is no number.
+
+    Examples
+    --------
+    >>> parsed("punish:periods=5")
+    <Strategy punish(periods=5)>
+    """
+    name, colon, given = (part.strip() for part in text.partition(":"))
+    if name in own:
+        if colon:
+            raise UnknownMethod(
+                f"`{name}` is an automaton of the file's own, which takes no parameters", "name it alone"
+            )
+        return own[name]
+    if name not in strategies:
+        raise _unknown(name, dict.fromkeys((*own, *strategies)))
+    return strategies[name](**_parameters(text, given)) if colon else strategies[name]
+
+
+def _parameters(text: str, given: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for part in given.split(","):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not name or not equals:
+            hint = "write `name` or `name:parameter=value,parameter=value`, as in `punish:periods=3`"
+            raise UnknownMethod(f"`{text}` is not how a strategy is written", hint)
+        if name in found:
+            raise UnknownMethod(f"`{text}` gives `{name}` twice", "give it once")
+        try:
+            found[name] = float(value)
+        except ValueError:
+            raise OutOfRange(f"`{name}` is a number, and not `{value}`") from None
+    return found
+
+
+def written(strategy: Strategy) -> str:
+    """What to type for a strategy: its name, and the parameters in which it differs from the one of that name."""
+    usual = strategies[strategy.name].parameters if strategy.name in strategies else {}
+    told = (f"{name}={value:.15g}" for name, value in strategy.parameters.items() if usual.get(name) != value)
+    return ":".join(filter(None, (strategy.name, ",".join(told))))
 
 
 def seated(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> tuple[Automaton | Learner, ...]:
@@ -38,12 +135,18 @@ def seated(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) 
     UnsuitableGame
         If there is not one strategy a player, or one makes no sense in its seat.
     """
+    return tuple(_seated(game, player, one) for player, one in enumerate(_chosen(game, profile)))
+
+
+def _chosen(
+    game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]
+) -> tuple[Strategy | Automaton | str, ...]:
     chosen = profile or game.profile or (strategies["grim"],)
     players = game.stage.n_players
     chosen = chosen * players if len(chosen) == 1 else chosen
     if len(chosen) != players:
         raise UnsuitableGame(f"{len(chosen)} strategies were given for {players} players")
-    return tuple(_seated(game, player, one) for player, one in enumerate(chosen))
+    return chosen
 
 
 def _seated(game: RepeatedGame, player: int, one: Strategy | Automaton | str) -> Automaton | Learner:
@@ -52,26 +155,20 @@ def _seated(game: RepeatedGame, player: int, one: Strategy | Automaton | str) ->
 
 
 def named(game: RepeatedGame, name: str) -> Strategy | Automaton:
-    """A strategy of the game's own file or of this program.
+    """A strategy of the game's own file or of this program, by its name or as it is typed; see `parsed`.
 
     Raises
     ------
     UnknownMethod
         If there is none of that name.
     """
-    if name in game.named:
-        return game.named[name]
-    if name in strategies:
-        return strategies[name]
-    raise UnknownMethod(f"there is no strategy `{name}`", f"there is {', '.join([*game.named, *strategies])}")
+    return parsed(name, game.named)
 
 
 def names_of(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> tuple[str, ...]:
     """What the strategies of a profile are called, one a player."""
-    chosen = profile or game.profile or ("grim",)
-    chosen = chosen * game.stage.n_players if len(chosen) == 1 else chosen
     files = {id(automaton): name for name, automaton in game.named.items()}
     return tuple(
-        one if isinstance(one, str) else one.name if isinstance(one, Strategy) else files.get(id(one), "automaton")
-        for one in chosen
+        one if isinstance(one, str) else written(one) if isinstance(one, Strategy) else files.get(id(one), "automaton")
+        for one in _chosen(game, profile)
     )

@@ -1,28 +1,36 @@
-"""Strategies that mind nobody: always the same."""
+"""Strategies that mind nobody: what they play next does not depend on what they see."""
 
 from __future__ import annotations
 
-import numpy as np
-
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.strategies.strategy import Seat, Strategy
-
-
-def _always(seat: Seat, posture: int) -> Automaton:
-    return Automaton([posture], np.zeros((1, seat.actions, *(seat.shape[p] for p in seat.others)), dtype=np.int64))
+from negotiate.repeated.strategies.sight import machine, mixed
+from negotiate.repeated.strategies.strategy import Seat, Strategy, whole, within
 
 
 def _cooperate(seat: Seat) -> Automaton:
-    return _always(seat, seat.cooperate)
+    return machine(seat, [seat.cooperate], [0], ["cooperate"])
 
 
 def _punish(seat: Seat) -> Automaton:
-    return _always(seat, seat.punish)
+    return machine(seat, [seat.punish], [0], ["punish"])
+
+
+def _always(seat: Seat, posture: float) -> Automaton:
+    chosen = whole("posture", posture, 1, seat.actions) - 1
+    return machine(seat, [chosen], [0], [seat.labels[chosen]])
+
+
+def _random(seat: Seat, odds: float) -> Automaton:
+    return machine(seat, [mixed(seat, within("odds", odds, 0, 1))], [0], ["toss"])
+
+
+def _alternate(seat: Seat) -> Automaton:
+    return machine(seat, [seat.cooperate, seat.punish], [1, 0], ["cooperate", "punish"])
 
 
 ALWAYS_COOPERATE = Strategy(
     name="always_cooperate",
-    idea="Keeps the agreement whatever the other does.",
+    idea="Keeps the agreement whatever the others do.",
     history="The yardstick of every tournament, and its victim.",
     reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
     memory=0,
@@ -31,12 +39,43 @@ ALWAYS_COOPERATE = Strategy(
 
 ALWAYS_DEFECT = Strategy(
     name="always_defect",
-    idea="Punishes whatever the other does.",
+    idea="Punishes whatever the others do.",
     history="What backward induction says of any known number of rounds.",
     reference="Luce, R. D., and H. Raiffa (1957). Games and Decisions. Wiley.",
     memory=0,
     build=_punish,
 )
 
-STRATEGIES: tuple[Strategy, ...] = (ALWAYS_COOPERATE, ALWAYS_DEFECT)
-"""The family."""
+ALWAYS = Strategy(
+    name="always",
+    idea="Takes one posture, whichever is asked for, and never leaves it.",
+    history="A commitment in the sense of Schelling: its strength is that it cannot be talked out of it.",
+    reference="Schelling, T. C. (1960). The Strategy of Conflict. Harvard University Press.",
+    memory=0,
+    build=_always,
+    parameters={"posture": 1},
+    takes={"posture": "which posture, counted from 1 in the game's order"},
+)
+
+RANDOM = Strategy(
+    name="random",
+    idea="Tosses a coin every round: keeps the agreement with some odds, and punishes otherwise.",
+    history="Entered in Axelrod's first tournament as the opponent that nobody can teach; it came last.",
+    reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24.",
+    memory=0,
+    build=_random,
+    parameters={"odds": 0.5},
+    takes={"odds": "how likely it keeps the agreement in a round, from 0 to 1"},
+)
+
+ALTERNATE = Strategy(
+    name="alternate",
+    idea="Keeps the agreement in one round and punishes in the next, in turns.",
+    history="A test of whether the others see patterns; two that alternate out of step share a temptation fairly.",
+    reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
+    memory=1,
+    build=_alternate,
+)
+
+STRATEGIES: tuple[Strategy, ...] = (ALWAYS_COOPERATE, ALWAYS_DEFECT, ALWAYS, RANDOM, ALTERNATE)
+"""The family, the simplest first."""

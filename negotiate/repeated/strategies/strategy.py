@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.display import Shown
-from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ class Seat:
         return self.game.punish[self.player]
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """What its player's postures are called."""
+        return tuple(one.label for one in self.game.stage.strategies[self.player])
+
+    @property
     def others(self) -> tuple[int, ...]:
         """The other players."""
         return tuple(p for p in range(len(self.shape)) if p != self.player)
@@ -82,11 +88,22 @@ class Strategy(Shown):
     reference : str
         Author, year and title.
     memory : float
-        How many rounds back it looks; infinite for one that remembers without bound.
+        How many rounds back one must look to know what it does next, as long as its own hand has not slipped;
+        infinite for one that remembers without bound.
     build : callable
         From a seat and the parameters by name to an automaton, or to a learner for one without bound.
     parameters : Mapping[str, float]
-        Each with its value.
+        Each with its value. One that is left out is worked out from the payoffs of the seat.
+    takes : Mapping[str, str]
+        Every parameter that may be given, with what it is.
+    remembers : callable or None
+        From the parameters by name to the memory, where that depends on them.
+
+    Examples
+    --------
+    >>> from negotiate import strategies
+    >>> strategies["punish"](periods=5)
+    <Strategy punish(periods=5)>
     """
 
     name: str
@@ -96,20 +113,27 @@ class Strategy(Shown):
     memory: float
     build: Callable[..., Automaton | Learner]
     parameters: Mapping[str, float] = field(default_factory=dict)
+    takes: Mapping[str, str] = field(default_factory=dict)
+    remembers: Callable[..., float] | None = None
 
     def __call__(self, **parameters: float) -> Strategy:
         """The same strategy with other parameters.
 
         Raises
         ------
-        UnsuitableGame
+        UnknownMethod
             If it has no such parameter.
         """
+        known = {**self.takes, **self.parameters}
         for name in parameters:
-            if name not in self.parameters:
-                known = ", ".join(f"`{one}`" for one in self.parameters) or "none"
-                raise UnsuitableGame(f"`{self.name}` has no parameter `{name}`", f"its parameters: {known}")
-        return replace(self, parameters={**self.parameters, **parameters})
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                told = f"its parameters are {', '.join(f'`{one}`' for one in known)}" if known else "it takes none"
+                hint = (f"did you mean `{near[0]}`? " if near else "") + told
+                raise UnknownMethod(f"`{self.name}` has no parameter `{name}`", hint)
+        values = {**self.parameters, **parameters}
+        memory = self.memory if self.remembers is None else self.remembers(**values)
+        return replace(self, parameters=values, memory=memory)
 
     def seated(self, game: RepeatedGame, player: int) -> Automaton | Learner:
         """The strategy in a player's seat.
@@ -154,6 +178,19 @@ def whole(name: str, value: float, low: int, high: int) -> int:
     OutOfRange
         If it is not.
     """
-    if value != int(value) or not low <= value <= high:
+    if not low <= value <= high or value != int(value):
         raise OutOfRange(f"`{name}` is a whole number from {low} to {high}, and not {value:g}")
     return int(value)
+
+
+def of_two(seat: Seat, name: str) -> int:
+    """The other player, for a strategy that is made for two.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are more.
+    """
+    if len(seat.shape) != 2:
+        raise UnsuitableGame(f"`{name}` is made for two players, and here are {len(seat.shape)}")
+    return seat.others[0]

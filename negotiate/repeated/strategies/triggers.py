@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.strategies.reciprocal import others_stray, own_first, strays
-from negotiate.repeated.strategies.strategy import Seat, Strategy
+from negotiate.repeated.strategies.sight import anyone_strays, everybody_punishes, machine, others_stray
+from negotiate.repeated.strategies.strategy import Seat, Strategy, whole
+
+LONGEST = 1000
+"""The longest punishment, in rounds."""
 
 
-def _trigger(seat: Seat, broken: np.ndarray) -> Automaton:
-    leaves = own_first(seat, broken).astype(np.int64)
-    return Automaton([seat.cooperate, seat.punish], np.stack([leaves, np.ones_like(leaves)]), names=("calm", "war"))
+def _trigger(seat: Seat, broken: npt.NDArray[np.bool_]) -> Automaton:
+    return machine(seat, [seat.cooperate, seat.punish], [broken, 1], ["calm", "war"])
 
 
 def _grim(seat: Seat) -> Automaton:
-    return _trigger(seat, others_stray(seat) | strays(seat, seat.player))
+    return _trigger(seat, anyone_strays(seat))
 
 
 def _grudger(seat: Seat) -> Automaton:
     return _trigger(seat, others_stray(seat))
+
+
+def _course(seat: Seat, broken: npt.NDArray[np.bool_], punishing: int, peaceful: int) -> Automaton:
+    """A punishment that takes its course: so many rounds of war, then so many of peace, whatever happens in them."""
+    length = punishing + peaceful
+    outputs = [seat.cooperate, *[seat.punish] * punishing, *[seat.cooperate] * peaceful]
+    names = ["calm", *(f"war {n}" for n in range(1, punishing + 1)), *(f"peace {n}" for n in range(1, peaceful + 1))]
+    return machine(seat, outputs, [broken, *((n + 1) % (length + 1) for n in range(1, length + 1))], names)
+
+
+def _punish(seat: Seat, periods: float) -> Automaton:
+    return _course(seat, anyone_strays(seat), whole("periods", periods, 1, LONGEST), 0)
+
+
+def _soft_grudger(seat: Seat, periods: float, peace: float) -> Automaton:
+    war, after = whole("periods", periods, 1, LONGEST), whole("peace", peace, 0, LONGEST)
+    return _course(seat, others_stray(seat), war, after)
+
+
+def _olive_branch(seat: Seat, periods: float) -> Automaton:
+    war = whole("periods", periods, 1, LONGEST)
+    broken = others_stray(seat)
+    outputs = [seat.cooperate, *[seat.punish] * war, seat.cooperate, seat.cooperate]
+    names = ["calm", *(f"war {n}" for n in range(1, war + 1)), "offer", "offer held out"]
+    return machine(seat, outputs, [broken, *range(2, war + 2), np.where(broken, war + 2, 0), broken], names)
+
+
+def _stick_and_carrot(seat: Seat) -> Automaton:
+    missed = ~everybody_punishes(seat)
+    return machine(seat, [seat.cooperate, seat.punish], [anyone_strays(seat), missed], ["carrot", "stick"])
 
 
 GRIM = Strategy(
@@ -40,5 +73,53 @@ GRUDGER = Strategy(
     build=_grudger,
 )
 
-STRATEGIES: tuple[Strategy, ...] = (GRIM, GRUDGER)
+PUNISH = Strategy(
+    name="punish",
+    idea="After anybody's breach, its own included, punishes for some rounds and then returns to the agreement.",
+    history="The textbook's limited punishment: no harsher than it must be, so that a slip does not end everything.",
+    reference="Osborne, M. J. (2004). An Introduction to Game Theory. Oxford University Press, chapter 14.",
+    memory=3,
+    build=_punish,
+    parameters={"periods": 3},
+    takes={"periods": "how many rounds it punishes"},
+    remembers=lambda periods: periods,
+)
+
+SOFT_GRUDGER = Strategy(
+    name="soft_grudger",
+    idea="After another's breach punishes for some rounds, then keeps the agreement for some whatever happens.",
+    history="A grudger that wants the war to end: the rounds of peace let the other return without losing face.",
+    reference=(
+        "Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated Prisoner's "
+        "Dilemma Competitions. IEEE Transactions on Computational Intelligence and AI in Games 3."
+    ),
+    memory=4,
+    build=_soft_grudger,
+    parameters={"periods": 4, "peace": 2},
+    takes={"periods": "how many rounds it punishes", "peace": "for how many rounds it then overlooks everything"},
+    remembers=lambda periods, peace: max(periods, peace + 1),
+)
+
+OLIVE_BRANCH = Strategy(
+    name="olive_branch",
+    idea="After another's breach punishes for some rounds, then holds out peace for two; if nobody takes it, again.",
+    history="A truce that is offered and may be refused, as each side offered one in the summer of 1963.",
+    reference="Etzioni, A. (1967). The Kennedy Experiment. Western Political Quarterly 20.",
+    memory=3,
+    build=_olive_branch,
+    parameters={"periods": 3},
+    takes={"periods": "how many rounds it punishes before each offer"},
+    remembers=lambda periods: max(periods, 2),
+)
+
+STICK_AND_CARROT = Strategy(
+    name="stick_and_carrot",
+    idea="After a breach all punish for one round, and then it is over; whoever shirks its part repeats that round.",
+    history="Abreu's simplest penal code: a punishment can be harsh, even for those who punish, if it is short.",
+    reference="Abreu, D. (1986). Extremal Equilibria of Oligopolistic Supergames. Journal of Economic Theory 39.",
+    memory=1,
+    build=_stick_and_carrot,
+)
+
+STRATEGIES: tuple[Strategy, ...] = (GRIM, GRUDGER, PUNISH, SOFT_GRUDGER, OLIVE_BRANCH, STICK_AND_CARROT)
 """The family, the harshest first."""

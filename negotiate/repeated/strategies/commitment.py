@@ -1,0 +1,90 @@
+"""Strategies that read the payoffs: they commit to what answers best, or make the other answer well."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.strategies.sight import machine, others_stray, own_payoffs, tolerance
+from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two, within
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def _own_first(seat: Seat, player: int) -> FloatArray:
+    return np.moveaxis(own_payoffs(seat, player), seat.player, 0)
+
+
+def _best(seat: Seat, worth: FloatArray, slack: float) -> list[int]:
+    """Own postures that are best within some slack: the one for the agreement first, then that for punishing."""
+    order = dict.fromkeys((seat.cooperate, seat.punish, *range(seat.actions)))
+    return [posture for posture in order if worth[posture] >= worth.max() - slack]
+
+
+def _steady(seat: Seat, posture: int) -> Automaton:
+    return machine(seat, [posture], [0], [seat.labels[posture]])
+
+
+def _bully(seat: Seat) -> Automaton:
+    other = of_two(seat, "bully")
+    own, theirs = _own_first(seat, seat.player), _own_first(seat, other)
+    replies = theirs >= theirs.max(axis=1, keepdims=True) - tolerance(theirs)
+    worth = np.where(replies, own, -np.inf).max(axis=1)
+    return _steady(seat, _best(seat, worth, tolerance(own))[0])
+
+
+def _godfather(seat: Seat) -> Automaton:
+    theirs, broken = _own_first(seat, of_two(seat, "godfather")), others_stray(seat)
+    hold_down = _best(seat, -theirs.max(axis=1), tolerance(theirs))
+    chosen = seat.punish if seat.punish in hold_down else hold_down[0]
+    return machine(seat, [seat.cooperate, chosen], [broken, broken], ["offer", "or else"])
+
+
+def _best_reply(seat: Seat, cooperation: float) -> Automaton:
+    odds, worth = within("cooperation", cooperation, 0, 1), _own_first(seat, seat.player)
+    for player in reversed(seat.others):
+        belief = np.zeros(seat.shape[player])
+        belief[seat.game.cooperate[player]] += odds
+        belief[seat.game.punish[player]] += 1 - odds
+        worth = worth @ belief
+    return _steady(seat, _best(seat, worth, tolerance(own_payoffs(seat)))[0])
+
+
+BULLY = Strategy(
+    name="bully",
+    idea="Commits to the posture whose best answer suits it most, and waits for the other to see reason.",
+    history="Stackelberg's leader at a table where all move at once; it works on those who learn, not on its own kind.",
+    reference=(
+        "Littman, M. L., and P. Stone (2001). Implicit Negotiation in Repeated Games. Proceedings of the Eighth "
+        "International Workshop on Agent Theories, Architectures, and Languages."
+    ),
+    memory=0,
+    build=_bully,
+)
+
+GODFATHER = Strategy(
+    name="godfather",
+    idea="Offers the agreement, and holds the other down as far as it can in every round after a breach.",
+    history="An offer that nobody can refuse: tit for tat with the punishment read off the payoffs.",
+    reference=(
+        "Littman, M. L., and P. Stone (2001). Implicit Negotiation in Repeated Games. Proceedings of the Eighth "
+        "International Workshop on Agent Theories, Architectures, and Languages."
+    ),
+    memory=1,
+    build=_godfather,
+)
+
+FIXED_BELIEF = Strategy(
+    name="fixed_belief",
+    idea="Believes that each other keeps the agreement with some odds, never doubts it, and does what is best then.",
+    history="What a decision maker does who takes the others for weather; beliefs need no grounds, only a number.",
+    reference="Bernheim, B. D. (1984). Rationalizable Strategic Behavior. Econometrica 52.",
+    memory=0,
+    build=_best_reply,
+    parameters={"cooperation": 0.5},
+    takes={"cooperation": "how likely it believes each other to keep the agreement, from 0 to 1, else to punish"},
+)
+
+STRATEGIES: tuple[Strategy, ...] = (BULLY, GODFATHER, FIXED_BELIEF)
+"""The family, the boldest first."""
