@@ -4,50 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
 
 from negotiate.display import Shown
+from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.repeated.population import ecological_path, replicator_path
+from negotiate.repeated.many.moran import Takeover, moran
+from negotiate.repeated.many.offspring import Fitness, Offspring, offspring, tables
+from negotiate.repeated.many.tournament import Tournament, tournament
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.many.tournament import Tournament
 
 Dynamics = Literal["ecological", "replicator", "moran"]
-Fitness = Literal["linear", "exponential"]
 
+SURVIVES = 0.001
+"""The least share that is worth naming."""
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Takeover(Shown):
-    """Who takes over a finite population in which one is born and one dies at a time (Moran process).
+RESTS = 1e-9
+"""Shares that change by no more in a generation have come to rest."""
 
-    Parameters
-    ----------
-    population : int
-        How many individuals there are.
-    start : tuple of int
-        How many play each strategy at first.
-    fixation : ndarray, shape (strategies,)
-        How likely each takes over in the end, from `start`.
-    errors : ndarray, shape (strategies,)
-        Half the width of the 95 % interval of each; 0 where it is exact.
-    single : ndarray, shape (strategies, strategies)
-        `single[i, j]`: how likely one mutant `j` takes over a population of `i`; exact. The diagonal is one in
-        `population`, what chance alone would give.
-    long_run : ndarray, shape (strategies,)
-        The share of time in which everybody plays each strategy if new ones arise very rarely, each as likely; exact.
-    worlds, seed : int
-        How many worlds were sampled, and from which seed; 0 where all is exact.
-    """
+KEPT = 100
+"""Generations that are kept of all, beside the first."""
 
-    population: int
-    start: tuple[int, ...]
-    fixation: FloatArray
-    errors: FloatArray
-    single: FloatArray
-    long_run: FloatArray
-    worlds: int = 0
-    seed: int = 0
+MOST_GENERATIONS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -69,15 +52,15 @@ class Evolution(Shown):
     survivors : tuple of tuple of int
         For each population, the strategies with a share worth naming in the end, the largest first.
     earns : tuple of float
-        What each player gets by round in the end, on average.
+        For each population, what its players get by round in the end, on average.
     plays : ndarray, shape (*postures), or None
-        How often each combination of postures is played in the end; None where it would have to be sampled, and for
-        the Moran process.
+        How often the survivors play each combination of postures; None where it would have to be sampled.
     spread : tuple of float
-        For each population, by how much the survivors' earnings differ in the end; about 0 at a point of rest.
+        For each population, by how much the survivors' earnings differ in the end; about 0 at a point of rest. Empty
+        for the Moran process, in which one alone survives.
     regret : tuple of float
         For each population, what the best strategy of its whole pool would earn more than the average in the end;
-        about 0 if the end is an equilibrium.
+        about 0 if the end is an equilibrium. Empty for the Moran process.
     settled : bool
         Whether the shares have come to rest. For the Moran process always.
     fitness : {'linear', 'exponential'}
@@ -113,9 +96,10 @@ def evolution(
     *,
     generations: int = 1_000,
     population: int = 50,
-    start: Sequence[Sequence[float]] | None = None,
+    start: Sequence[float] | Sequence[Sequence[float]] | None = None,
     fitness: Fitness = "linear",
     selection: float = 1.0,
+    baseline: float | Sequence[float] | None = None,
     seed: int = 0,
     worlds: int | None = None,
 ) -> Evolution:
@@ -124,6 +108,154 @@ def evolution(
     Parameters
     ----------
     of : RepeatedGame or Tournament
-        Of a game, the tournament of its default pools is played.
+        Of a game, the tournament of its default pools is played. With one pool there is one population; with two,
+        each population meets the other.
+    dynamics : {'ecological', 'replicator', 'moran'}
+        `"ecological"`: each generation every share is multiplied by its fitness (Axelrod 1984). `"replicator"`: the
+        same in continuous time (Taylor & Jonker 1978), where a lead of a player's whole range of payoffs grows by the
+        factor e in each unit of time; `fitness` and `baseline` do not matter. `"moran"`: a finite population in which
+        one is born and one dies at a time (Moran 1958).
+    generations : int
+        How many are followed; units of time for the replicator dynamics.
+    population : int
+        How many individuals there are in the Moran process.
+    start : sequence of float, or one sequence a population
+        The first shares, in any unit; all alike by default.
+    fitness : {'linear', 'exponential'}
+        1 - selection + selection × (payoff - baseline), or the exponential of selection × payoff.
+    selection : float
+        How strongly payoffs count: from 0, where all are alike, to 1, or to more if exponential.
+    baseline : float or sequence of float
+        The payoff that leaves no offspring; by default 0, or the game's lowest payoff where that is below 0.
+    seed, worlds : int
+        For a Moran process of too many compositions to be worked out.
+
+    Raises
+    ------
+    UnsuitableGame
+        If the Moran process is asked of two populations, or `start` does not fit the pools.
+    UnknownMethod
+        If there are no such dynamics.
+    OutOfRange
+        If a number is out of its range.
+
+    References
+    ----------
+    Axelrod, R. (1984). The Evolution of Cooperation. Basic Books. Chapter 2.
+    Nowak, M. A. (2006). Evolutionary Dynamics. Harvard University Press. Chapters 6 and 7.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame, RepeatedGame
+    >>> from negotiate.repeated.many.tournament import tournament
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> met = tournament(RepeatedGame(dilemma, 1), ["always_cooperate", "always_defect", "tit_for_tat"], rounds=10)
+    >>> found = evolution(met)
+    >>> [met.pools[0][place] for place in found.survivors[0]]
+    ['tit_for_tat', 'always_cooperate']
     """
-    raise NotImplementedError
+    if dynamics not in get_args(Dynamics):
+        raise UnknownMethod(f"there are no dynamics `{dynamics}`", f"there are {', '.join(get_args(Dynamics))}")
+    if generations != int(generations) or not 1 <= generations <= MOST_GENERATIONS:
+        raise OutOfRange(f"`generations` is a whole number from 1 to {MOST_GENERATIONS:,}, and not {generations}")
+    played = of if isinstance(of, Tournament) else tournament(of)
+    shares = first_shares(played, start)
+    breeds = offspring(played, fitness, selection, baseline)
+    if dynamics == "moran":
+        return _one_by_one(played, shares, breeds, population, worlds, seed)
+    return _in_shares(played, shares, breeds, dynamics, int(generations))
+
+
+def first_shares(played: Tournament, start: Sequence[float] | Sequence[Sequence[float]] | None) -> list[FloatArray]:
+    """The shares of each population at the start, which sum to 1.
+
+    Raises
+    ------
+    UnsuitableGame
+        If they do not fit the pools.
+    """
+    sizes = [len(table) for table in tables(played)]
+    if start is None:
+        return [np.full(size, 1.0 / size) for size in sizes]
+    rows: list[Any] = [start] if len(sizes) == 1 and np.ndim(start[0]) == 0 else list(start)
+    found = [np.asarray(row, dtype=np.float64) for row in rows]
+    if [row.shape for row in found] != [(size,) for size in sizes]:
+        raise UnsuitableGame(f"`start` needs {' and '.join(map(str, sizes))} shares, one for each strategy")
+    if not all(np.isfinite(row).all() and (row >= 0).all() and row.sum() > 0 for row in found):
+        raise UnsuitableGame("the shares of `start` are numbers of at least 0, and not all of them 0")
+    return [row / row.sum() for row in found]
+
+
+def _in_shares(
+    played: Tournament, start: list[FloatArray], breeds: Offspring, dynamics: Dynamics, generations: int
+) -> Evolution:
+    earn = tables(played)
+    kept = np.unique(np.append(np.linspace(0, generations, KEPT + 1).round().astype(np.int64), generations + 1))
+    if dynamics == "ecological":
+        fit = [breeds.table(table, place) for place, table in enumerate(earn)]
+        path = ecological_path(fit, start, kept, exponential=breeds.fitness == "exponential")
+    else:
+        path = replicator_path([breeds.selection * table / (np.ptp(table) or 1.0) for table in earn], start, kept)
+    final = [rows[-2] for rows in path]
+    gets = [table @ other for table, other in zip(earn, reversed(final), strict=True)]
+    earns = [float(own @ got) for own, got in zip(final, gets, strict=True)]
+    alive = [_survivors(own) for own in final]
+    return Evolution(
+        tournament=played,
+        dynamics=dynamics,
+        generations=tuple(map(int, kept[:-1])),
+        shares=tuple(rows[:-1] for rows in path),
+        survivors=tuple(alive),
+        earns=tuple(earns),
+        plays=_plays(played, final[0], final[-1], alive),
+        spread=tuple(float(np.ptp(got[list(some)])) for got, some in zip(gets, alive, strict=True)),
+        regret=tuple(float(got.max()) - mean for got, mean in zip(gets, earns, strict=True)),
+        settled=all(float(np.abs(rows[-1] - rows[-2]).max()) <= RESTS for rows in path),
+        fitness=breeds.fitness,
+        selection=breeds.selection,
+        baseline=breeds.baseline,
+    )
+
+
+def _one_by_one(
+    played: Tournament, start: list[FloatArray], breeds: Offspring, population: int, worlds: int | None, seed: int
+) -> Evolution:
+    if not played.one_pool:
+        raise UnsuitableGame(
+            "the Moran process is about one population whose members all meet each other, and here are two",
+            "ask for the dynamics `ecological` or `replicator`, which have roles",
+        )
+    found = moran(played.pools[0], played.payoffs[0], breeds, population, start[0], worlds, seed)
+    ends = found.fixation
+    alive = _survivors(ends)
+    alone = played.plays[list(alive), list(alive)]
+    return Evolution(
+        tournament=played,
+        dynamics="moran",
+        generations=(0, 1),
+        shares=(np.stack([np.array(found.start) / population, ends]),),
+        survivors=(alive,),
+        earns=(float(ends @ np.diagonal(played.payoffs[0])),),
+        plays=None if np.isnan(alone).any() else np.tensordot(ends[list(alive)] / ends[list(alive)].sum(), alone, 1),
+        spread=(),
+        regret=(),
+        settled=True,
+        fitness=breeds.fitness,
+        selection=breeds.selection,
+        baseline=breeds.baseline,
+        takeover=found,
+    )
+
+
+def _survivors(shares: FloatArray) -> tuple[int, ...]:
+    order = np.argsort(-shares.round(9), kind="stable")
+    return tuple(int(place) for place in order if shares[place] >= SURVIVES)
+
+
+def _plays(
+    played: Tournament, first: FloatArray, second: FloatArray, alive: list[tuple[int, ...]]
+) -> FloatArray | None:
+    rows, columns = list(alive[0]), list(alive[-1])
+    weights = np.outer(first[rows], second[columns])
+    found: FloatArray = np.tensordot(weights / weights.sum(), played.plays[np.ix_(rows, columns)], 2)
+    return None if np.isnan(found).any() else found

@@ -6,13 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from negotiate.display import Shown
-from negotiate.games.normal_form import FloatArray
+from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
+from negotiate.games.normal_form import Strategy as Choice
+from negotiate.repeated.many.meetings import Terms, meetings
+from negotiate.repeated.many.pools import Playable, interchangeable, left_out, pool, two_players
+from negotiate.repeated.matches.exact import length, slip_rates
 
 if TYPE_CHECKING:
-    from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.strategies.strategy import Strategy
+
+GRADE = 1e-9
+"""Payoffs that differ by less, as a share of their range, count as equal in rankings."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -43,8 +51,11 @@ class Tournament(Shown):
         For each pool, which of its strategies earns most against each strategy of the other pool.
     hardest : tuple of tuple of int
         For each pool, against which strategy of the other pool each of its own earns least.
+    plays : ndarray, shape (first pool, second pool, *postures)
+        How often each combination of postures is played, with rounds weighed as the first player values them; not a
+        number where payoffs are sampled.
     left_out : tuple of tuple of str
-        For each pool, strategies that cannot take the seat.
+        For each pool, known strategies that are not in it: they cannot take the seat or were not asked for.
     rounds : int or None
         How many each match has; None for endless ones.
     """
@@ -59,6 +70,7 @@ class Tournament(Shown):
     wins: tuple[int, ...]
     best_replies: tuple[tuple[int, ...], ...]
     hardest: tuple[tuple[int, ...], ...]
+    plays: FloatArray
     left_out: tuple[tuple[str, ...], ...]
     rounds: int | None
     noise: tuple[float, ...]
@@ -67,17 +79,111 @@ class Tournament(Shown):
     seed: int
     notes: tuple[str, ...] = ()
 
+    def game_of_strategies(self) -> NormalFormGame:
+        """The game in which each player chooses a strategy once and for all; `negotiate.solve` has its equilibria.
+
+        Learning dynamics are among the methods of `solve`: `"nashpy-replicator"`, `"nashpy-fictitious-play"`, ….
+        """
+        return NormalFormGame(
+            payoffs=self.payoffs,
+            players=self.game.players,
+            strategies=tuple(tuple(map(Choice, names)) for names in self.pools),
+            keys=self.game.keys,
+            title=self.game.title,
+            units=self.game.units,
+            notes=self.notes,
+        )
+
+    def __repr__(self) -> str:
+        sizes = " × ".join(str(len(names)) for names in self.pools)
+        best = " and ".join(dict.fromkeys(names[row[0]] for names, row in zip(self.pools, self.ranking, strict=True)))
+        return f"<Tournament {self.game.title or 'untitled'!r}: {sizes} strategies, {best} first>"
+
 
 def tournament(
     game: RepeatedGame,
-    first: Sequence[Strategy | Automaton | str] = (),
-    second: Sequence[Strategy | Automaton | str] = (),
+    first: Sequence[Playable] = (),
+    second: Sequence[Playable] = (),
     *,
     noise: float | Sequence[float] | None = None,
     misread: float | Sequence[float] | None = None,
     rounds: int | None = None,
     seed: int = 0,
     worlds: int | None = None,
+    workers: int = 1,
 ) -> Tournament:
-    """Let every strategy of one pool meet every one of the other; by default all finite ones."""
-    raise NotImplementedError
+    """Let every strategy of one pool meet every one of the other.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        Of two players.
+    first, second : sequence of Strategy, Automaton or str
+        The pools; one alone is both players'. By default every finite strategy that can take the seat, so that all is
+        exact; `negotiate.repeated.many.pools.everyone` has those that remember without bound too.
+    noise, misread, rounds, seed, worlds
+        As in `RepeatedGame.play`.
+    workers : int
+        How many processors sampled matches may use; what is exact is done by one. It changes no number.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are not two players, or a strategy makes no sense in its seat.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame, RepeatedGame
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> found = tournament(RepeatedGame(dilemma, 1), ["always_defect", "tit_for_tat", "grim"], rounds=10)
+    >>> [found.pools[0][place] for place in found.ranking[0]]
+    ['tit_for_tat', 'grim', 'always_defect']
+    """
+    two_players(game, "a tournament")
+    entrants = (pool(game, 0, first), pool(game, 1, second or first))
+    slips = slip_rates(noise, game.setting.noise, 2, "noise")
+    misreads = slip_rates(misread, game.setting.misread, 2, "misread")
+    same = [one.chosen for one in entrants[0]] == [one.chosen for one in entrants[1]]
+    one_pool = same and interchangeable(game, slips, misreads)
+    terms = Terms(slips, misreads, length(game, rounds), seed, worlds, workers)
+    met = meetings(game, entrants, terms, one_pool=one_pool)
+    tables = (met.payoffs[0], met.payoffs[1].T)
+    graded = tuple(map(_graded, tables))
+    means = tuple(table.mean(axis=1) for table in tables)
+    return Tournament(
+        game=game,
+        pools=tuple(tuple(one.name for one in entrants[player]) for player in range(2)),
+        one_pool=one_pool,
+        payoffs=frozen(met.payoffs),
+        errors=frozen(met.errors),
+        means=means,
+        ranking=tuple(_best_first(table.mean(axis=1)) for table in graded),
+        wins=_wins(graded[0]) if one_pool else (),
+        best_replies=tuple(_places(table.argmax(axis=0)) for table in graded),
+        hardest=tuple(_places(table.argmin(axis=1)) for table in graded),
+        plays=frozen(met.plays),
+        left_out=tuple(left_out(game, player, entrants[player]) for player in range(2)),
+        rounds=terms.rounds,
+        noise=slips,
+        misread=misreads,
+        worlds=met.worlds,
+        seed=seed if met.worlds else 0,
+    )
+
+
+def _graded(table: FloatArray) -> FloatArray:
+    """A player's payoffs in steps of a billionth of their range, so that what is equal but for rounding is equal."""
+    step = GRADE * float(np.ptp(table))
+    return np.round((table - table.min()) / step) if step > 0 else np.zeros_like(table)
+
+
+def _best_first(means: FloatArray) -> tuple[int, ...]:
+    return _places(np.argsort(-np.round(means), kind="stable"))
+
+
+def _wins(graded: FloatArray) -> tuple[int, ...]:
+    return _places((graded > graded.T).sum(axis=1))
+
+
+def _places(found: npt.NDArray[np.integer]) -> tuple[int, ...]:
+    return tuple(map(int, found))

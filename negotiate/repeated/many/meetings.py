@@ -1,0 +1,101 @@
+"""Every strategy of one pool meets every one of the other: exactly in one batch, and sampled where it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.repeated.chain import match_shares
+from negotiate.repeated.match import NORMAL_95
+from negotiate.repeated.matches.exact import phase_payoffs, rules
+
+if TYPE_CHECKING:
+    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.many.pools import Entrant
+
+Pair = tuple[int, int]
+
+
+class Terms(NamedTuple):
+    """How matches are played; see `RepeatedGame.play`."""
+
+    noise: tuple[float, ...]
+    misread: tuple[float, ...]
+    rounds: int | None
+    seed: int
+    worlds: int | None
+    workers: int
+
+
+class Meetings(NamedTuple):
+    """What came of all matches; see `Tournament` for the arrays."""
+
+    payoffs: FloatArray
+    errors: FloatArray
+    plays: FloatArray
+    worlds: int
+
+
+def meetings(game: RepeatedGame, pools: Sequence[Sequence[Entrant]], terms: Terms, *, one_pool: bool) -> Meetings:
+    """Play all matches.
+
+    Parameters
+    ----------
+    one_pool : bool
+        Whether both pools and both positions are the same: then each pair meets once, and counts from both sides.
+    """
+    sizes = (len(pools[0]), len(pools[1]))
+    found = Meetings(
+        np.zeros((2, *sizes)), np.zeros((2, *sizes)), np.full((*sizes, *game.stage.shape), np.nan), terms.worlds or 0
+    )
+    pairs = [(i, j) for i in range(sizes[0]) for j in range(i if one_pool else 0, sizes[1])]
+    exact = [(i, j) for i, j in pairs if pools[0][i].seated is not None and pools[1][j].seated is not None]
+    if exact:
+        _work_out(game, pools, exact, terms, found)
+    worlds = _sample(game, pools, sorted(set(pairs) - set(exact)), terms, found)
+    return _mirrored(found)._replace(worlds=worlds) if one_pool else found._replace(worlds=worlds)
+
+
+def _work_out(
+    game: RepeatedGame, pools: Sequence[Sequence[Entrant]], pairs: list[Pair], terms: Terms, found: Meetings
+) -> None:
+    matches = [[one for one in (pools[0][i].seated, pools[1][j].seated) if one is not None] for i, j in pairs]
+    shares = match_shares(matches, rules(game, terms.noise, terms.misread), game.effective, terms.rounds)
+    first, second = np.array(pairs).T
+    for player in range(2):
+        worth = phase_payoffs(game)[:, player].ravel()
+        found.payoffs[player, first, second] = shares[:, player].reshape(len(pairs), -1) @ worth
+    found.plays[first, second] = shares[:, 0].sum(axis=1)
+
+
+def _sample(
+    game: RepeatedGame, pools: Sequence[Sequence[Entrant]], pairs: list[Pair], terms: Terms, found: Meetings
+) -> int:
+    worlds = 0
+    for i, j in pairs:
+        from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
+
+        seed = int(np.random.SeedSequence([terms.seed, i, j]).generate_state(1)[0])
+        machines = (pools[0][i].machine, pools[1][j].machine)
+        means, errors, worlds = sampled(
+            game, machines, terms.noise, terms.misread, terms.rounds, seed, terms.worlds, terms.workers
+        )
+        found.payoffs[:, i, j] = means
+        found.errors[:, i, j] = NORMAL_95 * errors
+    return worlds
+
+
+def _mirrored(found: Meetings) -> Meetings:
+    """What was found for each pair in one order, told for both orders; self-play is the mean of both seats."""
+    upper = np.triu(np.ones(found.plays.shape[:2], dtype=bool), 1)
+    tables = []
+    for one, other in ((found.payoffs[0], found.payoffs[1]), (found.errors[0], found.errors[1])):
+        whole = np.where(upper, one, other.T)
+        np.fill_diagonal(whole, (np.diagonal(one) + np.diagonal(other)) / 2)
+        tables.append(np.stack([whole, whole.T]))
+    lower = upper.T.reshape(*upper.shape, 1, 1)
+    plays = np.where(lower, found.plays.transpose(1, 0, 3, 2), found.plays)
+    return Meetings(tables[0], tables[1], plays, found.worlds)

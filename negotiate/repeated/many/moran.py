@@ -1,0 +1,170 @@
+"""Who takes over a finite population: exactly where its compositions can be laid out, else sampled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.display import Shown
+from negotiate.errors import GameTooLarge, OutOfRange
+from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.repeated.compositions import (
+    CHANGE_LIMIT,
+    changes,
+    compositions,
+    how_many,
+    sampled_takeovers,
+)
+from negotiate.kernels.repeated.fixation import IntArray, LogFitness, long_run_shares, pair_ratios, takeover
+from negotiate.repeated.match import NORMAL_95
+
+if TYPE_CHECKING:
+    from negotiate.repeated.many.offspring import Offspring
+
+LARGEST = 100_000
+"""Individuals of a population."""
+
+PAIR_LIMIT = 10_000_000
+"""Pairs of strategies times individuals."""
+
+WORLDS = 1_000
+"""Worlds that are sampled where nobody says how many."""
+
+CHANGES = 200_000
+"""The most changes that a sampled world is followed for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Takeover(Shown):
+    """Who takes over a finite population in which one is born and one dies at a time (Moran process).
+
+    Parameters
+    ----------
+    names : tuple of str
+        The strategies.
+    population : int
+        How many individuals there are.
+    start : tuple of int
+        How many play each strategy at first.
+    fixation : ndarray, shape (strategies,)
+        How likely each takes over in the end, from `start`.
+    errors : ndarray, shape (strategies,)
+        Half the width of the 95 % interval of each; 0 where it is exact.
+    single : ndarray, shape (strategies, strategies)
+        `single[i, j]`: how likely one mutant `j` takes over a population of `i`; exact. The diagonal is one in
+        `population`, what chance alone would give.
+    long_run : ndarray, shape (strategies,)
+        The share of time in which everybody plays each strategy if new ones arise very rarely, each as likely; exact.
+    unfinished : float
+        The share of sampled worlds in which nobody had taken over when they were left.
+    worlds, seed : int
+        How many worlds were sampled, and from which seed; 0 where all is exact.
+    """
+
+    names: tuple[str, ...]
+    population: int
+    start: tuple[int, ...]
+    fixation: FloatArray
+    errors: FloatArray
+    single: FloatArray
+    long_run: FloatArray
+    unfinished: float = 0.0
+    worlds: int = 0
+    seed: int = 0
+
+
+def moran(
+    names: tuple[str, ...],
+    payoffs: FloatArray,
+    offspring: Offspring,
+    population: int,
+    shares: FloatArray,
+    worlds: int | None,
+    seed: int,
+) -> Takeover:
+    """Follow a population until everybody plays the same.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (strategies, strategies)
+        What the row earns against the column.
+    shares : ndarray, shape (strategies,)
+        Of the start, which are rounded to whole individuals.
+
+    Raises
+    ------
+    OutOfRange
+        If there are fewer than two individuals, or too many.
+    GameTooLarge
+        If there are too many pairs of strategies for so many individuals.
+    """
+    if population != int(population) or not 2 <= population <= LARGEST:
+        raise OutOfRange(f"`population` is a whole number from 2 to {LARGEST:,}, and not {population}")
+    size = len(names) ** 2 * population
+    if size > PAIR_LIMIT:
+        raise GameTooLarge("pairs times individuals", size, PAIR_LIMIT, "take fewer strategies or individuals")
+    logs: LogFitness = offspring.logs
+    ratios = pair_ratios(payoffs, population, logs)
+    single = takeover(ratios)
+    start = whole(shares, population)
+    told = partial(Takeover, names, population, tuple(map(int, start)), single=single, long_run=long_run_shares(single))
+    exact = _exact(start, payoffs, logs, ratios)
+    if exact is not None:
+        return told(fixation=exact, errors=np.zeros(len(names)))
+    count = WORLDS if worlds is None else worlds
+    won = sampled_takeovers(start, payoffs, logs, count, min(20 * population**2, CHANGES), np.random.default_rng(seed))
+    wins = np.bincount(won[won >= 0], minlength=len(names))
+    middle = (wins + 2) / (count + 4)  # so that what never happened has an interval too (Agresti & Coull 1998)
+    return told(
+        fixation=wins / count,
+        errors=NORMAL_95 * np.sqrt(middle * (1 - middle) / (count + 4)),
+        unfinished=float((won < 0).mean()),
+        worlds=count,
+        seed=seed,
+    )
+
+
+def whole(shares: FloatArray, population: int) -> IntArray:
+    """Whole individuals closest to some shares: those with the largest remainders get the last ones."""
+    exact = shares * population
+    found = np.floor(exact + 1e-9).astype(np.int64)  # a share that is whole but for rounding is whole
+    rest = population - int(found.sum())
+    found[np.argsort(found - exact, kind="stable")[:rest]] += 1
+    return found
+
+
+def _exact(start: IntArray, payoffs: FloatArray, logs: LogFitness, ratios: FloatArray) -> FloatArray | None:
+    """How likely each takes over; None where it has to be sampled."""
+    present = np.flatnonzero(start)
+    found = np.zeros(len(start))
+    if len(present) == 1:
+        found[present] = 1.0
+    elif len(present) == 2:
+        one, other = present
+        found[other] = takeover(ratios[one, other], int(start[other]))
+        found[one] = takeover(ratios[other, one], int(start[one]))
+    elif how_many(int(start.sum()), len(present)) <= CHANGE_LIMIT:
+        found[present] = _by_chain(start[present], payoffs[np.ix_(present, present)], logs)
+    else:
+        return None
+    return found if abs(found.sum() - 1) < 1e-6 else None  # all but endless coexistence defeats the linear solve
+
+
+def _by_chain(start: IntArray, payoffs: FloatArray, logs: LogFitness) -> FloatArray:
+    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import
+    from scipy.sparse.linalg import splu  # noqa: PLC0415 - the same
+
+    counts = compositions(int(start.sum()), len(start))
+    chain = changes(counts, payoffs, logs)
+    moves = sparse.csc_array((chain.odds, (chain.before, chain.after)), shape=(len(counts), len(counts)))
+    over = counts.max(axis=1) == start.sum()
+    here = (counts[~over] == start).all(axis=1).astype(np.float64)
+    inside = moves[~over]
+    visits = splu((sparse.eye_array(len(here)) - inside[:, ~over]).T.tocsc()).solve(here)
+    won = inside[:, over].T @ visits
+    found = np.zeros(len(start))
+    found[counts[over].argmax(axis=1)] = won
+    return found

@@ -1,0 +1,141 @@
+"""Who takes part: the strategies that can take each player's seat, each under a name of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.errors import NegotiateError, UnsuitableGame
+from negotiate.repeated.automaton import Automaton, Seated
+from negotiate.repeated.strategies.registry import named, strategies
+from negotiate.repeated.strategies.strategy import Learner, Strategy
+
+if TYPE_CHECKING:
+    from negotiate.repeated.game import RepeatedGame
+
+Playable = Strategy | Automaton | str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entrant:
+    """One strategy in a seat.
+
+    Parameters
+    ----------
+    name : str
+        Unique in its pool.
+    chosen : Strategy or Automaton
+        What was asked for.
+    machine : Automaton or Learner
+        What plays.
+    seated : Seated or None
+        The automaton in its seat; None for a learner.
+    """
+
+    name: str
+    chosen: Strategy | Automaton
+    machine: Automaton | Learner
+    seated: Seated | None
+
+
+def everyone(game: RepeatedGame, player: int, *, finite: bool = False) -> tuple[Strategy | Automaton, ...]:
+    """Every strategy of this program and of the game's own file that can take a player's seat.
+
+    Parameters
+    ----------
+    finite : bool
+        Whether to leave out those that remember without bound, which can only be sampled.
+    """
+    own = {name: one for name, one in game.named.items() if _fits(game, player, one)}
+    known = (one for name, one in strategies.items() if name not in own and (one.finite or not finite))
+    return (*own.values(), *(one for one in known if _fits(game, player, one)))
+
+
+def pool(game: RepeatedGame, player: int, given: Sequence[Playable]) -> tuple[Entrant, ...]:
+    """The strategies of a player's pool in their seat.
+
+    Parameters
+    ----------
+    given : sequence of Strategy, Automaton or str
+        None for every finite one that can take the seat.
+
+    Raises
+    ------
+    UnknownMethod
+        If there is no strategy of a name.
+    UnsuitableGame
+        If one makes no sense in the seat.
+    """
+    asked: Iterable[Playable] = given or everyone(game, player, finite=True)
+    chosen = [named(game, one) if isinstance(one, str) else one for one in asked]
+    return tuple(_entrant(game, player, name, one) for name, one in zip(_names(game, chosen), chosen, strict=True))
+
+
+def left_out(game: RepeatedGame, player: int, entrants: Sequence[Entrant]) -> tuple[str, ...]:
+    """The names of strategies that are not in a pool."""
+    inside = {entrant.name for entrant in entrants}
+    return tuple(name for name in dict.fromkeys((*game.named, *strategies)) if name not in inside)
+
+
+def interchangeable(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float]) -> bool:
+    """Whether both players of a game are in the same position, so that one pool serves both seats."""
+    setting = game.setting
+    pairs = (game.discount, game.cooperate, game.punish, noise, misread, setting.outside)
+    if any(len(set(pair)) > 1 for pair in pairs) or len(set(game.stage.shape)) > 1:
+        return False
+    phases = setting.phases
+    tables = [game.stage.payoffs, game.temptation] if phases is None else [*phases.payoffs, *phases.tempting]
+    odds = [] if phases is None else list(phases.odds)
+    return all(np.array_equal(table[0], table[1].T) for table in tables) and all(
+        np.array_equal(table, table.swapaxes(0, 1)) for table in odds
+    )
+
+
+def two_players(game: RepeatedGame, what: str) -> None:
+    """Refuse a game of more or fewer players.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are not two.
+    """
+    if game.stage.n_players != 2:
+        raise UnsuitableGame(
+            f"{what} lets strategies meet in twos, and this game has {game.stage.n_players} players",
+            "`play` takes one strategy a player, however many there are",
+        )
+
+
+def _entrant(game: RepeatedGame, player: int, name: str, chosen: Strategy | Automaton) -> Entrant:
+    machine = chosen.seated(game, player) if isinstance(chosen, Strategy) else chosen
+    seated = machine.seated(player, game.stage.shape) if isinstance(machine, Automaton) else None
+    return Entrant(name, chosen, machine, seated)
+
+
+def _fits(game: RepeatedGame, player: int, one: Strategy | Automaton) -> bool:
+    try:
+        _entrant(game, player, "", one)
+    except NegotiateError:
+        return False
+    return True
+
+
+def _names(game: RepeatedGame, chosen: Sequence[Strategy | Automaton]) -> list[str]:
+    """A name for each, as people would type it; a second of the same name is told so."""
+    files = {id(automaton): name for name, automaton in game.named.items()}
+    found: list[str] = []
+    for one in chosen:
+        name = _told(one) if isinstance(one, Strategy) else files.get(id(one), "automaton")
+        again = sum(other.partition(" #")[0] == name for other in found)
+        found.append(f"{name} #{again + 1}" if again else name)
+    return found
+
+
+def _told(one: Strategy) -> str:
+    """A strategy's name with those of its parameters that are not as usual."""
+    usual = strategies[one.name].parameters if one.name in strategies else {}
+    changed = [f"{name}={value:g}" for name, value in one.parameters.items() if usual.get(name) != value]
+    return f"{one.name}:{','.join(changed)}" if changed else one.name
