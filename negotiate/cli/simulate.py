@@ -136,7 +136,7 @@ def simulate(
     csv: AsCsv = False,
     ascii_only: Ascii = False,
 ) -> None:
-    """Again: which agreement enforces itself if all meet again?"""
+    """Again: which agreement would enforce itself if all meet again and again."""
     question = asked(
         match=match or breach is not None,
         certificate=certificate,

@@ -80,9 +80,9 @@ def _sustained(question: Question, game: RepeatedGame, details: Details) -> Any:
         from negotiate.repeated.sustaining.holding import holding  # noqa: PLC0415 - scipy is slow to import
 
         return holding(game, _package(game, details.hold) if details.hold else None)
-    from negotiate.repeated.sustaining.overview import overview  # noqa: PLC0415 - the same
+    from negotiate.repeated.sustaining.sustainable import sustainable  # noqa: PLC0415 - the same
 
-    return overview(game)
+    return sustainable(game)
 
 
 def _many(question: Question, game: RepeatedGame, details: Details) -> Any:

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
 from negotiate.render.repeated.stepping_aside import objections, verdict
-from negotiate.render.repeated.words import keys, match_words, patience_words, playing, strategy
+from negotiate.render.repeated.words import keys, match_words, patience_words, strategy
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import aligned, counted, safe

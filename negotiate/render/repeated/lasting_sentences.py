@@ -8,9 +8,9 @@ import numpy as np
 
 from negotiate.render.repeated.stepping_aside import objections
 from negotiate.render.repeated.words import (
+    beginning,
     earnings,
     inside,
-    beginning,
     needed,
     payoffs,
     per_period,

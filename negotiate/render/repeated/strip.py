@@ -65,9 +65,7 @@ def strip(found: Timeline, look: Look, *, aside: tuple[int, int] | None = None) 
     yield from paragraph(_legend(found, look, aside), look, FAINT)
 
 
-def _stretch(
-    found: Timeline, look: Look, heads: Sequence[str], margin: int, start: int, stop: int
-) -> Iterable[Text]:
+def _stretch(found: Timeline, look: Look, heads: Sequence[str], margin: int, start: int, stop: int) -> Iterable[Text]:
     game = found.game
     yield Text(pad(heads[0], margin) + _ruler(start, stop), style=FAINT, no_wrap=True)
     for player in range(game.stage.n_players):

@@ -1,0 +1,64 @@
+"""Whether an agreement enforces itself, as one JSON object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from negotiate.export.repeated.certificate import verdict_json
+from negotiate.export.repeated.game import by_key, game_json, labels
+from negotiate.export.repeated.match import earned_json, rounds_json
+from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.lasting.agreement import Lasting, Upholding
+from negotiate.repeated.lasting.critical import CriticalDiscount
+
+LASTING = "negotiate/lasting/1"
+
+
+def lasting_json(found: Lasting, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What upholds an agreement.
+
+    Parameters
+    ----------
+    found : Lasting
+        With the ways to uphold it, the one that was asked about first.
+    scenario : mapping, optional
+        Where it came from, copied as it is.
+    """
+    game = found.game
+    return {
+        "schema": LASTING,
+        **({} if scenario is None else {"scenario": dict(scenario)}),
+        **game_json(game),
+        "holds": found.asked.certificate.subgame_perfect,
+        "agreement": labels(game, found.agreement),
+        "worth": by_key(game, found.worth),
+        "temptation": by_key(game, found.temptation),
+        "fallback": labels(game, found.fallback),
+        "fallback_worth": by_key(game, found.fallback_worth),
+        "fallback_stable": found.fallback_stable,
+        "asked": _upholding(game, found.asked),
+        "others": [_upholding(game, one) for one in found.others],
+        "clean": earned_json(found.clean),
+        "noisy": earned_json(found.noisy),
+        "breach": None if found.breach is None else {"player": game.keys[found.breach[0]], "round": found.breach[1]},
+        "rounds": rounds_json(found.followed),
+        "notes": list(found.notes),
+    }
+
+
+def _upholding(game: RepeatedGame, one: Upholding) -> dict[str, Any]:
+    return {
+        **verdict_json(one.certificate),
+        "patience_needed": critical_json(game, one.critical),
+        "patience_needed_nash": critical_json(game, one.nash),
+    }
+
+
+def critical_json(game: RepeatedGame, found: CriticalDiscount) -> dict[str, Any]:
+    """Intervals of discount factors, for all players together and for each."""
+    return {
+        "common": [list(interval) for interval in found],
+        "players": by_key(game, [[list(interval) for interval in one] for one in found.by_player]),
+        "binding": None if found.binding is None else game.keys[found.binding],
+    }

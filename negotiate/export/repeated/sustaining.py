@@ -1,0 +1,63 @@
+"""What it takes to hold a package, and what could be sustained at all, as JSON objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from negotiate.export.repeated.game import by_key, game_json, labels, plain
+from negotiate.repeated.sustaining.holding import Holding
+from negotiate.repeated.sustaining.sustainable import Sustainable
+
+HOLDING = "negotiate/holding/1"
+SUSTAINABLE = "negotiate/sustainable/1"
+
+
+def holding_json(found: Holding, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What it takes to hold one combination of postures.
+
+    Parameters
+    ----------
+    found : Holding
+        A number that is none, or infinite, is null.
+    scenario : mapping, optional
+        Where it came from, copied as it is.
+    """
+    game, worst = found.game, found.harshest
+    return {
+        "schema": HOLDING,
+        **({} if scenario is None else {"scenario": dict(scenario)}),
+        **game_json(game),
+        "package": labels(game, found.package) if found.package else None,
+        "holds": found.holds,
+        "worth": by_key(game, found.worth),
+        "temptation": by_key(game, found.temptation),
+        "floor": by_key(game, found.floor),
+        "punishment": found.punishment,
+        "patience_needed": by_key(game, found.patience),
+        "common_patience_needed": found.common,
+        "needs": by_key(game, found.needs),
+        "affords": by_key(game, found.affords),
+        "payment": by_key(game, found.payment) if found.payment else None,
+        "harshest": None
+        if worst is None
+        else {"floor": list(worst.floor), "holds": worst.holds, "common_patience_needed": worst.common},
+        "notes": list(found.notes),
+    }
+
+
+def sustainable_json(found: Sustainable, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What could be got, and what could be sustained."""
+    game = found.game
+    return {
+        "schema": SUSTAINABLE,
+        **({} if scenario is None else {"scenario": dict(scenario)}),
+        **game_json(game),
+        "feasible": plain(found.feasible),
+        "sustained": plain(found.corners),
+        "floor": by_key(game, found.floor),
+        "agreement": by_key(game, found.agreement),
+        "agreement_sustained": found.sustained,
+        "fallback": by_key(game, found.fallback),
+        "notes": list(game.notes),
+    }

@@ -1,0 +1,135 @@
+"""Everybody against everybody as a table, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+
+import numpy as np
+from rich.console import RenderableType
+from rich.text import Text
+
+from negotiate.render.kind import Kind
+from negotiate.render.repeated.words import keys, patience_words, per_period, rates, strategy, who
+from negotiate.render.style import FAINT, Look
+from negotiate.render.table import table
+from negotiate.render.text import aligned, counted, decimals, joined, number, rounded
+from negotiate.repeated.many.tournament import Tournament
+
+ROWS = 10
+"""Strategies of a pool that are listed where not everything is wanted."""
+NAME = 22
+"""Columns that a name may take beside the matrix."""
+
+
+def ranked(found: Tournament) -> list[tuple[int, list[int]]]:
+    """Each pool that has its own table, with its strategies from best to worst."""
+    pools = found.ranking[:1] if found.one_pool else found.ranking
+    return [(pool, list(order)) for pool, order in enumerate(pools)]
+
+
+def _sentences(found: Tournament) -> list[str]:
+    game, said = found.game, []
+    for pool, order in ranked(found):
+        best = order[0]
+        name, mean = strategy(found.pools[pool][best]), number(float(found.means[pool][best]))
+        hardest = strategy(found.pools[1 - pool][found.hardest[pool][best]])
+        whom = "Of all" if found.one_pool else f"For {who(game, pool)}"
+        said.append(
+            f"{whom}, {name} earns most on average: {mean} {per_period(game)}. It does worst against {hardest}."
+        )
+    if not found.one_pool:
+        said += _answers(found)
+    sizes = joined([counted(len(pool), "strategy", "strategies") for pool in found.pools[: 1 if found.one_pool else 2]])
+    rounds = "endless matches" if found.rounds is None else f"matches of {counted(found.rounds, 'round')}"
+    said.append(f"{sizes} met in {rounds}{_noise(found)}.")
+    return said
+
+
+def _answers(found: Tournament) -> Iterable[str]:
+    """What would be best against whoever wins on the other side."""
+    game = found.game
+    for pool in (0, 1):
+        winner = found.ranking[1 - pool][0]
+        reply = strategy(found.pools[pool][found.best_replies[pool][winner]])
+        theirs = strategy(found.pools[1 - pool][winner])
+        yield f"Against {theirs}, which does best for {who(game, 1 - pool)}, {who(game, pool)} does best with {reply}."
+
+
+def _noise(found: Tournament) -> str:
+    told = []
+    if any(found.noise):
+        told.append(f"hands trembling in {rates(found.game, found.noise)} of rounds")
+    if any(found.misread):
+        told.append(f"{rates(found.game, found.misread)} of moves misread")
+    return f", with {joined(told)}" if told else ""
+
+
+def _body(found: Tournament, look: Look) -> Iterable[RenderableType]:
+    drawn: list[RenderableType] = []
+    for pool, order in ranked(found):
+        drawn += [*([Text()] if drawn else []), *_ranking(found, pool, order, look)]
+    return drawn
+
+
+def _ranking(found: Tournament, pool: int, order: Sequence[int], look: Look) -> Iterable[Text]:
+    """The places of one pool, and as many columns of what each earns against the others as there is room for."""
+    most = ROWS if found.one_pool else ROWS - 2
+    shown = list(order) if look.all else list(order)[:most]
+    means = aligned([float(found.means[pool][one]) for one in shown])
+    against = list(found.ranking[1 - pool])
+    names = [strategy(found.pools[pool][one]) for one in shown]
+    cells = _cells(found, pool, shown, against)
+    width = max(len(cell) for row in cells for cell in row)
+    wide = max(map(len, names)) + max(map(len, means)) + 10
+    columns = max((look.columns - wide) // (width + 2), 0)
+    heads = ["", "All" if found.one_pool else keys(found.game)[pool], "mean"]
+    heads += [str(place + 1) for place in range(min(columns, len(against)))]
+    rows = [[str(k + 1), names[k], means[k], *cells[k][:columns]] for k in range(len(shown))]
+    yield from table(heads, rows, 2, look)
+    if len(shown) < len(order):
+        yield Text(f"{look.glyphs.more} {counted(len(order) - len(shown), 'more')}; `--all` lists them", style=FAINT)
+
+
+def _cells(found: Tournament, pool: int, shown: Sequence[int], against: Sequence[int]) -> list[list[str]]:
+    """What each earns against each of the others, the best of these first."""
+    own = found.payoffs[pool] if pool == 0 else found.payoffs[pool].T
+    picked = own[np.ix_(shown, against)]
+    digits = min(decimals(picked.ravel().tolist()), 1)
+    return [[rounded(float(value), digits) for value in row] for row in picked]
+
+
+def _rows(found: Tournament) -> list[list[list[str]]]:
+    tables = []
+    for pool, order in ranked(found):
+        rows = [["place", "player", "strategy", "mean"]]
+        who_ = "all" if found.one_pool else found.game.keys[pool]
+        for place, one in enumerate(order):
+            rows.append([str(place + 1), who_, found.pools[pool][one], f"{float(found.means[pool][one]):.12g}"])
+        tables.append(rows)
+    matches = [["first", "second", *found.game.keys, *(f"{key} plus or minus" for key in found.game.keys)]]
+    for i, first in enumerate(found.pools[0]):
+        for j, second in enumerate(found.pools[1]):
+            numbers = [*found.payoffs[:, i, j].tolist(), *found.errors[:, i, j].tolist()]
+            matches.append([first, second, *(f"{x:.12g}" for x in numbers)])
+    return [*tables, matches]
+
+
+def _remarks(found: Tournament) -> list[str]:
+    left = sum(map(len, found.left_out)) // (2 if found.one_pool else 1)
+    out = [f"{counted(left, 'strategy makes', 'strategies make')} no sense here and did not take part"] if left else []
+    sampled = bool(found.errors.any())
+    how = f"; those without bounds sampled in {found.worlds:,} worlds, seed {found.seed}" if sampled else ""
+    numbered = "Numbered columns: against the strategy of that place"
+    if not found.one_pool:
+        numbered += " on the other side"
+    return [
+        numbered,
+        *out,
+        patience_words(found.game),
+        *found.notes,
+        f"Method: every match worked out exactly, as one Markov chain{how}",
+    ]
+
+
+KIND = Kind(Tournament, _sentences, _body, _rows, _remarks, attrgetter("game"), most=6)
