@@ -2,14 +2,149 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.repeated.payoff_set import Combinations, PayoffSet
+from negotiate.kernels.repeated.payoff_set import payoff_set as shrunk
+from negotiate.repeated.sustaining.grounds import everything, refuse_many, refuse_what_ends, straying, tempting
+from negotiate.repeated.sustaining.minmax import floor
+from negotiate.repeated.sustaining.regions import leaving, rational
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
 
+LIMIT = 250_000
+"""Combinations of actions that are looked at in every step."""
+UNSEEN = 1e-12
+"""Of a player's range of payoffs: a gain that nobody sees is none below this."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Played:
+    """Combinations of actions that could be asked for, on payoffs that run from 0 to 1, and the way back.
+
+    Parameters
+    ----------
+    combinations : Combinations
+        Without those from which somebody could stray unseen.
+    profiles : ndarray of int, shape (combinations, 2)
+        The actions of each.
+    low, width : ndarray, shape (2,)
+        Each player's lowest payoff, and how far its payoffs reach.
+    threat : ndarray, shape (2,)
+        What each player gets at least, on the scale of `combinations`.
+    leaving : ndarray, shape (0 or 1, 2)
+        What walking away leaves on that scale, if it is an equilibrium.
+    """
+
+    combinations: Combinations
+    profiles: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    low: FloatArray
+    width: FloatArray
+    threat: FloatArray
+    leaving: FloatArray
+
+    def scaled(self, points: FloatArray) -> FloatArray:
+        """Payoffs as they count in `combinations`."""
+        return np.asarray((points - self.low) / self.width)
+
+    def back(self, points: FloatArray) -> FloatArray:
+        """Payoffs in the players' own units."""
+        return np.asarray(points * self.width + self.low)
+
 
 def payoff_set(game: RepeatedGame) -> FloatArray:
-    """The corners of the set of subgame-perfect payoffs, shape (corners, 2)."""
-    raise NotImplementedError
+    """The corners of the set of payoffs that subgame-perfect equilibria give two players.
+
+    Players use pure actions, everybody sees them, and before each round all see a lottery by which they may choose what
+    to play. Noise and misreading of the game's setting are left aside. Discount factors may differ; the set may then
+    reach beyond what lotteries over single rounds give, because players gain by trading over time (Lehrer and Pauzner
+    1999), and its corners, which can be without number, are found to within about a billionth of the payoffs' range,
+    from outside. Where all patience is 1, it is everything feasible that neither would refuse (Aumann and Shapley
+    1976; Rubinstein 1979).
+
+    Returns
+    -------
+    ndarray, shape (corners, 2)
+        Anticlockwise from the lower left, none twice and none between its neighbours. A single corner where all
+        equilibria give the same; two where they lie on a line; none where there is no equilibrium in pure actions, as
+        in matching pennies with little patience.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are not two players, all know the last round, the game has phases or signals, or just one player's
+        patience is 1.
+    GameTooLarge
+        If there are too many combinations of actions.
+
+    References
+    ----------
+    Abreu, D. and Sannikov, Y. (2014). An algorithm for two-player repeated games with perfect monitoring. Theoretical
+    Economics 9.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame
+    >>> from negotiate.repeated.game import RepeatedGame
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> payoff_set(RepeatedGame(dilemma, 0.4)).round(6).tolist()
+    [[1.0, 1.0], [4.0, 1.0], [1.0, 4.0]]
+    """
+    basis = played(game)
+    if set(game.effective) == {1.0}:
+        return rational(game, pure=True)
+    return basis.back(equilibria(game, basis).corners)
+
+
+def equilibria(game: RepeatedGame, basis: Played) -> PayoffSet:
+    """The set of equilibrium payoffs on the scale of `basis`, with what holds each player down.
+
+    Raises
+    ------
+    UnsuitableGame
+        If a player's patience is 1.
+    """
+    if 1.0 in game.effective:
+        raise UnsuitableGame("a player whose patience is 1 does not mind what a breach brings now", "take less than 1")
+    return shrunk(basis.combinations, np.array(game.effective), basis.threat, basis.leaving)
+
+
+def played(game: RepeatedGame) -> Played:
+    """The combinations of actions that could be asked for in a game of two.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are not two players, or the game is not one that is the same in every round without end.
+    GameTooLarge
+        If there are too many.
+    """
+    refuse_many(game, "the set of equilibrium payoffs")
+    refuse_what_ends(game)
+    worth, most = everything(game).payoffs, tempting(game)
+    if worth[0].size > LIMIT:
+        raise GameTooLarge(
+            "combinations of actions", worth[0].size, LIMIT, "name fewer postures, or commit some issues"
+        )
+    outside = np.array(game.setting.outside).reshape(-1, 2)
+    now, best, unseen = (table.reshape(2, -1).T for table in (worth, straying(most), most))
+    reach = np.concatenate([now, outside])
+    low, width = reach.min(axis=0), np.ptp(reach, axis=0)
+    width[width == 0] = 1.0
+    asked = (unseen - now <= UNSEEN * width).all(axis=1)
+    for one in outside:
+        best = np.maximum(best, one)  # walking away is a way to stray as well
+    return Played(
+        combinations=Combinations(((now - low) / width)[asked], ((best - low) / width)[asked]),
+        profiles=np.stack(np.unravel_index(np.flatnonzero(asked), worth.shape[1:]), axis=1),
+        low=low,
+        width=width,
+        threat=(np.array(floor(game, pure=True)) - low) / width,
+        leaving=(leaving(game) - low) / width,
+    )

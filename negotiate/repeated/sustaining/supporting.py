@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from negotiate.display import Shown
+from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.repeated.automaton import IntArray
+from negotiate.repeated.automaton import Automaton, IntArray
+from negotiate.repeated.sustaining.grounds import everything
+from negotiate.repeated.sustaining.machine import margins_of, supporting_machine, worth_of
+from negotiate.repeated.sustaining.payoff_set import equilibria, played
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from negotiate.repeated.game import RepeatedGame
+
+LOOSE = 1e-6
+"""Of a player's range of payoffs: less than this is rounding, where patience is just enough."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -51,7 +60,91 @@ class Supporting(Shown):
     values: FloatArray
     margins: FloatArray
 
+    @property
+    def drawn(self) -> bool:
+        """Whether a public lottery is needed anywhere."""
+        return bool(((self.leads > 0) & (self.leads < 1)).any() or self.start.max() < 1)
+
+    def automata(self) -> tuple[Automaton, ...]:
+        """The machine as one automaton a player, each with all of its states.
+
+        Raises
+        ------
+        UnsuitableGame
+            If a lottery is drawn, or the machine walks away or leaves the postures of the game.
+        """
+        if self.drawn:
+            raise UnsuitableGame("a machine that draws lots in public is no profile of automata")
+        if (self.profiles < 0).any() or self.stage is not self.game.stage:
+            raise UnsuitableGame("the machine does what no posture of the game does")
+        follows = np.stack([self._seen(state) for state in range(len(self.profiles))])
+        first = int(self.start.argmax())
+        seats = range(self.profiles.shape[1])
+        return tuple(Automaton(self.profiles[:, p], np.moveaxis(follows, 1 + p, 1), first) for p in seats)
+
+    def _seen(self, state: int) -> IntArray:
+        """Where each combination of actions leads from a state: a breach by several at once is overlooked."""
+        found = np.full(self.stage.shape, int(self.leads[state].argmax()))
+        for player, after in enumerate(self.punishing):
+            place: list[int | slice] = [int(action) for action in self.profiles[state]]
+            place[player] = slice(None)
+            found[tuple(place)] = after
+        found[tuple(self.profiles[state])] = int(self.leads[state].argmax())
+        return found
+
 
 def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
-    """A machine that supports a point of the payoff set."""
-    raise NotImplementedError
+    """A machine that supports a point of the set of equilibrium payoffs.
+
+    What it plays on the path is as simple as can be: one combination for ever if one gives the point, else a corner of
+    the set, else a lottery over corners. A breach leads to the corner that is worst for whoever strayed. Every state
+    is checked: nobody gains by one deviation.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        Of two players.
+    point : sequence of float
+        What each player is to get by round.
+
+    Raises
+    ------
+    OutOfRange
+        If no equilibrium in pure actions gives this.
+    UnsuitableGame
+        Where there is no such set (see `payoff_set`), or somebody's patience is 0 or 1.
+    DidNotConverge
+        If the machine that was found does not hold, which happens where patience is just enough.
+
+    References
+    ----------
+    Abreu, D., Pearce, D. and Stacchetti, E. (1990). Toward a Theory of Discounted Repeated Games with Imperfect
+    Monitoring. Econometrica 58: what follows a corner is again in the set.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame
+    >>> from negotiate.repeated.game import RepeatedGame
+    >>> dilemma = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.5)
+    >>> supporting(dilemma, (3, 3)).profiles.tolist()
+    [[1, 1], [0, 0]]
+    """
+    basis = played(game)
+    machine = supporting_machine(game, basis, equilibria(game, basis), np.array(point, dtype=np.float64))
+    if machine is None:
+        raise OutOfRange(f"no equilibrium gives {tuple(point)}", "choose a point of the game's payoff set")
+    values = worth_of(game, machine)
+    margins = margins_of(game, machine, values)
+    if (margins < -LOOSE * basis.width).any():
+        raise DidNotConverge("the machine that supports a payoff", 1, float(-margins.min()), LOOSE)
+    return Supporting(
+        game=game,
+        stage=everything(game),
+        point=machine.start @ values,
+        start=machine.start,
+        profiles=machine.profiles,
+        leads=machine.leads,
+        punishing=machine.punishing,
+        values=values,
+        margins=margins,
+    )

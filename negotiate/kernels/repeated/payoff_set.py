@@ -1,0 +1,165 @@
+"""The payoffs that pure subgame-perfect equilibria of a two-player game give, with a public lottery before each round.
+
+A set of payoffs that may follow, and what each player can be held down to after a breach, tell which combinations of
+actions can be played now: those for which some payoff in the set repays everybody for not straying. What they are
+worth with what follows is a new set. From a set that is surely too large, this shrinks to the one that was looked for.
+
+With equal discount factors only two kinds of payoffs can be corners: a combination's own, played for ever, and those
+after which somebody is just repaid (Abreu and Sannikov): at most four of each combination, and the shrinking comes to
+an end quickly. With unequal ones every corner of the old set may make one of the new, and the set may have infinitely
+many: it then stops when a step moves it no more than a tolerance, still outside the true set and close to it.
+
+References
+----------
+Abreu, D., Pearce, D. and Stacchetti, E. (1990). Toward a Theory of Discounted Repeated Games with Imperfect Monitoring.
+Econometrica 58. Abreu, D. and Sannikov, Y. (2014). An algorithm for two-player repeated games with perfect monitoring.
+Theoretical Economics 9. Lehrer, E. and Pauzner, A. (1999). Repeated Games with Differential Time Preferences.
+Econometrica 67.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.errors import DidNotConverge
+from negotiate.kernels.repeated.polygon import across, hull, inside, sides, tidy
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+SLACK = 1e-12
+"""On payoffs that run from 0 to 1: differences below this are rounding."""
+EDGE = 1e-14
+"""An edge that leans less than this runs along an axis."""
+FLAT = 1e-15
+"""While the set shrinks: a corner nearer to the line between its neighbours is none."""
+CURVED = 1e-11
+"""The same where discount factors differ and the set may have corners without end."""
+CLOSE = 1e-9
+"""The same in the answer, and how near two corners are one."""
+STEPS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Combinations:
+    """Combinations of two players' actions.
+
+    Parameters
+    ----------
+    worth : ndarray, shape (combinations, 2)
+        Payoffs of the round, running from 0 to 1.
+    straying : ndarray, shape (combinations, 2)
+        What each player gets in the round by its best action; the other sees if it is another one.
+    """
+
+    worth: FloatArray
+    straying: FloatArray
+
+    def of(self, kept: BoolArray) -> Combinations:
+        """Some of them."""
+        return self if kept.all() else Combinations(self.worth[kept], self.straying[kept])
+
+
+class PayoffSet(NamedTuple):
+    """Corners of the set, anticlockwise from the lower left, what holds players down, and how many steps it took."""
+
+    corners: FloatArray
+    threat: FloatArray
+    steps: int
+
+
+def payoff_set(played: Combinations, discount: FloatArray, threat: FloatArray, leaving: FloatArray) -> PayoffSet:
+    """Shrink to the set of equilibrium payoffs.
+
+    Parameters
+    ----------
+    discount : ndarray, shape (2,)
+        Each below 1.
+    threat : ndarray, shape (2,)
+        What each player gets at least, whatever happens.
+    leaving : ndarray, shape (0 or 1, 2)
+        What both get once somebody has walked away, if that is an equilibrium.
+
+    Returns
+    -------
+    PayoffSet
+        Without corners where no pure equilibrium exists.
+    """
+    equal = discount[0] == discount[1]
+    step = _forever if equal else _every
+    flat = FLAT if equal else CURVED
+    start = played.worth if equal else _box(played.worth)
+    old = hull(np.concatenate([start, leaving]))
+    for count in range(1, STEPS):
+        played = played.of(_possible(played, old, discount, threat))
+        new = hull(np.concatenate([step(played, old, discount, threat), leaving]), flat)
+        if not len(new):
+            return PayoffSet(new, threat, count)
+        risen = np.maximum(threat, new.min(axis=0))
+        if (risen - threat <= SLACK).all() and moved(old, new) <= (SLACK if equal else CURVED):
+            return PayoffSet(tidy(new, np.ones(2), CLOSE), risen, count)
+        old, threat = new, risen
+    raise DidNotConverge("the payoff set", STEPS, moved(old, new), SLACK)
+
+
+def moved(old: FloatArray, new: FloatArray) -> float:
+    """How far a corner of the old set lies outside the new one, the most along an axis."""
+    if len(old) == len(new) and (same := float(np.abs(old - new).max())) <= SLACK:
+        return same
+    shape = sides(new)
+    low, high = across(shape, old[:, 0], SLACK)
+    beside = np.maximum(shape.lower[0, 0] - old[:, 0], old[:, 0] - shape.lower[-1, 0])
+    return float(np.max([beside, low - old[:, 1], old[:, 1] - high]))
+
+
+def _box(worth: FloatArray) -> FloatArray:
+    low, high = worth.min(axis=0), worth.max(axis=0)
+    return np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
+
+
+def _possible(played: Combinations, old: FloatArray, discount: FloatArray, threat: FloatArray) -> BoolArray:
+    """The combinations after which the best that may follow would repay each player; the others are out for good."""
+    best = (1 - discount) * played.worth + discount * old.max(axis=0)
+    return np.asarray((best >= (1 - discount) * played.straying + discount * threat - SLACK).all(axis=1))
+
+
+def _forever(played: Combinations, old: FloatArray, discount: FloatArray, threat: FloatArray) -> FloatArray:
+    """Corners of a new set, if discount factors are equal: played for ever, or just repaid."""
+    needed = _needed(played, discount, threat)
+    forever = (played.worth >= needed - SLACK).all(axis=1) & inside(sides(old), played.worth, SLACK)
+    others = played.of(~forever)
+    return np.concatenate([played.worth[forever], _just_repaid(others, needed[~forever], old, discount)])
+
+
+def _every(played: Combinations, old: FloatArray, discount: FloatArray, threat: FloatArray) -> FloatArray:
+    """Corners of a new set: every old one that repays everybody, or just repaid."""
+    needed = _needed(played, discount, threat)
+    which, follows = np.nonzero((old >= needed[:, None] - SLACK).all(axis=-1))
+    after = (1 - discount) * played.worth[which] + discount * old[follows]
+    return np.concatenate([after, _just_repaid(played, needed, old, discount)])
+
+
+def _needed(played: Combinations, discount: FloatArray, threat: FloatArray) -> FloatArray:
+    """What has to follow each combination at least, shape (combinations, 2)."""
+    weight = np.divide(1 - discount, discount, out=np.zeros(2), where=discount > 0)
+    return np.asarray(threat + weight * (played.straying - played.worth))
+
+
+def _just_repaid(played: Combinations, needed: FloatArray, old: FloatArray, discount: FloatArray) -> FloatArray:
+    """What combinations are worth with the payoffs after which one player is just repaid and the other at least."""
+    found = []
+    for axis in range(2):
+        shape = sides(old if axis == 0 else old[:, ::-1])
+        asked, least = needed[:, axis], needed[:, 1 - axis]
+        at = np.clip(asked, shape.lower[0, 0], shape.lower[-1, 0])
+        low, high = across(shape, at, EDGE)
+        reached = (np.abs(asked - at) <= SLACK) & (high >= least - SLACK)
+        low = np.maximum(low, least)
+        for end in (low, np.maximum(low, high)):
+            follows = np.stack([at, end] if axis == 0 else [end, at], axis=1)
+            found.append(((1 - discount) * played.worth + discount * follows)[reached])
+    return np.concatenate(found)

@@ -1,0 +1,165 @@
+"""Convex polygons in the plane, a point or a segment among them: hulls, what lies inside, and cuts along the axes.
+
+A polygon is its corners, anticlockwise from the lower left, none twice and none between its neighbours. It is met by
+many points or lines at once, through its two sides: as functions of one coordinate its lower side is convex and its
+upper side concave, and both are read off by interpolation.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+DIRECTIONS = np.array([[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]], dtype=np.float64)
+"""In which the outermost points are looked for before a hull is drawn."""
+FEW = 24
+"""Of so few points none needs to be thrown out first."""
+
+
+class Sides(NamedTuple):
+    """The lower and the upper side of a polygon, from left to right, shape (points, 2) each."""
+
+    lower: FloatArray
+    upper: FloatArray
+
+
+def sides(points: FloatArray, flat: float = 0.0) -> Sides:
+    """The two sides of the hull of some points, at least one.
+
+    Parameters
+    ----------
+    points : ndarray, shape (points, 2)
+    flat : float
+        A corner nearer than this to the line between its neighbours is none.
+    """
+    kept = _outermost(points) if len(points) > FEW else points
+    order = kept[np.lexsort((kept[:, 1], kept[:, 0]))].tolist()
+    return Sides(np.array(_chain(order, flat)), np.array(_chain(order[::-1], flat))[::-1])
+
+
+def corners(found: Sides) -> FloatArray:
+    """The corners of a polygon, anticlockwise from the lower left, shape (corners, 2)."""
+    lower, upper = found
+    ends = (np.array_equal(lower[0], upper[0]), np.array_equal(lower[-1], upper[-1]))
+    return np.concatenate([lower, upper[::-1][int(ends[1]) : len(upper) - int(ends[0])]])
+
+
+def hull(points: FloatArray, flat: float = 0.0) -> FloatArray:
+    """The corners of the smallest convex polygon round some points; none of no points.
+
+    Examples
+    --------
+    >>> hull(np.array([[0.0, 0], [1, 1], [2, 2], [2, 0], [1, 0.5]])).tolist()
+    [[0.0, 0.0], [2.0, 0.0], [2.0, 2.0]]
+    """
+    if not len(points):
+        return np.zeros((0, 2))
+    return corners(sides(points, flat))
+
+
+def tidy(points: FloatArray, width: FloatArray, near: float) -> FloatArray:
+    """The corners of a hull, without those next to another or to the line between their neighbours.
+
+    Parameters
+    ----------
+    width : ndarray, shape (2,)
+        What counts as 1 along each axis.
+    near : float
+        What is near, then.
+    """
+    kept: list[int] = []
+    scaled = points / width
+    for index, point in enumerate(scaled):
+        if all(np.abs(point - scaled[other]).max() > near for other in kept):
+            kept.append(index)
+    found = hull(scaled[kept], near)
+    return points[[kept[int(np.flatnonzero((scaled[kept] == corner).all(axis=1))[0])] for corner in found]]
+
+
+def across(found: Sides, at: FloatArray, slack: float) -> tuple[FloatArray, FloatArray]:
+    """From where to where upright lines run inside a polygon, shape of `at` each; outside of it, at its nearest end.
+
+    Parameters
+    ----------
+    slack : float
+        How far to either side the most is taken, so that an edge that is upright but for rounding counts whole.
+    """
+    lower, upper = found
+    lowest = np.minimum(*(np.interp(x, lower[:, 0], lower[:, 1]) for x in (at - slack, at + slack)))
+    highest = np.maximum(*(np.interp(x, upper[:, 0], upper[:, 1]) for x in (at - slack, at + slack)))
+    return lowest, highest
+
+
+def inside(found: Sides, points: FloatArray, slack: float) -> BoolArray:
+    """Which points lie in a polygon or no further than `slack` from it along an axis, shape (points,)."""
+    x, y = points[..., 0], points[..., 1]
+    lowest, highest = across(found, x, slack)
+    fits: BoolArray = (
+        (x >= found.lower[0, 0] - slack)
+        & (x <= found.lower[-1, 0] + slack)
+        & (y >= lowest - slack)
+        & (y <= highest + slack)
+    )
+    return fits
+
+
+def above(polygon: FloatArray, floor: FloatArray) -> FloatArray:
+    """The part of a polygon where each coordinate is at least its floor, as corners; none where it is empty.
+
+    Examples
+    --------
+    >>> above(np.array([[0.0, 0], [2, 0], [0, 2]]), np.array([0.5, 1])).tolist()
+    [[0.5, 1.0], [1.0, 1.0], [0.5, 1.5]]
+    """
+    kept = polygon
+    for axis in range(2):
+        if not len(kept):
+            break
+        after = np.roll(kept, -1, axis=0)
+        here, there = kept[:, axis] - floor[axis], after[:, axis] - floor[axis]
+        crossing = here * there < 0
+        share = (here[crossing] / (here[crossing] - there[crossing]))[:, None]
+        cut = kept[crossing] + share * (after[crossing] - kept[crossing])
+        cut[:, axis] = floor[axis]
+        kept = np.concatenate([kept[here >= 0], cut])
+        kept = hull(kept)
+    return kept
+
+
+def _outermost(points: FloatArray) -> FloatArray:
+    """Points without those that lie inside the hull of the outermost in eight directions."""
+    rough = points[np.unique((points @ DIRECTIONS.T).argmax(axis=0))]
+    shape = sides(rough)
+    x, y = points[:, 0], points[:, 1]
+    low = np.interp(x, shape.lower[:, 0], shape.lower[:, 1])
+    high = np.interp(x, shape.upper[:, 0], shape.upper[:, 1])
+    left = points[((y < low) | (y > high)) | (x <= shape.lower[0, 0]) | (x >= shape.lower[-1, 0])]
+    return np.concatenate([rough, left])
+
+
+def _chain(points: list[list[float]], flat: float) -> list[list[float]]:
+    """The side of a hull that turns left all the way; of points in order of the first coordinate."""
+    found: list[list[float]] = []
+    for x, y in points:
+        while len(found) > 1:
+            (ax, ay), (bx, by) = found[-2:]
+            turn = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+            if turn > flat * max(abs(x - ax), abs(y - ay)):
+                break
+            found.pop()
+        if found and found[-1] == [x, y]:
+            continue
+        found.append([x, y])
+    return _upright(found)
+
+
+def _upright(chain: list[list[float]]) -> list[list[float]]:
+    """A side without the upright edge at its far end, which no function of the first coordinate has."""
+    while len(chain) > 1 and chain[-1][0] == chain[-2][0]:
+        chain.pop()
+    return chain

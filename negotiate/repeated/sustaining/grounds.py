@@ -1,0 +1,68 @@
+"""What is played in each round, by which everything that could be sustained is reckoned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from negotiate.errors import UnsuitableGame
+from negotiate.games.normal_form import FloatArray, NormalFormGame
+
+if TYPE_CHECKING:
+    from negotiate.repeated.game import RepeatedGame
+
+
+def everything(game: RepeatedGame) -> NormalFormGame:
+    """The stage game with everything that players can do, where the scenario tells of more than postures."""
+    return game.stage if game.whole is None else game.whole
+
+
+def tempting(game: RepeatedGame) -> FloatArray:
+    """The most that each player can get in a round of `everything`, shape (players, *actions)."""
+    return game.temptation if game.whole is None else game.whole.payoffs
+
+
+def straying(tempting: FloatArray) -> FloatArray:
+    """What each player gets by its best action against those of the others, shape (players, *actions)."""
+    best = [np.broadcast_to(table.max(axis=p, keepdims=True), table.shape) for p, table in enumerate(tempting)]
+    return np.stack(best)
+
+
+def refuse_what_ends(game: RepeatedGame) -> None:
+    """Refuse games to which nothing here applies.
+
+    Raises
+    ------
+    UnsuitableGame
+        If the game has a last round that all know of, phases, or signals in place of actions that are seen.
+    """
+    setting = game.setting
+    if setting.rounds is not None:
+        raise UnsuitableGame(
+            f"what could be sustained is worked out for play without a fixed end, and here all know of {setting.rounds} "
+            "rounds",
+            "take the fixed number of rounds away, or say how likely each round is the last",
+        )
+    if setting.phases is not None:
+        raise UnsuitableGame(
+            "what could be sustained is worked out for a game that is the same in every round, and here it has phases",
+            "certify a profile of strategies instead",
+        )
+    if setting.signals is not None:
+        raise UnsuitableGame(
+            "what could be sustained is worked out for actions that all can see, and here only signals are seen",
+            "certify a profile of strategies instead",
+        )
+
+
+def refuse_many(game: RepeatedGame, what: str) -> None:
+    """Refuse what is known for two players only.
+
+    Raises
+    ------
+    UnsuitableGame
+        If there are not two.
+    """
+    if game.stage.n_players != 2:
+        raise UnsuitableGame(f"{what} is worked out for two players, and here there are {game.stage.n_players}")

@@ -1,0 +1,129 @@
+"""The machine behind a payoff: which states it has, what each is worth, and what straying there would cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from negotiate.errors import DidNotConverge, UnsuitableGame
+from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.repeated.lotteries import NEAR, Made, lottery, made
+from negotiate.kernels.repeated.polygon import inside, sides
+from negotiate.repeated.automaton import IntArray
+from negotiate.repeated.sustaining.grounds import everything, tempting
+
+if TYPE_CHECKING:
+    from negotiate.kernels.repeated.payoff_set import PayoffSet
+    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.sustaining.payoff_set import Played
+
+LEFT = -1
+"""In place of a combination: somebody has walked away, and nothing is played any more."""
+
+
+class Machine(NamedTuple):
+    """See `supporting.Supporting`, whose fields these are."""
+
+    start: FloatArray
+    profiles: IntArray
+    leads: FloatArray
+    punishing: tuple[int, ...]
+
+
+def supporting_machine(game: RepeatedGame, basis: Played, found: PayoffSet, point: FloatArray) -> Machine | None:
+    """A machine whose states are corners of the set of equilibrium payoffs; None where the point is not in the set.
+
+    Raises
+    ------
+    UnsuitableGame
+        If somebody's patience is 0.
+    """
+    discount = np.array(game.effective)
+    if (discount == 0).any():
+        raise UnsuitableGame("a player whose patience is 0 minds no later round, so that nothing supports anything")
+    target, corners = basis.scaled(point), found.corners
+    if not len(corners) or not inside(sides(corners), target, NEAR):
+        return None
+    ways = [_way(basis, found, discount, corner) for corner in corners]
+    punishing = tuple(_worst(corners, ways, player) for player in range(2))
+    start = lottery(target, corners)
+    if start.max() < 1 and (steady := _steady(basis, found, discount, target)) is not None:
+        ways.append(Made(steady, np.eye(len(corners) + 1)[-1]))
+        start = np.eye(len(corners) + 1)[-1]
+    leads = np.array([np.pad(way.odds, (0, len(ways) - len(way.odds))) for way in ways])
+    start = np.pad(start, (0, len(ways) - len(start)))
+    combinations = np.array([way.combination for way in ways])
+    profiles = np.where(combinations[:, None] == LEFT, LEFT, basis.profiles[combinations])
+    return _reached(Machine(start, profiles, leads, punishing))
+
+
+def worth_of(game: RepeatedGame, machine: Machine) -> FloatArray:
+    """What each state is worth by round, from then on, if nobody strays; shape (states, players)."""
+    discount = np.array(game.effective)
+    now = np.array([_now(game, profile) for profile in machine.profiles])
+    systems = np.eye(len(now)) - discount[:, None, None] * machine.leads
+    return np.asarray(np.linalg.solve(systems, ((1 - discount) * now).T[..., None])[..., 0].T)
+
+
+def margins_of(game: RepeatedGame, machine: Machine, values: FloatArray) -> FloatArray:
+    """What each player would lose in each state by the one deviation that pays it most, shape (states, players)."""
+    tables, outside = tempting(game), game.setting.outside
+    margins = np.full(values.shape, np.inf)
+    for state, profile in enumerate(machine.profiles):
+        if (profile == LEFT).all():
+            continue
+        for player, after in enumerate(machine.punishing):
+            place: list[int | slice] = [int(action) for action in profile]
+            place[player] = slice(None)
+            others = np.delete(tables[player][tuple(place)], profile[player])
+            patience = game.effective[player]
+            most = (1 - patience) * others.max(initial=-np.inf) + patience * values[after, player]
+            margins[state, player] = values[state, player] - max(most, *outside[player : player + 1], -np.inf)
+    return margins
+
+
+def _now(game: RepeatedGame, profile: IntArray) -> FloatArray:
+    if (profile == LEFT).all():
+        return np.array(game.setting.outside)
+    return np.asarray(everything(game).payoffs[(slice(None), *profile)])
+
+
+def _way(basis: Played, found: PayoffSet, discount: FloatArray, corner: FloatArray) -> Made:
+    """How a corner comes about."""
+    if len(basis.leaving) and np.abs(corner - basis.leaving[0]).max() <= NEAR:
+        return Made(LEFT, lottery(corner, found.corners))
+    way = made(corner, basis.combinations, found.corners, found.threat, discount)
+    if way is None:
+        raise DidNotConverge("the set of equilibrium payoffs", found.steps, NEAR, NEAR)
+    return way
+
+
+def _worst(corners: FloatArray, ways: list[Made], player: int) -> int:
+    """The corner that is worst for a player; of several one that needs no lottery, if there is one."""
+    worst = np.flatnonzero(corners[:, player] <= corners[:, player].min() + NEAR)
+    return int(min(worst, key=lambda state: np.count_nonzero(ways[state].odds)))
+
+
+def _steady(basis: Played, found: PayoffSet, discount: FloatArray, target: FloatArray) -> int | None:
+    """A combination that gives a payoff in every round and repays itself; None if there is none."""
+    given, most = basis.combinations.worth, basis.combinations.straying
+    repaid = given >= (1 - discount) * most + discount * found.threat - NEAR
+    fits = np.flatnonzero((np.abs(given - target) <= NEAR).all(axis=1) & repaid.all(axis=1))
+    return int(fits[0]) if len(fits) else None
+
+
+def _reached(machine: Machine) -> Machine:
+    """The machine without the states that nothing leads to."""
+    wanted = machine.start > 0
+    wanted[list(machine.punishing)] = True
+    while (more := wanted | (machine.leads[wanted] > 0).any(axis=0)).sum() > wanted.sum():
+        wanted = more
+    kept = np.flatnonzero(wanted)
+    place = {int(state): index for index, state in enumerate(kept)}
+    return Machine(
+        machine.start[kept],
+        machine.profiles[kept],
+        machine.leads[np.ix_(kept, kept)],
+        tuple(place[state] for state in machine.punishing),
+    )
