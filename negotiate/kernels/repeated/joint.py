@@ -18,8 +18,11 @@ from negotiate.errors import GameTooLarge
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-STATE_LIMIT = 20_000
-"""Joint states that are laid out."""
+STATE_LIMIT = 2_000
+"""Joint states that are laid out: a linear system of this size takes about a second."""
+
+ENTRY_LIMIT = 20_000_000
+"""Joint states times combinations of actions."""
 
 
 class Joint(NamedTuple):
@@ -28,7 +31,8 @@ class Joint(NamedTuple):
     Parameters
     ----------
     states : ndarray of int, shape (states, 1 + players)
-        The phase, then the state of each automaton. The first row is where play starts.
+        The phase, then the state of each automaton. The first row is where play starts; none needs fewer rounds to
+        get to than one above it.
     follows : ndarray of int, shape (states, *actions, phases)
         The joint state after a combination of actions, if the next phase is the one of the last axis.
     odds : ndarray, shape (states, *actions, phases)
@@ -55,34 +59,39 @@ def joint_states(transitions: Sequence[IntArray], starts: Sequence[int], phase_o
     Raises
     ------
     GameTooLarge
-        If more joint states than `STATE_LIMIT` can be reached.
+        If more joint states than `STATE_LIMIT` can be reached, or more than `ENTRY_LIMIT` ways on from them.
     """
     phases = len(phase_odds)
     sizes = (phases, *(len(table) for table in transitions))
     weights = np.array([prod(sizes[place + 1 :]) for place in range(len(sizes))], dtype=np.int64)
-    shape = phase_odds.shape[1:-1]
     number = {int(np.dot(weights, (0, *starts))): 0}
-    queue = [np.array([(0, *starts)], dtype=np.int64)]
+    level = np.array([(0, *starts)], dtype=np.int64)
     rows, targets, chances = [], [], []
-    while queue:
-        here = queue.pop(0)
-        after = np.stack([table[here[:, 1 + p]] for p, table in enumerate(transitions)], axis=-1) @ weights[1:]
-        odds = phase_odds[here[:, 0]]
+    while len(level):
+        _fits(len(number), phase_odds[0].size)
+        odds = phase_odds[level[:, 0]]
+        after = np.stack([table[level[:, 1 + p]] for p, table in enumerate(transitions)], axis=-1) @ weights[1:]
         code = after[..., None] + np.arange(phases) * weights[0]
-        new = [int(c) for c in np.unique(code[odds > 0]) if int(c) not in number]
-        for c in new:
-            number[c] = len(number)
-        if len(number) > STATE_LIMIT:
-            raise GameTooLarge("joint states", len(number), STATE_LIMIT, "use strategies with fewer states")
-        rows.append(here)
+        new = [c for c in np.unique(code[odds > 0]).tolist() if c not in number]
+        number.update((c, len(number) + place) for place, c in enumerate(new))
+        rows.append(level)
         targets.append(code)
         chances.append(odds)
-        if new:
-            queue.append(np.stack(np.unravel_index(np.array(new), sizes), axis=-1).astype(np.int64))
-    codes = np.array(list(number), dtype=np.int64)
+        level = np.stack(np.unravel_index(np.array(new, dtype=np.int64), sizes), axis=-1).astype(np.int64)
+    return _numbered(np.array(list(number), dtype=np.int64), rows, targets, chances)
+
+
+def _fits(states: int, entries: int) -> None:
+    if states > STATE_LIMIT:
+        raise GameTooLarge("joint states", states, STATE_LIMIT, "use strategies with fewer states")
+    if states * entries > ENTRY_LIMIT:
+        raise GameTooLarge("ways on from joint states", states * entries, ENTRY_LIMIT, "name fewer postures")
+
+
+def _numbered(codes: IntArray, rows: list[IntArray], targets: list[IntArray], chances: list[FloatArray]) -> Joint:
     order = np.argsort(codes)
-    flat = np.concatenate(targets)
     odds = np.concatenate(chances)
-    flat = np.where(odds > 0, flat, codes[0])  # a phase that cannot follow leads anywhere, with no weight
-    follows = order[np.searchsorted(codes[order], flat)]
-    return Joint(np.concatenate(rows), follows.reshape(len(codes), *shape, phases), odds)
+    flat = np.where(
+        odds > 0, np.concatenate(targets), codes[0]
+    )  # a phase that cannot follow leads anywhere, weightless
+    return Joint(np.concatenate(rows), order[np.searchsorted(codes[order], flat)], odds)

@@ -1,15 +1,53 @@
-"""What a joint machine of automata is worth from each of its states, and what one deviation there would gain."""
+"""What one player faces where automata meet, what their play is worth, and what one step aside would gain.
+
+A step aside is an action other than the automaton's own, in one joint state, after which the automaton plays on. The
+values of a joint machine solve `v = (1 - discount) now + discount moves v`, a payoff by round. Where every joint state
+leads to one other, the sum over all rounds is made by doubling: twice as many rounds at every turn.
+
+References
+----------
+Blackwell, D. (1965). Discounted Dynamic Programming. Annals of Mathematical Statistics 36: no step gains, no plan does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.errors import GameTooLarge
 from negotiate.kernels.repeated.joint import Joint
 
 FloatArray = npt.NDArray[np.float64]
+
+LATER_LIMIT = 20_000_000
+"""Entries of the table of what follows each action: states times own actions times states."""
+
+SYSTEM_ENTRIES = 2_000_000
+"""Entries of the linear systems that are laid out at once."""
+
+NOTHING = 1e-18
+"""A weight below which the rounds still to come add nothing to a sum of at most 1."""
+
+
+class Facing(NamedTuple):
+    """What one player faces in each joint state while the others play their automata.
+
+    Parameters
+    ----------
+    usual : ndarray, shape (states, own actions)
+        What a round of each action is worth.
+    best : ndarray, shape (states, own actions)
+        The same for whoever steps aside: the most that can be had while seen in that action.
+    later : ndarray, shape (states, own actions, states)
+        How likely each joint state follows.
+    """
+
+    usual: FloatArray
+    best: FloatArray
+    later: FloatArray
 
 
 def acting(joint: Joint, outputs: Sequence[FloatArray]) -> FloatArray:
@@ -23,53 +61,106 @@ def acting(joint: Joint, outputs: Sequence[FloatArray]) -> FloatArray:
     return found
 
 
-def values(joint: Joint, act: FloatArray, payoffs: FloatArray, discount: FloatArray) -> FloatArray:
-    """What each player gets by round from each joint state on, shape (players, states).
-
-    Parameters
-    ----------
-    act : ndarray, shape (states, *actions)
-        How likely each combination is.
-    payoffs : ndarray, shape (phases, players, *actions)
-    discount : ndarray, shape (players,)
-        Each below 1.
-    """
-    states, players = len(joint.states), len(discount)
-    weights = (act[..., None] * joint.odds).reshape(states, -1)
-    moves = np.zeros((states, states))
-    np.add.at(moves, (np.arange(states)[:, None], joint.follows.reshape(states, -1)), weights)
-    now = (payoffs[joint.states[:, 0]] * act[:, None]).reshape(states, players, -1).sum(axis=-1).T
-    systems = np.eye(states) - discount[:, None, None] * moves
-    found: FloatArray = np.linalg.solve(systems, ((1 - discount[:, None]) * now)[..., None])[..., 0]
-    return found
-
-
-def deviating(
+def facing(
     joint: Joint,
     outputs: Sequence[FloatArray],
-    worth: FloatArray,
+    slips: Sequence[FloatArray],
+    payoffs: FloatArray,
     tempting: FloatArray,
-    discount: FloatArray,
     player: int,
-) -> FloatArray:
-    """What each action of one player is worth in each joint state if it returns to its automaton afterwards.
+) -> Facing:
+    """What a player faces.
 
     Parameters
     ----------
-    worth : ndarray, shape (players, states)
-        See `values`.
-    tempting : ndarray, shape (phases, players, *actions)
-        What a player gets in the round of its deviation.
+    outputs : sequence of ndarray, shape (states of the automaton, actions)
+        What each automaton means to do.
+    slips : sequence of ndarray, shape (actions, actions)
+        For each player, how likely each action is done where another is meant.
+    payoffs, tempting : ndarray, shape (phases, *actions)
+        The player's, for whoever keeps to an automaton and whoever steps aside.
 
-    Returns
-    -------
-    ndarray, shape (states, own actions)
+    Raises
+    ------
+    GameTooLarge
+        If the table of what follows has more than `LATER_LIMIT` entries.
     """
-    later = (worth[player][joint.follows] * joint.odds).sum(axis=-1)
-    now = tempting[joint.states[:, 0], player]
-    total = (1 - discount[player]) * now + discount[player] * later
-    others = [t if p != player else np.ones((len(t), t.shape[1])) for p, t in enumerate(outputs)]
-    weighed = total * acting(joint, others)
-    axes = tuple(p + 1 for p in range(len(outputs)) if p != player)
-    found: FloatArray = weighed.sum(axis=axes)
+    states, own = len(joint.states), payoffs.shape[1 + player]
+    if states * states * own > LATER_LIMIT:
+        raise GameTooLarge("ways on", states * states * own, LATER_LIMIT, "use strategies with fewer states")
+    done = [
+        table @ slip if p != player else np.ones_like(table)
+        for p, (table, slip) in enumerate(zip(outputs, slips, strict=True))
+    ]
+    weight = np.moveaxis(acting(joint, done), player + 1, 1).reshape(states, own, -1)
+    paid, most = (
+        (np.moveaxis(table[joint.states[:, 0]], player + 1, 1).reshape(states, own, -1) * weight).sum(axis=-1)
+        for table in (payoffs, tempting)
+    )
+    onward = weight[..., None] * np.moveaxis(joint.odds, player + 1, 1).reshape(*weight.shape, -1)
+    rows = np.arange(states * own).reshape(states, own, 1, 1) * states
+    to = rows + np.moveaxis(joint.follows, player + 1, 1).reshape(onward.shape)
+    later = np.bincount(to.ravel(), onward.ravel(), states * own * states).reshape(states, own, states)
+    slip = slips[player]
+    usual = paid @ slip.T
+    return Facing(usual, usual + (most - paid) * np.diag(slip), np.einsum("ab,sbt->sat", slip, later))
+
+
+def with_exit(faced: Facing, outside: float) -> Facing:
+    """The same with one more action, to walk away, which leads to one more state, where all is over for good."""
+    states, own, _ = faced.later.shape
+    later = np.zeros((states + 1, own + 1, states + 1))
+    later[:states, :own, :states] = faced.later
+    later[:states, own, states] = later[states, :, states] = 1
+    usual, best = (np.pad(table, ((0, 1), (0, 1)), constant_values=outside) for table in (faced.usual, faced.best))
+    return Facing(usual, best, later)
+
+
+def values(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
+    """What play is worth by round from each joint state on, at each discount factor, shape (factors, states).
+
+    Parameters
+    ----------
+    rewards : ndarray, shape (states,) or (factors, states)
+        What a round in each state is worth.
+    moves : ndarray, shape (states, states) or (factors, states, states)
+        How likely each state follows.
+    discounts : ndarray, shape (factors,)
+        Each below 1.
+    """
+    if moves.ndim == 2 and (moves.max(axis=1) == 1).all():
+        return doubled(rewards, moves.argmax(axis=1), discounts)
+    states = moves.shape[-1]
+    step = max(1, SYSTEM_ENTRIES // states**2)
+    found = np.empty((len(discounts), states))
+    for first in range(0, len(discounts), step):
+        part = slice(first, first + step)
+        factor = discounts[part, None]
+        systems = np.eye(states) - factor[..., None] * (moves if moves.ndim == 2 else moves[part])
+        now = (1 - factor) * (rewards if rewards.ndim == 1 else rewards[part])
+        found[part] = np.linalg.solve(systems, now[..., None])[..., 0]
     return found
+
+
+def doubled(rewards: FloatArray, follows: npt.NDArray[np.intp], discounts: FloatArray) -> FloatArray:
+    """The values where each state is followed by just one, summed over 1, 2, 4, 8 … rounds."""
+    weight = discounts[:, None]
+    found = (1 - weight) * rewards
+    while weight.max() > NOTHING:
+        found = found + weight * found[:, follows]
+        follows = follows[follows]
+        weight = weight * weight
+    return found
+
+
+def stepping(faced: Facing, worth: FloatArray, discounts: FloatArray) -> FloatArray:
+    """What each action is worth by round to who returns to its automaton, shape (factors, states, own actions).
+
+    Parameters
+    ----------
+    worth : ndarray, shape (factors, states)
+        What the automaton is worth from each state on.
+    """
+    factor = discounts[:, None, None]
+    later = (worth @ faced.later.reshape(-1, faced.later.shape[-1]).T).reshape(-1, *faced.best.shape)
+    return (1 - factor) * faced.best + factor * later

@@ -8,50 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.display import Shown
-from negotiate.errors import UnsuitableGame
-from negotiate.kernels.repeated.joint import joint_states
-from negotiate.kernels.repeated.one_shot import acting, deviating, values
-from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.strategies.registry import names_of, seated
+from negotiate.repeated.lasting.machine import machine
+from negotiate.repeated.lasting.one_step import added_up, one_step, plan
+from negotiate.repeated.lasting.renegotiation import renegotiation
+from negotiate.repeated.lasting.witness import Witness, first_step, greatest
 
 if TYPE_CHECKING:
+    from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
 
-TOLERANCE = 1e-9
-"""Gains below this share of a player's range of payoffs are none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """One deviation that pays.
-
-    Parameters
-    ----------
-    state : tuple of str
-        The state of each player's automaton where it pays.
-    phase : str
-        The phase of the stage game; empty where there is one only.
-    player : str
-        The key of whoever gains.
-    instead_of, action : str
-        What its automaton plays there, and what pays more.
-    gain : float
-        By round, in the player's unit.
-    path : tuple of tuple of str
-        What has to be played, round by round, to get there; empty for the first round.
-    round : int
-        In which round it pays, counted from 1, where the number of rounds is fixed; 0 where it does in any.
-    """
-
-    state: tuple[str, ...]
-    phase: str
-    player: str
-    instead_of: str
-    action: str
-    gain: float
-    path: tuple[tuple[str, ...], ...] = ()
-    round: int = 0
+__all__ = ["Certificate", "Witness", "certify"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -106,37 +73,63 @@ class Certificate(Shown):
 def certify(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Certificate:
     """Test a profile of automata.
 
+    Parameters
+    ----------
+    game : RepeatedGame
+        With its phases, trembling hands, fixed end and outside option. Where players misread each other it is tested
+        as if they did not, and a note says so: nobody knows then in which state the others are.
+    *profile : Strategy, Automaton or str
+        One a player, or one for all; by default what the file says, else grim.
+
     Raises
     ------
     UnsuitableGame
-        If a strategy is no automaton, or somebody's patience is 1.
+        If a strategy is no automaton, actions are not seen, or somebody's patience is 1 and there is no end.
+    GameTooLarge
+        If there are too many joint states.
+
+    References
+    ----------
+    Mailath, G. J., and L. Samuelson (2006). Repeated Games and Reputations. Oxford University Press. Proposition 2.4.1.
+
+    Examples
+    --------
+    Two who overlook their own slips would feud after one, and so one of them would rather let it pass:
+
+    >>> from negotiate import NormalFormGame, RepeatedGame
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> game = RepeatedGame(dilemma, 0.75)
+    >>> game.certify("grim").subgame_perfect
+    True
+    >>> found = game.certify("grudger")
+    >>> found.nash, found.subgame_perfect
+    (True, False)
+    >>> found.witness.state, found.witness.instead_of, found.witness.action, found.witness.path
+    (('calm', 'war'), 'C', 'D', (('D', 'C'),))
     """
-    machines = seated(game, profile)
-    automata = [one for one in machines if isinstance(one, Automaton)]
-    if len(automata) < len(machines):
-        raise UnsuitableGame("a strategy that remembers without bound cannot be certified; it can be played")
-    seats = [one.seated(player, game.stage.shape) for player, one in enumerate(automata)]
-    discount = np.array(game.effective)
-    joint = joint_states(
-        [seat.transitions for seat in seats],
-        [seat.start for seat in seats],
-        np.ones((1, *game.stage.shape, 1)),
-    )
-    outputs = [seat.outputs for seat in seats]
-    worth = values(joint, acting(joint, outputs), game.stage.payoffs[None], discount)
-    gains = []
-    for player in range(game.stage.n_players):
-        total = deviating(joint, outputs, worth, game.temptation[None], discount, player)
-        gains.append(float((total - worth[player][:, None]).max()))
-    holds = all(gain <= TOLERANCE for gain in gains)
+    found = machine(game, profile)
+    steps = one_step(found)
+    rounds = game.setting.rounds
+    plans = [plan(found.alone(p)[1], factor, rounds) for p, factor in enumerate(game.effective)]
+    witness, nash_witness = greatest(found, steps), first_step(found, steps, plans)
+    low, span = found.unit.low, found.unit.span
     return Certificate(
         game=game,
-        names=names_of(game, profile),
-        nash=holds,
-        subgame_perfect=holds,
-        witness=None,
-        nash_witness=None,
-        payoffs=tuple(map(float, worth[:, 0])),
-        best_replies=tuple(map(float, worth[:, 0])),
-        states=len(joint.states),
+        names=found.names,
+        nash=nash_witness is None,
+        subgame_perfect=witness is None,
+        witness=witness,
+        nash_witness=nash_witness,
+        payoffs=tuple((low + span * steps.worth[:, 0, 0]).tolist()),
+        best_replies=tuple((low + span * np.array([one.worth for one in plans])).tolist()),
+        states=len(found.joint.states),
+        renegotiation=renegotiation(found, steps) if rounds is None else "",
+        difference=added_up(found, steps),
+        notes=_notes(game),
     )
+
+
+def _notes(game: RepeatedGame) -> tuple[str, ...]:
+    if not any(game.setting.misread):
+        return ()
+    return ("tested as if nobody misread anybody: who misreads does not know in which state the others are",)

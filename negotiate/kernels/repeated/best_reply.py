@@ -1,0 +1,71 @@
+"""The best that one player can do against automata: policy iteration, at many discount factors at once.
+
+References
+----------
+Howard, R. (1960). Dynamic Programming and Markov Processes. MIT Press.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.errors import DidNotConverge
+from negotiate.kernels.repeated.one_shot import Facing, stepping, values
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+TURNS = 1_000
+"""Improvements of a plan; a handful is usual."""
+
+IMPROVED = 1e-13
+"""What counts as better, where payoffs lie between 0 and 1."""
+
+
+class Reply(NamedTuple):
+    """The best plans.
+
+    Parameters
+    ----------
+    worth : ndarray, shape (factors, states)
+        What the best plan is worth by round from each state on.
+    plan : ndarray of int, shape (factors, states)
+        Which action it takes there.
+    """
+
+    worth: FloatArray
+    plan: IntArray
+
+
+def best_reply(faced: Facing, discounts: FloatArray) -> Reply:
+    """The best plan at each discount factor below 1, by policy iteration from the greedy one.
+
+    Raises
+    ------
+    DidNotConverge
+        If rounding makes plans better without end.
+    """
+    plan = np.broadcast_to(faced.best.argmax(axis=1), (len(discounts), len(faced.best))).copy()
+    for _ in range(TURNS):
+        worth = following(faced, plan, discounts)
+        each = stepping(faced, worth, discounts)
+        better = each.argmax(axis=2)
+        gain = np.take_along_axis(each, better[..., None], axis=2)[..., 0] - worth
+        if not (gain > IMPROVED).any():
+            return Reply(worth, plan)
+        plan = np.where(gain > IMPROVED, better, plan)
+    raise DidNotConverge("a best reply", TURNS, float(gain.max()), IMPROVED)
+
+
+def following(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArray:
+    """What a plan is worth by round from each state on, shape (factors, states).
+
+    Parameters
+    ----------
+    plan : ndarray of int, shape (states,) or (factors, states)
+    """
+    rows = np.arange(len(faced.best))
+    return values(faced.best[rows, plan], faced.later[rows, plan], discounts)

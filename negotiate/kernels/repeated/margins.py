@@ -1,0 +1,203 @@
+"""For which discount factors no constraint is broken: every root of every margin, and a test between the roots.
+
+A margin is what a step aside gains, as a function of the discount factor; strategies hold where all are at most 0.
+Margins are not monotone, so the whole of (0, 1) is searched. It is cut into pieces [0, 1/2], [1/2, 3/4], … , each half
+as long as the one before. Values of Markov chains are power series in the factor: they have no poles inside the unit
+disc. Each piece lies as far from the disc's rim as it is long, so a Chebyshev interpolant of a margin misses by less
+than 5.8 ** -nodes of its size there, whatever the chain. Roots are looked for in cells of the interpolant, by changes
+of its sign and of its slope's; three roots in one cell would mean that the margin nowhere near it is above 1e-8 of its
+size (Jensen's formula), and so no gain.
+
+References
+----------
+Trefethen, L. N. (2019). Approximation Theory and Approximation Practice. SIAM. Theorem 8.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numpy.polynomial import chebyshev
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+Intervals = tuple[tuple[float, float], ...]
+Margins = Callable[[FloatArray], FloatArray]
+
+NODES = 24
+CELLS = 64
+PIECES = 20
+"""The last piece ends at 1 - 2 ** -20; beyond, what is true there is true up to 1."""
+
+BISECTIONS = 52
+"""As many as a float has digits."""
+
+TOLERANCE = 1e-9
+"""A gain below this share of a player's range of payoffs in a single round is none."""
+
+ROUNDING = 1e-13
+"""What sums by round may be off, as a share of a player's range of payoffs."""
+
+SAME = 1e-11
+"""Roots closer to each other than this are one."""
+
+
+class Pieces(NamedTuple):
+    """Where margins are sampled.
+
+    Parameters
+    ----------
+    edges : ndarray, shape (pieces + 1,)
+    nodes : ndarray, shape (pieces * nodes,)
+        Discount factors, piece by piece.
+    transform : ndarray, shape (nodes, nodes)
+        From the values at a piece's nodes to the coefficients of its interpolant.
+    """
+
+    edges: FloatArray
+    nodes: FloatArray
+    transform: FloatArray
+
+
+def pieces() -> Pieces:
+    """The pieces of (0, 1)."""
+    edges: FloatArray = 1 - 2.0 ** -np.arange(PIECES + 1, dtype=np.float64)
+    angle = np.pi * (np.arange(NODES) + 0.5) / NODES
+    transform = 2 / NODES * np.cos(np.arange(NODES)[:, None] * angle)
+    transform[0] /= 2
+    nodes = edges[:-1, None] + np.diff(edges)[:, None] * (1 + np.cos(angle)) / 2
+    return Pieces(edges, nodes.ravel(), transform)
+
+
+def slack(discounts: FloatArray) -> FloatArray:
+    """Gains by round that are none at these discount factors, in a unit in which a player's payoffs range over 1."""
+    return TOLERANCE * (1 - discounts) + ROUNDING
+
+
+def candidates(margins: FloatArray, cut: Pieces) -> FloatArray:
+    """Every discount factor at which the set on which all margins are at most 0 may begin or end, in order.
+
+    Parameters
+    ----------
+    margins : ndarray, shape (pieces * nodes, constraints)
+        By round, at the nodes of `pieces()`, in a unit in which payoffs range over 1.
+
+    Returns
+    -------
+    ndarray
+        Also the inner edges of the pieces: what changes right on one is found on neither side of it.
+    """
+    sampled = margins.reshape(PIECES, NODES, -1)
+    free = np.abs(sampled).max(axis=1) <= slack(cut.edges[1:])[:, None]
+    series = np.einsum("jn,pnk->pkj", cut.transform, sampled)
+    spread = np.abs(series[..., 1:]).sum(axis=-1)
+    broken = ((series[..., 0] > spread) & ~free).any(axis=1)  # somebody gains on the whole piece
+    open_ = (np.abs(series[..., 0]) <= spread) & ~free & ~broken[:, None]
+    piece, constraint = np.nonzero(open_)
+    row, place = roots(series[piece, constraint], slack(cut.edges[1:])[piece])
+    left, right = cut.edges[piece[row]], cut.edges[piece[row] + 1]
+    return np.sort(np.concatenate([left + (right - left) * (1 + place) / 2, cut.edges[1:]]))
+
+
+def roots(series: FloatArray, near: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Where Chebyshev series cross 0 on [-1, 1], or touch it.
+
+    Parameters
+    ----------
+    series : ndarray, shape (rows, degree + 1)
+    near : ndarray, shape (rows,)
+        How near to 0 a turning point counts as touching it.
+
+    Returns
+    -------
+    row, place : ndarray
+        Which series, and where.
+    """
+    grid = np.linspace(-1, 1, CELLS + 1).astype(np.float64)
+    slopes = chebyshev.chebder(series, axis=1)
+    basis = chebyshev.chebvander(grid, series.shape[1] - 1).T
+    height, slope = series @ basis, slopes @ basis[: slopes.shape[1]]
+    turns, at = np.nonzero((slope[:, 1:] > 0) != (slope[:, :-1] > 0))
+    turning = bisected(slopes[turns], grid[at], grid[at + 1])
+    peak = _evaluated(series[turns], turning)
+    crossing, cell = np.nonzero((height[:, 1:] > 0) != (height[:, :-1] > 0))
+    rows, left, right = [crossing], [grid[cell]], [grid[cell + 1]]
+    dips = ((peak > 0) != (height[turns, at] > 0)) & ((peak > 0) != (height[turns, at + 1] > 0))
+    for low, high in ((grid[at], turning), (turning, grid[at + 1])):
+        rows, left, right = [*rows, turns[dips]], [*left, low[dips]], [*right, high[dips]]
+    row = np.concatenate(rows)
+    place = bisected(series[row], np.concatenate(left), np.concatenate(right))
+    touching = ~dips & (np.abs(peak) <= near[turns])
+    return np.concatenate([row, turns[touching]]), np.concatenate([place, turning[touching]])
+
+
+def bisected(series: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+    """The place between two others, one a row, at which a series changes its sign."""
+    rising = _evaluated(series, high) > 0
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        above = (_evaluated(series, middle) > 0) == rising
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    return (low + high) / 2
+
+
+def _evaluated(series: FloatArray, place: FloatArray) -> FloatArray:
+    powers = np.cos(np.arange(series.shape[1]) * np.arccos(place)[:, None])
+    found: FloatArray = (series * powers).sum(axis=1)
+    return found
+
+
+class Probes(NamedTuple):
+    """Where it is tested whether strategies hold: at every candidate, and between any two.
+
+    Parameters
+    ----------
+    points : ndarray
+        The candidates.
+    between : ndarray
+        One more than there are groups of candidates.
+    first : ndarray of int
+        Where in `points` each group of candidates that are one begins.
+    """
+
+    points: FloatArray
+    between: FloatArray
+    first: IntArray
+
+
+def probes(points: FloatArray) -> Probes:
+    """Where to test."""
+    first = np.flatnonzero(np.diff(points, prepend=-1.0) > SAME)
+    last = np.append(first[1:], len(points)) - 1
+    low, high = np.concatenate([[0.0], points[last]]), np.concatenate([points[first], [1.0]])
+    return Probes(points, (low + high) / 2, first)
+
+
+def intervals(tested: Probes, at_points: FloatArray, at_between: FloatArray) -> Intervals:
+    """Where the greatest margin is at most 0.
+
+    Parameters
+    ----------
+    at_points, at_between : ndarray
+        The greatest margin at each probe.
+    """
+    gaps = at_between <= slack(tested.between)
+    over = at_points - slack(tested.points)
+    least = np.minimum.reduceat(over, tested.first)
+    group = np.repeat(np.arange(len(tested.first)), np.diff(np.append(tested.first, len(over))))
+    best = [int(np.flatnonzero((group == g) & (over == least[g]))[0]) for g in range(len(tested.first))]
+    ends = [0.0, *tested.points[best].tolist(), 1.0]
+    holds = (least <= 0) | gaps[1:] | gaps[:-1]
+    found: list[tuple[float, float]] = []
+    for place in range(len(gaps)):
+        if place and holds[place - 1] and not gaps[place - 1]:
+            found.append((ends[place], ends[place]))
+        if gaps[place] and found and found[-1][1] == ends[place]:
+            found[-1] = (found[-1][0], ends[place + 1])
+        elif gaps[place]:
+            found.append((ends[place], ends[place + 1]))
+    return tuple(found)

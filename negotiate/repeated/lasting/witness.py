@@ -1,0 +1,160 @@
+"""Telling the step aside that pays: where, by whom, how much, and what has to be played to get there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.kernels.repeated.joint import Joint
+from negotiate.kernels.repeated.routes import NEVER, route
+from negotiate.repeated.lasting.machine import Machine
+from negotiate.repeated.lasting.one_step import Plan, Steps
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+AS_GOOD = 1e-9
+"""Gains that differ by less, as a share of a player's range of payoffs, are the same."""
+
+WALK_AWAY = "walk away"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One deviation that pays.
+
+    Parameters
+    ----------
+    state : tuple of str
+        The state of each player's automaton where it pays.
+    phase : str
+        The phase of the stage game; empty where there is one only.
+    player : str
+        The key of whoever gains.
+    instead_of, action : str
+        What its automaton plays there, and what pays more.
+    gain : float
+        By round, in the player's unit.
+    path : tuple of tuple of str
+        What has to be played, round by round, to get there; empty for the first round.
+    round : int
+        In which round it pays, counted from 1, where the number of rounds is fixed; 0 where it does in any.
+    """
+
+    state: tuple[str, ...]
+    phase: str
+    player: str
+    instead_of: str
+    action: str
+    gain: float
+    path: tuple[tuple[str, ...], ...] = ()
+    round: int = 0
+
+
+def greatest(found: Machine, steps: Steps) -> Witness | None:
+    """The step aside that gains most, of equal ones the earliest; None where none gains."""
+    players = range(len(steps.gains))
+    gains = [np.where(steps.reached[..., None], steps.gains[p], -np.inf) for p in players]
+    paying = [p for p in players if gains[p].max() > steps.slack[p]]
+    if not paying:
+        return None
+    most = max(gains[p].max() for p in paying)
+    good = {p: (gains[p] > steps.slack[p]) & (gains[p] >= most - AS_GOOD) for p in paying}
+    wanted = np.any([one.any(axis=2) for one in good.values()], axis=0)
+    when, state, way = route(found.joint, strayed(found), every_round(found, wanted))
+    row = row_of(found, when)
+    player = next(p for p in paying if good[p][row, state].any())
+    action = int(np.where(good[player][row, state], gains[player][row, state], -np.inf).argmax())
+    gain = float(gains[player][row, state, action] * found.unit.span[player])
+    return told(found, player, action, gain, (when, state, way))
+
+
+def first_step(found: Machine, steps: Steps, plans: list[Plan]) -> Witness | None:
+    """Where the best reply of whoever gains most by one first leaves its automaton; None where nobody gains."""
+    gains = [plan.worth - float(steps.worth[p, 0, 0]) for p, plan in enumerate(plans)]
+    player = max(range(len(gains)), key=lambda p: (gains[p] > steps.slack[p], gains[p]))
+    if gains[player] <= steps.slack[player]:
+        return None
+    chosen = plans[player].actions[:, alone_states(found, player)]
+    left = leaving(found, player, chosen) & steps.reached
+    when, state, way = route(found.joint, followed(found), every_round(found, left))
+    action = int(chosen[row_of(found, when), state])
+    return told(found, player, action, gains[player] * float(found.unit.span[player]), (when, state, way))
+
+
+def every_round(found: Machine, wanted: BoolArray) -> BoolArray:
+    """The states that are meant in each round; without an end, as many rounds as can be needed to get anywhere."""
+    states = len(found.joint.states)
+    return wanted if found.game.setting.rounds is not None else np.broadcast_to(wanted, (states, states))
+
+
+def row_of(found: Machine, when: int) -> int:
+    """In which row a round stands; without an end there is one for all."""
+    return 0 if found.game.setting.rounds is None else when
+
+
+def leaving(found: Machine, player: int, chosen: IntArray) -> BoolArray:
+    """Where actions of shape (rounds, states) are not the automaton's, or get more than it while seen in its own."""
+    states = np.arange(len(found.joint.states))
+    faced, meant = found.faced[player], found.meant(player)
+    own = np.pad(meant, ((0, 0), (0, faced.best.shape[1] - meant.shape[1])))
+    unseen = faced.best > faced.usual + AS_GOOD
+    result: BoolArray = (own[states, chosen] == 0) | unseen[states, chosen]
+    return result
+
+
+def alone_states(found: Machine, player: int) -> IntArray:
+    """For each joint state, which state of what the player faces alone it is part of."""
+    alone, _ = found.alone(player)
+    kept = np.delete(found.joint.states, 1 + player, axis=1)
+    place = {tuple(row): number for number, row in enumerate(np.delete(alone.states, 1 + player, axis=1).tolist())}
+    return np.array([place[tuple(row)] for row in kept.tolist()], dtype=np.int64)
+
+
+def strayed(found: Machine) -> IntArray:
+    """How many players do what they do not mean to, by joint state and combination of actions."""
+    return _counted(found.joint, [found.meant(p) == 0 for p in range(len(found.seats))])
+
+
+def followed(found: Machine) -> IntArray:
+    """The same, where what nobody's hand would do is not allowed."""
+    never = [found.meant(p) @ found.slips[p] == 0 for p in range(len(found.seats))]
+    return np.where(_counted(found.joint, never) > 0, NEVER, strayed(found))
+
+
+def _counted(joint: Joint, marks: list[BoolArray]) -> IntArray:
+    found = np.zeros((len(joint.states),) + (1,) * len(marks), dtype=np.int64)
+    for player, marked in enumerate(marks):
+        axes = [len(joint.states)] + [1] * len(marks)
+        axes[1 + player] = marked.shape[1]
+        found = found + marked.reshape(axes)
+    return found
+
+
+def told(
+    found: Machine, player: int, action: int, gain: float, place: tuple[int, int, list[tuple[int, ...]]]
+) -> Witness:
+    """A witness in the game's own words; `place` is the round, the joint state and the actions that lead there."""
+    game, (when, state, way) = found.game, place
+    labels = [[one.label for one in of] for of in game.stage.strategies]
+    phase, *states = found.joint.states[state].tolist()
+    odds = found.meant(player)[state]
+    own = labels[player]
+    if action == len(own):
+        instead = WALK_AWAY
+    elif odds[action] == 1:
+        instead = f"something better that is seen as {own[action]}"
+    else:
+        instead = own[action]
+    return Witness(
+        state=tuple(one.names[s] for one, s in zip(found.automata, states, strict=True)),
+        phase=game.setting.phases.names[phase] if game.setting.phases is not None else "",
+        player=game.keys[player],
+        instead_of=" or ".join(label for label, chance in zip(own, odds, strict=True) if chance > 0),
+        action=instead,
+        gain=gain,
+        path=tuple(tuple(labels[p][a] for p, a in enumerate(actions)) for actions in way),
+        round=when + 1 if game.setting.rounds is not None else 0,
+    )
