@@ -26,7 +26,7 @@ def profile_of(game: RepeatedGame, given: Sequence[str] | None) -> Profile:
     """
     if not given:
         return ()
-    from negotiate.repeated.strategies.registry import parsed  # noqa: PLC0415 - start-up stays light
+    from negotiate.repeated.strategies.registry import named  # noqa: PLC0415 - start-up stays light
 
     players = len(game.keys)
     chosen: list[Strategy | Automaton | str] = list(game.profile or ("grim",) * players)
@@ -37,7 +37,7 @@ def profile_of(game: RepeatedGame, given: Sequence[str] | None) -> Profile:
             raise Misused("`--play` gives a player two strategies", "give each player one, as PLAYER=STRATEGY")
         seen |= seats
         for player in seats:
-            chosen[player] = parsed(word, game)
+            chosen[player] = named(game, word)
     return tuple(chosen)
 
 
