@@ -11,6 +11,7 @@ from negotiate.loading.binding.checks import check_meaning
 from negotiate.loading.binding.scenario import bind
 from negotiate.loading.changes.addresses import put
 from negotiate.loading.changes.extends import read_whole
+from negotiate.loading.changes.phases import with_phases
 from negotiate.loading.changes.profiles import with_profiles
 from negotiate.loading.changes.variants import carry_out, try_changes
 from negotiate.loading.library import find
@@ -116,6 +117,7 @@ class Reading:
             check_meaning(scenario, root, problems)
         if not problems.errors():
             scenario = with_profiles(scenario, root, problems, bound)
+            scenario = with_phases(scenario, root, problems, bound)
         return replace(scenario, changes=_told(changes, variant, fixes))
 
     def variants(self) -> list[str]:

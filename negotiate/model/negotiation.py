@@ -88,6 +88,8 @@ class Negotiation:
         fastest; empty where nobody has types.
     repeat : Repeat
         How it is played again and again.
+    phases : tuple of Negotiation
+        This negotiation as it is in each phase of repeated play; empty where there is but one.
     changes : tuple of str
         What was changed for this look at the file: a variant, settings, commitments.
     """
@@ -121,6 +123,7 @@ class Negotiation:
     types: Mapping[str, tuple[PrivateType, ...]] = field(default_factory=dict)
     profiles: tuple[Negotiation, ...] = ()
     repeat: Repeat = field(default_factory=Repeat)
+    phases: tuple[Negotiation, ...] = ()
     changes: tuple[str, ...] = ()
 
     @property

@@ -1,4 +1,7 @@
-"""How a negotiation is played again and again, as its file says it."""
+"""How a negotiation is played again and again, as its file says it.
+
+Every number is a formula of parameters, so that whatever turns a parameter turns it too.
+"""
 
 from __future__ import annotations
 
@@ -42,10 +45,10 @@ class Goes:
 
 @dataclass(frozen=True, slots=True)
 class MachineState:
-    """A state of an automaton: what it plays, with odds where it mixes, and where it leads; else it stays."""
+    """A state of an automaton: what it plays, posture → odds, and where it leads; else it stays."""
 
     id: str
-    plays: Mapping[str, float]
+    plays: Mapping[str, Expression]
     goes: tuple[Goes, ...] = ()
 
 
@@ -65,25 +68,35 @@ class Plays:
     """What a player plays: the name of a strategy, with its parameters."""
 
     strategy: str
-    parameters: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, Expression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Follows:
-    """Which phase comes next, where a condition on the round's package holds, with which probability."""
+class Chance:
+    """One entry of a list of odds, of which those count whose condition holds.
 
-    phase: str
-    when: Expression | None
-    odds: float = 1.0
+    Parameters
+    ----------
+    name : str
+        What may come: a phase, or a signal.
+    when : Expression or None
+        A condition on the round's package; None for always.
+    odds : Expression or None
+        How likely; None for all that the entries before it have left.
+    """
+
+    name: str
+    when: Expression | None = None
+    odds: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A state of the world: what counts otherwise while it lasts, and what follows it."""
+    """A state of the world: what counts otherwise while it lasts, and what follows it; else it lasts on."""
 
     id: str
     changes: Mapping[str, object] = field(default_factory=dict)
-    follows: tuple[Follows, ...] = ()
+    follows: tuple[Chance, ...] = ()
     about: str = ""
 
 
@@ -99,18 +112,22 @@ class Repeat:
         Player → its postures, the most cooperative first; a player that is left out has all its strategies.
     agreement, punishment : Mapping[str, str]
         Player → the posture that keeps the agreement, and the one that punishes; the first and the last by default.
-    noise, misread : Mapping[str, float]
+    sets : Mapping[str, int]
+        Issue that several decide → its option in each round in which everybody keeps the agreement.
+    noise, misread : Mapping[str, Expression]
         Player → how likely its hand trembles, and how likely it misreads another.
     rounds : int or None
         A fixed number of rounds.
-    ends : float
+    ends : Expression or None
         How likely each round is the last.
-    walk_away : Mapping[str, float]
+    walk_away : Mapping[str, Expression]
         Player → what it gets each period once somebody has walked away for good; empty where nobody can.
     machines : Mapping[str, Machine]
         Strategies of the file's own.
     plays : Mapping[str, Plays]
-        Player → its strategy.
+        Player → its strategy; empty where the file is silent.
+    signals : tuple of Chance
+        What all see in place of what was done; empty where actions are seen.
     phases : tuple of Phase
         In which phases the world can be; the first is where play starts. Empty for one without a name.
     """
@@ -119,11 +136,13 @@ class Repeat:
     postures: Mapping[str, tuple[Posture, ...]] = field(default_factory=dict)
     agreement: Mapping[str, str] = field(default_factory=dict)
     punishment: Mapping[str, str] = field(default_factory=dict)
-    noise: Mapping[str, float] = field(default_factory=dict)
-    misread: Mapping[str, float] = field(default_factory=dict)
+    sets: Mapping[str, int] = field(default_factory=dict)
+    noise: Mapping[str, Expression] = field(default_factory=dict)
+    misread: Mapping[str, Expression] = field(default_factory=dict)
     rounds: int | None = None
-    ends: float = 0.0
-    walk_away: Mapping[str, float] = field(default_factory=dict)
+    ends: Expression | None = None
+    walk_away: Mapping[str, Expression] = field(default_factory=dict)
     machines: Mapping[str, Machine] = field(default_factory=dict)
     plays: Mapping[str, Plays] = field(default_factory=dict)
+    signals: tuple[Chance, ...] = ()
     phases: tuple[Phase, ...] = ()

@@ -136,6 +136,13 @@ _MOVES: tuple[Rule, ...] = (
         severity="warning",
     ),
     Rule(
+        "state-never-reached",
+        says="Every state of a strategy of the file's own can be reached, and so can every phase.",
+        why="A state or phase to which no other one leads is not part of the story, though the file tells it.",
+        mend="Lead to it from another one, or take it away.",
+        severity="warning",
+    ),
+    Rule(
         "own-move-seen",
         says="`sees` lists moves of others and of chance.",
         why="A mover remembers its own moves in any case; one that is listed reads as if it could forget the others.",

@@ -17,8 +17,8 @@ MEANING: tuple[Rule, ...] = (
     ),
     Rule(
         "incomplete-package",
-        says="The status quo names an option for every issue.",
-        why="Where one is left out, nobody knows what happens there without a deal.",
+        says="The status quo names an option for every issue, and so does a posture where there is no status quo.",
+        why="Where one is left out, nobody knows what happens there without a deal, or in a round.",
         mend="Name an option for these issues as well.",
     ),
     Rule(
@@ -29,9 +29,10 @@ MEANING: tuple[Rule, ...] = (
     ),
     Rule(
         "not-the-decider",
-        says="A move sets and announces only what its player decides, alone or with others.",
+        says="A move sets and announces only what its player decides, alone or with others, and a posture chooses only "
+        "what its player decides alone.",
         why="A threat to do what only the other side can do is no threat.",
-        mend="Choose an issue of the mover's own, correct the player, or add it under `decided_by`.",
+        mend="Choose an issue of the player's own, correct the player, or add it under `decided_by`.",
     ),
     Rule(
         "no-payoff",

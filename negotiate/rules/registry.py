@@ -9,6 +9,7 @@ from negotiate.rules.lint import LINT
 from negotiate.rules.meaning import MEANING
 from negotiate.rules.names import NAMES
 from negotiate.rules.profiles import PROFILE_RULES
+from negotiate.rules.repeat import REPEAT
 from negotiate.rules.rule import Rule
 from negotiate.rules.shape import SHAPE
 from negotiate.rules.yaml import YAML
@@ -19,6 +20,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "Names": NAMES,
     "Formulas": FORMULAS,
     "What it says": MEANING,
+    "Played again": REPEAT,
     "Hardly meant": LINT,
     "For a class, for publication": PROFILE_RULES,
     "Files of Gambit's": GAMBIT,

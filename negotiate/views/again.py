@@ -2,26 +2,187 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+
+from negotiate.errors import UnsuitableGame
+from negotiate.games.normal_form import NormalFormGame, frozen
+from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.repeat import Machine, Plays
+from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.setting import Phases, Setting, Signals
+from negotiate.repeated.strategies.registry import strategies
+from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.views.alone import alone
+from negotiate.views.chances import number, odds_of, share
+from negotiate.views.postures import Postures, place_of, postures_of
+from negotiate.views.rounds import Round, round_of
 
 PATIENCE = 0.9
 """What the next round counts for a player of whom the file does not say."""
+SILENT = "grim"
+"""What a player plays of whom the file does not say, where it says what others play."""
 
 
 def again(negotiation: Negotiation) -> RepeatedGame:
     """The repeated game of a negotiation.
 
+    A player acts in a round by one of its postures, and whatever else it does is seen as its last one.
+
     Returns
     -------
     RepeatedGame
         Its stage is the game of `alone`, with the postures that the file names.
+
+    Raises
+    ------
+    UnsuitableGame
+        If somebody's payoffs are levels, postures are impossible together, or odds are none.
+    OutOfRange
+        If a rate is not between 0 and 1.
     """
-    stage = alone(negotiation)
-    patience = [player.patience for player in negotiation.players.values()]
-    unsaid = [p.name for p in negotiation.players.values() if p.patience is None]
-    notes = (f"the file does not say how patient {', '.join(unsaid)} is: {PATIENCE:g} is taken",) if unsaid else ()
+    whole = alone(negotiation)
+    seen = postures_of(negotiation, whole)
+    repeat = negotiation.repeat
+    agreement = _chosen(whole, seen.postures, repeat.agreement, 0)
+    found = round_of(negotiation, seen.postures, agreement)
+    named = {name: _automaton(negotiation, whole, seen.postures, machine) for name, machine in repeat.machines.items()}
     return RepeatedGame(
-        stage, tuple(PATIENCE if factor is None else factor for factor in patience), notes=(*stage.notes, *notes)
+        stage=_stage(negotiation, whole, seen.postures, found),
+        discount=tuple(PATIENCE if p.patience is None else p.patience for p in negotiation.players.values()),
+        setting=_setting(negotiation, seen.postures, agreement),
+        cooperate=agreement,
+        punish=_chosen(whole, seen.postures, repeat.punishment, -1),
+        tempting=None if np.array_equal(found.payoffs, found.tempting) else found.tempting,
+        whole=whole,
+        named=named,
+        profile=tuple(_played(negotiation, repeat.plays.get(key), named) for key in whole.keys if repeat.plays),
+        notes=(*whole.notes, *seen.notes, *_notes(negotiation, whole, seen.postures)),
     )
+
+
+def _chosen(whole: NormalFormGame, postures: Postures, given: Mapping[str, str], default: int) -> tuple[int, ...]:
+    """By player the posture that the file names, or the one at a default place."""
+    return tuple(place_of(row, given.get(key, ""), default) for key, row in zip(whole.keys, postures, strict=True))
+
+
+def _stage(negotiation: Negotiation, whole: NormalFormGame, postures: Postures, found: Round) -> NormalFormGame:
+    return NormalFormGame(
+        payoffs=frozen(found.payoffs),
+        players=whole.players,
+        strategies=postures,
+        keys=whole.keys,
+        title=whole.title,
+        units=whole.units,
+        kept={issue: option for issue, option in whole.kept.items() if issue not in negotiation.repeat.sets},
+        notes=whole.notes,
+        takes_apart=None if negotiation.repeat.sets else whole.takes_apart,
+        ordinal=whole.ordinal,
+    )
+
+
+def _setting(negotiation: Negotiation, postures: Postures, agreement: tuple[int, ...]) -> Setting:
+    repeat = negotiation.repeat
+    return Setting(
+        noise=_rates(negotiation, repeat.noise, "noise"),
+        misread=_rates(negotiation, repeat.misread, "misread"),
+        rounds=repeat.rounds,
+        ends=0.0 if repeat.ends is None else share(negotiation, repeat.ends, "ends"),
+        outside=tuple(number(negotiation, repeat.walk_away[key]) for key in negotiation.keys if repeat.walk_away),
+        phases=_phases(negotiation, postures, agreement),
+        signals=_signals(negotiation, postures, agreement),
+        period=repeat.period,
+    )
+
+
+def _rates(negotiation: Negotiation, given: Mapping[str, Expression], word: str) -> tuple[float, ...]:
+    """A rate for each player; nothing where all are 0."""
+    rates = tuple(share(negotiation, given[key], f"{word}.{key}") if key in given else 0.0 for key in negotiation.keys)
+    return rates if any(rates) else ()
+
+
+def _phases(negotiation: Negotiation, postures: Postures, agreement: tuple[int, ...]) -> Phases | None:
+    """The stage games of the phases; None where there is but one, without a name."""
+    parts = negotiation.repeat.phases
+    if not parts:
+        return None
+    worlds = negotiation.phases or (negotiation,) * len(parts)
+    rounds = [round_of(world, postures, agreement) for world in worlds]
+    names = tuple(phase.id for phase in parts)
+    odds = [
+        odds_of(phase.follows, names, world, postures, agreement, f"the phases after `{phase.id}`", stays=k)
+        for k, (phase, world) in enumerate(zip(parts, worlds, strict=True))
+    ]
+    return Phases(
+        names,
+        frozen([found.payoffs for found in rounds]),
+        frozen(odds),
+        frozen([found.tempting for found in rounds]),
+    )
+
+
+def _signals(negotiation: Negotiation, postures: Postures, agreement: tuple[int, ...]) -> Signals | None:
+    """What all see in place of what was done; None where that is seen itself."""
+    parts = negotiation.repeat.signals
+    names = tuple(dict.fromkeys(part.name for part in parts))
+    return Signals(names, frozen(odds_of(parts, names, negotiation, postures, agreement, "signals"))) if names else None
+
+
+def _automaton(negotiation: Negotiation, whole: NormalFormGame, postures: Postures, machine: Machine) -> Automaton:
+    """A strategy of the file's own as an automaton in its player's seat."""
+    seat = whole.keys.index(machine.player)
+    labels = {key: [posture.label for posture in row] for key, row in zip(whole.keys, postures, strict=True)}
+    shape, names = tuple(len(row) for row in postures), [state.id for state in machine.states]
+    outputs, leads = np.zeros((len(names), shape[seat])), np.empty((len(names), *shape), dtype=np.int64)
+    for k, state in enumerate(machine.states):
+        for posture, odds in state.plays.items():
+            outputs[k, _place(labels[machine.player], posture, machine)] = number(negotiation, odds)
+        leads[k] = k
+        for goes in reversed(state.goes):
+            fits = np.ones(shape, dtype=bool)
+            for player, seen in goes.seen.items():
+                wanted = np.isin(labels[player], seen)
+                axes = [len(wanted) if key == player else 1 for key in whole.keys]
+                fits = fits & wanted.reshape(axes)
+            leads[k][fits] = names.index(goes.state)
+    return Automaton(outputs, np.moveaxis(leads, seat + 1, 1), names.index(machine.start), names)
+
+
+def _place(labels: list[str], posture: str, machine: Machine) -> int:
+    if posture not in labels:
+        raise UnsuitableGame(f"`{machine.player}` has no posture `{posture}` here, which its `{machine.id}` plays")
+    return labels.index(posture)
+
+
+def _played(negotiation: Negotiation, plays: Plays | None, named: Mapping[str, Automaton]) -> Strategy | Automaton:
+    """What a player plays."""
+    if plays is None:
+        return strategies[SILENT]
+    if plays.strategy in named:
+        return named[plays.strategy]
+    given = {name: number(negotiation, value) for name, value in plays.parameters.items()}
+    return strategies[plays.strategy](**given)
+
+
+def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) -> list[str]:
+    """What a reader must know of how the game came about."""
+    players = list(negotiation.players.values())
+    notes = []
+    if unsaid := [p.name for p in players if p.patience is None]:
+        notes.append(f"the file does not say how patient {', '.join(unsaid)} is: {PATIENCE:g} is taken")
+    plays = negotiation.repeat.plays
+    if unsaid := [p.name for p in players if plays and p.id not in plays]:
+        notes.append(f"the file does not say what {', '.join(unsaid)} plays: {SILENT} is taken")
+    more = [
+        f"{name}'s `{row[-1].label}`"
+        for name, row, count in zip(whole.players, postures, whole.shape, strict=True)
+        if count > len(row)
+    ]
+    if more:
+        notes.append(f"whatever is no posture is seen as {' and '.join(more)}, and counts among what could tempt")
+    if negotiation.irreversible:
+        notes.append("each round starts afresh: options that cannot be left again can be left here")
+    return notes

@@ -22,6 +22,7 @@ from negotiate.loading.binding.payoffs import bind_models, bind_terms, model_out
 from negotiate.loading.binding.preferences import WORTHS, bind_preferences
 from negotiate.loading.binding.private_types import bind_types
 from negotiate.loading.binding.protocol import bind_protocol, move_choices
+from negotiate.loading.binding.repeat import bind_repeat
 from negotiate.loading.formulas.names import Names
 from negotiate.loading.problems import Place, Problems
 from negotiate.loading.shape.document import Document
@@ -83,6 +84,7 @@ def bind(
         preferences={player: found.preference for player, found in preferences.items()},
         fixed=_fixed(binder, fixes),
         types=bind_types(binder),
+        repeat=bind_repeat(binder),
     )
     return with_levels(binder, scenario, preferences)
 

@@ -20,6 +20,7 @@ from negotiate.views.scenario import Scenario
 Setting = tuple[str, Node, Place]
 """An address, what it is set to, and where that is written."""
 Bind = Callable[[Node, Problems], Scenario | None]
+"""Binds nodes in the way in which the scenario was bound."""
 
 
 def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind) -> Scenario:
@@ -66,7 +67,7 @@ def _profile(
         return None
     if not settings:
         return scenario
-    profile = _with_other_numbers(scenario, settings)
+    profile = with_other_numbers(scenario, settings)
     if profile is not None:
         check_meaning(profile, root, problems)
     else:
@@ -94,7 +95,7 @@ def _bound_anew(
     return profile
 
 
-def _with_other_numbers(scenario: Scenario, settings: Iterable[Setting]) -> Scenario | None:
+def with_other_numbers(scenario: Scenario, settings: Iterable[Setting]) -> Scenario | None:
     """The scenario with other values of its parameters, where nothing else is set; None where it has to be bound anew.
 
     Formulas look parameters up by their names, so that nothing but the values has to change.

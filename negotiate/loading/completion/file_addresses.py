@@ -21,11 +21,25 @@ ADDRESS_LIMIT = 10_000
 """How many addresses of one file are told apart; further ones are all allowed."""
 _TURNED = (
     *("players", "issues", "matrix", "models", "status_quo", "payoffs"),
-    *("prefers", "ranking", "red_lines", "ratifiers", "side_payments", "protocol", "types"),
+    *("prefers", "ranking", "red_lines", "ratifiers", "side_payments", "protocol", "repeat", "types"),
 )
 _WHOLE = ("no_deal", "on_table", "signers")
 """The sections, and the keys, on which an answer turns."""
-_TOLD = ("about", "unit", "range", "date", "source", "name", "leader", "move", "chance", "kind", "data", "regions")
+_TOLD = (
+    "about",
+    "unit",
+    "range",
+    "date",
+    "source",
+    "name",
+    "leader",
+    "move",
+    "chance",
+    "kind",
+    "data",
+    "regions",
+    "period",
+)
 _MADE = ("player", "announces", "sets", "by", "from", *NUMBERS)
 """Keys that are there to be read, and keys that say what a part is; a part with a number is set as a whole."""
 _REMOVED = {

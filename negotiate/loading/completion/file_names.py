@@ -31,6 +31,10 @@ class FileNames:
         Move → the issue of which it announces an option.
     claims : dict
         What may rule a deal out: red lines, ratifiers, and the least that each player signs for.
+    postures : dict
+        Whatever some player may be seen to do in a round: what the file names, or the options of its only issue.
+    strategies, states : dict
+        Those that the file describes itself.
     """
 
     players: Named = field(default_factory=dict)
@@ -45,6 +49,10 @@ class FileNames:
     variants: Named = field(default_factory=dict)
     claims: Named = field(default_factory=dict)
     status_quo: Named = field(default_factory=dict)
+    postures: Named = field(default_factory=dict)
+    strategies: Named = field(default_factory=dict)
+    states: Named = field(default_factory=dict)
+    phases: Named = field(default_factory=dict)
 
     def is_matrix(self) -> bool:
         """Whether each player decides one issue that bears its own name."""
@@ -78,7 +86,38 @@ def names_of(root: Node | None) -> FileNames:
         _named(root, "variants", "title", "about"),
         _claims(root, players),
         _package(root.entries.get("status_quo")),
+        _postures(root, players, options),
+        _words(_below(root, "strategies", "about")),
+        {
+            state: ""
+            for part in _repeated(root, "strategies").values()
+            for state in entries(entries(part).get("states"))
+        },
+        _words(_below(root, "phases", "about")),
     )
+
+
+def _repeated(root: Mapping, key: str) -> dict[str, Node]:
+    """What stands below a key of `repeat`."""
+    return entries(find(root, ("repeat", key)))
+
+
+def _below(root: Mapping, key: str, *said: str) -> Named:
+    return {name: _said(part, *said) for name, part in _repeated(root, key).items()}
+
+
+def _postures(root: Mapping, players: Named, options: dict[str, Named]) -> Named:
+    named = _repeated(root, "postures")
+    found: Named = {}
+    for player in players:
+        own = options.get(player) or [
+            option
+            for issue, known in options.items()
+            if text(find(root, ("issues", issue, "decided_by"))) == player
+            for option in known
+        ]
+        found |= dict.fromkeys(entries(named[player]) if player in named else own, "")
+    return found
 
 
 def _words(named: Named) -> Named:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from negotiate.loading.completion.file_names import FileNames, Named
-from negotiate.loading.completion.schema import Json, dealt, mapping, one_or_more, ref, text_or
+from negotiate.loading.completion.schema import Json, dealt, mapping, one_or_more, ref, strategies_known, text_or
 
 SILENT = {"doNotSuggest": True}
 """Allowed, but not offered."""
@@ -44,8 +44,13 @@ def _of_names(names: FileNames) -> Json:
         "variant": names.variants,
         "claim": names.players and {**names.issues, **names.claims},
         "output": names.outputs,
+        "strategy": {**names.strategies, **strategies_known()},
+        "state": names.states,
+        "phase": names.phases,
     }
     result = {role: words(named, role) for role, named in found.items() if named}
+    if names.postures:
+        result["posture"] = _value(names.postures, "one of its postures", "posture")
     handy = [*names.parameters, *names.outputs]
     if handy:
         result["amount"] = {

@@ -37,6 +37,10 @@ _MERGED = (
     "BlocPart",
     "RatifierPart",
     "TypePart",
+    "RepeatPart",
+    "MachinePart",
+    "StatePart",
+    "PhasePart",
 )
 """The parts that a file which extends another one may give in part."""
 _WORTHS = ("payoffs", "prefers", "ranking")
@@ -146,6 +150,11 @@ def roles() -> Json:
         "issue": {**word, "title": "issue", "description": "one of the issues"},
         "issues": one_or_more(ref("issue")),
         "move": {**word, "title": "move", "description": "an earlier step of the protocol"},
+        "posture": {**option, "title": "posture", "description": "one of its postures"},
+        "postures": one_or_more(ref("posture")),
+        "strategy": _strategy(),
+        "state": {**word, "title": "state", "description": "one of the strategy's states"},
+        "phase": {**word, "title": "phase", "description": "one of the phases"},
         "option": {**option, "title": "option"},
         "action": {**option, "title": "action"},
         "source": {"type": "string", "title": "source", "description": "one of the sources, or `declared`"},
@@ -196,6 +205,18 @@ def roles() -> Json:
         "stands": mapping("issue", one_or_more(ref("option"))),
         "dealt": dealt(mapping("issue", one_or_more(ref("option")))),
     }
+
+
+def _strategy() -> Json:
+    said = "one of the program's strategies, or of the file's own"
+    return {"type": "string", "title": "strategy", "description": said, "examples": list(strategies_known())}
+
+
+def strategies_known() -> dict[str, str]:
+    """The program's own strategies, and the idea of each."""
+    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded to describe them alone
+
+    return {name: strategy.idea for name, strategy in strategies.items()}
 
 
 def dealt(packages: Json) -> Json:

@@ -31,6 +31,7 @@ from negotiate.loading.shape.parts import (
     VariantPart,
 )
 from negotiate.loading.shape.preferences import Prefers, RankedPart, Ranking, StatementPart
+from negotiate.loading.shape.repeat import RepeatPart
 from negotiate.loading.shape.value_types import (
     Address,
     Briefs,
@@ -64,6 +65,7 @@ __all__ = [
     "RankedPart",
     "RatifierPart",
     "RedLinePart",
+    "RepeatPart",
     "SourcePart",
     "StatementPart",
     "StepPart",
@@ -73,10 +75,8 @@ __all__ = [
 ]
 
 NOT_YET = {
-    "repeat": "repeated play",
     "turns": "turns for a table of people",
     "state": "numbers that rulings change",
-    "simulate": "repeated play",
 }
 """Words of the language that a later version reads."""
 
@@ -163,6 +163,9 @@ class Document(Part):
     )
     protocol: list[StepPart] = Field(
         default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
+    )
+    repeat: RepeatPart | None = Field(
+        None, description="how it is played again and again: postures, what disturbs them, and who plays what"
     )
     types: Annotated[dict[PlayerName, Annotated[dict[Name, PrivateType], Keys("name")]], Keys("player")] = Field(
         default_factory=dict,

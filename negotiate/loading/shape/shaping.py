@@ -47,6 +47,7 @@ _SECTIONS = (
     "ranking",
     "red_lines",
     "ratifiers",
+    "repeat",
     "types",
     "variants",
     "happened",

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape import document as shapes
+from negotiate.loading.shape import repeat
 from negotiate.loading.shape.document import NOT_YET, Document
 from negotiate.loading.shape.meant import cell_meant, meant
 from negotiate.loading.text.nodes import Path, spelled
@@ -66,7 +67,7 @@ def fields(path: Path) -> list[str]:
 
 def keys_of(path: Path) -> list[str] | None:
     """The keys of the part at a path; None where a part takes any name."""
-    known = not path or (str(path[0]), len(path) + 1) in _PARTS
+    known = not path or (_section((*path, "")), len(path) + 1) in _PARTS
     return fields((*path, "")) if known else None
 
 
@@ -224,7 +225,12 @@ def _shown(found: Any) -> str:
 
 def _part(path: Path) -> type[BaseModel]:
     """The class of the mapping that holds the last step of a path."""
-    return _PARTS.get((str(path[0]), len(path)), Document) if len(path) > 1 else Document
+    return _PARTS.get((_section(path), len(path)), Document) if len(path) > 1 else Document
+
+
+def _section(path: Path) -> str:
+    """The section of a path; of repeated play, whose parts are of several kinds, with the key below it."""
+    return f"repeat.{path[1]}" if path[0] == "repeat" and len(path) > 2 else str(path[0])
 
 
 def _about(path: Path) -> str:
@@ -249,6 +255,14 @@ _PARTS: dict[tuple[str, int], type[BaseModel]] = {
     ("ratifiers", 3): shapes.RatifierPart,
     ("ratifiers", 5): shapes.BlocPart,
     ("protocol", 3): shapes.StepPart,
+    ("repeat", 2): shapes.RepeatPart,
+    ("repeat.strategies", 4): repeat.MachinePart,
+    ("repeat.strategies", 6): repeat.StatePart,
+    ("repeat.strategies", 8): repeat.LeadsPart,
+    ("repeat.signals", 4): repeat.SignalPart,
+    ("repeat.signals", 5): repeat.SignalPart,
+    ("repeat.phases", 4): repeat.PhasePart,
+    ("repeat.phases", 6): repeat.FollowsPart,
     ("types", 4): shapes.TypePart,
     ("variants", 3): shapes.VariantPart,
     ("expect", 3): shapes.ExpectPart,

@@ -1,0 +1,215 @@
+"""Binds how it is played again: postures, the agreement, what disturbs it, signals, and the phases of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from negotiate.loading.binding.binder import Binder
+from negotiate.loading.binding.machines import PostureNames, bind_machines, bind_playing, posture_of
+from negotiate.loading.formulas.names import Names
+from negotiate.loading.problems import listed
+from negotiate.loading.shape.repeat import FollowsPart, RepeatPart, SignalPart
+from negotiate.model.expressions import Expression
+from negotiate.model.repeat import Chance, Phase, Posture, Repeat
+
+
+def bind_repeat(binder: Binder) -> Repeat:
+    """Everything that the file says of playing again; nothing where it is silent."""
+    part = binder.document.repeat
+    if part is None:
+        return Repeat()
+    _check_numbers(binder)
+    postures = _postures(binder, part)
+    names = posture_names(binder)
+    machines = bind_machines(binder, part, names)
+    inner = replace(binder, names=_of_packages(binder))
+    return Repeat(
+        period=part.period or Repeat().period,
+        postures=postures,
+        agreement=_named(binder, part.agreement, names, "agreement"),
+        punishment=_named(binder, part.punishment, names, "punishment"),
+        sets=_sets(binder, part),
+        noise=_rates(binder, part.noise, "noise"),
+        misread=_rates(binder, part.misread, "misread"),
+        rounds=part.rounds,
+        ends=None if part.ends is None else _number(binder, part.ends, "repeat", "ends"),
+        walk_away=_walk_away(binder, part),
+        machines=machines,
+        plays={} if part.plays is None else bind_playing(binder, part.plays, "repeat", "plays"),
+        signals=_signals(inner, part),
+        phases=_phases(inner, part),
+    )
+
+
+def posture_names(binder: Binder) -> dict[str, tuple[str, ...]]:
+    """What each player's postures are called; the options of its only issue, where the file names no postures."""
+    named = binder.document.repeat.postures if binder.document.repeat is not None else {}
+    result = {}
+    for player in binder.players:
+        own = [issue for issue in binder.issues.values() if issue.deciders == (player,)]
+        unnamed = own[0].labels if len(own) == 1 else ()
+        result[player] = tuple(named[player]) if player in named else unnamed
+    return result
+
+
+def _check_numbers(binder: Binder) -> None:
+    """Note a player whose payoffs cannot be added up over rounds."""
+    ordinal = [word for word in ("prefers", "ranking") if getattr(binder.document, word)]
+    if ordinal:
+        message = f"what is played again adds payoffs up, and `{ordinal[0]}` gives no numbers"
+        binder.wrong(binder.at("repeat", key=True), "repeat-without-numbers", message)
+
+
+def _postures(binder: Binder, part: RepeatPart) -> dict[str, tuple[Posture, ...]]:
+    result = {}
+    for player, written in part.postures.items():
+        path = ("repeat", "postures", player)
+        if not binder.known(player, binder.players, "player", binder.at(*path, key=True)):
+            continue
+        found: list[Posture] = []
+        for name, package in written.items():
+            for issue in package:
+                _check_own(binder, player, issue, *path, name, issue)
+            posture = Posture(name, binder.package(package, *path, name))
+            _check_whole(binder, player, posture, *path, name)
+            twin = next((other.id for other in found if _resolved(binder, other) == _resolved(binder, posture)), "")
+            if twin:
+                message = f"the postures `{twin}` and `{name}` of `{player}` choose the same"
+                binder.wrong(binder.at(*path, name, key=True), "postures-alike", message)
+            found.append(posture)
+        result[player] = tuple(found)
+    return result
+
+
+def _resolved(binder: Binder, posture: Posture) -> dict[str, int]:
+    """A posture's choices where they are not as in the status quo."""
+    quo = binder.document.status_quo
+    return {
+        issue: option
+        for issue, option in posture.choices.items()
+        if binder.issues[issue].labels[option] != quo.get(issue)
+    }
+
+
+def _check_own(binder: Binder, player: str, issue: str, *path: str | int) -> None:
+    """Note an issue in a posture that its player does not decide alone."""
+    deciders = binder.issues[issue].deciders if issue in binder.issues else (player,)
+    if deciders == (player,) or not set(deciders) <= set(binder.players):
+        return
+    who = " and ".join(f"`{decider}`" for decider in deciders)
+    together = len(deciders) > 1
+    hint = f"what all keep to while the agreement holds stands under `sets`: `sets: {{{issue}: …}}`" if together else ""
+    message = f"`{player}` does not decide `{issue}` alone; {who} {'do' if together else 'does'}"
+    binder.wrong(binder.at(*path, key=True), "not-the-decider", message, hint)
+
+
+def _check_whole(binder: Binder, player: str, posture: Posture, *path: str | int) -> None:
+    """Note a posture that leaves open what nothing else settles."""
+    if binder.document.status_quo or "status_quo" in binder.broken:
+        return
+    own = [issue.id for issue in binder.issues.values() if issue.deciders == (player,) and len(issue.options) > 1]
+    if missing := [issue for issue in own if issue not in posture.choices]:
+        message = f"the posture `{posture.id}` leaves out {listed(missing)}, and the file names no status quo"
+        binder.wrong(binder.at(*path, key=True), "incomplete-package", message)
+
+
+def _named(binder: Binder, written: Mapping[str, str], names: PostureNames, word: str) -> dict[str, str]:
+    """Player → one of its postures."""
+    result = {}
+    for player, posture in written.items():
+        path = ("repeat", word, player)
+        if binder.known(player, binder.players, "player", binder.at(*path, key=True)):
+            posture_of(binder, player, posture, names, *path)
+            result[player] = posture
+    return result
+
+
+def _sets(binder: Binder, part: RepeatPart) -> dict[str, int]:
+    for issue in part.sets:
+        found = binder.issues.get(issue)
+        if found is not None and len(found.deciders) == 1:
+            message = f"`{found.deciders[0]}` decides `{issue}` alone"
+            hint = "put it into that player's postures; `sets` is for what several decide"
+            binder.wrong(binder.at("repeat", "sets", issue, key=True), "not-agreed", message, hint)
+    return binder.package(part.sets, "repeat", "sets")
+
+
+def _rates(binder: Binder, written: object, word: str) -> dict[str, Expression]:
+    """Player → a rate; one alone is that of every player."""
+    if written is None:
+        return {}
+    if not isinstance(written, Mapping):
+        found = _number(binder, written, "repeat", word)
+        return {} if found is None else dict.fromkeys(binder.players, found)
+    return _by_player(binder, written, word)
+
+
+def _walk_away(binder: Binder, part: RepeatPart) -> dict[str, Expression]:
+    missing = [player for player in binder.players if player not in part.walk_away]
+    if part.walk_away and missing:
+        message = f"once somebody has left, everybody gets something: `walk_away` leaves out {listed(missing)}"
+        binder.wrong(binder.at("repeat", "walk_away", key=True), "walk-away-incomplete", message)
+    return _by_player(binder, part.walk_away, "walk_away")
+
+
+def _by_player(binder: Binder, written: Mapping[str, float | str], word: str) -> dict[str, Expression]:
+    result = {}
+    for player, value in written.items():
+        path = ("repeat", word, player)
+        if binder.known(player, binder.players, "player", binder.at(*path, key=True)):
+            found = _number(binder, value, *path)
+            if found is not None:
+                result[player] = found
+    return result
+
+
+def _number(binder: Binder, written: object, *path: str | int) -> Expression | None:
+    """A number, or a formula of parameters."""
+    value = written if isinstance(written, str | int | float) else ""
+    return binder.expression(value, *path, names=binder.constants())
+
+
+def _of_packages(binder: Binder) -> Names:
+    """The names that say something of a package: those of moves do not."""
+    known = binder.names
+    moves = [name for name, choice in known.choices.items() if choice.of_move]
+    choices = {name: choice for name, choice in known.choices.items() if not choice.of_move}
+    return replace(known, choices=choices, elsewhere=[*known.elsewhere, *moves])
+
+
+def _chance(binder: Binder, name: str, part: FollowsPart | SignalPart, *path: str | int) -> Chance:
+    when = None if part.when is None else binder.condition(part.when, *path, "when")
+    odds = None if part.odds is None else _number(binder, part.odds, *path, "odds")
+    return Chance(name, when, odds)
+
+
+def _signals(binder: Binder, part: RepeatPart) -> tuple[Chance, ...]:
+    return tuple(
+        _chance(binder, name, entry, *_entry(("repeat", "signals", name), k, len(entries)))
+        for name, entries in part.signals.items()
+        for k, entry in enumerate(entries)
+    )
+
+
+def _entry(path: tuple[str, ...], position: int, count: int) -> tuple[str | int, ...]:
+    """Where an entry stands: in a list, or in its place where it is the only one."""
+    return (*path, position) if count > 1 else path
+
+
+def _phases(binder: Binder, part: RepeatPart) -> tuple[Phase, ...]:
+    result = []
+    for number, (name, phase) in enumerate(part.phases.items()):
+        path = ("repeat", "phases", name)
+        if number == 0 and phase.set:
+            message = f"play starts in `{name}`, in which everything is as the file says"
+            hint = "put a phase that sets nothing first"
+            binder.wrong(binder.at(*path, "set", key=True), "first-phase-sets", message, hint)
+        follows = tuple(_follows(binder, entry, part.phases, *path, "next", k) for k, entry in enumerate(phase.next))
+        result.append(Phase(name, phase.set, follows, phase.about))
+    return tuple(result)
+
+
+def _follows(binder: Binder, entry: FollowsPart, phases: Iterable[str], *path: str | int) -> Chance:
+    binder.known(entry.to, phases, "phase", binder.at(*path, "to"))
+    return _chance(binder, entry.to, entry, *path)

@@ -1,0 +1,76 @@
+"""Numbers of repeated play that depend on parameters: rates, and the odds of what may come after a round."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.games.normal_form import FloatArray
+from negotiate.model.expressions import Expression
+from negotiate.model.frame import Frame
+from negotiate.model.negotiation import Negotiation
+from negotiate.model.repeat import Chance
+from negotiate.views.postures import Postures
+from negotiate.views.rounds import where_holds
+
+SLACK = 1e-9
+"""How far odds may be from a sum of 1."""
+
+
+def number(negotiation: Negotiation, expression: Expression) -> float:
+    """The value of a formula of parameters."""
+    with np.errstate(all="ignore"):
+        return float(expression.evaluate(Frame(negotiation, {}, 1))[0])
+
+
+def share(negotiation: Negotiation, expression: Expression, what: str) -> float:
+    """The value of a formula that is a probability.
+
+    Raises
+    ------
+    OutOfRange
+        If it is none.
+    """
+    value = number(negotiation, expression)
+    if not 0 <= value <= 1:
+        raise OutOfRange(f"`repeat.{what}` is {value:g}, and a probability lies between 0 and 1")
+    return value
+
+
+def odds_of(
+    entries: tuple[Chance, ...],
+    names: tuple[str, ...],
+    negotiation: Negotiation,
+    postures: Postures,
+    agreement: tuple[int, ...],
+    what: str,
+    stays: int | None = None,
+) -> FloatArray:
+    """How likely each of several names is after each combination of postures, shape (*postures, names).
+
+    Parameters
+    ----------
+    entries : tuple of Chance
+        Those count whose condition holds; one without odds takes all that those before it have left.
+    stays : int, optional
+        The name that gets what all of them leave; without it nothing may be left.
+
+    Raises
+    ------
+    UnsuitableGame
+        If the odds of some combination are none.
+    """
+    shape = tuple(len(row) for row in postures)
+    found, left = np.zeros((*shape, len(names))), np.ones(shape)
+    for entry in entries:
+        holds = where_holds(entry.when, negotiation, postures, agreement)
+        taken = np.where(holds, left if entry.odds is None else share(negotiation, entry.odds, "odds"), 0.0)
+        found[..., names.index(entry.name)] += taken
+        left = left - taken
+    if (left < -SLACK).any() or (stays is None and (left > SLACK).any()):
+        cell = np.unravel_index(int(np.abs(np.where(left < -SLACK, left, left * (stays is None))).argmax()), shape)
+        words = ", ".join(postures[p][int(k)].label for p, k in enumerate(cell))
+        raise UnsuitableGame(f"after {words} the odds of {what} sum to {1 - left[cell]:.6g}, not to 1")
+    if stays is not None:
+        found[..., stays] += left
+    return np.clip(found, 0.0, 1.0)

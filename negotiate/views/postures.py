@@ -1,0 +1,99 @@
+"""What each player can be seen to do in a round: its postures, as choices of everything that it decides alone.
+
+A file names them, or they are a player's strategies in the game of everybody alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from negotiate.errors import UnsuitableGame
+from negotiate.games.normal_form import NormalFormGame, Strategy
+from negotiate.model.negotiation import Negotiation
+from negotiate.views.mattering import mattering
+
+FEW = 6
+"""Up to how many strategies of a player are all its postures where the file names none."""
+
+Postures = tuple[tuple[Strategy, ...], ...]
+"""By player, each with its name and what it chooses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The postures of every player, and what there is to say of how they were found."""
+
+    postures: Postures
+    notes: tuple[str, ...]
+
+
+def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
+    """The postures of every player.
+
+    Parameters
+    ----------
+    negotiation : Negotiation
+        Whose file may name them.
+    whole : NormalFormGame
+        The game of everybody alone.
+
+    Raises
+    ------
+    UnsuitableGame
+        If a player is committed to what none of its postures has.
+    """
+    named = negotiation.repeat.postures
+    many = [p for p, key in enumerate(whole.keys) if key not in named and len(whole.strategies[p]) > FEW]
+    kept = mattering(negotiation, whole, tuple(many)) if many else {}
+    found = tuple(
+        _named(negotiation, key)
+        if key in named
+        else _wanted(negotiation, whole, p, kept[p])
+        if p in kept
+        else whole.strategies[p]
+        for p, key in enumerate(whole.keys)
+    )
+    notes = (
+        f"of {len(whole.strategies[p])} strategies of {whole.players[p]} these are its postures here: "
+        f"{', '.join(posture.label for posture in found[p])}; the file can name others under `repeat.postures`"
+        for p in kept
+    )
+    return Seen(found, tuple(notes))
+
+
+def _named(negotiation: Negotiation, player: str) -> tuple[Strategy, ...]:
+    """The postures that the file names and that commitments leave."""
+    own = [issue for issue in negotiation.issues.values() if issue.deciders == (player,)]
+    found = []
+    for posture in negotiation.repeat.postures[player]:
+        options = {issue.id: posture.choices.get(issue.id, negotiation.status_quo.get(issue.id, 0)) for issue in own}
+        if all(options[issue.id] == negotiation.fixed.get(issue.id, options[issue.id]) for issue in own):
+            found.append(Strategy(posture.id, _labels(negotiation, options)))
+    if not found:
+        committed = {
+            k: option for k, option in negotiation.fixed.items() if negotiation.issues[k].deciders == (player,)
+        }
+        words = ", ".join(f"{issue} {option}" for issue, option in _labels(negotiation, committed).items())
+        raise UnsuitableGame(f"`{player}` is committed to {words}, and no posture of its has that")
+    return tuple(found)
+
+
+def _labels(negotiation: Negotiation, options: Mapping[str, int]) -> dict[str, str]:
+    return {issue: negotiation.issues[issue].labels[option] for issue, option in options.items()}
+
+
+def _wanted(
+    negotiation: Negotiation, whole: NormalFormGame, player: int, kept: tuple[int, ...]
+) -> tuple[Strategy, ...]:
+    """The strategies that matter, with those that the file names in its agreement or punishment."""
+    key = whole.keys[player]
+    words = [given[key] for given in (negotiation.repeat.agreement, negotiation.repeat.punishment) if key in given]
+    more = [s for k, s in enumerate(whole.strategies[player]) if s.label in words and k not in kept]
+    found = [whole.strategies[player][k] for k in kept]
+    return (*found[:-1], *more, *found[-1:])
+
+
+def place_of(postures: tuple[Strategy, ...], name: str, default: int) -> int:
+    """The number of a posture by its name."""
+    return next((k for k, posture in enumerate(postures) if posture.label == name), default % len(postures))
