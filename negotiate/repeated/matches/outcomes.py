@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.chain import match_shares
@@ -30,7 +29,7 @@ LONGEST = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Outcomes(Shown):
+class Outcomes:
     """How likely each combination of postures is in a match.
 
     Parameters
