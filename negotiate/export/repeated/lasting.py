@@ -41,7 +41,7 @@ def lasting_json(found: Lasting, scenario: Mapping[str, Any] | None = None) -> d
         "others": [_upholding(game, one) for one in found.others],
         "clean": earned_json(found.clean),
         "noisy": earned_json(found.noisy),
-        "breach": None if found.breach is None else {"player": game.keys[found.breach[0]], "round": found.breach[1]},
+        "breach": {"player": game.keys[found.breach[0]], "round": found.breach[1]},
         "rounds": rounds_json(found.followed),
         "notes": list(found.notes),
     }
@@ -50,6 +50,7 @@ def lasting_json(found: Lasting, scenario: Mapping[str, Any] | None = None) -> d
 def _upholding(game: RepeatedGame, one: Upholding) -> dict[str, Any]:
     return {
         **verdict_json(one.certificate),
+        "earns": by_key(game, one.earns),
         "patience_needed": critical_json(game, one.critical),
         "patience_needed_nash": critical_json(game, one.nash),
     }

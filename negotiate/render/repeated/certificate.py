@@ -10,10 +10,14 @@ from rich.console import RenderableType
 from negotiate.render.kind import Kind
 from negotiate.render.repeated.stepping_aside import objections, verdict
 from negotiate.render.repeated.words import keys, match_words, patience_words, strategy
+from negotiate.render.solution import whole_sentence
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import aligned, counted, safe
 from negotiate.repeated.lasting.certificate import Certificate
+
+SURE = 1e-9
+"""Of the range of payoffs: differences below it are rounding."""
 
 
 def sentences(found: Certificate) -> list[str]:
@@ -24,7 +28,12 @@ def sentences(found: Certificate) -> list[str]:
     said = [f"{match_words(found.names)}: these strategies {holds}: {verdict(found)}."]
     said[0] = said[0][:1].upper() + said[0][1:]
     said += objections(found)
-    return [*said, safe(found.renegotiation, True)] if found.renegotiation else said
+    return [*said, *renegotiation(found)]
+
+
+def renegotiation(found: Certificate) -> list[str]:
+    """Which punishment all would rather skip, if there is one."""
+    return [whole_sentence(safe(found.renegotiation, True))] if found.renegotiation else []
 
 
 def _table(found: Certificate) -> list[list[str]]:
@@ -60,7 +69,12 @@ def _rows(found: Certificate) -> list[list[list[str]]]:
 def method(found: Certificate) -> str:
     """How it was tested."""
     states = counted(found.states, "joint state")
-    return f"Method: exact; one step aside looked at in each of {states} of the strategies that any play can reach"
+    sure = found.difference < SURE
+    checked = "agree with" if sure else f"differ by {found.difference:.1g} of their range from"
+    return (
+        f"Method: exact; one step aside tried in each of the {states} that any play can reach; payoffs {checked} those "
+        f"added up round by round"
+    )
 
 
 def _remarks(found: Certificate) -> list[str]:

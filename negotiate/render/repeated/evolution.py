@@ -113,7 +113,9 @@ def _shares(found: Evolution, population: int, look: Look) -> Iterable[Text]:
     keep = _fitting(heads, rows, look)
     yield from table([heads[k] for k in keep], [[row[k] for k in keep] for row in rows], 1, look)
     if len(shown) < len(order):
-        yield Text(f"{look.glyphs.more} {counted(len(order) - len(shown), 'more')}; `--all` lists them", style=FAINT)
+        yield Text(
+            f"{look.glyphs.more} {counted(len(order) - len(shown), 'more', 'more')}; `--all` lists them", style=FAINT
+        )
 
 
 def _fitting(heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from negotiate.render.repeated.certificate import renegotiation
 from negotiate.render.repeated.stepping_aside import objections
 from negotiate.render.repeated.words import (
     beginning,
@@ -20,7 +21,7 @@ from negotiate.render.repeated.words import (
     strategy,
     who,
 )
-from negotiate.render.text import joined, number, safe
+from negotiate.render.text import joined, number
 from negotiate.repeated.lasting.agreement import Lasting
 from negotiate.repeated.lasting.critical import Intervals
 from negotiate.repeated.strategies.registry import strategies
@@ -38,7 +39,7 @@ def sentences(found: Lasting) -> list[str]:
         *objections(found.asked.certificate),
         *_binding(found),
         *_ideas(found),
-        *([safe(found.asked.certificate.renegotiation, True)] if found.asked.certificate.renegotiation else []),
+        *renegotiation(found.asked.certificate),
         *_noise(found),
     ]
 
@@ -64,14 +65,12 @@ def _of_players(found: Lasting) -> tuple[Intervals, ...]:
 def _thresholds(found: Lasting) -> str:
     """Each player's least patience beside the one it has, where it holds."""
     game, wanted = found.game, _of_players(found)
-    told = [needed(one, has) for one, has in zip(wanted, game.discount, strict=True)]
-    if len(set(zip(told, game.discount, strict=True))) == 1:
-        if told[0] == "any":
-            return ", however impatient they are"
-        whose = {1: "its", 2: "both their"}.get(len(told), "all their")
-        return f" and {whose} patience is {told[0]}; it is {number(game.discount[0])}"
-    clauses = [f"{who(game, p)} {word} (it has {number(game.discount[p])})" for p, word in enumerate(told)]
-    return f", where patience has to be: {joined(clauses)}"
+    told = [(needed(one, has), number(has, 2)) for one, has in zip(wanted, game.discount, strict=True)]
+    if len(set(told)) == 1:
+        least, has = told[0]
+        return ", however impatient they are" if least == "any" else f": patience has to be {least} and is {has}"
+    clauses = [f"for {who(game, p)} {least} and is {has}" for p, (least, has) in enumerate(told)]
+    return f": patience has to be {joined(clauses)}"
 
 
 def _shortfall(found: Lasting) -> str:
@@ -84,7 +83,7 @@ def _shortfall(found: Lasting) -> str:
         if not wanted:
             told.append(f"no patience of {who(game, player)} would do")
         else:
-            told.append(f"{who(game, player)} would need a patience of {needed(wanted, has)} and has {number(has)}")
+            told.append(f"{who(game, player)} would need a patience of {needed(wanted, has)} and has {number(has, 2)}")
     return f": {joined(told)}" if told else ""
 
 
@@ -103,7 +102,7 @@ def _stake(found: Lasting) -> str:
         if (found.temptation > found.worth).any()
         else "nobody gains a thing by breaking it"
     )
-    after = f"{postures(game, found.fallback)} afterwards is worth {earnings(found.fallback_worth)}"
+    after = f"the punishment {postures(game, found.fallback)} is worth {earnings(found.fallback_worth)}"
     unstable = "" if found.fallback_stable else ", though somebody would leave that in a single round"
     return f"Keeping it is worth {payoffs(game, found.worth)} {period}; {brings}; {after}{unstable}."
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from math import isinf
 from operator import attrgetter
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
@@ -15,7 +16,7 @@ from negotiate.render.repeated.words import strategy as spoken
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, number, safe
+from negotiate.render.text import counted, cut, number, pad, safe
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.repertoire import Entry, Repertoire
 from negotiate.repeated.strategies.strategy import Strategy
@@ -57,12 +58,26 @@ def _sentences(found: Repertoire) -> list[str]:
 
 
 def _body(found: Repertoire, look: Look) -> Iterable[RenderableType]:
+    if not look.all:
+        yield from _list(found, look)
+        return
     for entry in found.entries:
-        mark = look.glyphs.impossible if any(entry.refused) else " "
-        yield Text.assemble(f"{mark} ", (written(entry), TITLE), no_wrap=True)
-        yield from paragraph(_idea(entry), look, FAINT if any(entry.refused) else "", indent=4)
-        if look.all:
-            yield from (piece for why in _whys(found, entry) for piece in paragraph(why, look, FAINT, indent=4))
+        yield Text.assemble(_mark(entry, look), " ", (written(entry), TITLE), no_wrap=True)
+        yield from paragraph(_idea(entry), look, indent=4)
+        yield from (piece for why in _whys(found, entry) for piece in paragraph(why, look, FAINT, indent=4))
+
+
+def _mark(entry: Entry, look: Look) -> str:
+    return look.glyphs.impossible if any(entry.refused) else " "
+
+
+def _list(found: Repertoire, look: Look) -> Iterable[Text]:
+    """A line a strategy; of its idea as much as there is room for."""
+    width = min(max(cell_len(entry.name) for entry in found.entries), look.columns // 2)
+    for entry in found.entries:
+        name = pad(cut(safe(entry.name, True), width, look.glyphs.more), width)
+        idea = cut(_idea(entry), look.columns - width - 4, look.glyphs.more)
+        yield Text(f"{_mark(entry, look)} {name}  {idea}".rstrip(), no_wrap=True)
 
 
 def _whys(found: Repertoire, entry: Entry) -> list[str]:
@@ -85,7 +100,7 @@ def _rows(found: Repertoire) -> list[list[list[str]]]:
 
 
 def _remarks(found: Repertoire) -> list[str]:
-    return ["A dash marks a strategy that not everybody can play here; `--all` says why, and where each comes from"]
+    return ["A dash: not everybody can play it here. `--all` says why, in full, with parameters and sources"]
 
 
 KIND = Kind(Repertoire, _sentences, _body, _rows, _remarks, attrgetter("game"))

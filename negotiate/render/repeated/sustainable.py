@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from negotiate.games.normal_form import FloatArray
 from negotiate.render.bargaining.scatter import Layer, Plane, plane, scatter
 from negotiate.render.kind import Kind
-from negotiate.render.repeated.words import earnings, patience_words, payoffs, postures, who
+from negotiate.render.repeated.words import earnings, patience_words, payoffs, per_period, postures, who
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, MARK, Look
 from negotiate.render.text import counted, number, safe
@@ -28,7 +28,9 @@ def _sentences(found: Sustainable) -> list[str]:
     if not len(found.corners):
         return ["No equilibrium in pure strategies sustains anything at this patience."]
     holds = "Some strategies sustain" if found.sustained else "No strategies sustain"
-    said = [f"{holds} the agreement {agreement}, worth {payoffs(game, found.agreement)} a round, at this patience."]
+    said = [
+        f"{holds} the agreement {agreement}, worth {payoffs(game, found.agreement)} {per_period(game)}, at this patience."
+    ]
     low, high = found.corners.min(axis=0), found.corners.max(axis=0)
     if len(found.corners) == 1:
         said.append(f"Nothing but {earnings(found.corners[0])} can be sustained.")
@@ -56,7 +58,7 @@ def _body(found: Sustainable, look: Look) -> Iterable[RenderableType]:
     across, up = (_axis(game, p) for p in (0, 1))
     yield from scatter(seen, layers, floor, across, up, look)
     told = [f"{plot.refused} possible", f"{plot.zone} can be sustained", f"{look.glyphs.star} the agreement"]
-    told += ["x the punishment", "lines: what nobody can be held below"]
+    told += ["x the punishment", "lines: floors"]
     yield from paragraph("   ".join(told), look, FAINT)
 
 

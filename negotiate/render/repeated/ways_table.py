@@ -33,11 +33,11 @@ def ways_table(found: Lasting, look: Look) -> Iterable[Text]:
     for player, name in enumerate(names):
         heads.append(f"{name} needs")
         for row, one in zip(rows, shown, strict=True):
-            row.append(shortest(one.critical.by_player[player]))
+            row.append(_needs(one, player))
     if look.columns >= WIDE:
         for player, name in enumerate(names):
             heads.append(f"{name} earns")
-            for row, cell in zip(rows, aligned([one.certificate.payoffs[player] for one in shown]), strict=True):
+            for row, cell in zip(rows, aligned([one.earns[player] for one in shown]), strict=True):
                 row.append(cell)
     yield from table(heads, rows, 2, look)
     yield from paragraph(_legend(shown, look), look, FAINT)
@@ -53,6 +53,12 @@ def _sign(one: Upholding, look: Look) -> str:
     return f"({look.glyphs.star})" if one.certificate.nash else ""
 
 
+def _needs(one: Upholding, player: int) -> str:
+    """The least patience, in brackets where off the path none will do."""
+    wanted, on_path = one.critical.by_player[player], one.nash.by_player[player]
+    return shortest(wanted) if wanted or not on_path else f"({shortest(on_path)})"
+
+
 def _legend(shown: Iterable[Upholding], look: Look) -> str:
     star = look.glyphs.star
     signs = {_sign(one, look) for one in shown}
@@ -60,11 +66,11 @@ def _legend(shown: Iterable[Upholding], look: Look) -> str:
     if star in signs:
         told.append(f"{star} nobody gains by one step aside, on the path or off it")
     if f"({star})" in signs:
-        told.append(f"({star}) on the path alone")
+        told.append(f"({star}) on the path alone")  # its patience stands in brackets, too
     if not told:
         told.append("none of them holds at this patience")
     many = any(shortest(each).endswith("*") for one in shown for each in one.critical.by_player)
-    more = ", * and not with every greater one" if many else ""
+    more = ", * and not every greater one" if many else ""
     return f"{'; '.join(told)}. Needs: the least patience{more}."
 
 
@@ -76,7 +82,7 @@ def ways_rows(found: Lasting) -> list[list[str]]:
     for one in ways(found):
         holds = ["yes" if held else "no" for held in (one.certificate.subgame_perfect, one.certificate.nash)]
         least = [_least(intervals) for intervals in one.critical.by_player]
-        rows.append(["/".join(one.names), *holds, *least, *(f"{x:.12g}" for x in one.certificate.payoffs)])
+        rows.append(["/".join(one.names), *holds, *least, *(f"{x:.12g}" for x in one.earns)])
     return rows
 
 

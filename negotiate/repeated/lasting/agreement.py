@@ -34,12 +34,13 @@ CONCEPTS: tuple[Concept, ...] = ("subgame-perfect", "nash")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Upholding:
-    """One way to uphold the agreement: what all players play, whether it holds, and from which patience on."""
+    """One way to uphold the agreement: what all play, whether it holds, from which patience on, what it earns."""
 
     names: tuple[str, ...]
     certificate: Certificate
     critical: CriticalDiscount
     nash: CriticalDiscount
+    earns: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -69,8 +70,8 @@ class Lasting(Shown):
     clean, noisy : MatchResult
         What the asked strategies earn where all is seen and done rightly, and with the setting's noise.
     followed : Timeline
-        One world of the asked strategies: with noise as it comes, without any after a breach.
-    breach : tuple of int, or None
+        One world of the asked strategies in which somebody breaks the agreement once.
+    breach : tuple of int
         Who breaks the agreement in it, and in which round, counted from 1.
     """
 
@@ -86,14 +87,14 @@ class Lasting(Shown):
     clean: MatchResult
     noisy: MatchResult
     followed: Timeline
-    breach: tuple[int, int] | None
+    breach: tuple[int, int]
     notes: tuple[str, ...] = ()
 
 
 WELL_KNOWN = ("grim", "tit_for_tat", "win_stay_lose_shift", "punish", "stick_and_carrot")
 """Ways to uphold an agreement that are told of beside the one that is asked about."""
 BREACH = 3
-"""The round in which somebody breaks the agreement where nothing else would disturb it."""
+"""The round in which somebody breaks the agreement, so that it is seen what follows."""
 
 
 def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting:
@@ -123,7 +124,7 @@ def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting
     kept, broken = (game.stage.payoffs[(slice(None), *cell)] for cell in (game.cooperate, game.punish))
     clean = game.play(*profile, noise=0.0, misread=0.0)
     noisy = any(game.setting.noise) or any(game.setting.misread)
-    breach = None if noisy else (asked.critical.binding or 0, BREACH)
+    breach = (asked.critical.binding or 0, BREACH)
     return Lasting(
         game=game,
         agreement=game.cooperate,
@@ -136,7 +137,7 @@ def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting
         others=tuple(_others(game, names)),
         clean=clean,
         noisy=game.play(*profile) if noisy else clean,
-        followed=timeline(game, *(with_breach(game, profile, *breach) if breach else profile)),
+        followed=timeline(game, *with_breach(game, profile, *breach)),
         breach=breach,
         notes=game.notes,
     )
@@ -161,7 +162,8 @@ def slack(game: RepeatedGame) -> FloatArray:
 def _upholding(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> Upholding:
     certificate = game.certify(*profile)
     critical, nash = (game.critical_discount(*profile, concept=concept) for concept in CONCEPTS)
-    return Upholding(certificate.names, certificate, critical, nash)
+    earns = tuple(game.play(*profile).payoffs.tolist()) if any(game.setting.misread) else certificate.payoffs
+    return Upholding(certificate.names, certificate, critical, nash, earns)
 
 
 def _others(game: RepeatedGame, asked: tuple[str, ...]) -> Iterator[Upholding]:

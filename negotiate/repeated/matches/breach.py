@@ -25,8 +25,8 @@ def tempting(game: RepeatedGame, player: int) -> int:
     return int(next((one for one in order if one != game.cooperate[player]), order[0]))
 
 
-def stepping_aside(automaton: Automaton, round_: int, posture: int) -> Automaton:
-    """The same automaton, but for one round in which it takes another posture.
+def stepping_aside(automaton: Automaton, round_: int, posture: int, otherwise: int) -> Automaton:
+    """The same automaton, but for one round in which it does something else.
 
     It sees what it did, and goes on from there as it would after a slip.
 
@@ -36,18 +36,19 @@ def stepping_aside(automaton: Automaton, round_: int, posture: int) -> Automaton
         What is played before and after.
     round_ : int
         The round in which it steps aside, counted from 1.
-    posture : int
-        What it does there.
+    posture, otherwise : int
+        What it does there; the second in states in which it would do the first anyway.
 
     Examples
     --------
     >>> tit_for_tat = Automaton([0, 1], [[0, 1], [0, 1]])
-    >>> stepping_aside(tit_for_tat, 1, 1).outputs.tolist()
-    [1, 1, 0, 1]
+    >>> stepping_aside(tit_for_tat, 1, 1, 0).outputs.tolist()
+    [1, 0, 0, 1]
     """
     states = automaton.states
     layers = [automaton.outputs] * (round_ + 1)
-    aside = np.full(states, posture)
+    usual = automaton.outputs if automaton.outputs.ndim == 1 else automaton.outputs.argmax(axis=1)
+    aside = np.where(usual == posture, otherwise, posture)
     layers[round_ - 1] = aside if automaton.outputs.ndim == 1 else np.eye(automaton.outputs.shape[1])[aside]
     leads = [automaton.transitions + min(layer + 1, round_) * states for layer in range(round_ + 1)]
     names = automaton.names * (round_ + 1)
@@ -70,5 +71,5 @@ def with_breach(
         raise UnsuitableGame(f"`{game.keys[player]}` plays a strategy that remembers without bound: it has no states")
     if not 1 <= round_ <= LONGEST:
         raise UnsuitableGame(f"a player steps aside in a round from 1 to {LONGEST:,}, and not in {round_:,}")
-    changed = stepping_aside(own, round_, tempting(game, player))
+    changed = stepping_aside(own, round_, tempting(game, player), game.cooperate[player])
     return (*machines[:player], changed, *machines[player + 1 :])
