@@ -89,10 +89,7 @@ class Counter:
     def act(self, memory: IntArray, draw: FloatArray) -> IntArray:
         """Keep the agreement as long as the record is good enough, or as often as the record kept it."""
         rounds, strays = memory
-        if self.share is None:
-            angry = draw * rounds < strays
-        else:
-            angry = rounds - strays < self.share * rounds
+        angry = draw * rounds < strays if self.share is None else rounds - strays < self.share * rounds
         return np.where(angry, self.keeper.punish, self.keeper.cooperate)
 
     def see(self, memory: IntArray, own: IntArray, others: IntArray) -> IntArray:

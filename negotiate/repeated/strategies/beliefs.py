@@ -1,0 +1,171 @@
+"""Strategies that form a belief of what the others will play from all that they have played, and answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from negotiate.repeated.strategies.evidence import Evidence, evidence, sampled_index
+from negotiate.repeated.strategies.strategy import FloatArray, IntArray, Seat, Strategy, within
+
+SURE = 1e9
+"""The heaviest belief: more rounds than any match has."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Believer:
+    """Counts what the others play, and answers the counts as if they were the odds of the next round.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Its payoffs.
+    prior : ndarray, shape (combinations of the others' postures,)
+        How often it thinks that it has seen each before the first round.
+    first : int
+        What it plays as long as it has no counts at all.
+    temperature : float
+        How far from the best answer it strays, as a share of its range of payoffs; at 0 it always plays the best.
+    """
+
+    evidence: Evidence
+    prior: FloatArray
+    first: int
+    temperature: float = 0.0
+
+    def start(self, worlds: int) -> FloatArray:
+        """The counts before the first round, shape (worlds, combinations)."""
+        return np.tile(self.prior, (worlds, 1))
+
+    def act(self, memory: FloatArray, draw: FloatArray) -> IntArray:
+        """The best answer to the counts, or one that is the likelier the better it is."""
+        total = memory.sum(axis=1)
+        expected = memory @ self.evidence.worth.T / np.maximum(total, 1e-300)[:, None]
+        if self.temperature > 0:
+            better = (expected - expected.max(axis=1, keepdims=True)) / self.temperature
+            answer = sampled_index(np.exp(better), draw)
+        else:
+            answer = expected.argmax(axis=1)
+        return np.where(total > 0, answer, self.first)
+
+    def see(self, memory: FloatArray, own: IntArray, others: IntArray) -> FloatArray:
+        """The counts after a round."""
+        memory[np.arange(len(memory)), self.evidence.combination(others)] += 1.0
+        return memory
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Responder:
+    """Believes that the others answer its own last posture, counts how, and plays what pays most if it stays with it.
+
+    Its memory is the counts, shape (worlds, own postures, combinations of the others' postures), beside its last
+    posture.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Its payoffs.
+    prior : ndarray, shape (own postures, combinations)
+        How often it thinks that it has seen each answer to each of its postures before the first round.
+    """
+
+    evidence: Evidence
+    prior: FloatArray
+
+    def start(self, worlds: int) -> tuple[FloatArray, IntArray | None]:
+        """The counts before the first round; there is no last posture."""
+        return np.tile(self.prior, (worlds, 1, 1)), None
+
+    def act(self, memory: tuple[FloatArray, IntArray | None], draw: FloatArray) -> IntArray:
+        """The posture that pays most against the answers that it is likely to meet."""
+        counts, _ = memory
+        worth = (counts * self.evidence.worth).sum(axis=2) / counts.sum(axis=2)
+        found: IntArray = worth.argmax(axis=1)
+        return found
+
+    def see(
+        self, memory: tuple[FloatArray, IntArray | None], own: IntArray, others: IntArray
+    ) -> tuple[FloatArray, IntArray | None]:
+        """The counts with the answer to the posture of the round before."""
+        counts, last = memory
+        if last is not None:
+            counts[np.arange(len(counts)), last, self.evidence.combination(others)] += 1.0
+        return counts, own
+
+
+def _fictitious_play(seat: Seat) -> Believer:
+    known = evidence(seat)
+    return Believer(known, np.zeros(known.worth.shape[1]), seat.cooperate)
+
+
+def _smoothed(seat: Seat, temperature: float) -> Believer:
+    known = evidence(seat)
+    heat = within("temperature", temperature, 0, inf)
+    return Believer(known, np.zeros(known.worth.shape[1]), seat.cooperate, heat)
+
+
+def _believing(seat: Seat, trust: float, weight: float) -> Believer:
+    known = evidence(seat)
+    prior = np.zeros(known.worth.shape[1])
+    held = within("weight", weight, 0, SURE)
+    prior[known.agreed] += held * within("trust", trust, 0, 1)
+    prior[known.punished] += held * (1 - trust)
+    return Believer(known, prior, seat.cooperate)
+
+
+def _downing(seat: Seat, trust: float, weight: float) -> Responder:
+    known = evidence(seat)
+    prior = np.zeros(known.worth.shape)
+    held, faith = within("weight", weight, 1 / SURE, SURE), within("trust", trust, 0, 1)
+    kind = np.where(np.arange(seat.actions) == seat.cooperate, faith, 1 - faith)
+    prior[:, known.agreed] += held * kind
+    prior[:, known.punished] += held * (1 - kind)
+    return Responder(known, prior)
+
+
+FICTITIOUS_PLAY = Strategy(
+    name="fictitious_play",
+    idea="Keeps the agreement once, then plays what is best if the others go on as they have played on average.",
+    history="Brown's way to compute the value of a game by letting its players learn.",
+    reference="Brown, G. W. (1951). Iterative Solution of Games by Fictitious Play. In Activity Analysis. Wiley.",
+    memory=inf,
+    build=_fictitious_play,
+)
+
+SMOOTHED_FICTITIOUS_PLAY = Strategy(
+    name="smoothed_fictitious_play",
+    idea="Fictitious play that errs: what is nearly as good is played nearly as often.",
+    history="Nobody can exploit it by guessing its next move, which fictitious play itself gives away.",
+    reference="Fudenberg, D., and D. K. Levine (1995). Consistency and Cautious Fictitious Play. Journal of Economic "
+    "Dynamics and Control 19.",
+    memory=inf,
+    build=_smoothed,
+    parameters={"temperature": 0.1},
+)
+
+BEST_REPLY_TO_A_BELIEF = Strategy(
+    name="best_reply_to_a_belief",
+    idea="Comes with a belief of how far the others keep the agreement, and lets what they do correct it.",
+    history="Rational learning: `trust` is the share of agreement it expects, `weight` how many rounds it stands for.",
+    reference="Kalai, E., and E. Lehrer (1993). Rational Learning Leads to Nash Equilibrium. Econometrica 61.",
+    memory=inf,
+    build=_believing,
+    parameters={"trust": 0.5, "weight": 4.0},
+)
+
+DOWNING = Strategy(
+    name="downing",
+    idea="Learns how the others answer each of its postures, and plays the one that pays most with its answer.",
+    history="Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who forgave; "
+    "`trust` is how far it expects to be answered in kind before it knows.",
+    reference="Downing, L. L. (1975). The Prisoner's Dilemma Game as a Problem-Solving Phenomenon: An Outcome "
+    "Maximization Interpretation. Simulation & Games 6.",
+    memory=inf,
+    build=_downing,
+    parameters={"trust": 0.5, "weight": 2.0},
+)
+
+STRATEGIES: tuple[Strategy, ...] = (FICTITIOUS_PLAY, SMOOTHED_FICTITIOUS_PLAY, BEST_REPLY_TO_A_BELIEF, DOWNING)
+"""The family, the oldest first."""
