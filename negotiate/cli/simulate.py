@@ -77,7 +77,7 @@ Held = Annotated[
     str | None,
     typer.Option(
         "--hold",
-        help="What it takes to hold postures, as PLAYER=POSTURE with commas; none for the agreement.",
+        help="What it takes to hold postures, as PLAYER=POSTURE with commas; by itself the agreement.",
         metavar="POSTURES",
         rich_help_panel=ASK,
     ),
@@ -98,7 +98,7 @@ Evolution = Annotated[
     str | None,
     typer.Option(
         "--evolution",
-        help="Which strategies are left in the end: `ecological` or `moran`; none for the first.",
+        help="Which strategies are left in the end: `ecological`, `replicator` or `moran`; the first by itself.",
         metavar="NAME",
         rich_help_panel=ASK,
     ),

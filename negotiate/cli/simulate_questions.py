@@ -12,9 +12,10 @@ from negotiate.cli.usage import Misused, chosen, one_question
 if TYPE_CHECKING:
     from negotiate.cli.simulate_profiles import Profile
     from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.many.evolution import Dynamics
 
-DYNAMICS = ("ecological", "moran")
-"""As `negotiate.repeated.many` has them."""
+DYNAMICS: tuple[Dynamics, ...] = ("ecological", "replicator", "moran")
+"""As `negotiate.repeated.many.evolution` has them; a test holds the two together."""
 
 
 class Question(Enum):

@@ -13,7 +13,7 @@ from negotiate.render.kind import Kind
 from negotiate.render.repeated.words import combination, earnings, keys, patience_words, per_period, strategy, who
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, joined, number
+from negotiate.render.text import joined, number
 from negotiate.repeated.many.evolution import Evolution
 
 ROWS = 10
@@ -113,9 +113,7 @@ def _shares(found: Evolution, population: int, look: Look) -> Iterable[Text]:
     keep = _fitting(heads, rows, look)
     yield from table([heads[k] for k in keep], [[row[k] for k in keep] for row in rows], 1, look)
     if len(shown) < len(order):
-        yield Text(
-            f"{look.glyphs.more} {counted(len(order) - len(shown), 'more', 'more')}; `--all` lists them", style=FAINT
-        )
+        yield Text(f"{look.glyphs.more} {len(order) - len(shown)} more; `--all` lists them", style=FAINT)
 
 
 def _fitting(heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> list[int]:

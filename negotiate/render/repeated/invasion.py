@@ -74,8 +74,7 @@ def _body(found: Invasion, look: Look) -> Iterable[RenderableType]:
     rows = [[signs[found.standings[k]], resident(found, k), _grown(found, k, look)] for k in shown]
     drawn = table(["", "Residents", "invaded by, the strongest first"], rows, 3, look)
     if len(shown) < len(order):
-        left = counted(len(order) - len(shown), "more", "more")
-        drawn.append(Text(f"{look.glyphs.more} {left}; `--all` lists them", style=FAINT))
+        drawn.append(Text(f"{look.glyphs.more} {len(order) - len(shown)} more; `--all` lists them", style=FAINT))
     return drawn
 
 

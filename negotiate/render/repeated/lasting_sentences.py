@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from negotiate.render.repeated.certificate import renegotiation
 from negotiate.render.repeated.stepping_aside import objections
 from negotiate.render.repeated.words import (
+    Intervals,
     beginning,
     earnings,
     inside,
@@ -23,7 +24,6 @@ from negotiate.render.repeated.words import (
 )
 from negotiate.render.text import joined, number
 from negotiate.repeated.lasting.agreement import Lasting
-from negotiate.repeated.lasting.critical import Intervals
 from negotiate.repeated.strategies.registry import strategies
 
 NEAR = 1e-9
@@ -58,7 +58,7 @@ def headline(found: Lasting) -> str:
     return f"The agreement {agreement} does not hold if {playing_}{_shortfall(found)}."
 
 
-def _of_players(found: Lasting) -> tuple[Intervals, ...]:
+def _of_players(found: Lasting) -> Sequence[Intervals]:
     return found.asked.critical.by_player
 
 

@@ -28,9 +28,8 @@ def _sentences(found: Sustainable) -> list[str]:
     if not len(found.corners):
         return ["No equilibrium in pure strategies sustains anything at this patience."]
     holds = "Some strategies sustain" if found.sustained else "No strategies sustain"
-    said = [
-        f"{holds} the agreement {agreement}, worth {payoffs(game, found.agreement)} {per_period(game)}, at this patience."
-    ]
+    worth = f"{payoffs(game, found.agreement)} {per_period(game)}"
+    said = [f"{holds} the agreement {agreement}, worth {worth}, at this patience."]
     low, high = found.corners.min(axis=0), found.corners.max(axis=0)
     if len(found.corners) == 1:
         said.append(f"Nothing but {earnings(found.corners[0])} can be sustained.")

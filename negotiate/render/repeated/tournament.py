@@ -88,9 +88,7 @@ def _ranking(found: Tournament, pool: int, order: Sequence[int], look: Look) -> 
     rows = [[str(k + 1), names[k], means[k], *cells[k][:columns]] for k in range(len(shown))]
     yield from table(heads, rows, 2, look)
     if len(shown) < len(order):
-        yield Text(
-            f"{look.glyphs.more} {counted(len(order) - len(shown), 'more', 'more')}; `--all` lists them", style=FAINT
-        )
+        yield Text(f"{look.glyphs.more} {len(order) - len(shown)} more; `--all` lists them", style=FAINT)
 
 
 def _cells(found: Tournament, pool: int, shown: Sequence[int], against: Sequence[int]) -> list[list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
-from negotiate.render.repeated.words import keys, shortest, strategy
+from negotiate.render.repeated.words import beginning, keys, shortest, strategy
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
@@ -59,19 +59,18 @@ def _needs(one: Upholding, player: int) -> str:
     return shortest(wanted) if wanted or not on_path else f"({shortest(on_path)})"
 
 
-def _legend(shown: Iterable[Upholding], look: Look) -> str:
-    star = look.glyphs.star
-    signs = {_sign(one, look) for one in shown}
+def _legend(shown: Sequence[Upholding], look: Look) -> str:
+    """What the signs mean."""
     told = []
-    if star in signs:
-        told.append(f"{star} nobody gains by one step aside, on the path or off it")
-    if f"({star})" in signs:
-        told.append(f"({star}) on the path alone")  # its patience stands in brackets, too
-    if not told:
-        told.append("none of them holds at this patience")
-    many = any(shortest(each).endswith("*") for one in shown for each in one.critical.by_player)
-    more = ", * and not every greater one" if many else ""
-    return f"{'; '.join(told)}. Needs: the least patience{more}."
+    if any(one.certificate.subgame_perfect for one in shown):
+        told.append(f"{look.glyphs.star} nobody gains by one step aside, on the path or off it")
+    needs = [_needs(one, player) for one in shown for player in range(len(one.names))]
+    if any(word.startswith("(") for word in needs) or any("(" in _sign(one, look) for one in shown):
+        told.append("in brackets: on the path alone")
+    told.append("needs: the least patience")
+    if any("*" in word for word in needs):
+        told.append("* not every greater one will do")
+    return beginning(f"{'; '.join(told)}.")
 
 
 def ways_rows(found: Lasting) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import isfinite
 
 from negotiate.render.text import contrast, joined, number, safe
@@ -64,12 +64,12 @@ def match_words(names: Sequence[str]) -> str:
     return " against ".join(strategy(name) for name in names)
 
 
-def payoffs(game: RepeatedGame, values: Sequence[float]) -> str:
+def payoffs(game: RepeatedGame, values: Iterable[float]) -> str:
     """What each gets: "3 to Row and 2.5 to Column"."""
     return joined([f"{number(float(value))} to {who(game, p)}" for p, value in enumerate(values)])
 
 
-def earnings(values: Sequence[float]) -> str:
+def earnings(values: Iterable[float]) -> str:
     """What each gets, in the order of the players: "3 and 2.5"."""
     return joined([number(float(value)) for value in values])
 

@@ -60,7 +60,9 @@ def sustainable(game: RepeatedGame) -> Sustainable:
     (True, 4)
     """
     corners = payoff_set(game)
-    agreement, fallback = (game.stage.payoffs[(slice(None), *cell)] for cell in (game.cooperate, game.punish))
+    agreement, fallback = (
+        np.array([game.stage.payoffs[(player, *cell)] for player in range(2)]) for cell in (game.cooperate, game.punish)
+    )
     return Sustainable(
         game=game,
         feasible=feasible(game),
