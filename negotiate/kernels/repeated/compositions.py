@@ -5,14 +5,19 @@ One is born and one dies at a time, as in `fixation`; steps in which nothing cha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.fixation import FloatArray, IntArray, LogFitness
+from negotiate.kernels.repeated.fixation import FloatArray, IntArray
+
+Fitness = Callable[[FloatArray, npt.NDArray[np.bool_]], FloatArray]
+"""From mean payoffs and who is there, both of shape (kinds, populations), to fitness up to a factor a population."""
 
 CHANGE_LIMIT = 100_000
 """Changes of compositions that are laid out."""
@@ -57,7 +62,7 @@ class Changes(NamedTuple):
     odds: FloatArray
 
 
-def changes(counts: IntArray, payoffs: FloatArray, log_fitness: LogFitness) -> Changes:
+def changes(counts: IntArray, payoffs: FloatArray, fitness: Fitness) -> Changes:
     """What can happen next in each composition.
 
     Parameters
@@ -65,9 +70,14 @@ def changes(counts: IntArray, payoffs: FloatArray, log_fitness: LogFitness) -> C
     counts : ndarray of int, shape (compositions, kinds)
         All of them, in the order of `compositions`, which is also that of rows that are sorted.
     payoffs : ndarray, shape (kinds, kinds)
+        What the row earns against the column.
+    fitness : callable
+        See `Fitness`.
     """
     kinds = counts.shape[1]
-    weights = _births(counts, payoffs, log_fitness)[:, :, None] * counts[:, None, :]
+    earned = (counts @ payoffs.T - np.diagonal(payoffs)) / (counts[0].sum() - 1)
+    births = counts * fitness(earned.T, counts.T > 0).T
+    weights = births[:, :, None] * counts[:, None, :]
     weights[:, np.arange(kinds), np.arange(kinds)] = 0.0
     before, born, died = np.nonzero(weights)
     after = counts[before]
@@ -79,47 +89,73 @@ def changes(counts: IntArray, payoffs: FloatArray, log_fitness: LogFitness) -> C
 
 
 def sampled_takeovers(
-    start: IntArray, payoffs: FloatArray, log_fitness: LogFitness, worlds: int, births: int, rng: np.random.Generator
-) -> IntArray:
-    """Who has taken over in each of many worlds, shape (worlds,); -1 where nobody has after so many changes.
+    start: IntArray,
+    payoffs: FloatArray,
+    fitness: Fitness,
+    odds: FloatArray,
+    births: int,
+    draws: tuple[int, np.random.Generator],
+) -> FloatArray:
+    """Who takes over in each of many worlds.
+
+    Each is followed until it is left with two kinds, whose odds are known.
 
     Parameters
     ----------
     start : ndarray of int, shape (kinds,)
-        How many of each there are at first.
+        How many of each there are at first; at least two kinds.
+    payoffs : ndarray, shape (kinds, kinds)
+    fitness : callable
+        See `Fitness`.
+    odds : ndarray, shape (residents, mutants, population - 1)
+        See `takeover`.
+    births : int
+        How many changes a world is followed for.
+    draws : tuple of int and Generator
+        How many worlds, and where their luck comes from.
+
+    Returns
+    -------
+    ndarray, shape (worlds, kinds)
+        How likely each takes over, given what was drawn; all 0 in a world that still had more than two kinds.
     """
-    population = int(start.sum())
-    counts = np.tile(start, (worlds, 1))
-    winners = np.full(worlds, -1, dtype=np.int64)
-    alive = np.arange(worlds)
+    worlds, rng = draws
+    population, own = int(start.sum()), np.diagonal(payoffs)[:, None]
+    found, alive = np.zeros((worlds, len(start))), np.arange(worlds)
+    counts = np.tile(start.astype(np.float64)[:, None], worlds)
+    earned, kinds = payoffs @ counts, np.full(worlds, np.count_nonzero(start))
     for _ in range(births + 1):
-        over = counts.max(axis=1) == population
-        if over.any():
-            winners[alive[over]] = counts[over].argmax(axis=1)
-            alive, counts = alive[~over], counts[~over]
+        if kinds.min() <= 2:
+            over = kinds <= 2
+            found[alive[over]] = _known(counts[:, over], odds)
+            alive, counts, earned, kinds = alive[~over], counts[:, ~over], earned[:, ~over], kinds[~over]
         if not len(alive):
             break
-        draws = rng.random((2, len(alive)))
-        weights = _births(counts, payoffs, log_fitness) * (population - counts)
-        born = _drawn(weights, draws[0])
-        others = counts.astype(np.float64)
-        rows = np.arange(len(alive))
-        others[rows, born] = 0.0
-        died = _drawn(others, draws[1])
-        counts[rows, born] += 1
-        counts[rows, died] -= 1
-    return winners
-
-
-def _births(counts: IntArray, payoffs: FloatArray, log_fitness: LogFitness) -> FloatArray:
-    """How likely each kind is copied, up to a factor: its number times its fitness."""
-    earned = (counts @ payoffs.T - np.diagonal(payoffs)) / (counts[0].sum() - 1)
-    logs = np.where(counts > 0, log_fitness(earned), -np.inf)
-    found: FloatArray = counts * np.exp(logs - logs.max(axis=1, keepdims=True))
+        luck, here = rng.random((2, len(alive))), np.arange(len(alive))
+        fit = fitness((earned - own) / (population - 1), counts > 0)
+        born = _drawn(fit * counts * (population - counts), luck[0])
+        others = counts.copy()
+        others[born, here] = 0.0
+        died = _drawn(others, luck[1])
+        counts[born, here] += 1
+        counts[died, here] -= 1
+        earned += payoffs[:, born] - payoffs[:, died]
+        kinds -= counts[died, here] == 0
     return found
 
 
-def _drawn(weights: FloatArray, draws: FloatArray) -> IntArray:
-    sums = np.cumsum(weights, axis=1)
-    found: IntArray = (sums <= (draws * sums[:, -1])[:, None]).sum(axis=1)
+def _known(counts: FloatArray, odds: FloatArray) -> FloatArray:
+    """How likely each kind takes over in worlds with two kinds, shape (worlds, kinds)."""
+    found, worlds, present = np.zeros(counts.T.shape), np.arange(counts.shape[1]), counts > 0
+    one, other = present.argmax(axis=0), len(counts) - 1 - present[::-1].argmax(axis=0)
+    chance = odds[one, other, counts[other, worlds].astype(np.int64) - 1]
+    found[worlds, other] = chance
+    found[worlds, one] = 1 - chance
+    return found
+
+
+def _drawn(weights: FloatArray, luck: FloatArray) -> IntArray:
+    """One row of each column, with odds in proportion to weights."""
+    sums = np.cumsum(weights, axis=0)
+    found: IntArray = (sums <= luck * sums[-1]).sum(axis=0)
     return found

@@ -40,19 +40,18 @@ def pair_ratios(payoffs: FloatArray, population: int, log_fitness: LogFitness) -
     return log_fitness(resident) - log_fitness(mutant)
 
 
-def takeover(ratios: FloatArray, mutants: int = 1) -> FloatArray:
-    """How likely some mutants of one kind take over, given how much fitter residents are at every number of mutants.
+def takeover(ratios: FloatArray) -> FloatArray:
+    """How likely mutants of one kind take over, given how much fitter residents are at every number of mutants.
 
     Parameters
     ----------
     ratios : ndarray, shape (..., population - 1)
         See `pair_ratios`.
-    mutants : int
-        How many there are at first.
 
     Returns
     -------
-    ndarray, shape (...)
+    ndarray, shape (..., population - 1)
+        From 1, 2, … mutants.
 
     Notes
     -----
@@ -65,8 +64,8 @@ def takeover(ratios: FloatArray, mutants: int = 1) -> FloatArray:
     Nowak, M. A. (2006). Evolutionary Dynamics. Harvard University Press. Chapter 6.
     """
     products = np.concatenate([np.zeros((*ratios.shape[:-1], 1)), np.cumsum(ratios, axis=-1)], axis=-1)
-    terms = np.exp(products - products.max(axis=-1, keepdims=True))
-    found: FloatArray = terms[..., :mutants].sum(axis=-1) / terms.sum(axis=-1)
+    sums = np.cumsum(np.exp(products - products.max(axis=-1, keepdims=True)), axis=-1)
+    found: FloatArray = sums[..., :-1] / sums[..., -1:]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
@@ -14,15 +14,13 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.population import ecological_path, replicator_path
 from negotiate.repeated.many.moran import Takeover, moran
 from negotiate.repeated.many.offspring import Fitness, Offspring, offspring, tables
+from negotiate.repeated.many.shares import SURVIVES, first_shares, played_by, survivors
 from negotiate.repeated.many.tournament import Tournament, tournament
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
 
 Dynamics = Literal["ecological", "replicator", "moran"]
-
-SURVIVES = 0.001
-"""The least share that is worth naming."""
 
 RESTS = 1e-9
 """Shares that change by no more in a generation have come to rest."""
@@ -105,54 +103,55 @@ def evolution(
 ) -> Evolution:
     """Let strategies that earn more spread.
 
-    Parameters
-    ----------
-    of : RepeatedGame or Tournament
-        Of a game, the tournament of its default pools is played. With one pool there is one population; with two,
-        each population meets the other.
-    dynamics : {'ecological', 'replicator', 'moran'}
-        `"ecological"`: each generation every share is multiplied by its fitness (Axelrod 1984). `"replicator"`: the
-        same in continuous time (Taylor & Jonker 1978), where a lead of a player's whole range of payoffs grows by the
-        factor e in each unit of time; `fitness` and `baseline` do not matter. `"moran"`: a finite population in which
-        one is born and one dies at a time (Moran 1958).
-    generations : int
-        How many are followed; units of time for the replicator dynamics.
-    population : int
-        How many individuals there are in the Moran process.
-    start : sequence of float, or one sequence a population
-        The first shares, in any unit; all alike by default.
-    fitness : {'linear', 'exponential'}
-        1 - selection + selection × (payoff - baseline), or the exponential of selection × payoff.
-    selection : float
-        How strongly payoffs count: from 0, where all are alike, to 1, or to more if exponential.
-    baseline : float or sequence of float
-        The payoff that leaves no offspring; by default 0, or the game's lowest payoff where that is below 0.
-    seed, worlds : int
-        For a Moran process of too many compositions to be worked out.
+        Parameters
+        ----------
+        of : RepeatedGame or Tournament
+            Of a game, the tournament of its default pools is played. With one pool there is one population; with two,
+            each population meets the other.
+        dynamics : {'ecological', 'replicator', 'moran'}
+            `"ecological"`: each generation every share is multiplied by its fitness (Axelrod 1984). `"replicator"`: the
+            same in continuous time (Taylor & Jonker 1978), where a lead of a player's whole range of payoffs grows by the
+            factor e in each unit of time; `fitness` and `baseline` do not matter. `"moran"`: a finite population in which
+            one is born and one dies at a time (Moran 1958).
+        generations : int
+            How many are followed; units of time for the replicator dynamics.
+        population : int
+            How many individuals there are in the Moran process.
+        start : sequence of float, or one sequence a population
+            The first shares, in any unit; all alike by default.
+        fitness : {'linear', 'exponential'}
+            1 - selection + selection × (payoff - baseline), or the exponential of selection × payoff.
+        selection : float
+            How strongly payoffs count: from 0, where all are alike, to 1, or to more if exponential.
+        baseline : float or sequence of float
+            The payoff that leaves no offspring; by default 0, or the game's lowest payoff where that is below 0.
+        seed, worlds : int
+            For a Moran process of too many compositions to be worked out.
 
-    Raises
-    ------
-    UnsuitableGame
-        If the Moran process is asked of two populations, or `start` does not fit the pools.
-    UnknownMethod
-        If there are no such dynamics.
-    OutOfRange
-        If a number is out of its range.
+        Raises
+        ------
+        UnsuitableGame
+            If the Moran process is asked of two populations, or `start` does not fit the pools.
+        UnknownMethod
+            If there are no such dynamics.
+        OutOfRange
+            If a number is out of its range.
 
-    References
-    ----------
-    Axelrod, R. (1984). The Evolution of Cooperation. Basic Books. Chapter 2.
-    Nowak, M. A. (2006). Evolutionary Dynamics. Harvard University Press. Chapters 6 and 7.
+        References
+        ----------
+        Axelrod, R. (1984). The Evolution of Cooperation. Basic Books. Chapter 2.
+        Nowak, M. A. (2006). Evolutionary Dynamics. Harvard University Press. Chapters 6 and 7.
 
-    Examples
-    --------
-    >>> from negotiate import NormalFormGame, RepeatedGame
-    >>> from negotiate.repeated.many.tournament import tournament
-    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    >>> met = tournament(RepeatedGame(dilemma, 1), ["always_cooperate", "always_defect", "tit_for_tat"], rounds=10)
-    >>> found = evolution(met)
-    >>> [met.pools[0][place] for place in found.survivors[0]]
-    ['tit_for_tat', 'always_cooperate']
+        Examples
+        --------
+        >>> from negotiate import NormalFormGame, RepeatedGame
+        >>> from negotiate.repeated.many.shares import SURVIVES, first_shares, played_by, survivors
+    from negotiate.repeated.many.tournament import tournament
+        >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> met = tournament(RepeatedGame(dilemma, 1), ["always_cooperate", "always_defect", "tit_for_tat"], rounds=10)
+        >>> found = evolution(met)
+        >>> [met.pools[0][place] for place in found.survivors[0]]
+        ['tit_for_tat', 'always_cooperate']
     """
     if dynamics not in get_args(Dynamics):
         raise UnknownMethod(f"there are no dynamics `{dynamics}`", f"there are {', '.join(get_args(Dynamics))}")
@@ -166,40 +165,21 @@ def evolution(
     return _in_shares(played, shares, breeds, dynamics, int(generations))
 
 
-def first_shares(played: Tournament, start: Sequence[float] | Sequence[Sequence[float]] | None) -> list[FloatArray]:
-    """The shares of each population at the start, which sum to 1.
-
-    Raises
-    ------
-    UnsuitableGame
-        If they do not fit the pools.
-    """
-    sizes = [len(table) for table in tables(played)]
-    if start is None:
-        return [np.full(size, 1.0 / size) for size in sizes]
-    rows: list[Any] = [start] if len(sizes) == 1 and np.ndim(start[0]) == 0 else list(start)
-    found = [np.asarray(row, dtype=np.float64) for row in rows]
-    if [row.shape for row in found] != [(size,) for size in sizes]:
-        raise UnsuitableGame(f"`start` needs {' and '.join(map(str, sizes))} shares, one for each strategy")
-    if not all(np.isfinite(row).all() and (row >= 0).all() and row.sum() > 0 for row in found):
-        raise UnsuitableGame("the shares of `start` are numbers of at least 0, and not all of them 0")
-    return [row / row.sum() for row in found]
-
-
 def _in_shares(
     played: Tournament, start: list[FloatArray], breeds: Offspring, dynamics: Dynamics, generations: int
 ) -> Evolution:
     earn = tables(played)
     kept = np.unique(np.append(np.linspace(0, generations, KEPT + 1).round().astype(np.int64), generations + 1))
     if dynamics == "ecological":
-        fit = [breeds.table(table, place) for place, table in enumerate(earn)]
-        path = ecological_path(fit, start, kept, exponential=breeds.fitness == "exponential")
+        exponential = breeds.fitness == "exponential"
+        logs = [breeds.logs(table, place) for place, table in enumerate(earn)]
+        path = ecological_path(logs if exponential else list(map(np.exp, logs)), start, kept, exponential=exponential)
     else:
         path = replicator_path([breeds.selection * table / (np.ptp(table) or 1.0) for table in earn], start, kept)
     final = [rows[-2] for rows in path]
     gets = [table @ other for table, other in zip(earn, reversed(final), strict=True)]
     earns = [float(own @ got) for own, got in zip(final, gets, strict=True)]
-    alive = [_survivors(own) for own in final]
+    alive = [survivors(own) for own in final]
     return Evolution(
         tournament=played,
         dynamics=dynamics,
@@ -207,13 +187,14 @@ def _in_shares(
         shares=tuple(rows[:-1] for rows in path),
         survivors=tuple(alive),
         earns=tuple(earns),
-        plays=_plays(played, final[0], final[-1], alive),
+        plays=played_by(played, final[0], final[-1], alive),
         spread=tuple(float(np.ptp(got[list(some)])) for got, some in zip(gets, alive, strict=True)),
         regret=tuple(float(got.max()) - mean for got, mean in zip(gets, earns, strict=True)),
         settled=all(float(np.abs(rows[-1] - rows[-2]).max()) <= RESTS for rows in path),
         fitness=breeds.fitness,
         selection=breeds.selection,
         baseline=breeds.baseline,
+        notes=played.notes,
     )
 
 
@@ -227,7 +208,7 @@ def _one_by_one(
         )
     found = moran(played.pools[0], played.payoffs[0], breeds, population, start[0], worlds, seed)
     ends = found.fixation
-    alive = _survivors(ends)
+    alive = survivors(ends)
     alone = played.plays[list(alive), list(alive)]
     return Evolution(
         tournament=played,
@@ -244,18 +225,12 @@ def _one_by_one(
         selection=breeds.selection,
         baseline=breeds.baseline,
         takeover=found,
+        notes=(*played.notes, *_unfinished(found)),
     )
 
 
-def _survivors(shares: FloatArray) -> tuple[int, ...]:
-    order = np.argsort(-shares.round(9), kind="stable")
-    return tuple(int(place) for place in order if shares[place] >= SURVIVES)
-
-
-def _plays(
-    played: Tournament, first: FloatArray, second: FloatArray, alive: list[tuple[int, ...]]
-) -> FloatArray | None:
-    rows, columns = list(alive[0]), list(alive[-1])
-    weights = np.outer(first[rows], second[columns])
-    found: FloatArray = np.tensordot(weights / weights.sum(), played.plays[np.ix_(rows, columns)], 2)
-    return None if np.isnan(found).any() else found
+def _unfinished(found: Takeover) -> tuple[str, ...]:
+    if found.unfinished < SURVIVES:
+        return ()
+    told = f"in {found.unfinished:.0%} of the sampled worlds more than two strategies were still there when it was left"
+    return (f"{told}: how likely each takes over adds up to less than 1",)

@@ -18,7 +18,7 @@ from negotiate.kernels.repeated.compositions import (
     how_many,
     sampled_takeovers,
 )
-from negotiate.kernels.repeated.fixation import IntArray, LogFitness, long_run_shares, pair_ratios, takeover
+from negotiate.kernels.repeated.fixation import IntArray, long_run_shares, pair_ratios, takeover
 from negotiate.repeated.match import NORMAL_95
 
 if TYPE_CHECKING:
@@ -106,25 +106,36 @@ def moran(
     size = len(names) ** 2 * population
     if size > PAIR_LIMIT:
         raise GameTooLarge("pairs times individuals", size, PAIR_LIMIT, "take fewer strategies or individuals")
-    logs: LogFitness = offspring.logs
-    ratios = pair_ratios(payoffs, population, logs)
-    single = takeover(ratios)
+    odds = takeover(pair_ratios(payoffs, population, offspring.logs))
+    single = np.where(np.eye(len(names), dtype=bool), 1 / population, odds[..., 0])
     start = whole(shares, population)
     told = partial(Takeover, names, population, tuple(map(int, start)), single=single, long_run=long_run_shares(single))
-    exact = _exact(start, payoffs, logs, ratios)
+    exact = _exact(start, payoffs, offspring, odds)
     if exact is not None:
         return told(fixation=exact, errors=np.zeros(len(names)))
     count = WORLDS if worlds is None else worlds
-    won = sampled_takeovers(start, payoffs, logs, count, min(20 * population**2, CHANGES), np.random.default_rng(seed))
-    wins = np.bincount(won[won >= 0], minlength=len(names))
-    middle = (wins + 2) / (count + 4)  # so that what never happened has an interval too (Agresti & Coull 1998)
+    births = min(20 * population**2, CHANGES)
+    luck = (count, np.random.default_rng(seed))
+    won = sampled_takeovers(start, payoffs, offspring.relative, odds, births, luck)
     return told(
-        fixation=wins / count,
-        errors=NORMAL_95 * np.sqrt(middle * (1 - middle) / (count + 4)),
-        unfinished=float((won < 0).mean()),
+        fixation=won.mean(axis=0),
+        errors=_half_widths(won),
+        unfinished=1 - float(won.sum()) / count,
         worlds=count,
         seed=seed,
     )
+
+
+def _half_widths(won: FloatArray) -> FloatArray:
+    """Half of each 95 % interval.
+
+    Four worlds are thought to be added, of which each kind takes over two, so that what never happened has an interval
+    too (Agresti & Coull 1998).
+    """
+    count = len(won) + 4
+    mean, square = (won.sum(axis=0) + 2) / count, ((won**2).sum(axis=0) + 2) / count
+    found: FloatArray = NORMAL_95 * np.sqrt((square - mean**2) / count)
+    return found
 
 
 def whole(shares: FloatArray, population: int) -> IntArray:
@@ -136,7 +147,7 @@ def whole(shares: FloatArray, population: int) -> IntArray:
     return found
 
 
-def _exact(start: IntArray, payoffs: FloatArray, logs: LogFitness, ratios: FloatArray) -> FloatArray | None:
+def _exact(start: IntArray, payoffs: FloatArray, offspring: Offspring, odds: FloatArray) -> FloatArray | None:
     """How likely each takes over; None where it has to be sampled."""
     present = np.flatnonzero(start)
     found = np.zeros(len(start))
@@ -144,21 +155,20 @@ def _exact(start: IntArray, payoffs: FloatArray, logs: LogFitness, ratios: Float
         found[present] = 1.0
     elif len(present) == 2:
         one, other = present
-        found[other] = takeover(ratios[one, other], int(start[other]))
-        found[one] = takeover(ratios[other, one], int(start[one]))
+        found[other], found[one] = odds[one, other, start[other] - 1], odds[other, one, start[one] - 1]
     elif how_many(int(start.sum()), len(present)) <= CHANGE_LIMIT:
-        found[present] = _by_chain(start[present], payoffs[np.ix_(present, present)], logs)
+        found[present] = _by_chain(start[present], payoffs[np.ix_(present, present)], offspring)
     else:
         return None
     return found if abs(found.sum() - 1) < 1e-6 else None  # all but endless coexistence defeats the linear solve
 
 
-def _by_chain(start: IntArray, payoffs: FloatArray, logs: LogFitness) -> FloatArray:
+def _by_chain(start: IntArray, payoffs: FloatArray, offspring: Offspring) -> FloatArray:
     from scipy import sparse  # noqa: PLC0415 - scipy is slow to import
     from scipy.sparse.linalg import splu  # noqa: PLC0415 - the same
 
     counts = compositions(int(start.sum()), len(start))
-    chain = changes(counts, payoffs, logs)
+    chain = changes(counts, payoffs, offspring.relative)
     moves = sparse.csc_array((chain.odds, (chain.before, chain.after)), shape=(len(counts), len(counts)))
     over = counts.max(axis=1) == start.sum()
     here = (counts[~over] == start).all(axis=1).astype(np.float64)

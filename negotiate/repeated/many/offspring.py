@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from negotiate.errors import OutOfRange, UnknownMethod
 from negotiate.games.normal_form import FloatArray
@@ -50,10 +51,14 @@ class Offspring:
         found: FloatArray = np.log(np.maximum(linear, BARREN * self.largest[population]))
         return found
 
-    def table(self, payoffs: FloatArray, population: int) -> FloatArray:
-        """Of each pair, the fitness, or its logarithm if exponential."""
-        logs = self.logs(payoffs, population)
-        return logs if self.fitness == "exponential" else np.exp(logs)
+    def relative(self, payoffs: FloatArray, present: npt.NDArray[np.bool_]) -> FloatArray:
+        """Fitness in one population, up to a factor for each column of payoffs."""
+        if self.fitness == "linear":
+            linear = _linear(payoffs, self.selection, self.baseline[0])
+            return np.maximum(linear, BARREN * self.largest[0])
+        most = np.where(present, payoffs, -np.inf).max(axis=0)
+        found: FloatArray = np.exp(np.minimum(self.selection * (payoffs - most), 0.0))
+        return found
 
 
 def tables(played: Tournament) -> tuple[FloatArray, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.strategies.registry import named, strategies
+from negotiate.repeated.strategies.registry import parsed, strategies, written
 from negotiate.repeated.strategies.strategy import Learner, Strategy
 
 if TYPE_CHECKING:
@@ -44,14 +44,20 @@ class Entrant:
 def everyone(game: RepeatedGame, player: int, *, finite: bool = False) -> tuple[Strategy | Automaton, ...]:
     """Every strategy of this program and of the game's own file that can take a player's seat.
 
+    Where the players are in different positions, a strategy of the file is taken for the player that the file says
+    plays it, as it may have been written for that seat alone.
+
     Parameters
     ----------
     finite : bool
         Whether to leave out those that remember without bound, which can only be sampled.
     """
-    own = {name: one for name, one in game.named.items() if _fits(game, player, one)}
-    known = (one for name, one in strategies.items() if name not in own and (one.finite or not finite))
-    return (*own.values(), *(one for one in known if _fits(game, player, one)))
+    alike = interchangeable(game, game.setting.noise, game.setting.misread)
+    own: list[Strategy | Automaton] = [
+        one for one in game.named.values() if alike or any(one is played for played in game.profile[player:][:1])
+    ]
+    known = [one for name, one in strategies.items() if name not in game.named and (one.finite or not finite)]
+    return tuple(one for one in (*own, *known) if _fits(game, player, one))
 
 
 def pool(game: RepeatedGame, player: int, given: Sequence[Playable]) -> tuple[Entrant, ...]:
@@ -60,17 +66,17 @@ def pool(game: RepeatedGame, player: int, given: Sequence[Playable]) -> tuple[En
     Parameters
     ----------
     given : sequence of Strategy, Automaton or str
-        None for every finite one that can take the seat.
+        Empty for every finite one that can take the seat.
 
     Raises
     ------
     UnknownMethod
-        If there is no strategy of a name.
+        If there is no strategy of a name, or it has no such parameter.
     UnsuitableGame
         If one makes no sense in the seat.
     """
     asked: Iterable[Playable] = given or everyone(game, player, finite=True)
-    chosen = [named(game, one) if isinstance(one, str) else one for one in asked]
+    chosen = [parsed(one, game.named) if isinstance(one, str) else one for one in asked]
     return tuple(_entrant(game, player, name, one) for name, one in zip(_names(game, chosen), chosen, strict=True))
 
 
@@ -128,14 +134,7 @@ def _names(game: RepeatedGame, chosen: Sequence[Strategy | Automaton]) -> list[s
     files = {id(automaton): name for name, automaton in game.named.items()}
     found: list[str] = []
     for one in chosen:
-        name = _told(one) if isinstance(one, Strategy) else files.get(id(one), "automaton")
+        name = written(one) if isinstance(one, Strategy) else files.get(id(one), "automaton")
         again = sum(other.partition(" #")[0] == name for other in found)
         found.append(f"{name} #{again + 1}" if again else name)
     return found
-
-
-def _told(one: Strategy) -> str:
-    """A strategy's name with those of its parameters that are not as usual."""
-    usual = strategies[one.name].parameters if one.name in strategies else {}
-    changed = [f"{name}={value:g}" for name, value in one.parameters.items() if usual.get(name) != value]
-    return f"{one.name}:{','.join(changed)}" if changed else one.name

@@ -168,6 +168,7 @@ def tournament(
         misread=misreads,
         worlds=met.worlds,
         seed=seed if met.worlds else 0,
+        notes=game.notes,
     )
 
 
