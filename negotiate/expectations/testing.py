@@ -9,12 +9,14 @@ from typing import Any
 
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
-from negotiate.expectations.deals import judge_deals
+from negotiate.expectations.deals import Judgement, judge_deals
+from negotiate.expectations.lasting import judge_lasting
 from negotiate.expectations.matching import agrees, found_in
 from negotiate.expectations.standing import judge_standing
 from negotiate.expectations.telling import told
 from negotiate.loading.scenario_file import Reading
 from negotiate.model.expectation import Expectation
+from negotiate.repeated.game import RepeatedGame
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
 from negotiate.standing.graph_model import GraphModel
@@ -114,22 +116,32 @@ class Bench:
     solved: dict[str, tuple[Scenario, Solution]]
     problems: dict[str, tuple[Scenario, BargainingProblem]] = field(default_factory=dict)
     models: dict[str, GraphModel] = field(default_factory=dict)
+    repeated: dict[str, tuple[Scenario, RepeatedGame]] = field(default_factory=dict)
 
     def judge(self, entry: Expectation) -> Verdict:
         """What one entry says, held against what is found."""
         try:
-            if entry.command == "deal":
-                scenario, problem = self._problem(entry)
-                judged = judge_deals(entry, problem, scenario)
-                return Verdict(entry, judged.met, judged.found)
-            if entry.command == "stability":
-                judged = judge_standing(entry, self._model(entry))
-                return Verdict(entry, judged.met, judged.found)
-            scenario, solution = self._answer(entry)
-            found = [found_in(equilibrium, solution.game) for equilibrium in solution.profiles]
-            agreeing = [agrees(entry, one, scenario).whole for one in found]
+            judged = self._judgement(entry)
         except NegotiateError as error:
             return Verdict(entry, False, error.message)
+        return Verdict(entry, judged.met, judged.found)
+
+    def _judgement(self, entry: Expectation) -> Judgement:
+        if entry.command == "deal":
+            scenario, problem = self._problem(entry)
+            return judge_deals(entry, problem, scenario)
+        if entry.command == "stability":
+            return judge_standing(entry, self._model(entry))
+        if entry.command == "simulate":
+            scenario, repeated = self._repeated(entry)
+            return judge_lasting(entry, repeated, scenario)
+        return self._equilibria(entry)
+
+    def _equilibria(self, entry: Expectation) -> Judgement:
+        """How many equilibria are as described."""
+        scenario, solution = self._answer(entry)
+        found = [found_in(equilibrium, solution.game) for equilibrium in solution.profiles]
+        agreeing = [agrees(entry, one, scenario).whole for one in found]
         count, total = sum(agreeing), len(agreeing)
         if entry.count is not None:
             met = count == entry.count
@@ -139,7 +151,7 @@ class Bench:
         incomplete = "" if solution.complete else " (the list is not complete)"
         instead = "" if met else told(entry, found, agreeing, scenario)
         counted = f"{count} of {total} {noun}{incomplete}"
-        return Verdict(entry, met, f"{instead} ({counted})" if instead else counted)
+        return Judgement(met, f"{instead} ({counted})" if instead else counted)
 
     def _answer(self, entry: Expectation) -> tuple[Scenario, Solution]:
         key = self._key(entry)
@@ -161,6 +173,13 @@ class Bench:
         if key not in self.models:
             self.models[key] = self._scenario(entry).standing()
         return self.models[key]
+
+    def _repeated(self, entry: Expectation) -> tuple[Scenario, RepeatedGame]:
+        key = self._key(entry)
+        if key not in self.repeated:
+            scenario = self._scenario(entry)
+            self.repeated[key] = scenario, scenario.again()
+        return self.repeated[key]
 
     def _scenario(self, entry: Expectation) -> Scenario:
         fixes = {**self.fixes, **entry.fixes}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from negotiate.model.expressions import Expression
+from negotiate.model.repeat import Plays
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,38 @@ class OfStates:
 
 
 @dataclass(frozen=True, slots=True)
+class OfPlay:
+    """What an expectation says of playing again.
+
+    Parameters
+    ----------
+    word : {'holds', 'fails', 'earns', ''}
+        Whether what is played is to hold; `earns` where only payoffs are described.
+    concept : {'subgame-perfect', 'nash'}
+        What it is to hold by.
+    plays : Mapping[str, Plays]
+        Player → its strategy, in place of what the file says.
+    holds_from : Mapping[str, Expression or None]
+        Player → the least patience with which it keeps to it; None for a player for whom none will do.
+    binding : str
+        The player who has to be the most patient; empty where nothing is said of it.
+    """
+
+    word: Literal["holds", "fails", "earns", ""] = ""
+    concept: Literal["subgame-perfect", "nash"] = "subgame-perfect"
+    plays: Mapping[str, Plays] = field(default_factory=dict)
+    holds_from: Mapping[str, Expression | None] = field(default_factory=dict)
+    binding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """What a command must find.
 
     Parameters
     ----------
     command : str
-        "solve", "tree", "deal" or "stability".
+        "solve", "tree", "deal", "stability" or "simulate".
     choices : Mapping[str, tuple of str or Mapping[str, Expression]]
         Issue or move → the options it may have, or the probability of each option.
     quantifier : {'every', 'some', 'no'}
@@ -68,6 +94,8 @@ class Expectation:
         What only `deal` can be asked.
     standing : OfStates
         What only `stability` can be asked.
+    play : OfPlay
+        What only `simulate` can be asked.
     """
 
     command: str
@@ -84,3 +112,4 @@ class Expectation:
     about: str = ""
     deals: OfDeals = OfDeals()
     standing: OfStates = OfStates()
+    play: OfPlay = field(default_factory=OfPlay)

@@ -59,7 +59,7 @@ def again(negotiation: Negotiation) -> RepeatedGame:
         tempting=None if np.array_equal(found.payoffs, found.tempting) else found.tempting,
         whole=whole,
         named=named,
-        profile=tuple(_played(negotiation, repeat.plays.get(key), named) for key in whole.keys if repeat.plays),
+        profile=profile_of(negotiation, repeat.plays, named) if repeat.plays else (),
         notes=(*whole.notes, *seen.notes, *_notes(negotiation, whole, seen.postures)),
     )
 
@@ -157,8 +157,23 @@ def _place(labels: list[str], posture: str, machine: Machine) -> int:
     return labels.index(posture)
 
 
+def profile_of(
+    negotiation: Negotiation, plays: Mapping[str, Plays], named: Mapping[str, Automaton]
+) -> tuple[Strategy | Automaton, ...]:
+    """What each player plays; of whom nothing is said plays `SILENT`.
+
+    Parameters
+    ----------
+    plays : Mapping[str, Plays]
+        Player → strategy.
+    named : Mapping[str, Automaton]
+        The strategies of the file's own, in their seats.
+    """
+    return tuple(_played(negotiation, plays.get(key), named) for key in negotiation.keys)
+
+
 def _played(negotiation: Negotiation, plays: Plays | None, named: Mapping[str, Automaton]) -> Strategy | Automaton:
-    """What a player plays."""
+    """What one player plays."""
     if plays is None:
         return strategies[SILENT]
     if plays.strategy in named:

@@ -7,6 +7,7 @@ from typing import Any
 
 from negotiate.loading.binding.binder import Binder
 from negotiate.loading.binding.deals import bind_deals
+from negotiate.loading.binding.play import bind_play
 from negotiate.loading.binding.spoken import asked, in_words
 from negotiate.loading.formulas.names import Names
 from negotiate.loading.problems import listed, nearest
@@ -56,8 +57,16 @@ def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation
         binder.at(*path).line,
         part.about,
         bind_deals(binder, position, part),
-        OfStates(part.concept or "R", part.sanctions or "sequence"),
+        _standing(part),
+        bind_play(binder, position, part),
     )
+
+
+def _standing(part: ExpectPart) -> OfStates:
+    concept = part.concept
+    if concept is None or concept == "nash" or concept == "subgame-perfect":
+        return OfStates(sanctions=part.sanctions or "sequence")
+    return OfStates(concept, part.sanctions or "sequence")
 
 
 def _wanted(binder: Binder, name: str, value: Any, *path: str | int) -> tuple[str, ...] | Mapping[str, Expression]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.loading.shape.document import ExpectPart
+from negotiate.loading.shape.repeat import PlaysPart
 from negotiate.loading.text.nodes import spelled, spelled_out
 
 
@@ -17,21 +18,24 @@ def asked(part: ExpectPart) -> tuple[str, Mapping[str, Any]]:
         return "tree", part.tree
     if part.stability is not None:
         return "stability", part.stability
+    if part.simulate is not None:
+        return "simulate", {}
     return "deal", part.deal if isinstance(part.deal, dict) else {}
 
 
 def in_words(part: ExpectPart) -> str:
     """An expectation in one line."""
     command, wanted = asked(part)
-    words = [command if not isinstance(part.deal, str) else f"{command} {part.deal}"]
+    word = part.simulate or (part.deal if isinstance(part.deal, str) else "")
+    words = [f"{command} {word}".rstrip()]
     words.append(", ".join(f"{name}: {_spoken(value)}" for name, value in wanted.items()))
     words += [word for word in (part.concept, part.sanctions) if word]
-    words += _of_deals(part)
+    words += [*_of_deals(part), *_of_play(part)]
     if part.payoffs:
         words.append("payoffs " + ", ".join(f"{player} {spelled(value)}" for player, value in part.payoffs.items()))
     if part.where:
         words.append(f"where {part.where}")
-    if not isinstance(part.deal, str):
+    if not word:
         words.append(f"exactly {part.count}" if part.count is not None else f"in {part.in_}")
     if part.variant:
         words.append(f"variant {part.variant}")
@@ -54,6 +58,24 @@ def _of_deals(part: ExpectPart) -> list[str]:
     if part.signers:
         words.append(f"signed by {' and '.join(part.signers)}")
     return words
+
+
+def _of_play(part: ExpectPart) -> list[str]:
+    words = []
+    if isinstance(part.plays, PlaysPart):
+        words.append(f"all play {_strategy(part.plays)}")
+    elif part.plays is not None:
+        words += [f"{player} plays {_strategy(one)}" for player, one in part.plays.items()]
+    if part.holds_from:
+        words.append("from " + ", ".join(f"{player} {spelled(value)}" for player, value in part.holds_from.items()))
+    if part.binding:
+        words.append(f"binding {part.binding}")
+    return words
+
+
+def _strategy(part: PlaysPart) -> str:
+    extra = [f"{name} {spelled(value)}" for name, value in (part.__pydantic_extra__ or {}).items()]
+    return f"{part.strategy} ({', '.join(extra)})" if extra else part.strategy
 
 
 def _spoken(value: Any) -> str:

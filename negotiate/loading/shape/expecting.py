@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from negotiate.loading.shape.part import Part, one_of, only
+from negotiate.loading.shape.repeat import Playing
 from negotiate.loading.shape.value_types import (
     Changes,
     ClaimName,
@@ -24,12 +25,16 @@ from negotiate.loading.shape.value_types import (
 
 Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "maschler-perles", "weighted-nash"]
 """The solutions of the bargaining problem, by the names that `deal` gives them."""
-COMMANDS = ("solve", "tree", "deal", "stability")
+COMMANDS = ("solve", "tree", "deal", "stability", "simulate")
 """The commands that an entry can ask."""
-Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
-"""The concepts by which states stand, by the names that `stability` gives them."""
-_OF_STATES = ("concept", "sanctions")
-"""Keys that go with `stability`."""
+Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM", "subgame-perfect", "nash"]
+"""The concepts by which states stand, by the names that `stability` gives them, and those of what is played again."""
+_OF_PLAY = ("plays", "holds_from", "binding")
+"""Keys that go with `simulate`."""
+_PLAYED = ("subgame-perfect", "nash")
+"""The concepts that go with it."""
+_OF_ANSWERS = ("in_", "count")
+"""Keys that ask for several answers, of which `simulate` has one."""
 _OF_PAYOFFS = ("payoffs", "where")
 """Keys that ask for payoffs."""
 _OF_A_DEAL = ("point", "because", "not_because", "no_deal", "signers")
@@ -45,7 +50,10 @@ def _expectation(schema: dict[str, Any]) -> None:
         dependencies={
             "count": only("count", "in"),
             "stability": only("stability", *_OF_PAYOFFS),
-            **{key: ["stability"] for key in _OF_STATES},
+            "simulate": only("simulate", "in", "count"),
+            "concept": {"anyOf": [{"required": ["stability"]}, {"required": ["simulate"]}]},
+            "sanctions": ["stability"],
+            **{key: ["simulate"] for key in _OF_PLAY},
             "point": ["deal"],
             "no_deal": ["deal"],
             "signers": ["deal"],
@@ -70,10 +78,26 @@ class ExpectPart(Part):
     stability: Stands | None = Field(
         None, description="what the states that nobody would leave have in common: issue → option or options"
     )
+    simulate: Literal["holds", "fails", "earns"] | None = Field(
+        None,
+        description="played again: whether what is played `holds` at the file's patience, so that nobody gains by "
+        "leaving it in any round, or `fails`; `earns` where only `payoffs` or `where` are asked",
+    )
+    plays: Playing | None = Field(
+        None, description="with `simulate`: a strategy for all, or player → strategy, in place of what the file says"
+    )
+    holds_from: Payoffs = Field(
+        default_factory=dict,
+        description="with `simulate`: player → the least patience with which it keeps to what is played, or `never`",
+    )
+    binding: PlayerName | None = Field(
+        None, description="with `simulate`: the player who has to be the most patient for it to hold"
+    )
     concept: Concept | None = Field(
         None,
         description="with `stability`: by which concept they stand, `R` by default: nobody gains by a move of its own; "
-        "`GMR`, `SMR`, `SEQ` and `SIM` mind what the others would do",
+        "`GMR`, `SMR`, `SEQ` and `SIM` mind what the others would do. With `simulate`: `subgame-perfect`, or `nash`, "
+        "by which nobody gains from the first round on",
     )
     sanctions: Literal["sequence", "one-step"] | None = Field(
         None, description="with `stability`: whether the others may answer one after the other, or by one move only"
@@ -85,7 +109,7 @@ class ExpectPart(Part):
         "every", alias="in", description="in which of the answers it must hold: `every` one, `some`, or `no` one"
     )
     count: int | None = Field(None, ge=0, description="how many answers match, instead of `in`")
-    payoffs: Payoffs = Field(default_factory=dict, description="player → what it gets")
+    payoffs: Payoffs = Field(default_factory=dict, description="player → what it gets; with `simulate`, by round")
     where: str | None = Field(
         None, description="a condition on the players' payoffs, such as `us < status_quo.us and china < 0`"
     )
@@ -118,11 +142,12 @@ class ExpectPart(Part):
             if key in self.model_fields_set and getattr(self, key) is None:
                 raise PydanticCustomError("empty", f"nothing stands after `{key}`")
         if sum(getattr(self, key) is not None for key in COMMANDS) != 1:
-            words = "`solve`, `tree`, `deal` and `stability`"
+            words = "`solve`, `tree`, `deal`, `stability` and `simulate`"
             raise PydanticCustomError("exactly-one", f"an expectation has exactly one of {words}")
         if self.count is not None and "in_" in self.model_fields_set:
             raise PydanticCustomError("keys-apart", "`count` stands instead of `in`")
         self._only_of_states()
+        self._only_of_play()
         if self.deal is None:
             self._only_of_a_deal()
         elif isinstance(self.deal, str):
@@ -132,14 +157,28 @@ class ExpectPart(Part):
         return self
 
     def _only_of_states(self) -> None:
-        for key in _OF_STATES:
-            if self.stability is None and getattr(self, key) is not None:
-                raise PydanticCustomError("keys-together", f"`{key}` goes with `stability`")
+        if self.stability is None and self.sanctions is not None:
+            raise PydanticCustomError("keys-together", "`sanctions` goes with `stability`")
+        if self.concept is not None and (self.simulate if self.concept in _PLAYED else self.stability) is None:
+            command = "simulate" if self.concept in _PLAYED else "stability"
+            raise PydanticCustomError("keys-together", f"`concept: {self.concept}` goes with `{command}`")
         for key in _OF_PAYOFFS:
             if self.stability is not None and key in self.model_fields_set:
                 raise PydanticCustomError(
                     "keys-apart", f"`{key}` does not go with `stability`, which knows states only"
                 )
+
+    def _only_of_play(self) -> None:
+        for key in _OF_PLAY:
+            if self.simulate is None and key in self.model_fields_set:
+                raise PydanticCustomError("keys-together", f"`{key}` goes with `simulate`")
+        for key in _OF_ANSWERS:
+            if self.simulate is not None and key in self.model_fields_set:
+                raise PydanticCustomError(
+                    "keys-apart", f"`{key.rstrip('_')}` does not go with `simulate`, which has one answer"
+                )
+        if self.simulate == "earns" and not self.payoffs and self.where is None:
+            raise PydanticCustomError("keys-together", "`simulate: earns` goes with `payoffs` or `where`")
 
     def _only_of_a_deal(self) -> None:
         for key in _OF_A_DEAL:
