@@ -21,7 +21,7 @@ IntArray = npt.NDArray[np.int64]
 TURNS = 1_000
 """Improvements of a plan; a handful is usual."""
 
-IMPROVED = 1e-13
+IMPROVED = 1e-14
 """What counts as better, where payoffs lie between 0 and 1."""
 
 

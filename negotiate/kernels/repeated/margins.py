@@ -30,8 +30,8 @@ Margins = Callable[[FloatArray], FloatArray]
 
 NODES = 24
 CELLS = 64
-PIECES = 20
-"""The last piece ends at 1 - 2 ** -20; beyond, what is true there is true up to 1."""
+PIECES = 16
+"""The last piece ends at 1 - 2 ** -16, about 0.99998; what is true just beyond is taken to be true up to 1."""
 
 BISECTIONS = 52
 """As many as a float has digits."""
@@ -117,20 +117,19 @@ def roots(series: FloatArray, near: FloatArray) -> tuple[IntArray, FloatArray]:
     row, place : ndarray
         Which series, and where.
     """
-    grid = np.linspace(-1, 1, CELLS + 1).astype(np.float64)
-    slopes = chebyshev.chebder(series, axis=1)
+    grid = np.linspace(-1, 1, CELLS + 1)
+    slopes = np.asarray(chebyshev.chebder(series, axis=1), dtype=np.float64)
     basis = chebyshev.chebvander(grid, series.shape[1] - 1).T
     height, slope = series @ basis, slopes @ basis[: slopes.shape[1]]
     turns, at = np.nonzero((slope[:, 1:] > 0) != (slope[:, :-1] > 0))
     turning = bisected(slopes[turns], grid[at], grid[at + 1])
     peak = _evaluated(series[turns], turning)
     crossing, cell = np.nonzero((height[:, 1:] > 0) != (height[:, :-1] > 0))
-    rows, left, right = [crossing], [grid[cell]], [grid[cell + 1]]
     dips = ((peak > 0) != (height[turns, at] > 0)) & ((peak > 0) != (height[turns, at + 1] > 0))
-    for low, high in ((grid[at], turning), (turning, grid[at + 1])):
-        rows, left, right = [*rows, turns[dips]], [*left, low[dips]], [*right, high[dips]]
-    row = np.concatenate(rows)
-    place = bisected(series[row], np.concatenate(left), np.concatenate(right))
+    row = np.concatenate([crossing, turns[dips], turns[dips]])
+    low: FloatArray = np.concatenate([grid[cell], grid[at][dips], turning[dips]])
+    high: FloatArray = np.concatenate([grid[cell + 1], turning[dips], grid[at + 1][dips]])
+    place = bisected(series[row], low, high)
     touching = ~dips & (np.abs(peak) <= near[turns])
     return np.concatenate([row, turns[touching]]), np.concatenate([place, turning[touching]])
 

@@ -128,27 +128,44 @@ def values(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> Flo
     discounts : ndarray, shape (factors,)
         Each below 1.
     """
-    if moves.ndim == 2 and (moves.max(axis=1) == 1).all():
-        return doubled(rewards, moves.argmax(axis=1), discounts)
+    if (moves.max(axis=-1) == 1).all():
+        follows = np.broadcast_to(moves.argmax(axis=-1), (len(discounts), moves.shape[-1]))
+        return doubled(rewards, follows, discounts)
     states = moves.shape[-1]
     step = max(1, SYSTEM_ENTRIES // states**2)
     found = np.empty((len(discounts), states))
     for first in range(0, len(discounts), step):
         part = slice(first, first + step)
-        factor = discounts[part, None]
-        systems = np.eye(states) - factor[..., None] * (moves if moves.ndim == 2 else moves[part])
-        now = (1 - factor) * (rewards if rewards.ndim == 1 else rewards[part])
-        found[part] = np.linalg.solve(systems, now[..., None])[..., 0]
+        now, onward = (rewards[part] if rewards.ndim == 2 else rewards), (moves[part] if moves.ndim == 3 else moves)
+        found[part] = _solved(now, onward, discounts[part])
     return found
 
 
+def _solved(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
+    """The values as that of the first state and what the others are ahead of it.
+
+    Ahead by a sum over all rounds: these sums stay small as patience grows, where each state's own would not.
+    """
+    systems = np.eye(moves.shape[-1]) - discounts[:, None, None] * moves
+    systems[:, :, 0] = 1
+    ahead = np.linalg.solve(systems, np.broadcast_to(rewards, systems.shape[:2])[..., None])[..., 0]
+    found: FloatArray = (1 - discounts[:, None]) * ahead
+    found[:, 0] = 0
+    return found + ahead[:, :1]
+
+
 def doubled(rewards: FloatArray, follows: npt.NDArray[np.intp], discounts: FloatArray) -> FloatArray:
-    """The values where each state is followed by just one, summed over 1, 2, 4, 8 … rounds."""
+    """The values where each state is followed by just one, summed over 1, 2, 4, 8 … rounds.
+
+    Parameters
+    ----------
+    follows : ndarray of int, shape (factors, states)
+    """
     weight = discounts[:, None]
-    found = (1 - weight) * rewards
+    found: FloatArray = (1 - weight) * rewards
     while weight.max() > NOTHING:
-        found = found + weight * found[:, follows]
-        follows = follows[follows]
+        found = found + weight * np.take_along_axis(found, follows, axis=1)
+        follows = np.take_along_axis(follows, follows, axis=1)
         weight = weight * weight
     return found
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from negotiate.repeated.automaton import Automaton
+import numpy as np
+
+from negotiate.errors import UnknownConcept
+from negotiate.kernels.repeated.margins import SAME, Intervals, candidates, intervals, pieces, probes
+from negotiate.repeated.game import Concept
+from negotiate.repeated.lasting.constraints import other_plans, steps_aside
+from negotiate.repeated.lasting.machine import Machine, machine
 
 if TYPE_CHECKING:
-    from negotiate.repeated.game import Concept, RepeatedGame
+    from negotiate.repeated.automaton import Automaton
+    from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
 
-Intervals = tuple[tuple[float, float], ...]
-"""Discount factors from a low end to a high end, in order; a single one is an interval without length."""
+CONCEPTS: tuple[Concept, ...] = get_args(Concept)
+"""What strategies can be asked to be."""
+
+COARSE = 6
+"""Every sixth factor of the scan is asked for a best plan at first."""
 
 
 class CriticalDiscount(tuple[tuple[float, float], ...]):
@@ -25,7 +35,8 @@ class CriticalDiscount(tuple[tuple[float, float], ...]):
     by_player : tuple of Intervals
         One a player.
     binding : int or None
-        The player who has to be the most patient; None where the strategies hold for no common factor.
+        The player who has to be the most patient, of several the first; None where the strategies hold for no common
+        factor, or however low it is.
     """
 
     by_player: tuple[Intervals, ...]
@@ -42,5 +53,86 @@ class CriticalDiscount(tuple[tuple[float, float], ...]):
 def critical_discount(
     game: RepeatedGame, *profile: Strategy | Automaton | str, concept: Concept = "subgame-perfect"
 ) -> CriticalDiscount:
-    """The discount factors between 0 and 1 for which a profile of automata holds."""
-    raise NotImplementedError
+    """The discount factors between 0 and 1 for which a profile of automata holds.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        Its own patience does not matter; everything else of its setting does.
+    *profile : Strategy, Automaton or str
+        One a player, or one for all; by default what the file says, else grim.
+    concept : {'subgame-perfect', 'nash'}
+        Whether no step aside may pay in any joint state that any play reaches, or no other plan from the first round.
+
+    Raises
+    ------
+    UnknownConcept
+        If there is no such concept.
+    UnsuitableGame
+        If a strategy is no automaton, or actions are not seen.
+    GameTooLarge
+        If there are too many joint states.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame, RepeatedGame
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> game = RepeatedGame(dilemma, 0.9)
+    >>> game.critical_discount("grim")
+    ((0.5, 1.0),)
+    >>> [(round(low, 9), high) for low, high in game.critical_discount("tit_for_tat", concept="nash")]
+    [(0.666666667, 1.0)]
+    >>> game.critical_discount("tit_for_tat")
+    ()
+    """
+    if concept not in CONCEPTS:
+        raise UnknownConcept(f"there is no concept `{concept}` here", f"there is {' and '.join(CONCEPTS)}")
+    found = machine(game, profile)
+    survives = 1 - game.setting.ends
+    by_player = []
+    for player in range(game.stage.n_players):
+        held = _held(found, player) if concept == "subgame-perfect" else _best(found, player)
+        by_player.append(tuple((low / survives, min(high / survives, 1.0)) for low, high in held if low < survives))
+    common = _common(by_player)
+    return CriticalDiscount(common, tuple(by_player), _binding(common, by_player))
+
+
+def _held(found: Machine, player: int) -> Intervals:
+    """For which of a player's factors no step aside of its pays anywhere."""
+    steps, cut = steps_aside(found, player), pieces()
+    tested = probes(candidates(steps(cut.nodes), cut))
+    greatest = steps(np.concatenate([tested.points, tested.between])).max(axis=1)
+    return intervals(tested, greatest[: len(tested.points)], greatest[len(tested.points) :])
+
+
+def _best(found: Machine, player: int) -> Intervals:
+    """For which of a player's factors no other plan of its pays from the start.
+
+    The plans that are best somewhere on a coarse scan are compared with the automaton at all factors; where another
+    plan turns out to be best at a factor that is tested, it joins them, until none does.
+    """
+    plans, cut = other_plans(found, player), pieces()
+    plans.most(cut.nodes[::COARSE])
+    while True:
+        known = len(plans.plans)
+        tested = probes(candidates(plans(cut.nodes), cut))
+        greatest = plans.most(np.concatenate([tested.points, tested.between]))
+        if len(plans.plans) == known:
+            return intervals(tested, greatest[: len(tested.points)], greatest[len(tested.points) :])
+
+
+def _common(by_player: list[Intervals]) -> Intervals:
+    """The factors that lie in an interval of every player; ends that differ by rounding meet."""
+    found = by_player[0]
+    for others in by_player[1:]:
+        meets = [(max(a[0], b[0]), min(a[1], b[1])) for a in found for b in others]
+        found = tuple((low, max(low, high)) for low, high in meets if low <= high + SAME)
+    return found
+
+
+def _binding(common: Intervals, by_player: list[Intervals]) -> int | None:
+    """Whose constraint the least common factor meets; of several players the first."""
+    if not common or common[0][0] == 0:
+        return None
+    apart = [min(abs(low - common[0][0]) for low, _ in held) for held in by_player]
+    return int(np.argmin(np.array(apart) > SAME))
