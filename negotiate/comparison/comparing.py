@@ -67,16 +67,18 @@ def _scenario(given: object) -> Scenario:
 
 def lens_by_lens(scenario: Scenario) -> LensComparison:
     """What each lens predicts for one scenario, and how the lenses stand to the first of them."""
-    answers = tuple(lens.look(scenario) for lens in LENSES)
+    lenses = tuple(lens for lens in LENSES if lens.applies(scenario))
+    answers = tuple(lens.look(scenario) for lens in lenses)
     return LensComparison(
-        scenario, LENSES, answers, tuple(agreement(scenario, answers[0], other) for other in answers[1:])
+        scenario, lenses, answers, tuple(agreement(scenario, answers[0], other) for other in answers[1:])
     )
 
 
 def side_by_side(first: Scenario, second: Scenario) -> SideComparison:
     """What differs between two scenarios, and what each lens makes of it."""
-    answers = [(lens.look(first), lens.look(second)) for lens in LENSES]
-    changes = tuple(_change(lens, first, second, *found) for lens, found in zip(LENSES, answers, strict=True))
+    lenses = [lens for lens in LENSES if lens.applies(first) or lens.applies(second)]
+    answers = [(lens.look(first), lens.look(second)) for lens in lenses]
+    changes = tuple(_change(lens, first, second, *found) for lens, found in zip(lenses, answers, strict=True))
     return SideComparison(first, second, differences(first, second), worths(first, second, answers), changes)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from negotiate.comparison.deal_fates import fates_together
 from negotiate.comparison.deals import deals
 from negotiate.comparison.fates import Fates, fates_by_package
+from negotiate.comparison.lasting_agreement import lasting_agreement, says_again
 from negotiate.comparison.path_fates import fates_in_turn
 from negotiate.comparison.prediction import Answer, Prediction, Refusal, of_solution
 from negotiate.comparison.profile_fates import fates_at_once
@@ -18,6 +19,10 @@ from negotiate.solvers.registry import solve
 from negotiate.views.scenario import Scenario
 
 Meeting = Callable[[Scenario, Scenario, Prediction, Prediction], Fates | None]
+
+
+def _always(_: Scenario) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,10 @@ class Lens:
         What one thing that it finds is called, and several.
     most : int or None
         How many of them are so many that a page counts them and lists none; None for a lens that finds few.
+    nothing : str
+        What is said where it finds none.
+    applies : callable
+        Whether a scenario says what the lens asks about, so that it looks at it when all lenses do.
     """
 
     name: str
@@ -54,6 +63,8 @@ class Lens:
     result: str = "equilibrium"
     results: str = "equilibria"
     most: int | None = None
+    nothing: str = ""
+    applies: Callable[[Scenario], bool] = _always
 
     def look(self, scenario: Scenario) -> Answer:
         """What the lens finds, or why it finds nothing: one lens that cannot answer keeps no other from answering.
@@ -94,6 +105,7 @@ TOGETHER = Lens(
     signs=True,
     result="deal",
     results="deals",
+    nothing="there is no deal",
 )
 
 STANDING = Lens(
@@ -107,5 +119,16 @@ STANDING = Lens(
     most=4,
 )
 
-LENSES: tuple[Lens, ...] = (ALONE, IN_TURN, TOGETHER, STANDING)
+AGAIN = Lens(
+    "again",
+    "simulate",
+    "which agreement enforces itself?",
+    lasting_agreement,
+    result="lasting agreement",
+    results="lasting agreements",
+    nothing="no agreement enforces itself",
+    applies=says_again,
+)
+
+LENSES: tuple[Lens, ...] = (ALONE, IN_TURN, TOGETHER, STANDING, AGAIN)
 """In the order in which they are told; the first is the one that the others are held against."""

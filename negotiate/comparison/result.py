@@ -100,7 +100,7 @@ class SideComparison(Comparison):
     worths : Worths
         How terms and payoffs differ.
     lenses : tuple of LensChange
-        What each lens finds on both sides, in the order of `LENSES`.
+        What each lens finds on both sides, in the order of `LENSES`; those that apply to no side are left out.
     """
 
     first: Scenario
@@ -141,7 +141,7 @@ class LensComparison(Comparison):
     scenario : Scenario
         What is looked at.
     lenses : tuple of Lens
-        In the order of `LENSES`.
+        In the order of `LENSES`; those that apply to no side are left out.
     answers : tuple of Prediction or Refusal
         One a lens.
     agreements : tuple of Agreement

@@ -142,6 +142,11 @@ class Negotiation:
         return frozenset(self.preferences)
 
     @property
+    def repeats(self) -> bool:
+        """Whether the file says how it is played again."""
+        return self.repeat != Repeat()
+
+    @property
     def is_ordinal(self) -> bool:
         """Whether some player's preferences have no numbers."""
         return bool(self.preferences)

@@ -55,8 +55,8 @@ def _sentence(
             return f"{lens.name} has results that {base.name} has not."
         case "other":
             return _other(found, base, first, lens, second, relation)
-    if lens.signs and not second.outcomes:
-        return f"{_capital(lens.name)} there is no deal, so nothing can be held against what happens {base.name}."
+    if lens.nothing and not second.outcomes:
+        return f"{_capital(lens.name)} {lens.nothing}, so nothing can be held against what happens {base.name}."
     nothing = [one.name for one, answer in ((base, first), (lens, second)) if not answer.outcomes]
     return f"The lenses cannot be held against each other: {joined(nothing)} predicts nothing."
 
