@@ -26,7 +26,7 @@ def _grudger(seat: Seat) -> Automaton:
 
 
 def _course(seat: Seat, broken: npt.NDArray[np.bool_], punishing: int, peaceful: int) -> Automaton:
-    """A punishment that takes its course: so many rounds of war, then so many of peace, whatever happens in them."""
+    """A punishment that takes its course: so many rounds of war, then so many of peace without looking."""
     length = punishing + peaceful
     outputs = [seat.cooperate, *[seat.punish] * punishing, *[seat.cooperate] * peaceful]
     names = ["calm", *(f"war {n}" for n in range(1, punishing + 1)), *(f"peace {n}" for n in range(1, peaceful + 1))]
@@ -38,8 +38,8 @@ def _punish(seat: Seat, periods: float) -> Automaton:
 
 
 def _soft_grudger(seat: Seat, periods: float, peace: float) -> Automaton:
-    war, after = whole("periods", periods, 1, LONGEST), whole("peace", peace, 0, LONGEST)
-    return _course(seat, others_stray(seat), war, after)
+    war, after = whole("periods", periods, 1, LONGEST), whole("peace", peace, 1, LONGEST)
+    return _course(seat, others_stray(seat), war, after - 1)
 
 
 def _olive_branch(seat: Seat, periods: float) -> Automaton:
@@ -87,7 +87,7 @@ PUNISH = Strategy(
 
 SOFT_GRUDGER = Strategy(
     name="soft_grudger",
-    idea="After another's breach punishes for some rounds, then keeps the agreement for some whatever happens.",
+    idea="After another's breach punishes for some rounds, then keeps the agreement for some in any case.",
     history="A grudger that wants the war to end: the rounds of peace let the other return without losing face.",
     reference=(
         "Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated Prisoner's "
@@ -96,8 +96,8 @@ SOFT_GRUDGER = Strategy(
     memory=4,
     build=_soft_grudger,
     parameters={"periods": 4, "peace": 2},
-    takes={"periods": "how many rounds it punishes", "peace": "for how many rounds it then overlooks everything"},
-    remembers=lambda periods, peace: max(periods, peace + 1),
+    takes={"periods": "how many rounds it punishes", "peace": "for how many rounds it then cooperates in any case"},
+    remembers=lambda periods, peace: max(periods, peace),
 )
 
 OLIVE_BRANCH = Strategy(
