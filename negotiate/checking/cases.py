@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 from typing import Any, TypeVar
 
@@ -18,11 +19,13 @@ from negotiate.loading.text.nodes import Path, find, place_of
 from negotiate.loading.text.reader import Mapping as MappingNode
 from negotiate.loading.text.reader import Node, Sequence
 from negotiate.model.expectation import Expectation
+from negotiate.model.repeat import Repeat
+from negotiate.repeated.game import RepeatedGame
 from negotiate.views.scenario import Scenario
 
 Changes = Mapping[str, Any]
 Fixes = Mapping[str, str]
-Game = TypeVar("Game", NormalFormGame, ExtensiveGame)
+Game = TypeVar("Game", NormalFormGame, ExtensiveGame, RepeatedGame)
 
 BIND_LIMIT = 2_000_000
 """Characters of values that are bound while a file is tried: the larger the file, the fewer of its cases."""
@@ -150,7 +153,11 @@ class Trial:
         refused = len(self.refused)
         alone = None if command == "tree" else self._built(scenario.alone, at_once, path)
         self.nodes += 0 if alone is None else alone.payoffs.size
-        if command in ("solve", "deal", "stability") or (not scenario.protocol and len(self.refused) > refused):
+        if alone is not None and (scenario.repeat != Repeat() or command == "simulate"):
+            self._built(partial(_played, scenario), "repeat", path)
+        if command in ("solve", "deal", "stability", "simulate") or (
+            not scenario.protocol and len(self.refused) > refused
+        ):
             return alone, None  # without moves the tree is the same game, and so would be the mistake
         tree = self._built(scenario.in_turn, "protocol" if scenario.protocol else at_once, path)
         self.nodes += 0 if tree is None else len(tree.tree)
@@ -185,6 +192,21 @@ class Trial:
         elif path:
             message = f"with what this expectation sets and fixes: {message}"
         self.problems.add(place_of(self.reading.root, path or (section,), key=True), "no-game", message, error.hint)
+
+
+def _played(scenario: Scenario) -> RepeatedGame:
+    """The repeated game of a scenario, in which everybody's strategy takes its seat.
+
+    Raises
+    ------
+    NegotiateError
+        If there is none, or a strategy makes no sense in its seat.
+    """
+    from negotiate.repeated.strategies.registry import seated  # noqa: PLC0415 - loaded for files that are played again
+
+    game = scenario.again()
+    seated(game, game.profile)
+    return game
 
 
 def _values(scenario: Scenario) -> int:

@@ -18,6 +18,7 @@ from negotiate.checking.lint.parameters import unused_parameter
 from negotiate.checking.lint.preferences import idle_preference
 from negotiate.checking.lint.private_types import twin_types
 from negotiate.checking.lint.red_lines import accepts_nothing, forbids_nothing, lines_contradict
+from negotiate.checking.lint.repeat import idle_play, never_reached
 from negotiate.checking.lint.slips import sign_slip, twin_options
 from negotiate.checking.lint.standing import idle_standing
 from negotiate.checking.lint.terms import idle_term
@@ -44,11 +45,13 @@ LINTS: tuple[Lint, ...] = (
     unused_parameter,
     idle_moves,
     own_move_seen,
+    never_reached,
     twin_types,
     idle_variant,
     idle_expectation,
     idle_deal,
     idle_standing,
+    idle_play,
     look_alike,
     cut_text,
 )

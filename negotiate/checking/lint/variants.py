@@ -23,7 +23,7 @@ TEXTS = frozenset(
 )
 """Parts of a scenario in which a difference makes none in any answer, or none but through the parts below."""
 WORKED_OUT = frozenset(
-    ("players", "models", "issues", "terms", "red_lines", "ratifiers", "infeasible", "protocol", "profiles")
+    ("players", "models", "issues", "terms", "red_lines", "ratifiers", "infeasible", "protocol", "profiles", "phases")
 )
 """Parts of which the games tell whether a difference counts."""
 

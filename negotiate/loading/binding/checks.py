@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.errors import NegotiateError
+from negotiate.loading.binding.rates import check_rates
 from negotiate.loading.problems import Problems
 from negotiate.loading.text.nodes import Path, find, place_of
 from negotiate.loading.text.reader import Node
@@ -34,6 +35,7 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
             place = place_of(root, ("infeasible", position))
             problems.add(place, "everything-infeasible", "this makes every package impossible")
     _check_term_numbers(negotiation, root, problems)
+    check_rates(negotiation, root, problems)
 
 
 def _check_odds(negotiation: Negotiation, root: Node, problems: Problems) -> None:
