@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from negotiate.comparison.again_parts import again_parts
 from negotiate.comparison.orders import orders
 from negotiate.comparison.spelling import spelled
 from negotiate.model.expressions import Number, ParameterValue
@@ -30,7 +31,7 @@ class Difference:
     ----------
     kind : str
         "player", "parameter", "issue", "status quo", "without a deal", "committed", "impossible", "irreversible",
-        "red line", "ratifier", "side payments", "move", "type", "order", "model", "signers" or "on the table".
+        "red line", "ratifier", "side payments", "move", "type", "again", "order", "model", "signers" or "on the table".
     name : str
         What of that kind, with a second word for the part of it that differs.
     first, second : float, str, tuple of str or None
@@ -62,6 +63,7 @@ def differences(first: Negotiation, second: Negotiation) -> tuple[Difference, ..
         *_each("ratifier", _ratifiers(first), _ratifiers(second)),
         *_moves(first, second),
         *_each("type", _types(first), _types(second)),
+        *_each("again", again_parts(first), again_parts(second)),
         *_each("order", orders(first), orders(second)),
     )
     return tuple(found)
