@@ -100,7 +100,7 @@ def _said(name: str, change: LensChange, fates: Fates, first: Prediction, second
         if shift.first is not None and shift.second is not None:
             one, other = happens(shift.first, first), happens(shift.second, second)
             return f"{name} the odds shift: {one} {tell.sides.first}, {other} {tell.sides.second}"
-    if change.lens.signs and not (first.outcomes and second.outcomes):
+    if change.lens.nothing and not (first.outcomes and second.outcomes):
         return _only_one(name, change, fates, tell)
     return f"{name} {_counts(change, fates, first, second)}"
 
