@@ -57,10 +57,9 @@ def match_payoffs(
         If a match has more joint states than `CHAIN_LIMIT`.
     """
     shares = match_shares(matches, rules, discounts, rounds)
-    return np.stack(
-        [shares[:, player].reshape(len(matches), -1) @ payoffs[:, player].ravel() for player in range(len(discounts))],
-        axis=-1,
-    )
+    worth = payoffs.swapaxes(0, 1).reshape(1, len(discounts), -1)
+    found: FloatArray = (shares.reshape(len(matches), *worth.shape[1:]) * worth).sum(axis=2)
+    return found
 
 
 def match_shares(
