@@ -49,6 +49,11 @@ class Facing(NamedTuple):
     best: FloatArray
     later: FloatArray
 
+    @property
+    def keeping(self) -> Facing:
+        """The same where nothing more can be had than the automata pay."""
+        return self._replace(best=self.usual)
+
 
 def acting(joint: Joint, outputs: Sequence[FloatArray]) -> FloatArray:
     """How likely each combination of actions is in each joint state, shape (states, *actions)."""

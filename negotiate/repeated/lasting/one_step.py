@@ -50,10 +50,21 @@ class Steps:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A player's best reply: what it is worth by round from the start, and its action in each round and state."""
+    """A player's best reply.
+
+    Parameters
+    ----------
+    worth : float
+        By round, from the start.
+    actions : ndarray of int, shape (rounds, states)
+        What it does, by the states that the player faces alone.
+    short : ndarray, shape (rounds, states, own actions)
+        How far each action falls short, if the best reply goes on from there and nothing is had unseen.
+    """
 
     worth: float
     actions: IntArray
+    short: FloatArray
 
 
 def weight(discount: float, rounds: int | None) -> float:
@@ -122,12 +133,14 @@ def _ending(found: Machine, player: int, factor: float, rounds: int) -> tuple[Fl
 
 def plan(faced: Facing, factor: float, rounds: int | None) -> Plan:
     """A best reply to what a player faces."""
-    discounts = np.array([factor])
+    discounts, whole = np.array([factor]), weight(factor, rounds)
     if rounds is None:
         reply = best_reply(faced, discounts)
-        return Plan(float(reply.worth[0, 0]), reply.plan)
+        short = reply.worth[..., None] - stepping(faced.keeping, reply.worth, discounts)
+        return Plan(float(reply.worth[0, 0]), reply.plan, short)
     reply = best_reply_in(faced, discounts, rounds)
-    return Plan(float(reply.worth[0, 0, 0]) / weight(factor, rounds), reply.plan[0])
+    short = reply.worth[:, :-1, :, None] - stepping_at(faced.keeping, reply.worth, discounts)
+    return Plan(float(reply.worth[0, 0, 0]) / whole, reply.plan[0], short[0] / whole)
 
 
 def added_up(found: Machine, steps: Steps) -> float:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from negotiate.kernels.repeated.joint import Joint
 from negotiate.kernels.repeated.routes import NEVER, route
 from negotiate.repeated.lasting.machine import Machine
-from negotiate.repeated.lasting.one_step import Plan, Steps
+from negotiate.repeated.lasting.one_step import Plan, Steps, weight
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -77,10 +77,13 @@ def first_step(found: Machine, steps: Steps, plans: list[Plan]) -> Witness | Non
     player = max(range(len(gains)), key=lambda p: (gains[p] > steps.slack[p], gains[p]))
     if gains[player] <= steps.slack[player]:
         return None
-    chosen = plans[player].actions[:, alone_states(found, player)]
-    left = leaving(found, player, chosen) & steps.reached
+    alone, own = alone_states(found, player), found.meant(player)
+    short = plans[player].short[:, alone, : own.shape[1]]
+    lost = (own * short).sum(axis=2)
+    least = gains[player] / weight(found.game.effective[player], found.game.setting.rounds)  # somewhere this is lost
+    left = (lost > least / 2) & steps.reached
     when, state, way = route(found.joint, followed(found), every_round(found, left))
-    action = int(chosen[row_of(found, when), state])
+    action = int(plans[player].actions[row_of(found, when), alone[state]])
     return told(found, player, action, gains[player] * float(found.unit.span[player]), (when, state, way))
 
 
@@ -93,16 +96,6 @@ def every_round(found: Machine, wanted: BoolArray) -> BoolArray:
 def row_of(found: Machine, when: int) -> int:
     """In which row a round stands; without an end there is one for all."""
     return 0 if found.game.setting.rounds is None else when
-
-
-def leaving(found: Machine, player: int, chosen: IntArray) -> BoolArray:
-    """Where actions of shape (rounds, states) are not the automaton's, or get more than it while seen in its own."""
-    states = np.arange(len(found.joint.states))
-    faced, meant = found.faced[player], found.meant(player)
-    own = np.pad(meant, ((0, 0), (0, faced.best.shape[1] - meant.shape[1])))
-    unseen = faced.best > faced.usual + AS_GOOD
-    result: BoolArray = (own[states, chosen] == 0) | unseen[states, chosen]
-    return result
 
 
 def alone_states(found: Machine, player: int) -> IntArray:
