@@ -21,7 +21,7 @@ from negotiate.cli.options import (
     look,
     origin,
 )
-from negotiate.cli.simulate_profiles import adjusted, breach_of, profile_of
+from negotiate.cli.simulate_profiles import adjusted
 from negotiate.cli.simulate_questions import Details, answered, asked
 
 ASK = "Another question"
@@ -30,7 +30,7 @@ Played = Annotated[
     list[str] | None,
     typer.Option(
         "--play",
-        help="What a player plays; STRATEGY alone is for all, `name:parameter=value` sets a parameter.",
+        help="What a player plays; STRATEGY alone is for all. With --tournament and the like: who takes part.",
         metavar="PLAYER=STRATEGY",
     ),
 ]
@@ -149,8 +149,8 @@ def simulate(
     )
     game = adjusted(loaded(scenario, settings, fixes, variant).again(), patience, noise, misread, rounds)
     details = Details(
-        profile=profile_of(game, play),
-        breach=None if breach is None else breach_of(game, breach),
+        play=tuple(play or ()),
+        breach=breach,
         hold=hold or "",
         evolution=evolution or "",
         seed=seed,

@@ -41,6 +41,27 @@ def profile_of(game: RepeatedGame, given: Sequence[str] | None) -> Profile:
     return tuple(chosen)
 
 
+Pools = tuple[tuple["Strategy | Automaton", ...], ...]
+
+
+def pools_of(game: RepeatedGame, given: Sequence[str] | None) -> Pools:
+    """The same where many strategies meet: each `--play` lets one more take part, of all players or of one."""
+    if not given:
+        return ()
+    from negotiate.repeated.strategies.registry import named  # noqa: PLC0415 - start-up stays light
+
+    pools: list[list[Strategy | Automaton]] = [[] for _ in game.keys]
+    for text in given:
+        seats, word = _seats(game, text)
+        for player in seats:
+            pools[player].append(named(game, word))
+    for player, pool in enumerate(pools):
+        if not pool:
+            said = f"`--play` lets no strategy of `{game.keys[player]}` take part"
+            raise Misused(said, "give each player some, as PLAYER=STRATEGY, or all the same, as STRATEGY")
+    return tuple(map(tuple, pools))
+
+
 def _seats(game: RepeatedGame, text: str) -> tuple[set[int], str]:
     """Whom a text speaks of, and what of them; parameters of a strategy hold `=` too, behind a colon."""
     name, sign, rest = text.partition("=")

@@ -7,10 +7,10 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from negotiate.cli.options import pairs
+from negotiate.cli.simulate_profiles import breach_of, pools_of, profile_of
 from negotiate.cli.usage import Misused, chosen, one_question
 
 if TYPE_CHECKING:
-    from negotiate.cli.simulate_profiles import Profile
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.many.evolution import Dynamics
 
@@ -36,8 +36,8 @@ class Question(Enum):
 class Details:
     """What a command line says beside its question."""
 
-    profile: Profile
-    breach: tuple[int, int] | None
+    play: tuple[str, ...]
+    breach: str | None
     hold: str
     evolution: str
     seed: int
@@ -60,9 +60,10 @@ def answered(question: Question, game: RepeatedGame, details: Details) -> Any:
     if question is Question.MATCH:
         from negotiate.repeated.matches.encounter import encounter  # noqa: PLC0415 - start-up stays light
 
-        return encounter(game, *details.profile, breach=details.breach, seed=details.seed)
+        breach = None if details.breach is None else breach_of(game, details.breach)
+        return encounter(game, *profile_of(game, details.play), breach=breach, seed=details.seed)
     if question is Question.CERTIFICATE:
-        return game.certify(*details.profile)
+        return game.certify(*profile_of(game, details.play))
     if question is Question.STRATEGIES:
         from negotiate.repeated.repertoire import repertoire  # noqa: PLC0415 - start-up stays light
 
@@ -73,7 +74,7 @@ def answered(question: Question, game: RepeatedGame, details: Details) -> Any:
         return _many(question, game, details)
     from negotiate.repeated.lasting.agreement import lasting  # noqa: PLC0415 - start-up stays light
 
-    return lasting(game, *details.profile)
+    return lasting(game, *profile_of(game, details.play))
 
 
 def _sustained(question: Question, game: RepeatedGame, details: Details) -> Any:
@@ -87,18 +88,19 @@ def _sustained(question: Question, game: RepeatedGame, details: Details) -> Any:
 
 
 def _many(question: Question, game: RepeatedGame, details: Details) -> Any:
-    if question is Question.TOURNAMENT:
-        from negotiate.repeated.many.tournament import tournament  # noqa: PLC0415 - start-up stays light
+    from negotiate.repeated.many.tournament import tournament  # noqa: PLC0415 - start-up stays light
 
-        return tournament(game, seed=details.seed)
+    name = chosen(details.evolution or DYNAMICS[0], DYNAMICS, "--evolution")
+    met = tournament(game, *pools_of(game, details.play), seed=details.seed)
+    if question is Question.TOURNAMENT:
+        return met
     if question is Question.INVASION:
         from negotiate.repeated.many.invasion import invasion  # noqa: PLC0415 - start-up stays light
 
-        return invasion(game)
+        return invasion(met)
     from negotiate.repeated.many.evolution import evolution  # noqa: PLC0415 - start-up stays light
 
-    name = chosen(details.evolution or DYNAMICS[0], DYNAMICS, "--evolution")
-    return evolution(game, dynamics=name, seed=details.seed)
+    return evolution(met, dynamics=name, seed=details.seed)
 
 
 def _package(game: RepeatedGame, text: str) -> tuple[int, ...]:

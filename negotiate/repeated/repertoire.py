@@ -40,6 +40,16 @@ class Repertoire(Shown):
     game: RepeatedGame
     entries: tuple[Entry, ...]
 
+    @property
+    def title(self) -> str:
+        """What the game is called."""
+        return self.game.title
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The players' names."""
+        return self.game.players
+
 
 def repertoire(game: RepeatedGame) -> Repertoire:
     """Every strategy that a player of this game could name."""

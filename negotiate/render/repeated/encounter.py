@@ -55,7 +55,7 @@ def _disturbed(game: RepeatedGame, noise: tuple[float, ...], misread: tuple[floa
     if any(noise):
         told.append(f"a hand trembles in {rates(game, noise)} of rounds")
     if any(misread):
-        told.append(f"a move is misread in {rates(game, misread)}")
+        told.append(f"{rates(game, misread)} of moves are misread")
     return f"{beginning(joined(told))}." if told else ""
 
 

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.takeover import share, takeover_rows, takeover_sentences
 from negotiate.render.repeated.words import combination, earnings, keys, patience_words, per_period, strategy, who
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
@@ -21,13 +22,6 @@ ROWS = 10
 STAGES = 6
 """Generations that have a column."""
 SMALL = 0.0005
-
-
-def share(x: float) -> str:
-    """A share of a population."""
-    if x <= 0:
-        return "0"
-    return f"{100 * x:.0f} %" if x >= 0.01 else "<1 %"
 
 
 def _pool(found: Evolution, population: int) -> tuple[str, ...]:
@@ -72,17 +66,8 @@ def _rest(found: Evolution) -> Iterable[str]:
 
 def _takeover(found: Evolution) -> Iterable[str]:
     """Who takes over a finite population, and who is there most of the time."""
-    one = found.takeover
-    if one is None:
-        return
-    names = _pool(found, 0)
-    likely, often = int(one.fixation.argmax()), int(one.long_run.argmax())
-    yield (
-        f"In a population of {one.population}, {strategy(names[likely])} takes over with probability "
-        f"{number(float(one.fixation[likely]), 3)}."
-    )
-    time = share(float(one.long_run[often]))
-    yield f"If newcomers are rare, all play {strategy(names[often])} in {time} of the time."
+    if found.takeover is not None:
+        yield from takeover_sentences(found.takeover)
 
 
 def _stages(found: Evolution) -> list[int]:
@@ -136,12 +121,7 @@ def _rows(found: Evolution) -> list[list[list[str]]]:
                 rows.append([str(generation), whose, name, f"{float(table_[stage, k]):.12g}"])
     if found.takeover is None:
         return [rows]
-    taking = [["strategy", "takes over", "plus or minus", "long run"]]
-    one = found.takeover
-    for k, name in enumerate(_pool(found, 0)):
-        numbers = (one.fixation[k], one.errors[k], one.long_run[k])
-        taking.append([name, *(f"{float(x):.12g}" for x in numbers)])
-    return [rows, taking]
+    return [rows, takeover_rows(found.takeover)]
 
 
 def _remarks(found: Evolution) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import isinf
-from operator import attrgetter
 
 from rich.cells import cell_len
 from rich.console import RenderableType
@@ -103,7 +102,12 @@ def _remarks(found: Repertoire) -> list[str]:
     return ["A dash: not everybody can play it here. `--all` says why, in full, with parameters and sources"]
 
 
-KIND = Kind(Repertoire, _sentences, _body, _rows, _remarks, attrgetter("game"))
+def _itself(found: Repertoire) -> Repertoire:
+    """What it is about: strategies, which are counted in no unit."""
+    return found
+
+
+KIND = Kind(Repertoire, _sentences, _body, _rows, _remarks, _itself)
 
 
 def strategy_page(found: Strategy, look: Look) -> RenderableType:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from negotiate.render.repeated.words import path_words, per_period, who
 from negotiate.render.text import number, safe
 from negotiate.repeated.game import RepeatedGame
@@ -37,6 +39,11 @@ def objections(found: Certificate) -> list[str]:
         said.append(
             f"{stepping_aside(game, found.nash_witness)} Its best reply earns {number(best)} in place of {number(has)}."
         )
-    if found.witness is not None and found.witness != found.nash_witness:
+    if found.witness is not None and not _same(found.witness, found.nash_witness):
         said.append(stepping_aside(game, found.witness))
     return said
+
+
+def _same(one: Witness, other: Witness | None) -> bool:
+    """Whether two deviations are the same step, whatever is done after it."""
+    return other is not None and replace(one, gain=other.gain) == other

@@ -40,9 +40,12 @@ def _sentences(found: Tournament) -> list[str]:
         )
     if not found.one_pool:
         said += _answers(found)
-    sizes = joined([counted(len(pool), "strategy", "strategies") for pool in found.pools[: 1 if found.one_pool else 2]])
+    first, second = map(len, found.pools)
+    sizes = f"{counted(first, 'strategy', 'strategies')} met each other and themselves"
+    if not found.one_pool:
+        sizes = f"{counted(first, 'strategy', 'strategies')} of {who(game, 0)} met {second} of {who(game, 1)}"
     rounds = "endless matches" if found.rounds is None else f"matches of {counted(found.rounds, 'round')}"
-    said.append(f"{sizes} met in {rounds}{_noise(found)}.")
+    said.append(f"{sizes} in {rounds}{_noise(found)}.")
     return said
 
 
@@ -116,8 +119,8 @@ def _rows(found: Tournament) -> list[list[list[str]]]:
 
 
 def _remarks(found: Tournament) -> list[str]:
-    left = sum(map(len, found.left_out)) // (2 if found.one_pool else 1)
-    out = [f"{counted(left, 'strategy makes', 'strategies make')} no sense here and did not take part"] if left else []
+    left = list(dict.fromkeys(name for names in found.left_out for name in names))
+    out = [f"{joined(left)} did not take part: no sense here, or no bound to what they remember"] if left else []
     sampled = bool(found.errors.any())
     how = f"; those without bounds sampled in {found.worlds:,} worlds, seed {found.seed}" if sampled else ""
     numbered = "Numbered columns: against the strategy of that place"

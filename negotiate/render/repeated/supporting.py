@@ -1,0 +1,74 @@
+"""A machine that supports a chosen payoff, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import attrgetter
+
+from rich.console import RenderableType
+
+from negotiate.render.kind import Kind
+from negotiate.render.repeated.words import combination, keys, patience_words, payoffs, per_period, who
+from negotiate.render.style import Look
+from negotiate.render.table import table
+from negotiate.render.text import counted, joined, number, probability
+from negotiate.repeated.sustaining.supporting import Supporting
+
+NOWHERE = "walked away"
+SURE = 1e-9
+
+
+def _sentences(found: Supporting) -> list[str]:
+    game = found.game
+    states = counted(len(found.profiles), "state")
+    worth = f"{payoffs(game, found.point)} {per_period(game)}"
+    said = [f"{worth} can be sustained, by a machine of {states} that all watch."]
+    breaches = [f"by {who(game, p)} to state {state + 1}" for p, state in enumerate(found.punishing)]
+    return [*said, f"A breach leads {joined(breaches)}."]
+
+
+def _plays(found: Supporting, state: int) -> str:
+    profile = found.profiles[state].tolist()
+    if min(profile) < 0:
+        return NOWHERE
+    return combination([found.stage.strategies[p][k].label for p, k in enumerate(profile)])
+
+
+def _then(found: Supporting, state: int) -> str:
+    """Where it goes on if nobody strays."""
+    odds = found.leads[state]
+    told = [(k, float(p)) for k, p in enumerate(odds) if p > SURE]
+    if len(told) == 1:
+        return str(told[0][0] + 1)
+    return joined([f"{k + 1} ({probability(p)})" for k, p in told], "or")
+
+
+def _table(found: Supporting) -> list[list[str]]:
+    return [
+        [str(k + 1), _plays(found, k), _then(found, k), *(number(float(x)) for x in found.values[k])]
+        for k in range(len(found.profiles))
+    ]
+
+
+def _body(found: Supporting, look: Look) -> Iterable[RenderableType]:
+    return table(["State", "all play", "then", *keys(found.game)], _table(found), 3, look)
+
+
+def _rows(found: Supporting) -> list[list[list[str]]]:
+    game = found.game
+    heads = ["state", "plays", "then", *game.keys, *(f"{key} would lose" for key in game.keys)]
+    margins = [[f"{x:.12g}" for x in row] for row in found.margins.tolist()]
+    return [[heads, *(row + more for row, more in zip(_table(found), margins, strict=True))]]
+
+
+def _remarks(found: Supporting) -> list[str]:
+    least = number(float(found.margins.min()))
+    start = [f"{k + 1} ({probability(float(p))})" for k, p in enumerate(found.start) if p > SURE]
+    first = (
+        f"It starts in state {joined(start, 'or')}" if len(start) > 1 else f"It starts in state {start[0].split()[0]}"
+    )
+    method = f"Method: one step aside tried in every state; none loses less than {least}"
+    return [first, patience_words(found.game), method]
+
+
+KIND = Kind(Supporting, _sentences, _body, _rows, _remarks, attrgetter("game"))
