@@ -143,28 +143,33 @@ SMOOTHED_FICTITIOUS_PLAY = Strategy(
     memory=inf,
     build=_smoothed,
     parameters={"temperature": 0.1},
+    takes={"temperature": "how far from the best it strays, as a share of its range of payoffs"},
 )
 
 BEST_REPLY_TO_A_BELIEF = Strategy(
     name="best_reply_to_a_belief",
     idea="Comes with a belief of how far the others keep the agreement, and lets what they do correct it.",
-    history="Rational learning: `trust` is the share of agreement it expects, `weight` how many rounds it stands for.",
+    history="Rational learning: where the truth was thought possible, what is expected comes to be what happens.",
     reference="Kalai, E., and E. Lehrer (1993). Rational Learning Leads to Nash Equilibrium. Econometrica 61.",
     memory=inf,
     build=_believing,
     parameters={"trust": 0.5, "weight": 4.0},
+    takes={"trust": "the share of agreement it expects", "weight": "for how many rounds that belief stands"},
 )
 
 DOWNING = Strategy(
     name="downing",
     idea="Learns how the others answer each of its postures, and plays the one that pays most with its answer.",
-    history="Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who forgave; "
-    "`trust` is how far it expects to be answered in kind before it knows.",
+    history="Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who forgave.",
     reference="Downing, L. L. (1975). The Prisoner's Dilemma Game as a Problem-Solving Phenomenon: An Outcome "
     "Maximization Interpretation. Simulation & Games 6.",
     memory=inf,
     build=_downing,
     parameters={"trust": 0.5, "weight": 2.0},
+    takes={
+        "trust": "how likely it expects to be answered in kind",
+        "weight": "for how many rounds that belief stands",
+    },
 )
 
 STRATEGIES: tuple[Strategy, ...] = (FICTITIOUS_PLAY, SMOOTHED_FICTITIOUS_PLAY, BEST_REPLY_TO_A_BELIEF, DOWNING)

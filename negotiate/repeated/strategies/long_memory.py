@@ -120,6 +120,7 @@ GRADUAL = Strategy(
     memory=inf,
     build=_gradual,
     parameters={"calm": 2.0},
+    takes={"calm": "for how many rounds it cooperates after it has punished"},
 )
 
 GO_BY_MAJORITY = Strategy(
@@ -130,6 +131,7 @@ GO_BY_MAJORITY = Strategy(
     memory=inf,
     build=_majority,
     parameters={"share": 0.5},
+    takes={"share": "the share of rounds in which the others must have kept the agreement"},
 )
 
 AVERAGE_COPIER = Strategy(

@@ -120,6 +120,7 @@ REGRET_MATCHING = Strategy(
     memory=inf,
     build=_switcher,
     parameters={"inertia": 2.0},
+    takes={"inertia": "how loath it is to leave its last posture, from 1 on"},
 )
 
 NO_REGRET = Strategy(

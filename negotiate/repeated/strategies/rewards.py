@@ -175,6 +175,11 @@ ROTH_EREV = Strategy(
     memory=inf,
     build=_reinforcer,
     parameters={"strength": 1.0, "forgetting": 0.001, "experiment": 0.05},
+    takes={
+        "strength": "how much it begins with, in payoffs of its best round",
+        "forgetting": "the share of what it has learned that a round wipes out",
+        "experiment": "the share of a payoff that speaks for what it did not play",
+    },
 )
 
 BUSH_MOSTELLER = Strategy(
@@ -186,6 +191,7 @@ BUSH_MOSTELLER = Strategy(
     memory=inf,
     build=_aspirer,
     parameters={"aspiration": 0.5, "rate": 0.5},
+    takes={"aspiration": "what contents it, as a share of its range of payoffs", "rate": "how far a round moves it"},
 )
 
 ADAPTIVE = Strategy(
@@ -197,6 +203,7 @@ ADAPTIVE = Strategy(
     memory=inf,
     build=_trier,
     parameters={"trials": 6.0},
+    takes={"trials": "for how many rounds it tries each posture"},
 )
 
 STRATEGIES: tuple[Strategy, ...] = (ROTH_EREV, BUSH_MOSTELLER, ADAPTIVE)

@@ -23,16 +23,35 @@ FloatArray = npt.NDArray[np.float64]
 
 
 class Learner(Protocol):
-    """A strategy that remembers without bound, playing in many worlds at once."""
+    """A strategy that remembers without bound, playing in many worlds at once.
+
+    It holds nothing itself but what it knows of its seat: what happens in a world is in the memory alone, which is
+    handed to it, so that one learner may play many matches at the same time. It knows no phases; a hand that trembles
+    and misreading reach it through what it is told.
+    """
 
     def start(self, worlds: int) -> Any:
-        """The memory before the first round, one row a world."""
+        """The memory before the first round."""
 
     def act(self, memory: Any, draw: FloatArray) -> IntArray:
-        """The action in each world, shape (worlds,); `draw` holds one number of [0, 1) a world for what is random."""
+        """What it means to play in each world, shape (worlds,), without changing the memory.
+
+        Parameters
+        ----------
+        draw : ndarray, shape (worlds,)
+            Numbers of [0, 1), new in every round, for all that is random about the choice.
+        """
 
     def see(self, memory: Any, own: IntArray, others: IntArray) -> Any:
-        """The memory after a round; `own` of shape (worlds,), `others` of shape (others, worlds)."""
+        """The memory after a round; it may be the one that was given, changed.
+
+        Parameters
+        ----------
+        own : ndarray of int, shape (worlds,)
+            What it really played.
+        others : ndarray of int, shape (others, worlds)
+            What it believes that each other player played, in the game's order.
+        """
 
 
 @dataclass(frozen=True, slots=True)
