@@ -10,7 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.render.kind import Kind
-from negotiate.render.repeated.takeover import share, takeover_rows, takeover_sentences
+from negotiate.render.repeated.takeover import share, takeover_method, takeover_rows, takeover_sentences, takeover_table
 from negotiate.render.repeated.words import combination, earnings, keys, patience_words, per_period, strategy, who
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
@@ -29,6 +29,8 @@ def _pool(found: Evolution, population: int) -> tuple[str, ...]:
 
 
 def _sentences(found: Evolution) -> list[str]:
+    if found.takeover is not None:
+        return [*takeover_sentences(found.takeover), *_earned(found)]
     said = []
     for population, kept in enumerate(found.survivors):
         told = [
@@ -40,8 +42,7 @@ def _sentences(found: Evolution) -> list[str]:
         )
         left = "there are" if len(told) > 1 else "there is"
         said.append(f"{whose} {left} {joined(shown)}.")
-    said += [*_earned(found), *_rest(found), *_takeover(found)]
-    return said
+    return [*said, *_earned(found), *_rest(found)]
 
 
 def _earned(found: Evolution) -> Iterable[str]:
@@ -56,18 +57,10 @@ def _earned(found: Evolution) -> Iterable[str]:
 
 
 def _rest(found: Evolution) -> Iterable[str]:
-    if found.takeover is not None:
-        return
     if not found.settled:
         yield "The shares have not come to rest."
     elif max(found.regret) > SMALL:
         yield f"A strategy that is gone would earn {number(max(found.regret))} more, if it came back."
-
-
-def _takeover(found: Evolution) -> Iterable[str]:
-    """Who takes over a finite population, and who is there most of the time."""
-    if found.takeover is not None:
-        yield from takeover_sentences(found.takeover)
 
 
 def _stages(found: Evolution) -> list[int]:
@@ -79,6 +72,8 @@ def _stages(found: Evolution) -> list[int]:
 
 
 def _body(found: Evolution, look: Look) -> Iterable[RenderableType]:
+    if found.takeover is not None:
+        return takeover_table(found.takeover, look)
     drawn: list[RenderableType] = []
     for population in range(len(found.shares)):
         drawn += [*([Text()] if drawn else []), *_shares(found, population, look)]
@@ -125,17 +120,14 @@ def _rows(found: Evolution) -> list[list[list[str]]]:
 
 
 def _remarks(found: Evolution) -> list[str]:
+    notes = [patience_words(found.tournament.game), *found.notes]
+    if found.takeover is not None:
+        return [*notes, takeover_method(found.takeover)]
     how = {
         "ecological": "shares grow with what a strategy earns, generation by generation",
-        "replicator": "shares grow with what a strategy earns above the average, in continuous time",
-        "moran": "one is born, the better earners more often, and one dies at a time",
+        "replicator": "shares grow with what a strategy earns above the average",
     }[found.dynamics]
-    return [
-        "Columns: generations",
-        patience_words(found.tournament.game),
-        *found.notes,
-        f"Method: {found.dynamics}; {how}",
-    ]
+    return ["Columns: generations", *notes, f"Method: {found.dynamics} dynamics; {how}"]
 
 
 KIND = Kind(Evolution, _sentences, _body, _rows, _remarks, attrgetter("tournament.game"), most=6)

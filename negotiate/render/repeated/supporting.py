@@ -64,9 +64,7 @@ def _rows(found: Supporting) -> list[list[list[str]]]:
 def _remarks(found: Supporting) -> list[str]:
     least = number(float(found.margins.min()))
     start = [f"{k + 1} ({probability(float(p))})" for k, p in enumerate(found.start) if p > SURE]
-    first = (
-        f"It starts in state {joined(start, 'or')}" if len(start) > 1 else f"It starts in state {start[0].split()[0]}"
-    )
+    first = f"It starts in state {joined(start, 'or') if len(start) > 1 else start[0].partition(' ')[0]}"
     method = f"Method: one step aside tried in every state; none loses less than {least}"
     return [first, patience_words(found.game), method]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import RenderableType
+from rich.text import Text
 
 from negotiate.render.console import Drawn
 from negotiate.render.repeated.words import strategy
@@ -31,11 +32,11 @@ def takeover_sentences(found: Takeover) -> list[str]:
     odds = probability(float(found.fixation[likely]), fractions=False)
     error = float(found.errors[likely])
     sampled = f", give or take {number(error, 3)}" if error else ""
+    winner, usual = strategy(found.names[likely]), strategy(found.names[often])
+    time = share(float(found.long_run[often]))
     return [
-        f"In a population of {found.population:,}, {strategy(found.names[likely])} takes over with the greatest "
-        f"probability, {odds}{sampled}.",
-        f"If newcomers are rare, all play {strategy(found.names[often])} in {share(float(found.long_run[often]))} of "
-        f"the time.",
+        f"In a population of {found.population:,}, {winner} is the likeliest to take over: {odds}{sampled}.",
+        f"If newcomers are rare, all play {usual} in {time} of the time, more than anything else.",
     ]
 
 
@@ -47,6 +48,18 @@ def takeover_page(found: Takeover, look: Look) -> RenderableType:
 def _page(found: Takeover, look: Look) -> Iterable[RenderableType]:
     for said in takeover_sentences(found):
         yield from paragraph(said, look)
+    yield from takeover_table(found, look)
+    yield from paragraph(takeover_method(found), look, FAINT)
+
+
+def takeover_method(found: Takeover) -> str:
+    """How it was worked out."""
+    how = f"sampled in {found.worlds:,} worlds, seed {found.seed}" if found.worlds else "exact"
+    return f"Method: Moran process, one birth and one death at a time; {how}."
+
+
+def takeover_table(found: Takeover, look: Look) -> Iterable[Text]:
+    """One line a strategy, the likeliest to take over first."""
     order = (-found.fixation).argsort(kind="stable").tolist()
     shown = order if look.all else order[:ROWS]
     rows = [
@@ -58,8 +71,8 @@ def _page(found: Takeover, look: Look) -> Iterable[RenderableType]:
         for k in shown
     ]
     yield from table(["Strategy", "takes over", "long run"], rows, 1, look)
-    how = f"sampled in {found.worlds:,} worlds, seed {found.seed}" if found.worlds else "exact"
-    yield from paragraph(f"Method: Moran process, one birth and one death at a time; {how}.", look, FAINT)
+    if len(shown) < len(order):
+        yield Text(f"{look.glyphs.more} {len(order) - len(shown)} more; `--all` lists them", style=FAINT)
 
 
 def takeover_rows(found: Takeover) -> list[list[str]]:

@@ -119,8 +119,8 @@ def _rows(found: Tournament) -> list[list[list[str]]]:
 
 
 def _remarks(found: Tournament) -> list[str]:
-    left = list(dict.fromkeys(name for names in found.left_out for name in names))
-    out = [f"{joined(left)} did not take part: no sense here, or no bound to what they remember"] if left else []
+    left = len({name for names in found.left_out for name in names})
+    out = [f"{counted(left, 'other strategy', 'other strategies')} did not take part"] if left else []
     sampled = bool(found.errors.any())
     how = f"; those without bounds sampled in {found.worlds:,} worlds, seed {found.seed}" if sampled else ""
     numbered = "Numbered columns: against the strategy of that place"
