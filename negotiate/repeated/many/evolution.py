@@ -26,7 +26,7 @@ RESTS = 1e-9
 """Shares that change by no more in a generation have come to rest."""
 
 KEPT = 100
-"""Generations that are kept of all, beside the first."""
+"""The most generations that are kept of all, beside the first; closer together at first, when most happens."""
 
 MOST_GENERATIONS = 1_000_000
 
@@ -42,8 +42,8 @@ class Evolution(Shown):
     dynamics : {'ecological', 'replicator', 'moran'}
         How those that earn more spread.
     generations : tuple of int
-        The generations that are kept of all, the first and the last among them. For the Moran process 0 and 1, the
-        start and the end.
+        The generations that are kept of all, closer together at first; the first and the last are among them. For the
+        Moran process 0 and 1, the start and the end.
     shares : tuple of ndarray, each of shape (kept generations, strategies of the population's pool)
         One array a population: one if the tournament has one pool, else one a player. For the Moran process the
         expected shares at the start and in the end.
@@ -103,55 +103,54 @@ def evolution(
 ) -> Evolution:
     """Let strategies that earn more spread.
 
-        Parameters
-        ----------
-        of : RepeatedGame or Tournament
-            Of a game, the tournament of its default pools is played. With one pool there is one population; with two,
-            each population meets the other.
-        dynamics : {'ecological', 'replicator', 'moran'}
-            `"ecological"`: each generation every share is multiplied by its fitness (Axelrod 1984). `"replicator"`: the
-            same in continuous time (Taylor & Jonker 1978), where a lead of a player's whole range of payoffs grows by the
-            factor e in each unit of time; `fitness` and `baseline` do not matter. `"moran"`: a finite population in which
-            one is born and one dies at a time (Moran 1958).
-        generations : int
-            How many are followed; units of time for the replicator dynamics.
-        population : int
-            How many individuals there are in the Moran process.
-        start : sequence of float, or one sequence a population
-            The first shares, in any unit; all alike by default.
-        fitness : {'linear', 'exponential'}
-            1 - selection + selection × (payoff - baseline), or the exponential of selection × payoff.
-        selection : float
-            How strongly payoffs count: from 0, where all are alike, to 1, or to more if exponential.
-        baseline : float or sequence of float
-            The payoff that leaves no offspring; by default 0, or the game's lowest payoff where that is below 0.
-        seed, worlds : int
-            For a Moran process of too many compositions to be worked out.
+    Parameters
+    ----------
+    of : RepeatedGame or Tournament
+        Of a game, the tournament of its default pools is played. With one pool there is one population; with two,
+        each population meets the other.
+    dynamics : {'ecological', 'replicator', 'moran'}
+        `"ecological"`: each generation every share is multiplied by its fitness (Axelrod 1984). `"replicator"`: the
+        same in continuous time (Taylor & Jonker 1978), where a lead of a player's whole range of payoffs grows by the
+        factor e in each unit of time, whatever is said of fitness. `"moran"`: a finite population in which
+        one is born and one dies at a time (Moran 1958).
+    generations : int
+        How many are followed; units of time for the replicator dynamics.
+    population : int
+        How many individuals there are in the Moran process.
+    start : sequence of float, or one sequence a population
+        The first shares, in any unit; all alike by default.
+    fitness : {'linear', 'exponential'}
+        1 - selection + selection × (payoff - baseline), or the exponential of selection × payoff.
+    selection : float
+        How strongly payoffs count: from 0, where all are alike, to 1, or to more if exponential.
+    baseline : float or sequence of float
+        The payoff that leaves no offspring; by default 0, or the game's lowest payoff where that is below 0.
+    seed, worlds : int
+        For a Moran process of too many compositions to be worked out.
 
-        Raises
-        ------
-        UnsuitableGame
-            If the Moran process is asked of two populations, or `start` does not fit the pools.
-        UnknownMethod
-            If there are no such dynamics.
-        OutOfRange
-            If a number is out of its range.
+    Raises
+    ------
+    UnsuitableGame
+        If the Moran process is asked of two populations, or `start` does not fit the pools.
+    UnknownMethod
+        If there are no such dynamics.
+    OutOfRange
+        If a number is out of its range.
 
-        References
-        ----------
-        Axelrod, R. (1984). The Evolution of Cooperation. Basic Books. Chapter 2.
-        Nowak, M. A. (2006). Evolutionary Dynamics. Harvard University Press. Chapters 6 and 7.
+    References
+    ----------
+    Axelrod, R. (1984). The Evolution of Cooperation. Basic Books. Chapter 2.
+    Nowak, M. A. (2006). Evolutionary Dynamics. Harvard University Press. Chapters 6 and 7.
 
-        Examples
-        --------
-        >>> from negotiate import NormalFormGame, RepeatedGame
-        >>> from negotiate.repeated.many.shares import SURVIVES, first_shares, played_by, survivors
-    from negotiate.repeated.many.tournament import tournament
-        >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-        >>> met = tournament(RepeatedGame(dilemma, 1), ["always_cooperate", "always_defect", "tit_for_tat"], rounds=10)
-        >>> found = evolution(met)
-        >>> [met.pools[0][place] for place in found.survivors[0]]
-        ['tit_for_tat', 'always_cooperate']
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame, RepeatedGame
+    >>> from negotiate.repeated.many.tournament import tournament
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> met = tournament(RepeatedGame(dilemma, 1), ["always_cooperate", "always_defect", "tit_for_tat"], rounds=10)
+    >>> found = evolution(met)
+    >>> [met.pools[0][place] for place in found.survivors[0]]
+    ['tit_for_tat', 'always_cooperate']
     """
     if dynamics not in get_args(Dynamics):
         raise UnknownMethod(f"there are no dynamics `{dynamics}`", f"there are {', '.join(get_args(Dynamics))}")
@@ -169,13 +168,14 @@ def _in_shares(
     played: Tournament, start: list[FloatArray], breeds: Offspring, dynamics: Dynamics, generations: int
 ) -> Evolution:
     earn = tables(played)
-    kept = np.unique(np.append(np.linspace(0, generations, KEPT + 1).round().astype(np.int64), generations + 1))
+    spaced = np.geomspace(1, generations, KEPT).round()
+    kept = np.unique(np.array([0, *spaced, generations + 1], dtype=np.int64))
     if dynamics == "ecological":
         exponential = breeds.fitness == "exponential"
         logs = [breeds.logs(table, place) for place, table in enumerate(earn)]
         path = ecological_path(logs if exponential else list(map(np.exp, logs)), start, kept, exponential=exponential)
     else:
-        path = replicator_path([breeds.selection * table / (np.ptp(table) or 1.0) for table in earn], start, kept)
+        path = replicator_path([table / (np.ptp(table) or 1.0) for table in earn], start, kept)
     final = [rows[-2] for rows in path]
     gets = [table @ other for table, other in zip(earn, reversed(final), strict=True)]
     earns = [float(own @ got) for own, got in zip(final, gets, strict=True)]

@@ -27,7 +27,7 @@ def first_shares(played: Tournament, start: Sequence[float] | Sequence[Sequence[
     sizes = [len(table) for table in tables(played)]
     if start is None:
         return [np.full(size, 1.0 / size) for size in sizes]
-    rows: list[Any] = [start] if len(sizes) == 1 and np.ndim(start[0]) == 0 else list(start)
+    rows: list[Any] = [start] if len(sizes) == 1 and all(np.ndim(row) == 0 for row in start) else list(start)
     found = [np.asarray(row, dtype=np.float64) for row in rows]
     if [row.shape for row in found] != [(size,) for size in sizes]:
         raise UnsuitableGame(f"`start` needs {' and '.join(map(str, sizes))} shares, one for each strategy")
