@@ -154,7 +154,7 @@ class Trial:
         alone = None if command == "tree" else self._built(scenario.alone, at_once, path)
         self.nodes += 0 if alone is None else alone.payoffs.size
         if alone is not None and (scenario.repeat != Repeat() or command == "simulate"):
-            self._built(partial(_played, scenario), "repeat", path)
+            self._built(partial(_played, scenario), "repeat", path, "no-repeated-game")
         if command in ("solve", "deal", "stability", "simulate") or (
             not scenario.protocol and len(self.refused) > refused
         ):
@@ -172,16 +172,16 @@ class Trial:
                 message = f"{count} {'are' if len(left) > 1 else 'is'} not tried: that would take too long"
                 self.problems.add(place_of(self.reading.root, (section,), key=True), "not-tried", message)
 
-    def _built(self, build: Callable[[], Game], section: str, path: Path) -> Game | None:
+    def _built(self, build: Callable[[], Game], section: str, path: Path, code: str = "no-game") -> Game | None:
         try:
             return build()
         except GameTooLarge:
             return None
         except NegotiateError as error:
-            self._note(error, section, path)
+            self._note(error, section, path, code)
             return None
 
-    def _note(self, error: NegotiateError, section: str, path: Path) -> None:
+    def _note(self, error: NegotiateError, section: str, path: Path, code: str) -> None:
         """At the section that makes the game; at the case's own place, where the file as it stands is sound."""
         if self.reading.root is None or error.message in self.refused:
             return
@@ -191,7 +191,7 @@ class Trial:
             message = f"with the variant `{path[1]}`: {message}"
         elif path:
             message = f"with what this expectation sets and fixes: {message}"
-        self.problems.add(place_of(self.reading.root, path or (section,), key=True), "no-game", message, error.hint)
+        self.problems.add(place_of(self.reading.root, path or (section,), key=True), code, message, error.hint)
 
 
 def _played(scenario: Scenario) -> RepeatedGame:

@@ -76,6 +76,13 @@ _MEANT: tuple[Rule, ...] = (
         mend="Change the file itself, or put a phase that sets nothing first.",
     ),
     Rule(
+        "no-repeated-game",
+        says="What the file says of playing again can be played.",
+        why="Postures that are impossible together, odds that add up to too much after some round, or a strategy that "
+        "makes no sense in its seat leave `simulate` without an answer.",
+        mend="Correct the postures, the odds or the strategy that the report names.",
+    ),
+    Rule(
         "phase-changes-the-game",
         says="A phase changes what outcomes are worth, and not what can be done.",
         why="Strategies look at what was done in earlier rounds, and so the same has to be possible in all of them.",

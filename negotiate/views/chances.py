@@ -70,7 +70,8 @@ def odds_of(
     if (left < -SLACK).any() or (stays is None and (left > SLACK).any()):
         cell = np.unravel_index(int(np.abs(np.where(left < -SLACK, left, left * (stays is None))).argmax()), shape)
         words = ", ".join(postures[p][int(k)].label for p, k in enumerate(cell))
-        raise UnsuitableGame(f"after {words} the odds of {what} sum to {1 - left[cell]:.6g}, not to 1")
+        message = f"after {words} the odds of {what} sum to {1 - left[cell]:.6g}, not to 1"
+        raise UnsuitableGame(message, "an entry without `odds` takes all that those before it have left")
     if stays is not None:
         found[..., stays] += left
     return np.clip(found, 0.0, 1.0)

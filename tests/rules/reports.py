@@ -17,10 +17,14 @@ from negotiate.loading.problems import EXCERPT_LIMIT
 from negotiate.rules.formulas import FORMULAS
 from negotiate.rules.meaning import MEANING
 from negotiate.rules.names import NAMES
+from negotiate.rules.repeat import REPEAT
 from negotiate.rules.shape import SHAPE
 from negotiate.rules.yaml import YAML
 
-READ = {rule.code for group in (YAML, SHAPE, NAMES, FORMULAS, MEANING) for rule in group} - {"no-game"}
+READ = {rule.code for group in (YAML, SHAPE, NAMES, FORMULAS, MEANING, REPEAT) for rule in group} - {
+    "no-game",
+    "no-repeated-game",
+}
 """Codes of the mistakes that reading a file tells, and not only checking it."""
 
 

@@ -9,6 +9,8 @@ import numpy as np
 from negotiate.checking.cases import Case
 from negotiate.checking.lint.expectations import NEAR, constant, finding, truth
 from negotiate.checking.subject import Finding, Subject
+from negotiate.model.expectation import Expectation
+from negotiate.model.expressions import both
 from negotiate.model.frame import Frame
 
 
@@ -51,13 +53,20 @@ def idle_play(subject: Subject) -> Iterator[Finding]:
             slack = NEAR * max(1.0, abs(value))
             if np.isfinite(value) and not low[at] - slack <= value <= high[at] + slack:
                 said = f"in no round `{player}` gets less than {low[at]:g} or more than {high[at]:g}"
-                yield finding(subject, position, entry, ("payoffs", player), "expect-cannot-hold", said)
+                yield finding(subject, position, entry, ("payoffs", player), "expect-cannot-hold", said, "correct it")
         if entry.where is not None and constant(entry.where):
-            holds = truth(entry.where, case.scenario)
-            said = f"`where` looks at no payoff, and is {'true' if holds else 'false'}"
-            code = "expect-cannot-fail" if holds and entry.play.word == "earns" else "expect-cannot-hold"
-            if not holds or not (entry.payoffs or entry.play.word != "earns"):
-                yield finding(subject, position, entry, ("where",), code, said)
+            yield from _constant(subject, position, entry, case)
+
+
+def _constant(subject: Subject, position: int, entry: Expectation, case: Case) -> Iterator[Finding]:
+    """That a condition which looks at no payoff decides the entry, whatever is earned."""
+    hint = f"let it look at what somebody gets, such as `{case.scenario.keys[0]} > 0`"
+    if not truth(entry.where or both(()), case.scenario):
+        said = "`where` looks at no payoff, and is false"
+        yield finding(subject, position, entry, ("where",), "expect-cannot-hold", said, hint)
+    elif entry.play.word == "earns" and not entry.payoffs:
+        said = "`where` looks at no payoff, and is true"
+        yield finding(subject, position, entry, ("where",), "expect-cannot-fail", said, hint)
 
 
 def _range(case: Case) -> tuple[np.ndarray, np.ndarray]:

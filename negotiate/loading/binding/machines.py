@@ -89,7 +89,7 @@ def bind_playing(binder: Binder, written: PlaysPart | Mapping[str, PlaysPart], *
 def _plays(binder: Binder, part: PlaysPart, player: str, *path: str | int) -> Plays:
     from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded for files that repeat
 
-    own = binder.document.repeat.strategies if binder.document.repeat is not None else {}
+    own = binder.document.repeat.strategies
     extra: Mapping[str, float | str] = part.__pydantic_extra__ or {}
     place = binder.at(*path, *(["strategy"] if extra else []))
     if binder.known(part.strategy, [*own, *strategies], "strategy", place):

@@ -8,7 +8,7 @@ from negotiate.loading.binding.protocol import shares
 from negotiate.loading.problems import Problems
 from negotiate.loading.text.nodes import Path, find, place_of
 from negotiate.loading.text.reader import Node
-from negotiate.model.expressions import Expression
+from negotiate.model.expressions import Expression, Number
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.repeat import Chance, Repeat
 from negotiate.views.chances import SLACK, number
@@ -26,13 +26,16 @@ def check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> Non
         if not 0 <= value <= 1 and place not in told:
             told.add(place)
             message = f"a probability lies between 0 and 1; here: {value:.6g}"
-            hint = f"write `{value / 100:g}`" if 1 < value <= 100 else ""
+            hint = f"write `{value / 100:g}`" if 1 < value <= 100 and isinstance(share, Number) else ""
             problems.add(place_of(root, place), "not-a-probability", message, hint)
     for path, odds, mixed in () if told else _sums(negotiation.repeat):
         values = [number(negotiation, share) for share in odds]
         if sum(values) > 1 + SLACK or (mixed and sum(values) < 1 - SLACK):
-            message = f"the odds sum to {sum(values):.6g}, {'not to 1' if mixed else 'to more than 1'}"
-            problems.add(place_of(root, path, key=True), "odds-sum", message, shares(values))
+            message = f"the odds sum to {sum(values):.6g}{', not to 1' if mixed else ', which is more than 1'}"
+            hint = (
+                "correct them: those of a state sum to 1" if mixed else "correct them: what they leave stays as it is"
+            )
+            problems.add(place_of(root, path, key=True), "odds-sum", message, shares(values) or hint)
 
 
 def _shares(repeat: Repeat) -> Iterator[tuple[Path, Expression]]:

@@ -17,7 +17,7 @@ from negotiate.model.repeat import Chance, Phase, Posture, Repeat
 def bind_repeat(binder: Binder) -> Repeat:
     """Everything that the file says of playing again; nothing where it is silent."""
     part = binder.document.repeat
-    if part is None:
+    if "repeat" not in binder.document.model_fields_set:
         return Repeat()
     _check_numbers(binder)
     postures = _postures(binder, part)
@@ -44,7 +44,7 @@ def bind_repeat(binder: Binder) -> Repeat:
 
 def posture_names(binder: Binder) -> dict[str, tuple[str, ...]]:
     """What each player's postures are called; the options of its only issue, where the file names no postures."""
-    named = binder.document.repeat.postures if binder.document.repeat is not None else {}
+    named = binder.document.repeat.postures
     result = {}
     for player in binder.players:
         own = [issue for issue in binder.issues.values() if issue.deciders == (player,)]
@@ -69,10 +69,10 @@ def _postures(binder: Binder, part: RepeatPart) -> dict[str, tuple[Posture, ...]
             continue
         found: list[Posture] = []
         for name, package in written.items():
-            for issue in package:
-                _check_own(binder, player, issue, *path, name, issue)
             posture = Posture(name, binder.package(package, *path, name))
-            _check_whole(binder, player, posture, *path, name)
+            own = [_is_own(binder, player, issue, *path, name, issue) for issue in package]
+            if len(posture.choices) == len(package) and all(own):
+                _check_whole(binder, player, posture, *path, name)
             twin = next((other.id for other in found if _resolved(binder, other) == _resolved(binder, posture)), "")
             if twin:
                 message = f"the postures `{twin}` and `{name}` of `{player}` choose the same"
@@ -92,16 +92,17 @@ def _resolved(binder: Binder, posture: Posture) -> dict[str, int]:
     }
 
 
-def _check_own(binder: Binder, player: str, issue: str, *path: str | int) -> None:
-    """Note an issue in a posture that its player does not decide alone."""
+def _is_own(binder: Binder, player: str, issue: str, *path: str | int) -> bool:
+    """Whether the player of a posture decides an issue alone; a mistake is noted."""
     deciders = binder.issues[issue].deciders if issue in binder.issues else (player,)
     if deciders == (player,) or not set(deciders) <= set(binder.players):
-        return
+        return True
     who = " and ".join(f"`{decider}`" for decider in deciders)
     together = len(deciders) > 1
     hint = f"what all keep to while the agreement holds stands under `sets`: `sets: {{{issue}: …}}`" if together else ""
     message = f"`{player}` does not decide `{issue}` alone; {who} {'do' if together else 'does'}"
     binder.wrong(binder.at(*path, key=True), "not-the-decider", message, hint)
+    return False
 
 
 def _check_whole(binder: Binder, player: str, posture: Posture, *path: str | int) -> None:

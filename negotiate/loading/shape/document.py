@@ -164,8 +164,9 @@ class Document(Part):
     protocol: list[StepPart] = Field(
         default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
     )
-    repeat: RepeatPart | None = Field(
-        None, description="how it is played again and again: postures, what disturbs them, and who plays what"
+    repeat: RepeatPart = Field(
+        default_factory=RepeatPart,
+        description="how it is played again and again: postures, what disturbs them, and who plays what",
     )
     types: Annotated[dict[PlayerName, Annotated[dict[Name, PrivateType], Keys("name")]], Keys("player")] = Field(
         default_factory=dict,
