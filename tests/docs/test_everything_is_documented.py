@@ -172,6 +172,15 @@ def test_a_concept(concept: Concept) -> None:
     assert f"(concepts.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
 
 
+@pytest.mark.parametrize("strategy", negotiate.strategies.values(), ids=lambda strategy: strategy.name)
+def test_a_strategy(strategy: negotiate.Strategy) -> None:
+    sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("strategies.md"), re.MULTILINE | re.DOTALL))
+    text = sections[strategy.name]
+    for told in (strategy.idea, strategy.history, strategy.reference, *(f"- `{name}`: " for name in strategy.takes)):
+        assert told in text
+    assert f"(#{strategy.name})" in page("strategies.md")
+
+
 @pytest.mark.parametrize("rule", POINTS, ids=lambda rule: rule.name)
 def test_a_bargaining_solution(rule: Rule) -> None:
     text = page("bargaining-solutions.md")

@@ -100,7 +100,7 @@ RATCHET = Strategy(
 
 MIRROR = Strategy(
     name="mirror",
-    idea="Answers with the rung that is as high on its own ladder as the harshest of the others stands on its own.",
+    idea="Answers in proportion: a rung as high on its own ladder as the harshest of the others stands on its own.",
     history="Proportional retaliation, which is all that the law of world trade allows.",
     reference=(
         "World Trade Organization (1994). Understanding on Rules and Procedures Governing the Settlement of Disputes, "

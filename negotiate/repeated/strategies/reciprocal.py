@@ -137,14 +137,14 @@ TWO_TITS = Strategy(
 
 GENEROUS = Strategy(
     name="generous_tit_for_tat",
-    idea="Tit for tat that forgives a breach now and then, just so often that breaches do not pay.",
+    idea="Tit for tat that forgives a breach now and then, as often as it can before breaches pay in the long run.",
     history="Where hands tremble, tit for tat loses itself in feuds; chance forgiveness ends them.",
     reference="Nowak, M. A., and K. Sigmund (1992). Tit for Tat in Heterogeneous Populations. Nature 355.",
     memory=1,
     build=_generous,
     takes={
         "generosity": "how likely it forgives, from 0 to 1; by default min[1 - (T - R) / (R - S), (R - P) / (T - P)] "
-        "from its own payoffs"
+        "of its own payoffs, which is right for endless patience"
     },
 )
 
