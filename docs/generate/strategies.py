@@ -31,8 +31,7 @@ def page() -> str:
 
 
 def _one(strategy: Strategy) -> list[str]:
-    names = dict.fromkeys((*strategy.takes, *strategy.parameters))
-    parameters = "".join(f"- {_parameter(strategy, name)}\n" for name in names)
+    parameters = "".join(f"- {_parameter(strategy, name)}\n" for name in strategy.known)
     return [
         f"## {strategy.name}\n",
         f"{strategy.idea} {strategy.history}\n",

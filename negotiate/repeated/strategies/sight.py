@@ -102,11 +102,10 @@ def machine(
 
 
 def _reached(follows: IntArray, start: int) -> BoolArray:
-    found = np.zeros(len(follows), dtype=bool)
-    found[start] = True
-    while True:
-        more = found.copy()
-        more[follows[found]] = True
-        if (more == found).all():
-            return found
-        found = more
+    found, new = np.zeros(len(follows), dtype=bool), np.array([start])
+    while len(new):
+        found[new] = True
+        after = np.zeros(len(follows), dtype=bool)
+        after[follows[new]] = True
+        new = np.flatnonzero(after & ~found)
+    return found

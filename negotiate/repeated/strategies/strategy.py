@@ -143,7 +143,7 @@ class Strategy(Shown):
         UnknownMethod
             If it has no such parameter.
         """
-        known = {**self.takes, **self.parameters}
+        known = self.known
         for name in parameters:
             if name not in known:
                 near = get_close_matches(name, known, n=1)
@@ -165,6 +165,11 @@ class Strategy(Shown):
             If a parameter is out of its range.
         """
         return self.build(Seat(game, player), **self.parameters)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The names of all parameters that may be given."""
+        return tuple(dict.fromkeys((*self.takes, *self.parameters)))
 
     @property
     def finite(self) -> bool:

@@ -44,6 +44,13 @@ def test_an_extortioner_gains_so_many_times_what_the_other_gains(factor: float, 
         assert own - 1 == pytest.approx(factor * (other - 1), abs=1e-9)
 
 
+def test_the_line_holds_in_endless_play_against_any_automaton() -> None:
+    endless = RepeatedGame(SYMMETRIC.stage, 1)
+    for other in ("always_cooperate", "random", "win_stay_lose_shift", "punish", "generous_tit_for_tat", "equaliser"):
+        own, theirs = endless.play("extort:factor=3", other).payoffs
+        assert own - 1 == pytest.approx(3 * (theirs - 1), abs=1e-9)
+
+
 @pytest.mark.parametrize("factor", [1, 2, 7.5])
 def test_the_generous_bears_so_many_times_the_loss(factor: float) -> None:
     mine = odds(f"generous_zero_determinant:factor={factor}", SYMMETRIC)
