@@ -13,7 +13,7 @@ from negotiate.render.repeated.words import keys, match_words, patience_words, s
 from negotiate.render.solution import whole_sentence
 from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import aligned, counted, safe
+from negotiate.render.text import aligned, safe
 from negotiate.repeated.lasting.certificate import Certificate
 
 SURE = 1e-9
@@ -68,11 +68,11 @@ def _rows(found: Certificate) -> list[list[list[str]]]:
 
 def method(found: Certificate) -> str:
     """How it was tested."""
-    states = counted(found.states, "joint state")
+    states = "the one joint state" if found.states == 1 else f"each of the {found.states:,} joint states"
     sure = found.difference < SURE
     checked = "agree with" if sure else f"differ by {found.difference:.1g} of their range from"
     return (
-        f"Method: exact; one step aside tried in each of the {states} that any play can reach; payoffs {checked} those "
+        f"Method: exact; one step aside tried in {states} that any play can reach; payoffs {checked} those "
         f"added up round by round"
     )
 

@@ -22,7 +22,7 @@ from negotiate.render.repeated.words import (
     strategy,
     who,
 )
-from negotiate.render.text import joined, number
+from negotiate.render.text import joined
 from negotiate.repeated.lasting.agreement import Lasting
 from negotiate.repeated.strategies.registry import strategies
 
@@ -47,6 +47,8 @@ def sentences(found: Lasting) -> list[str]:
 def headline(found: Lasting) -> str:
     """Whether it holds, and how patient everybody has to be."""
     game, asked = found.game, found.asked
+    if game.stage.payoffs[0].size == 1:
+        return "Nobody decides anything alone here, so there is nothing to break."
     agreement, playing_ = postures(game, found.agreement), playing(game, asked.names)
     if asked.certificate.subgame_perfect:
         return f"The agreement {agreement} holds if {playing_}{_thresholds(found)}."
@@ -65,12 +67,16 @@ def _of_players(found: Lasting) -> Sequence[Intervals]:
 def _thresholds(found: Lasting) -> str:
     """Each player's least patience beside the one it has, where it holds."""
     game, wanted = found.game, _of_players(found)
-    told = [(needed(one, has), number(has, 2)) for one, has in zip(wanted, game.discount, strict=True)]
+    told = [needed(one, has) for one, has in zip(wanted, game.discount, strict=True)]
+    if all(least == "any" for least, _ in told):
+        return ", however impatient they are"
     if len(set(told)) == 1:
-        least, has = told[0]
-        return ", however impatient they are" if least == "any" else f": patience has to be {least} and is {has}"
-    clauses = [f"for {who(game, p)} {least} and is {has}" for p, (least, has) in enumerate(told)]
-    return f": patience has to be {joined(clauses)}"
+        return f": patience has to be {told[0][0]} and is {told[0][1]}"
+    clauses = [
+        f"{who(game, p)} needs " + ("none" if least == "any" else f"{least} and has {has}")
+        for p, (least, has) in enumerate(told)
+    ]
+    return f": of patience, {joined(clauses)}"
 
 
 def _shortfall(found: Lasting) -> str:
@@ -83,7 +89,8 @@ def _shortfall(found: Lasting) -> str:
         if not wanted:
             told.append(f"no patience of {who(game, player)} would do")
         else:
-            told.append(f"{who(game, player)} would need a patience of {needed(wanted, has)} and has {number(has, 2)}")
+            least, own = needed(wanted, has)
+            told.append(f"{who(game, player)} would need a patience of {least} and has {own}")
     return f": {joined(told)}" if told else ""
 
 
@@ -100,7 +107,7 @@ def _stake(found: Lasting) -> str:
     brings = (
         f"breaking it would bring {earnings(found.temptation)} once"
         if (found.temptation > found.worth).any()
-        else "nobody gains a thing by breaking it"
+        else "nobody gains by breaking it at once"
     )
     after = f"the punishment {postures(game, found.fallback)} is worth {earnings(found.fallback_worth)}"
     unstable = "" if found.fallback_stable else ", though somebody would leave that in a single round"
@@ -111,7 +118,7 @@ def _binding(found: Lasting) -> Iterator[str]:
     """Who has to be the most patient."""
     binding, wanted = found.asked.critical.binding, _of_players(found)
     if binding is not None and len(set(wanted)) > 1:
-        yield f"{who(found.game, binding)} has to be the most patient of all."
+        yield f"It hangs on {who(found.game, binding)}, which needs the most patience."
 
 
 def _ideas(found: Lasting) -> Iterator[str]:

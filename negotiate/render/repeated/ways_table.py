@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.render.repeated.words import beginning, keys, shortest, strategy
@@ -13,8 +14,6 @@ from negotiate.render.table import table
 from negotiate.render.text import aligned, cut
 from negotiate.repeated.lasting.agreement import Lasting, Upholding
 
-WIDE = 60
-"""Columns from which on there is room for what everybody earns."""
 KEY = 8
 """Columns that a player's key may take in a head."""
 
@@ -34,11 +33,11 @@ def ways_table(found: Lasting, look: Look) -> Iterable[Text]:
         heads.append(f"{name} needs")
         for row, one in zip(rows, shown, strict=True):
             row.append(_needs(one, player))
-    if look.columns >= WIDE:
-        for player, name in enumerate(names):
-            heads.append(f"{name} earns")
-            for row, cell in zip(rows, aligned([one.earns[player] for one in shown]), strict=True):
-                row.append(cell)
+    earned = [f"{name} earns" for name in names]
+    numbers = list(zip(*(aligned([one.earns[player] for one in shown]) for player in range(len(names))), strict=True))
+    wide = [[*row, *more] for row, more in zip([heads, *rows], [earned, *numbers], strict=True)]
+    if sum(max(map(cell_len, column)) + 2 for column in zip(*wide, strict=True)) - 2 <= look.columns:
+        heads, *rows = wide
     yield from table(heads, rows, 2, look)
     yield from paragraph(_legend(shown, look), look, FAINT)
 

@@ -87,21 +87,28 @@ def inside(value: float, intervals: Intervals) -> bool:
     return any(low - SURE <= value <= high + SURE for low, high in intervals)
 
 
-def needed(intervals: Intervals, has: float) -> str:
-    """Which patience would do, beside the one that somebody has: "at least 0.62"."""
-    if not intervals:
-        return "none will do"
-    return joined([_one(low, high, has) for low, high in intervals], "or")
+def needed(intervals: Intervals, has: float) -> tuple[str, str]:
+    """Which patience would do, and the one that somebody has, told apart: "at least 0.62", "0.60"."""
+    ends = [end for low, high in intervals for end in (low, high) if SURE < end < 1 - SURE] or [has]
+    nearest = min(ends, key=lambda end: abs(end - has))
+    digits = max(len(contrast(nearest, has, 2)[0].partition(".")[2]), 2)
+    told = [_one(low, high, digits) for low, high in intervals]
+    return joined(told, "or") or "none", number(has, digits)
 
 
-def _one(low: float, high: float, has: float) -> str:
+def _one(low: float, high: float, digits: int) -> str:
     if high - low <= SURE:
         return f"exactly {low:.4g}"
-    least = "any" if low <= SURE else ""
-    if high >= 1 - SURE:
-        return least or f"at least {contrast(low, has, 2)[0]}"
-    upper = contrast(high, has, 2)[0]
-    return f"at most {upper}" if least else f"{contrast(low, has, 2)[0]} to {upper}"
+    least, most = low <= SURE, high >= 1 - SURE
+    if least or most:
+        return (
+            "any"
+            if least and most
+            else f"at most {number(high, digits)}"
+            if least
+            else f"at least {number(low, digits)}"
+        )
+    return f"{number(low, digits)} to {number(high, digits)}"
 
 
 def shortest(intervals: Intervals) -> str:

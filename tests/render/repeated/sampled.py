@@ -1,0 +1,46 @@
+"""Small repeated games, and every answer about them, for tests of how they are shown."""
+
+from negotiate import NormalFormGame, RepeatedGame
+from negotiate.repeated.lasting.agreement import lasting
+from negotiate.repeated.many.evolution import evolution
+from negotiate.repeated.many.invasion import invasion
+from negotiate.repeated.many.tournament import tournament
+from negotiate.repeated.matches.encounter import encounter
+from negotiate.repeated.matches.timeline import timeline
+from negotiate.repeated.repertoire import repertoire
+from negotiate.repeated.setting import Setting
+from negotiate.repeated.sustaining.holding import holding
+from negotiate.repeated.sustaining.sustainable import sustainable
+
+POOL = ["grim", "tit_for_tat", "always_defect", "win_stay_lose_shift"]
+
+
+def dilemma(discount=0.9, **setting):
+    stage = NormalFormGame.from_arrays(
+        [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["keep", "break"], ["keep", "break"]], players=["Ann", "Bob"]
+    )
+    return RepeatedGame(stage, discount, setting=Setting(**setting))
+
+
+def lopsided(discount=(0.8, 0.95)):
+    """A game of two against three postures in which the players are in different positions."""
+    stage = NormalFormGame.from_arrays(
+        [[4, 1, 0], [6, 2, 1]], [[4, 5, 3], [0, 1, 2]], labels=[["a", "b"], ["x", "y", "z"]], players=["Ann", "Bob"]
+    )
+    return RepeatedGame(stage, discount)
+
+
+def answers(game):
+    """One answer of every kind to a game of two."""
+    yield lasting(game, "tit_for_tat")
+    yield encounter(game, "grim", breach=(0, 2))
+    yield game.play("tit_for_tat", noise=0.05)
+    yield timeline(game, "tit_for_tat", rounds=7)
+    yield game.certify("grudger")
+    yield holding(game)
+    yield sustainable(game)
+    met = tournament(game, POOL)
+    yield met
+    yield invasion(met)
+    yield evolution(met)
+    yield repertoire(game)

@@ -1,0 +1,102 @@
+"""What is said of an agreement that lasts, or does not, is so."""
+
+import re
+
+import pytest
+
+from negotiate import NormalFormGame, RepeatedGame, load
+from negotiate.render.repeated.lasting_sentences import headline, sentences
+from negotiate.render.repeated.ways_table import ways_rows
+from negotiate.repeated.lasting.agreement import lasting
+from tests.render.repeated.sampled import dilemma, lopsided
+from tests.render.repeated.test_every_answer import drawn
+
+
+def told(game, *profile):
+    return " ".join(sentences(lasting(game, *profile)))
+
+
+def test_the_dilemma_holds_from_one_half_on():
+    said = headline(lasting(dilemma(0.9), "grim"))
+    assert said == "The agreement (keep, keep) holds if both play grim: patience has to be at least 0.50 and is 0.90."
+    assert "Keeping it is worth 3 to Ann and 3 to Bob a round; breaking it would bring 5 and 5 once" in told(dilemma())
+
+
+def test_who_is_not_patient_enough_is_named_with_what_it_needs():
+    said = headline(lasting(dilemma((0.4, 0.9)), "grim"))
+    assert "does not hold if both play grim: Ann would need a patience of at least 0.50 and has 0.40." in said
+    assert "Bob" not in said
+
+
+def test_numbers_that_nearly_agree_are_told_apart():
+    said = headline(lasting(dilemma((0.4999, 0.9)), "grim"))
+    needs, has = re.search(r"at least ([\d.]+) and has ([\d.]+)\\.", said).groups()
+    assert float(needs) > float(has)
+
+
+def test_players_of_unequal_patience_are_told_one_by_one():
+    said = told(lopsided((0.8, 0.95)), "grim")
+    assert "of patience, Ann needs at least" in said
+    assert "Bob needs" in said
+    assert "It hangs on" in said
+
+
+def test_why_grudgers_are_not_believed():
+    said = told(dilemma(0.75), "grudger")
+    assert "holds only as long as nobody slips if both play grudger" in said
+    assert re.search(r"After \(break, keep\) Ann would gain [\d.]+ a round by break instead of keep", said)
+
+
+def test_strategies_that_do_not_keep_the_agreement_are_told_so():
+    said = told(dilemma(), "always_defect")
+    assert "it is not kept from the start: they earn 1 and 1" in said
+    assert "not kept" not in told(dilemma(), "grim")
+
+
+def test_each_player_s_strategy_is_named():
+    assert "if Ann plays grim and Bob tit for tat" in told(dilemma(), "grim", "tit_for_tat")
+
+
+def test_what_noise_costs():
+    said = told(dilemma(misread=(0.02, 0.02)), "grim")
+    assert "With 2 % of moves misread they earn" in said
+    assert "in place of 3 and 3." in said
+    said = told(dilemma(noise=(0.02, 0.0)), "grim")
+    assert "hands that tremble in 2 % (Ann) and 0 % (Bob) of rounds" in said
+    assert "With " not in told(dilemma(), "grim")
+
+
+def test_the_table_holds_least_patience_and_what_each_way_earns():
+    heads, *rows = ways_rows(lasting(dilemma(), "tit_for_tat"))
+    found = {row[0].split("/")[0]: dict(zip(heads, row, strict=True)) for row in rows}
+    assert rows[0][0] == "tit_for_tat/tit_for_tat"
+    assert found["tit_for_tat"]["subgame perfect"] == "no"
+    assert found["tit_for_tat"]["nash"] == "yes"
+    assert found["tit_for_tat"]["Ann needs"] == "never"
+    low, _, high = found["grim"]["Ann needs"].split()
+    assert (float(low), float(high)) == (pytest.approx(0.5), 1)
+    assert float(found["grim"]["Bob earns"]) == pytest.approx(3)
+
+
+def test_signs_of_the_table_are_explained_where_they_stand():
+    page = drawn(lasting(dilemma(), "grim"))
+    assert re.search(r"^★    grim +0\.50 +0\.50", page, re.MULTILINE)
+    assert re.search(r"^\(★\)  tit for tat +\(0\.67\) +\(0\.67\)", page, re.MULTILINE)
+    assert "★ nobody gains by one step aside" in page
+    assert "in brackets: on the path alone" in " ".join(page.split())
+
+
+def test_a_breach_is_followed():
+    page = drawn(lasting(dilemma(), "tit_for_tat"), ascii=True)
+    rows = [line.split() for line in page.splitlines() if re.fullmatch(r"(Ann|Bob) +[-#]+", line)]
+    assert [row[-1] for row in rows] == ["--#-#-#-#-#-#-#-#-#-", "---#-#-#-#-#-#-#-#-#"]
+
+
+def test_where_nobody_decides_anything_nothing_can_be_broken():
+    game = RepeatedGame(NormalFormGame.from_arrays([[1]], [[2]], labels=[["x"], ["y"]]), 0.9)
+    assert headline(lasting(game)) == "Nobody decides anything alone here, so there is nothing to break."
+
+
+def test_a_file_that_says_its_period_is_told_in_it():
+    said = told(load("us-china/beijing-2018").again())
+    assert " a year; breaking it would" in said

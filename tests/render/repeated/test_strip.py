@@ -1,0 +1,98 @@
+"""The strip of a match: cells are the postures of the rounds, whatever the width."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from negotiate import NormalFormGame, RepeatedGame
+from negotiate.render.repeated.strip import running_rows, signs, strip
+from negotiate.render.style import Look
+from negotiate.repeated.matches.timeline import Timeline, timeline
+from tests.render.repeated.sampled import dilemma
+
+
+def lines(found, width=80, **more):
+    return [text.plain for text in strip(found, Look(width=width, ascii=True), **more)]
+
+
+def cells(drawn, key):
+    """All cells of a player, over however many stretches."""
+    return "".join(line[len(key) :].strip() for line in drawn if line.startswith(key))
+
+
+def made(postures, intended=None, seen=None, game=None):
+    game = game or dilemma()
+    did = np.array(postures)
+    n, rounds = did.shape
+    truth = np.broadcast_to(did, (n, n, rounds))
+    return Timeline(
+        game=game,
+        names=("x",) * n,
+        postures=did,
+        intended=did if intended is None else np.array(intended),
+        seen=truth if seen is None else np.array(seen),
+        phases=np.zeros(rounds, dtype=np.int64),
+        payoffs=np.zeros((n, rounds)),
+        running=np.zeros((n, rounds)),
+        seed=0,
+    )
+
+
+def test_each_cell_is_what_was_done():
+    found = made([[0, 1, 1, 0], [0, 0, 1, 1]])
+    drawn = lines(found)
+    assert cells(drawn, "Ann") == "-##-"
+    assert cells(drawn, "Bob") == "--##"
+    assert "- keep   # break" in drawn[-1]
+
+
+def test_a_long_match_is_folded_and_loses_no_round():
+    did = np.random.default_rng(0).integers(2, size=(2, 97))
+    for width in (24, 40, 80):
+        drawn = lines(made(did), width)
+        assert max(map(len, drawn)) <= width
+        for player, key in enumerate(("Ann", "Bob")):
+            assert cells(drawn, key) == "".join("-#"[k] for k in did[player])
+
+
+def test_the_ruler_counts_rounds():
+    drawn = lines(made(np.zeros((2, 35), dtype=int)), 80)
+    ruler = next(line for line in drawn if line.startswith("round"))
+    row = next(line for line in drawn if line.startswith("Ann"))
+    start = row.index("-")
+    for number in (10, 20, 30):
+        assert ruler[start : start + number].endswith(str(number))
+
+
+def test_slips_are_marked_by_what_they_were():
+    seen = np.zeros((2, 2, 3), dtype=int)
+    seen[0, 1, 2] = 1
+    found = made([[0, 1, 0], [0, 0, 0]], [[0, 0, 0], [0, 0, 0]], np.where(seen, 1, [[[0, 1, 0], [0, 0, 0]]] * 2))
+    drawn = lines(found)
+    slips = next(line for line in drawn if line.startswith("slips"))
+    assert re.sub(r"^slips +", "", slips) == "!?"
+    assert "! a hand trembled" in drawn[-1]
+    assert "? somebody misread another" in drawn[-1]
+    assert not any(line.startswith("slips") for line in lines(made([[0], [0]])))
+
+
+def test_phases_have_a_line_of_their_own():
+    found = replace(made([[0, 0], [0, 0]]), phases=np.array([0, 1]))
+    assert any(re.fullmatch("phase +ab", line) for line in lines(found))
+
+
+def test_more_postures_than_two_are_told_apart():
+    stage = NormalFormGame.from_arrays(np.zeros((4, 2)), np.zeros((4, 2)))
+    game = RepeatedGame(stage, 0.9)
+    assert signs(game, 0, Look(ascii=True)) == ["-", "1", "2", "#"]
+    moved = replace(game, cooperate=(1, 0), punish=(2, 1))
+    assert signs(moved, 0, Look(ascii=True)) == ["1", "-", "#", "2"]
+
+
+def test_what_has_been_earned_ends_with_the_last_round():
+    found = timeline(dilemma(), "grim", rounds=13)
+    stops = dict(running_rows(found, Look()))
+    assert next(iter(stops)) == 1
+    assert list(stops)[-1] == 13
+    assert len(dict(running_rows(found, Look(all=True)))) == 13
