@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.long_run import endless_shares, finite_shares
+from negotiate.kernels.repeated.long_run import endless_shares, finite_shares, met
 from negotiate.kernels.repeated.machine_tables import Machine, Rules, Table, table
 
 FloatArray = npt.NDArray[np.float64]
@@ -25,6 +25,9 @@ CHAIN_LIMIT = 3_000
 
 CELLS = 1 << 18
 """Entries of the transition matrices that are worked on together: as many as stay close to the processor."""
+
+FEW = 24
+"""Joint states of which it is not asked whether all of them are met."""
 
 
 def match_payoffs(
@@ -75,13 +78,20 @@ def match_shares(
     factors, whose = np.unique(np.array(discounts, dtype=np.float64), return_inverse=True)
     found = np.empty((len(matches), len(factors), len(rules.odds), *rules.shape))
     for places, tables in _alike(matches, rules):
-        chains = joint_chains(rules.odds, [table.moves for table in tables])
-        if rounds is None:
-            shares = np.stack([endless_shares(chains, factor) for factor in factors], axis=1)
-        else:
-            shares = finite_shares(chains, factors, rounds)
-        found[places] = acted(shares, [table.acts for table in tables], len(rules.odds))
+        chains = joint_chains(rules.odds, [one.moves for one in tables])
+        shares = _shares(chains, factors, rounds)
+        found[places] = acted(shares, [one.acts for one in tables], len(rules.odds))
     return found[:, whose]
+
+
+def _shares(chains: FloatArray, factors: FloatArray, rounds: int | None) -> FloatArray:
+    if chains.shape[1] > FEW and len(keep := met(chains)) < chains.shape[1]:
+        shares = np.zeros((len(chains), len(factors), chains.shape[1]))
+        shares[:, :, keep] = _shares(chains[:, keep[:, None], keep], factors, rounds)
+        return shares
+    if rounds is not None:
+        return finite_shares(chains, factors, rounds)
+    return np.stack([endless_shares(chains, factor) for factor in factors.tolist()], axis=1)
 
 
 def joint_chains(odds: FloatArray, moves: Sequence[FloatArray]) -> FloatArray:

@@ -19,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 ALMOST_NEVER = 1e-200
 """How likely a chain starts anew that is never to start anew: below the rate of anything that a model can mean."""
@@ -54,6 +56,21 @@ def endless_shares(chains: FloatArray, discount: float) -> FloatArray:
         shares[:, state] = inflow / outflow[:, state]
     shares /= shares.sum(axis=1, keepdims=True)
     return shares
+
+
+def met(chains: FloatArray) -> IntArray:
+    """The states that some of the chains can be in, the first among them.
+
+    Parameters
+    ----------
+    chains : ndarray, shape (batch, states, states)
+    """
+    leads: BoolArray = chains.max(axis=0) > 0
+    known, new = np.zeros(len(leads), dtype=bool), np.array([0])
+    while len(new):
+        known[new] = True
+        new = np.flatnonzero(leads[new].any(axis=0) & ~known)
+    return np.flatnonzero(known)
 
 
 def _eliminate(left: FloatArray) -> FloatArray:

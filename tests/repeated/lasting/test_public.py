@@ -189,6 +189,20 @@ def test_a_war_that_somebody_would_leave_holds_never():
     assert not best_trigger(game, range(1, 9))
 
 
+def test_too_much_patience_can_tempt_to_avoid_the_war_at_a_price():
+    rows = [[3, 0], [3.05, 1], [2.9, 0]]
+    stage = NormalFormGame.from_arrays(rows, [[3, 3.05], [0, 1], [0, 0]])
+    wars = np.array([[0.5, 1], [1, 1], [0.1, 1]])  # the third row is careful: it costs 0.1, and few wars break out
+    signals = Signals(("good", "bad"), np.stack([1 - wars, wars], axis=-1))
+    game = RepeatedGame(stage, 0.5, Setting(signals=signals), punish=(1, 1))
+    ((low, high),) = trigger_critical(game, ["bad"])
+    least, most = 0.05 / (0.5 * 2 - 0.05 * 0.5), 0.1 / (0.4 * 2 - 0.1 * 0.5)
+    assert (low, high) == pytest.approx((least / (1 + least), most / (1 + most)))
+    for patience in (low - 1e-3, low + 1e-3, high - 1e-3, high + 1e-3):
+        tried = RepeatedGame(stage, patience, game.setting, punish=(1, 1))
+        assert public_certificate(tried, public_trigger(tried, ["bad"])).holds == (low <= patience <= high)
+
+
 def test_wars_of_three_players():
     share = np.arange(8).reshape(2, 2, 2)
     acts = np.stack([share >> 2 & 1, share >> 1 & 1, share & 1])
