@@ -99,16 +99,10 @@ def needed(intervals: Intervals, has: float) -> tuple[str, str]:
 def _one(low: float, high: float, digits: int) -> str:
     if high - low <= SURE:
         return f"exactly {low:.4g}"
-    least, most = low <= SURE, high >= 1 - SURE
-    if least or most:
-        return (
-            "any"
-            if least and most
-            else f"at most {number(high, digits)}"
-            if least
-            else f"at least {number(low, digits)}"
-        )
-    return f"{number(low, digits)} to {number(high, digits)}"
+    from_nothing, to_all = low <= SURE, high >= 1 - SURE
+    if from_nothing:
+        return "any" if to_all else f"at most {number(high, digits)}"
+    return f"at least {number(low, digits)}" if to_all else f"{number(low, digits)} to {number(high, digits)}"
 
 
 def shortest(intervals: Intervals) -> str:

@@ -30,7 +30,7 @@ def test_who_is_not_patient_enough_is_named_with_what_it_needs():
 
 def test_numbers_that_nearly_agree_are_told_apart():
     said = headline(lasting(dilemma((0.4999, 0.9)), "grim"))
-    needs, has = re.search(r"at least ([\d.]+) and has ([\d.]+)\\.", said).groups()
+    needs, has = re.search(r"at least ([\d.]+) and has ([\d.]+)\.", said).groups()
     assert float(needs) > float(has)
 
 

@@ -1,0 +1,164 @@
+"""`negotiate simulate` as a user meets it."""
+
+import csv
+import json
+from typing import get_args
+
+import pytest
+
+from negotiate.cli.simulate_questions import DYNAMICS, Question
+from negotiate.repeated.many.evolution import Dynamics
+from tests.cli.shell import CHICKEN, FLAGSHIP, ask
+
+DILEMMA = "classics/prisoners-dilemma"
+SHAPES = {
+    "": "lasting",
+    "--match": "encounter",
+    "--certificate": "certificate",
+    "--hold": "holding",
+    "--payoffs": "sustainable",
+    "--tournament": "tournament",
+    "--invasion": "invasion",
+    "--evolution": "strategy-evolution",
+    "--strategies": "strategies",
+}
+
+
+def answer(capsys, *arguments):
+    found = ask(capsys, "simulate", *arguments)
+    assert (found.code, found.err) == (0, "")
+    return found.out
+
+
+def found(capsys, *arguments):
+    return json.loads(answer(capsys, *arguments, "--json"))
+
+
+def refused(capsys, *arguments):
+    said = ask(capsys, "simulate", *arguments)
+    assert said.code in (2, 4)
+    assert said.out == ""
+    assert "Traceback" not in said.err
+    return " ".join(said.err.split())
+
+
+def test_every_question_has_a_shape():
+    assert set(SHAPES) == {question.value for question in Question}
+    assert get_args(Dynamics) == DYNAMICS
+
+
+@pytest.mark.parametrize("question", SHAPES)
+def test_every_question_answers_in_every_form(question, capsys):
+    asked = [DILEMMA, *([question] if question else [])]
+    told = found(capsys, *asked)
+    assert told["schema"] == f"negotiate/{SHAPES[question]}/1"
+    assert told["scenario"]["scenario"] == DILEMMA
+    assert told["patience"] == {"row": 0.9, "column": 0.9}
+    assert answer(capsys, *asked, "--ascii").isascii()
+    assert "\t" in answer(capsys, *asked, "--plain")
+    rows = [row for row in csv.reader(answer(capsys, *asked, "--csv").splitlines()) if row]
+    assert len(rows) > 1
+    assert len(answer(capsys, *asked).splitlines()) <= (60 if question == "--strategies" else 39)
+
+
+def test_the_first_screen_answers_the_negotiator(capsys):
+    said = answer(capsys, DILEMMA)
+    assert said.splitlines()[1].startswith("The agreement (cooperate, cooperate) holds if both play grim")
+    assert len(said.splitlines()) <= 39
+
+
+def test_patience_decides(capsys):
+    assert found(capsys, DILEMMA, "--patience", "0.51")["holds"]
+    assert not found(capsys, DILEMMA, "--patience", "0.49")["holds"]
+    told = found(capsys, DILEMMA, "--patience", "0.8", "--patience", "row=0.3")
+    assert told["patience"] == {"row": 0.3, "column": 0.8}
+    assert not told["holds"]
+
+
+def test_what_players_play(capsys):
+    told = found(capsys, DILEMMA, "--certificate", "--play", "row=punish:periods=4", "--play", "column=tit_for_tat")
+    assert told["plays"] == {"row": "punish:periods=4", "column": "tit_for_tat"}
+    told = found(capsys, DILEMMA, "--certificate", "--play", "column=always_defect")
+    assert told["plays"] == {"row": "grim", "column": "always_defect"}
+    assert found(capsys, DILEMMA, "--certificate", "--play", "punish:periods=5")["subgame_perfect"]
+
+
+def test_a_match_with_noise_and_a_fixed_end(capsys):
+    told = found(capsys, DILEMMA, "--match", "--play", "tit_for_tat", "--rounds", "200", "--patience", "1")
+    assert told["totals"] == {"row": pytest.approx(600), "column": pytest.approx(600)}
+    assert len(told["rounds"]) == 200
+    told = found(capsys, DILEMMA, "--match", "--play", "tit_for_tat", "--noise", "0.01", "--patience", "1")
+    assert told["payoffs"]["row"] == pytest.approx(2.25)
+    told = found(capsys, DILEMMA, "--match", "--misread", "row=0.1")
+    assert told["misread"] == [0.1, 0]
+
+
+def test_a_seed_draws_another_world(capsys):
+    worlds = {answer(capsys, DILEMMA, "--match", "--noise", "0.3", "--seed", str(seed)) for seed in (0, 0, 1)}
+    assert len(worlds) == 2
+
+
+def test_a_breach_is_followed(capsys):
+    told = found(capsys, DILEMMA, "--match", "--breach", "column@4", "--play", "grim")
+    assert told["breach"] == {"player": "column", "round": 4}
+    did = [one["did"]["row"] for one in told["rounds"][:6]]
+    assert did == ["cooperate"] * 4 + ["defect"] * 2
+    assert found(capsys, DILEMMA, "--breach", "row")["breach"] == {"player": "row", "round": 1}
+
+
+def test_who_takes_part_in_a_tournament(capsys):
+    told = found(capsys, DILEMMA, "--tournament", "--play", "grim", "--play", "always_defect")
+    assert told["pools"] == {"row": ["grim", "always_defect"], "column": ["grim", "always_defect"]}
+    told = found(capsys, DILEMMA, "--tournament", "--play", "row=grim", "--play", "column=tit_for_tat")
+    assert told["pools"] == {"row": ["grim"], "column": ["tit_for_tat"]}
+    assert "lets no strategy of `column` take part" in refused(capsys, DILEMMA, "--invasion", "--play", "row=grim")
+
+
+def test_evolution_by_name(capsys):
+    assert found(capsys, DILEMMA, "--evolution")["dynamics"] == "ecological"
+    asked = [DILEMMA, "--evolution", "moran", "--play", "grim", "--play", "always_defect"]
+    assert found(capsys, *asked)["dynamics"] == "moran"
+    assert "`--evolution` takes" in refused(capsys, DILEMMA, "--evolution", "lamarck")
+
+
+def test_a_package_to_hold(capsys):
+    told = found(capsys, CHICKEN, "--hold", "row=straight")
+    assert told["package"] == {"row": "straight", "column": "swerve"}
+    assert "takes `swerve` or `straight`" in refused(capsys, CHICKEN, "--hold", "row=stop")
+    assert "no player `red`" in refused(capsys, CHICKEN, "--hold", "red=swerve")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--match", "--tournament"], "`--match` does not go with `--tournament`"),
+        (["--play", "grimm"], "did you mean `grim`"),
+        (["--play", "us=grim"], "there is no player `us`"),
+        (["--play", "grim", "--play", "row=grim"], "two strategies"),
+        (["--play", "punish:rounds=3"], "no parameter `rounds`"),
+        (["--play", "punish:periods=0"], "`periods`"),
+        (["--noise", "2"], "from 0 to 1"),
+        (["--noise", "often"], "takes a number"),
+        (["--patience", "you=0.4"], "there is no player `you`"),
+        (["--patience", "1.5"], "from 0 to 1"),
+        (["--rounds", "0"], "from 1 on"),
+        (["--breach", "row@zero"], "PLAYER@ROUND"),
+        (["--breach", "them"], "no player `them`"),
+        (["--breach", "row@9999"], "from 1 to"),
+        (["--play", "gradual"], "without bound"),
+        (["--patience", "1"], "patience"),
+        (["--json", "--csv"], "exclude one another"),
+    ],
+)
+def test_what_makes_no_sense_is_said(arguments, said, capsys):
+    assert said in refused(capsys, DILEMMA, *arguments)
+
+
+def test_a_scenario_without_numbers_is_refused_in_words(capsys):
+    assert "adds payoffs up" in refused(capsys, "conflicts/cuba-1962")
+
+
+@pytest.mark.parametrize("question", [[], ["--match"], ["--tournament"], ["--strategies"]])
+def test_a_narrow_screen_is_never_run_over(question, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    assert max(map(len, answer(capsys, FLAGSHIP, *question).splitlines())) <= 40
