@@ -90,7 +90,7 @@ def test_the_record_tells_what_a_reader_wants_to_know(strategy: Strategy) -> Non
     assert all(isinstance(value, int | float) for value in strategy.parameters.values())
 
 
-@pytest.mark.parametrize("strategy", FINITE, ids=names)
+@pytest.mark.parametrize("strategy", ALL, ids=names)
 def test_every_parameter_is_told(strategy: Strategy) -> None:
     assert set(strategy.parameters) <= set(strategy.takes)
     assert all(told[0].islower() and not told.endswith(".") for told in strategy.takes.values())
