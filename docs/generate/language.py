@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, list_of, sentence, table
-from negotiate.loading.shape import preferences, value_types
+from negotiate.loading.shape import preferences, repeat, value_types
 from negotiate.loading.shape.document import NOT_YET, Document, Part
 
 EXAMPLE = Path(__file__).parents[1] / "reference" / "example.yaml"
@@ -30,6 +30,10 @@ WORDS = {
     "ClaimName": "a claim",
     "OutputName": "a model's output",
     "Address": "an address",
+    "PostureName": "a posture",
+    "StrategyName": "a strategy",
+    "StateName": "a state",
+    "PhaseName": "a phase",
     "Date": "a date",
     "Amount": "a number or a formula",
     "Condition": "a condition",
@@ -59,6 +63,12 @@ WORDS = {
     "Changes": "address → value",
     "Solved": "issue → option, options, or option → probability",
     "Played": "issue or move → option or action",
+    "SeenIn": "player → posture or postures",
+    "Rates": "a number or a formula, or player → number or formula",
+    "Mixed": "a posture, or posture → number or formula",
+    "Plays": "[a strategy](#what-it-plays), or its name",
+    "Playing": "[what all play](#what-it-plays), or player → [what it plays](#what-it-plays)",
+    "Signal": "a number or a formula, or a list of [entries](#signal)",
 }
 """What the document's own types are called; a type that is not here is described by what it is made of."""
 
@@ -113,8 +123,8 @@ def _named() -> list[tuple[Any, str]]:
     return [
         (getattr(module, name), words)
         for name, words in WORDS.items()
-        for module in (value_types, preferences)
-        if hasattr(module, name) and not (module is preferences and hasattr(value_types, name))
+        for module in (value_types, preferences, repeat)
+        if hasattr(module, name) and not (module is not value_types and hasattr(value_types, name))
     ]
 
 

@@ -105,6 +105,7 @@ _QUESTIONS = {
     "solve": "what happens if nobody talks",
     "tree": "who moves when, and what comes of it",
     "stability": "which states nobody would leave",
+    "simulate": "what would last if it is played again and again",
 }
 """Lens → what it is asked for."""
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
@@ -18,7 +17,7 @@ from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.views.alone import alone
 from negotiate.views.chances import number, odds_of, share
-from negotiate.views.postures import Postures, place_of, postures_of
+from negotiate.views.postures import Postures, Seen, place_of, postures_of
 from negotiate.views.rounds import Round, round_of
 
 PATIENCE = 0.9
@@ -47,15 +46,14 @@ def again(negotiation: Negotiation) -> RepeatedGame:
     whole = alone(negotiation)
     seen = postures_of(negotiation, whole)
     repeat = negotiation.repeat
-    agreement = _chosen(whole, seen.postures, repeat.agreement, 0)
-    found = round_of(negotiation, seen.postures, agreement)
+    found = round_of(negotiation, seen)
     named = {name: _automaton(negotiation, whole, seen.postures, machine) for name, machine in repeat.machines.items()}
     return RepeatedGame(
-        stage=_stage(negotiation, whole, seen.postures, found),
+        stage=_stage(whole, seen, found),
         discount=tuple(PATIENCE if p.patience is None else p.patience for p in negotiation.players.values()),
-        setting=_setting(negotiation, seen.postures, agreement),
-        cooperate=agreement,
-        punish=_chosen(whole, seen.postures, repeat.punishment, -1),
+        setting=_setting(negotiation, seen),
+        cooperate=seen.agreement,
+        punish=_punishment(whole, seen.postures, repeat.punishment),
         tempting=None if np.array_equal(found.payoffs, found.tempting) else found.tempting,
         whole=whole,
         named=named,
@@ -64,27 +62,27 @@ def again(negotiation: Negotiation) -> RepeatedGame:
     )
 
 
-def _chosen(whole: NormalFormGame, postures: Postures, given: Mapping[str, str], default: int) -> tuple[int, ...]:
-    """By player the posture that the file names, or the one at a default place."""
-    return tuple(place_of(row, given.get(key, ""), default) for key, row in zip(whole.keys, postures, strict=True))
+def _punishment(whole: NormalFormGame, postures: Postures, given: Mapping[str, str]) -> tuple[int, ...]:
+    """By player the posture that the file names, or its last."""
+    return tuple(place_of(row, given.get(key, ""), -1) for key, row in zip(whole.keys, postures, strict=True))
 
 
-def _stage(negotiation: Negotiation, whole: NormalFormGame, postures: Postures, found: Round) -> NormalFormGame:
+def _stage(whole: NormalFormGame, seen: Seen, found: Round) -> NormalFormGame:
     return NormalFormGame(
-        payoffs=frozen(found.payoffs),
+        payoffs=found.payoffs,
         players=whole.players,
-        strategies=postures,
+        strategies=seen.postures,
         keys=whole.keys,
         title=whole.title,
         units=whole.units,
-        kept={issue: option for issue, option in whole.kept.items() if issue not in negotiation.repeat.sets},
+        kept={issue: option for issue, option in whole.kept.items() if issue not in seen.sets},
         notes=whole.notes,
-        takes_apart=None if negotiation.repeat.sets else whole.takes_apart,
+        takes_apart=None if seen.sets else whole.takes_apart,
         ordinal=whole.ordinal,
     )
 
 
-def _setting(negotiation: Negotiation, postures: Postures, agreement: tuple[int, ...]) -> Setting:
+def _setting(negotiation: Negotiation, seen: Seen) -> Setting:
     repeat = negotiation.repeat
     return Setting(
         noise=_rates(negotiation, repeat.noise, "noise"),
@@ -92,8 +90,8 @@ def _setting(negotiation: Negotiation, postures: Postures, agreement: tuple[int,
         rounds=repeat.rounds,
         ends=0.0 if repeat.ends is None else share(negotiation, repeat.ends, "ends"),
         outside=tuple(number(negotiation, repeat.walk_away[key]) for key in negotiation.keys if repeat.walk_away),
-        phases=_phases(negotiation, postures, agreement),
-        signals=_signals(negotiation, postures, agreement),
+        phases=_phases(negotiation, seen),
+        signals=_signals(negotiation, seen),
         period=repeat.period,
     )
 
@@ -104,16 +102,16 @@ def _rates(negotiation: Negotiation, given: Mapping[str, Expression], word: str)
     return rates if any(rates) else ()
 
 
-def _phases(negotiation: Negotiation, postures: Postures, agreement: tuple[int, ...]) -> Phases | None:
+def _phases(negotiation: Negotiation, seen: Seen) -> Phases | None:
     """The stage games of the phases; None where there is but one, without a name."""
     parts = negotiation.repeat.phases
     if not parts:
         return None
     worlds = negotiation.phases or (negotiation,) * len(parts)
-    rounds = [round_of(world, postures, agreement) for world in worlds]
+    rounds = [round_of(world, seen) for world in worlds]
     names = tuple(phase.id for phase in parts)
     odds = [
-        odds_of(phase.follows, names, world, postures, agreement, f"the phases after `{phase.id}`", stays=k)
+        odds_of(phase.follows, names, world, seen, f"the phases after `{phase.id}`", stays=k)
         for k, (phase, world) in enumerate(zip(parts, worlds, strict=True))
     ]
     return Phases(
@@ -124,22 +122,22 @@ def _phases(negotiation: Negotiation, postures: Postures, agreement: tuple[int, 
     )
 
 
-def _signals(negotiation: Negotiation, postures: Postures, agreement: tuple[int, ...]) -> Signals | None:
+def _signals(negotiation: Negotiation, seen: Seen) -> Signals | None:
     """What all see in place of what was done; None where that is seen itself."""
     parts = negotiation.repeat.signals
     names = tuple(dict.fromkeys(part.name for part in parts))
-    return Signals(names, frozen(odds_of(parts, names, negotiation, postures, agreement, "signals"))) if names else None
+    return Signals(names, frozen(odds_of(parts, names, negotiation, seen, "signals"))) if names else None
 
 
 def _automaton(negotiation: Negotiation, whole: NormalFormGame, postures: Postures, machine: Machine) -> Automaton:
-    """A strategy of the file's own as an automaton in its player's seat."""
+    """A strategy of the file's own in its player's seat; the last posture stands for those that commitments take."""
     seat = whole.keys.index(machine.player)
     labels = {key: [posture.label for posture in row] for key, row in zip(whole.keys, postures, strict=True)}
     shape, names = tuple(len(row) for row in postures), [state.id for state in machine.states]
     outputs, leads = np.zeros((len(names), shape[seat])), np.empty((len(names), *shape), dtype=np.int64)
     for k, state in enumerate(machine.states):
         for posture, odds in state.plays.items():
-            outputs[k, _place(labels[machine.player], posture, machine)] = number(negotiation, odds)
+            outputs[k, place_of(postures[seat], posture, -1)] += number(negotiation, odds)
         leads[k] = k
         for goes in reversed(state.goes):
             fits = np.ones(shape, dtype=bool)
@@ -149,12 +147,6 @@ def _automaton(negotiation: Negotiation, whole: NormalFormGame, postures: Postur
                 fits = fits & wanted.reshape(axes)
             leads[k][fits] = names.index(goes.state)
     return Automaton(outputs, np.moveaxis(leads, seat + 1, 1), names.index(machine.start), names)
-
-
-def _place(labels: list[str], posture: str, machine: Machine) -> int:
-    if posture not in labels:
-        raise UnsuitableGame(f"`{machine.player}` has no posture `{posture}` here, which its `{machine.id}` plays")
-    return labels.index(posture)
 
 
 def profile_of(
@@ -198,6 +190,10 @@ def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) 
     ]
     if more:
         notes.append(f"whatever is no posture is seen as {' and '.join(more)}, and counts among what could tempt")
+    for machine in negotiation.repeat.machines.values():
+        labels = [posture.label for posture in postures[whole.keys.index(machine.player)]]
+        if lost := [p for p in dict.fromkeys(p for state in machine.states for p in state.plays) if p not in labels]:
+            notes.append(f"`{machine.id}` cannot play {', '.join(lost)} here, and plays {labels[-1]} in its place")
     if negotiation.irreversible:
         notes.append("each round starts afresh: options that cannot be left again can be left here")
     return notes

@@ -10,7 +10,7 @@ from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.repeat import Chance
-from negotiate.views.postures import Postures
+from negotiate.views.postures import Seen
 from negotiate.views.rounds import where_holds
 
 SLACK = 1e-9
@@ -41,8 +41,7 @@ def odds_of(
     entries: tuple[Chance, ...],
     names: tuple[str, ...],
     negotiation: Negotiation,
-    postures: Postures,
-    agreement: tuple[int, ...],
+    seen: Seen,
     what: str,
     stays: int | None = None,
 ) -> FloatArray:
@@ -60,16 +59,15 @@ def odds_of(
     UnsuitableGame
         If the odds of some combination are none.
     """
-    shape = tuple(len(row) for row in postures)
-    found, left = np.zeros((*shape, len(names))), np.ones(shape)
+    found, left = np.zeros((*seen.shape, len(names))), np.ones(seen.shape)
     for entry in entries:
-        holds = where_holds(entry.when, negotiation, postures, agreement)
+        holds = where_holds(entry.when, negotiation, seen)
         taken = np.where(holds, left if entry.odds is None else share(negotiation, entry.odds, "odds"), 0.0)
         found[..., names.index(entry.name)] += taken
         left = left - taken
     if (left < -SLACK).any() or (stays is None and (left > SLACK).any()):
-        cell = np.unravel_index(int(np.abs(np.where(left < -SLACK, left, left * (stays is None))).argmax()), shape)
-        words = ", ".join(postures[p][int(k)].label for p, k in enumerate(cell))
+        cell = np.unravel_index(int(np.abs(np.where(left < -SLACK, left, left * (stays is None))).argmax()), seen.shape)
+        words = ", ".join(seen.postures[p][int(k)].label for p, k in enumerate(cell))
         message = f"after {words} the odds of {what} sum to {1 - left[cell]:.6g}, not to 1"
         raise UnsuitableGame(message, "an entry without `odds` takes all that those before it have left")
     if stays is not None:

@@ -22,10 +22,29 @@ Postures = tuple[tuple[Strategy, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The postures of every player, and what there is to say of how they were found."""
+    """The postures of every player, and the agreement between them.
+
+    Parameters
+    ----------
+    postures : tuple of tuple of Strategy
+        By player.
+    agreement : tuple of int
+        The posture of each player that keeps the agreement.
+    sets : Mapping[str, int]
+        Issues that several decide → the option that they have where all keep it.
+    notes : tuple of str
+        What there is to say of how they were found.
+    """
 
     postures: Postures
+    agreement: tuple[int, ...]
+    sets: Mapping[str, int]
     notes: tuple[str, ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many postures each player has."""
+        return tuple(len(row) for row in self.postures)
 
 
 def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
@@ -54,12 +73,31 @@ def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
         else whole.strategies[p]
         for p, key in enumerate(whole.keys)
     )
-    notes = (
+    agreement, sets = _agreement(negotiation, found), negotiation.repeat.sets
+    notes = [
         f"of {len(whole.strategies[p])} strategies of {whole.players[p]} these are its postures here: "
         f"{', '.join(posture.label for posture in found[p])}; the file can name others under `repeat.postures`"
         for p in kept
-    )
-    return Seen(found, tuple(notes))
+    ]
+    if sets and not _can_be_kept(negotiation, found):
+        sets = {}
+        notes.append("somebody is committed to break the agreement, so that what it sets never holds")
+    return Seen(found, agreement, sets, tuple(notes))
+
+
+def _agreement(negotiation: Negotiation, found: Postures) -> tuple[int, ...]:
+    given = negotiation.repeat.agreement
+    return tuple(place_of(row, given.get(key, ""), 0) for key, row in zip(negotiation.keys, found, strict=True))
+
+
+def _can_be_kept(negotiation: Negotiation, found: Postures) -> bool:
+    """Whether commitments leave everybody the posture that the file means by the agreement."""
+    repeat = negotiation.repeat
+    for key, row in zip(negotiation.keys, found, strict=True):
+        first = repeat.postures[key][0].id if key in repeat.postures else row[0].label
+        if repeat.agreement.get(key, first) not in [posture.label for posture in row]:
+            return False
+    return True
 
 
 def _named(negotiation: Negotiation, player: str) -> tuple[Strategy, ...]:
@@ -86,9 +124,12 @@ def _labels(negotiation: Negotiation, options: Mapping[str, int]) -> dict[str, s
 def _wanted(
     negotiation: Negotiation, whole: NormalFormGame, player: int, kept: tuple[int, ...]
 ) -> tuple[Strategy, ...]:
-    """The strategies that matter, with those that the file names in its agreement or punishment."""
-    key = whole.keys[player]
-    words = [given[key] for given in (negotiation.repeat.agreement, negotiation.repeat.punishment) if key in given]
+    """The strategies that matter, with those that the file names: in agreement, punishment and strategies."""
+    key, repeat = whole.keys[player], negotiation.repeat
+    words = {given[key] for given in (repeat.agreement, repeat.punishment) if key in given}
+    for machine in repeat.machines.values():
+        for state in machine.states:
+            words.update(*([state.plays] if machine.player == key else []), *(g.seen.get(key, ()) for g in state.goes))
     more = [s for k, s in enumerate(whole.strategies[player]) if s.label in words and k not in kept]
     found = [whole.strategies[player][k] for k in kept]
     return (*found[:-1], *more, *found[-1:])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from negotiate.errors import UnsuitableGame
-from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy
+from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy, frozen
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.views.alone import alone
-from negotiate.views.postures import Postures
+from negotiate.views.postures import Postures, Seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,58 +33,72 @@ class Round:
     tempting: FloatArray
 
 
-def round_of(negotiation: Negotiation, postures: Postures, agreement: tuple[int, ...]) -> Round:
+def round_of(negotiation: Negotiation, seen: Seen) -> Round:
     """A round of a negotiation.
 
-    Where all keep the agreement, issues that several decide are as `repeat.sets` has them; else as without a deal.
+    Where all keep the agreement, issues that several decide are as it sets them; else as without a deal.
 
     Raises
     ------
     UnsuitableGame
         If a combination of postures is impossible.
     """
-    found = _round(alone(negotiation), postures)
-    if negotiation.repeat.sets:
-        kept = _round(alone(while_kept(negotiation)), postures)
-        everybody: tuple[int | slice, ...] = (slice(None), *agreement)
-        found.payoffs[everybody] = kept.payoffs[everybody]
-        found.tempting[everybody] = kept.tempting[everybody]
-    for table in (found.payoffs, found.tempting):
-        table.setflags(write=False)
-    return found
-
-
-def while_kept(negotiation: Negotiation) -> Negotiation:
-    """The negotiation in a round in which all keep the agreement; what is committed from outside stays."""
-    return replace(negotiation, fixed={**negotiation.repeat.sets, **negotiation.fixed})
-
-
-def _round(whole: NormalFormGame, postures: Postures) -> Round:
-    places = [_places(whole, player, row) for player, row in enumerate(postures)]
+    whole = alone(negotiation)
+    places = [_places(whole, player, row) for player, row in enumerate(seen.postures)]
     grid = np.ix_(*places)
     if whole.feasible is not None and not whole.feasible[grid].all():
-        cell = np.argwhere(~whole.feasible[grid])[0]
-        words = ", ".join(f"{whole.players[p]} {postures[p][int(k)].label}" for p, k in enumerate(cell))
-        raise UnsuitableGame(f"{words}: these postures are impossible together", "see `infeasible` in the file")
+        raise _impossible(whole, seen.postures, np.argwhere(~whole.feasible[grid])[0].tolist())
     payoffs = np.stack([table[grid] for table in whole.payoffs])
     tempting = payoffs.copy()
     for player, own in enumerate(places):
         others = np.ix_(*(np.arange(n) if p == player else places[p] for p, n in enumerate(whole.shape)))
-        worth = whole.payoffs[player][others]
-        if whole.feasible is not None:
-            worth = np.where(whole.feasible[others], worth, -np.inf)
-        worth = np.delete(worth, own[:-1], axis=player)
         last = (player, *(-1 if p == player else slice(None) for p in range(len(places))))
-        tempting[last] = worth.max(axis=player)
-    return Round(payoffs, tempting)
+        tempting[last] = _most(whole, player, others, own[:-1])
+    if seen.sets:
+        _keep(negotiation, seen, payoffs, tempting)
+    return Round(frozen(payoffs), frozen(tempting))
+
+
+def _keep(negotiation: Negotiation, seen: Seen, payoffs: FloatArray, tempting: FloatArray) -> None:
+    """Put in what the round is worth in which all keep the agreement."""
+    kept = alone(replace(negotiation, fixed={**seen.sets, **negotiation.fixed}))
+    taken = [row[k] for row, k in zip(seen.postures, seen.agreement, strict=True)]
+    at = [_places(kept, player, (posture,))[0] for player, posture in enumerate(taken)]
+    if kept.feasible is not None and not kept.feasible[tuple(at)]:
+        raise _impossible(kept, seen.postures, seen.agreement)
+    cell: tuple[int | slice, ...] = (slice(None), *seen.agreement)
+    payoffs[cell] = tempting[cell] = kept.payoffs.reshape(len(at), -1)[:, np.ravel_multi_index(tuple(at), kept.shape)]
+    for player, row in enumerate(seen.postures):
+        if seen.agreement[player] == len(row) - 1:
+            line = np.ix_(*(np.arange(n) if p == player else [at[p]] for p, n in enumerate(kept.shape)))
+            others = [place for place in _found(kept, player, row[:-1]) if place is not None]
+            tempting[(player, *seen.agreement)] = float(np.max(_most(kept, player, line, others)))
+
+
+def _most(whole: NormalFormGame, player: int, cells: tuple[np.ndarray, ...], without: list[int]) -> FloatArray:
+    """The most that a player gets by any of its strategies but some, at each combination of the others'."""
+    worth = whole.payoffs[player][cells]
+    if whole.feasible is not None:
+        worth = np.where(whole.feasible[cells], worth, -np.inf)
+    found: FloatArray = np.delete(worth, without, axis=player).max(axis=player)
+    return found
+
+
+def _impossible(whole: NormalFormGame, postures: Postures, cell: Sequence[int]) -> UnsuitableGame:
+    words = ", ".join(f"{whole.players[p]} {postures[p][k].label}" for p, k in enumerate(cell))
+    return UnsuitableGame(f"{words}: these postures are impossible together", "see `infeasible` in the file")
+
+
+def _found(whole: NormalFormGame, player: int, row: Iterable[Strategy]) -> list[int | None]:
+    """Which strategies of the whole game some postures are; None for one that is impossible whatever others do."""
+    known = {frozenset(strategy.choices.items()): k for k, strategy in enumerate(whole.strategies[player])}
+    return [known.get(frozenset(posture.choices.items())) for posture in row]
 
 
 def _places(whole: NormalFormGame, player: int, row: tuple[Strategy, ...]) -> list[int]:
-    """Which strategies of the whole game a player's postures are."""
-    known = {frozenset(strategy.choices.items()): k for k, strategy in enumerate(whole.strategies[player])}
+    """Which strategies of the whole game a player's postures are, none of which may be impossible."""
     result = []
-    for posture in row:
-        place = known.get(frozenset(posture.choices.items()))
+    for posture, place in zip(row, _found(whole, player, row), strict=True):
         if place is None:
             message = f"the posture `{posture.label}` of {whole.players[player]} is impossible, whatever others do"
             raise UnsuitableGame(message, "see `infeasible` in the file")
@@ -91,24 +106,20 @@ def _places(whole: NormalFormGame, player: int, row: tuple[Strategy, ...]) -> li
     return result
 
 
-def where_holds(
-    condition: Expression | None, negotiation: Negotiation, postures: Postures, agreement: tuple[int, ...]
-) -> np.ndarray:
+def where_holds(condition: Expression | None, negotiation: Negotiation, seen: Seen) -> np.ndarray:
     """In which rounds a condition on the package holds, over the postures of all players; None holds everywhere."""
-    shape = tuple(len(row) for row in postures)
     if condition is None:
-        return np.ones(shape, dtype=bool)
-    cells = np.indices(shape).reshape(len(shape), -1)
-    kept = (cells == np.array(agreement)[:, None]).all(axis=0)
+        return np.ones(seen.shape, dtype=bool)
+    cells = np.indices(seen.shape).reshape(len(seen.shape), -1)
+    kept = (cells == np.array(seen.agreement)[:, None]).all(axis=0)
     columns = {}
     for key, issue in negotiation.issues.items():
         rest = np.full(cells.shape[1], negotiation.resting(key) or 0)
-        agreed = negotiation.repeat.sets.get(key)
-        if agreed is not None and key not in negotiation.fixed:
-            rest[kept] = agreed
-        for player, row in enumerate(postures):
+        if key in seen.sets and key not in negotiation.fixed:
+            rest[kept] = seen.sets[key]
+        for player, row in enumerate(seen.postures):
             if key in row[0].choices:
                 rest = np.array([issue.labels.index(posture.choices[key]) for posture in row])[cells[player]]
         columns[key] = rest[None, :]
     found = condition.evaluate(Frame(negotiation, columns, 2))[0]
-    return np.array(np.broadcast_to(found, cells.shape[1:]), dtype=bool).reshape(shape)
+    return np.array(np.broadcast_to(found, cells.shape[1:]), dtype=bool).reshape(seen.shape)

@@ -29,7 +29,7 @@ class Written:
         The template; or the scenario that was copied, then those that it extends.
     template : bool
         Whether it was made from a template.
-    lens : {'solve', 'tree', 'stability'}
+    lens : {'solve', 'tree', 'stability', 'simulate'}
         The command that answers it best.
     variant : str or None
         The variant of the original that was carried out.

@@ -18,7 +18,7 @@ class Template:
         What it shows, in a few words.
     players : int
         How many negotiate.
-    lens : {'solve', 'tree', 'stability'}
+    lens : {'solve', 'tree', 'stability', 'simulate'}
         The command that answers it best.
     """
 
@@ -38,6 +38,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("threat", "announced, answered, carried out or dropped", 2, "tree"),
     Template("multi-issue", "five issues, sources, ranges, red lines, variants", 2),
     Template("three-players", "issues that two decide, deals that two may sign", 3),
+    Template("repeated", "a promise that is kept because there is a next time", 2, "simulate"),
     Template("ordinal", "no numbers: what each would rather have, what lasts", 3, "stability"),
 )
 """Every template, the simplest first."""

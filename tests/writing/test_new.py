@@ -17,7 +17,7 @@ from negotiate.writing.template import TEMPLATES, Template
 
 FOLDER = Path(negotiate.__file__).parent / "writing" / "templates"
 PLACEHOLDER = re.compile(r"<(?=\S)[^<>\n]+(?<=\S)>")
-LATER = ("repeat", "turns", "state", "types", "sees")
+LATER = ("turns", "state", "types", "sees")
 
 # For each template, in the order of its expectations, one change of its numbers under which that one is wrong.
 BREAKING: dict[str, tuple[dict[str, Any], ...]] = {
@@ -28,6 +28,13 @@ BREAKING: dict[str, tuple[dict[str, Any], ...]] = {
     "ordinal": (
         {"prefers.factory.0": "works == appeals"},
         {"ranking.town": [{"support": "backs_order"}, "everything else"]},
+    ),
+    "repeated": (
+        {"repeat.sets.payment": 1},
+        {"repeat.sets.payment": 1},
+        {"players.north.patience": 0.6},
+        {"payoffs.south.fish.share.more": 6},
+        {"repeat.plays": "always_cooperate"},
     ),
     "three-players": ({"payoffs.delta.salt.held.pumped.built": -15}, {"payoffs.delta.salt.held.pumped.built": -7}),
 }

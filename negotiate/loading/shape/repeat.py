@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from negotiate.loading.shape.part import Part
+from negotiate.loading.shape.part import Part, only
 from negotiate.loading.shape.value_types import (
     Amount,
     Changes,
@@ -27,7 +27,7 @@ PostureName = Annotated[OptionName, role("posture")]
 StrategyName = Annotated[str, role("strategy")]
 StateName = Annotated[Name, role("state")]
 PhaseName = Annotated[Name, role("phase")]
-Seen = Annotated[
+SeenIn = Annotated[
     dict[PlayerName, Annotated[list[str], BeforeValidator(options_of), role("postures")]],
     Field(min_length=1),
     Keys("player"),
@@ -66,9 +66,9 @@ Playing = Annotated[
 class LeadsPart(Part):
     """Where a state of a strategy leads; of several the first that fits counts."""
 
-    model_config = ConfigDict(title="where a state leads")
+    model_config = ConfigDict(title="next state")
 
-    when: Seen | None = Field(None, description="player → the posture, or postures, that it was seen in; else always")
+    when: SeenIn | None = Field(None, description="player → the posture, or postures, that it was seen in; else always")
     to: StateName = Field(description="the state of the next round")
 
 
@@ -101,7 +101,7 @@ class MachinePart(Part):
 class FollowsPart(Part):
     """Which phase follows."""
 
-    model_config = ConfigDict(title="which phase follows")
+    model_config = ConfigDict(title="next phase")
 
     when: Condition | None = Field(None, description="a condition on the round's package: where it counts; else always")
     to: PhaseName = Field(description="the next phase")
@@ -127,7 +127,7 @@ class PhasePart(Part):
 class SignalPart(Part):
     """How likely a signal is."""
 
-    model_config = ConfigDict(title="odds of a signal")
+    model_config = ConfigDict(title="signal")
 
     when: Condition | None = Field(None, description="a condition on the round's package: where it counts; else always")
     odds: Amount | None = Field(
@@ -147,7 +147,10 @@ Signal = Annotated[list[SignalPart], BeforeValidator(_signal), InShort(("number"
 class RepeatPart(Part):
     """How it is played again and again."""
 
-    model_config = ConfigDict(title="played again")
+    model_config = ConfigDict(
+        title="played again",
+        json_schema_extra=lambda schema: schema.update(dependencies={"rounds": only("rounds", "ends")}),
+    )
 
     period: str = Field("", description="what a round is, such as `a year`")
     postures: Annotated[

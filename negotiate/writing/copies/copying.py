@@ -28,7 +28,7 @@ class Copy:
         What stands below the first line.
     made_from : tuple of str
         The template; or the scenario that was copied, then those that it extends.
-    lens : {'solve', 'tree', 'stability'}
+    lens : {'solve', 'tree', 'stability', 'simulate'}
         The command that answers it best.
     notes : tuple of str
         What the copy does not hold, in whole sentences.
@@ -70,7 +70,9 @@ def _lens(whole: Mapping) -> str:
     """The command that answers a scenario best, by what it consists of."""
     if "protocol" in whole.entries:
         return "tree"
-    return "stability" if {"prefers", "ranking"} & set(whole.entries) else "solve"
+    if {"prefers", "ranking"} & set(whole.entries):
+        return "stability"
+    return "simulate" if "repeat" in whole.entries else "solve"
 
 
 def _sound(reading: Reading, variant: str | None) -> Mapping:
