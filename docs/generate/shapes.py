@@ -43,6 +43,17 @@ GIVEN = {
         ["classics/chicken", "--greatly", "row:row=swerve,column=straight"],
         ["classics/chicken", "--unknown", "row:row=swerve,column=straight:row=straight,column=straight"],
     ),
+    "simulate": (
+        ["classics/prisoners-dilemma"],
+        ["classics/prisoners-dilemma", "--match", "--rounds", "3"],
+        ["classics/prisoners-dilemma", "--certificate", "--play", "grudger"],
+        ["classics/prisoners-dilemma", "--hold"],
+        ["classics/prisoners-dilemma", "--payoffs"],
+        ["classics/prisoners-dilemma", "--tournament", "--play", "grim", "--play", "always_defect"],
+        ["classics/prisoners-dilemma", "--invasion", "--play", "grim", "--play", "always_defect"],
+        ["classics/prisoners-dilemma", "--evolution", "--play", "grim", "--play", "always_defect"],
+        ["classics/prisoners-dilemma", "--strategies"],
+    ),
     "solve": (["classics/chicken"], ["classics/chicken", "--concept", "correlated", "--player", "row"], ["--concept"]),
 }
 """What commands are given here, in place of one small game."""

@@ -22,7 +22,7 @@ from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
 from negotiate.render.console import Drawn
 from negotiate.render.matrix import lines as matrix_lines
-from negotiate.render.repeated import supporting
+from negotiate.render.repeated import encounter, supporting
 from negotiate.render.repeated.game import game_page
 from negotiate.render.repeated.registry import TELLINGS as REPEATED
 from negotiate.render.repeated.repertoire import strategy_page
@@ -37,7 +37,6 @@ from negotiate.render.tree import lines as tree_lines
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.many.moran import Takeover
 from negotiate.repeated.strategies.strategy import Strategy
-from negotiate.repeated.sustaining.supporting import Supporting
 from negotiate.solvers.solution import Solution
 from negotiate.standing.graph_model import GraphModel
 
@@ -73,7 +72,7 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     *((one.record, one.page) for one in STANDING),
     (GraphModel, model_page),
     *((one.record, one.page) for one in REPEATED),
-    (Supporting, supporting.KIND.page),
+    *((one.record, one.page) for one in (encounter.TIMELINE, supporting.KIND)),
     (Takeover, takeover_page),
     (RepeatedGame, game_page),
     (Strategy, strategy_page),

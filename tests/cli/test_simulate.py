@@ -13,7 +13,7 @@ from tests.cli.shell import CHICKEN, FLAGSHIP, ask
 DILEMMA = "classics/prisoners-dilemma"
 SHAPES = {
     "": "lasting",
-    "--match": "encounter",
+    "--match": "match",
     "--certificate": "certificate",
     "--hold": "holding",
     "--payoffs": "sustainable",

@@ -11,12 +11,10 @@ from negotiate.repeated.matches.encounter import Encounter
 from negotiate.repeated.matches.timeline import Timeline
 
 MATCH = "negotiate/match/1"
-TIMELINE = "negotiate/timeline/1"
-ENCOUNTER = "negotiate/encounter/1"
 
 
 def match_json(found: MatchResult, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What everybody earns in a match.
+    """What everybody earns in a match, without any world of it.
 
     Parameters
     ----------
@@ -25,12 +23,7 @@ def match_json(found: MatchResult, scenario: Mapping[str, Any] | None = None) ->
     scenario : mapping, optional
         Where it came from, copied as it is.
     """
-    return {
-        "schema": MATCH,
-        **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(found.game),
-        **earned_json(found),
-    }
+    return _match(found, None, [], scenario)
 
 
 def earned_json(found: MatchResult) -> dict[str, Any]:
@@ -47,18 +40,6 @@ def earned_json(found: MatchResult) -> dict[str, Any]:
         "seed": found.seed,
         "noise": list(found.noise),
         "misread": list(found.misread),
-    }
-
-
-def timeline_json(found: Timeline, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """One world round by round."""
-    return {
-        "schema": TIMELINE,
-        **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(found.game),
-        "plays": by_key(found.game, found.names),
-        "rounds": rounds_json(found),
-        "seed": found.seed,
     }
 
 
@@ -91,12 +72,20 @@ def rounds_json(found: Timeline) -> list[dict[str, Any]]:
 
 def encounter_json(found: Encounter, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """A match with one world of it."""
-    breach = found.breach
+    return _match(found.result, found.breach, rounds_json(found.timeline), scenario)
+
+
+def _match(
+    found: MatchResult,
+    breach: tuple[int, int] | None,
+    rounds: list[dict[str, Any]],
+    scenario: Mapping[str, Any] | None,
+) -> dict[str, Any]:
     return {
-        "schema": ENCOUNTER,
+        "schema": MATCH,
         **({} if scenario is None else {"scenario": dict(scenario)}),
         **game_json(found.game),
-        **earned_json(found.result),
+        **earned_json(found),
         "breach": None if breach is None else {"player": found.game.keys[breach[0]], "round": breach[1]},
-        "rounds": rounds_json(found.timeline),
+        "rounds": rounds,
     }

@@ -8,7 +8,7 @@ from typing import Any
 from negotiate.export.repeated.certificate import certificate_json
 from negotiate.export.repeated.lasting import lasting_json
 from negotiate.export.repeated.many import evolution_json, invasion_json, tournament_json
-from negotiate.export.repeated.match import encounter_json, match_json, timeline_json
+from negotiate.export.repeated.match import encounter_json, match_json
 from negotiate.export.repeated.repertoire import repertoire_json
 from negotiate.export.repeated.sustaining import holding_json, sustainable_json
 from negotiate.export.writers import Writer, written
@@ -19,7 +19,6 @@ from negotiate.repeated.many.invasion import Invasion
 from negotiate.repeated.many.tournament import Tournament
 from negotiate.repeated.match import MatchResult
 from negotiate.repeated.matches.encounter import Encounter
-from negotiate.repeated.matches.timeline import Timeline
 from negotiate.repeated.repertoire import Repertoire
 from negotiate.repeated.sustaining.holding import Holding
 from negotiate.repeated.sustaining.sustainable import Sustainable
@@ -28,7 +27,6 @@ WRITERS: tuple[tuple[type, Writer], ...] = (
     (Lasting, lasting_json),
     (Encounter, encounter_json),
     (MatchResult, match_json),
-    (Timeline, timeline_json),
     (Certificate, certificate_json),
     (Holding, holding_json),
     (Sustainable, sustainable_json),

@@ -20,7 +20,6 @@ TELLINGS: tuple[Telling, ...] = (
     Telling(Lasting, lasting_page, lasting_plain, lasting_rows),
     Telling.of(encounter.KIND),
     Telling.of(encounter.RESULT),
-    Telling.of(encounter.TIMELINE),
     Telling.of(certificate.KIND),
     Telling.of(holding.KIND),
     Telling.of(sustainable.KIND),

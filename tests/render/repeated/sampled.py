@@ -6,7 +6,6 @@ from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.many.invasion import invasion
 from negotiate.repeated.many.tournament import tournament
 from negotiate.repeated.matches.encounter import encounter
-from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.repertoire import repertoire
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.holding import holding
@@ -35,7 +34,6 @@ def answers(game):
     yield lasting(game, "tit_for_tat")
     yield encounter(game, "grim", breach=(0, 2))
     yield game.play("tit_for_tat", noise=0.05)
-    yield timeline(game, "tit_for_tat", rounds=7)
     yield game.certify("grudger")
     yield holding(game)
     yield sustainable(game)

@@ -11,6 +11,9 @@ from negotiate.render.console import console
 from negotiate.render.display import as_text
 from negotiate.render.repeated.registry import TELLINGS, telling
 from negotiate.render.style import Look
+from negotiate.repeated.many.evolution import evolution
+from negotiate.repeated.matches.timeline import timeline
+from negotiate.repeated.sustaining.supporting import supporting
 from tests.render.repeated.sampled import answers, dilemma, lopsided
 
 
@@ -51,9 +54,16 @@ def test_every_kind_of_answer_is_told_written_and_tested():
 
 def test_every_object_shows_itself_in_a_terminal_and_in_a_notebook(monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
-    for found in [dilemma(), strategies["punish"], *answers(dilemma())]:
+    for found in [dilemma(), strategies["punish"], *others(dilemma()), *answers(dilemma())]:
         assert str(found) == as_text(found)
         assert found._repr_html_().startswith("<pre")
+
+
+def others(game):
+    """What shows itself and is no answer of the command line."""
+    yield timeline(game, "tit_for_tat", rounds=7)
+    yield supporting(game, (2.0, 3.2))
+    yield evolution(game, "moran").takeover
 
 
 def test_an_answer_of_another_lens_is_none_of_these():
