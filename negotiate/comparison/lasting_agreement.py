@@ -6,7 +6,7 @@ import numpy as np
 
 from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.lasting.agreement import slack
+from negotiate.repeated.lasting.agreement import slack, worth_of
 from negotiate.repeated.lasting.certificate import Certificate
 from negotiate.views.scenario import Scenario
 
@@ -42,9 +42,8 @@ def lasting_agreement(scenario: Scenario) -> Prediction:
 def _outcome(scenario: Scenario, game: RepeatedGame, found: Certificate) -> Outcome:
     """What is done and earned in each round, by the names of postures where they are not all the agreement."""
     worth = np.array(found.payoffs)
-    kept = np.array([table[game.cooperate] for table in game.stage.payoffs])
     postures = [row[k] for row, k in zip(game.stage.strategies, game.cooperate, strict=True)]
-    if not (np.abs(worth - kept) <= slack(game)).all():
+    if not (np.abs(worth - worth_of(game, game.cooperate)) <= slack(game)).all():
         return Outcome(found.payoffs, {}, f"{' against '.join(found.names)}, for ever")
     chosen = {issue: option for posture in postures for issue, option in posture.choices.items()}
     agreed = {issue: scenario.issues[issue].options[k].id for issue, k in scenario.repeat.sets.items()}

@@ -121,7 +121,7 @@ def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting
     """
     names = names_of(game, profile)
     asked = _upholding(game, profile)
-    kept, broken = (game.stage.payoffs[(slice(None), *cell)] for cell in (game.cooperate, game.punish))
+    kept, broken = (worth_of(game, cell) for cell in (game.cooperate, game.punish))
     clean = game.play(*profile, noise=0.0, misread=0.0)
     noisy = any(game.setting.noise) or any(game.setting.misread)
     breach = (asked.critical.binding or 0, BREACH)
@@ -143,12 +143,17 @@ def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting
     )
 
 
+def worth_of(game: RepeatedGame, cell: Cell) -> FloatArray:
+    """What a round of these postures is worth, shape (players,)."""
+    return np.array([table[cell] for table in game.stage.payoffs])
+
+
 def tempted(game: RepeatedGame, cell: Cell) -> FloatArray:
     """The most that each player can get in a round while the others take their postures, shape (players,)."""
-    found = [
-        game.temptation[(player, *cell[:player], slice(None), *cell[player + 1 :])].max()
-        for player in range(game.stage.n_players)
-    ]
+    found = []
+    for player, table in enumerate(game.temptation):
+        others: tuple[int | slice, ...] = (*cell[:player], slice(None), *cell[player + 1 :])
+        found.append(table[others].max())
     return np.array(found)
 
 
