@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.repeated.long_run import endless_shares, finite_shares, met
-from negotiate.kernels.repeated.machine_tables import Machine, Rules, Table, table
+from negotiate.kernels.repeated.machine_tables import Machine, Rules, Table, reachable, table
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -23,8 +23,11 @@ IntArray = npt.NDArray[np.int64]
 CHAIN_LIMIT = 3_000
 """Joint states of one match."""
 
+CELL_LIMIT = 1 << 25
+"""Entries of one table of a match."""
+
 CELLS = 1 << 18
-"""Entries of the transition matrices that are worked on together: as many as stay close to the processor."""
+"""Entries of tables that are worked on together: as many as stay close to the processor."""
 
 FEW = 24
 """Joint states of which it is not asked whether all of them are met."""
@@ -144,17 +147,40 @@ def acted(shares: FloatArray, acts: Sequence[FloatArray], phases: int) -> FloatA
 def _alike(matches: Sequence[Sequence[Machine]], rules: Rules) -> Iterator[tuple[IntArray, list[Table]]]:
     """Matches whose automata have as many states each, so many at a time as are worked on together."""
     players = range(len(rules.shape))
-    tables = [{id(match[p]): match[p] for match in matches} for p in players]
-    made = [{key: table(machine, p, rules) for key, machine in tables[p].items()} for p in players]
-    sizes = np.array([[len(made[p][id(match[p])].acts) for p in players] for match in matches])
-    for size in np.unique(sizes, axis=0):
-        states = len(rules.odds) * prod(size.tolist())
-        if states > CHAIN_LIMIT:
-            raise GameTooLarge("joint states", states, CHAIN_LIMIT, "use strategies with fewer states")
-    for size in np.unique(sizes, axis=0):
-        together = max(1, CELLS // (len(rules.odds) * prod(size.tolist())) ** 2)
-        places = np.flatnonzero((sizes == size).all(axis=1))
+    machines = [{id(match[p]): match[p] for match in matches} for p in players]
+    orders = [{key: reachable(machine) for key, machine in machines[p].items()} for p in players]
+    sizes = np.array([[len(orders[p][id(match[p])]) for p in players] for match in matches])
+    kinds = np.unique(sizes, axis=0)
+    cells = [cells_of(tuple(kind.tolist()), rules) for kind in kinds]
+    made = [{key: table(one, orders[p][key], p, rules) for key, one in machines[p].items()} for p in players]
+    for kind, each in zip(kinds, cells, strict=True):
+        places, together = np.flatnonzero((sizes == kind).all(axis=1)), max(1, CELLS // each)
         for begin in range(0, len(places), together):
             some = places[begin : begin + together]
             chosen = [[made[p][id(matches[place][p])] for place in some] for p in players]
             yield some, [Table(*map(np.stack, zip(*of_player, strict=True))) for of_player in chosen]
+
+
+def cells_of(sizes: Sequence[int], rules: Rules) -> int:
+    """How many numbers the largest table of one match holds.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        How many states the automaton of each player has.
+
+    Raises
+    ------
+    GameTooLarge
+        If there are more joint states than `CHAIN_LIMIT`, or a table has more than `CELL_LIMIT` entries.
+    """
+    phases, combinations = len(rules.odds), prod(rules.shape)
+    states = phases * prod(sizes)
+    if states > CHAIN_LIMIT:
+        raise GameTooLarge("joint states", states, CHAIN_LIMIT, "use strategies with fewer states")
+    cells = combinations * max(phases * prod(sizes[:-1]), *sizes) ** 2
+    if cells > CELL_LIMIT:
+        raise GameTooLarge(
+            "odds of where combinations lead", cells, CELL_LIMIT, "use strategies with fewer states, or fewer postures"
+        )
+    return max(cells, states**2)

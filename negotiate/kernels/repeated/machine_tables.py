@@ -68,9 +68,14 @@ class Rules(NamedTuple):
         return self.odds.shape[1:-1]
 
 
-def table(machine: Machine, player: int, rules: Rules) -> Table:
-    """One automaton as a chain reads it, with its player's trembling and misreading."""
-    order = reachable(machine)
+def table(machine: Machine, order: IntArray, player: int, rules: Rules) -> Table:
+    """One automaton as a chain reads it, with its player's trembling and misreading.
+
+    Parameters
+    ----------
+    order : ndarray of int
+        Its states that matter; see `reachable`.
+    """
     number = np.zeros(len(machine.outputs), dtype=np.int64)
     number[order] = np.arange(len(order))
     leads = number[machine.transitions[order]]

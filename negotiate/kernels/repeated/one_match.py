@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.chain import acted, joint_chains
-from negotiate.kernels.repeated.machine_tables import Machine, Rules, table
+from negotiate.kernels.repeated.chain import acted, cells_of, joint_chains
+from negotiate.kernels.repeated.machine_tables import Machine, Rules, reachable, table
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -45,13 +45,14 @@ def chain_of(machines: Sequence[Machine], rules: Rules) -> Chain:
     Raises
     ------
     GameTooLarge
-        If there are more joint states than `MATCH_LIMIT`.
+        If there are more joint states than `MATCH_LIMIT`, or a table of the match is too large.
     """
-    tables = [table(machine, player, rules) for player, machine in enumerate(machines)]
-    phases = len(rules.odds)
-    states = phases * prod(len(one.acts) for one in tables)
-    if states > MATCH_LIMIT:
-        raise GameTooLarge("joint states", states, MATCH_LIMIT, "use strategies with fewer states")
+    orders = [reachable(machine) for machine in machines]
+    phases, sizes = len(rules.odds), [len(order) for order in orders]
+    cells_of(sizes, rules)
+    if phases * prod(sizes) > MATCH_LIMIT:
+        raise GameTooLarge("joint states", phases * prod(sizes), MATCH_LIMIT, "use strategies with fewer states")
+    tables = [table(one, order, p, rules) for p, (one, order) in enumerate(zip(machines, orders, strict=True))]
     moves = joint_chains(rules.odds, [one.moves[None] for one in tables])[0]
     return Chain(moves, [one.acts[None] for one in tables], phases)
 

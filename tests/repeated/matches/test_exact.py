@@ -158,3 +158,10 @@ def test_a_chain_that_would_not_fit_is_refused_before_it_is_made():
     ladder = Automaton(np.zeros(100, dtype=int), np.minimum(np.arange(100)[:, None] + 1, 99) * [1, 1])
     with pytest.raises(GameTooLarge, match="joint states"):
         RepeatedGame(DILEMMA, 0.9).play(ladder, ladder)
+
+
+def test_tables_that_would_not_fit_are_refused_before_they_are_made():
+    wide = RepeatedGame(type(DILEMMA).from_arrays(np.zeros((30, 30)), np.zeros((30, 30))), 0.9)
+    ladder = Automaton(np.zeros(200, dtype=int), np.minimum(np.arange(200)[:, None] + 1, 199) * np.ones(30, dtype=int))
+    with pytest.raises(GameTooLarge, match="combinations"):
+        wide.play(ladder, "always_cooperate")
