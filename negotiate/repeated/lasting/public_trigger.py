@@ -144,6 +144,19 @@ def best_trigger(game: RepeatedGame, bad_signals: Sequence[str | int]) -> BestTr
     -------
     BestTrigger
         False where no war deters; it then tells by which deviation an endless one fails.
+
+    Examples
+    --------
+    Where one report in ten is wrong, a breach is answered by three rounds of war, and so is many a wrong report:
+
+    >>> from negotiate import NormalFormGame, RepeatedGame
+    >>> from negotiate.repeated.lasting.public import seen_through
+    >>> from negotiate.repeated.setting import Setting
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> game = RepeatedGame(dilemma, 0.9, Setting(signals=seen_through(dilemma, 0.1)))
+    >>> found = best_trigger(game, ["C, D", "D, C", "D, D"])
+    >>> found.periods, found.certificate
+    (3, <PublicCertificate: holds; 2.36667, 2.36667>)
     """
     bad = _bad(game, bad_signals)
     needed = [_rounds(low, patience) for (low, _), patience in zip(_bounds(game, bad), game.effective, strict=True)]
