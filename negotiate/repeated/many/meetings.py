@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import combinations_with_replacement, product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from negotiate.repeated.many.pools import Entrant
 
 Pair = tuple[int, int]
+Progress = Callable[[int, int], None]
+"""Is told how many sampled matches are done, and how many there are."""
 
 
 class Terms(NamedTuple):
-    """How matches are played; see `RepeatedGame.play`."""
+    """How matches are played; see `tournament`."""
 
     noise: tuple[float, ...]
     misread: tuple[float, ...]
@@ -28,6 +31,7 @@ class Terms(NamedTuple):
     seed: int
     worlds: int | None
     workers: int
+    progress: Progress | None
 
 
 class Meetings(NamedTuple):
@@ -51,12 +55,18 @@ def meetings(game: RepeatedGame, pools: Sequence[Sequence[Entrant]], terms: Term
     found = Meetings(
         np.zeros((2, *sizes)), np.zeros((2, *sizes)), np.full((*sizes, *game.stage.shape), np.nan), terms.worlds or 0
     )
-    pairs = [(i, j) for i in range(sizes[0]) for j in range(i if one_pool else 0, sizes[1])]
+    pairs = _once(pools[0]) if one_pool else list(product(range(sizes[0]), range(sizes[1])))
     exact = [(i, j) for i, j in pairs if pools[0][i].seated is not None and pools[1][j].seated is not None]
     if exact:
         _work_out(game, pools, exact, terms, found)
     worlds = _sample(game, pools, sorted(set(pairs) - set(exact)), terms, found)
-    return _mirrored(found)._replace(worlds=worlds) if one_pool else found._replace(worlds=worlds)
+    return (_mirrored(found, pairs) if one_pool else found)._replace(worlds=worlds)
+
+
+def _once(pool: Sequence[Entrant]) -> list[Pair]:
+    """Every pair once, small automata first, so that more matches are of one size and worked out together."""
+    states = [0 if one.seated is None else len(one.seated.outputs) for one in pool]
+    return list(combinations_with_replacement(sorted(range(len(pool)), key=states.__getitem__), 2))
 
 
 def _work_out(
@@ -74,28 +84,29 @@ def _work_out(
 def _sample(
     game: RepeatedGame, pools: Sequence[Sequence[Entrant]], pairs: list[Pair], terms: Terms, found: Meetings
 ) -> int:
-    worlds = 0
-    for i, j in pairs:
-        from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
+    if not pairs:
+        return 0
+    from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
 
+    for done, (i, j) in enumerate(pairs, 1):
         seed = int(np.random.SeedSequence([terms.seed, i, j]).generate_state(1)[0])
         machines = (pools[0][i].machine, pools[1][j].machine)
-        means, errors, worlds = sampled(
-            game, machines, terms.noise, terms.misread, terms.rounds, seed, terms.worlds, terms.workers
-        )
-        found.payoffs[:, i, j] = means
-        found.errors[:, i, j] = NORMAL_95 * errors
-    return worlds
+        sample = sampled(game, machines, terms.noise, terms.misread, terms.rounds, seed, terms.worlds, terms.workers)
+        found.payoffs[:, i, j] = sample.payoffs
+        found.errors[:, i, j] = NORMAL_95 * sample.errors
+        if terms.progress is not None:
+            terms.progress(done, len(pairs))
+    return sample.worlds
 
 
-def _mirrored(found: Meetings) -> Meetings:
+def _mirrored(found: Meetings, pairs: list[Pair]) -> Meetings:
     """What was found for each pair in one order, told for both orders; self-play is the mean of both seats."""
-    upper = np.triu(np.ones(found.plays.shape[:2], dtype=bool), 1)
+    played = np.zeros(found.plays.shape[:2], dtype=bool)
+    played[tuple(np.array(pairs).T)] = True
     tables = []
     for one, other in ((found.payoffs[0], found.payoffs[1]), (found.errors[0], found.errors[1])):
-        whole = np.where(upper, one, other.T)
+        whole = np.where(played, one, other.T)
         np.fill_diagonal(whole, (np.diagonal(one) + np.diagonal(other)) / 2)
         tables.append(np.stack([whole, whole.T]))
-    lower = upper.T.reshape(*upper.shape, 1, 1)
-    plays = np.where(lower, found.plays.transpose(1, 0, 3, 2), found.plays)
+    plays = np.where(played[:, :, None, None], found.plays, found.plays.transpose(1, 0, 3, 2))
     return Meetings(tables[0], tables[1], plays, found.worlds)

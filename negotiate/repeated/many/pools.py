@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,6 +78,17 @@ def pool(game: RepeatedGame, player: int, given: Sequence[Playable]) -> tuple[En
     asked: Iterable[Playable] = given or everyone(game, player, finite=True)
     chosen = [parsed(one, game.named) if isinstance(one, str) else one for one in asked]
     return tuple(_entrant(game, player, name, one) for name, one in zip(_names(game, chosen), chosen, strict=True))
+
+
+def across(game: RepeatedGame, entrants: Sequence[Entrant]) -> tuple[Entrant, ...]:
+    """The first player's pool as the second's, where both are in the same position: there an automaton is the same."""
+    shape = game.stage.shape
+    return tuple(
+        replace(one, seated=one.machine.seated(1, shape))
+        if isinstance(one.machine, Automaton)
+        else _entrant(game, 1, one.name, one.chosen)
+        for one in entrants
+    )
 
 
 def left_out(game: RepeatedGame, player: int, entrants: Sequence[Entrant]) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from negotiate.display import Shown
 from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
-from negotiate.repeated.many.meetings import Terms, meetings
-from negotiate.repeated.many.pools import Playable, interchangeable, left_out, pool, two_players
+from negotiate.repeated.many.meetings import Progress, Terms, meetings
+from negotiate.repeated.many.pools import Entrant, Playable, across, interchangeable, left_out, pool, two_players
 from negotiate.repeated.matches.exact import length, slip_rates
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def tournament(
     seed: int = 0,
     worlds: int | None = None,
     workers: int = 1,
+    progress: Progress | None = None,
 ) -> Tournament:
     """Let every strategy of one pool meet every one of the other.
 
@@ -125,6 +126,8 @@ def tournament(
         As in `RepeatedGame.play`.
     workers : int
         How many processors sampled matches may use; what is exact is done by one. It changes no number.
+    progress : callable, optional
+        Is told after each sampled match how many are done and how many there are.
 
     Raises
     ------
@@ -140,12 +143,10 @@ def tournament(
     ['tit_for_tat', 'grim', 'always_defect']
     """
     two_players(game, "a tournament")
-    entrants = (pool(game, 0, first), pool(game, 1, second or first))
     slips = slip_rates(noise, game.setting.noise, 2, "noise")
     misreads = slip_rates(misread, game.setting.misread, 2, "misread")
-    same = [one.chosen for one in entrants[0]] == [one.chosen for one in entrants[1]]
-    one_pool = same and interchangeable(game, slips, misreads)
-    terms = Terms(slips, misreads, length(game, rounds), seed, worlds, workers)
+    entrants, one_pool = _pools(game, first, second, interchangeable(game, slips, misreads))
+    terms = Terms(slips, misreads, length(game, rounds), seed, worlds, workers, progress)
     met = meetings(game, entrants, terms, one_pool=one_pool)
     tables = (met.payoffs[0], met.payoffs[1].T)
     graded = tuple(map(_graded, tables))
@@ -170,6 +171,17 @@ def tournament(
         seed=seed if met.worlds else 0,
         notes=game.notes,
     )
+
+
+def _pools(
+    game: RepeatedGame, first: Sequence[Playable], second: Sequence[Playable], alike: bool
+) -> tuple[tuple[tuple[Entrant, ...], tuple[Entrant, ...]], bool]:
+    """Who takes part in which seat, and whether that is one pool."""
+    here = pool(game, 0, first)
+    if alike and not second:
+        return (here, across(game, here)), True
+    there = pool(game, 1, second or first)
+    return (here, there), alike and [one.chosen for one in here] == [one.chosen for one in there]
 
 
 def _graded(table: FloatArray) -> FloatArray:

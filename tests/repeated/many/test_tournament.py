@@ -191,6 +191,13 @@ def test_seeds_reproduce_and_workers_change_nothing() -> None:
     np.testing.assert_array_equal(one.errors, other.errors)
 
 
+def test_progress_is_told_of_what_is_sampled() -> None:
+    told: list[tuple[int, int]] = []
+    pool = [LEARNER, "grim", "tit_for_tat"]
+    tournament(RepeatedGame(DILEMMA, 0.9), pool, worlds=2, progress=lambda done, of: told.append((done, of)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
 def test_everyone_has_those_that_remember_without_bound() -> None:
     game = RepeatedGame(DILEMMA, 0.9)
     names = {one.name for one in everyone(game, 0) if not isinstance(one, Automaton)}
