@@ -107,6 +107,14 @@ Listed = Annotated[
     bool,
     typer.Option("--strategies", help="Which strategies there are.", metavar=FLAG, rich_help_panel=ASK),
 ]
+After = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--after",
+        help="Where only public signals are seen: which of them sets a punishment off.",
+        metavar="SIGNAL",
+    ),
+]
 AsCsv = Annotated[bool, typer.Option("--csv", help="The tables with commas, for spreadsheets.", metavar=FLAG)]
 
 
@@ -120,6 +128,7 @@ def simulate(
     noise: Noise = None,
     misread: Misread = None,
     rounds: Rounds = None,
+    after: After = None,
     seed: Seed = 0,
     match: Matched = False,
     breach: Breach = None,
@@ -136,7 +145,7 @@ def simulate(
     csv: AsCsv = False,
     ascii_only: Ascii = False,
 ) -> None:
-    """Again: which agreement would enforce itself if all meet again and again."""
+    """Again: which agreement enforces itself."""
     question = asked(
         match=match or breach is not None,
         certificate=certificate,
@@ -153,6 +162,7 @@ def simulate(
         breach=breach,
         hold=hold or "",
         evolution=evolution or "",
+        after=tuple(after or ()),
         seed=seed,
     )
     answer = answered(question, game, details)

@@ -40,6 +40,7 @@ class Details:
     breach: str | None
     hold: str
     evolution: str
+    after: tuple[str, ...]
     seed: int
 
 
@@ -55,8 +56,34 @@ def asked(**given: Any) -> Question:
     return one_question(wanted, Question.LASTING)
 
 
+UNPLAYED = frozenset({Question.HOLD, Question.PAYOFFS, Question.STRATEGIES})
+"""Questions about what any strategies could do."""
+
+
+def held_apart(question: Question, game: RepeatedGame, details: Details) -> None:
+    """Refuse what would make no difference to the answer.
+
+    Raises
+    ------
+    Misused
+        If strategies are given beside a question about all of them, or signals where there are none.
+    """
+    if details.play and (question in UNPLAYED or details.after):
+        other = question.value or "--after"
+        raise Misused(f"`--play` does not go with `{other}`", "leave it out: the answer is about any strategies")
+    if details.after and (question is not Question.LASTING or game.setting.signals is None):
+        raise Misused("`--after` is about public signals", "the file names them under `repeat.signals`")
+
+
 def answered(question: Question, game: RepeatedGame, details: Details) -> Any:
-    """The answer, one of the records that `negotiate.render.repeated` tells."""
+    """The answer, one of the records that `negotiate.render.repeated` tells.
+
+    Raises
+    ------
+    Misused
+        If something is given that makes no difference to it, or names nothing.
+    """
+    held_apart(question, game, details)
     if question is Question.MATCH:
         from negotiate.repeated.matches.encounter import encounter  # noqa: PLC0415 - start-up stays light
 
@@ -72,9 +99,18 @@ def answered(question: Question, game: RepeatedGame, details: Details) -> Any:
         return _sustained(question, game, details)
     if question is not Question.LASTING:
         return _many(question, game, details)
+    if game.setting.signals is not None:
+        return _signalled(game, details)
     from negotiate.repeated.lasting.agreement import lasting  # noqa: PLC0415 - start-up stays light
 
     return lasting(game, *profile_of(game, details.play))
+
+
+def _signalled(game: RepeatedGame, details: Details) -> Any:
+    from negotiate.repeated.lasting.bad_signals import bad_signals  # noqa: PLC0415 - start-up stays light
+    from negotiate.repeated.lasting.public_trigger import best_trigger  # noqa: PLC0415 - the same
+
+    return best_trigger(game, details.after or bad_signals(game))
 
 
 def _sustained(question: Question, game: RepeatedGame, details: Details) -> Any:

@@ -8,7 +8,7 @@ version control says of them::
 Texts stand at `<scenario>.<command>.txt`, and there is exactly one for each; answers to other concepts, of a few
 scenarios that they fit, at `<scenario>.solve.<concept>.txt`, and what `tree --threats` says of some at
 `<scenario>.tree.threats.txt`; what `deal` says to other questions, of a few scenarios, at
-`<scenario>.deal.<question>.txt`, and what `stability` says likewise.
+`<scenario>.deal.<question>.txt`, and what `stability` and `simulate` say likewise.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.registry import CONCEPTS
 
 HERE = Path(__file__).parent
-COMMANDS = ("show", "solve", "tree", "deal", "stability", "compare")
+COMMANDS = ("show", "solve", "tree", "deal", "stability", "simulate", "compare")
 WIDTH = 80
 WRITING = os.environ.get("NEGOTIATE_WRITE_GOLDEN", "") not in ("", "0")
 ASKED = ("us-china/beijing-2018", "classics/chicken", "classics/stag-hunt")
@@ -66,7 +66,28 @@ STANDING = {
     ("classics/chicken", "stability.moves"): ["--moves"],
     ("classics/chicken", "stability.greatly"): ["--greatly", "row:row=swerve,column=straight"],
 }
-CASES = [*((name, command) for name in shipped() for command in COMMANDS), *QUESTIONS, *THREATS, *DEALS, *STANDING]
+AGAIN = {
+    ("us-china/beijing-2018", "simulate.match"): ["--match"],
+    ("us-china/beijing-2018", "simulate.hold"): ["--hold"],
+    ("us-china/beijing-2018", "simulate.tournament"): ["--tournament"],
+    ("classics/prisoners-dilemma", "simulate.grudger"): ["--certificate", "--play", "grudger"],
+    ("classics/prisoners-dilemma", "simulate.breach"): ["--breach", "row@4", "--play", "tit_for_tat"],
+    ("classics/prisoners-dilemma", "simulate.payoffs"): ["--payoffs", "--patience", "0.4"],
+    ("classics/prisoners-dilemma", "simulate.invasion"): ["--invasion"],
+    ("classics/prisoners-dilemma", "simulate.evolution"): ["--evolution", "--noise", "0.02"],
+    ("classics/prisoners-dilemma", "simulate.strategies"): ["--strategies"],
+    ("classics/chicken", "simulate.hold"): ["--hold", "row=straight"],
+}
+ORDERED = "a repeated game adds payoffs up"
+"""How `simulate` refuses a scenario that only orders its outcomes."""
+CASES = [
+    *((name, command) for name in shipped() for command in COMMANDS),
+    *QUESTIONS,
+    *THREATS,
+    *DEALS,
+    *STANDING,
+    *AGAIN,
+]
 
 
 def golden(name: str, command: str) -> Path:
@@ -75,12 +96,15 @@ def golden(name: str, command: str) -> Path:
 
 
 def said(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """What the command prints; a scenario that it cannot answer for has no golden text."""
+    """What the command prints; of a scenario without numbers how `simulate` refuses it, in its first sentence."""
     verb, _, concept = command.partition(".")
     asked = ["--threats"] if concept == "threats" else ["--concept", concept] if concept else []
-    asked = {**DEALS, **STANDING}.get((name, command), asked)
+    asked = {**DEALS, **STANDING, **AGAIN}.get((name, command), asked)
     code = run([verb, name, *asked])
     printed = capsys.readouterr()
+    if verb == "simulate" and ORDERED in printed.err:
+        assert (code, printed.out) == (4, "")
+        return printed.err
     assert (code, printed.err) == (0, "")
     return printed.out
 

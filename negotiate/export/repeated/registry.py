@@ -9,11 +9,13 @@ from negotiate.export.repeated.certificate import certificate_json
 from negotiate.export.repeated.lasting import lasting_json
 from negotiate.export.repeated.many import evolution_json, invasion_json, tournament_json
 from negotiate.export.repeated.match import encounter_json, match_json
+from negotiate.export.repeated.public import public_trigger_json
 from negotiate.export.repeated.repertoire import repertoire_json
 from negotiate.export.repeated.sustaining import holding_json, sustainable_json
 from negotiate.export.writers import Writer, written
 from negotiate.repeated.lasting.agreement import Lasting
 from negotiate.repeated.lasting.certificate import Certificate
+from negotiate.repeated.lasting.public_trigger import BestTrigger
 from negotiate.repeated.many.evolution import Evolution
 from negotiate.repeated.many.invasion import Invasion
 from negotiate.repeated.many.tournament import Tournament
@@ -25,6 +27,7 @@ from negotiate.repeated.sustaining.sustainable import Sustainable
 
 WRITERS: tuple[tuple[type, Writer], ...] = (
     (Lasting, lasting_json),
+    (BestTrigger, public_trigger_json),
     (Encounter, encounter_json),
     (MatchResult, match_json),
     (Certificate, certificate_json),

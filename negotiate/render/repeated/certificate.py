@@ -8,6 +8,7 @@ from operator import attrgetter
 from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.game import conditions
 from negotiate.render.repeated.stepping_aside import objections, verdict
 from negotiate.render.repeated.words import keys, match_words, patience_words, strategy
 from negotiate.render.solution import whole_sentence
@@ -78,7 +79,7 @@ def method(found: Certificate) -> str:
 
 
 def _remarks(found: Certificate) -> list[str]:
-    return [patience_words(found.game), *found.notes, method(found)]
+    return [patience_words(found.game), *conditions(found.game), *found.notes, method(found)]
 
 
 KIND = Kind(Certificate, sentences, _body, _rows, _remarks, attrgetter("game"))

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.game import conditions
 from negotiate.render.repeated.strip import running_rows, slips, strip
 from negotiate.render.repeated.words import (
     beginning,
@@ -64,7 +65,7 @@ def result_remarks(found: MatchResult) -> list[str]:
     how = "exact; the strategies as one Markov chain"
     if not found.exact:
         how = f"sampled in {found.worlds:,} worlds, seed {found.seed}"
-    return [patience_words(found.game), f"Method: {how}"]
+    return [patience_words(found.game), *conditions(found.game), f"Method: {how}"]
 
 
 def _result_rows(found: MatchResult) -> list[list[str]]:

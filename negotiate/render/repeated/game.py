@@ -49,20 +49,29 @@ def sentences(found: RepeatedGame) -> list[str]:
         f"The agreement is {postures(found, found.cooperate)}, worth {payoffs(found, worth)}; "
         f"{postures(found, found.punish)} punishes."
     )
-    return [*said, *_conditions(found)]
+    return [*said, *_slips(found), *conditions(found)]
 
 
-def _conditions(found: RepeatedGame) -> Iterable[str]:
+def _slips(found: RepeatedGame) -> Iterable[str]:
+    """What goes wrong how often."""
     setting, told = found.setting, []
     if any(setting.noise):
         told.append(f"hands tremble in {rates(found, setting.noise)} of rounds")
     if any(setting.misread):
         told.append(f"{rates(found, setting.misread)} of moves are misread")
-    if setting.outside:
-        told.append(f"whoever walks away ends it, for {payoffs(found, setting.outside)}")
-    if setting.phases is not None:
-        told.append(f"the world is in one of {counted(len(setting.phases.names), 'phase')}")
     if told:
         yield f"{beginning(joined(told))}."
+
+
+def conditions(found: RepeatedGame) -> Iterable[str]:
+    """What else is not as in the plainest repeated game: phases, an end, walking away."""
+    setting = found.setting
+    if setting.phases is not None:
+        names = joined([safe(name, True) for name in setting.phases.names], "or")
+        yield f"The world is {names}, and what is done changes it."
+    if setting.outside:
+        yield f"Whoever walks away ends it for good, for {payoffs(found, setting.outside)} {per_period(found)}."
     if setting.ends:
         yield f"Each round is the last with a chance of {percent(setting.ends)}."
+    if setting.rounds is not None:
+        yield f"There are {counted(setting.rounds, 'round')}, and everybody knows."

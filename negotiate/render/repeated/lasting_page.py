@@ -10,6 +10,7 @@ from rich.text import Text
 from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
 from negotiate.render.repeated.certificate import method
+from negotiate.render.repeated.game import conditions
 from negotiate.render.repeated.lasting_sentences import sentences
 from negotiate.render.repeated.strip import strip
 from negotiate.render.repeated.ways_table import ways_rows, ways_table
@@ -48,6 +49,7 @@ def _foot(found: Lasting, everything: bool) -> Iterable[str]:
     game, notes = found.game, list(dict.fromkeys([*found.notes, *found.asked.certificate.notes]))
     if units := in_units(game.players, game.units):
         yield units
+    yield from conditions(game)
     shown = notes if everything else notes[:NOTES]
     yield from map(whole_sentence, shown)
     left = len(notes) - len(shown)

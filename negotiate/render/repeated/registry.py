@@ -9,6 +9,7 @@ from negotiate.render.repeated import (
     evolution,
     holding,
     invasion,
+    public,
     repertoire,
     sustainable,
     tournament,
@@ -18,6 +19,7 @@ from negotiate.repeated.lasting.agreement import Lasting
 
 TELLINGS: tuple[Telling, ...] = (
     Telling(Lasting, lasting_page, lasting_plain, lasting_rows),
+    Telling.of(public.KIND),
     Telling.of(encounter.KIND),
     Telling.of(encounter.RESULT),
     Telling.of(certificate.KIND),

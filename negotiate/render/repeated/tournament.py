@@ -13,7 +13,7 @@ from negotiate.render.kind import Kind
 from negotiate.render.repeated.words import keys, patience_words, per_period, rates, strategy, who
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import aligned, counted, decimals, joined, number, rounded
+from negotiate.render.text import aligned, counted, decimals, joined, number
 from negotiate.repeated.many.tournament import Tournament
 
 ROWS = 10
@@ -99,7 +99,7 @@ def _cells(found: Tournament, pool: int, shown: Sequence[int], against: Sequence
     own = found.payoffs[pool] if pool == 0 else found.payoffs[pool].T
     picked = own[np.ix_(shown, against)]
     digits = min(decimals(picked.ravel().tolist()), 1)
-    return [[rounded(float(value), digits) for value in row] for row in picked]
+    return [[f"{value:,.{digits}f}" for value in row] for row in (picked.round(digits) + 0.0).tolist()]
 
 
 def _rows(found: Tournament) -> list[list[list[str]]]:
