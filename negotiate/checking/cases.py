@@ -153,7 +153,7 @@ class Trial:
         refused = len(self.refused)
         alone = None if command == "tree" else self._built(scenario.alone, at_once, path)
         self.nodes += 0 if alone is None else alone.payoffs.size
-        if alone is not None and (scenario.repeat != Repeat() or command == "simulate"):
+        if alone is not None and (command == "simulate" or (not command and scenario.repeat != Repeat())):
             self._built(partial(_played, scenario), "repeat", path, "no-repeated-game")
         if command in ("solve", "deal", "stability", "simulate") or (
             not scenario.protocol and len(self.refused) > refused

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, Strategy
 from negotiate.model.negotiation import Negotiation
 from negotiate.views.mattering import mattering
@@ -56,11 +55,6 @@ def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
         Whose file may name them.
     whole : NormalFormGame
         The game of everybody alone.
-
-    Raises
-    ------
-    UnsuitableGame
-        If a player is committed to what none of its postures has.
     """
     named = negotiation.repeat.postures
     many = [p for p, key in enumerate(whole.keys) if key not in named and len(whole.strategies[p]) > FEW]
@@ -101,24 +95,22 @@ def _can_be_kept(negotiation: Negotiation, found: Postures) -> bool:
 
 
 def _named(negotiation: Negotiation, player: str) -> tuple[Strategy, ...]:
-    """The postures that the file names and that commitments leave."""
-    own = [issue for issue in negotiation.issues.values() if issue.deciders == (player,)]
-    found = []
-    for posture in negotiation.repeat.postures[player]:
-        options = {issue.id: posture.choices.get(issue.id, negotiation.status_quo.get(issue.id, 0)) for issue in own}
-        if all(options[issue.id] == negotiation.fixed.get(issue.id, options[issue.id]) for issue in own):
-            found.append(Strategy(posture.id, _labels(negotiation, options)))
-    if not found:
-        committed = {
-            k: option for k, option in negotiation.fixed.items() if negotiation.issues[k].deciders == (player,)
-        }
-        words = ", ".join(f"{issue} {option}" for issue, option in _labels(negotiation, committed).items())
-        raise UnsuitableGame(f"`{player}` is committed to {words}, and no posture of its has that")
-    return tuple(found)
+    """The postures that the file names, under what the player is committed to.
 
-
-def _labels(negotiation: Negotiation, options: Mapping[str, int]) -> dict[str, str]:
-    return {issue: negotiation.issues[issue].labels[option] for issue, option in options.items()}
+    A commitment counts for what a posture leaves out, and a posture that names something else falls away. Where all
+    would, the commitment counts in all of them, and those that are then alike are one.
+    """
+    named, fixed = negotiation.repeat.postures[player], negotiation.fixed
+    left = [p for p in named if all(fixed.get(issue, option) == option for issue, option in p.choices.items())]
+    found: dict[frozenset[tuple[str, str]], Strategy] = {}
+    for posture in left or named:
+        choices = {}
+        for issue in negotiation.issues.values():
+            if issue.deciders == (player,):
+                rest = negotiation.status_quo.get(issue.id, 0)
+                choices[issue.id] = issue.labels[fixed.get(issue.id, posture.choices.get(issue.id, rest))]
+        found.setdefault(frozenset(choices.items()), Strategy(posture.id, choices))
+    return tuple(found.values())
 
 
 def _wanted(

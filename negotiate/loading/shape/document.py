@@ -31,7 +31,16 @@ from negotiate.loading.shape.parts import (
     VariantPart,
 )
 from negotiate.loading.shape.preferences import Prefers, RankedPart, Ranking, StatementPart
-from negotiate.loading.shape.repeat import RepeatPart
+from negotiate.loading.shape.repeat import (
+    FollowsPart,
+    LeadsPart,
+    MachinePart,
+    PhasePart,
+    PlaysPart,
+    RepeatPart,
+    SignalPart,
+    StatePart,
+)
 from negotiate.loading.shape.value_types import (
     Address,
     Briefs,
@@ -56,17 +65,24 @@ __all__ = [
     "BlocPart",
     "Document",
     "ExpectPart",
+    "FollowsPart",
     "IssuePart",
+    "LeadsPart",
+    "MachinePart",
     "ModelPart",
     "OptionPart",
     "ParameterPart",
     "Part",
+    "PhasePart",
     "PlayerPart",
+    "PlaysPart",
     "RankedPart",
     "RatifierPart",
     "RedLinePart",
     "RepeatPart",
+    "SignalPart",
     "SourcePart",
+    "StatePart",
     "StatementPart",
     "StepPart",
     "TermPart",

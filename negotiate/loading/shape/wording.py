@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape import document as shapes
-from negotiate.loading.shape import repeat
 from negotiate.loading.shape.document import NOT_YET, Document
 from negotiate.loading.shape.meant import cell_meant, meant
 from negotiate.loading.text.nodes import Path, spelled
@@ -256,13 +255,13 @@ _PARTS: dict[tuple[str, int], type[BaseModel]] = {
     ("ratifiers", 5): shapes.BlocPart,
     ("protocol", 3): shapes.StepPart,
     ("repeat", 2): shapes.RepeatPart,
-    ("repeat.strategies", 4): repeat.MachinePart,
-    ("repeat.strategies", 6): repeat.StatePart,
-    ("repeat.strategies", 8): repeat.LeadsPart,
-    ("repeat.signals", 4): repeat.SignalPart,
-    ("repeat.signals", 5): repeat.SignalPart,
-    ("repeat.phases", 4): repeat.PhasePart,
-    ("repeat.phases", 6): repeat.FollowsPart,
+    ("repeat.strategies", 4): shapes.MachinePart,
+    ("repeat.strategies", 6): shapes.StatePart,
+    ("repeat.strategies", 8): shapes.LeadsPart,
+    ("repeat.signals", 4): shapes.SignalPart,
+    ("repeat.signals", 5): shapes.SignalPart,
+    ("repeat.phases", 4): shapes.PhasePart,
+    ("repeat.phases", 6): shapes.FollowsPart,
     ("types", 4): shapes.TypePart,
     ("variants", 3): shapes.VariantPart,
     ("expect", 3): shapes.ExpectPart,

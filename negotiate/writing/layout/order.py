@@ -7,7 +7,6 @@ known shape, are put into order. Keys that authors put now before, now after one
 from __future__ import annotations
 
 from negotiate.loading.shape import document as shapes
-from negotiate.loading.shape import repeat
 from negotiate.writing.layout.sheet import Branch, Entry, Leaf, Sheet
 
 Path = tuple[str, ...]
@@ -30,13 +29,14 @@ PARTS: dict[Path, type[shapes.Part]] = {
     ("ratifiers", "*", "votes", "*"): shapes.BlocPart,
     ("protocol", "-"): shapes.StepPart,
     ("repeat",): shapes.RepeatPart,
-    ("repeat", "strategies", "*"): repeat.MachinePart,
-    ("repeat", "strategies", "*", "states", "*"): repeat.StatePart,
-    ("repeat", "strategies", "*", "states", "*", "next", "-"): repeat.LeadsPart,
-    ("repeat", "signals", "*"): repeat.SignalPart,
-    ("repeat", "signals", "*", "-"): repeat.SignalPart,
-    ("repeat", "phases", "*"): repeat.PhasePart,
-    ("repeat", "phases", "*", "next", "-"): repeat.FollowsPart,
+    ("repeat", "plays", "*"): shapes.PlaysPart,
+    ("repeat", "strategies", "*"): shapes.MachinePart,
+    ("repeat", "strategies", "*", "states", "*"): shapes.StatePart,
+    ("repeat", "strategies", "*", "states", "*", "next", "-"): shapes.LeadsPart,
+    ("repeat", "signals", "*"): shapes.SignalPart,
+    ("repeat", "signals", "*", "-"): shapes.SignalPart,
+    ("repeat", "phases", "*"): shapes.PhasePart,
+    ("repeat", "phases", "*", "next", "-"): shapes.FollowsPart,
     ("types", "*", "*"): shapes.TypePart,
     ("variants", "*"): shapes.VariantPart,
     ("expect", "-"): shapes.ExpectPart,
@@ -49,8 +49,8 @@ _RANKS: dict[type[shapes.Part], str] = {
     shapes.StepPart: "move|chance player when|sees|choose|announces|sets|options|odds|does about",
     shapes.ExpectPart: "solve|tree|deal|stability|simulate|plays|concept|sanctions|point|no_deal|signers|holds_from|"
     "binding|payoffs|variant|set|fix because|not_because where in|count about",
-    repeat.MachinePart: "player|about start states",
-    repeat.PhasePart: "about|set next",
+    shapes.MachinePart: "player|about start states",
+    shapes.PhasePart: "about|set next",
 }
 """The order of the keys where it is not that of the language's own list; between `|` the author's order stays."""
 
