@@ -50,9 +50,11 @@ class Evolution(Shown):
     survivors : tuple of tuple of int
         For each population, the strategies with a share worth naming in the end, the largest first.
     earns : tuple of float
-        For each population, what its players get by round in the end, on average.
+        For each population, what its players get by round in the end, on average. For the Moran process in the long
+        run of rare mutants; see `Takeover`.
     plays : ndarray, shape (*postures), or None
-        How often the survivors play each combination of postures; None where it would have to be sampled.
+        How often the survivors play each combination of postures, or, for the Moran process, how often it is played in
+        that long run; None where it would have to be sampled.
     spread : tuple of float
         For each population, by how much the survivors' earnings differ in the end; about 0 at a point of rest. Empty
         for the Moran process, in which one alone survives.
@@ -207,17 +209,16 @@ def _one_by_one(
             "ask for the dynamics `ecological` or `replicator`, which have roles",
         )
     found = moran(played.pools[0], played.payoffs[0], breeds, population, start[0], worlds, seed)
-    ends = found.fixation
-    alive = survivors(ends)
-    alone = played.plays[list(alive), list(alive)]
+    mostly = np.flatnonzero(found.long_run >= SURVIVES)
+    alone = np.tensordot(found.long_run[mostly], played.plays[mostly, mostly], 1) / found.long_run[mostly].sum()
     return Evolution(
         tournament=played,
         dynamics="moran",
         generations=(0, 1),
-        shares=(np.stack([np.array(found.start) / population, ends]),),
-        survivors=(alive,),
-        earns=(float(ends @ np.diagonal(played.payoffs[0])),),
-        plays=None if np.isnan(alone).any() else np.tensordot(ends[list(alive)] / ends[list(alive)].sum(), alone, 1),
+        shares=(np.stack([np.array(found.start) / population, found.fixation]),),
+        survivors=(survivors(found.fixation),),
+        earns=(float(found.long_run @ np.diagonal(played.payoffs[0])),),
+        plays=None if np.isnan(alone).any() else alone,
         spread=(),
         regret=(),
         settled=True,

@@ -33,7 +33,7 @@ PAIR_LIMIT = 10_000_000
 WORLDS = 1_000
 """Worlds that are sampled where nobody says how many."""
 
-CHANGES = 200_000
+CHANGES = 50_000
 """The most changes that a sampled world is followed for."""
 
 
@@ -97,12 +97,15 @@ def moran(
     Raises
     ------
     OutOfRange
-        If there are fewer than two individuals, or too many.
+        If there are fewer than two individuals, or too many, or no worlds, or a negative seed.
     GameTooLarge
         If there are too many pairs of strategies for so many individuals.
     """
     if population != int(population) or not 2 <= population <= LARGEST:
         raise OutOfRange(f"`population` is a whole number from 2 to {LARGEST:,}, and not {population}")
+    count = WORLDS if worlds is None else worlds
+    if count < 1 or seed < 0:
+        raise OutOfRange(f"`worlds` are at least 1 and a `seed` is at least 0, and not {count} and {seed}")
     size = len(names) ** 2 * population
     if size > PAIR_LIMIT:
         raise GameTooLarge("pairs times individuals", size, PAIR_LIMIT, "take fewer strategies or individuals")
@@ -113,8 +116,7 @@ def moran(
     exact = _exact(start, payoffs, offspring, odds)
     if exact is not None:
         return told(fixation=exact, errors=np.zeros(len(names)))
-    count = WORLDS if worlds is None else worlds
-    births = min(20 * population**2, CHANGES)
+    births = min(10 * population**2, CHANGES)
     luck = (count, np.random.default_rng(seed))
     won = sampled_takeovers(start, payoffs, offspring.relative, odds, births, luck)
     return told(
@@ -160,10 +162,11 @@ def _exact(start: IntArray, payoffs: FloatArray, offspring: Offspring, odds: Flo
         found[present] = _by_chain(start[present], payoffs[np.ix_(present, present)], offspring)
     else:
         return None
-    return found if abs(found.sum() - 1) < 1e-6 else None  # all but endless coexistence defeats the linear solve
+    return found if abs(found.sum() - 1) < 1e-6 else None  # with all but endless coexistence digits are lost
 
 
 def _by_chain(start: IntArray, payoffs: FloatArray, offspring: Offspring) -> FloatArray:
+    """How likely each of some kinds takes over, by one linear solve over all compositions; not a number if it fails."""
     from scipy import sparse  # noqa: PLC0415 - scipy is slow to import
     from scipy.sparse.linalg import splu  # noqa: PLC0415 - the same
 
@@ -173,7 +176,10 @@ def _by_chain(start: IntArray, payoffs: FloatArray, offspring: Offspring) -> Flo
     over = counts.max(axis=1) == start.sum()
     here = (counts[~over] == start).all(axis=1).astype(np.float64)
     inside = moves[~over]
-    visits = splu((sparse.eye_array(len(here)) - inside[:, ~over]).T.tocsc()).solve(here)
+    try:
+        visits = splu((sparse.eye_array(len(here)) - inside[:, ~over]).T.tocsc()).solve(here)
+    except RuntimeError:  # all but endless coexistence makes the system singular in floating point
+        return np.full(len(start), np.nan)
     won = inside[:, over].T @ visits
     found = np.zeros(len(start))
     found[counts[over].argmax(axis=1)] = won

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.display import Shown
+from negotiate.errors import OutOfRange
 from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
 from negotiate.repeated.many.meetings import Progress, Terms, meetings
@@ -133,6 +134,10 @@ def tournament(
     ------
     UnsuitableGame
         If there are not two players, or a strategy makes no sense in its seat.
+    OutOfRange
+        If a rate is no probability, or there are no rounds or worlds, or the seed is negative.
+    GameTooLarge
+        If automata have too many joint states.
 
     Examples
     --------
@@ -143,6 +148,8 @@ def tournament(
     ['tit_for_tat', 'grim', 'always_defect']
     """
     two_players(game, "a tournament")
+    if seed < 0:
+        raise OutOfRange(f"a `seed` is a whole number of at least 0, and not {seed}")
     slips = slip_rates(noise, game.setting.noise, 2, "noise")
     misreads = slip_rates(misread, game.setting.misread, 2, "misread")
     entrants, one_pool = _pools(game, first, second, interchangeable(game, slips, misreads))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from negotiate import Automaton, NormalFormGame, RepeatedGame, strategies
-from negotiate.errors import UnknownMethod, UnsuitableGame
+from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.many.pools import everyone
 from negotiate.repeated.many.tournament import Tournament, tournament
 from negotiate.repeated.setting import Phases, Setting
@@ -213,3 +213,6 @@ def test_what_cannot_be_played_is_refused() -> None:
         tournament(RepeatedGame(DILEMMA, 0.9), ["tit_for_tats"])
     with pytest.raises(UnsuitableGame):
         tournament(RepeatedGame(asymmetric(), 0.9), [Automaton([2], [[0, 0]])])
+    for wrong in ({"seed": -1}, {"rounds": 0}, {"noise": 1.5}, {"worlds": 0}):
+        with pytest.raises(OutOfRange):
+            tournament(RepeatedGame(DILEMMA, 0.9), [LEARNER], **wrong)  # type: ignore[arg-type]
