@@ -148,6 +148,8 @@ def test_a_package_to_hold(capsys):
         (["--play", "gradual"], "without bound"),
         (["--patience", "1"], "patience"),
         (["--json", "--csv"], "exclude one another"),
+        (["--payoffs", "--play", "grim"], "`--play` does not go with `--payoffs`"),
+        (["--after", "rain"], "public signals"),
     ],
 )
 def test_what_makes_no_sense_is_said(arguments, said, capsys):

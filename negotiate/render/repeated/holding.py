@@ -74,7 +74,7 @@ def _columns(found: Holding) -> list[list[str]]:
     game = found.game
     least = ["never" if one is None else number(one, 2) for one in found.patience]
     return [
-        [key, amount(worth), amount(once), amount(after), one, number(has), amount(need), amount(can)]
+        [key, amount(worth), amount(once), amount(after), one, number(has, 2), amount(need), amount(can)]
         for key, worth, once, after, one, has, need, can in zip(
             keys(game),
             found.worth,

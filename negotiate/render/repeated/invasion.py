@@ -97,7 +97,8 @@ def _rows(found: Invasion) -> list[list[list[str]]]:
                 whose = "all" if found.tournament.one_pool else found.tournament.game.keys[pool]
                 share = "" if found.fractions is None else f"{float(found.fractions[k, mutant]):.12g}"
                 liked = "" if found.favoured is None else "yes" if found.favoured[k, mutant] else "no"
-                cells = [resident(found, k), found.standings[k], name, whose, f"{float(gains[k, mutant]):.12g}"]
+                here = "/".join(pools[p][one] for p, one in enumerate(found.residents[k]))
+                cells = [here, found.standings[k], name, whose, f"{float(gains[k, mutant]):.12g}"]
                 rows.append([*cells, verdict[int(verdicts[k, mutant])], share, liked])
     return [rows]
 

@@ -15,8 +15,9 @@ def stepping_aside(game: RepeatedGame, witness: Witness) -> str:
     player = game.seat(witness.player)
     phase = f", in {safe(witness.phase, True)}," if witness.phase else ""
     gain, action = number(witness.gain), safe(witness.action, True)
+    where = f"In round {witness.round}" if witness.round > 1 else path_words(witness.path)
     return (
-        f"{path_words(witness.path)}{phase} {who(game, player)} would gain {gain} {per_period(game)} by {action} "
+        f"{where}{phase} {who(game, player)} would gain {gain} {per_period(game)} by {action} "
         f"instead of {safe(witness.instead_of, True)}."
     )
 

@@ -1,13 +1,17 @@
 """Small repeated games, and every answer about them, for tests of how they are shown."""
 
+import numpy as np
+
 from negotiate import NormalFormGame, RepeatedGame
 from negotiate.repeated.lasting.agreement import lasting
+from negotiate.repeated.lasting.bad_signals import bad_signals
+from negotiate.repeated.lasting.public_trigger import best_trigger
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.many.invasion import invasion
 from negotiate.repeated.many.tournament import tournament
 from negotiate.repeated.matches.encounter import encounter
 from negotiate.repeated.repertoire import repertoire
-from negotiate.repeated.setting import Setting
+from negotiate.repeated.setting import Setting, Signals
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
 
@@ -29,9 +33,19 @@ def lopsided(discount=(0.8, 0.95)):
     return RepeatedGame(stage, discount)
 
 
+def fog(discount=0.95, good=0.9, names=("good", "poor")):
+    """A dilemma in which nobody sees the other: the good signal is likely while both keep the agreement."""
+    likely = np.full((2, 2), 0.5)
+    likely[0, 0] = good
+    odds = np.stack([likely, 1 - likely], axis=-1)
+    return dilemma(discount, signals=Signals(names, odds))
+
+
 def answers(game):
     """One answer of every kind to a game of two."""
     yield lasting(game, "tit_for_tat")
+    foggy = fog()
+    yield best_trigger(foggy, bad_signals(foggy))
     yield encounter(game, "grim", breach=(0, 2))
     yield game.play("tit_for_tat", noise=0.05)
     yield game.certify("grudger")

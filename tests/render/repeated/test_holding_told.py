@@ -1,0 +1,72 @@
+"""What it takes to hold a package is told from the record alone."""
+
+from dataclasses import replace
+from math import inf
+
+from negotiate.export.repeated.registry import repeated_json
+from negotiate.render.repeated.registry import telling
+from negotiate.repeated.sustaining.holding import Harshest, Holding
+from tests.render.repeated.sampled import dilemma
+from tests.render.repeated.test_every_answer import drawn
+
+SHORT = Holding(
+    game=dilemma((0.4, 0.9)),
+    package=(0, 0),
+    worth=(3.0, 3.0),
+    temptation=(5.0, 5.0),
+    floor=(1.0, 1.0),
+    punishment="both play break for good",
+    patience=(0.5, 0.5),
+    common=0.5,
+    holds=False,
+    needs=(0.4, 0.0),
+    affords=(0.0, 1.6),
+    payment=(0.4, -0.4),
+    harshest=Harshest((1.0, 1.0), False, 0.5),
+)
+
+
+def told(found):
+    return " ".join(telling(found).plain(found))
+
+
+def test_who_falls_short_and_which_payment_would_do():
+    said = told(SHORT)
+    assert "(keep, keep) cannot be held by patience alone, if a breach ends it for good" in said
+    assert "Ann would need a patience of 0.50 and has 0.40" in said
+    assert "It would hold if Ann received 0.4 and Bob paid 0.4 a round while it is kept." in said
+
+
+def test_what_holds_needs_no_payment():
+    found = replace(
+        SHORT, game=dilemma(), holds=True, needs=(0.0, 0.0), payment=(0.0, 0.0), harshest=Harshest((1, 1), True, 0.5)
+    )
+    said = told(found)
+    assert "(keep, keep) can be held by patience alone" in said
+    assert "would need" not in said
+    assert "paid" not in said.partition("player\t")[0]
+
+
+def test_where_units_differ_each_side_is_told_in_its_own():
+    said = told(replace(SHORT, payment=()))
+    assert "Ann would keep it for 0.4 a round on top" in said
+    assert "at most, each in its own unit, Bob 1.6 could pay and still rather keep it" in said
+
+
+def test_where_nothing_would_do():
+    said = told(replace(SHORT, patience=(None, 0.5), common=None, needs=(inf, 0.0), payment=()))
+    assert "no patience of Ann would do" in said
+    assert "more than anybody could pay" in said
+    assert repeated_json(replace(SHORT, needs=(inf, 0.0)))["needs"] == {"Ann": None, "Bob": 0}
+
+
+def test_a_harsher_punishment_that_would_do_is_told():
+    assert "harshest punishment" in told(replace(SHORT, harshest=Harshest((0.0, 0.0), True, 0.3)))
+    assert "harshest punishment" not in told(SHORT)
+
+
+def test_the_table_has_a_column_a_player():
+    page = drawn(SHORT)
+    rows = {line[:14].strip(): line[14:].split() for line in page.splitlines()}
+    assert rows["breaking once"] == ["5", "5"]
+    assert rows["needs patience"] == ["0.50", "0.50"]
