@@ -22,6 +22,7 @@ from negotiate.render.plain import tabbed
 from negotiate.render.preferences import preferences
 from negotiate.render.private_types import private_types
 from negotiate.render.ratifiers import ratifiers
+from negotiate.render.repeat import played_again
 from negotiate.render.sections import Section
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import wrapped
@@ -137,6 +138,7 @@ def _sections(found: Negotiation, everything: bool, brief: bool = False) -> Iter
         yield private_types(found, everything)
     if found.protocol:
         yield Section("Moves", order(found) if brief else moves(found, everything))
+    yield from played_again(found, everything)
     yield from details(found, everything)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -27,12 +27,12 @@ Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "raif
 """The solutions of the bargaining problem, by the names that `deal` gives them."""
 COMMANDS = ("solve", "tree", "deal", "stability", "simulate")
 """The commands that an entry can ask."""
-Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM", "subgame-perfect", "nash"]
-"""The concepts by which states stand, by the names that `stability` gives them, and those of what is played again."""
+Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
+"""The concepts by which states stand, by the names that `stability` gives them."""
+Holding = Literal["subgame-perfect", "nash"]
+"""The concepts by which holds what is played again."""
 _OF_PLAY = ("plays", "holds_from", "binding")
 """Keys that go with `simulate`."""
-_PLAYED = ("subgame-perfect", "nash")
-"""The concepts that go with it."""
 _OF_ANSWERS = ("in_", "count")
 """Keys that ask for several answers, of which `simulate` has one."""
 _OF_PAYOFFS = ("payoffs", "where")
@@ -93,7 +93,7 @@ class ExpectPart(Part):
     binding: PlayerName | None = Field(
         None, description="with `simulate`: the player who has to be the most patient for it to hold"
     )
-    concept: Concept | None = Field(
+    concept: Literal[Concept, Holding] | None = Field(
         None,
         description="with `stability`: by which concept they stand, `R` by default: nobody gains by a move of its own; "
         "`GMR`, `SMR`, `SEQ` and `SIM` mind what the others would do. With `simulate`: `subgame-perfect`, or `nash`, "
@@ -159,8 +159,11 @@ class ExpectPart(Part):
     def _only_of_states(self) -> None:
         if self.stability is None and self.sanctions is not None:
             raise PydanticCustomError("keys-together", "`sanctions` goes with `stability`")
-        if self.concept is not None and (self.simulate if self.concept in _PLAYED else self.stability) is None:
-            command = "simulate" if self.concept in _PLAYED else "stability"
+        if (
+            self.concept is not None
+            and (self.simulate if self.concept in get_args(Holding) else self.stability) is None
+        ):
+            command = "simulate" if self.concept in get_args(Holding) else "stability"
             raise PydanticCustomError("keys-together", f"`concept: {self.concept}` goes with `{command}`")
         for key in _OF_PAYOFFS:
             if self.stability is not None and key in self.model_fields_set:
