@@ -27,9 +27,7 @@ def test_how_long_a_punishment_has_to_be_is_told():
     found = best_trigger(fog(), bad_signals(fog()))
     wanted = f"for {found.periods:g} rounds after `poor`, and then return."
     assert found.periods > 1
-    assert f"holds if all play (break, break) for {found.periods:g} rounds after `poor`, and then return." in told(
-        found
-    )
+    assert f"holds if all play (break, break) {wanted}" in told(found)
     shape = repeated_json(found)
     assert shape["holds"]
     assert shape["periods"] == found.periods
