@@ -51,6 +51,9 @@ TABLE_LIMIT = 1 << 14
 STEP_LIMIT = 2_000_000_000
 """Rounds that are played, in all worlds together."""
 
+THREADED = 1 << 22
+"""Rounds in all worlds together from which it pays to start threads."""
+
 OVERHEAD = 1_000
 """A round costs at least what it costs in so many worlds."""
 
@@ -100,7 +103,7 @@ def sampled(
     worlds : int, optional
         At least 2; `WORLDS` by default.
     workers : int
-        How many blocks of worlds are played at a time.
+        How many blocks of worlds are played at a time, by threads; what is soon played is played by one.
 
     Raises
     ------
@@ -129,7 +132,7 @@ def sampled(
     played, block = _player(game, machines, noise, misread, weights)
     sizes = [min(block, count - first) for first in range(0, count, block)]
     once = partial(_moments, played, seed)
-    if workers > 1 and len(sizes) > 1:
+    if workers > 1 and len(sizes) > 1 and len(weights) * count >= THREADED:
         with ThreadPoolExecutor(min(workers, len(sizes))) as pool:
             parts = list(pool.map(once, range(len(sizes)), sizes))
     else:

@@ -35,7 +35,8 @@ def test_a_seed_is_one_result_and_another_seed_another(pair):
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-def test_workers_change_nothing(pair):
+def test_workers_change_nothing(pair, monkeypatch):
+    monkeypatch.setattr("negotiate.repeated.matches.sampled.THREADED", 0)
     game = RepeatedGame(DILEMMA, 0.9)
     machines = seats(game, *pair)
     found = [
