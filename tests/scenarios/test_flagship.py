@@ -14,9 +14,11 @@ from negotiate.expectations import check_expectations
 from negotiate.expectations.testing import Bench
 from negotiate.loading.library import shipped
 from negotiate.loading.scenario_file import Reading
+from tests.scenarios.readings import ANSWERED
 
 NAME = "us-china/beijing-2018"
 TOP_OF_THE_LADDER = ["before", "fifty_percent"]
+NOTHING_ELSE = {"payoffs.us.deficit.expr": "0", "payoffs.us.farmers.amount": 0}
 
 BREAKS: list[tuple[str, Mapping[str, Any]]] = [
     (
@@ -66,6 +68,30 @@ BREAKS: list[tuple[str, Mapping[str, Any]]] = [
     ("Where it stood in 2019", {"deficit_weight": 10}),
     ("The plan is never curbed alone", {"payoffs.china.mic2025.curb": -1}),
     ("Against a United States bent on containment", {"rivalry": 0}),
+    ("Low tariffs do not hold", {"deficit_weight": 2}),
+    ("It would have to be more patient", {"deficit_weight": 10}),
+    ("With a little less than 0.94", {"deficit_weight": 2}),
+    ("China keeps its tariff down", {"elasticity": 5}),
+    ("All this hangs on a number", {"elasticity": 2.5}),
+    ("If it were worth 10", {"payoffs.us.farmers.amount": -60}),
+    ("If trade answers more strongly to prices, a", {"deficit_weight": 10}),
+    ("If it answers more weakly", {"payoffs.us.farmers.amount": -60}),
+    ("Nor will any in a United States", {"rivalry": 0}),
+    ("Purchases hold up the truce", {"deficit_weight": 10}),
+    ("With 0.78", {"deficit_weight": 10}),
+    ("With 0.76", {"deficit_weight": 2}),
+    ("If China delivered all", {"deficit_weight": 10}),
+    ("Nothing that is promised here", {"payoffs.us.farmers.amount": -60}),
+    ("A tariff war that nobody wanted", {"repeat.misread": 0}),
+    ("Without misreadings", {"deficit_weight": 0}),
+    ("Tit for tat would keep", {"deficit_weight": 10}),
+    ("But it is not believed", {f"payoffs.{player}.income.times": 0 for player in ("us", "china")} | NOTHING_ELSE),
+    ("It is believed if", {"repeat.misread": 0.05}),
+    (
+        "Where China alone decides",
+        {"payoffs.china.rivalry.expr": "if(purchases == 32 and cn_tariff == before, 200, 0)"},
+    ),
+    ("It buys, year after year", {"deficit_weight": 10}),
 ]
 """How each entry of `expect` begins, in the file's order, and one setting that breaks it."""
 
@@ -185,7 +211,7 @@ def test_every_expectation_can_fail(position: int) -> None:
     entry = reading().scenario(changes, None, {}).expectations[position]
     verdict = Bench(reading(), changes, {}, None, {}).judge(entry)
     assert not verdict.met
-    assert re.search(r"agree|deal", verdict.found), "it has to fail by its answer, not by an error"
+    assert ANSWERED.search(verdict.found), "it has to fail by its answer, not by an error"
 
 
 @pytest.mark.parametrize("variant", reading().variants())
