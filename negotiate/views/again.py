@@ -46,12 +46,12 @@ def again(negotiation: Negotiation) -> RepeatedGame:
     whole = alone(negotiation)
     seen = postures_of(negotiation, whole)
     repeat = negotiation.repeat
-    found = round_of(negotiation, seen)
+    found = round_of(negotiation, whole, seen)
     named = {name: _automaton(negotiation, whole, seen.postures, machine) for name, machine in repeat.machines.items()}
     return RepeatedGame(
         stage=_stage(whole, seen, found),
         discount=tuple(PATIENCE if p.patience is None else p.patience for p in negotiation.players.values()),
-        setting=_setting(negotiation, seen),
+        setting=_setting(negotiation, seen, found),
         cooperate=seen.agreement,
         punish=_punishment(whole, seen.postures, repeat.punishment),
         tempting=None if np.array_equal(found.payoffs, found.tempting) else found.tempting,
@@ -82,7 +82,7 @@ def _stage(whole: NormalFormGame, seen: Seen, found: Round) -> NormalFormGame:
     )
 
 
-def _setting(negotiation: Negotiation, seen: Seen) -> Setting:
+def _setting(negotiation: Negotiation, seen: Seen, found: Round) -> Setting:
     repeat = negotiation.repeat
     return Setting(
         noise=_rates(negotiation, repeat.noise, "noise"),
@@ -90,7 +90,7 @@ def _setting(negotiation: Negotiation, seen: Seen) -> Setting:
         rounds=repeat.rounds,
         ends=0.0 if repeat.ends is None else share(negotiation, repeat.ends, "ends"),
         outside=tuple(number(negotiation, repeat.walk_away[key]) for key in negotiation.keys if repeat.walk_away),
-        phases=_phases(negotiation, seen),
+        phases=_phases(negotiation, seen, found),
         signals=_signals(negotiation, seen),
         period=repeat.period,
     )
@@ -102,13 +102,13 @@ def _rates(negotiation: Negotiation, given: Mapping[str, Expression], word: str)
     return rates if any(rates) else ()
 
 
-def _phases(negotiation: Negotiation, seen: Seen) -> Phases | None:
-    """The stage games of the phases; None where there is but one, without a name."""
+def _phases(negotiation: Negotiation, seen: Seen, first: Round) -> Phases | None:
+    """The stage games of the phases, of which the first is the file as it stands; None where no phase has a name."""
     parts = negotiation.repeat.phases
     if not parts:
         return None
     worlds = negotiation.phases or (negotiation,) * len(parts)
-    rounds = [round_of(world, seen) for world in worlds]
+    rounds = [first, *(round_of(world, alone(world), seen) for world in worlds[1:])]
     names = tuple(phase.id for phase in parts)
     odds = [
         odds_of(phase.follows, names, world, seen, f"the phases after `{phase.id}`", stays=k)

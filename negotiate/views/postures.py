@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from negotiate.games.normal_form import NormalFormGame, Strategy
 from negotiate.model.negotiation import Negotiation
-from negotiate.views.mattering import mattering
 
 FEW = 6
 """Up to how many strategies of a player are all its postures where the file names none."""
@@ -58,7 +57,7 @@ def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
     """
     named = negotiation.repeat.postures
     many = [p for p, key in enumerate(whole.keys) if key not in named and len(whole.strategies[p]) > FEW]
-    kept = mattering(negotiation, whole, tuple(many)) if many else {}
+    kept = _mattering(negotiation, whole, tuple(many)) if many else {}
     found = tuple(
         _named(negotiation, key)
         if key in named
@@ -77,6 +76,13 @@ def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
         sets = {}
         notes.append("somebody is committed to break the agreement, so that what it sets never holds")
     return Seen(found, agreement, sets, tuple(notes))
+
+
+def _mattering(negotiation: Negotiation, whole: NormalFormGame, players: tuple[int, ...]) -> dict[int, tuple[int, ...]]:
+    """For some players, the strategies that matter."""
+    from negotiate.views.mattering import mattering  # noqa: PLC0415 - solvers are loaded where they are needed alone
+
+    return mattering(negotiation, whole, players)
 
 
 def _agreement(negotiation: Negotiation, found: Postures) -> tuple[int, ...]:

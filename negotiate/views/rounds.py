@@ -33,17 +33,21 @@ class Round:
     tempting: FloatArray
 
 
-def round_of(negotiation: Negotiation, seen: Seen) -> Round:
+def round_of(negotiation: Negotiation, whole: NormalFormGame, seen: Seen) -> Round:
     """A round of a negotiation.
 
     Where all keep the agreement, issues that several decide are as it sets them; else as without a deal.
+
+    Parameters
+    ----------
+    whole : NormalFormGame
+        The game of everybody alone.
 
     Raises
     ------
     UnsuitableGame
         If a combination of postures is impossible.
     """
-    whole = alone(negotiation)
     places = [_places(whole, player, row) for player, row in enumerate(seen.postures)]
     grid = np.ix_(*places)
     if whole.feasible is not None and not whole.feasible[grid].all():
