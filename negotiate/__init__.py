@@ -166,10 +166,10 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("importlib.metadata").version("negotiate-games")
     if name in _HOME:
         return getattr(importlib.import_module(_HOME[name]), name)
-    if name in ("bargaining", "economics"):
+    if name in ("bargaining", "economics", "repeated"):
         return importlib.import_module(f"negotiate.{name}")
     raise AttributeError(f"module 'negotiate' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__", "bargaining", "economics"]
+    return [*__all__, "__version__", "bargaining", "economics", "repeated"]
