@@ -58,7 +58,8 @@ def test_tit_for_tat_is_credible_on_a_knife_edge_where_payoffs_add_up() -> None:
 
 def test_a_grudger_is_nash_and_not_credible_since_its_own_slip_starts_a_feud() -> None:
     found = RepeatedGame(DILEMMA, 0.9).certify(GRUDGER, GRUDGER)
-    assert found.nash and not found.subgame_perfect
+    assert found.nash
+    assert not found.subgame_perfect
     assert critical(DILEMMA, GRUDGER, "nash") == [(0.5, 1.0)]
     assert critical(DILEMMA, GRUDGER) == []
     witness = found.witness
