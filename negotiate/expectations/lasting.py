@@ -79,7 +79,8 @@ def _patience(
         yield Judgement(met, f"{player} holds {'never' if least is None else f'from {spelled_number(least)}'}")
     if entry.play.binding:
         who = "" if found.binding is None else game.keys[found.binding]
-        yield Judgement(who == entry.play.binding, f"binding: {who or 'nobody, it holds for no common patience'}")
+        nobody = f"nobody, it holds {'whatever the patience' if found else 'for no common patience'}"
+        yield Judgement(who == entry.play.binding, f"binding: {who or nobody}")
 
 
 def _least(found: CriticalDiscount, player: int) -> float | None:

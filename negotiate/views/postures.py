@@ -103,18 +103,17 @@ def _can_be_kept(negotiation: Negotiation, found: Postures) -> bool:
 def _named(negotiation: Negotiation, player: str) -> tuple[Strategy, ...]:
     """The postures that the file names, under what the player is committed to.
 
-    A commitment counts for what a posture leaves out, and a posture that names something else falls away. Where all
-    would, the commitment counts in all of them, and those that are then alike are one.
+    A commitment counts in all postures where none of them names its issue. Where one does, only those are left that
+    have what is committed; if none has, the commitment counts in all, and those that are then alike are one.
     """
-    named, fixed = negotiation.repeat.postures[player], negotiation.fixed
-    left = [p for p in named if all(fixed.get(issue, option) == option for issue, option in p.choices.items())]
+    named, fixed, quo = negotiation.repeat.postures[player], negotiation.fixed, negotiation.status_quo
+    spoken = {issue for posture in named for issue in posture.choices if issue in fixed}
+    left = [p for p in named if all(p.choices.get(issue, quo.get(issue)) == fixed[issue] for issue in spoken)]
     found: dict[frozenset[tuple[str, str]], Strategy] = {}
     for posture in left or named:
-        choices = {}
-        for issue in negotiation.issues.values():
-            if issue.deciders == (player,):
-                rest = negotiation.status_quo.get(issue.id, 0)
-                choices[issue.id] = issue.labels[fixed.get(issue.id, posture.choices.get(issue.id, rest))]
+        options = {**quo, **posture.choices, **fixed}
+        own = [issue for issue in negotiation.issues.values() if issue.deciders == (player,)]
+        choices = {issue.id: issue.labels[options.get(issue.id, 0)] for issue in own}
         found.setdefault(frozenset(choices.items()), Strategy(posture.id, choices))
     return tuple(found.values())
 
