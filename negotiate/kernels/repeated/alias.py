@@ -30,7 +30,8 @@ class Alias(NamedTuple):
     bits : int
         The two to this power is the number of columns.
     thresholds : ndarray of uint64, shape (rows, columns)
-        Random numbers below this draw the column's own outcome, others its partner.
+        Random numbers below this draw the column's own outcome, others its partner: if the highest bit of their
+        difference is set, the own one is drawn.
     landing : ndarray of int, shape (rows, columns, 2)
         The partner, and the own outcome.
     """
@@ -54,7 +55,7 @@ def alias(odds: FloatArray) -> Alias:
     scaled[:, :outcomes] = odds / odds.sum(axis=1, keepdims=True) * (1 << bits)
     own, partner = _partners(scaled)
     columns = np.arange(1 << bits)
-    # a full column of the last place has a threshold beyond 64 bits: it wraps to 0, and its partner is itself
+    # where the last column is all its own, its threshold is 2**64, which wraps to 0: it differs by the same 64 bits
     thresholds = (own * 2.0 ** (64 - bits)).astype(np.uint64) + (columns.astype(np.uint64) << np.uint64(64 - bits))
     return Alias(bits, thresholds, np.stack([partner, np.broadcast_to(columns, partner.shape)], axis=-1))
 
@@ -71,7 +72,7 @@ def _partners(scaled: FloatArray) -> tuple[FloatArray, IntArray]:
         rich = np.where(done, -np.inf, left).argmax(axis=1)
         share = np.clip(left[row, poor], 0, 1)
         own[row, poor] = share
-        partner[row, poor] = np.where(share < 1, rich, poor)
+        partner[row, poor] = rich
         left[row, rich] -= 1 - share
         done[row, poor] = True
     return own, partner

@@ -60,7 +60,6 @@ class Switcher:
         world, actions = np.arange(len(memory.last)), len(self.evidence.worth)
         scale = self.inertia * max(actions - 1, 1) * max(memory.rounds, 1)
         odds = np.maximum(memory.regret[world, memory.last], 0) / scale
-        odds[world, memory.last] = 0
         odds[world, memory.last] = 1 - odds.sum(axis=1)
         return sampled_index(odds, draw)
 

@@ -66,14 +66,16 @@ def test_blocks_of_worlds_have_random_numbers_of_their_own():
     assert (one.payoffs != two.payoffs).all()
 
 
-def test_the_standard_error_is_that_of_independent_worlds():
+@pytest.mark.parametrize("block", [2, BLOCK])
+def test_the_standard_error_is_that_of_independent_worlds(block, monkeypatch):
+    monkeypatch.setattr("negotiate.repeated.matches.sampled.BLOCK", block)
     game = RepeatedGame(DILEMMA, [1, 0.5])
     toss = Automaton([[0.5, 0.5]], [[0, 0]])
-    found = sampled(game, [toss, toss], NEVER, NEVER, 4, worlds=40_000)
+    found = sampled(game, [toss, toss], NEVER, NEVER, 4, worlds=10_000)
     round_variance = DILEMMA.payoffs.reshape(2, -1).var(axis=1)
     weights = np.array([[1, 1, 1, 1], [1, 0.5, 0.25, 0.125]])
     weights /= weights.sum(axis=1, keepdims=True)
-    expected = np.sqrt(round_variance * (weights**2).sum(axis=1) / 40_000)
+    expected = np.sqrt(round_variance * (weights**2).sum(axis=1) / 10_000)
     np.testing.assert_allclose(found.errors, expected, rtol=0.03)
 
 

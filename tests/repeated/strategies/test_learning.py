@@ -5,6 +5,7 @@ import pytest
 
 from negotiate import NormalFormGame, RepeatedGame, strategies
 from negotiate.errors import OutOfRange
+from negotiate.repeated.strategies.evidence import sampled_index
 from negotiate.repeated.strategies.learning import STRATEGIES as LEARNING
 from negotiate.repeated.strategies.long_memory import STRATEGIES as LONG_MEMORY
 from tests.reference import plain_learners as plain
@@ -135,6 +136,16 @@ def test_adaptive_tries_everything_and_then_knows_whom_it_meets():
     np.testing.assert_allclose(against("adaptive", "always_cooperate", rounds=12), [4, 1.5])
     kept = against("adaptive", "tit_for_tat", rounds=1000)
     np.testing.assert_allclose(kept * 1000, [18 + 5 + 5 + 988 * 3 - 3, 18 + 5 + 988 * 3 + 2])
+
+
+def test_a_disappointed_player_that_was_sure_turns_to_what_it_had_given_up():
+    assert plays("bush_mosteller", "CDC", rate=1) == "DDC"
+
+
+def test_what_has_no_weight_is_never_drawn():
+    odds = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 2.0], [3.0, 0.0, 0.0]])
+    for draw in (0.0, 0.3, np.nextafter(1, 0)):
+        assert sampled_index(odds, np.full(3, draw)).tolist() == [1, 2, 0]
 
 
 def test_a_reinforced_player_learns_what_dominates():
