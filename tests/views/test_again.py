@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -17,61 +16,8 @@ from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.views.again import PATIENCE
-from negotiate.views.scenario import Scenario
 from tests.scenario_strategies import load
-
-DILEMMA: dict[str, Any] = {
-    "format": 1,
-    "title": "Two ports",
-    "players": {"north": {"patience": 0.8}, "south": {"patience": 0.7}},
-    "matrix": {"share": {"share": [6, 6], "more": [2, 11]}, "more": {"share": [9, 2], "more": [3, 3]}},
-}
-
-
-def ports(**repeat: Any) -> dict[str, Any]:
-    return {**DILEMMA, "repeat": repeat}
-
-
-def random_talks(seed: int) -> dict[str, Any]:
-    """A scenario of two or three players with one or two issues each, one that all decide, and random postures."""
-    rng = np.random.default_rng(seed)
-    players = ["ann", "ben", "cid"][: int(rng.integers(2, 4))]
-    issues: dict[str, Any] = {"pay": {"decided_by": "agreement", "options": ["none", "some", "much"]}}
-    for player in players:
-        for k in range(int(rng.integers(1, 3))):
-            options = [f"{player[0]}{k}{letter}" for letter in "xyz"[: int(rng.integers(2, 4))]]
-            issues[f"{player}_{k}"] = {"decided_by": player, "options": options}
-    names = list(issues)
-    by = {player: list(rng.permutation(names)) for player in players}
-
-    def table(left: list[str]) -> Any:
-        if not left:
-            return float(rng.integers(-9, 10))
-        return {option: table(left[1:]) for option in issues[left[0]]["options"]}
-
-    payoffs = {player: {"all": {"by": by[player], "values": table(by[player])}} for player in players}
-    postures = {}
-    for player in players:
-        own = [name for name in names if issues[name]["decided_by"] == player]
-        every = list(product(*(issues[name]["options"] for name in own)))
-        count = int(rng.integers(1, len(every) + 1))
-        chosen = [every[k] for k in rng.permutation(len(every))[:count]]
-        postures[player] = {f"p{k}": dict(zip(own, row, strict=True)) for k, row in enumerate(chosen)}
-    return {
-        "format": 1,
-        "title": "Random talks",
-        "players": {player: {} for player in players},
-        "issues": issues,
-        "status_quo": {name: issues[name]["options"][0] for name in names},
-        "payoffs": payoffs,
-        "repeat": {"postures": postures, "sets": {"pay": "much"}},
-    }
-
-
-def worth(found: Scenario, chosen: dict[str, str]) -> list[float]:
-    """What every player gets from issue → option, worked out package by package; the rest as in the status quo."""
-    package = {issue: found.issues[issue].labels.index(option) for issue, option in chosen.items()}
-    return list(found.package_payoffs(package).values())
+from tests.views.played_again import DILEMMA, ports, random_talks, worth
 
 
 @settings(max_examples=25)
@@ -288,98 +234,6 @@ def test_a_strategy_of_the_files_own_is_the_automaton_that_its_entries_describe(
         assert seated[1].tolist() == [[0, 0], [0, 0]]
         assert seated[2].tolist() == [[2, 2], [2, 2]]
         assert isinstance(game.profile[own], Automaton)
-
-
-def test_phases_follow_by_what_was_done_and_what_is_left_stays() -> None:
-    phases = {
-        "calm": {
-            "next": [
-                {"when": "north == more", "to": "war", "odds": "fury"},
-                {"when": {"south": "more"}, "to": "truce", "odds": 0.3},
-            ]
-        },
-        "war": {"set": {"matrix.share.share.0": 1}, "next": [{"when": "north == share", "to": "truce"}]},
-        "truce": {"set": {"fury": 0.1}, "next": [{"to": "calm", "odds": 0.25}, {"to": "war"}]},
-    }
-    written = {**ports(phases=phases), "parameters": {"fury": 0.5}}
-    found = load(written)
-    game = found.again()
-    given_phases = game.setting.phases
-    assert given_phases is not None
-    assert given_phases.names == ("calm", "war", "truce")
-    assert np.allclose(given_phases.odds.sum(axis=-1), 1)
-    assert given_phases.odds[0].tolist() == [[[1, 0, 0], [0.7, 0, 0.3]], [[0.5, 0.5, 0], [0.2, 0.5, 0.3]]]
-    assert given_phases.odds[1].tolist() == [[[0, 0, 1], [0, 0, 1]], [[0, 1, 0], [0, 1, 0]]]
-    assert given_phases.odds[2].tolist() == [[[0.25, 0.75, 0]] * 2] * 2
-    assert np.array_equal(given_phases.payoffs[0], game.stage.payoffs)
-    assert np.array_equal(given_phases.payoffs[1], load(written, set={"matrix.share.share.0": 1}).alone().payoffs)
-    assert load(written, set={"fury": 0.6}).again().setting.phases.odds[0, 1, 0].tolist() == [0.4, 0.6, 0]  # type: ignore[union-attr]  # there are phases
-    assert [world.parameters["fury"].value for world in found.phases] == [0.5, 0.5, 0.1]
-
-
-def test_phases_keep_what_the_agreement_sets_and_change_where_issues_rest() -> None:
-    written = {**random_talks(11)}
-    written["repeat"] = {
-        **written["repeat"],
-        "phases": {
-            "first": {"next": [{"when": "pay == much", "to": "second"}]},
-            "second": {"set": {"status_quo.pay": "some"}},
-        },
-    }
-    found = load(written)
-    game = found.again()
-    phases = game.setting.phases
-    assert phases is not None
-    many = tuple(-1 for _ in found.keys)
-    kept = (slice(None), *(0,) * len(found.keys))
-    assert phases.odds[0][(0,) * len(found.keys)].tolist() == [0, 1]
-    assert np.array_equal(phases.payoffs[1][kept], phases.payoffs[0][kept])
-    if any(n > 1 for n in game.stage.shape):
-        chosen = {k: v for row in game.stage.strategies for k, v in row[-1].choices.items()}
-        assert phases.payoffs[1][(slice(None), *many)].tolist() == worth(found, {**chosen, "pay": "some"})
-        assert phases.odds[0][many].tolist() == [1, 0]
-
-
-def test_signals_are_seen_with_the_odds_of_what_was_done() -> None:
-    signals = {
-        "smoke": [
-            {"when": "north == more or south == more", "odds": 0.8},
-            {"when": "north == share and south == share", "odds": 0.1},
-        ],
-        "clear": None,
-    }
-    found = load(ports(signals=signals)).again().setting.signals
-    assert found is not None
-    assert found.names == ("smoke", "clear")
-    assert np.allclose(found.odds, [[[0.1, 0.9], [0.8, 0.2]], [[0.8, 0.2], [0.8, 0.2]]])
-    flat = load(ports(signals={"smoke": 0.3, "clear": 0.7})).again().setting.signals
-    assert flat is not None
-    assert np.allclose(flat.odds, [0.3, 0.7])
-
-
-@pytest.mark.parametrize(
-    ("repeat", "said"),
-    [
-        ({"signals": {"smoke": [{"when": "north == more", "odds": 0.8}]}}, "sum to"),
-        (
-            {
-                "phases": {
-                    "a": {
-                        "next": [
-                            {"when": "north == more", "to": "b", "odds": 0.8},
-                            {"when": "south == more", "to": "b", "odds": 0.8},
-                        ]
-                    },
-                    "b": {},
-                }
-            },
-            "more, more the odds of the phases after `a` sum to 1.6",
-        ),
-    ],
-)
-def test_odds_that_meet_and_are_none_are_refused(repeat: dict[str, Any], said: str) -> None:
-    with pytest.raises(UnsuitableGame, match=said):
-        load(ports(**repeat)).again()
 
 
 def test_a_rate_that_a_parameter_makes_impossible_is_refused_when_it_is_turned() -> None:
