@@ -1,12 +1,12 @@
 """For which discount factors no constraint is broken: every root of every margin, and a test between the roots.
 
 A margin is what a step aside gains, as a function of the discount factor; strategies hold where all are at most 0.
-Margins are not monotone, so the whole of (0, 1) is searched. It is cut into pieces [0, 1/2], [1/2, 3/4], … , each half
-as long as the one before. Values of Markov chains are power series in the factor: they have no poles inside the unit
-disc. Each piece lies as far from the disc's rim as it is long, so a Chebyshev interpolant of a margin misses by less
-than 5.8 ** -nodes of its size there, whatever the chain. Roots are looked for in cells of the interpolant, by changes
-of its sign and of its slope's; three roots in one cell would mean that the margin nowhere near it is above 1e-8 of its
-size (Jensen's formula), and so no gain.
+Margins are not monotone, so the whole of (0, 1) is searched. It is cut into pieces, each half as long as the one
+before. Values of Markov chains are power series in the factor: they have no poles inside the unit disc. No piece is
+longer than its distance from the rim of the disc, so a Chebyshev interpolant of a margin misses by less than
+5.8 ** -nodes of its size there, whatever the chain. Roots are looked for in cells of the interpolant, by changes of its
+sign and of its slope's. Two roots in one cell are told apart; three are taken for one, and then the margin between them
+is below 1e-7 of its size elsewhere (a root in a cell takes a factor of 1/256 off what lies beside it).
 
 References
 ----------
@@ -29,9 +29,13 @@ Intervals = tuple[tuple[float, float], ...]
 Margins = Callable[[FloatArray], FloatArray]
 
 NODES = 24
-CELLS = 64
+CELLS = 256
 PIECES = 16
-"""The last piece ends at 1 - 2 ** -16, about 0.99998; what is true just beyond is taken to be true up to 1."""
+"""The last piece ends at about 0.99998; what is true just beyond is taken to be true up to 1."""
+
+FIRST = 1 - 2**-0.9
+"""Where the first piece ends: no number that a game is likely to have for a threshold, since a margin that touches 0
+right on an edge could hide behind rounding."""
 
 BISECTIONS = 52
 """As many as a float has digits."""
@@ -44,6 +48,9 @@ ROUNDING = 1e-13
 
 SAME = 1e-11
 """Roots closer to each other than this are one."""
+
+SHADOW = 1e-6
+"""Crossings this near to where a margin touches 0, in halves of a piece, are that touch seen through rounding."""
 
 
 class Pieces(NamedTuple):
@@ -65,7 +72,7 @@ class Pieces(NamedTuple):
 
 def pieces() -> Pieces:
     """The pieces of (0, 1)."""
-    edges: FloatArray = 1 - 2.0 ** -np.arange(PIECES + 1, dtype=np.float64)
+    edges = np.append(0.0, 1 - (1 - FIRST) * 2.0 ** -np.arange(PIECES))
     angle = np.pi * (np.arange(NODES) + 0.5) / NODES
     transform = 2 / NODES * np.cos(np.arange(NODES)[:, None] * angle)
     transform[0] /= 2
@@ -130,8 +137,10 @@ def roots(series: FloatArray, near: FloatArray) -> tuple[IntArray, FloatArray]:
     low: FloatArray = np.concatenate([grid[cell], grid[at][dips], turning[dips]])
     high: FloatArray = np.concatenate([grid[cell + 1], turning[dips], grid[at + 1][dips]])
     place = bisected(series[row], low, high)
-    touching = ~dips & (np.abs(peak) <= near[turns])
-    return np.concatenate([row, turns[touching]]), np.concatenate([place, turning[touching]])
+    touching = (np.abs(peak) <= near[turns]) & (~dips | (np.abs(peak) <= ROUNDING))
+    shadow = (row[:, None] == turns[touching]) & (np.abs(place[:, None] - turning[touching]) <= SHADOW)
+    own = ~shadow.any(axis=1)
+    return np.concatenate([row[own], turns[touching]]), np.concatenate([place[own], turning[touching]])
 
 
 def bisected(series: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:

@@ -85,8 +85,8 @@ def steps_aside(found: Machine, player: int) -> StepsAside:
     now = np.full(len(kinds), -np.inf)
     np.maximum.at(now, place.ravel(), faced.best[:states].ravel())
     states_of, later = kinds[:, 0].astype(np.int64), kinds[:, 1:].astype(np.float64)
-    reached = None if rounds is None else reached_by(found.joint, rounds)
     _fits(found, len(kinds) * (rounds or 1))
+    reached = None if rounds is None else reached_by(found.joint, rounds)
     return StepsAside(found.rewards[player], found.moves, now, states_of, later, reached)
 
 
