@@ -21,7 +21,7 @@ from negotiate.cli.options import (
     look,
     origin,
 )
-from negotiate.cli.simulate_profiles import adjusted
+from negotiate.cli.simulate_profiles import adjusted, patient
 from negotiate.cli.simulate_questions import Details, answered, asked
 
 ASK = "Another question"
@@ -156,7 +156,8 @@ def simulate(
         evolution=evolution,
         strategies=strategies,
     )
-    game = adjusted(loaded(scenario, settings, fixes, variant).again(), patience, noise, misread, rounds)
+    model = patient(loaded(scenario, settings, fixes, variant), patience)
+    game = adjusted(model.again(), noise, misread, rounds)
     details = Details(
         play=tuple(play or ()),
         breach=breach,

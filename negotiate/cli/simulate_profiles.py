@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
+    from negotiate.views.scenario import Scenario
 
 Profile = tuple["Strategy | Automaton | str", ...]
 
@@ -67,26 +68,26 @@ def _seats(game: RepeatedGame, text: str) -> tuple[set[int], str]:
     name, sign, rest = text.partition("=")
     if not sign or ":" in name:
         return set(range(len(game.keys))), text.strip()
-    return {_seat(game, name.strip(), "--play")}, rest.strip()
+    return {_seat(game.keys, name.strip(), "--play")}, rest.strip()
 
 
-def _seat(game: RepeatedGame, name: str, option: str) -> int:
-    if name not in game.keys:
-        known = ", ".join(f"`{key}`" for key in game.keys)
+def _seat(keys: Sequence[str], name: str, option: str) -> int:
+    if name not in keys:
+        known = ", ".join(f"`{key}`" for key in keys)
         raise Misused(f"`{option}`: there is no player `{name}`", f"the players are {known}")
-    return game.keys.index(name)
+    return list(keys).index(name)
 
 
-def rates(game: RepeatedGame, given: Sequence[str] | None, option: str, now: Sequence[float]) -> tuple[float, ...]:
-    """What follows an option that takes a number for all, or PLAYER=NUMBER.
+def rates(keys: Sequence[str], given: Sequence[str], option: str) -> dict[int, float]:
+    """What follows an option that takes a number for all, or PLAYER=NUMBER: player → number.
 
     Raises
     ------
     Misused
         If it is no number from 0 to 1, or there is no such player.
     """
-    found = list(now) or [0.0] * len(game.keys)
-    for text in given or ():
+    found: dict[int, float] = {}
+    for text in given:
         name, sign, word = text.rpartition("=")
         try:
             value = float(word)
@@ -94,30 +95,45 @@ def rates(game: RepeatedGame, given: Sequence[str] | None, option: str, now: Seq
             raise Misused(f"`{option}` takes a number, or PLAYER=NUMBER, and not `{text}`") from None
         if not 0 <= value <= 1:
             raise Misused(f"`{option}` takes a number from 0 to 1, and not {word}")
-        for player in [_seat(game, name.strip(), option)] if sign else range(len(found)):
+        for player in [_seat(keys, name.strip(), option)] if sign else range(len(keys)):
             found[player] = value
-    return tuple(found)
+    return found
+
+
+def patient(scenario: Scenario, given: Sequence[str] | None) -> Scenario:
+    """The scenario with what a command line says of patience."""
+    if not given:
+        return scenario
+    keys = list(scenario.players)
+    said = rates(keys, given, "--patience")
+    players = {
+        key: replace(player, patience=said.get(place, player.patience))
+        for place, (key, player) in enumerate(scenario.players.items())
+    }
+    return replace(scenario, players=players)
 
 
 def adjusted(
-    game: RepeatedGame,
-    patience: Sequence[str] | None,
-    noise: Sequence[str] | None,
-    misread: Sequence[str] | None,
-    rounds: int | None,
+    game: RepeatedGame, noise: Sequence[str] | None, misread: Sequence[str] | None, rounds: int | None
 ) -> RepeatedGame:
-    """The game with what a command line says of patience, trembling hands, misreading and its end."""
-    if not (patience or noise or misread or rounds):
-        return game
+    """The game with what a command line says of trembling hands, misreading and its end."""
     setting = game.setting
     changed = replace(
         setting,
-        noise=rates(game, noise, "--noise", setting.noise) if noise else setting.noise,
-        misread=rates(game, misread, "--misread", setting.misread) if misread else setting.misread,
+        noise=_with(game, noise, "--noise", setting.noise),
+        misread=_with(game, misread, "--misread", setting.misread),
         rounds=rounds or setting.rounds,
         ends=0.0 if rounds else setting.ends,
     )
-    return replace(game, discount=rates(game, patience, "--patience", game.discount), setting=changed)
+    return replace(game, setting=changed)
+
+
+def _with(game: RepeatedGame, given: Sequence[str] | None, option: str, now: tuple[float, ...]) -> tuple[float, ...]:
+    """One rate a player: those that are given, else those of the file."""
+    if not given:
+        return now
+    said = rates(game.keys, given, option)
+    return tuple(said.get(player, rate) for player, rate in enumerate(now or (0.0,) * len(game.keys)))
 
 
 def breach_of(game: RepeatedGame, given: str) -> tuple[int, int]:
@@ -131,4 +147,4 @@ def breach_of(game: RepeatedGame, given: str) -> tuple[int, int]:
     name, sign, word = given.partition("@")
     if sign and not (word.strip().isdecimal() and int(word) > 0):
         raise Misused(f"`--breach` takes PLAYER@ROUND, and not `{given}`", f"such as `--breach {game.keys[0]}@3`")
-    return _seat(game, name.strip(), "--breach"), int(word) if sign else 1
+    return _seat(game.keys, name.strip(), "--breach"), int(word) if sign else 1

@@ -44,15 +44,18 @@ def _sentences(found: Sustainable) -> list[str]:
 
 def _body(found: Sustainable, look: Look) -> Iterable[RenderableType]:
     game, plot = found.game, look.glyphs.plot
-    frame = [Layer(plot.refused, found.feasible.T), Layer(plot.zone, found.corners.T)]
+    named = [
+        Layer("x", found.fallback[:, None], MARK, named=True),
+        Layer(look.glyphs.star, found.agreement[:, None], MARK, named=True),
+    ]
     floor = np.array(found.floor)
+    frame = [Layer(plot.refused, found.feasible.T, faint=True), Layer(plot.zone, found.corners.T), *named]
     seen = plane(frame, floor, look, HEIGHT)
     slack = seen.high - seen.low
     layers = [
         Layer(plot.refused, _filled(seen, found.feasible, slack), FAINT),
         Layer(plot.zone, _filled(seen, found.corners, slack)),
-        Layer("x", found.fallback[:, None], MARK, named=True),
-        Layer(look.glyphs.star, found.agreement[:, None], MARK, named=True),
+        *named,
     ]
     across, up = (_axis(game, p) for p in (0, 1))
     yield from scatter(seen, layers, floor, across, up, look)
