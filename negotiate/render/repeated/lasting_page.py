@@ -10,6 +10,7 @@ from rich.text import Text
 from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
 from negotiate.render.repeated.certificate import method
+from negotiate.render.repeated.encounter import timeline_rows
 from negotiate.render.repeated.game import conditions
 from negotiate.render.repeated.lasting_sentences import sentences
 from negotiate.render.repeated.strip import strip
@@ -58,11 +59,12 @@ def _foot(found: Lasting, everything: bool) -> Iterable[str]:
 
 
 def lasting_plain(found: Lasting) -> list[str]:
-    """The answer line by line: sentences, then the ways to uphold the agreement with tabs between the cells."""
+    """The answer line by line: sentences, then tables with tabs between the cells."""
     said = [safe(found.game.title, True), *sentences(found), whole_sentence(patience_words(found.game))]
-    return [*filter(None, [*said, *_foot(found, True)]), "", *map(tabbed, ways_rows(found))]
+    told = [*filter(None, [*said, *_foot(found, True)])]
+    return [*told, *(line for rows in lasting_rows(found) for line in ("", *map(tabbed, rows)))]
 
 
 def lasting_rows(found: Lasting) -> list[list[list[str]]]:
-    """The ways to uphold the agreement."""
-    return [ways_rows(found)]
+    """The ways to uphold the agreement, and one world round by round."""
+    return [ways_rows(found), timeline_rows(found.followed)]

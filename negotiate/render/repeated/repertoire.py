@@ -50,7 +50,9 @@ def _memory(entry: Entry) -> str:
 def _sentences(found: Repertoire) -> list[str]:
     able = [entry for entry in found.entries if not any(entry.refused)]
     some = [entry for entry in found.entries if any(entry.refused) and not all(entry.refused)]
-    said = [f"{counted(len(found.entries), 'strategy', 'strategies')}; all players could play {len(able)} of them."]
+    said = [f"{counted(len(found.entries), 'strategy', 'strategies')}; everybody could play {len(able)} of them."]
+    if len(able) == len(found.entries):
+        said = [f"{counted(len(able), 'strategy', 'strategies')}, and everybody could play each of them."]
     if some:
         said.append(f"{counted(len(some), 'more is', 'more are')} for some of them alone.")
     return [*said, "`--play NAME` takes one for all, `--play PLAYER=NAME:parameter=value` for one player."]
