@@ -75,23 +75,24 @@ def options_at(root: Mapping, steps: Steps) -> list[str]:
     if not isinstance(issue, Scalar):
         return []
     options = find(root, ("issues", spelled(issue.value), "options"))
-    return [] if options is None else list(_named(options))
+    return named_in(options)
 
 
-def _named(options: Node) -> list[str]:
-    if isinstance(options, Mapping):
-        return list(options.entries)
-    items = options.items if isinstance(options, Sequence) else []
+def named_in(node: Node | None) -> list[str]:
+    """The names that a mapping, or a list of names, holds."""
+    if isinstance(node, Mapping):
+        return list(node.entries)
+    items = node.items if isinstance(node, Sequence) else []
     return [spelled(item.value) for item in items if isinstance(item, Scalar)]
 
 
 def written_out(node: Node, steps: Steps, step: str) -> Node:
     """A part that is written in short, in full, so that more can be said of what the step names; else the node."""
-    if isinstance(node, Sequence) and _holds_names(steps) and step in _named(node):
+    if isinstance(node, Sequence) and _holds_names(steps) and step in named_in(node):
         values: list[Node] = [item for item in node.items if isinstance(item, Scalar)]
         if len(values) < len(node.items):
             return node
-        names = _named(node)
+        names = named_in(node)
         entries = {name: _said(value, steps) for name, value in zip(names, values, strict=True)}
         places = {name: value.place for name, value in zip(names, values, strict=True)}
         return Mapping(entries, places, node.place, node.size)

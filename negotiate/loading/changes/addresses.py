@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.loading.changes.addressed import HOLDERS, Steps, index, names_below, options_at, reached, written_out
+from negotiate.loading.changes.addressed import (
+    HOLDERS,
+    Steps,
+    index,
+    named_in,
+    names_below,
+    options_at,
+    reached,
+    written_out,
+)
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.shape.wording import keys_of
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
@@ -193,7 +202,9 @@ def _set(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> Non
 
 
 def _is_slip(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> bool:
-    """Whether a new name is nearly one that is there already, and gets a value as that one would."""
+    """Whether a new name, of no player or issue, is nearly one that is there, and gets a value as that one would."""
+    if any(key in named_in(way.root.entries.get(section)) for section in ("players", "issues")):
+        return False
     return not isinstance(value, Mapping) and bool(nearest(key, names_below(way.root, holder, steps)))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from negotiate.loading.shape.part import Part, only
+from negotiate.loading.shape.part import OrRole, Part, only
 from negotiate.loading.shape.value_types import (
     Amount,
     Changes,
@@ -55,7 +55,7 @@ def _plays(value: Any) -> Any:
     return {"strategy": value} if isinstance(value, str) else value
 
 
-Plays = Annotated[PlaysPart, BeforeValidator(_plays), InShort(("string",))]
+Plays = Annotated[PlaysPart, BeforeValidator(_plays), OrRole("strategy")]
 Playing = Annotated[
     Annotated[Plays, Tag("one")] | Annotated[dict[PlayerName, Plays], Keys("player"), Tag("group")],
     Discriminator(lambda value: "group" if isinstance(value, dict) and "strategy" not in value else "one"),
