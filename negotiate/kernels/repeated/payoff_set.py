@@ -37,10 +37,12 @@ EDGE = 1e-14
 """An edge that leans less than this runs along an axis."""
 FLAT = 1e-15
 """While the set shrinks: a corner nearer to the line between its neighbours is none."""
-CURVED = 1e-11
-"""The same where discount factors differ and the set may have corners without end."""
 CLOSE = 1e-9
 """The same in the answer, and how near two corners are one."""
+CURVED = 1e-8
+"""The same where discount factors differ and the set may have corners without end."""
+BEYOND = 1e-6
+"""How far the set may reach beyond the true one where discount factors differ."""
 STEPS = 20_000
 
 
@@ -89,10 +91,11 @@ def payoff_set(played: Combinations, discount: FloatArray, threat: FloatArray, l
     PayoffSet
         Without corners where no pure equilibrium exists.
     """
-    equal = discount[0] == discount[1]
-    step = _forever if equal else _every
-    flat = FLAT if equal else CURVED
-    start = played.worth if equal else _box(played.worth)
+    if discount[0] == discount[1]:
+        step, start, flat, still = _forever, played.worth, FLAT, SLACK
+    else:
+        lasting = float(discount.max())
+        step, start, flat, still = _every, _box(played.worth), CURVED, BEYOND * (1 - lasting)
     old = hull(np.concatenate([start, leaving]))
     for count in range(1, STEPS):
         played = played.of(_possible(played, old, discount, threat))
@@ -100,10 +103,10 @@ def payoff_set(played: Combinations, discount: FloatArray, threat: FloatArray, l
         if not len(new):
             return PayoffSet(new, threat, count)
         risen = np.maximum(threat, new.min(axis=0))
-        if (risen - threat <= SLACK).all() and moved(old, new) <= (SLACK if equal else CURVED):
+        if (risen - threat <= SLACK).all() and moved(old, new) <= still:
             return PayoffSet(tidy(new, np.ones(2), CLOSE), risen, count)
         old, threat = new, risen
-    raise DidNotConverge("the payoff set", STEPS, moved(old, new), SLACK)
+    raise DidNotConverge("the payoff set", STEPS, moved(old, new), still)
 
 
 def moved(old: FloatArray, new: FloatArray) -> float:
@@ -138,9 +141,28 @@ def _forever(played: Combinations, old: FloatArray, discount: FloatArray, threat
 def _every(played: Combinations, old: FloatArray, discount: FloatArray, threat: FloatArray) -> FloatArray:
     """Corners of a new set: every old one that repays everybody, or just repaid."""
     needed = _needed(played, discount, threat)
-    which, follows = np.nonzero((old >= needed[:, None] - SLACK).all(axis=-1))
-    after = (1 - discount) * played.worth[which] + discount * old[follows]
-    return np.concatenate([after, _just_repaid(played, needed, old, discount)])
+    repaid = (old[:, 0] >= needed[:, :1] - SLACK) & (old[:, 1] >= needed[:, 1:] - SLACK)
+    now = (1 - discount) * played.worth
+    sharp = len(old) > 2 and bool((discount > 0).all())
+    which, follows = np.nonzero(_outward(now, old, repaid, discount) if sharp else repaid)
+    return np.concatenate([now[which] + discount * old[follows], _just_repaid(played, needed, old, discount)])
+
+
+def _outward(now: FloatArray, old: FloatArray, repaid: BoolArray, discount: FloatArray) -> BoolArray:
+    """Before each old corner, the combinations that may make a new one, shape (combinations, corners).
+
+    A corner is the outermost of its set in the directions between those of its two edges, and with a combination
+    before it in the same directions, each axis measured by its discount factor. A combination that another one beats
+    at both ends of them makes no corner.
+    """
+    edges = np.roll(old, -1, axis=0) - old
+    outer = np.stack([edges[:, 1], -edges[:, 0]]) / discount[:, None]
+    columns = np.arange(len(old))
+    first, last = (np.where(repaid, now @ normals, -np.inf) for normals in (np.roll(outer, 1, axis=1), outer))
+    top_first, top_last = first.argmax(axis=0), last.argmax(axis=0)
+    found = (last > last[top_first, columns]) & (first > first[top_last, columns])
+    found[top_first, columns] = found[top_last, columns] = True
+    return np.asarray(found & repaid)
 
 
 def _needed(played: Combinations, discount: FloatArray, threat: FloatArray) -> FloatArray:

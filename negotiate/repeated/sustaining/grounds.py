@@ -23,6 +23,19 @@ def tempting(game: RepeatedGame) -> FloatArray:
     return game.temptation if game.whole is None else game.whole.payoffs
 
 
+def agreement(game: RepeatedGame) -> tuple[FloatArray, FloatArray]:
+    """What a round of the agreement is worth, and the most of it for each player that breaks it; (players,) each.
+
+    Where players can do more than take postures, the agreement may also set what they decide together.
+    """
+    cell = game.cooperate
+    most = []
+    for player, table in enumerate(game.temptation):
+        line = tuple(slice(None) if p == player else own for p, own in enumerate(cell))
+        most.append(float(table[line].max()))
+    return game.stage.payoffs[(slice(None), *cell)], np.array(most)
+
+
 def straying(tempting: FloatArray) -> FloatArray:
     """What each player gets by its best action against those of the others, shape (players, *actions)."""
     best = [np.broadcast_to(table.max(axis=p, keepdims=True), table.shape) for p, table in enumerate(tempting)]
@@ -40,8 +53,8 @@ def refuse_what_ends(game: RepeatedGame) -> None:
     setting = game.setting
     if setting.rounds is not None:
         raise UnsuitableGame(
-            f"what could be sustained is worked out for play without a fixed end, and here all know of {setting.rounds} "
-            "rounds",
+            f"what could be sustained is worked out for play without a fixed end, and here all know that there are "
+            f"{setting.rounds} rounds",
             "take the fixed number of rounds away, or say how likely each round is the last",
         )
     if setting.phases is not None:

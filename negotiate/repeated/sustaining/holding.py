@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from negotiate.display import Shown
+from negotiate.errors import UnsuitableGame
+from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.repeated.breaking import margin, patience_between, payments, secret
+from negotiate.repeated.sustaining.fallback import breaking, fallback
+from negotiate.repeated.sustaining.grounds import refuse_what_ends
+from negotiate.repeated.sustaining.harshest import Harshest, by_the_harshest
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
-
-
-@dataclass(frozen=True, slots=True)
-class Harshest:
-    """The same with the worst punishment that is itself an equilibrium, pure actions and two players.
-
-    Parameters
-    ----------
-    floor : tuple of float
-        What each player is held down to after a breach, at the players' own patience; empty where nothing is an
-        equilibrium then.
-    holds : bool
-        Whether the package holds with these floors at the players' own patience.
-    common : float or None
-        The least patience that all players could share; None where none will do.
-    """
-
-    floor: tuple[float, ...]
-    holds: bool
-    common: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -82,6 +73,143 @@ class Holding(Shown):
     notes: tuple[str, ...] = ()
 
 
-def holding(game: RepeatedGame, package: tuple[int, ...] | None = None) -> Holding:
-    """What it takes to hold a combination of postures; by default the agreement."""
-    raise NotImplementedError
+def holding(
+    game: RepeatedGame,
+    package: Sequence[int] | None = None,
+    *,
+    worth: Sequence[float] | None = None,
+    temptation: Sequence[float] | None = None,
+    rates: Sequence[float] = (),
+    harshest: bool = False,
+) -> Holding:
+    """What it takes to hold a package round after round.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        Its postures, and everything else that players can do once the package is broken.
+    package : sequence of int, optional
+        A posture of each player; by default the agreement.
+    worth, temptation : sequence of float, optional
+        In place of a package of postures: what each player gets in a round of it, and in the round of breaking it, for
+        packages that set what players decide together.
+    rates : sequence of float
+        What a unit of each player's payoff is worth in a common money, where side payments are possible.
+    harshest : bool
+        Whether to look for the worst punishments that are themselves equilibria, too.
+
+    Raises
+    ------
+    UnsuitableGame
+        If all know the last round, the game has phases or signals, or a package does not fit the game.
+
+    References
+    ----------
+    Friedman, J. (1971). A Non-cooperative Equilibrium for Supergames. Review of Economic Studies 38. Abreu, D. (1988).
+    On the Theory of Infinitely Repeated Games with Discounting. Econometrica 56: the harshest punishments.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame
+    >>> from negotiate.repeated.game import RepeatedGame
+    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> found = holding(RepeatedGame(dilemma, (0.4, 0.9)))
+    >>> found.patience, found.holds
+    ((0.5, 0.5), False)
+    """
+    refuse_what_ends(game)
+    kept, after, discount = _kept(game, package, worth, temptation), fallback(game), np.array(game.effective)
+    margins = margin(kept.worth, kept.temptation, after.floor, discount)
+    low, high = patience_between(kept.worth, kept.temptation, after.floor)
+    low = np.where(kept.unseen, np.nan, low)
+    needs, affords = payments(np.where(kept.unseen, -np.inf, margins), discount)
+    shared = float(np.max(low))  # not a number if one is none
+    return Holding(
+        game=game,
+        package=kept.package,
+        worth=tuple(kept.worth.tolist()),
+        temptation=tuple(kept.temptation.tolist()),
+        floor=tuple(after.floor.tolist()),
+        punishment=after.words,
+        patience=tuple(_before_the_end(game, one) for one in low.tolist()),
+        common=_before_the_end(game, shared) if shared <= float(np.min(high)) else None,
+        holds=not needs.any(),
+        needs=tuple(needs.tolist()),
+        affords=tuple(affords.tolist()),
+        payment=_payment(needs, affords, np.array(rates)),
+        harshest=by_the_harshest(game, kept.worth, kept.temptation, bool(kept.unseen.any())) if harshest else None,
+        notes=(*after.notes, *_steady_hands(game)),
+    )
+
+
+def held_packages(game: RepeatedGame, floor: Sequence[float] | None = None) -> npt.NDArray[np.bool_]:
+    """Which combinations of postures can be held at the players' own patience, shape (*postures).
+
+    Parameters
+    ----------
+    floor : sequence of float, optional
+        What each player is held down to after a breach; by default the worst equilibrium of a single round.
+    """
+    refuse_what_ends(game)
+    after = fallback(game).floor if floor is None else np.array(floor, dtype=np.float64)
+    worth, most, unseen = (np.moveaxis(table, 0, -1) for table in (game.stage.payoffs, *breaking(game)))
+    kept = margin(worth, most, after, np.array(game.effective)) >= 0
+    held: npt.NDArray[np.bool_] = (kept & ~secret(worth, unseen)).all(axis=-1)
+    return held
+
+
+class _Kept(NamedTuple):
+    """A package: what keeping and breaking it gives, and who gains by what nobody sees; shape (players,) each."""
+
+    package: tuple[int, ...]
+    worth: FloatArray
+    temptation: FloatArray
+    unseen: npt.NDArray[np.bool_]
+
+
+def _kept(
+    game: RepeatedGame,
+    package: Sequence[int] | None,
+    worth: Sequence[float] | None,
+    temptation: Sequence[float] | None,
+) -> _Kept:
+    players = game.stage.n_players
+    if worth is not None or temptation is not None:
+        given = np.array(worth, dtype=np.float64), np.array(temptation, dtype=np.float64)
+        if package is not None or any(one.shape != (players,) or not np.isfinite(one).all() for one in given):
+            raise UnsuitableGame(
+                f"a package is a posture of each player, or what each of {players} players gets by keeping and by "
+                "breaking it"
+            )
+        return _Kept((), *given, np.zeros(players, dtype=bool))
+    cell = tuple(int(one) for one in (game.cooperate if package is None else package))
+    shape = game.stage.shape
+    if len(cell) != players or any(not 0 <= own < count for own, count in zip(cell, shape, strict=True)):
+        raise UnsuitableGame(f"{cell} is no package of a game of {' × '.join(map(str, shape))} postures")
+    kept, most, unseen = (table[(slice(None), *cell)] for table in (game.stage.payoffs, *breaking(game)))
+    return _Kept(cell, kept, most, secret(kept, unseen))
+
+
+def _before_the_end(game: RepeatedGame, discount: float) -> float | None:
+    """The patience that gives a discount factor where each round may be the last; None where none does."""
+    ends = game.setting.ends
+    patience = discount / (1 - ends) if ends < 1 else discount if discount == 0 else inf
+    return patience if patience <= 1 else None  # neither is what is not a number
+
+
+def _payment(needs: FloatArray, affords: FloatArray, rates: FloatArray) -> tuple[float, ...]:
+    """The least that has to change hands: who needs it gets it, and who can pay does so in proportion."""
+    if not needs.any():
+        return (0.0,) * len(needs)
+    if not len(rates) or np.isinf(needs).any():
+        return ()
+    wanted, able = float((needs * rates).sum()), float((affords * rates).sum())
+    if wanted > able or (needs[rates == 0] > 0).any():
+        return ()
+    return tuple((needs - affords * (rates > 0) * wanted / able).tolist())
+
+
+def _steady_hands(game: RepeatedGame) -> tuple[str, ...]:
+    """That errors are left aside, where there are any."""
+    setting = game.setting
+    return ("trembling hands and misreadings are left aside",) if any((*setting.noise, *setting.misread)) else ()

@@ -1,4 +1,4 @@
-"""A machine that supports a chosen payoff: what all play in each state, where it leads, and how a breach is answered."""
+"""A machine that supports a chosen payoff: what all play in each state, and where it and a breach of it lead."""
 
 from __future__ import annotations
 

@@ -1,0 +1,71 @@
+"""To what each player falls back if a package breaks down for good, and what it may gain by breaking it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from negotiate.errors import NegotiateError
+from negotiate.games.normal_form import FloatArray
+from negotiate.repeated.sustaining.grounds import everything
+from negotiate.repeated.sustaining.minmax import floor
+from negotiate.repeated.sustaining.regions import leaving
+
+if TYPE_CHECKING:
+    from negotiate.repeated.game import RepeatedGame
+
+WORST = "for ever the equilibrium of a single round that is worst for whoever broke it"
+AWAY = "walking away for good"
+DEEPEST = "for ever whatever holds whoever broke it down deepest; no equilibrium of a single round is known here"
+
+
+class Fallback(NamedTuple):
+    """What each player has by round after it has broken a package, shape (players,), and how that comes about."""
+
+    floor: FloatArray
+    words: str
+    notes: tuple[str, ...] = ()
+
+
+def fallback(game: RepeatedGame) -> Fallback:
+    """What each player is held down to by the worst equilibrium of a single round.
+
+    Everything that players can do counts. Where they can walk away, none is held down deeper, and where walking away is
+    itself an equilibrium, it is what follows.
+    """
+    away = leaving(game)
+    if len(away):
+        return Fallback(away[0], AWAY)
+    from negotiate.solvers.registry import solve  # noqa: PLC0415 - solvers are slow to load
+
+    try:
+        found = solve(everything(game))
+        payoffs, complete = np.array([one.payoffs for one in found.equilibria]), found.complete
+    except NegotiateError:
+        payoffs, complete = np.zeros((0, 0)), False
+    if not len(payoffs):
+        return Fallback(np.array(floor(game)), DEEPEST)
+    worst = payoffs.min(axis=0)
+    outside = np.array(game.setting.outside or worst)
+    notes = () if complete else ("there may be worse equilibria of a single round than those that were found",)
+    return Fallback(np.maximum(worst, outside), WORST, notes)
+
+
+def breaking(game: RepeatedGame) -> tuple[FloatArray, FloatArray]:
+    """What each player gets by breaking each combination of postures, shape (players, *postures) each.
+
+    Returns
+    -------
+    seen : ndarray
+        By its best other posture, or what is seen as it.
+    unseen : ndarray
+        By the best that is seen as the posture itself: nobody answers it.
+    """
+    tempting = game.temptation
+    seen = np.empty_like(tempting)
+    for player, table in enumerate(tempting):
+        count = table.shape[player]
+        others = [np.delete(table, own, axis=player).max(axis=player, initial=-np.inf) for own in range(count)]
+        seen[player] = np.stack(others, axis=player)
+    return np.maximum(seen, game.stage.payoffs), tempting
