@@ -1,0 +1,97 @@
+"""`show` says how a scenario is played again: in full for who asks, else strategies and phases by their names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negotiate.model.negotiation import Negotiation
+from negotiate.render.repeat import played_again
+from tests.scenario_strategies import load
+
+PORTS: dict[str, Any] = {
+    "format": 1,
+    "title": "Two ports",
+    "players": {"north": {"patience": 0.8}, "south": {}},
+    "parameters": {"slip": 0.1},
+    "matrix": {"share": {"share": [6, 6], "more": [2, 11]}, "more": {"share": [9, 2], "more": [3, 3]}},
+    "repeat": {
+        "period": "a season",
+        "postures": {"north": {"spare": {"north": "share"}, "fish": {"north": "more"}}},
+        "agreement": {"north": "spare"},
+        "noise": "slip",
+        "misread": {"south": 0.02},
+        "ends": 0.05,
+        "walk_away": {"north": 0, "south": 1},
+        "plays": {"north": "warns", "south": {"strategy": "punish", "periods": 3}},
+        "strategies": {
+            "warns": {
+                "player": "north",
+                "about": "forgives once",
+                "states": {
+                    "calm": {"plays": "spare", "next": [{"when": {"south": "more"}, "to": "angry"}]},
+                    "angry": {"plays": {"spare": 0.5, "fish": 0.5}, "next": [{"to": "calm"}]},
+                },
+            }
+        },
+        "phases": {
+            "plenty": {"next": [{"when": "north == more", "to": "scarce", "odds": 0.3}]},
+            "scarce": {"about": "few fish", "set": {"slip": 0.2}, "next": [{"to": "plenty"}]},
+        },
+    },
+}
+
+
+def rows(found: Negotiation, everything: bool = False) -> dict[str, str]:
+    return {name: said for section in played_again(found, everything) for name, said in section.rows}
+
+
+def test_a_file_that_is_silent_has_no_such_section() -> None:
+    assert list(played_again(load({**PORTS, "repeat": {}}), True)) == []
+
+
+def test_everything_that_is_said_stands_there() -> None:
+    found = rows(load(PORTS), True)
+    assert found["period"] == "a season, each the last one with probability 0.05"
+    assert found["north"] == "patience 0.8; plays warns; spare: north share; fish: north more"
+    assert found["south"] == "plays punish (periods 3)"
+    assert found["agreement"] == "north spare"
+    assert found["noise"] == "slip"
+    assert found["misread"] == "south 0.02"
+    assert found["walking away"] == "north 0, south 1"
+    assert found["warns"] == (
+        "forgives once; for north, starts calm: calm plays spare, on south more to angry; "
+        "angry plays spare 0.5 or fish 0.5, on anything to calm"
+    )
+    assert found["plenty"] == "then scarce with probability 0.3 if north is more"
+    assert found["scarce"] == "few fish; slip 0.2; then plenty"
+
+
+def test_in_brief_strategies_and_phases_are_named() -> None:
+    found = rows(load(PORTS))
+    assert found["strategies"] == "warns"
+    assert found["phases"] == "plenty, scarce"
+    assert "warns" not in found
+
+
+def test_what_all_keep_to_and_what_all_see_are_told() -> None:
+    written = {
+        **{key: value for key, value in PORTS.items() if key != "matrix"},
+        "issues": {
+            "quota": {"decided_by": "north", "options": ["low", "high"]},
+            "access": {"decided_by": "south", "options": ["shut", "open"]},
+            "fee": {"decided_by": "agreement", "options": [0, 5]},
+        },
+        "status_quo": {"quota": "low", "access": "shut", "fee": 0},
+        "payoffs": {"north": {"t": {"expr": "fee"}}, "south": {"t": {"expr": "-fee * slip"}}},
+        "repeat": {
+            "sets": {"fee": 5},
+            "punishment": {"north": "high", "south": "open"},
+            "rounds": 4,
+            "signals": {"smoke": [{"when": "quota == high", "odds": 0.5}], "clear": None},
+        },
+    }
+    found = rows(load(written), True)
+    assert found["period"] == "a round, 4 times in all"
+    assert found["agreement"] == "with fee 5 while all keep it; punished by north high, south open"
+    assert found["signal smoke"] == "with probability 0.5 if quota is high"
+    assert found["signal clear"] == "whatever the others leave"
