@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from negotiate.export.repeat import repeat_json
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
@@ -48,6 +49,7 @@ def scenario_json(found: Negotiation) -> dict[str, Any]:
             }
             for step in found.protocol
         ],
+        "repeat": repeat_json(found),
         "types": _types(found),
         "variants": {key: {"title": v.title, "about": v.about} for key, v in found.variants.items()},
         "happened": {key: _package(found, package) for key, package in found.happened.items()},

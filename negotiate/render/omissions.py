@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.preferences import ORDER
+from negotiate.render.repeat import AGAIN
 from negotiate.render.sections import Section
 from negotiate.render.text import joined
 
@@ -27,6 +28,8 @@ def left_out(found: Negotiation, shown: Sequence[Section], whole: Sequence[Secti
     short = {
         "term": any(heading not in told for heading in worth),
         "move": "Moves" in more,
+        "strategy": AGAIN in more and bool(found.repeat.machines),
+        "phase": AGAIN in more and bool(found.repeat.phases),
         "parameter": any(p.low is not None or p.about or p.unit or p.source for p in held),
         "variant": any(v.title or v.about or v.settings or v.fixes or v.removals for v in variants),
     }
@@ -41,4 +44,8 @@ def left_out(found: Negotiation, shown: Sequence[Section], whole: Sequence[Secti
 
 def _noted(heading: str, told: dict[str, list[tuple[str, str]]]) -> bool:
     """Whether a section stands on both pages and only says more on the whole one."""
-    return heading in told and heading != "Moves" and not heading.startswith(("Parameters", "Variants", ORDER))
+    return (
+        heading in told
+        and heading not in ("Moves", AGAIN)
+        and not heading.startswith(("Parameters", "Variants", ORDER))
+    )

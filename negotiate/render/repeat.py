@@ -10,6 +10,8 @@ from negotiate.model.repeat import Chance, Machine, Phase, Plays, Repeat
 from negotiate.render.formulas import formula, plain_number
 from negotiate.render.sections import Section
 
+AGAIN = "Played again"
+"""The heading."""
 ONCE = "None of it counts but in `simulate`."
 
 
@@ -39,7 +41,7 @@ def played_again(found: Negotiation, everything: bool) -> Iterable[Section]:
             ("signals", dict(_signals(found))),
         )
         rows += [(word, ", ".join(names)) for word, names in named if names]
-    yield Section("Played again", [*rows, ("", ONCE)])
+    yield Section(AGAIN, [*rows, ("", ONCE)])
 
 
 def _end(found: Negotiation) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from negotiate.export.scenario import scenario_json
 from negotiate.model.negotiation import Negotiation
+from negotiate.render.display import as_text
 from negotiate.render.repeat import played_again
+from negotiate.render.style import Look
 from tests.scenario_strategies import load
 
 PORTS: dict[str, Any] = {
@@ -95,3 +98,22 @@ def test_what_all_keep_to_and_what_all_see_are_told() -> None:
     assert found["agreement"] == "with fee 5 while all keep it; punished by north high, south open"
     assert found["signal smoke"] == "with probability 0.5 if quota is high"
     assert found["signal clear"] == "whatever the others leave"
+
+
+def test_the_page_says_what_is_left_of_it() -> None:
+    assert "--all adds each strategy and phase in full" in " ".join(as_text(load(PORTS), Look(width=80)).split())
+    silent = {**PORTS, "repeat": {"misread": 0.1}, "parameters": {}}
+    assert "--all" not in as_text(load(silent), Look(width=80))
+
+
+def test_its_json_holds_the_same_with_numbers_worked_out() -> None:
+    found = scenario_json(load(PORTS))["repeat"]
+    assert found["noise"] == {"north": 0.1, "south": 0.1}
+    assert found["postures"] == {"north": {"spare": {"north": "share"}, "fish": {"north": "more"}}}
+    assert found["plays"]["south"] == {"strategy": "punish", "parameters": {"periods": 3}}
+    assert found["strategies"]["warns"]["states"]["calm"] == {
+        "plays": {"spare": 1},
+        "next": [{"when": {"south": ["more"]}, "to": "angry"}],
+    }
+    assert found["phases"]["scarce"] == {"set": {"slip": 0.2}, "about": "few fish"}
+    assert scenario_json(load({**PORTS, "repeat": {}}))["repeat"] == {}
