@@ -21,7 +21,7 @@ from negotiate.cli.options import (
     look,
     origin,
 )
-from negotiate.cli.simulate_profiles import adjusted, patient
+from negotiate.cli.simulate_profiles import adjusted, money_of, patient
 from negotiate.cli.simulate_questions import Details, answered, asked
 
 ASK = "Another question"
@@ -165,6 +165,8 @@ def simulate(
         evolution=evolution or "",
         after=tuple(after or ()),
         seed=seed,
+        rates=money_of(model),
+        everything=everything,
     )
     answer = answered(question, game, details)
     if as_json:

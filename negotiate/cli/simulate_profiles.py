@@ -113,6 +113,11 @@ def patient(scenario: Scenario, given: Sequence[str] | None) -> Scenario:
     return replace(scenario, players=players)
 
 
+def money_of(scenario: Scenario) -> tuple[float, ...]:
+    """What a unit of each player's payoff is worth in the money of side payments; empty where none may be made."""
+    return tuple(scenario.side_payments.get(key, 0.0) for key in scenario.players) if scenario.side_payments else ()
+
+
 def adjusted(
     game: RepeatedGame, noise: Sequence[str] | None, misread: Sequence[str] | None, rounds: int | None
 ) -> RepeatedGame:

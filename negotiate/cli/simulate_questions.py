@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from negotiate.cli.options import pairs
+from negotiate.cli.progress import progress
 from negotiate.cli.simulate_profiles import breach_of, pools_of, profile_of
 from negotiate.cli.usage import Misused, chosen, one_question
 
@@ -42,6 +43,8 @@ class Details:
     evolution: str
     after: tuple[str, ...]
     seed: int
+    rates: tuple[float, ...] = ()
+    everything: bool = False
 
 
 def asked(**given: Any) -> Question:
@@ -117,7 +120,8 @@ def _sustained(question: Question, game: RepeatedGame, details: Details) -> Any:
     if question is Question.HOLD:
         from negotiate.repeated.sustaining.holding import holding  # noqa: PLC0415 - scipy is slow to import
 
-        return holding(game, _package(game, details.hold) if details.hold else None)
+        package = _package(game, details.hold) if details.hold else None
+        return holding(game, package, rates=details.rates, harshest=details.everything)
     from negotiate.repeated.sustaining.sustainable import sustainable  # noqa: PLC0415 - the same
 
     return sustainable(game)
@@ -127,7 +131,8 @@ def _many(question: Question, game: RepeatedGame, details: Details) -> Any:
     from negotiate.repeated.many.tournament import tournament  # noqa: PLC0415 - start-up stays light
 
     name = chosen(details.evolution or DYNAMICS[0], DYNAMICS, "--evolution")
-    met = tournament(game, *pools_of(game, details.play), seed=details.seed)
+    with progress("matches that are sampled") as told:
+        met = tournament(game, *pools_of(game, details.play), seed=details.seed, progress=told)
     if question is Question.TOURNAMENT:
         return met
     if question is Question.INVASION:

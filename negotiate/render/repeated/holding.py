@@ -9,10 +9,10 @@ from operator import attrgetter
 from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
-from negotiate.render.repeated.words import amount, keys, patience_words, per_period, postures, who
+from negotiate.render.repeated.words import SURE, amount, keys, patience_words, per_period, postures, who
 from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import contrast, joined, number, safe
+from negotiate.render.text import contrast, joined, number, rounded, safe
 from negotiate.repeated.sustaining.holding import Holding
 
 
@@ -24,7 +24,7 @@ def _sentences(found: Holding) -> list[str]:
     holds = "can be held" if found.holds else "cannot be held"
     said = [f"{_called(found)} {holds} by patience alone, if a breach ends it for good{_short(found)}."]
     said += [*_payment(found), *_harshest(found)]
-    if found.common is not None:
+    if found.common is not None and found.common > SURE:
         said.append(f"With a patience that all share, {number(found.common, 2)} is the least that would do.")
     return said
 
@@ -72,7 +72,7 @@ HEADS = ["Player", "keeping", "breaking once", "afterwards", "needs patience", "
 
 def _columns(found: Holding) -> list[list[str]]:
     game = found.game
-    least = ["never" if one is None else number(one, 2) for one in found.patience]
+    least = ["never" if one is None else rounded(one, 2) for one in found.patience]
     return [
         [key, amount(worth), amount(once), amount(after), one, number(has, 2), amount(need), amount(can)]
         for key, worth, once, after, one, has, need, can in zip(

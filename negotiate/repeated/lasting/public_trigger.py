@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.margins import TOLERANCE
@@ -46,7 +47,7 @@ Bounds = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class BestTrigger:
+class BestTrigger(Shown):
     """The shortest war that deters, at the players' own patience.
 
     Parameters

@@ -1,0 +1,53 @@
+"""How far a long answer has got, on standard error: a bar with the time that is left."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any
+
+PATIENCE = 1.0
+"""Seconds before anything is shown."""
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A function that is told how many steps are done, and how many there are.
+
+    It shows nothing where nobody looks on, and nothing of what is done soon; the bar is gone once the answer is there.
+
+    Parameters
+    ----------
+    doing : str
+        What takes so long.
+    """
+    shown: dict[str, Any] = {}
+    started = monotonic()
+
+    def told(done: int, steps: int) -> None:
+        if "bar" not in shown and monotonic() - started > PATIENCE and _looked_on():
+            shown["bar"] = _bar()
+            shown["bar"].start()
+            shown["task"] = shown["bar"].add_task(doing, total=steps)
+        if "bar" in shown:
+            shown["bar"].update(shown["task"], completed=done, total=steps)
+
+    try:
+        yield told
+    finally:
+        if "bar" in shown:
+            shown["bar"].stop()
+
+
+def _looked_on() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _bar() -> Any:
+    from rich.console import Console  # noqa: PLC0415 - only a long answer needs it
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - the same
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
