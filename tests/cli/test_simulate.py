@@ -53,7 +53,7 @@ def test_every_question_answers_in_every_form(question, capsys):
     told = found(capsys, *asked)
     assert told["schema"] == f"negotiate/{SHAPES[question]}/1"
     assert told["scenario"]["scenario"] == DILEMMA
-    assert told["patience"] == {"row": 0.9, "column": 0.9}
+    assert told["game"]["patience"] == {"row": 0.9, "column": 0.9}
     assert answer(capsys, *asked, "--ascii").isascii()
     assert "\t" in answer(capsys, *asked, "--plain")
     rows = [row for row in csv.reader(answer(capsys, *asked, "--csv").splitlines()) if row]
@@ -71,7 +71,7 @@ def test_patience_decides(capsys):
     assert found(capsys, DILEMMA, "--patience", "0.51")["holds"]
     assert not found(capsys, DILEMMA, "--patience", "0.49")["holds"]
     told = found(capsys, DILEMMA, "--patience", "0.8", "--patience", "row=0.3")
-    assert told["patience"] == {"row": 0.3, "column": 0.8}
+    assert told["game"]["patience"] == {"row": 0.3, "column": 0.8}
     assert not told["holds"]
 
 

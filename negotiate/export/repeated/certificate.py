@@ -25,9 +25,9 @@ def certificate_json(found: Certificate, scenario: Mapping[str, Any] | None = No
     return {
         "schema": CERTIFICATE,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(found.game),
         **verdict_json(found),
         "notes": list(found.notes),
+        "game": game_json(found.game),
     }
 
 

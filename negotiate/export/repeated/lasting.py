@@ -29,7 +29,6 @@ def lasting_json(found: Lasting, scenario: Mapping[str, Any] | None = None) -> d
     return {
         "schema": LASTING,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(game),
         "holds": found.asked.certificate.subgame_perfect,
         "agreement": labels(game, found.agreement),
         "worth": by_key(game, found.worth),
@@ -44,6 +43,7 @@ def lasting_json(found: Lasting, scenario: Mapping[str, Any] | None = None) -> d
         "breach": {"player": game.keys[found.breach[0]], "round": found.breach[1]},
         "rounds": rounds_json(found.followed),
         "notes": list(found.notes),
+        "game": game_json(game),
     }
 
 

@@ -28,7 +28,6 @@ def tournament_json(found: Tournament, scenario: Mapping[str, Any] | None = None
     return {
         "schema": TOURNAMENT,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(found.game),
         **played_json(found),
         "payoffs": by_key(found.game, found.payoffs),
         "errors": by_key(found.game, found.errors),
@@ -38,6 +37,7 @@ def tournament_json(found: Tournament, scenario: Mapping[str, Any] | None = None
         "best_replies": by_key(found.game, found.best_replies),
         "hardest": by_key(found.game, found.hardest),
         "notes": list(found.notes),
+        "game": game_json(found.game),
     }
 
 
@@ -61,7 +61,6 @@ def invasion_json(found: Invasion, scenario: Mapping[str, Any] | None = None) ->
     return {
         "schema": INVASION,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(found.tournament.game),
         **played_json(found.tournament),
         "residents": [[pools[p][k] for p, k in enumerate(one)] for one in found.residents],
         "standings": list(found.standings),
@@ -71,6 +70,7 @@ def invasion_json(found: Invasion, scenario: Mapping[str, Any] | None = None) ->
         "favoured": plain(found.favoured),
         "undecided": found.undecided,
         "notes": list(found.notes),
+        "game": game_json(found.tournament.game),
     }
 
 
@@ -92,7 +92,6 @@ def evolution_json(found: Evolution, scenario: Mapping[str, Any] | None = None) 
     return {
         "schema": EVOLUTION,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(found.tournament.game),
         **played_json(found.tournament),
         "dynamics": found.dynamics,
         "generations": list(found.generations),
@@ -108,4 +107,5 @@ def evolution_json(found: Evolution, scenario: Mapping[str, Any] | None = None) 
         "baseline": plain(found.baseline),
         "takeover": taking,
         "notes": list(found.notes),
+        "game": game_json(found.tournament.game),
     }

@@ -84,8 +84,8 @@ def _match(
     return {
         "schema": MATCH,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(found.game),
         **earned_json(found),
         "breach": None if breach is None else {"player": found.game.keys[breach[0]], "round": breach[1]},
         "rounds": rounds,
+        "game": game_json(found.game),
     }

@@ -27,7 +27,6 @@ def public_trigger_json(found: BestTrigger, scenario: Mapping[str, Any] | None =
     return {
         "schema": PUBLIC_TRIGGER,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(game),
         "holds": certificate.holds,
         "bad_signals": list(found.bad),
         "periods": plain(float(found.periods)),
@@ -43,4 +42,5 @@ def public_trigger_json(found: BestTrigger, scenario: Mapping[str, Any] | None =
             for k, name in enumerate(profile.names)
         ],
         "notes": list(game.notes),
+        "game": game_json(game),
     }

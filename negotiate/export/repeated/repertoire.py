@@ -25,8 +25,8 @@ def repertoire_json(found: Repertoire, scenario: Mapping[str, Any] | None = None
     return {
         "schema": STRATEGIES,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(found.game),
         "strategies": [{**_entry(one), "refused": by_key(found.game, one.refused)} for one in found.entries],
+        "game": game_json(found.game),
     }
 
 

@@ -27,7 +27,6 @@ def holding_json(found: Holding, scenario: Mapping[str, Any] | None = None) -> d
     return {
         "schema": HOLDING,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(game),
         "package": labels(game, found.package) if found.package else None,
         "holds": found.holds,
         "worth": by_key(game, found.worth),
@@ -43,6 +42,7 @@ def holding_json(found: Holding, scenario: Mapping[str, Any] | None = None) -> d
         if worst is None
         else {"floor": list(worst.floor), "holds": worst.holds, "common_patience_needed": worst.common},
         "notes": list(found.notes),
+        "game": game_json(game),
     }
 
 
@@ -52,7 +52,6 @@ def sustainable_json(found: Sustainable, scenario: Mapping[str, Any] | None = No
     return {
         "schema": SUSTAINABLE,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        **game_json(game),
         "feasible": plain(found.feasible),
         "sustained": plain(found.corners),
         "floor": by_key(game, found.floor),
@@ -60,4 +59,5 @@ def sustainable_json(found: Sustainable, scenario: Mapping[str, Any] | None = No
         "agreement_sustained": found.sustained,
         "fallback": by_key(game, found.fallback),
         "notes": list(game.notes),
+        "game": game_json(game),
     }
