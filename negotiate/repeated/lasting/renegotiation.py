@@ -9,10 +9,13 @@ renegotiation-proof if none of its continuations is better for everybody than an
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from negotiate.kernels.repeated.margins import TOLERANCE
 from negotiate.repeated.lasting.machine import Machine
 from negotiate.repeated.lasting.one_step import Steps
+
+FloatArray = npt.NDArray[np.float64]
 
 
 def skipped(found: Machine, steps: Steps) -> tuple[int, int] | None:
@@ -37,7 +40,7 @@ def renegotiation(found: Machine, steps: Steps) -> str:
     pair = skipped(found, steps)
     if pair is None:
         return ""
-    low, high = (found.unit.low + found.unit.span * steps.worth[:, 0, state] for state in pair)
+    low, high = (_worth(found, steps, state) for state in pair)
     names = [one.names for one in found.automata]
     states = [[of[s] for of, s in zip(names, found.joint.states[row, 1:].tolist(), strict=True)] for row in pair]
     where, instead = (f"({', '.join(one)})" for one in states)
@@ -48,5 +51,12 @@ def renegotiation(found: Machine, steps: Steps) -> str:
         gets = ", ".join(f"{name} gets {value:.4g}" for name, value in zip(players, low, strict=True))
         could = " and ".join(f"{value:.4g}" for value in high)
     return (
-        f"in {where} {gets} a round, and {could} if they forget it and go on from {instead}: {everybody} would rather"
+        f"in {where} {gets} {found.game.setting.period}, and {could} if they forget it and go on from {instead}: "
+        f"{everybody} would rather"
     )
+
+
+def _worth(found: Machine, steps: Steps, state: int) -> FloatArray:
+    """What each gets by round from a joint state on; what rounding leaves of nothing is nothing."""
+    worth: FloatArray = found.unit.low + found.unit.span * steps.worth[:, 0, state]
+    return np.where(np.abs(worth) <= TOLERANCE * found.unit.span, 0.0, worth)
