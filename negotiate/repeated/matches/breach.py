@@ -12,7 +12,7 @@ from negotiate.repeated.strategies.registry import seated
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.strategies.strategy import Learner, Strategy
+    from negotiate.repeated.strategies.strategy import Strategy
 
 LONGEST = 1_000
 """The last round in which somebody may step aside."""
@@ -57,7 +57,7 @@ def stepping_aside(automaton: Automaton, round_: int, posture: int, otherwise: i
 
 def with_breach(
     game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...], player: int, round_: int
-) -> tuple[Automaton | Learner, ...]:
+) -> tuple[Strategy | Automaton | str, ...]:
     """A profile in which one player steps aside once, for what tempts it most.
 
     Raises
@@ -65,11 +65,12 @@ def with_breach(
     UnsuitableGame
         If its strategy is no automaton, or the round is too late.
     """
-    machines = seated(game, profile)
-    own = machines[player]
+    chosen = profile or game.profile or ("grim",)
+    chosen = chosen * len(game.keys) if len(chosen) == 1 else chosen
+    own = seated(game, chosen)[player]
     if not isinstance(own, Automaton):
         raise UnsuitableGame(f"`{game.keys[player]}` plays a strategy that remembers without bound: it has no states")
     if not 1 <= round_ <= LONGEST:
         raise UnsuitableGame(f"a player steps aside in a round from 1 to {LONGEST:,}, and not in {round_:,}")
     changed = stepping_aside(own, round_, tempting(game, player), game.cooperate[player])
-    return (*machines[:player], changed, *machines[player + 1 :])
+    return (*chosen[:player], changed, *chosen[player + 1 :])

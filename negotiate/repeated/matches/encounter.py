@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from negotiate.display import Shown
 from negotiate.repeated.match import MatchResult, play
@@ -59,6 +59,6 @@ def encounter(
         How many rounds are followed; by default as many as the game has, or 20.
     """
     length = rounds or game.setting.rounds or ROUNDS
-    followed: tuple[Any, ...] = profile if breach is None else with_breach(game, profile, *breach)
+    followed = profile if breach is None else with_breach(game, profile, *breach)
     told = replace(timeline(game, *followed, rounds=length, seed=seed), names=names_of(game, profile))
     return Encounter(game, play(game, *profile, seed=seed), told, breach)
