@@ -51,7 +51,9 @@ SURE = Fraction(1)
 
 MATRICES = {
     "prisoners-dilemma": ((3, 3), (0, 5), (5, 0), (1, 1)),
+    "iterated-dilemma": ((3, 3), (0, 5), (5, 0), (1, 1)),
     "chicken": ((0, 0), (-1, 1), (1, -1), (-10, -10)),
+    "repeated-chicken": ((0, 0), (-1, 1), (1, -1), (-10, -10)),
     "hawk-dove": ((-1, -1), (2, 0), (0, 2), (1, 1)),
     "stag-hunt": ((4, 4), (0, 3), (3, 0), (3, 3)),
     "battle-of-the-sexes": ((3, 2), (0, 0), (0, 0), (2, 3)),
@@ -67,6 +69,24 @@ MATRICES = {
 
 FACTS: dict[str, tuple[Fact, ...]] = {
     "prisoners-dilemma": (pure(1, 1, row="defect", column="defect"),),
+    "iterated-dilemma": (pure(1, 1, row="defect", column="defect"),),
+    "repeated-chicken": (
+        pure(-1, 1, red="swerve", blue="straight"),
+        pure(1, -1, red="straight", blue="swerve"),
+        mixed(
+            (Fraction(-1, 10), Fraction(-1, 10)),
+            red=two("swerve", Fraction(9, 10), "straight"),
+            blue=two("swerve", Fraction(9, 10), "straight"),
+        ),
+    ),
+    # Outputs are whole numbers, so that beside (8, 8) two more are equilibria.
+    "cournot-duopoly": (
+        pure(64, 64, first_output="8", second_output="8"),
+        pure(56, 72, first_output="7", second_output="9"),
+        pure(72, 56, first_output="9", second_output="7"),
+    ),
+    "repeated-entry": (mixed((HALF, Fraction(0)), entry={"enter": SURE}, prices={"high": SURE}),),
+    "linear-tariffs": (mixed((Fraction(171, 4),) * 2, home_tariff={"5": SURE}, abroad_tariff={"5": SURE}),),
     "chicken": (
         pure(-1, 1, row="swerve", column="straight"),
         pure(1, -1, row="straight", column="swerve"),

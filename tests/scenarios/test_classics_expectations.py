@@ -1,7 +1,8 @@
 """Each expectation of the shipped classics against itself.
 
 `BREAKING` holds, for every entry of every `expect` block in the file's order, a setting under which that entry has to
-fail: an expectation that nothing can break says nothing. `STANDING` holds the same for what nobody would leave.
+fail: an expectation that nothing can break says nothing. `STANDING` holds the same for what nobody would leave, and
+`LASTING` for what would last.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import pytest
 import negotiate
 from negotiate.expectations import Verdict, check_expectations
 from negotiate.loading.scenario_file import Reading, read_outside
+from tests.scenarios.readings import ANSWERED
 from tests.scenarios.test_classics import CLASSICS
 
 _CHICKEN = "matrix.defect.defect=[-1, -1]"
 _STRICT = "payoffs.responder.coins.expr=if(offer >= least, offer + 1, 0)"
 _SMALLER = "payoffs.proposer.coins.expr=if(offer >= least, 5 - offer, 0)"
+_NO_REVENUE = "payoffs.home.revenue.times=0"
 _MODEST = "payoffs.ann.coins.expr=if(a + b <= 10, 10 - a, 0)"
 
 BREAKING: dict[str, tuple[str, ...]] = {
@@ -92,6 +95,11 @@ BREAKING: dict[str, tuple[str, ...]] = {
         "payoffs.firm.contract.c=2",
     ),
     "trade-war-mankiw": ("matrix.high.high=[5, 5]", "matrix.high.high=[5, 5]", "matrix.low.low=[40, 40]"),
+    "iterated-dilemma": (_CHICKEN,),
+    "repeated-chicken": ("matrix.straight.straight=[0, 0]",),
+    "cournot-duopoly": ("demand=12", "demand=48", "demand=12"),
+    "repeated-entry": ("low_price=0",),
+    "linear-tariffs": (_NO_REVENUE,) * 2,
 }
 
 STANDING: dict[str, tuple[str, ...]] = {
@@ -108,7 +116,62 @@ STANDING: dict[str, tuple[str, ...]] = {
     "trade-war-mankiw": ("matrix.high.high=[5, 5]",) * 2,
     "entry-deterrence": ("payoffs.entrant.profit.enter.fight=1",),
 }
-"""The same for the entries of `stability`, which come last in each file."""
+"""The same for the entries of `stability`, which come after those."""
+
+LASTING: dict[str, tuple[str, ...]] = {
+    "trade-war-538": (
+        "matrix.free_trade.free_trade=[30, 30]",
+        "matrix.tariff.tariff=[0, 0]",
+        "matrix.free_trade.free_trade=[20, 20]",
+    ),
+    "trade-war-mankiw": ("matrix.high.high=[5, 5]", "matrix.low.low=[40, 40]"),
+    "iterated-dilemma": (
+        "temptation=6",
+        "temptation=4",
+        "temptation=6",
+        "left_alone=-1",  # each then gives a gift
+        "temptation=6",
+        "left_alone=1",  # to be punished and to punish back is then all one
+        "temptation=6",
+        "temptation=4",
+        "temptation=5",
+        "temptation=4",
+        "repeat.ends=0.019607843",  # 0.34 of a chance of 1 - 0.0196 is one third
+        "reward=4",
+        "reward=2",
+        "reward=4",
+        "temptation=3",
+    ),
+    "repeated-chicken": (
+        "matrix.swerve.straight=[-1, 3]",
+        "matrix.straight.straight=[-1, -1]",
+        "matrix.swerve.straight=[-1, 3]",
+        "matrix.straight.straight=[-5, -5]",
+        "matrix.straight.straight=[-20, -20]",
+        "matrix.swerve.swerve=[2, 2]",
+        "matrix.straight.straight=[0, 0]",
+        "matrix.swerve.swerve=[-1, -1]",
+        "matrix.straight.straight=[0, 0]",
+    ),
+    "cournot-duopoly": (
+        "demand=48",
+        "repeat.postures.second.share.second_output=7",
+        "demand=48",
+        "demand=48",
+        "demand=20",
+        "demand=30",  # what each sells alone is then 10
+    ),
+    "repeated-entry": ("low_price=1.5", "low_price=0.8", "alone=1.2", "low_price=2", "share=0", "low_price=0"),
+    "linear-tariffs": (
+        _NO_REVENUE,
+        "payoffs.home.import_buyers.times=200",
+        _NO_REVENUE,
+        "payoffs.home.revenue.times=200",
+        _NO_REVENUE,
+        _NO_REVENUE,
+    ),
+}
+"""The same for the entries of `simulate`, which come last in each file."""
 
 ENTRIES = [
     (name, position) for name in CLASSICS for position in range(len(negotiate.load(f"classics/{name}").expectations))
@@ -117,7 +180,7 @@ ENTRIES = [
 
 def breaking(name: str) -> tuple[str, ...]:
     """A setting for each entry of a file, in the file's order."""
-    return BREAKING.get(name, ()) + STANDING.get(name, ())
+    return BREAKING.get(name, ()) + STANDING.get(name, ()) + LASTING.get(name, ())
 
 
 @cache
@@ -149,7 +212,7 @@ def test_an_expectation_fails_where_it_should(name: str, position: int) -> None:
     """And it fails because the game has another answer, not because it has none."""
     verdict = verdicts(name, breaking(name)[position])[position]
     assert not verdict.met, verdict.expectation.written
-    assert "agree" in verdict.found or verdict.found.startswith("there is a deal: ")
+    assert ANSWERED.search(verdict.found)
 
 
 @pytest.mark.parametrize("position", [0, 1])
