@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from negotiate.loading.genius.reading import read_genius
     from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.lasting.agreement import Lasting, simulate
     from negotiate.repeated.lasting.certificate import Certificate
     from negotiate.repeated.lasting.critical import CriticalDiscount
     from negotiate.repeated.match import MatchResult
@@ -73,6 +74,7 @@ _HOME = {
     "FileRefused": "negotiate.errors",
     "GameTooLarge": "negotiate.errors",
     "GraphModel": "negotiate.standing.graph_model",
+    "Lasting": "negotiate.repeated.lasting.agreement",
     "MatchResult": "negotiate.repeated.match",
     "NegotiateError": "negotiate.errors",
     "NormalFormGame": "negotiate.games.normal_form",
@@ -99,6 +101,7 @@ _HOME = {
     "new": "negotiate.writing.new",
     "read": "negotiate.loading.gambit.reading",
     "read_genius": "negotiate.loading.genius.reading",
+    "simulate": "negotiate.repeated.lasting.agreement",
     "solve": "negotiate.solvers.registry",
     "solve_batch": "negotiate.solvers.batch",
     "stability": "negotiate.standing.stability",
@@ -126,6 +129,7 @@ __all__ = [
     "FileRefused",
     "GameTooLarge",
     "GraphModel",
+    "Lasting",
     "MatchResult",
     "NegotiateError",
     "NormalFormGame",
@@ -152,6 +156,7 @@ __all__ = [
     "new",
     "read",
     "read_genius",
+    "simulate",
     "solve",
     "solve_batch",
     "stability",

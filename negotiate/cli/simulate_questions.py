@@ -104,9 +104,9 @@ def answered(question: Question, game: RepeatedGame, details: Details) -> Any:
         return _many(question, game, details)
     if game.setting.signals is not None:
         return _signalled(game, details)
-    from negotiate.repeated.lasting.agreement import lasting  # noqa: PLC0415 - start-up stays light
+    from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - start-up stays light
 
-    return lasting(game, *profile_of(game, details.play))
+    return simulate(game, *profile_of(game, details.play))
 
 
 def _signalled(game: RepeatedGame, details: Details) -> Any:

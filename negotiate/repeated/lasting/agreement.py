@@ -97,7 +97,7 @@ BREACH = 3
 """The round in which somebody breaks the agreement, so that it is seen what follows."""
 
 
-def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting:
+def simulate(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting:
     """Whether an agreement enforces itself, and what would make it.
 
     Parameters
@@ -115,7 +115,7 @@ def lasting(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting
     Examples
     --------
     >>> import negotiate
-    >>> found = lasting(negotiate.load("classics/prisoners-dilemma").again())
+    >>> found = simulate(negotiate.load("classics/prisoners-dilemma").again())
     >>> bool(found.asked.certificate), [round(low, 6) for low, high in found.asked.critical]
     (True, [0.5])
     """

@@ -3,7 +3,7 @@
 import numpy as np
 
 from negotiate import NormalFormGame, RepeatedGame
-from negotiate.repeated.lasting.agreement import lasting
+from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.lasting.bad_signals import bad_signals
 from negotiate.repeated.lasting.public_trigger import best_trigger
 from negotiate.repeated.many.evolution import evolution
@@ -43,7 +43,7 @@ def fog(discount=0.95, good=0.9, names=("good", "poor")):
 
 def answers(game):
     """One answer of every kind to a game of two."""
-    yield lasting(game, "tit_for_tat")
+    yield simulate(game, "tit_for_tat")
     foggy = fog()
     yield best_trigger(foggy, bad_signals(foggy))
     yield encounter(game, "grim", breach=(0, 2))

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from negotiate import NormalFormGame, RepeatedGame
 from negotiate.render.repeated.registry import telling
-from negotiate.repeated.lasting.agreement import lasting
+from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.many.tournament import tournament
 from negotiate.repeated.matches.encounter import encounter
 from negotiate.repeated.setting import Setting
@@ -31,7 +31,7 @@ def hostile(seed):
 @pytest.mark.parametrize("seed", range(6))
 def test_no_name_runs_over_the_screen_or_draws_on_it(seed):
     game = hostile(seed)
-    for found in (lasting(game), encounter(game, breach=(1, 2)), game.certify("grudger"), tournament(game, POOL[:3])):
+    for found in (simulate(game), encounter(game, breach=(1, 2)), game.certify("grudger"), tournament(game, POOL[:3])):
         for width in (80, 40):
             text = drawn(found, width)
             assert max(map(cell_len, text.splitlines())) <= width

@@ -7,29 +7,29 @@ import pytest
 from negotiate import NormalFormGame, RepeatedGame, load
 from negotiate.render.repeated.lasting_sentences import headline, sentences
 from negotiate.render.repeated.ways_table import ways_rows
-from negotiate.repeated.lasting.agreement import lasting
+from negotiate.repeated.lasting.agreement import simulate
 from tests.render.repeated.sampled import dilemma, lopsided
 from tests.render.repeated.test_every_answer import drawn
 
 
 def told(game, *profile):
-    return " ".join(sentences(lasting(game, *profile)))
+    return " ".join(sentences(simulate(game, *profile)))
 
 
 def test_the_dilemma_holds_from_one_half_on():
-    said = headline(lasting(dilemma(0.9), "grim"))
+    said = headline(simulate(dilemma(0.9), "grim"))
     assert said == "The agreement (keep, keep) holds if both play grim: patience has to be at least 0.50 and is 0.90."
     assert "Keeping it is worth 3 to Ann and 3 to Bob a round; breaking it would bring 5 and 5 once" in told(dilemma())
 
 
 def test_who_is_not_patient_enough_is_named_with_what_it_needs():
-    said = headline(lasting(dilemma((0.4, 0.9)), "grim"))
+    said = headline(simulate(dilemma((0.4, 0.9)), "grim"))
     assert "does not hold if both play grim: Ann would need a patience of at least 0.50 and has 0.40." in said
     assert "Bob" not in said
 
 
 def test_numbers_that_nearly_agree_are_told_apart():
-    said = headline(lasting(dilemma((0.4999, 0.9)), "grim"))
+    said = headline(simulate(dilemma((0.4999, 0.9)), "grim"))
     needs, has = re.search(r"at least ([\d.]+) and has ([\d.]+)\.", said).groups()
     assert float(needs) > float(has)
 
@@ -67,7 +67,7 @@ def test_what_noise_costs():
 
 
 def test_the_table_holds_least_patience_and_what_each_way_earns():
-    heads, *rows = ways_rows(lasting(dilemma(), "tit_for_tat"))
+    heads, *rows = ways_rows(simulate(dilemma(), "tit_for_tat"))
     found = {row[0].split("/")[0]: dict(zip(heads, row, strict=True)) for row in rows}
     assert rows[0][0] == "tit_for_tat/tit_for_tat"
     assert found["tit_for_tat"]["subgame perfect"] == "no"
@@ -79,7 +79,7 @@ def test_the_table_holds_least_patience_and_what_each_way_earns():
 
 
 def test_signs_of_the_table_are_explained_where_they_stand():
-    page = drawn(lasting(dilemma(), "grim"))
+    page = drawn(simulate(dilemma(), "grim"))
     assert re.search(r"^★    grim +0\.50 +0\.50", page, re.MULTILINE)
     assert re.search(r"^\(★\)  tit for tat +\(0\.67\) +\(0\.67\)", page, re.MULTILINE)
     assert "★ nobody gains by one step aside" in page
@@ -87,14 +87,14 @@ def test_signs_of_the_table_are_explained_where_they_stand():
 
 
 def test_a_breach_is_followed():
-    page = drawn(lasting(dilemma(), "tit_for_tat"), ascii=True)
+    page = drawn(simulate(dilemma(), "tit_for_tat"), ascii=True)
     rows = [line.split() for line in page.splitlines() if re.fullmatch(r"(Ann|Bob) +[-#]+", line)]
     assert [row[-1] for row in rows] == ["--#-#-#-#-#-#-#-#-#-", "---#-#-#-#-#-#-#-#-#"]
 
 
 def test_where_nobody_decides_anything_nothing_can_be_broken():
     game = RepeatedGame(NormalFormGame.from_arrays([[1]], [[2]], labels=[["x"], ["y"]]), 0.9)
-    assert headline(lasting(game)) == "Nobody decides anything alone here, so there is nothing to break."
+    assert headline(simulate(game)) == "Nobody decides anything alone here, so there is nothing to break."
 
 
 def test_a_file_that_says_its_period_is_told_in_it():
