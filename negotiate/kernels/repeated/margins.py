@@ -107,7 +107,8 @@ def candidates(margins: FloatArray, cut: Pieces) -> FloatArray:
     piece, constraint = np.nonzero(open_)
     row, place = roots(series[piece, constraint], slack(cut.edges[1:])[piece])
     left, right = cut.edges[piece[row]], cut.edges[piece[row] + 1]
-    return np.sort(np.concatenate([left + (right - left) * (1 + place) / 2, cut.edges[1:]]))
+    found = np.sort(np.concatenate([left + (right - left) * (1 + place) / 2, cut.edges[1:]]))
+    return found[found > SAME]  # no patience at all is no factor between 0 and 1
 
 
 def roots(series: FloatArray, near: FloatArray) -> tuple[IntArray, FloatArray]:

@@ -166,12 +166,13 @@ def doubled(rewards: FloatArray, follows: npt.NDArray[np.intp], discounts: Float
     ----------
     follows : ndarray of int, shape (factors, states)
     """
-    weight = discounts[:, None]
-    found: FloatArray = (1 - weight) * rewards
+    found: FloatArray = (1 - discounts[:, None]) * rewards
+    rounds, weight = 1, discounts[:, None]
     while weight.max() > NOTHING:
         found = found + weight * np.take_along_axis(found, follows, axis=1)
         follows = np.take_along_axis(follows, follows, axis=1)
-        weight = weight * weight
+        rounds *= 2
+        weight = discounts[:, None] ** rounds  # squaring the last one would add up its rounding
     return found
 
 

@@ -43,6 +43,11 @@ def test_a_knife_edge_is_an_interval_without_length(root):
     assert held(lambda d: -((d - root) ** 2)) == ((0.0, 1.0),)
 
 
+def test_what_holds_without_any_patience_alone_holds_nowhere():
+    assert held(lambda d: d) == held(lambda d: d - 1e-15) == ()
+    assert held(lambda d: -d) == ((0.0, 1.0),)
+
+
 def test_a_touch_between_two_intervals_does_not_part_them():
     assert held(lambda d: (d - 0.3) * (d - 0.45) ** 2 * (d - 0.7)) == near((0.3, 0.7))
 

@@ -52,6 +52,11 @@ def test_patience_near_one_costs_no_digits():
     assert found == pytest.approx(np.full((2, 7), 0.7), abs=1e-14)
 
 
+def test_doubling_keeps_its_digits_for_the_very_patient():
+    found = doubled(np.array([0.7, 0.1]), np.array([[0, 0]] * 3), np.array([1 - 1e-3, 1 - 1e-6, 1 - 1e-9]))
+    assert found[:, 0] == pytest.approx(0.7, abs=1e-14)
+
+
 def test_many_factors_of_many_states_are_solved_in_parts():
     rng = np.random.default_rng(3)
     rewards, moves = rng.random(150), random_moves(rng, 150)

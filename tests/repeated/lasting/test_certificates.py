@@ -287,3 +287,9 @@ def test_too_many_joint_states_are_refused_before_any_work() -> None:
     with pytest.raises(GameTooLarge, match="joint states"):
         RepeatedGame(DILEMMA, 0.9).certify(circle(50), circle(51))
     assert RepeatedGame(DILEMMA, 0.9).certify(circle(8), circle(9)).states == 72
+
+
+def test_two_roads_to_the_same_sum_do_not_differ_for_the_very_patient() -> None:
+    """One of them goes through strategies that mix, off the path; rounding alone must not end the interval."""
+    found = RepeatedGame(DILEMMA, 0.9).critical_discount("grim", "firm_but_fair", concept="nash")
+    assert found == ((pytest.approx(0.75), 1.0),)
