@@ -22,7 +22,7 @@ BoolArray = npt.NDArray[np.bool_]
 SCAN_LIMIT = 20_000_000
 """Margins at all factors of the scan at once."""
 
-SOLVED_LIMIT = 400
+SOLVED_LIMIT = 250
 """Joint states where chance plays a part, so that each factor of the scan needs a linear system solved."""
 
 
