@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import DidNotConverge
-from negotiate.kernels.repeated.polygon import across, hull, inside, sides, tidy
+from negotiate.kernels.repeated.polygon import across, hull, inside, loosened, sides, tidy
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -39,10 +39,8 @@ FLAT = 1e-15
 """While the set shrinks: a corner nearer to the line between its neighbours is none."""
 CLOSE = 1e-9
 """The same in the answer, and how near two corners are one."""
-CURVED = 1e-8
-"""The same where discount factors differ and the set may have corners without end."""
-BEYOND = 1e-6
-"""How far the set may reach beyond the true one where discount factors differ."""
+COARSE = 1e-2
+"""How far from the set a corner may be put at first, to have fewer of them, where discount factors differ."""
 STEPS = 20_000
 
 
@@ -74,7 +72,9 @@ class PayoffSet(NamedTuple):
     steps: int
 
 
-def payoff_set(played: Combinations, discount: FloatArray, threat: FloatArray, leaving: FloatArray) -> PayoffSet:
+def payoff_set(
+    played: Combinations, discount: FloatArray, threat: FloatArray, leaving: FloatArray, beyond: float
+) -> PayoffSet:
     """Shrink to the set of equilibrium payoffs.
 
     Parameters
@@ -85,38 +85,41 @@ def payoff_set(played: Combinations, discount: FloatArray, threat: FloatArray, l
         What each player gets at least, whatever happens.
     leaving : ndarray, shape (0 or 1, 2)
         What both get once somebody has walked away, if that is an equilibrium.
+    beyond : float
+        How far the set found may reach beyond the true one, about, where discount factors differ.
 
     Returns
     -------
     PayoffSet
         Without corners where no pure equilibrium exists.
     """
-    if discount[0] == discount[1]:
-        step, start, flat, still = _forever, played.worth, FLAT, SLACK
-    else:
-        lasting = float(discount.max())
-        step, start, flat, still = _every, _box(played.worth), CURVED, BEYOND * (1 - lasting)
-    old = hull(np.concatenate([start, leaving]))
+    equal = discount[0] == discount[1]
+    step, start = (_forever, played.worth) if equal else (_every, _box(played.worth))
+    still = SLACK if equal else beyond * (1 - float(discount.max())) / 2
+    old, near = hull(np.concatenate([start, leaving])), COARSE
     for count in range(1, STEPS):
         played = played.of(_possible(played, old, discount, threat))
-        new = hull(np.concatenate([step(played, old, discount, threat), leaving]), flat)
+        new = hull(np.concatenate([step(played, old, discount, threat), leaving]), FLAT)
         if not len(new):
             return PayoffSet(new, threat, count)
-        risen = np.maximum(threat, new.min(axis=0))
-        if (risen - threat <= SLACK).all() and moved(old, new) <= still:
-            return PayoffSet(tidy(new, np.ones(2), CLOSE), risen, count)
+        new = new if equal else loosened(new, near)
+        risen, moves = np.maximum(threat, new.min(axis=0)), moved(old, new)
+        if (risen - threat <= still).all() and moves <= still:
+            return PayoffSet(tidy(new, np.ones(2), CLOSE if equal else beyond), risen, count)
+        near = min(near, max(moves / 4, still / 4))
         old, threat = new, risen
-    raise DidNotConverge("the payoff set", STEPS, moved(old, new), still)
+    raise DidNotConverge("the payoff set", STEPS, moves, still)
 
 
 def moved(old: FloatArray, new: FloatArray) -> float:
-    """How far a corner of the old set lies outside the new one, the most along an axis."""
-    if len(old) == len(new) and (same := float(np.abs(old - new).max())) <= SLACK:
-        return same
-    shape = sides(new)
-    low, high = across(shape, old[:, 0], SLACK)
-    beside = np.maximum(shape.lower[0, 0] - old[:, 0], old[:, 0] - shape.lower[-1, 0])
-    return float(np.max([beside, low - old[:, 1], old[:, 1] - high]))
+    """How far a corner of the old set lies outside the new one: across an edge of it, or along an axis."""
+    beside = np.maximum(new.min(axis=0) - old, old - new.max(axis=0)).max()
+    edges = np.roll(new, -1, axis=0) - new
+    length = np.hypot(edges[:, 0], edges[:, 1])
+    long = length > EDGE
+    outward = np.stack([edges[long, 1], -edges[long, 0]], axis=1) / length[long, None]
+    across_edges = old @ outward.T - (new[long] * outward).sum(axis=1)
+    return float(max(beside, across_edges.max(initial=0.0)))
 
 
 def _box(worth: FloatArray) -> FloatArray:

@@ -81,6 +81,35 @@ def tidy(points: FloatArray, width: FloatArray, near: float) -> FloatArray:
     return points[[kept[int(np.flatnonzero((scaled[kept] == corner).all(axis=1))[0])] for corner in found]]
 
 
+def loosened(polygon: FloatArray, near: float) -> FloatArray:
+    """A polygon with fewer corners round another one, which reaches no further than `near` beyond its edges.
+
+    An edge is left out where its neighbours, made longer, soon meet.
+
+    Examples
+    --------
+    >>> loosened(np.array([[0.0, 0], [0.999, 0], [1, 0.001], [1, 1]]), 0.001).tolist()
+    [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]
+    """
+    if len(polygon) < 4:
+        return polygon
+    before, here, there, after = (np.roll(polygon, turn, axis=0) for turn in (1, 0, -1, -2))
+    along, edge, back = here - before, there - here, after - there
+    turn = along[:, 0] * back[:, 1] - along[:, 1] * back[:, 0]
+    reach = np.divide(edge[:, 0] * back[:, 1] - edge[:, 1] * back[:, 0], turn, where=turn > 0, out=np.full(len(turn), np.inf))
+    beyond = reach * (along[:, 0] * edge[:, 1] - along[:, 1] * edge[:, 0]) / np.hypot(edge[:, 0], edge[:, 1])
+    kept, free = [], True
+    for index in range(len(polygon)):
+        if not free:
+            free = True
+        elif beyond[index] <= near and index + 1 < len(polygon):
+            kept.append(here[index] + reach[index] * along[index])
+            free = False
+        else:
+            kept.append(here[index])
+    return np.array(kept)
+
+
 def across(found: Sides, at: FloatArray, slack: float) -> tuple[FloatArray, FloatArray]:
     """From where to where upright lines run inside a polygon, shape of `at` each; outside of it, at its nearest end.
 
@@ -90,8 +119,9 @@ def across(found: Sides, at: FloatArray, slack: float) -> tuple[FloatArray, Floa
         How far to either side the most is taken, so that an edge that is upright but for rounding counts whole.
     """
     lower, upper = found
-    lowest = np.minimum(*(np.interp(x, lower[:, 0], lower[:, 1]) for x in (at - slack, at + slack)))
-    highest = np.maximum(*(np.interp(x, upper[:, 0], upper[:, 1]) for x in (at - slack, at + slack)))
+    near = np.stack([at - slack, at, at + slack])
+    lowest: FloatArray = np.interp(near, lower[:, 0], lower[:, 1]).min(axis=0)
+    highest: FloatArray = np.interp(near, upper[:, 0], upper[:, 1]).max(axis=0)
     return lowest, highest
 
 

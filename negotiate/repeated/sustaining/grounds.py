@@ -28,12 +28,13 @@ def agreement(game: RepeatedGame) -> tuple[FloatArray, FloatArray]:
 
     Where players can do more than take postures, the agreement may also set what they decide together.
     """
-    cell = game.cooperate
+    cell: tuple[int | slice, ...] = (slice(None), *game.cooperate)
     most = []
     for player, table in enumerate(game.temptation):
-        line = tuple(slice(None) if p == player else own for p, own in enumerate(cell))
-        most.append(float(table[line].max()))
-    return game.stage.payoffs[(slice(None), *cell)], np.array(most)
+        line: list[int | slice] = [int(own) for own in game.cooperate]
+        line[player] = slice(None)
+        most.append(float(table[tuple(line)].max()))
+    return game.stage.payoffs[cell], np.array(most)
 
 
 def straying(tempting: FloatArray) -> FloatArray:

@@ -154,8 +154,7 @@ def held_packages(game: RepeatedGame, floor: Sequence[float] | None = None) -> n
     after = fallback(game).floor if floor is None else np.array(floor, dtype=np.float64)
     worth, most, unseen = (np.moveaxis(table, 0, -1) for table in (game.stage.payoffs, *breaking(game)))
     kept = margin(worth, most, after, np.array(game.effective)) >= 0
-    held: npt.NDArray[np.bool_] = (kept & ~secret(worth, unseen)).all(axis=-1)
-    return held
+    return np.asarray((kept & ~secret(worth, unseen)).all(axis=-1))
 
 
 class _Kept(NamedTuple):
@@ -186,7 +185,8 @@ def _kept(
     shape = game.stage.shape
     if len(cell) != players or any(not 0 <= own < count for own, count in zip(cell, shape, strict=True)):
         raise UnsuitableGame(f"{cell} is no package of a game of {' × '.join(map(str, shape))} postures")
-    kept, most, unseen = (table[(slice(None), *cell)] for table in (game.stage.payoffs, *breaking(game)))
+    here: tuple[int | slice, ...] = (slice(None), *cell)
+    kept, most, unseen = (table[here] for table in (game.stage.payoffs, *breaking(game)))
     return _Kept(cell, kept, most, secret(kept, unseen))
 
 

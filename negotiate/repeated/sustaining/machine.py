@@ -11,7 +11,8 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.lotteries import NEAR, Made, lottery, made
 from negotiate.kernels.repeated.polygon import inside, sides
 from negotiate.repeated.automaton import IntArray
-from negotiate.repeated.sustaining.grounds import everything, tempting
+from negotiate.repeated.sustaining.grounds import agreement, everything, tempting
+from negotiate.repeated.sustaining.payoff_set import AGREED, BEYOND
 
 if TYPE_CHECKING:
     from negotiate.kernels.repeated.payoff_set import PayoffSet
@@ -43,7 +44,8 @@ def supporting_machine(game: RepeatedGame, basis: Played, found: PayoffSet, poin
     if (discount == 0).any():
         raise UnsuitableGame("a player whose patience is 0 minds no later round, so that nothing supports anything")
     target, corners = basis.scaled(point), found.corners
-    if not len(corners) or not inside(sides(corners), target, NEAR):
+    slack = NEAR if discount[0] == discount[1] else BEYOND  # as far as the payoff set that users see may reach
+    if not len(corners) or not inside(sides(corners), target, slack):
         return None
     ways = [_way(basis, found, discount, corner) for corner in corners]
     punishing = tuple(_worst(corners, ways, player) for player in range(2))
@@ -68,25 +70,38 @@ def worth_of(game: RepeatedGame, machine: Machine) -> FloatArray:
 
 def margins_of(game: RepeatedGame, machine: Machine, values: FloatArray) -> FloatArray:
     """What each player would lose in each state by the one deviation that pays it most, shape (states, players)."""
-    tables, outside = tempting(game), game.setting.outside
     margins = np.full(values.shape, np.inf)
     for state, profile in enumerate(machine.profiles):
-        if (profile == LEFT).all():
+        if profile[0] == LEFT:
             continue
-        for player, after in enumerate(machine.punishing):
-            place: list[int | slice] = [int(action) for action in profile]
-            place[player] = slice(None)
-            others = np.delete(tables[player][tuple(place)], profile[player])
+        for player, (most, after) in enumerate(zip(_broken(game, profile), machine.punishing, strict=True)):
             patience = game.effective[player]
-            most = (1 - patience) * others.max(initial=-np.inf) + patience * values[after, player]
-            margins[state, player] = values[state, player] - max(most, *outside[player : player + 1], -np.inf)
+            strays = (1 - patience) * most + patience * values[after, player]
+            leaves = game.setting.outside[player] if game.setting.outside else -np.inf
+            margins[state, player] = values[state, player] - max(strays, leaves)
     return margins
 
 
 def _now(game: RepeatedGame, profile: IntArray) -> FloatArray:
-    if (profile == LEFT).all():
+    """What a round of a state is worth."""
+    if profile[0] == LEFT:
         return np.array(game.setting.outside)
-    return np.asarray(everything(game).payoffs[(slice(None), *profile)])
+    if profile[0] == AGREED:
+        return agreement(game)[0]
+    cell: tuple[int | slice, ...] = (slice(None), *map(int, profile))
+    return np.asarray(everything(game).payoffs[cell])
+
+
+def _broken(game: RepeatedGame, profile: IntArray) -> list[float]:
+    """The most that each player gets in a round by another action."""
+    if profile[0] == AGREED:
+        return agreement(game)[1].tolist()
+    most = []
+    for player, table in enumerate(tempting(game)):
+        line: list[int | slice] = [int(action) for action in profile]
+        line[player] = slice(None)
+        most.append(float(np.delete(table[tuple(line)], profile[player]).max(initial=-np.inf)))
+    return most
 
 
 def _way(basis: Played, found: PayoffSet, discount: FloatArray, corner: FloatArray) -> Made:

@@ -11,7 +11,7 @@ from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.payoff_set import Combinations, PayoffSet
 from negotiate.kernels.repeated.payoff_set import payoff_set as shrunk
-from negotiate.repeated.sustaining.grounds import everything, refuse_many, refuse_what_ends, straying, tempting
+from negotiate.repeated.sustaining.grounds import agreement, everything, refuse_many, refuse_what_ends, straying, tempting
 from negotiate.repeated.sustaining.minmax import floor
 from negotiate.repeated.sustaining.regions import leaving, rational
 
@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 
 LIMIT = 250_000
 """Combinations of actions that are looked at in every step."""
+BEYOND = 1e-4
+"""How far the set may reach beyond the true one where discount factors differ, in shares of the payoffs' ranges."""
 UNSEEN = 1e-12
 """Of a player's range of payoffs: a gain that nobody sees is none below this."""
+
+
+AGREED = -2
+"""In place of an action: the agreement, with what the players decide together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +39,7 @@ class Played:
     combinations : Combinations
         Without those from which somebody could stray unseen.
     profiles : ndarray of int, shape (combinations, 2)
-        The actions of each.
+        The actions of each; a row of `AGREED` for the agreement with what it sets together.
     low, width : ndarray, shape (2,)
         Each player's lowest payoff, and how far its payoffs reach.
     threat : ndarray, shape (2,)
@@ -58,15 +64,22 @@ class Played:
         return np.asarray(points * self.width + self.low)
 
 
-def payoff_set(game: RepeatedGame) -> FloatArray:
+def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
     """The corners of the set of payoffs that subgame-perfect equilibria give two players.
 
     Players use pure actions, everybody sees them, and before each round all see a lottery by which they may choose what
     to play. Noise and misreading of the game's setting are left aside. Discount factors may differ; the set may then
     reach beyond what lotteries over single rounds give, because players gain by trading over time (Lehrer and Pauzner
-    1999), and its corners, which can be without number, are found to within about a billionth of the payoffs' range,
-    from outside. Where all patience is 1, it is everything feasible that neither would refuse (Aumann and Shapley
+    1999), and its corners can be without number: what is found contains it and reaches a little beyond it. Where all patience is 1, it is everything feasible that neither would refuse (Aumann and Shapley
     1976; Rubinstein 1979).
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        Everything that its players can do counts, and the agreement with what it sets together.
+    beyond : float
+        How far the set may reach beyond the true one, about, in shares of the payoffs' ranges, where discount factors
+        differ. With equal ones it is exact but for rounding.
 
     Returns
     -------
@@ -99,10 +112,10 @@ def payoff_set(game: RepeatedGame) -> FloatArray:
     basis = played(game)
     if set(game.effective) == {1.0}:
         return rational(game, pure=True)
-    return basis.back(equilibria(game, basis).corners)
+    return basis.back(equilibria(game, basis, beyond).corners)
 
 
-def equilibria(game: RepeatedGame, basis: Played) -> PayoffSet:
+def equilibria(game: RepeatedGame, basis: Played, beyond: float = BEYOND) -> PayoffSet:
     """The set of equilibrium payoffs on the scale of `basis`, with what holds each player down.
 
     Raises
@@ -112,7 +125,7 @@ def equilibria(game: RepeatedGame, basis: Played) -> PayoffSet:
     """
     if 1.0 in game.effective:
         raise UnsuitableGame("a player whose patience is 1 does not mind what a breach brings now", "take less than 1")
-    return shrunk(basis.combinations, np.array(game.effective), basis.threat, basis.leaving)
+    return shrunk(basis.combinations, np.array(game.effective), basis.threat, basis.leaving, beyond)
 
 
 def played(game: RepeatedGame) -> Played:
@@ -134,6 +147,11 @@ def played(game: RepeatedGame) -> Played:
         )
     outside = np.array(game.setting.outside).reshape(-1, 2)
     now, best, unseen = (table.reshape(2, -1).T for table in (worth, straying(most), most))
+    profiles = np.indices(worth.shape[1:]).reshape(2, -1).T
+    if game.whole is not None:
+        agreed, broken = agreement(game)
+        now, unseen = np.concatenate([now, agreed[None]]), np.concatenate([unseen, agreed[None]])
+        best, profiles = np.concatenate([best, broken[None]]), np.concatenate([profiles, np.full((1, 2), AGREED)])
     reach = np.concatenate([now, outside])
     low, width = reach.min(axis=0), np.ptp(reach, axis=0)
     width[width == 0] = 1.0
@@ -142,7 +160,7 @@ def played(game: RepeatedGame) -> Played:
         best = np.maximum(best, one)  # walking away is a way to stray as well
     return Played(
         combinations=Combinations(((now - low) / width)[asked], ((best - low) / width)[asked]),
-        profiles=np.stack(np.unravel_index(np.flatnonzero(asked), worth.shape[1:]), axis=1),
+        profiles=profiles[asked],
         low=low,
         width=width,
         threat=(np.array(floor(game, pure=True)) - low) / width,

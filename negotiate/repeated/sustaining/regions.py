@@ -9,7 +9,7 @@ import numpy as np
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.payoff_set import CLOSE
 from negotiate.kernels.repeated.polygon import above, hull, tidy
-from negotiate.repeated.sustaining.grounds import everything, refuse_many
+from negotiate.repeated.sustaining.grounds import agreement, everything, refuse_many
 from negotiate.repeated.sustaining.minmax import floor
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def feasible(game: RepeatedGame) -> FloatArray:
     """The corners of everything that two players can get by round if they draw lots together, shape (corners, 2).
 
-    Anticlockwise from the lower left. Where players may walk away for good, what they get then counts too, if it is no
+    Anticlockwise from the lower left. The agreement counts with what it sets together. Where players may walk away for good, what they get then counts too, if it is no
     less to either than what it can be held down to.
 
     Raises
@@ -36,7 +36,7 @@ def feasible(game: RepeatedGame) -> FloatArray:
     [[0.0, 5.0], [1.0, 1.0], [5.0, 0.0], [3.0, 3.0]]
     """
     refuse_many(game, "what players can get")
-    points = np.concatenate([everything(game).payoffs.reshape(2, -1).T, leaving(game)])
+    points = np.concatenate([everything(game).payoffs.reshape(2, -1).T, agreement(game)[0][None], leaving(game)])
     return tidy(hull(points), _width(points), CLOSE)
 
 

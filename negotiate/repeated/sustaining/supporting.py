@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from negotiate.repeated.game import RepeatedGame
 
+SHARP = 1e-8
+"""How far the set of equilibrium payoffs may reach beyond the true one, where discount factors differ."""
 LOOSE = 1e-6
 """Of a player's range of payoffs: less than this is rounding, where patience is just enough."""
 
@@ -39,7 +41,8 @@ class Supporting(Shown):
     start : ndarray, shape (states,)
         With which odds a public lottery picks the first state; a single 1 where there is nothing to draw.
     profiles : ndarray of int, shape (states, players)
-        What each plays in each state; a row of -1 once somebody has walked away.
+        What each plays in each state; a row of -1 once somebody has walked away, and of -2 for the agreement with
+        what it sets together.
     leads : ndarray, shape (states, states)
         With which odds each state follows where nobody strays.
     punishing : tuple of int
@@ -130,7 +133,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     [[1, 1], [0, 0]]
     """
     basis = played(game)
-    machine = supporting_machine(game, basis, equilibria(game, basis), np.array(point, dtype=np.float64))
+    machine = supporting_machine(game, basis, equilibria(game, basis, SHARP), np.array(point, dtype=np.float64))
     if machine is None:
         raise OutOfRange(f"no equilibrium gives {tuple(point)}", "choose a point of the game's payoff set")
     values = worth_of(game, machine)
