@@ -35,10 +35,8 @@ SLACK = 1e-12
 """On payoffs that run from 0 to 1: differences below this are rounding."""
 EDGE = 1e-14
 """An edge that leans less than this runs along an axis."""
-FLAT = 1e-15
-"""While the set shrinks: a corner nearer to the line between its neighbours is none."""
 CLOSE = 1e-9
-"""The same in the answer, and how near two corners are one."""
+"""In the answer: how near two corners are one, and a corner to the line between its neighbours is none."""
 COARSE = 1e-2
 """How far from the set a corner may be put at first, to have fewer of them, where discount factors differ."""
 STEPS = 20_000
@@ -99,7 +97,8 @@ def payoff_set(
     old, near = hull(np.concatenate([start, leaving])), COARSE
     for count in range(1, STEPS):
         played = played.of(_possible(played, old, discount, threat))
-        new = hull(np.concatenate([step(played, old, discount, threat), leaving]), FLAT)
+        made = step(played, old, discount, threat) if len(played.worth) else leaving
+        new = hull(np.concatenate([made, leaving]))
         if not len(new):
             return PayoffSet(new, threat, count)
         new = new if equal else loosened(new, near)

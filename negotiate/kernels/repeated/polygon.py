@@ -28,18 +28,11 @@ class Sides(NamedTuple):
     upper: FloatArray
 
 
-def sides(points: FloatArray, flat: float = 0.0) -> Sides:
-    """The two sides of the hull of some points, at least one.
-
-    Parameters
-    ----------
-    points : ndarray, shape (points, 2)
-    flat : float
-        A corner nearer than this to the line between its neighbours is none.
-    """
+def sides(points: FloatArray) -> Sides:
+    """The two sides of the hull of some points, shape (points, 2), of which there is at least one."""
     kept = _outermost(points) if len(points) > FEW else points
     order = kept[np.lexsort((kept[:, 1], kept[:, 0]))].tolist()
-    return Sides(np.array(_chain(order, flat)), np.array(_chain(order[::-1], flat))[::-1])
+    return Sides(np.array(_chain(order)), np.array(_chain(order[::-1]))[::-1])
 
 
 def corners(found: Sides) -> FloatArray:
@@ -49,7 +42,7 @@ def corners(found: Sides) -> FloatArray:
     return np.concatenate([lower, upper[::-1][int(ends[1]) : len(upper) - int(ends[0])]])
 
 
-def hull(points: FloatArray, flat: float = 0.0) -> FloatArray:
+def hull(points: FloatArray) -> FloatArray:
     """The corners of the smallest convex polygon round some points; none of no points.
 
     Examples
@@ -59,7 +52,7 @@ def hull(points: FloatArray, flat: float = 0.0) -> FloatArray:
     """
     if not len(points):
         return np.zeros((0, 2))
-    return corners(sides(points, flat))
+    return corners(sides(points))
 
 
 def tidy(points: FloatArray, width: FloatArray, near: float) -> FloatArray:
@@ -72,13 +65,17 @@ def tidy(points: FloatArray, width: FloatArray, near: float) -> FloatArray:
     near : float
         What is near, then.
     """
-    kept: list[int] = []
-    scaled = points / width
-    for index, point in enumerate(scaled):
-        if all(np.abs(point - scaled[other]).max() > near for other in kept):
-            kept.append(index)
-    found = hull(scaled[kept], near)
-    return points[[kept[int(np.flatnonzero((scaled[kept] == corner).all(axis=1))[0])] for corner in found]]
+    kept = hull(points)
+    index = 0
+    while len(kept) > 1 and index < len(kept):
+        before, here, after = (kept[place % len(kept)] / width for place in (index - 1, index, index + 1))
+        along, away = after - before, here - before
+        share = np.clip(along @ away / square, 0.0, 1.0) if (square := float(along @ along)) > 0 else 0.0
+        if np.hypot(*(away - share * along)) > near:
+            index += 1
+        else:
+            kept = np.delete(kept, index, axis=0)
+    return kept
 
 
 def loosened(polygon: FloatArray, near: float) -> FloatArray:
@@ -96,7 +93,8 @@ def loosened(polygon: FloatArray, near: float) -> FloatArray:
     before, here, there, after = (np.roll(polygon, turn, axis=0) for turn in (1, 0, -1, -2))
     along, edge, back = here - before, there - here, after - there
     turn = along[:, 0] * back[:, 1] - along[:, 1] * back[:, 0]
-    reach = np.divide(edge[:, 0] * back[:, 1] - edge[:, 1] * back[:, 0], turn, where=turn > 0, out=np.full(len(turn), np.inf))
+    meeting = edge[:, 0] * back[:, 1] - edge[:, 1] * back[:, 0]
+    reach = np.divide(meeting, turn, where=turn > 0, out=np.full(len(turn), np.inf))
     beyond = reach * (along[:, 0] * edge[:, 1] - along[:, 1] * edge[:, 0]) / np.hypot(edge[:, 0], edge[:, 1])
     kept, free = [], True
     for index in range(len(polygon)):
@@ -172,24 +170,17 @@ def _outermost(points: FloatArray) -> FloatArray:
     return np.concatenate([rough, left])
 
 
-def _chain(points: list[list[float]], flat: float) -> list[list[float]]:
+def _chain(points: list[list[float]]) -> list[list[float]]:
     """The side of a hull that turns left all the way; of points in order of the first coordinate."""
     found: list[list[float]] = []
     for x, y in points:
         while len(found) > 1:
             (ax, ay), (bx, by) = found[-2:]
-            turn = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
-            if turn > flat * max(abs(x - ax), abs(y - ay)):
+            if (bx - ax) * (y - ay) > (by - ay) * (x - ax):
                 break
             found.pop()
-        if found and found[-1] == [x, y]:
-            continue
-        found.append([x, y])
-    return _upright(found)
-
-
-def _upright(chain: list[list[float]]) -> list[list[float]]:
-    """A side without the upright edge at its far end, which no function of the first coordinate has."""
-    while len(chain) > 1 and chain[-1][0] == chain[-2][0]:
-        chain.pop()
-    return chain
+        if not found or found[-1] != [x, y]:
+            found.append([x, y])
+    while len(found) > 1 and found[-1][0] == found[-2][0]:
+        found.pop()  # an upright edge at the far end, which no function of the first coordinate has
+    return found
