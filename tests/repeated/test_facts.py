@@ -260,5 +260,5 @@ def test_the_linear_tariff_game() -> None:
 
 @pytest.mark.parametrize(("name", "low"), [("classics/trade-war-538", 2 / 3), ("classics/trade-war-mankiw", 1 / 2)])
 def test_published_trade_wars(name: str, low: float) -> None:
-    found = negotiate.load(name).again().critical_discount(GRIM, GRIM)
+    found = RepeatedGame(negotiate.load(name).alone(), 0.9).critical_discount(GRIM, GRIM)
     assert list(found) == [(pytest.approx(low, abs=1e-9), 1.0)]

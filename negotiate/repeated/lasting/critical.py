@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 CONCEPTS: tuple[Concept, ...] = get_args(Concept)
 """What strategies can be asked to be."""
 
-COARSE = 6
-"""Every sixth factor of the scan is asked for a best plan at first."""
-
 
 class CriticalDiscount(tuple[tuple[float, float], ...]):
     """For which common discount factors strategies hold, and for which of each player.
@@ -108,11 +105,11 @@ def _held(found: Machine, player: int) -> Intervals:
 def _best(found: Machine, player: int) -> Intervals:
     """For which of a player's factors no other plan of its pays from the start.
 
-    The plans that are best somewhere on a coarse scan are compared with the automaton at all factors; where another
+    The plans that are best at no patience, or at a node of a piece, are compared with the automaton at all factors; where another
     plan turns out to be best at a factor that is tested, it joins them, until none does.
     """
     plans, cut = other_plans(found, player), pieces()
-    plans.most(cut.nodes[::COARSE])
+    plans.most(np.append(0.0, cut.nodes))
     while True:
         known = len(plans.plans)
         tested = probes(candidates(plans(cut.nodes), cut))
