@@ -42,6 +42,8 @@ _TOLD = (
 )
 _MADE = ("player", "announces", "sets", "by", "from", *NUMBERS)
 """Keys that are there to be read, and keys that say what a part is; a part with a number is set as a whole."""
+_MADE_ON_THE_WAY, _DEEPEST = ("repeat",), 2
+"""The section of which what a file lacks is made where something in it is set, and down to how many steps."""
 _REMOVED = {
     "payoffs": 3,
     "prefers": 3,
@@ -153,6 +155,8 @@ def _is_told_apart(section: str) -> bool:
 
 def _walk(found: Addresses, here: _Point) -> None:
     """Note every address below a point."""
+    if here.node is None and not found.full():
+        _walk_unwritten(found, here)
     if found.full() or here.node is None:
         return
     if here.steps == here.path != () and isinstance(here.node, Mapping) and _is_open(found.definitions, here.schema):
@@ -164,6 +168,21 @@ def _walk(found: Addresses, here: _Point) -> None:
         if _is_offered(point):
             _offer(found, point)
         _walk(found, point)
+
+
+def _walk_unwritten(found: Addresses, here: _Point) -> None:
+    """Note the addresses below a point at which nothing stands yet, where whatever is set is made on the way."""
+    if here.steps[:1] != _MADE_ON_THE_WAY or len(here.steps) > _DEEPEST:
+        return
+    if _is_open(found.definitions, here.schema):
+        found.open.add(here.steps)
+    for schema in list(_alternatives(found.definitions, here.schema)):
+        for name, inner in schema.get("properties", {}).items():
+            point = _Point((*here.steps, name), (*here.path, name), None, inner)
+            found.known.add(point.steps)
+            if _is_offered(point):
+                _offer(found, point)
+            _walk_unwritten(found, point)
 
 
 def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
