@@ -105,8 +105,8 @@ def _held(found: Machine, player: int) -> Intervals:
 def _best(found: Machine, player: int) -> Intervals:
     """For which of a player's factors no other plan of its pays from the start.
 
-    The plans that are best at no patience, or at a node of a piece, are compared with the automaton at all factors; where another
-    plan turns out to be best at a factor that is tested, it joins them, until none does.
+    The plans that are best at no patience, or at a node of a piece, are compared with the automaton at all factors;
+    where another plan turns out to be best at a factor that is tested, it joins them, until none does.
     """
     plans, cut = other_plans(found, player), pieces()
     plans.most(np.append(0.0, cut.nodes))
