@@ -62,6 +62,15 @@ def test_a_variant_that_changes_only_repeated_play_changes_something(tmp_path: P
     ]
 
 
+def test_a_variant_may_turn_what_only_repeated_play_or_a_phase_looks_at(tmp_path: Path) -> None:
+    fog = {"parameters": {"fog": 0.1}, "variants": {"v": {"set": {"fog": 0.2}}}}
+    assert codes(tmp_path, repeat={"misread": "fog"}, **fog) == []
+    phases = {"a": {"next": [{"to": "b", "odds": 0.1}]}, "b": {"set": {"matrix.keep.keep.0": "3 + fog"}}}
+    assert codes(tmp_path, repeat={"phases": phases}, **fog) == []
+    idle = {"a": {"next": [{"to": "b", "odds": 0.1}]}, "b": {"set": {"matrix.keep.keep.0": "3 + 0 * fog"}}}
+    assert codes(tmp_path, repeat={"phases": idle}, **fog) == ["idle-variant"]
+
+
 @pytest.mark.parametrize(
     ("entry", "code"),
     [

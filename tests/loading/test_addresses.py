@@ -311,11 +311,12 @@ NOT_OF_THE_SCENARIO = ("format", "set", "remove", "extends")
 
 def same(one: Negotiation, other: Negotiation) -> bool:
     """Whether two scenarios say the same, but for the file they were read from and what was changed on the way."""
-    apart = ("name", "path", "changes", "expectations", "profiles")
+    apart = ("name", "path", "changes", "expectations", "profiles", "phases")
     compared = [field.name for field in fields(one) if field.name not in apart]
     expected = [[replace(entry, line=0) for entry in scenario.expectations] for scenario in (one, other)]
-    if len(one.profiles) != len(other.profiles) or not all(map(same, one.profiles, other.profiles)):
-        return False
+    for ones, others in ((one.profiles, other.profiles), (one.phases, other.phases)):
+        if len(ones) != len(others) or not all(map(same, ones, others)):
+            return False
     return expected[0] == expected[1] and all(getattr(one, name) == getattr(other, name) for name in compared)
 
 

@@ -156,6 +156,7 @@ def test_an_editor_offers_every_strategy_with_its_idea(tmp_path: Path) -> None:
     [
         ("repeat.misread.north", 0.3, lambda game: game.setting.misread == (0.3, 0.0)),
         ("repeat.misread", 0.3, lambda game: game.setting.misread == (0.3, 0.3)),
+        ("repeat.noise.south", 0.3, lambda game: game.setting.noise == (0.1, 0.3)),
         ("repeat.noise", 0.3, lambda game: game.setting.noise == (0.3, 0.3)),
         ("repeat.ends", 0.1, lambda game: game.setting.ends == 0.1),
         ("repeat.period", "a month", lambda game: game.setting.period == "a month"),
@@ -205,3 +206,13 @@ def test_parts_of_it_can_be_taken_away(tmp_path: Path) -> None:
     assert game.setting.signals is None
     assert game.setting.phases is not None
     assert (game.setting.phases.odds[0, ..., 0] == 1).all()
+
+
+def test_one_strategy_for_all_gives_way_player_by_player(tmp_path: Path) -> None:
+    path = put(tmp_path, changed("repeat", "plays", value="grim"))
+    game = negotiate.load(str(path), set={"repeat.plays.south": "tit_for_tat"}).again()
+    assert [getattr(one, "name", "") for one in game.profile] == ["grim", "tit_for_tat"]
+    own = jsonschema.Draft7Validator(schema_of(path))
+    for address, value in (("plays.south", "grim"), ("noise.south", 0.1), ("agreement.south", "close")):
+        assert own.is_valid({**WRITTEN, "variants": {"v": {"set": {f"repeat.{address}": value}}}})
+    assert not own.is_valid({**WRITTEN, "variants": {"v": {"set": {"repeat.plays.sooth": "grim"}}}})

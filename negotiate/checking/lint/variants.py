@@ -8,11 +8,13 @@ from dataclasses import fields
 import numpy as np
 
 from negotiate.checking.cases import Case
+from negotiate.checking.lint.parameters import expressions_in
 from negotiate.checking.scope import signing
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import Array, affordable, shape_of
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.model.expressions import ParameterValue
 from negotiate.model.negotiation import Negotiation, spread
 
 MOST = 50
@@ -42,6 +44,8 @@ def _same(base: Case, case: Case) -> bool:
     one, other = base.scenario, case.scenario
     if any(getattr(one, part) != getattr(other, part) for part in _plain_parts(one)) or _sides(one) != _sides(other):
         return False
+    if _turned(one) != _turned(other):
+        return False
     if base.alone is None or case.alone is None or base.tree is None or case.tree is None:
         return False
     count = sum(len(terms) for terms in one.terms.values()) + len(signing(one)) + len(one.infeasible) + 1
@@ -51,8 +55,17 @@ def _same(base: Case, case: Case) -> bool:
         _same_alone(base.alone, case.alone)
         and _same_tree(base.tree, case.tree)
         and all(np.array_equal(a, b) for a, b in zip(_limits(one), _limits(other), strict=True))
-        and np.array_equal(one.payoffs(), other.payoffs())
+        and all(
+            np.array_equal(a.payoffs(), b.payoffs())
+            for a, b in zip((one, *one.phases), (other, *other.phases), strict=True)
+        )
     )
+
+
+def _turned(negotiation: Negotiation) -> dict[str, float]:
+    """The parameters that decide how it is played again, and not only what a round is worth."""
+    names = {e.name for e in expressions_in(negotiation.repeat) if isinstance(e, ParameterValue)}
+    return {name: negotiation.parameters[name].value for name in names}
 
 
 def _plain_parts(negotiation: Negotiation) -> list[str]:

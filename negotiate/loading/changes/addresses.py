@@ -26,6 +26,8 @@ __all__ = ["HOLDERS", "NUMBERS", "put", "remove"]
 
 NUMBERS = ("value", "amount", "expr")
 """Words for which a number may stand that is set to a whole part."""
+_FOR_ALL = (("repeat", "noise"), ("repeat", "misread"), ("repeat", "plays"))
+"""Where one value may stand for all players."""
 _MOST_POINTS = 10
 """Steps that may be one name with points in it."""
 
@@ -118,7 +120,7 @@ class _Way:
 
     def _written_out(self, node: Node, path: Steps, step: str) -> Node:
         """The node, in full where it was written in short; the scenario then holds it in full."""
-        full = written_out(node, path, step)
+        full = self._for_each(node, path, step) or written_out(node, path, step)
         if full is not node:
             self._replace(path, full)
         elif isinstance(node, Mapping) and path[:1] == ("issues",) and len(path) == 2 and step not in node.entries:
@@ -126,6 +128,13 @@ class _Way:
             if options is not None:
                 node.entries["options"] = written_out(options, (*path, "options"), step)
         return full
+
+    def _for_each(self, node: Node, path: Steps, step: str) -> Node | None:
+        """One value that stands for all players, as player → that value, where the step is a player."""
+        players = named_in(self.root.entries.get("players"))
+        if path not in _FOR_ALL or not isinstance(node, Scalar) or step not in players:
+            return None
+        return Mapping(dict.fromkeys(players, node), dict.fromkeys(players, node.place), node.place)
 
     def _replace(self, path: Steps, full: Node) -> None:
         holder: Node = self.root

@@ -155,7 +155,7 @@ def _is_told_apart(section: str) -> bool:
 
 def _walk(found: Addresses, here: _Point) -> None:
     """Note every address below a point."""
-    if here.node is None and not found.full():
+    if not found.full():
         _walk_unwritten(found, here)
     if found.full() or here.node is None:
         return
@@ -171,7 +171,7 @@ def _walk(found: Addresses, here: _Point) -> None:
 
 
 def _walk_unwritten(found: Addresses, here: _Point) -> None:
-    """Note the addresses below a point at which nothing stands yet, where whatever is set is made on the way."""
+    """Note the addresses of what a point lacks, where whatever is set there is made."""
     if here.steps[:1] != _MADE_ON_THE_WAY or len(here.steps) > _DEEPEST:
         return
     if _is_open(found.definitions, here.schema):
