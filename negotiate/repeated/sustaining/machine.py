@@ -44,7 +44,7 @@ def supporting_machine(game: RepeatedGame, basis: Played, found: PayoffSet, poin
     if (discount == 0).any():
         raise UnsuitableGame("a player whose patience is 0 minds no later round, so that nothing supports anything")
     target, corners = basis.scaled(point), found.corners
-    slack = NEAR if discount[0] == discount[1] else BEYOND  # as far as the payoff set that users see may reach
+    slack = NEAR if discount[0] == discount[1] else 10 * BEYOND  # as far as the payoff set that users see may reach
     if not len(corners) or not inside(sides(corners), target, slack):
         return None
     ways = [_way(basis, found, discount, corner) for corner in corners]

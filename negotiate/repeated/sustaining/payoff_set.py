@@ -11,7 +11,14 @@ from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.payoff_set import Combinations, PayoffSet
 from negotiate.kernels.repeated.payoff_set import payoff_set as shrunk
-from negotiate.repeated.sustaining.grounds import agreement, everything, refuse_many, refuse_what_ends, straying, tempting
+from negotiate.repeated.sustaining.grounds import (
+    agreement,
+    everything,
+    refuse_many,
+    refuse_what_ends,
+    straying,
+    tempting,
+)
 from negotiate.repeated.sustaining.minmax import floor
 from negotiate.repeated.sustaining.regions import leaving, rational
 

@@ -108,7 +108,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     game : RepeatedGame
         Of two players.
     point : sequence of float
-        What each player is to get by round.
+        What each player is to get by round. With unequal discount factors the machine may give a little less or more.
 
     Raises
     ------

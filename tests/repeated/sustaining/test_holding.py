@@ -1,0 +1,185 @@
+"""What it takes to hold a package: known thresholds, payments that are just enough, and the harshest punishments."""
+
+from dataclasses import replace
+from itertools import product
+from math import inf
+
+import numpy as np
+import pytest
+
+import negotiate
+from negotiate.errors import UnsuitableGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.setting import Setting
+from negotiate.repeated.sustaining.holding import held_packages, holding
+
+DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+
+
+def cournot(firms: int, quantities: list[int], demand: int) -> NormalFormGame:
+    """Firms that sell at a price of `demand` less all that is sold, at no cost."""
+    chosen = np.stack(np.meshgrid(*[np.array(quantities)] * firms, indexing="ij"))
+    price = demand - chosen.sum(axis=0)
+    return NormalFormGame.from_arrays(*(price * own for own in chosen))
+
+
+def test_friedmans_threshold() -> None:
+    assert holding(RepeatedGame(DILEMMA, 0.5)).holds
+    found = holding(RepeatedGame(DILEMMA, 0.5 - 1e-9))
+    assert not found.holds
+    assert found.patience == (0.5, 0.5)
+    assert found.common == 0.5
+    assert (found.worth, found.temptation, found.floor) == ((3, 3), (5, 5), (1, 1))
+
+
+def test_two_firms_that_share_a_monopoly() -> None:
+    # 9/17; the quantities are half the monopoly's, the equilibrium's, and the best reply to half the monopoly's
+    found = holding(RepeatedGame(cournot(2, [6, 8, 9], 24), 0.5))
+    assert found.common == pytest.approx(9 / 17, abs=1e-12)
+
+
+def test_three_firms_that_share_a_monopoly() -> None:
+    # 0.571429; a third of the monopoly's each, against the best reply, where only the equilibrium can be played
+    equilibrium = RepeatedGame(cournot(3, [6], 24), 0.5)
+    found = holding(equilibrium, worth=[(24 - 12) * 4] * 3, temptation=[(24 - 16) * 8] * 3)
+    assert found.common == pytest.approx(4 / 7, abs=1e-12)
+
+
+def test_a_chance_of_the_last_round_asks_for_more_patience() -> None:
+    found = holding(RepeatedGame(DILEMMA, 0.9, Setting(ends=0.2)))
+    assert found.patience == pytest.approx((0.625, 0.625))
+    assert holding(RepeatedGame(DILEMMA, 0.9, Setting(ends=0.6))).patience == (None, None)
+
+
+def test_no_patience_holds_what_is_worse_than_breaking_down() -> None:
+    found = holding(RepeatedGame(DILEMMA, 0.9), (0, 1))
+    assert found.patience == (None, 0)
+    assert found.common is None
+    assert not found.holds
+
+
+def test_who_may_walk_away_falls_back_on_that() -> None:
+    found = holding(RepeatedGame(DILEMMA, 0.5, Setting(outside=(2.0, 2.0))))
+    assert found.punishment == "walking away for good"
+    assert found.common == pytest.approx(2 / 3)
+
+
+def test_the_worst_of_several_equilibria_punishes() -> None:
+    # prisoners who may also fight, which is an equilibrium as well
+    third = NormalFormGame.from_arrays([[3, 0, -1], [5, 1, -1], [-1, -1, 0]], [[3, 5, -1], [0, 1, -1], [-1, -1, 0]])
+    found = holding(RepeatedGame(third, 0.5))
+    assert found.floor == pytest.approx((-1 / 3, -1 / 3))  # they mix defecting and fighting
+    assert found.common == pytest.approx((5 - 3) / (5 + 1 / 3))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_payment_that_is_just_enough(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    temptation = rng.uniform(4, 8, 2)
+    game = RepeatedGame(DILEMMA, tuple(rng.uniform(0.2, 0.9, 2)))
+    found = holding(game, worth=(3, 3), temptation=temptation, rates=(1, 2))
+    assert found.package == ()
+    if found.holds:
+        assert found.payment == (0, 0)
+        return
+    if not found.payment:
+        assert found.needs[0] * 1 + found.needs[1] * 2 > found.affords[0] * 1 + found.affords[1] * 2
+        return
+    paid = np.array(found.payment)
+    assert paid @ [1, 2] == pytest.approx(0, abs=1e-12)  # what one pays the other receives
+    for player, patience in enumerate(game.discount):
+        once = temptation[player] + max(paid[player], 0)  # who breaks keeps the round's payment and makes none
+        keeps = 3 + paid[player]
+        breaks = (1 - patience) * once + patience * 1
+        assert keeps >= breaks - 1e-9
+        if paid[player] > 0:
+            assert keeps == pytest.approx(breaks)
+
+
+def test_without_rates_needs_and_means_stand_side_by_side() -> None:
+    found = holding(RepeatedGame(DILEMMA, (0.4, 0.9)))
+    assert found.needs == pytest.approx((1.0, 0.0))
+    assert found.affords == pytest.approx((0.0, 1.6))
+    assert found.payment == ()
+    assert holding(RepeatedGame(DILEMMA, (0.0, 0.9))).needs == (inf, 0)
+
+
+def test_what_nobody_sees_no_patience_prevents() -> None:
+    tempting = np.array([[[3.5, 0], [5, 1]], [[3, 5], [0, 1]]])
+    found = holding(RepeatedGame(DILEMMA, 0.9, tempting=tempting), rates=(1, 1))
+    assert found.patience == (None, 0.5)
+    assert (found.holds, found.needs[0], found.payment) == (False, inf, ())
+    assert held_packages(RepeatedGame(DILEMMA, 0.9, tempting=tempting)).tolist() == [[False, False], [False, True]]
+
+
+def test_the_harshest_punishments_hold_more() -> None:
+    found = holding(RepeatedGame(cournot(2, list(range(15)), 15), 0.4), (3, 3), harshest=True)
+    assert found.harshest is not None
+    assert found.harshest.common is not None
+    assert found.common is not None
+    assert found.harshest.common < found.common
+    assert all(deep < shallow for deep, shallow in zip(found.harshest.floor, found.floor, strict=True))
+    least = found.harshest.common
+    for patience, holds in ((least + 1e-6, True), (least - 1e-6, False)):
+        at = holding(RepeatedGame(cournot(2, list(range(15)), 15), patience), (3, 3), harshest=True)
+        assert at.harshest is not None
+        assert at.harshest.holds == holds
+
+
+def test_the_harshest_are_known_for_two() -> None:
+    assert holding(RepeatedGame(cournot(3, [2, 3, 4], 12), 0.4), (0, 0, 0), harshest=True).harshest is None
+    pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    found = holding(RepeatedGame(pennies, 0.9), harshest=True).harshest
+    assert found is not None
+    assert (found.floor, found.holds, found.common) == ((), False, None)
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("shape", [(3, 3), (2, 2, 3)], ids=str)
+def test_which_packages_hold_is_what_each_says_alone(seed: int, shape: tuple[int, ...]) -> None:
+    tables = np.random.default_rng(seed).integers(0, 10, (len(shape), *shape))
+    game = RepeatedGame(NormalFormGame.from_arrays(*tables), tuple(np.linspace(0.3, 0.9, len(shape))))
+    held = held_packages(game)
+    assert held.shape == shape
+    for cell in product(*map(range, shape)):
+        assert held[cell] == holding(game, cell).holds
+
+
+def test_every_stable_combination_holds_without_patience() -> None:
+    tables = np.random.default_rng(1).integers(0, 10, (2, 4, 4))
+    A, B = tables
+    stable = (A == A.max(axis=0)) & (B == B.max(axis=1, keepdims=True))
+    held = held_packages(RepeatedGame(NormalFormGame.from_arrays(A, B), 0.0))
+    assert (held == stable).all()
+
+
+def test_purchases_hold_up_a_truce_that_patience_alone_cannot() -> None:
+    name = "us-china/beijing-2018"
+    bare = holding(negotiate.load(name).again())
+    assert not bare.holds
+    assert bare.needs[0] > 0  # the United States would have to be paid
+    assert bare.affords[1] > 0
+    bought = holding(negotiate.load(name, variant="yearly_purchases").again())
+    assert bought.holds
+    assert bought.worth[0] - bare.worth[0] > bare.needs[0] * 0.9
+    least = [bare.patience[0], bought.patience[0]]
+    assert least[0] is not None
+    assert least[1] is not None
+    assert least[1] < 0.9 < least[0]
+
+
+def test_what_it_cannot_answer_it_refuses() -> None:
+    game = RepeatedGame(DILEMMA, 0.9)
+    for package in ((0,), (0, 2), (0, -1)):
+        with pytest.raises(UnsuitableGame, match="no package"):
+            holding(game, package)
+    for given in ({"worth": (3, 3)}, {"worth": (3,), "temptation": (5, 5)}, {"worth": (3, inf), "temptation": (5, 5)}):
+        with pytest.raises(UnsuitableGame, match="keeping and by"):
+            holding(game, **given)
+    with pytest.raises(UnsuitableGame, match="5 rounds"):
+        holding(replace(game, setting=Setting(rounds=5)))
+
+
+def test_errors_that_are_left_aside_are_told() -> None:
+    assert "trembling" in holding(RepeatedGame(DILEMMA, 0.9, Setting(noise=(0.1, 0.0)))).notes[-1]
