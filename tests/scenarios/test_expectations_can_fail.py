@@ -7,10 +7,15 @@ import pytest
 import negotiate
 from negotiate.expectations import check_expectations
 from negotiate.expectations.testing import Bench
-from tests.scenarios import test_conflicts, test_deals_elsewhere, test_us_china_deals
+from tests.scenarios import test_conflicts, test_deals_elsewhere, test_trade_war, test_us_china_deals
 from tests.scenarios.readings import ANSWERED, reading
 
-BREAKS = {**test_us_china_deals.BREAKS, **test_deals_elsewhere.BREAKS, **test_conflicts.BREAKS}
+BREAKS = {
+    **test_us_china_deals.BREAKS,
+    **test_trade_war.BREAKS,
+    **test_deals_elsewhere.BREAKS,
+    **test_conflicts.BREAKS,
+}
 """Scenario → how each entry of its `expect` begins, in the file's order, and one setting that breaks it."""
 CASES = [(name, position) for name, entries in BREAKS.items() for position in range(len(entries))]
 
