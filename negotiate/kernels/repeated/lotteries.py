@@ -42,7 +42,8 @@ def made(
     """
     after = (value - (1 - discount) * played.worth) / discount
     needed = threat + (1 - discount) / discount * (played.straying - played.worth)
-    fits = np.flatnonzero(inside(sides(corners), after, NEAR) & (after >= needed - NEAR).all(axis=1))
+    slack = NEAR / float(discount.min())  # what follows a round is known as much less well
+    fits = np.flatnonzero(inside(sides(corners), after, slack) & (after >= needed - slack).all(axis=1))
     ways = [Made(int(one), lottery(after[one], corners)) for one in fits]
     steady = np.abs(after[fits] - value).max(axis=1)
     order = sorted(range(len(ways)), key=lambda way: (steady[way] > NEAR, np.count_nonzero(ways[way].odds)))

@@ -39,6 +39,8 @@ CLOSE = 1e-9
 """In the answer: how near two corners are one, and a corner to the line between its neighbours is none."""
 COARSE = 1e-2
 """How far from the set a corner may be put at first, to have fewer of them, where discount factors differ."""
+FINER = 0.99
+"""How that shrinks with every step, at least, so that it does not hide what the step does."""
 STEPS = 20_000
 
 
@@ -103,9 +105,9 @@ def payoff_set(
             return PayoffSet(new, threat, count)
         new = new if equal else loosened(new, near)
         risen, moves = np.maximum(threat, new.min(axis=0)), moved(old, new)
-        if (risen - threat <= still).all() and moves <= still:
+        if (risen - threat <= still).all() and moves <= still and (equal or near <= still):
             return PayoffSet(tidy(new, np.ones(2), CLOSE if equal else beyond), risen, count)
-        near = min(near, max(moves / 4, still / 4))
+        near = min(FINER * near, max(moves, still) / 4)
         old, threat = new, risen
     raise DidNotConverge("the payoff set", STEPS, moves, still)
 

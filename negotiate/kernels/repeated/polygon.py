@@ -69,9 +69,7 @@ def tidy(points: FloatArray, width: FloatArray, near: float) -> FloatArray:
     index = 0
     while len(kept) > 1 and index < len(kept):
         before, here, after = (kept[place % len(kept)] / width for place in (index - 1, index, index + 1))
-        along, away = after - before, here - before
-        share = np.clip(along @ away / square, 0.0, 1.0) if (square := float(along @ along)) > 0 else 0.0
-        if np.hypot(*(away - share * along)) > near:
+        if _from_segment(here[None], before[None], after[None])[0] > near:
             index += 1
         else:
             kept = np.delete(kept, index, axis=0)
@@ -95,13 +93,14 @@ def loosened(polygon: FloatArray, near: float) -> FloatArray:
     turn = along[:, 0] * back[:, 1] - along[:, 1] * back[:, 0]
     meeting = edge[:, 0] * back[:, 1] - edge[:, 1] * back[:, 0]
     reach = np.divide(meeting, turn, where=turn > 0, out=np.full(len(turn), np.inf))
-    beyond = reach * (along[:, 0] * edge[:, 1] - along[:, 1] * edge[:, 0]) / np.hypot(edge[:, 0], edge[:, 1])
+    added = here + np.where(np.isfinite(reach), reach, 0.0)[:, None] * along
+    soon = np.isfinite(reach) & (_from_segment(added, here, there) <= near)
     kept, free = [], True
     for index in range(len(polygon)):
         if not free:
             free = True
-        elif beyond[index] <= near and index + 1 < len(polygon):
-            kept.append(here[index] + reach[index] * along[index])
+        elif soon[index] and index + 1 < len(polygon):
+            kept.append(added[index])
             free = False
         else:
             kept.append(here[index])
@@ -157,6 +156,15 @@ def above(polygon: FloatArray, floor: FloatArray) -> FloatArray:
         kept = np.concatenate([kept[here >= 0], cut])
         kept = hull(kept)
     return kept
+
+
+def _from_segment(points: FloatArray, ends: FloatArray, others: FloatArray) -> FloatArray:
+    """How far points lie from the segments between two ends, each from its own, shape (points,)."""
+    along, away = others - ends, points - ends
+    square = (along * along).sum(axis=1)
+    share = np.divide((along * away).sum(axis=1), square, where=square > 0, out=np.zeros(len(square)))
+    rest = away - np.clip(share, 0.0, 1.0)[:, None] * along
+    return np.hypot(rest[:, 0], rest[:, 1])
 
 
 def _outermost(points: FloatArray) -> FloatArray:
