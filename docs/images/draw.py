@@ -35,3 +35,8 @@ if __name__ == "__main__":
     )
     breakfast = negotiate.load("classics/beer-quiche")
     draw("hidden", "negotiate tree classics/beer-quiche", negotiate.solve(breakfast.in_turn()))
+    draw(
+        "simulate",
+        "negotiate simulate us-china/beijing-2018 --variant yearly_purchases",
+        negotiate.simulate(negotiate.load("us-china/beijing-2018", variant="yearly_purchases").again()),
+    )
