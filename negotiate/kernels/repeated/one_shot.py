@@ -147,6 +147,18 @@ def values(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> Flo
 
 
 def _solved(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
+    """The values by a linear system, and by a second one for what the first leaves of its rounding.
+
+    What is left over is made of differences between states that follow each other. These are small where play stays
+    for long, and so it is exact where a patient player needs it: rounding in plain sums would count for all rounds.
+    """
+    found = _ahead(rewards, moves, discounts)
+    further = (moves * (found[:, None, :] - found[:, :, None])).sum(axis=-1)
+    left = rewards - found + (discounts / (1 - discounts))[:, None] * further
+    return found + _ahead(left, moves, discounts)
+
+
+def _ahead(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
     """The values as that of the first state and what the others are ahead of it.
 
     Ahead by a sum over all rounds: these sums stay small as patience grows, where each state's own would not.

@@ -15,15 +15,37 @@ NEVER = 2**40
 """The cost of what cannot be reached; above any number of steps."""
 
 
-def reached_by(joint: Joint, rounds: int) -> BoolArray:
-    """Which joint states some play reaches in each of so many rounds, shape (rounds, states)."""
+def reached_by(joint: Joint, rounds: int, allowed: BoolArray | None = None) -> BoolArray:
+    """Which joint states some play reaches in each of so many rounds, shape (rounds, states).
+
+    Parameters
+    ----------
+    allowed : ndarray of bool, shape (states, *actions), optional
+        The combinations of actions that may be played; by default all.
+    """
     found = np.zeros((rounds, len(joint.states)), dtype=bool)
     found[0, 0] = True
-    ways = joint.odds > 0
+    ways = _ways(joint, allowed)
     for later in range(1, rounds):
         here = found[later - 1]
         found[later, joint.follows[here][ways[here]]] = True
     return found
+
+
+def reached_ever(joint: Joint, allowed: BoolArray) -> BoolArray:
+    """Which joint states some play reaches in any round, shape (states,)."""
+    found = np.zeros(len(joint.states), dtype=bool)
+    ways, new = _ways(joint, allowed), np.array([0])
+    while len(new):
+        found[new] = True
+        after = np.unique(joint.follows[new][ways[new]])
+        new = after[~found[after]]
+    return found
+
+
+def _ways(joint: Joint, allowed: BoolArray | None) -> BoolArray:
+    ways: BoolArray = joint.odds > 0
+    return ways if allowed is None else ways & allowed[..., None]
 
 
 def route(joint: Joint, costs: IntArray, wanted: BoolArray) -> tuple[int, int, list[tuple[int, ...]]]:

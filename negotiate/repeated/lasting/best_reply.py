@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from negotiate.errors import UnsuitableGame
 from negotiate.repeated.lasting.machine import Machine, machine
-from negotiate.repeated.lasting.one_step import one_step, plan
+from negotiate.repeated.lasting.one_step import one_step
+from negotiate.repeated.lasting.replies import plan
 from negotiate.repeated.lasting.witness import WALK_AWAY
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def best_reply(game: RepeatedGame, player: int | str, *profile: Strategy | Autom
         game=game,
         player=seat,
         names=found.names,
-        worth=float(low + span * reply.worth),
+        worth=float(low + span * reply.worth[0, 0]),
         kept=float(low + span * kept),
         plan=dict(zip(_places(found, joint, seat), chosen, strict=True)),
     )

@@ -9,8 +9,9 @@ import numpy as np
 
 from negotiate.display import Shown
 from negotiate.repeated.lasting.machine import machine
-from negotiate.repeated.lasting.one_step import added_up, one_step, plan
+from negotiate.repeated.lasting.one_step import added_up, one_step
 from negotiate.repeated.lasting.renegotiation import renegotiation
+from negotiate.repeated.lasting.replies import answer
 from negotiate.repeated.lasting.witness import Witness, first_step, greatest
 
 if TYPE_CHECKING:
@@ -32,13 +33,15 @@ class Certificate(Shown):
     names : tuple of str
         What each player plays.
     nash : bool
-        Whether nobody gains by any other strategy from the first round on.
+        Whether nobody gains by any other strategy, as long as the others keep to theirs. A gain that is made late
+        counts as it does then, however little it is seen from the first round.
     subgame_perfect : bool
         Whether nobody gains by one deviation in any joint state that some sequence of actions reaches.
     witness : Witness or None
         The deviation that pays most in any state; None where none pays.
     nash_witness : Witness or None
-        The first step of the best reply of whoever gains most by it from the first round on; None where nobody does.
+        Where the best reply of whoever gains most by one first leaves its automaton; None where nobody gains. Its gain
+        is counted from there on.
     payoffs : tuple of float
         What each player gets by round.
     best_replies : tuple of float
@@ -110,8 +113,8 @@ def certify(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Certifi
     found = machine(game, profile)
     steps = one_step(found)
     rounds = game.setting.rounds
-    plans = [plan(found.alone(p)[1], factor, rounds) for p, factor in enumerate(game.effective)]
-    witness, nash_witness = greatest(found, steps), first_step(found, steps, plans)
+    answers = [answer(found, steps, player) for player in range(len(found.seats))]
+    witness, nash_witness = greatest(found, steps), first_step(found, steps, answers)
     low, span = found.unit.low, found.unit.span
     return Certificate(
         game=game,
@@ -121,7 +124,7 @@ def certify(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Certifi
         witness=witness,
         nash_witness=nash_witness,
         payoffs=tuple((low + span * steps.worth[:, 0, 0]).tolist()),
-        best_replies=tuple((low + span * np.array([one.worth for one in plans])).tolist()),
+        best_replies=tuple((low + span * np.array([one.worth[0, 0] for one in answers])).tolist()),
         states=len(found.joint.states),
         renegotiation=renegotiation(found, steps) if rounds is None else "",
         difference=added_up(found, steps),

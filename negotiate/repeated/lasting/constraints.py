@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +11,11 @@ import numpy.typing as npt
 from negotiate.errors import GameTooLarge
 from negotiate.kernels.repeated.backward import backward, best_reply_in, following_in
 from negotiate.kernels.repeated.best_reply import best_reply, following
-from negotiate.kernels.repeated.margins import NODES, PIECES
+from negotiate.kernels.repeated.margins import NODES, PIECES, slack
 from negotiate.kernels.repeated.one_shot import Facing, values
 from negotiate.kernels.repeated.routes import reached_by
 from negotiate.repeated.lasting.machine import Machine
+from negotiate.repeated.lasting.path import alone_states, on_path
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -90,9 +92,26 @@ def steps_aside(found: Machine, player: int) -> StepsAside:
     return StepsAside(found.rewards[player], found.moves, now, states_of, later, reached)
 
 
+class Parting(NamedTuple):
+    """Another plan from one place on the path on.
+
+    Parameters
+    ----------
+    round, state, alone : int
+        Where it is taken up: the round, counted from 0, the joint state, and what the player faces of it alone.
+    plan : ndarray of int, shape (rounds that are left, states) or (states,)
+        What it does, by the states that the player faces alone; 0 where it does not lead.
+    """
+
+    round: int
+    state: int
+    alone: int
+    plan: IntArray
+
+
 @dataclass(slots=True, eq=False)
 class OtherPlans:
-    """Every other plan of one player from the first round on, of those that have been best for some patience.
+    """Other plans of one player, of those that gain most for some patience, each where on the path it does.
 
     Parameters
     ----------
@@ -100,56 +119,83 @@ class OtherPlans:
         The play of the automata; see `Machine`.
     faced : Facing
         What the player faces alone.
-    plans : dict
-        The plans by what they do where they lead to.
+    alone : ndarray of int, shape (states,)
+        For each joint state, which state of what it faces alone it is part of.
+    path : ndarray of bool, shape (rounds, states)
+        Where play leads as long as all keep to their automata; one row for all rounds without an end.
+    partings : dict
+        Those that are known, by all that makes them what they are.
     """
 
     rewards: FloatArray
     moves: FloatArray
     faced: Facing
+    alone: IntArray
+    path: BoolArray
     rounds: int | None
-    plans: dict[bytes, IntArray] = field(default_factory=dict)
+    partings: dict[bytes, Parting] = field(default_factory=dict)
 
     def __call__(self, discounts: FloatArray) -> FloatArray:
-        """What each plan gains by round at each factor, shape (factors, plans)."""
-        kept = self.kept(discounts)
-        if self.rounds is None:
-            starts = [following(self.faced, plan, discounts)[:, 0] for plan in self.plans.values()]
-        else:
-            whole = weights(discounts, self.rounds)
-            starts = [following_in(self.faced, plan, discounts)[:, 0, 0] / whole for plan in self.plans.values()]
-        return np.stack(starts, axis=1) - kept[:, None]
-
-    def kept(self, discounts: FloatArray) -> FloatArray:
-        """What the automaton is worth by round from the start."""
-        if self.rounds is None:
-            return values(self.rewards, self.moves, discounts)[:, 0]
-        worth: FloatArray = backward(self.rewards, self.moves, discounts, self.rounds)[:, 0, 0]
-        return worth / weights(discounts, self.rounds)
+        """What each known plan gains by round at each factor, shape (factors, plans)."""
+        kept, whole = self._kept(discounts), weights(discounts, self.rounds)
+        found = np.empty((len(discounts), len(self.partings)))
+        for column, (when, state, alone, plan) in enumerate(self.partings.values()):
+            if self.rounds is None:
+                found[:, column] = following(self.faced, plan, discounts)[:, alone] - kept[:, 0, state]
+            else:
+                worth = following_in(self.faced, plan, discounts)[:, 0, alone]
+                found[:, column] = (worth - kept[:, when, state]) / whole
+        return found
 
     def most(self, discounts: FloatArray) -> FloatArray:
-        """What the best plan of all gains at each factor; plans that are new are kept."""
+        """What the best plan of all gains at each factor, wherever on the path that is most; new ones are kept."""
+        gains, plans = self._gains(discounts)
+        flat = gains.reshape(len(discounts), -1)
+        place = flat.argmax(axis=1)
+        greatest: FloatArray = flat.max(axis=1)
+        paying = greatest > slack(discounts)
+        rows = np.column_stack([place, plans.reshape(len(discounts), -1)])[paying]
+        for best in np.unique(rows, axis=0):
+            self._keep(*divmod(int(best[0]), len(self.alone)), best[1:].reshape(plans.shape[1:]))
+        return greatest
+
+    def _gains(self, discounts: FloatArray) -> tuple[FloatArray, IntArray]:
+        """What the best reply gains from each place on, shape (factors, rounds, states), and what it does."""
+        kept, whole = self._kept(discounts), weights(discounts, self.rounds)
         if self.rounds is None:
             reply = best_reply(self.faced, discounts)
-            best = reply.worth[:, 0]
+            gains = reply.worth[:, None, self.alone] - kept
         else:
             reply = best_reply_in(self.faced, discounts, self.rounds)
-            best = reply.worth[:, 0, 0] / weights(discounts, self.rounds)
-        for plan in np.unique(reply.plan, axis=0):
-            used = np.where(self._used(plan), plan, 0)
-            self.plans.setdefault(used.tobytes(), used)
-        return best - self.kept(discounts)
+            gains = (reply.worth[:, :-1, self.alone] - kept) / whole[:, None, None]
+        return np.where(self.path, gains, -np.inf), reply.plan
 
-    def _used(self, plan: IntArray) -> BoolArray:
-        """Where a plan leads from the start; what it says of other places is idle."""
+    def _kept(self, discounts: FloatArray) -> FloatArray:
+        """What the automaton is worth from each place on, by round, or as a sum before an end."""
+        states = len(self.alone)
+        if self.rounds is None:
+            return values(self.rewards, self.moves, discounts)[:, None, :states]
+        sums: FloatArray = backward(self.rewards, self.moves, discounts, self.rounds)
+        return sums[:, :-1, :states]
+
+    def _keep(self, when: int, state: int, plan: IntArray) -> None:
+        """Add a plan, if it is new; what it does where it does not lead from there is idle."""
+        alone = int(self.alone[state])
+        left = plan if self.rounds is None else plan[when:]
+        used = np.where(self._used(left, alone), left, 0)
+        self.partings.setdefault(np.array([when, state]).tobytes() + used.tobytes(), Parting(when, state, alone, used))
+
+    def _used(self, plan: IntArray, start: int) -> BoolArray:
+        """Where a plan leads from a state."""
         ways = self.faced.later > 0
         rows = np.arange(plan.shape[-1])
         found = np.zeros(plan.shape, dtype=bool)
-        found[..., 0].flat[0] = True
         if self.rounds is not None:
+            found[0, start] = True
             for later in range(1, len(plan)):
                 found[later] = ways[rows, plan[later - 1]][found[later - 1]].any(axis=0)
             return found
+        found[start] = True
         onward = ways[rows, plan]
         while True:
             further = found | onward[found].any(axis=0)
@@ -166,9 +212,11 @@ def other_plans(found: Machine, player: int) -> OtherPlans:
     GameTooLarge
         If there are too many states to look at for all discount factors.
     """
-    _, faced = found.alone(player)
-    _fits(found, faced.best.size * (found.game.setting.rounds or 1))
-    return OtherPlans(found.rewards[player], found.moves, faced, found.game.setting.rounds)
+    joint, faced = found.alone(player)
+    rounds = found.game.setting.rounds
+    _fits(found, max(faced.best.size, len(found.joint.states)) * (rounds or 1))
+    alone, path = alone_states(found, player, joint), on_path(found)
+    return OtherPlans(found.rewards[player], found.moves, faced, alone, path, rounds)
 
 
 def _fits(found: Machine, steps: int) -> None:

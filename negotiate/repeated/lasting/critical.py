@@ -103,18 +103,18 @@ def _held(found: Machine, player: int) -> Intervals:
 
 
 def _best(found: Machine, player: int) -> Intervals:
-    """For which of a player's factors no other plan of its pays from the start.
+    """For which of a player's factors no other plan of its pays anywhere on the path.
 
-    The plans that are best at no patience, or at a node of a piece, are compared with the automaton at all factors;
-    where another plan turns out to be best at a factor that is tested, it joins them, until none does.
+    The plans that gain most at no patience, or at a node of a piece, are compared with the automaton at all factors;
+    where another plan turns out to gain more at a factor that is tested, it joins them, until none does.
     """
     plans, cut = other_plans(found, player), pieces()
     plans.most(np.append(0.0, cut.nodes))
     while True:
-        known = len(plans.plans)
+        known = len(plans.partings)
         tested = probes(candidates(plans(cut.nodes), cut))
         greatest = plans.most(np.concatenate([tested.points, tested.between]))
-        if len(plans.plans) == known:
+        if len(plans.partings) == known:
             return intervals(tested, greatest[: len(tested.points)], greatest[len(tested.points) :])
 
 

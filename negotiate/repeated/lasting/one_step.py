@@ -8,15 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.kernels.repeated.backward import backward, best_reply_in, stepping_at
-from negotiate.kernels.repeated.best_reply import best_reply
+from negotiate.kernels.repeated.backward import backward, stepping_at
 from negotiate.kernels.repeated.margins import ROUNDING, TOLERANCE
-from negotiate.kernels.repeated.one_shot import Facing, stepping, values
+from negotiate.kernels.repeated.one_shot import stepping, values
 from negotiate.kernels.repeated.routes import reached_by
 from negotiate.repeated.lasting.machine import Machine
 
 FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 ROUNDS_LIMIT = 5_000_000
@@ -46,25 +44,6 @@ class Steps:
     gains: tuple[FloatArray, ...]
     reached: BoolArray
     slack: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
-    """A player's best reply.
-
-    Parameters
-    ----------
-    worth : float
-        By round, from the start.
-    actions : ndarray of int, shape (rounds, states)
-        What it does, by the states that the player faces alone.
-    short : ndarray, shape (rounds, states, own actions)
-        How far each action falls short, if the best reply goes on from there and nothing is had unseen.
-    """
-
-    worth: float
-    actions: IntArray
-    short: FloatArray
 
 
 def weight(discount: float, rounds: int | None) -> float:
@@ -129,18 +108,6 @@ def _ending(found: Machine, player: int, factor: float, rounds: int) -> tuple[Fl
     gains = stepping_at(found.faced[player], sums, discounts)[0] - sums[0, :-1, :, None]
     whole = weight(factor, rounds)
     return sums[0, :-1] / whole, gains / whole
-
-
-def plan(faced: Facing, factor: float, rounds: int | None) -> Plan:
-    """A best reply to what a player faces."""
-    discounts, whole = np.array([factor]), weight(factor, rounds)
-    if rounds is None:
-        reply = best_reply(faced, discounts)
-        short = reply.worth[..., None] - stepping(faced.keeping, reply.worth, discounts)
-        return Plan(float(reply.worth[0, 0]), reply.plan, short)
-    reply = best_reply_in(faced, discounts, rounds)
-    short = reply.worth[:, :-1, :, None] - stepping_at(faced.keeping, reply.worth, discounts)
-    return Plan(float(reply.worth[0, 0, 0]) / whole, reply.plan[0], short[0] / whole)
 
 
 def added_up(found: Machine, steps: Steps) -> float:

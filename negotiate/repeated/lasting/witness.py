@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.joint import Joint
-from negotiate.kernels.repeated.routes import NEVER, route
+from negotiate.kernels.repeated.routes import route
 from negotiate.repeated.lasting.machine import Machine
-from negotiate.repeated.lasting.one_step import Plan, Steps, weight
+from negotiate.repeated.lasting.one_step import Steps, weight
+from negotiate.repeated.lasting.path import followed, minded, strayed
+from negotiate.repeated.lasting.replies import Answer
 
-IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 AS_GOOD = 1e-9
@@ -36,7 +36,7 @@ class Witness:
     instead_of, action : str
         What its automaton plays there, and what pays more.
     gain : float
-        By round, in the player's unit.
+        By round from there on, in the player's unit.
     path : tuple of tuple of str
         What has to be played, round by round, to get there; empty for the first round.
     round : int
@@ -67,24 +67,26 @@ def greatest(found: Machine, steps: Steps) -> Witness | None:
     row = row_of(found, when)
     player = next(p for p in paying if good[p][row, state].any())
     action = int(np.where(good[player][row, state], gains[player][row, state], -np.inf).argmax())
-    gain = float(gains[player][row, state, action] * found.unit.span[player])
-    return told(found, player, action, gain, (when, state, way))
+    return told(found, player, action, float(gains[player][row, state, action]), (when, state, way))
 
 
-def first_step(found: Machine, steps: Steps, plans: list[Plan]) -> Witness | None:
-    """Where the best reply of whoever gains most by one first leaves its automaton; None where nobody gains."""
-    gains = [plan.worth - float(steps.worth[p, 0, 0]) for p, plan in enumerate(plans)]
-    player = max(range(len(gains)), key=lambda p: (gains[p] > steps.slack[p], gains[p]))
-    if gains[player] <= steps.slack[player]:
+def first_step(found: Machine, steps: Steps, answers: list[Answer]) -> Witness | None:
+    """Where the best reply of whoever gains most by one first leaves its automaton; None where nobody gains.
+
+    A gain is looked at from where it is made on: in the last of many rounds it would be nothing seen from the first.
+    """
+    paths = [minded(found, player) for player in range(len(answers))]
+    gains = [np.where(path, one.gains, -np.inf) for path, one in zip(paths, answers, strict=True)]
+    player = max(range(len(gains)), key=lambda p: (gains[p].max() > steps.slack[p], gains[p].max()))
+    most = float(gains[player].max())
+    if most <= steps.slack[player]:
         return None
-    alone, own = alone_states(found, player), found.meant(player)
-    short = plans[player].short[:, alone, : own.shape[1]]
-    lost = (own * short).sum(axis=2)
-    least = gains[player] / weight(found.game.effective[player], found.game.setting.rounds)  # somewhere this is lost
-    left = (lost > least / 2) & steps.reached
+    least = most / weight(found.game.effective[player], found.game.setting.rounds)  # somewhere this is lost
+    left = (answers[player].lost > least / 2) & paths[player]
     when, state, way = route(found.joint, followed(found), every_round(found, left))
-    action = int(plans[player].actions[row_of(found, when), alone[state]])
-    return told(found, player, action, gains[player] * float(found.unit.span[player]), (when, state, way))
+    row = row_of(found, when)
+    action = int(answers[player].actions[row, state])
+    return told(found, player, action, float(answers[player].gains[row, state]), (when, state, way))
 
 
 def every_round(found: Machine, wanted: BoolArray) -> BoolArray:
@@ -98,38 +100,18 @@ def row_of(found: Machine, when: int) -> int:
     return 0 if found.game.setting.rounds is None else when
 
 
-def alone_states(found: Machine, player: int) -> IntArray:
-    """For each joint state, which state of what the player faces alone it is part of."""
-    alone, _ = found.alone(player)
-    kept = np.delete(found.joint.states, 1 + player, axis=1)
-    place = {tuple(row): number for number, row in enumerate(np.delete(alone.states, 1 + player, axis=1).tolist())}
-    return np.array([place[tuple(row)] for row in kept.tolist()], dtype=np.int64)
-
-
-def strayed(found: Machine) -> IntArray:
-    """How many players do what they do not mean to, by joint state and combination of actions."""
-    return _counted(found.joint, [found.meant(p) == 0 for p in range(len(found.seats))])
-
-
-def followed(found: Machine) -> IntArray:
-    """The same, where what nobody's hand would do is not allowed."""
-    never = [found.meant(p) @ found.slips[p] == 0 for p in range(len(found.seats))]
-    return np.where(_counted(found.joint, never) > 0, NEVER, strayed(found))
-
-
-def _counted(joint: Joint, marks: list[BoolArray]) -> IntArray:
-    found = np.zeros((len(joint.states),) + (1,) * len(marks), dtype=np.int64)
-    for player, marked in enumerate(marks):
-        axes = [len(joint.states)] + [1] * len(marks)
-        axes[1 + player] = marked.shape[1]
-        found = found + marked.reshape(axes)
-    return found
-
-
 def told(
     found: Machine, player: int, action: int, gain: float, place: tuple[int, int, list[tuple[int, ...]]]
 ) -> Witness:
-    """A witness in the game's own words; `place` is the round, the joint state and the actions that lead there."""
+    """A witness in the game's own words.
+
+    Parameters
+    ----------
+    gain : float
+        As a share of what all rounds count for, in a unit in which the player's payoffs range over 1.
+    place : tuple
+        The round, the joint state and the actions that lead there.
+    """
     game, (when, state, way) = found.game, place
     labels = [[one.label for one in of] for of in game.stage.strategies]
     phase, *states = found.joint.states[state].tolist()
@@ -147,7 +129,13 @@ def told(
         player=game.keys[player],
         instead_of=" or ".join(label for label, chance in zip(own, odds, strict=True) if chance > 0),
         action=instead,
-        gain=gain,
+        gain=gain * float(found.unit.span[player]) * _left(found, player, when),
         path=tuple(tuple(labels[p][a] for p, a in enumerate(actions)) for actions in way),
         round=when + 1 if game.setting.rounds is not None else 0,
     )
+
+
+def _left(found: Machine, player: int, when: int) -> float:
+    """How many times what is left from a round on counts in all rounds together."""
+    factor, rounds = found.game.effective[player], found.game.setting.rounds
+    return 1.0 if rounds is None else weight(factor, rounds) / weight(factor, rounds - when)

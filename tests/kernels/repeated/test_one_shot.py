@@ -52,6 +52,17 @@ def test_patience_near_one_costs_no_digits():
     assert found == pytest.approx(np.full((2, 7), 0.7), abs=1e-14)
 
 
+def test_patience_near_one_costs_no_digits_where_chance_ends_play_in_one_of_several_places():
+    """A toss leads to one of three states for good: the first state is worth their mean, nearly."""
+    moves = np.zeros((5, 5))
+    moves[0] = [0, 0.5, 0.25, 0.25, 0]
+    moves[1, 1] = moves[2, 4] = moves[4, 2] = moves[3, 3] = 1
+    discounts = 1 - np.array([1e-3, 1e-5, 1e-7, 1e-9])
+    found = values(np.array([0.3, 0.9, 0.2, 0.7, 0.2]), moves, discounts)
+    assert found[:, 1:] == pytest.approx(np.tile([0.9, 0.2, 0.7, 0.2], (4, 1)), abs=1e-15)
+    assert found[:, 0] == pytest.approx((1 - discounts) * 0.3 + discounts * 0.675, abs=1e-15)
+
+
 def test_doubling_keeps_its_digits_for_the_very_patient():
     found = doubled(np.array([0.7, 0.1]), np.array([[0, 0]] * 3), np.array([1 - 1e-3, 1 - 1e-6, 1 - 1e-9]))
     assert found[:, 0] == pytest.approx(0.7, abs=1e-14)

@@ -71,7 +71,8 @@ def test_a_best_reply_that_leaves_later_is_told_with_the_way_there() -> None:
     assert found.nash_witness is not None
     assert found.nash_witness.player == "player 2"
     assert found.nash_witness.path == (("D", "D"), ("D", "D"))
-    assert found.nash_witness.gain == pytest.approx(0.81 * 1)
+    assert found.nash_witness.gain == pytest.approx(1), "counted from the round in which it leaves"
+    assert found.best_replies[1] - found.payoffs[1] == pytest.approx(0.81 * 1)
 
 
 # Facts

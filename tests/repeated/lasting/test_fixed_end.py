@@ -25,6 +25,32 @@ def test_grim_unravels_from_the_last_round(rounds: int, patience: float) -> None
     assert found.difference < 1e-12
 
 
+@pytest.mark.parametrize("rounds", [2, 10, 100])
+def test_grim_is_no_equilibrium_before_a_known_end_however_little_the_last_round_counts_in_the_first(
+    rounds: int,
+) -> None:
+    """0.3 ** 99 is nothing, and yet whoever has come to the last round gains by it."""
+    for patience in (1e-4, 0.3, 0.6, 0.75, 0.9, 1.0):
+        found = RepeatedGame(DILEMMA, patience, Setting(rounds=rounds)).certify("grim")
+        assert not found.nash
+        assert found.nash_witness is not None
+        if patience > 0.5:
+            assert found.nash_witness.round == rounds
+            assert found.nash_witness.gain == pytest.approx(2)
+    for concept in ("nash", "subgame-perfect"):
+        found = RepeatedGame(DILEMMA, 0.5, Setting(rounds=rounds)).critical_discount("grim", concept=concept)
+        assert (*found, *found.by_player[0], *found.by_player[1]) == ()
+
+
+def test_who_has_no_patience_minds_the_first_round_alone() -> None:
+    """The second player breaks faith in the second round, and gains by it nothing that it minds."""
+    late = Automaton([1, 0], np.ones((2, 2, 2), dtype=int))
+    assert RepeatedGame(DILEMMA, 0.0, Setting(rounds=2)).certify("always_defect", late).nash
+    assert RepeatedGame(DILEMMA, 0.0).certify("always_defect", late).nash
+    assert not RepeatedGame(DILEMMA, 1e-6).certify("always_defect", late).nash
+    assert not RepeatedGame(DILEMMA, 1e-6, Setting(rounds=2)).certify("always_defect", late).nash
+
+
 @pytest.mark.parametrize("patience", [0.0, 0.5, 1.0])
 def test_what_is_played_once_is_played_every_time(patience: float) -> None:
     game = RepeatedGame(DILEMMA, patience, Setting(rounds=20))
