@@ -82,5 +82,6 @@ def outside(polygon: list[Point], point: Point) -> float:
     for k, here in enumerate(polygon):
         there = polygon[(k + 1) % len(polygon)]
         length = ((there[0] - here[0]) ** 2 + (there[1] - here[1]) ** 2) ** 0.5
-        worst = max(worst, -turn(here, there, point) / length)
+        if length > 0:
+            worst = max(worst, -turn(here, there, point) / length)
     return worst

@@ -7,7 +7,7 @@ worth with what follows is a new set. From a set that is surely too large, this 
 With equal discount factors only two kinds of payoffs can be corners: a combination's own, played for ever, and those
 after which somebody is just repaid (Abreu and Sannikov): at most four of each combination, and the shrinking comes to
 an end quickly. With unequal ones every corner of the old set may make one of the new, and the set may have infinitely
-many: it then stops when a step moves it no more than a tolerance, still outside the true set and close to it.
+many: they are put a little outside, so that they are few, and it stops where a step hardly moves the set any more.
 
 References
 ----------
@@ -100,13 +100,13 @@ def payoff_set(
     for count in range(1, STEPS):
         played = played.of(_possible(played, old, discount, threat))
         made = step(played, old, discount, threat) if len(played.worth) else leaving
-        new = hull(np.concatenate([made, leaving]))
-        if not len(new):
-            return PayoffSet(new, threat, count)
-        new = new if equal else loosened(new, near)
+        drawn = hull(np.concatenate([made, leaving]))
+        if not len(drawn):
+            return PayoffSet(drawn, threat, count)
+        new = drawn if equal else loosened(drawn, near)
         risen, moves = np.maximum(threat, new.min(axis=0)), moved(old, new)
         if (risen - threat <= still).all() and moves <= still and (equal or near <= still):
-            return PayoffSet(tidy(new, np.ones(2), CLOSE if equal else beyond), risen, count)
+            return PayoffSet(tidy(drawn, np.ones(2), CLOSE if equal else beyond), risen, count)
         near = min(FINER * near, max(moves, still) / 4)
         old, threat = new, risen
     raise DidNotConverge("the payoff set", STEPS, moves, still)

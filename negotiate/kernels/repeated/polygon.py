@@ -164,7 +164,7 @@ def _from_segment(points: FloatArray, ends: FloatArray, others: FloatArray) -> F
     square = (along * along).sum(axis=1)
     share = np.divide((along * away).sum(axis=1), square, where=square > 0, out=np.zeros(len(square)))
     rest = away - np.clip(share, 0.0, 1.0)[:, None] * along
-    return np.hypot(rest[:, 0], rest[:, 1])
+    return np.asarray(np.hypot(rest[:, 0], rest[:, 1]))
 
 
 def _outermost(points: FloatArray) -> FloatArray:

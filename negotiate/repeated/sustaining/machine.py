@@ -95,7 +95,7 @@ def _now(game: RepeatedGame, profile: IntArray) -> FloatArray:
 def _broken(game: RepeatedGame, profile: IntArray) -> list[float]:
     """The most that each player gets in a round by another action."""
     if profile[0] == AGREED:
-        return agreement(game)[1].tolist()
+        return list(map(float, agreement(game)[1]))
     most = []
     for player, table in enumerate(tempting(game)):
         line: list[int | slice] = [int(action) for action in profile]

@@ -77,8 +77,8 @@ def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
     Players use pure actions, everybody sees them, and before each round all see a lottery by which they may choose what
     to play. Noise and misreading of the game's setting are left aside. Discount factors may differ; the set may then
     reach beyond what lotteries over single rounds give, because players gain by trading over time (Lehrer and Pauzner
-    1999), and its corners can be without number: what is found contains it and reaches a little beyond it. Where all patience is 1, it is everything feasible that neither would refuse (Aumann and Shapley
-    1976; Rubinstein 1979).
+    1999), and its corners can be without number: what is found contains it and reaches a little beyond it. Where all
+    patience is 1, it is everything feasible that neither would refuse (Aumann and Shapley 1976; Rubinstein 1979).
 
     Parameters
     ----------

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def feasible(game: RepeatedGame) -> FloatArray:
     """The corners of everything that two players can get by round if they draw lots together, shape (corners, 2).
 
-    Anticlockwise from the lower left. The agreement counts with what it sets together. Where players may walk away for good, what they get then counts too, if it is no
-    less to either than what it can be held down to.
+    Anticlockwise from the lower left. The agreement counts with what it sets together. Where players may walk away for
+    good, what they get then counts too, if it is no less to either than what it can be held down to.
 
     Raises
     ------

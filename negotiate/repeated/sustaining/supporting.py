@@ -117,7 +117,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     UnsuitableGame
         Where there is no such set (see `payoff_set`), or somebody's patience is 0 or 1.
     DidNotConverge
-        If the machine that was found does not hold, which happens where patience is just enough.
+        If the machine that was found does not hold, which can happen where patience differs and is just enough.
 
     References
     ----------

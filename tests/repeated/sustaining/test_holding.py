@@ -149,7 +149,7 @@ def test_which_packages_hold_is_what_each_says_alone(seed: int, shape: tuple[int
 def test_every_stable_combination_holds_without_patience() -> None:
     tables = np.random.default_rng(1).integers(0, 10, (2, 4, 4))
     A, B = tables
-    stable = (A == A.max(axis=0)) & (B == B.max(axis=1, keepdims=True))
+    stable = (A.max(axis=0) == A) & (B.max(axis=1, keepdims=True) == B)
     held = held_packages(RepeatedGame(NormalFormGame.from_arrays(A, B), 0.0))
     assert (held == stable).all()
 

@@ -1,5 +1,7 @@
 """What two players can get in subgame-perfect equilibrium: known sets, a plain twin, and laws on random games."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -94,7 +96,7 @@ def test_the_plain_twin_finds_the_same(seed: int, discount: tuple[float, float])
 def test_laws_on_random_games(seed: int) -> None:
     tables = random_tables(seed, 4)
     sets = [payoff_set(repeated(tables, discount)) for discount in (0.2, 0.5, 0.8, 0.95)]
-    for small, large in zip(sets[:-1], sets[1:], strict=True):
+    for small, large in pairwise(sets):
         if len(small):  # more patience, more payoffs
             assert max(plain.outside(large.tolist(), tuple(p)) for p in small) < 1e-8
     floor = rational(repeated(tables, 0.5), pure=True)
@@ -102,7 +104,7 @@ def test_laws_on_random_games(seed: int) -> None:
         assert all(plain.outside(floor.tolist(), tuple(p)) < 1e-8 for p in found)
         assert distinct(found)
     A, B = tables
-    stable = (A == A.max(axis=0)) & (B == B.max(axis=1, keepdims=True))
+    stable = (A.max(axis=0) == A) & (B.max(axis=1, keepdims=True) == B)
     for i, j in np.argwhere(stable):
         assert plain.outside(sets[0].tolist(), (A[i, j], B[i, j])) < 1e-8
 
@@ -184,3 +186,17 @@ def test_what_it_cannot_answer_it_refuses() -> None:
         payoff_set(repeated(DILEMMA, 0.9, rounds=7))
     with pytest.raises(UnsuitableGame, match="patience is 1"):
         payoff_set(repeated(DILEMMA, (1.0, 0.9)))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_with_unequal_patience_every_corner_lies_among_the_payoffs_there_are(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    tables = rng.normal(size=(2, *rng.integers(2, 6, 2)))
+    for discount in ((0.9, 0.4), (0.25, 0.8)):
+        found = payoff_set(repeated(tables, discount))
+        wanted = np.array(plain.payoff_set(*tables.tolist(), discount, steps=120)).reshape(-1, 2)
+        if len(found):
+            width = np.ptp(tables.reshape(2, -1), axis=1)
+            assert apart(found / width, wanted / width) < 2e-3
+        else:
+            assert not len(wanted)
