@@ -81,6 +81,12 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("What was agreed at Busan", {"payoffs.china.fentanyl.stopped": -9}),
         ("Had nobody believed", {"payoffs.china.fentanyl.stopped": -9}),
         ("Nash's rule would then", {"payoffs.china.fentanyl.stopped": 9}),
+        ("A bargain for a year lasts longer", {"year": 0.3}),
+        ("China does so from", {"year": 0.4}),
+        ("Not with less", {"elasticity": 5}),
+        ("Without soybeans", {"year": 0.7}),
+        ("Soybeans are promised", {"payoffs.china.rare_earths.a_year_off": 10}),
+        ("If a year free", {"payoffs.china.rare_earths.a_year_off": 10}),
     ],
 }
 """Scenario → how each entry of its `expect` begins, in the file's order, and one setting that breaks it."""
