@@ -42,7 +42,7 @@ def made(
     """
     after = (value - (1 - discount) * played.worth) / discount
     needed = threat + (1 - discount) / discount * (played.straying - played.worth)
-    slack = NEAR / float(discount.min())  # what follows a round is known as much less well
+    slack = 10 * NEAR / float(discount.min())  # what follows a round is known less well than the round itself
     fits = np.flatnonzero(inside(sides(corners), after, slack) & (after >= needed - slack).all(axis=1))
     ways = [Made(int(one), lottery(after[one], corners)) for one in fits]
     steady = np.abs(after[fits] - value).max(axis=1)
