@@ -14,7 +14,8 @@ from negotiate.render.table import table
 from negotiate.render.text import counted, joined, number, probability
 from negotiate.repeated.sustaining.supporting import Supporting
 
-NOWHERE = "walked away"
+UNNAMED = {-1: "walked away", -2: "the agreement, with what it sets"}
+"""What a row of such numbers stands for, in place of postures."""
 SURE = 1e-9
 
 
@@ -29,8 +30,8 @@ def _sentences(found: Supporting) -> list[str]:
 
 def _plays(found: Supporting, state: int) -> str:
     profile = found.profiles[state].tolist()
-    if min(profile) < 0:
-        return NOWHERE
+    if profile[0] in UNNAMED:
+        return UNNAMED[profile[0]]
     return combination([found.stage.strategies[p][k].label for p, k in enumerate(profile)])
 
 
