@@ -8,7 +8,7 @@ from typing import Any
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.repeat import Machine, Repeat
-from negotiate.views.chances import number
+from negotiate.views.repeating.chances import number
 
 
 def repeat_json(found: Negotiation) -> dict[str, Any]:

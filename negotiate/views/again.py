@@ -16,9 +16,10 @@ from negotiate.repeated.setting import Phases, Setting, Signals
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.views.alone import alone
-from negotiate.views.chances import number, odds_of, share
-from negotiate.views.postures import Postures, Seen, place_of, postures_of
-from negotiate.views.rounds import Round, round_of
+from negotiate.views.repeating.agreeing import deciders
+from negotiate.views.repeating.chances import number, odds_of, share
+from negotiate.views.repeating.postures import Postures, Seen, place_of, postures_of
+from negotiate.views.repeating.rounds import Round, round_of
 
 PATIENCE = 0.9
 """What the next round counts for a player of whom the file does not say."""
@@ -39,7 +40,8 @@ def again(negotiation: Negotiation) -> RepeatedGame:
     Raises
     ------
     UnsuitableGame
-        If somebody's payoffs are levels, postures are impossible together, or odds are none.
+        If nobody has anything to keep or to break, somebody's payoffs are levels, postures are impossible together, or
+        odds are none.
     OutOfRange
         If a rate is not between 0 and 1.
     """
@@ -53,18 +55,13 @@ def again(negotiation: Negotiation) -> RepeatedGame:
         discount=tuple(PATIENCE if p.patience is None else p.patience for p in negotiation.players.values()),
         setting=_setting(negotiation, seen, found),
         cooperate=seen.agreement,
-        punish=_punishment(whole, seen.postures, repeat.punishment),
+        punish=seen.punishment,
         tempting=None if np.array_equal(found.payoffs, found.tempting) else found.tempting,
         whole=whole,
         named=named,
         profile=profile_of(negotiation, repeat.plays, named) if repeat.plays else (),
         notes=(*whole.notes, *seen.notes, *_notes(negotiation, whole, seen.postures)),
     )
-
-
-def _punishment(whole: NormalFormGame, postures: Postures, given: Mapping[str, str]) -> tuple[int, ...]:
-    """By player the posture that the file names, or its last."""
-    return tuple(place_of(row, given.get(key, ""), -1) for key, row in zip(whole.keys, postures, strict=True))
 
 
 def _stage(whole: NormalFormGame, seen: Seen, found: Round) -> NormalFormGame:
@@ -178,6 +175,9 @@ def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) 
     """What a reader must know of how the game came about."""
     players = list(negotiation.players.values())
     notes = []
+    if len(alone_here := deciders(whole)) == 1:
+        only = whole.players[alone_here[0]]
+        notes.append(f"only {only} decides anything alone here: nobody could answer what it does")
     if unsaid := [p.name for p in players if p.patience is None]:
         notes.append(f"the file does not say how patient {', '.join(unsaid)} is: {PATIENCE:g} is taken")
     plays = negotiation.repeat.plays

@@ -22,7 +22,10 @@ def ports(**repeat: Any) -> dict[str, Any]:
 
 
 def random_talks(seed: int) -> dict[str, Any]:
-    """A scenario of two or three players with one or two issues each, one that all decide, and random postures."""
+    """A scenario of two or three players with one or two issues each, one that all decide, and random postures.
+
+    The first player has two postures at least, so that somebody can break something.
+    """
     rng = np.random.default_rng(seed)
     players = ["ann", "ben", "cid"][: int(rng.integers(2, 4))]
     issues: dict[str, Any] = {"pay": {"decided_by": "agreement", "options": ["none", "some", "much"]}}
@@ -43,7 +46,7 @@ def random_talks(seed: int) -> dict[str, Any]:
     for player in players:
         own = [name for name in names if issues[name]["decided_by"] == player]
         every = list(product(*(issues[name]["options"] for name in own)))
-        count = int(rng.integers(1, len(every) + 1))
+        count = int(rng.integers(1 if postures else 2, len(every) + 1))
         chosen = [every[k] for k in rng.permutation(len(every))[:count]]
         postures[player] = {f"p{k}": dict(zip(own, row, strict=True)) for k, row in enumerate(chosen)}
     return {

@@ -11,7 +11,7 @@ from negotiate.loading.text.reader import Node
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.repeat import Chance, Repeat
-from negotiate.views.chances import SLACK, number
+from negotiate.views.repeating.chances import SLACK, number
 
 
 def check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> None:

@@ -10,8 +10,8 @@ from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.repeat import Chance
-from negotiate.views.postures import Seen
-from negotiate.views.rounds import where_holds
+from negotiate.views.repeating.postures import Seen
+from negotiate.views.repeating.rounds import where_holds
 
 SLACK = 1e-9
 """How far odds may be from a sum of 1."""

@@ -13,7 +13,7 @@ from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.views.alone import alone
-from negotiate.views.postures import Postures, Seen
+from negotiate.views.repeating.postures import Postures, Seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,136 @@
+"""What is agreed and what punishes where a file does not say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import negotiate
+from negotiate.errors import UnsuitableGame
+from negotiate.repeated.game import RepeatedGame
+from negotiate.views.repeating.agreeing import best_for_the_least, harshest
+from tests.scenario_strategies import load
+from tests.views.played_again import DILEMMA
+from tests.views.repeating.plain_agreement import plain_agreement, plain_punishment, possible, random_table
+
+HAWKS: dict[str, Any] = {
+    **DILEMMA,
+    "matrix": {"hawk": {"hawk": [-1, -1], "dove": [2, 0]}, "dove": {"hawk": [0, 2], "dove": [1, 1]}},
+}
+
+
+def labels(game: RepeatedGame, places: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(row[place].label for row, place in zip(game.stage.strategies, places, strict=True))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_both_are_what_loops_over_packages_find(seed: int) -> None:
+    game = random_table(seed)
+    said = {0: possible(game)[-1][0]} if seed % 3 == 0 else {}
+    agreement = best_for_the_least(game, said)
+    assert agreement == plain_agreement(game, said)
+    found = harshest(game, agreement, {})
+    assert found == tuple(plain_punishment(game, agreement, player) for player in range(game.n_players))
+    assert harshest(game, agreement, {0: 0}) == (0, *found[1:])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_unit_and_no_zero_of_payoffs_counts(seed: int) -> None:
+    game = random_table(seed)
+    by = (slice(None), *[None] * game.n_players)
+    rng = np.random.default_rng(seed)
+    scaled = game.payoffs * rng.uniform(0.1, 90, game.n_players)[by] + rng.uniform(-5, 5, game.n_players)[by]
+    other = replace(game, payoffs=scaled)
+    agreement = best_for_the_least(game, {})
+    assert best_for_the_least(other, {}) == agreement
+    assert harshest(other, agreement, {}) == harshest(game, agreement, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "agreed", "punishing"),
+    [
+        ("classics/prisoners-dilemma", ("cooperate", "cooperate"), ("defect", "defect")),
+        ("classics/stag-hunt", ("stag", "stag"), ("hare", "hare")),
+        ("classics/chicken", ("swerve", "swerve"), ("straight", "straight")),
+        ("classics/hawk-dove", ("dove", "dove"), ("hawk", "hawk")),
+        ("classics/deadlock", ("arm", "arm"), ("arm", "arm")),
+        ("classics/nash-demand", ("5", "5"), ("10", "10")),
+        ("classics/travellers-dilemma", ("100", "100"), ("2", "2")),
+        ("classics/centipede", ("pass", "pass"), ("take_at_1", "take_at_2")),
+    ],
+)
+def test_famous_games_are_kept_and_broken_as_everybody_tells_them(
+    name: str, agreed: tuple[str, ...], punishing: tuple[str, ...]
+) -> None:
+    game = negotiate.load(name).again()
+    assert labels(game, game.cooperate) == agreed
+    assert labels(game, game.punish) == punishing
+
+
+def test_an_offer_is_fair_where_nobody_says_what_is_agreed() -> None:
+    game = negotiate.load("classics/ultimatum").again()
+    assert game.stage.payoffs[(slice(None), *game.cooperate)].tolist() == [5, 5]
+    assert game.stage.payoffs[(slice(None), *game.punish)].tolist() == [0, 0]
+
+
+def test_what_is_taken_is_told_where_it_is_not_what_stands_first_and_last() -> None:
+    notes = " ".join(load(HAWKS).again().notes)
+    assert "what is agreed: (dove, dove) is taken, the best for whoever gains least; `repeat.agreement`" in notes
+    assert "what punishes: (hawk, hawk) is taken, which holds the others down the most; `repeat.punishment`" in notes
+    assert not any("does not say what" in note for note in load(DILEMMA).again().notes)
+
+
+def test_what_the_file_says_is_taken_and_the_rest_is_found_beside_it() -> None:
+    game = load({**HAWKS, "repeat": {"agreement": {"north": "hawk"}, "punishment": {"south": "dove"}}}).again()
+    assert labels(game, game.cooperate) == ("hawk", "dove")
+    assert labels(game, game.punish) == ("hawk", "dove")
+    postures = {"north": {"war": {"north": "hawk"}, "peace": {"north": "dove"}}}
+    named = load({**HAWKS, "repeat": {"postures": postures}}).again()
+    assert labels(named, named.cooperate) == ("war", "dove")
+    assert labels(named, named.punish) == ("peace", "hawk")
+
+
+def test_who_decides_alone_keeps_what_is_best_for_it_and_punishes_nobody() -> None:
+    issues = {"toll": {"decided_by": "a", "options": [0, 1, 2]}}
+    payoffs = {"a": {"t": {"expr": "toll"}}, "b": {"t": {"expr": "-toll"}}}
+    written = {"format": 1, "title": "x", "players": ["a", "b"], "issues": issues, "payoffs": payoffs}
+    game = load(written).again()
+    assert game.cooperate == game.punish == (2, 0)
+    assert game.certify("grim", "grim").subgame_perfect
+    assert any("only a decides anything alone" in note for note in game.notes)
+
+
+def test_where_nobody_decides_anything_there_is_nothing_to_keep() -> None:
+    for found in (negotiate.load("classics/orange"), load(DILEMMA, fix={"north": "more", "south": "share"})):
+        with pytest.raises(UnsuitableGame, match="nobody decides anything alone here") as raised:
+            found.again()
+        assert "negotiate deal" in str(raised.value.hint)
+    one = {"postures": {"north": {"keep": {"north": "share"}}, "south": {"keep": {"south": "share"}}}}
+    with pytest.raises(UnsuitableGame, match="nobody has more than one posture"):
+        load({**DILEMMA, "repeat": one}).again()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_many_strategies_those_are_kept_that_agree_and_punish(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    options = [f"o{k}" for k in range(8)]
+    tables = {
+        p: {o: dict(zip(options, map(float, rng.integers(0, 20, 8)), strict=True)) for o in options} for p in "ab"
+    }
+    written = {
+        "format": 1,
+        "title": "x",
+        "players": ["a", "b"],
+        "issues": {f"by_{p}": {"decided_by": p, "options": options} for p in "ab"},
+        "payoffs": {p: {"t": {"by": ["by_a", "by_b"], "values": tables[p]}} for p in "ab"},
+    }
+    found = load(written)
+    game, whole = found.again(), found.alone()
+    agreement = best_for_the_least(whole, {})
+    punishment = harshest(whole, agreement, {})
+    assert labels(game, game.cooperate) == tuple(options[k] for k in agreement)
+    assert labels(game, game.punish) == tuple(options[k] for k in punishment)
+    assert all(len(row) <= 6 for row in game.stage.strategies)
