@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from negotiate.render.repeated.words import (
     Intervals,
     beginning,
     earnings,
+    every,
     inside,
     needed,
     payoffs,
@@ -22,7 +24,7 @@ from negotiate.render.repeated.words import (
     strategy,
     who,
 )
-from negotiate.render.text import joined
+from negotiate.render.text import joined, number
 from negotiate.repeated.lasting.agreement import Lasting
 from negotiate.repeated.strategies.registry import strategies
 
@@ -37,7 +39,7 @@ def sentences(found: Lasting) -> list[str]:
         *_another(found),
         _stake(found),
         *objections(found.asked.certificate),
-        *_binding(found),
+        *_payment(found),
         *_ideas(found),
         *renegotiation(found.asked.certificate),
         *_noise(found),
@@ -55,9 +57,10 @@ def headline(found: Lasting) -> str:
     if asked.certificate.nash:
         return (
             f"The agreement {agreement} holds only as long as nobody slips if {playing_}: nobody gains by breaking it, "
-            f"but somebody would not carry out what it threatens."
+            f"but somebody would not carry out what it threatens{_unbelieved(found)}."
         )
-    return f"The agreement {agreement} does not hold if {playing_}{_shortfall(found)}."
+    missing = _shortfall(found)
+    return f"The agreement {agreement} does not hold if {playing_}{f': {missing}' if missing else ''}."
 
 
 def _of_players(found: Lasting) -> Sequence[Intervals]:
@@ -80,18 +83,29 @@ def _thresholds(found: Lasting) -> str:
 
 
 def _shortfall(found: Lasting) -> str:
-    """Who is not patient enough, where it does not hold."""
-    game = found.game
-    short = [p for p, one in enumerate(_of_players(found)) if not inside(game.discount[p], one)]
-    told = []
-    for player in short:
-        wanted, has = _of_players(found)[player], game.discount[player]
-        if not wanted:
-            told.append(f"no patience of {who(game, player)} would do")
-        else:
-            least, own = needed(wanted, has)
-            told.append(f"{who(game, player)} would need a patience of {least} and has {own}")
-    return f": {joined(told)}" if told else ""
+    """Who is not patient enough, where it does not hold; on the path alone where no patience would do off it."""
+    game, wanted, on_path = found.game, _of_players(found), found.asked.nash.by_player
+    where = ""
+    if not all(wanted) and all(on_path):
+        wanted, where = on_path, "even as long as nobody slips, "
+    if not any(wanted):
+        return "no patience would do"
+    pairs = [needed(one, has) for one, has in zip(wanted, game.discount, strict=True)]
+    short = [p for p, has in enumerate(game.discount) if not inside(has, wanted[p])]
+    if len(short) == len(pairs) > 1 and len(set(pairs)) == 1:
+        return f"{where}{every(game)} would need a patience of {pairs[0][0]} and have {pairs[0][1]}"
+    told = [
+        f"{who(game, p)} would need a patience of {pairs[p][0]} and has {pairs[p][1]}"
+        if wanted[p]
+        else f"no patience of {who(game, p)} would do"
+        for p in short
+    ]
+    return f"{where}{joined(told)}" if told else ""
+
+
+def _unbelieved(found: Lasting) -> str:
+    """Who is not patient enough to punish, where more patience would do."""
+    return f"; for that, {_shortfall(found)}" if found.asked.critical else ""
 
 
 def _another(found: Lasting) -> Iterator[str]:
@@ -114,11 +128,18 @@ def _stake(found: Lasting) -> str:
     return f"Keeping it is worth {payoffs(game, found.worth)} {period}; {brings}; {after}{unstable}."
 
 
-def _binding(found: Lasting) -> Iterator[str]:
-    """Who has to be the most patient."""
-    binding, wanted = found.asked.critical.binding, _of_players(found)
-    if binding is not None and len(set(wanted)) > 1:
-        yield f"It hangs on {who(found.game, binding)}, which needs the most patience."
+def _payment(found: Lasting) -> Iterator[str]:
+    """Where patience is missing: what would do in its place, and who could pay it."""
+    game, held = found.game, found.holding
+    if held is None or held.holds or found.asked.certificate.nash or not all(map(isfinite, held.needs)):
+        return
+    first, *others = [p for p, x in enumerate(held.needs) if x]
+    keep = [f"{who(game, first)} would keep it for {number(held.needs[first])} {per_period(game)} on top"]
+    keep += [f"{who(game, p)} for {number(held.needs[p])}" for p in others]
+    pay = [f"{who(game, p)} could pay up to {number(x)}" for p, x in enumerate(held.affords) if x and not held.needs[p]]
+    unit = "in its own unit" if len(pay) == 1 else "each in its own unit"
+    payers = f"; {joined(pay)}, {unit}, and still rather keep it" if pay else ""
+    yield f"If a breach ends it for good, {joined(keep)}{payers}: see `--hold`."
 
 
 def _ideas(found: Lasting) -> Iterator[str]:
