@@ -222,26 +222,40 @@ def test_where_players_misread_a_note_says_what_was_tested() -> None:
 
 
 def test_a_war_that_both_would_rather_forget() -> None:
-    found = RepeatedGame(DILEMMA, 0.9).certify("grim")
-    assert found.renegotiation == (
-        "in (war, war) both get 1 a round, and 3 if they forget it and go on from (calm, calm): both would rather"
-    )
+    found = RepeatedGame(DILEMMA, 0.9).certify("grim").renegotiation
+    assert found is not None
+    assert (found.postures, found.onward, found.start) == (("D", "D"), ("C", "C"), True)
+    assert found.worth == pytest.approx((1, 1))
+    assert found.instead == pytest.approx((3, 3))
+
+
+def test_to_forget_a_bad_start_is_not_to_start_again() -> None:
+    """They begin with D for ever, unless one plays C: then it is C for ever."""
+    onward = np.array([[[1, 1], [1, 0]], [[1, 1], [1, 1]]])
+    found = RepeatedGame(DILEMMA, 0.9).certify(Automaton([1, 0], onward)).renegotiation
+    assert found is not None
+    assert (found.postures, found.onward, found.start) == (("D", "D"), ("C", "C"), False)
+    assert RepeatedGame(DILEMMA, 0.9, Setting(rounds=5)).certify("grim").renegotiation is None
 
 
 def test_a_punishment_that_its_victim_likes_is_kept() -> None:
-    assert RepeatedGame(DILEMMA, 0.9).certify("always_defect").renegotiation == ""
+    assert RepeatedGame(DILEMMA, 0.9).certify("always_defect").renegotiation is None
     # Who broke it plays C until it has done so once, and the other D: the victim gets 5 for it.
     onward = np.array([[[0, 2], [1, 0]], [[1, 0], [1, 1]], [[2, 2], [0, 2]]])
     row, column = Automaton([0, 0, 1], onward), Automaton([0, 1, 0], np.swapaxes(onward, 1, 2))
     found = RepeatedGame(DILEMMA, 0.9).certify(row, column)
     assert found.subgame_perfect
-    assert found.renegotiation == ""
+    assert found.renegotiation is None
 
 
-def test_renegotiation_names_who_gets_what_where_players_differ() -> None:
-    stage = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[30, 50], [0, 20]], players=["Home", "Abroad"])
-    found = RepeatedGame(stage, 0.9).certify("grim")
-    assert "Home gets 1, Abroad gets 20 a round, and 3 and 30 if they forget it" in found.renegotiation
+def test_renegotiation_tells_what_each_would_get_and_in_which_phase() -> None:
+    payoffs = np.array([[[3, 0], [5, 1]], [[30, 50], [0, 20]]], dtype=float)
+    phases = Phases(("calm", "tense"), tables := np.stack([payoffs, payoffs - 1]), np.full((2, 2, 2, 2), 0.5), tables)
+    game = RepeatedGame(NormalFormGame.from_arrays(*payoffs), 0.9, Setting(phases=phases))
+    found = game.certify("grim").renegotiation
+    assert found is not None
+    assert found.phase == "calm"
+    assert np.subtract(found.instead, found.worth) == pytest.approx((2, 10))
 
 
 # Best replies

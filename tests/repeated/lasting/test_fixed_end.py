@@ -1,10 +1,13 @@
 """A known number of rounds, worked out from the last one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from negotiate import Automaton, GameTooLarge, NormalFormGame, RepeatedGame
 from negotiate.repeated.setting import Setting
+from tests.repeated.lasting.random_profiles import random_case
 
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
 
@@ -108,3 +111,16 @@ def test_a_long_fixed_game_comes_near_the_endless_one_in_its_value() -> None:
     endless = RepeatedGame(DILEMMA, 0.8, Setting(noise=(0.1, 0.2))).certify("tit_for_tat")
     assert ending.payoffs == pytest.approx(endless.payoffs, abs=1e-9)
     assert ending.best_replies == pytest.approx(endless.best_replies, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_in_few_rounds_it_is_no_equilibrium_where_a_best_reply_brings_more(seed: int) -> None:
+    """Then what is gained last still counts in the first round; and thresholds are those of the certificates."""
+    case = random_case(seed)
+    game = replace(case.game, setting=replace(case.game.setting, rounds=4))
+    held = game.critical_discount(*case.automata, concept="nash")
+    for discount in np.linspace(0.11, 0.99, 12):
+        found = replace(game, discount=(discount,) * len(case.automata)).certify(*case.automata)
+        brings = max(best - kept for best, kept in zip(found.best_replies, found.payoffs, strict=True))
+        assert found.nash == (brings <= 1e-8)
+        assert found.nash == any(low <= discount <= high for low, high in held)
