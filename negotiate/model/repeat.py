@@ -111,7 +111,9 @@ class Repeat:
     postures : Mapping[str, tuple of Posture]
         Player → its postures, the most cooperative first; a player that is left out has all its strategies.
     agreement, punishment : Mapping[str, str]
-        Player → the posture that keeps the agreement, and the one that punishes; the first and the last by default.
+        Player → the posture that keeps the agreement, and the one that punishes; the first and the last of its
+        postures by default. A player without any keeps what is best for whoever gains least, and punishes by what
+        holds the others down the most.
     sets : Mapping[str, int]
         Issue that several decide → its option in each round in which everybody keeps the agreement.
     noise, misread : Mapping[str, Expression]

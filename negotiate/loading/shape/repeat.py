@@ -161,10 +161,14 @@ class RepeatPart(Part):
         "option; issues of its own that are left out are as in the status quo",
     )
     agreement: Annotated[dict[PlayerName, PostureName], Keys("player")] = Field(
-        default_factory=dict, description="player → the posture that keeps the agreement; its first by default"
+        default_factory=dict,
+        description="player → the posture that keeps the agreement; by default the first of its `postures`, and "
+        "without them what is best for whoever gains least",
     )
     punishment: Annotated[dict[PlayerName, PostureName], Keys("player")] = Field(
-        default_factory=dict, description="player → the posture that punishes; its last by default"
+        default_factory=dict,
+        description="player → the posture that punishes; by default the last of its `postures`, and without them what "
+        "holds the others down the most",
     )
     sets: Package = Field(
         default_factory=dict,
