@@ -1,4 +1,4 @@
-"""Who would break a package, if a breach ends it for good: how much patience keeps it, and what payment would.
+"""Who would break a package, if a breach ends it for good: how much patience keeps it, and by how much.
 
 Whoever keeps it has its worth in every round. Whoever breaks it has the temptation once and the floor ever after. All
 arrays broadcast against each other, so that many packages are asked about at once; the last axis is the players.
@@ -22,7 +22,8 @@ ROUNDING = 1e-12
 def patience_between(worth: FloatArray, temptation: FloatArray, floor: FloatArray) -> tuple[FloatArray, FloatArray]:
     """From which discount factor on, and up to which, each player keeps a package.
 
-    Up to less than 1 only where afterwards is better than the package, which tempts patient players alone.
+    Up to less than 1 only where afterwards is better than the package, and breaking it costs something at once: that
+    tempts patient players alone.
 
     Returns
     -------
@@ -47,7 +48,15 @@ def patience_between(worth: FloatArray, temptation: FloatArray, floor: FloatArra
 
 
 def margin(worth: FloatArray, temptation: FloatArray, floor: FloatArray, discount: FloatArray) -> FloatArray:
-    """By how much keeping a package is better for each player than breaking it, by round; below 0 if it is worse."""
+    """By how much keeping a package is better for each player than breaking it, by round; below 0 if it is worse.
+
+    So much could a player pay in each round in which all keep the package; if it is worse, so much would have to be paid.
+
+    Examples
+    --------
+    >>> margin(np.array([3.0, 3.0]), np.array([5.0, 5.0]), np.array([1.0, 1.0]), np.array([0.25, 0.75])).tolist()
+    [-1.0, 1.0]
+    """
     found = worth - (1 - discount) * temptation - discount * floor
     size = np.abs(worth) + np.abs(temptation) + np.abs(floor)
     return np.where(np.abs(found) > ROUNDING * size, found, 0.0)
@@ -56,24 +65,3 @@ def margin(worth: FloatArray, temptation: FloatArray, floor: FloatArray, discoun
 def secret(worth: FloatArray, unseen: FloatArray) -> npt.NDArray[np.bool_]:
     """Where a player gains by what nobody sees, so that no patience keeps it from doing so."""
     return np.asarray(unseen - worth > ROUNDING * (np.abs(unseen) + np.abs(worth)))
-
-
-def payments(margins: FloatArray, discount: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What each player would have to receive in every round to keep a package, and what it could pay at most.
-
-    Who breaks in a round has that round's payment still, and stops paying from that round on.
-
-    Returns
-    -------
-    needs, affords : ndarray
-        At least 0, in each player's own unit; infinite where no payment is enough.
-
-    Examples
-    --------
-    >>> needs, affords = payments(np.array([-0.2, 0.5]), np.array([0.4, 0.9]))
-    >>> needs.tolist(), affords.tolist()
-    ([0.5, 0.0], [0.0, 0.5])
-    """
-    short = np.maximum(-margins, 0.0)
-    needs = np.divide(short, discount, out=np.where(short > 0, np.inf, 0.0), where=discount > 0)
-    return needs, np.maximum(margins, 0.0)

@@ -30,7 +30,7 @@ def _sentences(found: Holding) -> list[str]:
 
 
 def _short(found: Holding) -> str:
-    """Who is not patient enough."""
+    """Who is not patient enough, or too patient for what is worse than what comes afterwards."""
     game, told = found.game, []
     for player, (least, has) in enumerate(zip(found.patience, game.discount, strict=True)):
         if least is None:
@@ -38,6 +38,8 @@ def _short(found: Holding) -> str:
         elif least > has:
             wanted, own = contrast(least, has, 2)
             told.append(f"{who(game, player)} would need a patience of {wanted} and has {own}")
+        elif found.needs[player]:
+            told.append(f"{who(game, player)} would rather have what comes afterwards")
     return f": {joined(told)}" if told and not found.holds else ""
 
 
@@ -52,9 +54,10 @@ def _payment(found: Holding) -> list[str]:
         return [f"It would hold if {joined(told)} {period} while it is kept."]
     said = []
     for player, needs in enumerate(found.needs):
-        if needs > 0:
-            worth = f"{number(needs)} {period} on top" if isfinite(needs) else "more than anybody could pay"
-            said.append(f"{who(game, player)} would keep it for {worth}")
+        if isfinite(needs) and needs > 0:
+            said.append(f"{who(game, player)} would keep it for {number(needs)} {period} on top")
+        elif needs:
+            said.append(f"{who(game, player)} would keep it for no payment, since nobody would see what it gains by")
     able = [f"{who(game, p)} {number(x)}" for p, x in enumerate(found.affords) if x > 0 and not found.needs[p]]
     payers = f"; at most, each in its own unit, {joined(able)} could pay and still rather keep it" if able else ""
     return [f"{joined(said)}{payers}."] if said else []
@@ -110,7 +113,9 @@ def _rows(found: Holding) -> list[list[list[str]]]:
 
 def _remarks(found: Holding) -> list[str]:
     """Afterwards, what it rests on, and how."""
-    return [f"Afterwards: {safe(found.punishment, True)}", patience_words(found.game), *found.notes]
+    paid = "A payment is made in rounds in which all keep it, and none in the round of a breach"
+    said = [f"Afterwards: {safe(found.punishment, True)}"]
+    return [*said, *([] if found.holds else [paid]), patience_words(found.game), *found.notes]
 
 
 KIND = Kind(Holding, _sentences, _body, _rows, _remarks, attrgetter("game"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import FloatArray
@@ -58,14 +59,20 @@ def breaking(game: RepeatedGame) -> tuple[FloatArray, FloatArray]:
     Returns
     -------
     seen : ndarray
-        By its best other posture, or what is seen as it.
+        By its best other posture, by what is seen as it, or by walking away where that is possible. Who can do none of
+        this has what it has anyway.
     unseen : ndarray
         By the best that is seen as the posture itself: nobody answers it.
     """
-    tempting = game.temptation
+    tempting, outside = game.temptation, game.setting.outside or (-np.inf,) * game.stage.n_players
     seen = np.empty_like(tempting)
     for player, table in enumerate(tempting):
         count = table.shape[player]
-        others = [np.delete(table, own, axis=player).max(axis=player, initial=-np.inf) for own in range(count)]
+        others = [np.delete(table, own, axis=player).max(axis=player, initial=outside[player]) for own in range(count)]
         seen[player] = np.stack(others, axis=player)
-    return np.maximum(seen, game.stage.payoffs), tempting
+    return np.where(np.isneginf(seen), game.stage.payoffs, seen), tempting
+
+
+def bound(game: RepeatedGame) -> npt.NDArray[np.bool_]:
+    """Which players can break nothing: they have one posture, and cannot walk away; shape (players,)."""
+    return np.array(game.stage.shape) == 1 if not game.setting.outside else np.zeros(game.stage.n_players, dtype=bool)

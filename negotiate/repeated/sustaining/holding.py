@@ -13,18 +13,23 @@ import numpy.typing as npt
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.breaking import margin, patience_between, payments, secret
-from negotiate.repeated.sustaining.fallback import breaking, fallback
+from negotiate.kernels.repeated.breaking import margin, patience_between, secret
+from negotiate.repeated.sustaining.fallback import Fallback, bound, breaking, fallback
 from negotiate.repeated.sustaining.grounds import refuse_what_ends
 from negotiate.repeated.sustaining.harshest import Harshest, by_the_harshest
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
 
+GIVEN = "what was given for it"
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Holding(Shown):
     """What it takes to hold one package round after round, if a breach ends it for good.
+
+    A payment is made in rounds in which all keep the package, as is what `repeat.sets` agrees: who breaks it gets, or
+    makes, none in that round any more.
 
     Parameters
     ----------
@@ -34,7 +39,7 @@ class Holding(Shown):
         The posture of each player; empty where its worth was given in place of it.
     worth, temptation, floor : tuple of float
         By player: a round of the package, the best round of breaking it, and what it is held down to afterwards: the
-        equilibrium of the single round that is worst for it.
+        equilibrium of the single round that is worst for it. Who can break nothing has its worth for a temptation.
     punishment : str
         Where the floors come from, in words.
     patience : tuple of float or None
@@ -44,15 +49,15 @@ class Holding(Shown):
     holds : bool
         Whether it holds at the players' own patience.
     needs : tuple of float
-        By player: what it would have to receive every round, in its own unit, to keep the package at its own
-        patience; 0 where it keeps it anyway, infinite where nothing would do.
+        By player: what it would have to receive in each round in which all keep the package, and in no other, to keep
+        it at its own patience; in its own unit. 0 where it keeps it anyway, infinite where nothing would do.
     affords : tuple of float
-        By player: the most it could pay every round, in its own unit, and still rather keep the package and pay than
-        break it and stop paying.
+        By player: the most it could pay in each such round, in its own unit, and still rather keep the package than
+        break it, be it by doing as agreed and refusing to pay.
     payment : tuple of float
-        By player, in its own unit, the smallest side payment a round, paid while the package is held, with which it
-        holds at the players' own patience: above 0 for who receives. Zeros where none is needed; empty where none
-        will do or nobody says what a unit of one player is worth to another.
+        By player, in its own unit, the smallest side payment of this kind with which the package holds at the players'
+        own patience: above 0 for who receives. Zeros where none is needed; empty where none will do or nobody says
+        what a unit of one player is worth to another.
     harshest : Harshest or None
         None for more than two players, and where it was not asked for.
     """
@@ -79,6 +84,7 @@ def holding(
     *,
     worth: Sequence[float] | None = None,
     temptation: Sequence[float] | None = None,
+    floor: Sequence[float] | None = None,
     rates: Sequence[float] = (),
     harshest: bool = False,
 ) -> Holding:
@@ -93,6 +99,9 @@ def holding(
     worth, temptation : sequence of float, optional
         In place of a package of postures: what each player gets in a round of it, and in the round of breaking it, for
         packages that set what players decide together.
+    floor : sequence of float, optional
+        What each player has by round after a breach; by default what the worst equilibrium of a single round for it
+        brings.
     rates : sequence of float
         What a unit of each player's payoff is worth in a common money, where side payments are possible.
     harshest : bool
@@ -118,11 +127,12 @@ def holding(
     ((0.5, 0.5), False)
     """
     refuse_what_ends(game)
-    kept, after, discount = _kept(game, package, worth, temptation), fallback(game), np.array(game.effective)
-    margins = margin(kept.worth, kept.temptation, after.floor, discount)
-    low, high = patience_between(kept.worth, kept.temptation, after.floor)
+    kept, discount = _kept(game, package, worth, temptation), np.array(game.effective)
+    after = fallback(game) if floor is None else Fallback(np.array(floor, dtype=np.float64), GIVEN)
+    floors = np.where(kept.bound, np.minimum(after.floor, kept.worth), after.floor)
+    low, high = patience_between(kept.worth, kept.temptation, floors)
     low = np.where(kept.unseen, np.nan, low)
-    needs, affords = payments(np.where(kept.unseen, -np.inf, margins), discount)
+    needs, affords = _payments(kept, floors, discount)
     shared = float(np.max(low))  # not a number if one is none
     return Holding(
         game=game,
@@ -153,17 +163,19 @@ def held_packages(game: RepeatedGame, floor: Sequence[float] | None = None) -> n
     refuse_what_ends(game)
     after = fallback(game).floor if floor is None else np.array(floor, dtype=np.float64)
     worth, most, unseen = (np.moveaxis(table, 0, -1) for table in (game.stage.payoffs, *breaking(game)))
-    kept = margin(worth, most, after, np.array(game.effective)) >= 0
+    floors = np.where(bound(game), np.minimum(after, worth), after)
+    kept = margin(worth, most, floors, np.array(game.effective)) >= 0
     return np.asarray((kept & ~secret(worth, unseen)).all(axis=-1))
 
 
 class _Kept(NamedTuple):
-    """A package: what keeping and breaking it gives, and who gains by what nobody sees; shape (players,) each."""
+    """A package: what keeping and breaking it gives, who gains by what nobody sees, and who can break nothing."""
 
     package: tuple[int, ...]
     worth: FloatArray
     temptation: FloatArray
     unseen: npt.NDArray[np.bool_]
+    bound: npt.NDArray[np.bool_]
 
 
 def _kept(
@@ -180,14 +192,23 @@ def _kept(
                 f"a package is a posture of each player, or what each of {players} players gets by keeping and by "
                 "breaking it"
             )
-        return _Kept((), *given, np.zeros(players, dtype=bool))
+        nobody = np.zeros(players, dtype=bool)
+        return _Kept((), *given, nobody, nobody)
     cell = tuple(int(one) for one in (game.cooperate if package is None else package))
     shape = game.stage.shape
     if len(cell) != players or any(not 0 <= own < count for own, count in zip(cell, shape, strict=True)):
         raise UnsuitableGame(f"{cell} is no package of a game of {' × '.join(map(str, shape))} postures")
     here: tuple[int | slice, ...] = (slice(None), *cell)
     kept, most, unseen = (table[here] for table in (game.stage.payoffs, *breaking(game)))
-    return _Kept(cell, kept, most, secret(kept, unseen))
+    return _Kept(cell, kept, most, secret(kept, unseen), bound(game))
+
+
+def _payments(kept: _Kept, floor: FloatArray, discount: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What each player would have to receive in every round to keep a package, and what it could pay at most."""
+    own = margin(kept.worth, kept.temptation, floor, discount)
+    refusing = margin(kept.worth, np.maximum(kept.temptation, kept.worth), floor, discount)
+    needs = np.where(kept.unseen, np.inf, np.where(own < 0, -own, 0.0))
+    return needs, np.where(kept.unseen | (refusing < 0), 0.0, refusing)
 
 
 def _before_the_end(game: RepeatedGame, discount: float) -> float | None:

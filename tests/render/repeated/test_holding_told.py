@@ -56,8 +56,18 @@ def test_where_units_differ_each_side_is_told_in_its_own():
 def test_where_nothing_would_do():
     said = told(replace(SHORT, patience=(None, 0.5), common=None, needs=(inf, 0.0), payment=()))
     assert "no patience of Ann would do" in said
-    assert "more than anybody could pay" in said
+    assert "Ann would keep it for no payment, since nobody would see what it gains by" in said
     assert repeated_json(replace(SHORT, needs=(inf, 0.0)))["needs"] == {"Ann": None, "Bob": 0}
+
+
+def test_who_has_patience_enough_and_would_rather_not():
+    said = told(replace(SHORT, patience=(0.0, 0.5), needs=(0.4, 0.0)))
+    assert "Ann would rather have what comes afterwards" in said
+
+
+def test_when_a_payment_is_made_is_told_where_one_is_needed():
+    assert "none in the round of a breach" in told(SHORT)
+    assert "round of a breach" not in told(replace(SHORT, holds=True, needs=(0.0, 0.0), payment=(0.0, 0.0)))
 
 
 def test_a_harsher_punishment_that_would_do_is_told():

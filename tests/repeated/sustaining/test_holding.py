@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import product
 from math import inf
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -89,9 +90,8 @@ def test_a_payment_that_is_just_enough(seed: int) -> None:
     paid = np.array(found.payment)
     assert paid @ [1, 2] == pytest.approx(0, abs=1e-12)  # what one pays the other receives
     for player, patience in enumerate(game.discount):
-        once = temptation[player] + max(paid[player], 0)  # who breaks keeps the round's payment and makes none
         keeps = 3 + paid[player]
-        breaks = (1 - patience) * once + patience * 1
+        breaks = (1 - patience) * temptation[player] + patience * 1  # in the round of a breach nothing is paid
         assert keeps >= breaks - 1e-9
         if paid[player] > 0:
             assert keeps == pytest.approx(breaks)
@@ -99,10 +99,92 @@ def test_a_payment_that_is_just_enough(seed: int) -> None:
 
 def test_without_rates_needs_and_means_stand_side_by_side() -> None:
     found = holding(RepeatedGame(DILEMMA, (0.4, 0.9)))
-    assert found.needs == pytest.approx((1.0, 0.0))
+    assert found.needs == pytest.approx((0.4, 0.0))
     assert found.affords == pytest.approx((0.0, 1.6))
     assert found.payment == ()
-    assert holding(RepeatedGame(DILEMMA, (0.0, 0.9))).needs == (inf, 0)
+    assert holding(RepeatedGame(DILEMMA, (0.0, 0.9))).needs == (2, 0)
+
+
+def stable_end(rng: np.random.Generator) -> np.ndarray:
+    """Payoffs of two by two, (2, 2, 2), of which nobody would leave the last in a single round."""
+    tables = rng.integers(0, 10, (2, 2, 2)).astype(float)
+    tables[0, 1, 1], tables[1, 1, 1] = tables[0, :, 1].max(), tables[1, 1, :].max()
+    return tables
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_a_player_needs_is_the_least_that_makes_grim_hold(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    tables, patience = stable_end(rng), tuple(rng.uniform(0.1, 0.95, 2))
+    found = holding(RepeatedGame(NormalFormGame.from_arrays(*tables), patience), floor=tables[:, 1, 1])
+
+    def holds(paid: np.ndarray) -> bool:
+        """Whether grim holds if so much more comes with each round in which both keep the agreement."""
+        table = tables.copy()
+        table[:, 0, 0] += paid
+        return RepeatedGame(NormalFormGame.from_arrays(*table), patience).certify("grim").subgame_perfect
+
+    enough = np.array(found.needs) + 1e-6
+    assert found.holds == holds(np.zeros(2))
+    assert holds(enough)
+    for player in (0, 1):
+        if found.needs[player]:
+            assert not holds(enough - 2e-6 * np.eye(2)[player])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_a_player_can_pay_leaves_it_no_wish_to_break_or_to_refuse(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    tables, patience = stable_end(rng), tuple(rng.uniform(0.1, 0.95, 2))
+    found = holding(RepeatedGame(NormalFormGame.from_arrays(*tables), patience))
+    breaks = np.maximum(tables[:, 0, 0], (tables[0, 1, 0], tables[1, 0, 1]))
+    for player, able in enumerate(found.affords):
+        left = tables[player, 0, 0] - able
+        otherwise = (1 - patience[player]) * breaks[player] + patience[player] * found.floor[player]
+        assert left >= otherwise - 1e-9 or able == 0
+        assert able == 0 or left == pytest.approx(otherwise)
+
+
+def test_who_has_one_posture_has_nothing_to_break() -> None:
+    alone = NormalFormGame.from_arrays([[3], [5]], [[0], [9]])
+    found = holding(RepeatedGame(alone, 0.9))
+    assert (found.temptation[1], found.patience[1], found.needs[1]) == (0, 0, 0)
+    assert held_packages(RepeatedGame(alone, 0.9)).tolist() == [[False], [True]]
+
+
+def test_who_can_walk_away_can_break_whatever_is_worth_less() -> None:
+    alone = NormalFormGame.from_arrays([[3], [3]], [[1], [1]])
+    found = holding(RepeatedGame(alone, 0.9, Setting(outside=(0.0, 2.0))))
+    assert found.patience == (0, None)
+    assert found.needs == pytest.approx((0, 1))
+
+
+FERRIES = """
+format: 1
+title: Two ferries
+players: {east: {patience: 0.8}, west: {patience: 0.5}}
+issues:
+  east_fare: {decided_by: east, options: [full, cut]}
+  west_fare: {decided_by: west, options: [full, cut]}
+  pool: {decided_by: agreement, options: [0, 0.499, 0.501]}
+status_quo: {east_fare: full, west_fare: full, pool: 0}
+payoffs:
+  east: {sales: {by: [east_fare, west_fare], values: {full: {full: 5, cut: 1}, cut: {full: 8, cut: 2}}},
+         pool: {expr: -pool}}
+  west: {sales: {by: [east_fare, west_fare], values: {full: {full: 5, cut: 9}, cut: {full: 1, cut: 2}}},
+         pool: {expr: pool}}
+repeat: {sets: {pool: 0}, plays: grim}
+"""
+
+
+def test_the_payment_that_is_told_is_the_one_that_a_file_can_agree_on(tmp_path: Path) -> None:
+    file = tmp_path / "ferries.yaml"
+    file.write_text(FERRIES, "utf-8")
+    assert holding(negotiate.load(str(file)).again()).needs == pytest.approx((0, 0.5))
+    for pool, enough in ((0.499, False), (0.501, True)):
+        agreed = negotiate.load(str(file), set={"repeat.sets.pool": pool}).again()
+        assert bool(agreed.certify("grim")) == enough
+        assert holding(agreed).holds == enough
 
 
 def test_what_nobody_sees_no_patience_prevents() -> None:
@@ -162,7 +244,7 @@ def test_purchases_hold_up_a_truce_that_patience_alone_cannot() -> None:
     assert bare.affords[1] > 0
     bought = holding(negotiate.load(name, variant="yearly_purchases").again())
     assert bought.holds
-    assert bought.worth[0] - bare.worth[0] > bare.needs[0] * 0.9
+    assert bought.worth[0] - bare.worth[0] > bare.needs[0]
     least = [bare.patience[0], bought.patience[0]]
     assert least[0] is not None
     assert least[1] is not None
