@@ -164,3 +164,16 @@ def test_a_scenario_without_numbers_is_refused_in_words(capsys):
 def test_a_narrow_screen_is_never_run_over(question, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     assert max(map(len, answer(capsys, FLAGSHIP, *question).splitlines())) <= 40
+
+
+def test_a_patience_of_one_is_answered_with_what_would_do(capsys):
+    said = refused(capsys, DILEMMA, "--patience", "1")
+    assert "--patience 0.99" in said
+    assert found(capsys, DILEMMA, "--patience", "1", "--rounds", "5")["holds"] is False
+
+
+def test_what_would_do_in_place_of_patience_is_in_the_json(capsys):
+    held = found(capsys, DILEMMA, "--patience", "0.3")["holding"]
+    assert held["floor"] == {"row": 1.0, "column": 1.0}
+    assert held["needs"]["row"] == pytest.approx(0.8)
+    assert found(capsys, DILEMMA, "--rounds", "5")["holding"] is None

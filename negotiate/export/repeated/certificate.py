@@ -42,7 +42,7 @@ def verdict_json(found: Certificate) -> dict[str, Any]:
         "payoffs": by_key(found.game, found.payoffs),
         "best_replies": by_key(found.game, found.best_replies),
         "joint_states": found.states,
-        "renegotiation": found.renegotiation,
+        "renegotiation": None if found.renegotiation is None else asdict(found.renegotiation),
     }
 
 

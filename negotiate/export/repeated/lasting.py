@@ -41,10 +41,19 @@ def lasting_json(found: Lasting, scenario: Mapping[str, Any] | None = None) -> d
         "clean": earned_json(found.clean),
         "noisy": earned_json(found.noisy),
         "breach": {"player": game.keys[found.breach[0]], "round": found.breach[1]},
+        "holding": _holding(found),
         "rounds": rounds_json(found.followed),
         "notes": list(found.notes),
         "game": game_json(game),
     }
+
+
+def _holding(found: Lasting) -> dict[str, Any] | None:
+    """What would do in place of patience; what nothing would do for is null."""
+    if found.holding is None:
+        return None
+    needs, affords, floor = found.holding.needs, found.holding.affords, found.holding.floor
+    return {name: by_key(found.game, x) for name, x in (("floor", floor), ("needs", needs), ("affords", affords))}
 
 
 def _upholding(game: RepeatedGame, one: Upholding) -> dict[str, Any]:

@@ -10,8 +10,16 @@ from rich.console import RenderableType
 from negotiate.render.kind import Kind
 from negotiate.render.repeated.game import conditions
 from negotiate.render.repeated.stepping_aside import objections, verdict
-from negotiate.render.repeated.words import keys, match_words, patience_words, strategy
-from negotiate.render.solution import whole_sentence
+from negotiate.render.repeated.words import (
+    combination,
+    earnings,
+    every,
+    keys,
+    match_words,
+    patience_words,
+    per_period,
+    strategy,
+)
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import aligned, safe
@@ -33,8 +41,15 @@ def sentences(found: Certificate) -> list[str]:
 
 
 def renegotiation(found: Certificate) -> list[str]:
-    """Which punishment all would rather skip, if there is one."""
-    return [whole_sentence(safe(found.renegotiation, True))] if found.renegotiation else []
+    """Which punishment all would rather forget, if there is one."""
+    told, game = found.renegotiation, found.game
+    if told is None:
+        return []
+    where = f"{combination(told.postures)}, in {safe(told.phase, True)}" if told.phase else combination(told.postures)
+    onward = "start again" if told.start else f"go on with {combination(told.onward)}"
+    numbers = f"{earnings(told.instead)} in place of {earnings(told.worth)} {per_period(game)}"
+    rather = f"{every(game)} would rather forget it and {onward} ({numbers})"
+    return [f"Once it has come to {where}, {rather}, so that the threat may not be believed."]
 
 
 def _table(found: Certificate) -> list[list[str]]:

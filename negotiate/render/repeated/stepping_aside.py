@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from negotiate.render.repeated.words import path_words, per_period, who
+from negotiate.render.repeated.words import PATH, path_words, per_period, who
 from negotiate.render.text import number, safe
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.certificate import Certificate, Witness
 
 
 def stepping_aside(game: RepeatedGame, witness: Witness) -> str:
-    """Where somebody gains by one deviation: "After (defect, cooperate), Row gains 0.4 a round by …"."""
+    """Where somebody gains by one deviation: "After (defect, cooperate) Row would gain 0.4 a round by …"."""
     player = game.seat(witness.player)
-    phase = f", in {safe(witness.phase, True)}," if witness.phase else ""
     gain, action = number(witness.gain), safe(witness.action, True)
-    where = f"In round {witness.round}" if witness.round > 1 else path_words(witness.path)
+    period = "" if witness.round and witness.round == game.setting.rounds else f" {per_period(game)}"
     return (
-        f"{where}{phase} {who(game, player)} would gain {gain} {per_period(game)} by {action} "
+        f"{_where(game, witness)} {who(game, player)} would gain {gain}{period} by {action} "
         f"instead of {safe(witness.instead_of, True)}."
     )
+
+
+def _where(game: RepeatedGame, witness: Witness) -> str:
+    """The round, or the way there, and the phase where there are several."""
+    late = witness.round > 1
+    if late:
+        told = ["In the last round" if witness.round == game.setting.rounds else f"In round {witness.round}"]
+    else:
+        told = [path_words(witness.path)]
+    if witness.phase and witness.path:
+        told.append(f"in {safe(witness.phase, True)}")
+    return ", ".join(told) + ("," if len(told) > 1 or (len(witness.path) > PATH and not late) else "")
 
 
 def verdict(found: Certificate) -> str:
@@ -35,11 +46,7 @@ def objections(found: Certificate) -> list[str]:
     """Why strategies do not hold, in a sentence or two; none where they do."""
     game, said = found.game, []
     if found.nash_witness is not None:
-        player = game.seat(found.nash_witness.player)
-        best, has = found.best_replies[player], found.payoffs[player]
-        said.append(
-            f"{stepping_aside(game, found.nash_witness)} Its best reply earns {number(best)} in place of {number(has)}."
-        )
+        said.append(stepping_aside(game, found.nash_witness))
     if found.witness is not None and not _same(found.witness, found.nash_witness):
         said.append(stepping_aside(game, found.witness))
     return said

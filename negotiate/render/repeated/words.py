@@ -91,9 +91,10 @@ def needed(intervals: Intervals, has: float) -> tuple[str, str]:
     """Which patience would do, and the one that somebody has, told apart: "at least 0.62", "0.60"."""
     ends = [end for low, high in intervals for end in (low, high) if SURE < end < 1 - SURE] or [has]
     nearest = min(ends, key=lambda end: abs(end - has))
-    digits = max(len(contrast(nearest, has, 2)[0].partition(".")[2]), 2)
-    told = [_one(low, high, digits) for low, high in intervals]
-    return joined(told, "or") or "none", number(has, digits)
+    apart = [contrast(nearest, has, 2), *(contrast(end, 1.0, 2) for end in ends)]
+    digits = [max(len(one.partition(".")[2]), 2) for one, _ in apart]
+    told = [_one(low, high, max(digits)) for low, high in intervals]
+    return joined(told, "or") or "none", number(has, digits[0])
 
 
 def _one(low: float, high: float, digits: int) -> str:
@@ -134,7 +135,7 @@ def path_words(path: Sequence[Sequence[str]]) -> str:
     if not path:
         return "In the first round"
     if len(path) > PATH:
-        return f"After {len(path)} rounds, the last of them {combination(path[-1])},"
+        return f"After {len(path)} rounds, the last of them {combination(path[-1])}"
     return f"After {', then '.join(combination(step) for step in path)}"
 
 

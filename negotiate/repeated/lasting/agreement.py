@@ -15,6 +15,7 @@ from negotiate.kernels.repeated.margins import TOLERANCE
 from negotiate.repeated.matches.breach import with_breach
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.strategies.registry import names_of
+from negotiate.repeated.sustaining.holding import Holding, holding
 
 if TYPE_CHECKING:
     from negotiate.repeated.automaton import Automaton
@@ -73,6 +74,9 @@ class Lasting(Shown):
         One world of the asked strategies in which somebody breaks the agreement once.
     breach : tuple of int
         Who breaks the agreement in it, and in which round, counted from 1.
+    holding : Holding or None
+        What would do in place of patience, if a breach is answered by the fallback for good. None where somebody would
+        leave the fallback in a single round, so that it is no threat, and where there is an end or are phases.
     """
 
     game: RepeatedGame
@@ -88,6 +92,7 @@ class Lasting(Shown):
     noisy: MatchResult
     followed: Timeline
     breach: tuple[int, int]
+    holding: Holding | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -125,6 +130,7 @@ def simulate(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lastin
     clean = game.play(*profile, noise=0.0, misread=0.0)
     noisy = any(game.setting.noise) or any(game.setting.misread)
     breach = (asked.critical.binding or 0, BREACH)
+    stable = bool((tempted(game, game.punish) <= broken + slack(game)).all())
     return Lasting(
         game=game,
         agreement=game.cooperate,
@@ -132,13 +138,14 @@ def simulate(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lastin
         temptation=tempted(game, game.cooperate),
         fallback=game.punish,
         fallback_worth=broken,
-        fallback_stable=bool((tempted(game, game.punish) <= broken + slack(game)).all()),
+        fallback_stable=stable,
         asked=asked,
         others=tuple(_others(game, names)),
         clean=clean,
         noisy=game.play(*profile) if noisy else clean,
         followed=timeline(game, *with_breach(game, profile, *breach)),
         breach=breach,
+        holding=_holding(game, broken) if stable else None,
         notes=game.notes,
     )
 
@@ -162,6 +169,13 @@ def slack(game: RepeatedGame) -> FloatArray:
     table = game.temptation.reshape(game.stage.n_players, -1)
     found: FloatArray = TOLERANCE * (table.max(axis=1) - game.stage.payoffs.reshape(len(table), -1).min(axis=1))
     return found
+
+
+def _holding(game: RepeatedGame, floor: FloatArray) -> Holding | None:
+    """What it takes to hold the agreement if a breach ends it for good; who can walk away has no less than that."""
+    if game.setting.rounds is not None or game.setting.phases is not None:
+        return None
+    return holding(game, floor=np.maximum(floor, game.setting.outside or floor).tolist())
 
 
 def _upholding(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> Upholding:

@@ -10,7 +10,7 @@ import numpy as np
 from negotiate.display import Shown
 from negotiate.repeated.lasting.machine import machine
 from negotiate.repeated.lasting.one_step import added_up, one_step
-from negotiate.repeated.lasting.renegotiation import renegotiation
+from negotiate.repeated.lasting.renegotiation import Renegotiation, renegotiation
 from negotiate.repeated.lasting.replies import answer
 from negotiate.repeated.lasting.witness import Witness, first_step, greatest
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
 
-__all__ = ["Certificate", "Witness", "certify"]
+__all__ = ["Certificate", "Renegotiation", "Witness", "certify"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -48,9 +48,9 @@ class Certificate(Shown):
         What each player would get by its best reply; the difference is how far it can be exploited.
     states : int
         How many joint states were looked at.
-    renegotiation : str
-        Empty where every punishment leaves somebody no worse off than the agreement does; else what both would
-        rather skip, in words.
+    renegotiation : Renegotiation or None
+        What all would rather forget; None where every punishment leaves somebody no worse off than what it follows
+        upon, or there is a fixed end.
     difference : float
         How far the payoffs, worked out by one linear solve, are from those added up round by round; a share of the
         player's range of payoffs.
@@ -65,7 +65,7 @@ class Certificate(Shown):
     payoffs: tuple[float, ...]
     best_replies: tuple[float, ...]
     states: int
-    renegotiation: str = ""
+    renegotiation: Renegotiation | None = None
     difference: float = 0.0
     notes: tuple[str, ...] = ()
 
@@ -112,7 +112,6 @@ def certify(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Certifi
     """
     found = machine(game, profile)
     steps = one_step(found)
-    rounds = game.setting.rounds
     answers = [answer(found, steps, player) for player in range(len(found.seats))]
     witness, nash_witness = greatest(found, steps), first_step(found, steps, answers)
     low, span = found.unit.low, found.unit.span
@@ -126,7 +125,7 @@ def certify(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Certifi
         payoffs=tuple((low + span * steps.worth[:, 0, 0]).tolist()),
         best_replies=tuple((low + span * np.array([one.worth[0, 0] for one in answers])).tolist()),
         states=len(found.joint.states),
-        renegotiation=renegotiation(found, steps) if rounds is None else "",
+        renegotiation=renegotiation(found, steps) if game.setting.rounds is None else None,
         difference=added_up(found, steps),
         notes=_notes(game),
     )

@@ -59,7 +59,8 @@ def weight(discount: float, rounds: int | None) -> float:
     if discount == 1:
         raise UnsuitableGame(
             "with a patience of 1 and no end, one step aside costs nothing: no strategy can be certified",
-            "take a patience just below 1, a chance that each round is the last, or a fixed number of rounds",
+            "take a patience just below 1 (`--patience 0.99`), a chance that each round is the last, or a fixed number "
+            "of rounds",
         )
     return 1 / (1 - discount)
 

@@ -37,6 +37,16 @@ def alone_states(found: Machine, player: int, alone: Joint) -> IntArray:
     return np.array([place[tuple(row)] for row in kept.tolist()], dtype=np.int64)
 
 
+def intended(found: Machine, state: int) -> tuple[str, ...]:
+    """What each player's automaton plays in a joint state, the labels of all that it draws lots over."""
+    played = [found.meant(player)[state] > 0 for player in range(len(found.seats))]
+    labels = [[one.label for one in own] for own in found.game.stage.strategies]
+    return tuple(
+        " or ".join(label for label, meant in zip(of, row, strict=False) if meant)
+        for of, row in zip(labels, played, strict=True)
+    )
+
+
 def strayed(found: Machine) -> IntArray:
     """How many players do what they do not mean to, by joint state and combination of actions."""
     return _counted(found.joint, [found.meant(p) == 0 for p in range(len(found.seats))])

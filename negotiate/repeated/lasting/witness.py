@@ -10,7 +10,7 @@ import numpy.typing as npt
 from negotiate.kernels.repeated.routes import route
 from negotiate.repeated.lasting.machine import Machine
 from negotiate.repeated.lasting.one_step import Steps, weight
-from negotiate.repeated.lasting.path import followed, minded, strayed
+from negotiate.repeated.lasting.path import followed, intended, minded, strayed
 from negotiate.repeated.lasting.replies import Answer
 
 BoolArray = npt.NDArray[np.bool_]
@@ -127,7 +127,7 @@ def told(
         state=tuple(one.names[s] for one, s in zip(found.automata, states, strict=True)),
         phase=game.setting.phases.names[phase] if game.setting.phases is not None else "",
         player=game.keys[player],
-        instead_of=" or ".join(label for label, chance in zip(own, odds, strict=True) if chance > 0),
+        instead_of=intended(found, state)[player],
         action=instead,
         gain=gain * float(found.unit.span[player]) * _left(found, player, when),
         path=tuple(tuple(labels[p][a] for p, a in enumerate(actions)) for actions in way),

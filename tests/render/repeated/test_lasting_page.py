@@ -34,11 +34,77 @@ def test_numbers_that_nearly_agree_are_told_apart():
     assert float(needs) > float(has)
 
 
+def test_patience_just_below_one_is_not_told_as_one():
+    game = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [1000, 2.9]], [[3, 5], [0, 1]]), 0.9)
+    assert "player 1 would need a patience of at least 0.9999 and has 0.90." in headline(simulate(game, "grim"))
+
+
 def test_players_of_unequal_patience_are_told_one_by_one():
     said = told(lopsided((0.8, 0.95)), "grim")
     assert "of patience, Ann needs at least" in said
     assert "Bob needs" in said
-    assert "It hangs on" in said
+
+
+def test_who_lacks_the_same_patience_is_told_once():
+    said = headline(simulate(dilemma(0.3), "grim"))
+    assert said.endswith("both would need a patience of at least 0.50 and have 0.30.")
+
+
+def test_patience_that_would_do_on_the_path_alone():
+    said = headline(simulate(dilemma(0.6), "tit_for_tat"))
+    assert said.endswith("even as long as nobody slips, both would need a patience of at least 0.67 and have 0.60.")
+    assert headline(simulate(dilemma(0.6), "always_cooperate")).endswith(": no patience would do.")
+    assert headline(simulate(dilemma(rounds=50), "grim")).endswith(": no patience would do.")
+
+
+def test_patience_for_which_a_punishment_would_be_believed():
+    said = headline(simulate(load("classics/repeated-chicken").again(), "stick_and_carrot"))
+    assert "would not carry out what it threatens; for that, both would need a patience of at least 0.90" in said
+
+
+def test_what_would_do_in_place_of_patience():
+    """Ann lacks 0.7 * 5 + 0.3 * 1 - 3 = 0.8 a round, and Bob has 3 - 0.1 * 5 - 0.9 * 1 = 1.6 more than he needs."""
+    said = told(dilemma((0.3, 0.9)), "grim")
+    assert "Ann would keep it for 0.8 a round on top; Bob could pay up to 1.6, in its own unit, and still" in said
+    assert "Ann would keep it for 0.8 a round on top and Bob for 0.8: see" in told(dilemma(0.3), "grim")
+    assert "on top" not in told(dilemma(0.9), "grim")
+    assert "on top" not in told(dilemma(0.6), "tit_for_tat"), "grim would do at this patience"
+    assert "on top" not in told(dilemma(0.3, rounds=5), "grim"), "no payment before a known end is reckoned"
+
+
+def test_a_punishment_that_somebody_would_leave_is_no_threat_to_reckon_a_payment_by():
+    chicken = load("classics/repeated-chicken").again()
+    impatient = RepeatedGame(chicken.stage, 0.01, cooperate=chicken.cooperate, punish=chicken.punish)
+    found = simulate(impatient, "grim")
+    assert not found.fallback_stable
+    assert found.holding is None
+    assert not found.asked.certificate.nash
+    assert "on top" not in " ".join(sentences(found))
+
+
+def test_who_can_walk_away_is_paid_to_stay():
+    found = simulate(dilemma(0.3, outside=(2.0, 0.0)), "grim")
+    assert found.holding.floor == (2.0, 1.0)
+
+
+def test_the_best_reply_is_said_once():
+    said = told(dilemma(0.3), "grim")
+    assert "In the first round Ann would gain 0.8 a round by break instead of keep." in said
+    assert "best reply" not in said
+
+
+def test_a_war_is_told_by_what_is_played_in_it():
+    said = told(dilemma(0.9), "grim")
+    assert (
+        "Once it has come to (break, break), both would rather forget it and start again (3 and 3 in place of 1 and 1 "
+        "a round), so that the threat may not be believed." in said
+    )
+    assert "rather forget" not in told(dilemma(0.9), "always_defect")
+
+
+def test_before_a_known_end_the_last_round_is_told():
+    said = told(dilemma(0.9, rounds=100), "grim")
+    assert "In the last round Ann would gain 2 by break instead of keep." in said
 
 
 def test_why_grudgers_are_not_believed():
