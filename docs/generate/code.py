@@ -13,6 +13,7 @@ import numpy as np
 import negotiate
 import negotiate.bargaining
 import negotiate.errors
+import negotiate.repeated
 import negotiate.views.scenario
 from docs.generate.introductions import introduction
 from docs.generate.markdown import docstring, fence, sentence, table
@@ -24,6 +25,9 @@ from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import SOLVERS
 from negotiate.writing.template import TEMPLATES
 
+ROOMS = (negotiate.bargaining, negotiate.repeated)
+"""Parts of the package whose functions are public under its name."""
+
 
 def python_page() -> str:
     """Every public name of the package."""
@@ -31,9 +35,22 @@ def python_page() -> str:
     for name in (n for n in negotiate.__all__ if not _is_error(getattr(negotiate, n))):
         pieces += _member(name, getattr(negotiate, name), "##")
     pieces += _member("economics.Armington", Armington, "##")
-    for name in negotiate.bargaining.__all__:
-        pieces += _member(f"bargaining.{name}", getattr(negotiate.bargaining, name), "##")
+    listed = {getattr(room, name) for room in (negotiate, *ROOMS) for name in room.__all__ if name != "strategies"}
+    for room in ROOMS:
+        for name in room.__all__:
+            found = getattr(room, name)
+            pieces += _member(f"{room.__name__.removeprefix('negotiate.')}.{name}", found, "##")
+            record = _record(found)
+            if record and record not in listed:
+                listed.add(record)
+                pieces += _member(record.__name__, record, "###")
     return "\n".join(pieces)
+
+
+def _record(found: Any) -> type | None:
+    """The record of ours that a function gives back."""
+    given = getattr(inspect.getmodule(found), str(getattr(found, "__annotations__", {}).get("return")), None)
+    return given if inspect.isclass(given) and given.__module__.startswith("negotiate.") else None
 
 
 def _is_error(found: Any) -> bool:
@@ -44,7 +61,7 @@ def _member(name: str, found: Any, level: str) -> Iterator[str]:
     yield f"{level} `{name}`\n"
     if callable(found) and not inspect.isclass(found):
         yield fence("text", f"{name.rpartition('.')[2]}{_signature(found)}")
-    yield docstring(found)
+    yield docstring(found) if callable(found) else introduction("python", name)
     if inspect.isclass(found):
         for own, member in _own(found):
             if isinstance(member, property):
@@ -57,7 +74,13 @@ def _member(name: str, found: Any, level: str) -> Iterator[str]:
 def _method(own: str, member: Any, level: str) -> Iterator[str]:
     yield f"{level}# `.{own}()`\n"
     yield fence("text", f"{own}{_signature(member)}")
-    yield docstring(member)
+    yield docstring(_told_by(member))
+
+
+def _told_by(method: Any) -> Any:
+    """The function whose docstring tells a method: the one of its name in the module to which it refers, or itself."""
+    refers = re.search(r"; see `(negotiate[\w.]+)`\.\Z", inspect.getdoc(method) or "")
+    return getattr(importlib.import_module(refers[1]), method.__name__, method) if refers else method
 
 
 def _own(found: type) -> Iterator[tuple[str, Any]]:

@@ -6,6 +6,7 @@ import re
 import types
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -204,9 +205,20 @@ def key_table(part: type[Part]) -> str:
 
 
 def example_of(way: Way) -> str:
-    """The lines of the example scenario in which a part stands."""
-    found = re.search(rf"^{way[0]}:.*\n(?:[ #].*\n)*", EXAMPLE.read_text("utf-8"), re.MULTILINE) if way else None
-    return fence("yaml", found[0]) if found else ""
+    """The lines of the example scenario in which a part stands, below the keys that lead to it."""
+    lines, found = EXAMPLE.read_text("utf-8").splitlines(), []
+    for depth, key in enumerate(_named_by_the_language(way)):
+        start = next((k for k, line in enumerate(lines) if re.match(rf"{'  ' * depth}{key}:", line)), None)
+        if start is None:
+            return ""
+        inside = re.compile(rf"{'  ' * (depth + 1)}|#")
+        found, lines = [*found, lines[start]], list(takewhile(inside.match, lines[start + 1 :]))
+    return fence("yaml", "\n".join([*found, *lines])) if found else ""
+
+
+def _named_by_the_language(way: Way) -> Way:
+    """The keys of a way down to the first name of the author's own."""
+    return tuple(takewhile(lambda key: key != "…", way))
 
 
 def _section(way: Way, part: type[Part]) -> str:
@@ -223,8 +235,9 @@ def _section(way: Way, part: type[Part]) -> str:
 
 
 def _shown_above(way: Way) -> bool:
-    """Whether a section of a part further out shows the same lines."""
-    return len([other for other in parts() if other and other[0] == way[0]]) > 1 if len(way) > 3 else False
+    """Whether a section of a part further out shows just the same lines."""
+    further_out = [other for other in parts() if other and len(other) < len(way) and way[: len(other)] == other]
+    return any(_named_by_the_language(other) == _named_by_the_language(way) for other in further_out)
 
 
 def page() -> str:

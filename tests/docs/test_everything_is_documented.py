@@ -6,11 +6,13 @@ import inspect
 import re
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import negotiate
 import negotiate.errors
+from docs.generate.code import ROOMS
 from docs.generate.commands import Command, commands
 from docs.generate.introductions import introduction
 from docs.generate.language import anchor, keys, parts
@@ -79,6 +81,23 @@ TERMS = (
     "Posture",
     "Automaton",
     "Match",
+    "Repeated game",
+    "Patience",
+    "Phase",
+    "Breach",
+    "Grim",
+    "Noise",
+    "Misreading",
+    "Signal",
+    "On the path",
+    "Off the path",
+    "Certificate",
+    "Renegotiation",
+    "Payoff set",
+    "Tournament",
+    "Invasion",
+    "Moran process",
+    "Replicator dynamics",
     "Graph model",
     "State",
     "Unilateral improvement",
@@ -86,7 +105,7 @@ TERMS = (
     "Belief",
     "Lens",
 )
-"""One word for an idea: those of the architecture page, and those kept for what is to come."""
+"""One word for an idea: those of the architecture page, and those of repeated play."""
 
 
 @cache
@@ -146,9 +165,24 @@ def test_a_function_of_formulas() -> None:
 
 @pytest.mark.parametrize("name", sorted(negotiate.__all__))
 def test_a_public_name(name: str) -> None:
-    assert inspect.getdoc(getattr(negotiate, name))
+    assert inspect.getdoc(getattr(negotiate, name)) or introduction("python", name)
     home = "errors.md" if name in ERRORS or name == "Problem" else "python.md"
     assert re.search(rf"^## `?{name}`?$", page(home), re.MULTILINE)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
+def test_a_public_name_of_a_room(room: ModuleType) -> None:
+    short = room.__name__.removeprefix("negotiate.")
+    sections = dict(re.findall(r"^## `([^\n]+)`\n(.*?)(?=^## |\Z)", page("python.md"), re.MULTILINE | re.DOTALL))
+    assert [name for name in room.__all__ if not sections.get(f"{short}.{name}", "").strip()] == []
+
+
+@pytest.mark.parametrize("method", ["play", "certify", "critical_discount", "payoff_set", "minmax"])
+def test_a_method_that_refers_to_a_function_is_told_as_it_is(method: str) -> None:
+    text = page("python.md").partition("\n## `RepeatedGame`\n")[2].partition("\n## ")[0]
+    told = text.partition(f"\n### `.{method}()`\n")[2].partition("\n### ")[0]
+    assert "**Raises**" in told
+    assert "; see `negotiate." not in told
 
 
 @pytest.mark.parametrize("solver", SOLVERS, ids=lambda solver: solver.name)
