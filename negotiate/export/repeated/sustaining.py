@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.export.repeated.game import by_key, game_json, labels, plain
+from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.holding import Holding
 from negotiate.repeated.sustaining.sustainable import Sustainable
 
@@ -55,9 +56,19 @@ def sustainable_json(found: Sustainable, scenario: Mapping[str, Any] | None = No
         "feasible": plain(found.feasible),
         "sustained": plain(found.corners),
         "floor": by_key(game, found.floor),
+        "held_down_by": {key: _odds(found, p) for p, key in enumerate(game.keys)},
         "agreement": by_key(game, found.agreement),
         "agreement_sustained": found.sustained,
         "fallback": by_key(game, found.fallback),
         "notes": list(game.notes),
         "game": game_json(game),
     }
+
+
+def _odds(found: Sustainable, player: int) -> dict[str, float] | None:
+    """What the other does, and with which odds, to hold a player down; null where it would walk away."""
+    held = found.held_by[player]
+    if held is None:
+        return None
+    other = everything(found.game).strategies[1 - player]
+    return {action.label: float(p) for action, p in zip(other, held.punishing.tolist(), strict=True) if p > 0}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from operator import attrgetter
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
 from negotiate.render.repeated.words import combination, keys, patience_words, payoffs, per_period, who
+from negotiate.render.solution import paragraph
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import counted, joined, number, probability
@@ -17,6 +19,10 @@ from negotiate.repeated.sustaining.supporting import Supporting
 UNNAMED = {-1: "walked away", -2: "the agreement, with what it sets"}
 """What a row of such numbers stands for, in place of postures."""
 SURE = 1e-9
+PLAYED = 2
+"""The column of what is played."""
+READABLE = 20
+"""So many columns of what is played stand beside the numbers, or it stands below them."""
 
 
 def _sentences(found: Supporting) -> list[str]:
@@ -24,8 +30,11 @@ def _sentences(found: Supporting) -> list[str]:
     states = counted(len(found.profiles), "state")
     worth = f"{payoffs(game, found.point)} {per_period(game)}"
     said = [f"{worth} can be sustained, by a machine of {states} that all watch."]
-    breaches = [f"by {who(game, p)} to state {state + 1}" for p, state in enumerate(found.punishing)]
-    return [*said, f"A breach leads {joined(breaches)}."]
+    breaches = [
+        f"{'one ' if p else 'A breach '}by {who(game, p)} leads to state {state + 1}"
+        for p, state in enumerate(found.punishing)
+    ]
+    return [*said, f"{joined(breaches)}."]
 
 
 def _plays(found: Supporting, state: int) -> str:
@@ -46,18 +55,31 @@ def _then(found: Supporting, state: int) -> str:
 
 def _table(found: Supporting) -> list[list[str]]:
     return [
-        [str(k + 1), _plays(found, k), _then(found, k), *(number(float(x)) for x in found.values[k])]
+        [str(k + 1), _then(found, k), _plays(found, k), *(number(float(x)) for x in found.values[k])]
         for k in range(len(found.profiles))
     ]
 
 
+HEADS = ["State", "then", "all play"]
+
+
 def _body(found: Supporting, look: Look) -> Iterable[RenderableType]:
-    return table(["State", "all play", "then", *keys(found.game)], _table(found), 3, look)
+    """A line a state; where a screen is too narrow for that, what is played stands below the numbers."""
+    heads, rows = [*HEADS, *keys(found.game)], _table(found)
+    widths = [max(map(cell_len, column)) for column in zip(heads, *rows, strict=True)]
+    room = look.columns - sum(widths) + widths[PLAYED] - 2 * (len(widths) - 1)
+    if room >= min(widths[PLAYED], READABLE):
+        yield from table(heads, rows, PLAYED + 1, look)
+        return
+    head, *lines = ([*row[:PLAYED], *row[PLAYED + 1 :]] for row in (heads, *rows))
+    yield from table(head, lines, PLAYED, look)
+    for row in rows:
+        yield from paragraph(f"State {row[0]}: {row[PLAYED]}", look)
 
 
 def _rows(found: Supporting) -> list[list[list[str]]]:
     game = found.game
-    heads = ["state", "plays", "then", *game.keys, *(f"{key} would lose" for key in game.keys)]
+    heads = ["state", "then", "plays", *game.keys, *(f"{key} would lose" for key in game.keys)]
     margins = [[f"{x:.12g}" for x in row] for row in found.margins.tolist()]
     return [[heads, *(row + more for row, more in zip(_table(found), margins, strict=True))]]
 

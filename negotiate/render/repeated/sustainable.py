@@ -14,8 +14,9 @@ from negotiate.render.kind import Kind
 from negotiate.render.repeated.words import earnings, patience_words, payoffs, per_period, postures, who
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, MARK, Look
-from negotiate.render.text import counted, number, safe
+from negotiate.render.text import counted, joined, number, safe
 from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.sustainable import Sustainable, within
 
 HEIGHT = 15
@@ -39,7 +40,33 @@ def _sentences(found: Sustainable) -> list[str]:
             f"What can be sustained gives {' and '.join(spans)}; it has {counted(len(found.corners), 'corner')}."
         )
     said.append(f"Nobody can be held below {payoffs(game, found.floor)}.")
-    return said
+    return [*said, *_holding_down(found)]
+
+
+def _holding_down(found: Sustainable) -> list[str]:
+    """Which options hold the players down, where they are no postures."""
+    game, told = found.game, []
+    for player, held in enumerate(found.held_by):
+        if held is not None and np.count_nonzero(held.punishing) == 1:
+            other = 1 - player
+            action = everything(game).strategies[other][int(held.punishing.argmax())]
+            if all(posture.choices != action.choices for posture in game.stage.strategies[other]):
+                told.append(f"{who(game, other)}{'' if told else ' does so'} with {safe(action.label, True)}")
+    if not told:
+        return []
+    return [f"{joined(told)}, which {'is no posture' if len(told) == 1 else 'are no postures'}."]
+
+
+def _beyond(seen: Plane, found: Sustainable) -> str:
+    """How far what is possible goes on outside the picture; nothing where it does not."""
+    told = []
+    for player, points in enumerate(found.feasible.T):
+        name, low, high = who(found.game, player), float(points.min()), float(points.max())
+        down = f"down to {number(low)}" if low < seen.low[player] else ""
+        up = f"up to {number(high)}" if high > seen.high[player] else ""
+        if down or up:
+            told.append(f"for {name} {joined([one for one in (down, up) if one])}")
+    return f"Beyond the picture, what is possible goes on {joined(told)}." if told else ""
 
 
 def _body(found: Sustainable, look: Look) -> Iterable[RenderableType]:
@@ -61,7 +88,9 @@ def _body(found: Sustainable, look: Look) -> Iterable[RenderableType]:
     yield from scatter(seen, layers, floor, across, up, look)
     told = [f"{plot.refused} possible", f"{plot.zone} can be sustained", f"{look.glyphs.star} the agreement"]
     told += ["x the punishment", "lines: floors"]
-    yield from paragraph("   ".join(told), look, FAINT)
+    yield from paragraph("  ".join(told), look, FAINT)
+    if beyond := _beyond(seen, found):
+        yield from paragraph(beyond, look, FAINT)
 
 
 def _filled(seen: Plane, corners: FloatArray, slack: FloatArray) -> FloatArray:

@@ -61,12 +61,12 @@ def refuse_what_ends(game: RepeatedGame) -> None:
     if setting.phases is not None:
         raise UnsuitableGame(
             "what could be sustained is worked out for a game that is the same in every round, and here it has phases",
-            "certify a profile of strategies instead",
+            "ask whether given strategies hold: `--certificate --play …`, in Python `certify`",
         )
     if setting.signals is not None:
         raise UnsuitableGame(
             "what could be sustained is worked out for actions that all can see, and here only signals are seen",
-            "certify a profile of strategies instead",
+            "ask without an option what a war of some rounds would hold, in Python `best_trigger`",
         )
 
 

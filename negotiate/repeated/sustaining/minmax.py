@@ -13,6 +13,7 @@ von Neumann, J. (1928). Zur Theorie der Gesellschaftsspiele. Mathematische Annal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,11 @@ def floor(game: RepeatedGame, pure: bool = False) -> tuple[float, ...]:
     Nobody is taken to walk away only to hurt the others: who would get less by walking away than it can be held down to
     is held down no deeper for it.
     """
-    least = [minmax(game, player, pure) for player in range(everything(game).n_players)]
+    return accepted(game, [minmax(game, player, pure) for player in range(everything(game).n_players)])
+
+
+def accepted(game: RepeatedGame, least: Sequence[float]) -> tuple[float, ...]:
+    """The least that each player accepts, given what it can be held down to; see `floor`."""
     outside = game.setting.outside or least
     return tuple(max(pair) for pair in zip(least, outside, strict=True))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from negotiate.display import Shown
 from negotiate.games.normal_form import FloatArray
-from negotiate.repeated.sustaining.minmax import floor
+from negotiate.repeated.sustaining.minmax import HeldDown, accepted, held_down
 from negotiate.repeated.sustaining.payoff_set import payoff_set
 from negotiate.repeated.sustaining.regions import feasible
 
@@ -32,6 +32,9 @@ class Sustainable(Shown):
         The corners of all that lotteries over combinations could give.
     floor : tuple of float
         What nobody can be held below.
+    held_by : tuple of HeldDown or None
+        For each player, what the other does in `everything` to hold it down to its floor; None where the player would
+        walk away before.
     corners : ndarray, shape (corners, 2)
         The corners of what some subgame-perfect equilibrium gives; of shape (0, 2) if there is none.
     agreement, fallback : ndarray, shape (2,)
@@ -43,6 +46,7 @@ class Sustainable(Shown):
     game: RepeatedGame
     feasible: FloatArray
     floor: tuple[float, ...]
+    held_by: tuple[HeldDown | None, ...]
     corners: FloatArray
     agreement: FloatArray
     fallback: FloatArray
@@ -63,10 +67,13 @@ def sustainable(game: RepeatedGame) -> Sustainable:
     agreement, fallback = (
         np.array([game.stage.payoffs[(player, *cell)] for player in range(2)]) for cell in (game.cooperate, game.punish)
     )
+    held = [held_down(game, player) for player in range(2)]
+    floor = accepted(game, [one.value for one in held])
     return Sustainable(
         game=game,
         feasible=feasible(game),
-        floor=floor(game),
+        floor=floor,
+        held_by=tuple(one if one.value >= least else None for one, least in zip(held, floor, strict=True)),
         corners=corners,
         agreement=agreement,
         fallback=fallback,

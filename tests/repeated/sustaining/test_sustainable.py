@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from negotiate import NormalFormGame, RepeatedGame
+from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.sustainable import sustainable, within
 
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
@@ -39,3 +40,12 @@ def test_it_does_not_matter_in_which_unit_payoffs_are_counted():
     points = rng.uniform(-1, 3, size=(50, 2))
     scale = np.array([1e-6, 1e6])
     assert (within(square, points, np.full(2, 2.0)) == within(square * scale, points * scale, 2 * scale)).all()
+
+
+def test_what_holds_a_player_down_is_told_unless_it_would_walk_away_before():
+    found = sustainable(RepeatedGame(DILEMMA, 0.6))
+    assert [held.punishing.tolist() for held in found.held_by] == [[0, 1], [0, 1]]
+    left = sustainable(RepeatedGame(DILEMMA, 0.6, Setting(outside=(2.0, 0.0))))
+    assert left.floor == (2, 1)
+    assert left.held_by[0] is None
+    assert left.held_by[1] is not None
