@@ -50,7 +50,7 @@ def patience_between(worth: FloatArray, temptation: FloatArray, floor: FloatArra
 def margin(worth: FloatArray, temptation: FloatArray, floor: FloatArray, discount: FloatArray) -> FloatArray:
     """By how much keeping a package is better for each player than breaking it, by round; below 0 if it is worse.
 
-    So much could a player pay in each round in which all keep the package; below 0, so much would have to be paid to it.
+    So much could a player pay in each round in which all keep it; below 0, so much would have to be paid to it.
 
     Examples
     --------

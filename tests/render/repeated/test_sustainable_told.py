@@ -14,7 +14,8 @@ from negotiate.repeated.sustaining.supporting import supporting
 from negotiate.repeated.sustaining.sustainable import sustainable
 from tests.render.repeated.test_every_answer import drawn
 
-FIGHT = NormalFormGame.from_arrays([[4, 0, -90], [9, 1, -95], [5, 2, -99]], [[4, 9, 5], [0, 1, 2], [-90, -95, -99]])
+RUIN = NormalFormGame.from_arrays([[4, 0, 0], [9, 1, 1], [-99] * 3], [[4, 9, -99], [0, 1, -99], [0, 1, -99]])
+"""A dilemma in which each may also ruin itself."""
 
 
 def words(found):
@@ -22,7 +23,7 @@ def words(found):
 
 
 def test_possible_payoffs_beyond_the_picture_are_told():
-    found = sustainable(RepeatedGame(FIGHT, 0.3, punish=(1, 1)))
+    found = sustainable(RepeatedGame(RUIN, 0.3, punish=(1, 1)))
     assert found.feasible.min() == -99
     assert "Beyond the picture, what is possible goes on for player 1 down to -99 and for player 2" in words(found)
     assert "Beyond" not in words(sustainable(negotiate.load("classics/prisoners-dilemma").again()))
@@ -32,7 +33,7 @@ def test_an_option_that_is_no_posture_and_holds_somebody_down_is_named():
     said = words(sustainable(negotiate.load("classics/cournot-duopoly").again()))
     assert "Nobody can be held below 36 to First firm and 36 to Second firm." in said
     assert "Second firm does so with 12 and First firm with 12, which are no postures." in said
-    assert "no posture" not in words(sustainable(RepeatedGame(FIGHT, 0.9)))
+    assert "no posture" not in words(sustainable(RepeatedGame(RUIN, 0.9)))
 
 
 @pytest.mark.parametrize("width", [80, 40])
