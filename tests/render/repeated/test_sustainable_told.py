@@ -26,7 +26,7 @@ def test_possible_payoffs_beyond_the_picture_are_told():
     found = sustainable(RepeatedGame(RUIN, 0.3, punish=(1, 1)))
     assert found.feasible.min() == -99
     assert "Beyond the picture, what is possible goes on for player 1 down to -99 and for player 2" in words(found)
-    assert "Beyond" not in words(sustainable(negotiate.load("classics/prisoners-dilemma").again()))
+    assert "Beyond" not in words(sustainable(RepeatedGame(RUIN, 0.3)))
 
 
 def test_an_option_that_is_no_posture_and_holds_somebody_down_is_named():
