@@ -1,4 +1,4 @@
-"""Whether the agreement of a scenario that is played again enforces itself, as the prediction of a lens."""
+"""Whether what the players of a scenario play again and again holds, as the prediction of a lens."""
 
 from __future__ import annotations
 

@@ -48,8 +48,10 @@ class Lens:
         What one thing that it finds is called, and several.
     most : int or None
         How many of them are so many that a page counts them and lists none; None for a lens that finds few.
-    nothing : str
-        What is said where it finds none.
+    nothing, something : str
+        What is said where it finds none, and where it finds one in place of none.
+    none : str
+        What stands for none in a table.
     applies : callable
         Whether a scenario says what the lens asks about, so that it looks at it when all lenses do.
     """
@@ -64,6 +66,8 @@ class Lens:
     results: str = "equilibria"
     most: int | None = None
     nothing: str = ""
+    something: str = "there is one"
+    none: str = "none"
     applies: Callable[[Scenario], bool] = _always
 
     def look(self, scenario: Scenario) -> Answer:
@@ -126,7 +130,9 @@ AGAIN = Lens(
     lasting_agreement,
     result="lasting agreement",
     results="lasting agreements",
-    nothing="no agreement enforces itself",
+    nothing="what is played does not hold",
+    something="it does",
+    none="does not hold",
     applies=says_again,
 )
 

@@ -89,7 +89,7 @@ def _said(name: str, change: LensChange, fates: Fates, first: Prediction, second
     if not fates.each:
         if first.outcomes or second.outcomes:
             return f"{name} the results come from other moves"
-        return f"{name} there is no {change.lens.result} on either side"
+        return f"{name} {change.lens.nothing or f'there is no {change.lens.result}'} on either side"
     if all(fate.kind == "stays" for fate in fates.each):
         return _same(name, change, first, second, tell)
     gone, come = fates.of("vanishes"), fates.of("appears")
@@ -106,14 +106,15 @@ def _said(name: str, change: LensChange, fates: Fates, first: Prediction, second
 
 
 def _only_one(name: str, change: LensChange, fates: Fates, tell: Telling) -> str:
-    """That one side has a deal and the other has none."""
+    """That one side has a result, such as a deal, and the other has none."""
     new = not fates.of("vanishes")
     here, there = (tell.sides.second, tell.sides.first) if new else (tell.sides.first, tell.sides.second)
     deals = fates.of("appears") or fates.of("vanishes")
     answer = change.second if new else change.first
     example = _example(deals, answer, new) if isinstance(answer, Prediction) else ""
-    found = f"{here} there is one, {example}" if len(deals) == 1 else f"{here} {_number(len(deals))}, such as {example}"
-    return f"{name} there is no {change.lens.result} {there}, and {found}"
+    several = f"{_number(len(deals))}, such as {example}"
+    found = f"{change.lens.something}, {example}" if len(deals) == 1 else several
+    return f"{name} {change.lens.nothing} {there}, and {here} {found}"
 
 
 def _same(name: str, change: LensChange, first: Prediction, second: Prediction, tell: Telling) -> str:

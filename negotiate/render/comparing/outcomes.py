@@ -55,7 +55,7 @@ def _rows(lens: Lens, side: str, answer: Answer, signs: dict[int, str], look: Lo
     if isinstance(answer, Refusal):
         return [Row(name, side, "", f"no answer: {safe(answer.message, True)}")]
     if not answer.outcomes:
-        return [Row(name, side, "", "none")]
+        return [Row(name, side, "", lens.none)]
     if lens.most is not None and len(answer.outcomes) > lens.most and not look.all:
         return [Row(name, side, "", f"{len(answer.outcomes):,} {lens.results}")]
     shown = answer.outcomes if look.all else answer.outcomes[:ROWS]
