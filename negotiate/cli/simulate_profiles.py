@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
     from negotiate.views.scenario import Scenario
+
+EXAMPLES = {"--patience": "0.9", "--noise": "0.02", "--misread": "0.02"}
+"""A number that each option might be given."""
 
 Profile = tuple["Strategy | Automaton | str", ...]
 
@@ -27,7 +31,7 @@ def profile_of(game: RepeatedGame, given: Sequence[str] | None) -> Profile:
     """
     if not given:
         return ()
-    from negotiate.repeated.strategies.registry import named  # noqa: PLC0415 - start-up stays light
+    from negotiate.repeated.strategies.registry import taken  # noqa: PLC0415 - start-up stays light
 
     players = len(game.keys)
     chosen: list[Strategy | Automaton | str] = list(game.profile or ("grim",) * players)
@@ -38,7 +42,7 @@ def profile_of(game: RepeatedGame, given: Sequence[str] | None) -> Profile:
             raise Misused("`--play` gives a player two strategies", "give each player one, as PLAYER=STRATEGY")
         seen |= seats
         for player in seats:
-            chosen[player] = named(game, word)
+            chosen[player] = taken(game, player, word)
     return tuple(chosen)
 
 
@@ -49,13 +53,13 @@ def pools_of(game: RepeatedGame, given: Sequence[str] | None) -> Pools:
     """The same where many strategies meet: each `--play` lets one more take part, of all players or of one."""
     if not given:
         return ()
-    from negotiate.repeated.strategies.registry import named  # noqa: PLC0415 - start-up stays light
+    from negotiate.repeated.strategies.registry import taken  # noqa: PLC0415 - start-up stays light
 
     pools: list[list[Strategy | Automaton]] = [[] for _ in game.keys]
     for text in given:
         seats, word = _seats(game, text)
         for player in seats:
-            pools[player].append(named(game, word))
+            pools[player].append(taken(game, player, word))
     for player, pool in enumerate(pools):
         if not pool:
             said = f"`--play` lets no strategy of `{game.keys[player]}` take part"
@@ -92,12 +96,23 @@ def rates(keys: Sequence[str], given: Sequence[str], option: str) -> dict[int, f
         try:
             value = float(word)
         except ValueError:
-            raise Misused(f"`{option}` takes a number, or PLAYER=NUMBER, and not `{text}`") from None
+            said = f"`{option}` takes a number, or PLAYER=NUMBER, and not `{text}`"
+            raise Misused(said, _plainly(option, name, word)) from None
         if not 0 <= value <= 1:
-            raise Misused(f"`{option}` takes a number from 0 to 1, and not {word}")
+            raise Misused(
+                f"`{option}` takes a number from 0 to 1, and not {word}", f"such as `{option} {EXAMPLES[option]}`"
+            )
         for player in [_seat(keys, name.strip(), option)] if sign else range(len(keys)):
             found[player] = value
     return found
+
+
+def _plainly(option: str, name: str, word: str) -> str:
+    """How a number is written that was given in percent; how any is written for anything else."""
+    percent = re.fullmatch(r"(\d+(?:\.\d+)?) ?%", word.strip())
+    value = f"{float(percent[1]) / 100:.12g}" if percent else EXAMPLES[option]
+    meant = f"{option} {f'{name}=' if name else ''}{value}"
+    return f"write `{meant}`" if percent else f"such as `{meant}`"
 
 
 def patient(scenario: Scenario, given: Sequence[str] | None) -> Scenario:

@@ -142,9 +142,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = list(dict.fromkeys(islice(known, SEARCH_LIMIT)))
     if len(word) > LONGEST_NAME:
         return ""
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    close = [name for name in names if sorted(name) == sorted(word)][:1]  # letters that have changed places
     if not close:
-        close = [name for name in names if sorted(name) == sorted(word)][:1]
+        close = get_close_matches(word, names, n=1, cutoff=0.6)
     if not close:
         folded = {name.lower().replace("-", "_"): name for name in names}
         close = [folded[word.lower().replace("-", "_")]] if word.lower().replace("-", "_") in folded else []

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
@@ -43,6 +45,8 @@ class RepeatedGame(Shown):
         The stage game with everything that players can do, where `stage` has only their postures.
     named : Mapping[str, Automaton]
         Strategies that the scenario's own file describes.
+    seats : Mapping[str, int]
+        For which player the file has written each of them; one that is left out is for all.
     profile : tuple
         What the scenario says that each player plays; empty where it does not.
     notes : tuple of str
@@ -53,7 +57,7 @@ class RepeatedGame(Shown):
     OutOfRange
         If a discount factor is not between 0 and 1.
     UnsuitableGame
-        If the stage game is ordinal or has impossible combinations, or there is not one factor a player.
+        If there is no stage game, it is ordinal or has impossible combinations, or there is not one factor a player.
 
     Examples
     --------
@@ -72,10 +76,13 @@ class RepeatedGame(Shown):
     tempting: FloatArray | None = None
     whole: NormalFormGame | None = None
     named: Mapping[str, Automaton] = field(default_factory=dict)
+    seats: Mapping[str, int] = field(default_factory=dict)
     profile: tuple[Strategy | Automaton, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if not isinstance(self.stage, NormalFormGame):
+            raise _no_stage(self.stage)
         players = self.stage.n_players
         given = each_player(self.discount, players)
         if len(given) != players:
@@ -156,7 +163,27 @@ class RepeatedGame(Shown):
         return payoff_set(self)
 
     def minmax(self, player: int | str, pure: bool = False) -> float:
-        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.minmax`."""
+        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.minmax`.
+
+        Parameters
+        ----------
+        player : int or str
+            Its number, from 0, its short name or its name.
+        pure : bool
+            Whether those who hold it down have to choose one action each, in place of drawing lots.
+
+        Raises
+        ------
+        UnknownPlayer
+            If there is no such player.
+
+        Examples
+        --------
+        >>> from negotiate import NormalFormGame
+        >>> pennies = RepeatedGame(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), 0.9)
+        >>> pennies.minmax(0), pennies.minmax("player 1", pure=True)
+        (0.0, 1.0)
+        """
         from negotiate.repeated.sustaining.minmax import minmax  # noqa: PLC0415 - scipy is slow to import
 
         return minmax(self, player, pure)
@@ -181,7 +208,23 @@ class RepeatedGame(Shown):
 
 
 def each_player(given: object, players: int) -> tuple[float, ...]:
-    """One number for all players, or one of each, as one of each."""
-    if isinstance(given, Sequence):
-        return tuple(map(float, given))
-    return (float(given),) * players  # type: ignore[arg-type]  # what is no number raises, which is meant
+    """One number for all players, or one of each, as one of each.
+
+    Raises
+    ------
+    OutOfRange
+        If it is anything else.
+    """
+    found = np.asarray(given)
+    if found.ndim > 1 or not (np.issubdtype(found.dtype, np.integer) or np.issubdtype(found.dtype, np.floating)):
+        said = "a discount factor is one number for all players, or a list with one of each in the game's order"
+        raise OutOfRange(f"{said}, and not {given!r}", "such as `0.9`, or `(0.9, 0.95)`")
+    return (float(found),) * players if found.ndim == 0 else tuple(map(float, found))
+
+
+def _no_stage(given: object) -> UnsuitableGame:
+    """What is said of anything that is handed over as a stage game and is none."""
+    return UnsuitableGame(
+        f"a repeated game is made of the game of one round, a `NormalFormGame`, and not of a {type(given).__name__}",
+        "make it first: `RepeatedGame(NormalFormGame.from_arrays(rows, columns), 0.9)`",
+    )

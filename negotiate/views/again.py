@@ -59,6 +59,7 @@ def again(negotiation: Negotiation) -> RepeatedGame:
         tempting=None if np.array_equal(found.payoffs, found.tempting) else found.tempting,
         whole=whole,
         named=named,
+        seats={name: whole.keys.index(machine.player) for name, machine in repeat.machines.items()},
         profile=profile_of(negotiation, repeat.plays, named) if repeat.plays else (),
         notes=(*whole.notes, *seen.notes, *_notes(negotiation, whole, seen.postures)),
     )

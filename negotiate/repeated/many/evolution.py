@@ -108,8 +108,8 @@ def evolution(
     Parameters
     ----------
     of : RepeatedGame or Tournament
-        Of a game, the tournament of its default pools is played. With one pool there is one population; with two,
-        each population meets the other.
+        Of a game, the tournament of its default pools is played; for others, `tournament(game, strategies)` is given.
+        With one pool there is one population; with two, each population meets the other.
     dynamics : {'ecological', 'replicator', 'moran'}
         `"ecological"`: each generation every share is multiplied by its fitness (Axelrod 1984). `"replicator"`: the
         same in continuous time (Taylor & Jonker 1978), where a lead of a player's whole range of payoffs grows by the
@@ -155,7 +155,11 @@ def evolution(
     ['tit_for_tat', 'always_cooperate']
     """
     if dynamics not in get_args(Dynamics):
-        raise UnknownMethod(f"there are no dynamics `{dynamics}`", f"there are {', '.join(get_args(Dynamics))}")
+        known = f"there are {', '.join(get_args(Dynamics))}"
+        chosen = "; strategies of your own meet first: `evolution(tournament(game, strategies))`"
+        raise UnknownMethod(
+            f"there are no dynamics `{dynamics}`", known + ("" if isinstance(dynamics, str) else chosen)
+        )
     if generations != int(generations) or not 1 <= generations <= MOST_GENERATIONS:
         raise OutOfRange(f"`generations` is a whole number from 1 to {MOST_GENERATIONS:,}, and not {generations}")
     played = of if isinstance(of, Tournament) else tournament(of)

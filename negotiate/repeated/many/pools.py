@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from negotiate.errors import NegotiateError, UnsuitableGame
+from negotiate.kernels.repeated.minimal import minimal
 from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.strategies.registry import parsed, strategies, written
+from negotiate.repeated.strategies.registry import strategies, taken, written
 from negotiate.repeated.strategies.strategy import Learner, Strategy
 
 if TYPE_CHECKING:
@@ -41,11 +42,19 @@ class Entrant:
     seated: Seated | None
 
 
+class Pool(NamedTuple):
+    """Who takes part for a player; of one that nobody has chosen, see `Tournament` for `alike` and `left_out`."""
+
+    entrants: tuple[Entrant, ...]
+    alike: tuple[tuple[str, ...], ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
 def everyone(game: RepeatedGame, player: int, *, finite: bool = False) -> tuple[Strategy | Automaton, ...]:
     """Every strategy of this program and of the game's own file that can take a player's seat.
 
-    Where the players are in different positions, a strategy of the file is taken for the player that the file says
-    plays it, as it may have been written for that seat alone.
+    Where the players are in different positions, a strategy of the file is taken for the player alone for which it has
+    been written.
 
     Parameters
     ----------
@@ -54,19 +63,21 @@ def everyone(game: RepeatedGame, player: int, *, finite: bool = False) -> tuple[
     """
     alike = interchangeable(game, game.setting.noise, game.setting.misread)
     own: list[Strategy | Automaton] = [
-        one for one in game.named.values() if alike or any(one is played for played in game.profile[player:][:1])
+        one for name, one in game.named.items() if alike or game.seats.get(name, player) == player
     ]
     known = [one for name, one in strategies.items() if name not in game.named and (one.finite or not finite)]
     return tuple(one for one in (*own, *known) if _fits(game, player, one))
 
 
-def pool(game: RepeatedGame, player: int, given: Sequence[Playable]) -> tuple[Entrant, ...]:
+def pool(game: RepeatedGame, player: int, given: Sequence[Playable], *, trembles: bool) -> Pool:
     """The strategies of a player's pool in their seat.
 
     Parameters
     ----------
     given : sequence of Strategy, Automaton or str
-        Empty for every finite one that can take the seat.
+        Empty for every finite one that can take the seat; of those that play alike the first.
+    trembles : bool
+        Whether the player's hand does: else what a strategy would make of its own slips makes no difference.
 
     Raises
     ------
@@ -76,25 +87,38 @@ def pool(game: RepeatedGame, player: int, given: Sequence[Playable]) -> tuple[En
         If one makes no sense in the seat.
     """
     asked: Iterable[Playable] = given or everyone(game, player, finite=True)
-    chosen = [parsed(one, game.named) if isinstance(one, str) else one for one in asked]
-    return tuple(_entrant(game, player, name, one) for name, one in zip(_names(game, chosen), chosen, strict=True))
+    chosen = [taken(game, player, one) if isinstance(one, str) else one for one in asked]
+    entrants = [_entrant(game, player, name, one) for name, one in zip(_names(game, chosen), chosen, strict=True)]
+    if given:
+        return Pool(tuple(entrants))
+    left = [name for name in dict.fromkeys((*game.named, *strategies)) if name not in {one.name for one in entrants}]
+    first = _once(entrants, player, trembles)
+    return Pool(tuple(first), tuple(first.values()), tuple(left))
 
 
-def across(game: RepeatedGame, entrants: Sequence[Entrant]) -> tuple[Entrant, ...]:
+def across(game: RepeatedGame, here: Pool) -> Pool:
     """The first player's pool as the second's, where both are in the same position: there an automaton is the same."""
     shape = game.stage.shape
-    return tuple(
+    there = [
         replace(one, seated=one.machine.seated(1, shape))
         if isinstance(one.machine, Automaton)
         else _entrant(game, 1, one.name, one.chosen)
-        for one in entrants
-    )
+        for one in here.entrants
+    ]
+    return here._replace(entrants=tuple(there))
 
 
-def left_out(game: RepeatedGame, player: int, entrants: Sequence[Entrant]) -> tuple[str, ...]:
-    """The names of strategies that are not in a pool."""
-    inside = {entrant.name for entrant in entrants}
-    return tuple(name for name in dict.fromkeys((*game.named, *strategies)) if name not in inside)
+def _once(entrants: Sequence[Entrant], player: int, trembles: bool) -> dict[Entrant, tuple[str, ...]]:
+    """The first of those that play alike in a seat, and the names of the others; what learns is like nothing else."""
+    alike: dict[object, list[Entrant]] = {}
+    for one in entrants:
+        if one.seated is None:
+            alike[one] = [one]
+            continue
+        sat = one.seated
+        plays, leads = minimal(sat.outputs, sat.transitions, sat.start, player, trembles=trembles)
+        alike.setdefault((plays.tobytes(), leads.tobytes()), []).append(one)
+    return {first: tuple(one.name for one in others) for first, *others in alike.values()}
 
 
 def interchangeable(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float]) -> bool:

@@ -14,7 +14,7 @@ from negotiate.errors import OutOfRange
 from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
 from negotiate.repeated.many.meetings import Progress, Terms, meetings
-from negotiate.repeated.many.pools import Entrant, Playable, across, interchangeable, left_out, pool, two_players
+from negotiate.repeated.many.pools import Playable, Pool, across, interchangeable, pool, two_players
 from negotiate.repeated.matches.exact import length, slip_rates
 
 if TYPE_CHECKING:
@@ -55,8 +55,14 @@ class Tournament(Shown):
     plays : ndarray, shape (first pool, second pool, *postures)
         How often each combination of postures is played, with rounds weighed as the first player values them; not a
         number where payoffs are sampled.
+    winners : tuple of tuple of int
+        For each pool, its strategies with the best mean, more than one where they are equal.
     left_out : tuple of tuple of str
-        For each pool, known strategies that are not in it: they cannot take the seat or were not asked for.
+        For each pool that nobody has chosen, known strategies that are not in it: they remember without bound, so that
+        they could only be sampled, or they cannot take the seat. Empty for a pool that was asked for.
+    alike : tuple of tuple of tuple of str
+        For each strategy of a pool that nobody has chosen, others that would play just as it does in this game, and
+        are not in the pool themselves. Empty for a pool that was asked for.
     rounds : int or None
         How many each match has; None for endless ones.
     """
@@ -72,7 +78,9 @@ class Tournament(Shown):
     best_replies: tuple[tuple[int, ...], ...]
     hardest: tuple[tuple[int, ...], ...]
     plays: FloatArray
+    winners: tuple[tuple[int, ...], ...]
     left_out: tuple[tuple[str, ...], ...]
+    alike: tuple[tuple[tuple[str, ...], ...], ...]
     rounds: int | None
     noise: tuple[float, ...]
     misread: tuple[float, ...]
@@ -122,7 +130,8 @@ def tournament(
         Of two players.
     first, second : sequence of Strategy, Automaton or str
         The pools; one alone is both players'. By default every finite strategy that can take the seat, so that all is
-        exact; `negotiate.repeated.many.pools.everyone` has those that remember without bound too.
+        exact, and of those that play alike in this game the first; `negotiate.repeated.many.pools.everyone` has all of
+        them, and those that remember without bound too.
     noise, misread, rounds, seed, worlds
         As in `RepeatedGame.play`.
     workers : int
@@ -152,15 +161,15 @@ def tournament(
         raise OutOfRange(f"a `seed` is a whole number of at least 0, and not {seed}")
     slips = slip_rates(noise, game.setting.noise, 2, "noise")
     misreads = slip_rates(misread, game.setting.misread, 2, "misread")
-    entrants, one_pool = _pools(game, first, second, interchangeable(game, slips, misreads))
+    pools, one_pool = _pools(game, first, second, slips, interchangeable(game, slips, misreads))
     terms = Terms(slips, misreads, length(game, rounds), seed, worlds, workers, progress)
-    met = meetings(game, entrants, terms, one_pool=one_pool)
+    met = meetings(game, [one.entrants for one in pools], terms, one_pool=one_pool)
     tables = (met.payoffs[0], met.payoffs[1].T)
     graded = tuple(map(_graded, tables))
     means = tuple(table.mean(axis=1) for table in tables)
     return Tournament(
         game=game,
-        pools=tuple(tuple(one.name for one in entrants[player]) for player in range(2)),
+        pools=tuple(tuple(one.name for one in pool.entrants) for pool in pools),
         one_pool=one_pool,
         payoffs=frozen(met.payoffs),
         errors=frozen(met.errors),
@@ -170,7 +179,9 @@ def tournament(
         best_replies=tuple(_places(table.argmax(axis=0)) for table in graded),
         hardest=tuple(_places(table.argmin(axis=1)) for table in graded),
         plays=frozen(met.plays),
-        left_out=tuple(left_out(game, player, entrants[player]) for player in range(2)),
+        winners=tuple(_winners(table.mean(axis=1)) for table in graded),
+        left_out=tuple(one.left_out for one in pools),
+        alike=tuple(one.alike for one in pools),
         rounds=terms.rounds,
         noise=slips,
         misread=misreads,
@@ -181,14 +192,15 @@ def tournament(
 
 
 def _pools(
-    game: RepeatedGame, first: Sequence[Playable], second: Sequence[Playable], alike: bool
-) -> tuple[tuple[tuple[Entrant, ...], tuple[Entrant, ...]], bool]:
+    game: RepeatedGame, first: Sequence[Playable], second: Sequence[Playable], noise: Sequence[float], alike: bool
+) -> tuple[tuple[Pool, Pool], bool]:
     """Who takes part in which seat, and whether that is one pool."""
-    here = pool(game, 0, first)
+    here = pool(game, 0, first, trembles=noise[0] > 0)
     if alike and not second:
         return (here, across(game, here)), True
-    there = pool(game, 1, second or first)
-    return (here, there), alike and [one.chosen for one in here] == [one.chosen for one in there]
+    there = pool(game, 1, second or first, trembles=noise[1] > 0)
+    same = [one.chosen for one in here.entrants] == [one.chosen for one in there.entrants]
+    return (here, there), alike and same
 
 
 def _graded(table: FloatArray) -> FloatArray:
@@ -199,6 +211,11 @@ def _graded(table: FloatArray) -> FloatArray:
 
 def _best_first(means: FloatArray) -> tuple[int, ...]:
     return _places(np.argsort(-np.round(means), kind="stable"))
+
+
+def _winners(means: FloatArray) -> tuple[int, ...]:
+    whole = np.round(means)
+    return _places(np.flatnonzero(whole == whole.max()))
 
 
 def _wins(graded: FloatArray) -> tuple[int, ...]:

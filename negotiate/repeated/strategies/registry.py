@@ -44,6 +44,10 @@ ALL: tuple[Strategy, ...] = tuple(one for family in FAMILIES.values() for one in
 """In the order in which they are listed."""
 
 
+LISTED = 12
+"""Strategies that are listed where somebody names none of them."""
+
+
 class _ByName(dict[str, Strategy]):
     """Strategies by name, of which none but the known can be asked for."""
 
@@ -56,9 +60,12 @@ strategies: Mapping[str, Strategy] = MappingProxyType(_ByName((strategy.name, st
 
 
 def _unknown(name: object, known: Iterable[str]) -> UnknownMethod:
-    near = get_close_matches(str(name), known, n=1)
-    hint = (f"did you mean `{near[0]}`? " if near else "") + f"the strategies are {', '.join(f'`{k}`' for k in known)}"
-    return UnknownMethod(f"there is no strategy `{name}`", hint)
+    names = list(known)
+    near = sorted(get_close_matches(str(name), names), key=lambda one: sorted(one) != sorted(str(name)))
+    shown = ", ".join(f"`{one}`" for one in names[:LISTED])
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    hint = f"did you mean `{near[0]}`?" if near else f"there are {shown}{more};"
+    return UnknownMethod(f"there is no strategy `{name}`", f"{hint} `--strategies` lists them all")
 
 
 def parsed(text: str, own: Mapping[str, Automaton] = MappingProxyType({})) -> Strategy | Automaton:
@@ -150,7 +157,7 @@ def _chosen(
 
 
 def _seated(game: RepeatedGame, player: int, one: Strategy | Automaton | str) -> Automaton | Learner:
-    found = named(game, one) if isinstance(one, str) else one
+    found = taken(game, player, one) if isinstance(one, str) else one
     return found.seated(game, player) if isinstance(found, Strategy) else found
 
 
@@ -163,6 +170,32 @@ def named(game: RepeatedGame, name: str) -> Strategy | Automaton:
         If there is none of that name.
     """
     return parsed(name, game.named)
+
+
+def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
+    """The same for a player's seat.
+
+    Raises
+    ------
+    UnknownMethod
+        If there is none of that name.
+    UnsuitableGame
+        If the file has written it for another player, whose postures or whose opponents' are called otherwise.
+    """
+    found, owner = named(game, name), game.seats.get(name, player)
+    if owner != player and _labels(game, owner) != _labels(game, player):
+        theirs = game.keys[owner]
+        raise UnsuitableGame(
+            f"`{name}` is a strategy of `{theirs}`, and not of `{game.keys[player]}`",
+            f"`--play {theirs}={name}` gives it to that player alone",
+        )
+    return found
+
+
+def _labels(game: RepeatedGame, player: int) -> list[list[str]]:
+    """What a player's postures are called, then those of the others."""
+    told = [[one.label for one in row] for row in game.stage.strategies]
+    return [told[player], *told[:player], *told[player + 1 :]]
 
 
 def names_of(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> tuple[str, ...]:

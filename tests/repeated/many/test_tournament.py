@@ -135,17 +135,48 @@ def test_best_replies_and_hardest_opponents_are_those_of_the_table() -> None:
 def test_by_default_all_that_can_be_told_exactly_take_part() -> None:
     found = tournament(RepeatedGame(DILEMMA, 0.9))
     assert found.one_pool
-    assert set(FEW) <= set(found.pools[0])
+    alike = [name for names in found.alike[0] for name in names]
+    assert set(FEW) <= {*found.pools[0], *alike}
     assert LEARNER in found.left_out[0]
-    assert set(found.pools[0]) | set(found.left_out[0]) == set(strategies)
+    assert sorted([*found.pools[0], *alike, *found.left_out[0]]) == sorted(strategies)
     assert (found.errors == 0).all()
+
+
+def test_those_that_play_alike_take_part_once() -> None:
+    """Where hands do not tremble, what one makes of its own slips makes no difference, and where they do it does."""
+    for noise in (0.0, 0.05):
+        found = tournament(RepeatedGame(DILEMMA, 0.9), noise=noise)
+        groups = [{name, *others} for name, others in zip(found.pools[0], found.alike[0], strict=True)]
+        assert {"tit_for_tat", "tranches", "mirror"} <= next(one for one in groups if "tit_for_tat" in one)
+        assert any({"grim", "grudger"} <= one for one in groups) == (noise == 0)
+        every = tournament(RepeatedGame(DILEMMA, 0.9), [one for group in groups for one in group], noise=noise)
+        place = every.pools[0].index
+        for group in groups:
+            for one in group:
+                for other in group:
+                    np.testing.assert_allclose(every.payoffs[:, place(one)], every.payoffs[:, place(other)], atol=1e-12)
+
+
+def test_a_pool_that_somebody_chose_keeps_all() -> None:
+    found = tournament(RepeatedGame(DILEMMA, 0.9), ["tit_for_tat", "mirror", "always_defect"])
+    assert found.pools[0] == ("tit_for_tat", "mirror", "always_defect")
+    assert found.alike == found.left_out == ((), ())
+    assert found.winners == ((0, 1), (0, 1))
+
+
+def test_winners_are_all_that_share_the_best_mean() -> None:
+    for seed in range(4):
+        found = tournament(RepeatedGame(asymmetric(seed, (2, 2)), 0.8))
+        for means, order, first in zip(found.means, found.ranking, found.winners, strict=True):
+            assert set(first) == set(np.flatnonzero(means > means.max() - 1e-7).tolist())
+            assert order[: len(first)] == first
 
 
 def test_the_files_own_strategies_take_part_where_they_belong() -> None:
     own = Automaton([0, 1], [[0, 1], [0, 1]])
     game = RepeatedGame(DILEMMA, 0.9, named={"mine": own})
     assert tournament(game).pools[0][0] == tournament(game).pools[1][0] == "mine"
-    roles = RepeatedGame(asymmetric(0, (2, 2)), 0.9, named={"mine": own}, profile=(own, strategies["grim"]))
+    roles = RepeatedGame(asymmetric(0, (2, 2)), 0.9, named={"mine": own}, seats={"mine": 0})
     found = tournament(roles)
     assert found.pools[0][0] == "mine"
     assert "mine" in found.left_out[1]
