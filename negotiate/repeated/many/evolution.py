@@ -156,9 +156,9 @@ def evolution(
     """
     if dynamics not in get_args(Dynamics):
         known = f"there are {', '.join(get_args(Dynamics))}"
-        chosen = "; strategies of your own meet first: `evolution(tournament(game, strategies))`"
         raise UnknownMethod(
-            f"there are no dynamics `{dynamics}`", known + ("" if isinstance(dynamics, str) else chosen)
+            f"there are no dynamics `{dynamics}`",
+            f"{known}; strategies of your own meet first: `evolution(tournament(game, strategies))`",
         )
     if generations != int(generations) or not 1 <= generations <= MOST_GENERATIONS:
         raise OutOfRange(f"`generations` is a whole number from 1 to {MOST_GENERATIONS:,}, and not {generations}")

@@ -69,8 +69,8 @@ def invasion(of: RepeatedGame | Tournament) -> Invasion:
     ----------
     of : RepeatedGame or Tournament
         Of a game, the tournament of its default pools is played; for others, `tournament(game, strategies)` is given.
-        With one pool there is one population that plays
-        against itself, with two there are residents and mutants in each.
+        With one pool there is one population that plays against itself, with two there are residents and mutants in
+        each.
 
     Raises
     ------
