@@ -216,3 +216,58 @@ def test_one_strategy_for_all_gives_way_player_by_player(tmp_path: Path) -> None
     for address, value in (("plays.south", "grim"), ("noise.south", 0.1), ("agreement.south", "close")):
         assert own.is_valid({**WRITTEN, "variants": {"v": {"set": {f"repeat.{address}": value}}}})
     assert not own.is_valid({**WRITTEN, "variants": {"v": {"set": {"repeat.plays.sooth": "grim"}}}})
+
+
+def codes(folder: Path, written: dict[str, Any]) -> list[str]:
+    with pytest.raises(ScenarioError) as caught:
+        negotiate.load(str(put(folder, written)))
+    return [problem.code for problem in caught.value.problems if problem.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "code"),
+    [
+        (("players", "south"), {"patience": "60%"}, "number-expected"),
+        (("players", "north"), {"patience": "60%"}, "number-expected"),
+        (("players",), "both", "mapping-expected"),
+        (("issues", "fee", "decided_by"), "nobody", "unknown-player"),
+        (("issues", "quota", "decided_by"), [], "nobody-decides"),
+        (("status_quo", "quota"), [], "option-expected"),
+        (("repeat", "postures", "north", "fish"), {"quota": "hihg"}, "unknown-option"),
+        (("repeat", "strategies", "warns", "states", "calm", "plays"), [], "option-expected"),
+    ],
+    ids=str,
+)
+def test_a_broken_part_is_told_and_not_what_depends_on_it(
+    tmp_path: Path, keys: tuple[str, ...], value: Any, code: str
+) -> None:
+    """What a mistake has taken away is not missed elsewhere."""
+    assert codes(tmp_path, changed(*keys, value=value)) == [code]
+
+
+def test_an_agreement_of_all_is_no_players_own_issue_where_a_mistake_has_left_one_of_them(tmp_path: Path) -> None:
+    written = changed("players", "south", value={"patience": "60%"})
+    del written["repeat"]["postures"], written["repeat"]["strategies"], written["repeat"]["punishment"]
+    written["repeat"] |= {"agreement": {"north": "low"}, "plays": "grim"}
+    assert codes(tmp_path, written) == ["number-expected"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "code"),
+    [
+        (("issues", "quota", "options"), "few", "mapping-expected"),
+        (("issues", "quota", "decided_by"), "nobody", "unknown-player"),
+        (("issues",), [], "mapping-expected"),
+    ],
+    ids=str,
+)
+def test_options_that_a_mistake_hides_are_missed_by_no_posture(
+    tmp_path: Path, keys: tuple[str, ...], value: Any, code: str
+) -> None:
+    written = changed("repeat", value={"agreement": {"north": "low"}, "plays": "grim"})
+    written["expect"] = []
+    here = written
+    for key in keys[:-1]:
+        here = here[key]
+    here[keys[-1]] = value
+    assert codes(tmp_path, written) == [code]

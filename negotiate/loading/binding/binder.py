@@ -50,7 +50,8 @@ class Binder:
         names = names if isinstance(names, Collection) else list(names)
         if name in names:
             return True
-        if name not in self.broken and f"{what}s" not in self.broken:
+        several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+        if name not in self.broken and several not in self.broken:
             message = f"there is no {what} `{name}`; " + (f"there is {listed(names)}" if names else "the file has none")
             self.wrong(place, f"unknown-{what.replace(' ', '-')}", message, hint or self.nearest(name, names))
         return False
@@ -58,6 +59,11 @@ class Binder:
     def nearest(self, word: str, known: Iterable[str]) -> str:
         """A hint that names the nearest known name; nothing where very many mistakes have been told already."""
         return "" if self.problems.many else nearest(word, known)
+
+    def stray(self, issue: str) -> bool:
+        """Whether a mistake hides who decides an issue."""
+        deciders = self.issues[issue].deciders
+        return not deciders or not set(deciders) <= set(self.players)
 
     def once(self, names: Sequence[str], *path: str | int) -> None:
         """Note every name that a list holds a second time."""

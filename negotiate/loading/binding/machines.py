@@ -68,8 +68,10 @@ def _seen(
 def posture_of(
     binder: Binder, player: str, posture: str, names: PostureNames, *path: str | int, key: bool = False
 ) -> bool:
-    """Whether a player has a posture of this name; a mistake is noted."""
+    """Whether a player has a posture of this name; a mistake is noted, unless another has taken the names away."""
     known = names.get(player, ())
+    if not known and (binder.broken or any(binder.stray(issue) for issue in binder.issues)):
+        return False
     hint = "" if known else f"name its postures under `repeat`: `postures: {{{player}: {{{posture}: …}}}}`"
     return binder.known(posture, known, "posture", binder.at(*path, key=key), hint)
 

@@ -47,10 +47,18 @@ def posture_names(binder: Binder) -> dict[str, tuple[str, ...]]:
     named = binder.document.repeat.postures
     result = {}
     for player in binder.players:
-        own = [issue for issue in binder.issues.values() if issue.deciders == (player,)]
+        own = [issue for issue in binder.issues.values() if _decider(binder, issue.id) == player]
         unnamed = own[0].labels if len(own) == 1 else ()
         result[player] = tuple(named[player]) if player in named else unnamed
     return result
+
+
+def _decider(binder: Binder, issue: str) -> str:
+    """The player that decides an issue alone; none where all do, though mistakes have left no more than one of them."""
+    deciders, part = binder.issues[issue].deciders, binder.document.issues.get(issue)
+    of_all = part is not None and list(part.decided_by) == ["agreement"]
+    alone = len(deciders) == 1 and not binder.stray(issue) and not (of_all and binder.broken)
+    return deciders[0] if alone else ""
 
 
 def _check_numbers(binder: Binder) -> None:
@@ -73,13 +81,18 @@ def _postures(binder: Binder, part: RepeatPart) -> dict[str, tuple[Posture, ...]
             own = [_is_own(binder, player, issue, *path, name, issue) for issue in package]
             if len(posture.choices) == len(package) and all(own):
                 _check_whole(binder, player, posture, *path, name)
-            twin = next((other.id for other in found if _resolved(binder, other) == _resolved(binder, posture)), "")
-            if twin:
-                message = f"the postures `{twin}` and `{name}` of `{player}` choose the same"
-                binder.wrong(binder.at(*path, name, key=True), "postures-alike", message)
-            found.append(posture)
+                _check_twins(binder, player, found, posture, *path, name)
+                found.append(posture)
         result[player] = tuple(found)
     return result
+
+
+def _check_twins(binder: Binder, player: str, others: list[Posture], posture: Posture, *path: str | int) -> None:
+    """Note a posture that chooses what another one chooses."""
+    twin = next((other.id for other in others if _resolved(binder, other) == _resolved(binder, posture)), "")
+    if twin:
+        message = f"the postures `{twin}` and `{posture.id}` of `{player}` choose the same"
+        binder.wrong(binder.at(*path, key=True), "postures-alike", message)
 
 
 def _resolved(binder: Binder, posture: Posture) -> dict[str, int]:
@@ -95,7 +108,7 @@ def _resolved(binder: Binder, posture: Posture) -> dict[str, int]:
 def _is_own(binder: Binder, player: str, issue: str, *path: str | int) -> bool:
     """Whether the player of a posture decides an issue alone; a mistake is noted."""
     deciders = binder.issues[issue].deciders if issue in binder.issues else (player,)
-    if deciders == (player,) or not set(deciders) <= set(binder.players):
+    if deciders == (player,) or binder.stray(issue):
         return True
     who = " and ".join(f"`{decider}`" for decider in deciders)
     together = len(deciders) > 1
@@ -109,7 +122,7 @@ def _check_whole(binder: Binder, player: str, posture: Posture, *path: str | int
     """Note a posture that leaves open what nothing else settles."""
     if binder.document.status_quo or "status_quo" in binder.broken:
         return
-    own = [issue.id for issue in binder.issues.values() if issue.deciders == (player,) and len(issue.options) > 1]
+    own = [key for key, issue in binder.issues.items() if _decider(binder, key) == player and len(issue.options) > 1]
     if missing := [issue for issue in own if issue not in posture.choices]:
         message = f"the posture `{posture.id}` leaves out {listed(missing)}, and the file names no status quo"
         binder.wrong(binder.at(*path, key=True), "incomplete-package", message)
@@ -128,9 +141,8 @@ def _named(binder: Binder, written: Mapping[str, str], names: PostureNames, word
 
 def _sets(binder: Binder, part: RepeatPart) -> dict[str, int]:
     for issue in part.sets:
-        found = binder.issues.get(issue)
-        if found is not None and len(found.deciders) == 1:
-            message = f"`{found.deciders[0]}` decides `{issue}` alone"
+        if issue in binder.issues and (decider := _decider(binder, issue)):
+            message = f"`{decider}` decides `{issue}` alone"
             hint = "put it into that player's postures; `sets` is for what several decide"
             binder.wrong(binder.at("repeat", "sets", issue, key=True), "not-agreed", message, hint)
     return binder.package(part.sets, "repeat", "sets")

@@ -171,7 +171,7 @@ def _issue(binder: Binder, key: str) -> Issue:
         hint = "write `agreement`, which means all of them" if player.lower() in _EVERYBODY else ""
         binder.known(player, binder.players, "player", place, hint)
     binder.once(part.decided_by, "issues", key, "decided_by")
-    if not deciders:
+    if not deciders and "players" not in binder.broken:
         binder.wrong(binder.at("issues", key, "decided_by"), "nobody-decides", f"nobody decides `{key}`")
     return Issue(key, part.name or key, options, deciders, part.unit, part.about, part.source)
 
@@ -196,6 +196,8 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
 
 def _status_quo(binder: Binder) -> dict[str, int]:
     package = binder.package(binder.document.status_quo, "status_quo")
+    if "status_quo" in binder.broken:
+        return package
     missing = [issue for issue in binder.issues if issue not in binder.document.status_quo]
     if binder.document.status_quo and missing:
         words = ", ".join(f"`{issue}`" for issue in missing)
@@ -216,7 +218,7 @@ def _status_quo(binder: Binder) -> dict[str, int]:
 def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "status_quo"]:
     found = binder.document.no_deal
     if isinstance(found, str):
-        if found == "status_quo" and not binder.document.status_quo:
+        if found == "status_quo" and not binder.document.status_quo and "status_quo" not in binder.broken:
             binder.wrong(binder.at("no_deal"), "no-status-quo", "the file names no status quo")
         return found
     return binder.package(found, "no_deal")

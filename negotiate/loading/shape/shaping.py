@@ -231,6 +231,8 @@ def _cut(root: Mapping, path: Path, broken: set[str]) -> None:
             broken.update(spelled(name.value) for name in names if isinstance(name, Scalar))
     if len(path) == 1 or path[0] in _SECTIONS:
         broken.add(str(last))
+    elif path[0] == "status_quo":
+        broken.add("status_quo")
 
 
 _STAND_INS: dict[Path, str | int] = {("format",): 1, ("title",): "untitled"}
