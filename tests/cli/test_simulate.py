@@ -58,7 +58,7 @@ def test_every_question_answers_in_every_form(question, capsys):
     assert "\t" in answer(capsys, *asked, "--plain")
     rows = [row for row in csv.reader(answer(capsys, *asked, "--csv").splitlines()) if row]
     assert len(rows) > 1
-    assert len(answer(capsys, *asked).splitlines()) <= (60 if question == "--strategies" else 39)
+    assert len(answer(capsys, *asked).splitlines()) <= (110 if question == "--strategies" else 39)
 
 
 def test_the_first_screen_answers_the_negotiator(capsys):

@@ -33,6 +33,7 @@ def tournament_json(found: Tournament, scenario: Mapping[str, Any] | None = None
         "errors": by_key(found.game, found.errors),
         "means": by_key(found.game, found.means),
         "ranking": by_key(found.game, found.ranking),
+        "winners": by_key(found.game, found.winners),
         "wins": list(found.wins),
         "best_replies": by_key(found.game, found.best_replies),
         "hardest": by_key(found.game, found.hardest),
@@ -46,6 +47,7 @@ def played_json(found: Tournament) -> dict[str, Any]:
     return {
         "pools": by_key(found.game, found.pools),
         "one_pool": found.one_pool,
+        "alike": by_key(found.game, found.alike),
         "left_out": by_key(found.game, found.left_out),
         "match_rounds": found.rounds,
         "noise": list(found.noise),

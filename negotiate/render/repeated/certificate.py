@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from operator import attrgetter
 
+import numpy as np
 from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.folded import folded
 from negotiate.render.repeated.game import conditions
 from negotiate.render.repeated.stepping_aside import objections, verdict
 from negotiate.render.repeated.words import (
@@ -17,11 +19,11 @@ from negotiate.render.repeated.words import (
     keys,
     match_words,
     patience_words,
+    patiences,
     per_period,
     strategy,
 )
 from negotiate.render.style import Look
-from negotiate.render.table import table
 from negotiate.render.text import aligned, safe
 from negotiate.repeated.lasting.certificate import Certificate
 
@@ -57,7 +59,7 @@ def _table(found: Certificate) -> list[list[str]]:
     columns = [
         keys(game),
         [strategy(name) for name in found.names],
-        aligned(list(game.discount)),
+        patiences(game.discount),
         aligned(list(found.payoffs)),
         aligned(list(found.best_replies)),
         aligned([best - has for best, has in zip(found.best_replies, found.payoffs, strict=True)]),
@@ -69,17 +71,20 @@ HEADS = ["Player", "plays", "patience", "earns", "best reply", "gain"]
 
 
 def _body(found: Certificate, look: Look) -> Iterable[RenderableType]:
-    return table(HEADS, _table(found), 2, look)
+    return folded(HEADS, _table(found), 2, look)
 
 
 def _rows(found: Certificate) -> list[list[list[str]]]:
-    players = [[cell.strip() for cell in row] for row in _table(found)]
+    game, gains = found.game, np.subtract(found.best_replies, found.payoffs)
+    columns = (game.discount, found.payoffs, found.best_replies, gains)
+    told = [[key, name] for key, name in zip(game.keys, found.names, strict=True)]
+    players = [[*row, *(f"{column[p]:.12g}" for column in columns)] for p, row in enumerate(told)]
     witnesses = [["test", "path", "phase", "player", "instead of", "action", "gain"]]
     for test, one in (("subgame perfect", found.witness), ("nash", found.nash_witness)):
         if one is not None:
             path = "; ".join(", ".join(step) for step in one.path)
             witnesses.append([test, path, one.phase, one.player, one.instead_of, one.action, f"{one.gain:.12g}"])
-    return [[HEADS, *players], witnesses]
+    return [[[head.lower() for head in HEADS], *players], witnesses]
 
 
 def method(found: Certificate) -> str:

@@ -19,7 +19,6 @@ from negotiate.render.repeated.words import (
     match_words,
     patience_words,
     payoffs,
-    per_period,
     rates,
     who,
 )
@@ -33,18 +32,15 @@ from negotiate.repeated.matches.timeline import Timeline
 
 
 def result_sentences(found: MatchResult) -> list[str]:
-    """What everybody earns by round, and in all."""
+    """What everybody earns by round, and in all where a round counts as much as any other."""
     game = found.game
-    length = f" over {counted(found.rounds, 'round')}" if found.rounds else ""
-    said = [
-        f"{beginning(match_words(found.names))}{length} is worth {payoffs(game, found.payoffs)} {per_period(game)}."
-    ]
+    length = counted(found.rounds, "round") if found.rounds else "all rounds"
+    said = [f"{beginning(match_words(found.names))} is worth {payoffs(game, found.payoffs)}, on average over {length}."]
     if found.interval is not None:
         spans = [f"{number(low)} to {number(high)} ({who(game, p)})" for p, (low, high) in enumerate(found.interval)]
         said.append(f"With 95 % confidence that is {joined(spans)}.")
-    if all(isfinite(total) for total in found.totals):
-        counted_ = "counted in all, later rounds for less" if min(game.effective) < 1 else "in all"
-        said.append(f"That is {earnings(found.totals)} {counted_}.")
+    if found.rounds and min(game.effective) == 1:
+        said.append(f"That is {earnings(found.totals)} in all.")
     if disturbed := _disturbed(game, found.noise, found.misread):
         said.append(disturbed)
     return said
@@ -96,11 +92,11 @@ RESULT = Kind(
 
 
 def _timeline_sentences(found: Timeline) -> list[str]:
-    game, rounds = found.game, found.postures.shape[1]
+    rounds = found.postures.shape[1]
     trembled, misread = slips(found)
     mean = earnings(found.payoffs.mean(axis=1))
     length = counted(rounds, "round")
-    said = [f"One world of {match_words(found.names)}: in {length} they earn {mean} {per_period(game)}."]
+    said = [f"One world of {match_words(found.names)}: in {length} they earn {mean} on average."]
     if trembled or misread:
         wrong = []
         if trembled:
@@ -120,10 +116,10 @@ def _timeline_body(found: Timeline, look: Look) -> Iterable[RenderableType]:
 def _running(found: Timeline, look: Look) -> Iterable[Text]:
     """What each has earned by then, later rounds counting for less."""
     shown = list(running_rows(found, look))
-    heads = ["Earned by round", *(str(stop) for stop, _ in shown)]
+    heads = ["Earned up to round", *(str(stop) for stop, _ in shown)]
     rows = [[key, *(cells[p] for _, cells in shown)] for p, key in enumerate(keys(found.game))]
     if look.all:
-        heads = ["By round", *keys(found.game)]
+        heads = ["Up to round", *keys(found.game)]
         rows = [[str(stop), *cells] for stop, cells in shown]
     yield from table(heads, rows, 1, look)
 
@@ -147,7 +143,13 @@ def timeline_rows(found: Timeline) -> list[list[str]]:
 
 
 def _timeline_remarks(found: Timeline) -> list[str]:
-    return [patience_words(found.game), f"Method: one world, seed {found.seed}"]
+    return [*_adding(found.game), patience_words(found.game), f"Method: one world, seed {found.seed}"]
+
+
+def _adding(game: RepeatedGame) -> Iterable[str]:
+    """How rounds are added up."""
+    if min(game.effective) < 1:
+        yield "Earned: all rounds so far added up, later ones for less"
 
 
 TIMELINE = Kind(
@@ -165,6 +167,9 @@ def _sentences(found: Encounter) -> list[str]:
     if found.breach is not None:
         player, round_ = found.breach
         said.append(f"Below, {who(found.game, player)} steps aside in round {round_}, for what tempts it most.")
+    if (any(found.result.noise) or any(found.result.misread)) and not any(slips(found.timeline)):
+        rounds = counted(found.timeline.postures.shape[1], "round")
+        said.append(f"In the {rounds} below nothing goes wrong; another `--seed` draws another world.")
     return said
 
 
@@ -176,7 +181,7 @@ def _body(found: Encounter, look: Look) -> Iterable[RenderableType]:
 
 def _remarks(found: Encounter) -> list[str]:
     *more, method = result_remarks(found.result)
-    return [*more, f"{method}; the strip is one world, seed {found.timeline.seed}"]
+    return [*_adding(found.game), *more, f"{method}; the strip is one world, seed {found.timeline.seed}"]
 
 
 KIND = Kind(

@@ -11,10 +11,11 @@ from rich.text import Text
 
 from negotiate.render.kind import Kind
 from negotiate.render.repeated.takeover import share, takeover_method, takeover_rows, takeover_sentences, takeover_table
-from negotiate.render.repeated.words import combination, earnings, keys, patience_words, per_period, strategy, who
+from negotiate.render.repeated.took_part import named, took_part
+from negotiate.render.repeated.words import combination, earnings, keys, patience_words, strategy, who
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import joined, number
+from negotiate.render.text import number
 from negotiate.repeated.many.evolution import Evolution
 
 ROWS = 10
@@ -36,12 +37,11 @@ def _sentences(found: Evolution) -> list[str]:
         told = [
             f"{strategy(_pool(found, population)[k])} ({share(float(found.shares[population][-1, k]))})" for k in kept
         ]
-        shown = told[:4] + ([f"{len(told) - 4} more"] if len(told) > 4 else [])
         whose = (
             "In the end" if len(found.survivors) == 1 else f"For {who(found.tournament.game, population)} in the end"
         )
         left = "there are" if len(told) > 1 else "there is"
-        said.append(f"{whose} {left} {joined(shown)}.")
+        said.append(f"{whose} {left} {named(told)}.")
     return [*said, *_earned(found), *_rest(found)]
 
 
@@ -53,7 +53,7 @@ def _earned(found: Evolution) -> Iterable[str]:
         labels = combination([game.stage.strategies[p][int(k)].label for p, k in enumerate(best)])
         played = f"; {labels} is played in {share(float(found.plays.max()))} of rounds"
     values = found.earns[:1] if found.tournament.one_pool else found.earns
-    yield f"They earn {earnings(values)} {per_period(game)}{played}."
+    yield f"They earn {earnings(values)} on average{played}."
 
 
 def _rest(found: Evolution) -> Iterable[str]:
@@ -120,7 +120,7 @@ def _rows(found: Evolution) -> list[list[list[str]]]:
 
 
 def _remarks(found: Evolution) -> list[str]:
-    notes = [patience_words(found.tournament.game), *found.notes]
+    notes = [*took_part(found.tournament), patience_words(found.tournament.game), *found.notes]
     if found.takeover is not None:
         return [*notes, takeover_method(found.takeover)]
     how = {

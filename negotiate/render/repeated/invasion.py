@@ -10,16 +10,17 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.render.kind import Kind
-from negotiate.render.repeated.words import patience_words, strategy
+from negotiate.render.repeated.folded import folded
+from negotiate.render.repeated.took_part import named, took_part
+from negotiate.render.repeated.words import beginning, patience_words, strategy
 from negotiate.render.style import FAINT, Look
-from negotiate.render.table import table
-from negotiate.render.text import counted, joined, number
+from negotiate.render.text import counted, number
 from negotiate.repeated.many.invasion import Invasion
 
 ROWS = 14
 """Residents that are listed where not everything is wanted."""
 MOST = 4
-"""Strategies that a cell or a sentence names one by one."""
+"""Residents that a sentence names one by one."""
 MEANINGS = {
     "stable": "every newcomer dies out",
     "neutral": "no newcomer grows, but some last",
@@ -51,10 +52,7 @@ def _sentences(found: Invasion) -> list[str]:
 
 
 def _named(found: Invasion, which: list[int]) -> str:
-    told = [resident(found, k) for k in which[:MOST]]
-    more = len(which) - MOST
-    words = joined([*told, *([f"{more} more"] if more > 0 else [])])
-    return words[:1].upper() + words[1:]
+    return beginning(named([resident(found, k) for k in which], MOST))
 
 
 def growing(found: Invasion, index: int) -> list[tuple[str, float]]:
@@ -72,7 +70,7 @@ def _body(found: Invasion, look: Look) -> Iterable[RenderableType]:
     shown = order if look.all else order[:ROWS]
     signs = {"stable": look.glyphs.star, "neutral": f"({look.glyphs.star})", "invaded": ""}
     rows = [[signs[found.standings[k]], resident(found, k), _grown(found, k, look)] for k in shown]
-    drawn = table(["", "Residents", "invaded by, the strongest first"], rows, 3, look)
+    drawn = folded(["", "Residents", "invaded most by"], rows, 3, look, title=2)
     if len(shown) < len(order):
         drawn.append(Text(f"{look.glyphs.more} {len(order) - len(shown)} more; `--all` lists them", style=FAINT))
     return drawn
@@ -113,6 +111,7 @@ def _remarks(found: Invasion) -> list[str]:
     return [
         signs,
         *open_,
+        *took_part(found.tournament),
         patience_words(found.tournament.game),
         *found.notes,
         "Method: the first newcomer among residents compared with a resident, then few among many",

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import isinf
 
-from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.render.console import Drawn
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.folded import folded
 from negotiate.render.repeated.words import strategy as spoken
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, cut, number, pad, safe
+from negotiate.render.text import counted, number, safe
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.repertoire import Entry, Repertoire
 from negotiate.repeated.strategies.strategy import Strategy
@@ -73,12 +73,9 @@ def _mark(entry: Entry, look: Look) -> str:
 
 
 def _list(found: Repertoire, look: Look) -> Iterable[Text]:
-    """A line a strategy; of its idea as much as there is room for."""
-    width = min(max(cell_len(entry.name) for entry in found.entries), look.columns // 2)
-    for entry in found.entries:
-        name = pad(cut(safe(entry.name, True), width, look.glyphs.more), width)
-        idea = cut(_idea(entry), look.columns - width - 4, look.glyphs.more)
-        yield Text(f"{_mark(entry, look)} {name}  {idea}".rstrip(), no_wrap=True)
+    """What each does, beside its name where there is room."""
+    rows = [[_mark(entry, look).strip(), safe(entry.name, True), _idea(entry)] for entry in found.entries]
+    return folded(["", "Name", ""], rows, 3, look, title=2)
 
 
 def _whys(found: Repertoire, entry: Entry) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 from rich.cells import cell_len
 from rich.text import Text
 
-from negotiate.render.repeated.words import keys, posture
+from negotiate.render.repeated.words import keys, posture, who
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, MARK, TITLE, Look
 from negotiate.render.text import cut, number, pad, safe
@@ -21,7 +21,8 @@ TENS = 10
 """Rounds from one number above the strip to the next."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """Phases are lettered where there are several."""
-TREMBLED, MISREAD = "!", "?"
+TREMBLED, MISREAD, BOTH = "!", "?", "&"
+"""What goes wrong for a player stands under its row."""
 MANY = "+"
 """Where signs are used up."""
 
@@ -75,22 +76,18 @@ def _stretch(found: Timeline, look: Look, heads: Sequence[str], margin: int, sta
             taken = int(found.postures[player, round_])
             line.append(own[taken], style=MARK if taken != game.cooperate[player] else None)
         yield line
-    for head, cells in _below(found).items():
-        if cells[start:stop].strip():
-            yield Text(pad(head, margin) + cells[start:stop].rstrip(), no_wrap=True)
-
-
-def _below(found: Timeline) -> dict[str, str]:
-    """What stands below the postures: the phase, where there are several, and what went wrong, where anything did."""
+        if wrong := _wrong(found, player)[start:stop].rstrip():
+            yield Text(" " * margin + wrong, no_wrap=True)
     phases = "".join(LETTERS[phase] if phase < len(LETTERS) else MANY for phase in found.phases.tolist())
-    trembled = (found.postures != found.intended).any(axis=0)
-    misread = (found.seen != found.postures[None]).any(axis=(0, 1))
-    slips = "".join(_slip(*both) for both in zip(trembled.tolist(), misread.tolist(), strict=True))
-    return {**({"phase": phases} if len(set(phases)) > 1 else {}), "slips": slips}
+    if len(set(phases)) > 1:
+        yield Text(pad("phase", margin) + phases[start:stop], no_wrap=True)
 
 
-def _slip(trembled: bool, misread: bool) -> str:
-    return TREMBLED if trembled else MISREAD if misread else " "
+def _wrong(found: Timeline, player: int) -> str:
+    """What goes wrong for a player, round by round: its hand trembles, or it misreads somebody."""
+    trembled = found.postures[player] != found.intended[player]
+    misread = (found.seen[player] != found.postures).any(axis=0)
+    return "".join(np.choose(trembled + 2 * misread, [" ", TREMBLED, MISREAD, BOTH]).tolist())
 
 
 def _ruler(start: int, stop: int) -> str:
@@ -121,10 +118,11 @@ def _legend(found: Timeline, look: Look, aside: tuple[int, int] | None) -> str:
     phases, known = game.setting.phases, sorted(set(found.phases.tolist()))
     if phases is not None and len(known) > 1:
         said += "".join(f"   {LETTERS[k]} {safe(phases.names[k], True)}" for k in known if k < len(LETTERS))
-    trembled, misread = slips(found)
-    said += f"   {TREMBLED} a hand trembled" if trembled else ""
-    said += f"   {MISREAD} somebody misread another" if misread else ""
-    return said if aside is None else f"{said}   ({safe(game.keys[aside[0]], True)} steps aside in round {aside[1]})"
+    signs_seen = "".join(_wrong(found, player) for player in range(game.stage.n_players))
+    meant = {TREMBLED: "its hand trembled", MISREAD: "it misread another", BOTH: "both at once"}
+    if wrong := "   ".join(f"{sign} {meaning}" for sign, meaning in meant.items() if sign in signs_seen):
+        said += f"   under a player's row: {wrong}"
+    return said if aside is None else f"{said}   ({who(game, aside[0])} steps aside in round {aside[1]})"
 
 
 def slips(found: Timeline) -> tuple[int, int]:

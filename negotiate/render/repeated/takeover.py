@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from rich.console import RenderableType
 from rich.text import Text
 
+from negotiate.games.normal_form import FloatArray
 from negotiate.render.console import Drawn
+from negotiate.render.repeated.took_part import named
 from negotiate.render.repeated.words import strategy
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, Look
@@ -15,6 +18,8 @@ from negotiate.render.table import table
 from negotiate.render.text import number, probability
 from negotiate.repeated.many.moran import Takeover
 
+EQUAL = 1e-9
+"""Odds that differ by less are the same but for rounding."""
 ROWS = 15
 """Strategies that are listed where not everything is wanted."""
 
@@ -28,16 +33,25 @@ def share(x: float) -> str:
 
 def takeover_sentences(found: Takeover) -> list[str]:
     """Who takes over most likely, and what all play most of the time."""
-    likely, often = int(found.fixation.argmax()), int(found.long_run.argmax())
-    odds = probability(float(found.fixation[likely]), fractions=False)
-    error = float(found.errors[likely])
-    sampled = f", give or take {number(error, 3)}" if error else ""
-    winner, usual = strategy(found.names[likely]), strategy(found.names[often])
-    time = share(float(found.long_run[often]))
+    likely, often = _most(found, found.fixation), _most(found, found.long_run)
+    odds = probability(float(found.fixation.max()), fractions=False)
+    error = float(found.errors[found.fixation.argmax()])
+    verb, each = ("are", " each") if len(likely) > 1 else ("is", "")
+    told = f"{named(likely)} {verb} the likeliest to take over: {odds}{each}"
+    if error:
+        told = (
+            f"{named(likely)} took over most often in the sampled worlds: {odds}{each}, give or take {number(error, 3)}"
+        )
+    time = f"{share(float(found.long_run.max()))} of the time{' each' if len(often) > 1 else ''}"
     return [
-        f"In a population of {found.population:,}, {winner} is the likeliest to take over: {odds}{sampled}.",
-        f"If newcomers are rare, all play {usual} in {time} of the time, more than anything else.",
+        f"In a population of {found.population:,}, {told}.",
+        f"If newcomers are rare, all play {named(often)} in {time}, more than anything else.",
     ]
+
+
+def _most(found: Takeover, values: FloatArray) -> list[str]:
+    """The strategies with the largest value, up to rounding."""
+    return [strategy(found.names[int(k)]) for k in np.flatnonzero(values >= values.max() - EQUAL)]
 
 
 def takeover_page(found: Takeover, look: Look) -> RenderableType:

@@ -10,7 +10,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.render.kind import Kind
-from negotiate.render.repeated.words import keys, patience_words, per_period, rates, strategy, who
+from negotiate.render.repeated.took_part import took_part, winners
+from negotiate.render.repeated.words import keys, patience_words, rates, strategy, who
+from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
 from negotiate.render.text import aligned, counted, decimals, joined, number
@@ -32,12 +34,13 @@ def _sentences(found: Tournament) -> list[str]:
     game, said = found.game, []
     for pool, order in ranked(found):
         best = order[0]
-        name, mean = strategy(found.pools[pool][best]), number(float(found.means[pool][best]))
+        mean = number(float(found.means[pool][best]))
         hardest = strategy(found.pools[1 - pool][found.hardest[pool][best]])
+        hardest = "itself" if found.one_pool and found.hardest[pool][best] == best else hardest
         whom = "Of all" if found.one_pool else f"For {who(game, pool)}"
-        said.append(
-            f"{whom}, {name} earns most on average: {mean} {per_period(game)}. It does worst against {hardest}."
-        )
+        name, several = winners(found, pool)
+        said.append(f"{whom}, {name} {'earn' if several else 'earns'} most: {mean} on average.")
+        said[-1] += "" if several else f" It does worst against {hardest}."
     if not found.one_pool:
         said += _answers(found)
     first, second = map(len, found.pools)
@@ -56,7 +59,7 @@ def _answers(found: Tournament) -> Iterable[str]:
         winner = found.ranking[1 - pool][0]
         reply = strategy(found.pools[pool][found.best_replies[pool][winner]])
         theirs = strategy(found.pools[1 - pool][winner])
-        yield f"Against {theirs}, which does best for {who(game, 1 - pool)}, {who(game, pool)} does best with {reply}."
+        yield f"Against {theirs} of {who(game, 1 - pool)}, {who(game, pool)} can do no better than with {reply}."
 
 
 def _noise(found: Tournament) -> str:
@@ -70,12 +73,17 @@ def _noise(found: Tournament) -> str:
 
 def _body(found: Tournament, look: Look) -> Iterable[RenderableType]:
     drawn: list[RenderableType] = []
+    numbered = False
     for pool, order in ranked(found):
-        drawn += [*([Text()] if drawn else []), *_ranking(found, pool, order, look)]
-    return drawn
+        lines, columns = _ranking(found, pool, order, look)
+        drawn += [*([Text()] if drawn else []), *lines]
+        numbered |= columns > 0
+    side = "" if found.one_pool else " on the other side"
+    told = f"Numbered columns: against the strategy of that place{side}; `--csv`" if numbered else "`--csv`"
+    return [*drawn, *paragraph(f"{told} has every match.", look, FAINT)]
 
 
-def _ranking(found: Tournament, pool: int, order: Sequence[int], look: Look) -> Iterable[Text]:
+def _ranking(found: Tournament, pool: int, order: Sequence[int], look: Look) -> tuple[list[Text], int]:
     """The places of one pool, and as many columns of what each earns against the others as there is room for."""
     most = ROWS if found.one_pool else ROWS - 2
     shown = list(order) if look.all else list(order)[:most]
@@ -85,13 +93,14 @@ def _ranking(found: Tournament, pool: int, order: Sequence[int], look: Look) -> 
     cells = _cells(found, pool, shown, against)
     width = max(len(cell) for row in cells for cell in row)
     wide = max(map(len, names)) + max(map(len, means)) + 10
-    columns = max((look.columns - wide) // (width + 2), 0)
+    columns = min(max((look.columns - wide) // (width + 2), 0), len(against))
     heads = ["", "All" if found.one_pool else keys(found.game)[pool], "mean"]
-    heads += [str(place + 1) for place in range(min(columns, len(against)))]
+    heads += [str(place + 1) for place in range(columns)]
     rows = [[str(k + 1), names[k], means[k], *cells[k][:columns]] for k in range(len(shown))]
-    yield from table(heads, rows, 2, look)
+    drawn = table(heads, rows, 2, look)
     if len(shown) < len(order):
-        yield Text(f"{look.glyphs.more} {len(order) - len(shown)} more; `--all` lists them", style=FAINT)
+        drawn.append(Text(f"{look.glyphs.more} {len(order) - len(shown)} more; `--all` lists them", style=FAINT))
+    return drawn, columns
 
 
 def _cells(found: Tournament, pool: int, shown: Sequence[int], against: Sequence[int]) -> list[list[str]]:
@@ -119,16 +128,10 @@ def _rows(found: Tournament) -> list[list[list[str]]]:
 
 
 def _remarks(found: Tournament) -> list[str]:
-    left = len({name for names in found.left_out for name in names})
-    out = [f"{counted(left, 'other strategy', 'other strategies')} did not take part"] if left else []
     sampled = bool(found.errors.any())
     how = f"; those without bounds sampled in {found.worlds:,} worlds, seed {found.seed}" if sampled else ""
-    numbered = "Numbered columns: against the strategy of that place"
-    if not found.one_pool:
-        numbered += " on the other side"
     return [
-        numbered,
-        *out,
+        *took_part(found),
         patience_words(found.game),
         *found.notes,
         f"Method: every match worked out exactly, as one Markov chain{how}",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import isfinite
+from math import floor, isfinite, log10
 
-from negotiate.render.text import contrast, joined, number, safe
+from negotiate.render.text import aligned, contrast, joined, number, safe
 from negotiate.repeated.game import RepeatedGame
 
 SURE = 1e-9
 """Ends of intervals that lie so near to 0 or 1 are those."""
+NEAR = 0.01
+"""A patience that lacks less to 1 is told by two digits of what it lacks."""
 PATH = 3
 """Rounds of a path that a sentence tells one by one."""
 
@@ -79,6 +81,20 @@ def amount(value: float) -> str:
     return number(float(value)) if isfinite(value) else "–"
 
 
+def patience(value: float, least: int = 0) -> str:
+    """A discount factor, with enough decimals to tell it from 1, and at least so many: 0.9, 0.97, 0.9975."""
+    lacks = 1 - value
+    digits = 2 if lacks <= 0 or lacks >= NEAR else 1 - floor(log10(lacks))
+    whole, _, decimals = f"{value:.{max(digits, least)}f}".partition(".")
+    kept = decimals[:least] + decimals[least:].rstrip("0")
+    return f"{whole}.{kept}" if kept else whole
+
+
+def patiences(values: Sequence[float]) -> list[str]:
+    """A column of discount factors."""
+    return aligned(values, max(len(patience(value).partition(".")[2]) for value in values))
+
+
 Intervals = Sequence[tuple[float, float]]
 
 
@@ -94,7 +110,7 @@ def needed(intervals: Intervals, has: float) -> tuple[str, str]:
     apart = [contrast(nearest, has, 2), *(contrast(end, 1.0, 2) for end in ends)]
     digits = [max(len(one.partition(".")[2]), 2) for one, _ in apart]
     told = [_one(low, high, max(digits)) for low, high in intervals]
-    return joined(told, "or") or "none", number(has, digits[0])
+    return joined(told, "or") or "none", patience(has, digits[0])
 
 
 def _one(low: float, high: float, digits: int) -> str:
@@ -122,12 +138,13 @@ def per_period(game: RepeatedGame) -> str:
 
 def patience_words(game: RepeatedGame) -> str:
     """What a round later is worth to each player beside this one, and why."""
-    told = joined([f"{number(factor)} ({who(game, p)})" for p, factor in enumerate(game.discount)])
+    told = joined([f"{patience(factor)} ({who(game, p)})" for p, factor in enumerate(game.discount)])
     if len(set(game.discount)) == 1:
-        told = number(game.discount[0])
+        told = patience(game.discount[0])
     ends = game.setting.ends
     more = f", and each round is the last with {percent(ends)}" if ends else ""
-    return f"Patience, what the next round counts beside this one: {told}{more}"
+    period = "" if per_period(game) == "a round" else f" ({per_period(game)})"
+    return f"Patience, what the next round{period} counts beside this one: {told}{more}"
 
 
 def path_words(path: Sequence[Sequence[str]]) -> str:

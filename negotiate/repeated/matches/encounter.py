@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from negotiate.display import Shown
 from negotiate.repeated.match import MatchResult, play
 from negotiate.repeated.matches.breach import with_breach
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 ROUNDS = 20
 """Rounds that are followed where nobody says how many there are."""
+AFTER = 10
+"""Rounds that are followed after something has happened, so that its consequences are seen."""
+TENS = 10
+"""What the number of rounds is a multiple of."""
+LOOKED = 100
+"""Rounds in which something may happen for the first time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -56,9 +64,21 @@ def encounter(
     breach : tuple of int, optional
         A player and the round in which it steps aside.
     rounds : int, optional
-        How many rounds are followed; by default as many as the game has, or 20.
+        How many rounds are followed. By default as many as the game has; of an endless one 20, or as many as it takes
+        to see what comes of the breach, and of the first thing that goes wrong in the first 100 rounds.
     """
-    length = rounds or game.setting.rounds or ROUNDS
     followed = profile if breach is None else with_breach(game, profile, *breach)
-    told = replace(timeline(game, *followed, rounds=length, seed=seed), names=names_of(game, profile))
+    if rounds is None:
+        rounds = game.setting.rounds or _window(timeline(game, *followed, rounds=LOOKED, seed=seed), breach)
+    told = replace(timeline(game, *followed, rounds=rounds, seed=seed), names=names_of(game, profile))
     return Encounter(game, play(game, *profile, seed=seed), told, breach)
+
+
+def _window(found: Timeline, breach: tuple[int, int] | None) -> int:
+    """How many rounds it takes to see something happen, and what comes of it."""
+    trembled = (found.postures != found.intended).any(axis=0)
+    misread = (found.seen != found.postures).any(axis=(0, 1))
+    wrong = np.flatnonzero(trembled | misread)
+    happens = [int(wrong[0]) + 1] if len(wrong) else []
+    until = max([*happens, *([] if breach is None else [breach[1]])], default=0) + AFTER
+    return max(ROUNDS, -(-until // TENS) * TENS)

@@ -65,16 +65,23 @@ def test_the_ruler_counts_rounds():
         assert ruler[start : start + number].endswith(str(number))
 
 
-def test_slips_are_marked_by_what_they_were():
-    seen = np.zeros((2, 2, 3), dtype=int)
-    seen[0, 1, 2] = 1
-    found = made([[0, 1, 0], [0, 0, 0]], [[0, 0, 0], [0, 0, 0]], np.where(seen, 1, [[[0, 1, 0], [0, 0, 0]]] * 2))
-    drawn = lines(found)
-    slips = next(line for line in drawn if line.startswith("slips"))
-    assert re.sub(r"^slips +", "", slips) == "!?"
-    assert "! a hand trembled" in drawn[-1]
-    assert "? somebody misread another" in drawn[-1]
-    assert not any(line.startswith("slips") for line in lines(made([[0], [0]])))
+def test_slips_stand_under_the_row_of_whose_they_are():
+    """Ann's hand trembles in round 2; Bob misreads Ann in round 3, and slips in both ways in round 4."""
+    did, meant = np.array([[0, 1, 0, 0], [0, 0, 0, 1]]), np.zeros((2, 4), dtype=int)
+    seen = np.stack([did, did])
+    seen[1, 0, 2:] = 1
+    drawn = lines(made(did, meant, seen))
+    place = {line.split()[0]: k for k, line in enumerate(drawn)}
+    start = drawn[place["Ann"]].index("-#--")
+    assert drawn[place["Ann"] + 1][start:] == " !"
+    assert drawn[place["Bob"] + 1][start:] == "  ?&"
+    legend = " ".join(drawn[-2:])
+    assert "! its hand trembled   ? it misread another   & both at once" in legend
+    assert len(lines(made([[0], [0]]))) == 4
+
+
+def test_who_steps_aside_is_named():
+    assert lines(made([[0, 1], [0, 0]]), aside=(0, 2))[-1].endswith("(Ann steps aside in round 2)")
 
 
 def test_phases_have_a_line_of_their_own():
