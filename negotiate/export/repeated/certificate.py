@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from negotiate.export.repeated.game import by_key, game_json
+from negotiate.export.repeated.game import by_key, game_json, payoffs_by_key
 from negotiate.repeated.lasting.certificate import Certificate, Witness
 
 CERTIFICATE = "negotiate/certificate/1"
@@ -39,8 +39,8 @@ def verdict_json(found: Certificate) -> dict[str, Any]:
         "nash": found.nash,
         "witness": witness_json(found.witness),
         "nash_witness": witness_json(found.nash_witness),
-        "payoffs": by_key(found.game, found.payoffs),
-        "best_replies": by_key(found.game, found.best_replies),
+        "payoffs": payoffs_by_key(found.game, found.payoffs),
+        "best_replies": payoffs_by_key(found.game, found.best_replies),
         "joint_states": found.states,
         "renegotiation": None if found.renegotiation is None else asdict(found.renegotiation),
     }

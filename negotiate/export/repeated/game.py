@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.rounding import without_rounding
 
 
 def game_json(game: RepeatedGame) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def game_json(game: RepeatedGame) -> dict[str, Any]:
             "misread": list(setting.misread),
             "rounds": setting.rounds,
             "ends": setting.ends,
-            "walk_away": by_key(game, setting.outside) if setting.outside else None,
+            "walk_away": payoffs_by_key(game, setting.outside) if setting.outside else None,
             "phases": list(setting.phases.names) if setting.phases else [],
             "signals": list(setting.signals.names) if setting.signals else [],
         },
@@ -37,6 +38,11 @@ def game_json(game: RepeatedGame) -> dict[str, Any]:
 def by_key(game: RepeatedGame, values: Iterable[Any]) -> dict[str, Any]:
     """One value a player, by its key; a number that is none becomes null."""
     return {key: plain(value) for key, value in zip(game.keys, values, strict=True)}
+
+
+def payoffs_by_key(game: RepeatedGame, values: Iterable[float]) -> dict[str, Any]:
+    """What each player gets, by its key; what is only rounding is 0."""
+    return by_key(game, without_rounding(game, list(values)).tolist())
 
 
 def plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.export.repeated.certificate import verdict_json
-from negotiate.export.repeated.game import by_key, game_json, labels
+from negotiate.export.repeated.game import by_key, game_json, labels, payoffs_by_key
 from negotiate.export.repeated.match import earned_json, rounds_json
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import Lasting, Upholding
@@ -31,10 +31,10 @@ def lasting_json(found: Lasting, scenario: Mapping[str, Any] | None = None) -> d
         **({} if scenario is None else {"scenario": dict(scenario)}),
         "holds": found.asked.certificate.subgame_perfect,
         "agreement": labels(game, found.agreement),
-        "worth": by_key(game, found.worth),
-        "temptation": by_key(game, found.temptation),
+        "worth": payoffs_by_key(game, found.worth),
+        "temptation": payoffs_by_key(game, found.temptation),
         "fallback": labels(game, found.fallback),
-        "fallback_worth": by_key(game, found.fallback_worth),
+        "fallback_worth": payoffs_by_key(game, found.fallback_worth),
         "fallback_stable": found.fallback_stable,
         "asked": _upholding(game, found.asked),
         "others": [_upholding(game, one) for one in found.others],
@@ -53,13 +53,15 @@ def _holding(found: Lasting) -> dict[str, Any] | None:
     if found.holding is None:
         return None
     needs, affords, floor = found.holding.needs, found.holding.affords, found.holding.floor
-    return {name: by_key(found.game, x) for name, x in (("floor", floor), ("needs", needs), ("affords", affords))}
+    return {
+        name: payoffs_by_key(found.game, x) for name, x in (("floor", floor), ("needs", needs), ("affords", affords))
+    }
 
 
 def _upholding(game: RepeatedGame, one: Upholding) -> dict[str, Any]:
     return {
         **verdict_json(one.certificate),
-        "earns": by_key(game, one.earns),
+        "earns": payoffs_by_key(game, one.earns),
         "patience_needed": critical_json(game, one.critical),
         "patience_needed_nash": critical_json(game, one.nash),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from negotiate.export.repeated.game import by_key, game_json, plain
+from negotiate.export.repeated.game import by_key, game_json, payoffs_by_key, plain
 from negotiate.repeated.match import MatchResult
 from negotiate.repeated.matches.encounter import Encounter
 from negotiate.repeated.matches.timeline import Timeline
@@ -31,8 +31,8 @@ def earned_json(found: MatchResult) -> dict[str, Any]:
     game = found.game
     return {
         "plays": by_key(game, found.names),
-        "payoffs": by_key(game, found.payoffs),
-        "totals": by_key(game, found.totals),
+        "payoffs": payoffs_by_key(game, found.payoffs),
+        "totals": payoffs_by_key(game, found.totals),
         "exact": found.exact,
         "interval": None if found.interval is None else by_key(game, found.interval),
         "match_rounds": found.rounds,
@@ -63,8 +63,8 @@ def rounds_json(found: Timeline) -> list[dict[str, Any]]:
                     for j in range(len(known))
                     if found.seen[i, j, t] != found.postures[j, t]
                 ],
-                "payoffs": by_key(game, found.payoffs[:, t]),
-                "running": by_key(game, found.running[:, t]),
+                "payoffs": payoffs_by_key(game, found.payoffs[:, t]),
+                "running": payoffs_by_key(game, found.running[:, t]),
             }
         )
     return plain(rounds)  # type: ignore[no-any-return]  # a list stays a list

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from negotiate.export.repeated.certificate import witness_json
-from negotiate.export.repeated.game import by_key, game_json, labels, plain
+from negotiate.export.repeated.game import game_json, labels, payoffs_by_key, plain
 from negotiate.repeated.lasting.public_trigger import BestTrigger
 
 PUBLIC_TRIGGER = "negotiate/public-trigger/1"
@@ -30,13 +30,13 @@ def public_trigger_json(found: BestTrigger, scenario: Mapping[str, Any] | None =
         "holds": certificate.holds,
         "bad_signals": list(found.bad),
         "periods": plain(float(found.periods)),
-        "payoffs": by_key(game, certificate.payoffs),
+        "payoffs": payoffs_by_key(game, certificate.payoffs),
         "witness": witness_json(certificate.witness),
         "states": [
             {
                 "name": name,
                 "plays": labels(game, profile.outputs[k]),
-                "worth": by_key(game, certificate.values[:, k]),
+                "worth": payoffs_by_key(game, certificate.values[:, k]),
                 "leads": {one: profile.names[int(profile.transitions[k, s])] for s, one in enumerate(names)},
             }
             for k, name in enumerate(profile.names)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from negotiate.export.repeated.game import by_key, game_json, labels, plain
+from negotiate.export.repeated.game import by_key, game_json, labels, payoffs_by_key, plain
+from negotiate.repeated.rounding import without_rounding
 from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.holding import Holding
 from negotiate.repeated.sustaining.sustainable import Sustainable
@@ -30,15 +31,15 @@ def holding_json(found: Holding, scenario: Mapping[str, Any] | None = None) -> d
         **({} if scenario is None else {"scenario": dict(scenario)}),
         "package": labels(game, found.package) if found.package else None,
         "holds": found.holds,
-        "worth": by_key(game, found.worth),
-        "temptation": by_key(game, found.temptation),
-        "floor": by_key(game, found.floor),
+        "worth": payoffs_by_key(game, found.worth),
+        "temptation": payoffs_by_key(game, found.temptation),
+        "floor": payoffs_by_key(game, found.floor),
         "punishment": found.punishment,
         "patience_needed": by_key(game, found.patience),
         "common_patience_needed": found.common,
-        "needs": by_key(game, found.needs),
-        "affords": by_key(game, found.affords),
-        "payment": by_key(game, found.payment) if found.payment else None,
+        "needs": payoffs_by_key(game, found.needs),
+        "affords": payoffs_by_key(game, found.affords),
+        "payment": payoffs_by_key(game, found.payment) if found.payment else None,
         "harshest": None
         if worst is None
         else {"floor": list(worst.floor), "holds": worst.holds, "common_patience_needed": worst.common},
@@ -53,13 +54,13 @@ def sustainable_json(found: Sustainable, scenario: Mapping[str, Any] | None = No
     return {
         "schema": SUSTAINABLE,
         **({} if scenario is None else {"scenario": dict(scenario)}),
-        "feasible": plain(found.feasible),
-        "sustained": plain(found.corners),
-        "floor": by_key(game, found.floor),
+        "feasible": plain(without_rounding(game, found.feasible)),
+        "sustained": plain(without_rounding(game, found.corners)),
+        "floor": payoffs_by_key(game, found.floor),
         "held_down_by": {key: _odds(found, p) for p, key in enumerate(game.keys)},
-        "agreement": by_key(game, found.agreement),
+        "agreement": payoffs_by_key(game, found.agreement),
         "agreement_sustained": found.sustained,
-        "fallback": by_key(game, found.fallback),
+        "fallback": payoffs_by_key(game, found.fallback),
         "notes": list(game.notes),
         "game": game_json(game),
     }

@@ -9,6 +9,7 @@ from operator import attrgetter
 from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.words import SURE, amount, keys, patience_words, per_period, postures, who
 from negotiate.render.style import Look
 from negotiate.render.table import table
@@ -101,13 +102,15 @@ def _body(found: Holding, look: Look) -> Iterable[RenderableType]:
 
 def _rows(found: Holding) -> list[list[list[str]]]:
     rows = [["player", "worth", "temptation", "floor", "least patience", "patience", "needs", "affords", "payment"]]
-    for p, key in enumerate(found.game.keys):
-        least = found.patience[p]
-        numbers = [found.worth[p], found.temptation[p], found.floor[p]]
-        cells = [f"{x:.12g}" for x in numbers]
-        cells += ["never" if least is None else f"{least:.12g}", f"{found.game.discount[p]:.12g}"]
-        cells += [f"{found.needs[p]:.12g}", f"{found.affords[p]:.12g}"]
-        rows.append([key, *cells, f"{found.payment[p]:.12g}" if found.payment else ""])
+    game, unpaid = found.game, [""] * found.game.stage.n_players
+    worth, temptation, floor, needs, affords = (
+        exactly(game, one) for one in (found.worth, found.temptation, found.floor, found.needs, found.affords)
+    )
+    payment = exactly(game, found.payment) if found.payment else unpaid
+    for p, key in enumerate(game.keys):
+        least = "never" if (one := found.patience[p]) is None else f"{one:.12g}"
+        has = f"{game.discount[p]:.12g}"
+        rows.append([key, worth[p], temptation[p], floor[p], least, has, needs[p], affords[p], payment[p]])
     return [rows]
 
 

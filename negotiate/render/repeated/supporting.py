@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.words import combination, keys, patience_words, payoffs, per_period, who
 from negotiate.render.solution import paragraph
 from negotiate.render.style import Look
@@ -80,7 +81,7 @@ def _body(found: Supporting, look: Look) -> Iterable[RenderableType]:
 def _rows(found: Supporting) -> list[list[list[str]]]:
     game = found.game
     heads = ["state", "then", "plays", *game.keys, *(f"{key} would lose" for key in game.keys)]
-    margins = [[f"{x:.12g}" for x in row] for row in found.margins.tolist()]
+    margins = [exactly(game, row) for row in found.margins]
     return [[heads, *(row + more for row, more in zip(_table(found), margins, strict=True))]]
 
 

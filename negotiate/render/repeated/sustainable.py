@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from negotiate.games.normal_form import FloatArray
 from negotiate.render.bargaining.scatter import Layer, Plane, plane, scatter
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.words import earnings, patience_words, payoffs, per_period, postures, who
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, MARK, Look
@@ -45,7 +46,8 @@ def _sentences(found: Sustainable) -> list[str]:
 
 def _holding_down(found: Sustainable) -> list[str]:
     """Which options hold the players down, where they are no postures."""
-    game, told = found.game, []
+    game = found.game
+    told: list[str] = []
     for player, held in enumerate(found.held_by):
         if held is not None and np.count_nonzero(held.punishing) == 1:
             other = 1 - player
@@ -121,13 +123,13 @@ def _axis(game: RepeatedGame, player: int) -> str:
 def _rows(found: Sustainable) -> list[list[list[str]]]:
     rows = [["what", *found.game.keys]]
     for what, points in (("possible", found.feasible), ("sustained", found.corners)):
-        rows += [[what, *(f"{x:.12g}" for x in point)] for point in points]
+        rows += [[what, *exactly(found.game, point)] for point in points]
     for what, point in (
         ("agreement", found.agreement),
         ("punishment", found.fallback),
         ("floor", np.array(found.floor)),
     ):
-        rows.append([what, *(f"{x:.12g}" for x in point)])
+        rows.append([what, *exactly(found.game, point)])
     return [rows]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
+from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.words import beginning, keys, shortest, strategy
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, Look
@@ -80,7 +81,7 @@ def ways_rows(found: Lasting) -> list[list[str]]:
     for one in ways(found):
         holds = ["yes" if held else "no" for held in (one.certificate.subgame_perfect, one.certificate.nash)]
         least = [_least(intervals) for intervals in one.critical.by_player]
-        rows.append(["/".join(one.names), *holds, *least, *(f"{x:.12g}" for x in one.earns)])
+        rows.append(["/".join(one.names), *holds, *least, *exactly(one.certificate.game, one.earns)])
     return rows
 
 

@@ -1,0 +1,38 @@
+"""Payoffs that are nothing but the rounding of larger ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from negotiate.games.normal_form import FloatArray
+
+if TYPE_CHECKING:
+    from negotiate.repeated.game import RepeatedGame
+
+NOTHING = 1e-9
+"""Of a player's range of payoffs: what lies nearer to 0 than this is 0."""
+
+
+def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:
+    """Payoffs in which what is only rounding is 0.
+
+    Parameters
+    ----------
+    values : array_like, shape (..., players)
+        What each player gets; what is no number stays so.
+
+    Examples
+    --------
+    >>> from negotiate import NormalFormGame
+    >>> from negotiate.repeated.game import RepeatedGame
+    >>> dilemma = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.9)
+    >>> without_rounding(dilemma, [7e-15, 3.0]).tolist()
+    [0.0, 3.0]
+    """
+    table = game.temptation.reshape(game.stage.n_players, -1)
+    reach = np.maximum(np.ptp(table, axis=1), np.abs(table).max(axis=1))
+    found = np.asarray(values, dtype=np.float64)
+    return np.where(np.abs(found) <= NOTHING * reach, 0.0, found)
