@@ -22,6 +22,7 @@ class ClaimedPackages(CountedPackages):
 
     no_deals: tuple[NoDeal, ...]
     chosen: int
+    landmarks: tuple[Landmark, ...]
     claims: tuple[Claim, ...]
     signers: tuple[bool, ...]
     dropped: frozenset[str]
@@ -90,11 +91,8 @@ class ClaimedPackages(CountedPackages):
         return self.in_steps().size
 
     def in_steps(self) -> Steps:
-        """What each block's combinations and no deal are worth to signers, in whole steps."""
-        rows = list(self.seats)
-        return self._once(
-            "steps", lambda: in_steps([block.payoffs[rows] for block in self.blocks], [self.disagreement[rows]])
-        )
+        """What each block's combinations, no deal and what happened are worth to signers, in whole steps."""
+        return self._once("steps", self._in_steps)
 
     def gains_of(self, sums: FloatArray) -> FloatArray:
         """Gains beyond no deal of what is worth so many steps, shape (signers, m); what rounding may leave is none."""
@@ -138,6 +136,11 @@ class ClaimedPackages(CountedPackages):
     def seats(self) -> tuple[int, ...]:
         """The players who have to sign."""
         return tuple(p for p, signs in enumerate(self.signers) if signs)
+
+    def _in_steps(self) -> Steps:
+        rows = list(self.seats)
+        beside = (self.disagreement, *(mark.payoffs for mark in self.landmarks))  # what happened may be off the table
+        return in_steps([block.payoffs[rows] for block in self.blocks], [vector[rows] for vector in beside])
 
     def _gains(self) -> FloatArray:
         return self.gains_of(self._total(self.in_steps().tables))
