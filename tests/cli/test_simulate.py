@@ -114,6 +114,15 @@ def test_who_takes_part_in_a_tournament(capsys):
     assert "lets no strategy of `column` take part" in refused(capsys, DILEMMA, "--invasion", "--play", "row=grim")
 
 
+def test_a_strategy_of_the_file_is_given_to_its_own_player(capsys):
+    war = "us-china/trade-war-2018-19"
+    assert found(capsys, war, "--match", "--play", "us=lists_in_order")["plays"]["us"] == "lists_in_order"
+    for question in ("--match", "--tournament"):
+        said = refused(capsys, war, question, "--play", "lists_in_order")
+        assert "`lists_in_order` is a strategy of `us`, and not of `china`" in said
+        assert "hint: `--play us=lists_in_order` gives it to that player alone" in said
+
+
 def test_evolution_by_name(capsys):
     assert found(capsys, DILEMMA, "--evolution")["dynamics"] == "ecological"
     asked = [DILEMMA, "--evolution", "moran", "--play", "grim", "--play", "always_defect"]
@@ -146,6 +155,12 @@ def test_a_package_to_hold(capsys):
         (["--breach", "them"], "no player `them`"),
         (["--breach", "row@9999"], "from 1 to"),
         (["--play", "gradual"], "without bound"),
+        (["--play", "gradual"], "`--match`"),
+        (["--play", "grmi"], "did you mean `grim`?"),
+        (["--play", "xyzzy"], "more; `--strategies` lists them all"),
+        (["--patience", "85%"], "write `--patience 0.85`"),
+        (["--noise", "row=2.5 %"], "write `--noise row=0.025`"),
+        (["--misread", "2"], "such as `--misread 0.02`"),
         (["--patience", "1"], "patience"),
         (["--json", "--csv"], "exclude one another"),
         (["--payoffs", "--play", "grim"], "`--play` does not go with `--payoffs`"),

@@ -42,6 +42,8 @@ def _page(found: Lasting, look: Look) -> Iterable[RenderableType]:
     drawn = [Text(), *strip(found.followed, look, aside=found.breach)]
     if look.all or len(top) + len(body) + len(drawn) + len(foot) <= SCREEN:
         yield from drawn
+    else:
+        foot += paragraph("`--match` draws a match round by round.", look, FAINT)
     yield from foot
 
 

@@ -111,7 +111,7 @@ def machine(game: RepeatedGame, profile: Sequence[Strategy | Automaton | str]) -
         learner = next(name for name, one in zip(names, taken, strict=True) if not isinstance(one, Automaton))
         raise UnsuitableGame(
             f"`{learner}` remembers without bound, and only strategies with finitely many states can be certified",
-            "it can be played: see what it earns in a match",
+            "it can be played: `--match` shows what it earns",
         )
     seats = tuple(one.seated(player, game.stage.shape) for player, one in enumerate(automata))
     unit, slips = unit_of(game), slips_of(game)
