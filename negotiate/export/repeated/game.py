@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.rounding import without_rounding
+from negotiate.repeated.rounding import of_player
 
 
 def game_json(game: RepeatedGame) -> dict[str, Any]:
@@ -40,9 +40,9 @@ def by_key(game: RepeatedGame, values: Iterable[Any]) -> dict[str, Any]:
     return {key: plain(value) for key, value in zip(game.keys, values, strict=True)}
 
 
-def payoffs_by_key(game: RepeatedGame, values: Iterable[float]) -> dict[str, Any]:
-    """What each player gets, by its key; what is only rounding is 0."""
-    return by_key(game, without_rounding(game, list(values)).tolist())
+def payoffs_by_key(game: RepeatedGame, values: Iterable[Any]) -> dict[str, Any]:
+    """What each player gets, numbers or arrays, by its key; what is only rounding is 0."""
+    return by_key(game, [of_player(game, p, own).tolist() for p, own in enumerate(values)])
 
 
 def plain(value: Any) -> Any:

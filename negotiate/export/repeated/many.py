@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from negotiate.export.repeated.game import by_key, game_json, plain
+from negotiate.export.repeated.game import by_key, game_json, payoffs_by_key, plain
 from negotiate.repeated.many.evolution import Evolution
 from negotiate.repeated.many.invasion import Invasion
 from negotiate.repeated.many.tournament import Tournament
@@ -29,9 +29,9 @@ def tournament_json(found: Tournament, scenario: Mapping[str, Any] | None = None
         "schema": TOURNAMENT,
         **({} if scenario is None else {"scenario": dict(scenario)}),
         **played_json(found),
-        "payoffs": by_key(found.game, found.payoffs),
+        "payoffs": payoffs_by_key(found.game, found.payoffs),
         "errors": by_key(found.game, found.errors),
-        "means": by_key(found.game, found.means),
+        "means": payoffs_by_key(found.game, found.means),
         "ranking": by_key(found.game, found.ranking),
         "winners": by_key(found.game, found.winners),
         "wins": list(found.wins),

@@ -9,6 +9,7 @@ import numpy as np
 from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.folded import folded
 from negotiate.render.repeated.game import conditions
 from negotiate.render.repeated.stepping_aside import objections, verdict
@@ -76,9 +77,9 @@ def _body(found: Certificate, look: Look) -> Iterable[RenderableType]:
 
 def _rows(found: Certificate) -> list[list[list[str]]]:
     game, gains = found.game, np.subtract(found.best_replies, found.payoffs)
-    columns = (game.discount, found.payoffs, found.best_replies, gains)
+    columns = [exactly(game, one) for one in (found.payoffs, found.best_replies, gains)]
     told = [[key, name] for key, name in zip(game.keys, found.names, strict=True)]
-    players = [[*row, *(f"{column[p]:.12g}" for column in columns)] for p, row in enumerate(told)]
+    players = [[*row, f"{game.discount[p]:.12g}", *(column[p] for column in columns)] for p, row in enumerate(told)]
     witnesses = [["test", "path", "phase", "player", "instead of", "action", "gain"]]
     for test, one in (("subgame perfect", found.witness), ("nash", found.nash_witness)):
         if one is not None:

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.game import conditions
 from negotiate.render.repeated.strip import running_rows, slips, strip
 from negotiate.render.repeated.words import (
@@ -66,10 +67,11 @@ def result_remarks(found: MatchResult) -> list[str]:
 
 def _result_rows(found: MatchResult) -> list[list[str]]:
     rows = [["player", "plays", "by round", "in all", "low", "high"]]
+    earned = exactly(found.game, found.payoffs)
     for p, key in enumerate(found.game.keys):
         low, high = ("", "") if found.interval is None else (f"{x:.12g}" for x in found.interval[p])
-        total = f"{found.totals[p]:.12g}" if isfinite(found.totals[p]) else ""
-        rows.append([key, found.names[p], f"{found.payoffs[p]:.12g}", total, low, high])
+        total = exactly(found.game, found.totals)[p] if isfinite(found.totals[p]) else ""
+        rows.append([key, found.names[p], earned[p], total, low, high])
     return rows
 
 
@@ -134,10 +136,11 @@ def timeline_rows(found: Timeline) -> list[list[str]]:
     rows = [heads]
     for t in range(rounds):
         row = [str(t + 1), names[int(found.phases[t])] if names else ""]
+        earned, running = exactly(game, found.payoffs[:, t]), exactly(game, found.running[:, t])
         for p in range(len(game.keys)):
             known = [one.label for one in game.stage.strategies[p]]
             row += [known[int(found.postures[p, t])], known[int(found.intended[p, t])]]
-            row += [f"{found.payoffs[p, t]:.12g}", f"{found.running[p, t]:.12g}"]
+            row += [earned[p], running[p]]
         rows.append(row)
     return rows
 

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.render.kind import Kind
+from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.took_part import took_part, winners
 from negotiate.render.repeated.words import keys, patience_words, rates, strategy, who
 from negotiate.render.solution import paragraph
@@ -122,8 +123,8 @@ def _rows(found: Tournament) -> list[list[list[str]]]:
     matches = [["first", "second", *found.game.keys, *(f"{key} plus or minus" for key in found.game.keys)]]
     for i, first in enumerate(found.pools[0]):
         for j, second in enumerate(found.pools[1]):
-            numbers = [*found.payoffs[:, i, j].tolist(), *found.errors[:, i, j].tolist()]
-            matches.append([first, second, *(f"{x:.12g}" for x in numbers)])
+            apart = [f"{x:.12g}" for x in found.errors[:, i, j].tolist()]
+            matches.append([first, second, *exactly(found.game, found.payoffs[:, i, j]), *apart])
     return [*tables, matches]
 
 
