@@ -8,10 +8,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.render.repeated.exactly import exactly
+from negotiate.render.repeated.folded import folded
 from negotiate.render.repeated.words import beginning, keys, shortest, strategy
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, Look
-from negotiate.render.table import table
 from negotiate.render.text import aligned, cut
 from negotiate.repeated.lasting.agreement import Lasting, Upholding
 
@@ -37,10 +37,11 @@ def ways_table(found: Lasting, look: Look) -> Iterable[Text]:
     earned = [f"{name} earns" for name in names]
     numbers = list(zip(*(aligned([one.earns[player] for one in shown]) for player in range(len(names))), strict=True))
     wide = [[*row, *more] for row, more in zip([heads, *rows], [earned, *numbers], strict=True)]
-    if sum(max(map(cell_len, column)) + 2 for column in zip(*wide, strict=True)) - 2 <= look.columns:
+    fits = sum(max(map(cell_len, column)) + 2 for column in zip(*wide, strict=True)) - 2 <= look.columns
+    if fits:
         heads, *rows = wide
-    yield from table(heads, rows, 2, look)
-    yield from paragraph(_legend(shown, look), look, FAINT)
+    yield from folded(heads, rows, 2, look, title=2)
+    yield from paragraph(_legend(shown, look, fits), look, FAINT)
 
 
 def _name(names: Sequence[str]) -> str:
@@ -59,7 +60,7 @@ def _needs(one: Upholding, player: int) -> str:
     return shortest(wanted) if wanted or not on_path else f"({shortest(on_path)})"
 
 
-def _legend(shown: Sequence[Upholding], look: Look) -> str:
+def _legend(shown: Sequence[Upholding], look: Look, earned: bool) -> str:
     """What the signs mean."""
     told = []
     if any(one.certificate.subgame_perfect for one in shown):
@@ -70,6 +71,8 @@ def _legend(shown: Sequence[Upholding], look: Look) -> str:
     told.append("needs: the least patience")
     if any("*" in word for word in needs):
         told.append("* not every greater one will do")
+    if not earned:
+        told.append("`--csv` has what each earns")
     return beginning(f"{'; '.join(told)}.")
 
 
