@@ -9,6 +9,7 @@ from negotiate.export.repeated.game import by_key, game_json, payoffs_by_key, pl
 from negotiate.repeated.many.evolution import Evolution
 from negotiate.repeated.many.invasion import Invasion
 from negotiate.repeated.many.tournament import Tournament
+from negotiate.repeated.rounding import of_player
 
 TOURNAMENT = "negotiate/tournament/1"
 INVASION = "negotiate/invasion/1"
@@ -59,20 +60,20 @@ def played_json(found: Tournament) -> dict[str, Any]:
 
 def invasion_json(found: Invasion, scenario: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Which newcomers grow among which residents."""
-    pools = found.tournament.pools
+    game, pools = found.tournament.game, found.tournament.pools
     return {
         "schema": INVASION,
         **({} if scenario is None else {"scenario": dict(scenario)}),
         **played_json(found.tournament),
         "residents": [[pools[p][k] for p, k in enumerate(one)] for one in found.residents],
         "standings": list(found.standings),
-        "gains": plain(list(found.gains)),
+        "gains": [plain(of_player(game, p, own)) for p, own in enumerate(found.gains)],
         "verdicts": plain(list(found.verdicts)),
         "least_shares": plain(found.fractions),
         "favoured": plain(found.favoured),
         "undecided": found.undecided,
         "notes": list(found.notes),
-        "game": game_json(found.tournament.game),
+        "game": game_json(game),
     }
 
 

@@ -16,6 +16,7 @@ from negotiate.render.repeated.words import beginning, patience_words, strategy
 from negotiate.render.style import FAINT, Look
 from negotiate.render.text import counted, number
 from negotiate.repeated.many.invasion import Invasion
+from negotiate.repeated.rounding import of_player
 
 ROWS = 14
 """Residents that are listed where not everything is wanted."""
@@ -90,7 +91,8 @@ def _rows(found: Invasion) -> list[list[list[str]]]:
     verdict = {1: "grows", 0: "neither", -1: "dies out"}
     pools = found.tournament.pools
     for k in range(len(found.residents)):
-        for pool, (verdicts, gains) in enumerate(zip(found.verdicts, found.gains, strict=True)):
+        for pool, (verdicts, told) in enumerate(zip(found.verdicts, found.gains, strict=True)):
+            gains = of_player(found.tournament.game, pool, told)
             for mutant, name in enumerate(pools[pool]):
                 whose = "all" if found.tournament.one_pool else found.tournament.game.keys[pool]
                 share = "" if found.fractions is None else f"{float(found.fractions[k, mutant]):.12g}"
