@@ -86,7 +86,7 @@ def _body(found: Tournament, look: Look) -> Iterable[RenderableType]:
 
 def _ranking(found: Tournament, pool: int, order: Sequence[int], look: Look) -> tuple[list[Text], int]:
     """The places of one pool, and as many columns of what each earns against the others as there is room for."""
-    most = ROWS if found.one_pool else ROWS - 2
+    most = ROWS if found.one_pool else ROWS - 4
     shown = list(order) if look.all else list(order)[:most]
     means = aligned([float(found.means[pool][one]) for one in shown])
     against = list(found.ranking[1 - pool])
