@@ -9,9 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import UnsuitableGame
+from negotiate.repeated.ranges import is_number
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+
+SLACK = 1e-9
+"""How far probabilities may be from a sum of 1; what is within it is put right."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,8 +28,8 @@ class Automaton:
         What each state plays: the index of an action, or a probability for each action.
     transitions : array_like of int
         The next state. Of shape (states, actions of the other) for an automaton that minds only what the other did,
-        or (states, own actions, actions of the other) for one that minds both. With more than two players there is
-        one axis for each of the others, in the game's order.
+        or (states, own actions, actions of the other) for one that minds both. There is one axis for each of the
+        others, in the game's order, and none where there are no others.
     start : int
         The state of the first round.
     names : sequence of str
@@ -60,8 +64,8 @@ class Automaton:
             raise UnsuitableGame(f"an automaton has {states} outputs and {leads.shape[0]} rows of transitions")
         if leads.size and not (leads.min() >= 0 and leads.max() < states):
             raise UnsuitableGame(f"a transition leads out of the automaton's {states} states, 0 to {states - 1}")
-        if not 0 <= start < states:
-            raise UnsuitableGame(f"an automaton with {states} states cannot start in state {start}")
+        if not is_number(start) or start not in range(states):
+            raise UnsuitableGame(f"an automaton with {states} states cannot start in state {start!r}")
         if names and len(names) != states:
             raise UnsuitableGame(f"an automaton with {states} states has {len(names)} names for them")
         object.__setattr__(self, "outputs", played)
@@ -122,27 +126,41 @@ class Seated:
     start: int
 
 
+def _array(given: npt.ArrayLike, what: str) -> npt.NDArray[np.generic]:
+    try:
+        return np.array(given)
+    except ValueError:
+        raise UnsuitableGame(f"an automaton's {what} have rows of different lengths") from None
+
+
 def _outputs(given: npt.ArrayLike) -> npt.NDArray[np.generic]:
-    found = np.array(given)
+    found = _array(given, "outputs")
     if found.ndim == 1 and np.issubdtype(found.dtype, np.integer) and found.size:
+        found = found.astype(np.int64)
         if found.min() < 0:
             raise UnsuitableGame(f"an automaton plays action {found.min()}; actions count from 0")
-    elif found.ndim == 2 and found.size and np.issubdtype(found.dtype, np.number):
-        found = found.astype(np.float64)
-        if not (np.isfinite(found).all() and (found >= 0).all() and np.allclose(found.sum(axis=1), 1, atol=1e-9)):
-            raise UnsuitableGame("an automaton's probabilities are at least 0 and sum to 1 in each state")
+    elif found.ndim == 2 and found.size and found.dtype.kind in "iuf":
+        found = _lots(found.astype(np.float64))
     else:
         raise UnsuitableGame("an automaton's outputs are one action a state, or one row of probabilities a state")
     found.setflags(write=False)
     return found
 
 
+def _lots(odds: FloatArray) -> FloatArray:
+    sums = odds.sum(axis=1, keepdims=True)
+    if not (np.isfinite(odds).all() and (odds >= 0).all() and (np.abs(sums - 1) <= SLACK).all()):
+        raise UnsuitableGame("an automaton's probabilities are at least 0 and sum to 1 in each state")
+    made: FloatArray = odds / sums
+    return made
+
+
 def _transitions(given: npt.ArrayLike) -> IntArray:
-    found = np.array(given)
-    if found.ndim < 2 or not np.issubdtype(found.dtype, np.integer):
+    found = _array(given, "transitions")
+    if found.ndim < 1 or not np.issubdtype(found.dtype, np.integer):
         raise UnsuitableGame(
             "an automaton's transitions are whole numbers, one for each state and what it can see there"
         )
-    found = found.astype(np.int64)
-    found.setflags(write=False)
-    return found
+    leads = found.astype(np.int64)
+    leads.setflags(write=False)
+    return leads

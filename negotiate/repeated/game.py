@@ -12,7 +12,9 @@ from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.ranges import numbers_of, whole
 from negotiate.repeated.setting import Setting
+from negotiate.repeated.tables import table, tempts
 
 if TYPE_CHECKING:
     from negotiate.repeated.lasting.certificate import Certificate
@@ -55,9 +57,9 @@ class RepeatedGame(Shown):
     Raises
     ------
     OutOfRange
-        If a discount factor is not between 0 and 1.
+        If a discount factor is not between 0 and 1, or a player has no such posture.
     UnsuitableGame
-        If there is no stage game, it is ordinal or has impossible combinations, or there is not one factor a player.
+        If there is no stage game, it is ordinal or has impossible combinations, or anything else does not fit it.
 
     Examples
     --------
@@ -84,7 +86,8 @@ class RepeatedGame(Shown):
         if not isinstance(self.stage, NormalFormGame):
             raise _no_stage(self.stage)
         players = self.stage.n_players
-        given = each_player(self.discount, players)
+        given = numbers_of("a discount factor", self.discount, "`0.9`, or `(0.9, 0.95)`")
+        given = (given,) * players if isinstance(given, float) else given
         if len(given) != players:
             raise UnsuitableGame(f"{len(given)} discount factors were given for {players} players")
         for factor in given:
@@ -95,8 +98,19 @@ class RepeatedGame(Shown):
         if self.stage.feasible is not None:
             raise UnsuitableGame("a repeated game needs every combination of postures to be possible")
         object.__setattr__(self, "discount", given)
-        object.__setattr__(self, "cooperate", self.cooperate or (0,) * players)
-        object.__setattr__(self, "punish", self.punish or tuple(n - 1 for n in self.stage.shape))
+        self._fit(self.stage.shape)
+
+    def _fit(self, shape: tuple[int, ...]) -> None:
+        """See that everything else fits the stage game."""
+        object.__setattr__(self, "setting", self.setting.seated(shape))
+        object.__setattr__(self, "cooperate", _postures("cooperate", self.cooperate, (0,) * len(shape), shape))
+        object.__setattr__(self, "punish", _postures("punish", self.punish, tuple(n - 1 for n in shape), shape))
+        if self.tempting is not None:
+            object.__setattr__(self, "tempting", table("what tempts", self.tempting))
+            tempts("what tempts", self.tempting, self.stage.payoffs)
+        if self.profile and len(self.profile) != len(shape):
+            said = f"`profile` has {len(self.profile)} strateg{'ies' if len(self.profile) > 1 else 'y'}"
+            raise UnsuitableGame(f"{said} for {len(shape)} players", "give one of each")
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -207,19 +221,20 @@ class RepeatedGame(Shown):
         return f"<RepeatedGame {self.title or 'untitled'!r}: {', '.join(self.players)}; {size} postures; {patience}>"
 
 
-def each_player(given: object, players: int) -> tuple[float, ...]:
-    """One number for all players, or one of each, as one of each.
+def _postures(what: str, given: object, default: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
+    """One posture a player.
 
     Raises
     ------
     OutOfRange
-        If it is anything else.
+        If a player has no such posture.
+    UnsuitableGame
+        If there is not one a player.
     """
-    found = np.asarray(given)
-    if found.ndim > 1 or not (np.issubdtype(found.dtype, np.integer) or np.issubdtype(found.dtype, np.floating)):
-        said = "a discount factor is one number for all players, or a list with one of each in the game's order"
-        raise OutOfRange(f"{said}, and not {given!r}", "such as `0.9`, or `(0.9, 0.95)`")
-    return (float(found),) * players if found.ndim == 0 else tuple(map(float, found))
+    chosen = np.atleast_1d(np.asarray(given, dtype=np.object_)).tolist() or default
+    if len(chosen) != len(shape):
+        raise UnsuitableGame(f"`{what}` has {len(chosen)} postures for {len(shape)} players", "give one of each")
+    return tuple(whole(what, one, 0, count - 1) for one, count in zip(chosen, shape, strict=True))
 
 
 def _no_stage(given: object) -> UnsuitableGame:

@@ -12,6 +12,7 @@ from negotiate.display import Shown
 from negotiate.games.normal_form import FloatArray
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.matches.exact import exact_payoffs, length, slip_rates, whole_weight
+from negotiate.repeated.ranges import whole
 from negotiate.repeated.strategies.registry import names_of, seated
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def play(
     players = game.stage.n_players
     slips = slip_rates(noise, game.setting.noise, players, "noise")
     misreads = slip_rates(misread, game.setting.misread, players, "misread")
-    lasts = length(game, rounds)
+    lasts, seed = length(game, rounds), whole("seed", seed, 0)
     automata = [one.seated(p, game.stage.shape) for p, one in enumerate(machines) if isinstance(one, Automaton)]
     exact = len(automata) == players
     if exact:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import DidNotConverge
-from negotiate.kernels.repeated.one_shot import Facing, stepping, values
+from negotiate.kernels.repeated.one_shot import Facing, doubled, stepping, values
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -68,4 +68,6 @@ def following(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArra
     plan : ndarray of int, shape (states,) or (factors, states)
     """
     rows = np.arange(len(faced.best))
+    if (faced.later.max(axis=2) == 1).all():  # a matrix for each factor would be far larger than where each leads
+        return doubled(faced.best[rows, plan], faced.later.argmax(axis=2)[rows, plan], discounts)
     return values(faced.best[rows, plan], faced.later[rows, plan], discounts)

@@ -134,8 +134,7 @@ def values(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> Flo
         Each below 1.
     """
     if (moves.max(axis=-1) == 1).all():
-        follows = np.broadcast_to(moves.argmax(axis=-1), (len(discounts), moves.shape[-1]))
-        return doubled(rewards, follows, discounts)
+        return doubled(rewards, moves.argmax(axis=-1), discounts)
     states = moves.shape[-1]
     step = max(1, SYSTEM_ENTRIES // states**2)
     found = np.empty((len(discounts), states))
@@ -176,13 +175,16 @@ def doubled(rewards: FloatArray, follows: npt.NDArray[np.intp], discounts: Float
 
     Parameters
     ----------
-    follows : ndarray of int, shape (factors, states)
+    follows : ndarray of int, shape (states,) or (factors, states)
     """
     found: FloatArray = (1 - discounts[:, None]) * rewards
     rounds, weight = 1, discounts[:, None]
     while weight.max() > NOTHING:
-        found = found + weight * np.take_along_axis(found, follows, axis=1)
-        follows = np.take_along_axis(follows, follows, axis=1)
+        if follows.ndim == 1:
+            found, follows = found + weight * found[:, follows], follows[follows]
+        else:
+            found = found + weight * np.take_along_axis(found, follows, axis=1)
+            follows = np.take_along_axis(follows, follows, axis=1)
         rounds *= 2
         weight = discounts[:, None] ** rounds  # squaring the last one would add up its rounding
     return found

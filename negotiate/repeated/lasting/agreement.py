@@ -19,7 +19,7 @@ from negotiate.repeated.sustaining.holding import Holding, holding
 
 if TYPE_CHECKING:
     from negotiate.repeated.automaton import Automaton
-    from negotiate.repeated.game import Concept, RepeatedGame
+    from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.lasting.certificate import Certificate
     from negotiate.repeated.lasting.critical import CriticalDiscount
     from negotiate.repeated.match import MatchResult
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 Cell = tuple[int, ...]
 """A posture of each player."""
-
-CONCEPTS: tuple[Concept, ...] = ("subgame-perfect", "nash")
-"""In the order of `Upholding`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,9 +122,9 @@ def simulate(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lastin
     (True, [0.5])
     """
     names = names_of(game, profile)
+    clean = game.play(*profile, noise=0.0, misread=0.0)  # first of all, as it refuses at once what is too large
     asked = _upholding(game, profile)
     kept, broken = (worth_of(game, cell) for cell in (game.cooperate, game.punish))
-    clean = game.play(*profile, noise=0.0, misread=0.0)
     noisy = any(game.setting.noise) or any(game.setting.misread)
     breach = (asked.critical.binding or 0, BREACH)
     stable = bool((tempted(game, game.punish) <= broken + slack(game)).all())
@@ -179,8 +176,8 @@ def _holding(game: RepeatedGame, floor: FloatArray) -> Holding | None:
 
 
 def _upholding(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...]) -> Upholding:
-    certificate = game.certify(*profile)
-    critical, nash = (game.critical_discount(*profile, concept=concept) for concept in CONCEPTS)
+    nash = game.critical_discount(*profile, concept="nash")  # first of all, as it refuses at once too many rounds
+    critical, certificate = game.critical_discount(*profile), game.certify(*profile)
     earns = tuple(game.play(*profile).payoffs.tolist()) if any(game.setting.misread) else certificate.payoffs
     return Upholding(certificate.names, certificate, critical, nash, earns)
 

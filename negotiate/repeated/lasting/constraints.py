@@ -222,7 +222,9 @@ def other_plans(found: Machine, player: int) -> OtherPlans:
 def _fits(found: Machine, steps: int) -> None:
     size = NODES * PIECES * steps
     if size > SCAN_LIMIT:
-        raise GameTooLarge("steps aside over all factors", size, SCAN_LIMIT, "use strategies with fewer states")
+        ending = found.game.setting.rounds is not None
+        fewer = "let fewer rounds be played" if ending else "use strategies with fewer states"
+        raise GameTooLarge("steps aside over all factors", size, SCAN_LIMIT, fewer)
     chance = found.moves.max(axis=1).min() < 1
     if chance and len(found.moves) > SOLVED_LIMIT:
         hint = "use strategies with fewer states, or ask at one patience only"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.strategies.registry import seated
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LONGEST = 1_000
 """The last round in which somebody may step aside."""
+
+ENTRY_LIMIT = 5_000_000
+"""Ways on in an automaton that counts rounds up to that one: its states once for each round, times what is seen."""
 
 
 def tempting(game: RepeatedGame, player: int) -> int:
@@ -64,6 +67,8 @@ def with_breach(
     ------
     UnsuitableGame
         If its strategy is no automaton, or the round is too late.
+    GameTooLarge
+        If it has too many states for the round.
     """
     chosen = profile or game.profile or ("grim",)
     chosen = chosen * len(game.keys) if len(chosen) == 1 else chosen
@@ -72,5 +77,9 @@ def with_breach(
         raise UnsuitableGame(f"`{game.keys[player]}` plays a strategy that remembers without bound: it has no states")
     if not 1 <= round_ <= LONGEST:
         raise UnsuitableGame(f"a player steps aside in a round from 1 to {LONGEST:,}, and not in {round_:,}")
+    entries = own.transitions.size * (round_ + 1)
+    if entries > ENTRY_LIMIT:
+        hint = "let the player step aside earlier, or use a strategy with fewer states"
+        raise GameTooLarge("ways on from states, round by round,", entries, ENTRY_LIMIT, hint)
     changed = stepping_aside(own, round_, tempting(game, player), game.cooperate[player])
     return (*chosen[:player], changed, *chosen[player + 1 :])

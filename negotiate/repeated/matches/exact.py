@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.chain import match_payoffs
 from negotiate.kernels.repeated.machine_tables import Rules
+from negotiate.repeated.ranges import numbers_of, one_each, rounds_of, within
 
 if TYPE_CHECKING:
     from negotiate.repeated.automaton import Seated
     from negotiate.repeated.game import RepeatedGame
-
-MOST_ROUNDS = 10**9
-"""The longest match with a fixed end."""
 
 
 def exact_payoffs(
@@ -97,14 +95,10 @@ def slip_rates(
     UnsuitableGame
         If there is not one rate a player.
     """
-    asked = np.atleast_1d(np.array(setting or 0.0 if given is None else given, dtype=np.float64))
-    rates = tuple(asked.tolist()) * (players if asked.size == 1 else 1)
-    if asked.ndim > 1 or len(rates) != players:
-        raise UnsuitableGame(f"`{what}` has {asked.size} rates for {players} players", "give one for all, or one each")
-    for rate in rates:
-        if not 0 <= rate <= 1:
-            raise OutOfRange(f"`{what}` is a probability from 0 to 1, and not {rate:g}")
-    return rates
+    if given is None:
+        return setting or (0.0,) * players
+    rates = one_each(what, numbers_of(f"`{what}`", given, "`0.02`"), players)
+    return tuple(within(what, rate, 0, 1) for rate in rates)
 
 
 def length(game: RepeatedGame, rounds: int | None) -> int | None:
@@ -115,12 +109,7 @@ def length(game: RepeatedGame, rounds: int | None) -> int | None:
     OutOfRange
         If it is no whole number from 1 to `MOST_ROUNDS`.
     """
-    asked = game.setting.rounds if rounds is None else rounds
-    if asked is None:
-        return None
-    if asked != int(asked) or not 1 <= asked <= MOST_ROUNDS:
-        raise OutOfRange(f"`rounds` is a whole number from 1 to {MOST_ROUNDS:,}, and not {asked}")
-    return int(asked)
+    return rounds_of(game.setting.rounds if rounds is None else rounds)
 
 
 def whole_weight(discounts: Sequence[float], rounds: int | None) -> FloatArray:

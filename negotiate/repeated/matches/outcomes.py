@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
+from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.chain import match_shares
 from negotiate.kernels.repeated.one_match import by_round, chain_of, worth
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.matches.exact import length, phase_payoffs, rules, slip_rates
+from negotiate.repeated.ranges import whole
 from negotiate.repeated.strategies.registry import names_of, seated
 
 if TYPE_CHECKING:
@@ -139,11 +140,10 @@ def _automata(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...
 
 def _followed(game: RepeatedGame, told: int, rounds: int | None, phases: int) -> int:
     """How many rounds are told one by one, if that is not too many."""
-    if told != int(told) or told < 1:
-        raise OutOfRange(f"`told` is a whole number of at least 1, and not {told}")
+    asked = whole("told", told, 1)
     if rounds is not None and rounds > LONGEST:
         raise GameTooLarge("rounds", rounds, LONGEST, "let fewer be played, or play without an end")
-    first = int(told) if rounds is None else min(int(told), rounds)
+    first = asked if rounds is None else min(asked, rounds)
     if first * phases * game.stage.payoffs[0].size > CELL_LIMIT:
         raise GameTooLarge("odds", first * phases * game.stage.payoffs[0].size, CELL_LIMIT, "tell fewer rounds")
     return first

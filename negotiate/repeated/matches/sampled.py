@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
+from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.lockstep import Asked, meet, walk
 from negotiate.kernels.repeated.round_table import round_table, table_shape
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.matches.exact import phase_payoffs, rules
+from negotiate.repeated.ranges import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,11 +124,8 @@ def sampled(
     >>> sampled(game, machines, (0, 0), (0, 0), rounds=10).payoffs
     array([0., 5.])
     """
-    count = WORLDS if worlds is None else worlds
-    if count < 2:
-        raise OutOfRange(f"sampling takes at least 2 `worlds`, and not {count}", "ask for some hundreds")
-    if seed < 0 or workers < 1:
-        raise OutOfRange(f"a `seed` is at least 0 and `workers` at least 1, and not {seed} and {workers}")
+    count = WORLDS if worlds is None else whole("worlds", worlds, 2)
+    seed, workers = whole("seed", seed, 0), whole("workers", workers, 1)
     weights = round_weights(game.effective, rounds, count)
     played, block = _player(game, machines, noise, misread, weights)
     sizes = [min(block, count - first) for first in range(0, count, block)]

@@ -13,7 +13,8 @@ from negotiate.errors import GameTooLarge
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.machine_tables import Rules
 from negotiate.repeated.automaton import Automaton, IntArray, Seated
-from negotiate.repeated.matches.exact import length, phase_payoffs, rules, slip_rates
+from negotiate.repeated.matches.exact import phase_payoffs, rules, slip_rates
+from negotiate.repeated.ranges import whole
 from negotiate.repeated.strategies.registry import names_of, seated
 
 if TYPE_CHECKING:
@@ -102,11 +103,12 @@ def timeline(
     slips = slip_rates(noise, game.setting.noise, game.stage.n_players, "noise")
     misreads = slip_rates(misread, game.setting.misread, game.stage.n_players, "misread")
     law = rules(game, slips, misreads)
-    followed = length(game, min(rounds, game.setting.rounds or rounds))
-    if followed is None or followed > LONGEST:
-        raise GameTooLarge("rounds", rounds, LONGEST, "follow fewer of them")
+    asked = whole("rounds", rounds, 1)
+    followed = min(asked, game.setting.rounds or asked)
+    if followed > LONGEST:
+        raise GameTooLarge("rounds", followed, LONGEST, "follow fewer of them")
     players = [_sat(game, player, one) for player, one in enumerate(seated(game, profile))]
-    intended, postures, seen, phases = _lived(players, law, followed, np.random.default_rng(seed))
+    intended, postures, seen, phases = _lived(players, law, followed, np.random.default_rng(whole("seed", seed, 0)))
     payoffs = np.ascontiguousarray(phase_payoffs(game)[phases, :, *postures].T)
     weights = np.power.outer(np.array(game.effective), np.arange(followed))
     running = np.cumsum(weights * payoffs, axis=1)

@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.ranges import within
 from negotiate.repeated.strategies.sight import machine, others_stray, own_payoffs, tolerance
-from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two, within
+from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.ranges import whole
 from negotiate.repeated.strategies.sight import along, machine
-from negotiate.repeated.strategies.strategy import Seat, Strategy, whole
+from negotiate.repeated.strategies.strategy import Seat, Strategy
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -13,9 +13,10 @@ import numpy.typing as npt
 
 from negotiate.errors import UnsuitableGame
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.ranges import within
 from negotiate.repeated.strategies.memory_one import remembering
 from negotiate.repeated.strategies.sight import SAME, own_payoffs
-from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two, within
+from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two
 
 FloatArray = npt.NDArray[np.float64]
 

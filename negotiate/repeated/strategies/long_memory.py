@@ -7,7 +7,8 @@ from math import inf
 
 import numpy as np
 
-from negotiate.repeated.strategies.strategy import FloatArray, IntArray, Seat, Strategy, whole, within
+from negotiate.repeated.ranges import whole, within
+from negotiate.repeated.strategies.strategy import FloatArray, IntArray, Seat, Strategy
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.ranges import within
 from negotiate.repeated.strategies.sight import machine, mixed, others_stray, own_payoffs, strays, tolerance
-from negotiate.repeated.strategies.strategy import Seat, Strategy, within
+from negotiate.repeated.strategies.strategy import Seat, Strategy
 
 ROUNDS = ("all kept", "another strayed", "own breach", "own breach and another's")
 """What the last round can have been, in the order of the odds that answer it."""

@@ -6,8 +6,9 @@ import numpy as np
 
 from negotiate.errors import UnsuitableGame
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.ranges import whole, within
 from negotiate.repeated.strategies.sight import machine, mixed, others_stray, own_payoffs, strays
-from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two, whole, within
+from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two
 
 MOST = 100
 """The most breaches that are counted before an answer, and the most rounds that answer one."""

@@ -158,6 +158,11 @@ def _chosen(
 
 def _seated(game: RepeatedGame, player: int, one: Strategy | Automaton | str) -> Automaton | Learner:
     found = taken(game, player, one) if isinstance(one, str) else one
+    if not isinstance(found, Strategy | Automaton | Learner):
+        raise UnsuitableGame(
+            f"what a player plays is a strategy, the name of one, or an `Automaton`, and not {found!r}",
+            'give one a player, one by one, such as `play("grim", "tit_for_tat")`',
+        )
     return found.seated(game, player) if isinstance(found, Strategy) else found
 
 

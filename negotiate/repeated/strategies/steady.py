@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.ranges import whole, within
 from negotiate.repeated.strategies.sight import machine, mixed
-from negotiate.repeated.strategies.strategy import Seat, Strategy, whole, within
+from negotiate.repeated.strategies.strategy import Seat, Strategy
 
 
 def _cooperate(seat: Seat) -> Automaton:

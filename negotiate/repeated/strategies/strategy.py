@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from math import inf
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.ranges import is_number
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
@@ -22,6 +23,7 @@ IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 
 
+@runtime_checkable
 class Learner(Protocol):
     """A strategy that remembers without bound, playing in many worlds at once.
 
@@ -142,14 +144,18 @@ class Strategy(Shown):
         ------
         UnknownMethod
             If it has no such parameter.
+        OutOfRange
+            If a parameter is no number; what range it has to lie in is seen in its seat.
         """
         known = self.known
-        for name in parameters:
+        for name, value in parameters.items():
             if name not in known:
                 near = get_close_matches(name, known, n=1)
                 told = f"its parameters are {', '.join(f'`{one}`' for one in known)}" if known else "it takes none"
                 hint = (f"did you mean `{near[0]}`? " if near else "") + told
                 raise UnknownMethod(f"`{self.name}` has no parameter `{name}`", hint)
+            if not is_number(value):
+                raise OutOfRange(f"`{name}` of `{self.name}` is a number, and not {value!r}")
         values = {**self.parameters, **parameters}
         memory = self.memory if self.remembers is None else self.remembers(**values)
         return replace(self, parameters=values, memory=memory)
@@ -179,32 +185,6 @@ class Strategy(Shown):
     def __repr__(self) -> str:
         given = ", ".join(f"{name}={value:g}" for name, value in self.parameters.items())
         return f"<Strategy {self.name}{f'({given})' if given else ''}>"
-
-
-def within(name: str, value: float, low: float, high: float) -> float:
-    """A parameter that lies in its range.
-
-    Raises
-    ------
-    OutOfRange
-        If it does not.
-    """
-    if not low <= value <= high:
-        raise OutOfRange(f"`{name}` is a number from {low:g} to {high:g}, and not {value:g}")
-    return value
-
-
-def whole(name: str, value: float, low: int, high: int) -> int:
-    """A parameter that is a whole number in its range.
-
-    Raises
-    ------
-    OutOfRange
-        If it is not.
-    """
-    if not low <= value <= high or value != int(value):
-        raise OutOfRange(f"`{name}` is a whole number from {low} to {high}, and not {value:g}")
-    return int(value)
 
 
 def of_two(seat: Seat, name: str) -> int:

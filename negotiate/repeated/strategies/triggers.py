@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.ranges import whole
 from negotiate.repeated.strategies.sight import anyone_strays, everybody_punishes, machine, others_stray
-from negotiate.repeated.strategies.strategy import Seat, Strategy, whole
+from negotiate.repeated.strategies.strategy import Seat, Strategy
 
 LONGEST = 1000
 """The longest punishment, in rounds."""
@@ -97,7 +98,7 @@ SOFT_GRUDGER = Strategy(
     build=_soft_grudger,
     parameters={"periods": 4, "peace": 2},
     takes={"periods": "how many rounds it punishes", "peace": "for how many rounds it then cooperates in any case"},
-    remembers=lambda periods, peace: max(periods, peace),
+    remembers=lambda periods, peace: max(periods, peace),  # noqa: PLW0108 - `max` itself takes no names
 )
 
 OLIVE_BRANCH = Strategy(

@@ -144,7 +144,7 @@ def test_what_has_no_answer_is_refused(bad):
 
 
 def test_rates_are_one_a_player():
-    with pytest.raises(UnsuitableGame, match="3 rates for 2 players"):
+    with pytest.raises(UnsuitableGame, match="3 numbers for 2 players"):
         RepeatedGame(DILEMMA, 0.9).play("tit_for_tat", noise=(0.1, 0.1, 0.1))
 
 

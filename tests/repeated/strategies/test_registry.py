@@ -85,10 +85,10 @@ def test_what_is_mistyped_is_told(text: str, kind: type[NegotiateError], message
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("punish:periods=0", "`periods` is a whole number from 1 to 1000, and not 0"),
-        ("punish:periods=2.5", "`periods` is a whole number from 1 to 1000, and not 2.5"),
-        ("punish:periods=nan", "`periods` is a whole number from 1 to 1000, and not nan"),
-        ("punish:periods=inf", "`periods` is a whole number from 1 to 1000, and not inf"),
+        ("punish:periods=0", "`periods` is a whole number from 1 to 1,000, and not 0"),
+        ("punish:periods=2.5", "`periods` is a whole number from 1 to 1,000, and not 2.5"),
+        ("punish:periods=nan", "`periods` is a whole number from 1 to 1,000, and not nan"),
+        ("punish:periods=inf", "`periods` is a whole number from 1 to 1,000, and not inf"),
         ("always:posture=3", "`posture` is a whole number from 1 to 2, and not 3"),
         ("random:odds=1.1", "`odds` is a number from 0 to 1, and not 1.1"),
         ("memory_one:p_cd=-0.1", "`p_cd` is a number from 0 to 1, and not -0.1"),
