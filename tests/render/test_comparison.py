@@ -20,9 +20,11 @@ FLAGSHIP = "us-china/beijing-2018"
 CHICKEN = "classics/chicken"
 SAME_ALONE = "Alone the result is the same, trade_war | cn_tariff matching, and so is what everybody gets."
 RED_LINES = (
-    "Only red lines differ. They bind what is signed, and neither alone, in turn nor standing is anything signed, so "
-    "the result is the same."
+    "Only red lines differ. They bind what is signed, and neither alone, in turn, standing nor again is anything "
+    "signed, so the result is the same."
 )
+OTHERS = ("Together", "Standing", "Again")
+"""Lenses whose words other tests read."""
 SAID: dict[str, list[str]] = {
     "us_drops_mic2025": [RED_LINES],
     "containment": [
@@ -65,6 +67,22 @@ SAID: dict[str, list[str]] = {
             "own part."
         ),
     ],
+    "yearly_purchases": [
+        SAME_ALONE,
+        "In turn the result is the same, all_threats then concede then sign, and so is what everybody gets.",
+    ],
+    "china_decides": [
+        (
+            "Alone the result changes: United States chooses trade_war as before, but China chooses cn_tariff "
+            "trade_war, purchases 32 instead of cn_tariff matching, which gains it 0.1 under china_decides and cannot "
+            "be chosen as it is."
+        ),
+        (
+            "In turn the result is the same, all_threats then concede then sign, but United States gets 11.1 instead "
+            "of 7.85 (its income: 5 instead of 2.84) and China gets -6.35 instead of -3.57 "
+            "(its income: -5.35 instead of -2.57)."
+        ),
+    ],
     "nobody_believes": [
         SAME_ALONE,
         (
@@ -95,7 +113,7 @@ def test_every_variant_of_the_flagship_is_told() -> None:
 
 @pytest.mark.parametrize("variant", SAID)
 def test_why_the_result_differs_or_does_not(variant: str) -> None:
-    said = [one for one in sentences(flagship(variant)) if not one.startswith(("Together", "Standing"))]
+    said = [one for one in sentences(flagship(variant)) if not one.startswith(OTHERS)]
     assert said == SAID[variant]
 
 
@@ -192,7 +210,7 @@ def test_a_page_keeps_to_its_width(width: int, variant: str) -> None:
 
 def test_one_screen_and_everything() -> None:
     found = flagship("promises_kept")
-    assert len(as_text(found, Look(width=80)).splitlines()) <= 40
+    assert len(as_text(found, Look(width=80)).splitlines()) <= 43
     ultimatum = sides("classics/ultimatum", variant="envious")
     assert "1,533 more" in as_text(ultimatum, Look(width=80))
     assert "1,533 more" not in as_text(ultimatum, Look(width=80, all=True))

@@ -12,7 +12,7 @@ from negotiate.comparison.result import Comparison, LensChange, LensComparison, 
 from negotiate.render.comparing.agreements import lens_sentences
 from negotiate.render.comparing.changes import changes
 from negotiate.render.comparing.fates import lens_sentence
-from negotiate.render.comparing.outcomes import lens_rows, outcome_table, side_rows
+from negotiate.render.comparing.outcomes import Row, lens_rows, outcome_table, side_rows
 from negotiate.render.comparing.sides import Sides, sides
 from negotiate.render.comparing.whys import Telling
 from negotiate.render.console import Drawn
@@ -81,14 +81,17 @@ def hanging(line: str, look: Look) -> Iterable[Text]:
 def _results(found: SideComparison, named: Sides, look: Look) -> Iterable[Text]:
     """Every outcome of every lens on both sides, with what each player gets."""
     changes_shown = [change for change in found.lenses if not change.as_alone]
-    rows = [
-        row
-        for change in changes_shown
-        for answer, head, second in ((change.first, named.heads[0], False), (change.second, named.heads[1], True))
-        for row in side_rows(change, answer, head, second, look)
-    ]
+    rows = [row for change in changes_shown for row in _rows(change, named, look)]
     keys = [key for key in found.first.keys if key in found.second.keys]
     yield from outcome_table(rows, [a for change in changes_shown for a in (change.first, change.second)], keys, look)
+
+
+def _rows(change: LensChange, named: Sides, look: Look) -> list[Row]:
+    """The lines of one lens: those of one side, then those of the other; one alone where neither has anything."""
+    sides = (change.first, change.second)
+    if all(isinstance(answer, Prediction) and not answer.outcomes for answer in sides):
+        return side_rows(change, change.first, "both", False, look)
+    return [row for k, one in enumerate(sides) for row in side_rows(change, one, named.heads[k], k == 1, look)]
 
 
 def _lenses_page(found: LensComparison, look: Look) -> Iterable[RenderableType]:
