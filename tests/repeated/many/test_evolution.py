@@ -181,14 +181,14 @@ def test_what_is_sampled_tells_no_postures() -> None:
 )
 def test_numbers_out_of_range_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(OutOfRange):
-        evolution(met(), **wrong)  # type: ignore[arg-type]
+        evolution(met(), **wrong)  # type: ignore[arg-type]  # what is wrong is meant
 
 
 def test_what_makes_no_sense_is_refused() -> None:
     with pytest.raises(UnknownMethod, match="`lamarckian`"):
-        evolution(met(), "lamarckian")  # type: ignore[arg-type]
+        evolution(met(), "lamarckian")  # type: ignore[arg-type]  # what is wrong is meant
     with pytest.raises(UnknownMethod, match="`square`"):
-        evolution(met(), fitness="square")  # type: ignore[arg-type]
+        evolution(met(), fitness="square")  # type: ignore[arg-type]  # the same
     for start in ([1.0, 2.0], [[0.2] * 5, [0.2] * 5], [0.0] * 5, [1, 1, 1, 1, -1], []):
         with pytest.raises(UnsuitableGame, match="start"):
             evolution(met(), start=start)

@@ -30,7 +30,7 @@ def constant(fitter: float) -> NormalFormGame:
 
 
 def told(played: Tournament, **asked: object) -> Takeover:
-    found = evolution(played, "moran", **asked)  # type: ignore[arg-type]
+    found = evolution(played, "moran", **asked)  # type: ignore[arg-type]  # of many kinds
     assert found.takeover is not None
     return found.takeover
 
@@ -167,9 +167,9 @@ def test_two_populations_and_odd_sizes_are_refused() -> None:
         evolution(tournament(RepeatedGame(DILEMMA, 0.9), THREE, PURE), "moran")
     for population in (1, 2.5, 10**9):
         with pytest.raises(OutOfRange, match="population"):
-            evolution(met(), "moran", population=population)  # type: ignore[arg-type]
+            evolution(met(), "moran", population=population)  # type: ignore[arg-type]  # what is wrong is meant
     for wrong in ({"worlds": 0}, {"seed": -1}):
         with pytest.raises(OutOfRange, match="worlds"):
-            evolution(met(), "moran", **wrong)  # type: ignore[arg-type]
+            evolution(met(), "moran", **wrong)  # type: ignore[arg-type]  # what is wrong is meant
     with pytest.raises(GameTooLarge):
         evolution(tournament(RepeatedGame(DILEMMA, 0.9)), "moran", population=100_000)

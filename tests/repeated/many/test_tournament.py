@@ -246,4 +246,4 @@ def test_what_cannot_be_played_is_refused() -> None:
         tournament(RepeatedGame(asymmetric(), 0.9), [Automaton([2], [[0, 0]])])
     for wrong in ({"seed": -1}, {"rounds": 0}, {"noise": 1.5}, {"worlds": 0}):
         with pytest.raises(OutOfRange):
-            tournament(RepeatedGame(DILEMMA, 0.9), [LEARNER], **wrong)  # type: ignore[arg-type]
+            tournament(RepeatedGame(DILEMMA, 0.9), [LEARNER], **wrong)  # type: ignore[arg-type]  # what is wrong is meant

@@ -11,7 +11,7 @@ from tests.render.repeated.sampled import dilemma
 
 
 def rounds(*arguments: object, **more: object) -> int:
-    return encounter(*arguments, **more).timeline.postures.shape[1]  # type: ignore[arg-type]
+    return encounter(*arguments, **more).timeline.postures.shape[1]  # type: ignore[arg-type]  # of many kinds
 
 
 def test_without_any_chance_it_is_twenty_rounds() -> None:
