@@ -138,7 +138,7 @@ def _sections(found: Negotiation, everything: bool, brief: bool = False) -> Iter
         yield private_types(found, everything)
     if found.protocol:
         yield Section("Moves", order(found) if brief else moves(found, everything))
-    yield from played_again(found, everything)
+    yield from played_again(found, everything, brief)
     yield from details(found, everything)
 
 

@@ -117,3 +117,12 @@ def test_its_json_holds_the_same_with_numbers_worked_out() -> None:
     }
     assert found["phases"]["scarce"] == {"set": {"slip": 0.2}, "about": "few fish"}
     assert scenario_json(load({**PORTS, "repeat": {}}))["repeat"] == {}
+
+
+def test_in_brief_there_are_postures_and_strategies_by_name() -> None:
+    (section,) = played_again(load(PORTS), False, brief=True)
+    ((_, said),) = section.rows
+    assert said.startswith(
+        "A round: a season, each the last one with probability 0.05. north spare or fish, plays warns;"
+    )
+    assert "south" in said

@@ -284,7 +284,7 @@ def test_what_cannot_be_certified_is_refused_in_words() -> None:
     with pytest.raises(UnsuitableGame, match="signals"):
         RepeatedGame(DILEMMA, 0.9, Setting(signals=signals)).certify("grim")
     with pytest.raises(UnknownConcept, match="perfekt"):
-        RepeatedGame(DILEMMA, 0.9).critical_discount("grim", concept="perfekt")  # type: ignore[arg-type]
+        RepeatedGame(DILEMMA, 0.9).critical_discount("grim", concept="perfekt")  # type: ignore[arg-type]  # a word that is none
 
 
 def test_a_strategy_without_bound_is_refused_by_its_name() -> None:
