@@ -53,14 +53,17 @@ class NegotiateError(Exception):
         What is wrong, with names in backticks.
     hint : str, optional
         What to do about it.
+    where : tuple of str or int, optional
+        The part of a scenario's file that it is about, as keys and positions from the top, where that is known.
     """
 
     exit_code: int = 4
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", where: tuple[str | int, ...] = ()) -> None:
         super().__init__(printable(message))
         self.message = printable(message)
         self.hint = printable(hint)
+        self.where = where
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import prod
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
 from negotiate.games.extensive import ExtensiveGame
@@ -22,6 +22,9 @@ from negotiate.model.expectation import Expectation
 from negotiate.model.repeat import Repeat
 from negotiate.repeated.game import RepeatedGame
 from negotiate.views.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiate.repeated.strategies.strategy import Strategy
 
 Changes = Mapping[str, Any]
 Fixes = Mapping[str, str]
@@ -182,7 +185,7 @@ class Trial:
             return None
 
     def _note(self, error: NegotiateError, section: str, path: Path, code: str) -> None:
-        """At the section that makes the game; at the case's own place, where the file as it stands is sound."""
+        """At what it is about, or the section that makes the game; at the case's own place, where the file is sound."""
         if self.reading.root is None or error.message in self.refused:
             return
         self.refused.add(error.message)
@@ -191,7 +194,14 @@ class Trial:
             message = f"with the variant `{path[1]}`: {message}"
         elif path:
             message = f"with what this expectation sets and fixes: {message}"
-        self.problems.add(place_of(self.reading.root, path or (section,), key=True), code, message, error.hint)
+        about = path or self._written(error.where) or (section,)
+        self.problems.add(place_of(self.reading.root, about, key=True), code, message, error.hint)
+
+    def _written(self, where: Path) -> Path:
+        """Where the file has something; what is said of one player may stand in one for all."""
+        root = self.reading.root
+        for_all = where[:2] + where[3:]
+        return for_all if root is not None and find(root, where[:3]) is None and find(root, for_all) else where
 
 
 def _played(scenario: Scenario) -> RepeatedGame:
@@ -202,11 +212,29 @@ def _played(scenario: Scenario) -> RepeatedGame:
     NegotiateError
         If there is none, or a strategy makes no sense in its seat.
     """
-    from negotiate.repeated.strategies.registry import seated  # noqa: PLC0415 - loaded for files that are played again
+    from negotiate.repeated.strategies.strategy import Strategy  # noqa: PLC0415 - loaded for files that are played again
 
     game = scenario.again()
-    seated(game, game.profile)
+    for player, (key, one) in enumerate(zip(game.keys, game.profile, strict=False)):
+        if isinstance(one, Strategy):
+            try:
+                one.seated(game, player)
+            except NegotiateError as error:
+                error.where = ("repeat", "plays", key, *_blamed(game, player, one))
+                raise
     return game
+
+
+def _blamed(game: RepeatedGame, player: int, strategy: Strategy) -> list[str]:
+    """The parameter of a strategy with which alone it makes no sense in its seat, if there is one."""
+    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded for what is told alone
+
+    for name, value in strategy.parameters.items():
+        try:
+            strategies[strategy.name](**{name: value}).seated(game, player)
+        except NegotiateError:
+            return [name]
+    return []
 
 
 def _values(scenario: Scenario) -> int:

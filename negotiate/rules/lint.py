@@ -143,6 +143,35 @@ _MOVES: tuple[Rule, ...] = (
         severity="warning",
     ),
     Rule(
+        "idle-next",
+        says="Every entry of `next` and of `signals` counts somewhere, and its `when` looks at what was done.",
+        why="An entry without `when` takes all that those before it have left, so that nothing is left to those after "
+        "it; and a condition that looks at nothing holds after every round or after none.",
+        mend="Move the entry up, give the one before it a `when`, or take one of them away.",
+        severity="warning",
+    ),
+    Rule(
+        "unplayed-strategy",
+        says="Somebody plays a strategy of the file's own, in the file itself, a variant or an expectation.",
+        why="Where a file says what everybody plays, a strategy that is left over is mostly a forgotten name.",
+        mend="Name it under `plays`, or take it away.",
+        severity="warning",
+    ),
+    Rule(
+        "strategy-hides-another",
+        says="A strategy of the file's own has a name that no strategy of the program's has.",
+        why="By its name only that of the file can be played. Whoever knows the other one takes the one for the other.",
+        mend="Call it something else.",
+        severity="warning",
+    ),
+    Rule(
+        "lone-phase",
+        says="Where there are phases, there are at least two.",
+        why="In the first phase everything is as the file says, so that one alone changes nothing.",
+        mend="Add the phase that follows it, or take it away.",
+        severity="warning",
+    ),
+    Rule(
         "own-move-seen",
         says="`sees` lists moves of others and of chance.",
         why="A mover remembers its own moves in any case; one that is listed reads as if it could forget the others.",

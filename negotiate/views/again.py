@@ -9,7 +9,7 @@ import numpy as np
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.repeat import Machine, Plays
+from negotiate.model.repeat import Machine, Phase, Plays
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Phases, Setting, Signals
@@ -109,7 +109,7 @@ def _phases(negotiation: Negotiation, seen: Seen, first: Round) -> Phases | None
     rounds = [first, *(round_of(world, alone(world), seen) for world in worlds[1:])]
     names = tuple(phase.id for phase in parts)
     odds = [
-        odds_of(phase.follows, names, world, seen, f"the phases after `{phase.id}`", stays=k)
+        odds_of(phase.follows, names, world, seen, f"the phases after `{phase.id}`", _entries(phase), stays=k)
         for k, (phase, world) in enumerate(zip(parts, worlds, strict=True))
     ]
     return Phases(
@@ -120,11 +120,18 @@ def _phases(negotiation: Negotiation, seen: Seen, first: Round) -> Phases | None
     )
 
 
+def _entries(phase: Phase) -> tuple[str, ...]:
+    """Where the file says what follows a phase."""
+    return ("repeat", "phases", phase.id, "next")
+
+
 def _signals(negotiation: Negotiation, seen: Seen) -> Signals | None:
     """What all see in place of what was done; None where that is seen itself."""
     parts = negotiation.repeat.signals
     names = tuple(dict.fromkeys(part.name for part in parts))
-    return Signals(names, frozen(odds_of(parts, names, negotiation, seen, "signals"))) if names else None
+    if not names:
+        return None
+    return Signals(names, frozen(odds_of(parts, names, negotiation, seen, "signals", ("repeat", "signals"))))
 
 
 def _automaton(negotiation: Negotiation, whole: NormalFormGame, postures: Postures, machine: Machine) -> Automaton:

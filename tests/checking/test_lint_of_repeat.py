@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from negotiate.checking.files import check_file
+from negotiate.errors import Problem
 
 DILEMMA: dict[str, Any] = {
     "format": 1,
@@ -18,10 +19,14 @@ DILEMMA: dict[str, Any] = {
 }
 
 
-def codes(folder: Path, **more: Any) -> list[str]:
+def told(folder: Path, **more: Any) -> list[Problem]:
     path = folder / "scenario.yaml"
-    path.write_text(json.dumps({**DILEMMA, **more}), "utf-8")
-    return [problem.code for problem in check_file(str(path))]
+    path.write_text(json.dumps({**DILEMMA, **more}, indent=1), "utf-8")
+    return list(check_file(str(path)))
+
+
+def codes(folder: Path, **more: Any) -> list[str]:
+    return [problem.code for problem in told(folder, **more)]
 
 
 def machine(**states: Any) -> dict[str, Any]:
@@ -104,3 +109,112 @@ def test_a_mistake_of_the_game_is_told_once_and_only_where_it_is_played(tmp_path
     assert codes(tmp_path, repeat={"plays": "grim"}, expect=[mended]) == []
     asked = {"simulate": "fails", "set": {"repeat.plays": {"row": {"strategy": "punish", "periods": 0}}}}
     assert codes(tmp_path, repeat={"plays": "grim"}, expect=[asked]) == ["no-repeated-game"]
+
+
+FURY = {"to": "b", "odds": 0.5}
+
+
+def phases(*after_the_first: dict[str, Any], **set_in_the_second: Any) -> dict[str, Any]:
+    change = set_in_the_second or {"matrix.keep.keep.0": 2}
+    return {"phases": {"a": {"next": list(after_the_first)}, "b": {"set": change, "next": [{"to": "a"}]}}}
+
+
+class TestEntriesThatNeverCount:
+    def test_those_of_a_state_after_one_without_a_condition(self, tmp_path: Path) -> None:
+        sees = {"when": {"column": "break"}, "to": "two"}
+        for ways, found in (([sees, {"to": "one"}], []), ([{"to": "one"}, sees], ["idle-next"]), ([{"to": "two"}], [])):
+            repeat = machine(one={"plays": "keep", "next": ways}, two={"plays": "break"})
+            assert codes(tmp_path, repeat=repeat) == found
+
+    def test_those_of_a_phase_after_one_that_takes_the_rest(self, tmp_path: Path) -> None:
+        meeting = {"when": "row == break", "to": "b"}
+        for entries, found in (([FURY, meeting], []), ([meeting, {"to": "b"}], []), ([{"to": "b"}, meeting], 1)):
+            assert codes(tmp_path, repeat=phases(*entries)) == (["idle-next"] if found else [])
+
+    def test_those_of_signals_after_one_that_takes_the_rest(self, tmp_path: Path) -> None:
+        smoke = {"when": "row == break"}
+        assert codes(tmp_path, repeat={"signals": {"smoke": smoke, "clear": None}}) == []
+        (problem,) = told(tmp_path, repeat={"signals": {"clear": None, "smoke": smoke}})
+        assert (problem.code, '"smoke"' in problem.excerpt) == ("idle-next", True)
+
+    @pytest.mark.parametrize(
+        ("when", "holds"),
+        [("1/0 > 1", "always"), ("1 > 2", "never"), ("row == break", None), ("fury > 1", None), ("fury * 0 > 1", None)],
+    )
+    def test_conditions_that_look_at_nothing(self, when: str, holds: str | None, tmp_path: Path) -> None:
+        found = told(tmp_path, parameters={"fury": 2}, repeat={**phases({**FURY, "when": when}), "misread": "fury / 9"})
+        assert [(p.code, p.message) for p in found] == (
+            [("idle-next", f"this looks at nothing, and {holds} holds")] if holds else []
+        )
+
+
+OTHERS = {"plays": {"row": "grim", "column": "grim"}}
+
+
+class TestStrategiesThatNobodyPlays:
+    def test_where_the_file_says_what_everybody_plays(self, tmp_path: Path) -> None:
+        mine = machine(one={"plays": "keep"})
+        assert codes(tmp_path, repeat=mine) == []
+        assert codes(tmp_path, repeat={**mine, "plays": {"row": "mine", "column": "grim"}}) == []
+        assert codes(tmp_path, repeat={**mine, **OTHERS}) == ["unplayed-strategy"]
+
+    def test_a_variant_or_an_expectation_may_play_it(self, tmp_path: Path) -> None:
+        repeat = {**machine(one={"plays": "keep"}), **OTHERS}
+        assert codes(tmp_path, repeat=repeat, variants={"v": {"set": {"repeat.plays.row": "mine"}}}) == []
+        assert codes(tmp_path, repeat=repeat, expect=[{"simulate": "fails", "plays": {"row": "mine"}}]) == []
+
+    def test_a_name_of_the_programs_is_taken(self, tmp_path: Path) -> None:
+        own = {"player": "row", "states": {"one": {"plays": "keep"}}}
+        repeat = {"strategies": {"grim": own}, "plays": {"row": "grim", "column": "tit_for_tat"}}
+        assert codes(tmp_path, repeat=repeat) == ["strategy-hides-another"]
+
+
+def test_one_phase_alone_changes_nothing(tmp_path: Path) -> None:
+    assert codes(tmp_path, repeat={"phases": {"a": {}}}) == ["lone-phase"]
+    assert codes(tmp_path, repeat=phases(FURY)) == []
+
+
+class TestPlaces:
+    """What the game alone can tell stands where the file says it, and not at `repeat`."""
+
+    @pytest.mark.parametrize(
+        ("repeat", "line"),
+        [
+            ({"plays": {"row": {"strategy": "punish", "periods": 0}}}, '"periods": 0'),
+            ({"plays": {"strategy": "soft_grudger", "periods": 3, "peace": 0}}, '"peace": 0'),
+            ({"plays": {"column": {"strategy": "always", "posture": 3}, "row": "grim"}}, '"posture": 3'),
+            ({"signals": {"smoke": 0.5, "clear": 0.3}}, '"signals": {'),
+            (phases({**FURY, "when": "row == break"}, {"when": "row == break", "to": "b", "odds": 0.9}), '"next": ['),
+        ],
+    )
+    def test_at_the_parameter_the_phase_or_the_signals(self, repeat: dict[str, Any], line: str, tmp_path: Path) -> None:
+        (problem,) = told(tmp_path, repeat=repeat)
+        assert problem.code == "no-repeated-game"
+        assert problem.excerpt.strip().rstrip(",") == line
+
+    def test_at_the_player_where_parameters_are_wrong_together_alone(self, tmp_path: Path) -> None:
+        (problem,) = told(
+            tmp_path,
+            matrix={"keep": {"keep": [3, 3]}, "break": {"keep": [5, 0]}},
+            repeat={"plays": {"column": "extort"}},
+        )
+        assert problem.code == "no-repeated-game"
+        assert '"extort"' in problem.excerpt
+
+
+class TestPhasesSayWhatOutcomesAreWorth:
+    @pytest.mark.parametrize("setting", [{"fury": 3}, {"matrix.keep.keep.0": 2}, {"parameters.fury": 3}])
+    def test_by_parameters_and_payoffs(self, setting: dict[str, Any], tmp_path: Path) -> None:
+        matrix = {"keep": {"keep": ["fury", 3], "break": [0, 5]}, "break": {"keep": [5, 0], "break": [1, 1]}}
+        assert codes(tmp_path, parameters={"fury": 3}, matrix=matrix, repeat=phases(FURY, **setting)) == []
+
+    @pytest.mark.parametrize(
+        "address",
+        ["players.row.patience", "title", "repeat.misread", "side_payments.row", "status_quo.row", "players.row.name"],
+    )
+    def test_by_nothing_else(self, address: str, tmp_path: Path) -> None:
+        setting = {"matrix.keep.keep.0": 2, address: "break" if address == "status_quo.row" else 0.5}
+        quo = {"row": "keep", "column": "keep"}
+        (problem,) = told(tmp_path, status_quo=quo, repeat=phases(FURY, **setting))
+        assert problem.code == "phase-changes-the-game"
+        assert f'"{address}"' in problem.excerpt

@@ -18,7 +18,7 @@ from negotiate.checking.lint.parameters import unused_parameter
 from negotiate.checking.lint.preferences import idle_preference
 from negotiate.checking.lint.private_types import twin_types
 from negotiate.checking.lint.red_lines import accepts_nothing, forbids_nothing, lines_contradict
-from negotiate.checking.lint.repeat import idle_play, never_reached
+from negotiate.checking.lint.repeat import idle_next, idle_play, idle_strategy, lone_phase, never_reached
 from negotiate.checking.lint.slips import sign_slip, twin_options
 from negotiate.checking.lint.standing import idle_standing
 from negotiate.checking.lint.terms import idle_term
@@ -46,6 +46,9 @@ LINTS: tuple[Lint, ...] = (
     idle_moves,
     own_move_seen,
     never_reached,
+    idle_next,
+    idle_strategy,
+    lone_phase,
     twin_types,
     idle_variant,
     idle_expectation,

@@ -1,17 +1,20 @@
-"""States of strategies and phases of the world that nothing leads to, and expectations of rounds that cannot be."""
+"""What a file says of playing again and nothing comes of: states, phases, entries and strategies, and expectations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from negotiate.checking.cases import Case
 from negotiate.checking.lint.expectations import NEAR, constant, finding, truth
 from negotiate.checking.subject import Finding, Subject
+from negotiate.loading.text.nodes import Path, find
 from negotiate.model.expectation import Expectation
-from negotiate.model.expressions import both
+from negotiate.model.expressions import Number, Operation, both
 from negotiate.model.frame import Frame
+from negotiate.model.repeat import Chance
 
 
 def never_reached(subject: Subject) -> Iterator[Finding]:
@@ -39,6 +42,77 @@ def _lost(leads: Mapping[str, list[str]], start: str) -> list[str]:
                 seen.add(name)
                 waiting.append(name)
     return [name for name in leads if name not in seen]
+
+
+def idle_next(subject: Subject) -> Iterator[Finding]:
+    """Entries after one that takes all that is left, and conditions that look at nothing."""
+    repeat = subject.scenario.repeat
+    for name, machine in repeat.machines.items():
+        for state in machine.states:
+            path: Path = ("repeat", "strategies", name, "states", state.id, "next")
+            yield from _after(subject, [(*path, k) for k in range(len(state.goes))], [not g.seen for g in state.goes])
+    for phase in repeat.phases:
+        path = ("repeat", "phases", phase.id, "next")
+        yield from _idle_chances(subject, phase.follows, [(*path, k) for k in range(len(phase.follows))])
+    yield from _idle_chances(subject, repeat.signals, _signal_places(subject, repeat.signals))
+
+
+def _idle_chances(subject: Subject, entries: Sequence[Chance], places: Sequence[Path]) -> Iterator[Finding]:
+    yield from _after(subject, places, [entry.when is None and entry.odds is None for entry in entries])
+    for entry, place in zip(entries, places, strict=True):
+        if entry.when is not None and all(isinstance(node, Number | Operation) for node in entry.when.walk()):
+            always = truth(entry.when, subject.scenario)
+            message = f"this looks at nothing, and {'always' if always else 'never'} holds"
+            hint = "let it look at what was done in the round, or take it away"
+            yield Finding(subject.at(*place, "when"), "idle-next", message, hint)
+
+
+def _after(subject: Subject, places: Sequence[Path], takes_all: Sequence[bool]) -> Iterator[Finding]:
+    """The first entry after one that leaves nothing to those below it."""
+    if True in takes_all[:-1]:
+        first = places[takes_all.index(True) + 1]
+        message = "the entry before this one takes all that is left, so that this one never counts"
+        yield Finding(subject.at(*first), "idle-next", message, "put it further up, or give the one before it a `when`")
+
+
+def _signal_places(subject: Subject, signals: Sequence[Chance]) -> list[Path]:
+    """Where each entry of the signals stands: in a signal's list, or in its place where it is the only one."""
+    counted: Counter[str] = Counter()
+    found: list[Path] = []
+    for entry in signals:
+        path: Path = ("repeat", "signals", entry.name)
+        listed: Path = (*path, counted[entry.name])
+        found.append(listed if find(subject.root, listed) is not None else path)
+        counted[entry.name] += 1
+    return found
+
+
+def idle_strategy(subject: Subject) -> Iterator[Finding]:
+    """Strategies of the file's own that it lets nobody play, or that hide one of the program's."""
+    machines = subject.scenario.repeat.machines
+    if not machines:
+        return
+    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded for files that repeat
+
+    said = [case.scenario.repeat.plays for case in subject.cases]
+    said += [entry.play.plays for entry in subject.scenario.expectations]
+    played = {one.strategy for plays in said for one in plays.values()}
+    for name in machines:
+        place = subject.at("repeat", "strategies", name, key=True)
+        if subject.scenario.repeat.plays and subject.whole and name not in played:
+            message = f"nobody plays `{name}`, neither under `plays` nor in an expectation"
+            yield Finding(place, "unplayed-strategy", message, "let its player play it, or take it away")
+        if name in strategies:
+            message = f"`{name}` is also a strategy of the program's, which nobody can ask for here any more"
+            yield Finding(place, "strategy-hides-another", message, "call it something else")
+
+
+def lone_phase(subject: Subject) -> Iterator[Finding]:
+    """A phase beside which there is no other."""
+    if len(phases := subject.scenario.repeat.phases) == 1:
+        message = f"`{phases[0].id}` is the only phase, so that nothing is ever otherwise"
+        place = subject.at("repeat", "phases", phases[0].id, key=True)
+        yield Finding(place, "lone-phase", message, "add another phase, or take this one away")
 
 
 def idle_play(subject: Subject) -> Iterator[Finding]:

@@ -43,6 +43,7 @@ def odds_of(
     negotiation: Negotiation,
     seen: Seen,
     what: str,
+    where: tuple[str, ...],
     stays: int | None = None,
 ) -> FloatArray:
     """How likely each of several names is after each combination of postures, shape (*postures, names).
@@ -51,6 +52,8 @@ def odds_of(
     ----------
     entries : tuple of Chance
         Those count whose condition holds; one without odds takes all that those before it have left.
+    what, where : str, tuple of str
+        What the odds are of, and where the file has them.
     stays : int, optional
         The name that gets what all of them leave; without it nothing may be left.
 
@@ -69,7 +72,7 @@ def odds_of(
         cell = np.unravel_index(int(np.abs(np.where(left < -SLACK, left, left * (stays is None))).argmax()), seen.shape)
         words = ", ".join(seen.postures[p][int(k)].label for p, k in enumerate(cell))
         message = f"after {words} the odds of {what} sum to {1 - left[cell]:.6g}, not to 1"
-        raise UnsuitableGame(message, "an entry without `odds` takes all that those before it have left")
+        raise UnsuitableGame(message, "an entry without `odds` takes all that those before it have left", where)
     if stays is not None:
         found[..., stays] += left
     return np.clip(found, 0.0, 1.0)
