@@ -97,6 +97,8 @@ def payoff_set(
     step, start = (_forever, played.worth) if equal else (_every, _box(played.worth))
     still = SLACK if equal else beyond * (1 - float(discount.max())) / 2
     old, near = hull(np.concatenate([start, leaving])), COARSE
+    if not len(old):
+        return PayoffSet(old, threat, 0)
     for count in range(1, STEPS):
         played = played.of(_possible(played, old, discount, threat))
         made = step(played, old, discount, threat) if len(played.worth) else leaving
@@ -124,6 +126,8 @@ def moved(old: FloatArray, new: FloatArray) -> float:
 
 
 def _box(worth: FloatArray) -> FloatArray:
+    if not len(worth):
+        return worth
     low, high = worth.min(axis=0), worth.max(axis=0)
     return np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
 

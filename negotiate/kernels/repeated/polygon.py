@@ -116,9 +116,9 @@ def across(found: Sides, at: FloatArray, slack: float) -> tuple[FloatArray, Floa
         How far to either side the most is taken, so that an edge that is upright but for rounding counts whole.
     """
     lower, upper = found
-    near = np.stack([at - slack, at, at + slack])
-    lowest: FloatArray = np.interp(near, lower[:, 0], lower[:, 1]).min(axis=0)
-    highest: FloatArray = np.interp(near, upper[:, 0], upper[:, 1]).max(axis=0)
+    deepest, top = lower[lower[:, 1].argmin(), 0], upper[upper[:, 1].argmax(), 0]
+    lowest: FloatArray = np.interp(np.clip(deepest, at - slack, at + slack), lower[:, 0], lower[:, 1])
+    highest: FloatArray = np.interp(np.clip(top, at - slack, at + slack), upper[:, 0], upper[:, 1])
     return lowest, highest
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from negotiate.errors import DidNotConverge, UnsuitableGame
+from negotiate.errors import DidNotConverge
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.lotteries import NEAR, Made, lottery, made
 from negotiate.kernels.repeated.polygon import inside, sides
@@ -33,16 +33,8 @@ class Machine(NamedTuple):
 
 
 def supporting_machine(game: RepeatedGame, basis: Played, found: PayoffSet, point: FloatArray) -> Machine | None:
-    """A machine whose states are corners of the set of equilibrium payoffs; None where the point is not in the set.
-
-    Raises
-    ------
-    UnsuitableGame
-        If somebody's patience is 0.
-    """
+    """A machine whose states are corners of the set of equilibrium payoffs; None where the point is not in the set."""
     discount = np.array(game.effective)
-    if (discount == 0).any():
-        raise UnsuitableGame("a player whose patience is 0 minds no later round, so that nothing supports anything")
     target, corners = basis.scaled(point), found.corners
     slack = NEAR if discount[0] == discount[1] else 10 * BEYOND  # as far as the payoff set that users see may reach
     if not len(corners) or not inside(sides(corners), target, slack):

@@ -9,8 +9,9 @@ import numpy as np
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.payoff_set import Combinations, PayoffSet
+from negotiate.kernels.repeated.payoff_set import CLOSE, Combinations, PayoffSet
 from negotiate.kernels.repeated.payoff_set import payoff_set as shrunk
+from negotiate.kernels.repeated.polygon import above, hull, tidy
 from negotiate.repeated.sustaining.grounds import (
     agreement,
     everything,
@@ -20,7 +21,7 @@ from negotiate.repeated.sustaining.grounds import (
     tempting,
 )
 from negotiate.repeated.sustaining.minmax import floor
-from negotiate.repeated.sustaining.regions import leaving, rational
+from negotiate.repeated.sustaining.regions import leaving
 
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
@@ -78,7 +79,7 @@ def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
     to play. Noise and misreading of the game's setting are left aside. Discount factors may differ; the set may then
     reach beyond what lotteries over single rounds give, because players gain by trading over time (Lehrer and Pauzner
     1999), and its corners can be without number: what is found contains it and reaches a little beyond it. Where all
-    patience is 1, it is everything feasible that neither would refuse (Aumann and Shapley 1976; Rubinstein 1979).
+    patience is 1, it is everything feasible that neither would refuse and nobody breaks unseen (Aumann and Shapley 1976; Rubinstein 1979).
 
     Parameters
     ----------
@@ -118,7 +119,8 @@ def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
     """
     basis = played(game)
     if set(game.effective) == {1.0}:
-        return rational(game, pure=True)
+        possible = hull(np.concatenate([basis.combinations.worth, basis.leaving]))
+        return basis.back(tidy(above(possible, basis.threat), np.ones(2), CLOSE))
     return basis.back(equilibria(game, basis, beyond).corners)
 
 

@@ -115,7 +115,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     OutOfRange
         If no equilibrium in pure actions gives this.
     UnsuitableGame
-        Where there is no such set (see `payoff_set`), or somebody's patience is 0 or 1.
+        Where there is no such set (see `payoff_set`), or somebody's patience is 1.
     DidNotConverge
         If the machine that was found does not hold, which can happen where patience differs and is just enough.
 

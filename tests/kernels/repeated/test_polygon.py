@@ -80,3 +80,11 @@ def test_a_lottery_gives_its_point(seed: int) -> None:
         assert odds.min() >= 0
         assert (odds > 0).sum() <= 3
         assert odds.sum() == pytest.approx(1)
+
+
+def test_beside_an_edge_that_is_upright_but_for_rounding_a_polygon_is_as_high_as_its_top() -> None:
+    leaning = sides(np.array([[0.0, 0.0], [1.0, 0.0], [1e-16, 1.0]]))
+    slack = 1e-7
+    low, high = across(leaning, np.array([0.0, -slack / 2, 0.5]), slack)
+    np.testing.assert_allclose(low, 0.0)
+    np.testing.assert_allclose(high, [1.0, 1.0, 0.5 + slack])

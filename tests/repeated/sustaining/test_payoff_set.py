@@ -200,3 +200,11 @@ def test_with_unequal_patience_every_corner_lies_among_the_payoffs_there_are(see
             assert apart(found / width, wanted / width) < 2e-3
         else:
             assert not len(wanted)
+
+
+@pytest.mark.parametrize("discount", [0.9, (0.9, 0.8), (0.9, 0.0), 1.0], ids=str)
+def test_nothing_is_sustained_where_everything_tempts_somebody_unseen(discount: object) -> None:
+    stage = NormalFormGame.from_arrays(*DILEMMA)
+    assert RepeatedGame(stage, discount, tempting=DILEMMA + 0.5).payoff_set().shape == (0, 2)
+    away = RepeatedGame(stage, discount, Setting(outside=(6.0, 6.0)), tempting=DILEMMA + 0.5)
+    np.testing.assert_allclose(away.payoff_set(), [[6, 6]])

@@ -10,6 +10,8 @@ from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.payoff_set import payoff_set
 from negotiate.repeated.sustaining.supporting import Supporting, supporting
 
+UNEVEN = [[0, -4, 4, -2], [5, -1, 3, -1], [5, 0, -2, 4]], [[-5, 5, 2, 3], [-2, 3, 3, 0], [-2, -2, 4, 5]]
+THIN = [[-2, 1], [3, -2], [2, -4], [-4, 4]], [[-1, 5], [2, -1], [-2, -2], [2, 2]]
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 
 
@@ -91,8 +93,6 @@ def test_where_players_walk_away() -> None:
 def test_what_nothing_supports_is_refused() -> None:
     with pytest.raises(OutOfRange, match="no equilibrium"):
         supporting(RepeatedGame(DILEMMA, 0.4), (3, 3))
-    with pytest.raises(UnsuitableGame, match="patience is 0"):
-        supporting(RepeatedGame(DILEMMA, 0.0), (1, 1))
     with pytest.raises(UnsuitableGame, match="patience is 1"):
         supporting(RepeatedGame(DILEMMA, 1.0), (1, 1))
 
@@ -116,3 +116,32 @@ def test_a_corner_that_reaches_a_little_beyond_is_brought_back() -> None:
     game = RepeatedGame(DILEMMA, (0.5, 0.6))
     for point in game.payoff_set():
         np.testing.assert_allclose(supporting(game, point).point, point, atol=0.01)
+
+
+def test_a_corner_whose_edge_is_upright_but_for_rounding() -> None:
+    own = [[-1, -1, 3], [2, 4, 1], [3, 2, -2], [-2, -2, -3]], [[3, 1, -5], [4, 0, 0], [4, 5, 2], [3, -2, 2]]
+    game = RepeatedGame(NormalFormGame.from_arrays(*own), 0.9)
+    corners = game.payoff_set()
+    for point in (*corners, corners.mean(axis=0)):
+        found = supporting(game, point)
+        np.testing.assert_allclose(found.point, point, atol=1e-6)
+        checked(found)
+
+
+@pytest.mark.parametrize(("own", "discount"), [(UNEVEN, (0.9, 0.4)), (THIN, (0.95, 0.1))])
+def test_what_follows_a_corner_may_lie_between_two_that_almost_meet(own: object, discount: object) -> None:
+    game = RepeatedGame(NormalFormGame.from_arrays(*own), discount)
+    for point in payoff_set(game, beyond=1e-8):
+        checked(supporting(game, point))
+
+
+@pytest.mark.parametrize("discount", [0.0, (0.0, 0.5), (0.9, 0.0)], ids=str)
+def test_who_has_no_patience_plays_best_replies(discount: object) -> None:
+    coordination = NormalFormGame.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]])
+    game = RepeatedGame(coordination, discount)
+    for point in payoff_set(game, beyond=1e-8):
+        found = supporting(game, point)
+        np.testing.assert_allclose(found.point, point, atol=1e-6)
+        checked(found)
+        assert {tuple(row) for row in found.profiles.tolist()} <= {(0, 0), (1, 1)}
+    np.testing.assert_allclose(supporting(RepeatedGame(DILEMMA, discount), (1, 1)).profiles, [[1, 1]])
