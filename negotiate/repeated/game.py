@@ -85,6 +85,8 @@ class RepeatedGame(Shown):
     def __post_init__(self) -> None:
         if not isinstance(self.stage, NormalFormGame):
             raise _no_stage(self.stage)
+        if not isinstance(self.setting, Setting):
+            raise _no_setting(self.setting)
         players = self.stage.n_players
         given = numbers_of("a discount factor", self.discount, "`0.9`, or `(0.9, 0.95)`")
         given = (given,) * players if isinstance(given, float) else given
@@ -242,4 +244,12 @@ def _no_stage(given: object) -> UnsuitableGame:
     return UnsuitableGame(
         f"a repeated game is made of the game of one round, a `NormalFormGame`, and not of a {type(given).__name__}",
         "make it first: `RepeatedGame(NormalFormGame.from_arrays(rows, columns), 0.9)`",
+    )
+
+
+def _no_setting(given: object) -> UnsuitableGame:
+    """What is said of anything that is handed over as a setting and is none."""
+    return UnsuitableGame(
+        f"the setting of a repeated game is a `Setting`, and not a {type(given).__name__}",
+        "such as `Setting(noise=0.02)`",
     )

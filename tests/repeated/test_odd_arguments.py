@@ -127,7 +127,7 @@ class TestSizes:
         monkeypatch.setattr(RepeatedGame, "critical_discount", None)
         monkeypatch.setattr(RepeatedGame, "certify", None)
         with pytest.raises(GameTooLarge, match="joint states"):
-            simulate(GAME, self.LONG)
+            simulate(GAME, self.LONG, strategies["punish"](periods=999))
 
     def test_too_many_rounds(self, monkeypatch):
         monkeypatch.setattr(RepeatedGame, "certify", None)

@@ -79,6 +79,11 @@ def test_numbers_for_other_players_are_refused_when_a_game_is_made(name, given):
         game(**{name: given})
 
 
+def test_a_setting_is_a_setting():
+    with pytest.raises(UnsuitableGame, match="is a `Setting`, and not a dict"):
+        RepeatedGame(DILEMMA, 0.9, {"noise": 0.1})
+
+
 def test_one_number_for_all_counts_as_one_of_each():
     assert game(noise=0.1).play("tit_for_tat").payoffs == pytest.approx(
         RepeatedGame(DILEMMA, 0.9).play("tit_for_tat", noise=(0.1, 0.1)).payoffs

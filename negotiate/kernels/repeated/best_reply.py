@@ -67,7 +67,7 @@ def following(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArra
     ----------
     plan : ndarray of int, shape (states,) or (factors, states)
     """
-    rows = np.arange(len(faced.best))
-    if (faced.later.max(axis=2) == 1).all():  # a matrix for each factor would be far larger than where each leads
-        return doubled(faced.best[rows, plan], faced.later.argmax(axis=2)[rows, plan], discounts)
+    rows, follows = np.arange(len(faced.best)), faced.follows
+    if follows is not None:  # a matrix for each factor would be far larger than where each state leads
+        return doubled(faced.best[rows, plan], follows[rows, plan], discounts)
     return values(faced.best[rows, plan], faced.later[rows, plan], discounts)

@@ -14,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
+from negotiate.kernels.repeated.joint import joint_states
 from negotiate.kernels.repeated.long_run import endless_shares, finite_shares, met
-from negotiate.kernels.repeated.machine_tables import Machine, Rules, Table, reachable, table
+from negotiate.kernels.repeated.machine_tables import Machine, Rules, Table, reachable, slips, table
+from negotiate.kernels.repeated.one_shot import acting
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -60,7 +62,7 @@ def match_payoffs(
     Raises
     ------
     GameTooLarge
-        If a match has more joint states than `CHAIN_LIMIT`.
+        If a match has more joint states than `CHAIN_LIMIT`, of which more can be reached than `joint.STATE_LIMIT`.
     """
     shares = match_shares(matches, rules, discounts, rounds)
     worth = payoffs.swapaxes(0, 1).reshape(1, len(discounts), -1)
@@ -80,11 +82,45 @@ def match_shares(
     """
     factors, whose = np.unique(np.array(discounts, dtype=np.float64), return_inverse=True)
     found = np.empty((len(matches), len(factors), len(rules.odds), *rules.shape))
-    for places, tables in _alike(matches, rules):
+    few = np.array([any(rules.misread) or not _many(match, rules) for match in matches], dtype=bool)
+    for place in np.flatnonzero(~few).tolist():
+        found[place] = seen_by_all(matches[place], rules, factors, rounds)
+    usual = np.flatnonzero(few)
+    for places, tables in _alike([matches[place] for place in usual.tolist()], rules):
         chains = joint_chains(rules.odds, [one.moves for one in tables])
         shares = _shares(chains, factors, rounds)
-        found[places] = acted(shares, [one.acts for one in tables], len(rules.odds))
+        found[usual[places]] = acted(shares, [one.acts for one in tables], len(rules.odds))
     return found[:, whose]
+
+
+def _many(match: Sequence[Machine], rules: Rules) -> bool:
+    """Whether there are too many joint states, were every state of one player met with every state of the others."""
+    phases = len(rules.odds)
+    if phases * prod(len(machine.outputs) for machine in match) <= CHAIN_LIMIT:
+        return False
+    return phases * prod(len(reachable(machine)) for machine in match) > CHAIN_LIMIT
+
+
+def seen_by_all(match: Sequence[Machine], rules: Rules, factors: FloatArray, rounds: int | None) -> FloatArray:
+    """The same for one match in which nobody misreads anybody, from joint states alone that some play can reach.
+
+    Two automata that count rounds, and see the same, count alike: far fewer joint states than pairs of states are met.
+
+    Returns
+    -------
+    ndarray, shape (factors, phases, *actions)
+    """
+    joint = joint_states([one.transitions for one in match], [one.start for one in match], rules.odds)
+    states = len(joint.states)
+    acts = [one.outputs @ slips(n, rate) for one, n, rate in zip(match, rules.shape, rules.noise, strict=True)]
+    weight = acting(joint, acts)
+    to = np.arange(states).reshape(states, *(1,) * (joint.follows.ndim - 1)) * states + joint.follows
+    chain = np.bincount(to.ravel(), (weight[..., None] * joint.odds).ravel(), states**2).astype(np.float64)
+    by_phase = _shares(chain.reshape(1, states, states), factors, rounds)[0][:, None] * (
+        joint.states[:, 0] == np.arange(len(rules.odds))[:, None]
+    )
+    found: FloatArray = by_phase @ weight.reshape(states, -1)
+    return found.reshape(len(factors), len(rules.odds), *rules.shape)
 
 
 def _shares(chains: FloatArray, factors: FloatArray, rounds: int | None) -> FloatArray:

@@ -21,6 +21,7 @@ from negotiate.errors import GameTooLarge
 from negotiate.kernels.repeated.joint import Joint
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.intp]
 
 LATER_LIMIT = 20_000_000
 """Entries of the table of what follows each action: states times own actions times states."""
@@ -53,6 +54,11 @@ class Facing(NamedTuple):
     def keeping(self) -> Facing:
         """The same where nothing more can be had than the automata pay."""
         return self._replace(best=self.usual)
+
+    @property
+    def follows(self) -> IntArray | None:
+        """The one joint state that follows each action, shape (states, own actions); None where chance plays a part."""
+        return self.later.argmax(axis=2) if (self.later.max(axis=2) == 1).all() else None
 
 
 def acting(joint: Joint, outputs: Sequence[FloatArray]) -> FloatArray:
@@ -170,7 +176,7 @@ def _ahead(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> Flo
     return found + ahead[:, :1]
 
 
-def doubled(rewards: FloatArray, follows: npt.NDArray[np.intp], discounts: FloatArray) -> FloatArray:
+def doubled(rewards: FloatArray, follows: IntArray, discounts: FloatArray) -> FloatArray:
     """The values where each state is followed by just one, summed over 1, 2, 4, 8 … rounds.
 
     Parameters
@@ -198,6 +204,9 @@ def stepping(faced: Facing, worth: FloatArray, discounts: FloatArray) -> FloatAr
     worth : ndarray, shape (factors, states)
         What the automaton is worth from each state on.
     """
-    factor = discounts[:, None, None]
-    later = (worth @ faced.later.reshape(-1, faced.later.shape[-1]).T).reshape(-1, *faced.best.shape)
+    factor, follows = discounts[:, None, None], faced.follows
+    if follows is not None:
+        later = worth[:, follows]
+    else:
+        later = (worth @ faced.later.reshape(-1, faced.later.shape[-1]).T).reshape(-1, *faced.best.shape)
     return (1 - factor) * faced.best + factor * later

@@ -154,10 +154,35 @@ def test_strategies_that_answer_acts_cannot_be_played_where_nobody_sees_them():
         RepeatedGame(DILEMMA, 0.9, Setting(signals=signals)).play("tit_for_tat")
 
 
+def circle(states):
+    """It plays the first action for ever, and counts rounds up to as many as it has states."""
+    return Automaton(np.zeros(states, dtype=int), (np.arange(states)[:, None] + 1) % states * [1, 1])
+
+
 def test_a_chain_that_would_not_fit_is_refused_before_it_is_made():
-    ladder = Automaton(np.zeros(100, dtype=int), np.minimum(np.arange(100)[:, None] + 1, 99) * [1, 1])
     with pytest.raises(GameTooLarge, match="joint states"):
-        RepeatedGame(DILEMMA, 0.9).play(ladder, ladder)
+        RepeatedGame(DILEMMA, 0.9).play(circle(61), circle(59))
+    with pytest.raises(GameTooLarge, match="joint states"):
+        RepeatedGame(DILEMMA, 0.9).play(circle(100), circle(100), misread=0.1)
+
+
+def test_of_many_pairs_of_states_only_those_count_that_are_met():
+    found = RepeatedGame(DILEMMA, 0.9).play(circle(500), circle(1_000))
+    assert found.payoffs == pytest.approx([3, 3], abs=1e-9)
+    war = RepeatedGame(DILEMMA, 0.9).play("punish:periods=1000", "always_defect")
+    assert war.payoffs == pytest.approx(RepeatedGame(DILEMMA, 0.9).play("grim", "always_defect").payoffs, abs=1e-9)
+
+
+@pytest.mark.parametrize(("shape", "discounts", "rounds", "seed"), CASES[::3])
+def test_states_that_all_can_tell_give_the_same_as_all_pairs_of_states(shape, discounts, rounds, seed, monkeypatch):
+    rng = np.random.default_rng([seed, len(shape), rounds or 0, 1])
+    players = len(shape)
+    noise = tuple(rng.choice([0, 0.05, 0.4], players).tolist())
+    repeated = game(rng, shape, discounts[:players], phases=int(rng.integers(1, 4)))
+    automata = [automaton(rng, shape, p, int(rng.integers(1, 4))) for p in range(players)]
+    usual = repeated.play(*automata, noise=noise, rounds=rounds).payoffs
+    monkeypatch.setattr(chain, "CHAIN_LIMIT", 0)
+    assert repeated.play(*automata, noise=noise, rounds=rounds).payoffs == pytest.approx(usual, abs=1e-9)
 
 
 def test_tables_that_would_not_fit_are_refused_before_they_are_made():
