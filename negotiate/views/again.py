@@ -13,6 +13,7 @@ from negotiate.model.repeat import Machine, Phase, Plays
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Phases, Setting, Signals
+from negotiate.repeated.spoken import one_after_another
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.views.alone import alone
@@ -187,17 +188,19 @@ def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) 
         only = whole.players[alone_here[0]]
         notes.append(f"only {only} decides anything alone here: nobody could answer what it does")
     if unsaid := [p.name for p in players if p.patience is None]:
-        notes.append(f"the file does not say how patient {', '.join(unsaid)} is: {PATIENCE:g} is taken")
+        are = "is" if len(unsaid) == 1 else "are"
+        notes.append(f"the file does not say how patient {one_after_another(unsaid)} {are}: {PATIENCE:g} is taken")
     plays = negotiation.repeat.plays
     if unsaid := [p.name for p in players if plays and p.id not in plays]:
-        notes.append(f"the file does not say what {', '.join(unsaid)} plays: {SILENT} is taken")
+        does = "plays" if len(unsaid) == 1 else "play"
+        notes.append(f"the file does not say what {one_after_another(unsaid)} {does}: {SILENT} is taken")
     more = [
         f"{name}'s `{row[-1].label}`"
         for name, row, count in zip(whole.players, postures, whole.shape, strict=True)
         if count > len(row)
     ]
     if more:
-        notes.append(f"whatever is no posture is seen as {' and '.join(more)}, and counts among what could tempt")
+        notes.append(f"whatever is no posture is seen as {one_after_another(more)}, and counts among what could tempt")
     for machine in negotiation.repeat.machines.values():
         labels = [posture.label for posture in postures[whole.keys.index(machine.player)]]
         if lost := [p for p in dict.fromkeys(p for state in machine.states for p in state.plays) if p not in labels]:

@@ -61,7 +61,7 @@ def sustainable_json(found: Sustainable, scenario: Mapping[str, Any] | None = No
         "agreement": payoffs_by_key(game, found.agreement),
         "agreement_sustained": found.sustained,
         "fallback": payoffs_by_key(game, found.fallback),
-        "notes": list(game.notes),
+        "notes": [*game.notes, *found.notes],
         "game": game_json(game),
     }
 

@@ -14,7 +14,7 @@ from negotiate.render.repeated.folded import folded
 from negotiate.render.repeated.game import conditions
 from negotiate.render.repeated.stepping_aside import objections, verdict
 from negotiate.render.repeated.words import (
-    combination,
+    called,
     earnings,
     every,
     keys,
@@ -48,8 +48,8 @@ def renegotiation(found: Certificate) -> list[str]:
     told, game = found.renegotiation, found.game
     if told is None:
         return []
-    where = f"{combination(told.postures)}, in {safe(told.phase, True)}" if told.phase else combination(told.postures)
-    onward = "start again" if told.start else f"go on with {combination(told.onward)}"
+    where = called(game, told.postures) + (f", in {safe(told.phase, True)}" if told.phase else "")
+    onward = "start again" if told.start else f"go on with {called(game, told.onward)}"
     numbers = f"{earnings(told.instead)} in place of {earnings(told.worth)} {per_period(game)}"
     rather = f"{every(game)} would rather forget it and {onward} ({numbers})"
     return [f"Once it has come to {where}, {rather}, so that the threat may not be believed."]

@@ -12,7 +12,7 @@ from rich.text import Text
 from negotiate.render.kind import Kind
 from negotiate.render.repeated.takeover import share, takeover_method, takeover_rows, takeover_sentences, takeover_table
 from negotiate.render.repeated.took_part import named, took_part
-from negotiate.render.repeated.words import combination, earnings, keys, patience_words, strategy, who
+from negotiate.render.repeated.words import earnings, keys, patience_words, postures, strategy, who
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
 from negotiate.render.text import number
@@ -50,7 +50,7 @@ def _earned(found: Evolution) -> Iterable[str]:
     played = ""
     if found.plays is not None:
         best = np.unravel_index(int(found.plays.argmax()), found.plays.shape)
-        labels = combination([game.stage.strategies[p][int(k)].label for p, k in enumerate(best)])
+        labels = postures(game, [int(k) for k in best])
         played = f"; {labels} is played in {share(float(found.plays.max()))} of rounds"
     values = found.earns[:1] if found.tournament.one_pool else found.earns
     yield f"They earn {earnings(values)} on average{played}."

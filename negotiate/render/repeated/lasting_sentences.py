@@ -25,8 +25,10 @@ from negotiate.render.repeated.words import (
     who,
 )
 from negotiate.render.text import joined, number
+from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import Lasting
 from negotiate.repeated.strategies.registry import strategies
+from negotiate.repeated.sustaining.grounds import everything
 
 NEAR = 1e-9
 """Of the size of payoffs: differences below it are none."""
@@ -35,6 +37,7 @@ NEAR = 1e-9
 def sentences(found: Lasting) -> list[str]:
     """The answer, what is at stake, where it breaks, what strategies are, and what noise does."""
     return [
+        *_opposed(found),
         headline(found),
         *_another(found),
         _stake(found),
@@ -54,6 +57,11 @@ def headline(found: Lasting) -> str:
     agreement, playing_ = postures(game, found.agreement), playing(game, asked.names)
     if asked.certificate.subgame_perfect:
         return f"The agreement {agreement} holds if {playing_}{_thresholds(found)}."
+    if asked.certificate.nash and not (found.temptation > found.worth + NEAR * (1 + np.abs(found.worth))).any():
+        return (
+            f"The agreement {agreement} holds by itself: nobody gains by leaving it even once. If {playing_}, somebody "
+            f"would not carry out what it threatens{_unbelieved(found)}."
+        )
     if asked.certificate.nash:
         return (
             f"The agreement {agreement} holds only as long as nobody slips if {playing_}: nobody gains by breaking it, "
@@ -61,6 +69,23 @@ def headline(found: Lasting) -> str:
         )
     missing = _shortfall(found)
     return f"The agreement {agreement} does not hold if {playing_}{f': {missing}' if missing else ''}."
+
+
+def _opposed(found: Lasting) -> Iterator[str]:
+    """Where one player gains what the other loses, whatever they do."""
+    game = found.game
+    if opposed(game):
+        yield f"Whatever {who(game, 0)} gains, {who(game, 1)} loses: nothing is better for both than anything else."
+
+
+def opposed(game: RepeatedGame) -> bool:
+    """Whether two players' payoffs go up and down against each other, in one proportion, in all that they can do."""
+    table = everything(game).payoffs.reshape(game.stage.n_players, -1)
+    reach = np.ptp(table, axis=1, keepdims=True)
+    if len(table) != 2 or not reach.all() or game.setting.phases is not None:
+        return False
+    shares = (table - table.min(axis=1, keepdims=True)) / reach
+    return bool((np.abs(shares.sum(axis=0) - 1) <= NEAR).all())
 
 
 def _of_players(found: Lasting) -> Sequence[Intervals]:
@@ -131,7 +156,13 @@ def _stake(found: Lasting) -> str:
 def _payment(found: Lasting) -> Iterator[str]:
     """Where patience is missing: what would do in its place, and who could pay it."""
     game, held = found.game, found.holding
-    if held is None or held.holds or found.asked.certificate.nash or not all(map(isfinite, held.needs)):
+    if (
+        held is None
+        or held.holds
+        or opposed(game)
+        or found.asked.certificate.nash
+        or not all(map(isfinite, held.needs))
+    ):
         return
     first, *others = [p for p, x in enumerate(held.needs) if x]
     keep = [f"{who(game, first)} would keep it for {number(held.needs[first])} {per_period(game)} on top"]

@@ -9,7 +9,7 @@ from operator import attrgetter
 from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
-from negotiate.render.repeated.words import combination, keys, patience_words, payoffs, per_period, postures
+from negotiate.render.repeated.words import keys, patience_words, payoffs, per_period, postures
 from negotiate.render.style import Look
 from negotiate.render.table import table
 from negotiate.render.text import aligned, counted, joined, number, safe
@@ -56,7 +56,7 @@ def _states(found: BestTrigger) -> list[list[str]]:
     return [
         [
             safe(profile.names[k], True),
-            combination([game.stage.strategies[p][int(a)].label for p, a in enumerate(profile.outputs[k])]),
+            postures(game, profile.outputs[k].tolist()),
             *(column[k] for column in numbers),
         ]
         for k in range(len(profile.names))

@@ -27,7 +27,7 @@ def _where(game: RepeatedGame, witness: Witness) -> str:
     if late:
         told = ["In the last round" if witness.round == game.setting.rounds else f"In round {witness.round}"]
     else:
-        told = [path_words(witness.path)]
+        told = [path_words(game, witness.path)]
     if witness.phase and witness.path:
         told.append(f"in {safe(witness.phase, True)}")
     return ", ".join(told) + ("," if len(told) > 1 or (len(witness.path) > PATH and not late) else "")

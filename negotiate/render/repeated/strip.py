@@ -112,6 +112,7 @@ def _legend(found: Timeline, look: Look, aside: tuple[int, int] | None) -> str:
         for index, sign in enumerate(signs(game, player, look)):
             if index in seen:
                 label = posture(game, player, index)
+                label = label if any(map(str.isalpha, label)) else f"{keys(game)[player]}: {label}"
                 if label not in told.setdefault(sign, []):
                     told[sign].append(label)
     said = "   ".join(f"{sign} {'/'.join(labels)}" for sign, labels in told.items())

@@ -10,7 +10,7 @@ from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
 from negotiate.render.repeated.exactly import exactly
-from negotiate.render.repeated.words import combination, keys, patience_words, payoffs, per_period, who
+from negotiate.render.repeated.words import called, keys, patience_words, payoffs, per_period, who
 from negotiate.render.solution import paragraph
 from negotiate.render.style import Look
 from negotiate.render.table import table
@@ -42,7 +42,7 @@ def _plays(found: Supporting, state: int) -> str:
     profile = found.profiles[state].tolist()
     if profile[0] in UNNAMED:
         return UNNAMED[profile[0]]
-    return combination([found.stage.strategies[p][k].label for p, k in enumerate(profile)])
+    return called(found.game, [found.stage.strategies[p][k].label for p, k in enumerate(profile)])
 
 
 def _then(found: Supporting, state: int) -> str:
@@ -90,7 +90,7 @@ def _remarks(found: Supporting) -> list[str]:
     start = [f"{k + 1} ({probability(float(p))})" for k, p in enumerate(found.start) if p > SURE]
     first = f"It starts in state {joined(start, 'or') if len(start) > 1 else start[0].partition(' ')[0]}"
     method = f"Method: one step aside tried in every state; none loses less than {least}"
-    return [first, patience_words(found.game), method]
+    return [first, patience_words(found.game), *found.notes, method]
 
 
 KIND = Kind(Supporting, _sentences, _body, _rows, _remarks, attrgetter("game"))

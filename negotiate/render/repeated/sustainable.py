@@ -138,6 +138,7 @@ def _remarks(found: Sustainable) -> list[str]:
     return [
         patience_words(found.game),
         *found.game.notes,
+        *found.notes,
         f"Method: pure actions and a public lottery before each round; {method}",
     ]
 

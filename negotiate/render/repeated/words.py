@@ -7,6 +7,7 @@ from math import floor, isfinite, log10
 
 from negotiate.render.text import aligned, contrast, joined, number, safe
 from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.spoken import combination
 
 SURE = 1e-9
 """Ends of intervals that lie so near to 0 or 1 are those."""
@@ -33,12 +34,12 @@ def posture(game: RepeatedGame, player: int, index: int) -> str:
 
 def postures(game: RepeatedGame, profile: Sequence[int]) -> str:
     """A combination of postures, between brackets."""
-    return combination([posture(game, player, int(index)) for player, index in enumerate(profile)])
+    return called(game, [game.stage.strategies[player][int(index)].label for player, index in enumerate(profile)])
 
 
-def combination(labels: Sequence[str]) -> str:
+def called(game: RepeatedGame, labels: Sequence[str]) -> str:
     """Labels of postures, one a player, between brackets."""
-    return f"({', '.join(safe(label, True) for label in labels)})"
+    return combination(keys(game), [safe(label, True) for label in labels])
 
 
 def every(game: RepeatedGame) -> str:
@@ -147,13 +148,13 @@ def patience_words(game: RepeatedGame) -> str:
     return f"Patience, what the next round{period} counts beside this one: {told}{more}"
 
 
-def path_words(path: Sequence[Sequence[str]]) -> str:
+def path_words(game: RepeatedGame, path: Sequence[Sequence[str]]) -> str:
     """How play got somewhere: "In the first round", "After (defect, cooperate)"."""
     if not path:
         return "In the first round"
     if len(path) > PATH:
-        return f"After {len(path)} rounds, the last of them {combination(path[-1])}"
-    return f"After {', then '.join(combination(step) for step in path)}"
+        return f"After {len(path)} rounds, the last of them {called(game, path[-1])}"
+    return f"After {', then '.join(called(game, step) for step in path)}"
 
 
 def percent(rate: float) -> str:

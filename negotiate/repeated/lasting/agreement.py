@@ -126,7 +126,8 @@ def simulate(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lastin
     asked = _upholding(game, profile)
     kept, broken = (worth_of(game, cell) for cell in (game.cooperate, game.punish))
     noisy = any(game.setting.noise) or any(game.setting.misread)
-    breach = (asked.critical.binding or 0, BREACH)
+    free = next((player for player, count in enumerate(game.stage.shape) if count > 1), 0)
+    breach = (free if asked.critical.binding is None else asked.critical.binding, BREACH)
     stable = bool((tempted(game, game.punish) <= broken + slack(game)).all())
     return Lasting(
         game=game,

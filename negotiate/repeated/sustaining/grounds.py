@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 
 if TYPE_CHECKING:
@@ -80,3 +80,33 @@ def refuse_many(game: RepeatedGame, what: str) -> None:
     """
     if game.stage.n_players != 2:
         raise UnsuitableGame(f"{what} is worked out for two players, and here there are {game.stage.n_players}")
+
+
+def numbers(game: RepeatedGame, name: str, given: object, least: float = -np.inf, optional: bool = False) -> FloatArray:
+    """One finite number of each player, shape (players,); none at all where nothing has to be given, and is not.
+
+    Raises
+    ------
+    OutOfRange
+        If there is not one of each, or one is below the least.
+    """
+    try:
+        found = np.asarray(given)
+    except ValueError:  # rows of different lengths
+        found = np.array(None)
+    if optional and found.shape == (0,):
+        return np.zeros(0)
+    if found.shape != (game.stage.n_players,) or found.dtype.kind not in "iuf":
+        raise OutOfRange(f"`{name}` is a list of {game.stage.n_players} numbers, one of each player, and not {given!r}")
+    if not np.isfinite(found).all() or (found < least).any():
+        allowed = "finite" if np.isneginf(least) else f"finite and at least {least:g}"
+        raise OutOfRange(
+            f"each number in `{name}` is {allowed}, and here they are {', '.join(f'{x:g}' for x in found)}"
+        )
+    return found.astype(np.float64)
+
+
+def left_aside(game: RepeatedGame) -> tuple[str, ...]:
+    """That errors are left aside, where there are any."""
+    setting = game.setting
+    return ("trembling hands and misreadings are left aside",) if any((*setting.noise, *setting.misread)) else ()

@@ -14,8 +14,9 @@ from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.repeated.breaking import margin, patience_between, secret
+from negotiate.repeated.ranges import is_number
 from negotiate.repeated.sustaining.fallback import Fallback, bound, breaking, fallback
-from negotiate.repeated.sustaining.grounds import refuse_what_ends
+from negotiate.repeated.sustaining.grounds import left_aside, numbers, refuse_what_ends
 from negotiate.repeated.sustaining.harshest import Harshest, by_the_harshest
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def holding(
     game : RepeatedGame
         Its postures, and everything else that players can do once the package is broken.
     package : sequence of int, optional
-        A posture of each player; by default the agreement.
+        The number of a posture of each player, from 0; by default the agreement.
     worth, temptation : sequence of float, optional
         In place of a package of postures: what each player gets in a round of it, and in the round of breaking it, for
         packages that set what players decide together.
@@ -111,6 +112,8 @@ def holding(
     ------
     UnsuitableGame
         If all know the last round, the game has phases or signals, or a package does not fit the game.
+    OutOfRange
+        If there is not one finite number a player, or a rate is below 0.
 
     References
     ----------
@@ -128,7 +131,8 @@ def holding(
     """
     refuse_what_ends(game)
     kept, discount = _kept(game, package, worth, temptation), np.array(game.effective)
-    after = fallback(game) if floor is None else Fallback(np.array(floor, dtype=np.float64), GIVEN)
+    after = fallback(game) if floor is None else Fallback(numbers(game, "floor", floor), GIVEN)
+    money = numbers(game, "rates", rates, least=0.0, optional=True)
     floors = np.where(kept.bound, np.minimum(after.floor, kept.worth), after.floor)
     low, high = patience_between(kept.worth, kept.temptation, floors)
     low = np.where(kept.unseen, np.nan, low)
@@ -146,9 +150,9 @@ def holding(
         holds=not needs.any(),
         needs=tuple(needs.tolist()),
         affords=tuple(affords.tolist()),
-        payment=_payment(needs, affords, np.array(rates)),
+        payment=_payment(needs, affords, money),
         harshest=by_the_harshest(game, kept.worth, kept.temptation, bool(kept.unseen.any())) if harshest else None,
-        notes=(*after.notes, *_steady_hands(game)),
+        notes=(*after.notes, *left_aside(game)),
     )
 
 
@@ -161,7 +165,7 @@ def held_packages(game: RepeatedGame, floor: Sequence[float] | None = None) -> n
         What each player is held down to after a breach; by default the worst equilibrium of a single round.
     """
     refuse_what_ends(game)
-    after = fallback(game).floor if floor is None else np.array(floor, dtype=np.float64)
+    after = fallback(game).floor if floor is None else numbers(game, "floor", floor)
     worth, most, unseen = (np.moveaxis(table, 0, -1) for table in (game.stage.payoffs, *breaking(game)))
     floors = np.where(bound(game), np.minimum(after, worth), after)
     kept = margin(worth, most, floors, np.array(game.effective)) >= 0
@@ -184,23 +188,32 @@ def _kept(
     worth: Sequence[float] | None,
     temptation: Sequence[float] | None,
 ) -> _Kept:
-    players = game.stage.n_players
+    nobody = np.zeros(game.stage.n_players, dtype=bool)
     if worth is not None or temptation is not None:
-        given = np.array(worth, dtype=np.float64), np.array(temptation, dtype=np.float64)
-        if package is not None or any(one.shape != (players,) or not np.isfinite(one).all() for one in given):
+        if package is not None or worth is None or temptation is None:
             raise UnsuitableGame(
-                f"a package is a posture of each player, or what each of {players} players gets by keeping and by "
-                "breaking it"
+                "a package is a posture of each player, or what each gets by keeping and by breaking it",
+                "give `package`, or both `worth` and `temptation`",
             )
-        nobody = np.zeros(players, dtype=bool)
-        return _Kept((), *given, nobody, nobody)
-    cell = tuple(int(one) for one in (game.cooperate if package is None else package))
-    shape = game.stage.shape
-    if len(cell) != players or any(not 0 <= own < count for own, count in zip(cell, shape, strict=True)):
-        raise UnsuitableGame(f"{cell} is no package of a game of {' × '.join(map(str, shape))} postures")
+        most = numbers(game, "temptation", temptation)
+        return _Kept((), numbers(game, "worth", worth), most, nobody, nobody)
+    cell = _cell(game, game.cooperate if package is None else package)
     here: tuple[int | slice, ...] = (slice(None), *cell)
     kept, most, unseen = (table[here] for table in (game.stage.payoffs, *breaking(game)))
     return _Kept(cell, kept, most, secret(kept, unseen), bound(game))
+
+
+def _cell(game: RepeatedGame, package: object) -> tuple[int, ...]:
+    """A posture of each player."""
+    given, shape = np.atleast_1d(np.asarray(package, dtype=np.object_)).tolist(), game.stage.shape
+    if len(given) != len(shape) or not all(
+        is_number(own) and own in range(count) for own, count in zip(given, shape, strict=True)
+    ):
+        raise UnsuitableGame(
+            f"{package!r} is no package of a game of {' × '.join(map(str, shape))} postures",
+            f"a package is the number of a posture of each player, counted from 0, such as {game.cooperate}",
+        )
+    return tuple(map(int, given))
 
 
 def _payments(kept: _Kept, floor: FloatArray, discount: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -228,9 +241,3 @@ def _payment(needs: FloatArray, affords: FloatArray, rates: FloatArray) -> tuple
     if wanted > able or (needs[rates == 0] > 0).any():
         return ()
     return tuple((needs - affords * (rates > 0) * wanted / able).tolist())
-
-
-def _steady_hands(game: RepeatedGame) -> tuple[str, ...]:
-    """That errors are left aside, where there are any."""
-    setting = game.setting
-    return ("trembling hands and misreadings are left aside",) if any((*setting.noise, *setting.misread)) else ()

@@ -79,7 +79,8 @@ def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
     to play. Noise and misreading of the game's setting are left aside. Discount factors may differ; the set may then
     reach beyond what lotteries over single rounds give, because players gain by trading over time (Lehrer and Pauzner
     1999), and its corners can be without number: what is found contains it and reaches a little beyond it. Where all
-    patience is 1, it is everything feasible that neither would refuse and nobody breaks unseen (Aumann and Shapley 1976; Rubinstein 1979).
+    patience is 1, it is everything feasible that neither would refuse and nobody breaks unseen (Aumann and Shapley
+    1976; Rubinstein 1979).
 
     Parameters
     ----------
@@ -132,8 +133,12 @@ def equilibria(game: RepeatedGame, basis: Played, beyond: float = BEYOND) -> Pay
     UnsuitableGame
         If a player's patience is 1.
     """
-    if 1.0 in game.effective:
-        raise UnsuitableGame("a player whose patience is 1 does not mind what a breach brings now", "take less than 1")
+    if sure := [key for key, factor in zip(game.keys, game.effective, strict=True) if factor == 1]:
+        whose = f"`{sure[0]}`'s patience" if len(sure) == 1 else "everybody's patience"
+        raise UnsuitableGame(
+            f"{whose} is 1: who is so patient does not mind what a breach brings now",
+            "take less than 1, or 1 for both where all that can be sustained is asked for",
+        )
     return shrunk(basis.combinations, np.array(game.effective), basis.threat, basis.leaving, beyond)
 
 

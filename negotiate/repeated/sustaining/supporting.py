@@ -11,7 +11,7 @@ from negotiate.display import Shown
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.repeated.automaton import Automaton, IntArray
-from negotiate.repeated.sustaining.grounds import everything
+from negotiate.repeated.sustaining.grounds import everything, left_aside, numbers
 from negotiate.repeated.sustaining.machine import margins_of, supporting_machine, worth_of
 from negotiate.repeated.sustaining.payoff_set import equilibria, played
 
@@ -51,6 +51,8 @@ class Supporting(Shown):
         What each state is worth by round, from then on.
     margins : ndarray, shape (states, players)
         What each player would lose by the one deviation there that pays it most; none is below 0.
+    notes : tuple of str
+        What is left aside.
     """
 
     game: RepeatedGame
@@ -62,6 +64,7 @@ class Supporting(Shown):
     punishing: tuple[int, ...]
     values: FloatArray
     margins: FloatArray
+    notes: tuple[str, ...] = ()
 
     @property
     def drawn(self) -> bool:
@@ -113,7 +116,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     Raises
     ------
     OutOfRange
-        If no equilibrium in pure actions gives this.
+        If no equilibrium in pure actions gives this, or it is not one number of each player.
     UnsuitableGame
         Where there is no such set (see `payoff_set`), or somebody's patience is 1.
     DidNotConverge
@@ -132,10 +135,10 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     >>> supporting(dilemma, (3, 3)).profiles.tolist()
     [[1, 1], [0, 0]]
     """
-    basis = played(game)
-    machine = supporting_machine(game, basis, equilibria(game, basis, SHARP), np.array(point, dtype=np.float64))
+    basis, target = played(game), numbers(game, "point", point)
+    machine = supporting_machine(game, basis, equilibria(game, basis, SHARP), target)
     if machine is None:
-        raise OutOfRange(f"no equilibrium gives {tuple(point)}", "choose a point of the game's payoff set")
+        raise _given_by_none(game, target)
     values = worth_of(game, machine)
     margins = margins_of(game, machine, values)
     if (margins < -LOOSE * basis.width).any():
@@ -150,4 +153,13 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
         punishing=machine.punishing,
         values=values,
         margins=margins,
+        notes=left_aside(game),
     )
+
+
+def _given_by_none(game: RepeatedGame, point: FloatArray) -> OutOfRange:
+    """What is said of a point that no equilibrium gives."""
+    hint = "choose a point of the game's payoff set"
+    if game.effective[0] != game.effective[1]:
+        hint += "; as patience differs, its corners may lie a little outside, and a point further inside is in it"
+    return OutOfRange(f"no equilibrium gives ({', '.join(f'{x:g}' for x in point)})", hint)

@@ -9,6 +9,7 @@ import numpy as np
 
 from negotiate.display import Shown
 from negotiate.games.normal_form import FloatArray
+from negotiate.repeated.sustaining.grounds import left_aside
 from negotiate.repeated.sustaining.minmax import HeldDown, accepted, held_down
 from negotiate.repeated.sustaining.payoff_set import payoff_set
 from negotiate.repeated.sustaining.regions import feasible
@@ -41,6 +42,8 @@ class Sustainable(Shown):
         A round of the agreement and of the punishment.
     sustained : bool
         Whether the agreement lies in that set.
+    notes : tuple of str
+        What is left aside.
     """
 
     game: RepeatedGame
@@ -51,6 +54,7 @@ class Sustainable(Shown):
     agreement: FloatArray
     fallback: FloatArray
     sustained: bool
+    notes: tuple[str, ...] = ()
 
 
 def sustainable(game: RepeatedGame) -> Sustainable:
@@ -78,6 +82,7 @@ def sustainable(game: RepeatedGame) -> Sustainable:
         agreement=agreement,
         fallback=fallback,
         sustained=_holds(corners, agreement, np.ptp(game.stage.payoffs.reshape(2, -1), axis=1)),
+        notes=left_aside(game),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, Strategy
 from negotiate.model.negotiation import Negotiation
+from negotiate.repeated.spoken import combination, one_after_another
 from negotiate.views.repeating.agreeing import best_for_the_least, deciders, harshest
 
 FEW = 6
@@ -126,27 +127,32 @@ def _taken(
     repeat = negotiation.repeat
 
     def unsaid(given: Mapping[str, str], places: tuple[int, ...], usual: int) -> str:
+        """The combination; nothing where the file names it, or it is what everybody expects."""
         taken = [row[place] for row, place in zip(found, places, strict=True)]
         silent = [p for p, key in enumerate(whole.keys) if key not in repeat.postures and key not in given]
         apart = any(taken[p] != whole.strategies[p][usual] for p in silent)
-        return ", ".join(posture.label for posture in taken) if apart else ""
+        return combination(whole.keys, [posture.label for posture in taken]) if apart else ""
 
+    told = []
     if words := unsaid(repeat.agreement, agreement, 0):
-        why = "the best for whoever gains least"
-        yield f"the file does not say what is agreed: ({words}) is taken, {why}; `repeat.agreement` names another"
+        told.append(("what is agreed", f"{words} is taken, the best for whoever gains least", "agreement"))
     if punishment != agreement and (words := unsaid(repeat.punishment, punishment, -1)):
-        why = "which holds the others down the most"
-        yield f"the file does not say what punishes: ({words}) is taken, {why}; `repeat.punishment` names another"
+        told.append(("what punishes", f"{words} is taken, which holds the others down the most", "punishment"))
+    if told:
+        what, taken, where = zip(*told, strict=True)
+        other = f"`repeat.{where[0]}` names another" if len(told) == 1 else "`repeat` can name others"
+        yield f"the file does not say {' and '.join(what)}: {', and '.join(taken)}; {other}"
 
 
 def _left_out(whole: NormalFormGame, found: Postures, kept: Iterable[int]) -> Iterator[str]:
     """Of whom only the strategies that matter are postures."""
-    for player in kept:
-        labels = ", ".join(posture.label for posture in found[player])
-        yield (
-            f"of {len(whole.strategies[player])} strategies of {whole.players[player]} these are its postures here: "
-            f"{labels}; the file can name others under `repeat.postures`"
-        )
+    told = [
+        f"{len(found[player])} of {len(whole.strategies[player])} strategies of {whole.players[player]} "
+        f"({'; '.join(posture.label for posture in found[player])})"
+        for player in kept
+    ]
+    if told:
+        yield f"postures here: {one_after_another(told)}; `repeat.postures` names others"
 
 
 def _mattering(

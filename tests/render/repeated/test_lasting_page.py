@@ -166,3 +166,35 @@ def test_where_nobody_decides_anything_nothing_can_be_broken():
 def test_a_file_that_says_its_period_is_told_in_it():
     said = told(load("us-china/beijing-2018").again())
     assert " a year; breaking it would" in said
+
+
+def test_what_nobody_gains_by_leaving_holds_by_itself():
+    said = headline(simulate(load("classics/battle-of-the-sexes").again(), "grim"))
+    assert said.startswith("The agreement (ballet, ballet) holds by itself: nobody gains by leaving it even once.")
+    assert said.endswith("If both play grim, somebody would not carry out what it threatens.")
+    assert "by itself" not in headline(simulate(dilemma(0.75), "grudger"))
+
+
+def test_where_one_gains_what_the_other_loses_there_is_nothing_to_agree_on():
+    said = told(load("classics/matching-pennies").again())
+    assert said.startswith("Whatever Evens gains, Odds loses: nothing is better for both than anything else. The agree")
+    poker = told(load("classics/kuhn-poker").again())
+    assert "nothing is better for both" in poker
+    assert "on top" not in poker
+    assert "nothing is better for both" not in told(dilemma())
+    other_units = RepeatedGame(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[20, 30], [30, 20]]), 0.9)
+    assert "nothing is better for both" in told(other_units)
+
+
+def test_who_steps_aside_has_something_else_to_do():
+    found = simulate(load("classics/matching-pennies", fix={"row": "heads"}).again())
+    assert found.breach[0] == 1
+    assert "Odds steps aside in round 3" in " ".join(drawn(found).split())
+
+
+def test_labels_without_a_letter_are_told_with_the_player():
+    page = " ".join(drawn(simulate(load("classics/ultimatum").again())).split())
+    assert "The agreement (proposer: 5, responder: 0) holds" in page
+    assert "· proposer: 5/responder: 0 █ proposer: 0/never" in page
+    assert "(proposer: 5, responder: 0) is taken" in page
+    assert "(keep, keep)" in told(dilemma())

@@ -10,6 +10,7 @@ from negotiate.render.console import console
 from negotiate.render.repeated.supporting import KIND
 from negotiate.render.style import Look
 from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.supporting import supporting
 from negotiate.repeated.sustaining.sustainable import sustainable
 from tests.render.repeated.test_every_answer import drawn
@@ -48,3 +49,10 @@ def test_long_labels_leave_a_machines_numbers_to_be_seen(width):
     assert rows == {"1": ["1", "1"], "2": ["3", "3"]}
     assert max(map(len, page)) <= width
     assert "before" in " ".join(page)
+
+
+def test_noise_that_is_left_aside_is_told():
+    game = RepeatedGame(RUIN, 0.9, Setting(noise=(0.3, 0.3)))
+    assert "Trembling hands and misreadings are left aside." in words(sustainable(game))
+    assert "Trembling hands and misreadings are left aside." in " ".join(str(supporting(game, (4, 4))).split())
+    assert "Trembling" not in words(sustainable(RepeatedGame(RUIN, 0.9)))

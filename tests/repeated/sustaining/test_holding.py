@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Setting
@@ -253,15 +253,36 @@ def test_purchases_hold_up_a_truce_that_patience_alone_cannot() -> None:
 
 def test_what_it_cannot_answer_it_refuses() -> None:
     game = RepeatedGame(DILEMMA, 0.9)
-    for package in ((0,), (0, 2), (0, -1)):
+    for package in ((0,), (0, 2), (0, -1), ("C", "D"), (0.7, 0), (True, 0), (np.nan, 0), "grim", 1, ((0, 0), (0,))):
         with pytest.raises(UnsuitableGame, match="no package"):
             holding(game, package)
-    for given in ({"worth": (3, 3)}, {"worth": (3,), "temptation": (5, 5)}, {"worth": (3, inf), "temptation": (5, 5)}):
-        with pytest.raises(UnsuitableGame, match="keeping and by"):
-            holding(game, **given)
+    with pytest.raises(UnsuitableGame, match="keeping and by"):
+        holding(game, worth=(3, 3))
+    with pytest.raises(UnsuitableGame, match="keeping and by"):
+        holding(game, (0, 0), worth=(3, 3), temptation=(5, 5))
     with pytest.raises(UnsuitableGame, match="5 rounds"):
         holding(replace(game, setting=Setting(rounds=5)))
 
 
 def test_errors_that_are_left_aside_are_told() -> None:
     assert "trembling" in holding(RepeatedGame(DILEMMA, 0.9, Setting(noise=(0.1, 0.0)))).notes[-1]
+
+
+@pytest.mark.parametrize("name", ["rates", "floor", "worth", "temptation"])
+@pytest.mark.parametrize(
+    "given", [(1,), (1, 1, 1), "ab", 1.0, (1, None), (1, inf), (np.nan, 1), ((1, 1), (1,))], ids=str
+)
+def test_numbers_that_are_not_one_of_each_are_refused(name: str, given: object) -> None:
+    package = {"worth": (3, 3), "temptation": (5, 5)} if name in ("worth", "temptation") else {}
+    with pytest.raises(OutOfRange, match=f"`{name}`"):
+        holding(RepeatedGame(DILEMMA, 0.3), **{**package, name: given})
+
+
+def test_a_rate_is_not_below_nothing() -> None:
+    with pytest.raises(OutOfRange, match="at least 0, and here they are -1, 1"):
+        holding(RepeatedGame(DILEMMA, 0.3), rates=(-1, 1))
+
+
+def test_numbers_and_packages_may_be_arrays() -> None:
+    game = RepeatedGame(DILEMMA, (0.3, 0.9))
+    assert holding(game, np.array([0, 0]), rates=np.array([1, 1])).payment == holding(game, rates=(1, 1)).payment

@@ -93,8 +93,10 @@ def test_where_players_walk_away() -> None:
 def test_what_nothing_supports_is_refused() -> None:
     with pytest.raises(OutOfRange, match="no equilibrium"):
         supporting(RepeatedGame(DILEMMA, 0.4), (3, 3))
-    with pytest.raises(UnsuitableGame, match="patience is 1"):
+    with pytest.raises(UnsuitableGame, match="everybody's patience is 1"):
         supporting(RepeatedGame(DILEMMA, 1.0), (1, 1))
+    with pytest.raises(OutOfRange, match="no equilibrium"):
+        supporting(RepeatedGame(DILEMMA, 0.9, tempting=DILEMMA.payoffs + 0.5), (1, 1))
 
 
 def test_a_lottery_is_no_profile_of_automata() -> None:
@@ -145,3 +147,14 @@ def test_who_has_no_patience_plays_best_replies(discount: object) -> None:
         checked(found)
         assert {tuple(row) for row in found.profiles.tolist()} <= {(0, 0), (1, 1)}
     np.testing.assert_allclose(supporting(RepeatedGame(DILEMMA, discount), (1, 1)).profiles, [[1, 1]])
+
+
+@pytest.mark.parametrize("point", [(1, 1, 1), (1,), 1, "ab", (np.nan, 1), (1, None)], ids=str)
+def test_a_point_is_one_number_of_each(point: object) -> None:
+    with pytest.raises(OutOfRange, match="`point`"):
+        supporting(RepeatedGame(DILEMMA, 0.9), point)
+
+
+def test_errors_that_are_left_aside_are_told() -> None:
+    assert "trembling" in supporting(RepeatedGame(DILEMMA, 0.9, Setting(noise=(0.1, 0.0))), (1, 1)).notes[0]
+    assert not supporting(RepeatedGame(DILEMMA, 0.9), (1, 1)).notes

@@ -78,8 +78,14 @@ def test_an_offer_is_fair_where_nobody_says_what_is_agreed() -> None:
 
 def test_what_is_taken_is_told_where_it_is_not_what_stands_first_and_last() -> None:
     notes = " ".join(load(HAWKS).again().notes)
-    assert "what is agreed: (dove, dove) is taken, the best for whoever gains least; `repeat.agreement`" in notes
-    assert "what punishes: (hawk, hawk) is taken, which holds the others down the most; `repeat.punishment`" in notes
+    agreed, punishes = (
+        "(dove, dove) is taken, the best for whoever",
+        "(hawk, hawk) is taken, which holds the others down",
+    )
+    assert f"does not say what is agreed and what punishes: {agreed} gains least, and {punishes} the most" in notes
+    with_words = {**HAWKS, "repeat": {"agreement": {"north": "dove", "south": "dove"}}}
+    notes = " ".join(load(with_words).again().notes)
+    assert f"does not say what punishes: {punishes} the most; `repeat.punishment` names another" in notes
     assert not any("does not say what" in note for note in load(DILEMMA).again().notes)
 
 
