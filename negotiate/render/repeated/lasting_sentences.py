@@ -79,10 +79,12 @@ def _opposed(found: Lasting) -> Iterator[str]:
 
 
 def opposed(game: RepeatedGame) -> bool:
-    """Whether two players' payoffs go up and down against each other, in one proportion, in all that they can do."""
-    table = everything(game).payoffs.reshape(game.stage.n_players, -1)
+    """Whether two players, who both decide something, gain as the other loses, in one proportion, whatever they do."""
+    if len(game.keys) != 2 or 1 in everything(game).shape or game.setting.phases is not None:
+        return False
+    table = np.concatenate([one.payoffs.reshape(2, -1) for one in (game.stage, everything(game))], axis=1)
     reach = np.ptp(table, axis=1, keepdims=True)
-    if len(table) != 2 or not reach.all() or game.setting.phases is not None:
+    if not reach.all():
         return False
     shares = (table - table.min(axis=1, keepdims=True)) / reach
     return bool((np.abs(shares.sum(axis=0) - 1) <= NEAR).all())

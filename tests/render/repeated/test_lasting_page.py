@@ -184,6 +184,7 @@ def test_where_one_gains_what_the_other_loses_there_is_nothing_to_agree_on():
     assert "nothing is better for both" not in told(dilemma())
     other_units = RepeatedGame(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[20, 30], [30, 20]]), 0.9)
     assert "nothing is better for both" in told(other_units)
+    assert "nothing is better for both" not in told(load("classics/matching-pennies", fix={"row": "heads"}).again())
 
 
 def test_who_steps_aside_has_something_else_to_do():
