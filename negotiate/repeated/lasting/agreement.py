@@ -11,7 +11,7 @@ import numpy as np
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.margins import TOLERANCE
+from negotiate.kernels.repeated.lasting.margins import TOLERANCE
 from negotiate.repeated.matches.breach import with_breach
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.strategies.registry import names_of

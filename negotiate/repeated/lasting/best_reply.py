@@ -13,7 +13,7 @@ from negotiate.repeated.lasting.replies import plan
 from negotiate.repeated.lasting.witness import WALK_AWAY
 
 if TYPE_CHECKING:
-    from negotiate.kernels.repeated.joint import Joint
+    from negotiate.kernels.repeated.lasting.joint import Joint
     from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.backward import backward, best_reply_in, following_in
-from negotiate.kernels.repeated.best_reply import best_reply, following
-from negotiate.kernels.repeated.margins import NODES, PIECES, slack
-from negotiate.kernels.repeated.one_shot import Facing, values
-from negotiate.kernels.repeated.routes import reached_by
+from negotiate.kernels.repeated.lasting.backward import backward, best_reply_in, following_in
+from negotiate.kernels.repeated.lasting.best_reply import best_reply, following
+from negotiate.kernels.repeated.lasting.margins import NODES, PIECES, slack
+from negotiate.kernels.repeated.lasting.one_shot import Facing, values
+from negotiate.kernels.repeated.lasting.routes import reached_by
 from negotiate.repeated.lasting.machine import Machine
 from negotiate.repeated.lasting.path import alone_states, on_path
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 
 from negotiate.errors import UnknownConcept
-from negotiate.kernels.repeated.margins import SAME, Intervals, candidates, intervals, pieces, probes
+from negotiate.kernels.repeated.lasting.margins import SAME, Intervals, candidates, intervals, pieces, probes
 from negotiate.repeated.game import Concept
 from negotiate.repeated.lasting.constraints import other_plans, steps_aside
 from negotiate.repeated.lasting.machine import Machine, machine

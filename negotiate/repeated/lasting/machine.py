@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import UnsuitableGame
-from negotiate.kernels.repeated.joint import Joint, joint_states
-from negotiate.kernels.repeated.one_shot import Facing, facing, with_exit
+from negotiate.kernels.repeated.lasting.joint import Joint, joint_states
+from negotiate.kernels.repeated.lasting.one_shot import Facing, facing, with_exit
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.strategies.registry import names_of, seated
 

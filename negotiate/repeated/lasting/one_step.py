@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.kernels.repeated.backward import backward, stepping_at
-from negotiate.kernels.repeated.margins import ROUNDING, TOLERANCE
-from negotiate.kernels.repeated.one_shot import stepping, values
-from negotiate.kernels.repeated.routes import reached_by
+from negotiate.kernels.repeated.lasting.backward import backward, stepping_at
+from negotiate.kernels.repeated.lasting.margins import ROUNDING, TOLERANCE
+from negotiate.kernels.repeated.lasting.one_shot import stepping, values
+from negotiate.kernels.repeated.lasting.routes import reached_by
 from negotiate.repeated.lasting.machine import Machine
 
 FloatArray = npt.NDArray[np.float64]

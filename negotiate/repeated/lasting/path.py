@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.joint import Joint
-from negotiate.kernels.repeated.routes import NEVER, reached_by, reached_ever
+from negotiate.kernels.repeated.lasting.joint import Joint
+from negotiate.kernels.repeated.lasting.routes import NEVER, reached_by, reached_ever
 from negotiate.repeated.lasting.machine import Machine
 
 IntArray = npt.NDArray[np.int64]

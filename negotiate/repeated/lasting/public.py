@@ -24,10 +24,10 @@ import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.repeated.long_run import endless_shares
-from negotiate.kernels.repeated.machine_tables import slips
-from negotiate.kernels.repeated.margins import slack
-from negotiate.kernels.repeated.public import public_chain, public_gains, public_values, trembling
+from negotiate.kernels.repeated.lasting.margins import slack
+from negotiate.kernels.repeated.lasting.public import public_chain, public_gains, public_values, trembling
+from negotiate.kernels.repeated.matches.long_run import endless_shares
+from negotiate.kernels.repeated.matches.machine_tables import slips
 from negotiate.repeated.automaton import IntArray
 from negotiate.repeated.lasting.certificate import Witness
 from negotiate.repeated.setting import Signals

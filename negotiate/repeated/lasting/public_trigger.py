@@ -25,7 +25,7 @@ import numpy as np
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.margins import TOLERANCE
+from negotiate.kernels.repeated.lasting.margins import TOLERANCE
 from negotiate.repeated.automaton import IntArray
 from negotiate.repeated.lasting.critical import CriticalDiscount
 from negotiate.repeated.lasting.public import (

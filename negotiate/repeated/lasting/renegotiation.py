@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.margins import TOLERANCE
+from negotiate.kernels.repeated.lasting.margins import TOLERANCE
 from negotiate.repeated.lasting.machine import Machine
 from negotiate.repeated.lasting.one_step import Steps
 from negotiate.repeated.lasting.path import intended

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.backward import best_reply_in, stepping_at
-from negotiate.kernels.repeated.best_reply import best_reply
-from negotiate.kernels.repeated.one_shot import Facing, stepping
+from negotiate.kernels.repeated.lasting.backward import best_reply_in, stepping_at
+from negotiate.kernels.repeated.lasting.best_reply import best_reply
+from negotiate.kernels.repeated.lasting.one_shot import Facing, stepping
 from negotiate.repeated.lasting.machine import Machine
 from negotiate.repeated.lasting.one_step import Steps, weight
 from negotiate.repeated.lasting.path import alone_states

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.routes import route
+from negotiate.kernels.repeated.lasting.routes import route
 from negotiate.repeated.lasting.machine import Machine
 from negotiate.repeated.lasting.one_step import Steps, weight
 from negotiate.repeated.lasting.path import followed, intended, minded, strayed

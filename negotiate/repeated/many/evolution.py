@@ -11,7 +11,7 @@ import numpy as np
 from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.population import ecological_path, replicator_path
+from negotiate.kernels.repeated.many.population import ecological_path, replicator_path
 from negotiate.repeated.many.moran import Takeover, moran
 from negotiate.repeated.many.offspring import Fitness, Offspring, offspring, tables
 from negotiate.repeated.many.shares import SURVIVES, first_shares, played_by, survivors

@@ -11,14 +11,14 @@ import numpy as np
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.compositions import (
+from negotiate.kernels.repeated.many.compositions import (
     CHANGE_LIMIT,
     changes,
     compositions,
     how_many,
     sampled_takeovers,
 )
-from negotiate.kernels.repeated.fixation import IntArray, long_run_shares, pair_ratios, takeover
+from negotiate.kernels.repeated.many.fixation import IntArray, long_run_shares, pair_ratios, takeover
 from negotiate.repeated.match import NORMAL_95
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from negotiate.errors import NegotiateError, UnsuitableGame
-from negotiate.kernels.repeated.minimal import minimal
+from negotiate.kernels.repeated.lasting.minimal import minimal
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.strategies.registry import strategies, taken, written
 from negotiate.repeated.strategies.strategy import Learner, Strategy

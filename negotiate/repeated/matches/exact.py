@@ -9,8 +9,8 @@ import numpy as np
 
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.chain import match_payoffs
-from negotiate.kernels.repeated.machine_tables import Rules
+from negotiate.kernels.repeated.matches.chain import match_payoffs
+from negotiate.kernels.repeated.matches.machine_tables import Rules
 from negotiate.repeated.ranges import numbers_of, one_each, rounds_of, within
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import numpy as np
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.chain import match_shares
-from negotiate.kernels.repeated.one_match import by_round, chain_of, worth
+from negotiate.kernels.repeated.matches.chain import match_shares
+from negotiate.kernels.repeated.matches.one_match import by_round, chain_of, worth
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.matches.exact import length, phase_payoffs, rules, slip_rates
 from negotiate.repeated.ranges import whole

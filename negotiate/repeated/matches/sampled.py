@@ -20,8 +20,8 @@ import numpy as np
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.lockstep import Asked, meet, walk
-from negotiate.kernels.repeated.round_table import round_table, table_shape
+from negotiate.kernels.repeated.matches.lockstep import Asked, meet, walk
+from negotiate.kernels.repeated.matches.round_table import round_table, table_shape
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.matches.exact import phase_payoffs, rules
 from negotiate.repeated.ranges import whole

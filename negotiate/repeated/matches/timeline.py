@@ -11,7 +11,7 @@ import numpy as np
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.machine_tables import Rules
+from negotiate.kernels.repeated.matches.machine_tables import Rules
 from negotiate.repeated.automaton import Automaton, IntArray, Seated
 from negotiate.repeated.matches.exact import phase_payoffs, rules, slip_rates
 from negotiate.repeated.ranges import whole

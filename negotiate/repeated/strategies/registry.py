@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.strategies import (
+    beliefs,
     commitment,
     escalation,
     extortion,
-    learning,
     long_memory,
     memory_one,
     reciprocal,
+    regrets,
+    rewards,
     steady,
     triggers,
 )
@@ -35,7 +37,7 @@ FAMILIES: Mapping[str, tuple[Strategy, ...]] = MappingProxyType(
         "What the payoffs say": commitment.STRATEGIES,
         "One side alone fixes the shares": extortion.STRATEGIES,
         "Those that count all there was": long_memory.STRATEGIES,
-        "Those that learn": learning.STRATEGIES,
+        "Those that learn": (*beliefs.STRATEGIES, *regrets.STRATEGIES, *rewards.STRATEGIES),
     }
 )
 """What the strategies of each family have in common → the strategies."""

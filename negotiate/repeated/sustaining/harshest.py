@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.breaking import margin
+from negotiate.kernels.repeated.sustaining.breaking import margin
 from negotiate.repeated.sustaining.payoff_set import equilibria, played
 
 if TYPE_CHECKING:

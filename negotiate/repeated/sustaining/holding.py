@@ -13,7 +13,7 @@ import numpy.typing as npt
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.breaking import margin, patience_between, secret
+from negotiate.kernels.repeated.sustaining.breaking import margin, patience_between, secret
 from negotiate.repeated.ranges import is_number
 from negotiate.repeated.sustaining.fallback import Fallback, bound, breaking, fallback
 from negotiate.repeated.sustaining.grounds import left_aside, numbers, refuse_what_ends

@@ -8,14 +8,14 @@ import numpy as np
 
 from negotiate.errors import DidNotConverge
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.lotteries import NEAR, Made, lottery, made
-from negotiate.kernels.repeated.polygon import inside, sides
+from negotiate.kernels.repeated.sustaining.lotteries import NEAR, Made, lottery, made
+from negotiate.kernels.repeated.sustaining.polygon import inside, sides
 from negotiate.repeated.automaton import IntArray
 from negotiate.repeated.sustaining.grounds import agreement, everything, tempting
 from negotiate.repeated.sustaining.payoff_set import AGREED, BEYOND
 
 if TYPE_CHECKING:
-    from negotiate.kernels.repeated.payoff_set import PayoffSet
+    from negotiate.kernels.repeated.sustaining.payoff_set import PayoffSet
     from negotiate.repeated.game import RepeatedGame
     from negotiate.repeated.sustaining.payoff_set import Played
 

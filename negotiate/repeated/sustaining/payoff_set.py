@@ -9,9 +9,9 @@ import numpy as np
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.repeated.payoff_set import CLOSE, Combinations, PayoffSet
-from negotiate.kernels.repeated.payoff_set import payoff_set as shrunk
-from negotiate.kernels.repeated.polygon import above, hull, tidy
+from negotiate.kernels.repeated.sustaining.payoff_set import CLOSE, Combinations, PayoffSet
+from negotiate.kernels.repeated.sustaining.payoff_set import payoff_set as shrunk
+from negotiate.kernels.repeated.sustaining.polygon import above, hull, tidy
 from negotiate.repeated.sustaining.grounds import (
     agreement,
     everything,

@@ -6,11 +6,10 @@ import pytest
 from negotiate import NormalFormGame, RepeatedGame, strategies
 from negotiate.errors import OutOfRange
 from negotiate.repeated.strategies.evidence import sampled_index
-from negotiate.repeated.strategies.learning import STRATEGIES as LEARNING
-from negotiate.repeated.strategies.long_memory import STRATEGIES as LONG_MEMORY
+from negotiate.repeated.strategies.registry import FAMILIES
 from tests.reference import plain_learners as plain
 
-ALL = (*LEARNING, *LONG_MEMORY)
+ALL = (*FAMILIES["Those that learn"], *FAMILIES["Those that count all there was"])
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 NAMES = [one.name for one in ALL]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from negotiate.kernels.repeated.population import ecological_path, replicator_path
+from negotiate.kernels.repeated.many.population import ecological_path, replicator_path
 
 
 def plain(tables: list[np.ndarray], start: list[np.ndarray], generations: int) -> list[np.ndarray]:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.best_reply import IntArray, Reply
-from negotiate.kernels.repeated.one_shot import Facing
+from negotiate.kernels.repeated.lasting.best_reply import IntArray, Reply
+from negotiate.kernels.repeated.lasting.one_shot import Facing
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.machine_tables import slips
+from negotiate.kernels.repeated.matches.machine_tables import slips
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from negotiate.kernels.repeated.lotteries import lottery
-from negotiate.kernels.repeated.polygon import hull
+from negotiate.kernels.repeated.sustaining.lotteries import lottery
+from negotiate.kernels.repeated.sustaining.polygon import hull
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.compositions import changes, compositions, sampled_takeovers
-from negotiate.kernels.repeated.fixation import pair_ratios, takeover
+from negotiate.kernels.repeated.many.compositions import changes, compositions, sampled_takeovers
+from negotiate.kernels.repeated.many.fixation import pair_ratios, takeover
 from tests.reference import plain_moran
 
 

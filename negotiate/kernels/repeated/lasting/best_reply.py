@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import DidNotConverge
-from negotiate.kernels.repeated.one_shot import Facing, doubled, stepping, values
+from negotiate.kernels.repeated.lasting.one_shot import Facing, doubled, stepping, values
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

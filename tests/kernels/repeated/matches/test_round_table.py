@@ -4,8 +4,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from negotiate.kernels.repeated.machine_tables import Rules
-from negotiate.kernels.repeated.round_table import round_table, table_shape
+from negotiate.kernels.repeated.matches.machine_tables import Rules
+from negotiate.kernels.repeated.matches.round_table import round_table, table_shape
 from tests.reference.plain_rounds import outcomes
 from tests.repeated.matches.encounters import encounter
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from negotiate.kernels.repeated.minimal import minimal
+from negotiate.kernels.repeated.lasting.minimal import minimal
 from negotiate.repeated.automaton import Seated
 from tests.reference.plain_alike import alike
 

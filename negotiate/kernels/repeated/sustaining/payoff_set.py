@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import DidNotConverge
-from negotiate.kernels.repeated.polygon import across, hull, inside, loosened, sides, tidy
+from negotiate.kernels.repeated.sustaining.polygon import across, hull, inside, loosened, sides, tidy
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.payoff_set import Combinations
-from negotiate.kernels.repeated.polygon import across, inside, sides
+from negotiate.kernels.repeated.sustaining.payoff_set import Combinations
+from negotiate.kernels.repeated.sustaining.polygon import across, inside, sides
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.backward import backward, best_reply_in, following_in
-from negotiate.kernels.repeated.best_reply import best_reply, following
-from negotiate.kernels.repeated.joint import joint_states
-from negotiate.kernels.repeated.one_shot import Facing, acting, doubled, facing, stepping, values, with_exit
+from negotiate.kernels.repeated.lasting.backward import backward, best_reply_in, following_in
+from negotiate.kernels.repeated.lasting.best_reply import best_reply, following
+from negotiate.kernels.repeated.lasting.joint import joint_states
+from negotiate.kernels.repeated.lasting.one_shot import Facing, acting, doubled, facing, stepping, values, with_exit
 
 DISCOUNTS = np.array([0.0, 0.3, 0.9])
 

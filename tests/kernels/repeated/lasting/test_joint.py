@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.joint import joint_states
-from negotiate.kernels.repeated.routes import NEVER, reached_by, route
+from negotiate.kernels.repeated.lasting.joint import joint_states
+from negotiate.kernels.repeated.lasting.routes import NEVER, reached_by, route
 
 
 def random_machine(seed):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.machine_tables import Machine, Rules, slips
+from negotiate.kernels.repeated.matches.machine_tables import Machine, Rules, slips
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.fixation import FloatArray, IntArray
+from negotiate.kernels.repeated.many.fixation import FloatArray, IntArray
 
 Fitness = Callable[[FloatArray, npt.NDArray[np.bool_]], FloatArray]
 """From mean payoffs and who is there, both of shape (kinds, populations), to fitness up to a factor a population."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from negotiate.kernels.repeated.long_run import BLOCK, endless_shares, finite_shares
+from negotiate.kernels.repeated.matches.long_run import BLOCK, endless_shares, finite_shares
 
 
 def exact_stationary(chain):

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from negotiate.kernels.repeated.fixation import long_run_shares, pair_ratios, takeover
+from negotiate.kernels.repeated.many.fixation import long_run_shares, pair_ratios, takeover
 from tests.reference import plain_moran
 
 

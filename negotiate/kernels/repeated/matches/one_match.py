@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.chain import acted, cells_of, joint_chains
-from negotiate.kernels.repeated.machine_tables import Machine, Rules, reachable, table
+from negotiate.kernels.repeated.matches.chain import acted, cells_of, joint_chains
+from negotiate.kernels.repeated.matches.machine_tables import Machine, Rules, reachable, table
 
 FloatArray = npt.NDArray[np.float64]
 

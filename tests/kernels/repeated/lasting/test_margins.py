@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from negotiate.kernels.repeated.margins import candidates, intervals, pieces, probes, roots
+from negotiate.kernels.repeated.lasting.margins import candidates, intervals, pieces, probes, roots
 
 
 def held(*margins):

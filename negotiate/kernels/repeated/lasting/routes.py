@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.joint import Joint
+from negotiate.kernels.repeated.lasting.joint import Joint
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from negotiate.kernels.repeated.lotteries import lottery
-from negotiate.kernels.repeated.polygon import above, across, hull, inside, loosened, sides, tidy
+from negotiate.kernels.repeated.sustaining.lotteries import lottery
+from negotiate.kernels.repeated.sustaining.polygon import above, across, hull, inside, loosened, sides, tidy
 from tests.reference import plain_payoff_set as plain
 
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.joint import Joint
+from negotiate.kernels.repeated.lasting.joint import Joint
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]

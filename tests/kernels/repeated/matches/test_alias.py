@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from negotiate.kernels.repeated.alias import alias
+from negotiate.kernels.repeated.matches.alias import alias
 
 
 def told(found):

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.alias import alias
-from negotiate.kernels.repeated.machine_tables import Machine, Rules
-from negotiate.kernels.repeated.round_table import RoundTable
+from negotiate.kernels.repeated.matches.alias import alias
+from negotiate.kernels.repeated.matches.machine_tables import Machine, Rules
+from negotiate.kernels.repeated.matches.round_table import RoundTable
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge
-from negotiate.kernels.repeated.joint import joint_states
-from negotiate.kernels.repeated.long_run import endless_shares, finite_shares, met
-from negotiate.kernels.repeated.machine_tables import Machine, Rules, Table, reachable, slips, table
-from negotiate.kernels.repeated.one_shot import acting
+from negotiate.kernels.repeated.lasting.joint import joint_states
+from negotiate.kernels.repeated.lasting.one_shot import acting
+from negotiate.kernels.repeated.matches.long_run import endless_shares, finite_shares, met
+from negotiate.kernels.repeated.matches.machine_tables import Machine, Rules, Table, reachable, slips, table
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

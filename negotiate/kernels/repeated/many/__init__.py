@@ -1,0 +1,1 @@
+"""Populations as arrays: shares, takeovers and what they compose."""
