@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from negotiate.display import Shown
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.ranges import numbers_of, whole
+from negotiate.repeated.ranges import is_number, numbers_of, whole
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.tables import table, tempts
 
@@ -146,17 +146,21 @@ class RepeatedGame(Shown):
 
     def play(
         self,
-        *profile: Strategy | Automaton | str,
+        *profile: Strategy | Automaton | str | float | Sequence[float] | None,
         noise: float | Sequence[float] | None = None,
         misread: float | Sequence[float] | None = None,
         rounds: int | None = None,
         seed: int = 0,
         worlds: int | None = None,
     ) -> MatchResult:
-        """What each player earns if these strategies meet; see `negotiate.repeated.match`."""
+        """What each player earns if these strategies meet; see `negotiate.repeated.match`.
+
+        Noise, misreading and rounds may follow the strategies in this order, without their names.
+        """
         from negotiate.repeated.match import play  # noqa: PLC0415 - the game is read without being played
 
-        return play(self, *profile, noise=noise, misread=misread, rounds=rounds, seed=seed, worlds=worlds)
+        strategies, more = by_place(profile, {"noise": noise, "misread": misread, "rounds": rounds})
+        return play(self, *strategies, **more, seed=seed, worlds=worlds)
 
     def certify(self, *profile: Strategy | Automaton | str) -> Certificate:
         """Whether these strategies hold against each other; see `negotiate.repeated.lasting.certificate`."""
@@ -167,9 +171,14 @@ class RepeatedGame(Shown):
     def critical_discount(
         self, *profile: Strategy | Automaton | str, concept: Concept = "subgame-perfect"
     ) -> CriticalDiscount:
-        """For which discount factors these strategies hold; see `negotiate.repeated.lasting.critical`."""
-        from negotiate.repeated.lasting.critical import critical_discount  # noqa: PLC0415 - loaded for this alone
+        """For which discount factors these strategies hold; see `negotiate.repeated.lasting.critical`.
 
+        The concept may follow the strategies without its name.
+        """
+        from negotiate.repeated.lasting.critical import CONCEPTS, critical_discount  # noqa: PLC0415 - for this alone
+
+        if len(profile) > 1 and profile[-1] in CONCEPTS:
+            return critical_discount(self, *profile[:-1], concept=profile[-1])
         return critical_discount(self, *profile, concept=concept)
 
     def payoff_set(self) -> FloatArray:
@@ -253,3 +262,22 @@ def _no_setting(given: object) -> UnsuitableGame:
         f"the setting of a repeated game is a `Setting`, and not a {type(given).__name__}",
         "such as `Setting(noise=0.02)`",
     )
+
+
+def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Strategies, and what follows the last of them from the first number on, each by the name of its place.
+
+    Raises
+    ------
+    UnsuitableGame
+        If more follows than there are names, or something is given by its place and by its name.
+    """
+    count = next((k for k, one in enumerate(given) if is_number(one)), len(given))
+    more = given[count:]
+    if len(more) > len(named):
+        raise UnsuitableGame(f"{len(more)} values follow the strategies, where there are {', '.join(named)}")
+    placed = dict(zip(named, more, strict=False))
+    twice = [name for name in placed if named[name] is not None]
+    if twice:
+        raise UnsuitableGame(f"`{twice[0]}` is given twice, after the strategies and by its name", "give it once")
+    return given[:count], {**named, **placed}

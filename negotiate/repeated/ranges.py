@@ -79,6 +79,8 @@ def numbers_of(name: str, given: object, such_as: str) -> float | tuple[float, .
     """
     try:
         found = np.asarray(given)
+        if found.dtype == np.object_ and all(map(is_number, found.flat)):  # fractions are numbers too
+            found = found.astype(np.float64)
     except ValueError:  # rows of different lengths
         found = np.array(None)
     if found.ndim > 1 or not (np.issubdtype(found.dtype, np.integer) or np.issubdtype(found.dtype, np.floating)):

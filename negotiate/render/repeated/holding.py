@@ -23,7 +23,9 @@ def _called(found: Holding) -> str:
 
 def _sentences(found: Holding) -> list[str]:
     holds = "can be held" if found.holds else "cannot be held"
-    said = [f"{_called(found)} {holds} by patience alone, if a breach ends it for good{_short(found)}."]
+    said = [
+        f"{_called(found)} {holds} by patience alone, if a breach brings what stands under afterwards{_short(found)}."
+    ]
     said += [*_payment(found), *_harshest(found)]
     if found.common is not None and found.common > SURE:
         said.append(f"With a patience that all share, {number(found.common, 2)} is the least that would do.")
@@ -116,7 +118,7 @@ def _rows(found: Holding) -> list[list[list[str]]]:
 
 def _remarks(found: Holding) -> list[str]:
     """Afterwards, what it rests on, and how."""
-    paid = "A payment is made in rounds in which all keep it, and none in the round of a breach"
+    paid = "A payment is made in rounds in which all keep it, and none in the round of a breach; refusing it is one"
     said = [f"Afterwards: {safe(found.punishment, True)}"]
     return [*said, *([] if found.holds else [paid]), patience_words(found.game), *found.notes]
 

@@ -49,7 +49,8 @@ def _page(found: Lasting, look: Look) -> Iterable[RenderableType]:
 
 def _foot(found: Lasting, everything: bool) -> Iterable[str]:
     """Units, what a reader must know besides, the method last."""
-    game, notes = found.game, list(dict.fromkeys([*found.notes, *found.asked.certificate.notes]))
+    game, own = found.game, [note for note in found.asked.certificate.notes if note not in found.notes]
+    notes = list(dict.fromkeys([*own, *found.notes]))  # how it was tested before how the game came about
     if units := in_units(game.players, game.units):
         yield units
     yield from conditions(game)

@@ -21,6 +21,10 @@ from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.sustainable import Sustainable, within
 
 HEIGHT = 15
+UNEQUAL = (
+    "Patience differs, so players gain by trading early rounds for late ones: more can be sustained than one round "
+    "makes possible; the corners are found from outside and may lie a little too far out"
+)
 """Rows of the plane."""
 
 
@@ -137,6 +141,7 @@ def _remarks(found: Sustainable) -> list[str]:
     method = "the largest set of payoffs that supports itself (Abreu, Pearce and Stacchetti 1990)"
     return [
         patience_words(found.game),
+        *([UNEQUAL] if len(set(found.game.effective)) > 1 else []),
         *found.game.notes,
         *found.notes,
         f"Method: pure actions and a public lottery before each round; {method}",

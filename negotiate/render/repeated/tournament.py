@@ -60,7 +60,8 @@ def _answers(found: Tournament) -> Iterable[str]:
         winner = found.ranking[1 - pool][0]
         reply = strategy(found.pools[pool][found.best_replies[pool][winner]])
         theirs = strategy(found.pools[1 - pool][winner])
-        yield f"Against {theirs} of {who(game, 1 - pool)}, {who(game, pool)} can do no better than with {reply}."
+        best = f"{reply} does best for {who(game, pool)} of all that take part"
+        yield f"Against {theirs} of {who(game, 1 - pool)}, {best}."
 
 
 def _noise(found: Tournament) -> str:

@@ -79,11 +79,11 @@ def _legend(shown: Sequence[Upholding], look: Look, earned: bool) -> str:
 def ways_rows(found: Lasting) -> list[list[str]]:
     """The same without any drawing, numbers in full."""
     names = found.game.keys
-    heads = ["plays", "subgame perfect", "nash", *(f"{key} needs" for key in names), *(f"{key} earns" for key in names)]
-    rows = [heads]
+    columns = [f"{key} {what}" for what in ("needs", "needs on the path", "earns") for key in names]
+    rows = [["plays", "subgame perfect", "nash", *columns]]
     for one in ways(found):
         holds = ["yes" if held else "no" for held in (one.certificate.subgame_perfect, one.certificate.nash)]
-        least = [_least(intervals) for intervals in one.critical.by_player]
+        least = [_least(intervals) for found in (one.critical, one.nash) for intervals in found.by_player]
         rows.append(["/".join(one.names), *holds, *least, *exactly(one.certificate.game, one.earns)])
     return rows
 

@@ -15,6 +15,7 @@ from negotiate.kernels.repeated.lasting.margins import TOLERANCE
 from negotiate.repeated.matches.breach import with_breach
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.strategies.registry import names_of
+from negotiate.repeated.sustaining.fallback import breaking
 from negotiate.repeated.sustaining.holding import Holding, holding
 
 if TYPE_CHECKING:
@@ -92,6 +93,9 @@ class Lasting(Shown):
     holding: Holding | None = None
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Lasting {self.game.title or 'untitled'!r}: {self.asked.certificate!r}>"
+
 
 WELL_KNOWN = ("grim", "tit_for_tat", "win_stay_lose_shift", "punish", "stick_and_carrot")
 """Ways to uphold an agreement that are told of beside the one that is asked about."""
@@ -133,7 +137,7 @@ def simulate(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lastin
         game=game,
         agreement=game.cooperate,
         worth=kept,
-        temptation=tempted(game, game.cooperate),
+        temptation=by_breaking(game, game.cooperate, kept),
         fallback=game.punish,
         fallback_worth=broken,
         fallback_stable=stable,
@@ -160,6 +164,13 @@ def tempted(game: RepeatedGame, cell: Cell) -> FloatArray:
         others: tuple[int | slice, ...] = (*cell[:player], slice(None), *cell[player + 1 :])
         found.append(table[others].max())
     return np.array(found)
+
+
+def by_breaking(game: RepeatedGame, cell: Cell, kept: FloatArray) -> FloatArray:
+    """The best round that each player can have by not doing its part, shape (players,)."""
+    here: tuple[int | slice, ...] = (slice(None), *cell)
+    seen, unseen = (table[here] for table in breaking(game))
+    return np.where(unseen > kept + slack(game), np.maximum(seen, unseen), seen)
 
 
 def slack(game: RepeatedGame) -> FloatArray:

@@ -72,6 +72,10 @@ class Certificate(Shown):
     def __bool__(self) -> bool:
         return self.subgame_perfect
 
+    def __repr__(self) -> str:
+        verdict = "subgame perfect" if self.subgame_perfect else "Nash" if self.nash else "no equilibrium"
+        return f"<Certificate of {' against '.join(self.names)}: {verdict}>"
+
 
 def certify(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Certificate:
     """Test a profile of automata.

@@ -32,7 +32,7 @@ def told(found):
 
 def test_who_falls_short_and_which_payment_would_do():
     said = told(SHORT)
-    assert "(keep, keep) cannot be held by patience alone, if a breach ends it for good" in said
+    assert "(keep, keep) cannot be held by patience alone, if a breach brings what stands under afterwards" in said
     assert "Ann would need a patience of 0.50 and has 0.40" in said
     assert "It would hold if Ann received 0.4 and Bob paid 0.4 a round while it is kept." in said
 
