@@ -272,7 +272,7 @@ def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[An
     UnsuitableGame
         If more follows than there are names, or something is given by its place and by its name.
     """
-    count = next((k for k, one in enumerate(given) if is_number(one)), len(given))
+    count = next((k for k, one in enumerate(given) if k and is_number(one)), len(given))
     more = given[count:]
     if len(more) > len(named):
         raise UnsuitableGame(f"{len(more)} values follow the strategies, where there are {', '.join(named)}")

@@ -32,7 +32,8 @@ def test_with_roles_each_side_has_its_table_and_its_answer_to_the_other_s_winner
         assert len(best) > 1
         assert f"For {name}, {' and '.join(best)} earn most" in said
         reply = found.best_replies[player][found.ranking[1 - player][0]]
-        assert f"{name} can do no better than with {found.pools[player][reply].replace('_', ' ')}." in said
+        named = found.pools[player][reply].replace("_", " ")
+        assert f"{named} does best for {name} of all that take part." in said
     second = telling(found).rows(found)[1]
     assert second[1][1:3] == ["Bob", found.pools[1][found.ranking[1][0]]]
 
