@@ -86,7 +86,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         pure(72, 56, first_output="9", second_output="7"),
     ),
     "repeated-entry": (mixed((HALF, Fraction(0)), entry={"enter": SURE}, prices={"high": SURE}),),
-    "linear-tariffs": (mixed((Fraction(171, 4),) * 2, home_tariff={"5": SURE}, abroad_tariff={"5": SURE}),),
+    "linear-tariffs": (mixed((Fraction(-75, 7),) * 2, home_tariff={"5": SURE}, abroad_tariff={"5": SURE}),),
     "chicken": (
         pure(-1, 1, row="swerve", column="straight"),
         pure(1, -1, row="straight", column="swerve"),

@@ -164,9 +164,9 @@ LASTING: dict[str, tuple[str, ...]] = {
     "repeated-entry": ("low_price=1.5", "low_price=0.8", "alone=1.2", "low_price=2", "share=0", "low_price=0"),
     "linear-tariffs": (
         _NO_REVENUE,
-        "payoffs.home.import_buyers.times=200",
+        "repeat.postures.home.agreed.home_tariff=1",  # free trade itself is worth 0 by any terms
         _NO_REVENUE,
-        "payoffs.home.revenue.times=200",
+        "payoffs.home.revenue.times=20000",
         _NO_REVENUE,
         _NO_REVENUE,
     ),

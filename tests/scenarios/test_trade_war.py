@@ -23,6 +23,18 @@ NOTHING_FOR_THE_US = {
     "lost_market": 0,
 }
 
+A_YEAR = {
+    "payoffs.us.income.times": 100,
+    "payoffs.us.deficit.times": 1,
+    "payoffs.us.farmers_2018.times": 1,
+    "payoffs.us.farmers_2019.times": 1,
+    "payoffs.us.lost_market.times": 1,
+    "payoffs.china.income.times": 100,
+    "payoffs.china.unanswered.times": 1,
+    "payoffs.china.factories.times": 1,
+}
+"""What turns every term into that of a year: percent become basis points, and the rest is as it stands."""
+
 BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
     NAME: [
         ("Looking no further", {"deficit_weight": 0}),
@@ -44,7 +56,7 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("And such truces deter", {"deficit_weight": 12}),
         ("As it was, both lost", {"factories": 0}),
         ("Neither kept to its part", NOTHING_FOR_THE_US),
-        ("If the United States went on", {"payoffs.china.income.times": 200}),
+        ("If the United States went on", {"payoffs.china.income.times": "200 / 12"}),
     ]
 }
 """How each entry of `expect` begins, in the file's order, and one setting that breaks it."""
@@ -121,6 +133,13 @@ def test_patience_by_month_is_that_of_the_flagship_by_year() -> None:
     for name, player in negotiate.load(NAME).players.items():
         assert player.patience is not None
         assert player.patience**12 == pytest.approx(by_year[name].patience, abs=1e-3)
+
+
+def test_a_month_brings_a_twelfth_of_a_year() -> None:
+    month = negotiate.load(NAME, set={"moved": 1}).alone().payoffs
+    year = negotiate.load(NAME, set={"moved": 1, **A_YEAR}).alone().payoffs
+    assert np.ptp(year) > 10
+    np.testing.assert_allclose(12 * month, year, rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("elasticity", [2.5, 4, 5])
