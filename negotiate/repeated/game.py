@@ -153,9 +153,9 @@ class RepeatedGame(Shown):
         seed: int = 0,
         worlds: int | None = None,
     ) -> MatchResult:
-        """What each player earns if these strategies meet; see `negotiate.repeated.match`.
+        """What each player earns if these strategies meet; noise, misreading and rounds may follow them by place.
 
-        Noise, misreading and rounds may follow the strategies in this order, without their names.
+        As a function with the game first; see `negotiate.repeated.match`.
         """
         from negotiate.repeated.match import play  # noqa: PLC0415 - the game is read without being played
 
@@ -171,9 +171,9 @@ class RepeatedGame(Shown):
     def critical_discount(
         self, *profile: Strategy | Automaton | str, concept: Concept = "subgame-perfect"
     ) -> CriticalDiscount:
-        """For which discount factors these strategies hold; see `negotiate.repeated.lasting.critical`.
+        """For which discount factors these strategies hold; the concept may follow them by place.
 
-        The concept may follow the strategies without its name.
+        As a function with the game first; see `negotiate.repeated.lasting.critical`.
         """
         from negotiate.repeated.lasting.critical import CONCEPTS, critical_discount  # noqa: PLC0415 - for this alone
 

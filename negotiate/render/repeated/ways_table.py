@@ -9,7 +9,7 @@ from rich.text import Text
 
 from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.folded import folded
-from negotiate.render.repeated.words import beginning, keys, shortest, strategy
+from negotiate.render.repeated.words import SURE, beginning, keys, shortest, strategy
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, Look
 from negotiate.render.text import aligned, cut
@@ -55,8 +55,9 @@ def _sign(one: Upholding, look: Look) -> str:
 
 
 def _needs(one: Upholding, player: int) -> str:
-    """The least patience, in brackets where off the path none will do."""
-    wanted, on_path = one.critical.by_player[player], one.nash.by_player[player]
+    """The least patience, in brackets where off the path none will do, or just one that nobody has."""
+    wanted = [(low, high) for low, high in one.critical.by_player[player] if high - low > SURE]
+    on_path = one.nash.by_player[player]
     return shortest(wanted) if wanted or not on_path else f"({shortest(on_path)})"
 
 
