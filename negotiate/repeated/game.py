@@ -96,7 +96,8 @@ class RepeatedGame(Shown):
             if not 0 <= factor <= 1:
                 raise OutOfRange(f"a discount factor is a number from 0 to 1, and not {factor}")
         if self.stage.ordinal:
-            raise UnsuitableGame("a repeated game adds payoffs up, and here they are levels: nobody knows by how much")
+            said = "a repeated game adds payoffs up, and here they are levels: nobody knows by how much"
+            raise UnsuitableGame(said, "what nobody would leave can be asked without numbers: `negotiate stability`")
         if self.stage.feasible is not None:
             raise UnsuitableGame("a repeated game needs every combination of postures to be possible")
         object.__setattr__(self, "discount", given)
