@@ -32,10 +32,10 @@ def lasting_agreement(scenario: Scenario) -> Prediction:
         units=game.units,
         outcomes=(_outcome(scenario, game, found),) if found.subgame_perfect else (),
         concept="subgame-perfect",
-        method=f"one step aside in each of {found.states:,} joint states of {' and '.join(dict.fromkeys(found.names))}",
+        method=f"one step aside from {' and '.join(dict.fromkeys(found.names))}",
         verified="payoffs were added up round by round",
         complete=True,
-        notes=game.notes,
+        notes=game.stage.notes,
     )
 
 

@@ -11,6 +11,7 @@ from negotiate.render.sections import Section
 from negotiate.render.text import joined
 
 _LATER = {
+    AGAIN: "how it is played again",
     "What really happened": "what really happened",
     "Teaches": "what it teaches",
     "Briefs": "briefs",
@@ -28,8 +29,8 @@ def left_out(found: Negotiation, shown: Sequence[Section], whole: Sequence[Secti
     short = {
         "term": any(heading not in told for heading in worth),
         "move": "Moves" in more,
-        "strategy": AGAIN in more and bool(found.repeat.machines),
-        "phase": AGAIN in more and bool(found.repeat.phases),
+        "strategy": AGAIN in told and AGAIN in more and bool(found.repeat.machines),
+        "phase": AGAIN in told and AGAIN in more and bool(found.repeat.phases),
         "parameter": any(p.low is not None or p.about or p.unit or p.source for p in held),
         "variant": any(v.title or v.about or v.settings or v.fixes or v.removals for v in variants),
     }
@@ -39,7 +40,7 @@ def left_out(found: Negotiation, shown: Sequence[Section], whole: Sequence[Secti
         parts.append("every place of an order")
     if any(_noted(heading, told) for heading in more):
         parts.append("notes")
-    return [*parts, *(said for heading, said in _LATER.items() if heading in more)]
+    return [*parts, *(said for heading, said in _LATER.items() if heading in more and heading not in told)]
 
 
 def _noted(heading: str, told: dict[str, list[tuple[str, str]]]) -> bool:

@@ -19,13 +19,10 @@ def played_again(found: Negotiation, everything: bool, brief: bool = False) -> I
     """What each player can be seen to do, what they agree on, what disturbs it and who plays what; nothing if silent.
 
     Strategies of the file's own and phases are told in full where everything is asked for, and else by their names; in
-    brief there are only the names of postures and who plays what.
+    brief there is nothing, and a reader is told that there is more.
     """
     repeat = found.repeat
-    if not found.repeats:
-        return
-    if brief:
-        yield Section(AGAIN, [("", f"A round: {repeat.period}{_end(found)}. {_in_brief(found)}. {ONCE}")])
+    if brief or not found.repeats:
         return
     rows = [("period", f"{repeat.period}{_end(found)}")]
     rows += [(player, _player(found, player)) for player in found.players]
@@ -46,16 +43,6 @@ def played_again(found: Negotiation, everything: bool, brief: bool = False) -> I
         )
         rows += [(word, ", ".join(names)) for word, names in named if names]
     yield Section(AGAIN, [*rows, ("", ONCE)])
-
-
-def _in_brief(found: Negotiation) -> str:
-    """Each player with the names of its postures, and what it plays."""
-    said = []
-    for player in found.players:
-        postures = " or ".join(posture.id for posture in found.repeat.postures.get(player, ()))
-        plays = f", plays {found.repeat.plays[player].strategy}" if player in found.repeat.plays else ""
-        said.append(f"{player} {postures}{plays}" if postures or plays else "")
-    return "; ".join(filter(None, said)) or "whatever each decides alone"
 
 
 def _end(found: Negotiation) -> str:

@@ -210,7 +210,7 @@ def test_a_page_keeps_to_its_width(width: int, variant: str) -> None:
 
 def test_one_screen_and_everything() -> None:
     found = flagship("promises_kept")
-    assert len(as_text(found, Look(width=80)).splitlines()) <= 43
+    assert len(as_text(found, Look(width=80)).splitlines()) <= 41
     ultimatum = sides("classics/ultimatum", variant="envious")
     assert "1,533 more" in as_text(ultimatum, Look(width=80))
     assert "1,533 more" not in as_text(ultimatum, Look(width=80, all=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.export.scenario import scenario_json
+from negotiate.loading import load as shipped_one
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.display import as_text
 from negotiate.render.repeat import played_again
@@ -119,10 +120,10 @@ def test_its_json_holds_the_same_with_numbers_worked_out() -> None:
     assert scenario_json(load({**PORTS, "repeat": {}}))["repeat"] == {}
 
 
-def test_in_brief_there_are_postures_and_strategies_by_name() -> None:
-    (section,) = played_again(load(PORTS), False, brief=True)
-    ((_, said),) = section.rows
-    assert said.startswith(
-        "A round: a season, each the last one with probability 0.05. north spare or fish, plays warns;"
-    )
-    assert "south" in said
+def test_in_brief_a_reader_is_told_that_there_is_more() -> None:
+    talks = shipped_one("us-china/beijing-2018")
+    assert list(played_again(talks, False, brief=True)) == []
+    page = as_text(talks, Look(width=80))
+    assert "Played again" not in page
+    assert "how it is played again" in " ".join(page.split())
+    assert "Played again" in as_text(talks, Look(width=80, all=True))
