@@ -54,9 +54,11 @@ def solved(game: NormalFormGame) -> Solution:
 
 
 def _by_corners(game: NormalFormGame) -> Solution | None:
-    """All corners, where single strategies that dominate leave too many candidates and few enough corners."""
+    """All corners, where there are few enough, and too many candidates to try one by one."""
+    if vertex_enumeration.too_large(game.shape) is not None:
+        return None
     left = reduce(game, mixtures=False)
-    if _few(left.game) or vertex_enumeration.too_large(left.game.shape) is not None:
+    if _few(left.game):
         return None
     found = vertex_enumeration.SOLVER.run(left.game)
     return replace(_lifted(game, left._replace(notes=()), found), chosen=CORNERS) if found.complete else None
