@@ -19,6 +19,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.regret import payoff_range
 from negotiate.solvers.nash.lemke_howson import by_paths
 from negotiate.solvers.nash.one import one_equilibrium
+from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
 
 SIZES = (100, 200, 500)
@@ -37,7 +38,7 @@ def ours(solver: Callable[[NormalFormGame], Solution]) -> Way:
     """One of our ways, from bare arrays to strategies; no strategies where it found nothing."""
 
     def run(payoffs: np.ndarray) -> Strategies:
-        return tuple(s for e in solver(NormalFormGame.from_arrays(*payoffs)).profiles for s in e.strategies)
+        return tuple(s for e in solver(NormalFormGame.from_arrays(*payoffs)).profiles[:1] for s in e.strategies)
 
     return run
 
@@ -64,7 +65,8 @@ def main() -> None:
     games = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     ways: dict[str, Way] = {
         "QuantEcon": quantecon,
-        "chosen way": ours(one_equilibrium),
+        "public call": ours(solve),
+        "one, chosen": ours(one_equilibrium),
         "paths alone": ours(by_paths),
     }
     for run in ways.values():

@@ -38,24 +38,39 @@ def solved(game: NormalFormGame) -> Solution:
     Notes
     -----
     For two players: strict dominance first; if little enough is left, all candidates; else all corners of the
-    best-reply polytopes, if they can be listed; else one equilibrium of a zero-sum game; else all pure ones, and one
-    mixed if there are none.
+    best-reply polytopes, if they can be listed, for which mixtures need not dominate; else one equilibrium of a
+    zero-sum game; else all pure ones, and one mixed if there are none.
     For more players: every way of mixing if they are few enough, else the pure equilibria. Where preferences have no
     numbers: the pure equilibria.
     """
     if game.ordinal:
         return pure.SOLVER.run(game)
     if two_players(game) is None:
-        return _of_two(game, reduce(game))
+        return _by_corners(game) or _of_two(game, reduce(game))
     if many_players.SOLVER.applies_to(game) is None:
         found = many_players.SOLVER.run(game)
         return replace(found, chosen=WAYS) if many_players.NAME in found.method else found
     return pure.SOLVER.run(game)
 
 
+def _by_corners(game: NormalFormGame) -> Solution | None:
+    """All corners, where there are few enough, and too many candidates to try one by one."""
+    if vertex_enumeration.too_large(game.shape) is not None:
+        return None
+    left = reduce(game, mixtures=False)
+    if _few(left.game):
+        return None
+    found = vertex_enumeration.SOLVER.run(left.game)
+    return replace(_lifted(game, left._replace(notes=()), found), chosen=CORNERS) if found.complete else None
+
+
+def _few(game: NormalFormGame) -> bool:
+    return extreme_points.few_enough(game) and (pure.one_chooser(game) or count(*game.shape) <= AT_ONCE)
+
+
 def _of_two(game: NormalFormGame, left: Reduced) -> Solution:
     small = extreme_points.few_enough(left.game)
-    if small and (pure.one_chooser(left.game) or count(*left.game.shape) <= AT_ONCE):
+    if _few(left.game):
         return _by_candidates(game, left)
     if vertex_enumeration.too_large(left.game.shape) is None:
         found = vertex_enumeration.SOLVER.run(left.game)

@@ -15,6 +15,7 @@ from negotiate.kernels.dominance import Rounds, comparable, subgame
 from negotiate.kernels.exactness import TIE
 from negotiate.kernels.mixture_dominance import Leads, better_mixture
 from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.supporting_beliefs import supported
 from negotiate.solvers.nash.mixtures import cost, proposals
 from negotiate.solvers.solution import Elimination
 
@@ -87,6 +88,8 @@ def reduce(game: NormalFormGame, *, mixtures: bool = True) -> Reduced:
     everything = tuple(tuple(range(n)) for n in game.shape)
     if game.feasible is not None and not game.feasible.all():
         return Reduced(game, everything, (), (IMPOSSIBLE,))
+    if all(supported(_alone(game.payoffs, player)).all() for player in range(game.n_players)):
+        return Reduced(game, everything, (), ())
     numbers, margin, exact = comparable(game.payoffs)
     rounds = Rounds(numbers, margin.tolist())
     trace = _pure(rounds, 1)
@@ -97,6 +100,11 @@ def reduce(game: NormalFormGame, *, mixtures: bool = True) -> Reduced:
     kept = tuple(tuple(own.tolist()) for own in rounds.kept)
     notes = [UNFINISHED] if not rounds.finished else [UNTRIED] if mixing.short or (not mixtures and mixing.open) else []
     return Reduced(game.restrict(kept) if trace else game, kept, tuple(trace), tuple(notes))
+
+
+def _alone(payoffs: FloatArray, player: int) -> FloatArray:
+    """One player's payoffs, its own strategies against all combinations of the others."""
+    return np.asarray(np.moveaxis(payoffs[player], player, 0).reshape(payoffs.shape[1 + player], -1), dtype=np.float64)
 
 
 def _pure(rounds: Rounds, first: int) -> list[Elimination]:
@@ -151,6 +159,8 @@ class _Mixing:
             return []
         own = [int(i) for i in self.rounds.kept[player]]
         table = self._table(player)
+        sure = supported(table[own].astype(np.float64))
+        rest = [i for i in rest if not sure[own.index(i)]]
         size, combinations = len(own), table.shape[1]
         fallen: list[Elimination] = []
         for way, each in (

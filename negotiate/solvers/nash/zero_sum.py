@@ -108,7 +108,8 @@ def optimal(table: FloatArray, method: str) -> Pair | None:
     from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second to load
 
     rows, columns = table.shape
-    answer = linprog(np.full(columns, -1.0), table + 1.0, np.ones(rows), method=method)
+    bare = {"presolve": False}  # a table is full, so that looking for rows to leave out only costs
+    answer = linprog(np.full(columns, -1.0), table + 1.0, np.ones(rows), method=method, options=bare)
     if answer.x is None or answer.ineqlin.marginals is None:
         return None
     sides = (np.maximum(-answer.ineqlin.marginals, 0.0), np.maximum(answer.x, 0.0))
