@@ -28,7 +28,7 @@ from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.table.frontier import Frontier, frontier, zone
 from negotiate.bargaining.table.landmarks import found_landmark
 from negotiate.bargaining.table.several import retold
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import UnsuitableGame, shortly
 from negotiate.games.normal_form import TakesApart
 
 
@@ -231,7 +231,8 @@ class BargainingProblem(ClaimedPackages):
         if not whole or number not in range(len(self.no_deals)):
             last = len(self.no_deals) - 1
             there = f"they are numbered from 0 to {last}" if last else "there is only one, and its number is 0"
-            raise UnsuitableGame(f"there is no no-deal point `{str(number)[:20]}`, counted from 0", there)
+            told = shortly(number) if whole else str(given)[:20]
+            raise UnsuitableGame(f"there is no no-deal point `{told}`, counted from 0", there)
         notes = retold(self.notes, self.no_deals, number)
         return replace(self, chosen=number, notes=notes, _held={})
 

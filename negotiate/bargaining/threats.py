@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from negotiate.bargaining.mixed_threats import corners, expected, optimal_threats, settled
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.block import FloatArray, IntArray
@@ -42,11 +43,12 @@ class ThreatPair:
     odds : tuple of float
         How often it says so.
     no_deal : ndarray, shape (2,)
-        What both threats carried out would be worth.
+        What both threats carried out would be worth, on average where they are mixed.
     deal : ndarray, shape (2,)
-        What the deal made under them is worth; the no-deal payoffs where there is none.
+        What the deal made under them is worth; the no-deal payoffs where there is none. Where threats are mixed, it
+        may be drawn by lot from several packages.
     agreement : bool
-        Whether there is a deal under them at all; where threats are mixed, under some of what they may bring.
+        Whether there is a deal under them at all.
     package : int
         The deal; -1 where there is none, or where threats are mixed.
     regrets : tuple of float
@@ -127,6 +129,10 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     worth. An equilibrium of that table of worths is a pair of optimal threats. Over packages the table need not be
     strictly competitive, as it is over a convex frontier, so there may be several.
 
+    Where a threat is left to chance, so may be the deal: it is the Nash point, over lotteries, above what the threats
+    bring on average. A mixture is told only if no threat would then be better for anybody; where there is no pair of
+    threats without chance, Nash's optimal threats are looked for as `bargaining.mixed_threats` says.
+
     References
     ----------
     John F. Nash (1953), Two-Person Cooperative Games.
@@ -150,9 +156,17 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
             point = BargainingProblem.from_arrays(best.payoffs, away).nash()
             worths[:, row, column] = np.mean(point.tied or (point.payoffs,), axis=0)
             packages[row, column] = best.packages[point.packages[0]] if point.packages else -1
+    ends = corners(best.payoffs)
     chosen = solve(replace(game, payoffs=worths, takes_apart=None))
-    pairs = [_pair(game, e, packages) for e in chosen.profiles if isinstance(e, Equilibrium)]
-    return VariableThreats(problem, problem.nash(), tuple(_cheapest(pairs)), len(pairs), chosen.complete, deciders)
+    found = [e for e in chosen.profiles if isinstance(e, Equilibrium)]
+    pairs = [_pure(game, e, packages) for e in found if e.pure]
+    drawn = [e.strategies for e in found if not e.pure]
+    pairs += _mixed(game, ends, drawn)
+    complete = chosen.complete and len(pairs) == len(found)
+    if not pairs and best.packages.size and game.feasible is None:
+        optimal = optimal_threats(game.payoffs, ends)
+        pairs += [] if optimal is None else _mixed(game, ends, [optimal])
+    return VariableThreats(problem, problem.nash(), tuple(_cheapest(pairs)), len(pairs), complete, deciders)
 
 
 def _cheapest(pairs: list[ThreatPair]) -> Iterator[ThreatPair]:
@@ -172,19 +186,34 @@ def _best(problem: BargainingProblem) -> Frontier:
     return replace(problem, no_deals=(NoDeal(low - wide - 1.0),), chosen=0, _held={}).frontier_of()
 
 
-def _pair(game: NormalFormGame, equilibrium: Equilibrium, packages: IntArray) -> ThreatPair:
-    weights = equilibrium.strategies
-    most = (int(np.argmax(weights[0])), int(np.argmax(weights[1])))
-    row, column = np.asarray(weights[0]), np.asarray(weights[1])
-    no_deal = np.array([row @ game.payoffs[p] @ column for p in range(2)])
+def _pure(game: NormalFormGame, equilibrium: Equilibrium, packages: IntArray) -> ThreatPair:
+    row, column = (int(np.argmax(own)) for own in equilibrium.strategies)
+    package = int(packages[row, column])
+    return _pair(game, equilibrium.strategies, np.array(equilibrium.payoffs), package >= 0, package)
+
+
+def _mixed(game: NormalFormGame, ends: FloatArray, odds: Iterable[Sequence[FloatArray]]) -> Iterator[ThreatPair]:
+    """Threats that are left to chance, with the deal over what they bring on average, where no other is better."""
+    for strategies in odds:
+        found = settled(game, ends, strategies)
+        if found is not None:
+            yield _pair(game, strategies, *found)
+
+
+def _pair(
+    game: NormalFormGame, strategies: Sequence[FloatArray], deal: FloatArray, agreement: bool, package: int = -1
+) -> ThreatPair:
+    row, column = strategies
+    most = int(np.argmax(row)), int(np.argmax(column))
+    no_deal = expected(game.payoffs, strategies)
     best = (float((game.payoffs[0] @ column).max()), float((row @ game.payoffs[1]).max()))
     return ThreatPair(
         (_words(game, 0, most[0]), _words(game, 1, most[1])),
         (float(row[most[0]]), float(column[most[1]])),
         no_deal,
-        np.array(equilibrium.payoffs),
-        bool((packages[np.ix_(row > 0, column > 0)] >= 0).any()),
-        int(packages[most]) if equilibrium.pure else -1,
+        deal,
+        agreement,
+        package,
         (best[0] - float(no_deal[0]), best[1] - float(no_deal[1])),
     )
 

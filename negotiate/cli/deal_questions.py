@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from negotiate.views.scenario import Scenario
 
 
+DIGITS = 18
+"""Of the longest word that is read as a number."""
+
+
 class Question(Enum):
     """Each with the option that asks it."""
 
@@ -105,7 +109,7 @@ def named_no_deal(given: str | None) -> int | str | dict[str, str] | None:
     word = given.strip()
     if not word:
         raise Misused("`--no-deal` names nothing", "it takes a number, `status_quo`, `equilibrium`, or ISSUE=OPTION")
-    if word.isdecimal():
+    if word.isdecimal() and len(word) <= DIGITS:
         return int(word)
     return pairs(word.split(","), "--no-deal") if "=" in word else word
 

@@ -5,13 +5,13 @@ What is worth a sum of terms can be looked up part by part, one for each group o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.model.expressions import Expression, Operation
-from negotiate.model.frame import Frame
+from negotiate.model.frame import Array, Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
 from negotiate.model.sizes import Sizes
@@ -133,6 +133,12 @@ def coupled(axes: Sequence[str], together: Iterable[frozenset[str]]) -> list[tup
     for axis in axes:
         found.setdefault(group[axis], []).append(axis)
     return [tuple(issues) for issues in found.values()]
+
+
+def listed_frame(negotiation: Negotiation, options: Mapping[str, Array], held: Mapping[str, int]) -> Frame:
+    """The frame of some packages, one after another: issue → the number of its option in each, or in all of them."""
+    fixed = {issue: np.full((1, 1), option) for issue, option in held.items()}
+    return Frame(negotiation, fixed | {issue: column[None, :] for issue, column in options.items()}, 2)
 
 
 def axis_frame(negotiation: Negotiation, axes: Sequence[str], held: dict[str, int]) -> Frame:

@@ -16,13 +16,10 @@ from negotiate.render.outcomes import ways
 from negotiate.render.sentences import headline, listed, places, played, remarks, sentence
 from negotiate.render.solution import elimination, how, whole_sentence
 from negotiate.render.table import in_units
-from negotiate.render.text import safe
+from negotiate.render.text import exact, safe
 from negotiate.solvers.crossing import crossing
 from negotiate.solvers.parts import parts
 from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
-
-ROUNDING = 1e-13
-"""Of a player's largest payoff: what adding up may leave of 0."""
 
 
 def plain(sol: Solution, everything: bool = False) -> list[str]:
@@ -95,20 +92,15 @@ def _equilibria(sol: Solution) -> list[str]:
 
 
 def _line(sol: Solution, index: int, equilibrium: Equilibrium | TreeEquilibrium, what: str) -> str:
-    numbers = [*map(_clean, equilibrium.payoffs, _largest(sol.game)), equilibrium.regret]
+    numbers = [*map(exact, equilibrium.payoffs, _largest(sol.game)), exact(equilibrium.regret)]
     crossed = ", ".join(f"{name} {p:.12g}" for name, p in crossing(sol.game, equilibrium).items())
-    return tabbed([str(index), equilibrium.kind, what, *(f"{float(x):.12g}" for x in numbers), crossed])
+    return tabbed([str(index), equilibrium.kind, what, *numbers, crossed])
 
 
 def _largest(game: NormalFormGame | ExtensiveGame) -> list[float]:
     """Each player's payoff that is farthest from 0."""
     tables = game.payoffs.T if isinstance(game, ExtensiveGame) else game.payoffs
     return [float(np.abs(table).max()) for table in tables]
-
-
-def _clean(x: float, largest: float) -> float:
-    """A payoff, or 0 where all of it is what rounding left behind."""
-    return 0.0 if abs(x) <= ROUNDING * largest else x
 
 
 def _parts(sol: Solution) -> Iterable[list[str]]:
@@ -141,9 +133,11 @@ def _terms(sol: Solution) -> list[str]:
 
 def _endings(index: int, equilibrium: TreeEquilibrium) -> Iterable[str]:
     game = equilibrium.game
+    largest = _largest(game)
     for leaf, chance in equilibrium.endings:
         way = " -> ".join(game.action_label(node) for node in game.path(int(game.tree.leaves[leaf]))[1:])
-        yield tabbed([str(index), f"{chance:.12g}", way, *(f"{float(x):.12g}" for x in game.payoffs[leaf])])
+        worth = map(exact, game.payoffs[leaf], largest)
+        yield tabbed([str(index), f"{chance:.12g}", way, *worth])
 
 
 def tabbed(cells: Iterable[str]) -> str:

@@ -14,6 +14,8 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # seen a
 _NEGLIGIBLE = 1e-9
 LARGEST_DENOMINATOR = 1000
 """Of a fraction that is written as one."""
+ROUNDING = 1e-13
+"""Of the largest of some numbers: what adding them up may leave of 0."""
 
 
 def safe(text: str, fold: bool = False) -> str:
@@ -73,6 +75,21 @@ def number(x: float, digits: int | None = None) -> str:
     if abs(x) < 0.5 * 10.0**-digits:
         return f"{x:.1g}"
     return f"{x:,.{digits}f}"
+
+
+def exact(x: float, size: float = 0.0) -> str:
+    """A number for programs, with every digit that counts.
+
+    Parameters
+    ----------
+    x : float
+        What is not finite is left empty.
+    size : float
+        The largest of the numbers that it was worked out from; what adding those up may leave of 0 is told as 0.
+    """
+    if not math.isfinite(x):
+        return ""
+    return "0" if abs(x) <= ROUNDING * size else f"{float(x):.12g}"
 
 
 def decimals(values: Iterable[float]) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.table.claims import NoDeal
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import UnsuitableGame, shortly
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.solvers.registry import solve
@@ -51,7 +51,7 @@ def no_deals(negotiation: Negotiation, chosen: Chosen | None = None) -> tuple[tu
     number = chosen - 1 if isinstance(chosen, int) else 0
     if not 0 <= number < len(found):
         there = f"a number from 1 to {len(found)}" if len(found) > 1 else "nothing but 1 here"
-        raise UnsuitableGame(f"there is no no-deal point number {number + 1:,}", f"`no_deal` takes {there}")
+        raise UnsuitableGame(f"there is no no-deal point number {shortly(number + 1)}", f"`no_deal` takes {there}")
     return found, number
 
 

@@ -12,7 +12,7 @@ from negotiate.bargaining.table.across import Across
 from negotiate.bargaining.table.block import Block, BoolArray, FloatArray, IntArray
 from negotiate.bargaining.table.packages import NUMBERED
 from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.model.coupling import Piece, Reach, alternatives, axis_frame, coupled, pieces
+from negotiate.model.coupling import Piece, Reach, alternatives, axis_frame, coupled, listed_frame, pieces
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
@@ -91,9 +91,7 @@ class Packages:
 
         def holds(options: Mapping[str, IntArray]) -> BoolArray:
             count = len(next(iter(options.values())))
-            held = {issue: np.full((1, 1), option) for issue, option in self.held.items()}
-            frame = Frame(self.negotiation, held | {k: v[None, :] for k, v in options.items()}, 2)
-            return _holds(crossed, frame, (count,))
+            return _holds(crossed, listed_frame(self.negotiation, options, self.held), (count,))
 
         return Across("" if name.startswith(IMPOSSIBLE) else name, holds)
 

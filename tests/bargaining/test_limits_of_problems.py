@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import negotiate
 from negotiate import BargainingProblem, deal
 from negotiate.bargaining.table.frontier import zone_count
 from negotiate.bargaining.talks.simulated import MODELLING, OFFERS, simulated_talks
@@ -127,8 +128,9 @@ REFUSED = (
     lambda: BARE.nash({"a": 1}),
     lambda: BARE.nash({"a": 1}, lotteries=True),
     *(lambda given=given: BARE.landmark(given) for given in (None, [], float("nan"), 1.5, True, {}, {"a": "b"})),
-    *(lambda given=given: BARE.under(given) for given in (7, -1, "a", True, 0.0, None)),
+    *(lambda given=given: BARE.under(given) for given in (7, -1, 10**5_000, "a", True, 0.0, None)),
     *(lambda given=given: BARE.package(given) for given in ("a", 1.5, None, True, 10**30, [1, [2]])),
+    lambda: negotiate.load("classics/chicken").together(no_deal=10**5_000),
     lambda: BargainingProblem.from_curve(lambda t: (1,), [0, 0]),
     lambda: BargainingProblem.from_curve(lambda t: t, [0, 0]),
 )

@@ -17,6 +17,7 @@ from negotiate.bargaining.threats import ThreatPair, variable_threats
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.bargaining.registry import telling
+from tests.reference import plain_nash_threats as twin
 from tests.reference import plain_points
 
 Numbers = list[list[int]]
@@ -175,3 +176,53 @@ def test_two_pairs_are_told_apart() -> None:
     shown = [line.split("  ")[0] for line in str(found).splitlines() if line.startswith(("no deal", "the Nash point"))]
     assert len(set(shown)) == len(shown) > 4
     assert "There would then be no deal" in str(found).replace("\n", " ")
+
+
+def test_mixed_threats_on_a_curved_frontier_are_those_of_nash() -> None:
+    """Both toss a coin, so that no deal is worth 0.2 and 0.1; the deal is the Nash point of the circle over that."""
+    angles = np.linspace(0, np.pi / 2, 2_001)
+    circle = np.array([np.sin(angles), np.cos(angles)])
+    game = negotiate.NormalFormGame.from_arrays([[0.4, 0], [0, 0.4]], [[0, 0.2], [0.2, 0]])
+    found = variable_threats(BargainingProblem.from_arrays(circle, [0, 0]), game)
+    (pair,) = found.pairs
+    assert pair.odds == pytest.approx((0.5, 0.5))
+    assert pair.no_deal == pytest.approx([0.2, 0.1])
+    best = np.argmax((circle[0] - 0.2) * (circle[1] - 0.1))
+    assert pair.deal == pytest.approx(circle[:, best], abs=1e-3)
+    assert float(np.hypot(*pair.deal)) == pytest.approx(1, abs=1e-6)
+    assert (pair.agreement, pair.package) == (True, -1)
+
+
+@settings(max_examples=30)
+@given(
+    st.tuples(*[st.integers(-5, 0)] * 4),
+    st.tuples(*[st.integers(1, 5)] * 4),
+    st.lists(st.integers(0, 12), min_size=1, max_size=4, unique=True),
+)
+def test_nobody_gains_by_other_odds(low: tuple[int, ...], high: tuple[int, ...], places: list[int]) -> None:
+    """Against a grid of mixed threats, over the lotteries of a curve that bulges above every pair of threats."""
+    tables = [[high[0], low[0]], [low[1], high[1]]], [[low[2], high[2]], [high[3], low[3]]]
+    packages = [(6.0 + k, 6.0 + (144 - k * k) / 12) for k in (0, *places, 12)]
+    found = variable_threats(BargainingProblem.from_arrays(np.transpose(packages), [-5, -5]), game_of(tables))
+    assert found.pairs
+    for pair in found.pairs:
+        if set(pair.odds) == {1.0}:
+            continue
+        (row, column), away = _mixture(pair, tables), pair.no_deal
+        assert away == pytest.approx(twin.expected(tables, row, column))
+        assert pair.deal == pytest.approx(twin.nash(packages, (away[0], away[1])))
+        for odds in twin.mixtures(2, 20):
+            for p, tried in enumerate(((odds, column), (row, odds))):
+                if len(odds) == len((row, column)[p]):
+                    other = twin.nash(packages, twin.expected(tables, *tried))
+                    assert other[p] <= pair.deal[p] + 1e-6
+
+
+def _mixture(pair: ThreatPair, tables: tuple[Numbers, Numbers]) -> list[list[float]]:
+    """How often each makes each of its two threats."""
+    place = _place(pair, tables)
+    size = len(tables[0]), len(tables[0][0])
+    return [
+        [odds if k == own else 1 - odds for k in range(count)]
+        for own, odds, count in zip(place, pair.odds, size, strict=True)
+    ]

@@ -107,6 +107,7 @@ def test_a_file_of_genius_is_a_subject(
         ((FLAGSHIP, "--at", "nothing_of_the_kind"), 2, "`phase_one_2020`"),
         ((FLAGSHIP, "--at", "tariff=1"), 2, "there is no issue `tariff`"),
         ((FLAGSHIP, "--no-deal", "9"), 2, "there is no no-deal point number 9"),
+        ((FLAGSHIP, "--no-deal", "9" * 5_000), 2, "9…` names no no-deal point"),
         ((FLAGSHIP, "--signers", "us"), 2, "may not sign by themselves"),
         ((FLAGSHIP, "--signers", "us,"), 2, "names with commas"),
         ((FLAGSHIP, "--talks", "loudly"), 2, "there is no way to talk called `loudly`"),

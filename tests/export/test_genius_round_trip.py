@@ -142,3 +142,25 @@ def test_a_problem_goes_into_xml_and_a_game_does_not(tmp_path: Path) -> None:
         assert ".xml" in wrong.value.hint
     with pytest.raises(FileRefused):
         write(NormalFormGame.from_arrays([[1]], [[1]]), tmp_path / "game.xml")
+
+
+@pytest.mark.parametrize(
+    ("payoffs", "said"),
+    [
+        ([[1e16], [0]], "utility 0 stands for a payoff of 1e+16 and 1 for 1 more."),
+        ([[0], [3]], "utility 0 stands for a payoff of 0 and 1 for 1."),
+    ],
+)
+def test_a_payoff_that_is_the_same_everywhere(payoffs: list[list[float]], said: str, tmp_path: Path) -> None:
+    problem = BargainingProblem.from_arrays(payoffs, [0, 0])
+    assert genius_files(problem).told[0].endswith(said)
+    assert read_genius(write(problem, tmp_path / "talks.xml")).payoffs.tolist() == [[0], [0]]
+
+
+def test_a_payoff_that_dwarfs_what_it_spans_is_told_with_what_it_spans() -> None:
+    blocks = tuple(
+        Block(np.array([own, [0.0] * len(own)]), np.ones(len(own), dtype=bool), {}, (name,), (labels,))
+        for name, own, labels in (("a", [1e16], ("x",)), ("b", [0.0, 0.25], ("y", "z")))
+    )
+    problem = replace(BargainingProblem.from_arrays([[0], [0]], [0, 0]), blocks=blocks, _held={})
+    assert genius_files(problem).told[0].endswith("utility 0 stands for a payoff of 1e+16 and 1 for 0.25 more.")

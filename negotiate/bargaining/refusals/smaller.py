@@ -5,14 +5,14 @@ Lines are then taken away in every combination without going through all package
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import compress, product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.table.block import Block, BoolArray, FloatArray, IntArray
+from negotiate.bargaining.table.block import Block, FloatArray, IntArray
 from negotiate.bargaining.table.claims import Claim
 from negotiate.kernels.bargaining.pareto import undominated
 
@@ -56,9 +56,7 @@ def smaller(problem: BargainingProblem, lines: tuple[Claim, ...]) -> Smaller:
     """
     hard = [line.name for line in lines if line.hard]
     soft = [line.name for line in lines if not line.hard]
-    crossed = {
-        line.name: _laid_out([block.crossed.get(line.name) for block in problem.blocks], problem) for line in lines
-    }
+    crossed = {line.name: problem.crossing(line.name) for line in lines}
     code = np.zeros(problem.count, dtype=np.int64)
     for place, line in enumerate(lines):
         if line.hard:
@@ -77,24 +75,15 @@ def smaller(problem: BargainingProblem, lines: tuple[Claim, ...]) -> Smaller:
     found = np.unique(np.concatenate(kept))
     ends = np.unique([*problem.payoffs.argmin(axis=1), *problem.payoffs.argmax(axis=1)])
     columns = np.concatenate([found, ends])
-    costs = {name: _laid_out([block.costs.get(name) for block in problem.blocks], problem)[columns] for name in soft}
+    costs = {name: problem.pricing(name)[columns] for name in soft}
     block = Block(
         problem.payoffs[:, columns],
         np.arange(len(columns)) < len(found),
-        {name: mask[columns] > 0 for name, mask in crossed.items()},
+        {name: mask[columns] for name, mask in crossed.items()},
         costs=costs,
     )
     little = replace(problem, blocks=(block,), landmarks=(), status_quo=None, _held={})
     return Smaller(little, tuple(found.tolist()), tuple(sizes.tolist()))
-
-
-def _laid_out(tables: Sequence[FloatArray | BoolArray | None], problem: BargainingProblem) -> FloatArray:
-    """What one block alone says, for every package; 0 where none says anything."""
-    total: FloatArray = np.zeros(1)
-    for block, table in zip(problem.blocks, tables, strict=True):
-        own = np.zeros(block.size) if table is None else table.astype(np.float64)
-        total = (total[:, None] + own).ravel()
-    return total
 
 
 def _within(codes: IntArray, lines: int) -> IntArray:

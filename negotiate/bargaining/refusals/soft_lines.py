@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.bargaining.table.block import BoolArray, FloatArray
+from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.table.claims import Claim
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def binding(problem: BargainingProblem, line: Claim) -> Binding:
     inside = free.zone()
     gains = free.gains()[:, inside]
     seat = problem.seats.index(line.player)
-    crossing, costs = _spread(problem, line)
+    crossing, costs = problem.crossing(line.name), problem.pricing(line.name)
     apart = costs[crossing]
     low, high = (float(apart.min()), float(apart.max())) if apart.size else (0.0, 0.0)
     scaled = high > low
@@ -104,17 +104,6 @@ def binding(problem: BargainingProblem, line: Claim) -> Binding:
 def problem_step(problem: BargainingProblem, seat: int) -> float:
     """One step of a signer's payoff, in its own unit."""
     return float(problem.step[seat])
-
-
-def _spread(problem: BargainingProblem, line: Claim) -> tuple[BoolArray, FloatArray]:
-    """Where a line is crossed and what that costs, for every package."""
-    crossing, costs = np.zeros(1, dtype=bool), np.zeros(1)
-    for block in problem.blocks:
-        own = block.crossed.get(line.name, np.zeros(block.size, dtype=bool))
-        price = block.costs.get(line.name, np.zeros(block.size))
-        crossing = (crossing[:, None] | own).ravel()
-        costs = (costs[:, None] + price).ravel()
-    return crossing, costs
 
 
 def _leaving(gains: FloatArray, falls: FloatArray, seat: int, bound: bool) -> tuple[float, float]:

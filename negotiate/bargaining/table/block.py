@@ -27,7 +27,8 @@ class Block:
     possible : ndarray of bool, shape (combinations,)
         Which can happen at all.
     crossed : Mapping[str, ndarray of bool, shape (combinations,)]
-        Claim → the combinations that cross it; each claim stands in one block only.
+        Claim → the combinations that cross it. A package crosses a claim where it does so in any block; a soft red line
+        stands in one block only.
     issues : tuple of str
         The issues, empty for a block of bare arrays.
     options : tuple of tuple of str

@@ -69,9 +69,7 @@ class ClaimedPackages(CountedPackages):
 
     def acceptable(self) -> BoolArray:
         """The packages that are possible and cross no red line and no ratifier, shape (packages,)."""
-        hard = self.standing
-        result = self._everywhere([block.allowed(hard) for block in self.blocks])
-        return result & ~self._across(np.arange(self.count), hard | {""}) if self.across else result
+        return self.clear(self.standing)
 
     def acceptable_of(self, packages: npt.ArrayLike) -> BoolArray:
         """Which of some packages are possible and cross no red line and no ratifier, shape (m,)."""

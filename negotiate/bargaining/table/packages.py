@@ -44,11 +44,13 @@ class CountedPackages(Shown):
     @property
     def feasible_count(self) -> int:
         """How many packages can happen at all; -1 where they are too many to count."""
-        if not any(not limit.name for limit in self.across):
-            return prod(int(block.possible.sum()) for block in self.blocks)
-        if self.count > PACKAGE_LIMIT:
-            return -1
-        return self._once("feasible count", lambda: int(self.feasible().sum()))
+        return self._once("feasible count", self.clear_count)
+
+    def clear_count(self, claims: frozenset[str] = frozenset()) -> int:
+        """How many packages can happen and cross none of some claims; -1 where they are too many to count."""
+        if not any(limit.name in claims | {""} for limit in self.across):
+            return prod(int(block.allowed(claims).sum()) for block in self.blocks)
+        return int(self.clear(claims).sum()) if self.count <= PACKAGE_LIMIT else -1
 
     @property
     def payoffs(self) -> FloatArray:
@@ -107,8 +109,22 @@ class CountedPackages(Shown):
 
     def feasible(self) -> BoolArray:
         """The packages that can happen at all, shape (packages,)."""
-        result = self._everywhere([block.possible for block in self.blocks])
-        return result & ~self._across(np.arange(self.count), frozenset(("",))) if self.across else result
+        return self.clear(frozenset())
+
+    def clear(self, claims: frozenset[str]) -> BoolArray:
+        """The packages that can happen and cross none of some red lines and ratifiers, shape (packages,)."""
+        result = self._everywhere([block.allowed(claims) for block in self.blocks])
+        return result & ~self._across(np.arange(self.count), claims | {""}) if self.across else result
+
+    def crossing(self, claim: str) -> BoolArray:
+        """The packages that cross a red line or a ratifier in any block, or across several, shape (packages,)."""
+        beside = [~block.crossed.get(claim, np.zeros(block.size, dtype=bool)) for block in self.blocks]
+        return ~self._everywhere(beside) | self._across(np.arange(self.count), frozenset((claim,)))
+
+    def pricing(self, line: str) -> FloatArray:
+        """What a soft red line costs its player at each package, shape (packages,)."""
+        tables = [block.costs.get(line, np.zeros(block.size)) for block in self.blocks]
+        return self._total([table[None] for table in tables]).ravel()
 
     def options_of(self, packages: npt.ArrayLike) -> dict[str, IntArray]:
         """Issue → the number of its option in each of some packages, shape (m,)."""

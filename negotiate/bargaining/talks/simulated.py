@@ -201,8 +201,9 @@ def _unwilling(problem: BargainingProblem, on_table: Seats) -> str:
 
 
 def _estimate(values: FloatArray) -> Estimate:
-    mean = float(values.mean())
-    spread = float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    apart = values - values[0]  # exactly nothing where all are the same
+    mean = float(values[0] + apart.mean())
+    spread = float(apart.std(ddof=1)) if len(values) > 1 else 0.0
     half = NORMAL * spread / len(values) ** 0.5
     return Estimate(mean, spread, mean - half, mean + half)
 

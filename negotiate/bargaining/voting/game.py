@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, lcm
 from numbers import Rational
 
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.model.ratifiers import NEEDS, needed
 
 Number = int | float | Fraction
@@ -17,6 +17,8 @@ MOST_VOTERS = 1_000
 """Voters of one body."""
 MOST_COALITIONS = 1_000
 """How many smallest winning coalitions are listed unless more are asked for."""
+MOST_SUMS = 2_000_000
+"""Sums of votes that are looked at to see which numbers of votes coalitions can have; enough for any twenty voters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,33 @@ class VotingGame:
 
     @property
     def proper(self) -> bool:
-        """Whether two bodies of voters that share nobody can never carry contradictory motions."""
-        return 2 * self.quota > self.total
+        """Whether two coalitions that share nobody can never both win.
+
+        Raises
+        ------
+        GameTooLarge
+            If it hangs on sums of votes, and there are too many to look at all.
+
+        Notes
+        -----
+        Two such coalitions win where one has at least the quota, and leaves the others the quota.
+        """
+        left = self.total - self.quota
+        if left < self.quota:
+            return True
+        if left - self.quota >= max(self.votes) - 1:  # voters join one by one, and none is large enough to step over
+            return False
+        sums, work = {0}, 0
+        for vote in sorted(self.votes, reverse=True):
+            work += len(sums)
+            if work > MOST_SUMS:
+                said = f"sums of the votes of {len(self.votes)} voters"
+                raise GameTooLarge(said, work, MOST_SUMS, "round the votes to fewer, such as thousands")
+            fresh = {votes + vote for votes in sums if votes + vote <= left}
+            if any(votes >= self.quota for votes in fresh):
+                return False
+            sums |= fresh
+        return True
 
     def carried_by(self, voters: Sequence[int]) -> bool:
         """Whether these voters carry a motion."""

@@ -5,26 +5,28 @@ A ratifier is asked about the packages that everybody else would sign: the agree
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import prod
 
 import numpy as np
 
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.block import Block, BoolArray, IntArray
+from negotiate.bargaining.table.block import BoolArray, IntArray
 from negotiate.bargaining.table.claims import Landmark
 from negotiate.bargaining.table.packages import PACKAGE_LIMIT
 from negotiate.bargaining.voting.counting import Power, power
 from negotiate.bargaining.voting.game import VotingGame
 from negotiate.errors import GameTooLarge
-from negotiate.model.coupling import axis_frame
+from negotiate.model.coupling import listed_frame
+from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation, spread
 from negotiate.model.ratifiers import Ratifier
 
 COALITIONS = 12
 """How many smallest winning coalitions of a ratifier are listed."""
+AT_ONCE = 1 << 16
+"""Packages that are looked at together, since all of them may take too much memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class RatifierVote:
     needed, votes : int
         How many votes a package needs, of how many; both 0 where nobody votes.
     accepts, possible : int
-        The size of its win-set: how many of the possible packages it accepts.
+        The size of its win-set: how many of the possible packages it accepts; -1 where they are too many to count.
     passed, stopped : ndarray of int
         The packages asked about that it lets through, and those that it stops, ascending.
     over : {'zone', 'frontier'}
@@ -205,13 +207,8 @@ def _verdict(negotiation: Negotiation, choices: Mapping[str, str], body: Ratifie
 
 def _vote(problem: BargainingProblem, negotiation: Negotiation, body: Ratifier) -> tuple[RatifierVote, str]:
     """One ratifier's vote, and what has to be said about it."""
-    place = next(k for k, block in enumerate(problem.blocks) if body.id in block.crossed)
-    block = problem.blocks[place]
-    accepted = ~block.crossed[body.id]
-    elsewhere = prod(int(other.possible.sum()) for k, other in enumerate(problem.blocks) if k != place)
     packages, over = _asked(problem.without(body.id))
-    columns = combinations(problem, packages, place)
-    passes = accepted[columns]
+    passes, *ayes = _held(problem, negotiation, [body.accepts, *(bloc.accepts for bloc in body.blocs)], packages)
     vote = RatifierVote(
         body.id,
         body.name,
@@ -219,16 +216,15 @@ def _vote(problem: BargainingProblem, negotiation: Negotiation, body: Ratifier) 
         body.written,
         body.needed,
         body.votes,
-        int((accepted & block.possible).sum()) * elsewhere,
-        int(block.possible.sum()) * elsewhere,
+        problem.clear_count(frozenset((body.id,))),
+        problem.feasible_count,
         packages[passes],
         packages[~passes],
         over,
     )
     if not body.blocs or not 0 < body.needed <= body.votes:
         return vote, ""
-    ayes = np.stack([mask[columns] for mask in _masks(problem, negotiation, body, block)])
-    return _with_blocs(vote, body, ayes)
+    return _with_blocs(vote, body, np.array(ayes))
 
 
 def _asked(problem: BargainingProblem) -> tuple[IntArray, str]:
@@ -238,24 +234,18 @@ def _asked(problem: BargainingProblem) -> tuple[IntArray, str]:
     return problem.frontier(), "frontier"
 
 
-def combinations(problem: BargainingProblem, packages: IntArray, place: int) -> IntArray:
-    """The combination that each package has in one block."""
-    below = prod(block.size for block in problem.blocks[place + 1 :])
-    found: IntArray = packages // below % problem.blocks[place].size
+def _held(
+    problem: BargainingProblem, negotiation: Negotiation, conditions: Sequence[Expression], packages: IntArray
+) -> BoolArray:
+    """At which packages each condition holds, shape (conditions, packages)."""
+    held = {name: negotiation.issues[name].index(option) for name, option in problem.fixed.items()}
+    found = np.zeros((len(conditions), len(packages)), dtype=bool)
+    for start in range(0, len(packages), AT_ONCE):
+        some = packages[start : start + AT_ONCE]
+        frame = listed_frame(negotiation, problem.options_of(some), held)
+        for row, condition in zip(found, conditions, strict=True):
+            row[start : start + len(some)] = spread(condition, frame, some.shape)
     return found
-
-
-def _masks(problem: BargainingProblem, negotiation: Negotiation, body: Ratifier, block: Block) -> list[BoolArray]:
-    """Where each bloc votes for a package, over the combinations of the ratifier's block."""
-    axes = {issue for one in problem.blocks for issue in one.issues}
-    held = {
-        name: issue.index(problem.fixed[name]) if name in problem.fixed else 0
-        for name, issue in negotiation.issues.items()
-        if name not in block.issues
-    }
-    shape = tuple(map(len, block.options))
-    frame = axis_frame(negotiation, block.issues, {n: 0 if n in axes else option for n, option in held.items()})
-    return [spread(bloc.accepts, frame, shape).ravel() for bloc in body.blocs]
 
 
 def _with_blocs(vote: RatifierVote, body: Ratifier, ayes: BoolArray) -> tuple[RatifierVote, str]:

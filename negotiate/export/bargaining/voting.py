@@ -28,7 +28,7 @@ def voting_json(found: Ratification, scenario: Mapping[str, Any] | None = None) 
     Returns
     -------
     dict
-        Players are named by their keys. A power is both a number and the exact fraction, None where it is not counted.
+        Players are named by their keys. A power is both a number and the exact fraction. What is not counted is None.
     """
     return {
         "schema": VOTING,
@@ -60,7 +60,7 @@ def _body(problem: BargainingProblem, body: RatifierVote) -> dict[str, Any]:
         "accepts": body.written,
         "needed": body.needed or None,
         "votes": body.votes or None,
-        "win_set": {"packages": body.accepts, "of": body.possible},
+        "win_set": {"packages": _counted(body.accepts), "of": _counted(body.possible)},
         "asked_about": body.over,
         "lets_through": len(body.passed),
         "stops": len(body.stopped),
@@ -90,6 +90,10 @@ def _bloc(bloc: BlocVote) -> dict[str, Any]:
         "sinks": bloc.sinks,
         "pivot": bloc.pivot,
     }
+
+
+def _counted(count: int) -> int | None:
+    return None if count < 0 else count
 
 
 def _share(share: Fraction | None) -> dict[str, Any] | None:

@@ -20,15 +20,15 @@ class Scaled:
         Of each issue's options, from 0 to 1.
     reservation : float
         What no deal is worth on that scale; below 0 where it is worse than every package, above 1 where better.
-    least, most : float
-        The payoffs that 0 and 1 stand for.
+    least, span : float
+        The payoff that 0 stands for, and how much more 1 does.
     """
 
     weights: tuple[float, ...]
     evaluations: tuple[tuple[float, ...], ...]
     reservation: float
     least: float
-    most: float
+    span: float
 
 
 def scaled(columns: Sequence[Column], player: int, no_deal: float) -> Scaled:
@@ -47,4 +47,4 @@ def scaled(columns: Sequence[Column], player: int, no_deal: float) -> Scaled:
         tuple((float(x) - low) / each if each else 0.0 for x in row)
         for row, low, each in zip(rows, lows, spans, strict=True)
     )
-    return Scaled(weights, evaluations, (no_deal - least) / (span or 1.0), least, least + (span or 1.0))
+    return Scaled(weights, evaluations, (no_deal - least) / (span or 1.0), least, span or 1.0)

@@ -107,7 +107,9 @@ def _file_names(name: str, keys: list[str]) -> list[str]:
 def _scale(problem: BargainingProblem, player: int, found: Scaled) -> str:
     unit = problem.units[player] if len(problem.units) > player else ""
     counted = f" {unit}" if unit else ""
-    least, most = (_told(x, found.most - found.least) for x in (found.least, found.most))
+    least, most = (_told(x, found.span) for x in (found.least, found.least + found.span))
+    if least == most:  # a payoff so large that what it spans is beyond the digits of a number
+        most = f"{_told(found.span, found.span)} more"
     return f"For {problem.players[player]}, utility 0 stands for a payoff of {least}{counted} and 1 for {most}."
 
 

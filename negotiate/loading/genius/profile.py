@@ -1,7 +1,7 @@
 """Reads what one party makes of a domain: its weights, its evaluations, and what it gets without a deal.
 
-GENIUS divides the evaluations of an issue by the largest of them, and the utility of a package is the weighted sum. So
-it is done here, exactly: with weights that add up to 1 a utility lies between 0 and 1.
+GENIUS divides the evaluations of an issue by the largest of them, and the utility of a package is the sum weighted as
+the file has it, or 1 where that is more. So it is done here, exactly.
 
 References
 ----------
@@ -35,7 +35,7 @@ class Profile:
     worth : tuple of tuple of Fraction
         For each issue of the domain, in its order, what each of its items adds to the utility.
     weights : Fraction
-        What the weights add up to in the file; they are divided by it.
+        What the weights add up to in the file, which is 1 as a rule.
     reservation : Fraction
         What no deal is worth.
     discount : Fraction
@@ -47,6 +47,11 @@ class Profile:
     weights: Fraction
     reservation: Fraction
     discount: Fraction
+
+    @property
+    def best(self) -> Fraction:
+        """What the best of everything adds up to, before utilities are cut off at 1."""
+        return sum((max(column) for column in self.worth), Fraction(0))
 
 
 def profile(found: Domain, frame: Domain) -> Profile | None:
@@ -71,8 +76,7 @@ def profile(found: Domain, frame: Domain) -> Profile | None:
     if len(problems.found) > before:
         return None
     total = sum(weights.values(), Fraction(0))
-    worth = tuple(tuple(share / total for share in column) for column in columns)
-    return Profile(found.space.get("name"), worth, total, reservation, discount)
+    return Profile(found.space.get("name"), tuple(columns), total, reservation, discount)
 
 
 def _weights(found: Domain) -> dict[int, Fraction]:
@@ -118,7 +122,7 @@ def _compared(found: Domain, frame: Domain, issues: dict[str, GeniusIssue]) -> N
 
 
 def _column(own: GeniusIssue, issue: GeniusIssue, weight: Fraction) -> tuple[Fraction, ...]:
-    """What each item of an issue adds to the utility before weights are divided by their sum."""
+    """What each item of an issue adds to the utility."""
     if (issue.low is not None or own.low is not None) and own.items != issue.items:
         said = f"`{own.name}` has other numbers here than in the domain"
         own.element.wrong("genius-unknown", said, f"there it is {issue.items[0]} to {issue.items[-1]}")

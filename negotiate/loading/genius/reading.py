@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from fractions import Fraction
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.block import Block
 from negotiate.bargaining.table.claims import Claim, NoDeal, no_deal_claim
+from negotiate.bargaining.table.packages import PACKAGE_LIMIT
 from negotiate.errors import Problem, ScenarioError, UnsuitableGame
 from negotiate.loading.genius.beside import Found, beside, read_domain
 from negotiate.loading.genius.domain import Domain
@@ -19,9 +21,11 @@ from negotiate.loading.genius.profile import Profile, profile
 
 UNIT = "utility"
 NORMALISED = (
-    "as in GENIUS, the evaluations of each issue are divided by the largest of them, and weights by their sum: a "
-    "utility of 1 is the best of everything"
+    "as in GENIUS, the evaluations of each issue are divided by the largest of them, weights stay as they are, and a "
+    "utility above 1 is cut to 1"
 )
+ABOVE = 1 + Fraction(1, 10**9)
+"""What weights of a program that rounds may add up to, and still be meant to add up to 1."""
 MOST_PLAYERS = 50
 """Parties of one negotiation."""
 
@@ -40,8 +44,8 @@ def read_genius(domain: str | os.PathLike[str], *profiles: str | os.PathLike[str
     Returns
     -------
     BargainingProblem
-        One block an issue. What no deal is worth is each profile's reservation value, 0 where it has none. Its notes
-        say how utilities are normalised, and what could not be kept.
+        One block an issue; a single one where utilities are cut off at 1. What no deal is worth is each profile's
+        reservation value, 0 where it has none. Its notes say how utilities are made, and what could not be kept.
 
     Raises
     ------
@@ -54,9 +58,10 @@ def read_genius(domain: str | os.PathLike[str], *profiles: str | os.PathLike[str
 
     Notes
     -----
-    A utility is the weighted sum of evaluations, those of each issue divided by the largest of them and the weights by
-    their sum. Issues of whole numbers have their numbers as options, valued along a line and cut off at 0 and 1. A
-    document type or an entity is refused, and nothing but these files is opened.
+    A utility is the weighted sum of evaluations, those of each issue divided by the largest of them. Weights are taken
+    as they stand; where they add up to more than 1, a utility above 1 is cut off there, as long as the packages are few
+    enough to be laid out. Issues of whole numbers have their numbers as options, valued along a line and cut off at 0
+    and 1. A document type or an entity is refused, and nothing but these files is opened.
 
     References
     ----------
@@ -142,7 +147,11 @@ def _problem(
 ) -> BargainingProblem:
     names = _apart([name for name, _ in parties])
     keys = names
-    blocks = tuple(_block(frame, place, [each for _, each in parties]) for place in range(len(frame.issues)))
+    profiles = [each for _, each in parties]
+    blocks = tuple(_block(frame, place, profiles) for place in range(len(frame.issues)))
+    cut = _cut(frame, profiles)
+    if cut:
+        blocks = (_laid_out(blocks),)
     apart = np.array([float(each.reservation) for _, each in parties])
     apart.setflags(write=False)
     return BargainingProblem(
@@ -155,7 +164,7 @@ def _problem(
         title=frame.title or Path(path).stem,
         units=(UNIT,) * len(names),
         power=(1.0 / len(names),) * len(names),
-        notes=(NORMALISED, *notes, *_left_out(names, [each for _, each in parties])),
+        notes=(NORMALISED, *notes, *_left_out(names, profiles, cut)),
     )
 
 
@@ -164,6 +173,24 @@ def _block(frame: Domain, place: int, parties: Sequence[Profile]) -> Block:
     payoffs = np.array([[float(share) for share in each.worth[place]] for each in parties])
     payoffs.setflags(write=False)
     return Block(payoffs, np.ones(len(issue.items), dtype=bool), {}, (issue.name,), (issue.items,))
+
+
+def _cut(frame: Domain, parties: Sequence[Profile]) -> bool:
+    """Whether utilities have to be cut off at 1, and all packages can be laid out for it."""
+    few = prod(len(issue.items) for issue in frame.issues) * len(parties) <= 2 * PACKAGE_LIMIT
+    return few and any(each.best > ABOVE for each in parties)
+
+
+def _laid_out(blocks: Sequence[Block]) -> Block:
+    """All issues in one block, where no utility is above 1."""
+    total = blocks[0].payoffs
+    for block in blocks[1:]:
+        total = (total[:, :, None] + block.payoffs[:, None, :]).reshape(len(total), -1)
+    payoffs = np.minimum(total, 1.0)
+    payoffs.setflags(write=False)
+    issues = tuple(issue for block in blocks for issue in block.issues)
+    options = tuple(labels for block in blocks for labels in block.options)
+    return Block(payoffs, np.ones(payoffs.shape[1], dtype=bool), {}, issues, options)
 
 
 def _apart(names: Sequence[str]) -> tuple[str, ...]:
@@ -178,12 +205,14 @@ def _apart(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _left_out(names: Sequence[str], parties: Sequence[Profile]) -> list[str]:
-    """What the profiles say that a bargaining problem has no place for."""
+def _left_out(names: Sequence[str], parties: Sequence[Profile], cut: bool) -> list[str]:
+    """What is unusual about the profiles, and what they say that a bargaining problem has no place for."""
     notes = []
     for name, each in zip(names, parties, strict=True):
         if abs(each.weights - 1) > Fraction(1, 10**6):
-            notes.append(f"the weights of {name} add up to {float(each.weights):.6g} in its profile, and to 1 here")
+            notes.append(f"the weights of {name} add up to {float(each.weights):.6g}")
+        if each.best > ABOVE and not cut:
+            notes.append(f"the packages are too many to cut the utilities of {name} off at 1, as GENIUS does")
         if each.discount != 1:
             notes.append(
                 f"{name} discounts time by {float(each.discount):.6g}, which counts only where talks take turns"

@@ -15,13 +15,15 @@ from negotiate.render.bargaining.words import (
     called,
     choices_words,
     claim_words,
+    exactly,
     names,
     package_words,
+    sizes,
 )
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
-from negotiate.render.text import aligned, counted, decimals, in_words, joined, rounded, safe
+from negotiate.render.text import aligned, counted, decimals, exact, in_words, joined, rounded, safe
 
 SHOWN = 3
 """Better packages that are listed, where not all are wanted."""
@@ -169,21 +171,18 @@ def rows(found: Assessment) -> list[list[list[str]]]:
     """What each gets, term by term; the claims it crosses; the packages that are better."""
     problem = found.problem
     worth = [["player", "term", "deal", "no deal"]]
-    for p, key in enumerate(problem.keys):
-        worth.append([key, "", _number(found.mark.payoffs[p]), _number(problem.disagreement[p])])
-        worth += [[key, term, _number(x), _number(y)] for term, (x, y) in found.terms.get(key, {}).items()]
+    for p, (key, size) in enumerate(zip(problem.keys, sizes(problem), strict=True)):
+        worth.append([key, "", exact(found.mark.payoffs[p], size), exact(problem.disagreement[p], size)])
+        worth += [[key, term, exact(x, size), exact(y, size)] for term, (x, y) in found.terms.get(key, {}).items()]
     refused = [["refused by", "claim", "kind"]]
     refused += [[problem.keys[claim.player], claim.name, claim.kind] for claim in found.refused]
     better = [["better for all", "package", "signed", *(f"payoff {key}" for key in problem.keys)]]
+    write = exactly(problem)
     for place, package in enumerate(found.better[:LISTED].tolist()):
-        numbers = [_number(x) for x in problem.payoffs_of([package])[:, 0]]
+        numbers = write(problem.payoffs_of([package])[:, 0])
         signed = "yes" if place < found.signable else "no"
         better.append([str(package), package_words(problem, package), signed, *numbers])
     return [worth, refused, better]
-
-
-def _number(x: float) -> str:
-    return f"{float(x):.12g}" if math.isfinite(x) else ""
 
 
 def _money(found: Assessment) -> list[str]:

@@ -13,7 +13,7 @@ from negotiate.bargaining.refusals.side_payments import Payment
 from negotiate.bargaining.table.claims import Claim
 from negotiate.render.bargaining import conflicts
 from negotiate.render.bargaining.money import paid_words
-from negotiate.render.bargaining.words import package_words, worth
+from negotiate.render.bargaining.words import exactly, package_words, worth
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
@@ -164,8 +164,9 @@ def rows(found: Openings) -> list[list[list[str]]]:
     """The conflicts, the smallest sets without which there is a deal, and every other change that opens one."""
     keys = found.problem.keys
     opened = [["opens a deal", "packages", *(f"payoff {key}" for key in keys)]]
+    write = exactly(found.problem)
     for words, size, payoffs in ways(found):
-        numbers = ["" for _ in keys] if payoffs is None else [f"{x:.12g}" for x in payoffs]
+        numbers = ["" for _ in keys] if payoffs is None else write(payoffs)
         opened.append([words, str(size) if size >= 0 else "", *numbers])
     return [*conflicts.set_rows(found.conflicts), opened]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from negotiate.bargaining.deal import Deal
 from negotiate.render.bargaining.marks import marks
 from negotiate.render.bargaining.sentences import lines, method, remarks, rules
-from negotiate.render.bargaining.words import package_words
+from negotiate.render.bargaining.words import exactly, package_words
 from negotiate.render.plain import tabbed
 from negotiate.render.solution import whole_sentence
 from negotiate.render.style import Look
@@ -36,20 +36,21 @@ def tables(found: Deal) -> list[list[list[str]]]:
 
 def _points(found: Deal) -> list[list[str]]:
     keys = found.problem.keys
+    write = exactly(found.problem)
     rows = [["no deal", "point", "package", *(f"payoff {key}" for key in keys)]]
     for case in found.cases:
-        for mark in marks(case, Look(), True):
-            numbers = [f"{float(x):.12g}" for x in mark.payoffs]
-            rows.append([str(case.problem.chosen + 1), mark.name, mark.words, *numbers])
+        number = str(case.problem.chosen + 1)
+        rows += [[number, mark.name, mark.words, *write(mark.payoffs)] for mark in marks(case, Look(), True)]
     return rows
 
 
 def frontier_rows(found: Deal) -> list[list[str]]:
     """The frontier under each no-deal point, a row a package."""
+    write = exactly(found.problem)
     rows = [["no deal", "frontier", "package", *(f"payoff {key}" for key in found.problem.keys)]]
     for case in found.cases:
         for column, package in enumerate(case.frontier.packages.tolist()):
-            numbers = [f"{float(x):.12g}" for x in case.frontier.payoffs[:, column]]
+            numbers = write(case.frontier.payoffs[:, column])
             words = package_words(case.problem, package)
             rows.append([str(case.problem.chosen + 1), str(package), words, *numbers])
     return rows

@@ -9,11 +9,11 @@ from rich.console import RenderableType
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import POINTS
 from negotiate.render.bargaining.marks import drawn, lottery_words
-from negotiate.render.bargaining.words import heads, package_words, title_of, worth
+from negotiate.render.bargaining.words import exactly, heads, package_words, title_of, worth
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import aligned, counted, decimals, in_words, safe
+from negotiate.render.text import aligned, counted, decimals, exact, in_words, safe
 
 PLAIN = Look(ascii=True)
 """Names of two people are joined by a sign that every screen knows."""
@@ -65,9 +65,10 @@ def rows(found: BargainingPoint) -> list[list[list[str]]]:
     problem = found.problem
     lines = [["package", "choices", "odds", *(f"payoff {key}" for key in problem.keys)]]
     worths: list[list[float]] = problem.payoffs_of(found.packages).T.tolist() if found.packages else []
-    odds = [f"{p:.12g}" for p in found.odds] or [""] * len(found.packages)
+    write = exactly(problem)
+    odds = [exact(p) for p in found.odds] or [""] * len(found.packages)
     for index, chance, payoffs in zip(found.packages, odds, worths, strict=True):
-        lines.append([str(index), package_words(problem, index), chance, *(f"{float(x):.12g}" for x in payoffs)])
+        lines.append([str(index), package_words(problem, index), chance, *write(payoffs)])
     return [lines]
 
 

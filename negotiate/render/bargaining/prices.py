@@ -11,11 +11,11 @@ from rich.text import Text
 
 from negotiate.bargaining.refusals.prices import Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.refusals.soft_lines import Binding
-from negotiate.render.bargaining.words import claim_words, worth
+from negotiate.render.bargaining.words import claim_words, exactly, worth
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
-from negotiate.render.text import aligned, counted, decimals, joined, rounded, safe
+from negotiate.render.text import aligned, counted, decimals, exact, joined, rounded, safe
 
 NOTHING = 1e-9
 """A smaller change counts as none."""
@@ -178,18 +178,19 @@ def _at(cost: float, word: str, times: str) -> str:
 def rows(found: RedLinePrices) -> list[list[list[str]]]:
     """Each line's price alone and its share, who pays for whose, and when soft lines bind."""
     problem = found.problem
+    write = exactly(problem)
     head = ["line", "player", "kind", "packages more", "share of packages"]
     prices = [[*head, *(f"costs {key}" for key in problem.keys), *(f"share {key}" for key in problem.keys)]]
     for price in found.prices:
         size = str(price.size) if price.without.size >= 0 else ""
-        words = [price.claim.name, problem.keys[price.claim.player], price.claim.kind, size, _number(price.shared_size)]
-        prices.append([*words, *map(_number, price.payoffs), *map(_number, price.shared)])
+        words = [price.claim.name, problem.keys[price.claim.player], price.claim.kind, size, exact(price.shared_size)]
+        prices.append([*words, *write(price.payoffs), *write(price.shared)])
     owed = [["lines of", *(f"cost {key}" for key in problem.keys)]]
-    owed += [[key, *map(_number, row)] for key, row in zip(problem.keys, found.owed, strict=True)]
+    owed += [[key, *write(row)] for key, row in zip(problem.keys, found.owed, strict=True)]
     soft = [["soft line", "costs from", "to", "multiples", "zone from", "zone clear", "deal from", "deal clear"]]
     for price in found.prices:
         if (one := price.binding) is not None:
-            words = [one.line.name, _number(one.low), _number(one.high), "yes" if one.scaled else "no"]
+            words = [one.line.name, exact(one.low), exact(one.high), "yes" if one.scaled else "no"]
             soft.append([*words, *_ends(one)])
     return [prices, owed, soft]
 
@@ -198,12 +199,8 @@ def _ends(one: Binding) -> list[str]:
     """From where on a line binds, as cells; empty where it never does."""
     if one.idle:
         return [IDLE] * 4
-    moved = [_number(one.deal_from), _number(one.deal_clear)] if one.moves else ["", ""]
-    return [_number(one.zone_from), _number(one.zone_clear), *moved]
-
-
-def _number(x: float) -> str:
-    return f"{float(x):.12g}" if np.isfinite(x) else ""
+    moved = [exact(one.deal_from), exact(one.deal_clear)] if one.moves else ["", ""]
+    return [exact(one.zone_from), exact(one.zone_clear), *moved]
 
 
 def remarks(found: RedLinePrices) -> list[str]:

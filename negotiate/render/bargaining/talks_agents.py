@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negotiate.bargaining.talks.runs import Estimate, SimulatedTalks
-from negotiate.render.bargaining.talks_page import Rows, Told, exact
-from negotiate.render.bargaining.words import package_words
+from negotiate.render.bargaining.talks_page import Rows, Told
+from negotiate.render.bargaining.words import exactly, package_words
 from negotiate.render.style import Look
 from negotiate.render.table import fitting
-from negotiate.render.text import aligned, counted, decimals, joined, rounded, safe
+from negotiate.render.text import aligned, counted, decimals, exact, joined, rounded, safe
 
 NARROW = 60
 NOTABLE = 2.0
@@ -102,9 +102,10 @@ def rows(found: SimulatedTalks) -> list[Rows]:
     known += [(f"payoff {key}", x) for key, x in zip(found.keys, found.payoffs, strict=True)]
     table += [[name, *map(exact, (x.mean, x.spread, x.low, x.high))] for name, x in known if x is not None]
     packages = [["package", "choices", "talks", "on frontier", *(f"payoff {key}" for key in found.keys)]]
+    write = exactly(found.problem)
     for one in found.reached:
         words = [str(one.package), package_words(found.problem, one.package), str(one.count)]
-        packages.append([*words, "yes" if one.on_frontier else "no", *map(exact, one.payoffs)])
+        packages.append([*words, "yes" if one.on_frontier else "no", *write(one.payoffs)])
     return [table, packages]
 
 

@@ -11,9 +11,9 @@ from negotiate.bargaining.talks.double_auction import DoubleAuction
 from negotiate.bargaining.talks.legislature import Legislature
 from negotiate.bargaining.talks.registry import Ways
 from negotiate.bargaining.talks.war import BargainingRange
-from negotiate.render.bargaining.talks_page import Rows, Told, exact
+from negotiate.render.bargaining.talks_page import Rows, Told
 from negotiate.render.style import Look
-from negotiate.render.text import aligned, counted, safe
+from negotiate.render.text import aligned, counted, exact, safe
 
 DIGITS = 4
 SAME = 1e-9

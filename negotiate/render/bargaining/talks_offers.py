@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negotiate.bargaining.talks.proposals import AlternatingOffers, Proposal
-from negotiate.render.bargaining.talks_page import Rows, Told, exact
-from negotiate.render.bargaining.words import package_words
+from negotiate.render.bargaining.talks_page import Rows, Told
+from negotiate.render.bargaining.words import exactly, package_words
 from negotiate.render.style import Look
 from negotiate.render.table import fitting
-from negotiate.render.text import aligned, counted, decimals, joined, number, rounded, safe
+from negotiate.render.text import aligned, counted, decimals, exact, joined, number, rounded, safe
 
 SAME = 1e-9
 """Of a player's payoff: gaps that are none."""
@@ -155,13 +155,14 @@ def rows(found: AlternatingOffers) -> list[Rows]:
     """One row a proposal."""
     head = ["opens", "round" if found.rounds else "play", "proposes", "accepted", "packages"]
     table = [[*head, *(f"payoff {key}" for key in found.keys), *(f"least {key}" for key in found.keys)]]
+    write = (lambda payoffs: [*map(exact, payoffs)]) if found.problem is None else exactly(found.problem)
     for opener, opened in enumerate(found.opened):
         for k, one in enumerate(opened, 1):
             words = [found.keys[opener], str(k), found.keys[one.player], "yes" if one.accepted else "no"]
             named = " or ".join(map(str, one.packages))
             if one.odds:
                 named = " + ".join(f"{exact(p)} of {k}" for k, p in zip(one.packages, one.odds, strict=True))
-            table.append([*words, named, *map(exact, one.payoffs), *map(exact, one.least)])
+            table.append([*words, named, *write(one.payoffs), *write(one.least)])
     return [table]
 
 

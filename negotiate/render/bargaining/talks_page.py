@@ -80,8 +80,3 @@ def _notes(found: Any, remarks: Iterable[str]) -> list[str]:
     units = in_units(found.players, found.units) if getattr(found, "units", ()) else ""
     notes = [whole_sentence(note) for note in getattr(found, "notes", ())]
     return [*filter(None, (units, *notes, *remarks))]
-
-
-def exact(x: float) -> str:
-    """A number as Python writes it, without what rounding left."""
-    return f"{float(x):.12g}"

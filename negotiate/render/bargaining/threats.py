@@ -9,11 +9,11 @@ from rich.console import RenderableType
 
 from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
-from negotiate.render.bargaining.words import NOTHING_CHANGES, worth
+from negotiate.render.bargaining.words import NOTHING_CHANGES, sizes, worth
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
-from negotiate.render.text import aligned, counted, decimals, joined, probability, rounded, safe
+from negotiate.render.text import aligned, counted, decimals, exact, joined, probability, rounded, safe
 
 NOTHING = 1e-9
 """A loss below it is none."""
@@ -145,12 +145,12 @@ def rows(found: VariableThreats) -> list[list[list[str]]]:
     """One row a pair of threats."""
     keys = found.problem.keys
     head = [f"{part} {key}" for key in keys for part in ("threat", "odds", "no deal", "deal", "regret")]
-    table_ = [head]
+    table_, largest = [head], sizes(found.problem)
     for pair in found.pairs:
         row: list[str] = []
         for p in range(2):
-            numbers = (pair.odds[p], pair.no_deal[p], pair.deal[p], pair.regrets[p])
-            row += [pair.threats[p], *(f"{float(x):.12g}" for x in numbers)]
+            worths = (pair.no_deal[p], pair.deal[p], pair.regrets[p])
+            row += [pair.threats[p], exact(pair.odds[p]), *(exact(x, largest[p]) for x in worths)]
         table_.append(row)
     return [table_]
 

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.bargaining.logrolling import Trade, Trades
-from negotiate.render.bargaining.words import BETTER, called, package_words, worth
+from negotiate.render.bargaining.words import BETTER, called, exactly, package_words, worth
 from negotiate.render.kind import Kind
 from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
@@ -129,12 +129,14 @@ def rows(found: Trades) -> list[list[list[str]]]:
             *(f"{part} {key}" for key in keys for part in ("first alone", "second alone", "both")),
         ]
     ]
+    write = exactly(found.problem)
     for t in found.trades:
-        numbers = [f"{float(x[p]):.12g}" for p in range(len(keys)) for x in (*t.alone, t.together)]
+        columns = [write(x) for x in (*t.alone, t.together)]
+        numbers = [column[p] for p in range(len(keys)) for column in columns]
         trades.append([t.issues[0], t.options[0], t.issues[1], t.options[1], *numbers])
     steps = [["step", "changes", *(f"payoff {key}" for key in keys)]]
     for number, step in enumerate(found.path, 1):
-        steps.append([str(number), _changes(step.changes), *(f"{float(x):.12g}" for x in step.payoffs)])
+        steps.append([str(number), _changes(step.changes), *write(step.payoffs)])
     return [trades, steps]
 
 

@@ -97,15 +97,16 @@ def sentences(problem: BargainingProblem, body: RatifierVote) -> list[str]:
 
 def _through(body: RatifierVote, name: str, player: str) -> str:
     where = "that all others would sign" if body.over == "zone" else "on the frontier of what all others would sign"
-    accepts = f"its win-set is {body.accepts:,} of {counted(body.possible, 'possible package')}"
+    accepts = f"; its win-set is {body.accepts:,} of {counted(body.possible, 'possible package')}"
+    accepts = accepts if min(body.accepts, body.possible) >= 0 else ""
     if not body.asked:
-        return f"{name}, whose consent {player} needs, is asked about nothing: no package is one {where}; {accepts}."
+        return f"{name}, whose consent {player} needs, is asked about nothing: no package is one {where}{accepts}."
     if not len(body.stopped):
         many = {1: "the only package", 2: "both packages"}.get(body.asked, f"all {body.asked:,} packages")
-        return f"{name}, whose consent {player} needs, lets {many} through {where}; {accepts}."
+        return f"{name}, whose consent {player} needs, lets {many} through {where}{accepts}."
     some = f"{len(body.passed):,}" if len(body.passed) else "none"
     many = counted(body.asked, "package")
-    return f"{name}, whose consent {player} needs, lets {some} of the {many} through {where}; {accepts}."
+    return f"{name}, whose consent {player} needs, lets {some} of the {many} through {where}{accepts}."
 
 
 def _needs(body: RatifierVote) -> Iterable[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import numpy as np
 from rich.cells import cell_len
 
 from negotiate.bargaining.points.rule import Rule
@@ -11,11 +12,23 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
 from negotiate.render.style import Look
 from negotiate.render.table import fitting
-from negotiate.render.text import joined, rounded, safe
+from negotiate.render.text import exact, joined, rounded, safe
 
 NOTHING_CHANGES = "everything as it is today"
 BETTER = "better for somebody and worse for nobody"
 """Of packages, among those who sign."""
+
+
+def sizes(problem: BargainingProblem) -> list[float]:
+    """The largest payoff of each player that sums are made of, for `exact`."""
+    tables = [np.array([found.payoffs for found in problem.no_deals]).T, *(block.payoffs for block in problem.blocks)]
+    return [float(x) for x in sum(np.abs(table).max(axis=1) for table in tables)]
+
+
+def exactly(problem: BargainingProblem) -> Callable[[Iterable[float]], list[str]]:
+    """What writes one number a player for programs."""
+    largest = sizes(problem)
+    return lambda payoffs: [exact(float(x), size) for x, size in zip(payoffs, largest, strict=True)]
 
 
 def package_words(problem: BargainingProblem, index: int) -> str:

@@ -50,8 +50,13 @@ def _numbers(values: Iterable[float]) -> list[str]:
 
 
 def _payoffs(case: Case, threat: Threat, way: TreeEquilibrium) -> list[str]:
+    return [number for player, x in enumerate(way.payoffs) for number in _amounts(case, threat, [x], player)]
+
+
+def _amounts(case: Case, threat: Threat, values: Iterable[float], player: int | None = None) -> list[str]:
+    """Amounts of a player's, by default of the threatening one's; what is only rounding is 0."""
     telling = Telling(case, threat, STEP)
-    return _numbers(0.0 if telling.nothing(x, player) else x for player, x in enumerate(way.payoffs))
+    return _numbers(0.0 if telling.nothing(x, player) else x for x in values)
 
 
 def _places(found: Credibility) -> list[list[str]]:
@@ -72,9 +77,9 @@ def _places(found: Credibility) -> list[list[str]]:
     ]
     for case, threat, head in _each(found):
         for place in threat.places:
-            numbers = [place.odds, place.carried_out, place.backed_down, place.cost_today, place.threshold]
+            amounts = [place.carried_out, place.backed_down, place.cost_today, place.threshold]
             words = [case.game.keys[threat.player], threat.move, place.announced, f" {STEP} ".join(place.after)]
-            rows.append([*head, *words, *_numbers(numbers)])
+            rows.append([*head, *words, *_numbers([place.odds]), *_amounts(case, threat, amounts)])
     return rows
 
 
@@ -90,7 +95,7 @@ def _stages(found: Credibility) -> list[list[str]]:
     rows = [["types", "threat", "more cost from", "to", "play", *(f"payoff {key}" for key in found.cases[0].game.keys)]]
     for case, threat, head in _each(found):
         for stage in threat.stages:
-            ends, worth = _numbers([stage.low, stage.high]), _payoffs(case, threat, stage.equilibrium)
+            ends, worth = _amounts(case, threat, [stage.low, stage.high]), _payoffs(case, threat, stage.equilibrium)
             if stage.varies:
                 worth[threat.player] = ""
             rows.append([*head, *ends, path(stage.equilibrium, STEP), *worth])
@@ -102,5 +107,6 @@ def _prices(found: Credibility) -> list[list[str]]:
     for case, threat, head in _each(found):
         for price in threat.prices:
             words = [price.announced, case.game.keys[price.player], price.action]
-            rows.append([*head, *words, *_numbers([price.never, price.today, price.bound])])
+            amounts = [price.never, price.today, price.bound]
+            rows.append([*head, *words, *_amounts(case, threat, amounts, price.player)])
     return rows

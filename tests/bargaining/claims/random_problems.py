@@ -31,14 +31,15 @@ def problems(
     names = [f"line{k}" for k in range(len(drawn))]
     owners = [draw(st.sampled_from(seats)) for _ in names]
     sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=blocks))
-    homes = [draw(st.integers(0, len(sizes) - 1)) for _ in names]
+    places = st.integers(0, len(sizes) - 1)
+    homes = [{draw(places)} if kind == "soft red line" else draw(st.sets(places, min_size=1)) for kind in drawn]
     made = []
     for place, size in enumerate(sizes):
         payoffs = np.array([[draw(numbers) for _ in range(size)] for _ in range(count)])
         possible = np.array([draw(st.integers(0, 9)) > 0 for _ in range(size)])
         crossed, costs = {}, {}
         for name, home, owner, kind in zip(names, homes, owners, drawn, strict=True):
-            if home == place:
+            if place in home:
                 crossed[name] = np.array([draw(st.booleans()) for _ in range(size)])
                 if kind == "soft red line":
                     price = np.array([draw(st.integers(0, 3)) * unit for _ in range(size)])

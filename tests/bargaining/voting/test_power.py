@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.bargaining.voting import counting
+from negotiate.bargaining.voting import counting, game
 from negotiate.bargaining.voting.counting import power, swings_by_size
 from negotiate.bargaining.voting.game import VotingGame
 from negotiate.errors import GameTooLarge, UnsuitableGame
@@ -102,6 +102,27 @@ def test_a_dictator_and_a_body_of_two_minds() -> None:
     assert not VotingGame(2, (3, 1, 1)).proper
     assert VotingGame(3, (3, 1, 1)).carried_by([0])
     assert not VotingGame(3, (3, 1, 1)).carried_by([1, 2, 2])
+
+
+@given(bodies())
+def test_a_body_is_proper_where_no_two_coalitions_that_share_nobody_win(body: VotingGame) -> None:
+    worth = plain_votes.voting_worth(body.quota, list(body.votes))
+    everybody = len(worth) - 1
+    assert body.proper == (not any(won and worth[everybody ^ c] for c, won in enumerate(worth)))
+
+
+def test_a_body_is_proper_though_its_quota_is_less_than_half() -> None:
+    """Of three voters with 2 votes each any two carry a motion by 3 of the 6 votes, and one alone never does."""
+    assert VotingGame(3, (2, 2, 2)).proper
+    assert VotingGame(3 * 10**30, (2 * 10**30,) * 3).proper
+    assert not VotingGame(2, (2, 2, 2)).proper
+    assert not VotingGame(10**30, (10**30 + 1, 10**30)).proper
+
+
+def test_sums_of_votes_that_are_too_many_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(game, "MOST_SUMS", 100)
+    with pytest.raises(GameTooLarge):
+        _ = VotingGame(2**98 + 1, (*(2**k for k in range(98)), 2**99 + 2)).proper
 
 
 def test_votes_and_quotas_count_as_they_are_written() -> None:

@@ -10,6 +10,7 @@ import pytest
 import negotiate
 from negotiate import read_genius
 from negotiate.errors import ScenarioError, ScenarioNotFound, UnsuitableGame
+from negotiate.loading.genius import reading
 from negotiate.loading.genius.reading import problems
 
 DOMAIN = """
@@ -94,11 +95,33 @@ def test_whole_numbers_are_valued_along_a_line_cut_off_at_1(folder: Path) -> Non
     assert price[1].tolist() == pytest.approx([0.0, 0.15, 0.2])
 
 
-def test_weights_are_divided_by_their_sum_and_that_is_said(folder: Path) -> None:
-    (folder / "laptop_buyer.xml").write_text(PROFILE.format(**BUYER | {"first": 5, "second": 3, "third": 2}), "utf-8")
+def genius_utility(weights: list[float], evaluations: list[list[float]], package: tuple[int, ...]) -> float:
+    """As `AdditiveUtilitySpace.getUtility` of GENIUS: weights as they stand, a sum above 1 is 1."""
+    parts = zip(weights, evaluations, package, strict=True)
+    return min(sum(weight * worth[item] / max(worth) for weight, worth, item in parts), 1)
+
+
+@pytest.mark.parametrize("weights", [[0.5, 0.3, 0.2], [0.2, 0.2, 0.1], [0.6, 0.6, 0.4], [5, 3, 2], [0, 0.7, 0.30001]])
+def test_weights_count_as_they_stand_and_utilities_end_at_1(folder: Path, weights: list[float]) -> None:
+    numbers = dict(zip(("first", "second", "third"), weights, strict=True))
+    (folder / "laptop_buyer.xml").write_text(PROFILE.format(**BUYER | numbers), "utf-8")
     found = read_genius("laptop.xml")
-    assert found.blocks[0].payoffs[0].tolist() == pytest.approx([0.5, 0.25])
-    assert any("buyer add up to 10" in note for note in found.notes)
+    evaluations = [[20.0, 10.0], [0, 0.25, 0.5], [1, 0.5, 0]]
+    packages = list(np.ndindex(2, 3, 3))
+    utilities = [genius_utility(weights, evaluations, package) for package in packages]
+    assert found.payoffs[0].tolist() == pytest.approx(utilities, abs=1e-12)
+    assert found.payoffs.max() <= 1 + 1e-12
+    assert found.package(7) == {"Laptop": "Dell", "Harddisk": "120 Gb", "Price": "11"}
+    total = sum(weights)
+    assert any(f"buyer add up to {total:.6g}" in note for note in found.notes) == (abs(total - 1) > 1e-6)
+
+
+def test_too_many_packages_to_cut_utilities_off_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "PACKAGE_LIMIT", 17)
+    (folder / "laptop_buyer.xml").write_text(PROFILE.format(**BUYER | {"first": 5}), "utf-8")
+    found = read_genius("laptop.xml")
+    assert len(found.blocks) == 3
+    assert "the packages are too many to cut the utilities of buyer off at 1, as GENIUS does" in found.notes
 
 
 def test_a_discount_is_told_and_not_taken(folder: Path) -> None:
