@@ -198,7 +198,7 @@ def _set(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> Non
     found = reached(way.root, holder, steps, key)
     options, keys = options_at(way.root, steps), keys_of(steps)
     if found is not None:
-        _put_over(holder, key, value)
+        _put_over(holder, key, value, way.place)
         return
     if key in options and key not in (keys or ()):
         holder, steps = _table(holder, steps)
@@ -223,7 +223,7 @@ def _table(term: Mapping, steps: Steps) -> tuple[Mapping, Steps]:
     return (values, (*steps, "values")) if len(steps) == 3 and isinstance(values, Mapping) else (term, steps)
 
 
-def _put_over(holder: Mapping, key: str, value: Node) -> None:
+def _put_over(holder: Mapping, key: str, value: Node, place: Place) -> None:
     """Set a key of a mapping, or of one of the holders in it, that has a value already."""
     if key not in holder.entries:
         held = [holder.entries[name] for name in HOLDERS if name in holder.entries]
@@ -239,6 +239,7 @@ def _put_over(holder: Mapping, key: str, value: Node) -> None:
                 old.entries[name] = value
                 return
     holder.entries[key] = value
+    holder.keys[key] = place
 
 
 def _example(root: Mapping) -> str:
