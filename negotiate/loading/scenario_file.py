@@ -63,13 +63,15 @@ def load(
 class Reading:
     """A file, or a text in its place, that is read once and bound as often as somebody varies it."""
 
-    __slots__ = ("name", "problems", "root", "shown")
+    __slots__ = ("doubtful", "name", "problems", "root", "shown")
 
     def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
         self.root = read_whole(path, self.shown, self.problems, text)
-        if self.root is not None:
+        self.doubtful = any(problem.code == "duplicate-key" for problem in self.problems.found)
+        """Whether something is said twice: until one of the two is gone, nobody knows which names there are."""
+        if self.root is not None and not self.doubtful:
             try_changes(self.root, self.problems)
 
     def scenario(
@@ -120,6 +122,9 @@ class Reading:
         def bound(node: Node, noted: Problems) -> Scenario | None:
             return bind(shape(node, noted), node, noted, self.name, self.shown, committed)
 
+        if self.doubtful:
+            shape(root, problems)
+            return None
         scenario = bound(root, problems)
         if scenario is None:
             return None

@@ -52,3 +52,21 @@ def test_a_size_that_no_terminal_has(size: str) -> None:
     assert (sized.code, sized.err) == (0, "")
     assert sized.out == process("solve", CHICKEN, COLUMNS="80").out
     assert "Usage" in process("--help", COLUMNS=size, TERMINAL_WIDTH=size).out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("deal", "--at", "x=one", "--at", "x=two"),
+        ("solve", "--variant", "one", "--variant", "two"),
+        ("simulate", "--seed", "1", "--seed", "2"),
+        ("stability", "--state", "today", "--state", "then"),
+    ],
+    ids=lambda words: words[1],
+)
+def test_an_option_that_takes_one_value_refuses_a_second(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = ask(capsys, words[0], CHICKEN, *words[1:])
+    assert (answer.code, answer.out) == (2, "")
+    assert f"`{words[1]}` is given twice" in answer.err

@@ -91,11 +91,20 @@ class _Way:
             node, steps = self._next(node, path, steps)
             if len(steps) == 1:
                 return node, path, steps[0]
+            if self._misspelt(node, path, steps[0]):
+                return None
             below = reached(self.root, node, path, steps[0]) or (self._made(node, path, steps[0]) if create else None)
             if below is None:
                 self.lost(node, path, steps[0])
                 return None
             (node, path), steps = below, steps[1:]
+
+    def _misspelt(self, node: Node, path: Steps, step: str) -> bool:
+        """Whether the file has a key that seems to mean this step, and is told to be misspelt where it stands."""
+        known = keys_of(path) or []
+        if not isinstance(node, Mapping) or step in node.entries or step not in known:
+            return False
+        return any(nearest(key, known) == nearest(step, known) for key in node.entries if key not in known)
 
     def _split(self) -> list[str]:
         parameters = self.root.entries.get("parameters")
