@@ -17,9 +17,20 @@ QUESTIONS = (
     ["--consensus"],
 )
 NO_STATES = {
-    "against", "bands", "complete", "count", "deterred", "gains", "kept_by", "looked_together",
-    "place", "places", "ranks", "states_left_out", "together_against",
-}  # fmt: skip
+    "against",
+    "bands",
+    "complete",
+    "count",
+    "deterred",
+    "gains",
+    "kept_by",
+    "looked_together",
+    "place",
+    "places",
+    "ranks",
+    "states_left_out",
+    "together_against",
+}
 """Keys below which a whole number counts something, or says how good it is."""
 
 
