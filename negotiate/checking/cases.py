@@ -136,7 +136,10 @@ class Trial:
             return None
         self.room -= 1
         try:
-            scenario = self.reading.scenario(changes, variant, fixes)
+            if path[:1] == ("expect",):
+                scenario = self.reading.scenario(self.changes, None, self.fixes, int(path[1]))
+            else:
+                scenario = self.reading.scenario(changes, variant, fixes)
         except ScenarioError as error:
             self.found |= dict.fromkeys(error.problems)
             return None
@@ -158,13 +161,22 @@ class Trial:
         self.nodes += 0 if alone is None else alone.payoffs.size
         if alone is not None and (command == "simulate" or (not command and scenario.repeat != Repeat())):
             self._built(partial(_played, scenario), "repeat", path, "no-repeated-game")
-        if command in ("solve", "deal", "stability", "simulate") or (
-            not scenario.protocol and len(self.refused) > refused
-        ):
-            return alone, None  # without moves the tree is the same game, and so would be the mistake
-        tree = self._built(scenario.in_turn, "protocol" if scenario.protocol else at_once, path)
+        if command in ("solve", "deal", "stability", "simulate"):
+            return alone, None
+        if not scenario.protocol:  # the tree is the same game, and where it cannot be drawn, every other lens answers
+            return alone, None if len(self.refused) > refused else self._grown(scenario)
+        tree = self._built(scenario.in_turn, "protocol", path)
         self.nodes += 0 if tree is None else len(tree.tree)
         return alone, tree
+
+    def _grown(self, scenario: Scenario) -> ExtensiveGame | None:
+        """The game of a file without moves as a tree, if it can be drawn as one."""
+        try:
+            tree = scenario.in_turn()
+        except NegotiateError:
+            return None
+        self.nodes += len(tree.tree)
+        return tree
 
     def _count_untried(self) -> None:
         """Say how many cases are left, at the first of the variants and at the first of the expectations."""

@@ -9,11 +9,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
 
 USAGE = 2
 CANNOT = 4
 INTERRUPTED = 130
+LIKELY_SIZE = re.compile("0*[1-9][0-9]{0,3}")
+"""What can be a number of columns or lines."""
 _GONE = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
 
 
@@ -30,8 +33,7 @@ def run(arguments: list[str] | None = None) -> int:
     int
         The exit code.
     """
-    if not os.environ.get("TERMINAL_WIDTH", "0").isdecimal():
-        del os.environ["TERMINAL_WIDTH"]  # typer takes whatever stands there for a number
+    _forget_strange_sizes()
     try:
         code = _guarded(arguments)
         if sys.stdout is not None:
@@ -45,6 +47,13 @@ def run(arguments: list[str] | None = None) -> int:
     except SystemExit:  # rich's answer to a reader of the help screen that has gone away
         return _unwritten(errno.EPIPE, "broken pipe")
     return code
+
+
+def _forget_strange_sizes() -> None:
+    """Leave to the terminal what the environment says of its size and no terminal can have."""
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):  # rich and typer take whatever stands there for a number
+        if name in os.environ and not LIKELY_SIZE.fullmatch(os.environ[name]):
+            del os.environ[name]
 
 
 def _unwritten(reason: int | None, said: str) -> int:

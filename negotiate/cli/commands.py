@@ -14,7 +14,7 @@ from negotiate.cli.export import export
 from negotiate.cli.help import is_narrow, print_narrow
 from negotiate.cli.list import list_scenarios
 from negotiate.cli.new import new
-from negotiate.cli.options import FLAG, one_form
+from negotiate.cli.options import FLAG, once, one_form
 from negotiate.cli.schema import schema
 from negotiate.cli.show import show
 from negotiate.cli.simulate import simulate
@@ -29,7 +29,9 @@ class _Command(TyperCommand):
     """A command with one form of the answer, whose `--help` loads nothing and has no columns on a narrow screen."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        given = list(args)
         left = super().parse_args(ctx, args)
+        once(self.make_parser(ctx).parse_args(given)[2])
         one_form(ctx.params)
         return left
 

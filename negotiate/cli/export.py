@@ -113,7 +113,7 @@ def _tell(
             {"schema": "negotiate/export/1", "file": file, "format": written.suffix[1:], "lens": lens, "text": text}
         )
     elif text is not None:
-        output.lines(text.splitlines())
+        output.file_text(text.splitlines())
     else:
         from negotiate.render.exported import exported, sentences  # noqa: PLC0415 - start-up stays light
 

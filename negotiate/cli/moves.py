@@ -36,7 +36,7 @@ def tell_moves(
         told = {"file": file, "format": "graphml", "lens": "stability", "text": text}
         output.as_json({"schema": "negotiate/export/1", **told})
     elif text is not None:
-        output.lines(text.splitlines())
+        output.file_text(text.splitlines())
     else:
         from negotiate.render.standing.written import sentences, written  # noqa: PLC0415 - start-up stays light
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -61,6 +61,28 @@ def one_form(given: Mapping[str, Any]) -> None:
     first, second, *_ = *(option for name, option in FORMS.items() if given.get(name)), "", ""
     if second:
         raise Misused(f"`{first}` and `{second}` exclude one another", "give one of them")
+
+
+def once(given: Sequence[Any]) -> None:
+    """Hold a command line to one value for each option that takes one.
+
+    Parameters
+    ----------
+    given : sequence of parameter
+        Options and arguments in the order in which they were given.
+
+    Raises
+    ------
+    Misused
+        If an option has a second value.
+    """
+    seen: set[str] = set()
+    for param in given:
+        if param.param_type_name != "option" or param.multiple or param.is_flag:
+            continue
+        if param.name in seen:
+            raise Misused(f"`{param.opts[-1]}` is given twice", "give it once")
+        seen.add(param.name)
 
 
 def pairs(given: list[str] | None, option: str) -> dict[str, str]:

@@ -47,7 +47,14 @@ def picture(renderable: RenderableType, look: Look) -> None:
 
 
 def lines(found: Iterable[str]) -> None:
-    """Plain lines on standard output, whatever its encoding can say."""
+    """Plain lines on standard output, of which no sign is obeyed or hidden."""
+    from negotiate.render.text import safe_line  # noqa: PLC0415 - start-up stays light
+
+    file_text(map(safe_line, found))
+
+
+def file_text(found: Iterable[str]) -> None:
+    """The lines of a file for other programs on standard output, whatever its encoding can say."""
     with _writing():
         encoding = sys.stdout.encoding or "utf-8"
         for line in found:

@@ -187,18 +187,31 @@ def _lines(first: Negotiation, second: Negotiation) -> Iterator[Difference]:
         one, other = first.red_lines[key], second.red_lines[key]
         for word, here, there in (
             ("of", one.player, other.player),
-            ("crossed if", spelled(one.crossed, first), spelled(other.crossed, second)),
+            *_conditions(first, one, second, other),
             ("price", _price(first, one), _price(second, other)),
         ):
             yield from _each(RED_LINE, {f"{key} {word}": here}, {f"{key} {word}": there})
 
 
+def _conditions(
+    first: Negotiation, one: RedLine, second: Negotiation, other: RedLine
+) -> Iterator[tuple[str, Value, Value]]:
+    """What each side demands, where both insist on something; else where each line is crossed."""
+    if one.insists and other.insists:
+        yield "kept if", spelled(one.kept, first), spelled(other.kept, second)
+    else:
+        yield "crossed if", spelled(one.crossed, first), spelled(other.crossed, second)
+
+
 def _line(found: Negotiation, line: RedLine) -> str:
     """Whose line it is, where it is crossed, and what crossing costs."""
-    who, where = found.players[line.player].name, spelled(line.crossed, found)
+    who = found.players[line.player].name
+    crossed, kept = spelled(line.crossed, found), spelled(line.kept, found)
     if line.cost is None:
-        return f"{who} never signs if {where}"
-    return f"{who} signs if {where} at a price of {_price(found, line)}"
+        return f"{who} signs only if {kept}" if line.insists else f"{who} never signs if {crossed}"
+    if line.insists:
+        return f"{who} wants {kept}; signing without it costs {_price(found, line)}"
+    return f"{who} signs if {crossed} at a price of {_price(found, line)}"
 
 
 def _price(found: Negotiation, line: RedLine) -> Value:

@@ -182,8 +182,7 @@ class Bench:
         return self.repeated[key]
 
     def _scenario(self, entry: Expectation) -> Scenario:
-        fixes = {**self.fixes, **entry.fixes}
-        return self.reading.scenario({**self.changes, **entry.settings}, entry.variant or self.variant, fixes)
+        return self.reading.scenario(self.changes, self.variant, self.fixes, entry.position)
 
     def _key(self, entry: Expectation) -> str:
         changes, fixes = {**self.changes, **entry.settings}, {**self.fixes, **entry.fixes}

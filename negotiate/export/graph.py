@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
+from negotiate.loading.gambit.cursor import tidy
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,12 +47,10 @@ def to_networkx(game: ExtensiveGame, equilibrium: TreeEquilibrium | None = None)
 
 def graphml(game: ExtensiveGame) -> str:
     """The text of a GraphML file; each player's payoff at an ending is an attribute of its own, `payoff_KEY`."""
-    import networkx as nx  # noqa: PLC0415 - slow to import, and only this room needs it
-
     graph = to_networkx(game)
     for _, node in graph.nodes(data=True):
         node |= {f"payoff_{key}": number for key, number in node.pop("payoffs", {}).items()}
-    return "\n".join(nx.generate_graphml(graph)) + "\n"
+    return _text(graph)
 
 
 def moves_to_networkx(model: GraphModel) -> nx.MultiDiGraph[int]:
@@ -91,9 +90,16 @@ def moves_to_networkx(model: GraphModel) -> nx.MultiDiGraph[int]:
 
 def moves_graphml(model: GraphModel) -> str:
     """The text of a GraphML file with the moves of a conflict."""
+    return _text(moves_to_networkx(model))
+
+
+def _text(graph: nx.DiGraph[int]) -> str:
+    """A graph as GraphML, its texts without the signs that XML has no place for."""
     import networkx as nx  # noqa: PLC0415 - slow to import, and only this room needs it
 
-    return "\n".join(nx.generate_graphml(moves_to_networkx(model))) + "\n"
+    for *_, part in ((graph.graph,), *graph.nodes(data=True), *graph.edges(data=True)):
+        part |= {name: tidy(found) for name, found in part.items() if isinstance(found, str)}
+    return "\n".join(nx.generate_graphml(graph)) + "\n"
 
 
 def _state(model: GraphModel, state: int) -> dict[str, Any]:

@@ -13,14 +13,14 @@ from negotiate.loading.changes.addresses import put
 from negotiate.loading.changes.extends import read_whole
 from negotiate.loading.changes.phases import with_phases
 from negotiate.loading.changes.profiles import with_profiles
-from negotiate.loading.changes.variants import carry_out, try_changes
+from negotiate.loading.changes.variants import Fixes, carry_out, try_changes
 from negotiate.loading.library import find
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.shape.shaping import shape
 from negotiate.loading.text.nodes import copied, node_of, plain, spelled, spelled_out
 from negotiate.loading.text.nodes import find as node_at
 from negotiate.loading.text.reader import Mapping as MappingNode
-from negotiate.loading.text.reader import Node, read_text
+from negotiate.loading.text.reader import Node, Scalar, read_text
 from negotiate.views.scenario import Scenario
 
 Changes = Mapping[str, Any]
@@ -63,19 +63,27 @@ def load(
 class Reading:
     """A file, or a text in its place, that is read once and bound as often as somebody varies it."""
 
-    __slots__ = ("name", "problems", "root", "shown")
+    __slots__ = ("doubtful", "name", "problems", "root", "shown")
 
     def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
         self.root = read_whole(path, self.shown, self.problems, text)
-        if self.root is not None:
+        self.doubtful = any(problem.code == "duplicate-key" for problem in self.problems.found)
+        """Whether something is said twice: until one of the two is gone, nobody knows which names there are."""
+        if self.root is not None and not self.doubtful:
             try_changes(self.root, self.problems)
 
-    def scenario(self, changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> Scenario:
-        """The scenario under these changes; see `load`."""
+    def scenario(
+        self, changes: Changes, variant: str | None, fixes: Mapping[str, str], entry: int | None = None
+    ) -> Scenario:
+        """The scenario under these changes; see `load`.
+
+        With an `entry` of `expect`, by its position, it is what that entry is judged by: under the variant that the
+        entry names, where it names one, and with what the entry sets and fixes.
+        """
         problems = Problems(list(self.problems.found), dict(self.problems.texts))
-        scenario = self._bound(problems, changes, variant, fixes)
+        scenario = self._bound(problems, changes, variant, fixes, entry)
         if problems.errors():
             problems = self._without_echoes(problems)
             outside = all(p.path.startswith("--") for p in problems.found if p.severity == "error")
@@ -94,22 +102,29 @@ class Reading:
         return Problems([*outside, *plain.found], problems.texts)
 
     def _bound(
-        self, problems: Problems, changes: Changes, variant: str | None, fixes: Mapping[str, str]
+        self,
+        problems: Problems,
+        changes: Changes,
+        variant: str | None,
+        fixes: Mapping[str, str],
+        entry: int | None = None,
     ) -> Scenario | None:
         if self.root is None:
             return None
-        root = copied(self.root)
-        committed: dict[str, tuple[str, Place]] = {}
-        if isinstance(root, MappingNode):
-            if variant is not None:
-                _vary(root, variant, committed, problems)
-            _set(root, changes, problems)
-            for issue, option in fixes.items():
-                committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
+        own = None if entry is None else node_at(self._changed(Problems(), changes, variant, {})[0], ("expect", entry))
+        named = None if own is None else node_at(own, ("variant",))
+        if isinstance(named, Scalar):
+            variant = spelled(named.value)
+        root, committed = self._changed(problems, changes, variant, fixes)
+        if isinstance(root, MappingNode) and isinstance(own, MappingNode):
+            committed |= carry_out(root, own, problems)
 
         def bound(node: Node, noted: Problems) -> Scenario | None:
             return bind(shape(node, noted), node, noted, self.name, self.shown, committed)
 
+        if self.doubtful:
+            shape(root, problems)
+            return None
         scenario = bound(root, problems)
         if scenario is None:
             return None
@@ -119,6 +134,22 @@ class Reading:
             scenario = with_profiles(scenario, root, problems, bound)
             scenario = with_phases(scenario, root, problems, bound)
         return replace(scenario, changes=_told(changes, variant, fixes))
+
+    def _changed(
+        self, problems: Problems, changes: Changes, variant: str | None, fixes: Mapping[str, str]
+    ) -> tuple[Node, Fixes]:
+        """The file's nodes with everything carried out, and the issues that are committed; mistakes are noted."""
+        if self.root is None:
+            raise AssertionError("a file that could not be read has no nodes")
+        root = copied(self.root)
+        committed: Fixes = {}
+        if isinstance(root, MappingNode):
+            if variant is not None:
+                _vary(root, variant, committed, problems)
+            _set(root, changes, problems)
+            for issue, option in fixes.items():
+                committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
+        return root, committed
 
     def variants(self) -> list[str]:
         """The names of the file's variants, as far as they can be read."""
@@ -174,7 +205,7 @@ def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
             problems.add(place, "too-deep", "mappings and lists stand too deep inside one another")
 
 
-def _vary(root: MappingNode, variant: str, committed: dict[str, tuple[str, Place]], problems: Problems) -> None:
+def _vary(root: MappingNode, variant: str, committed: Fixes, problems: Problems) -> None:
     """Carry out a variant: what it sets, removes and fixes."""
     known = node_at(root, ("variants",))
     found = node_at(root, ("variants", variant))

@@ -96,6 +96,8 @@ class Expectation:
         What only `stability` can be asked.
     play : OfPlay
         What only `simulate` can be asked.
+    position : int
+        Its place in the file's list, from 0.
     """
 
     command: str
@@ -113,3 +115,4 @@ class Expectation:
     deals: OfDeals = OfDeals()
     standing: OfStates = OfStates()
     play: OfPlay = field(default_factory=OfPlay)
+    position: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from negotiate.model.expressions import Expression
+from negotiate.model.expressions import Expression, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,18 @@ class RedLine:
     def hard(self) -> bool:
         """Whether no price makes the player sign."""
         return self.cost is None
+
+    @property
+    def insists(self) -> bool:
+        """Whether the file says what the player insists on, and not what it never signs."""
+        return self.written.startswith("insists:")
+
+    @property
+    def kept(self) -> Expression:
+        """Where the line is not crossed."""
+        if isinstance(self.crossed, Operation) and self.crossed.name == "not":
+            return self.crossed.arguments[0]
+        return Operation("not", (self.crossed,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,24 @@ from dataclasses import dataclass, replace
 from typing import TextIO
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
 from rich.text import Text
 
 from negotiate.render.style import Look
+from negotiate.render.text import safe
 
 NARROWEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Harmless:
+    """Anything drawn, the last door before a screen: no sign of it is obeyed or hidden, whoever forgot to see to it."""
+
+    drawn: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for text, style, control in console.render(self.drawn, options):
+            yield Segment(safe(text), style, control)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,7 @@ def console(look: Look, *, stderr: bool = False, file: TextIO | None = None) -> 
 
 def show(renderable: RenderableType, look: Look, *, stderr: bool = False, file: TextIO | None = None) -> None:
     """Print a renderable; where the stream knows no Unicode, pictures draw themselves in ASCII."""
-    console(look, stderr=stderr, file=file).print(renderable, crop=False)
+    console(look, stderr=stderr, file=file).print(Harmless(renderable), crop=False)
 
 
 def _speaks_unicode(stream: TextIO) -> bool:

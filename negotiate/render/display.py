@@ -20,7 +20,7 @@ from negotiate.render.bargaining import conflicts, point
 from negotiate.render.bargaining.page import problem_page
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
-from negotiate.render.console import Drawn
+from negotiate.render.console import Drawn, Harmless
 from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.repeated import encounter, supporting
 from negotiate.render.repeated.game import game_page
@@ -91,7 +91,7 @@ def picture(shown: object, look: Look | None = None) -> RenderableType:
     """
     for kind, draw in RENDERERS:
         if isinstance(shown, kind):
-            return draw(shown, look or Look())
+            return Harmless(draw(shown, look or Look()))
     raise TypeError(f"nothing in RENDERERS draws a {type(shown).__name__}")
 
 

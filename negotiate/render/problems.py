@@ -31,7 +31,7 @@ def problems(found: Sequence[Problem], look: Look, profile: str = "draft") -> Re
 
 def plain(found: Sequence[Problem], files: int, profile: str = "draft") -> list[str]:
     """One line a problem, and one that says so where there is none."""
-    said = [str(p) if p.severity == "error" else _warned(p) for p in found]
+    said = [safe(str(p) if p.severity == "error" else _warned(p), True) for p in found]
     return [*(said or [f"no problems in {counted(files, 'file')}"]), *(text.plain for text in _held(profile))]
 
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, Operation
+from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.console import Drawn
@@ -180,17 +180,16 @@ def _option(name: str, value: float | None) -> str:
 
 def _red_line(found: Negotiation, key: str, everything: bool) -> str:
     line = found.red_lines[key]
-    word = line.written.partition(": ")[0]
-    condition = formula(_inverse(line.crossed) if word == "insists" else line.crossed, found)
+    condition = formula(line.kept if line.insists else line.crossed, found)
     who = found.players[line.player].name
     never, insists = f"{who} never signs if {condition}", f"{who} signs only if {condition}"
-    said = insists if word == "insists" else never
+    said = insists if line.insists else never
     if line.cost is not None:
         price = formula(line.cost, found)
         now = found.parameters.get(price)
         price += f", now {plain_number(now.value)}" if now is not None else ""
         wished = f"{who} wants {condition}; signing without it costs {price}"
-        said = wished if word == "insists" else f"{who} signs if {condition}, but at a price: {price}"
+        said = wished if line.insists else f"{who} signs if {condition}, but at a price: {price}"
     about = f". {line.about}" if everything and line.about else ""
     return said + about
 
@@ -206,13 +205,6 @@ def _crossed_unsigned(found: Negotiation) -> bool:
         if isinstance(part, ChoiceIsOneOf | ChoiceNumber)
     }
     return bool(named & open_to)
-
-
-def _inverse(condition: Expression) -> Expression:
-    """Where a condition does not hold."""
-    if isinstance(condition, Operation) and condition.name == "not":
-        return condition.arguments[0]
-    return Operation("not", (condition,))
 
 
 def _column(sections: Sequence[Section]) -> int:

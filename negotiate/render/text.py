@@ -35,8 +35,15 @@ def safe(text: str, fold: bool = False) -> str:
     >>> safe("two\n  lines", fold=True)
     'two lines'
     """
-    shown = "".join(_visible(letter) for letter in text.replace("\r\n", "\n"))
+    shown = text
+    if not (text.isascii() and text.isprintable()):
+        shown = "".join(map(_visible, text.replace("\r\n", "\n")))
     return " ".join(shown.split()) if fold else shown
+
+
+def safe_line(line: str) -> str:
+    """The same for one line whose cells are parted by tabs."""
+    return "\t".join(map(safe, line.split("\t")))
 
 
 def _visible(letter: str) -> str:

@@ -135,3 +135,25 @@ def test_a_game_that_takes_long_is_not_laid_out(talks: Path, monkeypatch: pytest
     trial = Trial(reading, {}, {})
     trial.run([None])
     assert trial.cases[0].tree is not None
+
+
+def test_choices_that_exclude_each_other_are_no_mistake(tmp_path: Path) -> None:
+    """No tree can show them as choices at once, and every other lens answers."""
+    path = tmp_path / "apart.yaml"
+    path.write_text(
+        """format: 1
+title: Three
+players: [a, b, c]
+issues:
+  x: {decided_by: a, options: [p, q]}
+  y: {decided_by: b, options: [l, r]}
+  z: {decided_by: c, options: [u, d]}
+infeasible: [{x: q, y: r}]
+payoffs:
+  a: {gain: {by: x, values: {p: 0, q: 1}}}
+  b: {gain: {by: y, values: {l: 0, r: 1}}}
+  c: {gain: {by: z, values: {u: 0, d: 1}}}
+""",
+        "utf-8",
+    )
+    assert check_file(str(path)) == []

@@ -67,6 +67,14 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str, Any, Any]]]] = [
         [("red line", "line crossed if", "y is right", "y is left")],
     ),
     (
+        changed("red_lines", to={**BASE["red_lines"], "demand": {"player": "bo", "insists": {"y": "left"}}}),
+        [("red line", "demand", None, "Bo signs only if y is left")],
+    ),
+    (
+        changed("red_lines", to={**BASE["red_lines"], "wish": {"player": "bo", "insists": {"y": "left"}, "cost": 2}}),
+        [("red line", "wish", None, "Bo wants y is left; signing without it costs 2")],
+    ),
+    (
         changed("ratifiers", to={"senate": {"player": "ada", "accepts": {"y": "left"}}}),
         [("ratifier", "senate", None, "Ada accepts: y is left")],
     ),

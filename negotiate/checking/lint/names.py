@@ -1,4 +1,4 @@
-"""Names with letters that cannot be told from those of another alphabet."""
+"""Names that cannot be told from one another."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ def look_alike(subject: Subject) -> Iterator[Finding]:
         elif first != name:
             message = f"`{name}` looks like the name `{first}`, but is spelt with letters of another alphabet"
             yield Finding(place, "look-alike", message, "type it again, or choose a name that can be told from it")
+    yield from _called_alike(subject)
+
+
+def _called_alike(subject: Subject) -> Iterator[Finding]:
+    """Players, issues and ratifiers whose names for people are those of earlier ones."""
+    found = subject.scenario
+    for section, parts in (("players", found.players), ("issues", found.issues), ("ratifiers", found.ratifiers)):
+        called: dict[str, str] = {}
+        for key, part in parts.items():
+            first = called.setdefault(" ".join(_plain(part.name).split()).casefold(), key)
+            if first != key and find(subject.root, (section, key, "name")) is not None:
+                message = f"`{key}` has the same name as `{first}`: in what is shown, nobody can tell them apart"
+                yield Finding(subject.at(section, key, "name"), "look-alike", message, "give each a name of its own")
 
 
 def _names(subject: Subject) -> Iterator[Named]:

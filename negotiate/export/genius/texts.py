@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from negotiate.export.genius.columns import Column
 from negotiate.export.genius.scale import Scaled
+from negotiate.loading.gambit.cursor import tidy
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -13,13 +14,12 @@ _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 def quoted(text: str) -> str:
     """A text as the value of an attribute: on one line, without signs that XML has no place for."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return '"' + "".join(_SIGNS.get(sign, sign) for sign in line) + '"'
+    return '"' + "".join(_SIGNS.get(sign, sign) for sign in tidy(text)) + '"'
 
 
 def comment(sentences: Sequence[str]) -> str:
     """Sentences as a comment, in which no two hyphens may touch."""
-    said = " ".join("".join(c if c.isprintable() else " " for c in " ".join(sentences)).split())
+    said = tidy(" ".join(sentences))
     while "--" in said:
         said = said.replace("--", "- -")
     return f"<!-- {said} -->"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from negotiate.export.standing.stability import model_json, state_json
+from negotiate.export.standing.stability import model_json, states_json
 from negotiate.standing.questions.coalitions import Coalitions
 
 COALITIONS = "negotiate/coalitions/1"
@@ -22,14 +22,14 @@ def coalitions_json(found: Coalitions, scenario: Mapping[str, Any] | None = None
         Where it came from, copied as it is.
     """
     model = found.model
-    told = sorted({*found.alone, *found.standing})
+    left = {state for one in found.broken for away in one.departures for state in (one.state, *away.targets)}
     return {
         "schema": COALITIONS,
         **({} if scenario is None else {"scenario": dict(scenario)}),
         **model_json(model),
         "concept": found.concept,
         "sanctions": found.sanctions,
-        "states": [state_json(model, state) for state in told],
+        "states": states_json(model, {*found.alone, *found.standing, *left}),
         "stand_against_single_players": list(found.alone),
         "stand_against_coalitions": list(found.standing),
         "broken": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from negotiate.export.standing.stability import model_json, state_json
+from negotiate.export.standing.stability import model_json, states_json
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.questions.evolution import Course, Evolution
 from negotiate.standing.states.paths import Step
@@ -29,13 +29,14 @@ def evolution_json(found: Evolution, scenario: Mapping[str, Any] | None = None) 
         `against` is None where no moves lead there at all.
     """
     model = found.model
-    told = sorted({found.start, *(state for one in found.courses for state in _states(one))})
+    told = {found.start, *found.reachable, *found.ends, *(state for one in found.courses for state in _states(one))}
+    told |= {state for _, states, _ in found.standing for state in states}
     return {
         "schema": EVOLUTION,
         **({} if scenario is None else {"scenario": dict(scenario)}),
         **model_json(model),
         "start": found.start,
-        "states": [state_json(model, state) for state in told],
+        "states": states_json(model, told),
         "courses": [_course(model, one) for one in found.courses],
         "reachable": list(found.reachable),
         "nobody_gains": list(found.ends),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from negotiate.export.standing.stability import model_json, state_json
+from negotiate.export.standing.stability import model_json, state_json, states_json
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.questions.changes import Change, as_levels
 from negotiate.standing.questions.demands import Comparison, Demand
@@ -27,7 +27,8 @@ def inverse_json(found: Inverse, scenario: Mapping[str, Any] | None = None) -> d
     Returns
     -------
     dict
-        States are named by their numbers, rankings as lists of ties, the best first.
+        States are named by their numbers, under which `states` tells what each is; rankings are lists of ties, the
+        best first.
     """
     model = found.model
     return {
@@ -37,6 +38,7 @@ def inverse_json(found: Inverse, scenario: Mapping[str, Any] | None = None) -> d
         "concept": found.look.concept,
         "sanctions": found.look.sanctions,
         "state": state_json(model, found.state),
+        "states": states_json(model, _mentioned(found)),
         "stands": found.stands,
         "swaps": found.swaps,
         "smallest_for_certain": found.changes.certain,
@@ -45,6 +47,14 @@ def inverse_json(found: Inverse, scenario: Mapping[str, Any] | None = None) -> d
         "demands": [_demand(model, demand, demand not in found.failing) for demand in found.demands],
         "notes": list(model.notes),
     }
+
+
+def _mentioned(found: Inverse) -> Iterable[int]:
+    """All states where whole rankings are told, else those that demands are about."""
+    if any(change.swaps for change in found.changes.smallest):
+        return range(len(found.model.states))
+    compared = (one for demand in found.demands for way in demand.alternatives for one in way)
+    return [found.state, *(d.target for d in found.demands), *(s for one in compared for s in (one.state, one.than))]
 
 
 def _change(model: GraphModel, change: Change) -> dict[str, Any]:

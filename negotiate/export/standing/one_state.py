@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from negotiate.export.standing.stability import model_json, state_json
+from negotiate.export.standing.stability import model_json, state_json, states_json
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.looking_ahead.verdict import Answer, Verdict
 from negotiate.standing.telling.one_state import OneState
@@ -30,6 +30,7 @@ def one_state_json(told: OneState, scenario: Mapping[str, Any] | None = None) ->
         **model_json(model),
         "sanctions": found.sanctions,
         "state": state_json(model, told.state),
+        "states": states_json(model, [told.state, *_mentioned(told)]),
         "stands_by": list(found.by_concept(told.state)),
         "verdicts": {
             concept: {key: _verdict(model, one) for key, one in zip(model.keys, row, strict=True)}
@@ -37,6 +38,15 @@ def one_state_json(told: OneState, scenario: Mapping[str, Any] | None = None) ->
         },
         "notes": list(found.notes),
     }
+
+
+def _mentioned(told: OneState) -> Iterator[int]:
+    """The states that gains, answers and escapes lead to."""
+    for row in told.verdicts:
+        for answer in (answer for one in row for answer in one.answers):
+            yield from (answer.improvement, answer.end, *(to for _, to in answer.steps))
+            if answer.escape >= 0:
+                yield answer.escape
 
 
 def _verdict(model: GraphModel, one: Verdict) -> dict[str, Any]:

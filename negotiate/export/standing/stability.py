@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from negotiate.standing.graph_model import GraphModel
@@ -28,7 +28,7 @@ def stability_json(found: Stability, scenario: Mapping[str, Any] | None = None) 
     dict
         Players are named by their keys, states by their numbers, counted from 0 in the order of the model.
     """
-    shown = found.order[:LISTED].tolist()
+    shown = list(dict.fromkeys([*found.order[:LISTED].tolist(), *_always(found.model)]))
     return {
         "schema": STABILITY,
         **({} if scenario is None else {"scenario": dict(scenario)}),
@@ -60,6 +60,16 @@ def state_json(model: GraphModel, state: int) -> dict[str, Any]:
     """A state by number, name and options."""
     choices = dict(model.choices[state]) if len(model.choices) else {}
     return {"number": state, "name": str(model.states[state]), "choices": choices}
+
+
+def states_json(model: GraphModel, mentioned: Iterable[int]) -> list[dict[str, Any]]:
+    """Every state whose number stands somewhere in an answer, so that a reader finds what it is."""
+    return [state_json(model, state) for state in sorted({*map(int, mentioned), *_always(model)})]
+
+
+def _always(model: GraphModel) -> list[int]:
+    """The states that every answer names."""
+    return [state for state in (model.status_quo, *model.happened.values()) if state >= 0]
 
 
 def by_player(model: GraphModel, players: Sequence[int]) -> list[str]:

@@ -59,6 +59,7 @@ def _expectation(binder: Binder, position: int, part: ExpectPart) -> Expectation
         bind_deals(binder, position, part),
         _standing(part),
         bind_play(binder, position, part),
+        position,
     )
 
 

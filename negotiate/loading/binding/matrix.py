@@ -87,10 +87,10 @@ def _labels(binder: Binder) -> tuple[list[str], list[str]]:
 
 
 def _usual(table: AnyMapping[str, AnyMapping[str, Any]]) -> list[str]:
-    """The columns that most rows have; the first row's, where none are more common."""
+    """The columns that most rows with any have; the first such row's, where none are more common."""
     written = [list(row) for row in table.values()]
     counts = Counter(frozenset(columns) for columns in written)
-    return max(written, key=lambda columns: counts[frozenset(columns)], default=[])
+    return max(filter(None, written), key=lambda columns: counts[frozenset(columns)], default=[])
 
 
 def bind_matrix_terms(binder: Binder) -> dict[str, dict[str, Term]]:

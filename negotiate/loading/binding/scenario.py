@@ -132,6 +132,8 @@ def _need(binder: Binder, *keys: str) -> None:
         if not getattr(binder.document, key) and key not in binder.broken:
             if key not in getattr(binder.root, "keys", {}):
                 hint = "a scenario has players, issues and payoffs, or a matrix"
+                if key == "payoffs":
+                    hint = "say what outcomes are worth to each player; without numbers use `prefers` or `ranking`"
                 binder.wrong(binder.at(), "missing-key", f"the key `{key}` is missing", hint)
             elif not binder.broken:
                 binder.wrong(binder.at(key, key=True), "empty", f"nothing stands below `{key}`")

@@ -91,11 +91,20 @@ class _Way:
             node, steps = self._next(node, path, steps)
             if len(steps) == 1:
                 return node, path, steps[0]
+            if self._misspelt(node, path, steps[0]):
+                return None
             below = reached(self.root, node, path, steps[0]) or (self._made(node, path, steps[0]) if create else None)
             if below is None:
                 self.lost(node, path, steps[0])
                 return None
             (node, path), steps = below, steps[1:]
+
+    def _misspelt(self, node: Node, path: Steps, step: str) -> bool:
+        """Whether the file has a key that seems to mean this step, and is told to be misspelt where it stands."""
+        known = keys_of(path) or []
+        if not isinstance(node, Mapping) or step in node.entries or step not in known:
+            return False
+        return any(nearest(key, known) == nearest(step, known) for key in node.entries if key not in known)
 
     def _split(self) -> list[str]:
         parameters = self.root.entries.get("parameters")
@@ -198,7 +207,7 @@ def _set(way: _Way, holder: Mapping, steps: Steps, key: str, value: Node) -> Non
     found = reached(way.root, holder, steps, key)
     options, keys = options_at(way.root, steps), keys_of(steps)
     if found is not None:
-        _put_over(holder, key, value)
+        _put_over(holder, key, value, way.place)
         return
     if key in options and key not in (keys or ()):
         holder, steps = _table(holder, steps)
@@ -223,7 +232,7 @@ def _table(term: Mapping, steps: Steps) -> tuple[Mapping, Steps]:
     return (values, (*steps, "values")) if len(steps) == 3 and isinstance(values, Mapping) else (term, steps)
 
 
-def _put_over(holder: Mapping, key: str, value: Node) -> None:
+def _put_over(holder: Mapping, key: str, value: Node, place: Place) -> None:
     """Set a key of a mapping, or of one of the holders in it, that has a value already."""
     if key not in holder.entries:
         held = [holder.entries[name] for name in HOLDERS if name in holder.entries]
@@ -239,6 +248,7 @@ def _put_over(holder: Mapping, key: str, value: Node) -> None:
                 old.entries[name] = value
                 return
     holder.entries[key] = value
+    holder.keys[key] = place
 
 
 def _example(root: Mapping) -> str:

@@ -10,6 +10,10 @@ _TEXT_KEYS = ("title", "summary", "about", "name", "leader", "group", "public", 
 _INDENTATION = ("mapping values are not allowed", "did not find expected key", "did not find expected '-' indicator")
 _NESTED = re.compile(r"\s*(?:- )?[\w.]+: ([\w.]+: [\w.+-]+)\s*\Z")
 _QUOTED = re.compile(r"""(?:^|[:,{\[-])\s*(?:"[^"]*"|'[^']*')\s*\Z""")
+_OPENED = re.compile(
+    r"""(?:"[^"]*+"|'[^']*+'|[^"'#])*[:,{\[-] +(?:(?P<sign>")(?:[^"\\]|\\.)*+|(?P<single>')(?:[^']|'')*+)"""
+)
+_KEY_LINE = re.compile(r"\s*(?:- +)?[\w.]+:(?:\s|\Z)")
 _GLUED = re.compile(r"\s*(?:- )?[\w.]+:\S")
 _IN_BRACES = "inside braces and brackets a comma, colon or bracket of a sentence is syntax: put the sentence in quotes"
 
@@ -28,7 +32,7 @@ def accident(what: str, line: int, column: int, start: tuple[int, int], lines: l
     lines : list of str
         The text.
     """
-    found = _by_its_words(what, line, column, start, lines)
+    found = _open_quote(what, line, lines) or _by_its_words(what, line, column, start, lines)
     if found is None and any(words in what for words in _INDENTATION):
         found = (
             _beside(line, column, lines)
@@ -37,6 +41,19 @@ def accident(what: str, line: int, column: int, start: tuple[int, int], lines: l
             or _misfit(what, line, column, lines)
         )
     return found or Accident(line, column, "syntax", f"this is not YAML: {what}")
+
+
+def _open_quote(what: str, line: int, lines: list[str]) -> Accident | None:
+    """The first quotation mark that is not closed in its line, although a key follows; it pairs up with a later one."""
+    for n in range(min(line, len(lines) - 1)):
+        opened = _OPENED.fullmatch(lines[n])
+        ended = "unexpected end of stream" in what or (
+            line < len(lines) and opened and (opened["sign"] or "'") in lines[line]
+        )
+        if opened and ended and _KEY_LINE.match(lines[n + 1]):
+            message, hint = _TOLD["unexpected end of stream"][1:]
+            return Accident(n, opened.start("sign" if opened["sign"] else "single"), "unclosed-quote", message, hint)
+    return None
 
 
 def _by_its_words(what: str, line: int, column: int, start: tuple[int, int], lines: list[str]) -> Accident | None:
