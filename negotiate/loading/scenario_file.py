@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from negotiate.economics.answers import Answers
 from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.loading.binding.checks import check_meaning
 from negotiate.loading.binding.scenario import bind
 from negotiate.loading.changes.addresses import put
 from negotiate.loading.changes.extends import read_whole
 from negotiate.loading.changes.phases import with_phases
-from negotiate.loading.changes.profiles import with_profiles
+from negotiate.loading.changes.profiles import with_other_numbers, with_profiles
 from negotiate.loading.changes.variants import carry_out, try_changes
 from negotiate.loading.library import find
 from negotiate.loading.problems import Place, Problems, listed, nearest
@@ -63,11 +64,13 @@ def load(
 class Reading:
     """A file, or a text in its place, that is read once and bound as often as somebody varies it."""
 
-    __slots__ = ("name", "problems", "root", "shown")
+    __slots__ = ("answers", "name", "problems", "root", "shown", "sound")
 
     def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
+        self.answers = Answers()
+        self.sound: dict[str | None, tuple[Scenario, Node]] = {}
         self.root = read_whole(path, self.shown, self.problems, text)
         if self.root is not None:
             try_changes(self.root, self.problems)
@@ -98,19 +101,18 @@ class Reading:
     ) -> Scenario | None:
         if self.root is None:
             return None
-        root = copied(self.root)
         committed: dict[str, tuple[str, Place]] = {}
-        if isinstance(root, MappingNode):
-            if variant is not None:
-                _vary(root, variant, committed, problems)
-            _set(root, changes, problems)
-            for issue, option in fixes.items():
-                committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
 
         def bound(node: Node, noted: Problems) -> Scenario | None:
-            return bind(shape(node, noted), node, noted, self.name, self.shown, committed)
+            return bind(shape(node, noted), node, noted, self.name, self.shown, committed, self.answers)
 
-        scenario = bound(root, problems)
+        found = self._with_numbers(changes, variant, fixes)
+        if found is None:
+            root = copied(self.root)
+            _change(root, changes, variant, fixes, committed, problems)
+            scenario = bound(root, problems)
+        else:
+            scenario, root = found
         if scenario is None:
             return None
         if not problems.errors():
@@ -118,7 +120,28 @@ class Reading:
         if not problems.errors():
             scenario = with_profiles(scenario, root, problems, bound)
             scenario = with_phases(scenario, root, problems, bound)
-        return replace(scenario, changes=_told(changes, variant, fixes))
+        scenario = replace(scenario, changes=_told(changes, variant, fixes))
+        if not (changes or fixes or problems.errors()):
+            self.sound[variant] = scenario, root
+        return scenario
+
+    def _with_numbers(
+        self, changes: Changes, variant: str | None, fixes: Mapping[str, str]
+    ) -> tuple[Scenario, Node] | None:
+        """A scenario that is sound already, with other parameters and commitments; None where it has to be bound anew.
+
+        Levels may have been made with a formula's parameters, and types and phases set what the nodes have to say.
+        """
+        if variant not in self.sound:
+            return None
+        base, root = self.sound[variant]
+        labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in fixes}
+        options = {issue: spelled(option) for issue, option in fixes.items()}
+        if base.is_ordinal or base.types or base.repeat.phases or any(o not in labels[i] for i, o in options.items()):
+            return None
+        scenario = with_other_numbers(base, changes)
+        fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
+        return None if scenario is None else (replace(scenario, fixed=fixed), root)
 
     def variants(self) -> list[str]:
         """The names of the file's variants, as far as they can be read."""
@@ -172,6 +195,24 @@ def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
             problems.add(place, "text-expected", f"`{address}` cannot be set to this: {wrong}", hint)
         except RecursionError:
             problems.add(place, "too-deep", "mappings and lists stand too deep inside one another")
+
+
+def _change(
+    root: Node,
+    changes: Changes,
+    variant: str | None,
+    fixes: Mapping[str, str],
+    committed: dict[str, tuple[str, Place]],
+    problems: Problems,
+) -> None:
+    """Carry out everything that is asked for; what it commits is put into `committed`."""
+    if not isinstance(root, MappingNode):
+        return
+    if variant is not None:
+        _vary(root, variant, committed, problems)
+    _set(root, changes, problems)
+    for issue, option in fixes.items():
+        committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
 
 
 def _vary(root: MappingNode, variant: str, committed: dict[str, tuple[str, Place]], problems: Problems) -> None:
