@@ -22,6 +22,9 @@ class Games:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Games)
 
+    def __repr__(self) -> str:
+        return "Games()"
+
     __hash__ = None  # type: ignore[assignment]  # like a dictionary, which it holds
 
     def once(self, lens: str, make: Callable[[], Game]) -> Game:
