@@ -12,7 +12,7 @@ import negotiate
 from negotiate.checking.files import check_file
 from negotiate.economics.answers import Answers
 from negotiate.economics.kinds import run_armington
-from negotiate.loading import scenario_file
+from negotiate.loading.binding.scenario import bind
 from negotiate.loading.scenario_file import Reading
 
 FLAGSHIP = "us-china/beijing-2018"
@@ -53,7 +53,9 @@ def test_what_is_known_is_answered_as_if_it_were_asked_for_the_first_time() -> N
     tariffs = np.array([3.1, 10.5, 21.0, 51.1])[:, None]
     bought = np.array([0.0, 18.24, 57.0])
     known = Answers()
-    run_armington("world-2017", {"us_on_china": tariffs[1:3], "china_on_us": 8.0, "china_buys": bought[1]}, {}, known)
+    run_armington(
+        "world-2017", {"us_on_china": tariffs[1:3], "china_on_us": np.array(8.0), "china_buys": bought[1]}, {}, known
+    )
     inputs = {"us_on_china": tariffs, "china_on_us": np.array(8.0), "china_buys": bought}
     shared, fresh = run_armington("world-2017", inputs, {}, known), run_armington("world-2017", inputs, {})
     assert all(np.array_equal(shared[name], fresh[name]) for name in fresh)
@@ -75,19 +77,19 @@ def file(tmp_path: Path) -> Path:
 
 def test_other_numbers_and_commitments_bind_nothing_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bound = 0
-    plain = scenario_file.bind
+    plain = bind
 
     def counted(*given: Any) -> Any:
         nonlocal bound
         bound += 1
         return plain(*given)
 
-    monkeypatch.setattr(scenario_file, "bind", counted)
+    monkeypatch.setattr("negotiate.loading.scenario_file.bind", counted)
     reading = Reading(str(file))
     reading.scenario({}, None, {})
     found = reading.scenario({"w": 3, "odds": 0.25}, None, {"x": "q"})
     assert bound == 1
-    again = negotiate.load(file, set={"w": 3, "odds": 0.25}, fix={"x": "q"})
+    again = negotiate.load(str(file), set={"w": 3, "odds": 0.25}, fix={"x": "q"})
     assert found.changes == again.changes
     assert np.array_equal(found.alone().payoffs, again.alone().payoffs)
     assert np.array_equal(found.in_turn().payoffs, again.in_turn().payoffs)

@@ -136,7 +136,7 @@ class Watched(list[str]):
     copied = 0
 
     def __getitem__(self, key: object) -> object:  # type: ignore[override]
-        found = super().__getitem__(key)  # type: ignore[index]
+        found = super().__getitem__(key)  # type: ignore[call-overload]
         Watched.copied += len(found) if isinstance(found, list) else 0
         return found
 
