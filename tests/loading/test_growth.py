@@ -117,7 +117,7 @@ class Measured(str):
     copied = 0
 
     def __getitem__(self, key: object) -> str:
-        found = super().__getitem__(key)  # type: ignore[index]
+        found = super().__getitem__(key)  # type: ignore[index]  # any key that a text takes
         Measured.copied += len(found)
         return found
 
@@ -135,8 +135,8 @@ class Watched(list[str]):
 
     copied = 0
 
-    def __getitem__(self, key: object) -> object:  # type: ignore[override]
-        found = super().__getitem__(key)  # type: ignore[call-overload]
+    def __getitem__(self, key: object) -> object:  # type: ignore[override]  # one signature for both kinds of key
+        found = super().__getitem__(key)  # type: ignore[call-overload]  # any key that a list takes
         Watched.copied += len(found) if isinstance(found, list) else 0
         return found
 
