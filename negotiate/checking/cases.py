@@ -122,6 +122,8 @@ class Trial:
 
     def _expectation(self, position: int, entry: Expectation) -> None:
         if entry.settings or entry.fixes:
+            if entry.variant:
+                self._case(("variants", entry.variant), entry.variant, self.changes, self.fixes)
             self._case(("expect", position), *self._meant(entry), entry.command)
 
     def _meant(self, entry: Expectation) -> tuple[str | None, Changes, Fixes]:

@@ -15,8 +15,6 @@ from negotiate.checking.scope import Scope
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import whole_grid
 from negotiate.errors import Problem
-from negotiate.loading.gambit.reading import problems as problems_of_game
-from negotiate.loading.genius.reading import problems as problems_of_genius
 from negotiate.loading.library import holds_game, holds_problem
 from negotiate.loading.problems import Problems, told
 from negotiate.loading.scenario_file import Reading
@@ -53,9 +51,13 @@ def check_file(
         If there is no such file and no such name.
     """
     if holds_game(name):
-        return list(problems_of_game(name))
+        from negotiate.loading.gambit.reading import problems as of_game  # noqa: PLC0415 - loaded for such files alone
+
+        return list(of_game(name))
     if holds_problem(name):
-        return told(problems_of_genius(name))
+        from negotiate.loading.genius.reading import problems as of_genius  # noqa: PLC0415 - loaded for such files alone
+
+        return told(of_genius(name))
     reading = Reading(name)
     trial = Trial(reading, changes or {}, fixes or {})
     everything = [None, *reading.variants()]

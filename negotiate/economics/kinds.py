@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.economics import calibration
+from negotiate.economics.answers import Answers
 from negotiate.economics.armington import Armington, with_losses
 from negotiate.errors import OutOfRange
 
 Array = NDArray[np.float64]
-Run = Callable[[str, Mapping[str, Array], Mapping[str, Array | bool]], Mapping[str, Array]]
+Run = Callable[[str, Mapping[str, Array], Mapping[str, Array | bool], Answers], Mapping[str, Array]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class ModelKind:
     about, source : str
         One sentence each.
     run : callable
-        Takes a dataset, the inputs and the settings, arrays that broadcast against each other; returns an array of the
-        broadcast shape for each output, read-only.
+        Takes a dataset, the inputs and the settings, arrays that broadcast against each other, and the answers that are
+        known already; returns an array of the broadcast shape for each output, read-only.
     """
 
     name: str
@@ -80,7 +81,7 @@ class ModelKind:
 
 
 def run_armington(
-    dataset: str, inputs: Mapping[str, Array], settings: Mapping[str, Array | bool]
+    dataset: str, inputs: Mapping[str, Array], settings: Mapping[str, Array | bool], answers: Answers | None = None
 ) -> Mapping[str, Array]:
     """Run the Armington model on arrays that broadcast against each other.
 
@@ -92,6 +93,8 @@ def run_armington(
         `us_on_china` and `china_on_us` in percent, `china_buys` in $bn a year.
     settings : mapping
         `elasticity` and `loss`, arrays or numbers, and `balanced`, a boolean; each may be left out.
+    answers : Answers, optional
+        What is known already, and where new answers are kept.
 
     Returns
     -------
@@ -111,14 +114,22 @@ def run_armington(
     given = _checked(inputs, settings)
     loss, balanced = given.pop("loss"), bool(settings.get("balanced", True))
     keys, where, shape = distinct_rows(list(given.values()))
-    column = dict(zip(given, keys, strict=True))
-    model = Armington.from_world(dataset, column["elasticity"], balanced)
-    change = model.change(column["us_on_china"], column["china_on_us"], column["china_buys"])
-    income = with_losses({region: values[where] for region, values in change.income.items()}, loss)
-    answers = {f"income.{region}": values for region, values in income.items()}
-    answers |= {name: getattr(change, name)[where] for name in ARMINGTON.outputs}
+    known = Answers() if answers is None else answers
+    world = known.world(dataset)
+
+    def solve(columns: list[Array]) -> Array:
+        column = dict(zip(given, columns, strict=True))
+        model = Armington(world.regions, world.flows, world.tariffs, column["elasticity"], balanced)
+        change = model.change(column["us_on_china"], column["china_on_us"], column["china_buys"])
+        outputs = [getattr(change, name) for name in ARMINGTON.outputs]
+        return np.stack([*(change.income[region] for region in world.regions), *outputs], axis=-1)
+
+    solved = np.moveaxis(known.of((ARMINGTON.name, dataset, balanced), keys, solve)[where], -1, 0)
+    income = with_losses(dict(zip(world.regions, solved, strict=False)), loss)
+    found = {f"income.{region}": values for region, values in income.items()}
+    found |= dict(zip(ARMINGTON.outputs, solved[len(world.regions) :], strict=True))
     full = np.broadcast_shapes(shape, loss.shape)
-    return {name: np.broadcast_to(values, full) for name, values in answers.items()}
+    return {name: np.broadcast_to(values, full) for name, values in found.items()}
 
 
 def _checked(inputs: Mapping[str, Array], settings: Mapping[str, Array | bool]) -> dict[str, Array]:

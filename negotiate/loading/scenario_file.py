@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from negotiate.economics.answers import Answers
 from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.loading.binding.checks import check_meaning
 from negotiate.loading.binding.scenario import bind
 from negotiate.loading.changes.addresses import put
 from negotiate.loading.changes.extends import read_whole
 from negotiate.loading.changes.phases import with_phases
-from negotiate.loading.changes.profiles import with_profiles
+from negotiate.loading.changes.profiles import with_other_numbers, with_profiles
 from negotiate.loading.changes.variants import Fixes, carry_out, try_changes
 from negotiate.loading.library import find
 from negotiate.loading.problems import Place, Problems, listed, nearest
@@ -63,11 +64,13 @@ def load(
 class Reading:
     """A file, or a text in its place, that is read once and bound as often as somebody varies it."""
 
-    __slots__ = ("doubtful", "name", "problems", "root", "shown")
+    __slots__ = ("answers", "doubtful", "name", "problems", "root", "shown", "sound")
 
     def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
+        self.answers = Answers()
+        self.sound: dict[str | None, tuple[Scenario, Node]] = {}
         self.root = read_whole(path, self.shown, self.problems, text)
         self.doubtful = any(problem.code == "duplicate-key" for problem in self.problems.found)
         """Whether something is said twice: until one of the two is gone, nobody knows which names there are."""
@@ -111,21 +114,23 @@ class Reading:
     ) -> Scenario | None:
         if self.root is None:
             return None
-        own = None if entry is None else node_at(self._changed(Problems(), changes, variant, {})[0], ("expect", entry))
-        named = None if own is None else node_at(own, ("variant",))
-        if isinstance(named, Scalar):
-            variant = spelled(named.value)
-        root, committed = self._changed(problems, changes, variant, fixes)
-        if isinstance(root, MappingNode) and isinstance(own, MappingNode):
-            committed |= carry_out(root, own, problems)
+        own, variant = self._entry(entry, changes, variant)
+        committed: Fixes = {}
 
         def bound(node: Node, noted: Problems) -> Scenario | None:
-            return bind(shape(node, noted), node, noted, self.name, self.shown, committed)
+            return bind(shape(node, noted), node, noted, self.name, self.shown, committed, self.answers)
 
-        if self.doubtful:
-            shape(root, problems)
-            return None
-        scenario = bound(root, problems)
+        found = self._with_numbers(changes, variant, fixes, own)
+        if found is None:
+            root, committed = self._changed(problems, changes, variant, fixes)
+            if own is not None and isinstance(root, MappingNode):
+                committed |= carry_out(root, own, problems)
+            if self.doubtful:
+                shape(root, problems)
+                return None
+            scenario = bound(root, problems)
+        else:
+            scenario, root = found
         if scenario is None:
             return None
         if not problems.errors():
@@ -133,7 +138,47 @@ class Reading:
         if not problems.errors():
             scenario = with_profiles(scenario, root, problems, bound)
             scenario = with_phases(scenario, root, problems, bound)
-        return replace(scenario, changes=_told(changes, variant, fixes))
+        scenario = replace(scenario, changes=_told(changes, variant, fixes))
+        if not (changes or fixes or own or problems.errors()):
+            self.sound[variant] = scenario, root
+        return scenario
+
+    def _entry(
+        self, position: int | None, changes: Changes, variant: str | None
+    ) -> tuple[MappingNode | None, str | None]:
+        """An entry of `expect` as it stands under these changes, and the variant that it is judged under."""
+        if position is None:
+            return None, variant
+        plain_file = variant in self.sound and not changes
+        root = self.sound[variant][1] if plain_file else self._changed(Problems(), changes, variant, {})[0]
+        found = node_at(root, ("expect", position))
+        if not isinstance(found, MappingNode):
+            return None, variant
+        named = found.entries.get("variant")
+        return found, spelled(named.value) if isinstance(named, Scalar) else variant
+
+    def _with_numbers(
+        self, changes: Changes, variant: str | None, fixes: Mapping[str, str], own: MappingNode | None
+    ) -> tuple[Scenario, Node] | None:
+        """A scenario that is sound already, with other parameters and commitments; None where it has to be bound anew.
+
+        Levels may have been made with a formula's parameters, and types and phases set what the nodes have to say.
+        """
+        for key, node in {} if own is None else own.entries.items():
+            if key == "set" and isinstance(node, MappingNode):
+                changes = {**changes, **plain(node)}
+            elif key == "fix" and isinstance(node, MappingNode):
+                fixes = {**fixes, **plain(node)}
+        if variant not in self.sound:
+            return None
+        base, root = self.sound[variant]
+        labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in fixes}
+        options = {issue: spelled(option) for issue, option in fixes.items()}
+        if base.is_ordinal or base.types or base.repeat.phases or any(o not in labels[i] for i, o in options.items()):
+            return None
+        scenario = with_other_numbers(base, changes)
+        fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
+        return None if scenario is None else (replace(scenario, fixed=fixed), root)
 
     def _changed(
         self, problems: Problems, changes: Changes, variant: str | None, fixes: Mapping[str, str]

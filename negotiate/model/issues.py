@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from math import prod
 
 import numpy as np
@@ -35,6 +35,11 @@ class Issue:
         The players who must all agree; one player decides alone.
     unit, source : str
         Of the options' numbers.
+
+    Attributes
+    ----------
+    places : Mapping[str, int]
+        Each option's short name → its position.
     """
 
     id: str
@@ -44,6 +49,10 @@ class Issue:
     unit: str = ""
     about: str = ""
     source: str = ""
+    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", {option.id: place for place, option in enumerate(self.options)})
 
     @property
     def agreed(self) -> bool:
@@ -63,7 +72,7 @@ class Issue:
 
     def index(self, option: str) -> int:
         """The position of an option among the options."""
-        return self.labels.index(option)
+        return self.places[option]
 
 
 def package_count(issues: Iterable[Issue]) -> int:

@@ -17,6 +17,7 @@ from negotiate.errors import GameTooLarge
 from negotiate.model.expectation import Expectation
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
+from negotiate.model.games import Games
 from negotiate.model.issues import Issue, package_count
 from negotiate.model.payoffs import BoundModel, Term, add_up
 from negotiate.model.players import Parameter, Player, Source
@@ -92,6 +93,8 @@ class Negotiation:
         This negotiation as it is in each phase of repeated play; empty where there is but one.
     changes : tuple of str
         What was changed for this look at the file: a variant, settings, commitments.
+    games : Games
+        The games that lenses have made of it so far.
     """
 
     name: str
@@ -125,6 +128,7 @@ class Negotiation:
     repeat: Repeat = field(default_factory=Repeat)
     phases: tuple[Negotiation, ...] = ()
     changes: tuple[str, ...] = ()
+    games: Games = field(default_factory=Games, init=False, repr=False)
 
     @property
     def heading(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.economics.answers import Answers
 from negotiate.economics.kinds import ModelKind
 from negotiate.errors import OutOfRange
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
@@ -70,7 +71,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class BoundModel:
-    """A model with its inputs bound to the negotiation's issues and its regions to players."""
+    """A model with its inputs bound to the negotiation's issues and its regions to players.
+
+    `answers` holds what it has been asked already, by this negotiation or by another one that is made of the same file.
+    """
 
     id: str
     kind: ModelKind
@@ -78,6 +82,7 @@ class BoundModel:
     inputs: Mapping[str, Expression]
     settings: Mapping[str, Expression | bool]
     regions: Mapping[str, str]
+    answers: Answers = field(default_factory=Answers, repr=False, compare=False)
 
     def run(self, frame: Frame) -> Mapping[str, Array]:
         """The model's outputs at every outcome; a region's output is named after its player."""
@@ -86,7 +91,7 @@ class BoundModel:
             name: value if isinstance(value, bool) else np.asarray(value.evaluate(frame), dtype=float)
             for name, value in self.settings.items()
         }
-        found = self.kind.run(self.dataset, inputs, settings)
+        found = self.kind.run(self.dataset, inputs, settings, self.answers)
         players = {region: player for player, region in self.regions.items()}
         return {self._rename(name, players): value for name, value in found.items()}
 

@@ -46,6 +46,10 @@ def again(negotiation: Negotiation) -> RepeatedGame:
     OutOfRange
         If a rate is not between 0 and 1.
     """
+    return negotiation.games.once("again", lambda: _again(negotiation))
+
+
+def _again(negotiation: Negotiation) -> RepeatedGame:
     whole = alone(negotiation)
     seen = postures_of(negotiation, whole)
     repeat = negotiation.repeat

@@ -40,6 +40,10 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
     UnsuitableGame
         If no combination is possible.
     """
+    return negotiation.games.once("alone", lambda: _alone(negotiation))
+
+
+def _alone(negotiation: Negotiation) -> NormalFormGame:
     if len(negotiation.players) > AXIS_LIMIT:
         raise GameTooLarge("players", len(negotiation.players), AXIS_LIMIT, "take players away")
     own = {

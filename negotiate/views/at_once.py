@@ -69,9 +69,10 @@ def _issues(game: NormalFormGame, profiles: IntArray) -> tuple[dict[str, tuple[s
     chosen = np.unravel_index(profiles, game.shape)
     for p, row in enumerate(game.strategies):
         for issue in row[0].choices:
-            options = tuple(dict.fromkeys(strategy.choices[issue] for strategy in row))
-            issues[issue] = options
-            columns.append(np.array([options.index(strategy.choices[issue]) for strategy in row])[chosen[p]])
+            options = dict.fromkeys(strategy.choices[issue] for strategy in row)
+            places = {option: place for place, option in enumerate(options)}
+            issues[issue] = tuple(options)
+            columns.append(np.array([places[strategy.choices[issue]] for strategy in row])[chosen[p]])
     return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=np.intp)
 
 

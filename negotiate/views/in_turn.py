@@ -48,6 +48,10 @@ def in_turn(negotiation: Negotiation) -> ExtensiveGame:
         If a mover has nothing left to do, an ending leaves an issue open, or a mover could do different things on
         paths that it cannot tell apart.
     """
+    return negotiation.games.once("in turn", lambda: _in_turn(negotiation))
+
+
+def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
     if not negotiation.protocol:
         return bayesian_tree(negotiation) if negotiation.types else simultaneous_tree(alone(negotiation))
     _refuse_too_large(negotiation)

@@ -18,7 +18,7 @@ from negotiate.rules import RULES
 from negotiate.writing import atomic
 from negotiate.writing.layout import formatting
 from negotiate.writing.layout.formatting import formatted
-from negotiate.writing.mends import fixing
+from negotiate.writing.mends import fixing, mending
 from negotiate.writing.mends.fixing import Fixed, fix_file
 from negotiate.writing.mends.offers import MENDS
 from tests.rules.reports import file_of
@@ -390,3 +390,22 @@ def test_what_is_fixed_once_is_fixed(tmp_path: Path, text: str, mends: tuple[str
     assert not fix_file(path).changed
     assert path.read_bytes() == raw
     assert Counter(errors(path)) <= Counter(before)
+
+
+def test_mends_of_one_rule_are_judged_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judgements = 0
+    plain = mending.judged
+
+    def counted(path: Path, text: str) -> object:
+        nonlocal judgements
+        judgements += 1
+        return plain(path, text)
+
+    monkeypatch.setattr(mending, "judged", counted)
+    path = tmp_path / "file.yaml"
+    lines = "".join(f"  - {k}\n" for k in range(60))
+    path.write_text(SOUND + "teaches:\n" + lines, encoding="utf-8")
+    done = fix_file(path)
+    assert len(done.mended) == 60
+    assert done.mended[0].endswith("`0` stands in quotes now")
+    assert judgements < 10

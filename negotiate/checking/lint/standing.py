@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,10 +13,11 @@ from negotiate.errors import NegotiateError
 from negotiate.loading.problems import listed
 from negotiate.model.expectation import Expectation
 from negotiate.model.issues import package_count
-from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.states.combinations import Combinations
-from negotiate.standing.states.moves import IntArray
 from negotiate.views.scenario import Scenario
+
+if TYPE_CHECKING:
+    from negotiate.standing.graph_model import GraphModel
+    from negotiate.standing.states.moves import IntArray
 
 COMBINATIONS = 65_536
 """Up to so many combinations of what players decide alone are looked at."""
@@ -71,6 +73,8 @@ def _fitting(entry: Expectation, model: GraphModel) -> int:
 
 def _options(model: GraphModel) -> dict[str, tuple[tuple[str, ...], IntArray]]:
     """For each issue that somebody decides alone: its options, and which of them each state has."""
+    from negotiate.standing.states.combinations import Combinations  # noqa: PLC0415 - loaded with its lens alone
+
     if not isinstance(model.choices, Combinations):
         raise TypeError("the states of a scenario are combinations of options")
     found, left = {}, model.choices.cells

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from negotiate.economics.answers import Answers
 from negotiate.loading.formulas.expressions import parse
 from negotiate.loading.formulas.guesses import not_yet_made
 from negotiate.loading.formulas.names import Choice, Names
@@ -30,6 +31,7 @@ class Binder:
     root: Node
     problems: Problems
     broken: set[str]
+    answers: Answers = field(default_factory=Answers)
     players: dict[str, Player] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
@@ -78,9 +80,9 @@ class Binder:
         """The index of an issue's option; `moves` may stand in its place, and are offered where one is near."""
         if issue not in self.issues:
             return None
+        if (place_of_it := self.issues[issue].places.get(option)) is not None:
+            return place_of_it
         labels = self.issues[issue].labels
-        if option in labels:
-            return labels.index(option)
         message = f"`{issue}` has no option `{option}`; it has {listed(labels)}"
         hint = self.nearest(option, labels)
         move = "" if hint else self.nearest(option, moves)
@@ -129,8 +131,8 @@ class Binder:
         choice = self.names.choices[name]
         indices = []
         for position, option in enumerate(options):
-            if option in choice.labels:
-                indices.append(choice.labels.index(option))
+            if option in choice.places:
+                indices.append(choice.places[option])
                 continue
             place = self.at(*path, name, position) if len(options) > 1 else self.at(*path, name)
             message = f"`{name}` has no option `{option}`; it has {listed(choice.labels)}"

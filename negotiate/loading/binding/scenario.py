@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from negotiate.economics.answers import Answers
 from negotiate.loading.binding.binder import Binder, choice_of, said
 from negotiate.loading.binding.expectations import bind_expectations
 from negotiate.loading.binding.levels import with_levels
@@ -43,13 +44,19 @@ _EVERYBODY = ("all", "both", "everyone", "everybody", "together", "jointly", "al
 
 
 def bind(
-    shaped: Shaped, root: Node, problems: Problems, name: str, path: str, fixes: Mapping[str, tuple[str, Place]]
+    shaped: Shaped,
+    root: Node,
+    problems: Problems,
+    name: str,
+    path: str,
+    fixes: Mapping[str, tuple[str, Place]],
+    answers: Answers,
 ) -> Scenario | None:
-    """The scenario that a document stands for, or None with its mistakes noted."""
+    """The scenario that a document stands for, or None with its mistakes noted; its models share `answers`."""
     document = shaped.document
     if document is None:
         return None
-    binder = Binder(document, root, problems, shaped.broken)
+    binder = Binder(document, root, problems, shaped.broken, answers)
     _bind_names(binder)
     models = bind_models(binder)
     terms = bind_matrix_terms(binder) if document.matrix is not None else bind_terms(binder)
@@ -116,9 +123,9 @@ def _bind_names(binder: Binder) -> None:
             binder.issues[key] = _issue(binder, key)
     _check_names(binder)
     binder.names = Names(
-        parameters=list(document.parameters),
+        parameters=document.parameters,
         choices={key: choice_of(issue) for key, issue in binder.issues.items()},
-        terms={player: list(found) for player, found in document.payoffs.items()},
+        terms=document.payoffs,
         models={key: model_outputs(part) for key, part in document.models.items()},
         broken=binder.broken,
         partial=bool(binder.broken & {"players", "parameters", "models", "issues", "matrix", "payoffs", "protocol"}),

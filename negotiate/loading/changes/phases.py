@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from negotiate.loading.binding.checks import check_meaning
 from negotiate.loading.changes.addresses import put
-from negotiate.loading.changes.profiles import Bind, Setting, with_other_numbers
+from negotiate.loading.changes.profiles import Bind, Setting, numbers_of, with_other_numbers
 from negotiate.loading.changes.variants import pairs
 from negotiate.loading.problems import Problems
 from negotiate.loading.shape.wording import keys_of
@@ -60,7 +60,7 @@ def _world(
             problems.add(place, "phase-changes-the-game", message)
     if problems.errors():
         return None
-    world, changed = with_other_numbers(scenario, settings), root
+    world, changed = with_other_numbers(scenario, numbers_of(settings)), root
     if world is None:
         changed = copied(root)
         for address, value, place in settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
 from math import isfinite
 
@@ -67,7 +68,7 @@ def _profile(
         return None
     if not settings:
         return scenario
-    profile = with_other_numbers(scenario, settings)
+    profile = with_other_numbers(scenario, numbers_of(settings))
     if profile is not None:
         check_meaning(profile, root, problems)
     else:
@@ -95,14 +96,18 @@ def _bound_anew(
     return profile
 
 
-def with_other_numbers(scenario: Scenario, settings: Iterable[Setting]) -> Scenario | None:
+def numbers_of(settings: Iterable[Setting]) -> dict[str, object]:
+    """Address → what it is set to, as far as that is a single value."""
+    return {address: value.value if isinstance(value, Scalar) else None for address, value, _ in settings}
+
+
+def with_other_numbers(scenario: Scenario, settings: AnyMapping[str, object]) -> Scenario | None:
     """The scenario with other values of its parameters, where nothing else is set; None where it has to be bound anew.
 
     Formulas look parameters up by their names, so that nothing but the values has to change.
     """
     parameters = dict(scenario.parameters)
-    for address, value, _ in settings:
-        number = value.value if isinstance(value, Scalar) else None
+    for address, number in settings.items():
         if address not in parameters or isinstance(number, bool) or not isinstance(number, int | float):
             return None
         new = replace(parameters[address], value=float(number))

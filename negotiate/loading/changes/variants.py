@@ -45,7 +45,7 @@ def try_changes(root: Node, problems: Problems) -> None:
     if not isinstance(root, Mapping):
         return
     for varied, change in islice(_changes(root), 1 + COPY_LIMIT // root.size):
-        _try(copied(root) if varied is None else _varied(root, varied), change, problems)
+        _try(_open(root, change) if varied is None else _varied(root, varied, change), change, problems)
 
 
 def _changes(root: Mapping) -> Iterator[tuple[Node | None, Mapping]]:
@@ -59,13 +59,25 @@ def _changes(root: Mapping) -> Iterator[tuple[Node | None, Mapping]]:
             yield item.entries.get("variant"), item
 
 
-def _varied(root: Mapping, variant: Node | None) -> Mapping:
-    """A copy of the scenario under the variant that an expectation names, if there is one."""
-    varied = copied(root)
+def _varied(root: Mapping, variant: Node, change: Mapping) -> Mapping:
+    """The scenario under the variant that an expectation names, if there is one, open to the expectation's change."""
     named = find(root, ("variants", spelled(variant.value))) if isinstance(variant, Scalar) else None
-    if isinstance(named, Mapping):
-        carry_out(varied, named, Problems())
+    if not isinstance(named, Mapping):
+        return _open(root, change)
+    varied = _open(root, named, change)
+    carry_out(varied, named, Problems())
     return varied
+
+
+def _open(root: Mapping, *changes: Mapping) -> Mapping:
+    """A scenario in which these changes can be carried out: it shares every section that none of them names."""
+    addresses = [address for change in changes for address, *_ in pairs(change.entries.get("set"))]
+    for change in changes:
+        removed = change.entries.get("remove")
+        addresses += [spelled(item.value) for item in getattr(removed, "items", ()) if isinstance(item, Scalar)]
+    named = {"parameters", *(address.partition(".")[0] for address in addresses)}
+    entries = {key: copied(value) if key in named else value for key, value in root.entries.items()}
+    return Mapping(entries, dict(root.keys), root.place, root.size, dict(root.gone))
 
 
 def _try(root: Mapping, change: Mapping, problems: Problems) -> None:

@@ -10,7 +10,6 @@ import re
 from pathlib import Path
 
 from negotiate.errors import ScenarioNotFound
-from negotiate.loading.completion.file_schema import schema_of
 from negotiate.loading.completion.schema import Json, written
 from negotiate.loading.problems import Problems
 from negotiate.loading.text.reader import read_bytes, read_text
@@ -65,6 +64,8 @@ def completion_of(path: Path) -> Json:
     ScenarioNotFound
         If there is no such file.
     """
+    from negotiate.loading.completion.file_schema import schema_of  # noqa: PLC0415 - few files have a schema beside them
+
     schema = schema_of(path)
     said = f"{_FROM}{path.name}`; `negotiate schema {path.name} --write` makes it anew."
     return {"$schema": schema["$schema"], "$comment": said, **schema}

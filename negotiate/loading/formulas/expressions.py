@@ -267,7 +267,7 @@ class _Parser:
     def _one_of(self, choice: _Operand, words: list[tuple[str, int]]) -> Expression:
         known = self.names.choices[choice.name]
         for word, at in words:
-            if word not in known.labels:
+            if word not in known.places:
                 self._note(
                     at,
                     "unknown-option",
@@ -275,7 +275,7 @@ class _Parser:
                     "" if self.problems.many else nearest(word, known.labels),
                     len(word),
                 )
-        found = tuple(known.labels.index(word) for word, _ in words if word in known.labels)
+        found = tuple(known.places[word] for word, _ in words if word in known.places)
         return ChoiceIsOneOf(choice.name, found, known.of_move)
 
     def _sum(self) -> _Operand:

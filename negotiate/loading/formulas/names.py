@@ -12,7 +12,8 @@ from negotiate.model.expressions import FUNCTIONS
 class Choice:
     """An issue or a move, as expressions see it: its options' names, and their numbers if all have one.
 
-    Where only some have one, `numberless` names the others. Options of a matrix can have none.
+    Where only some have one, `numberless` names the others. Options of a matrix can have none. `places` says where each
+    label stands.
     """
 
     labels: tuple[str, ...]
@@ -20,6 +21,10 @@ class Choice:
     of_move: bool = False
     numberless: tuple[str, ...] = ()
     of_matrix: bool = False
+    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", {label: place for place, label in enumerate(self.labels)})
 
 
 @dataclass(slots=True)

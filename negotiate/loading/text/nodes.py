@@ -16,11 +16,11 @@ AnyNode = TypeVar("AnyNode", bound=Node)
 
 def plain(node: Node) -> Any:
     """The node as dictionaries, lists and values."""
-    if isinstance(node, Mapping):
-        return {key: plain(value) for key, value in node.entries.items()}
+    if isinstance(node, Scalar):
+        return node.value
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
-    return node.value
+    return {key: v.value if isinstance(v, Scalar) else plain(v) for key, v in node.entries.items()}
 
 
 def node_of(value: Any, place: Place) -> Node:
@@ -137,8 +137,9 @@ def copied(node: AnyNode) -> AnyNode:
     """
     found: Node = node
     if isinstance(node, Mapping):
-        entries = {key: copied(value) for key, value in node.entries.items()}
+        entries = {key: v if isinstance(v, Scalar) else copied(v) for key, v in node.entries.items()}
         found = Mapping(entries, dict(node.keys), node.place, node.size, dict(node.gone))
     elif isinstance(node, Sequence):
-        found = Sequence([copied(item) for item in node.items], node.place, node.size)
+        items = [item if isinstance(item, Scalar) else copied(item) for item in node.items]
+        found = Sequence(items, node.place, node.size)
     return cast("AnyNode", found)

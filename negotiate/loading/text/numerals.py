@@ -13,6 +13,10 @@ _OTHER_BASE = re.compile(r"[-+]?0[xob][0-9a-f]+\Z", re.IGNORECASE)
 _WITH_SIGN = re.compile(r"([-+]?)(?:[$€£¥] ?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?) ?[$€£¥])\Z")
 _WITH_UNIT = re.compile(r"([-+]?\d+(?:\.\d+)?) ?([^\W\d_][^\W\d_. ]*)\.?\Z")
 
+_CUT = re.compile(r"(?<![\w.,])[-+]?\d+(?:,\d{3})*,\Z")
+_GROUPS = re.compile(r"(?:,\d{3}(?!\d)){0,9}")
+_COLON = re.compile(r"\s*:")
+
 
 def number_meant(text: str) -> str:
     """What to write instead, where a text looks like a number and is none for YAML; else nothing.
@@ -84,10 +88,10 @@ def number_cut(line: str, column: int, rest: str, key: bool) -> tuple[str, str] 
     key : bool
         Whether they would be a key. Of two items in a list, they are a part only where no number starts like that.
     """
-    before = re.search(r"(?<![\w.,])[-+]?\d+(?:,\d{3})*,\Z", line[max(0, column - 40) : column])
-    more = re.match(r"(?:,\d{3}(?!\d))*", line[column + len(rest) :])
-    behind = line[column + len(rest) :].lstrip()
-    if before is None or behind.startswith(":") or not (key or re.match(r"0\d", rest)):
+    end = column + len(rest)
+    before = _CUT.search(line[max(0, column - 40) : column])
+    more = _GROUPS.match(line, end)
+    if before is None or _COLON.match(line, end) or not (key or re.match(r"0\d", rest)):
         return None
     whole = before[0] + rest + (more[0] if more else "")
     return whole, number_meant(whole)

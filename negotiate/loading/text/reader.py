@@ -258,17 +258,22 @@ class _Composer:
         mapping.keys[name] = Place(place.path, place.line, place.column, len(name))
         mapping.entries[name] = Scalar(resolve(value, at, self.problems), value, at)
 
+    def _line(self, event: Any) -> str:
+        """The line in which an event starts; nothing where YAML counts more lines than Python does."""
+        lines, at = self.problems.texts[self.shown], event.start_mark.line
+        return lines[at] if at < len(lines) else ""
+
     def _rest_of_a_number(self, event: Any) -> bool:
         """Whether digits belong to the number before them, from which a comma in braces or brackets cuts them off."""
         top = self.stack[-1] if self.stack else None
         if top is None or not event.value.isdigit() or top.key is not None or event.style not in (None, ""):
             return False
         mapping = isinstance(top.node, Mapping)
-        written = list(top.node.entries.values()) if isinstance(top.node, Mapping) else top.node.items
-        last = written[-1] if written else None
-        line = self.problems.texts[self.shown][event.start_mark.line :][:1]
-        meant = number_cut(line[0], event.start_mark.column, event.value, mapping) if line else None
-        if not meant or not isinstance(last, Scalar) or type(last.value) not in (int, float):
+        last = _last(top.node)
+        if not isinstance(last, Scalar) or type(last.value) not in (int, float):
+            return False
+        meant = number_cut(self._line(event), event.start_mark.column, event.value, mapping)
+        if not meant:
             return False
         place = Place(self.shown, last.place.line, last.place.column, len(meant[0]))
         self.problems.add(place, "number-expected", f"a number is expected here, not `{meant[0]}`", meant[1])
@@ -281,19 +286,21 @@ class _Composer:
         if top is None or not isinstance(top.node, Mapping) or top.key is not None or event.style not in (None, ""):
             return False
         name, last = next(reversed(top.node.entries.items()), ("", None))
-        line = self.problems.texts[self.shown][event.start_mark.line :][:1]
-        if not isinstance(last, Scalar) or not line or last.place.line != event.start_mark.line + 1:
+        line = self._line(event)
+        if not isinstance(last, Scalar) or last.place.line != event.start_mark.line + 1:
             return False
         section = self.stack[0].node
-        in_matrix = len(self.stack) == 3 and isinstance(section, Mapping) and [*section.entries][-1:] == ["matrix"]
-        found = pair(line[0], last.place.column - 1, bare=in_matrix)
+        in_matrix = (
+            len(self.stack) == 3 and isinstance(section, Mapping) and next(reversed(section.entries)) == "matrix"
+        )
+        found = pair(line, last.place.column - 1, bare=in_matrix)
         if found is None or event.end_mark.column != last.place.column - 1 + found.width:
             return False
         place = Place(self.shown, last.place.line, last.place.column, found.width)
         code, message = "list-expected", "a list is expected here"
         if in_matrix:
             code, message = "matrix-cell", "a cell is a list of two payoffs"
-        shown = line[0][place.column - 1 :][: found.width]
+        shown = line[place.column - 1 : place.column - 1 + found.width]
         hint = f"write `[{found.one}, {found.other}]`"
         self.problems.add(place, code, f"{message}, not `{shown}`", hint)
         numbers: list[Node] = [Scalar(float(text), text, place) for text in (found.one, found.other)]
@@ -327,6 +334,11 @@ class _Composer:
         quoted = event.style not in (None, "")
         value = event.value if quoted else resolve(event.value, place, self.problems)
         return Scalar(value, event.value, place)
+
+
+def _last(node: Mapping | Sequence) -> Node | None:
+    """What was read last of a mapping or a list."""
+    return next(reversed(node.entries.values() if isinstance(node, Mapping) else node.items), None)
 
 
 def _nothing(shown: str) -> tuple[str, str]:

@@ -97,8 +97,9 @@ def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...], int]:
     NegotiateError
         If it cannot be formatted, or would have other problems afterwards.
     """
+    before = text
     text, done, moved = _round(path, text)
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if text != before else 0):
         try:
             new, more, again = _round(path, text)
         except NegotiateError:

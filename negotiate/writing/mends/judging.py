@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,12 @@ class Judgement:
 
     def counted(self) -> Counter[tuple[str, str, str]]:
         """How often each problem occurs, wherever it stands."""
-        return Counter((p.path, p.code, re.sub(r"\bline \d+", "line", p.message)) for p in self.problems)
+        return counted(self.problems)
+
+
+def counted(problems: Iterable[Problem]) -> Counter[tuple[str, str, str]]:
+    """How often each problem occurs, wherever it stands."""
+    return Counter((p.path, p.code, re.sub(r"\bline \d+", "line", p.message)) for p in problems)
 
 
 def judged(path: Path, text: str, variants: bool = False) -> Judgement:

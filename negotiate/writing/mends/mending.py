@@ -1,16 +1,18 @@
-"""Mends a scenario's text, one certain mend after another, each judged by reading the whole again."""
+"""Mends a scenario's text by certain mends, each judged by reading the whole again: first a rule's mends together."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from negotiate.errors import Problem
-from negotiate.writing.mends.judging import Judgement, better, judged
+from negotiate.writing.mends.judging import Judgement, better, counted, judged
 from negotiate.writing.mends.offers import MENDS, proposed
 from negotiate.writing.mends.tabs import without_tabs
 
-_WORK_LIMIT = 20_000_000
-"""Characters that are read while a file is mended: the larger the file, the fewer mends are tried in one go."""
+_WORK_LIMIT = 2_000_000
+"""Characters that are read while mends are tried by themselves: the larger the file, the fewer are tried in one go."""
+_TOGETHER = 1_000
+"""Mends of one rule that are tried together."""
 _STEPS_LIMIT = 20
 """Mends in one line, each of which brings the next to light."""
 _LAST = ("missing-format",)
@@ -25,6 +27,9 @@ def mended(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
     text, tabs = without_tabs(path, text)
     done = [tabs] if tabs else []
     state = judged(path, text)
+    for code in dict.fromkeys(p.code for p in state.problems if p.code in MENDS and p.code not in _LAST):
+        text, state, more = _together(path, text, state, code)
+        done += more
     tried: set[tuple[str, int, int]] = set()
     for _ in range(_WORK_LIMIT // (len(text) + 10_000)):
         problem = _next(path, state, tried)
@@ -37,6 +42,24 @@ def mended(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
             done += more
             tried.clear()
     return text, tuple(sorted(done, key=_line))
+
+
+def _together(path: Path, text: str, before: Judgement, code: str) -> tuple[str, Judgement, list[str]]:
+    """The text without any problem of one rule; as it was, where that is not certain or brings another problem."""
+    by_line = {p.line: p for p in reversed(before.problems) if (p.path, p.code) == (str(path), code)}
+    if not before.readable or not 1 < len(by_line) <= _TOGETHER:
+        return text, before, []
+    lines, done = text.split("\n"), []
+    for line, problem in by_line.items():
+        found = proposed(problem, lines)
+        if found is None or len(found.lines) != len(lines):
+            return text, before, []
+        lines = found.lines
+        done.append(f"line {line}: {found.said}")
+    after = judged(path, "\n".join(lines))
+    if not after.counted() <= before.counted() - counted(by_line.values()):
+        return text, before, []
+    return "\n".join(lines), after, done
 
 
 def _line(said: str) -> int:

@@ -1,0 +1,131 @@
+"""Nothing is worked out twice while a file is checked: trade, games, and what differs by its numbers alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import negotiate
+from negotiate.checking.files import check_file
+from negotiate.economics.answers import Answers
+from negotiate.economics.kinds import run_armington
+from negotiate.loading.binding.scenario import bind
+from negotiate.loading.scenario_file import Reading
+
+FLAGSHIP = "us-china/beijing-2018"
+NUMBERS = """format: 1
+title: A number that many ask about
+parameters: {w: {value: 1, range: [0, 9]}, odds: 0.5}
+players: {a: {}, b: {}}
+issues:
+  x: {decided_by: a, options: [p, q]}
+  y: {decided_by: b, options: [p, q]}
+payoffs:
+  a: {t: {expr: w, when: x == q}}
+  b: {t: {by: y, values: {p: 1, q: w}}}
+protocol:
+  - {chance: luck, odds: {good: odds, bad: 1 - odds}}
+  - {move: first, player: a, options: [p, q], sets: x}
+  - {move: second, player: b, options: [p, q], sets: y}
+"""
+
+
+def test_trade_is_worked_out_once_for_each_combination_of_tariffs(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Any, ...]] = []
+    plain = Answers.of
+
+    def noted(self: Answers, model: Any, columns: Any, solve: Any) -> Any:
+        def counted(missing: Any) -> Any:
+            asked.extend((*model, *row) for row in zip(*(column.tolist() for column in missing), strict=True))
+            return solve(missing)
+
+        return plain(self, model, columns, counted)
+
+    monkeypatch.setattr(Answers, "of", noted)
+    assert check_file(FLAGSHIP) == []
+    assert len(asked) == len(set(asked)) > 90
+
+
+def test_what_is_known_is_answered_as_if_it_were_asked_for_the_first_time() -> None:
+    tariffs = np.array([3.1, 10.5, 21.0, 51.1])[:, None]
+    bought = np.array([0.0, 18.24, 57.0])
+    known = Answers()
+    run_armington(
+        "world-2017", {"us_on_china": tariffs[1:3], "china_on_us": np.array(8.0), "china_buys": bought[1]}, {}, known
+    )
+    inputs = {"us_on_china": tariffs, "china_on_us": np.array(8.0), "china_buys": bought}
+    shared, fresh = run_armington("world-2017", inputs, {}, known), run_armington("world-2017", inputs, {})
+    assert all(np.array_equal(shared[name], fresh[name]) for name in fresh)
+
+
+def test_a_game_is_made_once_and_shared_by_the_lenses() -> None:
+    scenario = negotiate.load(FLAGSHIP)
+    assert scenario.alone() is scenario.alone()
+    assert scenario.in_turn() is scenario.in_turn()
+    assert scenario.again().whole is scenario.alone()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "numbers.yaml"
+    path.write_text(NUMBERS, encoding="utf-8")
+    return path
+
+
+def test_other_numbers_and_commitments_bind_nothing_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bound = 0
+    plain = bind
+
+    def counted(*given: Any) -> Any:
+        nonlocal bound
+        bound += 1
+        return plain(*given)
+
+    monkeypatch.setattr("negotiate.loading.scenario_file.bind", counted)
+    reading = Reading(str(file))
+    reading.scenario({}, None, {})
+    found = reading.scenario({"w": 3, "odds": 0.25}, None, {"x": "q"})
+    assert bound == 1
+    again = negotiate.load(str(file), set={"w": 3, "odds": 0.25}, fix={"x": "q"})
+    assert found.changes == again.changes
+    assert np.array_equal(found.alone().payoffs, again.alone().payoffs)
+    assert np.array_equal(found.in_turn().payoffs, again.in_turn().payoffs)
+    assert np.array_equal(found.in_turn().tree.odds, again.in_turn().tree.odds)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fixes", "code"),
+    [
+        ({"w": 10}, {}, "out-of-range"),
+        ({"w": "much"}, {}, "number-expected"),
+        ({"odds": 2}, {}, "not-a-probability"),
+        ({"nothing": 1}, {}, "unknown-address"),
+        ({}, {"x": "r"}, "unknown-option"),
+        ({}, {"v": "p"}, "unknown-issue"),
+    ],
+)
+def test_a_wrong_number_or_commitment_is_told_as_before(
+    file: Path, changes: dict[str, Any], fixes: dict[str, str], code: str
+) -> None:
+    reading = Reading(str(file))
+    reading.scenario({}, None, {})
+    with pytest.raises(negotiate.errors.ScenarioError) as told:
+        reading.scenario(changes, None, fixes)
+    assert [problem.code for problem in told.value.problems] == [code]
+
+
+def test_the_flagship_with_other_numbers_is_as_if_it_were_bound_with_them() -> None:
+    reading = Reading(FLAGSHIP)
+    base = reading.scenario({}, None, {})
+    for entry in base.expectations:
+        if not entry.settings and not entry.fixes:
+            continue
+        reading.scenario({}, entry.variant or None, {})
+        shared = reading.scenario(entry.settings, entry.variant or None, entry.fixes)
+        fresh = negotiate.load(FLAGSHIP, set=entry.settings, variant=entry.variant or None, fix=entry.fixes)
+        assert np.array_equal(shared.alone().payoffs, fresh.alone().payoffs)
+        assert shared.fixed == fresh.fixed
+        assert [part.value for part in shared.parameters.values()] == [part.value for part in fresh.parameters.values()]
