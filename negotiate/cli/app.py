@@ -1,7 +1,7 @@
 """Where the command line starts and ends: the one place where an error becomes an exit code.
 
 Exit codes: 0 fine; 1 a finding, such as a failed expectation; 2 usage; 3 the scenario is wrong; 4 the game or the
-solver cannot, or the answer cannot be written; 130 interrupted.
+solver cannot, or the answer cannot be written; 70 a fault of the program's own; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ import sys
 USAGE = 2
 CANNOT = 4
 INTERRUPTED = 130
+SIZES = ("TERMINAL_WIDTH", "COLUMNS", "LINES")
+LONGEST_SIZE = 4
+"""Digits of the widest terminal: a thousand times as wide as a screen would fill the memory with blanks."""
 _GONE = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
 
 
@@ -23,15 +26,14 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line; no exception leaves but a bug's.
+    """Run the command line; no exception leaves.
 
     Returns
     -------
     int
         The exit code.
     """
-    if not os.environ.get("TERMINAL_WIDTH", "0").isdecimal():
-        del os.environ["TERMINAL_WIDTH"]  # typer takes whatever stands there for a number
+    _forget_what_is_no_size()
     try:
         code = _guarded(arguments)
         if sys.stdout is not None:
@@ -44,7 +46,20 @@ def run(arguments: list[str] | None = None) -> int:
         return _unwritten(wrong.errno, wrong.strerror or str(wrong))
     except SystemExit:  # rich's answer to a reader of the help screen that has gone away
         return _unwritten(errno.EPIPE, "broken pipe")
+    except Exception as wrong:  # noqa: BLE001 - whatever nobody foresaw
+        from negotiate.cli import unforeseen  # noqa: PLC0415 - only where something is wrong
+
+        said = unforeseen.sentences(wrong, sys.argv[1:] if arguments is None else arguments)
+        return _say(said, unforeseen.UNFORESEEN)
     return code
+
+
+def _forget_what_is_no_size() -> None:
+    """Let the terminal say how large it is, where the environment names no size that a terminal has."""
+    for name in SIZES:
+        said = os.environ.get(name, "1")
+        if not said.isdecimal() or len(said) > LONGEST_SIZE or int(said) == 0:
+            del os.environ[name]  # typer and rich take whatever stands there for a number
 
 
 def _unwritten(reason: int | None, said: str) -> int:

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from negotiate.cli.options import pairs
-from negotiate.cli.usage import Misused, one_question
+from negotiate.cli.usage import Misused, one_question, whole_number
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -105,8 +105,9 @@ def named_no_deal(given: str | None) -> int | str | dict[str, str] | None:
     word = given.strip()
     if not word:
         raise Misused("`--no-deal` names nothing", "it takes a number, `status_quo`, `equilibrium`, or ISSUE=OPTION")
-    if word.isdecimal():
-        return int(word)
+    number = whole_number(word, "--no-deal")
+    if number is not None:
+        return number
     return pairs(word.split(","), "--no-deal") if "=" in word else word
 
 
