@@ -125,8 +125,10 @@ def aligned(values: Sequence[float], digits: int | None = None) -> list[str]:
     digits = digits or decimals(values)
     words = [rounded(float(v), digits) for v in values]
     tails = [len(word) - len(word.partition(".")[0]) for word in words]
-    padded = [word + " " * (max(tails) - tail) for word, tail in zip(words, tails, strict=True)]
-    return [pad(word, max(map(len, padded)), right=True) for word in padded]
+    longest = max(tails, default=0)
+    padded = [word + " " * (longest - tail) for word, tail in zip(words, tails, strict=True)]
+    width = max(map(len, padded), default=0)
+    return [pad(word, width, right=True) for word in padded]
 
 
 def rounded(x: float, digits: int) -> str:
