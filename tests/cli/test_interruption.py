@@ -5,11 +5,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from negotiate.cli import app
-from tests.cli.shell import CHICKEN, FLAGSHIP, ROOT, environment
+from tests.cli.shell import CHICKEN, FLAGSHIP, ROOT, ask, environment
 
 ENDLESS = """
 import signal, sys, time
@@ -100,3 +102,47 @@ def test_an_output_that_is_closed_from_the_start(
     monkeypatch.setattr(sys, "stdout", None)
     assert app.run(arguments) == 0
     assert capsys.readouterr().err == ""
+
+
+WRITING = """
+import signal, sys, time
+import negotiate.writing.atomic as atomic
+signal.signal(signal.SIGINT, signal.default_int_handler)
+def over(*_): print("writing", file=sys.stderr, flush=True); time.sleep(600)
+atomic._beside = over
+from negotiate.cli.app import main
+main(["new", "--from", "classics/chicken", sys.argv[1]])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent another way")
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_whoever_is_ended_in_mid_write_leaves_nothing_behind(ending: str, tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-c", WRITING, str(tmp_path / "mine.yaml")],
+        cwd=ROOT,
+        env=environment(),
+        stderr=subprocess.PIPE,
+    )
+    with running:
+        assert running.stderr is not None
+        assert running.stderr.readline() == b"writing\n"
+        assert len(list(tmp_path.iterdir())) == 1
+        running.send_signal(getattr(signal, ending))
+        assert running.wait(120) == 130
+        assert running.stderr.read() == b"interrupted\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_goes_with_the_next_write(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, young, other = (tmp_path / name for name in (".negotiate-0a.tmp", ".negotiate-0b.tmp", ".0c.tmp"))
+    for path in (old, young, other):
+        path.write_text("half", encoding="utf-8")
+    for path in (old, other):
+        os.utime(path, (time.time() - 3_600,) * 2)
+    assert ask(capsys, "new", "--from", CHICKEN, str(tmp_path / "mine.yaml")).code == 0
+    assert not old.exists()
+    assert young.exists()
+    assert other.exists()
