@@ -12,6 +12,8 @@ from rich.cells import cell_len, set_cell_size
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # seen as nothing, yet counted as letters
 _NEGLIGIBLE = 1e-9
+STEADY_DIGITS = 11
+"""What calculations in another order leave of a number: their errors lie beyond."""
 LARGEST_DENOMINATOR = 1000
 """Of a fraction that is written as one."""
 
@@ -64,6 +66,7 @@ def number(x: float, digits: int | None = None) -> str:
         return "n/a"
     if math.isinf(x):
         return "inf" if x > 0 else "-inf"
+    x = steady(x)
     if digits is None:
         digits = decimals([x])
     if abs(x) < _NEGLIGIBLE:
@@ -87,8 +90,19 @@ def decimals(values: Iterable[float]) -> int:
     for digits in range(3):
         if all(abs(v - round(v, digits)) <= _NEGLIGIBLE * max(1.0, abs(v)) for v in known):
             return digits
-    top = max((abs(v) for v in known), default=0.0)
+    top = steady(max((abs(v) for v in known), default=0.0))
     return 2 if top < 10 else 1 if top < 1000 else 0
+
+
+def steady(x: float) -> float:
+    """A number without its last digits, so that how it is rounded for the screen is the same on every machine.
+
+    Examples
+    --------
+    >>> f"{0.125:.2f}", f"{0.1250000000000001:.2f}", f"{steady(0.1250000000000001):.2f}"
+    ('0.12', '0.13', '0.12')
+    """
+    return float(f"{x:.{STEADY_DIGITS}g}")
 
 
 def contrast(a: float, b: float, least: int | None = None) -> tuple[str, str]:
@@ -180,6 +194,7 @@ def odds(p: float) -> str:
 
 
 def _short(p: float) -> str:
+    p = steady(p)
     if p < 0.0005:
         return f"{p:.1g}"
     if p > 0.9995:
