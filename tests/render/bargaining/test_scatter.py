@@ -64,7 +64,7 @@ def test_the_picture_does_not_hang_on_the_last_bits(points: list[tuple[float, fl
 
 
 def test_a_symmetric_picture_has_the_same_ends_on_both_axes() -> None:
-    layers = [layer("o", (-0.125, 0.5), (0.5, -0.12500000000000003))]
+    layers = [layer("o", (-0.125, 0.8), (0.8, -0.125))]
     *_, below, foot = (line.plain for line in scatter(plane(layers, ORIGIN, LOOK, 7), layers, ORIGIN, "A", "B", LOOK))
     lowest = [line.plain for line in scatter(plane(layers, ORIGIN, LOOK, 7), layers, ORIGIN, "A", "B", LOOK)][7]
     assert lowest.split()[0] == foot.split()[0] == "-0.12"
