@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.cli.app import run
+from negotiate.cli.unforeseen import UNFORESEEN
 from negotiate.errors import NegotiateError, ScenarioError, ScenarioNotFound
 from negotiate.rules import RULES
 from negotiate.views import in_turn
@@ -22,6 +24,7 @@ from negotiate.views import in_turn
 ROOT = Path(__file__).parents[1]
 SHIPPED = [p.read_text("utf-8") for p in sorted((ROOT / "scenarios").rglob("*.yaml"))]
 BROKEN = [p.read_text("utf-8") for p in sorted((ROOT / "tests" / "broken").glob("*.yaml")) if p.stat().st_size < 2_000]
+SMALL = [text for text in SHIPPED if len(text) < 4_000]
 SECONDS = 8.0
 MUTATIONS = 4_000
 WORDS = [
@@ -148,6 +151,17 @@ def test_mutations_of_the_shipped_scenarios(tmp_path: Path) -> None:
         done += 1
     assert done > 20
     assert loaded < done
+
+
+def test_no_command_ends_in_a_fault_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "mutant.yaml"
+    for seed in seeds(MUTATIONS, SECONDS):
+        chance = random.Random(seed)
+        path.write_bytes(mutated(chance, chance.choice(SMALL)))
+        command = chance.choice(("check", "show", "solve", "tree", "deal", "stability", "simulate", "test"))
+        form = chance.choice(([], ["--plain"], ["--json"]))
+        code = run([command, str(path), *form])
+        assert code != UNFORESEEN, f"seed {seed}: {capsys.readouterr().err}"
 
 
 @settings(max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,7 +1,7 @@
 """Where the command line starts and ends: the one place where an error becomes an exit code.
 
 Exit codes: 0 fine; 1 a finding, such as a failed expectation; 2 usage; 3 the scenario is wrong; 4 the game or the
-solver cannot, or the answer cannot be written; 130 interrupted.
+solver cannot, or the answer cannot be written; 70 a fault of the program's own; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import re
+import signal
 import sys
 
 USAGE = 2
@@ -21,12 +22,16 @@ _GONE = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code; whoever ends it from outside interrupts it."""
+    for name in ("SIGTERM", "SIGHUP"):
+        ending = getattr(signal, name, None)  # Windows has no SIGHUP
+        if ending is not None and signal.getsignal(ending) is signal.SIG_DFL:
+            signal.signal(ending, signal.default_int_handler)
     sys.exit(run(arguments))
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line; no exception leaves but a bug's.
+    """Run the command line; no exception leaves.
 
     Returns
     -------
@@ -46,6 +51,11 @@ def run(arguments: list[str] | None = None) -> int:
         return _unwritten(wrong.errno, wrong.strerror or str(wrong))
     except SystemExit:  # rich's answer to a reader of the help screen that has gone away
         return _unwritten(errno.EPIPE, "broken pipe")
+    except Exception as wrong:  # noqa: BLE001 - whatever nobody foresaw
+        from negotiate.cli import unforeseen  # noqa: PLC0415 - only where something is wrong
+
+        said = unforeseen.sentences(wrong, sys.argv[1:] if arguments is None else arguments)
+        return _say(said, unforeseen.UNFORESEEN)
     return code
 
 

@@ -6,16 +6,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from negotiate.cli.options import pairs
-from negotiate.cli.usage import Misused, one_question
+from negotiate.cli.usage import Misused, one_question, whole_number
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
     from negotiate.bargaining.table.claims import Landmark
     from negotiate.views.scenario import Scenario
-
-
-DIGITS = 18
-"""Of the longest word that is read as a number."""
 
 
 class Question(Enum):
@@ -109,8 +105,9 @@ def named_no_deal(given: str | None) -> int | str | dict[str, str] | None:
     word = given.strip()
     if not word:
         raise Misused("`--no-deal` names nothing", "it takes a number, `status_quo`, `equilibrium`, or ISSUE=OPTION")
-    if word.isdecimal() and len(word) <= DIGITS:
-        return int(word)
+    number = whole_number(word, "--no-deal")
+    if number is not None:
+        return number
     return pairs(word.split(","), "--no-deal") if "=" in word else word
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from negotiate.cli.usage import Misused
+from negotiate.cli.usage import Misused, whole_number
 
 if TYPE_CHECKING:
     from negotiate.repeated.automaton import Automaton
@@ -165,6 +165,7 @@ def breach_of(game: RepeatedGame, given: str) -> tuple[int, int]:
         If there is no such player or round.
     """
     name, sign, word = given.partition("@")
-    if sign and not (word.strip().isdecimal() and int(word) > 0):
+    when = whole_number(word.strip(), "--breach") if sign else 1
+    if not when:
         raise Misused(f"`--breach` takes PLAYER@ROUND, and not `{given}`", f"such as `--breach {game.keys[0]}@3`")
-    return _seat(game.keys, name.strip(), "--breach"), int(word) if sign else 1
+    return _seat(game.keys, name.strip(), "--breach"), when

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from negotiate.cli.options import pairs
 from negotiate.cli.stability_doubts import strength_of, unknown_of
-from negotiate.cli.usage import Misused, chosen, one_question
+from negotiate.cli.usage import Misused, chosen, one_question, whole_number
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
@@ -144,8 +144,10 @@ def _state(model: GraphModel, given: str, question: Question) -> Any:
         if model.status_quo < 0 and TODAY not in model.nowhere:
             raise Misused("nobody said where this conflict stands today", "write ISSUE=OPTION, with commas between")
         named = TODAY
-    if word.isdecimal() and word not in model.states and word not in model.happened:
-        return _numbered(model, int(word))
+    if word not in model.states and word not in model.happened:
+        number = whole_number(word, question.value)
+        if number is not None:
+            return _numbered(model, number)
     try:
         return model.states[place_of(model, named)]
     except UnsuitableGame as wrong:

@@ -46,6 +46,10 @@ SPACED = re.compile(r"(?P<name>[^\0=]+)(?:\0=\0?|=\0)(?P<value>-?[\d.]+|\w+)(?=\
 """A name, a value, and an `=` that is parted from one of them at least; words end in NUL."""
 
 
+MOST_DIGITS = 18
+"""Of a whole number that is typed where something is counted."""
+
+
 class Misused(typer.BadParameter):
     """A command line that makes no sense, with what to do about it.
 
@@ -73,6 +77,21 @@ def one_question(wanted: Sequence[Asked], otherwise: Asked) -> Asked:
     if len(wanted) > 1:
         raise Misused(f"`{wanted[0].value}` does not go with `{wanted[1].value}`", "ask one question at a time")
     return wanted[0] if wanted else otherwise
+
+
+def whole_number(word: str, option: str) -> int | None:
+    """The whole number that a word behind an option is; None where it is none.
+
+    Raises
+    ------
+    Misused
+        If it has more digits than anything that is counted here.
+    """
+    if not word.isdecimal():
+        return None
+    if len(word) > MOST_DIGITS:
+        raise Misused(f"`{option}` takes no number of {len(word):,} digits", f"the most are {MOST_DIGITS}")
+    return int(word)
 
 
 class Told(NamedTuple):

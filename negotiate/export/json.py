@@ -18,7 +18,7 @@ from negotiate.solvers.crossing import crossing
 from negotiate.solvers.parts import Parts, parts
 from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Equilibrium, Reason, Solution, TreeEquilibrium
 
-SOLUTION = "negotiate/solution/1"
+SOLUTION = "negotiate/solution/2"
 PROBLEMS = "negotiate/problems/1"
 RULE = "negotiate/rule/1"
 
@@ -54,7 +54,6 @@ def solution_json(sol: Solution, scenario: Mapping[str, Any] | None = None) -> d
         "continuum": sol.continuum,
         "exact": sol.exact,
         "verified": sol.verified if sol.equilibria or sol.finding is not None else "",
-        "seconds": _finite(sol.seconds),
         "notes": [*sol.game.notes, *sol.notes],
         "equilibria": _equilibria(sol),
         "components": [_component(sol, component) for component in sol.components],

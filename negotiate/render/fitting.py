@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
+
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
@@ -66,8 +69,8 @@ def _broken(words: str, room: int) -> list[str]:
 
 def _stem(row: Row) -> Text:
     text = Text(no_wrap=True)
-    for part, on_path in row.stem:
-        text.append(part, PATH if on_path else FAINT)
+    for on_path, parts in groupby(row.stem, key=itemgetter(1)):
+        text.append("".join(part for part, _ in parts), PATH if on_path else FAINT)
     return text
 
 

@@ -142,6 +142,14 @@ def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look)
     return Unfolded(game, probability, reach, worth, endings, crossing, below, opened, breadth, fractions)
 
 
+def strokes(view: Unfolded) -> int:
+    """How many branches are drawn, each with as many lines beside it as it is deep."""
+    tree = view.game.tree
+    opened = np.fromiter(view.opened, dtype=np.intp)
+    depth = np.searchsorted(tree.level_starts, opened, side="right")
+    return int((depth * np.minimum(tree.child_count[opened], view.breadth + 1)).sum())
+
+
 def _breadth(game: ExtensiveGame, reach: FloatArray, solved: bool) -> int:
     """How many branches of a node are drawn where nobody said."""
     if solved and game.normal_form is not None and max(game.normal_form.shape) > MANY:

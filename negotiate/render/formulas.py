@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import Wording
-from negotiate.render.text import joined, number
+from negotiate.render.text import joined, number, steady
 
 _MOST = 8
 """Values of one table that are written out."""
@@ -21,7 +21,7 @@ def plain_number(value: float) -> str:
     >>> plain_number(0.57), plain_number(100.0), plain_number(12000.0), plain_number(0.00125)
     ('0.57', '100', '12,000', '0.00125')
     """
-    return number(value) if abs(value) >= 1e6 else f"{value:,.6g}"
+    return number(value) if abs(value) >= 1e6 else f"{steady(value):,.6g}"
 
 
 def formula(expression: Expression, found: Negotiation) -> str:

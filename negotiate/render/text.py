@@ -12,6 +12,8 @@ from rich.cells import cell_len, set_cell_size
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # seen as nothing, yet counted as letters
 _NEGLIGIBLE = 1e-9
+STEADY_DIGITS = 11
+"""What calculations in another order leave of a number: their errors lie beyond."""
 LARGEST_DENOMINATOR = 1000
 """Of a fraction that is written as one."""
 ROUNDING = 1e-13
@@ -73,6 +75,7 @@ def number(x: float, digits: int | None = None) -> str:
         return "n/a"
     if math.isinf(x):
         return "inf" if x > 0 else "-inf"
+    x = steady(x)
     if digits is None:
         digits = decimals([x])
     if abs(x) < _NEGLIGIBLE:
@@ -111,8 +114,19 @@ def decimals(values: Iterable[float]) -> int:
     for digits in range(3):
         if all(abs(v - round(v, digits)) <= _NEGLIGIBLE * max(1.0, abs(v)) for v in known):
             return digits
-    top = max((abs(v) for v in known), default=0.0)
+    top = steady(max((abs(v) for v in known), default=0.0))
     return 2 if top < 10 else 1 if top < 1000 else 0
+
+
+def steady(x: float) -> float:
+    """A number without its last digits, so that how it is rounded for the screen is the same on every machine.
+
+    Examples
+    --------
+    >>> f"{0.125:.2f}", f"{0.1250000000000001:.2f}", f"{steady(0.1250000000000001):.2f}"
+    ('0.12', '0.13', '0.12')
+    """
+    return float(f"{x:.{STEADY_DIGITS}g}")
 
 
 def contrast(a: float, b: float, least: int | None = None) -> tuple[str, str]:
@@ -149,8 +163,10 @@ def aligned(values: Sequence[float], digits: int | None = None) -> list[str]:
     digits = digits or decimals(values)
     words = [rounded(float(v), digits) for v in values]
     tails = [len(word) - len(word.partition(".")[0]) for word in words]
-    padded = [word + " " * (max(tails) - tail) for word, tail in zip(words, tails, strict=True)]
-    return [pad(word, max(map(len, padded)), right=True) for word in padded]
+    longest = max(tails, default=0)
+    padded = [word + " " * (longest - tail) for word, tail in zip(words, tails, strict=True)]
+    width = max(map(len, padded), default=0)
+    return [pad(word, width, right=True) for word in padded]
 
 
 def rounded(x: float, digits: int) -> str:
@@ -202,6 +218,7 @@ def odds(p: float) -> str:
 
 
 def _short(p: float) -> str:
+    p = steady(p)
     if p < 0.0005:
         return f"{p:.1g}"
     if p > 0.9995:

@@ -8,12 +8,13 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
+from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.render import crossings
 from negotiate.render.branches import NARROW, TOGETHER, Blind, Row, rows
 from negotiate.render.console import Drawn
 from negotiate.render.fitting import fitted, least, line_below, natural
-from negotiate.render.folding import Unfolded, unfold
+from negotiate.render.folding import Unfolded, strokes, unfold
 from negotiate.render.style import FAINT, PATH, TITLE, Look
 from negotiate.render.table import headers, wrapped
 from negotiate.render.text import aligned, cut, pad, safe
@@ -21,6 +22,8 @@ from negotiate.solvers.solution import TreeEquilibrium
 
 MOST_LETTERS = 4
 """Of information sets that the legend shows."""
+STROKES = 1_000_000
+"""Branches, and lines that pass beside them: some seconds and a few hundred megabytes."""
 
 
 def tree(game: ExtensiveGame, look: Look, equilibrium: TreeEquilibrium | None = None) -> RenderableType:
@@ -46,6 +49,9 @@ def lines(
 ) -> list[Text]:
     """The lines of the drawing, legend last; `digits` holds decimals a player, by default as many as are needed."""
     view, blind = unfold(game, equilibrium, look), Blind(game, equilibrium)
+    if (count := strokes(view)) > STROKES:
+        hint = "leave out `--all`, and open what you need with `--depth`; `--plain` and `--json` draw nothing"
+        raise GameTooLarge("strokes in the drawing of this tree", count, STROKES, hint)
     drawn = list(rows(view, blind, look))
     cells = _cells([_worth(view, row) for row in drawn], drawn, digits or [0] * game.n_players)
     signs = _signs(drawn, look)

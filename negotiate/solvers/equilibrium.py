@@ -9,6 +9,7 @@ import numpy as np
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
 from negotiate.kernels.regret import expected_payoffs, payoff_range
+from negotiate.solvers.first_best import first_best
 from negotiate.solvers.solution import Equilibrium, Reason
 
 TOLERANCE = 1e-9  # of a player's payoff range: what solving a small linear system may cost
@@ -91,7 +92,7 @@ def _reason(game: NormalFormGame, player: int, own: FloatArray, values: FloatArr
     left_out = np.flatnonzero((own == 0) & open_to)
     if len(left_out) == 0:
         return Reason(player, chosen, float(values @ own))
-    best = int(left_out[np.argmax(values[left_out])])
+    best = int(left_out[first_best(values[left_out])])
     return Reason(player, chosen, float(values @ own), strategies[best].label, float(values[best]))
 
 

@@ -188,8 +188,9 @@ class TreeEquilibrium:
     def endings(self) -> list[tuple[int, float]]:
         """The leaves (as positions among the leaves) that are reached, with their probabilities, likeliest first."""
         chance = self.reach[self.game.tree.leaves]
-        order = np.argsort(-chance, kind="stable")
-        return [(int(leaf), float(chance[leaf])) for leaf in order if chance[leaf] > 0]
+        reached = np.flatnonzero(chance > 0)
+        likeliest = reached[np.argsort(-chance[reached], kind="stable")]
+        return [(int(leaf), float(chance[leaf])) for leaf in likeliest]
 
     @property
     def behaviour(self) -> dict[int, FloatArray]:

@@ -19,7 +19,7 @@ from negotiate.model.payoffs import add_up
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.states.combinations import CombinationNames, Combinations
 from negotiate.standing.states.moves import AxisMoves, IntArray, Moves
-from negotiate.standing.states.sizes import check_memory, grid_memory, rows_memory
+from negotiate.standing.states.sizes import check_memory, grid_memory, rows_memory, ways_memory
 from negotiate.views.alone import orders_noted
 
 QUO = "status_quo"
@@ -57,15 +57,14 @@ def standing(negotiation: Negotiation) -> GraphModel:
     worth = add_up(frame, negotiation.keys, shape, with_moves=False)[0].reshape(len(sizes), -1)[:, cells]
     labels = tuple(negotiation.issues[issue].labels for issue in axes)
     combinations = Combinations(axes, labels, _frozen(cells))
-    allowed = [_allowed(negotiation, issues) for issues in own.values()]
-    full = combinations.full and all(a.all() for a in allowed)
+    full = combinations.full and not any(negotiation.irreversible.get(issue) for issue in axes)
     words = {issue: negotiation.issues[issue].options[option].id for issue, option in held.items()}
     known = _known(negotiation, combinations, held)
     return GraphModel(
         states=CombinationNames(combinations),
         players=tuple(player.name for player in negotiation.players.values()),
         keys=negotiation.keys,
-        moves=_axes(sizes) if full else _rows(sizes, cells, allowed),
+        moves=_axes(sizes) if full else _rows(negotiation, own, sizes, cells),
         ranks=_frozen(ranks_of(worth)),
         title=negotiation.heading,
         choices=combinations,
@@ -152,13 +151,18 @@ def _axes(sizes: tuple[int, ...]) -> tuple[AxisMoves, ...]:
     return tuple(AxisMoves(sizes, axis) for axis in range(len(sizes)))
 
 
-def _rows(sizes: tuple[int, ...], cells: IntArray, allowed: Sequence[np.ndarray]) -> tuple[Moves, ...]:
+def _rows(
+    negotiation: Negotiation, own: Mapping[str, Sequence[str]], sizes: tuple[int, ...], cells: IntArray
+) -> tuple[Moves, ...]:
     """The moves among states that are not all combinations, or that go one way."""
     counts = [len(cells) * (size - 1) for size in sizes]
-    check_memory(rows_memory(len(cells), len(sizes), sum(counts), max(counts)))
+    check_memory(rows_memory(len(cells), len(sizes), sum(counts), max(counts)) + ways_memory(sizes))
     place = np.full(prod(sizes), -1, dtype=np.int64)
     place[cells] = np.arange(len(cells))
-    return tuple(_row(prod(sizes[axis + 1 :]), cells, place, ways) for axis, ways in enumerate(allowed))
+    return tuple(
+        _row(prod(sizes[axis + 1 :]), cells, place, _allowed(negotiation, issues))
+        for axis, issues in enumerate(own.values())
+    )
 
 
 def _row(stride: int, cells: IntArray, place: IntArray, ways: np.ndarray) -> Moves:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import time
 from pathlib import Path
 
 from negotiate.errors import FileRefused, NotWritten
+
+DRAFT = ".negotiate-{}.tmp"
+"""What a file is called before it is moved to its place."""
+LEFT_BEHIND = 60.0
+"""Seconds after which no draft is still being written: whoever wrote it was killed."""
 
 
 def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> None:
@@ -35,7 +41,8 @@ def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> N
     draft: Path | None = None
     try:
         target = Path(os.path.realpath(path)) if replace else path
-        draft = target.parent / f".{secrets.token_hex(6)}.tmp"
+        _sweep(target.parent)
+        draft = target.parent / DRAFT.format(secrets.token_hex(6))
         with draft.open("xb") as file:
             file.write(text.encode("utf-8"))
         if replace:
@@ -80,6 +87,16 @@ def _beside(draft: Path, target: Path) -> None:
     except (OSError, NotImplementedError):  # a disk without second names
         with target.open("xb") as file:
             file.write(draft.read_bytes())
+
+
+def _sweep(folder: Path) -> None:
+    """Take away the drafts that killed processes have left in a folder."""
+    for draft in folder.glob(DRAFT.format("*")):
+        try:
+            if time.time() - draft.stat().st_mtime > LEFT_BEHIND:
+                draft.unlink()
+        except OSError:  # somebody else was faster, or may and we may not
+            continue
 
 
 def _gone(draft: Path) -> None:

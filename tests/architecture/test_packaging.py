@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -49,11 +50,19 @@ def test_both_commands_lead_to_one_function() -> None:
     assert callable(next(iter(found)).load())
 
 
+def test_the_second_command_needs_no_other_name() -> None:
+    (program,) = Path(sysconfig.get_path("scripts")).glob("negotiate-games*")
+    done = subprocess.run([program, "list", "--plain"], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "classics/chicken" in done.stdout
+
+
 def test_the_licence_is_stated_and_present() -> None:
     described = metadata.metadata("negotiate-games")
-    assert described["License-Expression"] == "MIT"
-    assert described["License-File"] == "LICENSE"
+    assert described["License-Expression"] == PROJECT["license"] == "MIT AND CC-BY-4.0"
+    assert described.get_all("License-File") == PROJECT["license-files"] == ["LICENSE", "scenarios/LICENSE"]
     assert (ROOT / "LICENSE").read_text("utf-8").startswith("MIT License")
+    assert (ROOT / "scenarios" / "LICENSE").read_text("utf-8").startswith("Attribution 4.0 International")
 
 
 def test_the_wheel_holds_types_licence_and_every_scenario(wheel: zipfile.ZipFile) -> None:
@@ -64,7 +73,10 @@ def test_the_wheel_holds_types_licence_and_every_scenario(wheel: zipfile.ZipFile
     assert shipped, "no scenarios to ship"
     assert shipped <= held
     assert "negotiate/py.typed" in held
-    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in held)
+    (described,) = (name for name in held if name.endswith(".dist-info/METADATA"))
+    folder = described.removesuffix("METADATA") + "licenses"
+    assert {f"{folder}/{name}" for name in PROJECT["license-files"]} <= held
+    assert "License-Expression: MIT AND CC-BY-4.0\n" in wheel.read(described).decode("utf-8")
 
 
 def test_the_wheel_holds_nothing_else(wheel: zipfile.ZipFile) -> None:
@@ -74,7 +86,7 @@ def test_the_wheel_holds_nothing_else(wheel: zipfile.ZipFile) -> None:
 
 def test_an_editable_install_copies_no_scenario(tmp_path: Path) -> None:
     with built(tmp_path, "build_editable") as archive:
-        assert not [name for name in archive.namelist() if "scenarios" in name]
+        assert not [name for name in archive.namelist() if name.endswith(".yaml")]
 
 
 def test_the_wheel_holds_every_template(wheel: zipfile.ZipFile) -> None:

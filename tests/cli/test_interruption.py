@@ -6,27 +6,31 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from negotiate.cli import app
-from tests.cli.shell import CHICKEN, FLAGSHIP, ROOT, environment
+from tests.cli.shell import CHICKEN, FLAGSHIP, ROOT, ask, environment
 
 ENDLESS = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import negotiate.solvers.registry as registry
-def solve(*_, **__): print("solving", file=sys.stderr, flush=True); time.sleep(60)
+def solve(*_, **__): print("solving", file=sys.stderr, flush=True); time.sleep(600)
 registry.solve = solve
 from negotiate.cli.app import main
 main(["solve", "classics/chicken"])
 """
+"""Whoever starts the tests in the background has Ctrl-C ignored by all that they start; here it is minded."""
 IMPORTING = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Slow:
     def find_spec(self, name, path=None, target=None):
         if name == "typer":
             print("importing", file=sys.stderr, flush=True)
-            time.sleep(60)
+            time.sleep(600)
 sys.meta_path.insert(0, Slow())
 from negotiate.cli.app import main
 main(["solve", "classics/chicken"])
@@ -42,10 +46,9 @@ def test_ctrl_c(program: str) -> None:
     with running:
         assert running.stderr is not None
         assert running.stdout is not None
-        running.stderr.readline()
-        time.sleep(0.1)
+        assert running.stderr.readline() in (b"solving\n", b"importing\n")
         running.send_signal(signal.SIGINT)
-        assert running.wait(20) == 130
+        assert running.wait(120) == 130
         assert running.stderr.read() == b"interrupted\n"
         assert running.stdout.read() == b""
 
@@ -69,7 +72,7 @@ def test_a_reader_that_goes_away(form: list[str]) -> None:
         running.stdout.close()  # before it has written anything
         running.stdin.write(b"go\n")
         running.stdin.flush()
-        assert running.wait(30) == 0
+        assert running.wait(120) == 0
         assert running.stderr.read() == b""
 
 
@@ -99,3 +102,47 @@ def test_an_output_that_is_closed_from_the_start(
     monkeypatch.setattr(sys, "stdout", None)
     assert app.run(arguments) == 0
     assert capsys.readouterr().err == ""
+
+
+WRITING = """
+import signal, sys, time
+import negotiate.writing.atomic as atomic
+signal.signal(signal.SIGINT, signal.default_int_handler)
+def over(*_): print("writing", file=sys.stderr, flush=True); time.sleep(600)
+atomic._beside = over
+from negotiate.cli.app import main
+main(["new", "--from", "classics/chicken", sys.argv[1]])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent another way")
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_whoever_is_ended_in_mid_write_leaves_nothing_behind(ending: str, tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-c", WRITING, str(tmp_path / "mine.yaml")],
+        cwd=ROOT,
+        env=environment(),
+        stderr=subprocess.PIPE,
+    )
+    with running:
+        assert running.stderr is not None
+        assert running.stderr.readline() == b"writing\n"
+        assert len(list(tmp_path.iterdir())) == 1
+        running.send_signal(getattr(signal, ending))
+        assert running.wait(120) == 130
+        assert running.stderr.read() == b"interrupted\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_goes_with_the_next_write(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, young, other = (tmp_path / name for name in (".negotiate-0a.tmp", ".negotiate-0b.tmp", ".0c.tmp"))
+    for path in (old, young, other):
+        path.write_text("half", encoding="utf-8")
+    for path in (old, other):
+        os.utime(path, (time.time() - 3_600,) * 2)
+    assert ask(capsys, "new", "--from", CHICKEN, str(tmp_path / "mine.yaml")).code == 0
+    assert not old.exists()
+    assert young.exists()
+    assert other.exists()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from negotiate.render.text import aligned
 from tests.cli.shell import FILE_COMMANDS, ask, game
 
 DEEP = "format: 1\ntitle: x\nsummary: " + "[" * 5000
@@ -104,6 +105,51 @@ def test_too_large_is_refused_with_its_size(
     assert "more than the limit" in answer.err
     assert peak < most_bytes
     assert seconds < 5
+
+
+def deep_tree(moves: int) -> str:
+    """Two players by turns end the game or go on, in Gambit's format; no two endings are worth the same."""
+    lines = ['EFG 2 R "deep" { "a" "b" }']
+    for k in range(moves):
+        lines.append(f'p "" {k % 2 + 1} {k // 2 + 1} "" {{ "stop" "go" }} 0')
+        lines.append(f't "" {k + 1} "" {{ {k % 2 + k / 3}, {k % 3 + k / 7} }}')
+    return "\n".join([*lines, f't "" {moves + 1} "" {{ 0, 0 }}', ""])
+
+
+def test_a_drawing_too_large_for_any_screen_is_refused_before_it_is_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "deep.efg"
+    path.write_text(deep_tree(1_100), encoding="utf-8")
+    assert ask(capsys, "tree", str(path)).code == 0
+    tracemalloc.start()
+    answer = ask(capsys, "tree", str(path), "--all")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (answer.code, answer.out) == (4, "")
+    assert "1,211,100 strokes in the drawing of this tree are more than the limit" in " ".join(answer.err.split())
+    assert "`--depth`" in answer.err
+    assert peak < 30e6
+
+
+def test_a_deep_tree_within_the_limit_is_drawn_in_little_memory(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "deep.efg"
+    path.write_text(deep_tree(300), encoding="utf-8")
+    tracemalloc.start()
+    answer = ask(capsys, "tree", str(path), "--all")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.code == 0
+    assert len(answer.out.splitlines()) > 600
+    assert peak < 30e6
+
+
+def test_a_long_column_of_numbers_takes_no_square_of_its_length() -> None:
+    start = time.process_time()
+    assert aligned([k / 4 for k in range(20_000)])[1] == "    0.25"
+    assert time.process_time() - start < 3
 
 
 def many(count: int, line: str) -> str:

@@ -23,7 +23,7 @@ def test_a_normal_form_answer() -> None:
         answer(game, equilibrium, mixed(game, [0.9, 0.1], [1, 0])), eliminations=(Elimination(1, 0, 1, (0,)),)
     )
     found = strict(solution_json(sol, {"file": "chicken.yaml"}))
-    assert found["schema"] == "negotiate/solution/1"
+    assert found["schema"] == "negotiate/solution/2"
     assert found["scenario"] == {"file": "chicken.yaml"}
     assert found["form"] == "normal"
     assert found["continuum"] is False

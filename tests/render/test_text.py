@@ -1,10 +1,26 @@
 """Words and numbers on a screen."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.render.text import contrast, cut, decimals, joined, number, odds, pad, probability, safe
+from negotiate.render.text import (
+    contrast,
+    cut,
+    decimals,
+    joined,
+    number,
+    odds,
+    pad,
+    probability,
+    rounded,
+    safe,
+)
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -95,3 +111,36 @@ def test_widths_are_those_of_the_screen() -> None:
     assert pad("中国", 6) == "中国  "
     assert cut("中国中国", 5) == "中国…"
     assert cut("short", 5) == "short"
+
+
+def nudged(x: float) -> list[float]:
+    """A number and its neighbours, as calculations in another order would find it."""
+    return [x * (1 + ulps * 2.0**-52) for ulps in (-40, -3, 0, 3, 40)]
+
+
+TIES = st.integers(-40_000, 40_000).map(lambda k: k / 8) | st.integers(-2_000, 2_000).map(lambda k: k / 200)
+
+
+@given(TIES, st.none() | st.integers(0, 4))
+def test_no_number_on_the_screen_hangs_on_its_last_bits(x: float, digits: int | None) -> None:
+    near = nudged(x)
+    assert len({number(each, digits) for each in near}) == 1
+    assert len({rounded(each, digits or 0) for each in near}) == 1
+    assert len({decimals([1 / 3, each]) for each in near}) == 1
+    assert len({probability(each, False) for each in nudged(abs(x) % 1)}) == 1
+
+
+FORMATS = re.compile(r"\{(?P<value>[^{}]*?):[^{}:]*?\.(?P<digits>\d+|\{\w+\})[fgeE%]\}")
+EXACT = {"6", "9", "11", "12", "{STEADY_DIGITS}"}
+"""Digits of tables for programs, of names, and of the one door."""
+
+
+def test_whatever_is_rounded_for_the_screen_goes_through_one_door() -> None:
+    found = []
+    for path in sorted((ROOT / "negotiate" / "render").rglob("*.py")):
+        for line in path.read_text("utf-8").splitlines():
+            for hit in FORMATS.finditer(line):
+                rounded_ = hit["digits"] not in EXACT and "steady(" not in hit["value"]
+                if rounded_ and "regret" not in line and "difference" not in line and path.name != "text.py":
+                    found.append(f"{path.name}: {line.strip()}")
+    assert found == []

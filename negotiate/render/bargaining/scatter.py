@@ -12,7 +12,7 @@ from rich.text import Text
 
 from negotiate.bargaining.table.block import FloatArray
 from negotiate.render.style import TITLE, Look
-from negotiate.render.text import cut, decimals, pad, rounded
+from negotiate.render.text import cut, decimals, pad, rounded, steady
 
 Indices = npt.NDArray[np.intp]
 
@@ -24,6 +24,8 @@ AROUND = 0.25
 """Of the width of what has to be drawn: how far beyond it the picture goes."""
 WIDEST = 72
 """Columns of the plane, at most."""
+PLACES = 9
+"""Decimals of a row or column, and of a width: how points are placed does not hang on their last bits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,13 +67,14 @@ class Plane:
         """The column and the row of each point, rows counted from the top."""
         span = np.where(self.high > self.low, self.high - self.low, 1.0)
         share = (points - self.low[:, None]) / span[:, None]
-        columns = np.rint(share[0] * (self.width - 1)).astype(np.intp)
-        rows = self.height - 1 - np.rint(share[1] * (self.height - 1)).astype(np.intp)
+        columns = np.rint(np.round(share[0] * (self.width - 1), PLACES)).astype(np.intp)
+        rows = self.height - 1 - np.rint(np.round(share[1] * (self.height - 1), PLACES)).astype(np.intp)
         return columns, rows
 
     def holds(self, points: FloatArray) -> npt.NDArray[np.bool_]:
         """Which of the points lie in it."""
-        inside = (points >= self.low[:, None]) & (points <= self.high[:, None])
+        slack = (self.high - self.low) * 10.0**-PLACES
+        inside = (points >= (self.low - slack)[:, None]) & (points <= (self.high + slack)[:, None])
         return np.asarray(inside.all(axis=0), dtype=bool)
 
     def hidden(self, layers: Sequence[Layer]) -> list[tuple[str, str]]:
@@ -115,7 +118,8 @@ def plane(
         For each axis whether only whole numbers mean something on it; all points that are not faint have such.
     """
     low, high = _frame(layers, cross)
-    low, high = np.where(whole, np.ceil(low), low), np.where(whole, np.floor(high), high)
+    inner = np.ceil(np.round(low, PLACES)), np.floor(np.round(high, PLACES))
+    low, high = np.where(whole, inner[0], low), np.where(whole, inner[1], high)
     margin = _margin(_ticks(float(low[1]), float(high[1]), height, whole[1]))
     return Plane(low, high, max(min(look.columns - margin - 2, WIDEST), 8), height, whole)
 
@@ -168,10 +172,11 @@ def _frame(layers: Sequence[Layer], cross: FloatArray) -> tuple[FloatArray, Floa
     every = np.concatenate([near, *(layer.points for layer in layers if layer.faint)], axis=1)
     low, high = near.min(axis=1), near.max(axis=1)
     span = high - low
-    flat = span <= 0
+    flat = span <= 10.0**-PLACES * np.maximum(np.abs(low), np.abs(high))
     low = np.where(flat, every.min(axis=1), np.maximum(every.min(axis=1), low - AROUND * span))
     high = np.where(flat, every.max(axis=1), np.minimum(every.max(axis=1), high + AROUND * span))
-    return low, high
+    level = high - low <= 10.0**-PLACES * np.maximum(np.abs(low), np.abs(high))
+    return low, np.where(level, low, high)
 
 
 def _grid(seen: Plane, layers: Sequence[Layer], cross: FloatArray, look: Look) -> list[list[tuple[str, str]]]:
@@ -194,7 +199,7 @@ def _ticks(low: float, high: float, height: int, whole: bool) -> dict[int, str]:
         return {height - 1: rounded(low, decimals([low]))}
     if whole:
         levels = dict.fromkeys((high, float(round((low + high) / 2)), low))
-        return {round((high - x) / (high - low) * (height - 1)): f"{x:.0f}" for x in levels}
+        return {round(steady((high - x) / (high - low) * (height - 1))): f"{steady(x):.0f}" for x in levels}
     rows = (0, height // 2, height - 1)
     values = [high - (high - low) * row / (height - 1) for row in rows]
     return dict(zip(rows, _short(values), strict=True))
@@ -206,9 +211,9 @@ def _margin(ticks: dict[int, str]) -> int:
 
 def _short(values: Sequence[float]) -> list[str]:
     """Numbers of an axis, with as few decimals as tell them apart."""
-    span = max(values) - min(values)
+    span = steady(max(values) - min(values))
     places = 0 if span >= 10 else 1 if span >= 1 else 2 if span >= 0.1 else decimals(values)
-    return ["0" if abs(value) < span * 0.01 else rounded(value, places) for value in values]
+    return ["0" if steady(abs(value) / span) < 0.01 else rounded(value, places) for value in values]
 
 
 def _foot(seen: Plane, margin: int, across: str, look: Look) -> Iterable[Text]:
@@ -217,7 +222,7 @@ def _foot(seen: Plane, margin: int, across: str, look: Look) -> Iterable[Text]:
     yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * seen.width, no_wrap=True)
     left, right = _short([low, high]) if high > low else (rounded(low, decimals([low])), "")
     if max(cell_len(left), cell_len(right)) > seen.width:
-        left, right = (f"{x:.2g}" if word else "" for word, x in ((left, low), (right, high)))
+        left, right = (f"{steady(x):.2g}" if word else "" for word, x in ((left, low), (right, high)))
     room = seen.width - 2 * max(cell_len(left), cell_len(right)) - 4
     line = Text(" " * (margin + 1), no_wrap=True)
     if cell_len(across) <= room:

@@ -9,7 +9,7 @@ from negotiate.render.bargaining.talks_page import Rows, Told
 from negotiate.render.bargaining.words import exactly, package_words
 from negotiate.render.style import Look
 from negotiate.render.table import fitting
-from negotiate.render.text import aligned, counted, decimals, exact, joined, rounded, safe
+from negotiate.render.text import aligned, counted, decimals, exact, joined, rounded, safe, steady
 
 NARROW = 60
 NOTABLE = 2.0
@@ -26,7 +26,7 @@ def sentences(found: SimulatedTalks) -> list[str]:
 
 
 def _percent(x: float) -> str:
-    return f"{100 * x:.3g} %"
+    return f"{steady(100 * x):.3g} %"
 
 
 def _agreed(found: SimulatedTalks) -> str:

@@ -13,7 +13,7 @@ from negotiate.bargaining.talks.registry import Ways
 from negotiate.bargaining.talks.war import BargainingRange
 from negotiate.render.bargaining.talks_page import Rows, Told
 from negotiate.render.style import Look
-from negotiate.render.text import aligned, counted, exact, safe
+from negotiate.render.text import aligned, counted, exact, safe, steady
 
 DIGITS = 4
 SAME = 1e-9
@@ -21,7 +21,7 @@ SAME = 1e-9
 
 def _short(x: float) -> str:
     """A number with at most four decimals, without zeros at its end."""
-    word = f"{x:,.{DIGITS}f}".rstrip("0").rstrip(".")
+    word = f"{steady(x):,.{DIGITS}f}".rstrip("0").rstrip(".")
     return "0" if word in ("-0", "") else word
 
 
@@ -94,14 +94,16 @@ def _auction(found: DoubleAuction) -> list[str]:
             f"{_short(found.efficient_trade)}."
         ),
         (
-            f"{100 * found.share:.4g} % of what trading could bring is realised: {_short(found.gains)} of "
+            f"{steady(100 * found.share):.4g} % of what trading could bring is realised: {_short(found.gains)} of "
             f"{_short(found.possible)}, {_short(found.buyer_gains)} to the buyer and {_short(found.seller_gains)} to "
             f"the seller; {_short(lost)} is lost because each names a price that is better for itself than the truth."
         ),
         f"The buyer names {_line(found.buyer_names)} and the seller {_line(found.seller_names)}, each times its worth.",
     ]
     if bound < 1 - SAME:
-        said.append(f"No rules whatever could bring more than {100 * bound:.4g} % if nobody is forced or subsidised.")
+        said.append(
+            f"No rules whatever could bring more than {steady(100 * bound):.4g} % if nobody is forced or subsidised."
+        )
     return said
 
 

@@ -9,7 +9,7 @@ from negotiate.render.bargaining.talks_page import Rows, Told
 from negotiate.render.bargaining.words import exactly, package_words
 from negotiate.render.style import Look
 from negotiate.render.table import fitting
-from negotiate.render.text import aligned, counted, decimals, exact, joined, number, rounded, safe
+from negotiate.render.text import aligned, counted, decimals, exact, joined, number, rounded, safe, steady
 
 SAME = 1e-9
 """Of a player's payoff: gaps that are none."""
@@ -72,7 +72,7 @@ def _lottery(found: AlternatingOffers, proposal: Proposal) -> str:
     words = [f"`{package_words(found.problem, k)}`" for k in proposal.packages]
     if len(words) == 1:
         return words[0]
-    parts = [f"{word} with probability {p:.3f}" for word, p in zip(words, proposal.odds, strict=True)]
+    parts = [f"{word} with probability {steady(p):.3f}" for word, p in zip(words, proposal.odds, strict=True)]
     return f"to draw lots, {joined(parts)},"
 
 

@@ -16,7 +16,7 @@ from negotiate.render.plain import tabbed
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, in_words, joined, safe
+from negotiate.render.text import counted, in_words, joined, safe, steady
 
 FEW = 5
 """Packages, and blocs, that are listed where not everything is wanted."""
@@ -175,7 +175,7 @@ def _blocs(body: RatifierVote, look: Look) -> Iterable[RenderableType]:
 
 
 def _share(share: Fraction | None) -> str:
-    return "?" if share is None else f"{float(share):.3f}"
+    return "?" if share is None else f"{steady(float(share)):.3f}"
 
 
 def _lists(problem: BargainingProblem, body: RatifierVote, look: Look) -> Iterable[RenderableType]:

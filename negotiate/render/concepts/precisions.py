@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from negotiate.render.text import steady
+
 COLUMN = 7
 """Columns that the numbers of one precision take."""
 EXTENT = (
@@ -32,4 +34,4 @@ def chance(p: float) -> str:
     >>> chance(1 / 3), chance(1e-9), chance(1.0)
     ('0.333', '0', '1')
     """
-    return "0" if p < 0.0005 else "1" if p > 0.9995 else f"{p:.3f}"
+    return "0" if p < 0.0005 else "1" if p > 0.9995 else f"{steady(p):.3f}"

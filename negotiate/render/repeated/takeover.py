@@ -15,7 +15,7 @@ from negotiate.render.repeated.words import strategy
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import number, probability
+from negotiate.render.text import number, probability, steady
 from negotiate.repeated.many.moran import Takeover
 
 EQUAL = 1e-9
@@ -28,7 +28,7 @@ def share(x: float) -> str:
     """A share of a population."""
     if x <= 0:
         return "0"
-    return f"{100 * x:.0f} %" if x >= 0.01 else "<1 %"
+    return f"{steady(100 * x):.0f} %" if x >= 0.01 else "<1 %"
 
 
 def takeover_sentences(found: Takeover) -> list[str]:

@@ -16,7 +16,7 @@ from negotiate.render.repeated.words import keys, patience_words, rates, strateg
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import aligned, counted, decimals, joined, number
+from negotiate.render.text import aligned, counted, decimals, joined, number, steady
 from negotiate.repeated.many.tournament import Tournament
 
 ROWS = 10
@@ -110,7 +110,7 @@ def _cells(found: Tournament, pool: int, shown: Sequence[int], against: Sequence
     own = found.payoffs[pool] if pool == 0 else found.payoffs[pool].T
     picked = own[np.ix_(shown, against)]
     digits = min(decimals(picked.ravel().tolist()), 1)
-    return [[f"{value:,.{digits}f}" for value in row] for row in (picked.round(digits) + 0.0).tolist()]
+    return [[f"{round(steady(value), digits) + 0.0:,.{digits}f}" for value in row] for row in picked.tolist()]
 
 
 def _rows(found: Tournament) -> list[list[list[str]]]:

@@ -66,7 +66,7 @@ def greatest(found: Machine, steps: Steps) -> Witness | None:
     when, state, way = route(found.joint, strayed(found), every_round(found, wanted))
     row = row_of(found, when)
     player = next(p for p in paying if good[p][row, state].any())
-    action = int(np.where(good[player][row, state], gains[player][row, state], -np.inf).argmax())
+    action = int(good[player][row, state].argmax())
     return told(found, player, action, float(gains[player][row, state, action]), (when, state, way))
 
 
@@ -77,11 +77,12 @@ def first_step(found: Machine, steps: Steps, answers: list[Answer]) -> Witness |
     """
     paths = [minded(found, player) for player in range(len(answers))]
     gains = [np.where(path, one.gains, -np.inf) for path, one in zip(paths, answers, strict=True)]
-    player = max(range(len(gains)), key=lambda p: (gains[p].max() > steps.slack[p], gains[p].max()))
-    most = float(gains[player].max())
-    if most <= steps.slack[player]:
+    tops = [float(gain.max()) for gain in gains]
+    paying = [p for p, top in enumerate(tops) if top > steps.slack[p]]
+    if not paying:
         return None
-    least = most / weight(found.game.effective[player], found.game.setting.rounds)  # somewhere this is lost
+    player = next(p for p in paying if tops[p] >= max(tops[q] for q in paying) - AS_GOOD)
+    least = tops[player] / weight(found.game.effective[player], found.game.setting.rounds)  # somewhere this is lost
     left = (answers[player].lost > least / 2) & paths[player]
     when, state, way = route(found.joint, followed(found), every_round(found, left))
     row = row_of(found, when)

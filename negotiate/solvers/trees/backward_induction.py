@@ -22,6 +22,7 @@ from negotiate.games.levels import needs_numbers
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import Sweep, backward_induction, one_shot_gains, values_under
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified
+from negotiate.solvers.first_best import first_best
 from negotiate.solvers.solution import Reason, Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.continuations import behaviour, list_continuations
@@ -194,7 +195,7 @@ def _reasons(
         where, chosen = game.moves[int(tree.move[v])].label, game.action_label(taken)
         reason = Reason(mover, chosen, float(values[taken, mover]), where=where, node=v)
         if len(others):
-            best = int(others[np.argmax(values[others, mover])])
+            best = int(others[first_best(values[others, mover])])
             also = game.action_label(best), float(values[best, mover])
             reason = Reason(mover, chosen, reason.payoff, *also, where=where, node=v)
         found.append(reason)

@@ -13,6 +13,7 @@ from negotiate.kernels.best_response import one_shot
 from negotiate.kernels.information_sets import InformationSets, in_slots, information_sets
 from negotiate.kernels.level_sweep import values_under
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified
+from negotiate.solvers.first_best import first_best
 from negotiate.solvers.solution import Reason, TreeEquilibrium
 from negotiate.solvers.trees.backward_induction import reach, settled
 from negotiate.solvers.trees.consistency import consistent
@@ -139,7 +140,7 @@ def decisions(
         label, worth, mover = game.action_label(first + taken), float(values[taken]), int(sets.mover[place])
         reason = Reason(mover, label, worth, where=move.label, node=node)
         if len(others):
-            best = int(others[np.argmax(values[others])])
+            best = int(others[first_best(values[others])])
             also = game.action_label(first + best), float(values[best])
             reason = Reason(mover, label, worth, *also, where=move.label, node=node)
         found.append(reason)

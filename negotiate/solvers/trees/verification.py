@@ -11,6 +11,7 @@ from negotiate.games.normal_form import FloatArray, frozen
 from negotiate.kernels.best_response import beliefs_of, best_responses, one_shot
 from negotiate.kernels.information_sets import InformationSets, in_slots, information_sets
 from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified
+from negotiate.solvers.first_best import first_best
 from negotiate.solvers.solution import Reason, TreeEquilibrium
 from negotiate.solvers.trees.backward_induction import reach, settled
 
@@ -102,5 +103,5 @@ def _reason(game: ExtensiveGame, seen: _Seen, node: int) -> Reason:
     left_out = np.flatnonzero(played == 0)
     if len(left_out) == 0:
         return Reason(mover, chosen, payoff, where=where, node=node)
-    best = int(left_out[np.argmax(worth[left_out])])
+    best = int(left_out[first_best(worth[left_out])])
     return Reason(mover, chosen, payoff, actions[best], float(worth[best]), where=where, node=node)

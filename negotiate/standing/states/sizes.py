@@ -52,6 +52,17 @@ def rows_memory(states: int, players: int, moves: int, most: int) -> int:
     return listed + passing + states * (players * (2 * NUMBER + KEPT) + (PASSING + players) * NUMBER)
 
 
+def ways_memory(shape: Sequence[int]) -> int:
+    """The most bytes that it takes to say from which of its choices a player can go to which.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        How many choices each player has.
+    """
+    return 2 * max(choices**2 for choices in shape)
+
+
 def check_memory(wanted: int) -> None:
     """Refuse what would take too much.
 

@@ -47,6 +47,30 @@ def test_nothing_that_is_held_is_lost_and_every_line_fits(
     assert "o" in "".join(line.partition("│")[2] for line in lines)
 
 
+@given(
+    st.lists(st.tuples(*[st.integers(-80, 80).map(lambda k: k / 16)] * 2), min_size=1, max_size=12),
+    st.integers(0, 2**32 - 1),
+)
+def test_the_picture_does_not_hang_on_the_last_bits(points: list[tuple[float, float]], seed: int) -> None:
+    def drawn(found: np.ndarray) -> list[str]:
+        layers = [Layer(".", found * 1.5, faint=True), Layer("o", found)]
+        seen = plane(layers, ORIGIN, LOOK, 8)
+        lines = scatter(seen, layers, ORIGIN, "Ann", "Bob", LOOK)
+        return [*(line.plain for line in lines), str(outside(seen, layers))]
+
+    exact = np.array(points).T
+    ulps = np.random.default_rng(seed).integers(-4, 5, exact.shape)
+    assert drawn(exact * (1 + ulps * 2.0**-52)) == drawn(exact)
+
+
+def test_a_symmetric_picture_has_the_same_ends_on_both_axes() -> None:
+    layers = [layer("o", (-0.125, 0.8), (0.8, -0.125))]
+    *_, below, foot = (line.plain for line in scatter(plane(layers, ORIGIN, LOOK, 7), layers, ORIGIN, "A", "B", LOOK))
+    lowest = [line.plain for line in scatter(plane(layers, ORIGIN, LOOK, 7), layers, ORIGIN, "A", "B", LOOK)][7]
+    assert lowest.split()[0] == foot.split()[0] == "-0.12"
+    assert below.strip().startswith("└")
+
+
 def test_a_mark_under_another_is_named_and_one_beside_it_is_not() -> None:
     layers = [layer("o", (1, 1)), layer("a", (1, 1), named=True), layer("N", (1, 1), named=True)]
     layers.append(layer("b", (0, 1), named=True))
