@@ -33,8 +33,8 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 SLACK = 1e-12
-"""On payoffs that run from 0 to 1: differences below this are rounding. A step adds, multiplies and divides numbers up to
-1 a dozen times, which errs by less than 1e-14."""
+"""On payoffs that run from 0 to 1: differences below this are rounding. A step adds, multiplies and divides numbers up
+to 1 a dozen times, which errs by less than 1e-14."""
 EDGE = 1e-14
 """An edge that leans less than this runs along an axis."""
 CLOSE = 1e-9

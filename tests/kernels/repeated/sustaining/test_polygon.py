@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from negotiate.kernels.repeated.sustaining.lotteries import lottery
-from negotiate.kernels.repeated.sustaining.polygon import above, across, few, hull, inside, loosened, sides, spread, tidy
+from negotiate.kernels.repeated.sustaining.polygon import (
+    above,
+    across,
+    few,
+    hull,
+    inside,
+    loosened,
+    sides,
+    spread,
+    tidy,
+)
 from tests.reference import plain_payoff_set as plain
 
 
