@@ -165,6 +165,12 @@ def breach_of(game: RepeatedGame, given: str) -> tuple[int, int]:
         If there is no such player or round.
     """
     name, sign, word = given.partition("@")
-    if sign and not (word.strip().isdecimal() and int(word) > 0):
-        raise Misused(f"`--breach` takes PLAYER@ROUND, and not `{given}`", f"such as `--breach {game.keys[0]}@3`")
-    return _seat(game.keys, name.strip(), "--breach"), int(word) if sign else 1
+    from negotiate.repeated.matches.breach import LONGEST  # noqa: PLC0415 - start-up stays light
+
+    word = word.strip().lstrip("0") if sign else "1"
+    such_as = f"such as `--breach {game.keys[0]}@3`"
+    if not word.isdecimal():
+        raise Misused(f"`--breach` takes PLAYER@ROUND, and not `{given}`", such_as)
+    if len(word) > len(str(LONGEST)) or int(word) > LONGEST:  # longer words are not even read as numbers
+        raise Misused(f"`--breach` takes a round from 1 to {LONGEST:,}", such_as)
+    return _seat(game.keys, name.strip(), "--breach"), int(word)
