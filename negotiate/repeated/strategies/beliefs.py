@@ -92,7 +92,8 @@ class Responder:
         paid = (worth[:, one, other] + worth[:, other, one]) / 2
         slack = 4 * self.prior.shape[1] * np.finfo(float).eps  # as much as these sums of shares can err by rounding
         one, other = self.plans[(paid >= paid.max(axis=1, keepdims=True) - slack).argmax(axis=1)].T
-        return one if last is None else np.where(last == one, other, one)
+        chosen: IntArray = one if last is None else np.where(last == one, other, one)
+        return chosen
 
     def see(
         self, memory: tuple[FloatArray, IntArray | None], own: IntArray, others: IntArray
