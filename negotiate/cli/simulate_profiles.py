@@ -165,7 +165,12 @@ def breach_of(game: RepeatedGame, given: str) -> tuple[int, int]:
         If there is no such player or round.
     """
     name, sign, word = given.partition("@")
+    from negotiate.repeated.matches.breach import LONGEST  # noqa: PLC0415 - start-up stays light
+
+    such_as = f"such as `--breach {game.keys[0]}@3`"
     when = whole_number(word.strip(), "--breach") if sign else 1
     if not when:
-        raise Misused(f"`--breach` takes PLAYER@ROUND, and not `{given}`", f"such as `--breach {game.keys[0]}@3`")
+        raise Misused(f"`--breach` takes PLAYER@ROUND, and not `{given}`", such_as)
+    if when > LONGEST:
+        raise Misused(f"`--breach` takes a round from 1 to {LONGEST:,}", such_as)
     return _seat(game.keys, name.strip(), "--breach"), when

@@ -95,9 +95,7 @@ class RepeatedGame(Shown):
         for factor in given:
             if not 0 <= factor <= 1:
                 raise OutOfRange(f"a discount factor is a number from 0 to 1, and not {factor}")
-        if self.stage.ordinal:
-            said = "a repeated game adds payoffs up, and here they are levels: nobody knows by how much"
-            raise UnsuitableGame(said, "what nobody would leave can be asked without numbers: `negotiate stability`")
+        refuse_levels(self.stage)
         if self.stage.feasible is not None:
             raise UnsuitableGame("a repeated game needs every combination of postures to be possible")
         object.__setattr__(self, "discount", given)
@@ -247,6 +245,19 @@ def _postures(what: str, given: object, default: tuple[int, ...], shape: tuple[i
     if len(chosen) != len(shape):
         raise UnsuitableGame(f"`{what}` has {len(chosen)} postures for {len(shape)} players", "give one of each")
     return tuple(whole(what, one, 0, count - 1) for one, count in zip(chosen, shape, strict=True))
+
+
+def refuse_levels(stage: NormalFormGame) -> None:
+    """Refuse a stage game that only orders its outcomes.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it does.
+    """
+    if stage.ordinal:
+        said = "a repeated game adds payoffs up, and here they are levels: nobody knows by how much"
+        raise UnsuitableGame(said, "what nobody would leave can be asked without numbers: `negotiate stability`")
 
 
 def _no_stage(given: object) -> UnsuitableGame:

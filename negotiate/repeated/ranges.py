@@ -45,7 +45,7 @@ def whole(name: str, value: object, low: int, high: int | None = None) -> int:
     3
     """
     top = np.inf if high is None else high
-    if not is_number(value) or not np.isfinite(value) or not low <= value <= top or value != int(value):
+    if not is_number(value) or not low <= value <= top or abs(value) == np.inf or value != int(value):
         allowed = f"of at least {low}" if high is None else f"from {low} to {high:,}"
         raise OutOfRange(f"`{name}` is a whole number {allowed}, and not {_shown(value)}")
     return int(value)
@@ -111,4 +111,6 @@ def is_number(value: object) -> TypeGuard[float]:
 
 
 def _shown(value: object) -> str:
-    return f"{value:g}" if is_number(value) else repr(value)
+    if not is_number(value):
+        return repr(value)
+    return "a number of more than 300 digits" if np.inf > abs(value) > 10**300 else f"{value:g}"

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.repeat import Machine, Phase, Plays
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.game import RepeatedGame, refuse_levels
 from negotiate.repeated.setting import Phases, Setting, Signals
 from negotiate.repeated.spoken import one_after_another
 from negotiate.repeated.strategies.registry import strategies
@@ -41,8 +42,8 @@ def again(negotiation: Negotiation) -> RepeatedGame:
     Raises
     ------
     UnsuitableGame
-        If nobody has anything to keep or to break, somebody's payoffs are levels, postures are impossible together, or
-        odds are none.
+        If somebody's payoffs are levels, nobody has anything to keep or to break, the file says nothing of playing
+        again and no agreement follows from the rest of it, postures are impossible together, or odds are none.
     OutOfRange
         If a rate is not between 0 and 1.
     """
@@ -51,6 +52,8 @@ def again(negotiation: Negotiation) -> RepeatedGame:
 
 def _again(negotiation: Negotiation) -> RepeatedGame:
     whole = alone(negotiation)
+    refuse_levels(whole)
+    _refuse_what_is_played_once(negotiation)
     seen = postures_of(negotiation, whole)
     repeat = negotiation.repeat
     found = round_of(negotiation, whole, seen)
@@ -67,6 +70,27 @@ def _again(negotiation: Negotiation) -> RepeatedGame:
         seats={name: whole.keys.index(machine.player) for name, machine in repeat.machines.items()},
         profile=profile_of(negotiation, repeat.plays, named) if repeat.plays else (),
         notes=(*whole.notes, *seen.notes, *_notes(negotiation, whole, seen.postures)),
+    )
+
+
+def _refuse_what_is_played_once(negotiation: Negotiation) -> None:
+    """Refuse a file without a word of playing again whose agreement is no choice of everybody at the same time."""
+    issues = negotiation.issues.values()
+    alone_here = {issue.deciders[0] for issue in issues if len(issue.deciders) == 1}
+    if negotiation.repeats or not alone_here:
+        return
+    if negotiation.protocol:
+        why = "its players move in turn"
+    elif any(issue.agreed for issue in issues):
+        why = "its players decide some issues together"
+    elif len(alone_here) == 1:
+        why = f"only {negotiation.players[min(alone_here)].name} decides anything alone"
+    else:
+        return
+    raise UnsuitableGame(
+        f"nothing is played again here: the file has no `repeat`, and {why}",
+        "write `repeat` with the `postures` of each player, first the one that keeps the agreement and last the one "
+        "that punishes; `sets` names what the agreement sets together",
     )
 
 

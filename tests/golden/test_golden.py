@@ -78,8 +78,8 @@ AGAIN = {
     ("classics/prisoners-dilemma", "simulate.strategies"): ["--strategies"],
     ("classics/chicken", "simulate.hold"): ["--hold", "row=straight"],
 }
-REFUSED = ("a repeated game adds payoffs up", "nobody decides anything alone here")
-"""How `simulate` refuses a scenario that only orders its outcomes, and one in which there is nothing to break."""
+REFUSED = ("a repeated game adds payoffs up", "nobody decides anything alone here", "nothing is played again here")
+"""How `simulate` refuses a scenario that only orders its outcomes, has nothing to break, or is played once."""
 CASES = [
     *((name, command) for name in shipped() for command in COMMANDS),
     *QUESTIONS,

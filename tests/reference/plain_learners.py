@@ -63,18 +63,23 @@ def best_reply_to_a_belief(place, history, trust, weight):
     return best(expected(place, counts(place, history, prior)))
 
 
-def downing(place, history, trust, weight):
-    values = {}
+def downing(place, history, trust):
+    after = {}
     for own in range(place.actions):
-        kind = trust if own == place.cooperate else 1 - trust
         seen = dict.fromkeys(place.combinations, 0.0)
-        seen[place.agreed] += weight * kind
-        seen[place.punished] += weight * (1 - kind)
         for (before, _), (_, answer) in pairwise(history):
             if before == own:
                 seen[answer] += 1
-        values[own] = expected(place, seen)[own]
-    return best(values)
+        if not any(seen.values()):
+            kind = trust if own == place.cooperate else 1 - trust
+            seen[place.agreed] += kind
+            seen[place.punished] += 1 - kind
+        after[own] = expected(place, seen)
+    order = [place.cooperate, *(a for a in range(place.actions) if a != place.cooperate)]
+    plans = {(a, b): (after[a][b] + after[b][a]) / 2 for i, a in enumerate(order) for b in order[i:]}
+    most = max(plans.values())
+    one, other = next(plan for plan, value in plans.items() if value > most - 1e-12)
+    return surely(other if history and history[-1][0] == one else one)
 
 
 def regret_matching(place, history, inertia):
@@ -119,11 +124,11 @@ def bush_mosteller(place, history, aspiration, rate):
     return odds
 
 
-def adaptive(place, history, trials):
-    trials = int(trials)
+def adaptive(place, history, trials, others):
     order = [place.cooperate] + [a for a in range(place.actions) if a != place.cooperate]
-    if len(history) < trials * place.actions:
-        return surely(order[len(history) // trials])
+    opening = [place.cooperate] * int(trials) + [a for a in order[1:] for _ in range(int(others))]
+    if len(history) < len(opening):
+        return surely(opening[len(history)])
     means = {}
     for a in order:
         paid = [place.worth(own, others) for own, others in history if own == a]
@@ -148,5 +153,5 @@ def go_by_majority(place, history, share):
 
 
 def average_copier(place, history):
-    strayed = sum(others != place.agreed for _, others in history) / max(len(history), 1)
+    strayed = sum(others != place.agreed for _, others in history) / len(history) if history else 0.5
     return {place.punish: strayed, place.cooperate: 1 - strayed}

@@ -242,6 +242,39 @@ def test_levels_cannot_be_played_again() -> None:
         negotiate.load("conflicts/elmira-1991").again()
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("europe/brexit-2019", "its players decide some issues together"),
+        ("trade/usmca-2018", "its players decide some issues together"),
+        ("classics/ultimatum", "its players move in turn"),
+    ],
+)
+def test_no_agreement_is_made_up_where_a_file_says_nothing_of_playing_again(name: str, why: str) -> None:
+    with pytest.raises(UnsuitableGame) as raised:
+        negotiate.load(name).again()
+    assert raised.value.message == f"nothing is played again here: the file has no `repeat`, and {why}"
+    assert "`repeat` with the `postures` of each player" in raised.value.hint
+
+
+def test_who_decides_alone_among_others_is_told_that_nothing_is_played_again() -> None:
+    issues = {"toll": {"decided_by": "a", "options": [0, 1]}}
+    payoffs = {"a": {"t": {"expr": "toll"}}, "b": {"t": {"expr": "-toll"}}}
+    written = {"format": 1, "title": "x", "players": ["a", "b"], "issues": issues, "payoffs": payoffs}
+    with pytest.raises(UnsuitableGame, match="only a decides anything alone"):
+        load(written).again()
+    assert load({**written, "repeat": {"period": "a year"}}).again().stage.shape == (2, 1)
+
+
+def test_levels_are_the_first_obstacle_even_where_nobody_decides_alone() -> None:
+    issues = {"toll": {"decided_by": ["a", "b"], "options": ["low", "high"]}}
+    prefers = {player: [{"that": "toll == low"}] for player in "ab"}
+    written = {"format": 1, "title": "x", "players": ["a", "b"], "issues": issues, "prefers": prefers}
+    written["status_quo"] = {"toll": "low"}
+    with pytest.raises(UnsuitableGame, match="levels"):
+        load(written).again()
+
+
 def test_a_file_that_extends_another_and_a_variant_change_part_of_it(tmp_path: Path) -> None:
     base = {
         **ports(misread=0.02, plays={"north": "grim", "south": "grim"}),

@@ -18,7 +18,10 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 ROUNDS_LIMIT = 5_000_000
-"""Entries of the table over rounds, joint states and a player's actions."""
+"""Entries of the table over rounds, joint states and a player's actions: a few seconds, and 300 MB."""
+
+ROUND_COSTS = 100
+"""A round costs as much time as so many of these entries, however few it has."""
 
 CHECKED = 100_000_000
 """Multiplications spent on adding payoffs up round by round."""
@@ -91,10 +94,10 @@ def one_step(found: Machine) -> Steps:
 
 def fits(found: Machine, rounds: int) -> None:
     """Refuse more rounds than can be laid out."""
-    size = max(one.best.size for one in found.faced)
+    size = ROUND_COSTS + max(one.best.size for one in found.faced)
     if rounds * size > ROUNDS_LIMIT:
         hint = "ask for fewer rounds, or for a chance that each is the last"
-        raise GameTooLarge("steps aside, over all rounds,", rounds * size, ROUNDS_LIMIT, hint)
+        raise GameTooLarge("rounds to look back through", rounds, ROUNDS_LIMIT // size, hint)
 
 
 def _endless(found: Machine, player: int, factor: float) -> tuple[FloatArray, FloatArray]:

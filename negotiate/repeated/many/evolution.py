@@ -213,7 +213,7 @@ def _one_by_one(
             "ask for the dynamics `ecological` or `replicator`, which have roles",
         )
     found = moran(played.pools[0], played.payoffs[0], breeds, population, start[0], worlds, seed)
-    mostly = np.flatnonzero(found.long_run >= SURVIVES)
+    mostly = list(survivors(found.long_run))
     alone = np.tensordot(found.long_run[mostly], played.plays[mostly, mostly], 1) / found.long_run[mostly].sum()
     return Evolution(
         tournament=played,

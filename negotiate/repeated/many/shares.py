@@ -39,7 +39,8 @@ def first_shares(played: Tournament, start: Sequence[float] | Sequence[Sequence[
 def survivors(shares: FloatArray) -> tuple[int, ...]:
     """The strategies with a share worth naming, the largest first; equal ones in the pool's order."""
     order = np.argsort(-shares.round(9), kind="stable")
-    return tuple(int(place) for place in order if shares[place] >= SURVIVES)
+    least = min(SURVIVES, shares.max())  # among thousands nobody may have a share that is worth naming
+    return tuple(int(place) for place in order if shares[place] >= least)
 
 
 def played_by(

@@ -49,8 +49,8 @@ MEMORY = 1 << 22
 TABLE_LIMIT = 1 << 14
 """Outcomes in the table of a round; automata with more are asked one by one."""
 
-STEP_LIMIT = 2_000_000_000
-"""Rounds that are played, in all worlds together."""
+STEP_LIMIT = 200_000_000
+"""Rounds that are played, in all worlds together: a minute, about."""
 
 THREADED = 1 << 22
 """Rounds in all worlds together from which it pays to start threads."""

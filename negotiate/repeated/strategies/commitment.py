@@ -55,7 +55,8 @@ def _best_reply(seat: Seat, cooperation: float) -> Automaton:
 BULLY = Strategy(
     name="bully",
     idea="Commits to the posture whose best answer suits it most, and waits for the other to see reason.",
-    history="Stackelberg's leader at a table where all move at once; it works on those who learn, not on its own kind.",
+    history="Stackelberg's leader at a table where all move at once; it works on those who learn, not on its own kind. "
+    "Axelrod's library gives the name to the reverse of tit for tat, which is `reactive:p=0,q=1,first=0` here.",
     reference=(
         "Littman, M. L., and P. Stone (2001). Implicit Negotiation in Repeated Games. Proceedings of the Eighth "
         "International Workshop on Agent Theories, Architectures, and Languages."

@@ -77,7 +77,7 @@ class Counter:
     ----------
     share : float or None
         It punishes where less than this share of the rounds kept the agreement; None for one that punishes with the
-        probability with which the others have strayed.
+        probability with which the others have strayed, and in the first round with one of a half.
     """
 
     keeper: Keeper
@@ -90,7 +90,10 @@ class Counter:
     def act(self, memory: IntArray, draw: FloatArray) -> IntArray:
         """Keep the agreement as long as the record is good enough, or as often as the record kept it."""
         rounds, strays = memory
-        angry = draw * rounds < strays if self.share is None else rounds - strays < self.share * rounds
+        if self.share is None:
+            angry = draw < np.where(rounds > 0, strays / np.maximum(rounds, 1), 0.5)
+        else:
+            angry = rounds - strays < self.share * rounds
         return np.where(angry, self.keeper.punish, self.keeper.cooperate)
 
     def see(self, memory: IntArray, own: IntArray, others: IntArray) -> IntArray:
@@ -137,7 +140,7 @@ GO_BY_MAJORITY = Strategy(
 
 AVERAGE_COPIER = Strategy(
     name="average_copier",
-    idea="Punishes by chance, as often as the others have strayed in all the rounds so far.",
+    idea="Tosses a coin first, then punishes by chance, as often as the others have strayed in all the rounds so far.",
     history="Tit for tat by averages: it forgets nothing, and a single misreading moves it less and less.",
     reference="Knight, V., et al. (2016). An Open Framework for the Reproducible Study of the Iterated Prisoner's "
     "Dilemma. Journal of Open Research Software 4.",

@@ -88,7 +88,8 @@ def _contrite(seat: Seat) -> Automaton:
 
 def _joss(seat: Seat, cheats: float) -> Automaton:
     honest, broken = 1 - within("cheats", cheats, 0, 1), others_stray(seat)
-    return machine(seat, [mixed(seat, honest), mixed(seat, 0)], [broken, broken], ["content", "angry"])
+    outputs = [mixed(seat, 1), mixed(seat, honest), mixed(seat, 0)]
+    return machine(seat, outputs, [np.where(broken, 2, 1)] * 3, ["opening", "content", "angry"])
 
 
 TIT_FOR_TAT = Strategy(
@@ -152,10 +153,13 @@ GENEROUS = Strategy(
 CONTRITE = Strategy(
     name="contrite_tit_for_tat",
     idea="Tit for tat that takes its punishment for a slip of its own without answering back.",
-    history="Keeps account of who is in good standing: only who is, and meets one who is not, may punish.",
+    history="Keeps account of who is in good standing: only who is, and meets one who is not, may punish. After a "
+    "round in which both break the agreement nobody is, and both cooperate; Axelrod's library has them punish there.",
     reference=(
-        "Boyd, R. (1989). Mistakes Allow Evolutionary Stability in the Repeated Prisoner's Dilemma Game. Journal of "
-        "Theoretical Biology 136; Sugden, R. (1986). The Economics of Rights, Co-operation and Welfare. Blackwell."
+        "Wu, J., and R. Axelrod (1995). How to Cope with Noise in the Iterated Prisoner's Dilemma. Journal of Conflict "
+        "Resolution 39; Boyd, R. (1989). Mistakes Allow Evolutionary Stability in the Repeated Prisoner's Dilemma "
+        "Game. Journal of Theoretical Biology 136; Sugden, R. (1986). The Economics of Rights, Co-operation and "
+        "Welfare. Blackwell."
     ),
     memory=1,
     build=_contrite,
@@ -163,7 +167,7 @@ CONTRITE = Strategy(
 
 JOSS = Strategy(
     name="joss",
-    idea="Tit for tat that tries now and then whether a breach goes unpunished.",
+    idea="Tit for tat that tries now and then, after its first round, whether a breach goes unpunished.",
     history="Entered by Johann Joss in Axelrod's first tournament; against its like the small cheats end in a feud.",
     reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24.",
     memory=1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.ranges import whole, within
-from negotiate.repeated.strategies.sight import machine, mixed
+from negotiate.repeated.strategies.sight import machine, mixed, strays
 from negotiate.repeated.strategies.strategy import Seat, Strategy
 
 
@@ -26,7 +26,8 @@ def _random(seat: Seat, odds: float) -> Automaton:
 
 
 def _alternate(seat: Seat) -> Automaton:
-    return machine(seat, [seat.cooperate, seat.punish], [1, 0], ["cooperate", "punish"])
+    kept = ~strays(seat, seat.player)
+    return machine(seat, [seat.cooperate, seat.punish], [kept, kept], ["cooperate", "punish"])
 
 
 ALWAYS_COOPERATE = Strategy(
@@ -71,8 +72,9 @@ RANDOM = Strategy(
 
 ALTERNATE = Strategy(
     name="alternate",
-    idea="Keeps the agreement in one round and punishes in the next, in turns.",
-    history="A test of whether the others see patterns; two that alternate out of step share a temptation fairly.",
+    idea="Keeps the agreement first, then punishes after each round in which it kept it, and keeps it after any other.",
+    history="A test of whether the others see patterns; two that alternate out of step share a temptation fairly. "
+    "What its hand really did counts, so that a slip shifts its steps.",
     reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
     memory=1,
     build=_alternate,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LIMIT = 250_000
 """Combinations of actions that are looked at in every step."""
 BEYOND = 1e-4
-"""How far the set may reach beyond the true one where discount factors differ, in shares of the payoffs' ranges."""
+"""How far the set may reach beyond the true one where discount factors differ, in shares of its own extent."""
 UNSEEN = 1e-12
 """Of a player's range of payoffs: a gain that nobody sees is none below this."""
 
@@ -87,8 +87,9 @@ def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
     game : RepeatedGame
         Everything that its players can do counts, and the agreement with what it sets together.
     beyond : float
-        How far the set may reach beyond the true one, about, in shares of the payoffs' ranges, where discount factors
-        differ. With equal ones it is exact but for rounding.
+        How far the set may reach beyond the true one, about, in shares of its own extent, where discount factors
+        differ; it then holds the true one whole, but for 1e-9 of the payoffs' ranges. With equal ones it is exact but
+        for rounding.
 
     Returns
     -------

@@ -1,10 +1,12 @@
 """What is said of an agreement that lasts, or does not, is so."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from negotiate import NormalFormGame, RepeatedGame, load
+from negotiate.model.repeat import Repeat
 from negotiate.render.repeated.lasting_sentences import headline, sentences
 from negotiate.render.repeated.ways_table import ways_rows
 from negotiate.repeated.lasting.agreement import simulate
@@ -178,7 +180,7 @@ def test_what_nobody_gains_by_leaving_holds_by_itself():
 def test_where_one_gains_what_the_other_loses_there_is_nothing_to_agree_on():
     said = told(load("classics/matching-pennies").again())
     assert said.startswith("Whatever Evens gains, Odds loses: nothing is better for both than anything else. The agree")
-    poker = told(load("classics/kuhn-poker").again())
+    poker = told(replace(load("classics/kuhn-poker"), repeat=Repeat(period="a week")).again())
     assert "nothing is better for both" in poker
     assert "on top" not in poker
     assert "nothing is better for both" not in told(dilemma())
@@ -194,7 +196,8 @@ def test_who_steps_aside_has_something_else_to_do():
 
 
 def test_labels_without_a_letter_are_told_with_the_player():
-    page = " ".join(drawn(simulate(load("classics/ultimatum").again())).split())
+    weekly = replace(load("classics/ultimatum"), repeat=Repeat(period="a week"))
+    page = " ".join(drawn(simulate(weekly.again())).split())
     assert "The agreement (proposer: 5, responder: 0) holds" in page
     assert "· proposer: 5/responder: 0 █ proposer: 0/never" in page
     assert "(proposer: 5, responder: 0) is taken" in page

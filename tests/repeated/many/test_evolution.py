@@ -8,6 +8,7 @@ import pytest
 from negotiate import NormalFormGame, RepeatedGame, solve
 from negotiate.errors import OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.many.evolution import Dynamics, Evolution, evolution
+from negotiate.repeated.many.shares import survivors
 from negotiate.repeated.many.tournament import Tournament, tournament
 
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
@@ -192,3 +193,10 @@ def test_what_makes_no_sense_is_refused() -> None:
     for start in ([1.0, 2.0], [[0.2] * 5, [0.2] * 5], [0.0] * 5, [1, 1, 1, 1, -1], []):
         with pytest.raises(UnsuitableGame, match="start"):
             evolution(met(), start=start)
+
+
+def test_among_thousands_the_largest_shares_are_named_however_small() -> None:
+    assert survivors(np.full(2_000, 1 / 2_000)) == tuple(range(2_000))
+    shares = np.r_[0.0008, np.full(1_999, 0.9992 / 1_999)]
+    assert survivors(shares) == (0,)
+    assert survivors(np.array([0.0005, 0.9995])) == (1,)

@@ -25,7 +25,6 @@ NOT_FRIENDLY_FIRST = {
     "always_defect": {1: 1.0},
     "random": {0: 0.5, 1: 0.5},
     "suspicious_tit_for_tat": {1: 1.0},
-    "joss": {0: 0.9, 1: 0.1},
     "grit": {1: 1.0},
     "bully": {1: 1.0},
     "fixed_belief": {1: 1.0},

@@ -205,3 +205,27 @@ def test_what_is_enough_is_measured_between_war_and_agreement() -> None:
 def test_who_slipped_into_a_third_posture_keeps_it_while_it_pays() -> None:
     game = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [4, 0], [5, 1]], [[3, 5], [1, 1], [0, 1]]), 0.9)
     assert answers(taken("win_stay_lose_shift", game), [0, 0, 1, 0], slips=(0,)) == [1, 1, 1, 0]
+
+
+def test_who_is_contrite_keeps_to_the_standing_of_both_whatever_slips() -> None:
+    """Boyd 1989: who is in good standing punishes who is not, and cooperating restores it."""
+    seat, rng = taken("contrite_tit_for_tat", dilemma()), np.random.default_rng(0)
+    state, good = seat.start, [True, True]
+    for _ in range(2_000):
+        assert seat.outputs[state].argmax() == int(good[0] and not good[1])
+        did = rng.integers(0, 2, 2)
+        just = [good[p] and not good[1 - p] for p in (0, 1)]
+        good = [bool(did[p] == 0 or just[p]) for p in (0, 1)]
+        state = int(seat.transitions[state, did[0], did[1]])
+
+
+def test_a_slip_shifts_the_steps_of_who_alternates() -> None:
+    assert answers(taken("alternate", dilemma()), [0] * 6, slips=[1, 4]) == [0, 0, 1, 0, 0, 1]
+
+
+def test_joss_cheats_in_no_first_round() -> None:
+    seat = taken("joss:cheats=0.3", dilemma())
+    assert seat.outputs[seat.start].tolist() == [1, 0]
+    for own in (0, 1):
+        kept, broken = (seat.transitions[seat.start, own, other] for other in (0, 1))
+        np.testing.assert_allclose(seat.outputs[[kept, broken]], [[0.7, 0.3], [0, 1]])

@@ -202,6 +202,22 @@ def test_with_unequal_patience_every_corner_lies_among_the_payoffs_there_are(see
             assert not len(wanted)
 
 
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("discount", [(0.25, 0.8), (0.5, 0.6), (0.7, 0.3)], ids=str)
+def test_with_unequal_patience_no_payoff_is_lost(seed: int, discount: tuple[float, float]) -> None:
+    tables = np.random.default_rng(seed).random((2, 3, 3))
+    found = payoff_set(repeated(tables, discount))
+    wanted = plain.payoff_set(*tables.tolist(), discount, steps=110)  # 0.8 ** 110 is 2e-11
+    assert (len(found) == 0) == (len(wanted) == 0)
+    assert max((plain.outside(found.tolist(), point) for point in wanted), default=0.0) < 2e-9
+
+
+def test_a_single_payoff_is_one_corner_however_patience_differs() -> None:
+    found = payoff_set(repeated(DILEMMA, (0.1, 0.3)))
+    assert found.shape == (1, 2)
+    np.testing.assert_allclose(found, [(1, 1)], atol=1e-8)
+
+
 @pytest.mark.parametrize("discount", [0.9, (0.9, 0.8), (0.9, 0.0), 1.0], ids=str)
 def test_nothing_is_sustained_where_everything_tempts_somebody_unseen(discount: object) -> None:
     stage = NormalFormGame.from_arrays(*DILEMMA)

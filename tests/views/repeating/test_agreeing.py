@@ -10,8 +10,10 @@ import pytest
 
 import negotiate
 from negotiate.errors import UnsuitableGame
+from negotiate.model.repeat import Repeat
 from negotiate.repeated.game import RepeatedGame
 from negotiate.views.repeating.agreeing import best_for_the_least, harshest
+from negotiate.views.scenario import Scenario
 from tests.scenario_strategies import load
 from tests.views.played_again import DILEMMA
 from tests.views.repeating.plain_agreement import plain_agreement, plain_punishment, possible, random_table
@@ -49,6 +51,11 @@ def test_no_unit_and_no_zero_of_payoffs_counts(seed: int) -> None:
     assert harshest(other, agreement, {}) == harshest(game, agreement, {})
 
 
+def week_after_week(name: str) -> Scenario:
+    """A shipped scenario, and no word of it but that it is played again."""
+    return replace(negotiate.load(name), repeat=Repeat(period="a week"))
+
+
 @pytest.mark.parametrize(
     ("name", "agreed", "punishing"),
     [
@@ -65,13 +72,13 @@ def test_no_unit_and_no_zero_of_payoffs_counts(seed: int) -> None:
 def test_famous_games_are_kept_and_broken_as_everybody_tells_them(
     name: str, agreed: tuple[str, ...], punishing: tuple[str, ...]
 ) -> None:
-    game = negotiate.load(name).again()
+    game = week_after_week(name).again()
     assert labels(game, game.cooperate) == agreed
     assert labels(game, game.punish) == punishing
 
 
 def test_an_offer_is_fair_where_nobody_says_what_is_agreed() -> None:
-    game = negotiate.load("classics/ultimatum").again()
+    game = week_after_week("classics/ultimatum").again()
     assert game.stage.payoffs[(slice(None), *game.cooperate)].tolist() == [5, 5]
     assert game.stage.payoffs[(slice(None), *game.punish)].tolist() == [0, 0]
 
@@ -103,7 +110,7 @@ def test_who_decides_alone_keeps_what_is_best_for_it_and_punishes_nobody() -> No
     issues = {"toll": {"decided_by": "a", "options": [0, 1, 2]}}
     payoffs = {"a": {"t": {"expr": "toll"}}, "b": {"t": {"expr": "-toll"}}}
     written = {"format": 1, "title": "x", "players": ["a", "b"], "issues": issues, "payoffs": payoffs}
-    game = load(written).again()
+    game = load({**written, "repeat": {"period": "a year"}}).again()
     assert game.cooperate == game.punish == (2, 0)
     assert game.certify("grim", "grim").subgame_perfect
     assert any("only a decides anything alone" in note for note in game.notes)

@@ -8,6 +8,7 @@ With equal discount factors only two kinds of payoffs can be corners: a combinat
 after which somebody is just repaid (Abreu and Sannikov): at most four of each combination, and the shrinking comes to
 an end quickly. With unequal ones every corner of the old set may make one of the new, and the set may have infinitely
 many: they are put a little outside, so that they are few, and it stops where a step hardly moves the set any more.
+Whatever is rounded then is rounded outward, so that no step loses a payoff that some equilibrium gives.
 
 References
 ----------
@@ -26,13 +27,14 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import DidNotConverge
-from negotiate.kernels.repeated.sustaining.polygon import across, hull, inside, loosened, sides, tidy
+from negotiate.kernels.repeated.sustaining.polygon import across, few, hull, inside, loosened, sides, spread, tidy
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 SLACK = 1e-12
-"""On payoffs that run from 0 to 1: differences below this are rounding."""
+"""On payoffs that run from 0 to 1: differences below this are rounding. A step adds, multiplies and divides numbers up
+to 1 a dozen times, which errs by less than 1e-14."""
 EDGE = 1e-14
 """An edge that leans less than this runs along an axis."""
 CLOSE = 1e-9
@@ -86,7 +88,8 @@ def payoff_set(
     leaving : ndarray, shape (0 or 1, 2)
         What both get once somebody has walked away, if that is an equilibrium.
     beyond : float
-        How far the set found may reach beyond the true one, about, where discount factors differ.
+        How far the set found may reach beyond the true one, about, where discount factors differ, in shares of its
+        own extent.
 
     Returns
     -------
@@ -95,7 +98,6 @@ def payoff_set(
     """
     equal = discount[0] == discount[1]
     step, start = (_forever, played.worth) if equal else (_every, _box(played.worth))
-    still = SLACK if equal else beyond * (1 - float(discount.max())) / 2
     old, near = hull(np.concatenate([start, leaving])), COARSE
     if not len(old):
         return PayoffSet(old, threat, 0)
@@ -105,10 +107,12 @@ def payoff_set(
         drawn = hull(np.concatenate([made, leaving]))
         if not len(drawn):
             return PayoffSet(drawn, threat, count)
-        new = drawn if equal else loosened(drawn, near)
+        new = drawn if equal else loosened(spread(drawn, SLACK), near)
+        reach = beyond * float(np.ptp(new, axis=0).max())
+        still = SLACK if equal else max(SLACK, reach * (1 - float(discount.max())) / 2)
         risen, moves = np.maximum(threat, new.min(axis=0)), moved(old, new)
         if (risen - threat <= still).all() and moves <= still and (equal or near <= still):
-            return PayoffSet(tidy(drawn, np.ones(2), CLOSE if equal else beyond), risen, count)
+            return PayoffSet(tidy(drawn if equal else few(new, reach), np.ones(2), CLOSE), risen, count)
         near = min(FINER * near, max(moves, still) / 4)
         old, threat = new, risen
     raise DidNotConverge("the payoff set", STEPS, moves, still)
@@ -161,15 +165,15 @@ def _outward(now: FloatArray, old: FloatArray, repaid: BoolArray, discount: Floa
 
     A corner is the outermost of its set in the directions between those of its two edges, and with a combination
     before it in the same directions, each axis measured by its discount factor. A combination that another one beats
-    at both ends of them makes no corner.
+    at both ends of them, and not by rounding alone, makes no corner.
     """
     edges = np.roll(old, -1, axis=0) - old
     outer = np.stack([edges[:, 1], -edges[:, 0]]) / discount[:, None]
     columns = np.arange(len(old))
     first, last = (np.where(repaid, now @ normals, -np.inf) for normals in (np.roll(outer, 1, axis=1), outer))
     top_first, top_last = first.argmax(axis=0), last.argmax(axis=0)
-    found = (last > last[top_first, columns]) & (first > first[top_last, columns])
-    found[top_first, columns] = found[top_last, columns] = True
+    slack = EDGE * np.abs(outer).max()
+    found = (last >= last[top_first, columns] - slack) & (first >= first[top_last, columns] - slack)
     return np.asarray(found & repaid)
 
 

@@ -17,6 +17,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 DIRECTIONS = np.array([[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]], dtype=np.float64)
 """In which the outermost points are looked for before a hull is drawn."""
+SQUARE = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
+"""Corners of a square round nothing, each side at 1."""
 FEW = 24
 """Of so few points none needs to be thrown out first."""
 
@@ -105,6 +107,17 @@ def loosened(polygon: FloatArray, near: float) -> FloatArray:
         else:
             kept.append(here[index])
     return np.array(kept)
+
+
+def few(polygon: FloatArray, near: float) -> FloatArray:
+    """The same again and again, each time half as far, so that all of it reaches no further than `near`."""
+    fewer = loosened(polygon, near / 2)
+    return few(fewer, near / 2) if len(fewer) < len(polygon) else fewer
+
+
+def spread(points: FloatArray, by: float) -> FloatArray:
+    """The hull of squares of side twice `by` round some points."""
+    return hull((points[:, None] + by * SQUARE).reshape(-1, 2))
 
 
 def across(found: Sides, at: FloatArray, slack: float) -> tuple[FloatArray, FloatArray]:

@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from negotiate.kernels.repeated.sustaining.lotteries import lottery
-from negotiate.kernels.repeated.sustaining.polygon import above, across, hull, inside, loosened, sides, tidy
+from negotiate.kernels.repeated.sustaining.polygon import (
+    above,
+    across,
+    few,
+    hull,
+    inside,
+    loosened,
+    sides,
+    spread,
+    tidy,
+)
 from tests.reference import plain_payoff_set as plain
 
 
@@ -67,6 +77,21 @@ def test_a_loosened_polygon_lies_round_the_old_one_and_near(seed: int) -> None:
     assert len(found) < len(disc)
     assert max(plain.outside(found.tolist(), tuple(p)) for p in disc) < 1e-12
     assert max(plain.outside(disc.tolist(), tuple(p)) for p in found) <= 1e-3 + 1e-12
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_few_corners_lie_round_all_and_near_in_all(seed: int) -> None:
+    turns = np.sort(np.random.default_rng(seed).uniform(0, 2 * np.pi, 500))
+    disc = hull(np.stack([np.cos(turns), np.sin(turns)], axis=1))
+    found = few(disc, 1e-2)
+    assert len(found) < len(loosened(disc, 1e-2)) / 2
+    assert max(plain.outside(found.tolist(), tuple(p)) for p in disc) < 1e-12
+    assert max(plain.outside(disc.tolist(), tuple(p)) for p in found) <= 1e-2
+
+
+def test_spread_points_reach_as_far_in_each_direction() -> None:
+    found = spread(np.array([[0.0, 0.0], [2.0, 1.0]]), 0.5)
+    assert found.tolist() == [[-0.5, -0.5], [0.5, -0.5], [2.5, 0.5], [2.5, 1.5], [1.5, 1.5], [-0.5, 0.5]]
 
 
 @pytest.mark.parametrize("seed", range(20))
