@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.extensive import CHANCE, ExtensiveGame, Move
+from negotiate.games.extensive import CHANCE, ExtensiveGame, Move, Unsigned
 from negotiate.games.normal_form import BoolArray, FloatArray, frozen
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
@@ -99,7 +99,8 @@ def _game(growth: Growth) -> ExtensiveGame:
         outcomes=states,
         crossed=crossed,
         red_lines=lines,
-        notes=(*levels_noted(negotiation), *_committed(negotiation), *_unsigned(growth)),
+        notes=(*levels_noted(negotiation), *_committed(negotiation)),
+        unsigned=_unsigned(growth),
         takes_apart=terms_of(negotiation),
         ordinal=ordinal_players(negotiation),
         types={player: place for place, player in enumerate(negotiation.types)},
@@ -143,11 +144,10 @@ def _worth(growth: Growth, states: IntArray, made: IntArray) -> tuple[FloatArray
     return payoffs, crossed, lines
 
 
-def _unsigned(growth: Growth) -> tuple[str, ...]:
-    """What nobody can do, since a signer does not sign what it would lead to."""
+def _unsigned(growth: Growth) -> tuple[Unsigned, ...]:
+    """What nobody can do on some path, since a signer does not sign what it would lead to."""
     return tuple(
-        f"`{action}` is not there at `{step}` where it would sign across the {refusal.kind} `{name}` of "
-        f"{growth.negotiation.players[refusal.player].name}"
+        Unsigned(step, action, refusal.kind, name, refusal.player)
         for (step, action), found in growth.unsigned.items()
         for name, refusal in found.items()
     )

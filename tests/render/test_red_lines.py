@@ -33,7 +33,7 @@ payoffs:
 red_lines:
   thirst: {player: plain, never: {dam: shut}}
 """
-REMARK = "This crosses the red line `thirst` of The Plain, which limits what is signed and forbids nothing here."
+REMARK = "This crosses the red line `thirst` of The Plain, which limits only what is signed."
 MIXED = """format: 1
 title: Pennies
 players: [even, odd]
