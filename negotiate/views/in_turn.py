@@ -131,7 +131,7 @@ def _worth(growth: Growth, states: IntArray, made: IntArray) -> tuple[FloatArray
     lines: dict[str, str] = {}
     for number, negotiation in enumerate(growth.profiles):
         mine = np.flatnonzero(growth.dealt == number) if len(growth.profiles) > 1 else slice(None)
-        done = made[mine, len(negotiation.types) :]
+        done = made[mine, len(growth.negotiation.types) :]
         frame = frame_of(negotiation, states[mine], done)
         count = len(states[mine])
         payoffs[:, mine] = add_up(frame, keys, (count,), with_moves=True)[0]

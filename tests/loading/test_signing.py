@@ -115,6 +115,7 @@ def test_types_are_bound_by_their_own_lines(tmp_path: Path) -> None:
     found = endings(game_of(tmp_path, "protocol:", f"types:\n  us:\n    firm: {{odds: 0.5}}\n    {easy}\nprotocol:"))
     assert ("easy", "hold", "sign") in found
     assert ("firm", "hold", "sign") not in found
+    assert found["firm", "give", "sign"] == found["easy", "give", "sign"] == (10, -5 - 3)
 
 
 def test_the_price_is_told_among_the_terms(tmp_path: Path) -> None:
