@@ -125,6 +125,23 @@ def bounded(draw: DrawFn) -> dict[str, Any]:
     return scenario
 
 
+@st.composite
+def signed(draw: DrawFn, scenario: dict[str, Any]) -> dict[str, Any]:
+    """The scenario with red lines, hard and soft, and with players who sign what some of its actions lead to."""
+    players, issues = scenario["players"], scenario["issues"]
+    lines = draw(st.lists(st.tuples(st.sampled_from(players), conditions(issues), st.booleans()), max_size=3))
+    lines = [line for line in lines if not holds_everywhere(line[1], issues)]
+    scenario["red_lines"] = {
+        f"line_{k}": {"player": player, "never": where, **({"cost": 2} if soft else {})}
+        for k, (player, where, soft) in enumerate(lines)
+    }
+    for step in scenario["protocol"]:
+        for action in step.get("choose", {}).values():
+            if draw(st.booleans()):
+                action["signs"] = draw(st.lists(st.sampled_from(players), min_size=1, unique=True))
+    return scenario
+
+
 def holds_everywhere(condition: dict[str, list[str]], issues: dict[str, Any]) -> bool:
     """Whether a condition leaves no package out."""
     return all(set(options) == set(issues[issue]["options"]) for issue, options in condition.items())

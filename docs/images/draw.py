@@ -27,9 +27,11 @@ def draw(name: str, title: str, answer: Shown) -> None:
 
 if __name__ == "__main__":
     talks = negotiate.load("us-china/beijing-2018")
-    draw("tree", "negotiate tree us-china/beijing-2018", negotiate.solve(talks.in_turn()))
-    draw("solve", "negotiate solve us-china/beijing-2018", negotiate.solve(talks.alone()))
     open_talks = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025")
+    draw(
+        "tree", "negotiate tree us-china/beijing-2018 --variant us_drops_mic2025", negotiate.solve(open_talks.in_turn())
+    )
+    draw("solve", "negotiate solve us-china/beijing-2018", negotiate.solve(talks.alone()))
     draw(
         "deal", "negotiate deal us-china/beijing-2018 --variant us_drops_mic2025", negotiate.deal(open_talks.together())
     )

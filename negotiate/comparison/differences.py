@@ -288,4 +288,6 @@ def _does(found: Negotiation, action: Action) -> tuple[str, ...]:
     ]
     if action.announced >= 0 and not done:
         done.append(f"announces {action.id}")
+    if action.signs:
+        done.append(f"signed by {', '.join(action.signs)}")
     return tuple(done) or ("nothing",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -105,6 +106,7 @@ def _tree(game: ExtensiveGame) -> dict[str, Any]:
         "nodes": len(game.tree),
         "endings": len(game.payoffs),
         "red_lines": dict(game.red_lines),
+        "unsigned": [asdict(one) for one in game.unsigned],
         "moves": [
             {
                 "label": move.label,

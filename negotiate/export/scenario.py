@@ -46,6 +46,7 @@ def scenario_json(found: Negotiation) -> dict[str, Any]:
                 "player": step.player or None,
                 "actions": [action.id for action in step.offered],
                 **({} if step.sees is None else {"sees": list(step.sees)}),
+                **({"signs": signs} if (signs := {a.id: list(a.signs) for a in step.offered if a.signs}) else {}),
             }
             for step in found.protocol
         ],

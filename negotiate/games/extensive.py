@@ -76,6 +76,17 @@ class Move:
     actions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """An action that is not there on some paths, since a red line or ratifier keeps a player from signing with it."""
+
+    move: str
+    action: str
+    kind: str
+    name: str
+    player: str
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExtensiveGame(Shown):
     """A game tree with payoffs at its leaves and the words for everything in it.
@@ -102,6 +113,8 @@ class ExtensiveGame(Shown):
         Set where this tree is a simultaneous game drawn as a tree: the game it draws.
     types : Mapping[str, int]
         Player's key → the place among `moves` of the chance move that deals its private type.
+    unsigned : tuple of Unsigned
+        What could not be signed, and so cannot be done.
     """
 
     tree: Tree
@@ -120,6 +133,7 @@ class ExtensiveGame(Shown):
     takes_apart: TakesApart | None = None
     types: Mapping[str, int] = field(default_factory=dict)
     ordinal: tuple[str, ...] = ()
+    unsigned: tuple[Unsigned, ...] = ()
 
     @classmethod
     def from_nodes(

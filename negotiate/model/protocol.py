@@ -22,13 +22,14 @@ class Action:
     """Something that can be done at a step.
 
     `announced` is the option that the action announces, -1 if it announces nothing; `offered` is False for an option
-    of the issue that this move may not name.
+    of the issue that this move may not name. `signs` names the players who sign what then holds.
     """
 
     id: str
     effects: tuple[Effect, ...] = ()
     announced: int = -1
     offered: bool = True
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,18 @@ def remark(sol: Solution) -> str:
     one = [number for number, chance in enumerate(chances, 1) if any(name in chance for name in names)]
     certain = any(p >= _SURE for chance in chances for p in chance.values())
     lines = joined([_of(sol.game, name) for name in names])
-    noun, does = ("red line", "limits {} and forbids") if len(names) == 1 else ("red lines", "limit {} and forbid")
-    return f"{_who(sure, certain, one)} the {noun} {lines}, which {does.format('what is signed')} nothing here."
+    noun, limits = ("red line", "limits") if len(names) == 1 else ("red lines", "limit")
+    return f"{_who(sure, certain, one)} the {noun} {lines}, which {limits} only what is signed."
+
+
+def unsigned(game: NormalFormGame | ExtensiveGame) -> list[str]:
+    """A sentence for each signature that a red line or a ratifier rules out."""
+    found = game.unsigned if isinstance(game, ExtensiveGame) else ()
+    return [
+        f"At `{safe(one.move, True)}` nobody can choose {safe(one.action, True)} where the {one.kind} "
+        f"`{safe(one.name, True)}` of {safe(game.players[game.keys.index(one.player)], True)} forbids the signature."
+        for one in found
+    ]
 
 
 def _who(sure: Sequence[bool], certain: bool, concerned: Sequence[int]) -> str:

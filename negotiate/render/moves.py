@@ -86,7 +86,7 @@ def _sets_one_issue(found: Negotiation, step: Step) -> bool:
 
 
 def _does(found: Negotiation, action: Action, everything: bool) -> str:
-    if not everything or not action.effects:
+    if not everything:
         return ""
     done = [
         f"{e.issue} as in {e.as_announced}"
@@ -94,4 +94,6 @@ def _does(found: Negotiation, action: Action, everything: bool) -> str:
         else f"{e.issue} {found.issues[e.issue].options[e.option].id}"
         for e in action.effects
     ]
-    return f" ({', '.join(done)})"
+    if action.signs:
+        done.append(f"signed by {joined([found.players[player].name for player in action.signs])}")
+    return f" ({', '.join(done)})" if done else ""

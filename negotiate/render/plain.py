@@ -55,7 +55,7 @@ def _said(sol: Solution, everything: bool) -> list[str]:
     """How many equilibria there are, each in a sentence, and what lies between them."""
     digits = places(sol)
     said = [headline(sol), *(sentence(sol, equilibrium, digits) for equilibrium in sol.profiles)]
-    said += [*components.sentences(sol), crossings.remark(sol)]
+    said += [*components.sentences(sol), crossings.remark(sol), *crossings.unsigned(sol.game)]
     if everything:
         said += components.representatives(sol, digits)
     if everything and isinstance(sol.game, NormalFormGame):

@@ -106,8 +106,8 @@ def _sentences(sol: Solution, look: Look) -> Iterable[RenderableType]:
     if len(told) < len(found):
         yield from paragraph(_others(len(found) - len(told), len(found) <= ROWS), look)
     yield from _between(sol, look)
-    if crossed := crossings.remark(sol):
-        yield from paragraph(crossed, look)
+    for said in (crossings.remark(sol), *crossings.unsigned(sol.game)):
+        yield from paragraph(said, look) if said else ()
 
 
 def _between(sol: Solution, look: Look) -> Iterable[RenderableType]:

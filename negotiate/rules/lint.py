@@ -130,9 +130,10 @@ _MOVES: tuple[Rule, ...] = (
     Rule(
         "action-never-offered",
         says="Every action of a step can be taken on some path.",
-        why="An action is not there where it would make an impossible package or leave an option for good; one that "
-        "is never there only seems to be a choice.",
-        mend="Correct what it sets, or `infeasible` or `irreversible`, or take it away.",
+        why="An action is not there where it would make an impossible package, leave an option for good, or sign "
+        "across a red line; one that is never there only seems to be a choice.",
+        mend="Correct what it sets, or what stands in its way: `infeasible`, `irreversible`, or the red lines and "
+        "ratifiers of those who sign. Else take it away.",
         severity="warning",
     ),
     Rule(

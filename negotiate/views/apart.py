@@ -11,6 +11,7 @@ from negotiate.games.normal_form import Column, FloatArray
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import taken_apart
 from negotiate.model.private_types import dealt
+from negotiate.model.signing import prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,13 @@ class TermsOf:
         resting = {key: np.full(count, self.negotiation.resting(key) or 0) for key in options if key not in choices}
         chosen = {key: _indices(column, options[key]) for key, column in choices.items()}
         made = None if moves is None else {key: _indices(moves[key], actions[key]) for key in actions if key in moves}
-        return taken_apart(self.negotiation, self.negotiation.keys, {**resting, **chosen}, made, count)
+        found = taken_apart(self.negotiation, self.negotiation.keys, {**resting, **chosen}, made, count)
+        if made is not None:
+            columns = [made.get(key, np.full(count, -1)) for key in actions]
+            for player, lines in prices(self.negotiation, np.stack(columns, axis=1)).items():
+                for line, price in lines.items():
+                    found[player][line] = found[player].get(line, 0.0) - price
+        return found
 
     def _by_types(
         self, choices: Mapping[str, Column], moves: Mapping[str, Column], count: int

@@ -11,11 +11,13 @@ import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import CHANCE, LEAF, Tree
-from negotiate.model.expressions import Expression
+from negotiate.model.expressions import Expression, Number
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation, spread
 from negotiate.model.private_types import type_odds
 from negotiate.model.protocol import Action, Step
+from negotiate.model.red_lines import Refusal
+from negotiate.model.signing import after, frame_of, refused_by, start
 from negotiate.views.sight import Sight
 
 IntArray = npt.NDArray[np.intp]
@@ -24,6 +26,8 @@ Nodes = IntArray | slice
 """Places in the frontier; a slice where all of them are meant."""
 
 EVERY = slice(None)
+NOWHERE = Number(0.0)
+"""A condition that holds nowhere."""
 
 
 @dataclass(slots=True, eq=False)
@@ -32,10 +36,15 @@ class Growth:
 
     Private types are dealt first, one level a player that has them. From there on each node goes by the negotiation
     as the types on its path make it. A step whose `when` does not hold at a frontier node leaves that node as it is.
-    An action is not there where it would change an issue that is committed, leave an option that cannot be left, or
-    make an impossible combination.
+    An action is not there where it would change an issue that is committed, leave an option that cannot be left, make
+    an impossible combination, or sign what one of its signers does not sign.
 
     Moves are counted with the deals of types before the steps of the protocol.
+
+    Parameters
+    ----------
+    unsigned : dict
+        Step and action → the red lines and ratifiers that kept it from being there on some path.
     """
 
     negotiation: Negotiation
@@ -51,12 +60,11 @@ class Growth:
     made: IntArray = field(default_factory=lambda: np.zeros((1, 0), dtype=np.intp))
     dealt: IntArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
     movers: dict[int, IntArray] = field(default_factory=dict)
+    unsigned: dict[tuple[str, str], dict[str, Refusal]] = field(default_factory=dict)
     sight: Sight = field(init=False)
 
     def __post_init__(self) -> None:
-        quo, fixed = self.negotiation.status_quo, self.negotiation.fixed
-        start = [fixed.get(issue, quo.get(issue, -1)) for issue in self.negotiation.issues]
-        self.states = np.array([start], dtype=np.intp)
+        self.states = np.array([start(self.negotiation)], dtype=np.intp)
         self.made = np.full((1, len(self.negotiation.types) + len(self.negotiation.protocol)), -1, dtype=np.intp)
         self.parent, self.action = [np.array([-1])], [np.array([-1])]
         self.odds, self.depth = [np.ones(1)], [np.zeros(1, dtype=np.intp)]
@@ -135,43 +143,37 @@ class Growth:
         for number, action in enumerate(step.actions):
             if not action.offered:
                 continue
-            after, possible = self._after(action, here)
+            states, possible = self._after(step, action, here)
             origin = here[possible]
-            parts.append((origin, np.full(len(origin), number), after[possible]))
+            parts.append((origin, np.full(len(origin), number), states[possible]))
         origin = np.concatenate([part[0] for part in parts])
         order = np.argsort(origin, kind="stable")
         chosen, states = np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
         return origin[order], chosen[order], states[order]
 
-    def _after(self, action: Action, here: IntArray) -> tuple[IntArray, BoolArray]:
+    def _after(self, step: Step, action: Action, here: IntArray) -> tuple[IntArray, BoolArray]:
         before = self.states[here]
-        after = before.copy()
+        states = after(self.negotiation, action, before, self.made[here, len(self.negotiation.types) :])
         issues = list(self.negotiation.issues)
-        for effect in action.effects:
-            column = issues.index(effect.issue)
-            after[:, column] = (
-                effect.option
-                if not effect.as_announced
-                else self._announced(effect.as_announced, here, before[:, column])
-            )
         possible = np.ones(len(here), dtype=bool)
         for issue, option in self.negotiation.fixed.items():
-            possible &= after[:, issues.index(issue)] == option
+            possible &= states[:, issues.index(issue)] == option
         for issue, options in self.negotiation.irreversible.items():
             column = issues.index(issue)
-            possible &= ~(np.isin(before[:, column], options) & (after[:, column] != before[:, column]))
-        whole = np.flatnonzero((after >= 0).all(axis=1))
+            possible &= ~(np.isin(before[:, column], options) & (states[:, column] != before[:, column]))
+        whole = np.flatnonzero((states >= 0).all(axis=1))
         for k in range(len(self.negotiation.infeasible)):
             conditions = [negotiation.infeasible[k] for negotiation in self.profiles]
-            possible[whole] &= ~self._holds(conditions, after[whole], here[whole])
-        return after, possible
-
-    def _announced(self, move: str, here: IntArray, otherwise: IntArray) -> IntArray:
-        """The option that an earlier move announced; where it was not made, things stay as they are."""
-        position = [step.id for step in self.negotiation.protocol].index(move)
-        options = np.array([action.announced for action in self.negotiation.protocol[position].actions])
-        made = self.made[here, len(self.negotiation.types) + position]
-        return np.where(made < 0, otherwise, options[made])
+            possible[whole] &= ~self._holds(conditions, states[whole], here[whole])
+        refusals = [{r.name: r for r in refused_by(negotiation, action)} for negotiation in self.profiles]
+        for name in dict.fromkeys(name for found in refusals for name in found):
+            crossed = [found[name].crossed if name in found else NOWHERE for found in refusals]
+            unsigned = self._holds(crossed, states[whole], here[whole])
+            if unsigned.any():
+                refusal = next(found[name] for found in refusals if name in found)
+                self.unsigned.setdefault((step.id, action.id), {})[name] = refusal
+            possible[whole] &= ~unsigned
+        return states, possible
 
     def _holds(
         self,
@@ -187,7 +189,7 @@ class Growth:
         found = np.zeros(len(states), dtype=bool)
         for number, (negotiation, wanted) in enumerate(zip(self.profiles, conditions, strict=True)):
             mine: Nodes = np.flatnonzero(dealt == number) if len(self.profiles) > 1 else EVERY
-            frame = frame_of(negotiation, states[mine], made[mine])
+            frame = frame_of(negotiation, states[mine], made[mine, len(self.negotiation.types) :])
             found[mine] = True if wanted is None else spread(wanted, frame, (len(states[mine]),))
         return found
 
@@ -206,7 +208,9 @@ class Growth:
         if len(np.unique(origin)) < len(here):
             raise UnsuitableGame(
                 f"at the move `{step.id}` nothing is left to do on some path",
-                "every action would change a committed issue, leave an option for good, or make an impossible package",
+                "every action would change a committed issue, leave an option for good, make an impossible package, or "
+                "sign across a red line",
+                ("protocol", self.negotiation.protocol.index(step), "move"),
             )
         if step.chance and len(origin) < len(here) * len(step.actions):
             raise UnsuitableGame(
@@ -238,14 +242,6 @@ class Growth:
         if position < 0 or self.negotiation.protocol[position].chance:
             return CHANCE
         return self.negotiation.keys.index(self.negotiation.protocol[position].player)
-
-
-def frame_of(negotiation: Negotiation, states: IntArray, made: IntArray) -> Frame:
-    """The frame of some nodes, from the option of each issue and the action of each move at every one of them."""
-    issues = {issue: states[None, :, k] for k, issue in enumerate(negotiation.issues)}
-    before = made.shape[1] - len(negotiation.protocol)
-    moves = {step.id: made[None, :, before + k] for k, step in enumerate(negotiation.protocol)}
-    return Frame(negotiation, issues, 2, moves)
 
 
 def _level_order(parent: IntArray, action: IntArray, depth: IntArray) -> tuple[IntArray, IntArray]:

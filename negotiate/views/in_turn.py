@@ -13,15 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.extensive import CHANCE, ExtensiveGame, Move
+from negotiate.games.extensive import CHANCE, ExtensiveGame, Move, Unsigned
 from negotiate.games.normal_form import BoolArray, FloatArray, frozen
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
 from negotiate.model.private_types import profile_count
+from negotiate.model.signing import frame_of, prices
 from negotiate.views.alone import alone, levels_noted, ordinal_players
 from negotiate.views.apart import terms_of
 from negotiate.views.at_once import NODE_LIMIT, bayesian_tree, deals, simultaneous_tree
-from negotiate.views.growth import Growth, frame_of
+from negotiate.views.growth import Growth
 
 __all__ = ["in_turn", "simultaneous_tree"]
 
@@ -67,7 +68,8 @@ def _refuse_too_large(negotiation: Negotiation) -> None:
     Steps that always apply multiply the endings by their actions, the others leave at least as many. Where actions may
     not be there the tree is measured while it grows instead.
     """
-    if negotiation.infeasible or negotiation.irreversible or negotiation.fixed:
+    signed = any(action.signs for step in negotiation.protocol for action in step.actions)
+    if negotiation.infeasible or negotiation.irreversible or negotiation.fixed or signed:
         return
     endings = profile_count(negotiation) * prod(len(step.offered) for step in negotiation.protocol if step.when is None)
     if endings > (limit := _most(negotiation)):
@@ -102,6 +104,7 @@ def _game(growth: Growth) -> ExtensiveGame:
         crossed=crossed,
         red_lines=lines,
         notes=(*levels_noted(negotiation), *_committed(negotiation)),
+        unsigned=_unsigned(growth),
         takes_apart=terms_of(negotiation),
         ordinal=ordinal_players(negotiation),
         types={player: place for place, player in enumerate(negotiation.types)},
@@ -132,14 +135,26 @@ def _worth(growth: Growth, states: IntArray, made: IntArray) -> tuple[FloatArray
     lines: dict[str, str] = {}
     for number, negotiation in enumerate(growth.profiles):
         mine = np.flatnonzero(growth.dealt == number) if len(growth.profiles) > 1 else slice(None)
-        frame = frame_of(negotiation, states[mine], made[mine])
+        done = made[mine, len(growth.negotiation.types) :]
+        frame = frame_of(negotiation, states[mine], done)
         count = len(states[mine])
         payoffs[:, mine] = add_up(frame, keys, (count,), with_moves=True)[0]
+        for player, lines_signed in prices(negotiation, done).items():
+            payoffs[keys.index(player), mine] -= sum(lines_signed.values())
         for name, mask in negotiation.crossed(frame, (count,)).items():
             if mask.any():
                 crossed.setdefault(name, np.zeros(leaves, dtype=bool))[mine] = mask
                 lines[name] = negotiation.red_lines[name].player
     return payoffs, crossed, lines
+
+
+def _unsigned(growth: Growth) -> tuple[Unsigned, ...]:
+    """What nobody can do on some path, since a signer does not sign what it would lead to."""
+    return tuple(
+        Unsigned(step, action, refusal.kind, name, refusal.player)
+        for (step, action), found in growth.unsigned.items()
+        for name, refusal in found.items()
+    )
 
 
 def _committed(negotiation: Negotiation) -> tuple[str, ...]:

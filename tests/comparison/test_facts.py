@@ -115,8 +115,8 @@ def test_promises_kept_move_payoffs_and_no_result() -> None:
     assert [change.same for change in found.lenses[:3]] == [True, True, True]
     assert found.lenses[1].moved == {"us": pytest.approx(3.2952, abs=1e-4), "china": pytest.approx(-2.7796, abs=1e-4)}
     moved = {(w.player, w.term): w.amount for w in found.worths.terms}
-    assert moved["us", "property"] == pytest.approx(3 * (1 - 0.57))
-    assert moved["china", "property"] == pytest.approx(-2 * (1 - 0.57))
+    assert moved["us", "property"] == pytest.approx(3 * (1 - 0.5))
+    assert moved["china", "property"] == pytest.approx(-2 * (1 - 0.5))
 
 
 def test_the_largest_change_of_a_payoff_is_the_largest() -> None:

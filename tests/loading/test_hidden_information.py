@@ -13,7 +13,7 @@ import negotiate
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from tests.reference import plain_payoffs, plain_protocols
-from tests.scenario_strategies import load, scenarios
+from tests.scenario_strategies import load, scenarios, signed
 
 HEAD = """format: 1
 title: T
@@ -95,7 +95,10 @@ def assert_same(game: ExtensiveGame, plain: plain_protocols.Node) -> None:
         else:
             leaf = game.leaf_of(node)
             assert game.package(leaf) == one.package
-            wanted = [plain_payoffs.payoff(one.scenario, player, one.package) for player in one.scenario["players"]]
+            wanted = [
+                plain_payoffs.payoff(one.scenario, player, one.package) - one.paid.get(player, 0)
+                for player in one.scenario["players"]
+            ]
             np.testing.assert_allclose(game.payoffs[leaf], wanted, rtol=1e-12, atol=1e-12)
 
 
@@ -108,6 +111,7 @@ def test_the_tree_and_its_information_sets_equal_a_plain_recursion(
         written.pop("infeasible")
     if data.draw(st.booleans()):
         written.pop("types")
+    written = data.draw(signed(written))
     loaded = load(written)
     try:
         plain = plain_protocols.grow(written)
@@ -119,9 +123,14 @@ def test_the_tree_and_its_information_sets_equal_a_plain_recursion(
 
 
 @settings(max_examples=30)
-@given(scenarios(agreed=False, protocol=True, hidden=True, typed=True))
-def test_payoffs_of_every_ending_are_taken_apart_as_its_types_have_them(written: dict[str, Any]) -> None:
+@given(scenarios(agreed=False, protocol=True, hidden=True, typed=True), st.data())
+def test_payoffs_of_every_ending_are_taken_apart_as_its_types_have_them(
+    written: dict[str, Any], data: st.DataObject
+) -> None:
     written.pop("infeasible", None)
+    written = data.draw(signed(written))
+    for line in written["red_lines"].values():
+        line["cost"] = 2
     game = load(written).in_turn()
     assert game.takes_apart is not None
     leaves = range(len(game.payoffs))

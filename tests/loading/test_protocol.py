@@ -13,7 +13,7 @@ from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.views import in_turn
 from tests.reference import plain_payoffs, plain_protocols
-from tests.scenario_strategies import load, scenarios
+from tests.scenario_strategies import load, scenarios, signed
 
 HEAD = """format: 1
 title: T
@@ -55,7 +55,10 @@ def compare(game: ExtensiveGame, node: int, plain: plain_protocols.Node, scenari
         assert shape.mover[node] == LEAF
         leaf = game.leaf_of(node)
         assert game.package(leaf) == plain.package
-        wanted = [plain_payoffs.payoff(scenario, player, plain.package) for player in scenario["players"]]
+        wanted = [
+            plain_payoffs.payoff(scenario, player, plain.package) - plain.paid.get(player, 0)
+            for player in scenario["players"]
+        ]
         np.testing.assert_allclose(game.payoffs[leaf], wanted, rtol=1e-12, atol=1e-12)
         return
     move = game.moves[int(shape.move[node])]
@@ -74,6 +77,7 @@ def compare(game: ExtensiveGame, node: int, plain: plain_protocols.Node, scenari
 def test_the_tree_equals_a_plain_recursion(scenario: dict[str, Any], data: st.DataObject) -> None:
     if not any(plain_payoffs.possible(scenario, package) for package in plain_payoffs.packages(scenario)):
         scenario.pop("infeasible")
+    scenario = data.draw(signed(scenario))
     issue = data.draw(st.sampled_from(sorted(scenario["issues"])))
     options = list(scenario["issues"][issue]["options"])
     if data.draw(st.booleans()):

@@ -8,10 +8,10 @@ where these are the same.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.reference.plain_payoffs import Package, holds, possible
+from tests.reference.plain_payoffs import Package, crossed, holds, possible
 
 
 class NothingLeft(Exception):
@@ -26,7 +26,8 @@ class ToldApart(Exception):
 class Node:
     """A point of the game: whose step it is, and what follows each action; a leaf holds the package it ends with.
 
-    `knows` is what the mover knows; `scenario` is the one that the types on the path make.
+    `knows` is what the mover knows; `scenario` is the one that the types on the path make; `paid` is what each player
+    has paid for signing across soft red lines.
     """
 
     package: Package
@@ -36,6 +37,7 @@ class Node:
     odds: dict[str, float] = field(default_factory=dict)
     knows: str = ""
     scenario: dict[str, Any] = field(default_factory=dict)
+    paid: dict[str, float] = field(default_factory=dict)
 
     def leaves(self) -> list[Node]:
         return [leaf for child in self.children.values() for leaf in child.leaves()] if self.children else [self]
@@ -49,11 +51,12 @@ class Node:
 
 @dataclass(frozen=True)
 class Path:
-    """What has been done on the way to a node, and what each player knew when it moved."""
+    """What has been done on the way to a node, what each player knew when it moved, and what it paid for signing."""
 
     types: dict[str, str] = field(default_factory=dict)
     done: dict[str, str] = field(default_factory=dict)
     memories: dict[str, list[str]] = field(default_factory=dict)
+    paid: dict[str, float] = field(default_factory=dict)
 
     def knowledge(self, scenario: dict[str, Any], position: int) -> str:
         """What the mover of a step knows: its type, what it did and knew at its own moves, what it has seen."""
@@ -65,9 +68,17 @@ class Path:
     def after(self, step: dict[str, Any], knows: str, action: str) -> Path:
         done = {**self.done, (step.get("move") or step["chance"]): action}
         if "chance" in step:
-            return Path(self.types, done, self.memories)
+            return replace(self, done=done)
         own = [*self.memories.get(step["player"], []), repr((knows, action))]
-        return Path(self.types, done, {**self.memories, step["player"]: own})
+        return replace(self, done=done, memories={**self.memories, step["player"]: own})
+
+    def signing(self, scenario: dict[str, Any], signers: list[str], package: Package) -> Path:
+        """What is paid besides where these sign this package."""
+        paid = dict(self.paid)
+        for line in scenario.get("red_lines", {}).values():
+            if line["player"] in signers and "cost" in line and crossed(line, package):
+                paid[line["player"]] = paid.get(line["player"], 0) + line["cost"]
+        return replace(self, paid=paid)
 
 
 def grow(scenario: dict[str, Any], fixed: Package | None = None) -> Node:
@@ -110,7 +121,7 @@ def _at(
 ) -> Node:
     steps = scenario["protocol"]
     if position == len(steps):
-        return Node(package, scenario=scenario)
+        return Node(package, scenario=scenario, paid=path.paid)
     step = steps[position]
     if not holds(step.get("when"), package):
         return _at(scenario, fixed, position + 1, package, said, path)
@@ -127,9 +138,10 @@ def _at(
                 for issue, option in changes.items()
             },
         }  # fmt: skip - one thought
-        if _allowed(scenario, fixed, package, after):
+        signers = step.get("choose", {}).get(action, {}).get("signs", [])
+        if _allowed(scenario, fixed, package, after) and _signable(scenario, signers, after):
             heard = {**said, node.step: action} if "announces" in step else said
-            below = path.after(step, knows, action)
+            below = path.after(step, knows, action).signing(scenario, signers, after)
             node.children[action] = _at(scenario, fixed, position + 1, after, heard, below)
     if not node.children or ("chance" in step and len(node.children) < len(actions)):
         raise NothingLeft
@@ -138,11 +150,17 @@ def _at(
 
 def _actions(scenario: dict[str, Any], step: dict[str, Any]) -> dict[str, Package]:
     if "choose" in step:
-        return dict(step["choose"])
+        return {action: {k: v for k, v in does.items() if k != "signs"} for action, does in step["choose"].items()}
     if "odds" in step:
         return {outcome: step.get("does", {}).get(outcome, {}) for outcome in step["odds"]}
     issue = step.get("sets") or step["announces"]
     return {option: {issue: option} if "sets" in step else {} for option in scenario["issues"][issue]["options"]}
+
+
+def _signable(scenario: dict[str, Any], signers: list[str], package: Package) -> bool:
+    """Whether none of these has a hard red line that a package crosses."""
+    lines = scenario.get("red_lines", {}).values()
+    return not any(line["player"] in signers and "cost" not in line and crossed(line, package) for line in lines)
 
 
 def _allowed(scenario: dict[str, Any], fixed: Package, before: Package, after: Package) -> bool:

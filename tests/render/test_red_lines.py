@@ -33,7 +33,7 @@ payoffs:
 red_lines:
   thirst: {player: plain, never: {dam: shut}}
 """
-REMARK = "This crosses the red line `thirst` of The Plain, which limits what is signed and forbids nothing here."
+REMARK = "This crosses the red line `thirst` of The Plain, which limits only what is signed."
 MIXED = """format: 1
 title: Pennies
 players: [even, odd]
@@ -89,7 +89,7 @@ def test_three_players_see_the_mark_in_the_table_and_what_it_means(tmp_path: Pat
     assert row.startswith("★ ‡  much")
     assert "‡ crosses a red line: thirst (The Plain)" in text
     assert REMARK in " ".join(text)
-    assert " ".join(text).count("which limits what is signed") == 1
+    assert " ".join(text).count("which limits only what is") == 1
 
 
 def test_each_strategy_stands_below_its_player(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_the_folded_tree_says_what_the_whole_tree_says(width: int) -> None:
     found = solve(negotiate.load("us-china/beijing-2018").in_turn())
     ends = [line for line in lines(found, width=width) if line[:1] in "┠┡┗│├└ " and "─" in line + "━"]
     folded = [line for line in ends if "…" in line and ("endings" in line or width == 40)]
-    assert len(folded) == {40: 3, 80: 4}[width]
+    assert len(folded) == 2
     assert all("‡" in line for line in folded)
 
 

@@ -210,7 +210,7 @@ def test_from_2018_to_2019_each_step_was_for_the_better_of_whoever_took_it() -> 
     conflict = model(IRAN)
     state = {"sanctions": "lifted", "programme": "within_limits", "trade": "goes_on"}
     steps = (("us", "sanctions", "imposed"), ("europe", "trade", "stops"), ("iran", "programme", "beyond_limits"))
-    path = [conflict.happened["july_2015"]]
+    path = [conflict.happened["january_2016"]]
     for mover, issue, option in steps:
         state = state | {issue: option}
         player = conflict.keys.index(mover)

@@ -37,10 +37,10 @@ BREAKS: list[tuple[str, Mapping[str, Any]]] = [
     ("A United States bent on containment", {"rivalry": 0}),
     ("Purchases are something", {"payoffs.china.rivalry.expr": "purchases"}),
     ("There is no deal", {"red_lines.plan.cost": 0}),
-    ("So do the US demand", {"payoffs.china.mic2025.curb": -10}),
+    ("So do the US demand", {"payoffs.china.mic2025.curb": -2}),
     ("Cars, finance and purchases", {"deficit_weight": 20}),
-    ("To give all that stands", {"red_lines.plan.cost": 0, "payoffs.china.mic2025.curb": -10}),
-    ("With the red line taken away", {"payoffs.china.mic2025.curb": -10}),
+    ("To give all that stands", {"red_lines.plan.cost": 0, "payoffs.china.mic2025.curb": -2}),
+    ("With the red line taken away", {"payoffs.china.mic2025.curb": -2}),
     ("There would be one if", {"payoffs.us.mic2025.curb": -100}),
     ("If the United States drops", {"payoffs.china.autos.caps_off_and_tariff_cut": -60}),
     ("It is what Nash's rule picks", {"deficit_weight": 10}),
@@ -50,7 +50,19 @@ BREAKS: list[tuple[str, Mapping[str, Any]]] = [
     ("At the top of the range", {"kept": 1}),
     ("If promises were kept in full", {"payoffs.us.farmers.amount": 60}),
     ("With a United States bent on containment there is none", {"rivalry": 0}),
-    ("The threat of $150bn", {"credibility": 0.3}),
+    ("If China's leaders counted two years", {"payoffs.us.mic2025.curb": -100}),
+    ("With three years", {"payoffs.china.mic2025.curb": -3}),
+    ("To a United States that fears", {"security": 0}),
+    ("At half that price", {"deficit_weight": 20}),
+    ("The better China is placed", {"players.china.power": 0.2, "players.us.power": 0.8}),
+    ("Where both are placed alike", {"players.china.power": 0.8, "players.us.power": 0.2}),
+    ("The more weight both give", {"rivalry": 0}),
+    ("Without a deal they then", {"rivalry": 0}),
+    ("If China cared about being first", {"payoffs.china.rivalry.expr": "0"}),
+    ("In hindsight, with nothing", {"payoffs.us.autos.caps_off_and_tariff_cut": 30}),
+    ("As long as the United States insists", {"red_lines.demand.cost": 0}),
+    ("If China could not push back", {"credibility": 0}),
+    ("Without the demand the threat of $150bn", {"credibility": 0.2}),
     ("The threat of $50bn", {"elasticity": 5}),
     ("A threat that nobody believes", {"credibility": 0.7}),
     ("Nor does China", {"credibility": 0.7}),
@@ -58,9 +70,10 @@ BREAKS: list[tuple[str, Mapping[str, Any]]] = [
     ("A larger threat", {"credibility": 0.5}),
     ("What China gives way to", {"rivalry": 1}),
     ("If people reward", {"payoffs.us.backing_down": 0}),
+    ("Security at a price", {"security": 0}),
     ("With a United States known to want containment", {"credibility": 0.5}),
     ("A China that cannot tell them apart", {"suspicion": 0.1}),
-    ("If China suspects containment less", {"credibility": 0.3}),
+    ("If China suspects containment less", {"credibility": 0.2}),
     ("However little it suspects", {"credibility": 0}),
     ("A United States that expects a resolute China", {"credibility": 0}),
     ("For players who look no further", {"deficit_weight": 20}),
@@ -78,9 +91,10 @@ BREAKS: list[tuple[str, Mapping[str, Any]]] = [
     ("If it answers more weakly", {"payoffs.us.farmers.amount": -60}),
     ("Nor will any in a United States", {"rivalry": 0}),
     ("Purchases hold up the truce", {"deficit_weight": 10}),
-    ("With 0.78", {"deficit_weight": 10}),
-    ("With 0.76", {"deficit_weight": 2}),
+    ("With 0.8 it", {"deficit_weight": 10}),
+    ("With 0.78", {"deficit_weight": 2}),
     ("If China delivered all", {"deficit_weight": 10}),
+    ("Purchases of which nothing comes", {"elasticity": 5}),
     ("Nothing that is promised here", {"payoffs.us.farmers.amount": -60}),
     ("A tariff war that nobody wanted", {"repeat.misread": 0}),
     ("Without misreadings", {"deficit_weight": 0}),
@@ -91,6 +105,7 @@ BREAKS: list[tuple[str, Mapping[str, Any]]] = [
         "Where China alone decides",
         {"payoffs.china.rivalry.expr": "if(purchases == 32 and cn_tariff == before, 200, 0)"},
     ),
+    ("A China that thought of the next", {"loss_multiplier": 6}),
     ("It buys, year after year", {"deficit_weight": 10}),
 ]
 """How each entry of `expect` begins, in the file's order, and one setting that breaks it."""
@@ -113,7 +128,7 @@ def no_deal(**settings: float) -> tuple[dict[str, str], tuple[float, ...]]:
 
 
 def in_turn(
-    variant: str | None = None, settings: Mapping[str, Any] | None = None
+    variant: str = "us_drops_mic2025", settings: Mapping[str, Any] | None = None
 ) -> tuple[dict[str, str], tuple[float, ...]]:
     """The one equilibrium of the protocol: the moves that are made, and what they are worth."""
     (found,) = negotiate.solve(negotiate.load(NAME, variant=variant, set=settings or {}).in_turn()).equilibria
@@ -162,7 +177,17 @@ def test_retaliation_hardly_helps_china() -> None:
 def test_a_believed_threat_of_150_billion_makes_china_give_way() -> None:
     moves, payoffs = in_turn()
     assert moves == {"threaten": "all_threats", "answer": "concede", "settle": "sign"}
-    assert payoffs == pytest.approx((7.85, -3.57), abs=0.01)
+    assert payoffs == pytest.approx((7.32, -3.19), abs=0.01)
+
+
+def test_no_path_ends_in_a_signature_across_a_hard_line() -> None:
+    scenario = negotiate.load(NAME)
+    assert negotiate.load(NAME, variant="us_drops_mic2025").in_turn().unsigned == ()
+    for game in (scenario.in_turn(), negotiate.load(NAME, variant="containment").in_turn()):
+        assert "sign" not in {game.action_label(v) for v in range(1, len(game.tree))}
+        assert [(one.action, one.name) for one in game.unsigned] == [("sign", "demand")]
+    (found,) = negotiate.solve(scenario.in_turn()).equilibria
+    assert found.moves == {"threaten": "before"}
 
 
 def test_nobody_threatens_what_nobody_believes() -> None:
@@ -171,7 +196,7 @@ def test_nobody_threatens_what_nobody_believes() -> None:
     assert payoffs == pytest.approx((0, 0), abs=1e-9)
 
 
-@pytest.mark.parametrize(("price", "enough"), [(0, True), (5, True), (5.6, False), (20, False), (40, False)])
+@pytest.mark.parametrize(("price", "enough"), [(0, True), (5.6, True), (5.8, False), (20, False), (40, False)])
 def test_what_china_pays_under_a_threat_of_150_billion(price: float, enough: bool) -> None:
     assert ("answer" in in_turn(settings={"aud_cn": price})[0]) is enough
 
@@ -183,13 +208,13 @@ def test_what_china_pays_under_the_largest_threat(price: float, enough: bool) ->
     assert moves == (bought if enough else {"threaten": "before"})
 
 
-def test_belief_in_the_threat_tips_at_about_a_third() -> None:
-    assert "answer" not in in_turn(settings={"credibility": 0.3})[0]
-    assert in_turn(settings={"credibility": 0.35})[0]["answer"] == "concede"
+def test_belief_in_the_threat_tips_at_about_three_in_ten() -> None:
+    assert "answer" not in in_turn(settings={"credibility": 0.28})[0]
+    assert in_turn(settings={"credibility": 0.3})[0]["answer"] == "concede"
 
 
 def test_nothing_is_answered_or_carried_out_where_nothing_was_threatened() -> None:
-    game = negotiate.load(NAME).in_turn()
+    game = negotiate.load(NAME, variant="us_drops_mic2025").in_turn()
     assert len(game.tree.leaves) == 1 + 2 * (3 + 3 + 3)  # no threat; each threat: concede, hold and retaliate
 
 

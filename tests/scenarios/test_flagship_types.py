@@ -10,7 +10,9 @@ import negotiate
 from negotiate.solvers.solution import Solution, TreeEquilibrium
 
 NAME = "us-china/beijing-2018"
-PRIORS = (0.02, 0.1, 0.2, 0.23, 0.24, 0.4, 0.7, 0.98)
+DROPPED = "us_drops_mic2025"
+"""Without the demand, with which nothing can be signed."""
+PRIORS = (0.02, 0.1, 0.2, 0.24, 0.25, 0.4, 0.7, 0.98)
 """How likely China holds containment, on both sides of where it stops giving way."""
 
 
@@ -36,7 +38,7 @@ def most_suspicion() -> float:
     Against retaliation, which costs it the same whoever threatens; a dealmaker signs what is conceded, and
     containment walks away from it.
     """
-    game = negotiate.load(NAME).in_turn()
+    game = negotiate.load(NAME, variant=DROPPED).in_turn()
     worth = {
         tuple(game.action_label(v) for v in game.path(int(node))[1:]): game.payoffs[k, 1]
         for k, node in enumerate(game.tree.leaves)
@@ -48,10 +50,10 @@ def most_suspicion() -> float:
 
 
 def test_a_dealmaker_that_is_known_has_a_deal_and_containment_none() -> None:
-    (deal,) = negotiate.solve(negotiate.load(NAME).in_turn()).equilibria
+    (deal,) = negotiate.solve(negotiate.load(NAME, variant=DROPPED).in_turn()).equilibria
     assert deal.moves == {"threaten": "all_threats", "answer": "concede", "settle": "sign"}
     assert war(deal) == 0
-    (none,) = negotiate.solve(negotiate.load(NAME, variant="containment").in_turn()).equilibria
+    (none,) = negotiate.solve(negotiate.load(NAME, variant=DROPPED, set={"rivalry": 1}).in_turn()).equilibria
     assert odds_of(none, "purchases", "0") == pytest.approx(1)
     assert war(none) == pytest.approx(0.7)
 
@@ -72,7 +74,7 @@ def test_a_dealmaker_loses_its_deal_where_china_suspects_too_much(suspicion: flo
 
 
 def test_china_stops_giving_way_between_two_of_the_priors() -> None:
-    assert 0.23 < most_suspicion() < 0.24
+    assert 0.24 < most_suspicion() < 0.25
 
 
 def test_who_threatens_is_believed_to_want_containment_where_dealmakers_do_not() -> None:
@@ -89,7 +91,7 @@ def test_who_threatens_is_believed_to_want_containment_where_dealmakers_do_not()
 
 @pytest.mark.parametrize(("resolve", "threatens"), [(0.3, True), (0.5, True), (0.55, False), (0.9, False)])
 def test_a_dealmaker_threatens_only_a_china_that_may_give_way(resolve: float, threatens: bool) -> None:
-    """It wins 7.85 if China gives way and loses 6.91 on average if not: at odds of 0.53 it is even."""
+    """It wins 7.32 if China gives way and loses 6.91 on average if not: at odds of 0.51 it is even."""
     found = hidden(0.1, resolve).equilibria
     assert any(odds_of(e, "purchases", "64") > 0 for e in found) is threatens
 

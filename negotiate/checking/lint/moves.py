@@ -9,6 +9,7 @@ import numpy as np
 from negotiate.checking.subject import Finding, Subject
 from negotiate.model.expressions import ParameterValue
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.signing import refused_by
 
 
 def idle_moves(subject: Subject) -> Iterator[Finding]:
@@ -37,6 +38,8 @@ def idle_moves(subject: Subject) -> Iterator[Finding]:
             if (step.id, action.id) not in made:
                 message = f"at `{step.id}` nobody can ever do `{action.id}`"
                 hint = "it would make an impossible package, or leave an option for good, on every path"
+                if action.signs:
+                    hint = "on every path one of those who sign has a red line or ratifier against it"
                 holder = next((k for k in ("choose", "options", "does") if _has(subject, position, k)), word)
                 place = subject.at("protocol", position, holder, *((action.id,) if holder != word else ()), key=True)
                 yield Finding(place, "action-never-offered", message, hint)
@@ -58,4 +61,6 @@ def _has(subject: Subject, position: int, key: str) -> bool:
 
 def _turned_by_parameters(negotiation: Negotiation) -> bool:
     whens = [step.when for step in negotiation.protocol if step.when is not None]
-    return any(isinstance(node, ParameterValue) for e in [*whens, *negotiation.infeasible] for node in e.walk())
+    refusals = [r.crossed for s in negotiation.protocol for a in s.actions for r in refused_by(negotiation, a)]
+    conditions = [*whens, *negotiation.infeasible, *refusals]
+    return any(isinstance(node, ParameterValue) for condition in conditions for node in condition.walk())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from negotiate.loading.binding.binder import Binder
 from negotiate.loading.formulas.names import Choice, Names
@@ -10,6 +10,9 @@ from negotiate.loading.problems import Place, listed, nearest
 from negotiate.loading.shape.document import StepPart
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.protocol import Action, Effect, Step
+
+SIGNS = "signs"
+"""The key of an action that lists who signs; an issue of that name is set by naming its option."""
 
 
 def step_name(part: StepPart) -> str:
@@ -89,16 +92,35 @@ def _step(binder: Binder, position: int, part: StepPart, announced: Mapping[str,
         return Step(step_name(part), "", tuple(actions), when, _odds(binder, position, part), part.about)
     sees = _sees(binder, position, part)
     if part.choose is not None:
-        for name, package in part.choose.items():
-            for issue in package:
-                _check_decider(binder, part.player, issue, binder.at(*path, "choose", name, issue, key=True))
-        actions = [
-            Action(name, _effects(binder, package, announced, *path, "choose", name))
-            for name, package in part.choose.items()
-        ]
+        actions = [_action(binder, part, name, announced, *path, "choose", name) for name in part.choose]
     else:
         actions = _speaking(binder, position, part)
     return Step(step_name(part), part.player or "", tuple(actions), when, (), part.about, sees)
+
+
+def _action(binder: Binder, part: StepPart, name: str, announced: Mapping[str, str], *path: str | int) -> Action:
+    """What one action of a move sets, and who signs it."""
+    package: dict[str, str] = {}
+    signs: tuple[str, ...] = ()
+    for key, value in (part.choose or {})[name].items():
+        if isinstance(value, str):
+            package[key] = value
+            _check_decider(binder, part.player, key, binder.at(*path, key, key=True))
+        elif key == SIGNS:
+            signs = _signers(binder, value, *path, key)
+        else:
+            place, message = binder.at(*path, key), "an option's name is expected here, not a list"
+            binder.wrong(place, "option-expected", message, f"only `{SIGNS}` takes a list: who signs what then holds")
+    return Action(name, _effects(binder, package, announced, *path), signs=signs)
+
+
+def _signers(binder: Binder, names: Sequence[str], *path: str | int) -> tuple[str, ...]:
+    """The players who sign with an action."""
+    if not names:
+        binder.wrong(binder.at(*path), "empty", "nobody signs", "list who signs, or take `signs` away")
+    binder.once(names, *path)
+    known = [binder.known(name, binder.players, "player", binder.at(*path, k)) for k, name in enumerate(names)]
+    return tuple(dict.fromkeys(name for name, there in zip(names, known, strict=True) if there))
 
 
 def _sees(binder: Binder, position: int, part: StepPart) -> tuple[str, ...] | None:
@@ -131,7 +153,8 @@ def _meant_move(binder: Binder, name: str, position: int) -> str:
         step_name(part)
         for part in binder.document.protocol[:position]
         if name in (part.sets, part.announces)
-        or any(name in effects for effects in [*(part.choose or {}).values(), *(part.does or {}).values()])
+        or any(name in effects for effects in (part.choose or {}).values())
+        or any(name in effects for effects in (part.does or {}).values())
     ]
     said = "`sees` lists moves, not issues"
     return f"{said}: {listed(moves)} {'speak' if len(moves) > 1 else 'speaks'} of `{name}`" if moves else said
@@ -142,7 +165,8 @@ def _effects(
 ) -> tuple[Effect, ...]:
     result = []
     for issue, option in package.items():
-        if not binder.known(issue, binder.issues, "issue", binder.at(*path, issue, key=True)):
+        hint = f"list who signs: `{SIGNS}: [{option}]`" if issue == SIGNS and option in binder.players else ""
+        if not binder.known(issue, binder.issues, "issue", binder.at(*path, issue, key=True), hint):
             continue
         if announced.get(option) == issue:
             result.append(Effect(issue, as_announced=option))

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from negotiate.loading.completion.file_names import FileNames, Named
-from negotiate.loading.completion.schema import Json, dealt, mapping, one_or_more, ref, strategies_known, text_or
+from negotiate.loading.completion.schema import SIGNS, Json, dealt, mapping, one_or_more, ref, strategies_known, text_or
 
 SILENT = {"doNotSuggest": True}
 """Allowed, but not offered."""
@@ -134,10 +134,12 @@ def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
     moves = {name: {**one_or_more(ref(f"action-of-{name}")), **said[name]} for name in steps if name not in issues}
     silent = {name: {**schema, **SILENT} for name, schema in moves.items()}
     wanted = {name: ref(f"wanted-of-{name}", **said[name]) for name in {**issues, **steps}}
+    effects = {name: ref(f"effect-on-{name}", **said[name]) for name in issues}
     some = {option: "" for options in names.options.values() for option in options}
     result = {
         "package": closed({name: ref(f"option-of-{name}", **said[name]) for name in issues}, title="package"),
-        "effects": closed({name: ref(f"effect-on-{name}", **said[name]) for name in issues}, title="what it sets"),
+        "effects": closed(effects, title="what it sets"),
+        "deed": closed({"signs": SIGNS, **effects}, title="what it sets"),
         "choices": closed(several, minProperties=1),
         "dealt": dealt(closed(several)),
         "stands": closed(several),

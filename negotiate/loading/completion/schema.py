@@ -25,6 +25,16 @@ WORD = rf"^(?![0-9]){_LETTER}+$"
 OPTION = rf"^[-+]?{_LETTER}{_SIGN}*$"
 LABEL = rf"^{_LETTER}[^\s!-,/:-@\[-^`{{-~]*$"
 
+SIGNS: Json = {
+    "type": "array",
+    "items": {"$ref": "#/definitions/player"},
+    "minItems": 1,
+    "uniqueItems": True,
+    "title": "signs",
+    "description": "who signs what then holds: nobody signs across a hard red line, and a soft one has its price",
+}
+"""The key of an action beside the issues that it sets."""
+
 _MERGED = (
     "PlayerPart",
     "ParameterPart",
@@ -169,6 +179,7 @@ def roles() -> Json:
         "amount": {"type": ["number", "string"], "minLength": 1, "title": "number or formula"},
         "package": mapping("issue", ref("option"), title="package"),
         "effects": mapping("issue", ref("option"), title="what it sets"),
+        "deed": mapping("issue", ref("option"), title="what it sets", properties={"signs": SIGNS}),
         "choices": mapping("issue", one_or_more(ref("option")), minProperties=1),
         "unwanted": mapping("name", one_or_more(ref("option")), minProperties=1),
         "events": mapping("name", one_or_more(ref("option")), minProperties=1),

@@ -12,13 +12,13 @@ from pydantic_core import PydanticCustomError
 
 from negotiate.loading.shape.part import OrList, Part, one_of, only
 from negotiate.loading.shape.value_types import (
-    Actions,
     Address,
     Amount,
     Changes,
     Condition,
     Date,
     Deciders,
+    Deeds,
     InShort,
     IssueName,
     Issues,
@@ -26,6 +26,7 @@ from negotiate.loading.shape.value_types import (
     Name,
     Odds,
     OptionName,
+    Outcomes,
     OutputName,
     Package,
     PlayerName,
@@ -199,12 +200,14 @@ class StepPart(Part):
     move: Name | None = Field(None, description="the name of the move, which conditions and formulas may use")
     chance: Name | None = Field(None, description="the name of a step that nobody decides: chance does, by its `odds`")
     player: PlayerName | None = Field(None, description="who moves")
-    choose: Actions | None = Field(None, description="action → what it sets; `{}` for one that sets nothing")
+    choose: Deeds | None = Field(
+        None, description="action → what it sets, and with `signs` who signs it; `{}` for one that sets nothing"
+    )
     announces: IssueName | None = Field(None, description="an issue; the move says an option and binds nobody")
     sets: IssueName | None = Field(None, description="an issue; the move sets an option of it")
     options: list[OptionName] | None = Field(None, description="which options may be announced or set; all by default")
     odds: Odds | None = Field(None, description="chance: outcome → probability; they sum to 1")
-    does: Actions | None = Field(None, description="chance: outcome → what it sets")
+    does: Outcomes | None = Field(None, description="chance: outcome → what it sets")
     when: Condition | None = Field(None, description="the step is skipped where this does not hold")
     sees: Seen = Field(
         None, description="the earlier moves that the mover has observed, beside its own; all by default, `[]` for none"

@@ -196,7 +196,7 @@ def _stands(node: Node | None, step: str) -> bool:
     return step in node.keys or (step == THAT and any(key in node.keys for key in BESIDE))
 
 
-_TAGS = ("float", "str", "package", "word", "number", "one", "group", THAT)
+_TAGS = ("float", "str", "package", "word", "number", "one", "group", "option", "signers", THAT)
 """Steps of pydantic's locations that say which kind of value was tried."""
 
 

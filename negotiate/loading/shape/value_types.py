@@ -180,7 +180,18 @@ Talked = Annotated[
 ]
 Deciders = Annotated[list[Name], BeforeValidator(_one_or_more), role("deciders")]
 Issues = Annotated[list[IssueName], BeforeValidator(_one_or_more), role("issues")]
-Actions = Annotated[dict[OptionName, Effects], Keys("action")]
+Deed = Annotated[
+    dict[
+        IssueName,
+        Annotated[
+            Annotated[OptionName, Tag("option")] | Annotated[list[PlayerName], Tag("signers")],
+            Discriminator(lambda value: "signers" if isinstance(value, list) else "option"),
+        ],
+    ],
+    role("deed"),
+]
+Deeds = Annotated[dict[OptionName, Deed], Keys("action")]
+Outcomes = Annotated[dict[OptionName, Effects], Keys("action")]
 Odds = Annotated[dict[OptionName, Amount], Keys("action")]
 Lasting = Annotated[dict[IssueName, Annotated[list[str], BeforeValidator(options_of)]], role("choices")]
 Cells = Annotated[dict[OptionName, Annotated[list[Amount], Field()]], role("row")]
