@@ -175,7 +175,7 @@ class ExtensiveGame(Shown):
     def perfect_information(self) -> bool:
         """Whether every mover knows exactly where in the tree it stands."""
         sets = self.tree.information_set[self.tree.information_set >= 0]
-        return len(np.unique(sets)) == len(sets)
+        return int(np.bincount(sets).max(initial=0)) <= 1
 
     def leaf_of(self, node: int) -> int:
         """The position of a leaf's node among the leaves."""

@@ -66,8 +66,8 @@ class Indifferent(NamedTuple):
     Attributes
     ----------
     solutions : Points
-        All solutions of the systems that are settled, each once. Probabilities may be negative: solutions are looked for
-        a little beyond the simplex.
+        All solutions of the systems that are settled, each once. Probabilities may be negative: solutions a little
+        beyond the simplex are found too.
     unsettled : ndarray of int
         Systems that reached the limit: there may be more solutions, or infinitely many.
     guesses : Points

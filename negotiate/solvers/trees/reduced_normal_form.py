@@ -14,6 +14,7 @@ von Stengel 1996, "Efficient computation of behavior strategies", for reduced pl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import prod
 from typing import NamedTuple
 
@@ -22,14 +23,16 @@ import numpy as np
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy, frozen
+from negotiate.kernels.exactness import Exact, exactly, narrow
 from negotiate.kernels.information_sets import information_sets
-from negotiate.kernels.plans import Rows, count_plans, plan_actions, plan_payoffs, plans
-from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.odds import exact_odds
+from negotiate.kernels.plans import Rows, count_plans, plan_actions, plan_payoffs, plans, whole_payoffs
 from negotiate.kernels.sequence_form import Sequences
 from negotiate.solvers.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees.exact_induction import rounding
 from negotiate.solvers.trees.plans import entered
 from negotiate.solvers.trees.recall import forgotten, recalled
 from negotiate.solvers.trees.set_names import set_names
@@ -44,8 +47,6 @@ ENTRIES = 20_000_000
 """Plans of one player times its sequences."""
 SAME = 1e-8
 """Closer than this in every probability, two players' plans are one."""
-DECIMALS = 13
-"""Of expected payoffs in the unit range: the rest is rounding."""
 IDLE = "no move"
 """The plan of a player who never moves."""
 
@@ -172,17 +173,37 @@ def _realized(planned: _Planned, strategies: Sequence[FloatArray]) -> list[Float
 
 
 def _among_movers(game: ExtensiveGame, planned: _Planned) -> NormalFormGame:
-    """The normal form without the players who have nothing to choose.
-
-    What chance makes of payoffs is rounded, so that what is tied in the tree is tied here.
-    """
+    """The normal form without the players who have nothing to choose, its payoffs exact up to unit and zero."""
     movers = planned.movers or [0]
-    payoffs = _payoffs(game, planned)
-    if (game.tree.mover == CHANCE).any():
-        payoffs = np.round(unit_payoffs(payoffs), DECIMALS)
-    return NormalFormGame.from_arrays(
-        *(payoffs[player].reshape([len(planned.rows[p]) for p in movers]) for player in movers)
-    )
+    shape = [len(planned.rows[player]) for player in movers]
+    whole = _whole(game, planned, movers)
+    if whole is None:
+        payoffs = _payoffs(game, planned)[movers].reshape(len(movers), *shape)
+        error = rounding(game)[movers] if (game.tree.mover == CHANCE).any() else None
+        return replace(NormalFormGame.from_arrays(*payoffs), error=error)
+    tables = [_in_one_unit(table.reshape(shape)) for table in whole]
+    narrowed = [narrow(table) for table in tables]
+    if all(table.dtype != object for table in narrowed):
+        return NormalFormGame.from_arrays(*narrowed)
+    unit = [table / max(table.max(), 1) for table in tables]
+    return replace(NormalFormGame.from_arrays(*(np.asarray(t, dtype=np.float64) for t in unit)), whole=np.array(tables))
+
+
+def _whole(game: ExtensiveGame, planned: _Planned, movers: Sequence[int]) -> Exact | None:
+    """The payoffs of these players, in whole numbers; none where floats hold them already, or where they are unsure."""
+    if not (game.tree.mover == CHANCE).any():
+        return None
+    columns, odds = [exactly(column[None]) for column in np.asarray(game.payoffs).T[movers]], exact_odds(game.tree)
+    if not odds.sure or any(column.error.any() for column in columns):
+        return None
+    listed = list(zip(planned.players, planned.rows, strict=True))
+    return whole_payoffs(game.tree, [column.payoffs[0] for column in columns], odds.odds, listed)
+
+
+def _in_one_unit(table: Exact) -> Exact:
+    """From 0, without a common divisor, so that no unit of the payoffs makes the numbers larger."""
+    above = table - table.min()
+    return np.asarray(above // max(np.gcd.reduce(above.ravel()), 1))
 
 
 def _listable(form: NormalFormGame) -> str | None:
@@ -223,7 +244,8 @@ def nash(game: ExtensiveGame) -> Solution:
         Its equilibria differ in behaviour somewhere that their own plans do not rule out.
     """
     planned = _planned(game, recalled(game))
-    answer = choice.solved(_among_movers(game, planned))
+    form = _among_movers(game, planned)
+    answer = choice.solved(form)
     found = _apart([_realized(planned, _widened(planned, e)) for e in answer.equilibria if isinstance(e, Equilibrium)])
     return Solution(
         game=game,
@@ -231,7 +253,7 @@ def nash(game: ExtensiveGame) -> Solution:
         concept="Nash",
         method=f"{NAME}: {answer.method}",
         complete=answer.complete,
-        exact=answer.exact and not (game.tree.mover == CHANCE).any(),
+        exact=answer.exact and form.error is None,
         verified=VERIFIED,
         seconds=0.0,
         notes=answer.notes,
