@@ -13,7 +13,7 @@ von Stengel 1996, "Efficient computation of behavior strategies", for reduced pl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import prod
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from negotiate.kernels.information_sets import information_sets
 from negotiate.kernels.odds import exact_odds
 from negotiate.kernels.plans import Rows, count_plans, plan_actions, plan_payoffs, plans, whole_payoffs
 from negotiate.kernels.sequence_form import Sequences
+from negotiate.solvers.equilibrium import TOLERANCE
 from negotiate.solvers.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.solution import Equilibrium, Solution
@@ -45,8 +46,8 @@ WORK = 2_000_000_000
 """Combinations of plans times endings: some seconds of work."""
 ENTRIES = 20_000_000
 """Plans of one player times its sequences."""
-SAME = 1e-8
-"""Closer than this in every probability, two players' plans are one."""
+UNIT = 2.0**-52
+"""What a weight that is known exactly is off by as a float, as a part of itself."""
 IDLE = "no move"
 """The plan of a player who never moves."""
 
@@ -246,10 +247,12 @@ def nash(game: ExtensiveGame) -> Solution:
     planned = _planned(game, recalled(game))
     form = _among_movers(game, planned)
     answer = choice.solved(form)
-    found = _apart([_realized(planned, _widened(planned, e)) for e in answer.equilibria if isinstance(e, Equilibrium)])
+    made = [_realized(planned, _widened(planned, e)) for e in answer.equilibria if isinstance(e, Equilibrium)]
+    within = UNIT * max(map(len, planned.rows)) if answer.exact else TOLERANCE
+    found = dict(zip(_numbered(made, within), made, strict=True))
     return Solution(
         game=game,
-        equilibria=tuple(verified_nash(game, entered(game, planned.players, profile)) for profile in found),
+        equilibria=tuple(verified_nash(game, entered(game, planned.players, profile)) for profile in found.values()),
         concept="Nash",
         method=f"{NAME}: {answer.method}",
         complete=answer.complete,
@@ -268,25 +271,32 @@ def _widened(planned: _Planned, equilibrium: Equilibrium) -> list[FloatArray]:
     return mixtures
 
 
-def _apart(profiles: Sequence[list[FloatArray]]) -> list[list[FloatArray]]:
-    """One of those that carry out the same, in the order given."""
-    kept: list[list[FloatArray]] = []
-    rows: list[FloatArray] = []
-    for profile in profiles:
-        row = np.concatenate(profile)
-        if not rows or (np.abs(np.stack(rows) - row).max(axis=1) > SAME).all():
-            kept.append(profile)
-            rows.append(row)
-    return kept
+def _numbered(profiles: Sequence[list[FloatArray]], within: float) -> list[tuple[int, ...]]:
+    """A number for each player's part of each profile, the same where both carry out the same.
+
+    That is so where both can lead to the same, and no weight is off by more than a part of itself.
+    """
+    return list(zip(*(_alike(own, within) for own in zip(*profiles, strict=True)), strict=True))
 
 
-def _between(profiles: Sequence[list[FloatArray]]) -> bool:
+def _alike(plans: Sequence[FloatArray], within: float) -> list[int]:
+    known: dict[bytes, list[int]] = {}
+    numbers = list[int]()
+    for k, one in enumerate(plans):
+        before = known.setdefault((one > 0).tobytes(), [])
+        same = next((j for j in before if bool((np.abs(plans[j] - one) <= within * one).all())), k)
+        if same == k:
+            before.append(k)
+        numbers.append(same)
+    return numbers
+
+
+def _between(profiles: Iterable[tuple[int, ...]]) -> bool:
     """Whether two differ in what one player does alone, so that every mixture of the two is one more."""
     seen = set()
-    for profile in profiles:
-        keys = [tuple(np.round(own, 6).tolist()) for own in profile]
-        for player in range(len(keys)):
-            others = (player, *keys[:player], *keys[player + 1 :])
+    for numbers in profiles:
+        for player in range(len(numbers)):
+            others = (player, *numbers[:player], *numbers[player + 1 :])
             if others in seen:
                 return True
             seen.add(others)
