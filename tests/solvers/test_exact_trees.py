@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import lcm
 
 import numpy as np
@@ -12,7 +13,7 @@ from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.trees import reduced_normal_form
+from negotiate.solvers.trees import assessments, reduced_normal_form
 from negotiate.solvers.trees.backward_induction import reach
 from tests.reference import plain_information, plain_plans, plain_trees
 from tests.strategies import from_nested, hidden_trees, trees, written
@@ -29,6 +30,27 @@ def two_lotteries(first: tuple[float, float], second: tuple[float, float]) -> Ex
     bob = {"player": "Bob", "actions": {"no": (0, 1), "yes": (256, 0)}}
     nodes = {"Ann": {"player": "Ann", "actions": {"one": "one", "two": "two", "ask": "ask"}}, "ask": bob}
     return ExtensiveGame.from_nodes(nodes | {"one": lottery(*first), "two": lottery(*second)})
+
+
+def chicken(crash: float) -> ExtensiveGame:
+    """Both drive on or swerve, neither seeing the other."""
+    column = {"player": "Column", "set": "Column"}
+    return ExtensiveGame.from_nodes(
+        {
+            "Row": {"player": "Row", "actions": {"swerve": "swerved", "drive on": "drove on"}},
+            "swerved": column | {"actions": {"swerve": (0, 0), "drive on": (-1, 1)}},
+            "drove on": column | {"actions": {"swerve": (1, -1), "drive on": (crash, crash)}},
+        }
+    )
+
+
+@pytest.mark.parametrize("crash", [-10.0, -1e6, -1e7, -1e8, -1e10, -1e12])
+@pytest.mark.parametrize("method", [NASH, "assessments", "subgames"])
+def test_a_weight_however_small_is_one(method: str, crash: float) -> None:
+    answer = solve(chicken(crash), method)
+    assert (len(answer.equilibria), answer.complete, answer.exact, answer.continuum) == (3, True, True, False)
+    (mixed,) = [e for e in answer.equilibria if len(e.endings) == 4]
+    assert dict(mixed.endings)[3] == pytest.approx(1 / crash**2)
 
 
 def ends(solution: Solution) -> list[tuple[int, ...]]:
@@ -85,3 +107,14 @@ def test_nash_equilibria_are_those_of_the_table_in_whole_numbers(game: Extensive
     found = [reach(game, e.probability)[game.tree.leaves] for e in answer.equilibria]
     for some, others in ((wanted, found), (found, wanted)):
         assert all(any(np.allclose(one, other, atol=1e-9) for other in others) for one in some)
+
+
+@settings(max_examples=40, deadline=None)
+@given(written(hidden_trees(levels=3, players=(2, 2))))
+def test_a_game_of_opposed_interests_has_one_value(game: ExtensiveGame) -> None:
+    game = replace(game, payoffs=game.payoffs[:, :1] * np.array([1.0, -1.0]))
+    assume(assessments.amount_of_work(game) <= 300)
+    answer = solve(game, "assessments")
+    assert answer.complete
+    values = [e.payoffs[0] for e in answer.equilibria]
+    assert np.ptp(values) <= 1e-15 * max(np.abs(game.payoffs).max(), 1e-300)
