@@ -8,6 +8,7 @@ from math import lcm
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -110,11 +111,24 @@ def test_nash_equilibria_are_those_of_the_table_in_whole_numbers(game: Extensive
 
 
 @settings(max_examples=40, deadline=None)
-@given(written(hidden_trees(levels=3, players=(2, 2))))
-def test_a_game_of_opposed_interests_has_one_value(game: ExtensiveGame) -> None:
+@given(written(hidden_trees(levels=3, players=(2, 2))), st.sampled_from(["assessments", "subgames"]))
+def test_a_game_of_opposed_interests_has_one_value(game: ExtensiveGame, method: str) -> None:
     game = replace(game, payoffs=game.payoffs[:, :1] * np.array([1.0, -1.0]))
     assume(assessments.amount_of_work(game) <= 300)
-    answer = solve(game, "assessments")
-    assert answer.complete
+    answer = solve(game, method)
     values = [e.payoffs[0] for e in answer.equilibria]
     assert np.ptp(values) <= 1e-15 * max(np.abs(game.payoffs).max(), 1e-300)
+
+
+def test_a_hundredth_of_a_cent_decides_above_a_mixture() -> None:
+    """The mixture is worth a third of a million: less than the sure payoff, by one in 10^13."""
+    pennies = [("h", 1000000.0, 0.0), ("t", 0.0, 500000.0)]
+    nodes: dict[str, dict[str, object]] = {
+        "Ann": {"player": "Ann", "actions": {"sure": (333333.33333334, 0), "play": "coin"}},
+        "coin": {"player": "Ann", "actions": {side: f"after {side}" for side, _, _ in pennies}},
+    }
+    for side, left, right in pennies:
+        bob = {"left": (left, -left), "right": (right, -right)}
+        nodes[f"after {side}"] = {"player": "Bob", "set": "Bob", "actions": bob}
+    (only,) = solve(ExtensiveGame.from_nodes(nodes), "subgames").equilibria
+    assert only.payoffs[0] == 333333.33333334

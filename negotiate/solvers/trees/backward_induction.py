@@ -21,7 +21,7 @@ from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
 from negotiate.games.levels import needs_numbers
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.level_sweep import one_shot_gains, values_under
-from negotiate.solvers.equilibrium import TOLERANCE, Unverified
+from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified
 from negotiate.solvers.solution import Reason, Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.continuations import behaviour, list_continuations
@@ -101,8 +101,10 @@ def _first_tie(game: ExtensiveGame, known: Induction) -> str:
     return f"at `{game.moves[int(tree.move[node])].label}`{after}, {what} are equally good for {game.players[mover]}"
 
 
-def _width(payoffs: FloatArray) -> FloatArray:
-    return np.array([np.ptp(column) for column in payoffs.T])  # NumPy is slow along many short axes
+def allowance(payoffs: FloatArray) -> FloatArray:
+    """The gain that rounding may leave a player in a solver's answer, shape (players,)."""
+    ends = [(float(column.min()), float(column.max())) for column in payoffs.T]  # NumPy is slow along many short axes
+    return np.array([TOLERANCE * (high - low) + ROUNDING * max(high, -low) for low, high in ends])
 
 
 def reach(game: ExtensiveGame, probability: FloatArray) -> FloatArray:
@@ -136,13 +138,14 @@ def verified(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
     Raises
     ------
     Unverified
-        If some mover at some node gains more than 1e-9 of the player's payoff range by one other action.
+        If some mover at some node gains more than 1e-9 of the player's payoff range by one other action, apart from the
+        rounding of payoffs that are all large.
     """
     tree = game.tree
     values = values_under(tree, game.payoffs, probability)
     gains = one_shot_gains(tree, values)
     gaining = np.flatnonzero(gains > 0)
-    allowed = TOLERANCE * _width(game.payoffs)[tree.mover[gaining]]
+    allowed = allowance(game.payoffs)[tree.mover[gaining]]
     sums = np.bincount(tree.parent[1:], probability[1:], len(tree))[tree.child_count > 0]
     if (gains[gaining] > allowed).any() or (probability < 0).any() or (np.abs(sums - 1) > TOLERANCE).any():
         raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}")

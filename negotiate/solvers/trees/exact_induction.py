@@ -13,9 +13,9 @@ import numpy as np
 
 from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.exactness import ROUNDING, WHOLE, Exact, exactly, written
+from negotiate.kernels.exactness import ROUNDING, WHOLE, Exact, Exactly, big_integers, written
 from negotiate.kernels.level_sweep import Sweep, backward_induction
-from negotiate.kernels.odds import Odds, exact_odds, plays
+from negotiate.kernels.odds import exact_odds, plays
 
 LARGEST = 2.0**51
 """Products of odds and whole payoffs below this can be rounded to the whole numbers that they are."""
@@ -71,18 +71,16 @@ def induct(game: ExtensiveGame) -> Induction:
     if not (tolerance.any() and (sweep.ties > 1).any()):
         known = not chance or (bool(written(payoffs).all()) and exact_odds(tree).sure)
         return Induction(sweep, tolerance, tree.odds, False, True, known)
-    columns = [exactly(column[None]) for column in payoffs.T]
-    numbers, error = [column.payoffs[0] for column in columns], np.array([column.error[0] for column in columns])
+    numbers = game.exactly()
     if not chance:
-        return _by_rank(game, numbers, any(column.undecided for column in columns))
+        return _by_rank(game, numbers)
     odds = exact_odds(tree)
-    most = max(max(abs(int(column.max())), abs(int(column.min()))) for column in numbers)
-    often = plays(tree, odds.odds, LARGEST / max(most, 1)) if odds.sure and not error.any() else 0
+    most = max(abs(int(numbers.payoffs.max())), abs(int(numbers.payoffs.min())), 1)
+    often = plays(tree, odds.odds, LARGEST / most) if odds.sure and not numbers.error.any() else 0
     if not often:
-        return _in_fractions(game, numbers, error, odds)
-    payoffs = np.stack([np.asarray(column * often, dtype=np.float64) for column in numbers], axis=1)
-    none = np.zeros(len(columns))
-    return Induction(backward_induction(tree, payoffs, none, whole=True), none, tree.odds, True, True, True)
+        return in_fractions(game)
+    whole, none = np.asarray(numbers.payoffs.T * often, dtype=np.float64), np.zeros(game.n_players)
+    return Induction(backward_induction(tree, whole, none, whole=True), none, tree.odds, True, True, True)
 
 
 def rounding(game: ExtensiveGame) -> FloatArray:
@@ -97,33 +95,28 @@ def rounding(game: ExtensiveGame) -> FloatArray:
     return np.asarray((ROUNDING + steps) * np.spacing(size), dtype=np.float64)
 
 
-def _by_rank(game: ExtensiveGame, numbers: list[Exact], merged: bool) -> Induction:
+def _by_rank(game: ExtensiveGame, numbers: Exactly) -> Induction:
     """Where chance never moves a payoff's rank among the player's says everything."""
-    ranks = [np.unique(column, return_inverse=True)[1] for column in numbers]
+    ranks = [np.unique(own, return_inverse=True)[1] for own in numbers.payoffs]
     none = np.zeros(len(ranks))
     sweep = backward_induction(game.tree, np.stack(ranks, axis=1).astype(np.float64), none)
-    decided = not merged or bool((backward_induction(game.tree, game.payoffs, none).ties == sweep.ties).all())
+    decided = not numbers.undecided
+    decided |= bool((backward_induction(game.tree, game.payoffs, none).ties == sweep.ties).all())
     return Induction(sweep, none, game.tree.odds, False, decided, decided)
 
 
-def _in_fractions(game: ExtensiveGame, numbers: list[Exact], error: FloatArray, odds: Odds) -> Induction:
-    """In numbers of Python's own. What nobody can tell apart is held to be equal."""
-    payoffs = np.stack([_of_python(column) for column in numbers], axis=1)
-    none = np.zeros(len(numbers), dtype=object)
+def in_fractions(game: ExtensiveGame) -> Induction:
+    """Sweep a tree in numbers of Python's own. What nobody can tell apart is held to be equal."""
+    numbers, odds = game.exactly(), exact_odds(game.tree)
+    payoffs, none = big_integers(numbers.payoffs).T, np.zeros(game.n_players, dtype=object)
     sweep = backward_induction(game.tree, payoffs, none, odds.odds)
-    slack = 2 * error
+    slack = 2 * numbers.error
     if not odds.sure:
         slack += UNSURE * len(game.tree.level_starts) * np.ptp(payoffs, axis=0).astype(np.float64)
     if not slack.any():
         return Induction(sweep, none, odds.odds, False, True, True)
     blurred = backward_induction(game.tree, payoffs, slack.astype(object), odds.odds)
     return Induction(blurred, slack, odds.odds, False, bool((blurred.ties == sweep.ties).all()), False)
-
-
-def _of_python(whole: Exact) -> Exact:
-    found = np.empty(len(whole), dtype=object)
-    found[:] = [int(one) for one in whole.tolist()]
-    return found
 
 
 def swept(game: ExtensiveGame, chosen: IntArray) -> FloatArray:

@@ -12,6 +12,7 @@ import numpy as np
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, IntArray, Move, Tree
 from negotiate.games.normal_form import FloatArray, frozen
 from negotiate.kernels.best_response import best_responses
+from negotiate.kernels.exactness import Exact, over_one_unit
 from negotiate.kernels.sequence_form import sequences
 from negotiate.solvers.solution import Solution, TreeEquilibrium
 from negotiate.solvers.solver import Solver
@@ -51,16 +52,21 @@ class Quotient:
         whole : ExtensiveGame
             The game it is cut from.
         worth : ndarray, shape (ends, players of the whole game)
-            What its ends are worth.
+            What its ends are worth; in an array of objects, exactly.
         """
         place = {int(player): k for k, player in enumerate(self.movers)}
         return ExtensiveGame(
             tree=self.tree,
             payoffs=frozen(worth[:, self.movers]),
+            whole=_whole(worth[:, self.movers]) if worth.dtype == object else None,
             players=tuple(whole.players[p] for p in self.movers),
             keys=tuple(whole.keys[p] for p in self.movers),
             moves=tuple(Move(move.label, place.get(move.mover, CHANCE), move.actions) for move in whole.moves),
         )
+
+
+def _whole(worth: Exact) -> Exact:
+    return np.stack([over_one_unit(own)[0] for own in worth.T], axis=1)
 
 
 def cut_out(tree: Tree, nodes: IntArray) -> Quotient:

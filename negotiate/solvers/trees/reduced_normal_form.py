@@ -23,7 +23,7 @@ import numpy as np
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy, frozen
-from negotiate.kernels.exactness import Exact, exactly, narrow
+from negotiate.kernels.exactness import Exact, narrow
 from negotiate.kernels.information_sets import information_sets
 from negotiate.kernels.odds import exact_odds
 from negotiate.kernels.plans import Rows, count_plans, plan_actions, plan_payoffs, plans, whole_payoffs
@@ -192,13 +192,13 @@ def _among_movers(game: ExtensiveGame, planned: _Planned) -> NormalFormGame:
 
 def _whole(game: ExtensiveGame, planned: _Planned, movers: Sequence[int]) -> Exact | None:
     """The payoffs of these players, in whole numbers; none where floats hold them already, or where they are unsure."""
-    if not (game.tree.mover == CHANCE).any():
+    if game.whole is None and not (game.tree.mover == CHANCE).any():
         return None
-    columns, odds = [exactly(column[None]) for column in np.asarray(game.payoffs).T[movers]], exact_odds(game.tree)
-    if not odds.sure or any(column.error.any() for column in columns):
+    numbers, odds = game.exactly(), exact_odds(game.tree)
+    if not odds.sure or numbers.error.any():
         return None
     listed = list(zip(planned.players, planned.rows, strict=True))
-    return whole_payoffs(game.tree, [column.payoffs[0] for column in columns], odds.odds, listed)
+    return whole_payoffs(game.tree, [numbers.payoffs[p] for p in movers], odds.odds, listed)
 
 
 def _in_one_unit(table: Exact) -> Exact:

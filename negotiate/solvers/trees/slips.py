@@ -27,7 +27,7 @@ import numpy as np
 
 from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
 from negotiate.games.normal_form import BoolArray, FloatArray
-from negotiate.kernels.exactness import Exact, big_integers, exactly
+from negotiate.kernels.exactness import Exact, big_integers
 from negotiate.kernels.information_sets import InformationSets, information_sets
 from negotiate.kernels.odds import exact_odds
 
@@ -124,8 +124,8 @@ def form_of(game: ExtensiveGame) -> Form:
     following = tuple(tuple(s for s, one in enumerate(before) if one == slot) for slot in range(sets.slots))
     leaves = tree.leaves
     endings = tuple(tuple(leaves[last[int(sets.mover[s])][leaves] == slot].tolist()) for slot, s in enumerate(set_of))
-    columns = [exactly(column[None]) for column in np.asarray(game.payoffs).T]
-    whole = np.stack([big_integers(column.payoffs[0]) for column in columns], axis=1)
+    numbers = game.exactly()
+    whole = big_integers(numbers.payoffs).T
     odds = exact_odds(tree)
     often, plays = _often(game, odds.odds)
     active = np.array([_active(game, last, inside) for inside in nodes], dtype=np.bool_).reshape(len(nodes), len(last))
@@ -135,8 +135,8 @@ def form_of(game: ExtensiveGame) -> Form:
         whole - whole.min(axis=0),
         often,
         plays,
-        odds.sure and not any(column.error.any() for column in columns),
-        not any(column.undecided for column in columns),
+        odds.sure and not numbers.error.any(),
+        not numbers.undecided,
         path,
         own,
         last,
