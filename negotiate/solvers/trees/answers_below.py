@@ -215,7 +215,7 @@ class _Listing:
                 break
             pick = dict(zip(inner, combination, strict=True))
             worth = np.array([self._worth(int(end))[pick.get(int(end), 0)] for end in quotient.ends])
-            answer = solved(quotient.game(self.game, worth))
+            answer = solved(quotient.game(self.game, self._in_units(worth), worth))
             whole = [e.probability for e in answer.equilibria if isinstance(e, TreeEquilibrium)]
             here = [self._gained(node, quotient, worth, entered) for entered in whole]
             self._tell(node, answer, [gained for gained, _ in here])
@@ -233,6 +233,12 @@ class _Listing:
             np.array(inner, dtype=np.intp),
             np.array(picks, dtype=np.intp).reshape(len(picks), len(inner)),
         )
+
+    def _in_units(self, worth: Exact) -> FloatArray:
+        """The same in the units and from the zeros of the game's payoffs."""
+        leaves, payoffs = self.known.sweep.values[self.game.tree.leaves], self.game.payoffs
+        low, width = leaves.min(axis=0), np.maximum(np.ptp(leaves, axis=0), 1)
+        return np.asarray(payoffs.min(axis=0) + ((worth - low) / width).astype(np.float64) * np.ptp(payoffs, axis=0))
 
     def _gained(
         self, node: int, quotient: Quotient, worth: Exact, entered: FloatArray

@@ -44,7 +44,7 @@ class Quotient:
     movers: IntArray
     tree: Tree
 
-    def game(self, whole: ExtensiveGame, worth: FloatArray) -> ExtensiveGame:
+    def game(self, whole: ExtensiveGame, worth: FloatArray, exactly: Exact | None = None) -> ExtensiveGame:
         """The same as a game.
 
         Parameters
@@ -52,13 +52,15 @@ class Quotient:
         whole : ExtensiveGame
             The game it is cut from.
         worth : ndarray, shape (ends, players of the whole game)
-            What its ends are worth; in an array of objects, exactly.
+            What its ends are worth.
+        exactly : ndarray of object, of that shape, optional
+            The same in fractions, each player's in a unit and from a zero of its own.
         """
         place = {int(player): k for k, player in enumerate(self.movers)}
         return ExtensiveGame(
             tree=self.tree,
             payoffs=frozen(worth[:, self.movers]),
-            whole=_whole(worth[:, self.movers]) if worth.dtype == object else None,
+            whole=None if exactly is None else _whole(exactly[:, self.movers]),
             players=tuple(whole.players[p] for p in self.movers),
             keys=tuple(whole.keys[p] for p in self.movers),
             moves=tuple(Move(move.label, place.get(move.mover, CHANCE), move.actions) for move in whole.moves),
