@@ -95,6 +95,22 @@ def hidden_trees(
     )
 
 
+@st.composite
+def written(draw: DrawFn, drawn: st.SearchStrategy[ExtensiveGame]) -> ExtensiveGame:
+    """A drawn tree with odds of three to six decimals, and payoffs in steps from 1e-8 to 1e9."""
+    game = draw(drawn)
+    tree, odds = game.tree, np.array(game.tree.odds)
+    for node in np.flatnonzero(tree.mover == CHANCE).tolist():
+        first, count, whole = int(tree.first_child[node]), int(tree.child_count[node]), 10 ** draw(st.integers(3, 6))
+        cuts = sorted(draw(st.lists(st.integers(1, whole - 1), min_size=count - 1, max_size=count - 1, unique=True)))
+        shares = np.diff([0, *cuts, whole])
+        odds[first : first + count] = [float(Fraction(int(share), whole)) for share in shares]
+    step = [draw(st.sampled_from([1e-8, 0.01, 0.3, 1.0, 7.0, 1e9])) for _ in range(game.n_players)]
+    shift = [draw(st.sampled_from([0.0, 0.25, 1e6])) for _ in range(game.n_players)]
+    payoffs = [[round(float(u) * s + t, 8) for u, s, t in zip(row, step, shift, strict=True)] for row in game.payoffs]
+    return replace(game, tree=replace(tree, odds=odds), payoffs=np.array(payoffs))
+
+
 def game_from(
     parent: list[int], mover: list[int], odds: list[float], action: list[int], starts: list[int], payoffs: np.ndarray
 ) -> ExtensiveGame:

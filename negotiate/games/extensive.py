@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from negotiate.display import Shown
 from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, TakesApart
+from negotiate.kernels.exactness import Exact, Exactly, big_integers, exactly, narrow
 
 IntArray = npt.NDArray[np.intp]
 
@@ -115,6 +116,9 @@ class ExtensiveGame(Shown):
         Player's key → the place among `moves` of the chance move that deals its private type.
     unsigned : tuple of Unsigned
         What could not be signed, and so cannot be done.
+    whole : ndarray of whole numbers, shape (leaves, players), or None
+        The payoffs exactly, each player's in a unit and from a zero of its own, where somebody knows them better than
+        floats hold them; ties are then decided on these.
     """
 
     tree: Tree
@@ -134,6 +138,7 @@ class ExtensiveGame(Shown):
     types: Mapping[str, int] = field(default_factory=dict)
     ordinal: tuple[str, ...] = ()
     unsigned: tuple[Unsigned, ...] = ()
+    whole: Exact | None = None
 
     @classmethod
     def from_nodes(
@@ -189,7 +194,24 @@ class ExtensiveGame(Shown):
     def perfect_information(self) -> bool:
         """Whether every mover knows exactly where in the tree it stands."""
         sets = self.tree.information_set[self.tree.information_set >= 0]
-        return len(np.unique(sets)) == len(sets)
+        return int(np.bincount(sets).max(initial=0)) <= 1
+
+    def exactly(self) -> Exactly:
+        """The payoffs as whole numbers on which ties are decided, shape (players, leaves), and how far they may be off.
+
+        `undecided` says whether payoffs of some player are equal there that may differ.
+        """
+        if self.whole is not None:
+            return Exactly(narrow(self.whole.T), np.zeros(self.n_players), True, False)
+        columns = [exactly(column[None]) for column in np.asarray(self.payoffs).T]
+        wide = any(column.payoffs.dtype == object for column in columns)
+        tables = [big_integers(column.payoffs[0]) if wide else column.payoffs[0] for column in columns]
+        return Exactly(
+            np.array(tables, dtype=object if wide else np.float64),
+            np.array([column.error[0] for column in columns]),
+            all(column.decimal for column in columns),
+            any(column.undecided for column in columns),
+        )
 
     def leaf_of(self, node: int) -> int:
         """The position of a leaf's node among the leaves."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 
@@ -16,6 +18,7 @@ import numpy.typing as npt
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
+from negotiate.kernels.exactness import WHOLE, Exact, Exactly, exactly, narrow, over_one_unit
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -74,6 +77,12 @@ class NormalFormGame(Shown):
         Takes payoffs apart into the labelled terms that they consist of; None for a game from bare arrays.
     ordinal : tuple of str
         The keys of players whose payoffs are levels: they say which of two outcomes is better, and not by how much.
+    whole : ndarray of whole numbers, the shape of `payoffs`, or None
+        The payoffs exactly, each player's in a unit and from a zero of its own, where somebody knows them better than
+        floats hold them; ties are then decided on these.
+    error : ndarray, shape (players,), or None
+        How far each payoff may be from what is meant, 0 for those that are as written; None where nobody has told. See
+        `exactly`.
     """
 
     payoffs: FloatArray
@@ -89,6 +98,8 @@ class NormalFormGame(Shown):
     notes: tuple[str, ...] = ()
     takes_apart: TakesApart | None = None
     ordinal: tuple[str, ...] = ()
+    whole: Exact | None = None
+    error: FloatArray | None = None
 
     @classmethod
     def from_arrays(
@@ -103,7 +114,8 @@ class NormalFormGame(Shown):
         Parameters
         ----------
         *payoffs : array_like, each of shape (strategies of player 1, strategies of player 2, …)
-            As many arrays as there are players, all of one shape with one axis a player.
+            As many arrays as there are players, all of one shape with one axis a player. Fractions, decimals and whole
+            numbers of any size are kept exactly.
         labels : sequence of sequence of str, optional
             The strategies' names, one sequence a player.
         players : sequence of str, optional
@@ -127,7 +139,8 @@ class NormalFormGame(Shown):
             strategies = tuple(_numbered(n) for n in shape)
         else:
             strategies = tuple(tuple(Strategy(label) for label in row) for row in _labels(labels, shape))
-        return cls(payoffs=table, players=names, strategies=strategies, keys=names, title=str(title))
+        whole = _exact(payoffs)
+        return cls(payoffs=table, players=names, strategies=strategies, keys=names, title=str(title), whole=whole)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -143,12 +156,25 @@ class NormalFormGame(Shown):
         """Every combination of strategies, the last player's changing fastest."""
         return product(*(range(n) for n in self.shape))
 
+    def exactly(self) -> Exactly:
+        """The payoffs as whole numbers on which ties are decided, and how far these may be off.
+
+        Examples
+        --------
+        >>> NormalFormGame.from_arrays([[0.1, 0.25, 0]], [[1e8, 1e-8, 0]]).exactly().payoffs.tolist()
+        [[[10, 25, 0]], [[10000000000000000, 1, 0]]]
+        """
+        if self.whole is not None:
+            return Exactly(narrow(self.whole), np.zeros(self.n_players), True, False)
+        return exactly(self.payoffs, self.error)
+
     def restrict(self, keep: Sequence[Sequence[int]]) -> NormalFormGame:
         """The game in which each player has only the strategies listed, in that order."""
         grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in keep))
         return replace(
             self,
             payoffs=frozen([table[grid] for table in self.payoffs]),
+            whole=None if self.whole is None else np.array([table[grid] for table in self.whole]),
             strategies=tuple(tuple(row[i] for i in k) for row, k in zip(self.strategies, keep, strict=True)),
             feasible=None if self.feasible is None else self.feasible[grid],
             crossed={name: mask[grid] for name, mask in self.crossed.items()},
@@ -201,6 +227,16 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
     table = np.stack(tables)
     table.setflags(write=False)
     return table
+
+
+def _exact(payoffs: Sequence[npt.ArrayLike]) -> Exact | None:
+    """What was given as whole numbers, where that holds more than floats do."""
+    tables = [np.asarray(table) for table in payoffs]
+    if all(t.dtype.kind == "f" or (t.dtype.kind in "biu" and float(np.abs(t).max()) < WHOLE) for t in tables):
+        return None
+    if any(not isinstance(x, (int, float, Fraction, Decimal)) for table in tables for x in table.ravel().tolist()):
+        return None
+    return np.array([over_one_unit(table)[0] for table in tables])
 
 
 def _names(players: Sequence[str] | None, count: int) -> tuple[str, ...]:

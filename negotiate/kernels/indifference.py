@@ -66,8 +66,8 @@ class Indifferent(NamedTuple):
     Attributes
     ----------
     solutions : Points
-        All solutions of the systems that are settled. The same one may stand here more than once, and probabilities may
-        be negative: solutions are looked for a little beyond the simplex.
+        All solutions of the systems that are settled, each once. Probabilities may be negative: solutions a little
+        beyond the simplex are found too.
     unsettled : ndarray of int
         Systems that reached the limit: there may be more solutions, or infinitely many.
     guesses : Points
@@ -106,7 +106,7 @@ def indifferent(payoffs: Sequence[Array], sizes: Sequence[int], limit: int) -> I
     """
     start = whole(payoffs, sizes)
     spent = np.zeros(len(start.owner), dtype=np.intp)
-    cells, shown, left = start, list[Points](), list[Cells]()
+    cells, shown, left = start, list[_Shown](), list[Cells]()
     for _ in range(LEVELS):
         spent += np.bincount(cells.owner, minlength=len(spent))
         over = spent[cells.owner] > limit
@@ -125,7 +125,14 @@ def _blocks(count: int) -> list[IntArray]:
     return [np.arange(begin, min(begin + BLOCK, count), dtype=np.intp) for begin in range(0, count, BLOCK)]
 
 
-def _looked_at(cells: Cells) -> tuple[Points, Cells]:
+class _Shown(NamedTuple):
+    """Solutions, and for each the corners of a cell that holds no other; arrays `(points, k, k)`, one a player."""
+
+    points: Points
+    corners: tuple[Array, ...]
+
+
+def _looked_at(cells: Cells) -> tuple[_Shown, Cells]:
     """The solutions of cells that hold one for sure; and what must be looked at more closely."""
     cells = taken(cells, possible(cells))
     given = conditions(cells)
@@ -149,7 +156,7 @@ def _taken(given: Conditions, which: Mask) -> Conditions:
     return Conditions(tuple(table[which] for table in given.differences), given.blocks, given.inverse[which])
 
 
-def _settled(cells: Cells, given: Conditions) -> tuple[Mask, Points]:
+def _settled(cells: Cells, given: Conditions) -> tuple[Mask, _Shown]:
     """Which cells are done with, because a neighbourhood of the cell holds one solution; and those solutions."""
     near = np.flatnonzero(looseness(cells, given, margin=0.0) <= CLOSE)
     wide = widened(taken(cells, near), WIDER, FINEST)
@@ -160,12 +167,13 @@ def _settled(cells: Cells, given: Conditions) -> tuple[Mask, Points]:
     shown, weights = solution(wide, wide_given, loose)
     settled = np.zeros(len(cells.owner), dtype=np.bool_)
     settled[near[shown]] = True
-    mixtures = ((w[:, None, :] @ corner)[shown, 0] for w, corner in zip(weights, wide.corners, strict=True))
-    return settled, Points(wide.owner[shown], tuple(mixtures))
+    corners = tuple(corner[shown] for corner in wide.corners)
+    mixtures = ((w[shown, None, :] @ corner)[:, 0] for w, corner in zip(weights, corners, strict=True))
+    return settled, _Shown(Points(wide.owner[shown], tuple(mixtures)), corners)
 
 
-def _told(start: Cells, shown: Sequence[Points], left: Cells, spent: int) -> Indifferent:
-    solutions = _polished(start, _together(start, shown))
+def _told(start: Cells, shown: Sequence[_Shown], left: Cells, spent: int) -> Indifferent:
+    solutions = _polished(start, _each_once(_together(start, shown)))
     unsettled = np.unique(np.concatenate([left.owner, _blurred(start, solutions)]))
     some = [_spread(np.flatnonzero(left.owner == owner)) for owner in unsettled]
     tried = taken(left, np.concatenate(some) if some else np.zeros(0, dtype=np.intp))
@@ -181,12 +189,31 @@ def _blurred(start: Cells, points: Points) -> IntArray:
     return np.asarray(points.owner[blurred], dtype=np.intp)
 
 
-def _together(start: Cells, parts: Sequence[Points]) -> Points:
-    owner = np.concatenate([np.zeros(0, dtype=np.intp), *(part.owner for part in parts)])
-    columns = (
-        zip(*(part.mixtures for part in parts), strict=True) if parts else ((np.zeros((0, k)),) for k in start.sizes)
+def _together(start: Cells, parts: Sequence[_Shown]) -> _Shown:
+    owner = np.concatenate([np.zeros(0, dtype=np.intp), *(part.points.owner for part in parts)])
+    mixtures = (
+        np.concatenate([np.zeros((0, k)), *(part.points.mixtures[j] for part in parts)])
+        for j, k in enumerate(start.sizes)
     )
-    return Points(owner, tuple(np.concatenate(column) for column in columns))
+    corners = (
+        np.concatenate([np.zeros((0, k, k)), *(part.corners[j] for part in parts)]) for j, k in enumerate(start.sizes)
+    )
+    return _Shown(Points(owner, tuple(mixtures)), tuple(corners))
+
+
+def _each_once(shown: _Shown) -> Points:
+    """The solutions without those that lie in the cell of one before: that holds one only, so they are the same."""
+    owner, mixtures = shown.points
+    kept = np.zeros(len(owner), dtype=np.bool_)
+    kept[np.unique(owner, return_index=True)[1]] = True
+    for row in np.flatnonzero(~kept).tolist():
+        before = np.flatnonzero(kept & (owner == owner[row]))
+        here = np.ones(len(before), dtype=np.bool_)
+        for mixture, corners in zip(mixtures, shown.corners, strict=True):
+            weights = np.linalg.solve(corners[before].swapaxes(1, 2), mixture[row][None, :, None])[:, :, 0]
+            here &= (weights > 0).all(axis=1)
+        kept[row] = not here.any()
+    return Points(owner[kept], tuple(mixture[kept] for mixture in mixtures))
 
 
 def _spread(which: IntArray) -> IntArray:

@@ -83,7 +83,9 @@ def _level(tree: FlatTree, level: int) -> _Level | None:
     return _Level(nodes, first - begin, tree.child_count[nodes], begin, end)
 
 
-def backward_induction(tree: FlatTree, payoffs: Array, tolerance: Array, odds: Array | None = None) -> Sweep:
+def backward_induction(
+    tree: FlatTree, payoffs: Array, tolerance: Array, odds: Array | None = None, *, whole: bool = False
+) -> Sweep:
     """Solve a tree of perfect information, ties broken for the first child.
 
     Parameters
@@ -91,11 +93,13 @@ def backward_induction(tree: FlatTree, payoffs: Array, tolerance: Array, odds: A
     tree : FlatTree
         Perfect information is assumed, not checked.
     payoffs : ndarray, shape (*batch, leaves, players)
-        In the order of the leaves' nodes.
+        In the order of the leaves' nodes; floats, or fractions in an array of objects.
     tolerance : ndarray, shape (*batch, players) or (players,)
         Payoffs of a player closer than this count as equal.
     odds : ndarray, shape (*batch, nodes) or (nodes,), optional
-        Chance's, where they are not the tree's own.
+        Chance's, where they are not the tree's own; of the same kind as the payoffs.
+    whole : bool
+        Whether odds times payoffs are whole numbers below 2**51, so that what rounding made of them can be undone.
 
     Returns
     -------
@@ -113,17 +117,19 @@ def backward_induction(tree: FlatTree, payoffs: Array, tolerance: Array, odds: A
     for number in range(len(tree.level_starts) - 3, -1, -1):
         level = _level(tree, number)
         if level is not None:
-            _choose(tree, level, close, weights, into)
+            _choose(tree, level, close, weights, into, whole)
     return Sweep(values.reshape(*batch, nodes, n_players), *(part.reshape(*batch, nodes) for part in into[1:]))
 
 
-def _choose(tree: FlatTree, level: _Level, tolerance: Array, odds: Array, into: Sweep) -> None:
+def _choose(tree: FlatTree, level: _Level, tolerance: Array, odds: Array, into: Sweep, whole: bool) -> None:
     below = into.values[:, level.begin : level.end]
     rows, width, n_players = below.shape
     movers = tree.mover[level.nodes]
     chance = movers < 0
     if chance.any():
         weighted = below * odds[:, level.begin : level.end, None]
+        if whole:
+            np.rint(weighted, out=weighted)
         into.values[:, level.nodes[chance]] = np.add.reduceat(weighted, level.starts, axis=1)[:, chance]
     if chance.all():
         return
@@ -197,6 +203,6 @@ def one_shot_gains(tree: FlatTree, values: Array) -> Array:
 
 
 def _with_leaves(tree: FlatTree, payoffs: Array, batch: tuple[int, ...]) -> Array:
-    values = np.zeros((*batch, len(tree.mover), payoffs.shape[-1]))
+    values = np.zeros((*batch, len(tree.mover), payoffs.shape[-1]), dtype=np.result_type(payoffs, np.float64))
     values[..., tree.child_count == 0, :] = payoffs
     return values

@@ -18,11 +18,16 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.kernels.information_sets import Array, HiddenTree
+from negotiate.kernels.exactness import Exact, big_integers
+from negotiate.kernels.information_sets import Array, HiddenTree, Index
+from negotiate.kernels.odds import frequencies
 from negotiate.kernels.sequence_form import Sequences
 
 AT_ONCE = 4_000_000
 """Numbers that are held at once while endings are gathered."""
+
+PIECE = 2**24
+"""Sums of as many numbers below this as a tree has endings stay below 2**53."""
 
 Rows = NDArray[np.bool_]
 
@@ -114,7 +119,49 @@ def plan_payoffs(
     reach = np.array(tree.odds if odds is None else odds)
     for start, stop in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True):
         reach[..., start:stop] *= reach[..., tree.parent[start:stop]]
-    weighted = np.swapaxes(payoffs * reach[..., leaves, None], -1, -2)
+    return _over_plans(np.swapaxes(payoffs * reach[..., leaves, None], -1, -2), leaves, listed)
+
+
+def whole_payoffs(
+    tree: HiddenTree, payoffs: Sequence[Exact], odds: Exact, listed: Sequence[tuple[Sequences, Rows]]
+) -> Exact:
+    """Say the same exactly, in whole numbers.
+
+    Parameters
+    ----------
+    tree : HiddenTree
+        Of any number of players.
+    payoffs : sequence of ndarray, one a player, each of shape (leaves,)
+        Whole numbers.
+    odds : ndarray of object, shape (nodes,)
+        Chance's, as fractions.
+    listed : sequence of (Sequences, ndarray)
+        Each player's sequences and plans.
+
+    Returns
+    -------
+    ndarray of object, shape (players, *plans)
+        Expected payoffs, times the number of plays in which every ending can come up a whole number of times.
+
+    Notes
+    -----
+    Numbers are cut into pieces so small that sums of them are exact in floats.
+    """
+    leaves = np.flatnonzero(tree.child_count == 0)
+    often, _ = frequencies(tree, odds)
+    weighted = np.array([[int(x) for x in (big_integers(own) * often).tolist()] for own in payoffs], dtype=object)
+    total, rest, place = np.zeros((), dtype=object), np.abs(weighted), 1
+    signs = np.sign(weighted.astype(np.float64))
+    while True:
+        rest, piece = rest // PIECE, (rest % PIECE).astype(np.float64) * signs
+        total = total + big_integers(_over_plans(piece, leaves, listed)) * place
+        place *= PIECE
+        if not rest.any():
+            return np.asarray(total)
+
+
+def _over_plans(weighted: Array, leaves: Index, listed: Sequence[tuple[Sequences, Rows]]) -> Array:
+    """Add up what stands at leaves, shape (*batch, leaves), over those that each combination of plans can lead to."""
     allowed = [rows[:, seqs.at[leaves]].astype(np.float64) for seqs, rows in listed]
     shape = tuple(len(rows) for rows in allowed)
     batch = weighted.shape[:-1]

@@ -54,6 +54,12 @@ def test_two_roots_are_told_apart_however_close(roots: tuple[float, float]) -> N
     assert through(10_000, roots) == (sorted(round(root, 9) for root in roots), [])
 
 
+@pytest.mark.parametrize("roots", [(0.25, 0.75), (0.5, 0.501), (0.4, 0.5), (1 / 3, 0.34)])
+def test_a_root_on_the_border_of_cells_is_told_once(roots: tuple[float, float]) -> None:
+    found = indifferent(crossing(*roots), (2, 2, 2), 10_000).solutions
+    assert sorted(found.mixtures[2][:, 0].tolist()) == pytest.approx(sorted(roots), abs=1e-9)
+
+
 def test_roots_outside_are_not_taken_for_inside() -> None:
     assert through(10_000, (0.5, 1.5)) == ([0.5], [])
     assert through(10_000, (-0.2, 1.5)) == ([], [])

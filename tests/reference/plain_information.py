@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
-from tests.reference.plain_trees import children
+from tests.reference.plain_trees import children, odds_into
 
 Behaviour = dict[int, list[Fraction]]
 
@@ -36,14 +36,14 @@ def number_of_plans(game: ExtensiveGame, player: int) -> int:
 def entering(game: ExtensiveGame, behaviour: Behaviour, node: int, place: int) -> Fraction:
     child = int(game.tree.first_child[node]) + place
     if int(game.tree.mover[node]) == CHANCE:
-        return Fraction(float(game.tree.odds[child]))
+        return odds_into(game, child)
     return behaviour[int(game.tree.information_set[node])][place]
 
 
 def value(game: ExtensiveGame, behaviour: Behaviour, node: int = 0) -> list[Fraction]:
     """What play from here on is worth to every player."""
     if int(game.tree.mover[node]) == LEAF:
-        return [Fraction(float(u)) for u in game.payoffs[game.leaf_of(node)]]
+        return [Fraction(repr(u)) for u in game.payoffs[game.leaf_of(node)].tolist()]
     total = [Fraction(0)] * game.n_players
     for place, child in enumerate(children(game, node)):
         below = value(game, behaviour, child)

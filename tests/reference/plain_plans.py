@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -48,6 +48,24 @@ def gain(game: ExtensiveGame, behaviour: Behaviour, root: int = 0) -> Fraction:
         for player in range(game.n_players)
         for plan in plans(game, player)
     )
+
+
+def endings(game: ExtensiveGame, listed: Sequence[Sequence[Behaviour]]) -> np.ndarray:
+    """How likely every combination of plans ends at each leaf, in fractions, shape (*plans, leaves)."""
+    found = np.empty((*map(len, listed), len(game.payoffs)), dtype=object)
+    for places in product(*(range(len(own)) for own in listed)):
+        behaviour = {at: does for own, k in zip(listed, places, strict=True) for at, does in own[k].items()}
+        reach = [Fraction(1)] * len(game.tree)
+        for node in range(1, len(game.tree)):
+            above = int(game.tree.parent[node])
+            reach[node] = reach[above] * entering(game, behaviour, above, node - int(game.tree.first_child[above]))
+        found[places] = [reach[leaf] for leaf in game.tree.leaves]
+    return found
+
+
+def written_payoffs(game: ExtensiveGame) -> np.ndarray:
+    """The payoffs at the leaves as the decimals that they print as."""
+    return np.array([[Fraction(repr(u)) for u in row] for row in game.payoffs.tolist()], dtype=object)
 
 
 def reached(game: ExtensiveGame, behaviour: Behaviour, node: int = 0) -> frozenset[int]:

@@ -13,14 +13,21 @@ def children(game: ExtensiveGame, node: int) -> range:
     return range(first, first + int(game.tree.child_count[node]))
 
 
+def odds_into(game: ExtensiveGame, node: int) -> Fraction:
+    """With what probability chance leads into a node: thirds and the like and decimals of up to six places, exactly."""
+    given = Fraction(float(game.tree.odds[node]))
+    near = given.limit_denominator(10**6)
+    return near if abs(near - given) < Fraction(1, 10**15) else given
+
+
 def value(game: ExtensiveGame, node: int) -> list[Fraction]:
     """What the node is worth, ties broken for the first child."""
     mover = int(game.tree.mover[node])
     if mover == LEAF:
-        return [Fraction(float(u)) for u in game.payoffs[game.leaf_of(node)]]
+        return [Fraction(repr(u)) for u in game.payoffs[game.leaf_of(node)].tolist()]
     below = [value(game, child) for child in children(game, node)]
     if mover == CHANCE:
-        odds = [Fraction(float(game.tree.odds[c])).limit_denominator(1000) for c in children(game, node)]
+        odds = [odds_into(game, c) for c in children(game, node)]
         return [sum((o * u[p] for o, u in zip(odds, below, strict=True)), Fraction(0)) for p in range(game.n_players)]
     return max(below, key=lambda u: u[mover])  # the first of equals
 
@@ -52,13 +59,11 @@ def _worths(game: ExtensiveGame, plan: dict[int, int]) -> dict[int, list[Fractio
     worth: dict[int, list[Fraction]] = {}
     for node in reversed(range(len(game.tree))):
         if int(game.tree.mover[node]) == LEAF:
-            worth[node] = [Fraction(float(u)) for u in game.payoffs[game.leaf_of(node)]]
+            worth[node] = [Fraction(repr(u)) for u in game.payoffs[game.leaf_of(node)].tolist()]
         elif node in plan:
             worth[node] = worth[plan[node]]
         else:
-            odds = [
-                (Fraction(float(game.tree.odds[c])).limit_denominator(1000), worth[c]) for c in children(game, node)
-            ]
+            odds = [(odds_into(game, c), worth[c]) for c in children(game, node)]
             worth[node] = [sum((o * u[p] for o, u in odds), Fraction(0)) for p in range(game.n_players)]
     return worth
 

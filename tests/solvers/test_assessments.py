@@ -22,6 +22,7 @@ from tests.famous_games import centipede
 from tests.famous_tree_equilibria import FAMOUS_TREES
 from tests.famous_trees import beer_quiche, chain_store_types, cheap_talk, seltens_horse, spence
 from tests.reference import plain_assessments
+from tests.solvers.test_many_players import NINE
 from tests.strategies import from_nested, hidden_trees, normal_form, payoff_tables, trees
 from tests.tree_facts import FamousTree, set_called
 
@@ -35,6 +36,13 @@ def found(game: ExtensiveGame) -> Solution:
 
 def small(game: ExtensiveGame) -> bool:
     return assessments.amount_of_work(game) <= WORK
+
+
+def test_each_equilibrium_of_three_who_all_mix_is_listed_once() -> None:
+    game = replace(simultaneous_tree(normal_form(NINE)), normal_form=None)
+    answer = solve(game, "assessments")
+    assert answer.complete
+    assert len(answer.equilibria) == 9
 
 
 def outcomes(equilibria: tuple[TreeEquilibrium, ...]) -> list[np.ndarray]:

@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -171,8 +172,10 @@ def test_a_player_that_forgets_is_refused() -> None:
 
 
 def test_chance_is_no_rounding_of_its_own() -> None:
-    assert not solve(beer_quiche(), NAME).exact
     assert solve(niche_choice(), NAME).exact
+    assert solve(beer_quiche(), NAME).exact
+    assert solve(beer_quiche(weak=1 / 3), NAME).exact
+    assert not solve(beer_quiche(weak=math.sqrt(0.1)), NAME).exact
 
 
 def test_an_equilibrium_of_three_with_types_is_not_claimed_to_be_all() -> None:

@@ -45,7 +45,7 @@ def test_a_wrong_sweep_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     def last_child(game: object, sweep: object) -> np.ndarray:
         return np.array([1.0, 1.0, 0.0, 0.0, 1.0])  # out, for fear of a fight that would not come
 
-    monkeypatch.setattr(backward_induction, "_swept", last_child)
+    monkeypatch.setattr(backward_induction, "swept", last_child)
     with pytest.raises(Unverified, match="not subgame perfect: a mover could still gain 2"):
         solve(entry_deterrence())
 

@@ -13,17 +13,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import islice, pairwise, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame, IntArray
 from negotiate.games.normal_form import BoolArray, FloatArray
-from negotiate.kernels.level_sweep import Sweep, values_under
+from negotiate.kernels.exactness import Exact
+from negotiate.kernels.level_sweep import values_under
 from negotiate.solvers.solution import Solution, TreeEquilibrium
-from negotiate.solvers.trees.backward_induction import TIE
 from negotiate.solvers.trees.decomposition import Parts
+from negotiate.solvers.trees.exact_induction import Induction
+from negotiate.solvers.trees.exact_worth import exact_worth
 from negotiate.solvers.trees.quotients import Quotient, solved
 
 CLOSE = 1e-10
@@ -49,7 +52,7 @@ class Below(NamedTuple):
         What follows each of those.
     """
 
-    payoffs: FloatArray
+    payoffs: Exact
     nodes: IntArray
     probability: FloatArray
     roots: IntArray
@@ -78,6 +81,8 @@ class Told:
         Whether something could follow a subgame that is worth something between what is listed.
     tied : bool
         Whether ties lie below a subgame of several nodes, in which their mixtures may matter.
+    unsure : bool
+        Whether a tie was taken for one that only floats tell.
     notes : dict of str to None
         What the method said that solved the subgame at the root.
     exact : bool
@@ -94,14 +99,13 @@ class Told:
     ties: bool = False
     blurred: bool = False
     tied: bool = False
+    unsure: bool = False
     notes: dict[str, None] = field(default_factory=dict)
     exact: bool = True
     solves: int = 0
 
 
-def list_below(
-    game: ExtensiveGame, found: Parts, sweep: Sweep, tolerance: FloatArray, limit: int
-) -> tuple[dict[int, Below], Told]:
+def list_below(game: ExtensiveGame, found: Parts, known: Induction, limit: int) -> tuple[dict[int, Below], Told]:
     """List what can follow each listed root.
 
     Parameters
@@ -110,14 +114,13 @@ def list_below(
         With perfect recall.
     found : Parts
         From `parts`.
-    sweep : Sweep
-        From `backward_induction`; only what it says of nodes that are not listed counts.
-    tolerance : ndarray, shape (players,)
-        Payoffs of a player closer than this count as equal.
+    known : Induction
+        What a sweep finds, in fractions where there are subgames of several nodes; only what it says of nodes that are
+        not listed counts.
     limit : int
         How many rows are kept at a root.
     """
-    listing = _Listing(game, found, sweep, tolerance, limit)
+    listing = _Listing(game, found, known, limit, CLOSE * np.ptp(known.sweep.values[game.tree.leaves], axis=0))
     for node in found.listed[::-1]:
         listing.add(int(node))
     return listing.at, listing.told
@@ -127,12 +130,13 @@ def list_below(
 class _Listing:
     game: ExtensiveGame
     found: Parts
-    sweep: Sweep
-    tolerance: FloatArray
+    known: Induction
     limit: int
+    close: Exact
     at: dict[int, Below] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
     vague: set[int] = field(default_factory=set)  # roots below which ties can be mixed to something else
+    rough: set[int] = field(default_factory=set)  # roots that are worth what is known in floats only
 
     def add(self, node: int) -> None:
         tree = self.game.tree
@@ -144,13 +148,14 @@ class _Listing:
             self.at[node] = self._by_chance(children)
         else:
             self.at[node] = self._by_choice(node, children)
-        if any(int(child) in self.vague for child in children):
-            self.vague.add(node)
+        for spreading in (self.vague, self.rough):
+            if any(int(child) in spreading for child in children):
+                spreading.add(node)
 
-    def _worth(self, child: int) -> FloatArray:
+    def _worth(self, child: int) -> Exact:
         """What can follow a node, shape (rows, players)."""
         listed = self.at.get(child)
-        return self.sweep.values[child : child + 1] if listed is None else listed.payoffs
+        return self.known.sweep.values[child : child + 1] if listed is None else listed.payoffs
 
     def _combinations(self, sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
         """Every combination up to the limit, the last one's row changing fastest."""
@@ -159,17 +164,20 @@ class _Listing:
 
     def _by_chance(self, children: IntArray) -> Below:
         # What follows a branch that never happens changes no outcome, so one row stands for all.
-        odds = self.game.tree.odds[children]
+        odds = self.known.odds[children]
         worth = [self._worth(int(child)) for child in children]
         sizes = [len(w) if p > 0 else min(1, len(w)) for w, p in zip(worth, odds, strict=True)]
         rows = np.array(list(self._combinations(sizes)), dtype=np.intp).reshape(-1, len(children))
-        payoffs = np.sum([p * w[rows[:, k]] for k, (w, p) in enumerate(zip(worth, odds, strict=True))], axis=0)
+        branches = enumerate(zip(worth, odds, strict=True))
+        payoffs = np.sum([self.known.expected(p, w[rows[:, k]]) for k, (w, p) in branches], axis=0)
         listed = np.array([int(child) in self.at for child in children])
-        return Below(payoffs, children, np.tile(odds, (len(rows), 1)), children[listed], rows[:, listed])
+        probability = np.tile(self.game.tree.odds[children], (len(rows), 1))
+        return Below(payoffs, children, probability, children[listed], rows[:, listed])
 
     def _by_choice(self, node: int, children: IntArray) -> Below:
         mover, deep = int(self.game.tree.mover[node]), self.found.deep[children]
-        slack = float(self.tolerance[mover]) * (CLOSE / TIE if deep.any() else 1.0)
+        rough = any(int(child) in self.rough for child in children)
+        slack = self.close[mover] if rough else self.known.tolerance[mover]
         worth = [self._worth(int(child)) for child in children]
         worst = [int(np.argmin(w[:, mover])) if len(w) else 0 for w in worth]
         sizes = [len(w) if d else min(1, len(w)) for w, d in zip(worth, deep, strict=True)]
@@ -180,15 +188,14 @@ class _Listing:
             kept += _surviving(worth, rows, deep, mover, slack)
             if len(kept) - before > 1:
                 self.told.continuum = self.told.ties = True
+                self.told.unsure |= rough
                 self.vague.add(node)
             if len(kept) >= self.limit:
                 break
         self.told.capped |= len(kept) > self.limit
         return self._chosen(children, worth, kept[: self.limit])
 
-    def _chosen(
-        self, children: IntArray, worth: Sequence[FloatArray], kept: Sequence[tuple[int, tuple[int, ...]]]
-    ) -> Below:
+    def _chosen(self, children: IntArray, worth: Sequence[Exact], kept: Sequence[tuple[int, tuple[int, ...]]]) -> Below:
         taken = np.array([place for place, _ in kept], dtype=np.intp)
         rows = np.array([rows for _, rows in kept], dtype=np.intp).reshape(-1, len(children))
         payoffs = np.array([worth[place][row[place]] for place, row in kept]).reshape(-1, self.game.n_players)
@@ -198,8 +205,9 @@ class _Listing:
 
     def _jointly(self, node: int, quotient: Quotient) -> Below:
         inner = [int(end) for end in quotient.ends if int(end) in self.at]
+        self.rough |= {node} if self.rough.intersection(inner) else set()
         self.told.tied |= any(end in self.vague and np.ptp(self.at[end].payoffs, axis=0).any() for end in inner)
-        payoffs, probability = list[FloatArray](), list[FloatArray]()
+        payoffs, probability = list[Exact](), list[FloatArray]()
         picks, seen = list[tuple[int, ...]](), set[object]()
         for combination in self._combinations([len(self.at[end].payoffs) for end in inner]):
             if len(payoffs) >= self.limit or (payoffs and self.told.solves >= SOLVES):
@@ -207,12 +215,12 @@ class _Listing:
                 break
             pick = dict(zip(inner, combination, strict=True))
             worth = np.array([self._worth(int(end))[pick.get(int(end), 0)] for end in quotient.ends])
-            answer = solved(quotient.game(self.game, worth))
+            answer = solved(quotient.game(self.game, self._in_units(worth), worth))
             whole = [e.probability for e in answer.equilibria if isinstance(e, TreeEquilibrium)]
-            here = [values_under(quotient.tree, worth, entered)[0] for entered in whole]
-            self._tell(node, answer, here)
-            for entered, gained in zip(whole, here, strict=True):
-                key = self._outcome(quotient, entered, pick)
+            here = [self._gained(node, quotient, worth, entered) for entered in whole]
+            self._tell(node, answer, [gained for gained, _ in here])
+            for entered, (gained, acts) in zip(whole, here, strict=True):
+                key = acts, self._followed(quotient, entered, pick)
                 if key not in seen:
                     seen.add(key)
                     payoffs.append(gained)
@@ -226,16 +234,33 @@ class _Listing:
             np.array(picks, dtype=np.intp).reshape(len(picks), len(inner)),
         )
 
-    def _outcome(self, quotient: Quotient, entered: FloatArray, pick: dict[int, int]) -> object:
-        """What tells an answer from others: behaviour here, and what follows ends that are reached or deep."""
+    def _in_units(self, worth: Exact) -> FloatArray:
+        """The same in the units and from the zeros of the game's payoffs."""
+        leaves, payoffs = self.known.sweep.values[self.game.tree.leaves], self.game.payoffs
+        low, width = leaves.min(axis=0), np.maximum(np.ptp(leaves, axis=0), 1)
+        return np.asarray(payoffs.min(axis=0) + ((worth - low) / width).astype(np.float64) * np.ptp(payoffs, axis=0))
+
+    def _gained(
+        self, node: int, quotient: Quotient, worth: Exact, entered: FloatArray
+    ) -> tuple[Exact, tuple[Fraction | str, ...]]:
+        """What an equilibrium of a subgame is worth, and its behaviour as far as that is known."""
+        odds = np.where(quotient.tree.parent >= 0, self.known.odds[quotient.nodes], 1)
+        exactly = exact_worth(quotient.tree, worth, odds, entered)
+        if exactly is not None:
+            return exactly
+        self.rough.add(node)
+        values = values_under(quotient.tree, worth.astype(np.float64), entered)[0]
+        return np.array([*map(Fraction, values), None])[:-1], tuple(f"{one:.8e}" for one in entered)
+
+    def _followed(self, quotient: Quotient, entered: FloatArray, pick: dict[int, int]) -> tuple[tuple[int, int], ...]:
+        """What follows those ends that are reached or deep."""
         reach = entered.copy()
         for start, stop in pairwise(quotient.tree.level_starts[1:]):
             reach[start:stop] *= reach[quotient.tree.parent[start:stop]]
         come = dict(zip(quotient.ends.tolist(), reach[quotient.tree.leaves] > 0, strict=True))
-        told = tuple((end, row) for end, row in pick.items() if come[end] or self.found.deep[end])
-        return tuple(np.round(entered, 8).tolist()), told
+        return tuple((end, row) for end, row in pick.items() if come[end] or self.found.deep[end])
 
-    def _tell(self, node: int, answer: Solution, payoffs: Sequence[FloatArray]) -> None:
+    def _tell(self, node: int, answer: Solution, payoffs: Sequence[Exact]) -> None:
         told = self.told
         told.solves += 1
         told.methods[answer.method] = None
@@ -245,17 +270,18 @@ class _Listing:
         told.notes |= dict.fromkeys(answer.notes if node == 0 else ())
         if answer.continuum:
             told.continuum = True
-            told.blurred |= node != 0 and bool((np.ptp(payoffs, axis=0) > self.tolerance * (CLOSE / TIE)).any())
+            slack = self.close if node in self.rough else self.known.tolerance
+            told.blurred |= node != 0 and bool((np.ptp(payoffs, axis=0) > slack).any())
 
 
 def _surviving(
-    worth: Sequence[FloatArray], rows: Sequence[int], deep: BoolArray, mover: int, slack: float
+    worth: Sequence[Exact], rows: Sequence[int], deep: BoolArray, mover: int, slack: Any
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Each child that may be taken, with the rows that then follow every child."""
     floor = np.array([w[row, mover] for w, row in zip(worth, rows, strict=True)])
     for place, own in enumerate(worth):
         others = np.delete(floor, place)
-        bar = float(others.max()) - slack if len(others) else -math.inf
+        bar = others.max() - slack if len(others) else -math.inf
         open_rows = [rows[place]] if deep[place] else range(len(own))
         for row in open_rows:
             if own[row, mover] >= bar:

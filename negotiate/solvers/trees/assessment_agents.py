@@ -21,6 +21,7 @@ from negotiate.kernels.best_response import beliefs_of
 from negotiate.kernels.indifference import indifferent
 from negotiate.kernels.information_sets import entering
 from negotiate.kernels.level_sweep import values_under
+from negotiate.kernels.regret import unit_payoffs
 from negotiate.solvers.trees.assessment_program import Program
 from negotiate.solvers.trees.assessment_reading import Assessment
 from negotiate.solvers.trees.slips import Form
@@ -78,7 +79,7 @@ def _first_what_is_meant(program: Program, place: int) -> list[int]:
 
 def _tables(form: Form, order: list[list[int]], sizes: list[int]) -> list[FloatArray]:
     """What each action gives its mover when the other sets do one thing each of what they mean."""
-    leaves = form.game.tree.leaves
+    payoffs = unit_payoffs(form.game.payoffs.T).T
     tables = []
     for place, slots in enumerate(order):
         shape = [len(slots), *(1 if g == place else k for g, k in enumerate(sizes))]
@@ -87,7 +88,7 @@ def _tables(form: Form, order: list[list[int]], sizes: list[int]) -> list[FloatA
         rows = np.arange(picked.shape[1])
         for g, theirs in enumerate(order):
             behaviour[rows, np.array(theirs)[picked[0] if g == place else picked[1 + g]]] = 1.0
-        worth = values_under(form.game.tree, form.payoffs[leaves], entering(form.game.tree, form.sets, behaviour))
+        worth = values_under(form.game.tree, payoffs, entering(form.game.tree, form.sets, behaviour))
         tables.append(worth[:, 0, int(form.sets.mover[place])].reshape(1, *shape))
     return tables
 

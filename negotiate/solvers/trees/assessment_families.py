@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
+from math import atan2
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
-from negotiate.solvers.trees.assessment_program import LEAST, OPEN, Arrays, Program
+from negotiate.solvers.trees.assessment_program import LEAST, NONE, Arrays, Program, Values
+from negotiate.solvers.trees.assessment_reading import behaviour
 
-SAME = 1e-6  # closer than this in every weight, two solutions are one
 CORNERS = 200  # of a family of two dimensions
+STEPS = 1_000_000  # of a direction drawn at random
 
-Corner = Callable[[FloatArray], FloatArray | None]
+Corner = Callable[[Sequence[Fraction]], Values | None]
 """Direction among some columns → the solution farthest along it."""
+Flat = tuple[Fraction, ...]
+"""Where a solution lies in the plane of a family."""
 
 
 def met(program: Program) -> list[int]:
@@ -29,118 +33,109 @@ def met(program: Program) -> list[int]:
     ]
 
 
-def ends(program: Program, values: FloatArray) -> tuple[list[FloatArray], bool]:
+def ends(program: Program) -> tuple[list[Values], bool]:
     """The ends of the family of outcomes in which exactly this is meant, and whether these are all.
 
     Parameters
     ----------
     program : Program
-        Of one support profile.
-    values : ndarray, shape (columns,)
-        A solution.
+        Of one support profile; it has a solution.
 
     Returns
     -------
-    found : list of ndarray
+    found : list of list of Fraction
         Solutions; empty if there is one outcome and no family. Those at which something is not meant any more, and so
         belong to another support profile, are among them.
     all_of_them : bool
         False where the family has three dimensions or more.
     """
     columns = met(program)
-    if not columns:
-        return [], True
     arrays = Arrays(program, strict=False)
 
-    def farthest(way: FloatArray) -> FloatArray | None:
-        return arrays.solved(dict(zip(columns, way.tolist(), strict=True)))
+    def farthest(way: Sequence[Fraction]) -> Values | None:
+        return arrays.best(dict(zip(columns, way, strict=True)))
 
     rng = np.random.default_rng(0)
-    found: list[FloatArray] = []
-    span = np.zeros((0, len(columns)))
-    for _ in range(len(columns)):
-        way = rng.normal(size=len(columns))
-        way -= span.T @ (span @ way)
-        if np.linalg.norm(way) < SAME:
-            break
-        pair = [farthest(sign * way) for sign in (1.0, -1.0)]
+    found: list[Values] = []
+    span: list[Values] = []
+    for _ in columns:
+        way = _across(span, [Fraction(int(one)) for one in rng.integers(-STEPS, STEPS + 1, len(columns))])
+        pair = [farthest(way), farthest([-one for one in way])]
         points = [one for one in pair if one is not None]
-        if len(points) < 2 or np.abs(points[0][columns] - points[1][columns]).max() < SAME:
+        if len(points) < 2 or not (step := _across(span, _step(columns, *points))) or not any(step):
             break
         found += points
-        span = _span([one[columns] - found[0][columns] for one in found[1:]])
+        span.append(step)
     if len(span) == 2:
         return _round(found, columns, span, farthest)
     return found, len(span) < 2
 
 
-def _span(steps: Sequence[FloatArray]) -> FloatArray:
-    """An orthonormal basis of what these steps span."""
-    _, sizes, rows = np.linalg.svd(np.array(steps), full_matrices=False)
-    return np.asarray(rows[sizes > SAME * max(float(sizes.max()), 1.0)], dtype=np.float64)
+def _step(columns: Sequence[int], first: Values, second: Values) -> Values:
+    return [second[column] - first[column] for column in columns]
+
+
+def _across(span: Sequence[Values], way: Values) -> Values:
+    """What is left of a way without what goes along any of these, which are at right angles to each other."""
+    for one in span:
+        share = sum((a * b for a, b in zip(way, one, strict=True)), NONE) / sum(a * a for a in one)
+        way = [a - share * b for a, b in zip(way, one, strict=True)]
+    return way
 
 
 def _round(
-    found: list[FloatArray], columns: Sequence[int], span: FloatArray, farthest: Corner
-) -> tuple[list[FloatArray], bool]:
+    found: list[Values], columns: Sequence[int], span: Sequence[Values], farthest: Corner
+) -> tuple[list[Values], bool]:
     """Every corner of a family in a plane: beyond each edge there is one, or nothing."""
-    columns = list(columns)
 
-    def flat(one: FloatArray) -> FloatArray:
-        return np.asarray(span @ one[columns])
+    def flat(one: Values) -> tuple[Fraction, ...]:
+        """Where a corner lies in the plane, along its two directions."""
+        return tuple(sum((a * one[c] for a, c in zip(along, columns, strict=True)), NONE) for along in span)
 
-    corners = _distinct(found, flat)
-    waiting = _edges(corners, flat)
+    corners = {flat(one): one for one in found}
+    waiting = _edges(list(corners))
     while waiting and len(corners) < CORNERS:
         first, second = waiting.pop()
-        along = flat(second) - flat(first)
-        outward = np.array([along[1], -along[0]]) / np.linalg.norm(along)
-        beyond = farthest(outward @ span)
-        if beyond is not None and (flat(beyond) - flat(first)) @ outward > SAME:
-            corners.append(beyond)
-            waiting += [(first, beyond), (beyond, second)]
-    return _distinct(corners, flat), not waiting
+        outward = second[1] - first[1], first[0] - second[0]
+        way = [outward[0] * a + outward[1] * b for a, b in zip(*span, strict=True)]
+        beyond = farthest(way)
+        if beyond is not None and _ahead(flat(beyond), outward) > _ahead(first, outward):
+            corners[flat(beyond)] = beyond
+            waiting += [(first, flat(beyond)), (flat(beyond), second)]
+    return list(corners.values()), not waiting
 
 
-def _distinct(found: Sequence[FloatArray], flat: Callable[[FloatArray], FloatArray]) -> list[FloatArray]:
-    kept: list[FloatArray] = []
-    for one in found:
-        if all(np.abs(flat(one) - flat(other)).max() >= SAME for other in kept):
-            kept.append(one)
-    return kept
+def _ahead(point: Sequence[Fraction], way: Sequence[Fraction]) -> Fraction:
+    return sum((a * b for a, b in zip(point, way, strict=True)), NONE)
 
 
-def _edges(
-    corners: Sequence[FloatArray], flat: Callable[[FloatArray], FloatArray]
-) -> list[tuple[FloatArray, FloatArray]]:
+def _edges(corners: Sequence[Flat]) -> list[tuple[Flat, Flat]]:
     """Neighbours round the middle, anticlockwise."""
-    middle = np.mean([flat(one) for one in corners], axis=0)
-    turned = sorted(corners, key=lambda one: float(np.arctan2(*(flat(one) - middle)[::-1])))
+    middle = [sum(one) / len(corners) for one in zip(*corners, strict=True)]
+    turned = sorted(corners, key=lambda one: atan2(one[1] - middle[1], one[0] - middle[0]))
     return list(zip(turned, [*turned[1:], *turned[:1]], strict=True))
 
 
-def whole(program: Program, end: FloatArray) -> bool:
+def whole(program: Program, end: Values) -> bool:
     """Whether everything that is meant on the path has some weight still."""
-    return bool(end[met(program)].min() > OPEN)
+    return min(end[column] for column in met(program)) > 0
 
 
-def open_behaviour(program: Program, values: FloatArray, read: Callable[[FloatArray], FloatArray]) -> bool:
+def open_behaviour(program: Program, values: Values) -> bool:
     """Whether what is meant leaves the odds of something open, on the path or off it.
 
     Parameters
     ----------
     program : Program
         Of one support profile.
-    values : ndarray, shape (columns,)
+    values : list of Fraction
         A solution.
-    read : callable
-        Solution → behaviour.
     """
     columns = [column for key, column in program.columns.items() if len(key) == 1]
     if all(bits.bit_count() == 1 for bits in program.used):
         return False
-    arrays = Arrays(program, strict=True, least=0.5 * float(values[LEAST]))
-    way = np.random.default_rng(1).normal(size=len(columns))
-    pair = [arrays.solved(dict(zip(columns, (sign * way).tolist(), strict=True))) for sign in (1.0, -1.0)]
-    points = [read(one) for one in pair if one is not None]
-    return len(points) == 2 and bool(np.abs(points[0] - points[1]).max() > SAME)
+    arrays = Arrays(program, strict=True, least=values[LEAST] / 2)
+    way = np.random.default_rng(1).integers(-STEPS, STEPS + 1, len(columns)).tolist()
+    pair = [arrays.best(dict(zip(columns, (sign * one for one in way), strict=True))) for sign in (1, -1)]
+    points = [behaviour(program, one) for one in pair if one is not None]
+    return len(points) == 2 and points[0] != points[1]

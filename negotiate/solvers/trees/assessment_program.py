@@ -17,22 +17,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.trees.slips import Form, Slips, slipped
+from negotiate.solvers.trees.small_program import SmallProgram
 
-OPEN = 1e-7
-"""A smaller weight, the most that the program allows, is none."""
-FEASIBLE = 1e-10  # HiGHS's smallest tolerance
+NO = -1.0
+"""No weight at all: there is no solution."""
+CLEAR = 1e-3
+"""A smaller weight in floats may be none."""
+NONE = Fraction(0)
 SURE = -1
 LEAST = 0
 """The column of the least weight of all that must have some."""
 
 Key = tuple[int, ...]
 """Sequences, of different players, whose weights are multiplied, by their last slots."""
-Row = dict[int, float]
+Values = list[Fraction]
+"""Of all columns."""
+Row = dict[int, int]
 """Column → coefficient."""
 
 
@@ -60,8 +66,8 @@ class Program:
     columns: dict[Key, int] = field(default_factory=dict)
     worth: dict[int, int] = field(default_factory=dict)
     base: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    equal: list[tuple[Row, float]] = field(default_factory=list)
-    below: list[tuple[Row, float]] = field(default_factory=list)
+    equal: list[tuple[Row, int]] = field(default_factory=list)
+    below: list[tuple[Row, int]] = field(default_factory=list)
     even: dict[int, int] = field(default_factory=dict)
     size: int = 1
 
@@ -109,17 +115,17 @@ class Program:
             return
         row: Row = {}
         for one in keys:
-            row[self.column(one)] = 1.0
-        self._add(row, self._above(rest, place), -1.0)
+            row[self.column(one)] = 1
+        self._add(row, self._above(rest, place), -1)
 
     def _above(self, rest: Key, place: int) -> Key:
         origin = self.origin(self.form.before[place])
         return tuple(sorted((*rest, origin))) if origin != SURE else rest
 
-    def _add(self, row: Row, key: Key, factor: float) -> None:
+    def _add(self, row: Row, key: Key, factor: int) -> None:
         if key:
-            row[self.column(key)] = row.get(self.column(key), 0.0) + factor
-            self.equal.append((row, 0.0))
+            row[self.column(key)] = row.get(self.column(key), 0) + factor
+            self.equal.append((row, 0))
         else:
             self.equal.append((row, -factor))
 
@@ -208,30 +214,35 @@ def _conditions(program: Program, place: int, decided: bool) -> None:
     """What is meant is best."""
     for slot in program.form.slots(place):
         row, constant = _worth_of(program, place, slot)
-        row[program.worth[place]] = row.get(program.worth[place], 0.0) - 1.0
+        row[program.worth[place]] = -_range(program.form, place)
         if decided and program.used[place] >> slot & 1:
             program.equal.append((row, -constant))
         else:
             program.below.append((row, -constant))
 
 
-def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, float]:
+def _range(form: Form, place: int) -> int:
+    """What lies between the worst and the best ending for a set's mover, in all plays."""
+    return form.plays * max(int(form.payoffs[:, int(form.sets.mover[place])].max()), 1)
+
+
+def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, int]:
     """What an action is worth to its mover, as much as the set weighs: coefficients, and a constant."""
     form, mover = program.form, int(program.form.sets.mover[place])
     likeliest, off = _likeliest(program, place), program.slips.off
     row: Row = {}
-    constant = 0.0
+    constant = 0
     for leaf in form.endings[slot]:
         if slipped(form, off, place, leaf) not in likeliest:
             continue
-        weight, key = float(form.chance[leaf] * form.payoffs[leaf, mover]), program.key(place, leaf)
+        weight, key = form.often[leaf] * form.payoffs[form.game.leaf_of(leaf), mover], program.key(place, leaf)
         if key:
-            row[program.column(key)] = row.get(program.column(key), 0.0) + weight
+            row[program.column(key)] = row.get(program.column(key), 0) + weight
         else:
             constant += weight
     for later in form.following[slot]:
         if later in program.worth and _arrives(program, place, later):
-            row[program.worth[later]] = 1.0
+            row[program.worth[later]] = _range(form, place)
     return row, constant
 
 
@@ -239,17 +250,17 @@ def _weighed(program: Program, place: int) -> None:
     """A set at which any beliefs will do weighs 1; how even they are is a column of its own."""
     form = program.form
     row: Row = {}
-    constant = 0.0
+    constant = 0
     program.even[place] = program.size
     program.size += 1
     for node in form.nodes[place]:
         key = program.key(place, node)
         if not key:
-            constant += float(form.chance[node])
+            constant += form.often[node]
             continue
-        row[program.column(key)] = row.get(program.column(key), 0.0) + float(form.chance[node])
-        program.below.append(({program.even[place]: 1.0, program.column(key): -1.0}, 0.0))
-    program.equal.append((row, 1.0 - constant))
+        row[program.column(key)] = row.get(program.column(key), 0) + form.often[node]
+        program.below.append(({program.even[place]: 1, program.column(key): -1}, 0))
+    program.equal.append((row, form.plays - constant))
 
 
 class Arrays:
@@ -261,61 +272,75 @@ class Arrays:
         Written.
     strict : bool
         Whether everything that is meant, and every slip that counts, must have some weight.
-    least : float
+    least : Fraction
         No less than that, if so.
     """
 
-    __slots__ = ("_below", "_bounds", "_equal", "_right", "_total", "program")
+    __slots__ = ("_exactly", "_least", "_rows", "program")
 
-    def __init__(self, program: Program, *, strict: bool, least: float = 0.0) -> None:
+    def __init__(self, program: Program, *, strict: bool, least: Fraction = NONE) -> None:
         self.program = program
-        size = program.size
         loose = _loose(program)
-        held = [({LEAST: 1.0, column: -1.0}, 0.0) for column in program.columns.values() if column not in loose]
-        self._below, self._right = _matrix([*program.below, *(held if strict else [])], size)
-        self._equal, self._total = _matrix(program.equal, size)
-        self._bounds: list[tuple[float, float]] = [(0.0, 1.0)] * size
-        self._bounds[LEAST] = (least, 1.0)
-        for column in program.worth.values():
-            self._bounds[column] = (-np.inf, np.inf)
-        for column in loose | set(program.even.values()):
-            self._bounds[column] = (0.0, np.inf)
+        held = [({LEAST: 1, column: -1}, 0) for column in program.columns.values() if column not in loose]
+        self._rows = [*program.below, *(held if strict else [])]
+        self._least = least
+        self._exactly: SmallProgram | None = None
 
-    def solved(self, goal: Mapping[int, float]) -> FloatArray | None:
-        """The most of a goal, as the values of all columns; None where there is no solution."""
-        from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
-
-        options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
-        program = (self._cost(goal), self._below, self._right, self._equal, self._total, self._bounds)
-        answer = linprog(*program, method="highs", options=options)
-        return np.asarray(answer.x, dtype=np.float64) if answer.status == 0 else None
+    def best(self, goal: Mapping[int, int | Fraction]) -> Values | None:
+        """The most of a goal, as the values of all columns, in fractions; None where there is no solution."""
+        if self._exactly is None:
+            rows: list[tuple[Row, int | Fraction]] = [*self._rows, ({LEAST: 1}, 1), ({LEAST: -1}, -self._least)]
+            rows += [({column: 1}, 1) for column in _slipping(self.program) - _loose(self.program)]
+            self._exactly = SmallProgram(self.program.size, self.program.equal, rows, set(self.program.worth.values()))
+        return self._exactly.best(goal)
 
     def possible(self, *, strict: bool) -> bool:
-        """Whether there is a solution, in which all that must have some weight has more than rounding if `strict`.
+        """Whether there is a solution, in which all that must have some weight has some if `strict`.
 
-        The quickest way to ask; what is asked so is asked again where it matters.
+        A weight that is large in floats is taken for one, since what is asked so is asked again where it matters.
+        """
+        weight = self.likely(strict=strict)
+        if weight == NO or not strict or weight > CLEAR:
+            return weight != NO
+        found = self.best({LEAST: 1})
+        return found is not None and found[LEAST] > 0
+
+    def likely(self, *, strict: bool) -> float:
+        """The most weight that all can have that must have some, in floats; `NO` where there is no solution.
+
+        The quickest way to ask. Weights near zero, of either sign, say no more than that fractions must decide.
         """
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy is slow to import
 
-        low, high = np.array(self._bounds).T
-        rows = [LinearConstraint(self._below, -np.inf, self._right)] if len(self._below) else []
-        rows += [LinearConstraint(self._equal, self._total, self._total)] if len(self._equal) else []
-        answer = milp(self._cost({LEAST: 1.0} if strict else {}), constraints=rows, bounds=Bounds(low, high))
-        return answer.x is not None and (not strict or float(answer.x[LEAST]) > OPEN)
+        program = self.program
+        below, right = _matrix(self._rows, program.size)
+        equal, total = _matrix(program.equal, program.size)
+        low, high = np.zeros(program.size), np.ones(program.size)
+        low[list(program.worth.values())] = -np.inf
+        high[[*program.worth.values(), *_loose(program), *program.even.values()]] = np.inf
+        rows = [LinearConstraint(below, -np.inf, right)] if len(below) else []
+        rows += [LinearConstraint(equal, total, total)] if len(equal) else []
+        cost = np.zeros(program.size)
+        cost[LEAST] = -1.0 if strict else 0.0
+        answer = milp(cost, constraints=rows, bounds=Bounds(low, high))
+        return NO if answer.x is None else float(answer.x[LEAST])
 
-    def _cost(self, goal: Mapping[int, float]) -> FloatArray:
-        cost = np.zeros(self.program.size)
-        for column, factor in goal.items():
-            cost[column] = -factor
-        return cost
 
-
-def _matrix(rows: list[tuple[Row, float]], size: int) -> tuple[FloatArray, FloatArray]:
-    matrix = np.zeros((len(rows), size))
-    for k, (row, _) in enumerate(rows):
+def _matrix(rows: list[tuple[Row, int]], size: int) -> tuple[FloatArray, FloatArray]:
+    """The rows in floats, each divided by its largest entry."""
+    matrix, numbers = np.zeros((len(rows), size)), np.zeros(len(rows))
+    for k, (row, right) in enumerate(rows):
+        largest = max(map(abs, row.values()), default=0) or 1
+        numbers[k] = right / largest
         for column, factor in row.items():
-            matrix[k, column] = factor
-    return matrix, np.array([right for _, right in rows])
+            matrix[k, column] = factor / largest
+    return matrix, numbers
+
+
+def _slipping(program: Program) -> set[int]:
+    """The columns of products in which something is slipped into; their size means nothing but beside each other."""
+    off = program.slips.off
+    return {column for key, column in program.columns.items() if any(off >> slot & 1 for slot in key)}
 
 
 def _loose(program: Program) -> set[int]:

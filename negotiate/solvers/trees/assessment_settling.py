@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 
-import numpy as np
-
-from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.equilibrium import Unverified
 from negotiate.solvers.trees.assessment_agents import mixtures
 from negotiate.solvers.trees.assessment_families import ends, open_behaviour, whole
-from negotiate.solvers.trees.assessment_program import LEAST, OPEN, Arrays, Program, written
-from negotiate.solvers.trees.assessment_reading import Assessment, assessment, middle
+from negotiate.solvers.trees.assessment_program import LEAST, NO, Arrays, Program, Values, written
+from negotiate.solvers.trees.assessment_reading import Assessment, assessment, middle, outcome
 from negotiate.solvers.trees.backward_induction import reach
 from negotiate.solvers.trees.sequential_equilibrium import SequentialEquilibrium, verified
 from negotiate.solvers.trees.slips import Form, ways
 from negotiate.solvers.trees.support_search import Budget, Used, in_order
 
-SAME = 1e-6
-"""Closer in the probability of every ending, two outcomes are one."""
+Outcome = tuple[Fraction | float, ...]
+"""The probability of each ending."""
 CELLS = 5  # of a subdivision take about as long as one linear program
-FIRST = 1_000.0  # what some weight for all that must have some counts, beside even slips
+FIRST = 1_000  # what some weight for all that must have some counts, beside even slips
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +30,7 @@ class Upheld:
     ----------
     program : Program
         Of what is meant.
-    values : ndarray, shape (columns,)
+    values : list of Fraction
         Its solution.
     found : Assessment
         What that says.
@@ -43,7 +41,7 @@ class Upheld:
     """
 
     program: Program
-    values: FloatArray
+    values: Values
     found: Assessment
     open: bool
     exact: bool
@@ -64,8 +62,8 @@ class Settled:
         The tree.
     budget : Budget
         The linear programs that are left.
-    found : list of (ndarray, list of Upheld)
-        Outcomes, and how they are upheld.
+    found : dict of Outcome to list of Upheld
+        How outcomes are upheld.
     undecided : int
         Support profiles of which it is not known whether they hold more.
     cut : bool
@@ -76,7 +74,7 @@ class Settled:
 
     form: Form
     budget: Budget
-    found: list[tuple[FloatArray, list[Upheld]]] = field(default_factory=list)
+    found: dict[Outcome, list[Upheld]] = field(default_factory=dict)
     undecided: int = 0
     cut: bool = False
     families: bool = False
@@ -92,15 +90,14 @@ class Settled:
                 self.cut = True
                 return
             program = written(self.form, slips, used, order, order, positive=True, whole=True)
-            goal = {LEAST: FIRST} | dict.fromkeys(program.even.values(), 1.0)
-            values = Arrays(program, strict=True).solved(goal)
-            if values is not None and values[LEAST] > OPEN:
+            values = _solution(program)
+            if values is not None:
                 self._keep(program, values)
                 return
 
-    def _keep(self, program: Program, values: FloatArray) -> None:
+    def _keep(self, program: Program, values: Values) -> None:
         """Note the outcome, or the ends of the family of outcomes."""
-        found, all_of_them = ends(program, values)
+        found, all_of_them = ends(program)
         self.budget.left -= 2 * len(found) + 2
         if not program.linear and (found or not self._noted(program, values)):
             self._by_agents(program, values)
@@ -113,7 +110,7 @@ class Settled:
             for end in inside:
                 self.undecided += not self._noted(program, end)
 
-    def _by_agents(self, program: Program, values: FloatArray) -> None:
+    def _by_agents(self, program: Program, values: Values) -> None:
         """Settle a profile in which open weights are multiplied, if that can be done."""
         found, all_of_them, spent = mixtures(program)
         self.budget.left -= spent // CELLS
@@ -123,7 +120,7 @@ class Settled:
             self._noted(program, values)
             self.undecided += 1
 
-    def _noted(self, program: Program, values: FloatArray, sharp: Assessment | None = None) -> bool:
+    def _noted(self, program: Program, values: Values, sharp: Assessment | None = None) -> bool:
         """Keep the outcome of a solution if it is an equilibrium; whether it is."""
         game = self.form.game
         one = sharp or assessment(program, values)
@@ -131,15 +128,23 @@ class Settled:
             verified(game, *one)
         except Unverified:
             return False
-        free = sharp is None and open_behaviour(program, values, lambda v: assessment(program, v)[0])
-        upheld = Upheld(program, values, one, free, sharp is None)
-        outcome = reach(game, one[0])[game.tree.leaves]
-        for known, how in self.found:
-            if np.abs(known - outcome).max() < SAME:
-                how.append(upheld)
-                return True
-        self.found.append((outcome, [upheld]))
+        free = sharp is None and open_behaviour(program, values)
+        # What another road found is an outcome by itself: only this support profile reaches all information sets so.
+        probabilities = tuple(reach(game, one[0])[game.tree.leaves].tolist())
+        ends_so = outcome(program, values) if sharp is None else probabilities
+        self.found.setdefault(ends_so, []).append(Upheld(program, values, one, free, sharp is None))
         return True
+
+
+def _solution(program: Program) -> Values | None:
+    """The solution with slips as even as can be, if all can have some weight that must have some."""
+    arrays = Arrays(program, strict=True)
+    if arrays.likely(strict=True) == NO:
+        return None
+    found = arrays.best({LEAST: FIRST} | dict.fromkeys(program.even.values(), 1))
+    if found is not None and not found[LEAST]:
+        found = arrays.best({LEAST: 1})
+    return found if found is not None and found[LEAST] > 0 else None
 
 
 def pieces(upheld: list[Upheld]) -> Iterator[list[Upheld]]:

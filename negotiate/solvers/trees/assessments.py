@@ -18,6 +18,8 @@ von Stengel 1996, "Efficient computation of behavior strategies", Games and Econ
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
@@ -25,7 +27,7 @@ from negotiate.kernels.information_sets import information_sets
 from negotiate.kernels.set_dominance import kept_actions
 from negotiate.solvers.solution import FREE_ELSEWHERE, Solution
 from negotiate.solvers.solver import Game, Solver
-from negotiate.solvers.trees.assessment_settling import SAME, Settled, pieces, told
+from negotiate.solvers.trees.assessment_settling import Outcome, Settled, pieces, told
 from negotiate.solvers.trees.recall import forgotten
 from negotiate.solvers.trees.sequential_equilibrium import VERIFIED
 from negotiate.solvers.trees.slips import form_of
@@ -41,6 +43,7 @@ TIE = 1e-12  # of a player's payoff range
 LOOSE = f"off the path of {{}}, {FREE_ELSEWHERE}"
 FAMILIES = "some outcomes make up whole families, of which the ends are listed"
 CUT = "the search was cut short, so there may be more"
+UNDECIDED = "some payoffs or odds are known too roughly to tell ties from small differences, so there may be more"
 OPEN_STILL = "{} that could be meant stay undecided, so there may be more"
 
 
@@ -83,7 +86,7 @@ def _run(game: Game) -> Solution:
             settled.cut = True
         else:
             settled.settle(used)
-    found = sorted(settled.found, key=lambda one: (np.flatnonzero(one[0] > SAME).tolist(), *-one[0]))
+    found = sorted(settled.found.items(), key=lambda one: _place(one[0]))
     listed = [piece for _, upheld in found for piece in pieces(upheld)]
     equilibria = tuple(told(form, piece) for piece in listed)
     loose = sum(len(piece) > 1 or bool(e.ranges) for piece, e in zip(listed, equilibria, strict=True))
@@ -92,8 +95,8 @@ def _run(game: Game) -> Solution:
         equilibria=equilibria,
         concept="sequential",
         method=NAME,
-        complete=not (settled.cut or settled.undecided),
-        exact=False,
+        complete=form.decided and not (settled.cut or settled.undecided),
+        exact=form.sure and all(one.exact for piece in listed for one in piece),
         verified=VERIFIED,
         seconds=0.0,
         notes=tuple(_notes(settled, loose, len(equilibria))),
@@ -101,11 +104,17 @@ def _run(game: Game) -> Solution:
     )
 
 
+def _place(outcome: Outcome) -> tuple[list[int], list[Fraction | float]]:
+    """Where an outcome stands in the list: by the endings that happen, then by how likely they are."""
+    return [k for k, one in enumerate(outcome) if one > 0], [-one for one in outcome]
+
+
 def _notes(settled: Settled, loose: int, count: int) -> list[str]:
     which = "it" if count == 1 else ("each" if loose == count else f"{loose} of the {count}")
     notes = [LOOSE.format(which)] if loose else []
     notes += [FAMILIES] if settled.families else []
     notes += [CUT] if settled.cut else []
+    notes += [] if settled.form.decided else [UNDECIDED]
     if settled.undecided:
         what = "combination of actions" if settled.undecided == 1 else "combinations of actions"
         notes.append(OPEN_STILL.format(f"{settled.undecided:,} {what}"))

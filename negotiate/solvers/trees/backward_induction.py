@@ -20,12 +20,13 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
 from negotiate.games.levels import needs_numbers
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.level_sweep import Sweep, backward_induction, one_shot_gains, values_under
-from negotiate.solvers.equilibrium import TOLERANCE, Unverified
+from negotiate.kernels.level_sweep import one_shot_gains, values_under
+from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified
 from negotiate.solvers.first_best import first_best
 from negotiate.solvers.solution import Reason, Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.continuations import behaviour, list_continuations
+from negotiate.solvers.trees.exact_induction import Induction, induct, swept
 
 NAME = "backward-induction"
 TIE = 1e-12  # of a player's payoff range
@@ -34,6 +35,7 @@ CELLS = 2_000_000  # outcomes × nodes, so that trees with many ties are answere
 SWEEPS = 1_000_000  # outcomes × levels, so that deep ones stay within some ten seconds
 _NAMED = 3  # of the actions that are equally good
 VERIFIED = "no mover gains by another action anywhere"
+UNDECIDED = "some payoffs were worked out in rounded numbers, and whether these are ties cannot be told"
 TIES = "some choices are ties ({}): each outcome they can lead to without mixing is listed once"
 
 
@@ -59,27 +61,26 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
     """
     if not game.perfect_information:
         raise UnsuitableGame(f"`{NAME}` needs a tree in which every mover knows what happened before")
-    tree, payoffs = game.tree, np.asarray(game.payoffs)
-    tolerance = TIE * _width(payoffs)
-    sweep = backward_induction(tree, payoffs, tolerance)
-    first = _swept(game, sweep)
+    tree, known = game.tree, induct(game)
+    first = swept(game, known.sweep.chosen)
     notes: list[str] = []
-    complete, made = True, [first]
-    if (sweep.ties > 1).any():
+    complete, made = known.decided, [first]
+    if (known.sweep.ties > 1).any():
         limit = max(1, min(limit, CELLS // len(tree), SWEEPS // len(tree.level_starts)))
-        listing = list_continuations(tree, sweep, tolerance, limit)
+        listing = list_continuations(tree, known, limit)
         count = len(listing.at[0].payoffs)
         made = _distinct(game, [behaviour(tree, listing, first, pick) for pick in range(count)])
-        complete = not listing.capped
-        notes = [TIES.format(_first_tie(game, sweep, tolerance))]
-        notes += [] if complete else [f"there are more such outcomes than the {len(made):,} listed"]
+        complete &= not listing.capped
+        notes = [TIES.format(_first_tie(game, known))]
+        notes += [f"there are more such outcomes than the {len(made):,} listed"] if listing.capped else []
+        notes += [] if known.decided else [UNDECIDED]
     return Solution(
         game=game,
         equilibria=tuple(verified(game, probability) for probability in made),
         concept="subgame-perfect",
         method=f"{NAME}, all ties kept" if notes else NAME,
         complete=complete,
-        exact=not (tree.mover == CHANCE).any(),
+        exact=known.exact,
         verified=VERIFIED,
         seconds=0.0,
         notes=tuple(notes),
@@ -87,32 +88,24 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
     )
 
 
-def _first_tie(game: ExtensiveGame, sweep: Sweep, tolerance: FloatArray) -> str:
+def _first_tie(game: ExtensiveGame, known: Induction) -> str:
     """Where the tie nearest to the root is, and between what: "at `reply`, `a` and `b` are equally good for Norway"."""
     tree = game.tree
-    node = int(np.flatnonzero(sweep.ties > 1)[0])
+    node = int(np.flatnonzero(known.sweep.ties > 1)[0])
     mover = int(tree.mover[node])
     children = np.arange(tree.first_child[node], tree.first_child[node] + tree.child_count[node])
-    worth = sweep.values[children, mover]
-    best = [f"`{game.action_label(int(child))}`" for child in children[worth >= worth.max() - tolerance[mover]]]
+    worth = known.sweep.values[children, mover]
+    best = [f"`{game.action_label(int(child))}`" for child in children[worth >= worth.max() - known.tolerance[mover]]]
     named = [*best[:_NAMED], f"{len(best) - _NAMED} more"] if len(best) > _NAMED else best
     what = f"{', '.join(named[:-1])} and {named[-1]}"
     after = f", once `{game.action_label(node)}` has been chosen" if node else ""
     return f"at `{game.moves[int(tree.move[node])].label}`{after}, {what} are equally good for {game.players[mover]}"
 
 
-def _width(payoffs: FloatArray) -> FloatArray:
-    return np.asarray(payoffs.max(axis=0) - payoffs.min(axis=0), dtype=np.float64)
-
-
-def _swept(game: ExtensiveGame, sweep: Sweep) -> FloatArray:
-    """The behaviour that takes the first of tied actions everywhere."""
-    tree = game.tree
-    probability = np.array(tree.odds)
-    below_player = tree.mover[tree.parent[1:]] >= 0
-    chosen = sweep.chosen[tree.parent[1:]] == np.arange(1, len(tree))
-    probability[1:][below_player] = chosen[below_player]
-    return probability
+def allowance(payoffs: FloatArray) -> FloatArray:
+    """The gain that rounding may leave a player in a solver's answer, shape (players,)."""
+    ends = [(float(column.min()), float(column.max())) for column in payoffs.T]  # NumPy is slow along many short axes
+    return np.array([TOLERANCE * (high - low) + ROUNDING * max(high, -low) for low, high in ends])
 
 
 def reach(game: ExtensiveGame, probability: FloatArray) -> FloatArray:
@@ -146,14 +139,16 @@ def verified(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
     Raises
     ------
     Unverified
-        If some mover at some node gains more than 1e-9 of the player's payoff range by one other action.
+        If some mover at some node gains more than 1e-9 of the player's payoff range by one other action, apart from the
+        rounding of payoffs that are all large.
     """
     tree = game.tree
     values = values_under(tree, game.payoffs, probability)
     gains = one_shot_gains(tree, values)
-    allowed = TOLERANCE * _width(game.payoffs)[np.maximum(tree.mover, 0)]
+    gaining = np.flatnonzero(gains > 0)
+    allowed = allowance(game.payoffs)[tree.mover[gaining]]
     sums = np.bincount(tree.parent[1:], probability[1:], len(tree))[tree.child_count > 0]
-    if (gains > allowed).any() or (probability < 0).any() or (np.abs(sums - 1) > TOLERANCE).any():
+    if (gains[gaining] > allowed).any() or (probability < 0).any() or (np.abs(sums - 1) > TOLERANCE).any():
         raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}")
     through = reach(game, probability)
     return TreeEquilibrium(

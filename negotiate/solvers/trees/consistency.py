@@ -15,6 +15,7 @@ Economic Theory 75.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -24,8 +25,6 @@ from negotiate.games.normal_form import BoolArray, FloatArray
 from negotiate.kernels.best_response import beliefs_of
 from negotiate.kernels.information_sets import InformationSets, entering, in_slots, information_sets
 
-NONE = 1e-10
-"""A smaller probability is none."""
 FITS = 1e-7  # of the logarithms of believed odds
 SMALL = (1e-3, 1e-4, 1e-5)  # the largest slip, relative to what is meant
 SHRINKS = 0.5  # how much closer the beliefs must be each time slips are a tenth
@@ -59,7 +58,7 @@ def consistent(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[in
         Information set → the probability of each of its nodes.
     """
     found = trembles(game, probability, beliefs)
-    return found is not None and _approached(game, found, beliefs)
+    return found is not None and _approached(game, found, beliefs, _rarest(game, probability))
 
 
 def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]) -> Trembles | None:
@@ -84,11 +83,11 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
         nodes, believed = np.flatnonzero(sets.at == place), beliefs[label]
         first = int(np.argmax(believed))
         never = slips[nodes, sets.slots :].any(axis=1)
-        if not never.all() and (believed[never] > NONE).any():
+        if not never.all() and (believed[never] > 0).any():
             return None
         for k in range(len(nodes)):
             row = slips[nodes[k]] - slips[nodes[first]]
-            if believed[k] <= NONE:
+            if believed[k] <= 0:
                 above.append(row)
             elif k != first:
                 equal.append(row)
@@ -97,7 +96,7 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     logs = _coefficients(equal, odds, slips.shape[1])
     if orders is None or logs is None:
         return None
-    unused, slots = behaviour <= NONE, len(behaviour)
+    unused, slots = behaviour <= 0, len(behaviour)
     inside = np.concatenate([unused, np.ones(slips.shape[1] - slots, dtype=np.bool_)])
     return Trembles(
         np.where(inside, orders, 0.0),
@@ -116,7 +115,7 @@ def _ways(tree: Tree, sets: InformationSets, behaviour: FloatArray) -> tuple[Flo
         slips[node], settled[node] = slips[above], settled[above]
         if impossible[node]:
             slips[node, number[node]] += 1
-        elif slot >= 0 and behaviour[slot] <= NONE:
+        elif slot >= 0 and behaviour[slot] <= 0:
             slips[node, slot] += 1
         else:
             settled[node] += np.log(behaviour[slot] if slot >= 0 else tree.odds[node])
@@ -168,10 +167,19 @@ def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
     return entering(tree, sets, behaviour, odds)
 
 
-def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray]) -> bool:
-    """Whether Bayes' beliefs come closer to those given, the smaller the slips."""
+def _rarest(game: ExtensiveGame, probability: FloatArray) -> float:
+    """How likely the least likely ending is, of those that are likely at all from some node on."""
+    tree, rarest = game.tree, np.ones(len(probability))
+    for start, stop in pairwise(tree.level_starts[1:].tolist()):
+        rarest[start:stop] = rarest[tree.parent[start:stop]]
+        rarest[start:stop] *= np.where(probability[start:stop] > 0, probability[start:stop], 1.0)
+    return float(rarest.min())
+
+
+def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray], rarest: float) -> bool:
+    """Whether Bayes' beliefs come closer to those given, the smaller the slips; all of them beside what is meant."""
     tree, sets = game.tree, information_sets(game.tree)
-    largest = max(1.0, float(given.coefficients.max(initial=0.0)))
+    largest = max(1.0, float(given.coefficients.max(initial=0.0))) / rarest
     last = np.inf
     for small in SMALL:
         believed = beliefs_of(tree, sets, slipping(game, given, small / largest), game.n_players)

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from negotiate.games.extensive import IntArray, Tree
 from negotiate.games.normal_form import BoolArray, FloatArray
 from negotiate.kernels.level_sweep import Sweep
+from negotiate.solvers.trees.exact_induction import Induction
 
 BUDGET = 20_000  # nodes whose continuations are listed; those nearest the root come first
 
@@ -60,17 +61,15 @@ class Listing:
     capped: bool = False
 
 
-def list_continuations(tree: Tree, sweep: Sweep, tolerance: FloatArray, limit: int) -> Listing:
+def list_continuations(tree: Tree, known: Induction, limit: int) -> Listing:
     """List what can follow each node above a tie.
 
     Parameters
     ----------
     tree : Tree
         Of perfect information.
-    sweep : Sweep
-        From `backward_induction`.
-    tolerance : ndarray, shape (players,)
-        Payoffs of a player closer than this count as equal.
+    known : Induction
+        What backward induction finds.
     limit : int
         How many continuations are kept at a node, first children first.
 
@@ -79,6 +78,7 @@ def list_continuations(tree: Tree, sweep: Sweep, tolerance: FloatArray, limit: i
     Listing
         For a tree without ties, an empty one.
     """
+    sweep = known.sweep
     nodes = np.flatnonzero(_above_ties(tree, sweep))
     capped = len(nodes) > BUDGET
     listing = Listing()
@@ -86,9 +86,9 @@ def list_continuations(tree: Tree, sweep: Sweep, tolerance: FloatArray, limit: i
         v = int(node)
         below = _below(tree, sweep, listing, v)
         if tree.mover[v] < 0:
-            found, total = _at_chance(below, tree.odds[tree.first_child[v] : tree.first_child[v] + len(below)], limit)
+            found, total = _at_chance(below, known, int(tree.first_child[v]), limit)
         else:
-            found, listing.worst[v] = _at_player(below, int(tree.mover[v]), float(tolerance[tree.mover[v]]))
+            found, listing.worst[v] = _at_player(below, int(tree.mover[v]), known.tolerance[tree.mover[v]])
             total = len(found.child)
             found = Continuations(found.payoffs[:limit], found.child[:limit], found.pick[:limit])
         capped |= total > len(found.payoffs)
@@ -113,20 +113,21 @@ def _below(tree: Tree, sweep: Sweep, listing: Listing, node: int) -> list[Contin
     ]
 
 
-def _at_player(below: list[Continuations], mover: int, tolerance: float) -> tuple[Continuations, IntArray]:
+def _at_player(below: list[Continuations], mover: int, tolerance: Any) -> tuple[Continuations, IntArray]:
     worst = np.array([int(np.argmin(c.payoffs[:, mover])) for c in below], dtype=np.intp)
     floor = np.array([c.payoffs[w, mover] for c, w in zip(below, worst, strict=True)])
     kept = []
     for number, c in enumerate(below):
         others = np.delete(floor, number)
-        bar = float(others.max()) - tolerance if len(others) else -math.inf
+        bar = others.max() - tolerance if len(others) else -math.inf
         picks = np.flatnonzero(c.payoffs[:, mover] >= bar)
         kept.append(Continuations(c.payoffs[picks], np.full(len(picks), number, dtype=np.intp), picks))
     joined = Continuations(*(np.concatenate(parts) for parts in zip(*kept, strict=True)))
     return joined, worst
 
 
-def _at_chance(below: list[Continuations], odds: FloatArray, limit: int) -> tuple[Continuations, int]:
+def _at_chance(below: list[Continuations], known: Induction, first: int, limit: int) -> tuple[Continuations, int]:
+    odds = known.odds[first : first + len(below)]
     # What follows a branch that never happens changes no outcome, so one continuation stands for all.
     sizes = [len(c.payoffs) if p > 0 else 1 for c, p in zip(below, odds, strict=True)]
     total = math.prod(sizes)
@@ -135,7 +136,8 @@ def _at_chance(below: list[Continuations], odds: FloatArray, limit: int) -> tupl
     rest = np.arange(count)
     for number in reversed(range(len(below))):  # the last child's changes fastest
         rest, pick[:, number] = np.divmod(rest, sizes[number])
-    payoffs = np.sum([p * c.payoffs[pick[:, k]] for k, (c, p) in enumerate(zip(below, odds, strict=True))], axis=0)
+    branches = enumerate(zip(below, odds, strict=True))
+    payoffs = np.sum([known.expected(p, c.payoffs[pick[:, k]]) for k, (c, p) in branches], axis=0)
     return Continuations(payoffs, np.zeros(count, dtype=np.intp), pick), total
 
 

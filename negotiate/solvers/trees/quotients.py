@@ -12,6 +12,7 @@ import numpy as np
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, IntArray, Move, Tree
 from negotiate.games.normal_form import FloatArray, frozen
 from negotiate.kernels.best_response import best_responses
+from negotiate.kernels.exactness import Exact, over_one_unit
 from negotiate.kernels.sequence_form import sequences
 from negotiate.solvers.solution import Solution, TreeEquilibrium
 from negotiate.solvers.solver import Solver
@@ -43,7 +44,7 @@ class Quotient:
     movers: IntArray
     tree: Tree
 
-    def game(self, whole: ExtensiveGame, worth: FloatArray) -> ExtensiveGame:
+    def game(self, whole: ExtensiveGame, worth: FloatArray, exactly: Exact | None = None) -> ExtensiveGame:
         """The same as a game.
 
         Parameters
@@ -52,15 +53,22 @@ class Quotient:
             The game it is cut from.
         worth : ndarray, shape (ends, players of the whole game)
             What its ends are worth.
+        exactly : ndarray of object, of that shape, optional
+            The same in fractions, each player's in a unit and from a zero of its own.
         """
         place = {int(player): k for k, player in enumerate(self.movers)}
         return ExtensiveGame(
             tree=self.tree,
             payoffs=frozen(worth[:, self.movers]),
+            whole=None if exactly is None else _whole(exactly[:, self.movers]),
             players=tuple(whole.players[p] for p in self.movers),
             keys=tuple(whole.keys[p] for p in self.movers),
             moves=tuple(Move(move.label, place.get(move.mover, CHANCE), move.actions) for move in whole.moves),
         )
+
+
+def _whole(worth: Exact) -> Exact:
+    return np.stack([over_one_unit(own)[0] for own in worth.T], axis=1)
 
 
 def cut_out(tree: Tree, nodes: IntArray) -> Quotient:

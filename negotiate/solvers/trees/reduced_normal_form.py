@@ -13,7 +13,8 @@ von Stengel 1996, "Efficient computation of behavior strategies", for reduced pl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import prod
 from typing import NamedTuple
 
@@ -22,14 +23,17 @@ import numpy as np
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy, frozen
+from negotiate.kernels.exactness import Exact, narrow
 from negotiate.kernels.information_sets import information_sets
-from negotiate.kernels.plans import Rows, count_plans, plan_actions, plan_payoffs, plans
-from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.odds import exact_odds
+from negotiate.kernels.plans import Rows, count_plans, plan_actions, plan_payoffs, plans, whole_payoffs
 from negotiate.kernels.sequence_form import Sequences
+from negotiate.solvers.equilibrium import TOLERANCE
 from negotiate.solvers.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.trees.exact_induction import rounding
 from negotiate.solvers.trees.plans import entered
 from negotiate.solvers.trees.recall import forgotten, recalled
 from negotiate.solvers.trees.set_names import set_names
@@ -42,10 +46,8 @@ WORK = 2_000_000_000
 """Combinations of plans times endings: some seconds of work."""
 ENTRIES = 20_000_000
 """Plans of one player times its sequences."""
-SAME = 1e-8
-"""Closer than this in every probability, two players' plans are one."""
-DECIMALS = 13
-"""Of expected payoffs in the unit range: the rest is rounding."""
+UNIT = 2.0**-52
+"""What a weight that is known exactly is off by as a float, as a part of itself."""
 IDLE = "no move"
 """The plan of a player who never moves."""
 
@@ -172,17 +174,37 @@ def _realized(planned: _Planned, strategies: Sequence[FloatArray]) -> list[Float
 
 
 def _among_movers(game: ExtensiveGame, planned: _Planned) -> NormalFormGame:
-    """The normal form without the players who have nothing to choose.
-
-    What chance makes of payoffs is rounded, so that what is tied in the tree is tied here.
-    """
+    """The normal form without the players who have nothing to choose, its payoffs exact up to unit and zero."""
     movers = planned.movers or [0]
-    payoffs = _payoffs(game, planned)
-    if (game.tree.mover == CHANCE).any():
-        payoffs = np.round(unit_payoffs(payoffs), DECIMALS)
-    return NormalFormGame.from_arrays(
-        *(payoffs[player].reshape([len(planned.rows[p]) for p in movers]) for player in movers)
-    )
+    shape = [len(planned.rows[player]) for player in movers]
+    whole = _whole(game, planned, movers)
+    if whole is None:
+        payoffs = _payoffs(game, planned)[movers].reshape(len(movers), *shape)
+        error = rounding(game)[movers] if (game.tree.mover == CHANCE).any() else None
+        return replace(NormalFormGame.from_arrays(*payoffs), error=error)
+    tables = [_in_one_unit(table.reshape(shape)) for table in whole]
+    narrowed = [narrow(table) for table in tables]
+    if all(table.dtype != object for table in narrowed):
+        return NormalFormGame.from_arrays(*narrowed)
+    unit = [table / max(table.max(), 1) for table in tables]
+    return replace(NormalFormGame.from_arrays(*(np.asarray(t, dtype=np.float64) for t in unit)), whole=np.array(tables))
+
+
+def _whole(game: ExtensiveGame, planned: _Planned, movers: Sequence[int]) -> Exact | None:
+    """The payoffs of these players, in whole numbers; none where floats hold them already, or where they are unsure."""
+    if game.whole is None and not (game.tree.mover == CHANCE).any():
+        return None
+    numbers, odds = game.exactly(), exact_odds(game.tree)
+    if not odds.sure or numbers.error.any():
+        return None
+    listed = list(zip(planned.players, planned.rows, strict=True))
+    return whole_payoffs(game.tree, [numbers.payoffs[p] for p in movers], odds.odds, listed)
+
+
+def _in_one_unit(table: Exact) -> Exact:
+    """From 0, without a common divisor, so that no unit of the payoffs makes the numbers larger."""
+    above = table - table.min()
+    return np.asarray(above // max(np.gcd.reduce(above.ravel()), 1))
 
 
 def _listable(form: NormalFormGame) -> str | None:
@@ -223,15 +245,18 @@ def nash(game: ExtensiveGame) -> Solution:
         Its equilibria differ in behaviour somewhere that their own plans do not rule out.
     """
     planned = _planned(game, recalled(game))
-    answer = choice.solved(_among_movers(game, planned))
-    found = _apart([_realized(planned, _widened(planned, e)) for e in answer.equilibria if isinstance(e, Equilibrium)])
+    form = _among_movers(game, planned)
+    answer = choice.solved(form)
+    made = [_realized(planned, _widened(planned, e)) for e in answer.equilibria if isinstance(e, Equilibrium)]
+    within = UNIT * max(map(len, planned.rows)) if answer.exact else TOLERANCE
+    found = dict(zip(_numbered(made, within), made, strict=True))
     return Solution(
         game=game,
-        equilibria=tuple(verified_nash(game, entered(game, planned.players, profile)) for profile in found),
+        equilibria=tuple(verified_nash(game, entered(game, planned.players, profile)) for profile in found.values()),
         concept="Nash",
         method=f"{NAME}: {answer.method}",
         complete=answer.complete,
-        exact=answer.exact and not (game.tree.mover == CHANCE).any(),
+        exact=answer.exact and form.error is None,
         verified=VERIFIED,
         seconds=0.0,
         notes=answer.notes,
@@ -246,25 +271,32 @@ def _widened(planned: _Planned, equilibrium: Equilibrium) -> list[FloatArray]:
     return mixtures
 
 
-def _apart(profiles: Sequence[list[FloatArray]]) -> list[list[FloatArray]]:
-    """One of those that carry out the same, in the order given."""
-    kept: list[list[FloatArray]] = []
-    rows: list[FloatArray] = []
-    for profile in profiles:
-        row = np.concatenate(profile)
-        if not rows or (np.abs(np.stack(rows) - row).max(axis=1) > SAME).all():
-            kept.append(profile)
-            rows.append(row)
-    return kept
+def _numbered(profiles: Sequence[list[FloatArray]], within: float) -> list[tuple[int, ...]]:
+    """A number for each player's part of each profile, the same where both carry out the same.
+
+    That is so where both can lead to the same, and no weight is off by more than a part of itself.
+    """
+    return list(zip(*(_alike(own, within) for own in zip(*profiles, strict=True)), strict=True))
 
 
-def _between(profiles: Sequence[list[FloatArray]]) -> bool:
+def _alike(plans: Sequence[FloatArray], within: float) -> list[int]:
+    known: dict[bytes, list[int]] = {}
+    numbers = list[int]()
+    for k, one in enumerate(plans):
+        before = known.setdefault((one > 0).tobytes(), [])
+        same = next((j for j in before if bool((np.abs(plans[j] - one) <= within * one).all())), k)
+        if same == k:
+            before.append(k)
+        numbers.append(same)
+    return numbers
+
+
+def _between(profiles: Iterable[tuple[int, ...]]) -> bool:
     """Whether two differ in what one player does alone, so that every mixture of the two is one more."""
     seen = set()
-    for profile in profiles:
-        keys = [tuple(np.round(own, 6).tolist()) for own in profile]
-        for player in range(len(keys)):
-            others = (player, *keys[:player], *keys[player + 1 :])
+    for numbers in profiles:
+        for player in range(len(numbers)):
+            others = (player, *numbers[:player], *numbers[player + 1 :])
             if others in seen:
                 return True
             seen.add(others)

@@ -12,10 +12,10 @@ from negotiate.games.normal_form import FloatArray, frozen
 from negotiate.kernels.best_response import one_shot
 from negotiate.kernels.information_sets import InformationSets, in_slots, information_sets
 from negotiate.kernels.level_sweep import values_under
-from negotiate.solvers.equilibrium import TOLERANCE, Unverified
+from negotiate.solvers.equilibrium import Unverified
 from negotiate.solvers.first_best import first_best
 from negotiate.solvers.solution import Reason, TreeEquilibrium
-from negotiate.solvers.trees.backward_induction import reach, settled
+from negotiate.solvers.trees.backward_induction import allowance, reach, settled
 from negotiate.solvers.trees.consistency import consistent
 
 VERIFIED = "given the beliefs, no mover gains by another action anywhere, and ever rarer slips lead to the beliefs"
@@ -71,7 +71,7 @@ def verified(
     for place, label in enumerate(sets.label.tolist()):
         weights[sets.at == place] = beliefs[label]
     shot = one_shot(tree, sets, game.payoffs, probability, weights)
-    allowed = TOLERANCE * np.ptp(game.payoffs, axis=0)[sets.mover]
+    allowed = allowance(game.payoffs)[sets.mover]
     if (shot.gains > allowed).any():
         raise Unverified(f"a solver's answer is not sequentially rational: a mover could gain {shot.gains.max():.3g}")
     if not consistent(game, probability, beliefs):

@@ -17,16 +17,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, product
-from math import prod
+from math import lcm, prod
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
 from negotiate.games.normal_form import BoolArray, FloatArray
+from negotiate.kernels.exactness import Exact, big_integers
 from negotiate.kernels.information_sets import InformationSets, information_sets
+from negotiate.kernels.odds import exact_odds
 
 WAYS = 64
 """Ways in which slips can compare that are looked at for one support profile."""
@@ -43,10 +46,16 @@ class Form:
         Of perfect recall.
     sets : InformationSets
         Its information sets and slots.
-    payoffs : ndarray, shape (nodes, players)
-        On the unit range; zero at nodes that are no leaves.
-    chance : ndarray, shape (nodes,)
-        The product of chance's odds on the way, but for those that are zero.
+    payoffs : ndarray of object, shape (leaves, players)
+        Whole numbers from 0, each player's in a unit of its own.
+    often : tuple of int
+        For each node how often chance lets play come there in so many `plays`, odds of zero apart.
+    plays : int
+        See `often`.
+    sure : bool
+        Whether payoffs and odds are what was meant for sure.
+    decided : bool
+        Whether no payoffs are held to be equal that nobody can tell apart.
     path : tuple of int
         For each node the slots on its way as bits; after them a bit for each branch of chance with odds of zero.
     own : tuple of int
@@ -70,8 +79,11 @@ class Form:
 
     game: ExtensiveGame
     sets: InformationSets
-    payoffs: FloatArray
-    chance: FloatArray
+    payoffs: Exact
+    often: tuple[int, ...]
+    plays: int
+    sure: bool
+    decided: bool
     path: tuple[int, ...]
     own: tuple[int, ...]
     last: IntArray
@@ -100,7 +112,7 @@ class Form:
 def form_of(game: ExtensiveGame) -> Form:
     """Lay a tree of perfect recall out."""
     tree, sets = game.tree, information_sets(game.tree)
-    path, chance, last = _walked(game, sets)
+    path, last = _walked(game, sets)
     members = tuple(tuple(np.flatnonzero(sets.at == s).tolist()) for s in range(len(sets.label)))
     nodes = tuple(tuple(n for n in inside if last[-1, n] < 0) or inside for inside in members)
     before = tuple(int(last[int(sets.mover[s]), inside[0]]) for s, inside in enumerate(nodes))
@@ -112,13 +124,39 @@ def form_of(game: ExtensiveGame) -> Form:
     following = tuple(tuple(s for s, one in enumerate(before) if one == slot) for slot in range(sets.slots))
     leaves = tree.leaves
     endings = tuple(tuple(leaves[last[int(sets.mover[s])][leaves] == slot].tolist()) for slot, s in enumerate(set_of))
-    spread = np.ptp(game.payoffs, axis=0)
-    payoffs = np.zeros((len(tree), game.n_players))
-    payoffs[leaves] = (game.payoffs - game.payoffs.min(axis=0)) / np.where(spread > 0, spread, 1.0)
+    numbers = game.exactly()
+    whole = big_integers(numbers.payoffs).T
+    odds = exact_odds(tree)
+    often, plays = _often(game, odds.odds)
     active = np.array([_active(game, last, inside) for inside in nodes], dtype=np.bool_).reshape(len(nodes), len(last))
     return Form(
-        game, sets, payoffs, chance, path, own, last, before, set_of, members, nodes, active, endings, following
+        game,
+        sets,
+        whole - whole.min(axis=0),
+        often,
+        plays,
+        odds.sure and not numbers.error.any(),
+        not numbers.undecided,
+        path,
+        own,
+        last,
+        before,
+        set_of,
+        members,
+        nodes,
+        active,
+        endings,
+        following,
     )
+
+
+def _often(game: ExtensiveGame, odds: Exact) -> tuple[tuple[int, ...], int]:
+    """How often chance lets play come to each node, branches with odds of zero being sure, and in how many plays."""
+    reach = [Fraction(1)] * len(odds)
+    for node, above in enumerate(game.tree.parent.tolist()[1:], 1):
+        reach[node] = reach[above] * (odds[node] or 1)
+    plays = lcm(*(one.denominator for one in reach))
+    return tuple(int(one * plays) for one in reach), plays
 
 
 def _active(game: ExtensiveGame, last: IntArray, nodes: tuple[int, ...]) -> BoolArray:
@@ -133,26 +171,24 @@ def _active(game: ExtensiveGame, last: IntArray, nodes: tuple[int, ...]) -> Bool
     return np.asarray((last[:, below] != last[:, above[below]]).any(axis=1))
 
 
-def _walked(game: ExtensiveGame, sets: InformationSets) -> tuple[tuple[int, ...], FloatArray, IntArray]:
-    """What lies on the way to each node: slots as bits, chance's odds, and each player's last slot."""
+def _walked(game: ExtensiveGame, sets: InformationSets) -> tuple[tuple[int, ...], IntArray]:
+    """What lies on the way to each node: slots as bits, and each player's last slot."""
     tree = game.tree
-    path, chance = [0] * len(tree), np.ones(len(tree))
+    path = [0] * len(tree)
     last = np.full((game.n_players + 1, len(tree)), -1, dtype=np.intp)
     impossible = 0
     for node in range(1, len(tree)):
         above, slot = int(tree.parent[node]), int(sets.slot[node])
-        path[node], chance[node] = path[above], chance[above]
+        path[node] = path[above]
         last[:, node] = last[:, above]
         if slot >= 0:
             path[node] |= 1 << slot
             last[int(tree.mover[above]), node] = slot
-        elif tree.mover[above] == CHANCE and tree.odds[node] > 0:
-            chance[node] *= tree.odds[node]
-        else:
+        elif not (tree.mover[above] == CHANCE and tree.odds[node] > 0):
             path[node] |= 1 << (sets.slots + impossible)
             last[-1, node] = sets.slots + impossible
             impossible += 1
-    return tuple(path), chance, last
+    return tuple(path), last
 
 
 class Slips(NamedTuple):

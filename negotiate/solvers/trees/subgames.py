@@ -18,17 +18,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.best_response import best_responses
-from negotiate.kernels.level_sweep import Sweep, backward_induction, one_shot_gains, values_under
-from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified
+from negotiate.kernels.level_sweep import one_shot_gains, values_under
+from negotiate.solvers.equilibrium import Unverified
 from negotiate.solvers.solution import Solution, TreeEquilibrium
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees import simultaneous
 from negotiate.solvers.trees.answers_below import Told, behaviour, list_below
-from negotiate.solvers.trees.backward_induction import TIE
+from negotiate.solvers.trees.backward_induction import UNDECIDED, allowance
 from negotiate.solvers.trees.decomposition import Parts, parts
+from negotiate.solvers.trees.exact_induction import in_fractions, induct, swept
 from negotiate.solvers.trees.quotients import too_large
 from negotiate.solvers.trees.recall import forgotten, recalled
 from negotiate.solvers.trees.verification import verified_nash
@@ -77,22 +78,21 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         If a player forgets what it did or knew.
     """
     recalled(game)
-    tree, payoffs = game.tree, np.asarray(game.payoffs)
-    tolerance = TIE * (payoffs.max(axis=0) - payoffs.min(axis=0))
-    sweep = backward_induction(tree, payoffs, tolerance)
-    found = parts(game, sweep.ties)
+    tree, known = game.tree, induct(game)
+    found = parts(game, known.sweep.ties)
     limit = max(1, min(limit, CELLS // len(tree)))
-    listing, told = list_below(game, found, sweep, tolerance, limit)
+    listing, told = list_below(game, found, in_fractions(game) if len(found.joint) else known, limit)
+    told.unsure |= not known.decided
     rows = len(listing[0].payoffs) if 0 in listing else 1
-    usual = _swept(game, sweep)
+    usual = swept(game, known.sweep.chosen)
     made = np.array([behaviour(listing, usual, row) for row in range(rows)]).reshape(rows, len(tree))
     return Solution(
         game=game,
         equilibria=verified_subgames(game, found, made),
         concept="subgame-perfect",
         method=f"{NAME}: {' and '.join(told.methods)}" if told.methods else NAME,
-        complete=not (told.capped or told.partial or told.empty or told.blurred or told.tied),
-        exact=told.exact and not (tree.mover == CHANCE).any(),
+        complete=not (told.capped or told.partial or told.empty or told.blurred or told.tied or told.unsure),
+        exact=told.exact and known.exact,
         verified=VERIFIED,
         seconds=0.0,
         notes=_notes(told, rows),
@@ -107,20 +107,11 @@ def _notes(told: Told, rows: int) -> tuple[str, ...]:
         PARTIAL: told.partial and not (told.empty or told.notes),
         BLURRED: told.blurred,
         TIED: told.tied,
+        UNDECIDED: told.unsure,
         BETWEEN: told.continuum and not (told.notes or told.blurred or told.ties),
         TIES: told.ties and not told.tied,
     }
     return (*told.notes, *(note for note, wanted in said.items() if wanted))
-
-
-def _swept(game: ExtensiveGame, sweep: Sweep) -> FloatArray:
-    """The behaviour that takes the first of tied actions everywhere."""
-    tree = game.tree
-    probability = np.array(tree.odds)
-    below = np.flatnonzero(tree.mover[tree.parent] >= 0)
-    below = below[below > 0]
-    probability[below] = sweep.chosen[tree.parent[below]] == below
-    return probability
 
 
 def verified_subgames(game: ExtensiveGame, found: Parts, made: FloatArray) -> tuple[TreeEquilibrium, ...]:
@@ -142,10 +133,8 @@ def verified_subgames(game: ExtensiveGame, found: Parts, made: FloatArray) -> tu
         the same behaviour in the smaller ones; the one is found by best replies, the other by what play is worth at
         each node.
     """
-    width = np.ptp(game.payoffs, axis=0)
     gains = _gains(game, found, made)
-    allowed = TOLERANCE * width + ROUNDING * np.abs(game.payoffs).max(axis=0)
-    if (gains > allowed).any():
+    if (gains > allowance(game.payoffs)).any():
         raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}")
     checked = (verified_nash(game, probability) for probability in made)
     return tuple(
@@ -178,9 +167,7 @@ def _applies_to(game: Game) -> str | None:
     reason = forgotten(game)
     if reason is not None:
         return f"needs players with perfect recall: {reason}"
-    payoffs = np.asarray(game.payoffs)
-    sweep = backward_induction(game.tree, payoffs, TIE * (payoffs.max(axis=0) - payoffs.min(axis=0)))
-    found = parts(game, sweep.ties)
+    found = parts(game, induct(game).sweep.ties)
     if len(found.listed) > BUDGET:
         return f"is for trees of at most {BUDGET:,} subgames with ties or hidden information, not {len(found.listed):,}"
     if len(found.joint) > JOINT:

@@ -10,10 +10,10 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, frozen
 from negotiate.kernels.best_response import beliefs_of, best_responses, one_shot
 from negotiate.kernels.information_sets import InformationSets, in_slots, information_sets
-from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified
+from negotiate.solvers.equilibrium import TOLERANCE, Unverified
 from negotiate.solvers.first_best import first_best
 from negotiate.solvers.solution import Reason, TreeEquilibrium
-from negotiate.solvers.trees.backward_induction import reach, settled
+from negotiate.solvers.trees.backward_induction import allowance, reach, settled
 
 VERIFIED = "no player gains by any other plan for the whole tree"
 """How a Nash equilibrium of a tree is checked: against each player's best reply."""
@@ -52,9 +52,7 @@ def verified_nash(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibri
     sets = information_sets(game.tree)
     _check_behaviour(game, sets, probability)
     found = best_responses(game.tree, game.payoffs, probability)
-    width = game.payoffs.max(axis=0) - game.payoffs.min(axis=0)
-    allowed = TOLERANCE * width + ROUNDING * np.abs(game.payoffs).max(axis=0)
-    if not (found.regret <= allowed).all():
+    if not (found.regret <= allowance(game.payoffs)).all():
         raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {found.regret.max():.3g}")
     through = reach(game, probability)
     believed = beliefs_of(game.tree, sets, probability, game.n_players)
