@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.kernels.exactness import WHOLE, Exact, Exactly, exactly, narrow, over_one_unit
+from negotiate.kernels.exactness import WHOLE, Exact, Exactly, comparable, exactly, narrow, over_one_unit, ranked
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -167,6 +167,12 @@ class NormalFormGame(Shown):
         if self.whole is not None:
             return Exactly(narrow(self.whole), np.zeros(self.n_players), True, False)
         return exactly(self.payoffs, self.error)
+
+    def comparable(self) -> tuple[FloatArray, FloatArray]:
+        """Numbers that compare as the payoffs do, and how much one must be above another to be better for sure."""
+        if self.whole is not None:
+            return ranked(self.whole), np.zeros(self.n_players)
+        return comparable(self.payoffs, self.error)
 
     def restrict(self, keep: Sequence[Sequence[int]]) -> NormalFormGame:
         """The game in which each player has only the strategies listed, in that order."""

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.exactness import Exact, big_integers
 
 Rows = list[list[int]]
 
@@ -30,10 +31,13 @@ class Table(NamedTuple):
         One row a reply; positive, in a unit of its own.
     floats : ndarray, shape (replies, strategies)
         The same from 1 to 2, each right to within four roundings.
+    error : float
+        How far these may be off beyond that, because the payoffs themselves are known to no more.
     """
 
     whole: Rows
     floats: FloatArray
+    error: float = 0.0
 
 
 class Certain(NamedTuple):
@@ -59,24 +63,21 @@ class Certain(NamedTuple):
         return [weight / self.total for weight in self.weights]
 
 
-def table_of(whole: FloatArray) -> Table:
+def table_of(whole: Exact, error: float = 0.0) -> Table:
     """Both forms of one player's payoffs.
 
     Parameters
     ----------
     whole : ndarray, shape (replies, strategies)
-        Whole numbers below 2**53 in size.
+        Whole numbers, as `exactness.exactly` gives them.
+    error : float
+        How far each may be off.
     """
-    low, high = float(whole.min()), float(whole.max())
-    width = high - low if high > low else 1.0
-    rows: Rows = (whole - low + width).astype(np.int64).tolist() if width < 2.0**51 else _long(whole, low, width)
-    return Table(rows, 1.0 + (whole - low) / width)
-
-
-def _long(whole: FloatArray, low: float, width: float) -> Rows:
-    """The same where a float does not hold the sum."""
-    start = int(width) - int(low)
-    return [[int(entry) + start for entry in row] for row in whole.tolist()]
+    big = big_integers(whole)
+    low, high = int(big.min()), int(big.max())
+    width = high - low if high > low else 1
+    rows: Rows = (big - low + width).tolist()
+    return Table(rows, 1.0 + np.asarray((big - low) / width, dtype=np.float64), 2 * error / width)
 
 
 def corner(table: Table, basis: int) -> Certain | None:

@@ -12,7 +12,6 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.pure import pure_equilibria
 from negotiate.solvers.equilibrium import Unverified, point, verified
 from negotiate.solvers.nash import lemke_howson, pure, small_supports
 from negotiate.solvers.solution import Equilibrium, Solution
@@ -44,7 +43,7 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
     >>> solution.method, solution.chosen
     ('small-supports', 'games of 2 × 2 strategies: no pure equilibrium, then the smallest supports')
     """
-    stable = pure_equilibria(game.payoffs)
+    stable = pure.stable(game)
     if stable.any():
         found = verified(game, point(game.shape, divmod(int(stable.argmax()), game.shape[1])))
         return _solution(game, found, pure.NAME, "pure equilibria first", _one_of(int(np.count_nonzero(stable))))

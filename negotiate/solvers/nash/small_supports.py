@@ -19,12 +19,11 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.pure import pure_equilibria
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.small_supports import Supported, on_pairs, on_triples, triples
 from negotiate.solvers.equilibrium import Unverified, in_order, mixable, point, verified, widened
 from negotiate.solvers.nash.dominance import Reduced, reduce
-from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
+from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely, stable
 from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
@@ -73,7 +72,7 @@ def looks(game: NormalFormGame, work: int = WORK, most_triples: int = TRIPLES) -
     most_triples : int
         Pairs of supports to look at for 3 × 3; a game with more is not searched for them.
     """
-    profiles = np.argwhere(pure_equilibria(game.payoffs))
+    profiles = np.argwhere(stable(game))
     yield Looked(tuple(point(game.shape, row) for row in profiles[:LISTED].tolist()), len(profiles), "1 × 1")
     A, B = unit_payoffs(game.payoffs)
     if min(game.shape) > 1:

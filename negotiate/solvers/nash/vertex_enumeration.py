@@ -14,6 +14,7 @@ McMullen 1970, "The maximum numbers of faces of a convex polytope", Mathematika 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from math import comb
 from typing import NamedTuple
@@ -23,9 +24,8 @@ from numpy.typing import NDArray
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.exactness import scaled_integers, whole_steps
 from negotiate.kernels.vertex_closure import LABELS, IntArray
-from negotiate.solvers.equilibrium import in_order, mixable, verified, widened
+from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, verified, widened
 from negotiate.solvers.nash.best_reply_hull import Corners, corners, simple_corners
 from negotiate.solvers.nash.certificate import Certain, Table, corner, table_of
 from negotiate.solvers.nash.dominance import Reduced, reduce
@@ -100,13 +100,13 @@ def _run(game: Game) -> Solution:
     left = _reduced(game)
     if one_chooser(left.game):
         return solved_purely(game, left, NAME)
-    numbers = scaled_integers(game.payoffs[None])
-    exact = bool(numbers.whole[0])
-    A, B = (numbers.payoffs if exact else whole_steps(game.payoffs[None]))[0]
-    grid = np.ix_(*left.kept)
-    tables = table_of(B[grid].T), table_of(A[grid])
+    numbers = left.game.exactly()
+    A, B = numbers.payoffs
+    off = numbers.error.tolist()
+    tables = table_of(B.T, off[1]), table_of(A, off[0])
     pairs = _from_one_side(tables) or _from_both(tables)
-    return _solution(game, left, _certified(tables, pairs), exact, pairs)
+    decided = not any(off) or all(simple_corners(table) is not None for table in tables)
+    return _solution(game, left, _certified(tables, pairs), numbers.decimal, pairs, decided)
 
 
 def _from_one_side(tables: tuple[Table, Table]) -> _Pairs | None:
@@ -219,23 +219,26 @@ def _certified(tables: tuple[Table, Table], pairs: _Pairs) -> list[tuple[Certain
 
 
 def _solution(
-    game: NormalFormGame, left: Reduced, found: list[tuple[Certain, Certain]], exact: bool, pairs: _Pairs
+    game: NormalFormGame, left: Reduced, found: list[tuple[Certain, Certain]], exact: bool, pairs: _Pairs, decided: bool
 ) -> Solution:
-    equilibria = [verified(game, widened(game, left.kept, [np.array(s.strategy) for s in pair])) for pair in found]
+    equilibria = [
+        verified(game, widened(game, left.kept, [np.array(s.strategy) for s in pair]), [s.tight for s in pair])
+        for pair in found
+    ]
     if not pairs.whole:
         seen = {e.support for e in equilibria}
-        equilibria += [e for e in lifted(game, left) if e.support not in seen]
+        equilibria += [replace(e, vertices=()) for e in lifted(game, left) if e.support not in seen]
     labels = sum(left.game.shape)
     isolated = pairs.whole and all(x.tight.bit_count() + y.tight.bit_count() == labels for x, y in found)
     continuum = not isolated and mixable(equilibria)
     notes = [DEGENERATE] if continuum and pairs.whole else []
-    notes += ([] if pairs.whole else [UNCERTAIN]) + ([TOO_MANY] if pairs.cut else [])
+    notes += ([] if pairs.whole else [UNCERTAIN]) + ([TOO_MANY] if pairs.cut else []) + ([] if decided else [UNDECIDED])
     return Solution(
         game=game,
         equilibria=in_order(equilibria),
         concept="Nash",
         method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
-        complete=pairs.whole and not pairs.cut,
+        complete=pairs.whole and not pairs.cut and decided,
         exact=exact,
         verified=CHECKED + (SHOWN_WHOLE if pairs.whole else ""),
         seconds=0.0,
