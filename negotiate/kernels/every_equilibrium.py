@@ -25,6 +25,7 @@ from negotiate.kernels.exactness import (
     big_integers,
     exactly,
     extremes,
+    margins,
     rounding,
     scaled_integers,
     spread,
@@ -47,6 +48,7 @@ INTEGERS, FLOATS, BIG, HELD, ROUGH = range(len(ROADS))
 
 NEAR = 2.0**-44  # of a player's range: what payoffs are off in games that are worth an attempt in floats
 ROUNDED = 2.0**-44  # of the largest minor: rounding alone does not reach it
+FAINT = 2.0**-20  # a smaller probability is worked out in whole numbers, since floats hold too few digits of it
 FIRM = 1e-11  # of a player's range: with more regret than this an answer in floats is asked again exactly
 
 
@@ -106,7 +108,8 @@ def every_equilibrium(payoffs: Array, exact: bool = True, kernels: Kernels = PLA
     doubtful = np.zeros(len(payoffs), dtype=np.bool_)
     width = spread(payoffs)
     off = (rounding(payoffs) / np.where(width > 0, width, np.inf)).max(axis=1, initial=0.0)
-    blurred = ~scaled.whole & (off > NEAR)
+    # Known numbers that no float holds as whole ones are rare: these are solved in whole numbers at once.
+    blurred = ~scaled.whole & ((off > NEAR) | (margins(payoffs, 2) == 0).all(axis=1))
     again = [np.flatnonzero(blurred)]
     tried = ~fits & ~(blurred & exact)
     for code, games in ((BIG, np.flatnonzero(tried & scaled.whole)), (HELD, np.flatnonzero(tried & ~scaled.whole))):
@@ -255,5 +258,7 @@ def _in_floats(tables: Array, doubt: Array, exact: bool, kernels: Kernels) -> tu
     unsure = found.doubtful.copy()
     _, gains = kernels.pair_regret(tables, found.game, found.row, found.column)
     unsure[found.game[(gains > FIRM * spread(tables)[found.game]).any(axis=1)]] = True
+    least = [np.where(own > 0, own, 1.0).min(axis=1, initial=1.0) for own in (found.row, found.column)]
+    unsure[found.game[np.minimum(*least) < FAINT]] = True
     keep = ~unsure[found.game] if exact else np.ones(len(found.game), dtype=np.bool_)
     return Found(found.game[keep], found.row[keep], found.column[keep], found.vertices[keep], unsure), unsure

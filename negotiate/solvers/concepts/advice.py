@@ -10,13 +10,15 @@ import numpy as np
 from negotiate.errors import GameTooLarge
 from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
 from negotiate.kernels.advice import disobedience, refusal
+from negotiate.kernels.exactness import Exact, as_fraction, big_integers, over_one_unit, rounding
 from negotiate.kernels.regret import payoff_range, unit_payoffs
 from negotiate.solvers.concepts.advice_program import LARGEST, Best, best
-from negotiate.solvers.concepts.lottery_program import Matrix
+from negotiate.solvers.concepts.exact_program import BLURRED, ENTRIES, best_exactly, coarse
+from negotiate.solvers.concepts.lottery_program import Matrix, NoLottery
 from negotiate.solvers.concepts.nash_payoffs import NashRange, nash_payoffs, nash_range
-from negotiate.solvers.equilibrium import TOLERANCE, Unverified
-from negotiate.solvers.nash.dominance import Reduced, reduce
-from negotiate.solvers.solution import CorrelatedEquilibrium, Elimination, Finding, Reason, Solution
+from negotiate.solvers.equilibrium import TOLERANCE, UNDECIDED, Unverified
+from negotiate.solvers.nash.dominance import Reduced, nothing_taken, reduce
+from negotiate.solvers.solution import CorrelatedEquilibrium, Finding, Reason, Solution
 
 OPTIMAL = 1e-8  # of the objective's range: how far the value may lie from the bound that proves it
 VERIFIED = "every incentive constraint, by plain arithmetic"
@@ -25,7 +27,7 @@ OTHERS = (
     "other lotteries reach the same value; of these, the one shown is kindest to the worst-off player, then most even"
 )
 UNHEARD = "what the lottery says"
-NOT_LOOKED = "whether other lotteries reach the same value was not looked at, in so large a game"
+NOT_LOOKED = "whether other lotteries reach the same value was not looked at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Advice:
         Shape of a game → how many entries its constraints have.
     constraints : callable
         Payoffs on the unit range → the sparse array of constraints.
+    rows : callable
+        Payoffs in whole numbers → the same constraints, in whole numbers.
     largest : int
         How many entries may be solved for: some seconds as a rule.
     """
@@ -75,6 +79,7 @@ class Advice:
     reduces: bool
     size: Callable[[tuple[int, ...]], int]
     constraints: Callable[[FloatArray], Matrix]
+    rows: Callable[[Exact], Exact]
     largest: int = LARGEST
 
 
@@ -88,49 +93,77 @@ def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Soluti
     Unverified
         If an incentive constraint fails in the game that was asked about.
     """
-    left = reduce(game) if advice.reduces else _whole(game)
+    left = reduce(game) if advice.reduces else nothing_taken(game)
     entries = advice.size(left.game.shape)
     if entries > advice.largest:
         raise GameTooLarge(
             "entries of the incentive constraints", entries, advice.largest, "leave out strategies, or merge some"
         )
     objective = _objective(game.payoffs, player)
-    found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]
-    equilibria, sole = _told_once(game, player, found, advice)
+    numbers = left.game.exactly()
+    fine = not coarse(numbers.payoffs)
+    exactly = fine and entries <= ENTRIES
+    if exactly:
+        found = _bests_exactly(left, numbers.payoffs, _goal(game, player), advice)
+    else:
+        found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]
+    equilibria, sole = _told_once(game, player, found, advice, 0.0 if exactly else TOLERANCE)
     values = [float((objective * e.distribution).sum()) for e in equilibria]
     worths, complete = nash_payoffs(game)
     nash = nash_range(worths.sum(axis=1) if player is None else worths[:, player], complete)
     bounds = (_unscaled(objective, found[0].bound), -_unscaled(-objective, found[1].bound))
     finding = Advised(player, (values[0], values[-1]), bounds, sole, nash)
-    proven = _proven(finding, objective)
+    road = "whole numbers" if exactly else "HiGHS"
+    proven = _proven(finding, objective) and (exactly or not fine) and not numbers.undecided
+    notes = _notes(game, finding, all(one.looked for one in found))
+    notes += ([BLURRED] if fine and not exactly else []) + ([UNDECIDED] if numbers.undecided else [])
     return Solution(
         game=game,
         equilibria=equilibria,
         concept=advice.kind,
-        method="linear program (HiGHS)" + (", after strict dominance" if left.eliminations else ""),
+        method=f"linear program ({road})" + (", after strict dominance" if left.eliminations else ""),
         complete=proven,
-        exact=all(equilibrium.pure for equilibrium in equilibria),
+        exact=exactly or all(equilibrium.pure for equilibrium in equilibria),
         verified=VERIFIED + (PROVEN if proven else ""),
         seconds=0.0,
-        notes=tuple(_notes(game, finding, all(one.looked for one in found))),
+        notes=tuple(notes),
         eliminations=left.eliminations,
         finding=finding,
     )
-
-
-def _whole(game: NormalFormGame) -> Reduced:
-    return Reduced(game, tuple(tuple(range(n)) for n in game.shape), tuple[Elimination, ...](), ())
 
 
 def _objective(payoffs: FloatArray, player: int | None) -> FloatArray:
     return np.asarray(payoffs.sum(axis=0) if player is None else payoffs[player], dtype=np.float64)
 
 
+def _goal(game: NormalFormGame, player: int | None) -> Exact:
+    """The objective as whole numbers."""
+    if player is not None:
+        return np.asarray(game.exactly().payoffs[player])
+    fractions = np.vectorize(as_fraction, otypes=[object])(game.payoffs)
+    return over_one_unit(fractions.sum(axis=0))[0]
+
+
+def _bests_exactly(left: Reduced, payoffs: Exact, goal: Exact, advice: Advice) -> list[Best]:
+    """The best lottery and the worst, worked out in whole numbers."""
+    grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept))
+    rows, low, high = advice.rows(big_integers(payoffs)), int(goal.min()), int(goal.max())
+    found = []
+    for wanted in (big_integers(goal) - low, high - big_integers(goal)):
+        best_one = best_exactly(rows, wanted[grid].ravel())
+        if best_one is None:
+            raise NoLottery("every game has a correlated equilibrium, and none was found")
+        lottery = np.zeros(goal.shape)
+        lottery[grid] = np.array([float(w) for w in best_one.weights]).reshape(left.game.shape)
+        found.append(Best(lottery, float(best_one.value / max(high - low, 1)), best_one.sole, best_one.sole))
+    return found
+
+
 def _best(left: Reduced, objective: FloatArray, player: int | None, sign: float, advice: Advice) -> Best:
     """The best lottery (the worst for a sign of -1) over the outcomes of the game that was asked about."""
     grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept))
     goal = unit_payoffs(sign * objective[None])[0][grid].ravel()
-    scaled = unit_payoffs(left.game.payoffs)
+    scaled = left.game.unit()
     others = [p for p in range(len(scaled)) if p != player] or [0]
     found = best(advice.constraints(scaled), goal, scaled[others].reshape(len(others), -1))
     whole = np.zeros(objective.shape)
@@ -144,12 +177,12 @@ def _unscaled(objective: FloatArray, value: float) -> float:
 
 
 def _told_once(
-    game: NormalFormGame, player: int | None, found: list[Best], advice: Advice
+    game: NormalFormGame, player: int | None, found: list[Best], advice: Advice, tolerance: float
 ) -> tuple[tuple[CorrelatedEquilibrium, ...], tuple[bool, bool]]:
     """The best and the worst, as one where there is no difference."""
     whose = "all together" if player is None else game.players[player]
     sole = (found[0].sole, found[1].sole)
-    if np.abs(found[0].lottery - found[1].lottery).max() <= TOLERANCE:
+    if np.abs(found[0].lottery - found[1].lottery).max() <= tolerance:
         return (verified_advice(game, found[0].lottery, advice.kind, f"best and worst for {whose}"),), sole
     purposes = (f"best for {whose}", f"worst for {whose}")
     return tuple(
@@ -188,7 +221,7 @@ def verified_advice(game: NormalFormGame, lottery: FloatArray, kind: str, purpos
     Raises
     ------
     Unverified
-        If this is no lottery, or a player gains more than 1e-9 of its payoff range.
+        If this is no lottery, or a player gains more than 1e-9 of its payoff range and what adding up may cost.
 
     Examples
     --------
@@ -199,7 +232,8 @@ def verified_advice(game: NormalFormGame, lottery: FloatArray, kind: str, purpos
     if lottery.shape != game.shape or not ((lottery >= 0).all() and abs(lottery.sum() - 1.0) <= TOLERANCE):
         raise Unverified("a solver's answer is no lottery over the game's outcomes")
     regrets = [_regret(game.payoffs, lottery, p, kind) for p in range(game.n_players)]
-    if any(gain > TOLERANCE * width for gain, width in zip(regrets, payoff_range(game.payoffs), strict=True)):
+    allowed = TOLERANCE * payoff_range(game.payoffs) + rounding(game.payoffs[None])[0]
+    if any(gain > most for gain, most in zip(regrets, allowed.tolist(), strict=True)):
         raise Unverified(f"a solver's answer is no {kind} equilibrium: a player could gain {max(regrets):.3g}")
     payoffs = tuple(float((table * lottery).sum()) for table in game.payoffs)
     reasons = tuple(_reason(game, lottery, p, kind, payoffs[p]) for p in range(game.n_players))

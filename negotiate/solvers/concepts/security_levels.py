@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,16 +10,20 @@ import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
-from negotiate.kernels.exactness import Exact
-from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.exactness import Exact, big_integers
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed
+from negotiate.solvers.nash.exact_paths import exact_end
 from negotiate.solvers.solution import Finding, Solution
 
 ENTRIES = 2_000_000  # of a player's payoffs: above it, the program for mixtures takes minutes
 EXACTLY = 10_000  # of a player's payoffs: above it, fractions take longer than they are worth
 GAP = 1e-9  # of the player's payoff range, between the two sides of the program
+PIVOTED, PIVOTS = (
+    400,
+    200,
+)  # payoffs of a player, and corners of a path, for pivots in whole numbers: tenths of a second
 TINY = 1e-9  # a smaller probability is the program's rounding
 ALONE = "others who cannot act in concert can hold a player only to something between the two limits"
 
@@ -80,7 +85,7 @@ class SecurityLevels(Finding):
 
 def _run(game: NormalFormGame, player: int | None) -> Solution:
     asked = range(game.n_players) if player is None else (player,)
-    whole, unit = game.exactly(), unit_payoffs(game.payoffs)
+    whole, unit = game.exactly(), game.unit()
     found = [_level(game, own_table(whole.payoffs, p), own_table(unit, p), p) for p in asked]
     levels = tuple(level for level, _ in found)
     mixed = all(level.value is not None for level in levels)
@@ -137,6 +142,8 @@ def _mixed(own: FloatArray, table: Exact, unit: FloatArray, safe: int, harsh: in
         return None, None, None, False
     mine, theirs = _program(unit)
     exactly = _met(table, mine, theirs) if table.size <= EXACTLY else None
+    if exactly is None and table.size <= PIVOTED:
+        exactly = _by_pivots(table)
     if exactly is not None:
         mine, theirs = exactly
     low, high = float((mine @ own).min()), float((own @ theirs).max())
@@ -179,7 +186,17 @@ def _met(table: Exact, mine: FloatArray, theirs: FloatArray) -> tuple[FloatArray
     return None
 
 
-def _floats(weights: tuple[Fraction, ...]) -> FloatArray:
+def _by_pivots(table: Exact) -> tuple[FloatArray, FloatArray] | None:
+    """Both mixtures from a path of pivots in whole numbers, in the game in which the others gain what is lost."""
+    whole = big_integers(table)
+    for label in range(sum(table.shape)):
+        found, _ = exact_end(np.array([whole, -whole]), label, PIVOTS)
+        if found is not None:
+            return _floats(found[0]), _floats(found[1])
+    return None
+
+
+def _floats(weights: Sequence[Fraction]) -> FloatArray:
     return np.array([float(weight) for weight in weights])
 
 

@@ -83,9 +83,8 @@ def reduce(game: NormalFormGame, *, mixtures: bool = True) -> Reduced:
     >>> reduce(game).kept
     ((1,), (1,))
     """
-    everything = tuple(tuple(range(n)) for n in game.shape)
     if game.feasible is not None and not game.feasible.all():
-        return Reduced(game, everything, (), (IMPOSSIBLE,))
+        return nothing_taken(game)._replace(notes=(IMPOSSIBLE,))
     numbers, margin = game.comparable()
     rounds = Rounds(numbers, margin.tolist())
     trace = _pure(rounds, 1)
@@ -96,6 +95,11 @@ def reduce(game: NormalFormGame, *, mixtures: bool = True) -> Reduced:
     kept = tuple(tuple(own.tolist()) for own in rounds.kept)
     notes = [UNFINISHED] if not rounds.finished else [UNTRIED] if mixing.short or (not mixtures and mixing.open) else []
     return Reduced(game.restrict(kept) if trace else game, kept, tuple(trace), tuple(notes))
+
+
+def nothing_taken(game: NormalFormGame) -> Reduced:
+    """The whole game, as what is left where nothing goes."""
+    return Reduced(game, tuple(tuple(range(n)) for n in game.shape), (), ())
 
 
 def _pure(rounds: Rounds, first: int) -> list[Elimination]:

@@ -21,7 +21,7 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.indifference import Points, indifferent
-from negotiate.kernels.regret import regret, unit_payoffs
+from negotiate.kernels.regret import regret
 from negotiate.kernels.simplex_cells import Array
 from negotiate.kernels.support_profiles import Profiles, alike, by_shape, chosen, condensed, count, playable
 from negotiate.kernels.tied_mixtures import region
@@ -97,7 +97,7 @@ def _run(game: Game) -> Solution:
     left = reduce(game)
     if dominance_only(left) or one_chooser(left.game):
         return solved_purely(game, left, NAME)
-    found = _mixed(unit_payoffs(left.game.payoffs))
+    found = _mixed(left.game.unit())
     pure = [point(left.game.shape, row) for row in profiles(left.game)]
     known = _once([*pure, *found.equilibria])
     equilibria = [verified(game, widened(game, left.kept, profile)) for profile in known]

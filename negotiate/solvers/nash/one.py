@@ -12,8 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.solvers.equilibrium import Unverified, point, verified
+from negotiate.solvers.equilibrium import point, verified
 from negotiate.solvers.nash import lemke_howson, pure, small_supports
+from negotiate.solvers.nash.confirmed import exact, judged
 from negotiate.solvers.solution import Equilibrium, Solution
 
 WORK = 20_000
@@ -60,12 +61,7 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
 
 
 def _first(game: NormalFormGame, pairs: Sequence[Sequence[FloatArray]]) -> Equilibrium | None:
-    for pair in pairs:
-        try:
-            return verified(game, pair)
-        except Unverified:
-            continue
-    return None
+    return next((found for pair in pairs if (found := judged(game, pair)) is not None), None)
 
 
 def _one_of(count: int) -> str:
@@ -85,7 +81,7 @@ def _solution(game: NormalFormGame, found: Equilibrium, method: str, why: str, n
         concept="Nash",
         method=method,
         complete=False,
-        exact=found.pure,
+        exact=exact([found]),
         verified=pure.VERIFIED,
         seconds=0.0,
         notes=(note,),

@@ -27,8 +27,8 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.vertex_closure import LABELS, IntArray
 from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, verified, widened
 from negotiate.solvers.nash.best_reply_hull import Corners, corners, simple_corners
-from negotiate.solvers.nash.certificate import Certain, Table, corner, table_of
-from negotiate.solvers.nash.dominance import Reduced, reduce
+from negotiate.solvers.nash.certificate import Certain, Table, corner, tables_of
+from negotiate.solvers.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.solvers.nash.partners import candidates, turned
 from negotiate.solvers.nash.pure import VERIFIED, lifted, one_chooser, solved_purely
 from negotiate.solvers.solution import Solution
@@ -101,11 +101,9 @@ def _run(game: Game) -> Solution:
     if one_chooser(left.game):
         return solved_purely(game, left, NAME)
     numbers = left.game.exactly()
-    A, B = numbers.payoffs
-    off = numbers.error.tolist()
-    tables = table_of(B.T, off[1]), table_of(A, off[0])
+    tables = tables_of(numbers)
     pairs = _from_one_side(tables) or _from_both(tables)
-    decided = not any(off) or all(simple_corners(table) is not None for table in tables)
+    decided = not numbers.error.any() or all(simple_corners(table) is not None for table in tables)
     return _solution(game, left, _certified(tables, pairs), numbers.decimal, pairs, decided)
 
 
@@ -129,11 +127,7 @@ def _from_both(tables: tuple[Table, Table]) -> _Pairs:
 
 def _reduced(game: NormalFormGame) -> Reduced:
     """Strict dominance by pure strategies first; by mixtures only if the game were too large otherwise."""
-    if not _dominated(game):
-        kept = tuple(tuple(range(n)) for n in game.shape)
-        left = Reduced(game, kept, (), ())
-    else:
-        left = reduce(game, mixtures=False)
+    left = reduce(game, mixtures=False) if _dominated(game) else nothing_taken(game)
     return left if too_large(left.game.shape) is None else reduce(game)
 
 
