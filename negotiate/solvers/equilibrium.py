@@ -43,7 +43,8 @@ def verified(game: NormalFormGame, strategies: Sequence[FloatArray], vertices: S
     ------
     Unverified
         If the strategies are no probabilities, play an impossible combination, or leave a regret above 1e-9 of a
-        player's payoff range, apart from the rounding of payoffs that are all large.
+        player's payoff range, apart from the rounding of payoffs that are all large and from what the payoffs
+        themselves may be off.
 
     Notes
     -----
@@ -64,7 +65,7 @@ def verified(game: NormalFormGame, strategies: Sequence[FloatArray], vertices: S
     gains = [float(v[o].max()) - own for v, o, own in zip(values, open_to, payoffs, strict=True)]
     regret = max(0.0, *gains)
     slack = [ROUNDING * float(np.abs(v).max()) for v in values]
-    allowed = TOLERANCE * payoff_range(game.payoffs) + slack
+    allowed = TOLERANCE * payoff_range(game.payoffs) + slack + (0.0 if game.error is None else 2 * game.error)
     if any(gain > most for gain, most in zip(gains, allowed, strict=True)):
         raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {regret:.3g}")
     reasons = tuple(_reason(game, p, played[p], values[p], open_to[p]) for p in range(game.n_players))

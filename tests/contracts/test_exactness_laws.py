@@ -5,6 +5,7 @@ ties are common and a tie is often missed by very little.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from hypothesis.strategies import DrawFn
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.batch import solve_batch
 from negotiate.solvers.concepts.registry import CONCEPTS
+from negotiate.solvers.equilibrium import UNDECIDED
 from negotiate.solvers.registry import SOLVERS, solve
 from negotiate.solvers.solution import Solution
 from tests.agreement import lrs
@@ -143,6 +145,59 @@ def test_fractions_are_kept_as_they_are(tables: tuple[Table, Table]) -> None:
     solution = solve(NormalFormGame.from_arrays(*thirds), "extreme-points")
     assert near(listed(solution), rounded(exactly(tables)))
     assert solution.exact
+
+
+def test_a_weight_below_a_millionth_is_a_weight() -> None:
+    for small in (1e-6, 1e-7, 1e-12):
+        game = NormalFormGame.from_arrays([[small, 0], [0, 1]], [[small, 0], [0, 1]])
+        for method in COMPLETE:
+            solution = solve(game, method)
+            assert len(solution.equilibria) == 3
+            assert not solution.continuum
+            assert len(solution.components) == 3
+    tables = np.array([[[[small, 0.0], [0.0, 1.0]]] * 2 for small in (1e-9, 1e-13)])
+    assert solve_batch(tables).counts.tolist() == [3, 3]
+
+
+def test_equilibria_of_three_players_that_are_close_are_several() -> None:
+    close = np.zeros((3, 2, 2, 2))
+    close[:2] = np.array([[1e-9, 0.0], [0.0, 1.0]])[..., None]
+    close[2, ..., 0], close[2, ..., 1] = 1.0, [[0, 0], [0, 2]]
+    solution = solve(NormalFormGame.from_arrays(*close))
+    assert len(solution.equilibria) == 3
+    assert not solution.continuum
+
+
+NEARLY = float(np.nextafter(np.pi, 4))
+
+
+@pytest.mark.parametrize("method", ["extreme-points", "vertex-enumeration", "pure"])
+def test_payoffs_nearer_than_their_error_are_never_told_as_decided(method: str) -> None:
+    game = NormalFormGame.from_arrays([[np.pi, 1], [NEARLY, np.e]], [[0.5, 0], [1 / 7, np.sqrt(2)]])
+    solution = solve(game, method)
+    assert not solution.complete
+    assert UNDECIDED in solution.notes
+    equal = NormalFormGame.from_arrays([[np.pi, 1], [np.pi, np.e]], [[0.5, 0], [1 / 7, np.sqrt(2)]])
+    assert UNDECIDED not in solve(equal, method).notes
+
+
+def test_a_game_may_say_how_far_its_payoffs_are_off() -> None:
+    sure = NormalFormGame.from_arrays([[2.0, 1], [2.0001, 3]], [[0.5, 0], [0.25, 1]])
+    assert solve(sure).complete
+    rough = replace(sure, error=np.array([1e-3, 0.0]))
+    assert not solve(rough).complete
+    assert UNDECIDED in solve(rough).notes
+    assert solve(replace(sure, error=np.array([1e-6, 0.0]))).complete
+
+
+def test_ties_are_decided_on_whole_payoffs_that_are_handed_over() -> None:
+    floats = NormalFormGame.from_arrays([[1.0, 1.0], [0.0, 2.0]], [[1.0, 1.0], [0.0, 0.0]])
+    whole = np.array([[[10**20 + 1, 10**20], [0, 2 * 10**20]], [[10**20, 10**20 + 1], [0, 1]]], dtype=object)
+    game = replace(floats, whole=whole)
+    for method in COMPLETE:
+        assert len(solve(floats, method).equilibria) > 1
+        assert len(solve(game, method).equilibria) == 1
+        assert not solve(game, method).continuum
 
 
 @pytest.mark.skipif(lrs.missing(), reason="lrsnash is not installed; `.ci/peers` brings it")

@@ -108,7 +108,8 @@ def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Soluti
     else:
         found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]
     equilibria, sole = _told_once(game, player, found, advice, 0.0 if exactly else TOLERANCE)
-    values = [float((objective * e.distribution).sum()) for e in equilibria]
+    low = float(objective.min())  # taken out, since adding up what is far from zero loses digits
+    values = [low + float(((objective - low) * e.distribution).sum()) for e in equilibria]
     worths, complete = nash_payoffs(game)
     nash = nash_range(worths.sum(axis=1) if player is None else worths[:, player], complete)
     bounds = (_unscaled(objective, found[0].bound), -_unscaled(-objective, found[1].bound))

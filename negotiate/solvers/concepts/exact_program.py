@@ -16,7 +16,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 from typing import NamedTuple
+
+import numpy as np
 
 from negotiate.kernels.exactness import Exact, big_integers
 
@@ -99,6 +102,29 @@ def best_exactly(constraints: Exact, goal: Exact, free: int = 0) -> Optimum | No
         return None
     value = sum((Fraction(int(x)) * w for x, w in zip(goal.tolist(), weights, strict=True)), Fraction(0))
     return Optimum(weights, value, tableau.sole())
+
+
+def never_worse_exactly(leads: Exact) -> Exact | None:
+    """Weights of a mixture that trails nowhere and leads somewhere, in whole numbers; None only if there is none.
+
+    Parameters
+    ----------
+    leads : ndarray of whole numbers, shape (rivals, combinations)
+        What each rival gets more than the strategy in question.
+
+    Examples
+    --------
+    >>> never_worse_exactly(np.array([[-1, 10**12], [10**12, -1]])).tolist()
+    [1, 1]
+    >>> never_worse_exactly(np.array([[-1, 10**12], [0, -1]])) is None
+    True
+    """
+    whole = big_integers(leads)
+    found = best_exactly(-whole.T, whole.sum(axis=1))
+    if found is None or not found.value:
+        return None
+    scale = lcm(*(weight.denominator for weight in found.weights))
+    return np.asarray([int(weight * scale) for weight in found.weights], dtype=object)
 
 
 class _Tableau:

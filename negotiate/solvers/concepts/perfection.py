@@ -17,6 +17,8 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.exactness import Exact, big_integers, floats, integers
 from negotiate.kernels.mixture_dominance import Leads, never_worse
 from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.exact_program import ENTRIES as EXACTLY
+from negotiate.solvers.concepts.exact_program import never_worse_exactly
 from negotiate.solvers.concepts.full_beliefs import best_together
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.weakly_dominated import alone_best
@@ -151,7 +153,11 @@ class _Judge:
         numbers = big_integers(table) if len(played) > FEW else integers(table)
         leads = numbers * len(played) - numbers[list(played)].sum(axis=0)
         weights = never_worse(leads, proposals)
-        return _Verdict(False, None if weights is None else _fault(player, played, leads, weights.tolist()))
+        settled = leads.size <= EXACTLY
+        if weights is None and settled:
+            weights = never_worse_exactly(leads)
+        fault = None if weights is None else _fault(player, played, leads, weights.tolist())
+        return _Verdict(settled and fault is None, fault)
 
 
 def _fault(player: int, dominated: tuple[int, ...], leads: Leads, weights: list[int]) -> Fault:

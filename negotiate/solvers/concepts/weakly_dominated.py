@@ -10,6 +10,7 @@ from negotiate.games.normal_form import BoolArray
 from negotiate.kernels.dominance import subgame
 from negotiate.kernels.exactness import Exact, integers
 from negotiate.kernels.mixture_dominance import never_worse
+from negotiate.solvers.concepts.exact_program import never_worse_exactly
 from negotiate.solvers.concepts.full_beliefs import best_together
 from negotiate.solvers.concepts.replay import Kept
 from negotiate.solvers.concepts.whole_payoffs import own_table
@@ -56,7 +57,10 @@ class Search:
                 self.untried = True
                 continue
             self.programs -= 1
-            mixture = never_worse(integers(table) - integers(table[i]), proposals)
+            leads = integers(table) - integers(table[i])
+            mixture = never_worse(leads, proposals)
+            if mixture is None and not best_together(table, (i,)):
+                mixture = never_worse_exactly(leads)
             if mixture is not None:
                 total = sum(mixture.tolist())
                 found[i] = {j: Fraction(weight, total) for j, weight in enumerate(mixture.tolist()) if weight}
@@ -95,4 +99,6 @@ def admissible(table: Exact, row: int) -> bool:
     [False, True, True]
     """
     # The only best one somewhere is best against a belief that is all but certain of that.
-    return len(table) == 1 or bool(alone_best(table)[row]) or best_together(table, (row,))
+    if len(table) == 1 or bool(alone_best(table)[row]) or best_together(table, (row,)):
+        return True
+    return table.size <= ENTRIES and never_worse_exactly(integers(table) - integers(table[row])) is None

@@ -24,6 +24,9 @@ from numpy.typing import NDArray
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.kernels.bordered_minors import count
+from negotiate.kernels.every_equilibrium import exact_equilibria
+from negotiate.kernels.exactness import Exactly
 from negotiate.kernels.vertex_closure import LABELS, IntArray
 from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, verified, widened
 from negotiate.solvers.nash.best_reply_hull import Corners, corners, simple_corners
@@ -39,6 +42,8 @@ VERTICES = 400_000
 """Of a polytope, at the most: a game of 15 × 15 has up to 341,088, of which chance makes some tens of thousands."""
 LISTED = 20_000
 """Equilibria worked out; only games with very many ties have as many."""
+CANDIDATES = 2_000
+"""Of a player, up to which the signs of all of them are looked at to see what the error of payoffs leaves open."""
 PAIRS = 1 << 22
 """Pairs of vertices looked at in one go."""
 DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
@@ -103,8 +108,14 @@ def _run(game: Game) -> Solution:
     numbers = left.game.exactly()
     tables = tables_of(numbers)
     pairs = _from_one_side(tables) or _from_both(tables)
-    decided = not numbers.error.any() or all(simple_corners(table) is not None for table in tables)
-    return _solution(game, left, _certified(tables, pairs), numbers.decimal, pairs, decided)
+    return _solution(game, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables))
+
+
+def _decided(numbers: Exactly, tables: tuple[Table, Table]) -> bool:
+    """Whether the list would be the same whatever the payoffs are within their error."""
+    if not numbers.error.any() or all(simple_corners(table) is not None for table in tables):
+        return not numbers.undecided
+    return count(*numbers.payoffs.shape[1:]) <= CANDIDATES and not exact_equilibria(numbers).doubtful[0]
 
 
 def _from_one_side(tables: tuple[Table, Table]) -> _Pairs | None:
