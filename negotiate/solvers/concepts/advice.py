@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from negotiate.kernels.advice import disobedience, refusal
 from negotiate.kernels.exactness import Exact, as_fraction, big_integers, over_one_unit, rounding
 from negotiate.kernels.regret import payoff_range, unit_payoffs
 from negotiate.solvers.concepts.advice_program import LARGEST, Best, best
-from negotiate.solvers.concepts.exact_program import BLURRED, ENTRIES, best_exactly, coarse
+from negotiate.solvers.concepts.exact_program import BLURRED, ENTRIES, best_exactly, fine
 from negotiate.solvers.concepts.lottery_program import Matrix, NoLottery
 from negotiate.solvers.concepts.nash_payoffs import NashRange, nash_payoffs, nash_range
 from negotiate.solvers.equilibrium import TOLERANCE, UNDECIDED, Unverified
@@ -101,23 +102,22 @@ def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Soluti
         )
     objective = _objective(game.payoffs, player)
     numbers = left.game.exactly()
-    fine = not coarse(numbers.payoffs)
-    exactly = fine and entries <= ENTRIES
+    wide = fine(numbers)
+    exactly = wide and entries <= ENTRIES
     if exactly:
         found = _bests_exactly(left, numbers.payoffs, _goal(game, player), advice)
     else:
         found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]
     equilibria, sole = _told_once(game, player, found, advice, 0.0 if exactly else TOLERANCE)
-    low = float(objective.min())  # taken out, since adding up what is far from zero loses digits
-    values = [low + float(((objective - low) * e.distribution).sum()) for e in equilibria]
+    values = [_expected(objective, e.distribution) for e in equilibria]
     worths, complete = nash_payoffs(game)
     nash = nash_range(worths.sum(axis=1) if player is None else worths[:, player], complete)
     bounds = (_unscaled(objective, found[0].bound), -_unscaled(-objective, found[1].bound))
     finding = Advised(player, (values[0], values[-1]), bounds, sole, nash)
     road = "whole numbers" if exactly else "HiGHS"
-    proven = _proven(finding, objective) and (exactly or not fine) and not numbers.undecided
+    proven = _proven(finding, objective) and (exactly or not wide) and not numbers.undecided
     notes = _notes(game, finding, all(one.looked for one in found))
-    notes += ([BLURRED] if fine and not exactly else []) + ([UNDECIDED] if numbers.undecided else [])
+    notes += ([BLURRED] if wide and not exactly else []) + ([UNDECIDED] if numbers.undecided else [])
     return Solution(
         game=game,
         equilibria=equilibria,
@@ -170,6 +170,13 @@ def _best(left: Reduced, objective: FloatArray, player: int | None, sign: float,
     whole = np.zeros(objective.shape)
     whole[grid] = found.lottery.reshape(left.game.shape)
     return replace(found, lottery=whole)
+
+
+def _expected(objective: FloatArray, lottery: FloatArray) -> float:
+    """What the objective comes to; what all outcomes have in common is left out of the sum, which keeps its digits."""
+    low, width = float(objective.min()), float(np.ptp(objective))
+    common = low if low > width else 0.0
+    return common + math.fsum(((objective - common) * lottery).ravel().tolist())
 
 
 def _unscaled(objective: FloatArray, value: float) -> float:

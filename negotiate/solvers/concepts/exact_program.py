@@ -21,9 +21,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.kernels.exactness import Exact, big_integers
+from negotiate.kernels.exactness import Exact, Exactly, big_integers
 
-COARSE = 100_000  # steps from the worst to the best payoff: with more, floats and their tolerances see too little
+COARSE = 1_000_000  # steps from the worst to the best payoff: with more, floats and their tolerances see too little
 ENTRIES = 4_000  # of the constraints: beyond, whole numbers take seconds
 BLURRED = "Some payoffs differ by too little, beside the largest ones, for a linear program in floating point."
 """The note of an answer that would need whole numbers, in too large a game for them."""
@@ -47,20 +47,22 @@ class Optimum(NamedTuple):
     sole: bool
 
 
-def coarse(whole: Exact) -> bool:
-    """Whether each player's payoffs, as whole numbers, have so few steps that floats see every one of them.
+def fine(numbers: Exactly) -> bool:
+    """Whether some player's payoffs are known, and have so many steps that floats would not see every one of them.
 
     Examples
     --------
-    >>> coarse(np.array([[0.0, 1.0, 5.0]])), coarse(np.array([[0.0, 1.0, 1e7]])), coarse(np.array([[0.0, 9e9, 9e9]]))
-    (True, False, True)
+    >>> from negotiate.kernels.exactness import exactly
+    >>> [fine(exactly(np.array([[0.0, 1.0, x]]))) for x in (5.0, 1e8, np.pi * 1e8)]
+    [False, True, False]
     """
-    for own in big_integers(whole):
-        values = sorted(set(own.ravel().tolist()))
-        least = min((b - a for a, b in pairwise(values)), default=1)
-        if values[-1] - values[0] > COARSE * least:
-            return False
-    return True
+    return numbers.decimal and any(_spread(own) > COARSE for own in big_integers(numbers.payoffs))
+
+
+def _spread(own: Exact) -> int:
+    """How often the smallest difference of two payoffs goes into the largest."""
+    values = sorted(set(own.ravel().tolist()))
+    return int((values[-1] - values[0]) // min((b - a for a, b in pairwise(values)), default=1))
 
 
 def best_exactly(constraints: Exact, goal: Exact, free: int = 0) -> Optimum | None:
@@ -114,8 +116,8 @@ def never_worse_exactly(leads: Exact) -> Exact | None:
 
     Examples
     --------
-    >>> never_worse_exactly(np.array([[-1, 10**12], [10**12, -1]])).tolist()
-    [1, 1]
+    >>> never_worse_exactly(np.array([[-1, 10**12], [2, -1]])).tolist()
+    [2, 1]
     >>> never_worse_exactly(np.array([[-1, 10**12], [0, -1]])) is None
     True
     """

@@ -11,7 +11,7 @@ from negotiate.kernels.exactness import Exact, big_integers, rounding
 from negotiate.kernels.regret import payoff_range
 from negotiate.solvers.concepts.commitment_program import LARGEST, best_mixture, exact_mixture, size
 from negotiate.solvers.concepts.concept import Concept
-from negotiate.solvers.concepts.exact_program import BLURRED, ENTRIES, coarse
+from negotiate.solvers.concepts.exact_program import BLURRED, ENTRIES, fine
 from negotiate.solvers.concepts.nash_payoffs import NashRange, nash_payoffs, nash_range
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
@@ -83,7 +83,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         concept=KIND,
         method="comparison of best replies, and a linear program for each (HiGHS)",
         complete=not notes,
-        exact=not mixing,
+        exact=not mixing or fine(game.exactly()),
         verified=FOLLOWS + ("" if notes else PROVEN),
         seconds=0.0,
         notes=(*dict.fromkeys(notes), *([SUPREMUM] if mixing else [])),
@@ -104,7 +104,7 @@ def _commitments(game: NormalFormGame, leader: int) -> tuple[list[Commitment], l
         return pure, [TOO_LARGE.format(count=entries, limit=LARGEST)]
     numbers = game.exactly()
     notes = [UNDECIDED] if numbers.undecided else []
-    if not coarse(numbers.payoffs):
+    if fine(numbers):
         if theirs.size * theirs.shape[1] > ENTRIES:
             return pure, [*notes, BLURRED]
         mixture = exact_mixture(*_facing(big_integers(numbers.payoffs), leader))

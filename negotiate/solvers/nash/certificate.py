@@ -24,6 +24,8 @@ from negotiate.solvers.equilibrium import Unverified
 
 Rows = list[list[int]]
 
+NEAR = 1e-6  # in a probability: farther than that from the exact one, it is not rounding that is the matter
+
 
 class Table(NamedTuple):
     """What one player gets by each reply against each strategy of the other, twice over.
@@ -155,7 +157,7 @@ def certain_pair(tables: tuple[Table, Table], pair: Sequence[FloatArray]) -> tup
     Raises
     ------
     Unverified
-        If no equilibrium plays just these strategies.
+        If no equilibrium plays just these strategies with about these probabilities.
     """
     found = []
     for side, (table, own) in enumerate(zip(tables, pair, strict=True)):
@@ -171,6 +173,8 @@ def certain_pair(tables: tuple[Table, Table], pair: Sequence[FloatArray]) -> tup
             if len(picked) == len(played) and set(picked) <= set(theirs.tolist()):
                 raise Unverified("a solver's answer is an equilibrium only up to rounding")
             return None
+        if np.abs(np.array(one.strategy) - own).max() > NEAR:
+            raise Unverified("a solver's answer is no equilibrium, though one plays the same strategies")
         found.append(one)
     x, y = found
     rows, columns = len(pair[0]), len(pair[1])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.advice import Advised
-from negotiate.solvers.concepts.exact_program import BLURRED, best_exactly, coarse
+from negotiate.solvers.concepts.exact_program import BLURRED, best_exactly
 from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import solve
 from tests.contracts.test_exactness_laws import as_floats, game_of, written
@@ -76,7 +76,6 @@ def test_what_is_too_large_for_whole_numbers_says_so() -> None:
 
 def test_no_lottery() -> None:
     assert best_exactly(np.array([[1, 2]]), np.array([1, 1])) is None
-    assert coarse(np.array([[0.0, 1e5]]))
 
 
 def test_floats_of_the_tables_are_what_was_drawn() -> None:
