@@ -18,18 +18,9 @@ import numpy.typing as npt
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.kernels.exactness import (
-    WHOLE,
-    Exact,
-    Exactly,
-    comparable,
-    exactly,
-    floats,
-    narrow,
-    over_one_unit,
-    ranked,
-)
+from negotiate.kernels.exactness import WHOLE, Exact, Exactly, comparable, exactly, narrow, over_one_unit
 from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.whole_numbers import floats, ranked
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]

@@ -26,7 +26,6 @@ Exact = NDArray[Any]
 DIGITS = 15  # significant digits that a float holds whatever they are
 ROUNDING = 8.0  # units in the last place of the largest payoff: what a short sum of decimals may be off
 CLEAR = 1e-3  # of a step: where the bound is wider than this, that a number is near a multiple of the step says nothing
-LONGEST = 1000  # bits of a whole number of which there surely is a float
 SAMPLE = 1000  # numbers that are looked at first
 WHOLE = 2.0**53  # below it every whole number is a float
 TENS = np.array([float(f"1e{k}") for k in range(23)])
@@ -381,29 +380,11 @@ def over_one_unit(fractions: NDArray[Any]) -> tuple[Exact, Fraction]:
     return whole.reshape(fractions.shape), Fraction(below, divisor)
 
 
-def ranked(whole: Exact) -> Array:
-    """Each player's payoffs as places in their order, from the worst at 0; equal ones share a place."""
-    return np.array([np.unique(own, return_inverse=True)[1].reshape(own.shape) for own in whole], dtype=np.float64)
-
-
 def narrow(whole: Exact) -> Exact:
     """Whole numbers of Python as floats, if all are below 2**53."""
     if whole.dtype == object and all(abs(x) < WHOLE for x in whole.ravel().tolist()):
         return whole.astype(np.float64)
     return whole
-
-
-def floats(whole: NDArray[Any]) -> Array:
-    """Whole numbers as floats next to them, all divided by one power of two where some are beyond any float."""
-    if whole.dtype != object:
-        return whole.astype(np.float64)
-    spare = max((int(x).bit_length() for x in whole.ravel().tolist()), default=0) - LONGEST
-    return np.asarray(whole if spare <= 0 else whole >> spare, dtype=np.float64)
-
-
-def integers(whole: Exact) -> Exact:
-    """Whole numbers as whole numbers of a machine, with room for adding a thousand, or as they are if beyond."""
-    return whole if whole.dtype == object else whole.astype(np.int64)
 
 
 def big_integers(payoffs: Exact) -> Exact:

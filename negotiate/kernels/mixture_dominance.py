@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.kernels.exactness import floats
+from negotiate.kernels.whole_numbers import floats
 
 Leads = NDArray[Any]
 """Whole numbers: of a machine below 2**54 of either sign, or Python's own in an array of objects."""

@@ -14,8 +14,6 @@ from negotiate.kernels.exactness import margins
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-TIE = 1e-12  # of a player's payoff range: a few thousand roundings, and far below what any payoff is known to
-
 
 def best_replies(
     payoffs: Array, feasible: Mask | None = None, n_players: int | None = None, margin: Array | None = None

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.kernels.exactness import as_fraction, big_integers, exactly, floats, narrow, ranked, scaled_integers
+from negotiate.kernels.exactness import as_fraction, big_integers, exactly, narrow, scaled_integers
+from negotiate.kernels.whole_numbers import floats, ranked
 
 Digits = st.integers(-(10**9), 10**9)
 

@@ -19,7 +19,6 @@ import numpy as np
 
 from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.exactness import Exact
-from negotiate.kernels.pure import TIE
 from negotiate.solvers.concepts.exact_program import best_exactly
 from negotiate.solvers.concepts.lottery_program import (
     NoLottery,
@@ -34,6 +33,7 @@ LARGEST = 5_000_000  # entries of all programs together: seconds
 LOWEST = -2.0
 PRICE = 1e4  # of breaking a constraint by the follower's whole range, in the leader's range
 COMPARED = 2_000_000_000  # payoffs compared to leave replies out: seconds
+ALIKE = 1e-12  # on the same: replies whose payoffs are as near as this are the same to the follower
 LEAD = 1e-9  # on payoffs scaled to the unit range: how much better a reply must be to be the only best one
 
 
@@ -200,7 +200,7 @@ def _sure(leader: FloatArray, follower: FloatArray, replies: list[int], chosen: 
 
 def _alike(follower: FloatArray, replies: list[int], j: int) -> list[int]:
     """The replies that are the same to the follower, whatever the leader does."""
-    return [k for k in replies if np.abs(follower[:, k] - follower[:, j]).max() <= TIE]
+    return [k for k in replies if np.abs(follower[:, k] - follower[:, j]).max() <= ALIKE]
 
 
 def _alone(follower: FloatArray, replies: list[int], alike: list[int]) -> bool:

@@ -12,8 +12,9 @@ from fractions import Fraction
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.exactness import Exact, floats
+from negotiate.kernels.exactness import Exact
 from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.whole_numbers import floats
 from negotiate.solvers.concepts.conjectures import full_conjecture
 from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, simple_weights, weighed
 

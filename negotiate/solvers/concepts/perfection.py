@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.exactness import Exact, big_integers, floats, integers
+from negotiate.kernels.exactness import Exact, big_integers
 from negotiate.kernels.mixture_dominance import Leads, never_worse
+from negotiate.kernels.whole_numbers import floats, integers
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.exact_program import ENTRIES as EXACTLY
 from negotiate.solvers.concepts.exact_program import never_worse_exactly

@@ -14,8 +14,9 @@ import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.dominance import subgame
-from negotiate.kernels.exactness import Exact, floats
+from negotiate.kernels.exactness import Exact
 from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.whole_numbers import floats
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.conjectures import even_conjecture, kindest_conjecture
 from negotiate.solvers.concepts.possible import impossible

@@ -15,7 +15,8 @@ import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.exactness import Exact, integers
+from negotiate.kernels.exactness import Exact
+from negotiate.kernels.whole_numbers import integers
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.equilibrium import UNDECIDED

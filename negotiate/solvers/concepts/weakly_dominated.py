@@ -8,8 +8,9 @@ import numpy as np
 
 from negotiate.games.normal_form import BoolArray
 from negotiate.kernels.dominance import subgame
-from negotiate.kernels.exactness import Exact, integers
+from negotiate.kernels.exactness import Exact
 from negotiate.kernels.mixture_dominance import never_worse
+from negotiate.kernels.whole_numbers import integers
 from negotiate.solvers.concepts.exact_program import never_worse_exactly
 from negotiate.solvers.concepts.full_beliefs import best_together
 from negotiate.solvers.concepts.replay import Kept

@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.exactness import Exact, integers
+from negotiate.kernels.exactness import Exact
 from negotiate.kernels.regret import payoff_range
+from negotiate.kernels.whole_numbers import integers
 from negotiate.solvers.equilibrium import TOLERANCE, Unverified, numbered, verified
 from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.solution import Component, Equilibrium, Solution
