@@ -106,10 +106,9 @@ def every_equilibrium(payoffs: Array, exact: bool = True, kernels: Kernels = PLA
     road = np.where(fits, INTEGERS, FLOATS if exact else ROUGH).astype(np.uint8)
     parts = [_of(np.flatnonzero(fits), centred[:, 0], centred[:, 1], kernels)]
     doubtful = np.zeros(len(payoffs), dtype=np.bool_)
-    width = spread(payoffs)
-    off = (rounding(payoffs) / np.where(width > 0, width, np.inf)).max(axis=1, initial=0.0)
-    # Known numbers that no float holds as whole ones are rare: these are solved in whole numbers at once.
-    blurred = ~scaled.whole & ((off > NEAR) | (margins(payoffs, 2) == 0).all(axis=1))
+    blurred = np.zeros(len(payoffs), dtype=np.bool_)
+    rest = np.flatnonzero(~scaled.whole)
+    blurred[rest] = _blurred(payoffs[rest])
     again = [np.flatnonzero(blurred)]
     tried = ~fits & ~(blurred & exact)
     for code, games in ((BIG, np.flatnonzero(tried & scaled.whole)), (HELD, np.flatnonzero(tried & ~scaled.whole))):
@@ -125,6 +124,13 @@ def every_equilibrium(payoffs: Array, exact: bool = True, kernels: Kernels = PLA
         road[listed.games], doubtful[listed.games] = listed.road, listed.doubtful
         parts.append(Found(listed.games[listed.game], *listed[1:4], listed.doubtful))
     return _together(parts, road, doubtful)
+
+
+def _blurred(payoffs: Array) -> Mask:
+    """Games that are not worth an attempt in floats: too little is known of payoffs, or all, to too many digits."""
+    width = spread(payoffs)
+    off = rounding(payoffs) / np.where(width > 0, width, np.inf)
+    return np.asarray((off > NEAR).any(axis=1) | (margins(payoffs, 2) == 0).all(axis=1), dtype=np.bool_)
 
 
 def _exactly(payoffs: Array, games: Index, kernels: Kernels) -> Iterator[Listed]:

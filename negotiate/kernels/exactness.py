@@ -183,34 +183,33 @@ def scaled_integers(payoffs: Array, error: Array | None = None, *, together: boo
 def _decimals(lanes: Array, largest: Array, error: Array | None) -> tuple[NDArray[np.intp], Array]:
     """Which lanes are decimals throughout, and those as the smallest whole numbers that say the same."""
     most = np.minimum(len(TENS) - 1, DIGITS - np.searchsorted(TENS, largest, side="right"))
-    if error is None:
-        sure = _near(lanes, most, np.zeros(len(lanes)), None)[1]
-        bound = np.where(sure, 0.0, ROUNDING * np.spacing(largest))
-    else:
-        bound = np.where(error > 0, np.maximum(error, np.spacing(largest)), 0.0)
-    with np.errstate(divide="ignore"):
-        most = np.where(bound > 0, np.minimum(most, np.floor(np.log10(CLEAR / bound))), most).astype(np.intp)
-    found = np.flatnonzero(most >= 0)
-    found = found[_near(lanes[found], most[found], bound[found], None)[1]]
-    strict = written(lanes[found]) if error is None else np.zeros_like(lanes[found], dtype=np.bool_)
-    wholes, fits = _near(lanes[found], most[found], bound[found], strict)
-    found, strict, wholes = found[fits], strict[fits], wholes[fits]
-    left = np.arange(len(found))
+    bound = ROUNDING * np.spacing(largest) if error is None else np.maximum(error, np.spacing(largest))
+    wholes, sure = _near(lanes, most, None, None)
+    some = np.flatnonzero(~sure if error is None else ~sure & (error > 0))
+    most[some] = np.minimum(most[some], np.floor(np.log10(CLEAR / bound[some])).astype(np.intp))
+    some = some[most[some] >= 0]
+    some = some[_near(lanes[some], most[some], bound[some], None)[1]]
+    strict = np.zeros(lanes.shape, dtype=np.bool_)
+    strict[some] = written(lanes[some]) if error is None else False
+    wholes[some], fits = _near(lanes[some], most[some], bound[some], strict[some])
+    bound[sure] = 0.0
+    sure[some[fits]] = True
+    left = found = np.flatnonzero(sure)
     for places in range(int(most[found].max(initial=0))):
-        some = found[left]
-        near, fits = _near(lanes[some], np.full(len(some), places), bound[some], strict[left])
+        close = bound[left] if bound[left].any() else None
+        near, fits = _near(lanes[left], np.full(len(left), places), close, strict[left])
         wholes[left[fits]] = near[fits]
         left = left[~fits]
-    return found, wholes
+    return found, wholes[found]
 
 
-def _near(lanes: Array, places: NDArray[np.intp], bound: Array, strict: Mask | None) -> tuple[Array, Mask]:
+def _near(lanes: Array, places: NDArray[np.intp], bound: Array | None, strict: Mask | None) -> tuple[Array, Mask]:
     """The nearest whole numbers at so many places, and which lanes they stand for: strict entries without any error."""
     tens = TENS[places][:, None]
     tried = lanes * tens
     near = np.rint(tried)
     good = near / tens == lanes
-    if bound.any():
+    if bound is not None:
         close = np.abs(tried - near) <= bound[:, None] * tens
         good |= close if strict is None else close & ~strict
     return near, np.asarray(good.all(axis=1), dtype=np.bool_)

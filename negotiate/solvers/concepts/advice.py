@@ -11,7 +11,7 @@ import numpy as np
 from negotiate.errors import GameTooLarge
 from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
 from negotiate.kernels.advice import disobedience, refusal
-from negotiate.kernels.exactness import Exact, as_fraction, big_integers, over_one_unit, rounding
+from negotiate.kernels.exactness import Exact, Exactly, as_fraction, big_integers, over_one_unit, rounding
 from negotiate.kernels.regret import payoff_range, unit_payoffs
 from negotiate.solvers.concepts.advice_program import LARGEST, Best, best
 from negotiate.solvers.concepts.exact_program import BLURRED, ENTRIES, best_exactly, fine
@@ -105,11 +105,12 @@ def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Soluti
     wide = fine(numbers)
     exactly = wide and entries <= ENTRIES
     if exactly:
-        found = _bests_exactly(left, numbers.payoffs, _goal(game, player), advice)
+        found, values = _bests_exactly(game, left, numbers, player, advice)
     else:
         found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]
     equilibria, sole = _told_once(game, player, found, advice, 0.0 if exactly else TOLERANCE)
-    values = [_expected(objective, e.distribution) for e in equilibria]
+    if not exactly:
+        values = [_expected(objective, e.distribution) for e in equilibria]
     worths, complete = nash_payoffs(game)
     nash = nash_range(worths.sum(axis=1) if player is None else worths[:, player], complete)
     bounds = (_unscaled(objective, found[0].bound), -_unscaled(-objective, found[1].bound))
@@ -137,27 +138,24 @@ def _objective(payoffs: FloatArray, player: int | None) -> FloatArray:
     return np.asarray(payoffs.sum(axis=0) if player is None else payoffs[player], dtype=np.float64)
 
 
-def _goal(game: NormalFormGame, player: int | None) -> Exact:
-    """The objective as whole numbers."""
-    if player is not None:
-        return np.asarray(game.exactly().payoffs[player])
+def _bests_exactly(
+    game: NormalFormGame, left: Reduced, numbers: Exactly, player: int | None, advice: Advice
+) -> tuple[list[Best], list[float]]:
+    """The best lottery and the worst, worked out in whole numbers, and what the objective comes to in them."""
     fractions = np.vectorize(as_fraction, otypes=[object])(game.payoffs)
-    return over_one_unit(fractions.sum(axis=0))[0]
-
-
-def _bests_exactly(left: Reduced, payoffs: Exact, goal: Exact, advice: Advice) -> list[Best]:
-    """The best lottery and the worst, worked out in whole numbers."""
-    grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept))
-    rows, low, high = advice.rows(big_integers(payoffs)), int(goal.min()), int(goal.max())
-    found = []
-    for wanted in (big_integers(goal) - low, high - big_integers(goal)):
-        best_one = best_exactly(rows, wanted[grid].ravel())
-        if best_one is None:
+    objective = fractions.sum(axis=0) if player is None else fractions[player]
+    goal, unit = over_one_unit(objective)
+    grid, high = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept)), int(goal.max())
+    rows, found, values = advice.rows(big_integers(numbers.payoffs)), list[Best](), list[float]()
+    for sign, wanted in ((1, goal), (-1, high - goal)):
+        optimum = best_exactly(rows, wanted[grid].ravel())
+        if optimum is None:
             raise NoLottery("every game has a correlated equilibrium, and none was found")
         lottery = np.zeros(goal.shape)
-        lottery[grid] = np.array([float(w) for w in best_one.weights]).reshape(left.game.shape)
-        found.append(Best(lottery, float(best_one.value / max(high - low, 1)), best_one.sole, best_one.sole))
-    return found
+        lottery[grid] = np.array([float(w) for w in optimum.weights]).reshape(left.game.shape)
+        found.append(Best(lottery, float(optimum.value / max(high, 1)), optimum.sole, optimum.sole))
+        values.append(float((objective.min() if sign == 1 else objective.max()) + sign * optimum.value / unit))
+    return found, values
 
 
 def _best(left: Reduced, objective: FloatArray, player: int | None, sign: float, advice: Advice) -> Best:
