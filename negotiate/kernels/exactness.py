@@ -185,8 +185,11 @@ def _decimals(lanes: Array, largest: Array, error: Array | None) -> tuple[NDArra
     most = np.minimum(len(TENS) - 1, DIGITS - np.searchsorted(TENS, largest, side="right"))
     bound = ROUNDING * np.spacing(largest) if error is None else np.maximum(error, np.spacing(largest))
     wholes, sure = _near(lanes, most, None, None)
-    some = np.flatnonzero(~sure if error is None else ~sure & (error > 0))
-    most[some] = np.minimum(most[some], np.floor(np.log10(CLEAR / bound[some])).astype(np.intp))
+    if error is not None:
+        sure &= error == 0
+    some = np.flatnonzero(~sure if error is None else error > 0)
+    with np.errstate(over="ignore"):  # payoffs that are all next to nothing
+        most[some] = np.minimum(most[some], np.floor(np.log10(CLEAR / bound[some])))
     some = some[most[some] >= 0]
     some = some[_near(lanes[some], most[some], bound[some], None)[1]]
     strict = np.zeros(lanes.shape, dtype=np.bool_)

@@ -102,7 +102,7 @@ def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Soluti
         )
     objective = _objective(game.payoffs, player)
     numbers = left.game.exactly()
-    wide = fine(numbers)
+    wide = fine(game.exactly())
     exactly = wide and entries <= ENTRIES
     if exactly:
         found, values = _bests_exactly(game, left, numbers, player, advice)
