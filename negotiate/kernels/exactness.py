@@ -184,7 +184,8 @@ def _decimals(lanes: Array, largest: Array, error: Array | None) -> tuple[NDArra
     """Which lanes are decimals throughout, and those as the smallest whole numbers that say the same."""
     most = np.minimum(len(TENS) - 1, DIGITS - np.searchsorted(TENS, largest, side="right"))
     bound = ROUNDING * np.spacing(largest) if error is None else np.maximum(error, np.spacing(largest))
-    wholes, sure = _near(lanes, most, None, None)
+    wholes, sure = _near(lanes, np.maximum(most, 0), None, None)
+    sure &= most >= 0
     if error is not None:
         sure &= error == 0
     some = np.flatnonzero(~sure if error is None else error > 0)

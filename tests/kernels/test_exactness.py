@@ -99,7 +99,7 @@ def test_equal_steps_stay_equal_steps(steps: list[int], scale: float, shift: flo
     found = exactly(numbers * scale + shift * scale)
     assert not found.error.any()
     for own, was in zip(found.payoffs, numbers, strict=True):
-        gained, lost = own - own.min(), was - was.min()
+        gained, lost = big_integers(own - own.min()), big_integers(was - was.min())
         assert (gained * lost.max() == lost * gained.max()).all()  # the same up to a factor, exactly
 
 
