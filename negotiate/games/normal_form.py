@@ -18,7 +18,9 @@ import numpy.typing as npt
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.kernels.exactness import WHOLE, Exact, Exactly, exactly, narrow, over_one_unit
+from negotiate.kernels.exactness import WHOLE, Exact, Exactly, comparable, exactly, narrow, over_one_unit
+from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.whole_numbers import floats, ranked
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -31,6 +33,7 @@ TakesApart = Callable[[Mapping[str, Column], Mapping[str, Column] | None, int], 
 The terms of a player add up to its payoff.
 """
 
+OFFSET = 100.0  # of the range: payoffs farther from zero lose digits when the worst one is subtracted
 LARGEST = 1e100
 """The largest payoff, of either sign, of which differences and products are still sure to be numbers."""
 SMALLEST = 1e-290
@@ -167,6 +170,20 @@ class NormalFormGame(Shown):
         if self.whole is not None:
             return Exactly(narrow(self.whole), np.zeros(self.n_players), True, False)
         return exactly(self.payoffs, self.error)
+
+    def comparable(self) -> tuple[FloatArray, FloatArray]:
+        """Numbers that compare as the payoffs do, and how much one must be above another to be better for sure."""
+        if self.whole is not None:
+            return ranked(self.whole), np.zeros(self.n_players)
+        return comparable(self.payoffs, self.error)
+
+    def unit(self) -> FloatArray:
+        """Each player's payoffs from 0 to 1, with all the digits that floats hold of their differences."""
+        if self.whole is not None:
+            return unit_payoffs(np.array([floats(own) for own in self.whole]))
+        flat = self.payoffs.reshape(self.n_players, -1)
+        near_zero = np.abs(flat).max(axis=1) <= OFFSET * (flat.max(axis=1) - flat.min(axis=1))
+        return unit_payoffs(self.payoffs if near_zero.all() else comparable(self.payoffs, self.error)[0])
 
     def restrict(self, keep: Sequence[Sequence[int]]) -> NormalFormGame:
         """The game in which each player has only the strategies listed, in that order."""

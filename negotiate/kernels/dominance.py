@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.kernels.exactness import TIE, scaled_integers, spread
+from negotiate.kernels.exactness import comparable
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -26,8 +26,6 @@ WORK = 3_000_000_000
 """Comparisons in one call, a few seconds' worth; what is not settled by then stays."""
 CALL = 10_000
 """What looking at one rival costs beside its comparisons, in comparisons."""
-SAMPLE = 10_000
-"""Payoffs of a player that are looked at first: if these are no decimals, the others need not be looked at."""
 CROWD = 32
 """Rivals compared at once where there are many times as many strategies as combinations."""
 
@@ -76,6 +74,7 @@ class _Side:
         self.total = self.table.sum(axis=1)
         self.waiting = np.arange(len(table), dtype=np.intp)
         self._leaning: dict[int, list[int]] = {}
+        self._ranks: IntArray | None = None
 
     def drop(self, gone: IntArray) -> None:
         self.stay[gone] = False
@@ -127,14 +126,28 @@ class _Side:
         return np.asarray(rows[~sure], dtype=np.intp)
 
     def _foremost(self) -> IntArray:
-        """The strategies with the largest sums of payoffs, in that order, where trying them on everybody is cheap."""
+        """The strategies with the best places, in that order, where trying them on everybody is cheap."""
         left = np.flatnonzero(self.stay)
         if len(left) < CROWD * len(self.open):
             return _NONE
-        return np.asarray(left[np.argsort(-self.total[left], kind="stable")[:CROWD]], dtype=np.intp)
+        return np.asarray(left[np.argsort(-self._places(left), kind="stable")[:CROWD]], dtype=np.intp)
+
+    def _places(self, strategies: IntArray) -> IntArray:
+        """How many strategies each one is better than, over all combinations that can happen.
+
+        Nothing that keeps the order of payoffs within every combination changes it: no unit, and no level for a payoff.
+        """
+        if self._ranks is None:
+            order = np.argsort(self.table, axis=0, kind="stable")
+            inside = np.take_along_axis(self.table, order, axis=0)
+            first = np.zeros(order.shape, dtype=np.intp)
+            first[1:] = np.where(inside[1:] > inside[:-1], np.arange(1, len(order))[:, None], 0)
+            self._ranks = np.empty_like(first)
+            np.put_along_axis(self._ranks, order, np.maximum.accumulate(first, axis=0), axis=0)
+        return np.asarray(self._ranks[strategies][:, self.open].sum(axis=1), dtype=np.intp)
 
     def _dominator(self, i: int, above: Array, work: int) -> tuple[int, int]:
-        """The dominator with the largest sum of payoffs, which nothing dominates itself; -1 if there is none.
+        """The dominator with the best places, which nothing dominates itself; -1 if there is none.
 
         The most promising rival is compared everywhere. Where it fails is a witness against others too, and the one
         where this strategy is nearest to the best payoff is likely to tell against most.
@@ -148,7 +161,8 @@ class _Side:
             fails = np.flatnonzero((self.table[best] <= above) & self.open)
             work -= len(above) + 4 * len(rivals) + CALL
             if not len(fails):
-                return best, work
+                ahead = rivals[((self.table[rivals] > above) | ~self.open).all(axis=1)]
+                return int(ahead[np.argmax(self._places(ahead))]), work - len(rivals) * len(above)
             witness = int(fails[np.argmin(behind[fails])])
             witnesses.append(witness)
             rivals = rivals[self.table[rivals, witness] > above[witness]]
@@ -218,27 +232,6 @@ class Rounds:
                 side.close(player - (player > p), gone)
 
 
-def comparable(payoffs: Array) -> tuple[Array, Array, bool]:
-    """Payoffs to be compared, each player's margin, and whether the comparison is exact.
-
-    Decimals of at most six places become whole numbers, which are compared as they are. Other payoffs stay, and those
-    of a player that differ by at most 1e-12 of the player's range count as equal.
-    """
-    some = _sample(payoffs)
-    if scaled_integers(some[None]).whole[0]:
-        integers = scaled_integers(payoffs[None])
-        if integers.whole[0]:
-            return integers.payoffs[0], np.zeros(len(payoffs)), True
-    return payoffs, TIE * spread(payoffs[None])[0], False
-
-
-def _sample(payoffs: Array) -> Array:
-    """Some payoffs of each player, its best and worst among them, so that they are decimals if all are."""
-    flat = payoffs.reshape(len(payoffs), -1)
-    ends = np.stack([flat.min(axis=1), flat.max(axis=1)], axis=1)
-    return np.concatenate([ends, flat[:, :: flat.shape[1] // SAMPLE + 1]], axis=1)
-
-
 def subgame(payoffs: Array, kept: Sequence[Sequence[int] | IntArray]) -> Array:
     """The payoffs that are left when each player has only the strategies listed."""
     for axis, own in enumerate(kept, start=1):
@@ -272,7 +265,7 @@ def iterate(payoffs: Array, work: int = WORK) -> Eliminated:
     >>> [k.tolist() for k in kept], [(s.round, s.player, s.strategy, s.by) for s in steps], finished
     ([[1], [1]], [(1, 0, 0, 1), (1, 1, 0, 1)], True)
     """
-    numbers, margin, _ = comparable(payoffs)
+    numbers, margin = comparable(payoffs)
     rounds = Rounds(numbers, margin.tolist(), work)
     steps = rounds.play()
     return Eliminated(rounds.kept, tuple(steps), rounds.finished)

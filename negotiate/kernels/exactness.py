@@ -26,11 +26,7 @@ Exact = NDArray[Any]
 DIGITS = 15  # significant digits that a float holds whatever they are
 ROUNDING = 8.0  # units in the last place of the largest payoff: what a short sum of decimals may be off
 CLEAR = 1e-3  # of a step: where the bound is wider than this, that a number is near a multiple of the step says nothing
-DECIMALS = 6
-TIE = 1e-12  # of a player's payoff range: the distance below which payoffs count as equal
-GRID = 2.0**40  # steps to which a player's payoffs are rounded where they are multiples of nothing
-GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
-MULTIPLES = 32  # the smallest gap between two payoffs may be so many steps
+SAMPLE = 1000  # numbers that are looked at first
 WHOLE = 2.0**53  # below it every whole number is a float
 TENS = np.array([float(f"1e{k}") for k in range(23)])
 """The powers of ten that are floats."""
@@ -93,6 +89,30 @@ def rounding(payoffs: Array) -> Array:
     return np.asarray(ROUNDING * np.spacing(np.maximum(-low, high)), dtype=np.float64)
 
 
+def margins(payoffs: Array, n_players: int) -> Array:
+    """How much one payoff must be above another to be better for sure: 0 where a player's payoffs are known exactly.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (*batch, players, *strategies)
+        In any unit, finite.
+    n_players : int
+        Tells batch axes from strategies' axes.
+
+    Returns
+    -------
+    ndarray, shape (*batch, players)
+    """
+    axes = payoffs.ndim - n_players
+    lanes = payoffs.reshape(prod(payoffs.shape[:axes]), prod(payoffs.shape[axes:]))
+    unsure = ~np.asarray((lanes == np.rint(lanes)).all(axis=1), dtype=np.bool_)
+    unsure[unsure] = ~written(lanes[unsure, :SAMPLE]).all(axis=1)
+    left = np.flatnonzero(~unsure & (lanes.shape[1] > SAMPLE))
+    unsure[left] = [not known(lanes[lane]) for lane in left.tolist()]
+    margin = 2 * ROUNDING * np.spacing(np.abs(lanes).max(axis=1, initial=0.0))
+    return np.where(unsure, margin, 0.0).reshape(payoffs.shape[:axes])
+
+
 def written(numbers: Array) -> Mask:
     """Which numbers are decimals of at most fifteen significant digits, and so what somebody wrote down.
 
@@ -110,6 +130,13 @@ def written(numbers: Array) -> Mask:
     for place in map(tuple, rest.tolist()):
         found[place] = float(f"{numbers[place]:.{DIGITS - 1}e}") == numbers[place]
     return np.asarray(found, dtype=np.bool_)
+
+
+def known(numbers: Array) -> bool:
+    """Whether all of these are decimals as somebody wrote them, or all are whole."""
+    flat = numbers.ravel()
+    parts = (flat[:SAMPLE], flat[SAMPLE:])  # of many that are none the first few tell
+    return all(bool(written(part).all()) for part in parts) or bool((flat == np.rint(flat)).all())
 
 
 _ENDS = np.array([float(f"1e{k}") for k in range(-7, DIGITS + 1)])
@@ -135,7 +162,7 @@ def scaled_integers(payoffs: Array, error: Array | None = None, *, together: boo
     """
     games, players = payoffs.shape[:2]
     at_once = 1 if together else players
-    lanes = payoffs.reshape(games * at_once, -1)
+    lanes = payoffs.reshape(games * at_once, prod(payoffs.shape[1:]) // at_once)
     whole = np.asarray((lanes == np.rint(lanes)).all(axis=1), dtype=np.bool_)
     if whole.all() and lanes.size and max(lanes.max(), -lanes.min()) < WHOLE:
         return Integers(payoffs, np.ones(games, dtype=np.bool_))
@@ -156,34 +183,37 @@ def scaled_integers(payoffs: Array, error: Array | None = None, *, together: boo
 def _decimals(lanes: Array, largest: Array, error: Array | None) -> tuple[NDArray[np.intp], Array]:
     """Which lanes are decimals throughout, and those as the smallest whole numbers that say the same."""
     most = np.minimum(len(TENS) - 1, DIGITS - np.searchsorted(TENS, largest, side="right"))
-    if error is None:
-        sure = _near(lanes, most, np.zeros(len(lanes)), None)[1]
-        bound = np.where(sure, 0.0, ROUNDING * np.spacing(largest))
-    else:
-        bound = np.where(error > 0, np.maximum(error, np.spacing(largest)), 0.0)
-    with np.errstate(divide="ignore"):
-        most = np.where(bound > 0, np.minimum(most, np.floor(np.log10(CLEAR / bound))), most).astype(np.intp)
-    found = np.flatnonzero(most >= 0)
-    found = found[_near(lanes[found], most[found], bound[found], None)[1]]
-    strict = written(lanes[found]) if error is None else np.zeros_like(lanes[found], dtype=np.bool_)
-    wholes, fits = _near(lanes[found], most[found], bound[found], strict)
-    found, strict, wholes = found[fits], strict[fits], wholes[fits]
-    left = np.arange(len(found))
+    bound = ROUNDING * np.spacing(largest) if error is None else np.maximum(error, np.spacing(largest))
+    wholes, sure = _near(lanes, np.maximum(most, 0), None, None)
+    sure &= most >= 0
+    if error is not None:
+        sure &= error == 0
+    some = np.flatnonzero(~sure if error is None else error > 0)
+    with np.errstate(over="ignore"):  # payoffs that are all next to nothing
+        most[some] = np.minimum(most[some], np.floor(np.log10(CLEAR / bound[some])))
+    some = some[most[some] >= 0]
+    some = some[_near(lanes[some], most[some], bound[some], None)[1]]
+    strict = np.zeros(lanes.shape, dtype=np.bool_)
+    strict[some] = written(lanes[some]) if error is None else False
+    wholes[some], fits = _near(lanes[some], most[some], bound[some], strict[some])
+    bound[sure] = 0.0
+    sure[some[fits]] = True
+    left = found = np.flatnonzero(sure)
     for places in range(int(most[found].max(initial=0))):
-        some = found[left]
-        near, fits = _near(lanes[some], np.full(len(some), places), bound[some], strict[left])
+        close = bound[left] if bound[left].any() else None
+        near, fits = _near(lanes[left], np.full(len(left), places), close, strict[left])
         wholes[left[fits]] = near[fits]
         left = left[~fits]
-    return found, wholes
+    return found, wholes[found]
 
 
-def _near(lanes: Array, places: NDArray[np.intp], bound: Array, strict: Mask | None) -> tuple[Array, Mask]:
+def _near(lanes: Array, places: NDArray[np.intp], bound: Array | None, strict: Mask | None) -> tuple[Array, Mask]:
     """The nearest whole numbers at so many places, and which lanes they stand for: strict entries without any error."""
     tens = TENS[places][:, None]
     tried = lanes * tens
     near = np.rint(tried)
     good = near / tens == lanes
-    if bound.any():
+    if bound is not None:
         close = np.abs(tried - near) <= bound[:, None] * tens
         good |= close if strict is None else close & ~strict
     return near, np.asarray(good.all(axis=1), dtype=np.bool_)
@@ -223,6 +253,27 @@ def exactly(payoffs: Array, error: Array | None = None) -> Exactly:
     return Exactly(stacked, off, decimal, undecided)
 
 
+def comparable(payoffs: Array, error: Array | None = None) -> tuple[Array, Array]:
+    """Numbers that compare as one game's payoffs do, and how much one must be above another to be better for sure.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, *strategies)
+        In any unit.
+    error : ndarray, shape (players,), optional
+        As in `exactly`.
+
+    Returns
+    -------
+    numbers : ndarray of float64, the same shape
+    margin : ndarray, shape (players,)
+        0 where payoffs are known exactly.
+    """
+    scaled = scaled_integers(payoffs[:, None], None if error is None else error[:, None])
+    margin = margins(payoffs, payoffs.ndim - 1) if error is None else 2 * error
+    return scaled.payoffs[:, 0], np.where(scaled.whole, 0.0, margin)
+
+
 class _Own(NamedTuple):
     """One player's payoffs as whole numbers; `merged` are the floats with those that nobody can tell apart as one."""
 
@@ -235,7 +286,7 @@ class _Own(NamedTuple):
 def _own(table: Array, error: float | None) -> _Own:
     values, place = np.unique(table, return_inverse=True)
     place = place.reshape(table.shape)
-    if error == 0 or (error is None and bool((written(values) | (values == np.rint(values))).all())):
+    if error == 0 or (error is None and known(values)):
         return _Own(narrow(over_one_unit(_fractions(values))[0])[place], 0.0, True, None)
     top = float(np.spacing(np.abs(values).max()))
     bound = ROUNDING * top if error is None else max(error, top)
@@ -291,45 +342,6 @@ def _steps(values: Array, bound: float) -> Array | None:
             if steps > largest or abs(share * steps - round(share * steps)) > blur * steps:
                 return None
     return np.array([float(round((Fraction(value) - low) / width * steps)) for value in values.tolist()])
-
-
-def whole_steps(payoffs: Array) -> Array:
-    """Round each player's payoffs to whole steps: of the unit they are multiples of, or of a grid as fine as `TIE`.
-
-    Parameters
-    ----------
-    payoffs : ndarray, shape (games, players, *strategies)
-        In any unit, finite.
-
-    Returns
-    -------
-    ndarray of float64, the same shape
-        Whole numbers from 0 to `GRID` at most, whatever the unit; all 0 for a player whose payoffs are all equal. No
-        payoff has moved by more than 1e-12 of the player's range, and sevenths of something stay sevenths.
-
-    Examples
-    --------
-    >>> whole_steps(np.array([[[[1 / 7, 2 / 7]], [[0.5, 4 / 7]]]])).tolist()
-    [[[[0.0, 1.0]], [[0.0, 1.0]]]]
-    """
-    flat = payoffs.reshape(*payoffs.shape[:2], -1)
-    low = flat.min(axis=2, keepdims=True)
-    width = flat.max(axis=2, keepdims=True) - low
-    unit = (flat - low) / np.where(width > 0, width, 1.0)
-    return np.asarray(np.rint(unit * _old_steps(unit)[:, :, None]).reshape(payoffs.shape), dtype=np.float64)
-
-
-def _old_steps(unit: Array) -> Array:
-    """How many steps lie between each player's worst and best payoff, shape (games, players)."""
-    gaps = np.diff(np.sort(unit, axis=2), axis=2)
-    gap = np.where(gaps > GAP, gaps, 1.0).min(axis=2, initial=1.0)
-    found = np.full(gap.shape, GRID)
-    for multiple in range(MULTIPLES, 0, -1):
-        tried = np.rint(multiple / gap)
-        there = unit * tried[:, :, None]
-        fits = (np.abs(there - np.rint(there)) <= TIE * tried[:, :, None]).all(axis=2) & (tried < TIE / GAP**2)
-        found[fits] = tried[fits]
-    return found
 
 
 def as_fraction(number: float) -> Fraction:

@@ -42,13 +42,16 @@ class Found(NamedTuple):
         Which game each belongs to.
     row, column : ndarray, shape (equilibria, rows) and (equilibria, columns)
         Probabilities.
+    vertices : ndarray of int, shape (equilibria, 2)
+        A number for each of the two strategies: within a game the same for the same strategy and no other.
     doubtful : ndarray of bool, shape (games,)
-        Games whose signs rounding may have turned; nothing is listed for them.
+        Games whose signs rounding may have turned; nothing is listed for them unless that was asked for.
     """
 
     game: Index
     row: Array
     column: Array
+    vertices: Index
     doubtful: Mask
 
 
@@ -70,10 +73,11 @@ def extreme_equilibria(A: Lanes, B: Lanes, doubt: Array | None = None, lenient: 
     ----------
     A, B : ndarray, shape (games, rows, columns)
         The row and the column player's payoffs: floats, or whole numbers of Python in arrays of objects.
-    doubt : ndarray, shape (sizes,), optional
-        For floats that are no whole numbers: how near to zero a minor with 0, 1, 2, … rows has no sure sign.
+    doubt : ndarray, shape (sizes,) or (2, sizes), optional
+        How near to zero a minor with 0, 1, 2, … rows has no sure sign, for each player's payoffs if they differ in
+        that; a minor of whole numbers that is zero is so for sure.
     lenient : bool
-        Whether a minor without a sure sign counts as zero, and its game is listed all the same.
+        Whether a game with such minors is listed all the same. In floats they then count as zero; whole numbers stand.
 
     Returns
     -------
@@ -88,15 +92,16 @@ def extreme_equilibria(A: Lanes, B: Lanes, doubt: Array | None = None, lenient: 
         parts.append(part._replace(game=part.game + k))
     if not parts:
         empty = np.zeros(0, dtype=np.intp)
-        return Found(empty, np.zeros((0, m)), np.zeros((0, n)), np.zeros(0, dtype=np.bool_))
+        return Found(empty, np.zeros((0, m)), np.zeros((0, n)), empty.reshape(0, 2), np.zeros(0, dtype=np.bool_))
     return parts[0] if len(parts) == 1 else Found(*(np.concatenate(pieces) for pieces in zip(*parts, strict=True)))
 
 
 def _chunk(A: Lanes, B: Lanes, doubt: Array | None, lenient: bool) -> Found:
     games, m, n = A.shape
+    under, over = (None, None) if doubt is None else np.broadcast_to(doubt, (2, doubt.shape[-1]))
     # The row player mixes over B's rows, the column player over A's columns.
-    mine = _side(B.reshape(games, -1).T, shape(m, n), doubt)
-    theirs = _side(A.transpose(2, 1, 0).reshape(-1, games), shape(n, m), doubt)
+    mine = _side(B.reshape(games, -1).T, shape(m, n), over)
+    theirs = _side(A.transpose(2, 1, 0).reshape(-1, games), shape(n, m), under)
     sides, doubtful = (mine, theirs), mine.doubtful | theirs.doubtful
     listed = np.ones(games, dtype=np.bool_) if lenient else ~doubtful
     tied = (mine.tied | theirs.tied) & listed
@@ -106,7 +111,8 @@ def _chunk(A: Lanes, B: Lanes, doubt: Array | None, lenient: bool) -> Found:
         game, rows, columns = (np.concatenate(pair) for pair in zip((game, rows, columns), more, strict=True))
         bases = len(mine.feasible)
         game, rows, columns = _sorted(game, rows, columns, (games, bases, bases))
-    return Found(game, _strategies(mine, game, rows), _strategies(theirs, game, columns), doubtful)
+    vertices = np.stack([rows, columns], axis=1)
+    return Found(game, _strategies(mine, game, rows), _strategies(theirs, game, columns), vertices, doubtful)
 
 
 def _side(M: Lanes, of: Shape, doubt: Array | None) -> Side:
@@ -115,8 +121,11 @@ def _side(M: Lanes, of: Shape, doubt: Array | None) -> Side:
     if doubt is not None:
         for size, (begin, end) in enumerate(zip(of.offsets[1:-1], of.offsets[2:], strict=True), 1):
             near = np.abs(found[begin:end]) <= doubt[size]
+            if M.dtype == object:
+                near &= found[begin:end] != 0
+            else:
+                found[begin:end][near] = 0.0
             doubtful |= near.any(axis=0)
-            found[begin:end][near] = 0.0
     signs = (found > 0).view(np.int8) - (found < 0).view(np.int8)
     right, tied = _feasible(signs, of)
     return Side(of, found, signs, right, tied, doubtful)

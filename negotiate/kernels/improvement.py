@@ -9,8 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.kernels.pure import TIE
-from negotiate.kernels.regret import payoff_range
+from negotiate.kernels.exactness import comparable
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -22,7 +21,7 @@ def ranks(payoffs: Array) -> IntArray:
     Parameters
     ----------
     payoffs : ndarray, shape (players, *strategies)
-        In any unit; payoffs closer than 1e-12 of the player's range count as equal.
+        In any unit; decimals are compared exactly, and others only beyond their rounding.
 
     Returns
     -------
@@ -34,9 +33,9 @@ def ranks(payoffs: Array) -> IntArray:
     >>> ranks(np.array([[[3.0, 0.0], [5.0, 0.0]], [[3.0, 5.0], [0.0, 1.0]]]))[0].tolist()
     [[0, 0], [1, 0]]
     """
-    slack = TIE * payoff_range(payoffs)
+    numbers, slack = comparable(payoffs)
     out = np.empty(payoffs.shape, dtype=np.intp)
-    for player, table in enumerate(payoffs):
+    for player, table in enumerate(numbers):
         order = np.argsort(table, axis=player, kind="stable")
         steps = np.diff(np.take_along_axis(table, order, axis=player), axis=player) > slack[player]
         climbed = np.concatenate([np.zeros_like(order.take([0], axis=player)), np.cumsum(steps, axis=player)], player)

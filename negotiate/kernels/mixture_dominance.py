@@ -17,7 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Leads = NDArray[np.int64]
+from negotiate.kernels.whole_numbers import floats
+
+Leads = NDArray[Any]
+"""Whole numbers: of a machine below 2**54 of either sign, or Python's own in an array of objects."""
 IntArray = NDArray[np.intp]
 Exact = NDArray[Any]
 Weights = dict[int, int]
@@ -36,8 +39,8 @@ def better_mixture(leads: Leads, propose: Proposes | None = None, *, pairs: bool
 
     Parameters
     ----------
-    leads : ndarray of int64, shape (rivals, combinations)
-        What each rival gets more than the strategy in question, below 2**53 of either sign.
+    leads : ndarray of int64 or of object, shape (rivals, combinations)
+        What each rival gets more than the strategy in question; numbers of a machine below 2**54 of either sign.
     propose : callable, optional
         Leads as floats of at most 1 → weights, one or several proposals, of a mixture that may trail nowhere and lead
         somewhere; asked where neither one strategy nor two will do. Its rounding does no harm.
@@ -141,22 +144,22 @@ def _pair(leads: Leads) -> Weights | None:
     trails, idle = (leads < 0).astype(np.float32), (leads <= 0).astype(np.float32)
     helpless = trails @ idle.T  # where one trails the other must lead
     first, second = np.nonzero(np.triu((helpless == 0) & (helpless.T == 0), 1))
-    step = max(PAIRS // leads.shape[1], 1)
+    step, rough = max(PAIRS // leads.shape[1], 1), floats(leads)
     for start in range(0, len(first), step):
         pairs = np.stack([first[start : start + step], second[start : start + step]])
-        low, high = _limits(leads[pairs[0]], leads[pairs[1]])
+        low, high = _limits(rough[pairs[0]], rough[pairs[1]])
         width = high / low
         for place in np.argsort(-width, kind="stable"):
             if width[place] < 1 - NEAR:
                 break
             i, j = (int(k) for k in pairs[:, place])
-            ratio = _ratio(leads[i], leads[j], low[place], high[place])
+            ratio = _ratio(leads[[i, j]], rough[[i, j]], low[place], high[place])
             if ratio is not None:
                 return {i: ratio.numerator, j: ratio.denominator}
     return None
 
 
-def _limits(first: Leads, second: Leads) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _limits(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Between which ratios of weights each pair never trails, up to rounding."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = -second / first
@@ -165,10 +168,11 @@ def _limits(first: Leads, second: Leads) -> tuple[NDArray[np.float64], NDArray[n
     return low, high
 
 
-def _ratio(first: Leads, second: Leads, low: float, high: float) -> Fraction | None:
+def _ratio(pair: Leads, rough: NDArray[np.float64], low: float, high: float) -> Fraction | None:
     """The simplest ratio well between the limits, or the one ratio that they leave; None if they leave none."""
+    first, second = pair
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = -second / first
+        ratio = -rough[1] / rough[0]
     below = np.flatnonzero((second < 0) & (first > 0) & (ratio >= low * (1 - NEAR)))
     above = np.flatnonzero((first < 0) & (second > 0) & (ratio <= high * (1 + NEAR)))
     least = max(Fraction(-int(second[c]), int(first[c])) for c in below)
@@ -205,7 +209,8 @@ def _best_reply(leads: Leads) -> bool:
     Each belief counts how often a column was the worst for what did best against the belief before it, which nears the
     worst belief of all (Brown 1951, Robinson 1951).
     """
-    scaled = leads / np.abs(leads).max(axis=1, keepdims=True)
+    scaled = floats(leads)
+    scaled = scaled / np.abs(scaled).max(axis=1, keepdims=True)
     against, rivals = scaled.mean(axis=1), np.zeros(leads.shape[1])
     for _ in range(GUESSES):
         if against.max() < -NEAR * 100:
@@ -217,7 +222,8 @@ def _best_reply(leads: Leads) -> bool:
 
 def _proposed(leads: Leads, propose: Proposes) -> Weights | None:
     """The first proposal that whole numbers confirm, in the simplest rounding that they confirm."""
-    for weights in propose(leads / np.abs(leads).max()):
+    rough = floats(leads)
+    for weights in propose(rough / np.abs(rough).max()):
         for denominator in ROUNDED:
             parts = {
                 int(i): Fraction(float(weights[i])).limit_denominator(denominator) for i in np.flatnonzero(weights > 0)

@@ -9,25 +9,28 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.kernels.regret import payoff_range
+from negotiate.kernels.exactness import margins
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-TIE = 1e-12  # of a player's payoff range: a few thousand roundings, and far below what any payoff is known to
 
-
-def best_replies(payoffs: Array, feasible: Mask | None = None, n_players: int | None = None) -> Mask:
+def best_replies(
+    payoffs: Array, feasible: Mask | None = None, n_players: int | None = None, margin: Array | None = None
+) -> Mask:
     """Mark, for each player, the combinations in which that player already plays a best reply.
 
     Parameters
     ----------
     payoffs : ndarray, shape (*batch, players, *strategies)
-        In any unit; payoffs closer than 1e-12 of the player's range count as equal.
+        In any unit.
     feasible : ndarray of bool, shape (*batch, *strategies), optional
         Which combinations can happen; all by default.
     n_players : int, optional
         Tells batch axes from strategies' axes; by default there are no batch axes.
+    margin : ndarray, shape (*batch, players), optional
+        How much one payoff must be above another to be better; by default decimals are compared exactly, and others
+        only beyond their rounding.
 
     Returns
     -------
@@ -42,7 +45,7 @@ def best_replies(payoffs: Array, feasible: Mask | None = None, n_players: int | 
     """
     n = payoffs.ndim - 1 if n_players is None else n_players
     batch = payoffs.ndim - 1 - n
-    slack = TIE * payoff_range(payoffs, n)
+    slack = margins(payoffs, n) if margin is None else margin
     mask = np.empty(payoffs.shape, dtype=np.bool_)
     for player in range(n):
         here = (slice(None),) * batch + (player,)
@@ -55,12 +58,14 @@ def best_replies(payoffs: Array, feasible: Mask | None = None, n_players: int | 
     return mask
 
 
-def pure_equilibria(payoffs: Array, feasible: Mask | None = None, n_players: int | None = None) -> Mask:
+def pure_equilibria(
+    payoffs: Array, feasible: Mask | None = None, n_players: int | None = None, margin: Array | None = None
+) -> Mask:
     """Mark the pure Nash equilibria.
 
     Parameters
     ----------
-    payoffs, feasible, n_players
+    payoffs, feasible, n_players, margin
         As in `best_replies`.
 
     Returns
@@ -79,4 +84,4 @@ def pure_equilibria(payoffs: Array, feasible: Mask | None = None, n_players: int
     [[0, 0], [1, 1]]
     """
     n = payoffs.ndim - 1 if n_players is None else n_players
-    return np.asarray(best_replies(payoffs, feasible, n).all(axis=payoffs.ndim - 1 - n), dtype=np.bool_)
+    return np.asarray(best_replies(payoffs, feasible, n, margin).all(axis=payoffs.ndim - 1 - n), dtype=np.bool_)

@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
 SLACK = 1e-10  # on payoffs scaled to the unit range: how far below the best a reply may be and still count
-POSITIVE = 1e-9  # a smaller probability is rounding, and belongs to a smaller support
+POSITIVE = 1e-14  # a smaller probability may be rounding alone; whoever takes what is found confirms it
 CHUNK = 1 << 16  # payoffs looked at together: what fits into a cache
 TIED = 6  # strategies that are best together at one point: of more, the first six are looked at
 

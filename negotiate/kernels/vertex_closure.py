@@ -95,7 +95,7 @@ def closed(graph: Graph) -> bool:
     return bool((one & ((masks[:, None] & ~theirs) == bits)).all())
 
 
-def prove(matrix: Array, right: Array, graph: Graph) -> Proof:
+def prove(matrix: Array, right: Array, graph: Graph, error: float = 0.0) -> Proof:
     """Show that a list of vertices is whole.
 
     Parameters
@@ -106,6 +106,8 @@ def prove(matrix: Array, right: Array, graph: Graph) -> Proof:
         From 1 to 1.1.
     graph : Graph
         The list.
+    error : float
+        How far the entries may be off beyond that: what is shown then holds for every matrix so near.
 
     Returns
     -------
@@ -137,7 +139,7 @@ def prove(matrix: Array, right: Array, graph: Graph) -> Proof:
     room[:, :dimension] = graph.points
     room.put(where, 0.0)
     room[:, dimension:] = right - room[:, :dimension] @ matrix.T
-    off = rounding_of(dimension)
+    off = rounding_of(dimension) + 1.1 * error
     tight = float(np.abs(room.take(where)).max()) + off
     widest = float(room.max()) + 2.0 * off
     steps = room.take(graph.neighbours * np.int64(labels) + graph.facets) - off

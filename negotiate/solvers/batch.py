@@ -16,7 +16,7 @@ from negotiate.kernels.batch_dominance import surviving
 from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.compiled.choice import PLAIN, Kernels, kernels
 from negotiate.kernels.every_equilibrium import BIG, INTEGERS, ROADS, Listed, every_equilibrium, joined
-from negotiate.kernels.exactness import TIE, extremes, scaled_integers, spread
+from negotiate.kernels.exactness import extremes, margins, scaled_integers
 from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified, verified
 from negotiate.solvers.solution import Equilibrium
 
@@ -64,8 +64,8 @@ class BatchSolution:
     road : ndarray of int, shape (games,)
         In which arithmetic each game was solved; `roads` names it.
     complete : ndarray of bool, shape (games,)
-        Whether a game's list is known to hold all of its extreme equilibria; False only where the answer was not to be
-        exact and rounding decides.
+        Whether a game's list is known to hold all of its extreme equilibria; False where payoffs are too nearly tied
+        for what is known of them, or for floats if the answer was not to be exact.
     """
 
     payoffs: FloatArray
@@ -152,7 +152,7 @@ def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True, compiled: bool | 
     Notes
     -----
     Every vertex of both best-reply polytopes is found from the signs of bordered minors; pairs that carry all labels
-    are the extreme equilibria. Payoffs of at most six decimals are compared exactly. Cost: a few microseconds a game of
+    are the extreme equilibria. Decimals are compared exactly, whatever their size. Cost: a few microseconds a game of
     3 × 3 or 4 × 4; memory is bounded, whatever the number of games.
 
     References
@@ -206,7 +206,7 @@ def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -
     if rows + columns <= LABELS and count(rows, columns) < DOMINANCE_FROM:
         return every_equilibrium(payoffs, exact, chosen)
     scaled = scaled_integers(payoffs)
-    stay = surviving(scaled.payoffs, np.where(scaled.whole[:, None], 0.0, TIE * spread(payoffs)))
+    stay = surviving(scaled.payoffs, np.where(scaled.whole[:, None], 0.0, margins(payoffs, 2)))
     sizes = np.stack([mask.sum(axis=1) for mask in stay], axis=1)
     shapes = np.unique(sizes, axis=0)
     for shape in shapes.tolist():

@@ -14,12 +14,15 @@ from negotiate.solvers.solution import Equilibrium, Reason
 TOLERANCE = 1e-9  # of a player's payoff range: what solving a small linear system may cost
 ROUNDING = 2e-15  # of the largest payoff expected: what adding up a few hundred of that size may cost
 
+UNDECIDED = "Some payoffs differ by less than the error of the formulas that made them. They may be equal or not."
+"""The note of an answer that hangs on such payoffs, and is therefore not complete."""
+
 
 class Unverified(NegotiateError):
     """A solver returned something that is not an equilibrium; a mistake of the solver, never of the game."""
 
 
-def verified(game: NormalFormGame, strategies: Sequence[FloatArray]) -> Equilibrium:
+def verified(game: NormalFormGame, strategies: Sequence[FloatArray], vertices: Sequence[int] = ()) -> Equilibrium:
     """Build an equilibrium after checking that nobody gains by another strategy.
 
     Parameters
@@ -28,6 +31,8 @@ def verified(game: NormalFormGame, strategies: Sequence[FloatArray]) -> Equilibr
         The game that was asked about.
     strategies : sequence of ndarray, one a player
         Probabilities over that player's strategies in this game.
+    vertices : sequence of int
+        A number for each strategy by which it is known to be the same as another or a different one, as far as known.
 
     Returns
     -------
@@ -38,7 +43,8 @@ def verified(game: NormalFormGame, strategies: Sequence[FloatArray]) -> Equilibr
     ------
     Unverified
         If the strategies are no probabilities, play an impossible combination, or leave a regret above 1e-9 of a
-        player's payoff range, apart from the rounding of payoffs that are all large.
+        player's payoff range, apart from the rounding of payoffs that are all large and from what the payoffs
+        themselves may be off.
 
     Notes
     -----
@@ -59,11 +65,12 @@ def verified(game: NormalFormGame, strategies: Sequence[FloatArray]) -> Equilibr
     gains = [float(v[o].max()) - own for v, o, own in zip(values, open_to, payoffs, strict=True)]
     regret = max(0.0, *gains)
     slack = [ROUNDING * float(np.abs(v).max()) for v in values]
-    allowed = TOLERANCE * payoff_range(game.payoffs) + slack
+    allowed = TOLERANCE * payoff_range(game.payoffs) + slack + (0.0 if game.error is None else 2 * game.error)
     if any(gain > most for gain, most in zip(gains, allowed, strict=True)):
         raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {regret:.3g}")
     reasons = tuple(_reason(game, p, played[p], values[p], open_to[p]) for p in range(game.n_players))
-    return Equilibrium("Nash", tuple(frozen(s) for s in played), payoffs, regret, settled(game, played), reasons)
+    mixed, certain = tuple(frozen(s) for s in played), settled(game, played)
+    return Equilibrium("Nash", mixed, payoffs, regret, certain, reasons, tuple(vertices))
 
 
 def _check_probabilities(game: NormalFormGame, played: Sequence[FloatArray]) -> None:
@@ -121,6 +128,31 @@ def widened(game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Seq
     return wide
 
 
+def numbered(equilibria: Sequence[Equilibrium]) -> list[tuple[int, ...]]:
+    """A number for each player's strategy in each of these, the same for the same strategy.
+
+    Exact numbers are taken where all of these have them. Elsewhere two strategies are the same if they play the same,
+    and no probability is off by more than solving a small linear system may cost, as a part of itself.
+    """
+    if all(equilibrium.vertices for equilibrium in equilibria):
+        return [equilibrium.vertices for equilibrium in equilibria]
+    players = zip(*(equilibrium.strategies for equilibrium in equilibria), strict=True)
+    return list(zip(*map(_alike, players), strict=True))
+
+
+def _alike(strategies: Sequence[FloatArray]) -> list[int]:
+    """A number for each of one player's strategies."""
+    known: dict[bytes, list[int]] = {}
+    numbers = list[int]()
+    for k, one in enumerate(strategies):
+        before = known.setdefault((one > 0).tobytes(), [])
+        same = next((j for j in before if bool((np.abs(strategies[j] - one) <= TOLERANCE * one).all())), k)
+        if same == k:
+            before.append(k)
+        numbers.append(same)
+    return numbers
+
+
 def mixable(equilibria: Sequence[Equilibrium]) -> bool:
     """Whether two of these differ in one player's strategy only, so that any mixture of the two is one more.
 
@@ -128,8 +160,7 @@ def mixable(equilibria: Sequence[Equilibrium]) -> bool:
     game of two players whose extreme equilibria are all here, this is the only way to have infinitely many.
     """
     seen = set()
-    for equilibrium in equilibria:
-        keys = [tuple(round(float(x), 6) for x in s) for s in equilibrium.strategies]
+    for keys in numbered(equilibria):
         for player in range(len(keys)):
             others = (player, *keys[:player], *keys[player + 1 :])
             if others in seen:

@@ -70,6 +70,9 @@ class Equilibrium:
         Issue → option, for what is played for sure.
     reasons : tuple of Reason
         One a player.
+    vertices : tuple of int
+        A number for each player's strategy: among the equilibria of one list equal where the strategies are the same
+        exactly, and different where they are not. Empty where only floats are known.
     """
 
     kind: str
@@ -78,6 +81,7 @@ class Equilibrium:
     regret: float
     choices: Mapping[str, str]
     reasons: tuple[Reason, ...] = ()
+    vertices: tuple[int, ...] = ()
 
     @property
     def pure(self) -> bool:

@@ -2,7 +2,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.kernels.dominance import Rounds, comparable, iterate
+from negotiate.kernels.dominance import Rounds, iterate
+from negotiate.kernels.exactness import comparable
 from tests.reference import plain_pure
 from tests.strategies import payoff_tables
 
@@ -64,19 +65,38 @@ def test_a_lead_that_rounding_could_have_made_is_none() -> None:
 
 
 def test_a_lead_between_whole_numbers_counts_however_large_the_other_payoffs() -> None:
-    payoffs = np.array([[[0.0, 1e13], [1.0, 1e13 + 1]], [[0.0, 0.0], [0.0, 0.0]]])
-    assert comparable(payoffs)[2]
+    payoffs = np.array([[[0.0, 1e15], [1.0, 1e15 + 1]], [[0.0, 0.0], [0.0, 0.0]]])
+    assert not comparable(payoffs)[1].any()
     assert [k.tolist() for k in iterate(payoffs).kept] == [[1], [0, 1]]
     assert iterate(payoffs / 3).steps == ()  # thirds are no decimals, and such a lead could be their rounding
+
+
+@given(payoff_tables(players=(2, 2), strategies=(2, 5)), st.randoms(use_true_random=False))
+def test_no_unit_and_no_level_changes_who_is_said_to_dominate(payoffs: np.ndarray, random) -> None:
+    wanted = iterate(payoffs).steps
+    steps = np.cumsum([random.choice([1, 1, 2, 50]) for _ in range(int(np.ptp(payoffs)) + 1)])
+    assert (
+        iterate(steps[(payoffs - payoffs.min()).astype(int)].astype(float)).steps == wanted
+    )  # a rising transformation
+    shifts = np.array([[random.randint(-9, 9) for _ in range(n)] for n in payoffs.shape[:0:-1]], dtype=object)
+    moved = np.stack([payoffs[0] * 3 + np.array(shifts[0]), payoffs[1] * 0.5 + np.array(shifts[1])[:, None]])
+    assert iterate(moved.astype(float)).steps == wanted  # what the others do may be worth anything in itself
+
+
+def test_the_dominator_of_a_game_of_levels_stays_when_a_step_grows() -> None:
+    own = np.array([[0, 0, -2, -1], [0, 0, -1, 2]])
+    grown = np.array([-4, -3, 0, 1, 2])  # in place of -2, -1, 0, 1, 2
+    told = [iterate(np.stack([np.zeros((2, 4)), table]).astype(float)).steps for table in (own, grown[own + 2])]
+    assert told[0] == told[1]
 
 
 def test_a_sample_of_decimals_does_not_stand_for_the_rest() -> None:
     payoffs = np.zeros((2, 150, 150))
     payoffs[0, 0, 1] = 1.0
-    assert comparable(payoffs)[2]
+    assert not comparable(payoffs)[1].any()
     payoffs[0, 77, 33] = 1 / 3
     payoffs[0, 11, 62] = 0.5
-    assert not comparable(payoffs)[2]
+    assert comparable(payoffs)[1][0] > 0
 
 
 def test_one_strategy_at_a_time_falls_through_a_long_chain() -> None:

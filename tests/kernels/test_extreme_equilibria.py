@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.kernels import extreme_equilibria as kernel
-from negotiate.kernels.every_equilibrium import BIG, FLOATS, GRIDDED, INTEGERS, ROUGH, Listed, every_equilibrium
+from negotiate.kernels.every_equilibrium import BIG, FLOATS, HELD, INTEGERS, ROUGH, Listed, every_equilibrium
 from tests.reference import plain_supports
 from tests.strategies import payoff_tables
 
@@ -60,7 +60,7 @@ def test_each_road_is_taken_where_it_is_needed() -> None:
     smooth = rng.random((5, 2, 3, 3))
     assert set(every_equilibrium(smooth).road.tolist()) == {FLOATS}
     tied = rng.integers(0, 3, (5, 2, 3, 3)) / 7  # which floats cannot decide
-    assert set(every_equilibrium(tied).road.tolist()) == {GRIDDED}
+    assert set(every_equilibrium(tied).road.tolist()) == {HELD}
     huge = rng.integers(0, 3, (5, 2, 3, 3)) * 1e15
     assert set(every_equilibrium(huge).road.tolist()) == {BIG}
     assert set(every_equilibrium(tied, exact=False).road.tolist()) == {ROUGH}

@@ -136,12 +136,15 @@ def test_risk_is_compared_in_what_dominance_leaves() -> None:
     assert safe.representatives["risk-dominant"].payoffs == (3, 3)
 
 
-def test_rounding_keeps_no_strategies_apart() -> None:
-    game = NormalFormGame.from_arrays([[0, 0], [0, 0]], [[0, 0], [0, 1]])
-    nearly = np.array([1e-11, 1 - 1e-11])
-    corners = [([1, 0], [1, 0]), ([1, 0], [0, 1]), ([0, 1], nearly)]
-    (one,) = components(game, [verified(game, [np.array(s, dtype=float) for s in pair]) for pair in corners])
-    assert sorted(len(piece) for piece in one.pieces) == [2, 2]
+def test_rounding_keeps_no_strategies_apart_and_a_small_weight_does() -> None:
+    game = NormalFormGame.from_arrays([[0, 0], [0, 0]], [[0, 0], [0, 0]])
+    third = [1 / 3, 2 / 3]
+    for other, pieces in (([0.1 + 0.7 / 3, 0.9 - 0.7 / 3], 1), ([1 / 3 - 1e-8, 2 / 3 + 1e-8], 2)):
+        corners = [([1, 0], third), ([0, 1], other)]
+        found = components(game, [verified(game, [np.array(s, dtype=float) for s in pair]) for pair in corners])
+        assert len(found) == pieces
+    nearly = [([1, 0], [0, 1]), ([0, 1], [1e-11, 1 - 1e-11])]
+    assert len(components(game, [verified(game, [np.array(s, dtype=float) for s in pair]) for pair in nearly])) == 2
 
 
 def test_too_many_pieces_are_cut_and_leave_no_equilibrium_out(monkeypatch: pytest.MonkeyPatch) -> None:

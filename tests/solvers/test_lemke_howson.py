@@ -33,7 +33,7 @@ def is_solved(payoffs: np.ndarray) -> None:
     (found,) = solution.equilibria
     assert regrets(payoffs, found.strategies).max() <= 1e-9
     assert not solution.complete
-    assert solution.exact is found.pure
+    assert solution.exact is (found.pure or bool(found.vertices))  # whole numbers confirm it in small games
 
 
 @settings(max_examples=80)

@@ -12,10 +12,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.kernels.exactness import CLEAR, DECIMALS, GAP, ROUNDING, TIE, WHOLE
+from negotiate.kernels.exactness import CLEAR, ROUNDING, WHOLE
 
 Array = NDArray[np.float64]
 
+DECIMALS = 6  # places at which a step is looked for
+TIE = 1e-12  # of the range of the sums: a finer step is none
+GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
 FEW = 256  # so many entries of a block are tried first: mostly they tell that the rest need no look
 
 

@@ -73,7 +73,7 @@ def extreme_equilibria(
         parts = [block(start) for start in starts]
     game = np.concatenate([part[0] + start for part, start in zip(parts, starts, strict=True)])
     return plain.Found(
-        game.astype(np.intp, copy=False), *(np.concatenate([part[k] for part in parts]) for k in (1, 2, 3))
+        game.astype(np.intp, copy=False), *(np.concatenate([part[k] for part in parts]) for k in (1, 2, 3, 4))
     )
 
 
@@ -237,22 +237,23 @@ def _degenerate(g: int, mine: Tables, theirs: Tables, found: tuple[Any, ...], pa
 
 
 @compiled
-def _wider(game: Places, row: Array, column: Array, size: int) -> tuple[Places, Array, Array]:
+def _wider(game: Places, row: Array, column: Array, at: Places, size: int) -> tuple[Places, Array, Array, Places]:
     """The same lists with room for more."""
     held = len(game)
-    games, rows, columns = (
+    games, rows, columns, vertices = (
         np.empty(size, dtype=np.int64),
         np.zeros((size, row.shape[1])),
         np.zeros((size, column.shape[1])),
+        np.empty((size, 2), dtype=np.int64),
     )
-    games[:held], rows[:held], columns[:held] = game, row, column
-    return games, rows, columns
+    games[:held], rows[:held], columns[:held], vertices[:held] = game, row, column, at
+    return games, rows, columns, vertices
 
 
 @compiled
 def _block(
     over: Array, under: Array, mine: Tables, theirs: Tables, doubt: Array, lenient: bool
-) -> tuple[Places, Array, Array, Mask]:
+) -> tuple[Places, Array, Array, Places, Mask]:
     """The extreme equilibria of a block of games, as `Found` has them."""
     games, bases = over.shape[1], len(mine.size)
     M, W = np.zeros((2, len(over), LANES)), (mine.plus.shape[1], theirs.plus.shape[1])
@@ -262,10 +263,11 @@ def _block(
     unsure, special = np.empty(LANES, dtype=np.bool_), np.empty(LANES, dtype=np.uint8)
     first, labels = np.empty((2, bases), dtype=np.int64), np.empty((2, bases), dtype=np.uint64)
     pairs, doubtful = np.empty((bases, 2), dtype=np.int64), np.zeros(games, dtype=np.bool_)
-    game, row, column = (
+    game, row, column, vertices = (
         np.empty(2 * games, dtype=np.int64),
         np.zeros((2 * games, theirs.conditions.shape[1])),
         np.zeros((2 * games, mine.conditions.shape[1])),
+        np.empty((2 * games, 2), dtype=np.int64),
     )
     total = 0
     for start in range(0, games, LANES):
@@ -283,11 +285,11 @@ def _block(
             else:
                 k = _mirrored(g, mine.mirror, fits, pairs)
             if total + k > len(game):
-                game, row, column = _wider(game, row, column, 2 * (total + k))
+                game, row, column, vertices = _wider(game, row, column, vertices, 2 * (total + k))
             for p in range(k):
-                game[total] = start + g
+                game[total], vertices[total] = start + g, pairs[p]
                 i, j = pairs[p]
                 _mixture(v[:, g], mine.conditions[i, : mine.size[i]], mine.played[i], row[total])
                 _mixture(w[:, g], theirs.conditions[j, : theirs.size[j]], theirs.played[j], column[total])
                 total += 1
-    return game[:total], row[:total], column[:total], doubtful
+    return game[:total], row[:total], column[:total], vertices[:total], doubtful

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -10,13 +11,15 @@ import numpy as np
 from negotiate.errors import GameTooLarge
 from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, frozen
 from negotiate.kernels.advice import disobedience, refusal
+from negotiate.kernels.exactness import Exact, Exactly, as_fraction, big_integers, over_one_unit, rounding
 from negotiate.kernels.regret import payoff_range, unit_payoffs
 from negotiate.solvers.concepts.advice_program import LARGEST, Best, best
-from negotiate.solvers.concepts.lottery_program import Matrix
+from negotiate.solvers.concepts.exact_program import BLURRED, ENTRIES, best_exactly, fine
+from negotiate.solvers.concepts.lottery_program import Matrix, NoLottery
 from negotiate.solvers.concepts.nash_payoffs import NashRange, nash_payoffs, nash_range
-from negotiate.solvers.equilibrium import TOLERANCE, Unverified
-from negotiate.solvers.nash.dominance import Reduced, reduce
-from negotiate.solvers.solution import CorrelatedEquilibrium, Elimination, Finding, Reason, Solution
+from negotiate.solvers.equilibrium import TOLERANCE, UNDECIDED, Unverified
+from negotiate.solvers.nash.dominance import Reduced, nothing_taken, reduce
+from negotiate.solvers.solution import CorrelatedEquilibrium, Finding, Reason, Solution
 
 OPTIMAL = 1e-8  # of the objective's range: how far the value may lie from the bound that proves it
 VERIFIED = "every incentive constraint, by plain arithmetic"
@@ -25,7 +28,7 @@ OTHERS = (
     "other lotteries reach the same value; of these, the one shown is kindest to the worst-off player, then most even"
 )
 UNHEARD = "what the lottery says"
-NOT_LOOKED = "whether other lotteries reach the same value was not looked at, in so large a game"
+NOT_LOOKED = "whether other lotteries reach the same value was not looked at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Advice:
         Shape of a game → how many entries its constraints have.
     constraints : callable
         Payoffs on the unit range → the sparse array of constraints.
+    rows : callable
+        Payoffs in whole numbers → the same constraints, in whole numbers.
     largest : int
         How many entries may be solved for: some seconds as a rule.
     """
@@ -75,6 +80,7 @@ class Advice:
     reduces: bool
     size: Callable[[tuple[int, ...]], int]
     constraints: Callable[[FloatArray], Matrix]
+    rows: Callable[[Exact], Exact]
     largest: int = LARGEST
 
 
@@ -88,54 +94,87 @@ def solution(game: NormalFormGame, player: int | None, advice: Advice) -> Soluti
     Unverified
         If an incentive constraint fails in the game that was asked about.
     """
-    left = reduce(game) if advice.reduces else _whole(game)
+    left = reduce(game) if advice.reduces else nothing_taken(game)
     entries = advice.size(left.game.shape)
     if entries > advice.largest:
         raise GameTooLarge(
             "entries of the incentive constraints", entries, advice.largest, "leave out strategies, or merge some"
         )
     objective = _objective(game.payoffs, player)
-    found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]
-    equilibria, sole = _told_once(game, player, found, advice)
-    values = [float((objective * e.distribution).sum()) for e in equilibria]
+    numbers = left.game.exactly()
+    wide = fine(game.exactly())
+    exactly = wide and entries <= ENTRIES
+    if exactly:
+        found, values = _bests_exactly(game, left, numbers, player, advice)
+    else:
+        found = [_best(left, objective, player, sign, advice) for sign in (1.0, -1.0)]
+    equilibria, sole = _told_once(game, player, found, advice, 0.0 if exactly else TOLERANCE)
+    if not exactly:
+        values = [_expected(objective, e.distribution) for e in equilibria]
     worths, complete = nash_payoffs(game)
     nash = nash_range(worths.sum(axis=1) if player is None else worths[:, player], complete)
     bounds = (_unscaled(objective, found[0].bound), -_unscaled(-objective, found[1].bound))
     finding = Advised(player, (values[0], values[-1]), bounds, sole, nash)
-    proven = _proven(finding, objective)
+    road = "whole numbers" if exactly else "HiGHS"
+    proven = _proven(finding, objective) and (exactly or not wide) and not numbers.undecided
+    notes = _notes(game, finding, all(one.looked for one in found))
+    notes += ([BLURRED] if wide and not exactly else []) + ([UNDECIDED] if numbers.undecided else [])
     return Solution(
         game=game,
         equilibria=equilibria,
         concept=advice.kind,
-        method="linear program (HiGHS)" + (", after strict dominance" if left.eliminations else ""),
+        method=f"linear program ({road})" + (", after strict dominance" if left.eliminations else ""),
         complete=proven,
-        exact=all(equilibrium.pure for equilibrium in equilibria),
+        exact=exactly or all(equilibrium.pure for equilibrium in equilibria),
         verified=VERIFIED + (PROVEN if proven else ""),
         seconds=0.0,
-        notes=tuple(_notes(game, finding, all(one.looked for one in found))),
+        notes=tuple(notes),
         eliminations=left.eliminations,
         finding=finding,
     )
-
-
-def _whole(game: NormalFormGame) -> Reduced:
-    return Reduced(game, tuple(tuple(range(n)) for n in game.shape), tuple[Elimination, ...](), ())
 
 
 def _objective(payoffs: FloatArray, player: int | None) -> FloatArray:
     return np.asarray(payoffs.sum(axis=0) if player is None else payoffs[player], dtype=np.float64)
 
 
+def _bests_exactly(
+    game: NormalFormGame, left: Reduced, numbers: Exactly, player: int | None, advice: Advice
+) -> tuple[list[Best], list[float]]:
+    """The best lottery and the worst, worked out in whole numbers, and what the objective comes to in them."""
+    fractions = np.vectorize(as_fraction, otypes=[object])(game.payoffs)
+    objective = fractions.sum(axis=0) if player is None else fractions[player]
+    goal, unit = over_one_unit(objective)
+    grid, high = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept)), int(goal.max())
+    rows, found, values = advice.rows(big_integers(numbers.payoffs)), list[Best](), list[float]()
+    for sign, wanted in ((1, goal), (-1, high - goal)):
+        optimum = best_exactly(rows, wanted[grid].ravel())
+        if optimum is None:
+            raise NoLottery("every game has a correlated equilibrium, and none was found")
+        lottery = np.zeros(goal.shape)
+        lottery[grid] = np.array([float(w) for w in optimum.weights]).reshape(left.game.shape)
+        found.append(Best(lottery, float(optimum.value / max(high, 1)), optimum.sole, optimum.sole))
+        values.append(float((objective.min() if sign == 1 else objective.max()) + sign * optimum.value / unit))
+    return found, values
+
+
 def _best(left: Reduced, objective: FloatArray, player: int | None, sign: float, advice: Advice) -> Best:
     """The best lottery (the worst for a sign of -1) over the outcomes of the game that was asked about."""
     grid = np.ix_(*(np.asarray(k, dtype=np.intp) for k in left.kept))
     goal = unit_payoffs(sign * objective[None])[0][grid].ravel()
-    scaled = unit_payoffs(left.game.payoffs)
+    scaled = left.game.unit()
     others = [p for p in range(len(scaled)) if p != player] or [0]
     found = best(advice.constraints(scaled), goal, scaled[others].reshape(len(others), -1))
     whole = np.zeros(objective.shape)
     whole[grid] = found.lottery.reshape(left.game.shape)
     return replace(found, lottery=whole)
+
+
+def _expected(objective: FloatArray, lottery: FloatArray) -> float:
+    """What the objective comes to; what all outcomes have in common is left out of the sum, which keeps its digits."""
+    low, width = float(objective.min()), float(np.ptp(objective))
+    common = low if low > width else 0.0
+    return common + math.fsum(((objective - common) * lottery).ravel().tolist())
 
 
 def _unscaled(objective: FloatArray, value: float) -> float:
@@ -144,12 +183,12 @@ def _unscaled(objective: FloatArray, value: float) -> float:
 
 
 def _told_once(
-    game: NormalFormGame, player: int | None, found: list[Best], advice: Advice
+    game: NormalFormGame, player: int | None, found: list[Best], advice: Advice, tolerance: float
 ) -> tuple[tuple[CorrelatedEquilibrium, ...], tuple[bool, bool]]:
     """The best and the worst, as one where there is no difference."""
     whose = "all together" if player is None else game.players[player]
     sole = (found[0].sole, found[1].sole)
-    if np.abs(found[0].lottery - found[1].lottery).max() <= TOLERANCE:
+    if np.abs(found[0].lottery - found[1].lottery).max() <= tolerance:
         return (verified_advice(game, found[0].lottery, advice.kind, f"best and worst for {whose}"),), sole
     purposes = (f"best for {whose}", f"worst for {whose}")
     return tuple(
@@ -188,7 +227,7 @@ def verified_advice(game: NormalFormGame, lottery: FloatArray, kind: str, purpos
     Raises
     ------
     Unverified
-        If this is no lottery, or a player gains more than 1e-9 of its payoff range.
+        If this is no lottery, or a player gains more than 1e-9 of its payoff range and what adding up may cost.
 
     Examples
     --------
@@ -199,7 +238,8 @@ def verified_advice(game: NormalFormGame, lottery: FloatArray, kind: str, purpos
     if lottery.shape != game.shape or not ((lottery >= 0).all() and abs(lottery.sum() - 1.0) <= TOLERANCE):
         raise Unverified("a solver's answer is no lottery over the game's outcomes")
     regrets = [_regret(game.payoffs, lottery, p, kind) for p in range(game.n_players)]
-    if any(gain > TOLERANCE * width for gain, width in zip(regrets, payoff_range(game.payoffs), strict=True)):
+    allowed = TOLERANCE * payoff_range(game.payoffs) + rounding(game.payoffs[None])[0]
+    if any(gain > most for gain, most in zip(regrets, allowed.tolist(), strict=True)):
         raise Unverified(f"a solver's answer is no {kind} equilibrium: a player could gain {max(regrets):.3g}")
     payoffs = tuple(float((table * lottery).sum()) for table in game.payoffs)
     reasons = tuple(_reason(game, lottery, p, kind, payoffs[p]) for p in range(game.n_players))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.exactness import Exact
 from negotiate.solvers.concepts.lottery_program import (
     BINDS,
     Matrix,
@@ -92,16 +93,32 @@ def obedience(payoffs: FloatArray, players: Sequence[int]) -> Matrix:
     return stacked
 
 
+def obedience_rows(payoffs: Exact) -> Exact:
+    """The same for all players as a plain array of whole numbers."""
+    rows = []
+    for player, table in enumerate(payoffs):
+        own = np.arange(table.shape[player]).reshape([-1 if p == player else 1 for p in range(table.ndim)])
+        for told, instead in np.argwhere(~np.eye(table.shape[player], dtype=np.bool_)).tolist():
+            rows.append(((table.take([instead], axis=player) - table) * (own == told)).ravel())
+    return np.array(rows, dtype=payoffs.dtype).reshape(-1, payoffs[0].size)
+
+
 def participation(payoffs: FloatArray) -> Matrix:
     """One row for each strategy that a player could settle on before it is told anything; as `obedience`."""
     from scipy import sparse  # noqa: PLC0415 - as above
 
-    rows = [
-        np.broadcast_to(payoffs[player].take([i], axis=player), payoffs.shape[1:]).ravel() - payoffs[player].ravel()
-        for player in range(len(payoffs))
-        for i in range(payoffs.shape[1 + player])
-    ]
-    return sparse.csr_array(np.array(rows))
+    return sparse.csr_array(participation_rows(payoffs))
+
+
+def participation_rows(payoffs: Exact) -> Exact:
+    """The same as a plain array."""
+    return np.array(
+        [
+            np.broadcast_to(payoffs[player].take([i], axis=player), payoffs.shape[1:]).ravel() - payoffs[player].ravel()
+            for player in range(len(payoffs))
+            for i in range(payoffs.shape[1 + player])
+        ]
+    )
 
 
 def best(constraints: Matrix, goal: FloatArray, worths: FloatArray) -> Best:

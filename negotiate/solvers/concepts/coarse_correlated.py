@@ -6,7 +6,7 @@ from math import prod
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.advice import Advice, solution
-from negotiate.solvers.concepts.advice_program import participation
+from negotiate.solvers.concepts.advice_program import participation, participation_rows
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.solution import Solution
@@ -19,7 +19,7 @@ def _size(shape: tuple[int, ...]) -> int:
 
 
 # A strictly dominated strategy may be part of a lottery that is accepted unseen, so none is taken away first.
-ADVICE = Advice("coarse correlated", False, _size, participation, largest=LARGEST)
+ADVICE = Advice("coarse correlated", False, _size, participation, participation_rows, largest=LARGEST)
 
 
 def _run(game: NormalFormGame, player: int | None) -> Solution:

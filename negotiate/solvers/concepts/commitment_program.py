@@ -13,11 +13,13 @@ that a leader gets where ties go against it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray
-from negotiate.kernels.pure import TIE
+from negotiate.kernels.exactness import Exact
+from negotiate.solvers.concepts.exact_program import best_exactly
 from negotiate.solvers.concepts.lottery_program import (
     NoLottery,
     System,
@@ -31,6 +33,7 @@ LARGEST = 5_000_000  # entries of all programs together: seconds
 LOWEST = -2.0
 PRICE = 1e4  # of breaking a constraint by the follower's whole range, in the leader's range
 COMPARED = 2_000_000_000  # payoffs compared to leave replies out: seconds
+ALIKE = 1e-12  # on the same: replies whose payoffs are as near as this are the same to the follower
 LEAD = 1e-9  # on payoffs scaled to the unit range: how much better a reply must be to be the only best one
 
 
@@ -111,6 +114,51 @@ def best_mixture(leader: FloatArray, follower: FloatArray) -> Mixture:
     return replace(found, sure=sure, bound=max(bound, found.value))
 
 
+def exact_mixture(leader: Exact, follower: Exact) -> Mixture | None:
+    """The mixture to bind oneself to, worked out in whole numbers; None where no mixture beats a single strategy.
+
+    Parameters
+    ----------
+    leader, follower : ndarray of whole numbers of Python, shape (leader, follower)
+        Payoffs.
+    """
+    low, width = int(leader.min()), max(int(leader.max() - leader.min()), 1)
+    ours = leader - low
+    best = follower == follower.max(axis=1, keepdims=True)
+    found = [(best_exactly(_ahead(follower, [j]), ours[:, j]), j) for j in range(follower.shape[1])]
+    value, reply = max((one.value, -j) for one, j in found if one is not None)
+    if value <= int(ours[best].max()):
+        return None
+    weights = next(one.weights for one, j in found if one is not None and j == -reply)
+    kinds = {tuple(np.flatnonzero((follower == follower[:, [j]]).all(axis=0)).tolist()) for j in range(len(found))}
+    sure = max(level for kind in kinds if (level := _sure_exactly(ours, follower, list(kind))) is not None)
+    share = float(value / width)
+    return Mixture(np.array([float(w) for w in weights]), -reply, share, float(sure / width), share)
+
+
+def _ahead(follower: Exact, alike: list[int]) -> Exact:
+    """How much better each other reply is than those that are the same, a row a reply."""
+    return (np.delete(follower, alike, axis=1) - follower[:, alike[:1]]).T
+
+
+def _sure_exactly(leader: Exact, follower: Exact, alike: list[int]) -> Fraction | None:
+    """The most that the leader gets for sure while these replies are best ones; None if no mixture makes them so alone.
+
+    The last variable is a level: how far all other replies are behind, then what the leader gets at the least.
+    """
+    ahead = _ahead(follower, alike)
+    goal = np.append(np.zeros(len(leader), dtype=object), 1)
+    behind = (
+        best_exactly(np.hstack([ahead, np.ones((len(ahead), 1), dtype=object)]), goal, free=1) if len(ahead) else None
+    )
+    if len(ahead) and (behind is None or behind.weights[-1] == 0):
+        return None
+    below = np.hstack([ahead, np.zeros((len(ahead), 1), dtype=object)])
+    worth = np.hstack([-leader[:, alike].T, np.ones((len(alike), 1), dtype=object)])
+    found = best_exactly(np.vstack([below, worth]), goal, free=1)
+    return None if found is None else found.weights[-1]
+
+
 def _elastic(system: System, goal: FloatArray) -> float:
     """A bound for a reply that no mixture makes a best one: breaking the constraints is allowed at a price.
 
@@ -152,7 +200,7 @@ def _sure(leader: FloatArray, follower: FloatArray, replies: list[int], chosen: 
 
 def _alike(follower: FloatArray, replies: list[int], j: int) -> list[int]:
     """The replies that are the same to the follower, whatever the leader does."""
-    return [k for k in replies if np.abs(follower[:, k] - follower[:, j]).max() <= TIE]
+    return [k for k in replies if np.abs(follower[:, k] - follower[:, j]).max() <= ALIKE]
 
 
 def _alone(follower: FloatArray, replies: list[int], alike: list[int]) -> bool:

@@ -6,7 +6,7 @@ from math import prod
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.solvers.concepts.advice import Advice, solution
-from negotiate.solvers.concepts.advice_program import obedience
+from negotiate.solvers.concepts.advice_program import obedience, obedience_rows
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.lottery_program import Matrix
 from negotiate.solvers.concepts.possible import impossible
@@ -21,7 +21,7 @@ def _constraints(payoffs: FloatArray) -> Matrix:
     return obedience(payoffs, range(len(payoffs)))
 
 
-ADVICE = Advice("correlated", True, _size, _constraints)
+ADVICE = Advice("correlated", True, _size, _constraints, obedience_rows)
 
 
 def _run(game: NormalFormGame, player: int | None) -> Solution:

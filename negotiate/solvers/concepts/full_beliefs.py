@@ -12,6 +12,9 @@ from fractions import Fraction
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.exactness import Exact
+from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.whole_numbers import floats
 from negotiate.solvers.concepts.conjectures import full_conjecture
 from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, simple_weights, weighed
 
@@ -22,7 +25,7 @@ EQUATIONS = 60  # ties that elimination in fractions is worth
 Row = list[Fraction]
 
 
-def best_together(table: FloatArray, played: Sequence[int]) -> bool:
+def best_together(table: Exact, played: Sequence[int]) -> bool:
     """Whether these rows are all best against a belief that gives every column some probability.
 
     Parameters
@@ -49,8 +52,7 @@ def best_together(table: FloatArray, played: Sequence[int]) -> bool:
     """
     if len(table) == 1:
         return True
-    low, high = float(table.min()), float(table.max())
-    unit = (table - low) / (high - low if high > low else 1.0)
+    unit = unit_payoffs(floats(table)[None])[0]
     # Rows are all best where their mean is, which is one more row to the program.
     belief = full_conjecture(np.vstack([unit, unit[list(played)].mean(axis=0)]), len(table))
     if not belief.any():
@@ -64,14 +66,14 @@ def best_together(table: FloatArray, played: Sequence[int]) -> bool:
     return _proves(table, _moved(table, belief, tied), played)
 
 
-def _proves(table: FloatArray, belief: Sequence[Fraction], played: Sequence[int]) -> bool:
+def _proves(table: Exact, belief: Sequence[Fraction], played: Sequence[int]) -> bool:
     if min(belief) <= 0:
         return False
     values = weighed(table.T, belief)
     return all(values[i] == max(values) for i in played)
 
 
-def _moved(table: FloatArray, belief: FloatArray, tied: Sequence[int]) -> Row:
+def _moved(table: Exact, belief: FloatArray, tied: Sequence[int]) -> Row:
     """A belief nearby against which these rows are worth the same exactly; not normalised."""
     free = [Fraction(float(p)).limit_denominator(FREE) for p in belief]
     found: dict[int, Row] = {}
@@ -80,8 +82,8 @@ def _moved(table: FloatArray, belief: FloatArray, tied: Sequence[int]) -> Row:
         for pivot, solved in found.items():
             if row[pivot]:
                 row = [x - row[pivot] * y for x, y in zip(row, solved, strict=True)]
-        weight = [abs(float(x)) * p for x, p in zip(row, belief, strict=True)]
-        best = int(np.argmax(weight))
+        weight = [abs(x) * Fraction(float(p)) for x, p in zip(row, belief, strict=True)]
+        best = weight.index(max(weight))
         if not row[best]:
             continue
         row = [x / row[best] for x in row]

@@ -13,20 +13,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.kernels.exactness import Exact, big_integers
 from negotiate.kernels.mixture_dominance import Leads, never_worse
+from negotiate.kernels.whole_numbers import floats, integers
 from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.exact_program import ENTRIES as EXACTLY
+from negotiate.solvers.concepts.exact_program import never_worse_exactly
 from negotiate.solvers.concepts.full_beliefs import best_together
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.weakly_dominated import alone_best
-from negotiate.solvers.concepts.whole_payoffs import own_table, whole_payoffs
+from negotiate.solvers.concepts.whole_payoffs import own_table
+from negotiate.solvers.equilibrium import UNDECIDED
 from negotiate.solvers.nash.components import components
 from negotiate.solvers.nash.mixtures import proposals
 from negotiate.solvers.solution import Equilibrium, Finding, Solution
 
 ENTRIES = 20_000  # of a player's payoffs: above it, a linear program takes a second
 JUDGED = 1000  # sets of strategies for which programs are solved: some seconds
-LARGEST = 2.0**53  # below it every whole number is a float
+FEW = 250  # strategies whose payoffs below 2**53 a machine adds up without overflow, and subtracts such sums
 
 SOME_NASH = "not every Nash equilibrium is known, so a perfect one may be missing"
 OPEN = "whether some of the Nash equilibria are perfect was left open"
@@ -98,7 +103,7 @@ class _Verdict(NamedTuple):
 class _Judge:
     """Judges sets of strategies: part of an undominated set is undominated, and what holds a dominated one is not."""
 
-    def __init__(self, payoffs: FloatArray) -> None:
+    def __init__(self, payoffs: Exact) -> None:
         self._tables = [own_table(payoffs, player) for player in range(2)]
         self._sure = [alone_best(table) for table in self._tables]
         self._sound: list[list[set[int]]] = [[], []]
@@ -142,19 +147,24 @@ class _Judge:
         if len(played) == 1 and self._sure[player][played[0]]:
             return _Verdict(True, None)
         self._left -= 1
-        if self._left < 0 or np.abs(table).max() * len(played) * 2 >= LARGEST:
+        if self._left < 0:
             return _Verdict(False, None)
         if best_together(table, played):
             return _Verdict(True, None)
-        leads = (table * len(played) - table[list(played)].sum(axis=0)).astype(np.int64)
+        numbers = big_integers(table) if len(played) > FEW else integers(table)
+        leads = numbers * len(played) - numbers[list(played)].sum(axis=0)
         weights = never_worse(leads, proposals)
-        return _Verdict(False, None if weights is None else _fault(player, played, leads, weights.tolist()))
+        settled = leads.size <= EXACTLY
+        if weights is None and settled:
+            weights = never_worse_exactly(leads)
+        fault = None if weights is None else _fault(player, played, leads, weights.tolist())
+        return _Verdict(settled and fault is None, fault)
 
 
 def _fault(player: int, dominated: tuple[int, ...], leads: Leads, weights: list[int]) -> Fault:
     by = tuple(i for i, weight in enumerate(weights) if weight)
     shares = tuple(weights[i] / sum(weights) for i in by)
-    return Fault(player, dominated, by, shares, int(np.argmax(np.array(shares) @ leads[list(by)])))
+    return Fault(player, dominated, by, shares, int(np.argmax(np.array(shares) @ floats(leads[list(by)]))))
 
 
 def _applies_to(game: NormalFormGame) -> str | None:
@@ -169,7 +179,7 @@ def _applies_to(game: NormalFormGame) -> str | None:
 def _run(game: NormalFormGame, player: int | None) -> Solution:
     from negotiate.solvers.registry import solve  # noqa: PLC0415 - the methods stand in a tuple beside the concepts
 
-    nash, whole = solve(game), whole_payoffs(game)
+    nash, whole = solve(game), game.exactly()
     listed = [e for e in nash.equilibria if isinstance(e, Equilibrium)]
     judge = _Judge(whole.payoffs)
     judge.prepare(listed)
@@ -180,13 +190,14 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     pieces = [piece for one in components(game, perfect) for piece in one.pieces if len(piece) > 1]
     joint = [_together(judge, [perfect[k] for k in piece]) for piece in pieces]
     notes = [*([] if nash.complete else [SOME_NASH, *nash.notes]), *([OPEN] if undecided else [])]
+    notes += [UNDECIDED] if whole.undecided and UNDECIDED not in notes else []
     return Solution(
         game=game,
         equilibria=perfect,
         concept="perfect",
         method=f"{nash.method}, then weak dominance",
-        complete=nash.complete and not undecided,
-        exact=nash.exact and whole.exact,
+        complete=nash.complete and not undecided and not whole.undecided,
+        exact=nash.exact and whole.decimal,
         verified="each perfect one is best against beliefs that leave nothing out, each other was compared exactly",
         seconds=0.0,
         notes=tuple(notes),

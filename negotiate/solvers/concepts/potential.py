@@ -19,11 +19,11 @@ from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame, f
 from negotiate.kernels.exactness import scaled_integers
 from negotiate.kernels.improvement import best_only, levels, ranks, tied
 from negotiate.kernels.potential import Square, along_paths, misfit, twofold, weights_that_fit, widest_square
-from negotiate.kernels.pure import pure_equilibria
 from negotiate.kernels.regret import payoff_range, unit_payoffs
 from negotiate.solvers.concepts.circles import Circle, IntArray, Profile, among_equals, improving, moves
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
+from negotiate.solvers.nash.pure import stable
 from negotiate.solvers.solution import Finding, Solution
 
 COMBINATIONS = 250_000  # in a second or two; more are not looked at
@@ -79,7 +79,7 @@ def _applies_to(game: NormalFormGame) -> str | None:
 
 
 def _run(game: NormalFormGame, player: int | None) -> Solution:
-    whole = scaled_integers(game.payoffs[None])
+    whole = scaled_integers(game.payoffs[None], together=True)
     integral = bool(whole.whole[0])
     square = widest_square(whole.payoffs[0] if integral else game.payoffs)
     found = _cardinal(game, square, integral) or _ordinal(game, _round(game, square))
@@ -155,7 +155,7 @@ def _cardinal(game: NormalFormGame, square: Square | None, integral: bool) -> Po
         potential=frozen(potential),
         weights=tuple(float(w) for w in weights),
         maximisers=_profiles(potential >= potential.max() - EQUAL * height),
-        endings=_profiles(pure_equilibria(game.payoffs)),
+        endings=_profiles(stable(game)),
         circle=(),
         square=() if even else _round(game, square),
     )
@@ -164,7 +164,7 @@ def _cardinal(game: NormalFormGame, square: Square | None, integral: bool) -> Po
 def _ordinal(game: NormalFormGame, square: Circle) -> Potential:
     """The strongest of the other kinds."""
     rank, ones = ranks(game.payoffs), (1.0,) * game.n_players
-    ends = _profiles(pure_equilibria(game.payoffs))
+    ends = _profiles(stable(game))
     label, best = tied(rank), best_only(rank)
     tried: list[IntArray] = []
     for kind, ranked, together in ((ORDINAL, rank, label), (GENERALIZED, rank, None), (BEST_REPLY, best, None)):

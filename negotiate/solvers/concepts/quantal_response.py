@@ -186,7 +186,7 @@ def verified_response(game: NormalFormGame, unit: FloatArray, odds: FloatArray, 
     reasons = tuple(_reason(game, p, played[p], values[p]) for p in range(game.n_players))
     strategies = tuple(frozen(s) for s in played)
     return QuantalResponse(
-        "quantal response", strategies, payoffs, max(losses), {}, reasons, precision, residual, losses
+        "quantal response", strategies, payoffs, max(losses), {}, reasons, (), precision, residual, losses
     )
 
 

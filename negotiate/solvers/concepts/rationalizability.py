@@ -14,12 +14,15 @@ import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.dominance import subgame
+from negotiate.kernels.exactness import Exact
 from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.whole_numbers import floats
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.conjectures import even_conjecture, kindest_conjecture
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.replay import Kept, fell_rightly
-from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed, whole_payoffs
+from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed
+from negotiate.solvers.equilibrium import UNDECIDED
 from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.solution import Finding, Solution
 
@@ -71,7 +74,7 @@ class _Beliefs(NamedTuple):
 
 
 def _run(game: NormalFormGame, player: int | None) -> Solution:
-    whole, left = whole_payoffs(game), reduce(game)
+    whole, left = game.exactly(), reduce(game)
     trace = left.eliminations
     found = _believe(whole.payoffs, left.kept)
     unsure = [step for step in trace if not fell_rightly(whole.payoffs, trace, step, strictly=True)]
@@ -81,27 +84,32 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         equilibria=(),
         concept="rationalizable",
         method="iterated strict dominance by pure and mixed strategies",
-        complete=sure and not unsure,
-        exact=whole.exact and sure and not unsure,
+        complete=sure and not unsure and not whole.undecided,
+        exact=whole.decimal and sure and not unsure,
         verified=_verified(sure, bool(trace) and not unsure),
         seconds=0.0,
-        notes=(*(left.notes if not sure else ()), *_notes(game, found, len(unsure))),
+        notes=(
+            *(left.notes if not sure else ()),
+            *_notes(game, found, len(unsure)),
+            *((UNDECIDED,) if whole.undecided else ()),
+        ),
         eliminations=trace,
         finding=Rationalizable(left.kept, found.conjectures, trace[-1].round if trace else 0),
     )
 
 
-def _believe(payoffs: FloatArray, kept: Kept) -> _Beliefs:
+def _believe(payoffs: Exact, kept: Kept) -> _Beliefs:
     """Find for each strategy a conjecture to which it is best."""
     left = subgame(payoffs, kept)
-    unit = unit_payoffs(left)
+    unit = unit_payoffs(np.array([floats(own) for own in left]))
     conjectures, asked, skipped, undecided = [], 0, 0, 0
     for player, own in enumerate(kept):
-        table, scaled = own_table(left, player), own_table(unit, player)
+        table = own_table(left, player)
+        rough, scaled = floats(table), own_table(unit, player)
         others = [k for p, k in enumerate(kept) if p != player]
         found: list[Conjecture | None] = []
         for i in range(len(own)):
-            belief = _certain(table, i) or _believed(table, i, even_conjecture(table, i))
+            belief = _certain(table, i) or _believed(table, i, even_conjecture(rough, i))
             if belief is None and (table.size > ENTRIES or asked >= PROGRAMMES):
                 skipped += 1
             elif belief is None:
@@ -116,7 +124,7 @@ def _believe(payoffs: FloatArray, kept: Kept) -> _Beliefs:
 Weights = tuple[Fraction, ...]
 
 
-def _certain(table: FloatArray, i: int) -> Weights | None:
+def _certain(table: Exact, i: int) -> Weights | None:
     """Certainty of the one combination to which a strategy is best by most, if there is one."""
     rest = np.delete(table, i, axis=0)
     lead = table[i] - (rest.max(axis=0) if len(rest) else -np.inf)
@@ -124,7 +132,7 @@ def _certain(table: FloatArray, i: int) -> Weights | None:
     return tuple(Fraction(int(c == column)) for c in range(table.shape[1])) if lead[column] >= 0 else None
 
 
-def _believed(table: FloatArray, i: int, conjecture: FloatArray) -> Weights | None:
+def _believed(table: Exact, i: int, conjecture: FloatArray) -> Weights | None:
     """The conjecture in simple fractions, if the strategy is best against it exactly."""
     for largest in DENOMINATORS if conjecture.any() else ():
         weights = simple_weights(conjecture, largest)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.dominance import subgame
+from negotiate.kernels.exactness import Exact
 from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed
 from negotiate.solvers.solution import Elimination
 
@@ -27,13 +27,13 @@ def standing(shape: Sequence[int], trace: Sequence[Elimination], number: int) ->
     return without(everything, [step for step in trace if step.round < number])
 
 
-def fell_rightly(payoffs: FloatArray, trace: Sequence[Elimination], step: Elimination, strictly: bool) -> bool:
+def fell_rightly(payoffs: Exact, trace: Sequence[Elimination], step: Elimination, strictly: bool) -> bool:
     """Whether what is named as better was better: everywhere, or at least once and worse nowhere.
 
     Parameters
     ----------
     payoffs : ndarray, shape (players, *strategies)
-        Whole numbers, as `whole_payoffs` gives them.
+        Whole numbers, as `exactly` gives them.
     trace : sequence of Elimination
         Everything that fell, in order.
     step : Elimination

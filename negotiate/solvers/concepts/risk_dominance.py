@@ -7,22 +7,23 @@ than two strict equilibria are compared two at a time, on the four combinations 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.pure import TIE
-from negotiate.kernels.regret import payoff_range, unit_payoffs
+from negotiate.kernels.exactness import Exact
+from negotiate.kernels.whole_numbers import integers
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
-from negotiate.solvers.concepts.whole_payoffs import whole_payoffs
+from negotiate.solvers.equilibrium import UNDECIDED
 from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.solution import Finding, Solution
 
 EQUILIBRIA = 40  # compared two at a time: 780 pairs
-EVEN = 1e-9  # of the larger product: products nearer than that are equal
 PAIRWISE = "equilibria are compared two at a time, on the four combinations that the two span"
 
 Pair = tuple[int, int]
@@ -93,11 +94,10 @@ def strict_equilibria(game: NormalFormGame) -> tuple[Pair, ...]:
     >>> strict_equilibria(NormalFormGame.from_arrays([[4, 0], [3, 3]], [[4, 3], [0, 3]]))
     ((0, 0), (1, 1))
     """
-    unit = unit_payoffs(game.payoffs)
+    numbers, margin = game.comparable()
     strict = np.ones(game.shape, dtype=np.bool_)
-    for player, table in enumerate(unit):
-        best = table.max(axis=player, keepdims=True)
-        ahead = table >= best - TIE
+    for player, (table, slack) in enumerate(zip(numbers, margin.tolist(), strict=True)):
+        ahead = table >= table.max(axis=player, keepdims=True) - slack
         strict &= ahead & (ahead.sum(axis=player, keepdims=True) == 1)
     return tuple((int(i), int(j)) for i, j in np.argwhere(strict))
 
@@ -121,18 +121,22 @@ def _applies_to(game: NormalFormGame) -> str | None:
 def _run(game: NormalFormGame, player: int | None) -> Solution:
     equilibria = strict_equilibria(game)
     pairs = list(combinations(range(len(equilibria)), 2))
-    compared = tuple(_comparison(game, equilibria, i, j) for i, j in pairs)
+    whole = game.exactly()
+    numbers, off = integers(whole.payoffs), whole.error.tolist()
+    compared = tuple(_comparison(game, numbers, equilibria, i, j) for i, j in pairs)
+    close = any(off) and any(_near(numbers, off, equilibria[i], equilibria[j]) for i, j in pairs)
+    open_still = whole.undecided or close
     left = reduce(game)
     return Solution(
         game=game,
         equilibria=(),
         concept="risk-dominance",
         method="products of deviation losses",
-        complete=True,
-        exact=whole_payoffs(game).exact,
+        complete=not open_still,
+        exact=whole.decimal,
         verified="the beliefs at which each player is indifferent name the same equilibrium",
         seconds=0.0,
-        notes=() if left.game.shape == (2, 2) else (PAIRWISE,),
+        notes=(() if left.game.shape == (2, 2) else (PAIRWISE,)) + ((UNDECIDED,) if open_still else ()),
         eliminations=left.eliminations,
         finding=RiskDominance(
             equilibria=equilibria,
@@ -144,29 +148,40 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     )
 
 
-def _comparison(game: NormalFormGame, equilibria: tuple[Pair, ...], i: int, j: int) -> Comparison:
-    (a, b), (c, d) = equilibria[i], equilibria[j]
-    mine, theirs = game.payoffs
-    losses = (
-        (float(mine[a, b] - mine[c, b]), float(theirs[a, b] - theirs[a, d])),
-        (float(mine[c, d] - mine[a, d]), float(theirs[c, d] - theirs[c, b])),
-    )
-    # A player is indifferent where odds times loss here equal odds times loss there.
-    one = tuple(there / (here + there) for here, there in zip(*losses, strict=True))
-    needed = ((one[0], one[1]), (1 - one[0], 1 - one[1]))
-    gains = [(game.payoffs[p][a, b] - game.payoffs[p][c, d]) / w for p, w in enumerate(payoff_range(game.payoffs))]
-    better = 0 if min(gains) > TIE else 1 if max(gains) < -TIE else None
-    return Comparison(i, j, losses, needed, _safer(losses, one), better)
+def _comparison(game: NormalFormGame, whole: Exact, equilibria: tuple[Pair, ...], i: int, j: int) -> Comparison:
+    losses = _losses(game.payoffs, equilibria[i], equilibria[j])
+    # A player is indifferent where odds times loss here equal odds times loss there; whole numbers lose nothing.
+    exact = _losses(whole, equilibria[i], equilibria[j])
+    one = tuple(Fraction(int(there), int(here + there)) for here, there in zip(*exact, strict=True))
+    needed = ((float(one[0]), float(one[1])), (float(1 - one[0]), float(1 - one[1])))
+    gains = [own[equilibria[i]] - own[equilibria[j]] for own in whole]
+    better = 0 if min(gains) > 0 else 1 if max(gains) < 0 else None
+    here, there = ((float(a), float(b)) for a, b in losses)
+    return Comparison(i, j, (here, there), needed, _safer(exact, one), better)
 
 
-def _safer(losses: tuple[tuple[float, float], tuple[float, float]], needed: tuple[float, ...]) -> int | None:
+def _losses(payoffs: Exact, first: Pair, second: Pair) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """What each player loses by playing its part in the other of two equilibria, at either."""
+    (a, b), (c, d), (mine, theirs) = first, second, payoffs
+    here = mine[a, b] - mine[c, b], theirs[a, b] - theirs[a, d]
+    return here, (mine[c, d] - mine[a, d], theirs[c, d] - theirs[c, b])
+
+
+def _safer(losses: tuple[tuple[Any, Any], tuple[Any, Any]], needed: tuple[Fraction, ...]) -> int | None:
     """The equilibrium with the larger product, which must be the one that asks for less belief in sum."""
-    here, there = (losses[0][0] / losses[1][0]) * (losses[0][1] / losses[1][1]), 1.0
-    even = abs(here - there) <= EVEN * max(here, there)
+    here, there = (int(mine) * int(theirs) for mine, theirs in losses)
     asked = sum(needed) - 1  # below zero: the first is best on less belief than the second
-    if abs(asked) > EVEN and (even or (asked < 0) != (here > there)):
+    if (asked < 0, asked > 0) != (here > there, here < there):
         raise MeasuresDisagree("a solver's two measures of risk name different equilibria")
-    return None if even else int(here < there)
+    return None if here == there else int(here < there)
+
+
+def _near(whole: Exact, error: list[float], first: Pair, second: Pair) -> bool:
+    """Whether the products of losses are nearer to each other than the payoffs' error, and not the same."""
+    losses = _losses(whole, first, second)
+    here, there = (int(mine) * int(theirs) for mine, theirs in losses)
+    blur = sum((abs(mine) + 2 * error[0]) * 2 * error[1] + abs(theirs) * 2 * error[0] for mine, theirs in losses)
+    return bool(0 < abs(here - there) <= blur)
 
 
 def _dominant(compared: tuple[Comparison, ...], count: int) -> int | None:
@@ -186,11 +201,11 @@ def half_dominant(game: NormalFormGame, profile: Pair) -> bool:
     >>> half_dominant(stag_hunt, (0, 0)), half_dominant(stag_hunt, (1, 1))
     (False, True)
     """
-    unit = unit_payoffs(game.payoffs)
-    for table, own, other in ((unit[0], profile[0], profile[1]), (unit[1].T, profile[1], profile[0])):
+    first, second = integers(game.exactly().payoffs)
+    for table, own, other in ((first, profile[0], profile[1]), (second.T, profile[1], profile[0])):
         # The worst belief puts the other half on one strategy, since payoffs are linear in it.
         ahead = table[own] + table[own, other] - (table + table[:, [other]])
-        if not (np.delete(ahead, own, axis=0) > TIE).all():
+        if not (np.delete(ahead, own, axis=0) > 0).all():
             return False
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,16 +10,20 @@ import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
-from negotiate.kernels.regret import unit_payoffs
+from negotiate.kernels.exactness import Exact, big_integers
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
-from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed, whole_payoffs
+from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed
+from negotiate.solvers.nash.exact_paths import exact_end
 from negotiate.solvers.solution import Finding, Solution
 
 ENTRIES = 2_000_000  # of a player's payoffs: above it, the program for mixtures takes minutes
 EXACTLY = 10_000  # of a player's payoffs: above it, fractions take longer than they are worth
 GAP = 1e-9  # of the player's payoff range, between the two sides of the program
-SAME = 1e-12  # of the player's payoff range: payoffs nearer than that are equal
+PIVOTED, PIVOTS = (
+    400,
+    200,
+)  # payoffs of a player, and corners of a path, for pivots in whole numbers: tenths of a second
 TINY = 1e-9  # a smaller probability is the program's rounding
 ALONE = "others who cannot act in concert can hold a player only to something between the two limits"
 
@@ -80,7 +85,7 @@ class SecurityLevels(Finding):
 
 def _run(game: NormalFormGame, player: int | None) -> Solution:
     asked = range(game.n_players) if player is None else (player,)
-    whole, unit = whole_payoffs(game), unit_payoffs(game.payoffs)
+    whole, unit = game.exactly(), game.unit()
     found = [_level(game, own_table(whole.payoffs, p), own_table(unit, p), p) for p in asked]
     levels = tuple(level for level, _ in found)
     mixed = all(level.value is not None for level in levels)
@@ -96,7 +101,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         concept="maxmin",
         method="comparison of all strategies" + (", and a linear program for mixtures" if program else ""),
         complete=mixed,
-        exact=whole.exact and all(exact for _, exact in found),
+        exact=whole.decimal and all(exact for _, exact in found),
         verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
         seconds=0.0,
         notes=tuple(notes),
@@ -104,12 +109,12 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     )
 
 
-def _level(game: NormalFormGame, table: FloatArray, unit: FloatArray, player: int) -> tuple[SecurityLevel, bool]:
+def _level(game: NormalFormGame, table: Exact, unit: FloatArray, player: int) -> tuple[SecurityLevel, bool]:
     """The level of one player, and whether it is exact."""
     own = own_table(game.payoffs, player)
     sizes = tuple(n for p, n in enumerate(game.shape) if p != player)
-    worst, best = unit.min(axis=1), unit.max(axis=0)
-    safe, harsh = np.flatnonzero(worst >= worst.max() - SAME), np.flatnonzero(best <= best.min() + SAME)
+    worst, best = table.min(axis=1), table.max(axis=0)
+    safe, harsh = np.flatnonzero(worst == worst.max()), np.flatnonzero(best == best.min())
     value, strategy, punishment, exact = _mixed(own, table, unit, int(safe[0]), int(harsh[0]))
     lottery = None if punishment is None else frozen(punishment.reshape(sizes))
     level = SecurityLevel(
@@ -129,7 +134,7 @@ def _level(game: NormalFormGame, table: FloatArray, unit: FloatArray, player: in
 Mixed = tuple[float | None, FloatArray | None, FloatArray | None, bool]
 
 
-def _mixed(own: FloatArray, table: FloatArray, unit: FloatArray, safe: int, harsh: int) -> Mixed:
+def _mixed(own: FloatArray, table: Exact, unit: FloatArray, safe: int, harsh: int) -> Mixed:
     """The value with mixtures, the strategy, the punishment, and whether all three are exact."""
     if table[safe].min() == table[:, harsh].max():
         return float(own[safe].min()), _sure(len(table), safe), _sure(table.shape[1], harsh), True
@@ -137,6 +142,8 @@ def _mixed(own: FloatArray, table: FloatArray, unit: FloatArray, safe: int, hars
         return None, None, None, False
     mine, theirs = _program(unit)
     exactly = _met(table, mine, theirs) if table.size <= EXACTLY else None
+    if exactly is None and table.size <= PIVOTED:
+        exactly = _by_pivots(table)
     if exactly is not None:
         mine, theirs = exactly
     low, high = float((mine @ own).min()), float((own @ theirs).max())
@@ -170,7 +177,7 @@ def _lottery(weights: FloatArray) -> FloatArray:
     return np.asarray(kept / kept.sum(), dtype=np.float64)
 
 
-def _met(table: FloatArray, mine: FloatArray, theirs: FloatArray) -> tuple[FloatArray, FloatArray] | None:
+def _met(table: Exact, mine: FloatArray, theirs: FloatArray) -> tuple[FloatArray, FloatArray] | None:
     """Both mixtures in simple fractions, if both bounds are exactly the same number then."""
     for largest in DENOMINATORS:
         rows, columns = simple_weights(mine, largest), simple_weights(theirs, largest)
@@ -179,7 +186,17 @@ def _met(table: FloatArray, mine: FloatArray, theirs: FloatArray) -> tuple[Float
     return None
 
 
-def _floats(weights: tuple[Fraction, ...]) -> FloatArray:
+def _by_pivots(table: Exact) -> tuple[FloatArray, FloatArray] | None:
+    """Both mixtures from a path of pivots in whole numbers, in the game in which the others gain what is lost."""
+    whole = big_integers(table)
+    for label in range(sum(table.shape)):
+        found, _ = exact_end(np.array([whole, -whole]), label, PIVOTS)
+        if found is not None:
+            return _floats(found[0]), _floats(found[1])
+    return None
+
+
+def _floats(weights: Sequence[Fraction]) -> FloatArray:
     return np.array([float(weight) for weight in weights])
 
 

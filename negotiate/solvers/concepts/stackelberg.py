@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
-from negotiate.kernels.pure import TIE
-from negotiate.kernels.regret import payoff_range, unit_payoffs
-from negotiate.solvers.concepts.commitment_program import LARGEST, best_mixture, size
+from negotiate.kernels.exactness import Exact, big_integers, rounding
+from negotiate.kernels.regret import payoff_range
+from negotiate.solvers.concepts.commitment_program import LARGEST, best_mixture, exact_mixture, size
 from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.concepts.exact_program import BLURRED, ENTRIES, fine
 from negotiate.solvers.concepts.nash_payoffs import NashRange, nash_payoffs, nash_range
 from negotiate.solvers.concepts.possible import impossible
-from negotiate.solvers.equilibrium import TOLERANCE, Unverified, settled
+from negotiate.solvers.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
 from negotiate.solvers.solution import Equilibrium, Reason, Solution
 
 MORE = 1e-9  # of the leader's payoff range: a smaller gain from mixing is rounding
@@ -82,7 +83,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         concept=KIND,
         method="comparison of best replies, and a linear program for each (HiGHS)",
         complete=not notes,
-        exact=not mixing,
+        exact=not mixing or fine(game.exactly()),
         verified=FOLLOWS + ("" if notes else PROVEN),
         seconds=0.0,
         notes=(*dict.fromkeys(notes), *([SUPREMUM] if mixing else [])),
@@ -96,13 +97,23 @@ def _held_against(one: Commitment, nash: NashRange | None) -> Commitment:
 
 def _commitments(game: NormalFormGame, leader: int) -> tuple[list[Commitment], list[str]]:
     """The best mixture where it gives more than any single strategy, then the best strategy, then the cautious one."""
-    ours, theirs = _facing(unit_payoffs(game.payoffs), leader)
-    pure = _pure(game, leader, ours, theirs)
+    ours, theirs = _facing(game.unit(), leader)
+    pure = _pure(game, leader)
     entries = size(theirs)
     if entries > LARGEST:
         return pure, [TOO_LARGE.format(count=entries, limit=LARGEST)]
+    numbers = game.exactly()
+    notes = [UNDECIDED] if numbers.undecided else []
+    if fine(numbers):
+        if theirs.size * theirs.shape[1] > ENTRIES:
+            return pure, [*notes, BLURRED]
+        mixture = exact_mixture(*_facing(big_integers(numbers.payoffs), leader))
+        if mixture is None:
+            return pure, notes
+        sure = _scaled(game, leader, mixture.sure)
+        mixed = verified_commitment(game, leader, mixture.weights, mixture.reply)
+        return [replace(mixed, mixed=True, sure=sure), *pure], notes
     mixture = best_mixture(ours, theirs)
-    notes = []
     if mixture.bound - mixture.value > OPTIMAL:
         notes.append("a mixture that gives the leader more could not be ruled out")
     if mixture.value <= _value(pure[0], ours) + MORE:
@@ -112,7 +123,7 @@ def _commitments(game: NormalFormGame, leader: int) -> tuple[list[Commitment], l
     return [replace(mixed, mixed=True, sure=sure), *pure], notes
 
 
-def _facing(payoffs: FloatArray, leader: int) -> tuple[FloatArray, FloatArray]:
+def _facing(payoffs: Exact, leader: int) -> tuple[Exact, Exact]:
     """The leader's and the follower's payoffs, the leader's strategies down the rows."""
     return (payoffs[0], payoffs[1]) if leader == 0 else (payoffs[1].T, payoffs[0].T)
 
@@ -127,24 +138,28 @@ def _scaled(game: NormalFormGame, leader: int, value: float) -> float:
     return float(table.min()) + value * float(table.max() - table.min())
 
 
-def _pure(game: NormalFormGame, leader: int, ours: FloatArray, theirs: FloatArray) -> list[Commitment]:
+def _pure(game: NormalFormGame, leader: int) -> list[Commitment]:
     """The strategy that is best where ties go the leader's way, then the one that is best where they go against it."""
-    best = theirs >= theirs.max(axis=1, keepdims=True) - TIE
+    numbers, margin = game.comparable()
+    ours, theirs = _facing(numbers, leader)
+    slack = float(margin[leader])
+    best = theirs >= theirs.max(axis=1, keepdims=True) - margin[1 - leader]
     hoped = np.where(best, ours, -np.inf)
     feared = np.where(best, ours, np.inf)
-    row = _first_best(hoped.max(axis=1), feared.min(axis=1))
-    careful = _first_best(feared.min(axis=1), hoped.max(axis=1))
+    row = _first_best(hoped.max(axis=1), feared.min(axis=1), slack)
+    careful = _first_best(feared.min(axis=1), hoped.max(axis=1), slack)
     strong = _bound_to(game, leader, row, int(np.argmax(hoped[row])))
-    strong = replace(strong, sure=_scaled(game, leader, float(feared[row].min())))
-    if feared[careful].min() <= feared[row].min() + MORE:
+    least = _bound_to(game, leader, row, int(np.argmin(feared[row])))
+    strong = replace(strong, sure=least.payoffs[leader])
+    if feared[careful].min() <= feared[row].min() + slack:
         return [strong]
     weak = _bound_to(game, leader, careful, int(np.argmin(feared[careful])))
     return [strong, replace(weak, cautious=True, sure=weak.payoffs[leader])]
 
 
-def _first_best(first: FloatArray, then: FloatArray) -> int:
+def _first_best(first: FloatArray, then: FloatArray, slack: float) -> int:
     """The place of the largest; of several as large, the one whose other number is largest."""
-    return int(np.argmax(np.where(first >= first.max() - TIE, then, -np.inf)))
+    return int(np.argmax(np.where(first >= first.max() - slack, then, -np.inf)))
 
 
 def _bound_to(game: NormalFormGame, leader: int, row: int, reply: int) -> Commitment:
@@ -168,7 +183,8 @@ def verified_commitment(game: NormalFormGame, leader: int, weights: FloatArray, 
     Raises
     ------
     Unverified
-        If the weights are no probabilities, or the follower gains more than 1e-9 of its payoff range by another reply.
+        If the weights are no probabilities, or the follower gains more than 1e-9 of its payoff range, and what adding
+        up may cost, by another reply.
     """
     follower = 1 - leader
     ours, theirs = _facing(game.payoffs, leader)
@@ -176,7 +192,7 @@ def verified_commitment(game: NormalFormGame, leader: int, weights: FloatArray, 
         raise Unverified("a solver's answer holds numbers that are no probabilities")
     values = weights @ theirs
     regret = max(float(values.max() - values[reply]), 0.0)
-    if regret > TOLERANCE * float(payoff_range(game.payoffs)[follower]):
+    if regret > float((TOLERANCE * payoff_range(game.payoffs) + rounding(game.payoffs[None])[0])[follower]):
         raise Unverified(f"a solver's answer is no commitment: the follower could still gain {regret:.3g}")
     strategies = [np.eye(game.shape[follower])[reply]] * 2
     strategies[leader] = weights
@@ -203,9 +219,10 @@ def _next_best(game: NormalFormGame, leader: int, weights: FloatArray, payoff: f
     left_out = np.flatnonzero(weights == 0)
     if len(left_out) == 0:
         return Reason(leader, chosen, payoff)
-    ours, theirs = _facing(game.payoffs, leader)
-    slack = TIE * float(payoff_range(game.payoffs)[1 - leader])
-    best = theirs >= theirs.max(axis=1, keepdims=True) - slack
+    ours = _facing(game.payoffs, leader)[0]
+    numbers, margin = game.comparable()
+    theirs = _facing(numbers, leader)[1]
+    best = theirs >= theirs.max(axis=1, keepdims=True) - margin[1 - leader]
     hoped = np.where(best, ours, -np.inf).max(axis=1)
     other = int(left_out[np.argmax(hoped[left_out])])
     return Reason(leader, chosen, payoff, labels[other], float(hoped[other]))

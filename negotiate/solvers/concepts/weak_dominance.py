@@ -12,14 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.dominance import subgame
+from negotiate.kernels.exactness import Exact
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.orders import ends
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.replay import Kept, fell_rightly, without
 from negotiate.solvers.concepts.weakly_dominated import ENTRIES, Search, admissible
-from negotiate.solvers.concepts.whole_payoffs import own_table, whole_payoffs
+from negotiate.solvers.concepts.whole_payoffs import own_table
+from negotiate.solvers.equilibrium import UNDECIDED
 from negotiate.solvers.solution import Elimination, Finding, Solution
 
 COMPARISONS = 500_000_000  # of two payoffs, in one round: some seconds
@@ -89,7 +91,7 @@ def _cost(game: NormalFormGame) -> int:
 
 
 def _run(game: NormalFormGame, player: int | None) -> Solution:
-    whole = whole_payoffs(game)
+    whole = game.exactly()
     standard, other = Search(whole.payoffs, PROGRAMMES), Search(whole.payoffs, PROGRAMMES)
     start: Kept = tuple(tuple(range(n)) for n in game.shape)
     kept, trace = start, list[Elimination]()
@@ -105,13 +107,14 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     notes = [UNTRIED] if standard.untried or other.untried else []
     notes += [UNCHECKED] if last is None else []
     notes += [_left_open(game, doubtful)] if doubtful else []
+    notes += [UNDECIDED] if whole.undecided else []
     return Solution(
         game=game,
         equilibria=(),
         concept="weak-dominance",
         method="iterated weak dominance, all at once in each round",
-        complete=not (standard.untried or wrong or doubtful),
-        exact=whole.exact and not wrong,
+        complete=not (standard.untried or wrong or doubtful or whole.undecided),
+        exact=whole.decimal and not wrong,
         verified=_verified(last == [], opening == [], bool(trace) and not wrong),
         seconds=0.0,
         notes=tuple(notes),
@@ -126,7 +129,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     )
 
 
-def _unproved(payoffs: FloatArray, whole: Kept, kept: Kept) -> list[tuple[int, int]] | None:
+def _unproved(payoffs: Exact, whole: Kept, kept: Kept) -> list[tuple[int, int]] | None:
     """Which of these were not proved best against a conjecture that leaves nothing out; None where it costs too much.
 
     `whole` is what there is to believe of the others and to choose from, `kept` what should be best.
@@ -158,13 +161,13 @@ def _verified(left: bool, first: bool, compared: bool) -> str:
     return ", ".join(parts)
 
 
-def _others(payoffs: FloatArray, kept: Kept, traces: dict[Kept, tuple[Elimination, ...]]) -> tuple[OtherEnd, ...]:
+def _others(payoffs: Exact, kept: Kept, traces: dict[Kept, tuple[Elimination, ...]]) -> tuple[OtherEnd, ...]:
     here = _outcomes(payoffs, kept)
     found = [OtherEnd(end, steps, _outcomes(payoffs, end) == here) for end, steps in traces.items() if end != kept]
     return tuple(sorted(found, key=lambda one: (one.same_payoffs, len(one.steps), one.kept)))
 
 
-def _outcomes(payoffs: FloatArray, kept: Kept) -> frozenset[tuple[float, ...]]:
+def _outcomes(payoffs: Exact, kept: Kept) -> frozenset[tuple[float, ...]]:
     left = subgame(payoffs, kept)
     return frozenset(map(tuple, left.reshape(len(left), -1).T.tolist()))
 

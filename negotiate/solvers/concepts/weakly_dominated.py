@@ -6,9 +6,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from negotiate.games.normal_form import BoolArray, FloatArray
+from negotiate.games.normal_form import BoolArray
 from negotiate.kernels.dominance import subgame
+from negotiate.kernels.exactness import Exact
 from negotiate.kernels.mixture_dominance import never_worse
+from negotiate.kernels.whole_numbers import integers
+from negotiate.solvers.concepts.exact_program import never_worse_exactly
 from negotiate.solvers.concepts.full_beliefs import best_together
 from negotiate.solvers.concepts.replay import Kept
 from negotiate.solvers.concepts.whole_payoffs import own_table
@@ -16,7 +19,6 @@ from negotiate.solvers.nash.mixtures import proposals
 from negotiate.solvers.solution import Elimination
 
 ENTRIES = 2_000  # of a player's payoffs: mixtures are tried up to here
-LARGEST = 2.0**53  # below it every whole number is a float
 
 
 class Search:
@@ -25,12 +27,12 @@ class Search:
     Parameters
     ----------
     payoffs : ndarray, shape (players, *strategies)
-        Whole numbers, as `whole_payoffs` gives them.
+        Whole numbers, as `exactly` gives them.
     programs : int
         How many linear programs may be solved in all.
     """
 
-    def __init__(self, payoffs: FloatArray, programs: int) -> None:
+    def __init__(self, payoffs: Exact, programs: int) -> None:
         self.payoffs = payoffs
         self.programs = programs
         self.untried = False
@@ -46,24 +48,27 @@ class Search:
                 found.append(Elimination(number, player, own[i], tuple(own[j] for j in by), weights))
         return tuple(found)
 
-    def _weights(self, table: FloatArray) -> dict[int, dict[int, Fraction]]:
+    def _weights(self, table: Exact) -> dict[int, dict[int, Fraction]]:
         """Row → what is never worse, as rows with their weights, for each row that is weakly dominated."""
         size = len(table)
         found = {i: {j: Fraction(1)} for i, j in pure_dominators(table).items()}
         open_to = [i for i in np.flatnonzero(~alone_best(table)).tolist() if i not in found]
         for i in open_to if size > 2 else []:
-            if table.size > ENTRIES or self.programs <= 0 or np.ptp(table) >= LARGEST:
+            if table.size > ENTRIES or self.programs <= 0:
                 self.untried = True
                 continue
             self.programs -= 1
-            mixture = never_worse((table - table[i]).astype(np.int64), proposals)
+            leads = integers(table) - integers(table[i])
+            mixture = never_worse(leads, proposals)
+            if mixture is None and not best_together(table, (i,)):
+                mixture = never_worse_exactly(leads)
             if mixture is not None:
                 total = sum(mixture.tolist())
                 found[i] = {j: Fraction(weight, total) for j, weight in enumerate(mixture.tolist()) if weight}
         return found
 
 
-def pure_dominators(table: FloatArray) -> dict[int, int]:
+def pure_dominators(table: Exact) -> dict[int, int]:
     """Row → the first row that dominates it weakly and is not dominated so itself, for each row that has one.
 
     Examples
@@ -79,13 +84,13 @@ def pure_dominators(table: FloatArray) -> dict[int, int]:
     return {i: next(j for j in ahead if j not in rivals) for i, ahead in rivals.items()}
 
 
-def alone_best(table: FloatArray) -> BoolArray:
+def alone_best(table: Exact) -> BoolArray:
     """Which rows are the only best one somewhere, so that nothing else can be as good everywhere."""
     best = table == table.max(axis=0)
     return np.asarray((best & (best.sum(axis=0) == 1)).any(axis=1), dtype=np.bool_)
 
 
-def admissible(table: FloatArray, row: int) -> bool:
+def admissible(table: Exact, row: int) -> bool:
     """Whether a row is best against some conjecture that leaves nothing out, so that nothing dominates it weakly.
 
     Examples
@@ -95,4 +100,6 @@ def admissible(table: FloatArray, row: int) -> bool:
     [False, True, True]
     """
     # The only best one somewhere is best against a belief that is all but certain of that.
-    return len(table) == 1 or bool(alone_best(table)[row]) or best_together(table, (row,))
+    if len(table) == 1 or bool(alone_best(table)[row]) or best_together(table, (row,)):
+        return True
+    return table.size <= ENTRIES and never_worse_exactly(integers(table) - integers(table[row])) is None

@@ -84,12 +84,16 @@ def corners(table: Table) -> Corners:
 
 
 def simple_corners(table: Table) -> IntArray | None:
-    """All vertices as the bits of their tight constraints, if nowhere more of them meet than there are dimensions."""
+    """All vertices as the bits of their tight constraints, if nowhere more of them meet than there are dimensions.
+
+    Where payoffs may be off, that must hold for whatever they are.
+    """
     right = np.ones(len(table.floats))
     if _ties_against_one(table.floats):
         return None
     graph = _hull(table.floats, right)
-    return masks_of(graph.facets) if graph is not None and _proven(table.floats, right, graph).whole else None
+    proven = graph is not None and _proven(table.floats, right, graph, table.error).whole
+    return masks_of(graph.facets) if graph is not None and proven else None
 
 
 def _ties_against_one(matrix: Array) -> bool:
@@ -116,13 +120,13 @@ def _hull(matrix: Array, right: Array) -> Graph | None:
     return Graph(points, facets, hull.neighbors)
 
 
-def _proven(matrix: Array, right: Array, graph: Graph) -> Proof:
+def _proven(matrix: Array, right: Array, graph: Graph, error: float = 0.0) -> Proof:
     """Whether the list is whole; what rounding blurs is solved anew once."""
-    proof = prove(matrix, right, graph)
+    proof = prove(matrix, right, graph, error)
     if proof.whole or not closed(graph):
         return proof
     solved = _solved(matrix, right, graph.facets)
-    return proof if solved is None else prove(matrix, right, graph._replace(points=solved))
+    return proof if solved is None else prove(matrix, right, graph._replace(points=solved), error)
 
 
 def _solved(matrix: Array, right: Array, facets: IntArray) -> Array | None:

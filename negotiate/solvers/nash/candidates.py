@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.regret import regret, unit_payoffs
-from negotiate.solvers.equilibrium import Unverified, in_order, mixable, verified, widened
+from negotiate.kernels.regret import regret
+from negotiate.solvers.equilibrium import in_order, mixable
+from negotiate.solvers.nash.confirmed import confirmed, exact
 from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
 from negotiate.solvers.nash.two_players import two_players
@@ -95,7 +96,7 @@ def solved(game: Game, name: str, road: Road) -> Solution:
     left = reduce(game)
     if one_chooser(left.game):
         return solved_purely(game, left, name)
-    A, B = unit_payoffs(left.game.payoffs) + 1.0
+    A, B = left.game.unit() + 1.0
     found = road(A, B)
     equilibria, said = _near(game, left, found) if found.rounds else _passed(game, left, found)
     return Solution(
@@ -104,7 +105,7 @@ def solved(game: Game, name: str, road: Road) -> Solution:
         concept="Nash",
         method=name + (", after strict dominance" if left.eliminations else ""),
         complete=False,
-        exact=bool(equilibria) and all(equilibrium.pure for equilibrium in equilibria),
+        exact=exact(equilibria),
         verified=VERIFIED,
         seconds=0.0,
         notes=(*left.notes, *found.notes, *said, MAYBE_MORE),
@@ -115,7 +116,7 @@ def solved(game: Game, name: str, road: Road) -> Solution:
 
 def _passed(game: NormalFormGame, left: Reduced, found: Candidates) -> tuple[list[Equilibrium], list[str]]:
     """The candidates that are equilibria, each once, and how many are none."""
-    A, B = unit_payoffs(left.game.payoffs) + 1.0
+    A, B = left.game.unit() + 1.0
     whole = [pair for pair in found.pairs if _strategies(pair, left.game.shape)]
     distinct: list[Pair] = []
     for pair in whole:
@@ -135,7 +136,7 @@ def _passed(game: NormalFormGame, left: Reduced, found: Candidates) -> tuple[lis
 
 def _near(game: NormalFormGame, left: Reduced, found: Candidates) -> tuple[list[Equilibrium], list[str]]:
     """The equilibria that play has come close to, and what is to be said where it has not."""
-    A, B = unit_payoffs(left.game.payoffs) + 1.0
+    A, B = left.game.unit() + 1.0
     pairs: list[Pair] = []
     equilibria: list[Equilibrium] = []
     unsettled: list[float] = []
@@ -161,10 +162,7 @@ def _strategies(pair: Pair, shape: Sequence[int]) -> bool:
 
 
 def _checked(game: NormalFormGame, left: Reduced, pair: Pair) -> Equilibrium | None:
-    try:
-        return verified(game, widened(game, left.kept, pair))
-    except Unverified:
-        return None
+    return next(confirmed(game, left, [pair]))
 
 
 def _join(pairs: list[Pair], new: Pair) -> bool:

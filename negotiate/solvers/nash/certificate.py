@@ -11,14 +11,20 @@ Bareiss 1968, "Sylvester's identity and multistep integer-preserving Gaussian el
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import gcd
 from operator import mul
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.exactness import Exact, Exactly, big_integers
+from negotiate.solvers.equilibrium import Unverified
 
 Rows = list[list[int]]
+
+NEAR = 1e-6  # in a probability: farther than that from the exact one, it is not rounding that is the matter
 
 
 class Table(NamedTuple):
@@ -30,10 +36,13 @@ class Table(NamedTuple):
         One row a reply; positive, in a unit of its own.
     floats : ndarray, shape (replies, strategies)
         The same from 1 to 2, each right to within four roundings.
+    error : float
+        How far these may be off beyond that, because the payoffs themselves are known to no more.
     """
 
     whole: Rows
     floats: FloatArray
+    error: float = 0.0
 
 
 class Certain(NamedTuple):
@@ -59,24 +68,21 @@ class Certain(NamedTuple):
         return [weight / self.total for weight in self.weights]
 
 
-def table_of(whole: FloatArray) -> Table:
+def table_of(whole: Exact, error: float = 0.0) -> Table:
     """Both forms of one player's payoffs.
 
     Parameters
     ----------
     whole : ndarray, shape (replies, strategies)
-        Whole numbers below 2**53 in size.
+        Whole numbers, as `exactness.exactly` gives them.
+    error : float
+        How far each may be off.
     """
-    low, high = float(whole.min()), float(whole.max())
-    width = high - low if high > low else 1.0
-    rows: Rows = (whole - low + width).astype(np.int64).tolist() if width < 2.0**51 else _long(whole, low, width)
-    return Table(rows, 1.0 + (whole - low) / width)
-
-
-def _long(whole: FloatArray, low: float, width: float) -> Rows:
-    """The same where a float does not hold the sum."""
-    start = int(width) - int(low)
-    return [[int(entry) + start for entry in row] for row in whole.tolist()]
+    big = big_integers(whole)
+    low, high = int(big.min()), int(big.max())
+    width = high - low if high > low else 1
+    rows: Rows = (big - low + width).tolist()
+    return Table(rows, 1.0 + np.asarray((big - low) / width, dtype=np.float64), 2 * error / width)
 
 
 def corner(table: Table, basis: int) -> Certain | None:
@@ -125,6 +131,74 @@ def corner(table: Table, basis: int) -> Certain | None:
             return None
         tight |= (value == best) << (count + j)
     return Certain(full, sum(weights), tight)
+
+
+def tables_of(numbers: Exactly) -> tuple[Table, Table]:
+    """The tables of a game for two players: of whoever replies to the rows, then of whoever replies to the columns."""
+    A, B = numbers.payoffs
+    return table_of(B.T, float(numbers.error[1])), table_of(A, float(numbers.error[0]))
+
+
+def certain_pair(tables: tuple[Table, Table], pair: Sequence[FloatArray]) -> tuple[Certain, Certain] | None:
+    """The equilibrium that a pair of strategies is the rounded form of, if it is an extreme one.
+
+    Parameters
+    ----------
+    tables : tuple of Table
+        As `tables_of` gives them.
+    pair : sequence of ndarray
+        Probabilities up to rounding; what is played, and nothing else, is positive.
+
+    Returns
+    -------
+    pair of Certain or None
+        None where whole numbers do not settle it.
+
+    Raises
+    ------
+    Unverified
+        If no equilibrium plays just these strategies with about these probabilities.
+    """
+    found = []
+    for side, (table, own) in enumerate(zip(tables, pair, strict=True)):
+        count = len(own)
+        played, theirs = np.flatnonzero(own), np.flatnonzero(pair[1 - side])
+        values = table.floats @ own
+        order = np.argsort(-values, kind="stable")
+        replies = dict.fromkeys([*theirs.tolist(), *order.tolist()])
+        picked = _independent(table.whole, played.tolist(), list(replies))
+        idle = sum(1 << i for i in range(count) if not own[i])
+        one = corner(table, idle | sum(1 << (count + j) for j in picked))
+        if one is None or any(one.weights[i] == 0 for i in played.tolist()):
+            if len(picked) == len(played) and set(picked) <= set(theirs.tolist()):
+                raise Unverified("a solver's answer is an equilibrium only up to rounding")
+            return None
+        if np.abs(np.array(one.strategy) - own).max() > NEAR:
+            raise Unverified("a solver's answer is no equilibrium, though one plays the same strategies")
+        found.append(one)
+    x, y = found
+    rows, columns = len(pair[0]), len(pair[1])
+    theirs_first = (y.tight >> columns) | ((y.tight & ((1 << columns) - 1)) << rows)
+    return (x, y) if x.tight | theirs_first == (1 << (rows + columns)) - 1 else None
+
+
+def _independent(rows: Rows, played: list[int], replies: list[int]) -> list[int]:
+    """As many of the replies, the earlier ones first, as there are strategies, so that equations can be solved."""
+    reduced: list[tuple[int, list[int]]] = []
+    picked = list[int]()
+    for j in replies:
+        row = [rows[j][i] for i in played]
+        for place, before in reduced:
+            if row[place]:
+                row = [before[place] * a - row[place] * b for a, b in zip(row, before, strict=True)]
+        place = next((k for k, entry in enumerate(row) if entry), -1)
+        if place >= 0:
+            divisor = gcd(*row)
+            reduced.append((place, [entry // divisor for entry in row]))
+            picked.append(j)
+        if len(picked) == len(played):
+            break
+    return picked
 
 
 def _solve(system: Rows) -> tuple[list[int], int] | None:

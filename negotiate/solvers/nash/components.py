@@ -20,13 +20,14 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.kernels.exactness import Exact
 from negotiate.kernels.regret import payoff_range
-from negotiate.solvers.equilibrium import TOLERANCE, Unverified, verified
+from negotiate.kernels.whole_numbers import integers
+from negotiate.solvers.equilibrium import TOLERANCE, Unverified, numbered, verified
 from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.solution import Component, Equilibrium, Solution
 
-SAME = 1e-9  # strategies whose every probability is as near as this are one
 PIECES = 1000
 """Of one component: beyond so many further ones are left out, and each extreme equilibrium is in one of those given."""
 CUT_SHORT = f"of the convex pieces of a component no more than {PIECES:,} are listed"
@@ -93,7 +94,7 @@ def components(
         return ()
     row = column = np.arange(len(equilibria))
     if not apart:
-        row, column = (_numbered(np.stack([e.strategies[p] for e in equilibria])) for p in range(2))
+        row, column = np.array(numbered(equilibria), dtype=np.intp).T
     safest = _risk_dominant(game, equilibria, left)
     value = _values(game, equilibria)
     found = []
@@ -120,22 +121,6 @@ def sorted_out(sol: Solution) -> Solution:
 def cut_short(component: Component) -> bool:
     """Whether pieces were left out, because there are too many."""
     return len(component.pieces) >= PIECES
-
-
-def _numbered(strategies: FloatArray) -> NDArray[np.intp]:
-    """A number for each row, the same for rows that are equal up to rounding."""
-    different, number = np.unique(strategies, axis=0, return_inverse=True)
-    # Rows that are alike have sums of any weights alike, so only neighbours in the order of one such sum are compared.
-    weights = np.sqrt(np.arange(1.0, strategies.shape[1] + 1.0))
-    sums = different @ weights
-    order, reach = np.argsort(sums, kind="stable"), SAME * weights.sum()
-    same = np.arange(len(different))
-    for place in np.flatnonzero(np.diff(sums[order]) <= reach).tolist():
-        k, end = order[place], int(np.searchsorted(sums[order], sums[order[place]] + reach, side="right"))
-        for other in order[place + 1 : end]:
-            if np.abs(different[other] - different[k]).max() <= SAME:
-                same[same == same[other]] = same[k]
-    return np.asarray(same[number.reshape(-1)], dtype=np.intp)
 
 
 def _connected(row: NDArray[np.intp], column: NDArray[np.intp]) -> list[tuple[int, ...]]:
@@ -216,16 +201,15 @@ def _risk_dominant(game: NormalFormGame, equilibria: Sequence[Equilibrium], left
     if rest.game.shape != (2, 2):
         return -1
     places = [[rest.kept[p].index(equilibria[k].support[p][0]) for p in range(2)] for k in pure]
-    losses = [_losses(rest.game.payoffs, i, j) for i, j in places]
+    whole = integers(rest.game.exactly().payoffs)
+    losses = [_losses(whole, i, j) for i, j in places]
     if min(min(pair) for pair in losses) <= 0:
         return -1
     # A player's losses in the two stand in a proportion that no unit changes.
-    ahead = prod(here / there for here, there in zip(*losses, strict=True))
-    if abs(ahead - 1) <= TOLERANCE:
-        return -1
-    return pure[0] if ahead > 1 else pure[1]
+    here, there = (prod(pair) for pair in losses)
+    return -1 if here == there else pure[0] if here > there else pure[1]
 
 
-def _losses(payoffs: FloatArray, i: int, j: int) -> tuple[float, float]:
+def _losses(payoffs: Exact, i: int, j: int) -> tuple[int, int]:
     """What each player loses by leaving alone for its other strategy."""
-    return float(payoffs[0, i, j] - payoffs[0, 1 - i, j]), float(payoffs[1, i, j] - payoffs[1, i, 1 - j])
+    return int(payoffs[0, i, j] - payoffs[0, 1 - i, j]), int(payoffs[1, i, j] - payoffs[1, i, 1 - j])

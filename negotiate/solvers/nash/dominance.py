@@ -1,18 +1,19 @@
 """Iterated strict dominance, with its trace: what no equilibrium ever plays goes before anything else is solved.
 
-Pure strategies dominate first. Where that stops mixtures are tried, then pure strategies have another go. Payoffs with
-at most six decimals are compared as whole numbers; of others, a lead within 1e-12 of the player's range is none.
+Pure strategies dominate first. Where that stops mixtures are tried, then pure strategies have another go. Decimals are
+compared exactly, whatever their size; of other payoffs, a lead that their error could have made is none.
 """
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.dominance import Rounds, comparable, subgame
-from negotiate.kernels.exactness import TIE
+from negotiate.kernels.dominance import Rounds, subgame
+from negotiate.kernels.exactness import Exact
 from negotiate.kernels.mixture_dominance import Leads, better_mixture
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.solvers.nash.mixtures import cost, proposals
@@ -24,10 +25,8 @@ ROUNDS = 10
 """How many times that is spent in all."""
 JOINING = 200
 """What one strategy of a mixture costs at one combination, in comparisons."""
-WHOLE = 2.0**52
-"""Largest whole payoff, of either sign, whose differences are sure to be whole numbers of a machine."""
 GRID = 2.0**50
-"""Steps of a player's range in which leads are counted where payoffs are no decimals."""
+"""Steps of a player's range in which leads are counted where payoffs are known to no more than that."""
 
 IMPOSSIBLE = "some combinations are impossible, so dominated strategies were not taken away first"
 UNFINISHED = "the game is so large that not every strategy was compared with every other, so dominated ones may be left"
@@ -84,19 +83,23 @@ def reduce(game: NormalFormGame, *, mixtures: bool = True) -> Reduced:
     >>> reduce(game).kept
     ((1,), (1,))
     """
-    everything = tuple(tuple(range(n)) for n in game.shape)
     if game.feasible is not None and not game.feasible.all():
-        return Reduced(game, everything, (), (IMPOSSIBLE,))
-    numbers, margin, exact = comparable(game.payoffs)
+        return nothing_taken(game)._replace(notes=(IMPOSSIBLE,))
+    numbers, margin = game.comparable()
     rounds = Rounds(numbers, margin.tolist())
     trace = _pure(rounds, 1)
-    mixing = _Mixing(game, numbers if exact else None, rounds)
+    mixing = _Mixing(game, margin, rounds)
     while mixtures and rounds.finished and (mixed := mixing.round(trace[-1].round + 1 if trace else 1)):
         trace += mixed
         trace += _pure(rounds, mixed[-1].round + 1)
     kept = tuple(tuple(own.tolist()) for own in rounds.kept)
     notes = [UNFINISHED] if not rounds.finished else [UNTRIED] if mixing.short or (not mixtures and mixing.open) else []
     return Reduced(game.restrict(kept) if trace else game, kept, tuple(trace), tuple(notes))
+
+
+def nothing_taken(game: NormalFormGame) -> Reduced:
+    """The whole game, as what is left where nothing goes."""
+    return Reduced(game, tuple(tuple(range(n)) for n in game.shape), (), ())
 
 
 def _pure(rounds: Rounds, first: int) -> list[Elimination]:
@@ -113,11 +116,11 @@ class _Way(NamedTuple):
 class _Mixing:
     """Dominance by mixtures in what pure dominance has left, within its work."""
 
-    def __init__(self, game: NormalFormGame, whole: FloatArray | None, rounds: Rounds) -> None:
+    def __init__(self, game: NormalFormGame, margin: FloatArray, rounds: Rounds) -> None:
         self.rounds = rounds
         self.short = False
-        self._exact = whole is not None and float(np.abs(whole).max()) < WHOLE
-        self._payoffs = whole if whole is not None and self._exact else unit_payoffs(game.payoffs) * GRID
+        self._game, self._margin = game, margin
+        self._numbers: dict[int, tuple[Exact, int]] = {}
         self._left, self._now = ROUNDS * WORK, 0
         self._tried: list[tuple[list[list[int]], set[int]]] = [([], set()) for _ in game.shape]
 
@@ -175,12 +178,26 @@ class _Mixing:
         self._left -= work
         return True
 
+    def _whole(self, player: int) -> tuple[Exact, int]:
+        """The player's payoffs in whole numbers, and how large a lead their error could make."""
+        if player not in self._numbers:
+            game, margin = self._game, float(self._margin[player])
+            if margin == 0:
+                own = game.exactly().payoffs[player]
+                self._numbers[player] = own if own.dtype == object else own.astype(np.int64), 0
+            else:
+                width = float(np.ptp(game.payoffs[player]))
+                steps = np.rint(unit_payoffs(game.payoffs[player : player + 1])[0] * GRID).astype(np.int64)
+                self._numbers[player] = steps, ceil(min(margin / width, 1.0) * GRID) + 2
+        return self._numbers[player]
+
     def _table(self, player: int) -> Leads:
         """The player's payoffs in whole numbers, all own strategies against what the others have left."""
-        whole = np.arange(self._payoffs.shape[1 + player])
+        numbers = self._whole(player)[0]
+        whole = np.arange(numbers.shape[player])
         kept = [whole if p == player else left for p, left in enumerate(self.rounds.kept)]
-        left = np.moveaxis(subgame(self._payoffs[player : player + 1], kept)[0], player, 0)
-        return np.asarray(np.rint(left.reshape(len(left), -1)), dtype=np.int64)
+        left = np.moveaxis(subgame(numbers[None], kept)[0], player, 0)
+        return np.asarray(left.reshape(len(left), -1))
 
     def _dominated(
         self, player: int, number: int, strategies: tuple[list[int], list[int]], table: Leads, way: _Way
@@ -191,7 +208,7 @@ class _Mixing:
         for i in tried:
             gone = {step.strategy for step in found}
             rivals = [j for j in own if j != i and j not in gone]
-            weights = self._weights(table[rivals] - table[i], way)
+            weights = self._weights(table[rivals] - table[i] - self._whole(player)[1], way)
             if weights is not None:
                 by = {j: w for j, w in zip(rivals, weights, strict=True) if w > 0}
                 found.append(Elimination(number, player, i, tuple(by), tuple(by.values())))
@@ -199,9 +216,8 @@ class _Mixing:
         return found
 
     def _weights(self, leads: Leads, way: _Way) -> list[float] | None:
-        """Probabilities of a mixture that leads everywhere, by more than rounding where payoffs are no decimals."""
-        beyond = 0 if self._exact else int(TIE * GRID) + 1
-        weights = better_mixture(leads - beyond, proposals if way.program else None, pairs=way.pairs)
+        """Probabilities of a mixture that leads everywhere."""
+        weights = better_mixture(leads, proposals if way.program else None, pairs=way.pairs)
         if weights is None:
             return None
         total = sum(weights.tolist())

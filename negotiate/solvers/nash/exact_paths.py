@@ -18,10 +18,11 @@ from math import lcm
 
 import numpy as np
 
-from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.exactness import Exact
 from negotiate.solvers.nash.paths import Pair, Path
 
 Rows = list[list[int]]
+Strategy = list[Fraction]
 
 
 class Tableau:
@@ -65,7 +66,7 @@ class Tableau:
         return [weight / total for weight in weights]
 
 
-def whole(table: FloatArray) -> Rows:
+def whole(table: Exact) -> Rows:
     """A player's payoffs as positive integers in another unit, without loss: a float is an integer over a power of two.
 
     Examples
@@ -73,25 +74,31 @@ def whole(table: FloatArray) -> Rows:
     >>> whole(np.array([[0.0, 0.5], [1.25, -1.0]]))
     [[5, 7], [10, 1]]
     """
-    ratios = [[float(x).as_integer_ratio() for x in row] for row in table]
+    ratios = [[x.as_integer_ratio() for x in row] for row in table.tolist()]
     unit = lcm(*(below for row in ratios for _, below in row))
     integers = [[above * (unit // below) for above, below in row] for row in ratios]
     least = min(min(row) for row in integers)
     return [[x - least + 1 for x in row] for row in integers]
 
 
-def follow_exactly(payoffs: FloatArray, label: int, cap: int) -> Path:
+def follow_exactly(payoffs: Exact, label: int, cap: int) -> Path:
     """The path from one label, as `Walker.follow` goes it, without rounding.
 
     Parameters
     ----------
     payoffs : ndarray, shape (2, rows, columns)
-        In any unit.
+        Whole numbers, or floats for their own fractions; in any unit.
     label : int
         The first player's strategies come first, then the second's.
     cap : int
         How many corners to go through at most.
     """
+    found, pivots = exact_end(payoffs, label, cap)
+    return Path(None if found is None else _floats(found), pivots)
+
+
+def exact_end(payoffs: Exact, label: int, cap: int) -> tuple[tuple[Strategy, Strategy] | None, int]:
+    """The equilibrium in which the same path ends, in fractions, and how many corners it takes; None beyond the cap."""
     rows, columns = payoffs.shape[1:]
     labels = rows + columns
     sides = (Tableau(whole(payoffs[1].T)), Tableau(whole(payoffs[0])))
@@ -103,11 +110,11 @@ def follow_exactly(payoffs: FloatArray, label: int, cap: int) -> Path:
         else:
             entering = sides[1].enter(entering)
         if entering == label:
-            return Path(_floats(sides, rows, columns), pivots)
+            return (sides[0].strategy(rows), sides[1].strategy(columns)), pivots
         side = 1 - side
-    return Path(None, cap)
+    return None, cap
 
 
-def _floats(sides: tuple[Tableau, Tableau], rows: int, columns: int) -> Pair:
-    x, y = (np.array([float(w) for w in s.strategy(n)]) for s, n in zip(sides, (rows, columns), strict=True))
+def _floats(pair: tuple[Strategy, Strategy]) -> Pair:
+    x, y = (np.array([float(weight) for weight in own]) for own in pair)
     return x, y

@@ -2,18 +2,23 @@
 
 An equilibrium is extreme if it is no mixture of others; all others lie between extreme ones. Each extreme one pairs two
 mixtures that are fixed by which strategies are played and which replies are best. There are finitely many such
-candidates, and the signs of some determinants say which of them are equilibria. Payoffs with at most six decimals are
-turned into whole numbers first, so that ties are ties; elsewhere a sign counts only if it is farther from zero than
-rounding can reach, and is worked out exactly if not. So the list is complete, with ties or without, and has each once.
+candidates, and the signs of some determinants say which of them are equilibria. Payoffs that are decimals are turned
+into whole numbers first, so that ties are ties. Elsewhere a sign counts only if it is farther from zero than rounding
+can reach, and is worked out exactly if not. So the list is complete, with ties or without, and has each once. Only
+where a payoff is no decimal, and some payoffs are nearer to a tie than the payoffs are known, does the list say that it
+may not be.
 """
 
 from __future__ import annotations
 
+import numpy as np
+
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.every_equilibrium import BIG, INTEGERS, ROADS, every_equilibrium
+from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.kernels.every_equilibrium import BIG, FLOATS, INTEGERS, ROADS, every_equilibrium, exact_equilibria
 from negotiate.solvers.batch import BASES, LABELS, too_large
-from negotiate.solvers.equilibrium import in_order, mixable, verified, widened
+from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, verified, widened
+from negotiate.solvers.nash.certificate import certain_pair, tables_of
 from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
 from negotiate.solvers.nash.two_players import two_players
@@ -23,6 +28,7 @@ from negotiate.solvers.solver import Game, Solver
 NAME = "extreme-points"
 DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
 CHECKED = f"{VERIFIED}, and every candidate was tried in {{road}}"
+AGAIN = "; every inequality again in whole numbers"
 
 
 def few_enough(left: NormalFormGame) -> bool:
@@ -47,24 +53,38 @@ def solved(game: NormalFormGame, left: Reduced) -> Solution:
     """
     if one_chooser(left.game):
         return solved_purely(game, left, NAME)
-    listed = every_equilibrium(left.game.payoffs[None])
-    pairs = zip(listed.row, listed.column, strict=True)
-    equilibria = in_order([verified(game, widened(game, left.kept, pair)) for pair in pairs])
+    bare = left.game.whole is None and left.game.error is None
+    listed = every_equilibrium(left.game.payoffs[None]) if bare else exact_equilibria(left.game.exactly())
+    road, decided = int(listed.road[0]), not listed.doubtful[0]
+    pairs = list(zip(listed.row, listed.column, strict=True))
+    certain = _certain(left.game, pairs) if road == FLOATS else None
+    at = listed.vertices.tolist()
+    found = zip(pairs if certain is None else certain, at, strict=True)
+    equilibria = in_order([verified(game, widened(game, left.kept, pair), number) for pair, number in found])
     continuum = mixable(equilibria)
-    road = int(listed.road[0])
     return Solution(
         game=game,
         equilibria=equilibria,
         concept="Nash",
         method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
-        complete=True,
-        exact=road in (INTEGERS, BIG),
-        verified=CHECKED.format(road=ROADS[road]),
+        complete=decided,
+        exact=road in (INTEGERS, BIG) or certain is not None,
+        verified=CHECKED.format(road=ROADS[road]) + (AGAIN if certain is not None else ""),
         seconds=0.0,
-        notes=(DEGENERATE,) if continuum else (),
+        notes=((DEGENERATE,) if continuum else ()) + (() if decided else (UNDECIDED,)),
         eliminations=left.eliminations,
         continuum=continuum,
     )
+
+
+def _certain(game: NormalFormGame, pairs: list[tuple[FloatArray, FloatArray]]) -> list[list[FloatArray]] | None:
+    """The same pairs worked out in whole numbers, where payoffs are known exactly and each pair is confirmed."""
+    numbers = game.exactly()
+    if not numbers.decimal:
+        return None
+    tables = tables_of(numbers)
+    found = [certain_pair(tables, pair) for pair in pairs]
+    return [[np.array(own.strategy) for own in pair] for pair in found if pair is not None] if all(found) else None
 
 
 def _applies_to(game: Game) -> str | None:

@@ -20,9 +20,10 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.regret import payoff_range, unit_payoffs
+from negotiate.kernels.regret import payoff_range
 from negotiate.kernels.short_paths import IntArray, first_to_end
-from negotiate.solvers.equilibrium import ROUNDING, Unverified, verified, widened
+from negotiate.solvers.equilibrium import ROUNDING, widened
+from negotiate.solvers.nash.confirmed import exact, judged
 from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.nash.exact_paths import follow_exactly
 from negotiate.solvers.nash.paths import Pair, Path, Walker
@@ -98,10 +99,7 @@ class Search:
 
     def judged(self, pair: Sequence[FloatArray]) -> Equilibrium | None:
         """The equilibrium, if it is one."""
-        try:
-            return verified(self.game, pair)
-        except Unverified:
-            return None
+        return judged(self.game, pair)
 
 
 def by_paths(game: NormalFormGame) -> Solution:
@@ -127,7 +125,7 @@ def by_paths(game: NormalFormGame) -> Solution:
         concept="Nash",
         method=f"{NAME}, after strict dominance" if eliminations else NAME,
         complete=False,
-        exact=found is not None and found.pure,
+        exact=exact([] if found is None else [found]),
         verified=VERIFIED,
         seconds=0.0,
         notes=(_failure(search),) if found is None else (OTHERS,),
@@ -138,7 +136,7 @@ def by_paths(game: NormalFormGame) -> Solution:
 def _searched(search: Search) -> Equilibrium | None:
     """Short paths, then the games on which all paths are long, then long paths, then paths in whole numbers."""
     game, labels = search.game, sum(search.game.shape)
-    payoffs = unit_payoffs(game.payoffs)
+    payoffs = game.unit()
     walker = Walker(payoffs)
     follow = walker.follow
     found = search.through(follow, short(walker))
@@ -147,9 +145,8 @@ def _searched(search: Search) -> Equilibrium | None:
     if found is None:
         found = search.through(follow, long(labels))
     if found is None and max(game.shape) <= EXACT_UP_TO:
-        # In the players' own unit: scaling to the unit range would round.
-        exact = ((label, EXACT_CAP) for label in range(labels))
-        found = search.through(lambda label, cap: follow_exactly(game.payoffs, label, cap), exact)
+        plan, whole = ((label, EXACT_CAP) for label in range(labels)), game.exactly().payoffs
+        found = search.through(lambda label, cap: follow_exactly(whole, label, cap), plan)
     return found
 
 

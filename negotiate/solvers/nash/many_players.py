@@ -21,7 +21,7 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.indifference import Points, indifferent
-from negotiate.kernels.regret import regret, unit_payoffs
+from negotiate.kernels.regret import expected_payoffs, regret
 from negotiate.kernels.simplex_cells import Array
 from negotiate.kernels.support_profiles import Profiles, alike, by_shape, chosen, condensed, count, playable
 from negotiate.kernels.tied_mixtures import region
@@ -43,7 +43,8 @@ HURRIED = 50  # cells for such a glance
 LINEAR = 3  # cells where two players mix: the conditions are linear, so one is enough unless they are singular
 PLAYED = 1e-11  # a smaller probability is none: the solution then belongs to a smaller support
 BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding
-SAME = 1e-8  # closer than this in every probability, two solutions are one: each is the only one near by
+SAME = 1e-8  # closer than this in every probability, two solutions of one system are one: each is alone within 1e-6
+NOUGHT = 1e-13  # on payoffs in the unit range: what is left of a tie when both sides are added up in floats
 
 AND_BETWEEN = (
     "any two equilibria that differ in one player's strategy alone may be mixed, and the result with others again, "
@@ -97,9 +98,9 @@ def _run(game: Game) -> Solution:
     left = reduce(game)
     if dominance_only(left) or one_chooser(left.game):
         return solved_purely(game, left, NAME)
-    found = _mixed(unit_payoffs(left.game.payoffs))
+    found = _mixed(left.game.unit())
     pure = [point(left.game.shape, row) for row in profiles(left.game)]
-    known = _once([*pure, *found.equilibria])
+    known = _once([*pure, *found.equilibria], left.game.unit())
     equilibria = [verified(game, widened(game, left.kept, profile)) for profile in known]
     return _solution(game, left, equilibria + _examples(game, left, known, found), found)
 
@@ -178,13 +179,32 @@ def _equilibria(payoffs: Array, strategies: Sequence[FloatArray]) -> tuple[Profi
     return tuple(tuple(own[row] for own in strategies) for row in np.flatnonzero(left))
 
 
-def _once(found: Sequence[Profile]) -> list[Profile]:
+def _once(found: Sequence[Profile], payoffs: Array) -> list[Profile]:
     """Each equilibrium once, whichever supports led to it."""
     kept = list[Profile]()
     for one in found:
-        if not any(all(bool((np.abs(a - b) < SAME).all()) for a, b in zip(one, other, strict=True)) for other in kept):
+        if not any(_near(one, other) and _alike(one, other, payoffs) for other in kept):
             kept.append(one)
     return kept
+
+
+def _near(one: Profile, other: Profile) -> bool:
+    return all(bool((np.abs(a - b) < SAME).all()) for a, b in zip(one, other, strict=True))
+
+
+def _alike(one: Profile, other: Profile, payoffs: Array) -> bool:
+    """Whether two solutions so near to each other are the same.
+
+    They are if they play the same strategies. If not, the one that plays fewer would solve the other's conditions too:
+    what it leaves out would be worth the same to it.
+    """
+    played = [[own > 0 for own in profile] for profile in (one, other)]
+    if all(np.array_equal(a, b) for a, b in zip(*played, strict=True)):
+        return True
+    fewer = min((one, other), key=lambda profile: sum(int(np.count_nonzero(own)) for own in profile))
+    values = expected_payoffs(payoffs, fewer)
+    both = [a | b for a, b in zip(*played, strict=True)]
+    return all(np.ptp(value[some]) <= NOUGHT for value, some in zip(values, both, strict=True))
 
 
 def _examples(game: NormalFormGame, left: Reduced, known: Sequence[Profile], found: _Found) -> list[Equilibrium]:

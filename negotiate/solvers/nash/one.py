@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.pure import pure_equilibria
-from negotiate.solvers.equilibrium import Unverified, point, verified
+from negotiate.solvers.equilibrium import point, verified
 from negotiate.solvers.nash import lemke_howson, pure, small_supports
+from negotiate.solvers.nash.confirmed import exact, judged
 from negotiate.solvers.solution import Equilibrium, Solution
 
 WORK = 20_000
@@ -44,7 +44,7 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
     >>> solution.method, solution.chosen
     ('small-supports', 'games of 2 × 2 strategies: no pure equilibrium, then the smallest supports')
     """
-    stable = pure_equilibria(game.payoffs)
+    stable = pure.stable(game)
     if stable.any():
         found = verified(game, point(game.shape, divmod(int(stable.argmax()), game.shape[1])))
         return _solution(game, found, pure.NAME, "pure equilibria first", _one_of(int(np.count_nonzero(stable))))
@@ -61,12 +61,7 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
 
 
 def _first(game: NormalFormGame, pairs: Sequence[Sequence[FloatArray]]) -> Equilibrium | None:
-    for pair in pairs:
-        try:
-            return verified(game, pair)
-        except Unverified:
-            continue
-    return None
+    return next((found for pair in pairs if (found := judged(game, pair)) is not None), None)
 
 
 def _one_of(count: int) -> str:
@@ -86,7 +81,7 @@ def _solution(game: NormalFormGame, found: Equilibrium, method: str, why: str, n
         concept="Nash",
         method=method,
         complete=False,
-        exact=found.pure,
+        exact=exact([found]),
         verified=pure.VERIFIED,
         seconds=0.0,
         notes=(note,),

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.pure import pure_equilibria
-from negotiate.solvers.equilibrium import in_order, mixable, point, verified, widened
+from negotiate.games.normal_form import BoolArray, NormalFormGame
+from negotiate.kernels.pure import best_replies, pure_equilibria
+from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, point, verified, widened
 from negotiate.solvers.nash.dominance import UNTRIED, Reduced, reduce
 from negotiate.solvers.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
@@ -25,7 +25,22 @@ MANY_BEST = "some strategies are equally good"
 
 def profiles(game: NormalFormGame) -> list[tuple[int, ...]]:
     """Every pure equilibrium as strategies' indices, the last player's changing fastest."""
-    return [tuple(int(i) for i in row) for row in np.argwhere(pure_equilibria(game.payoffs, game.feasible))]
+    return [tuple(int(i) for i in row) for row in np.argwhere(stable(game))]
+
+
+def stable(game: NormalFormGame) -> BoolArray:
+    """Which combinations are pure equilibria; payoffs that cannot be told apart count as equal."""
+    numbers, margin = game.comparable()
+    return pure_equilibria(numbers, game.feasible, margin=margin)
+
+
+def _undecided(game: NormalFormGame) -> bool:
+    """Whether it hangs on payoffs that cannot be told apart which replies are best."""
+    numbers, margin = game.comparable()
+    if not margin.any():
+        return False
+    apart = best_replies(numbers, game.feasible, margin=np.zeros_like(margin))
+    return not np.array_equal(best_replies(numbers, game.feasible, margin=margin), apart)
 
 
 def one_chooser(game: NormalFormGame) -> bool:
@@ -36,7 +51,7 @@ def one_chooser(game: NormalFormGame) -> bool:
 def lifted(game: NormalFormGame, left: Reduced) -> list[Equilibrium]:
     """The pure equilibria of the game left, `LISTED` at the most, verified in the game that was asked about."""
     some = profiles(left.game)[:LISTED]
-    return [verified(game, widened(game, left.kept, point(left.game.shape, row))) for row in some]
+    return [verified(game, widened(game, left.kept, point(left.game.shape, row)), row) for row in some]
 
 
 def dominance_only(left: Reduced) -> bool:
@@ -58,8 +73,8 @@ def _run(game: Game) -> Solution:
 def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
     """The solution of a game for which pure equilibria are all that is looked for, or all that there is."""
     equilibria = lifted(game, left)
-    there = int(pure_equilibria(left.game.payoffs, left.game.feasible).sum())
-    complete = (one_chooser(left.game) or bool(game.ordinal)) and there == len(equilibria)
+    there, undecided = int(stable(left.game).sum()), _undecided(left.game)
+    complete = (one_chooser(left.game) or bool(game.ordinal)) and there == len(equilibria) and not undecided
     notes = [note for note in left.notes if not (game.ordinal and note == UNTRIED)]
     if there > len(equilibria):
         notes.append(f"there are {there:,} pure equilibria, of which the first {LISTED:,} are listed")
@@ -69,6 +84,7 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
         notes.append(NOT_LOOKED_FOR)
     elif len(equilibria) > 1:
         notes.append(MANY_BEST)
+    notes += [UNDECIDED] if undecided else []
     if dominance_only(left) and left.eliminations:
         how, notes = "iterated strict dominance", [NO_NUMBERS] if game.ordinal else []
     else:
@@ -79,7 +95,7 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
         concept="Nash",
         method=how,
         complete=complete,
-        exact=True,
+        exact=not undecided,
         verified=VERIFIED,
         seconds=0.0,
         notes=tuple(notes),

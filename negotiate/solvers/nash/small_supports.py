@@ -19,12 +19,11 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.kernels.pure import pure_equilibria
-from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.small_supports import Supported, on_pairs, on_triples, triples
-from negotiate.solvers.equilibrium import Unverified, in_order, mixable, point, verified, widened
+from negotiate.solvers.equilibrium import in_order, mixable, point
+from negotiate.solvers.nash.confirmed import confirmed, exact
 from negotiate.solvers.nash.dominance import Reduced, reduce
-from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
+from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely, stable
 from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
@@ -73,9 +72,9 @@ def looks(game: NormalFormGame, work: int = WORK, most_triples: int = TRIPLES) -
     most_triples : int
         Pairs of supports to look at for 3 × 3; a game with more is not searched for them.
     """
-    profiles = np.argwhere(pure_equilibria(game.payoffs))
+    profiles = np.argwhere(stable(game))
     yield Looked(tuple(point(game.shape, row) for row in profiles[:LISTED].tolist()), len(profiles), "1 × 1")
-    A, B = unit_payoffs(game.payoffs)
+    A, B = game.unit()
     if min(game.shape) > 1:
         turned = comb(game.shape[1], 2) * game.shape[0] > comb(game.shape[0], 2) * game.shape[1]
         found, part = _two_each(*((B.T, A.T) if turned else (A, B)), work)
@@ -124,7 +123,7 @@ def _run(game: Game) -> Solution:
         concept="Nash",
         method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
         complete=False,
-        exact=all(equilibrium.pure for equilibrium in equilibria),
+        exact=exact(equilibria),
         verified=VERIFIED,
         seconds=0.0,
         notes=(*left.notes, *_notes(seen, look.found, len(equilibria) + refused, refused)),
@@ -134,13 +133,9 @@ def _run(game: Game) -> Solution:
 
 
 def _verified(game: NormalFormGame, left: Reduced, pairs: tuple[Pair, ...]) -> tuple[list[Equilibrium], int]:
-    found, refused = [], 0
-    for pair in pairs:
-        try:
-            found.append(verified(game, widened(game, left.kept, pair)))
-        except Unverified:
-            refused += 1
-    return found, refused
+    answers = list(confirmed(game, left, pairs))
+    found = [equilibrium for equilibrium in answers if equilibrium is not None]
+    return found, len(answers) - len(found)
 
 
 def _notes(seen: list[str], count: int, shown: int, refused: int) -> list[str]:

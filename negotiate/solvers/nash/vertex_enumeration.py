@@ -14,6 +14,7 @@ McMullen 1970, "The maximum numbers of faces of a convex polytope", Mathematika 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from math import comb
 from typing import NamedTuple
@@ -23,12 +24,14 @@ from numpy.typing import NDArray
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.kernels.exactness import scaled_integers, whole_steps
+from negotiate.kernels.bordered_minors import count
+from negotiate.kernels.every_equilibrium import exact_equilibria
+from negotiate.kernels.exactness import Exactly
 from negotiate.kernels.vertex_closure import LABELS, IntArray
-from negotiate.solvers.equilibrium import in_order, mixable, verified, widened
+from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, verified, widened
 from negotiate.solvers.nash.best_reply_hull import Corners, corners, simple_corners
-from negotiate.solvers.nash.certificate import Certain, Table, corner, table_of
-from negotiate.solvers.nash.dominance import Reduced, reduce
+from negotiate.solvers.nash.certificate import Certain, Table, corner, tables_of
+from negotiate.solvers.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.solvers.nash.partners import candidates, turned
 from negotiate.solvers.nash.pure import VERIFIED, lifted, one_chooser, solved_purely
 from negotiate.solvers.solution import Solution
@@ -39,6 +42,8 @@ VERTICES = 400_000
 """Of a polytope, at the most: a game of 15 × 15 has up to 341,088, of which chance makes some tens of thousands."""
 LISTED = 20_000
 """Equilibria worked out; only games with very many ties have as many."""
+CANDIDATES = 2_000
+"""Of a player, up to which the signs of all of them are looked at to see what the error of payoffs leaves open."""
 PAIRS = 1 << 22
 """Pairs of vertices looked at in one go."""
 DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
@@ -100,13 +105,17 @@ def _run(game: Game) -> Solution:
     left = _reduced(game)
     if one_chooser(left.game):
         return solved_purely(game, left, NAME)
-    numbers = scaled_integers(game.payoffs[None])
-    exact = bool(numbers.whole[0])
-    A, B = (numbers.payoffs if exact else whole_steps(game.payoffs[None]))[0]
-    grid = np.ix_(*left.kept)
-    tables = table_of(B[grid].T), table_of(A[grid])
+    numbers = left.game.exactly()
+    tables = tables_of(numbers)
     pairs = _from_one_side(tables) or _from_both(tables)
-    return _solution(game, left, _certified(tables, pairs), exact, pairs)
+    return _solution(game, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables))
+
+
+def _decided(numbers: Exactly, tables: tuple[Table, Table]) -> bool:
+    """Whether the list would be the same whatever the payoffs are within their error."""
+    if not numbers.error.any() or all(simple_corners(table) is not None for table in tables):
+        return not numbers.undecided
+    return count(*numbers.payoffs.shape[1:]) <= CANDIDATES and not exact_equilibria(numbers).doubtful[0]
 
 
 def _from_one_side(tables: tuple[Table, Table]) -> _Pairs | None:
@@ -129,11 +138,7 @@ def _from_both(tables: tuple[Table, Table]) -> _Pairs:
 
 def _reduced(game: NormalFormGame) -> Reduced:
     """Strict dominance by pure strategies first; by mixtures only if the game were too large otherwise."""
-    if not _dominated(game):
-        kept = tuple(tuple(range(n)) for n in game.shape)
-        left = Reduced(game, kept, (), ())
-    else:
-        left = reduce(game, mixtures=False)
+    left = reduce(game, mixtures=False) if _dominated(game) else nothing_taken(game)
     return left if too_large(left.game.shape) is None else reduce(game)
 
 
@@ -219,23 +224,26 @@ def _certified(tables: tuple[Table, Table], pairs: _Pairs) -> list[tuple[Certain
 
 
 def _solution(
-    game: NormalFormGame, left: Reduced, found: list[tuple[Certain, Certain]], exact: bool, pairs: _Pairs
+    game: NormalFormGame, left: Reduced, found: list[tuple[Certain, Certain]], exact: bool, pairs: _Pairs, decided: bool
 ) -> Solution:
-    equilibria = [verified(game, widened(game, left.kept, [np.array(s.strategy) for s in pair])) for pair in found]
+    equilibria = [
+        verified(game, widened(game, left.kept, [np.array(s.strategy) for s in pair]), [s.tight for s in pair])
+        for pair in found
+    ]
     if not pairs.whole:
         seen = {e.support for e in equilibria}
-        equilibria += [e for e in lifted(game, left) if e.support not in seen]
+        equilibria += [replace(e, vertices=()) for e in lifted(game, left) if e.support not in seen]
     labels = sum(left.game.shape)
     isolated = pairs.whole and all(x.tight.bit_count() + y.tight.bit_count() == labels for x, y in found)
     continuum = not isolated and mixable(equilibria)
     notes = [DEGENERATE] if continuum and pairs.whole else []
-    notes += ([] if pairs.whole else [UNCERTAIN]) + ([TOO_MANY] if pairs.cut else [])
+    notes += ([] if pairs.whole else [UNCERTAIN]) + ([TOO_MANY] if pairs.cut else []) + ([] if decided else [UNDECIDED])
     return Solution(
         game=game,
         equilibria=in_order(equilibria),
         concept="Nash",
         method=f"{NAME}, after strict dominance" if left.eliminations else NAME,
-        complete=pairs.whole and not pairs.cut,
+        complete=pairs.whole and not pairs.cut and decided,
         exact=exact,
         verified=CHECKED + (SHOWN_WHOLE if pairs.whole else ""),
         seconds=0.0,

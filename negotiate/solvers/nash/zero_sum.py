@@ -22,7 +22,7 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.regret import payoff_range, unit_payoffs
-from negotiate.solvers.equilibrium import Unverified, verified
+from negotiate.solvers.nash.confirmed import exact, judged
 from negotiate.solvers.nash.pure import VERIFIED
 from negotiate.solvers.solution import Equilibrium, Solution
 from negotiate.solvers.solver import Game, Solver
@@ -187,18 +187,18 @@ def _applies_to(game: Game) -> str | None:
         return f"needs two players, and this game has {game.n_players}"
     if game.feasible is not None and not game.feasible.all():
         return "needs a game in which every combination of strategies is possible"
-    return "needs a game in which one player wins what the other loses" if opposed(game.payoffs) is None else None
+    return "needs a game in which one player wins what the other loses" if opposed(game.unit()) is None else None
 
 
 def _run(game: Game) -> Solution:
-    seen = None if isinstance(game, ExtensiveGame) else opposed(game.payoffs)
+    seen = None if isinstance(game, ExtensiveGame) else opposed(game.unit())
     if seen is None or isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     methods = ("highs-ds", "highs-ipm") if seen.table.size <= BY_SIMPLEX else ("highs-ipm", "highs-ds")
     found = None
     for method in methods:
         pair = optimal(seen.table, method)
-        found = None if pair is None else _checked(game, polished(seen.table, pair))
+        found = None if pair is None else judged(game, polished(seen.table, pair))
         if found is not None:
             break
     notes = (NOTHING,) if found is None else (*_value(game, found, seen.constant), OTHERS)
@@ -208,18 +208,11 @@ def _run(game: Game) -> Solution:
         concept="Nash",
         method=NAME,
         complete=False,
-        exact=found is not None and found.pure,
+        exact=exact([] if found is None else [found]),
         verified=VERIFIED,
         seconds=0.0,
         notes=notes,
     )
-
-
-def _checked(game: NormalFormGame, pair: Pair) -> Equilibrium | None:
-    try:
-        return verified(game, pair)
-    except Unverified:
-        return None
 
 
 def _value(game: NormalFormGame, found: Equilibrium, constant: bool) -> tuple[str, ...]:

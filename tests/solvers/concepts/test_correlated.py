@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.concepts import correlated
+from negotiate.solvers.concepts import advice, correlated
 from negotiate.solvers.concepts.advice import Advised, verified_advice
-from negotiate.solvers.concepts.advice_program import ceiling, obedience
+from negotiate.solvers.concepts.advice_program import Best, ceiling, obedience
 from negotiate.solvers.equilibrium import Unverified
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import CorrelatedEquilibrium, Solution
@@ -143,3 +143,16 @@ def test_a_sum_over_different_units_says_so() -> None:
     game = replace(CHICKEN, units=("euros", "votes"))
     assert any("different units" in note for note in solve(game, concept="correlated").notes)
     assert not any("different units" in note for note in solve(game, concept="correlated", player="player 1").notes)
+
+
+def test_a_lottery_that_is_not_the_best_is_never_told_as_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = advice.best
+
+    def slightly_worse(constraints: object, goal: np.ndarray, worths: np.ndarray) -> Best:
+        one, other = honest(constraints, goal, worths), honest(constraints, -goal, worths)
+        return replace(one, lottery=one.lottery * (1 - 1e-5) + other.lottery * 1e-5)
+
+    monkeypatch.setattr(advice, "best", slightly_worse)
+    solution = solve(CHICKEN, concept="correlated")
+    assert not solution.complete
+    assert "prices" not in solution.verified

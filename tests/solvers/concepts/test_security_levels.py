@@ -134,6 +134,7 @@ def test_one_player_may_be_asked_about_alone() -> None:
 def test_bounds_that_do_not_meet_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = np.array([1.0, 0.0]), np.array([0.5, 0.5])
     monkeypatch.setattr(security_levels, "_program", lambda unit: wrong)
+    monkeypatch.setattr(security_levels, "_by_pivots", lambda table: None)
     with pytest.raises(BoundsApart, match="do not meet"):
         levels(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]))
 
