@@ -13,6 +13,7 @@ from negotiate.errors import GameTooLarge, UnknownConcept, UnknownPlayer, Unsuit
 from negotiate.standing.looking_ahead.concepts import CONCEPTS, SANCTIONS
 from negotiate.standing.looking_ahead.verdict import SHOWN
 from negotiate.standing.stability import stability
+from negotiate.standing.telling.one_state import one_state
 from tests.reference import plain_standing as plain
 from tests.standing.conflicts import grid_model, random_grid, random_tables
 
@@ -115,6 +116,8 @@ def test_the_prisoners_dilemma_in_full():
     assert model.choices[broken.improvement] == {"row": "defect", "column": "cooperate"}
     assert found.complete
     assert found.stands.sum(axis=1).tolist() == [1, 2, 2, 2, 2]
+    told = [repr(one_state(found, model.choices[state])).partition(": ")[2] for state in range(4)]
+    assert told == ["stands by GMR, SMR, SEQ, SIM>", *2 * ["stands by nothing>"], "stands by R, GMR, SMR, SEQ, SIM>"]
 
 
 @pytest.mark.parametrize("limit", ["JOINT_LIMIT", "WAYS_LIMIT"])
