@@ -4,7 +4,7 @@ A conflict is three dictionaries: `moves[player][state]` is a set of states, `ra
 the better), and, for improvements made at the same time, `made` tells which state a joint move leads to.
 """
 
-from itertools import chain, combinations, product
+from itertools import combinations, product
 
 
 def improvements(conflict, player, state):
@@ -33,7 +33,6 @@ def answers(conflict, player, state, sanctions, *, improving):
 
 
 def stable(conflict, player, state, concept, sanctions):
-    ranks = conflict.ranks[player]
     for better in improvements(conflict, player, state):
         if concept == "R":
             return False
@@ -41,21 +40,53 @@ def stable(conflict, player, state, concept, sanctions):
             meets = joint_outcomes(conflict, player, state, better, sanctions)
         else:
             meets = answers(conflict, player, better, sanctions, improving=concept == "SEQ")
-        if not any(
-            ranks[t] <= ranks[state]
-            and (concept != "SMR" or all(ranks[e] <= ranks[state] for e in conflict.moves[player][t]))
-            for t in meets
-        ):
+        if not any(deters(conflict, player, state, concept, end) for end in meets):
             return False
     return True
 
 
+def deters(conflict, player, state, concept, end):
+    """Whether an answer that ends there keeps a player in a state."""
+    ranks = conflict.ranks[player]
+    onward = conflict.moves[player][end] if concept == "SMR" else ()
+    return all(ranks[t] <= ranks[state] for t in (end, *onward))
+
+
+def shortest_answer(conflict, player, state, better, concept, sanctions):
+    """Of the answers that deter: how many steps the shortest have, and the worst rank that one of these leads to."""
+    if concept == "R":
+        return None
+    others = [k for k in conflict.moves if k != player]
+    longest = len(others) if concept == "SIM" else len(others) * len(conflict.states)
+    reached = {(better, None)}
+    for steps in range(1, 2 if sanctions == "one-step" else longest + 1):
+        if concept == "SIM":
+            ends = ends_of_several(conflict, player, state, better, steps)
+        else:
+            reached = {
+                (t, k)
+                for s, last in reached
+                for k in others
+                if k != last
+                for t in (improvements(conflict, k, s) if concept == "SEQ" else conflict.moves[k][s])
+            }
+            ends = {t for t, _ in reached}
+        worst = [conflict.ranks[player][end] for end in ends if deters(conflict, player, state, concept, end)]
+        if worst:
+            return steps, min(worst)
+    return None
+
+
 def joint_outcomes(conflict, player, state, better, sanctions):
     """Where improvements that others make from a state at the same time lead, together with that of the player."""
-    others = [k for k in conflict.moves if k != player]
-    sizes = [1] if sanctions == "one-step" else range(1, len(others) + 1)
+    sizes = [1] if sanctions == "one-step" else range(1, len(conflict.moves))
+    return set().union(*(ends_of_several(conflict, player, state, better, n) for n in sizes))
+
+
+def ends_of_several(conflict, player, state, better, several):
+    """Where improvements of so many others lead, made together with that of the player."""
     found = set()
-    for movers in chain.from_iterable(combinations(others, n) for n in sizes):
+    for movers in combinations([k for k in conflict.moves if k != player], several):
         for targets in product(*(sorted(improvements(conflict, k, state)) for k in movers)):
             found |= conflict.joint(state, {player: better, **dict(zip(movers, targets, strict=True))})
     return found

@@ -97,3 +97,11 @@ def test_players_leave_a_deadlock_together_that_neither_leaves_alone():
         evolution(dilemma)
     with pytest.raises(UnsuitableGame, match="two states"):
         evolution(dilemma, ["CC"])
+
+
+def test_a_state_that_nobody_would_leave_is_not_explained_where_no_paying_way_leads_to_it():
+    ladder = GraphModel.from_tables(["up", "down"], {"cat": {"up": ["down"]}}, {"cat": ["up", "down"]})
+    down, up = evolution(ladder, ["up", "down", "up"]).courses
+    assert [(course.against, course.explained) for course in (down, up)] == [(1, False), (-1, False)]
+    assert "R" in down.stands_by
+    assert "R" in up.stands_by

@@ -14,19 +14,23 @@ from negotiate.standing.states.moves import Moves
 from negotiate.standing.telling.patterns import gather
 
 
+def model_of(sizes, cells):
+    """A model over a few issues in which nobody moves; other combinations than these cannot happen."""
+    labels = tuple(tuple(f"{chr(97 + k)}{n}" for n in range(size)) for k, size in enumerate(sizes))
+    choices = Combinations(tuple(f"issue{k}" for k in range(len(sizes))), labels, np.array(sorted(cells)))
+    count = len(cells)
+    still = Moves(np.zeros(count + 1, dtype=np.int64), np.empty(0, dtype=np.int64))
+    return GraphModel(
+        tuple(range(count)), ("a",), ("a",), (still,), np.zeros((1, count), dtype=np.int64), choices=choices
+    )
+
+
 @st.composite
 def wanted_states(draw):
     """A model over a few issues, some combinations impossible, and some of its states."""
     sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
     cells = draw(st.sets(st.integers(0, int(np.prod(sizes)) - 1), min_size=1))
-    labels = tuple(tuple(f"{chr(97 + k)}{n}" for n in range(size)) for k, size in enumerate(sizes))
-    choices = Combinations(tuple(f"issue{k}" for k in range(len(sizes))), labels, np.array(sorted(cells)))
-    count = len(cells)
-    still = Moves(np.zeros(count + 1, dtype=np.int64), np.empty(0, dtype=np.int64))
-    model = GraphModel(
-        tuple(range(count)), ("a",), ("a",), (still,), np.zeros((1, count), dtype=np.int64), choices=choices
-    )
-    return model, sorted(draw(st.sets(st.integers(0, count - 1))))
+    return model_of(sizes, cells), sorted(draw(st.sets(st.integers(0, len(cells) - 1))))
 
 
 def inside(model, pattern):
@@ -74,6 +78,12 @@ def test_an_issue_that_does_not_matter_is_left_open():
     model = load("trade/usmca-2018").standing()
     [one] = gather(model, [s for s, choices in enumerate(model.choices) if choices["cars_tariff"] == "0"], 5)
     assert one.options == {"cars_tariff": ("0",), "dairy": ("closed", "a_foot_in", "open")}
+
+
+def test_what_cannot_happen_parts_no_pattern_that_does_not_name_it():
+    all_but_the_last = model_of((2, 2), {0, 1, 2})
+    [one] = gather(all_but_the_last, [0, 1, 2], 5)
+    assert (one.states, one.options) == ((0, 1, 2), {"issue0": ("a0", "a1"), "issue1": ("b0", "b1")})
 
 
 def test_states_of_bare_tables_are_patterns_of_their_own():

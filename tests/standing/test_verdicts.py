@@ -1,6 +1,7 @@
 """The record of who would stay where, and the reasons it gives."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from negotiate.errors import GameTooLarge, UnknownConcept, UnknownPlayer, Unsuit
 from negotiate.standing.looking_ahead.concepts import CONCEPTS, SANCTIONS
 from negotiate.standing.looking_ahead.verdict import SHOWN
 from negotiate.standing.stability import stability
+from negotiate.standing.telling.one_state import one_state
 from tests.reference import plain_standing as plain
 from tests.standing.conflicts import grid_model, random_grid, random_tables
 
@@ -65,6 +67,10 @@ def check(conflict, model, told, answer):
             assert told.concept != "SEQ" or model.ranks[k][to] > model.ranks[k][at]
             at, last = to, k
         assert at == answer.end
+    better = names[answer.improvement]
+    shortest = plain.shortest_answer(conflict, player, start, better, told.concept, told.sanctions)
+    worst = conflict.ranks[player][names[answer.end]]
+    assert shortest == ((len(answer.steps), worst) if answer.deters else None)
     if answer.deters:
         assert ranks[answer.end] <= ranks[told.state]
         assert len(answer.steps) == 1 or told.sanctions == "sequence"
@@ -72,6 +78,18 @@ def check(conflict, model, told, answer):
         onward = {answer.end, *(names.index(t) for t in conflict.moves[player][names[answer.end]])}
         assert answer.escape in onward
         assert ranks[answer.escape] == max(ranks[s] for s in onward) <= ranks[told.state]
+
+
+@pytest.mark.parametrize("sanctions", SANCTIONS)
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_of_the_shortest_answers_the_worst_is_told(concept, sanctions):
+    conflict = random_grid(np.random.default_rng(1), (3, 3, 2), levels=6)
+    model = grid_model(conflict, (3, 3, 2), full=True)
+    found = stability(model, [concept], sanctions)
+    for state, player in product(range(len(model.states)), range(len(model.keys))):
+        told = found.verdict(state, player, concept)
+        for answer in told.answers:
+            check(conflict, model, told, answer)
 
 
 def test_what_breaks_a_state_comes_first_and_is_the_best_of_it():
@@ -98,6 +116,8 @@ def test_the_prisoners_dilemma_in_full():
     assert model.choices[broken.improvement] == {"row": "defect", "column": "cooperate"}
     assert found.complete
     assert found.stands.sum(axis=1).tolist() == [1, 2, 2, 2, 2]
+    told = [repr(one_state(found, model.choices[state])).partition(": ")[2] for state in range(4)]
+    assert told == ["stands by GMR, SMR, SEQ, SIM>", *2 * ["stands by nothing>"], "stands by R, GMR, SMR, SEQ, SIM>"]
 
 
 @pytest.mark.parametrize("limit", ["JOINT_LIMIT", "WAYS_LIMIT"])

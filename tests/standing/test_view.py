@@ -16,6 +16,8 @@ from negotiate.standing.states.naming import state_name
 from negotiate.standing.states.places import place_of
 from negotiate.views import standing as view
 from negotiate.views.standing import ranks_of
+from tests.reference import plain_standing
+from tests.standing.conflicts import grid_model, random_grid
 
 FILE = """
 format: 1
@@ -172,6 +174,27 @@ def test_states_that_are_stable_and_no_equilibrium_are_explained(scenario):
         assert model.ranks[found.player][found.better] > model.ranks[found.player][found.state]
         assert found.better not in model.moves[found.player].from_state(found.state)
         assert "cannot be undone" in found.why
+
+
+def test_how_many_stable_states_are_no_equilibria_is_said():
+    counts = set()
+    for seed in range(40):
+        conflict = random_grid(np.random.default_rng(seed), (2, 3), one_way=0.5)
+        count = sum(
+            any(
+                ranks[other] > ranks[state]
+                for k, ranks in conflict.ranks.items()
+                for other in conflict.states
+                if state[:k] + state[k + 1 :] == other[:k] + other[k + 1 :]
+            )
+            for state in plain_standing.equilibria(conflict, "R", "sequence")
+        )
+        notes = stability(grid_model(conflict, (2, 3), full=False), "R").notes
+        said = [note.partition(" of the game")[0] for note in notes if "cannot go back" in note]
+        several = [f"{count} of the states that stand by R are no equilibria"]
+        assert said == {0: [], 1: ["a state that stands by R is no equilibrium"]}.get(count, several)
+        counts.add(count)
+    assert counts >= {0, 1, 2, 3}
 
 
 def _own(model, equilibrium):

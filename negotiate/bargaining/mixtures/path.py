@@ -116,7 +116,7 @@ def clipped(path: Path, least: FloatArray) -> Path:
                 inside, outside = np.where(enough, middle, inside), np.where(enough, outside, middle)
             low[crossing] = np.where(first[crossing], low[crossing], inside)
             high[crossing] = np.where(first[crossing], inside, high[crossing])
-    return replace(path, low=low, high=high).some(kept & (low <= high))
+    return replace(path, low=low, high=high).some(kept)
 
 
 def climbed(path: Path, direction: Direction) -> FloatArray:

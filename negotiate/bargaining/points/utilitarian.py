@@ -31,8 +31,7 @@ def _over_path(problem: BargainingProblem, path: Path, powers: FloatArray) -> Ba
 
     def direction(gains: FloatArray, slopes: FloatArray) -> FloatArray:
         del gains
-        total = slopes.sum(axis=0)
-        return np.where(np.abs(total) > STEADY * np.abs(slopes).sum(axis=0), total, 0.0)
+        return np.asarray(slopes.sum(axis=0), dtype=np.float64)
 
     return best_along(problem, "utilitarian", path, (direction, lambda gains: gains.sum(axis=0) / size))
 
@@ -43,8 +42,6 @@ def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray)
     return drawn(problem, "utilitarian", stakes, found, FLAT_LOTTERIES if tied else "")
 
 
-STEADY = 1e-13
-"""Of what gains change by: a sum that changes less is constant but for rounding."""
 FLAT_LOTTERIES = FLAT.replace("others on the same stretch", "other lotteries")
 
 RULE = Rule(

@@ -222,7 +222,7 @@ def _vote(problem: BargainingProblem, negotiation: Negotiation, body: Ratifier) 
         packages[~passes],
         over,
     )
-    if not body.blocs or not 0 < body.needed <= body.votes:
+    if not body.blocs:
         return vote, ""
     return _with_blocs(vote, body, np.array(ayes))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -118,11 +117,3 @@ def inverse(model: GraphModel, state: Any, concept: str = "R", sanctions: str = 
     found = demands(look)
     failing = tuple(demand for demand in found if not look.stays(demand.player, ranks) and not demand.met(ranks))
     return Inverse(model, look, found, failing, smallest_changes(look))
-
-
-def moved_players(found: Inverse) -> Mapping[int, int]:
-    """Whose ranking the first of the smallest changes touches → in how many swaps."""
-    counts: dict[int, int] = {}
-    for swap in found.changes.smallest[0].swaps:
-        counts[swap.player] = counts.get(swap.player, 0) + 1
-    return counts

@@ -103,6 +103,12 @@ def test_three_players_on_a_curve(lotteries: bool) -> None:
     np.testing.assert_allclose(found, [best, 1 - best**2, 1 - best**3], atol=1e-2 if lotteries else 1e-4)
 
 
+def test_a_player_whom_a_curve_always_gives_the_same() -> None:
+    problem = BargainingProblem.from_curve([np.sin(CIRCLE), np.cos(CIRCLE), np.full(40, 2.0)], [0, 0, 0])
+    for found in (problem.nash(), problem.utilitarian()):
+        np.testing.assert_allclose(found.payoffs, [0.5**0.5, 0.5**0.5, 2], atol=1e-7)
+
+
 @pytest.mark.parametrize("samples", [[[2.0], [3.0]], [[2.0, 2, 2], [3.0, 3, 3]]])
 def test_a_single_outcome(samples: list[list[float]]) -> None:
     problem = BargainingProblem.from_curve(samples, [0, 0])
