@@ -8,16 +8,17 @@ from typing import Any
 
 from negotiate.economics.answers import Answers
 from negotiate.errors import OverrideError, ScenarioError, printable
+from negotiate.loading.binding.binder import Kept
 from negotiate.loading.binding.checks import check_meaning
 from negotiate.loading.binding.scenario import bind
 from negotiate.loading.changes.addresses import put
 from negotiate.loading.changes.extends import read_whole
 from negotiate.loading.changes.phases import with_phases
-from negotiate.loading.changes.profiles import with_other_numbers, with_profiles
-from negotiate.loading.changes.variants import Fixes, carry_out, try_changes
+from negotiate.loading.changes.profiles import with_other_numbers, with_other_sides, with_profiles
+from negotiate.loading.changes.variants import Fixes, addressed, carry_out, opened, try_changes
 from negotiate.loading.library import find
 from negotiate.loading.problems import Place, Problems, listed, nearest
-from negotiate.loading.shape.shaping import shape
+from negotiate.loading.shape.shaping import Sections, shape
 from negotiate.loading.text.nodes import copied, node_of, plain, spelled, spelled_out
 from negotiate.loading.text.nodes import find as node_at
 from negotiate.loading.text.reader import Mapping as MappingNode
@@ -64,12 +65,14 @@ def load(
 class Reading:
     """A file, or a text in its place, that is read once and bound as often as somebody varies it."""
 
-    __slots__ = ("answers", "doubtful", "name", "problems", "root", "shown", "sound")
+    __slots__ = ("answers", "doubtful", "kept", "name", "problems", "root", "sections", "shown", "sound")
 
     def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
         self.answers = Answers()
+        self.sections: Sections = {}
+        self.kept: Kept = {}
         self.sound: dict[str | None, tuple[Scenario, Node]] = {}
         self.root = read_whole(path, self.shown, self.problems, text)
         self.doubtful = any(problem.code == "duplicate-key" for problem in self.problems.found)
@@ -118,11 +121,12 @@ class Reading:
         committed: Fixes = {}
 
         def bound(node: Node, noted: Problems) -> Scenario | None:
-            return bind(shape(node, noted), node, noted, self.name, self.shown, committed, self.answers)
+            shaped = shape(node, noted, self.sections)
+            return bind(shaped, node, noted, self.name, self.shown, committed, self.answers, self.kept)
 
         found = self._with_numbers(changes, variant, fixes, own)
         if found is None:
-            root, committed = self._changed(problems, changes, variant, fixes)
+            root, committed = self._changed(problems, changes, variant, fixes, own)
             if own is not None and isinstance(root, MappingNode):
                 committed |= carry_out(root, own, problems)
             if self.doubtful:
@@ -160,7 +164,7 @@ class Reading:
     def _with_numbers(
         self, changes: Changes, variant: str | None, fixes: Mapping[str, str], own: MappingNode | None
     ) -> tuple[Scenario, Node] | None:
-        """A scenario that is sound already, with other parameters and commitments; None where it has to be bound anew.
+        """A sound scenario with other parameters, patience, power and commitments; None where it is to be bound anew.
 
         Levels may have been made with a formula's parameters, and types and phases set what the nodes have to say.
         """
@@ -176,19 +180,31 @@ class Reading:
         options = {issue: spelled(option) for issue, option in fixes.items()}
         if base.is_ordinal or base.types or base.repeat.phases or any(o not in labels[i] for i, o in options.items()):
             return None
-        scenario = with_other_numbers(base, changes)
+        sided, rest = with_other_sides(base, changes)
+        scenario = with_other_numbers(sided, rest)
         fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
         return None if scenario is None else (replace(scenario, fixed=fixed), root)
 
     def _changed(
-        self, problems: Problems, changes: Changes, variant: str | None, fixes: Mapping[str, str]
+        self,
+        problems: Problems,
+        changes: Changes,
+        variant: str | None,
+        fixes: Mapping[str, str],
+        own: MappingNode | None = None,
     ) -> tuple[Node, Fixes]:
-        """The file's nodes with everything carried out, and the issues that are committed; mistakes are noted."""
+        """The file's nodes with everything carried out, and the issues that are committed; mistakes are noted.
+
+        Of a file that is sound every section that nothing here changes stays the same nodes.
+        """
         if self.root is None:
             raise AssertionError("a file that could not be read has no nodes")
-        root = copied(self.root)
+        root = copied(self.root) if None not in self.sound else self.sound[None][1]
         committed: Fixes = {}
         if isinstance(root, MappingNode):
+            if None in self.sound:
+                named = () if variant is None else addressed(node_at(root, ("variants", variant)))
+                root = opened(root, [*changes, *named, *addressed(own)])
             if variant is not None:
                 _vary(root, variant, committed, problems)
             _set(root, changes, problems)

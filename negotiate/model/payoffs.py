@@ -91,7 +91,11 @@ class BoundModel:
             name: value if isinstance(value, bool) else np.asarray(value.evaluate(frame), dtype=float)
             for name, value in self.settings.items()
         }
-        found = self.kind.run(self.dataset, inputs, settings, self.answers)
+        found = self.answers.whole(
+            (self.kind.name, self.dataset),
+            {**inputs, **settings},
+            lambda: self.kind.run(self.dataset, inputs, settings, self.answers),
+        )
         players = {region: player for player, region in self.regions.items()}
         return {self._rename(name, players): value for name, value in found.items()}
 

@@ -6,6 +6,7 @@ they are without a deal. Combinations that cannot happen are out; red lines are 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -112,18 +113,26 @@ def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tup
         label = ", ".join(committed.values()) if committed else IDLE
         return (Strategy(label, committed),)
     rows = product(*(negotiation.issues[issue].labels for issue in issues))
+    labels = _labels(negotiation, issues)
     return tuple(
-        Strategy(_label(negotiation, issues, row), {**committed, **dict(zip(issues, row, strict=True))}) for row in rows
+        Strategy(label, {**committed, **dict(zip(issues, row, strict=True))})
+        for label, row in zip(labels, rows, strict=True)
     )
 
 
-def _label(negotiation: Negotiation, issues: list[str], row: tuple[str, ...]) -> str:
-    """What differs from the status quo; everything, where there is none."""
+def _labels(negotiation: Negotiation, issues: list[str]) -> Iterator[str]:
+    """For each combination of options what differs from the status quo; everything, where there is none."""
+    options = [negotiation.issues[issue].labels for issue in issues]
     if len(issues) == 1:
-        return row[0]
-    quo = {k: negotiation.issues[k].options[option].id for k, option in negotiation.status_quo.items()}
-    changed = [f"{issue} {option}" for issue, option in zip(issues, row, strict=True) if quo.get(issue) != option]
-    return ", ".join(changed) if changed else "status quo"
+        yield from options[0]
+        return
+    quo = [negotiation.status_quo.get(issue) for issue in issues]
+    words = [
+        ["" if k == rest else f"{issue} {label}" for k, label in enumerate(labels)]
+        for issue, rest, labels in zip(issues, quo, options, strict=True)
+    ]
+    for row in product(*words):
+        yield ", ".join(filter(None, row)) or "status quo"
 
 
 def omissions(negotiation: Negotiation) -> tuple[str, ...]:

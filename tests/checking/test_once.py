@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from negotiate.economics.answers import Answers
 from negotiate.economics.kinds import run_armington
 from negotiate.loading.binding.scenario import bind
 from negotiate.loading.scenario_file import Reading
+from negotiate.views.scenario import Scenario
 
 FLAGSHIP = "us-china/beijing-2018"
 NUMBERS = """format: 1
@@ -129,3 +131,113 @@ def test_the_flagship_with_other_numbers_is_as_if_it_were_bound_with_them() -> N
         assert np.array_equal(shared.alone().payoffs, fresh.alone().payoffs)
         assert shared.fixed == fresh.fixed
         assert [part.value for part in shared.parameters.values()] == [part.value for part in fresh.parameters.values()]
+
+
+MADE = ("games", "profiles", "phases")
+"""Parts of a scenario that are scenarios and games themselves."""
+
+
+def said(scenario: Scenario) -> dict[str, Any]:
+    """Everything that a scenario says, part by part."""
+    return {part.name: getattr(scenario, part.name) for part in fields(scenario) if part.name not in MADE}
+
+
+@pytest.mark.parametrize("name", [FLAGSHIP, "us-china/busan-2025", "conflicts/iran-2018"])
+def test_a_variant_bound_after_the_file_is_as_if_it_were_bound_alone(name: str) -> None:
+    reading = Reading(name)
+    reading.scenario({}, None, {})
+    for variant in reading.variants():
+        shared, alone = reading.scenario({}, variant, {}), negotiate.load(name, variant=variant)
+        assert said(shared) == said(alone), variant
+        assert list(map(said, shared.profiles)) == list(map(said, alone.profiles)), variant
+        assert list(map(said, shared.phases)) == list(map(said, alone.phases)), variant
+
+
+def test_what_a_variant_leaves_alone_is_bound_once() -> None:
+    reading = Reading(FLAGSHIP)
+    base = reading.scenario({}, None, {})
+    dropped = reading.scenario({}, "us_drops_mic2025", {})
+    assert dropped.expectations is base.expectations
+    assert (dropped.terms, dropped.protocol) == (base.terms, base.protocol)
+    assert all(dropped.terms[player] is base.terms[player] for player in base.terms)
+    assert len(dropped.red_lines) < len(base.red_lines)
+
+
+OTHERWISE = (
+    NUMBERS
+    + """variants:
+  renamed: {set: {issues.x.options: [p, r]}}
+  unpaid: {remove: [payoffs.a]}
+  unnamed: {remove: [parameters.w]}
+expect:
+  - solve: {x: q}
+    in: some
+"""
+)
+
+
+@pytest.mark.parametrize("variant", ["renamed", "unpaid", "unnamed"])
+def test_what_a_variant_breaks_elsewhere_is_told_as_if_it_were_bound_alone(variant: str, tmp_path: Path) -> None:
+    path = tmp_path / "otherwise.yaml"
+    path.write_text(OTHERWISE, encoding="utf-8")
+    reading = Reading(str(path))
+    reading.scenario({}, None, {})
+    with pytest.raises(negotiate.errors.ScenarioError) as alone:
+        negotiate.load(str(path), variant=variant)
+    for _ in range(2):
+        with pytest.raises(negotiate.errors.ScenarioError) as shared:
+            reading.scenario({}, variant, {})
+        assert shared.value.problems == alone.value.problems
+
+
+def test_other_patience_and_power_bind_nothing_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Reading(str(file))
+    reading.scenario({}, None, {})
+    changes = {"players.a.patience": 0.5, "players.b.power": 1, "w": 2}
+    fresh = negotiate.load(str(file), set=changes)
+
+    def refused(*_: Any) -> Any:
+        raise AssertionError("bound anew")
+
+    monkeypatch.setattr("negotiate.loading.scenario_file.bind", refused)
+    assert said(reading.scenario(changes, None, {})) == said(fresh)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"players.a.patience": 1.5}, "outside-limits"),
+        ({"players.a.patience": "long"}, "number-expected"),
+        ({"players.a.patience": True}, "number-expected"),
+        ({"players.c.patience": 0.5}, "unknown-address"),
+        ({"players.a.patiense": 0.5}, "unknown-address"),
+    ],
+)
+def test_a_wrong_patience_is_told_as_before(file: Path, changes: dict[str, Any], code: str) -> None:
+    reading = Reading(str(file))
+    reading.scenario({}, None, {})
+    with pytest.raises(negotiate.errors.ScenarioError) as told:
+        reading.scenario(changes, None, {})
+    assert [problem.code for problem in told.value.problems] == [code]
+
+
+def test_a_model_is_run_once_for_the_same_numbers_and_again_where_one_differs() -> None:
+    known, runs = Answers(), []
+
+    def run() -> dict[str, Any]:
+        runs.append(1)
+        return {"income": np.zeros(2)}
+
+    for tariff in ([3.0, 21.0], [3.0, 21.0], [3.0, 22.0], [[3.0, 21.0]]):
+        known.whole(("armington", "world-2017"), {"us_on_china": np.array(tariff), "balanced": True}, run)
+    assert len(runs) == 3
+    known.whole(("armington", "world-2017"), {"us_on_china": np.array([3.0, 21.0]), "balanced": False}, run)
+    assert len(runs) == 4
+
+
+def test_questions_too_large_to_keep_are_answered_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("negotiate.economics.answers.ROOM", 3)
+    known = Answers()
+    found = [known.whole(("m", "w"), {"x": np.zeros(2)}, lambda: {"y": np.ones(2)}) for _ in range(2)]
+    assert found[0] is not found[1]
+    assert np.array_equal(found[0]["y"], found[1]["y"])

@@ -13,10 +13,11 @@ from negotiate.model.expressions import Expression, ParameterValue
 def unused_parameter(subject: Subject) -> Iterator[Finding]:
     """Parameters that stand in no formula of any case."""
     unused = set(subject.scenario.parameters)
+    seen: set[int] = set()
     for case in subject.cases:
         if not unused or not subject.whole:
             return
-        unused -= {e.name for e in expressions_in(case.scenario) if isinstance(e, ParameterValue)}
+        unused -= {e.name for e in expressions_in(case.scenario, seen) if isinstance(e, ParameterValue)}
     for name in subject.scenario.parameters:
         if name in unused:
             message = f"nothing depends on the parameter `{name}`"
@@ -25,11 +26,19 @@ def unused_parameter(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def expressions_in(thing: Any) -> Iterator[Expression]:
-    """Every node of every expression inside a bound scenario, wherever it stands."""
+def expressions_in(thing: Any, seen: set[int] | None = None) -> Iterator[Expression]:
+    """Every node of every expression inside a bound scenario, wherever it stands.
+
+    Parts in `seen`, by their identity, are passed over, and those looked at join them: whoever looks into several
+    scenarios that share parts, and keeps them all meanwhile, looks into each part once.
+    """
+    seen = set() if seen is None else seen
     stack = [thing]
     while stack:
         found = stack.pop()
+        if isinstance(found, str | int | float | None) or id(found) in seen:
+            continue
+        seen.add(id(found))
         if isinstance(found, Expression):
             yield from found.walk()
         elif isinstance(found, Mapping):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from negotiate.economics.answers import Answers
 from negotiate.loading.formulas.expressions import parse
@@ -12,7 +12,7 @@ from negotiate.loading.formulas.guesses import not_yet_made
 from negotiate.loading.formulas.names import Choice, Names
 from negotiate.loading.problems import Place, Problems, listed, nearest
 from negotiate.loading.shape.document import Document
-from negotiate.loading.text.nodes import place_of
+from negotiate.loading.text.nodes import find, place_of
 from negotiate.loading.text.reader import Node
 from negotiate.model.expressions import ChoiceIsOneOf, Expression, Number, Operation, both
 from negotiate.model.issues import Issue
@@ -21,6 +21,9 @@ from negotiate.model.players import Player
 _OF_PACKAGES = ("red_lines", "infeasible", "ratifiers", "prefers", "ranking")
 """Sections whose conditions speak of packages, whatever has been moved."""
 Want = Literal["number", "truth"]
+Kept = dict[str, tuple[Node, tuple[object, ...], Any]]
+"""Section → what it became without a mistake, after the node and the names that it was bound from."""
+Found = TypeVar("Found")
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class Binder:
     problems: Problems
     broken: set[str]
     answers: Answers = field(default_factory=Answers)
+    kept: Kept = field(default_factory=dict)
     players: dict[str, Player] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
@@ -39,6 +43,35 @@ class Binder:
     def at(self, *path: str | int, key: bool = False) -> Place:
         """Where something of the document stands."""
         return place_of(self.root, path, key=key)
+
+    def section(self, name: str, bind: Callable[[Binder], Found], *names: object) -> Found:
+        """What a section becomes; the same as before where it is the same nodes, and every name means the same.
+
+        Parameters
+        ----------
+        name : str
+            The section.
+        bind : callable
+            Binds it. It may look at the section and at names, and at the values of parameters and players not at all.
+        *names : object
+            What else it looks at.
+        """
+        node = find(self.root, (name,))
+        if node is None or self.broken:
+            return bind(self)
+        given = (
+            *(tuple(self.players), self.issues, self.names.choices, self.names.models, self.document.status_quo),
+            *(set(self.names.parameters), set(self.document.sources)),
+            *names,
+        )
+        if name in self.kept and self.kept[name][0] is node and self.kept[name][1] == given:
+            found: Found = self.kept[name][2]
+            return found
+        mistakes = len(self.problems.found)
+        found = bind(self)
+        if name not in self.kept and len(self.problems.found) == mistakes:
+            self.kept[name] = node, given, found
+        return found
 
     def wrong(self, place: Place, code: str, message: str, hint: str = "") -> None:
         """Note a mistake."""

@@ -20,10 +20,10 @@ def bind_deals(binder: Binder, position: int, part: ExpectPart) -> OfDeals:
         return OfDeals()
     path = ("expect", position)
     because, not_because = part.because or [], part.not_because or []
-    claims = [*_claims(binder, part), *([*because, *not_because] if _lost(binder) else [])]
+    there = _claims(binder, part) if because or not_because else []
     for key, names, known in (
-        ("because", because, claims),
-        ("not_because", not_because, [*claims, *(issue for issue in binder.issues if issue not in claims)]),
+        ("because", because, there),
+        ("not_because", not_because, [*there, *(issue for issue in binder.issues if issue not in there)]),
     ):
         for i, name in enumerate(names):
             binder.known(name, known, "claim", binder.at(*path, key, i))
@@ -38,7 +38,7 @@ def bind_deals(binder: Binder, position: int, part: ExpectPart) -> OfDeals:
     return OfDeals(word, part.point or "", tuple(because), tuple(not_because), part.no_deal, tuple(signers))
 
 
-def _lost(binder: Binder) -> bool:
+def lost(binder: Binder) -> bool:
     """Whether a whole section of claims is taken away, or could not be read: then any name may have stood in it."""
     gone = binder.root.gone if isinstance(binder.root, Mapping) else {}
     return any(section in gone or section in binder.broken for section in _HOLDERS)
@@ -46,15 +46,19 @@ def _lost(binder: Binder) -> bool:
 
 def _claims(binder: Binder, part: ExpectPart) -> list[str]:
     """What may rule a deal out, in the file as it stands and under what its variants and this entry change."""
+    least = [f"no_deal.{player}" for player in binder.players]
+    any_name = [*(part.because or []), *(part.not_because or [])] if lost(binder) else []
+    return list(dict.fromkeys([*limits(binder), *_added(part.set), *least, *any_name]))
+
+
+def limits(binder: Binder) -> list[str]:
+    """The claims of the file as it stands and under what its variants change."""
     document = binder.document
     found = [*document.red_lines, *document.ratifiers]
     for section in _HOLDERS:
         node = find(binder.root, (section,))
         found += node.gone if isinstance(node, Mapping) else []
-    found += _added(address for variant in document.variants.values() for address in variant.set)
-    found += _added(part.set)
-    least = [f"no_deal.{player}" for player in binder.players]
-    return list(dict.fromkeys([*found, *least]))
+    return found + _added(address for variant in document.variants.values() for address in variant.set)
 
 
 def _added(addresses: Iterable[str]) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from negotiate.economics.answers import Answers
-from negotiate.loading.binding.binder import Binder, choice_of, said
+from negotiate.loading.binding.binder import Binder, Kept, choice_of, said
+from negotiate.loading.binding.deals import limits, lost
 from negotiate.loading.binding.expectations import bind_expectations
 from negotiate.loading.binding.levels import with_levels
 from negotiate.loading.binding.limits import (
@@ -51,15 +52,20 @@ def bind(
     path: str,
     fixes: Mapping[str, tuple[str, Place]],
     answers: Answers,
+    kept: Kept,
 ) -> Scenario | None:
-    """The scenario that a document stands for, or None with its mistakes noted; its models share `answers`."""
+    """The scenario that a document stands for, or None with its mistakes noted.
+
+    Whatever is bound of one file shares `answers` of its models, and those sections that are `kept` and mean the same.
+    """
     document = shaped.document
     if document is None:
         return None
-    binder = Binder(document, root, problems, shaped.broken, answers)
+    binder = Binder(document, root, problems, shaped.broken, answers, kept)
     _bind_names(binder)
-    models = bind_models(binder)
-    terms = bind_matrix_terms(binder) if document.matrix is not None else bind_terms(binder)
+    models = binder.section("models", bind_models)
+    orders = document.prefers, document.ranking
+    terms = bind_matrix_terms(binder) if document.matrix is not None else binder.section("payoffs", bind_terms, orders)
     preferences = bind_preferences(binder)
     scenario = Scenario(
         name=name,
@@ -83,17 +89,23 @@ def bind(
         irreversible=bind_irreversible(binder),
         ratifiers=bind_ratifiers(binder),
         side_payments=bind_side_payments(binder),
-        protocol=bind_protocol(binder),
+        protocol=binder.section("protocol", bind_protocol),
         variants=_variants(document),
         happened={k: binder.package(p, "happened", k) for k, p in document.happened.items()},
         briefs=_briefs(binder),
-        expectations=bind_expectations(binder),
+        expectations=binder.section("expect", bind_expectations, *_expected_of(binder)),
         preferences={player: found.preference for player, found in preferences.items()},
         fixed=_fixed(binder, fixes),
         types=bind_types(binder),
         repeat=bind_repeat(binder),
     )
     return with_levels(binder, scenario, preferences)
+
+
+def _expected_of(binder: Binder) -> tuple[object, ...]:
+    """What expectations may name beside issues, moves and players."""
+    document = binder.document
+    return set(document.variants), set(limits(binder)), lost(binder), document.repeat.strategies
 
 
 def _about(document: Document) -> About:

@@ -117,6 +117,29 @@ def with_other_numbers(scenario: Scenario, settings: AnyMapping[str, object]) ->
     return replace(scenario, parameters=parameters)
 
 
+def with_other_sides(scenario: Scenario, settings: AnyMapping[str, object]) -> tuple[Scenario, AnyMapping[str, object]]:
+    """The scenario with other patience and power of its players, and the settings that are left to be made.
+
+    Nothing else of a scenario is made of these two.
+    """
+    players, left = dict(scenario.players), dict(settings)
+    for address, number in settings.items():
+        section, _, rest = address.partition(".")
+        key, _, word = rest.rpartition(".")
+        if address in scenario.parameters or section != "players" or key not in players:
+            continue
+        if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
+            continue  # binding tells what is wrong with it
+        if word == "patience":
+            players[key] = replace(players[key], patience=float(number))
+        elif word == "power":
+            players[key] = replace(players[key], power=float(number))
+        else:
+            continue
+        del left[address]
+    return replace(scenario, players=players), left
+
+
 def _in_range(parameter: Parameter) -> bool:
     low, high = parameter.low, parameter.high
     return low is None or high is None or low <= parameter.value <= high

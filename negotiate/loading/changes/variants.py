@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from negotiate.loading.changes.addresses import put, remove
@@ -45,7 +45,8 @@ def try_changes(root: Node, problems: Problems) -> None:
     if not isinstance(root, Mapping):
         return
     for varied, change in islice(_changes(root), 1 + COPY_LIMIT // root.size):
-        _try(_open(root, change) if varied is None else _varied(root, varied, change), change, problems)
+        tried = opened(root, addressed(change)) if varied is None else _varied(root, varied, change)
+        _try(tried, change, problems)
 
 
 def _changes(root: Mapping) -> Iterator[tuple[Node | None, Mapping]]:
@@ -63,18 +64,22 @@ def _varied(root: Mapping, variant: Node, change: Mapping) -> Mapping:
     """The scenario under the variant that an expectation names, if there is one, open to the expectation's change."""
     named = find(root, ("variants", spelled(variant.value))) if isinstance(variant, Scalar) else None
     if not isinstance(named, Mapping):
-        return _open(root, change)
-    varied = _open(root, named, change)
+        return opened(root, addressed(change))
+    varied = opened(root, [*addressed(named), *addressed(change)])
     carry_out(varied, named, Problems())
     return varied
 
 
-def _open(root: Mapping, *changes: Mapping) -> Mapping:
-    """A scenario in which these changes can be carried out: it shares every section that none of them names."""
-    addresses = [address for change in changes for address, *_ in pairs(change.entries.get("set"))]
-    for change in changes:
-        removed = change.entries.get("remove")
-        addresses += [spelled(item.value) for item in getattr(removed, "items", ()) if isinstance(item, Scalar)]
+def addressed(change: Node | None) -> list[str]:
+    """The addresses that a change sets or removes."""
+    removed = find(change, ("remove",)) if change is not None else None
+    items = removed.items if isinstance(removed, Sequence) else []
+    set_to = pairs(find(change, ("set",))) if change is not None else ()
+    return [address for address, *_ in set_to] + [spelled(item.value) for item in items if isinstance(item, Scalar)]
+
+
+def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
+    """A scenario in which these addresses can be changed: it shares every section that none of them leads to."""
     named = {"parameters", *(address.partition(".")[0] for address in addresses)}
     entries = {key: copied(value) if key in named else value for key, value in root.entries.items()}
     return Mapping(entries, dict(root.keys), root.place, root.size, dict(root.gone))

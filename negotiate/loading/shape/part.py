@@ -17,7 +17,7 @@ from negotiate.loading.shape.value_types import KEYS, ROLE
 class Part(BaseModel):
     """A mapping of the file: no key but those named here."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)

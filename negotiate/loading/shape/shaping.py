@@ -56,6 +56,10 @@ _SECTIONS = (
 )
 
 
+Sections = dict[str, tuple[Node, Any]]
+"""Section of a file → the node that was shaped without a mistake, and what it became."""
+
+
 @dataclass(slots=True)
 class Shaped:
     """A document, and the names of entries that were cut out of it."""
@@ -64,8 +68,17 @@ class Shaped:
     broken: set[str] = field(default_factory=set)
 
 
-def shape(root: Node, problems: Problems) -> Shaped:
+def shape(root: Node, problems: Problems, known: Sections | None = None) -> Shaped:
     """Check a scenario's shape.
+
+    Parameters
+    ----------
+    root : Node
+        The scenario.
+    problems : Problems
+        Where mistakes are noted.
+    known : Sections, optional
+        Sections that need no second look where the scenario holds the same nodes; what is sound joins them.
 
     Returns
     -------
@@ -78,10 +91,15 @@ def shape(root: Node, problems: Problems) -> Shaped:
     result = Shaped(None)
     _check_format(root, problems)
     put_in_place(root, problems)
+    known = {} if known is None else known
+    same = {key: value for key, (node, value) in known.items() if root.entries.get(key) is node}
     excused: dict[int, Node] = {}
-    for _ in range(_ROUNDS):
+    for attempt in range(_ROUNDS):
         try:
-            result.document = Document.model_validate(plain(root))
+            new = {key: plain(node) for key, node in root.entries.items() if key not in same}
+            result.document = document = Document.model_validate(new).model_copy(update=same)
+            if not attempt:
+                _keep(root, document, known)
             break
         except ValidationError as error:
             items: list[Any] = error.errors(include_url=False)
@@ -93,6 +111,13 @@ def shape(root: Node, problems: Problems) -> Shaped:
                 _count(items[TOLD:], root, problems)
             _prune(root, items, result.broken)
     return result
+
+
+def _keep(root: Mapping, document: Document, known: Sections) -> None:
+    """Keep what each section became; no section's shape depends on another's."""
+    for key, node in root.entries.items():
+        if not isinstance(node, Scalar):
+            known.setdefault(key, (node, getattr(document, key)))
 
 
 def _count(items: list[Any], root: Node, problems: Problems) -> None:
