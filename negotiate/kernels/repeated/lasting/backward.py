@@ -53,7 +53,8 @@ def best_reply_in(faced: Facing, discounts: FloatArray, rounds: int) -> Reply:
 
     def choose(left: int, each: FloatArray) -> IntArray:
         plan[:, left] = first_best(each, (rounds - left) * IMPROVED)  # the rounding of each round adds up
-        return each.argmax(axis=2)
+        greedy: IntArray = each.argmax(axis=2)
+        return greedy
 
     return Reply(_led(faced, discounts, rounds, choose), plan)
 
