@@ -91,8 +91,9 @@ def _rows(change: LensChange, side: str, answer: Answer, size: Mapping[str, floa
 def _sizes(answers: Iterable[Answer]) -> dict[str, float]:
     """Each player's payoff that is farthest from 0, of all outcomes."""
     found: dict[str, float] = {}
-    for answer in answers:
-        for outcome in answer.outcomes if isinstance(answer, Prediction) else ():
+    known = [answer for answer in answers if isinstance(answer, Prediction)]
+    for answer in known:
+        for outcome in answer.outcomes:
             for key, x in zip(answer.keys, outcome.payoffs, strict=True):
                 found[key] = max(found.get(key, 0.0), abs(x))
     return found
