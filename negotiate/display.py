@@ -7,7 +7,23 @@ the one moment when an object looks up, so the drawing room is imported by name 
 from __future__ import annotations
 
 import importlib
+import re
+from collections.abc import Mapping
 from typing import Any
+
+_LIKELY_SIZE = re.compile("0*[1-9][0-9]{0,3}")
+
+
+def believable(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment without what it says of the screen's size and no screen can have.
+
+    Examples
+    --------
+    >>> believable({"COLUMNS": "0", "LINES": "40", "HOME": "/"})
+    {'LINES': '40', 'HOME': '/'}
+    """
+    sizes = ("COLUMNS", "LINES", "TERMINAL_WIDTH")  # rich and typer take whatever stands there for a number
+    return {k: v for k, v in environment.items() if k not in sizes or _LIKELY_SIZE.fullmatch(v)}
 
 
 class Shown:

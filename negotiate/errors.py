@@ -20,17 +20,47 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from math import log10
 from typing import Literal
 
 TOLD = 1_000
 """How many problems of one file are put into words; the rest are counted."""
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # seen as nothing, yet counted as letters
 
 
 def printable(text: str) -> str:
     """A text that every output can say: half a character, which no file can hold, is told by its number."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def visible(text: str) -> str:
+    r"""A text in which all that a screen would obey or hide, but for the ends of lines, is seen.
+
+    Examples
+    --------
+    >>> visible("red \x1b[31m, turned \u202e")
+    'red \\x1b[31m, turned \\u202e'
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(line if line.isascii() and line.isprintable() else "".join(map(_seen, line)) for line in lines)
+
+
+def _seen(letter: str) -> str:
+    if letter.isascii() and letter.isprintable():
+        return letter
+    kind = unicodedata.category(letter)
+    if kind == "Zs":
+        return " "
+    hidden = kind in _INVISIBLE or letter in _BLANK or "\ufe00" <= letter <= "\ufe0f"
+    if not hidden and not "\U000e0100" <= letter <= "\U000e01ef":
+        return letter
+    if letter in "\t\r":
+        return "\\t" if letter == "\t" else "\\r"
+    code = ord(letter)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 WRITTEN_OUT = 10**21
@@ -60,9 +90,9 @@ class NegotiateError(Exception):
     exit_code: int = 4
 
     def __init__(self, message: str, hint: str = "", where: tuple[str | int, ...] = ()) -> None:
-        super().__init__(printable(message))
-        self.message = printable(message)
-        self.hint = printable(hint)
+        self.message = visible(message)
+        self.hint = visible(hint)
+        super().__init__(self.message)
         self.where = where
 
 
@@ -105,7 +135,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = self.path if self.path.startswith("--") else f"{self.path}:{self.line}:{self.column}"
-        return f"{where}: {self.message} [{self.code}]"
+        return visible(f"{where}: {self.message} [{self.code}]")
 
 
 class ScenarioError(NegotiateError):

@@ -9,15 +9,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import signal
 import sys
+
+from negotiate.display import believable
 
 USAGE = 2
 CANNOT = 4
 INTERRUPTED = 130
-LIKELY_SIZE = re.compile("0*[1-9][0-9]{0,3}")
-"""What can be a number of columns or lines."""
 _GONE = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
 
 
@@ -61,9 +60,8 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _forget_strange_sizes() -> None:
     """Leave to the terminal what the environment says of its size and no terminal can have."""
-    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):  # rich and typer take whatever stands there for a number
-        if name in os.environ and not LIKELY_SIZE.fullmatch(os.environ[name]):
-            del os.environ[name]
+    for name in os.environ.keys() - believable(os.environ).keys():
+        del os.environ[name]
 
 
 def _unwritten(reason: int | None, said: str) -> int:

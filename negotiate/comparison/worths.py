@@ -78,7 +78,7 @@ class _Grid:
     @staticmethod
     def over(first: Negotiation, second: Negotiation) -> _Grid:
         options = {
-            key: tuple(option for option in issue.labels if option in second.issues[key].labels)
+            key: tuple(option for option in issue.labels if option in second.issues[key].places)
             for key, issue in first.issues.items()
             if key in second.issues
         }

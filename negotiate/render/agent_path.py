@@ -18,7 +18,7 @@ from negotiate.render.concepts.told import Told
 from negotiate.render.sentences import places, spoken
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, number, safe
+from negotiate.render.text import counted, exact, number, safe
 from negotiate.render.walks import path as way
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.trees.agent_responses import AgentPath, AgentResponse
@@ -107,9 +107,7 @@ def _rows(sol: Solution) -> Sequence[Sequence[str]]:
             known = [game.keys[point.player], point.move, ", ".join(point.kind), ", ".join(point.seen)]
             first = int(game.tree.first_child[points.nodes(point.label)[0]])
             for k, p in enumerate(behaviour[point.label]):
-                lines.append(
-                    [f"{precision:g}", str(point.label), *known, game.action_label(first + k), f"{float(p):.12g}"]
-                )
+                lines.append([f"{precision:g}", str(point.label), *known, game.action_label(first + k), exact(p)])
     return lines
 
 

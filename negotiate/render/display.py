@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from rich.text import Text
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.result import Comparison
 from negotiate.credibility.result import Credibility
+from negotiate.display import believable
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
@@ -99,9 +101,15 @@ def as_text(shown: object, look: Look | None = None) -> str:
     """The picture as text without colour, as wide as `COLUMNS` or the terminal says."""
     stream = io.StringIO()
     settled = look or Look()
-    Console(file=stream, width=settled.width, color_system=None, highlight=False, markup=False, emoji=False).print(
-        picture(shown, settled)
-    )
+    Console(
+        file=stream,
+        width=settled.width,
+        color_system=None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ=believable(os.environ),
+    ).print(picture(shown, settled))
     return "\n".join(line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.render.beliefs import believed
+from negotiate.render.text import exact
 from negotiate.solvers.solution import TreeEquilibrium
 
 MOST_SETS = 10_000
@@ -38,11 +39,11 @@ def hidden_tables(equilibria: Sequence[TreeEquilibrium]) -> Iterable[list[list[s
             start, nodes = [str(index), *_known(equilibrium, point)], points.nodes(point.label)
             first = int(equilibrium.game.tree.first_child[nodes[0]])
             for place, chance in enumerate(played[point.label]):
-                behaviour.append([*start, equilibrium.game.action_label(first + place), f"{float(chance):.12g}"])
+                behaviour.append([*start, equilibrium.game.action_label(first + place), exact(chance)])
             weights = believed(equilibrium, point.label, nodes, reach) if len(nodes) > 1 else None
             if weights is not None:
                 rows = zip(point.possible, weights, strict=True)
-                beliefs.extend([*start, what, f"{float(weight):.12g}"] for what, weight in rows)
+                beliefs.extend([*start, what, exact(weight)] for what, weight in rows)
     yield behaviour
     if len(beliefs) > 1:
         yield beliefs

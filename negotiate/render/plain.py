@@ -10,6 +10,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render import components, crossings
 from negotiate.render.concepts.registry import telling
+from negotiate.render.exactly import exactly, largest
 from negotiate.render.hidden_play import hidden
 from negotiate.render.hidden_tables import hidden_tables
 from negotiate.render.outcomes import ways
@@ -92,15 +93,10 @@ def _equilibria(sol: Solution) -> list[str]:
 
 
 def _line(sol: Solution, index: int, equilibrium: Equilibrium | TreeEquilibrium, what: str) -> str:
-    numbers = [*map(exact, equilibrium.payoffs, _largest(sol.game)), exact(equilibrium.regret)]
-    crossed = ", ".join(f"{name} {p:.12g}" for name, p in crossing(sol.game, equilibrium).items())
+    regret = exact(equilibrium.regret, max(largest(sol.game)))
+    numbers = [*exactly(sol.game, equilibrium.payoffs), regret]
+    crossed = ", ".join(f"{name} {exact(p)}" for name, p in crossing(sol.game, equilibrium).items())
     return tabbed([str(index), equilibrium.kind, what, *numbers, crossed])
-
-
-def _largest(game: NormalFormGame | ExtensiveGame) -> list[float]:
-    """Each player's payoff that is farthest from 0."""
-    tables = game.payoffs.T if isinstance(game, ExtensiveGame) else game.payoffs
-    return [float(np.abs(table).max()) for table in tables]
 
 
 def _parts(sol: Solution) -> Iterable[list[str]]:
@@ -118,26 +114,25 @@ def _parts(sol: Solution) -> Iterable[list[str]]:
         for player, weights in enumerate(equilibrium.strategies):
             for i in np.flatnonzero(weights):
                 label = sol.game.strategies[player][int(i)].label
-                rows.append(tabbed([str(index), sol.game.keys[player], label, f"{float(weights[i]):.12g}"]))
+                rows.append(tabbed([str(index), sol.game.keys[player], label, exact(weights[i])]))
     yield rows
 
 
 def _terms(sol: Solution) -> list[str]:
     """What each payoff consists of, terms worth nothing included."""
     rows = [tabbed(["equilibrium", "player", "term", "value"])]
+    size = dict(zip(sol.game.keys, largest(sol.game), strict=True))
     for index, apart in enumerate(parts(sol.game, listed(sol)), 1):
         for player, terms in apart.items():
-            rows.extend(tabbed([str(index), player, term, f"{value:.12g}"]) for term, value in terms.items())
+            rows.extend(tabbed([str(index), player, term, exact(value, size[player])]) for term, value in terms.items())
     return rows
 
 
 def _endings(index: int, equilibrium: TreeEquilibrium) -> Iterable[str]:
     game = equilibrium.game
-    largest = _largest(game)
     for leaf, chance in equilibrium.endings:
         way = " -> ".join(game.action_label(node) for node in game.path(int(game.tree.leaves[leaf]))[1:])
-        worth = map(exact, game.payoffs[leaf], largest)
-        yield tabbed([str(index), f"{chance:.12g}", way, *worth])
+        yield tabbed([str(index), exact(chance), way, *exactly(game, game.payoffs[leaf])])
 
 
 def tabbed(cells: Iterable[str]) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from rich.cells import cell_len, set_cell_size
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # seen as nothing, yet counted as letters
+from negotiate.errors import visible
+
 _NEGLIGIBLE = 1e-9
 STEADY_DIGITS = 11
 """What calculations in another order leave of a number: their errors lie beyond."""
@@ -37,30 +36,13 @@ def safe(text: str, fold: bool = False) -> str:
     >>> safe("two\n  lines", fold=True)
     'two lines'
     """
-    shown = text
-    if not (text.isascii() and text.isprintable()):
-        shown = "".join(map(_visible, text.replace("\r\n", "\n")))
+    shown = visible(text)
     return " ".join(shown.split()) if fold else shown
 
 
 def safe_line(line: str) -> str:
     """The same for one line whose cells are parted by tabs."""
     return "\t".join(map(safe, line.split("\t")))
-
-
-def _visible(letter: str) -> str:
-    if letter == "\n" or (letter.isascii() and letter.isprintable()):
-        return letter
-    kind = unicodedata.category(letter)
-    if kind == "Zs":
-        return " "
-    hidden = kind in _INVISIBLE or letter in _BLANK or "\ufe00" <= letter <= "\ufe0f"
-    if not hidden and not "\U000e0100" <= letter <= "\U000e01ef":
-        return letter
-    if letter in "\t\r":
-        return "\\t" if letter == "\t" else "\\r"
-    code = ord(letter)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def number(x: float, digits: int | None = None) -> str:

@@ -15,6 +15,20 @@ if TYPE_CHECKING:
 NOTHING = 1e-9
 """Of a player's range of payoffs: what lies nearer to 0 than this is 0."""
 
+ADDED_UP = 2.0**-40
+"""Of the largest payoff: a few roundings, where terms a thousand times as large may have been added up to it."""
+
+
+def slack(payoffs: npt.ArrayLike) -> float:
+    """By how much two payoffs of a table may differ that are the same but for rounding.
+
+    Examples
+    --------
+    >>> slack([1e8, 0.0]) < 0.001, slack([30.0, 1.0]) > 30.3 + 0.6 - 30.9
+    (True, True)
+    """
+    return ADDED_UP * float(np.abs(payoffs).max())
+
 
 def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:
     """Payoffs in which what is only rounding is 0.

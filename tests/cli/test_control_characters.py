@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from pydantic import WithJsonSchema
 
+import negotiate
 from negotiate.bargaining.talks.registry import TALKS
 from negotiate.cli.commands import app
+from negotiate.errors import ScenarioError
 from negotiate.loading.shape import document
 from negotiate.solvers.concepts.registry import CONCEPTS
 from tests.cli.shell import Answer, ask
@@ -314,3 +316,13 @@ def test_games_of_other_programs(name: str, tmp_path: Path, capsys: pytest.Captu
     path.write_text(GAMES[name].replace("%s", EVIL.replace('"', "")), encoding="utf-8")
     for command, form in itertools.product(("solve", "tree", "check", "deal", "export"), FORMS[:3]):
         harmless(ask(capsys, command, str(path), *form), f"{command} {form}")
+
+
+@pytest.mark.parametrize("part", [key for key in RICH if key != "format"])
+def test_a_caught_error_says_nothing_that_is_obeyed(part: str, tmp_path: Path) -> None:
+    path = tmp_path / "broken\x1b.yaml"
+    path.write_text(json.dumps({**RICH, part: misspelt(RICH[part]), f"{part}{EVIL}": 1}), encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        negotiate.load(str(path))
+    said = [str(caught.value), caught.value.message, caught.value.hint, *map(str, caught.value.problems)]
+    assert obeyed("".join(said)) == []

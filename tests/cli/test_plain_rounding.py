@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from negotiate import render
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import simulated_talks
+from negotiate.loading.library import shipped
 from negotiate.render.text import exact
+from negotiate.solvers.concepts.registry import CONCEPTS
 from tests.cli.shell import ask
 
 TENTHS = """format: 1
@@ -45,7 +48,10 @@ QUESTIONS = ("", "--at then", "--at a=a0,b=b0", "--why", "--prices", "--trades",
 TALKS = ("--talks offers", "--talks lotteries --rounds 3", "--talks agents --agents boulware,conceder")
 
 
-@pytest.mark.parametrize("question", [*(f"deal {q}" for q in (*QUESTIONS, *TALKS)), "solve", "tree", "stability"])
+OTHERS = ("solve --all", "tree", "stability", "compare", "compare --fix d=d1", "compare --set side_payments.ann=2")
+
+
+@pytest.mark.parametrize("question", [*(f"deal {q}" for q in (*QUESTIONS, *TALKS)), *OTHERS])
 def test_no_number_is_only_rounding(question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "tenths.yaml"
     file.write_text(TENTHS, "utf-8")
@@ -53,6 +59,46 @@ def test_no_number_is_only_rounding(question: str, tmp_path: Path, capsys: pytes
     answer = ask(capsys, command, str(file), *options, "--plain")
     assert answer.code == 0, answer.err
     assert re.findall(r"\S*e-1\d", answer.out) == []
+
+
+GAME = TENTHS.replace("decided_by: agreement", "decided_by: ann") + "repeat: {rounds: 3, plays: grim}\n"
+ALONE = [
+    f"solve --concept {one.name}{' --player ann' if one.player else ''}"
+    for one in CONCEPTS
+    if one.name != "quantal-response"  # whose probabilities are as small as they are told
+]
+
+
+@pytest.mark.parametrize(
+    "question", [*ALONE, "simulate", "simulate --match", "simulate --tournament", "simulate --hold"]
+)
+def test_nor_where_all_decide_alone(question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "alone.yaml"
+    file.write_text(GAME, "utf-8")
+    command, *options = question.split()
+    answer = ask(capsys, command, str(file), *options, "--plain")
+    assert answer.code in (0, 4), answer.err
+    assert re.findall(r"\S*e-1\d", answer.out) == []
+
+
+SHIPPED = ("solve", "tree", "deal", "stability", "compare", "simulate")
+
+
+@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("command", SHIPPED)
+def test_no_number_of_a_shipped_scenario_is_only_rounding(
+    command: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = ask(capsys, command, name, "--plain").out
+    if command in ("deal", "stability", "simulate"):
+        told += ask(capsys, command, name, "--csv").out.replace(",", "\t")
+    numbers = [abs(float(cell)) for cell in re.split(r"[\t\n]", told) if re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", cell)]
+    assert [x for x in numbers if 0 < x < 1e-9 * max(numbers)] == []
+
+
+def test_every_number_without_drawing_passes_one_door() -> None:
+    rooms = Path(render.__file__).parent
+    assert [file.name for file in rooms.rglob("*.py") if ":.12g}" in file.read_text("utf-8")] == ["text.py"]
 
 
 def test_a_number_is_nothing_only_beside_what_it_was_worked_out_from() -> None:

@@ -140,6 +140,12 @@ def test_titles_are_text_and_nothing_else(tmp_path: Path, written: str, title: s
     assert load(tmp_path, title=f'"{written}"').about.title == title
 
 
+def test_a_decimal_of_many_digits_is_not_called_large() -> None:
+    problems = Problems()
+    read_text(f"x: 0.{'1' * 500}", "text", problems)
+    assert [(one.message, one.hint) for one in problems.found] == [("a number has at most 400 digits", "round it")]
+
+
 @pytest.mark.parametrize("text", ["", "\n", "# words\n", "---\n", "--- \n...\n", "null", "~"])
 def test_a_file_that_says_nothing(tmp_path: Path, text: str) -> None:
     path = tmp_path / "scenario.yaml"

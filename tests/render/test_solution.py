@@ -82,6 +82,14 @@ def test_columns_decides_the_width(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(map(len, as_text(solved(talks())).splitlines())) <= 40
 
 
+@pytest.mark.parametrize("size", ["0", "-1", "99999", "wide"])
+def test_a_width_that_no_screen_has_is_not_minded(size: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    usual = str(chicken())
+    monkeypatch.setenv("COLUMNS", size)
+    assert str(chicken()) == usual != ""
+
+
 def test_several_equilibria_of_a_tree_are_listed_and_one_is_shown() -> None:
     game = talks()
     sol = solved(game, induced(game), replace(induced(game), payoffs=(7.0, 7.0)))

@@ -171,7 +171,7 @@ def _effects(
         if announced.get(option) == issue:
             result.append(Effect(issue, as_announced=option))
             continue
-        if option in binder.broken and option not in binder.issues[issue].labels:
+        if option in binder.broken and option not in binder.issues[issue].places:
             continue
         speaking = [move for move, spoken in announced.items() if spoken == issue]
         index = binder.option(issue, option, binder.at(*path, issue), speaking)

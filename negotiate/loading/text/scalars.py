@@ -8,6 +8,8 @@ from negotiate.loading.problems import Place, Problems
 
 DIGIT_LIMIT = 15
 """Digits of a whole number."""
+LENGTH_LIMIT = 400
+"""Signs of any other number."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")
@@ -48,7 +50,10 @@ def _integer(text: str, place: Place, problems: Problems) -> int:
 
 
 def _decimal(text: str, place: Place, problems: Problems) -> float:
-    value = float(text) if len(text) <= 400 else float("inf")
+    if len(text) > LENGTH_LIMIT:
+        problems.add(place, "number-too-large", f"a number has at most {LENGTH_LIMIT} digits", "round it")
+        return 0.0
+    value = float(text)
     if abs(value) > 1e15:
         problems.add(place, "number-too-large", f"`{text[:20]}` is larger than 1e15")
         return 0.0

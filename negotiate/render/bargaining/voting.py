@@ -16,7 +16,7 @@ from negotiate.render.plain import tabbed
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, in_words, joined, safe, steady
+from negotiate.render.text import counted, exact, in_words, joined, safe, steady
 
 FEW = 5
 """Packages, and blocs, that are listed where not everything is wanted."""
@@ -229,7 +229,7 @@ def _bloc_rows(found: Ratification) -> Iterable[list[str]]:
     for body in found.bodies:
         for bloc in body.blocs:
             shares = [bloc.shapley_shubik, bloc.banzhaf, bloc.banzhaf_absolute]
-            told = ["" if share is None else f"{float(share):.12g}" for share in shares]
+            told = ["" if share is None else exact(float(share)) for share in shares]
             counts = [str(bloc.for_it), str(bloc.saves), str(bloc.sinks)]
             veto, pivot = ("yes" if flag else "no" for flag in (bloc.veto, bloc.pivot))
             yield [body.ratifier, bloc.name, str(bloc.votes), *told, veto, *counts, pivot]

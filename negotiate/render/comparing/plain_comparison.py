@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
 from negotiate.comparison.result import Comparison, LensChange, LensComparison, SideComparison
@@ -11,7 +11,7 @@ from negotiate.render.comparing.comparison import how, methods, sentences, telli
 from negotiate.render.comparing.whys import happens
 from negotiate.render.plain import tabbed
 from negotiate.render.table import in_units
-from negotiate.render.text import safe
+from negotiate.render.text import exact, safe
 
 
 def plain(found: Comparison, everything: bool = False) -> list[str]:
@@ -47,9 +47,10 @@ def _sides(found: SideComparison) -> Iterable[str]:
     keys = [key for key in found.first.keys if key in found.second.keys]
     yield from ("", tabbed(["lens", "side", "fate", "outcome", *(f"payoff {key}" for key in keys)]))
     sides = telling(found).sides.cells
+    size = _sizes(answer for change in found.lenses for answer in (change.first, change.second))
     for change in found.lenses:
-        yield from _rows(change, sides[0], change.first, keys)
-        yield from _rows(change, sides[1], change.second, keys)
+        yield from _rows(change, sides[0], change.first, {key: size.get(key, 0.0) for key in keys})
+        yield from _rows(change, sides[1], change.second, {key: size.get(key, 0.0) for key in keys})
     if found.differences:
         yield from ("", tabbed(["differs", "name", *sides]))
         for one in found.differences:
@@ -62,14 +63,19 @@ def _worths(found: SideComparison, sides: tuple[str, str]) -> Iterable[str]:
         yield from ("", f"payoffs cannot be compared: {safe(found.worths.refused, True)}")
     if found.worths.terms or found.worths.payoffs:
         yield from ("", tabbed(["player", "term", *sides, "at"]))
-        for one in (*found.worths.terms, *found.worths.payoffs):
+        changed = (*found.worths.terms, *found.worths.payoffs)
+        size: dict[str, float] = {}
+        for one in changed:
+            size[one.player] = max(size.get(one.player, 0.0), abs(one.first), abs(one.second))
+        for one in changed:
             at = "everywhere" if one.everywhere else ", ".join(f"{k} {o}" for k, o in one.at.items())
-            yield tabbed([one.player, one.term or "payoff", f"{one.first:.12g}", f"{one.second:.12g}", at])
+            numbers = [exact(x, size[one.player]) for x in (one.first, one.second)]
+            yield tabbed([one.player, one.term or "payoff", *numbers, at])
 
 
-def _rows(change: LensChange, side: str, answer: Answer, keys: list[str]) -> Iterable[str]:
+def _rows(change: LensChange, side: str, answer: Answer, size: Mapping[str, float]) -> Iterable[str]:
     if isinstance(answer, Refusal):
-        yield tabbed([change.lens.name, side, "", f"no answer: {answer.message}", *("" for _ in keys)])
+        yield tabbed([change.lens.name, side, "", f"no answer: {answer.message}", *("" for _ in size)])
         return
     kinds = {
         id(outcome): fate.kind
@@ -77,9 +83,20 @@ def _rows(change: LensChange, side: str, answer: Answer, keys: list[str]) -> Ite
         for outcome in (fate.first, fate.second)
     }
     for outcome in answer.outcomes:
-        numbers = [f"{outcome.payoffs[answer.keys.index(key)]:.12g}" for key in keys]
+        numbers = [exact(outcome.payoffs[answer.keys.index(key)], size[key]) for key in size]
         kind = kinds.get(id(outcome), "")
         yield tabbed([change.lens.name, side, kind, happens(outcome, answer, "->"), *numbers])
+
+
+def _sizes(answers: Iterable[Answer]) -> dict[str, float]:
+    """Each player's payoff that is farthest from 0, of all outcomes."""
+    found: dict[str, float] = {}
+    known = [answer for answer in answers if isinstance(answer, Prediction)]
+    for answer in known:
+        for outcome in answer.outcomes:
+            for key, x in zip(answer.keys, outcome.payoffs, strict=True):
+                found[key] = max(found.get(key, 0.0), abs(x))
+    return found
 
 
 def _lenses(found: LensComparison) -> list[str]:
@@ -90,11 +107,12 @@ def _lenses(found: LensComparison) -> list[str]:
         said.append(f"{lens.name}: {lens.question}{method}")
     keys = found.scenario.keys
     said += ["", tabbed(["lens", "command", "outcome", *(f"payoff {key}" for key in keys)])]
+    size = _sizes(found.answers)
     for lens, answer in pairs:
         if isinstance(answer, Refusal):
             said.append(tabbed([lens.name, lens.command, f"no answer: {answer.message}", *("" for _ in keys)]))
             continue
         for outcome in answer.outcomes:
-            numbers = [f"{x:.12g}" for x in outcome.payoffs]
+            numbers = [exact(x, size[key]) for key, x in zip(answer.keys, outcome.payoffs, strict=True)]
             said.append(tabbed([lens.name, lens.command, happens(outcome, answer, "->"), *numbers]))
     return said

@@ -11,9 +11,10 @@ from rich.text import Text
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.render.concepts.columns import columns, folded
 from negotiate.render.concepts.falling import combination, label, name
+from negotiate.render.exactly import exactly
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import wrapped
-from negotiate.render.text import all_fractions, contrast, decimals, joined, probability, rounded, safe
+from negotiate.render.text import all_fractions, contrast, decimals, exact, joined, probability, rounded, safe
 from negotiate.solvers.concepts.advice import Advised
 from negotiate.solvers.concepts.nash_payoffs import NashRange
 from negotiate.solvers.solution import CorrelatedEquilibrium, Reason, Solution
@@ -189,6 +190,6 @@ def rows(sol: Solution) -> Sequence[Sequence[str]]:
     lines = [["equilibrium", "purpose", "outcome", "probability", *(f"payoff {key}" for key in game.keys)]]
     for index, e in enumerate(found, 1):
         for cell in map(tuple, np.argwhere(e.distribution).tolist()):
-            numbers = [float(e.distribution[cell]), *(float(table[cell]) for table in game.payoffs)]
-            lines.append([str(index), e.purpose, combination(game, cell), *(f"{x:.12g}" for x in numbers)])
+            numbers = [exact(e.distribution[cell]), *exactly(game, (table[cell] for table in game.payoffs))]
+            lines.append([str(index), e.purpose, combination(game, cell), *numbers])
     return lines

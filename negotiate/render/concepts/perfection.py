@@ -11,6 +11,7 @@ from negotiate.render import matrix
 from negotiate.render.concepts.columns import columns, folded
 from negotiate.render.concepts.falling import label, name
 from negotiate.render.concepts.told import Told
+from negotiate.render.exactly import exactly
 from negotiate.render.sentences import places, played
 from negotiate.render.style import Look
 from negotiate.render.text import aligned, in_words, joined, probability
@@ -123,7 +124,7 @@ def _rows(sol: Solution) -> Sequence[Sequence[str]]:
     rows = [["perfect", "equilibrium", *game.keys, "player", "dominated", "by", "worse against"]]
 
     def row(mark: str, e: Equilibrium, why: Sequence[str] = ("", "", "", "")) -> list[str]:
-        return [mark, _play(e, game), *(f"{x:.12g}" for x in e.payoffs), *why]
+        return [mark, _play(e, game), *exactly(game, e.payoffs), *why]
 
     rows += [row("yes", e) for e in perfect]
     rows += [row("no", one.equilibrium, _why(game, one.fault)) for one in found.imperfect]

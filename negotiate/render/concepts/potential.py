@@ -13,8 +13,9 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.render.concepts.columns import columns, folded
 from negotiate.render.concepts.falling import combination, label, name, whose
 from negotiate.render.concepts.told import Told
+from negotiate.render.exactly import exactly, largest
 from negotiate.render.style import TITLE, Look
-from negotiate.render.text import aligned, contrast, decimals, joined, number, rounded
+from negotiate.render.text import aligned, contrast, decimals, exact, joined, number, rounded
 from negotiate.solvers.concepts.circles import Circle, Move
 from negotiate.solvers.concepts.potential import (
     BEST_REPLY,
@@ -208,10 +209,11 @@ def _rows(sol: Solution) -> Sequence[Sequence[str]]:
     if found.kind in (EXACT, WEIGHTED) and found.potential is not None:
         order = range(found.potential.size)
         listed = order if len(order) <= WHOLE else np.argsort(-found.potential.ravel(), kind="stable")[:WHOLE].tolist()
+        size = float(np.abs(found.potential).max())
         places = [_place(int(k), found.potential.shape) for k in listed]
         return [
             ["combination", "potential"],
-            *([combination(game, place), f"{float(found.potential[place]):.12g}"] for place in places),
+            *([combination(game, place), exact(found.potential[place], size)] for place in places),
         ]
     if not found.circle:
         return [["ends at", *(f"payoff {key}" for key in game.keys)], *_ending_rows(game, found)]
@@ -220,18 +222,19 @@ def _rows(sol: Solution) -> Sequence[Sequence[str]]:
 
 def _ending_rows(game: NormalFormGame, found: Potential) -> list[list[str]]:
     return [
-        [combination(game, profile), *(f"{float(table[profile]):.12g}" for table in game.payoffs)]
+        [combination(game, profile), *exactly(game, (table[profile] for table in game.payoffs))]
         for profile in found.endings[:WHOLE]
     ]
 
 
 def _circle_rows(game: NormalFormGame, circle: Circle) -> list[list[str]]:
+    size = largest(game)
     return [
         [
             combination(game, move.before),
             game.keys[move.player],
             label(game, move.player, move.after[move.player]),
-            f"{move.gain:.12g}",
+            exact(move.gain, size[move.player]),
         ]
         for move in circle
     ]

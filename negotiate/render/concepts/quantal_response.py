@@ -16,10 +16,11 @@ from negotiate.render.concepts.columns import folded
 from negotiate.render.concepts.falling import label, name
 from negotiate.render.concepts.precisions import COLUMN, EXTENT, chance, some
 from negotiate.render.concepts.told import Told
+from negotiate.render.exactly import largest
 from negotiate.render.sentences import played
 from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import decimals, joined, number, probability, rounded
+from negotiate.render.text import decimals, exact, joined, number, probability, rounded
 from negotiate.solvers.concepts.quantal_response import QuantalPath, QuantalResponse
 from negotiate.solvers.solution import Solution
 
@@ -176,10 +177,11 @@ def _rows(sol: Solution) -> Sequence[Sequence[str]]:
     points = [(e.precision, e.strategies, e.payoffs, e.regret) for e in found]
     if path.limit is not None and path.settled:
         points.append((float("inf"), path.limit.strategies, path.limit.payoffs, path.limit.regret))
+    size = largest(game)
     for precision, strategies, payoffs, regret in points:
         for p, weights in enumerate(strategies):
             for i, weight in enumerate(weights):
-                numbers = [f"{float(x):.12g}" for x in (weight, payoffs[p], regret)]
+                numbers = [exact(weight), exact(payoffs[p], size[p]), exact(regret, max(size))]
                 lines.append([f"{precision:g}", game.keys[p], game.strategies[p][i].label, *numbers])
     return lines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import prod
 
 from rich.console import RenderableType
 
@@ -11,8 +12,9 @@ from negotiate.render import matrix
 from negotiate.render.concepts.columns import columns, folded
 from negotiate.render.concepts.falling import combination, label, name
 from negotiate.render.concepts.told import Told
+from negotiate.render.exactly import largest
 from negotiate.render.style import Look
-from negotiate.render.text import contrast, decimals, in_words, joined, probability, rounded
+from negotiate.render.text import contrast, decimals, exact, in_words, joined, probability, rounded
 from negotiate.solvers.concepts.risk_dominance import Comparison, RiskDominance
 from negotiate.solvers.solution import Solution
 
@@ -137,10 +139,10 @@ def _lines(game: NormalFormGame, found: RiskDominance) -> list[list[str]]:
 def _rows(sol: Solution) -> Sequence[Sequence[str]]:
     game, found = _read(sol)
     head = ["first", "second", "product first", "product second", "risk-dominant", "payoff-dominant"]
-    rows = [head]
+    rows, size = [head], prod(largest(game))
     for one in found.comparisons:
         profiles = [combination(game, found.equilibria[k]) for k in (one.first, one.second)]
-        products = [f"{x * y:.12g}" for x, y in one.losses]
+        products = [exact(x * y, size) for x, y in one.losses]
         named = ["neither" if k is None else profiles[k] for k in (one.risk_dominant, one.payoff_dominant)]
         rows.append([*profiles, *products, *named])
     return rows

@@ -12,8 +12,9 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.render.concepts.columns import columns
 from negotiate.render.concepts.falling import label, name
 from negotiate.render.concepts.told import Told
+from negotiate.render.exactly import largest
 from negotiate.render.style import Look
-from negotiate.render.text import all_fractions, contrast, decimals, joined, probability, rounded
+from negotiate.render.text import all_fractions, contrast, decimals, exact, joined, probability, rounded
 from negotiate.solvers.concepts.security_levels import SecurityLevel, SecurityLevels
 from negotiate.solvers.solution import Solution
 
@@ -164,7 +165,8 @@ def _body(sol: Solution, look: Look) -> Iterable[RenderableType]:
 def _rows(sol: Solution) -> Sequence[Sequence[str]]:
     game, found = _read(sol)
     lines = [(game.keys[level.player], line) for level in found.levels for line in _bounds(game, level)]
-    rows = [[key, line.what, line.by.replace("`", ""), f"{line.payoff:.12g}"] for key, line in lines]
+    size = dict(zip(game.keys, largest(game), strict=True))
+    rows = [[key, line.what, line.by.replace("`", ""), exact(line.payoff, size[key])] for key, line in lines]
     return [["player", "bound", "by", "payoff"], *rows]
 
 

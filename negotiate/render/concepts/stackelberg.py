@@ -12,8 +12,9 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.concepts.columns import columns
 from negotiate.render.concepts.falling import label, name, whose
 from negotiate.render.concepts.told import Told
+from negotiate.render.exactly import exactly, largest
 from negotiate.render.style import Look
-from negotiate.render.text import all_fractions, contrast, decimals, joined, probability, rounded, safe
+from negotiate.render.text import all_fractions, contrast, decimals, exact, joined, probability, rounded, safe
 from negotiate.solvers.concepts.stackelberg import Commitment
 from negotiate.solvers.solution import Solution
 
@@ -173,17 +174,14 @@ def _rows(sol: Solution) -> Sequence[Sequence[str]]:
     numbers = ["sure", "nash least", "nash most", "worth least", "worth most"]
     lines = [["leader", "bound to", "answer", "cautious", *(f"payoff {key}" for key in game.keys), *numbers]]
     for one in found:
-        told = [
-            *one.payoffs,
-            one.sure,
-            *((one.nash.least, one.nash.most, *one.worth) if one.nash else [float("nan")] * 4),
-        ]
+        told = [one.sure, *((one.nash.least, one.nash.most, *one.worth) if one.nash else [float("nan")] * 4)]
+        size = largest(game)[one.leader]
         play = [
             _bound(game, one).replace("`", ""),
             _answer(game, one).replace("`", ""),
             "yes" if one.cautious else "no",
         ]
-        lines.append([game.keys[one.leader], *play, *(f"{float(x):.12g}" for x in told)])
+        lines.append([game.keys[one.leader], *play, *exactly(game, one.payoffs), *(exact(x, size) for x in told)])
     return lines
 
 

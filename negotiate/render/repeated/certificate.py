@@ -25,7 +25,7 @@ from negotiate.render.repeated.words import (
     strategy,
 )
 from negotiate.render.style import Look
-from negotiate.render.text import aligned, safe
+from negotiate.render.text import aligned, exact, safe
 from negotiate.repeated.lasting.certificate import Certificate
 
 SURE = 1e-9
@@ -79,12 +79,12 @@ def _rows(found: Certificate) -> list[list[list[str]]]:
     game, gains = found.game, np.subtract(found.best_replies, found.payoffs)
     columns = [exactly(game, one) for one in (found.payoffs, found.best_replies, gains)]
     told = [[key, name] for key, name in zip(game.keys, found.names, strict=True)]
-    players = [[*row, f"{game.discount[p]:.12g}", *(column[p] for column in columns)] for p, row in enumerate(told)]
+    players = [[*row, exact(game.discount[p]), *(column[p] for column in columns)] for p, row in enumerate(told)]
     witnesses = [["test", "path", "phase", "player", "instead of", "action", "gain"]]
     for test, one in (("subgame perfect", found.witness), ("nash", found.nash_witness)):
         if one is not None:
             path = "; ".join(", ".join(step) for step in one.path)
-            witnesses.append([test, path, one.phase, one.player, one.instead_of, one.action, f"{one.gain:.12g}"])
+            witnesses.append([test, path, one.phase, one.player, one.instead_of, one.action, exact(one.gain)])
     return [[[head.lower() for head in HEADS], *players], witnesses]
 
 

@@ -25,7 +25,7 @@ from negotiate.render.repeated.words import (
 )
 from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import aligned, counted, joined, number, safe
+from negotiate.render.text import aligned, counted, exact, joined, number, safe
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.match import MatchResult
 from negotiate.repeated.matches.encounter import Encounter
@@ -69,7 +69,7 @@ def _result_rows(found: MatchResult) -> list[list[str]]:
     rows = [["player", "plays", "by round", "in all", "low", "high"]]
     earned = exactly(found.game, found.payoffs)
     for p, key in enumerate(found.game.keys):
-        low, high = ("", "") if found.interval is None else (f"{x:.12g}" for x in found.interval[p])
+        low, high = ("", "") if found.interval is None else map(exact, found.interval[p])
         total = exactly(found.game, found.totals)[p] if isfinite(found.totals[p]) else ""
         rows.append([key, found.names[p], earned[p], total, low, high])
     return rows

@@ -15,7 +15,7 @@ from negotiate.render.repeated.took_part import named, took_part
 from negotiate.render.repeated.words import earnings, keys, patience_words, postures, strategy, who
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import number
+from negotiate.render.text import exact, number
 from negotiate.repeated.many.evolution import Evolution
 
 ROWS = 10
@@ -113,7 +113,7 @@ def _rows(found: Evolution) -> list[list[list[str]]]:
         whose = "all" if len(found.shares) == 1 else found.tournament.game.keys[population]
         for stage, generation in enumerate(found.generations):
             for k, name in enumerate(_pool(found, population)):
-                rows.append([str(generation), whose, name, f"{float(table_[stage, k]):.12g}"])
+                rows.append([str(generation), whose, name, exact(table_[stage, k])])
     if found.takeover is None:
         return [rows]
     return [rows, takeover_rows(found.takeover)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy.typing as npt
 
+from negotiate.render.text import exact
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.rounding import without_rounding
 
 
 def exactly(game: RepeatedGame, values: npt.ArrayLike) -> list[str]:
     """What each player gets, in the order of the players; what is only rounding is 0."""
-    return [f"{x:.12g}" for x in without_rounding(game, values).tolist()]
+    return [exact(x) for x in without_rounding(game, values).tolist()]

@@ -13,7 +13,7 @@ from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.words import SURE, amount, keys, patience_words, per_period, postures, who
 from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import contrast, joined, number, rounded, safe
+from negotiate.render.text import contrast, exact, joined, number, rounded, safe
 from negotiate.repeated.sustaining.holding import Holding
 
 
@@ -110,8 +110,8 @@ def _rows(found: Holding) -> list[list[list[str]]]:
     )
     payment = exactly(game, found.payment) if found.payment else unpaid
     for p, key in enumerate(game.keys):
-        least = "never" if (one := found.patience[p]) is None else f"{one:.12g}"
-        has = f"{game.discount[p]:.12g}"
+        least = "never" if (one := found.patience[p]) is None else exact(one)
+        has = exact(game.discount[p])
         rows.append([key, worth[p], temptation[p], floor[p], least, has, needs[p], affords[p], payment[p]])
     return [rows]
 

@@ -14,7 +14,7 @@ from negotiate.render.repeated.folded import folded
 from negotiate.render.repeated.took_part import named, took_part
 from negotiate.render.repeated.words import beginning, patience_words, strategy
 from negotiate.render.style import FAINT, Look
-from negotiate.render.text import counted, number
+from negotiate.render.text import counted, exact, number
 from negotiate.repeated.many.invasion import Invasion
 from negotiate.repeated.rounding import of_player
 
@@ -95,10 +95,10 @@ def _rows(found: Invasion) -> list[list[list[str]]]:
             gains = of_player(found.tournament.game, pool, told)
             for mutant, name in enumerate(pools[pool]):
                 whose = "all" if found.tournament.one_pool else found.tournament.game.keys[pool]
-                share = "" if found.fractions is None else f"{float(found.fractions[k, mutant]):.12g}"
+                share = "" if found.fractions is None else exact(found.fractions[k, mutant])
                 liked = "" if found.favoured is None else "yes" if found.favoured[k, mutant] else "no"
                 here = "/".join(pools[p][one] for p, one in enumerate(found.residents[k]))
-                cells = [here, found.standings[k], name, whose, f"{float(gains[k, mutant]):.12g}"]
+                cells = [here, found.standings[k], name, whose, exact(gains[k, mutant])]
                 rows.append([*cells, verdict[int(verdicts[k, mutant])], share, liked])
     return [rows]
 

@@ -15,7 +15,7 @@ from negotiate.render.repeated.words import strategy
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import number, probability, steady
+from negotiate.render.text import exact, number, probability, steady
 from negotiate.repeated.many.moran import Takeover
 
 EQUAL = 1e-9
@@ -94,5 +94,5 @@ def takeover_rows(found: Takeover) -> list[list[str]]:
     rows = [["strategy", "at first", "takes over", "plus or minus", "long run"]]
     for k, name in enumerate(found.names):
         numbers = (found.fixation[k], found.errors[k], found.long_run[k])
-        rows.append([name, str(found.start[k]), *(f"{float(x):.12g}" for x in numbers)])
+        rows.append([name, str(found.start[k]), *map(exact, numbers)])
     return rows

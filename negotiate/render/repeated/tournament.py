@@ -16,8 +16,9 @@ from negotiate.render.repeated.words import keys, patience_words, rates, strateg
 from negotiate.render.solution import paragraph
 from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import aligned, counted, decimals, joined, number, steady
+from negotiate.render.text import aligned, counted, decimals, exact, joined, number, steady
 from negotiate.repeated.many.tournament import Tournament
+from negotiate.repeated.rounding import of_player
 
 ROWS = 10
 """Strategies of a pool that are listed where not everything is wanted."""
@@ -119,12 +120,13 @@ def _rows(found: Tournament) -> list[list[list[str]]]:
         rows = [["place", "player", "strategy", "mean"]]
         who_ = "all" if found.one_pool else found.game.keys[pool]
         for place, one in enumerate(order):
-            rows.append([str(place + 1), who_, found.pools[pool][one], f"{float(found.means[pool][one]):.12g}"])
+            mean = exact(float(of_player(found.game, pool, found.means[pool][one])))
+            rows.append([str(place + 1), who_, found.pools[pool][one], mean])
         tables.append(rows)
     matches = [["first", "second", *found.game.keys, *(f"{key} plus or minus" for key in found.game.keys)]]
     for i, first in enumerate(found.pools[0]):
         for j, second in enumerate(found.pools[1]):
-            apart = [f"{x:.12g}" for x in found.errors[:, i, j].tolist()]
+            apart = exactly(found.game, found.errors[:, i, j])
             matches.append([first, second, *exactly(found.game, found.payoffs[:, i, j]), *apart])
     return [*tables, matches]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from negotiate.credibility.result import Case, Credibility, Threat
 from negotiate.render.plain import tabbed
 from negotiate.render.table import in_units
-from negotiate.render.text import safe
+from negotiate.render.text import exact, safe
 from negotiate.render.threats.cases import known, told
 from negotiate.render.threats.page import remarks
 from negotiate.render.threats.telling import Telling
@@ -46,7 +46,7 @@ def _each(found: Credibility) -> Iterator[tuple[Case, Threat, list[str]]]:
 
 
 def _numbers(values: Iterable[float]) -> list[str]:
-    return [f"{float(x):.12g}" for x in values]
+    return [exact(x) for x in values]
 
 
 def _payoffs(case: Case, threat: Threat, way: TreeEquilibrium) -> list[str]:

@@ -9,8 +9,8 @@ from negotiate.errors import UnsuitableGame
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
 
-LIKELIER = 1e-9
-"""Odds that differ by less are the same."""
+LIKELIER = 2.0**-40
+"""Odds that differ by less are the same: a few thousand roundings of numbers up to 1."""
 
 
 def bad_signals(game: RepeatedGame) -> tuple[str, ...]:

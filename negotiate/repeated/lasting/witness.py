@@ -16,7 +16,7 @@ from negotiate.repeated.lasting.replies import Answer
 BoolArray = npt.NDArray[np.bool_]
 
 AS_GOOD = 1e-9
-"""Gains that differ by less, as a share of a player's range of payoffs, are the same."""
+"""Gains that differ by less, as a share of a player's range of payoffs, are the same: it decides which one is told."""
 
 WALK_AWAY = "walk away"
 

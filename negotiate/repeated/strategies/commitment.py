@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.ranges import within
-from negotiate.repeated.strategies.sight import machine, others_stray, own_payoffs, tolerance
+from negotiate.repeated.rounding import slack
+from negotiate.repeated.strategies.sight import machine, others_stray, own_payoffs
 from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two
 
 FloatArray = npt.NDArray[np.float64]
@@ -17,10 +18,10 @@ def _own_first(seat: Seat, player: int) -> FloatArray:
     return np.moveaxis(own_payoffs(seat, player), seat.player, 0)
 
 
-def _best(seat: Seat, worth: FloatArray, slack: float) -> list[int]:
-    """Own postures that are best within some slack: the one for the agreement first, then that for punishing."""
+def _best(seat: Seat, worth: FloatArray, off: float) -> list[int]:
+    """Own postures that are best but for rounding: the one for the agreement first, then that for punishing."""
     order = dict.fromkeys((seat.cooperate, seat.punish, *range(seat.actions)))
-    return [posture for posture in order if worth[posture] >= worth.max() - slack]
+    return [posture for posture in order if worth[posture] >= worth.max() - off]
 
 
 def _steady(seat: Seat, posture: int) -> Automaton:
@@ -30,14 +31,14 @@ def _steady(seat: Seat, posture: int) -> Automaton:
 def _bully(seat: Seat) -> Automaton:
     other = of_two(seat, "bully")
     own, theirs = _own_first(seat, seat.player), _own_first(seat, other)
-    replies = theirs >= theirs.max(axis=1, keepdims=True) - tolerance(theirs)
+    replies = theirs >= theirs.max(axis=1, keepdims=True) - slack(theirs)
     worth = np.where(replies, own, -np.inf).max(axis=1)
-    return _steady(seat, _best(seat, worth, tolerance(own))[0])
+    return _steady(seat, _best(seat, worth, slack(own))[0])
 
 
 def _godfather(seat: Seat) -> Automaton:
     theirs, broken = _own_first(seat, of_two(seat, "godfather")), others_stray(seat)
-    hold_down = _best(seat, -theirs.max(axis=1), tolerance(theirs))
+    hold_down = _best(seat, -theirs.max(axis=1), slack(theirs))
     chosen = seat.punish if seat.punish in hold_down else hold_down[0]
     return machine(seat, [seat.cooperate, chosen], [broken, broken], ["offer", "or else"])
 
@@ -49,7 +50,7 @@ def _best_reply(seat: Seat, cooperation: float) -> Automaton:
         belief[seat.game.cooperate[player]] += odds
         belief[seat.game.punish[player]] += 1 - odds
         worth = worth @ belief
-    return _steady(seat, _best(seat, worth, tolerance(own_payoffs(seat)))[0])
+    return _steady(seat, _best(seat, worth, slack(own_payoffs(seat)))[0])
 
 
 BULLY = Strategy(

@@ -15,10 +15,13 @@ from negotiate.errors import UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.ranges import within
 from negotiate.repeated.strategies.memory_one import remembering
-from negotiate.repeated.strategies.sight import SAME, own_payoffs
+from negotiate.repeated.strategies.sight import own_payoffs
 from negotiate.repeated.strategies.strategy import Seat, Strategy, of_two
 
 FloatArray = npt.NDArray[np.float64]
+
+NOUGHT = 1e-9
+"""Of the line's largest entry: what taking payoffs away from each other leaves of 0 where they are nearly equal."""
 
 LARGEST = 1e6
 """The largest factor between two players' gains."""
@@ -51,7 +54,7 @@ def _enforcing(seat: Seat, name: str, line: FloatArray, pace: float) -> Automato
     pace : float
         How much of a reaction, of the strongest that gives probabilities.
     """
-    size = np.abs(line) > SAME * np.abs(line).max()
+    size = np.abs(line) > NOUGHT * np.abs(line).max()
     line = np.where(size, line, 0.0)
     if not (line[:2] <= 0).all() or not (line[2:] >= 0).all() or not size.any():
         raise UnsuitableGame(f"no probabilities make the line that `{name}` is to hold in this game")

@@ -8,7 +8,8 @@ import numpy as np
 
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.ranges import within
-from negotiate.repeated.strategies.sight import machine, mixed, others_stray, own_payoffs, strays, tolerance
+from negotiate.repeated.rounding import slack
+from negotiate.repeated.strategies.sight import machine, mixed, others_stray, own_payoffs, strays
 from negotiate.repeated.strategies.strategy import Seat, Strategy
 
 ROUNDS = ("all kept", "another strayed", "own breach", "own breach and another's")
@@ -55,7 +56,7 @@ def _win_stay_lose_shift(seat: Seat, aspiration: float) -> Automaton:
     wanted = (1 - share) * payoffs[game.punish] + share * payoffs[game.cooperate]
     own = np.indices(seat.shape)[seat.player]
     shifted = np.where(own == seat.cooperate, seat.punish, seat.cooperate)
-    follows = np.where(payoffs >= wanted - tolerance(payoffs), own, shifted)
+    follows = np.where(payoffs >= wanted - slack(payoffs), own, shifted)
     return machine(seat, range(seat.actions), [follows] * seat.actions, seat.labels, seat.cooperate)
 
 

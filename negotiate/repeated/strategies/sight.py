@@ -16,9 +16,6 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 Kind = TypeVar("Kind", bound=np.generic)
 
-SAME = 1e-9
-"""Payoffs that differ by less than this share of a player's range of payoffs are the same."""
-
 
 def strays(seat: Seat, player: int) -> BoolArray:
     """Where a player's posture is not the one that keeps the agreement, over all combinations of postures."""
@@ -56,11 +53,6 @@ def own_payoffs(seat: Seat, player: int | None = None) -> FloatArray:
     """What the seat's player, or another, gets at every combination, in the game's order."""
     found: FloatArray = seat.game.stage.payoffs[seat.player if player is None else player]
     return found
-
-
-def tolerance(payoffs: FloatArray) -> float:
-    """Which differences between a player's payoffs are none."""
-    return SAME * float(payoffs.max() - payoffs.min())
 
 
 def mixed(seat: Seat, odds: float) -> FloatArray:

@@ -10,9 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-
-SAME = 1e-9
-"""Shares of a range that differ by less are the same."""
+from negotiate.repeated.rounding import slack
 
 
 def best_for_the_least(game: NormalFormGame, said: Mapping[int, int]) -> tuple[int, ...]:
@@ -29,9 +27,10 @@ def best_for_the_least(game: NormalFormGame, said: Mapping[int, int]) -> tuple[i
     """
     grid = np.ix_(*([said[p]] if p in said else range(count) for p, count in enumerate(game.shape)))
     found = np.stack([table[grid] for table in _shares(game)])
-    least, total = found[deciders(game)].min(axis=0), found.sum(axis=0)
-    best = least >= least.max() - SAME
-    best &= total >= total[best].max() - SAME
+    active, off = deciders(game), _rounding(game)
+    least, total = found[active].min(axis=0), found.sum(axis=0)
+    best = least >= least.max() - max(off[p] for p in active)
+    best &= total >= total[best].max() - sum(off)
     first = np.argwhere(best)[0].tolist()
     return tuple(said.get(player, place) for player, place in enumerate(first))
 
@@ -55,9 +54,9 @@ def harshest(game: NormalFormGame, agreement: tuple[int, ...], said: Mapping[int
     What a strategy leaves each of the others is the best that it can still get by a choice of its own, while all
     further players keep the agreement. These are added up over those who decide anything.
     """
-    found, active = _shares(game), deciders(game)
+    found, active, off = _shares(game), deciders(game), _rounding(game)
     return tuple(
-        said[p] if p in said else _harshest(found, agreement, p, [other for other in active if other != p])
+        said[p] if p in said else _harshest(found, off, agreement, p, [other for other in active if other != p])
         for p in range(game.n_players)
     )
 
@@ -67,7 +66,7 @@ def deciders(game: NormalFormGame) -> list[int]:
     return [player for player, count in enumerate(game.shape) if count > 1]
 
 
-def _harshest(shares: FloatArray, agreement: tuple[int, ...], player: int, others: list[int]) -> int:
+def _harshest(shares: FloatArray, off: list[float], agreement: tuple[int, ...], player: int, others: list[int]) -> int:
     if not others:
         return agreement[player]
     left = np.zeros(shares.shape[player + 1])
@@ -75,9 +74,15 @@ def _harshest(shares: FloatArray, agreement: tuple[int, ...], player: int, other
         cells = shares[other][tuple(slice(None) if p in (player, other) else k for p, k in enumerate(agreement))]
         left += cells.max(axis=int(other > player))
     left[np.isneginf(left)] = np.inf
-    hard = np.flatnonzero(left <= left.min() + SAME)
+    hard = np.flatnonzero(left <= left.min() + sum(off[other] for other in others))
     apart = hard[hard != agreement[player]]
     return int(apart[-1]) if len(apart) else agreement[player]
+
+
+def _rounding(game: NormalFormGame) -> list[float]:
+    """By player, how far two shares may lie apart by rounding alone."""
+    tables = game.payoffs if game.feasible is None else game.payoffs[:, game.feasible]
+    return [slack(table) / float(np.ptp(table) or np.inf) for table in tables]
 
 
 def _shares(game: NormalFormGame) -> FloatArray:

@@ -6,13 +6,14 @@ import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.model.negotiation import Negotiation
+from negotiate.repeated.rounding import slack
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Equilibrium
 
 MOST = 6
 """Postures of one player."""
 SUPPORT = 1e-9
-"""A strategy with less weight than this plays no part in an equilibrium."""
+"""A strategy with less weight than this plays no part in an equilibrium: the weight may be a program's rounding."""
 
 
 def mattering(
@@ -73,4 +74,5 @@ def _best_replies(game: NormalFormGame, agreement: tuple[int, ...], player: int)
     worth: FloatArray = game.payoffs[player][where]
     if game.feasible is not None:
         worth = np.where(game.feasible[where], worth, -np.inf)
-    return [int(k) for k in np.flatnonzero(np.isclose(worth, worth.max(), rtol=1e-12, atol=1e-12))]
+    off = slack(worth[np.isfinite(worth)])
+    return [int(k) for k in np.flatnonzero(worth >= worth.max() - off)]

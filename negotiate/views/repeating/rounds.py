@@ -123,7 +123,7 @@ def where_holds(condition: Expression | None, negotiation: Negotiation, seen: Se
             rest[kept] = seen.sets[key]
         for player, row in enumerate(seen.postures):
             if key in row[0].choices:
-                rest = np.array([issue.labels.index(posture.choices[key]) for posture in row])[cells[player]]
+                rest = np.array([issue.places[posture.choices[key]] for posture in row])[cells[player]]
         columns[key] = rest[None, :]
     found = condition.evaluate(Frame(negotiation, columns, 2))[0]
     return np.array(np.broadcast_to(found, cells.shape[1:]), dtype=bool).reshape(seen.shape)

@@ -44,6 +44,14 @@ def test_a_stick_is_repeated_by_whoever_shirks_it() -> None:
     assert answers(seat, [1, 1, 0, 1, 0, 0, 1, 0]) == [0, 1, 0, 0, 1, 1, 1, 0]
 
 
+def test_cents_beside_a_hundred_million_are_no_tie() -> None:
+    """A bully commits to what pays it more by five cents, a believer to the better answer by as much."""
+    stage = NormalFormGame.from_arrays([[0, -1e8], [0.05, -1e8]], [[1, 0], [1, 0]])
+    game = RepeatedGame(stage, 0.9)
+    for name in ("bully", "fixed_belief"):
+        assert taken(name, game, 0).outputs.tolist() == [[0, 1]]
+
+
 # Generosity
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import negotiate
 from negotiate.errors import UnsuitableGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.repeat import Repeat
 from negotiate.repeated.game import RepeatedGame
 from negotiate.views.repeating.agreeing import best_for_the_least, harshest
@@ -49,6 +50,16 @@ def test_no_unit_and_no_zero_of_payoffs_counts(seed: int) -> None:
     agreement = best_for_the_least(game, {})
     assert best_for_the_least(other, {}) == agreement
     assert harshest(other, agreement, {}) == harshest(game, agreement, {})
+
+
+def test_cents_beside_a_hundred_million_are_no_tie() -> None:
+    table = [[-1e8, 0.0], [0.05, -1e8]]
+    game = NormalFormGame.from_arrays(table, table)
+    assert best_for_the_least(game, {}) == (1, 0)
+    threat = NormalFormGame.from_arrays([[1e8, 0], [0, 0], [0, 0]], [[1e8, 0], [0, 0], [0.05, 0]])
+    assert harshest(threat, (0, 0), {1: 1})[0] == 1
+    rounded = NormalFormGame.from_arrays([[1e8, 0], [0, 0], [0, 0]], [[1e8, 0], [0.1 + 0.2, 0], [0.3, 0]])
+    assert harshest(rounded, (0, 0), {1: 1})[0] == 2
 
 
 def week_after_week(name: str) -> Scenario:

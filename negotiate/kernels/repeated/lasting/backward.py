@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.kernels.repeated.lasting.best_reply import IntArray, Reply
+from negotiate.kernels.repeated.lasting.best_reply import IMPROVED, IntArray, Reply, first_best
 from negotiate.kernels.repeated.lasting.one_shot import Facing
 
 FloatArray = npt.NDArray[np.float64]
@@ -52,8 +52,9 @@ def best_reply_in(faced: Facing, discounts: FloatArray, rounds: int) -> Reply:
     plan = np.zeros((len(discounts), rounds, len(faced.best)), dtype=np.int64)
 
     def choose(left: int, each: FloatArray) -> IntArray:
-        plan[:, left] = each.argmax(axis=2)
-        return plan[:, left]
+        plan[:, left] = first_best(each, (rounds - left) * IMPROVED)  # the rounding of each round adds up
+        greedy: IntArray = each.argmax(axis=2)
+        return greedy
 
     return Reply(_led(faced, discounts, rounds, choose), plan)
 

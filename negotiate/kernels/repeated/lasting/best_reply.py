@@ -22,7 +22,7 @@ TURNS = 1_000
 """Improvements of a plan; a handful is usual."""
 
 IMPROVED = 1e-14
-"""What counts as better, where payoffs lie between 0 and 1."""
+"""What counts as better, where payoffs lie between 0 and 1: some fifty roundings, in payoffs and in their values."""
 
 
 class Reply(NamedTuple):
@@ -48,16 +48,28 @@ def best_reply(faced: Facing, discounts: FloatArray) -> Reply:
     DidNotConverge
         If rounding makes plans better without end.
     """
-    plan = np.broadcast_to(faced.best.argmax(axis=1), (len(discounts), len(faced.best))).copy()
+    plan = np.broadcast_to(first_best(faced.best, IMPROVED), (len(discounts), len(faced.best))).copy()
     for _ in range(TURNS):
         worth = following(faced, plan, discounts)
         each = stepping(faced, worth, discounts)
-        better = each.argmax(axis=2)
+        better = first_best(each, IMPROVED)
         gain = np.take_along_axis(each, better[..., None], axis=2)[..., 0] - worth
         if not (gain > IMPROVED).any():
             return Reply(worth, plan)
         plan = np.where(gain > IMPROVED, better, plan)
     raise DidNotConverge("a best reply", TURNS, float(gain.max()), IMPROVED)
+
+
+def first_best(each: FloatArray, slack: float) -> IntArray:
+    """Along the last axis, the first of all that are as good as the best, but for so much rounding.
+
+    Examples
+    --------
+    >>> first_best(np.array([[0.0, 0.3, 0.1 + 0.2]]), 1e-15).tolist()
+    [1]
+    """
+    found: IntArray = (each >= each.max(axis=-1, keepdims=True) - slack).argmax(axis=-1)
+    return found
 
 
 def following(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArray:
