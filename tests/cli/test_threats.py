@@ -8,6 +8,8 @@ from negotiate.writing.new import new
 from tests.cli.shell import ask
 
 FLAGSHIP = "us-china/beijing-2018"
+SIGNED = (FLAGSHIP, "--variant", "us_drops_mic2025")
+"""Where what China concedes can be signed."""
 
 
 def words(text: str) -> str:
@@ -39,7 +41,7 @@ def test_where_todays_cost_stands_is_said(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_a_way_to_play_is_told_with_both_ends_of_its_range_of_costs(capsys: pytest.CaptureFixture[str]) -> None:
-    said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-10").out)
+    said = words(ask(capsys, "tree", *SIGNED, "--threats", "--set", "backing_down=-10").out)
     assert "If backing down brought it between 8.42 and 8.44, play would be `all_threats → hold → 0.7" in said
     assert "if it cost it anything or brought it less than 8.42, `all_threats → concede → sign`." in said
     assert "If backing down brought it more than 18.31, play would be `fifty_billion → retaliate" in said
@@ -115,9 +117,9 @@ def test_what_chance_never_lets_happen_is_not_said_to_be_done(capsys: pytest.Cap
 
 
 def test_a_payoff_that_changes_with_the_cost_over_a_range_is_left_open(capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ("tree", FLAGSHIP, "--threats", "--set", "backing_down=-10")
+    asked = ("tree", *SIGNED, "--threats", "--set", "backing_down=-10")
     ranges = ask(capsys, *asked, "--plain").out.split("\n\n")[3].splitlines()[1:]
-    assert [row.split("\t")[5] for row in ranges] == ["", "0", "", "7.85279206375"]
+    assert [row.split("\t")[5] for row in ranges] == ["", "0", "", "7.31729809639"]
     (case,) = json.loads(ask(capsys, *asked, "--json").out)["cases"]
     given = [stage["payoffs"]["us"] is None for stage in case["threats"][0]["stages"]]
     assert given == [True, False, True, False]
