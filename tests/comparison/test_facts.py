@@ -13,6 +13,7 @@ from negotiate.comparison.result import LensChange
 from tests.scenario_strategies import load as load_data
 
 FLAGSHIP = "us-china/beijing-2018"
+SIGNABLE = "us_drops_mic2025"
 VARIANTS = list(negotiate.load(FLAGSHIP).variants)
 
 
@@ -26,6 +27,15 @@ def sides(name: str, **changes: object) -> SideComparison:
     found = negotiate.compare(negotiate.load(name), negotiate.load(name, **changes))
     assert isinstance(found, SideComparison)
     return found
+
+
+def signable(variant: str = SIGNABLE, **changes: object) -> LensChange:
+    """What changes in turn where the United States may sign what China concedes."""
+    found = negotiate.compare(
+        negotiate.load(FLAGSHIP, variant=SIGNABLE), negotiate.load(FLAGSHIP, variant=variant, **changes)
+    )
+    assert isinstance(found, SideComparison)
+    return found.lenses[1]
 
 
 def kinds(change: LensChange) -> list[str]:
@@ -46,7 +56,7 @@ def test_both_sides_have_what_the_commands_find(variant: str) -> None:
 
 def test_containment_makes_the_highest_tariff_pay() -> None:
     found = flagship("containment")
-    alone, in_turn, *_ = found.lenses
+    alone = found.lenses[0]
     assert kinds(alone) == ["vanishes", "appears"]
     gone = alone.fates.gone
     assert isinstance(gone, Leaving)
@@ -55,6 +65,7 @@ def test_containment_makes_the_highest_tariff_pay() -> None:
         assert gain == pytest.approx(tariff_gain(scenario.alone()))
     assert gone.first < 0 < gone.second
     assert gone.term == TermShift("us", "rivalry", 0.0, pytest.approx(gone.second - gone.first))
+    in_turn = signable(set={"rivalry": 1})
     assert kinds(in_turn) == ["vanishes", "appears"]
     parting = in_turn.fates.gone
     assert isinstance(parting, Parting)
@@ -70,11 +81,11 @@ def tariff_gain(game: negotiate.NormalFormGame) -> float:
 
 
 def test_a_threat_that_congress_stops_is_answered_otherwise() -> None:
-    found = flagship("nobody_believes")
-    parting = found.lenses[1].fates.gone
+    in_turn = signable("nobody_believes")
+    parting = in_turn.fates.gone
     assert isinstance(parting, Parting)
     assert (parting.player, parting.move, parting.first, parting.second) == ("us", "threaten", "all_threats", "before")
-    own = [answer.outcomes[0].equilibrium.reasons[0] for answer in (found.lenses[1].first, found.lenses[1].second)]
+    own = [answer.outcomes[0].equilibrium.reasons[0] for answer in (in_turn.first, in_turn.second)]
     assert parting.leads[0] == pytest.approx(own[0].payoff - own[0].alternative_payoff)
     assert parting.leads[1] == pytest.approx(12.81995, abs=1e-4)
     assert isinstance(parting.cause, LaterAnswer)
@@ -84,20 +95,19 @@ def test_a_threat_that_congress_stops_is_answered_otherwise() -> None:
 
 
 def test_what_giving_way_costs_is_named() -> None:
-    later = sides(FLAGSHIP, set={"aud_cn": 20}).lenses[1].fates.gone.cause.parting
+    later = signable(set={"aud_cn": 20}).fates.gone.cause.parting
     assert later.cause == TermShift("china", "under_threat", pytest.approx(0), pytest.approx(20))
 
 
 def test_a_reason_may_lie_two_answers_deep() -> None:
-    parting = sides(FLAGSHIP, set={"backing_down": -10}).lenses[1].fates.gone
+    parting = signable(set={"backing_down": -10}).fates.gone
     deepest = parting.cause.parting.cause.parting
     assert (deepest.player, deepest.second, deepest.cause.term) == ("us", "back_down", "backing_down")
 
 
 def test_a_larger_threat_is_another_offer() -> None:
-    found = flagship("larger_threat")
-    assert found.lenses[0].same
-    assert found.lenses[1].fates.gone.cause == Offered(("all_threats",), ("fifty_percent",))
+    assert flagship("larger_threat").lenses[0].same
+    assert signable("larger_threat").fates.gone.cause == Offered(("all_threats",), ("fifty_percent",))
 
 
 @pytest.mark.parametrize("variant", ["us_drops_mic2025", "soft_red_line"])
@@ -105,15 +115,23 @@ def test_red_lines_alone_move_nothing_that_nobody_signs(variant: str) -> None:
     found = flagship(variant)
     assert found.only_red_lines
     assert not found.nothing_differs
-    assert all(change.same and set(change.moved.values()) <= {0.0} for change in found.lenses if not change.lens.signs)
-    assert [set(change.moved.values()) for change in found.lenses[:2]] == [{0.0}, {0.0}]
+    unsigned = [change for change in found.lenses if not change.lens.signs and change.lens is not IN_TURN]
+    assert all(change.same and set(change.moved.values()) <= {0.0} for change in unsigned)
+    assert set(found.lenses[0].moved.values()) == {0.0}
     assert not any(lens.signs for lens in (ALONE, IN_TURN))
+    assert found.lenses[1].same is (variant != SIGNABLE), "a move of the protocol signs, which `demand` forbids"
 
 
 def test_promises_kept_move_payoffs_and_no_result() -> None:
     found = flagship("promises_kept")
     assert [change.same for change in found.lenses[:3]] == [True, True, True]
-    assert found.lenses[1].moved == {"us": pytest.approx(3.2952, abs=1e-4), "china": pytest.approx(-2.7796, abs=1e-4)}
+    half, whole = (
+        negotiate.solve(negotiate.load(FLAGSHIP, variant=SIGNABLE, set={"kept": kept}).in_turn()).equilibria[0].payoffs
+        for kept in (0.5, 1)
+    )
+    gains = [after - before for before, after in zip(half, whole, strict=True)]
+    assert gains[0] > 0 > gains[1]
+    assert list(signable(set={"kept": 1}).moved.values()) == pytest.approx(gains)
     moved = {(w.player, w.term): w.amount for w in found.worths.terms}
     assert moved["us", "property"] == pytest.approx(3 * (1 - 0.5))
     assert moved["china", "property"] == pytest.approx(-2 * (1 - 0.5))
@@ -293,7 +311,7 @@ def test_a_lens_that_cannot_answer_keeps_no_other_from_answering() -> None:
 
 
 def test_the_lenses_on_the_flagship_differ_for_a_reason() -> None:
-    found = negotiate.compare(FLAGSHIP)
+    found = negotiate.compare(negotiate.load(FLAGSHIP, variant=SIGNABLE))
     assert isinstance(found, LensComparison)
     why = found.agreements[0]
     assert why.relation == "other"

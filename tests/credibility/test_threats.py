@@ -59,7 +59,7 @@ def test_the_template_is_believed_only_in_public(tmp_path: Path) -> None:
 
 
 def test_the_flagship_carries_out_what_it_threatens_unless_backing_down_pays() -> None:
-    threat = only(FLAGSHIP)
+    threat = only(FLAGSHIP, variant="us_drops_mic2025")
     assert (threat.announced_at, threat.move, threat.issue, threat.parameter) == (
         "threaten",
         "follow_through",
@@ -70,7 +70,9 @@ def test_the_flagship_carries_out_what_it_threatens_unless_backing_down_pays() -
     assert all(place.missing < 0 and place.odds == pytest.approx(0.7) for place in threat.places)
     needed = max(place.threshold for place in threat.places if place.announced == "all_threats")
     for beside, gives_way in ((-0.001, False), (0.001, True)):
-        answer = negotiate.solve(negotiate.load(FLAGSHIP, set={COST: needed + beside}).in_turn())
+        answer = negotiate.solve(
+            negotiate.load(FLAGSHIP, variant="us_drops_mic2025", set={COST: needed + beside}).in_turn()
+        )
         assert (answer.equilibria[0].choices.get("purchases") == "64") is gives_way
 
 
