@@ -62,8 +62,9 @@ def in_steps(tables: Sequence[Array], vectors: Sequence[Array] = ()) -> Steps:
     -------
     Steps
         A step is the largest power of ten from 1 down to 1e-6 of which all of a player's payoffs are multiples, up to a
-        few roundings; else part of a measure that all packages have in common, such as a seventh; else 1e-12 of the
-        range of the sums, or what rounding leaves of the largest. No entry moves by more than a step.
+        few roundings; else part of a measure that all packages have in common, such as a seventh; else the power of
+        ten above 1e-12 of the range of the sums and above what rounding leaves of the largest. No entry moves by more
+        than a step.
 
     Examples
     --------
@@ -134,7 +135,9 @@ def _step(rows: list[Array], bounds: list[Array]) -> _Step:
     if steps:
         steps = _measure([(row - low) / width for row, low in zip(rows, lows, strict=True)])
     if not steps:
-        return _Step(max(TIE * width, ROUNDING * float(np.spacing(largest)), least), lows, False)
+        doubt = max(TIE * width, ROUNDING * float(np.spacing(largest)), least)
+        tens = float(10.0 ** np.ceil(np.log10(doubt)))  # so that blocks of decimals stay exact beside one of formulas
+        return _Step(tens, lows, False)
     units = float(np.floor(1 / TIE / steps))
     return _Step(width / (steps * units), lows, True, units)
 

@@ -114,7 +114,7 @@ def test_money_is_told_where_it_may_change_hands() -> None:
 def test_a_soft_line_tells_from_which_cost_it_binds() -> None:
     problem = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025").together()
     page = as_text(problem.red_line_prices(), Look(width=80))
-    assert "`face`             0    above 14.1  above 22.3       never" in page
+    assert "`face`             0    above 14.9  above 22.3       never" in page
 
 
 def _of(payoffs: list[list[float]], apart: list[float], **crossed: tuple[int, list[bool]]) -> BargainingProblem:

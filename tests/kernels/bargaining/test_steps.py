@@ -71,3 +71,13 @@ def test_equal_payoffs_are_equal_steps(value: float) -> None:
     assert np.ptp(found.tables[0]) == 0
     assert found.tables[1].shape == (1, 0)
     assert found.tables[0][0, 0] == found.vectors[0][0] > found.vectors[1][0] + found.slack[0]
+
+
+@given(DIGITS.map(lambda rows: rows[:3]), st.integers(0, 3), st.floats(1, 100))
+def test_decimals_tie_beside_a_block_of_formulas(digits: list[list[int]], places: int, formula: float) -> None:
+    small = [[d % 1000 for d in row] for row in digits]
+    tables = [np.array([[float(Decimal(d).scaleb(-places)) for d in row]]) for row in small]
+    found = in_steps([*tables, np.array([[0.0, formula * np.pi, formula * np.e]])])
+    sums = [(sum(c), sum(t)) for c, t in zip(product(*small), product(*(t[0] for t in found.tables[:-1])), strict=True)]
+    for (one, steps), (other, more) in product(sums, repeat=2):
+        assert (one < other) == (steps < more)
