@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from negotiate.cli.usage import Misused, whole_number
+from negotiate.cli.usage import Misused
 
 if TYPE_CHECKING:
     from negotiate.repeated.automaton import Automaton
@@ -167,10 +167,10 @@ def breach_of(game: RepeatedGame, given: str) -> tuple[int, int]:
     name, sign, word = given.partition("@")
     from negotiate.repeated.matches.breach import LONGEST  # noqa: PLC0415 - start-up stays light
 
+    word = word.strip().lstrip("0") if sign else "1"
     such_as = f"such as `--breach {game.keys[0]}@3`"
-    when = whole_number(word.strip(), "--breach") if sign else 1
-    if not when:
+    if not word.isdecimal():
         raise Misused(f"`--breach` takes PLAYER@ROUND, and not `{given}`", such_as)
-    if when > LONGEST:
+    if len(word) > len(str(LONGEST)) or int(word) > LONGEST:  # longer words are not even read as numbers
         raise Misused(f"`--breach` takes a round from 1 to {LONGEST:,}", such_as)
-    return _seat(game.keys, name.strip(), "--breach"), when
+    return _seat(game.keys, name.strip(), "--breach"), int(word)
