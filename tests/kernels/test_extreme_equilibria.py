@@ -66,6 +66,12 @@ def test_each_road_is_taken_where_it_is_needed() -> None:
     assert set(every_equilibrium(tied, exact=False).road.tolist()) == {ROUGH}
 
 
+def test_the_smallest_gain_counts_beside_the_largest_payoffs() -> None:
+    payoffs = np.array([[[1e100, 0.0], [1e100, 1e-300]], [[1.0, 0.0], [0.0, 1.0]]])
+    found = listed(every_equilibrium(payoffs[None]))
+    assert sorted(found) == [(0.0, 1.0, 0.0, 1.0), (0.5, 0.5, 1.0, 0.0), (1.0, 0.0, 1.0, 0.0)]
+
+
 def test_probabilities_are_rounded_once() -> None:
     rng = np.random.default_rng(5)
     payoffs = rng.integers(0, 1000, (40, 2, 3, 3)).astype(float)

@@ -37,9 +37,11 @@ def test_a_branch_that_never_happens_doubles_nothing() -> None:
 def test_issues_are_settled_where_all_endings_agree() -> None:
     from dataclasses import replace
 
-    game = from_nested((CHANCE, (0.5, [1.0]), (0.5, [2.0])), 1)
-    game = replace(game, issues={"a": ("x", "y"), "b": ("u", "v")}, outcomes=np.array([[1, 0], [1, 1]]))
-    assert solve_tree(game).equilibria[0].choices == {"a": "y"}
+    endings = {"issues": {"a": ("x", "y"), "b": ("u", "v")}, "outcomes": np.array([[1, 0], [1, 1]])}
+    drawn = replace(from_nested((CHANCE, (0.5, [1.0]), (0.5, [2.0])), 1), **endings)
+    assert solve_tree(drawn).equilibria[0].choices == {"a": "y"}
+    chosen = replace(from_nested((0, [1.0], [2.0]), 1), **endings)
+    assert solve_tree(chosen).equilibria[0].choices == {"a": "y", "b": "v"}
 
 
 def deep(levels: int, tied: bool) -> ExtensiveGame:

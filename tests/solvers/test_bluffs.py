@@ -30,7 +30,7 @@ def played(game: ExtensiveGame, seed: int, pure: bool) -> TreeEquilibrium:
 
 @st.composite
 def signals(draw: st.DrawFn) -> ExtensiveGame:
-    """Some types that speak, a listener who may be told what it should do, and a second word of whoever spoke."""
+    """Some types that speak, a listener who may be told what it should do, and then luck or a second word."""
     kinds = [f"type {k}" for k in range(draw(st.integers(2, 3)))]
     heard = draw(st.booleans())
     numbers = st.integers(-3, 3)
@@ -38,8 +38,9 @@ def signals(draw: st.DrawFn) -> ExtensiveGame:
     for kind in kinds:
         nodes[kind] = {"player": "Ann", "actions": {word: f"{kind}, {word}" for word in ("yes", "no")}}
         for word in ("yes", "no"):
-            said, last = f"{kind}, {word}", f"{kind}, {word}, wait"
-            ends = {action: (draw(numbers), draw(numbers)) for action in ("left", "right")}
+            said, last, luck = f"{kind}, {word}", f"{kind}, {word}, wait", f"{kind}, {word}, dare"
+            ends = {"left": (draw(numbers), draw(numbers)), "right": luck}
+            nodes[luck] = {"chance": {side: (0.5, (draw(numbers), draw(numbers))) for side in ("heads", "tails")}}
             label = word if heard else said
             nodes[said] = {"player": "Bob", "set": label, "actions": {**ends, "wait": last}}
             nodes[last] = {"player": "Ann", "actions": {move: (draw(numbers), draw(numbers)) for move in "ab"}}

@@ -163,6 +163,14 @@ def test_play_that_goes_round_is_said_to(monkeypatch: pytest.MonkeyPatch) -> Non
     assert any("starts had not settled" in note for note in round_and_round.notes)
 
 
+@pytest.mark.parametrize("one_population", [True, False])
+def test_a_replicator_is_read_at_the_end_of_its_time(one_population: bool) -> None:
+    """A strategy that pays 1 more whatever others do spreads as the logistic curve does."""
+    A, half, span = np.array([[1.0, 1.0], [0.0, 0.0]]), np.array([0.5, 0.5]), 2.0
+    ends = nashpy_road.by_replicator(A, A.T, (half, half), span, one_population)
+    assert [share for share, _ in ends] == pytest.approx([1 / (1 + np.exp(-span))] * 2, abs=1e-5)
+
+
 def test_a_replicator_of_one_population_needs_one_position() -> None:
     with pytest.raises(UnsuitableGame, match="needs a symmetric game"):
         solve(PENNIES, "nashpy-replicator")

@@ -27,6 +27,7 @@ from negotiate.solvers.trees.slight_mistakes import mended
 from negotiate.solvers.trees.verification import verified_nash
 from tests.famous_trees import beer_quiche, kuhn_poker, seltens_horse
 from tests.reference import plain_information
+from tests.render.games import behaving
 from tests.strategies import hidden_trees
 from tests.tree_facts import set_called
 
@@ -301,6 +302,13 @@ def test_wrong_behaviour_is_refused() -> None:
     nobody_bets = entered(game, [sequences(game.tree, p) for p in (0, 1)], [_first_actions(game, p) for p in (0, 1)])
     with pytest.raises(Unverified, match="could still gain"):
         verified_nash(game, nobody_bets)
+
+
+def test_reasons_are_told_only_where_play_comes() -> None:
+    game = beer_quiche()
+    pooling = {"weak": "beer", "strong": "beer", "after beer": "retreat", "after quiche": "fight"}
+    reasons = verified_nash(game, np.array(behaving(game, pooling).probability)).reasons
+    assert [reason.where for reason in reasons] == ["weak", "strong", "after beer"]
 
 
 def test_mistakes_where_hardly_any_play_comes_are_mended() -> None:

@@ -229,6 +229,12 @@ def test_a_war_that_both_would_rather_forget() -> None:
     assert found.instead == pytest.approx((3, 3))
 
 
+def test_a_war_worth_nothing_is_told_to_be_worth_nothing() -> None:
+    found = RepeatedGame(dilemma(p=0.0, s=-1.0), 0.9).certify("grim").renegotiation
+    assert found is not None
+    assert found.worth == (0.0, 0.0)
+
+
 def test_to_forget_a_bad_start_is_not_to_start_again() -> None:
     """They begin with D for ever, unless one plays C: then it is C for ever."""
     onward = np.array([[[1, 1], [1, 0]], [[1, 1], [1, 1]]])
