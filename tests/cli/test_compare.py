@@ -65,7 +65,7 @@ def test_which_side_a_change_falls_on(
 
 
 def test_a_reason_leaves_as_json_with_all_that_is_below_it(capsys: pytest.CaptureFixture[str]) -> None:
-    lens = compared(capsys, FLAGSHIP, "--variant", "nobody_believes")["lenses"][1]
+    lens = compared(capsys, FLAGSHIP, "--variant", "us_drops_mic2025", "--variant", "nobody_believes")["lenses"][1]
     assert [fate["kind"] for fate in lens["fates"]] == ["vanishes", "appears"]
     assert (lens["fates"][0]["first"], lens["fates"][0]["second"]) == (0, None)
     cause = lens["gone"]["cause"]

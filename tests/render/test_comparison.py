@@ -19,6 +19,7 @@ from tests.scenario_strategies import load as load_data
 FLAGSHIP = "us-china/beijing-2018"
 CHICKEN = "classics/chicken"
 SAME_ALONE = "Alone the result is the same, trade_war | cn_tariff matching, and so is what everybody gets."
+SAME_IN_TURN = "In turn the result is the same, before, and so is what everybody gets."
 RED_LINES = (
     "Only red lines differ. They bind what is signed, and neither alone, in turn, standing nor again is anything "
     "signed, so the result is the same."
@@ -26,73 +27,142 @@ RED_LINES = (
 OTHERS = ("Together", "Standing", "Again")
 """Lenses whose words other tests read."""
 SAID: dict[str, list[str]] = {
-    "us_drops_mic2025": [RED_LINES],
-    "containment": [
+    "us_drops_mic2025": [
         (
-            "Alone the result changes: China chooses cn_tariff matching as before, but United States chooses double "
-            "instead of trade_war, which gains it 3.15 under containment and would lose it 0.46 as it is, because its "
-            "rivalry puts double ahead by 3.61 instead of level."
+            "Only red lines differ. They bind what is signed, and neither alone, standing nor again is anything "
+            "signed, so the result is the same."
         ),
         (
-            "In turn the result changes from all_threats then concede then sign to all_threats then retaliate then "
-            "0.7 backs then carry_out or 0.3 balks: at `answer` China chooses retaliate instead of concede, which "
-            "gains it 17.4 under containment and would lose it 5.3 as it is, because United States would answer "
-            "concede with walk_away instead of sign, which now gains United States 11.2 instead of costing it 8.61, "
-            "because its rivalry puts walk_away ahead by 19.9 instead of level."
+            "In turn the result changes from before to all_threats then concede then sign: at `threaten` United "
+            "States chooses all_threats instead of before, which gains it 7.32 under us_drops_mic2025 and would "
+            "lose it 6.91 as it is, because China would answer all_threats with concede instead of retaliate, "
+            "which now gains China 5.68 instead of costing it 17.4, because United States would answer concede "
+            "with sign instead of walk_away: United States can choose sign only under us_drops_mic2025."
         ),
     ],
-    "soft_red_line": [RED_LINES],
+    "containment": [
+        (
+            "Alone the result changes: China chooses cn_tariff matching as before, but United States chooses "
+            "double instead of trade_war, which gains it 3.15 under containment and would lose it 0.46 as it is, "
+            "because its rivalry puts double ahead by 3.61 instead of level."
+        ),
+        (
+            "In turn the result changes from before to all_threats then retaliate then 0.7 backs then carry_out "
+            "or 0.3 balks: at `threaten` United States chooses all_threats instead of before, which gains it 0.46"
+            " under containment and would lose it 6.91 as it is, because its rivalry puts all_threats ahead by "
+            "7.37 instead of level."
+        ),
+    ],
+    "soft_red_line": [
+        RED_LINES,
+    ],
     "larger_threat": [
         SAME_ALONE,
         (
-            "In turn the result changes from all_threats then concede then sign to fifty_percent then concede then "
-            "sign, with the same payoffs and the same package: at `threaten` United States can choose all_threats only "
-            "as it is and fifty_percent only under larger_threat."
+            "In turn the result changes from before to fifty_percent then concede then sign: at `threaten` United"
+            " States can choose fifty_percent only under larger_threat."
         ),
+    ],
+    "security_first": [
+        RED_LINES,
+    ],
+    "short_horizon": [
+        SAME_ALONE,
+        SAME_IN_TURN,
+    ],
+    "xi_pushes_back": [
+        SAME_ALONE,
+        (
+            "In turn the result changes from before to all_threats then concede then sign: at `threaten` United "
+            "States chooses all_threats instead of before, which gains it 7.32 under xi_pushes_back and would "
+            "lose it 6.91 as it is, because China would answer all_threats with concede instead of retaliate, "
+            "which now gains China 5.68 instead of costing it 17.4, because United States would answer concede "
+            "with sign instead of walk_away: United States can choose sign only under xi_pushes_back."
+        ),
+    ],
+    "two_promises": [
+        (
+            "Alone the result changes: China chooses cn_tariff matching as before, but United States chooses "
+            "double instead of trade_war, which gains it 1.34 under two_promises and would lose it 0.46 as it is,"
+            " because its rivalry puts double ahead by 1.81 instead of level."
+        ),
+        SAME_IN_TURN,
     ],
     "promises_kept": [
         SAME_ALONE,
+        SAME_IN_TURN,
+    ],
+    "hindsight": [
         (
-            "In turn the result is the same, all_threats then concede then sign, but United States gets 11.1 instead "
-            "of 7.85 (its income: 5 instead of 2.84) and China gets -6.35 instead of -3.57 "
-            "(its income: -5.35 instead of -2.57)."
+            "Alone one equilibrium becomes two: `trade_war | cn_tariff matching` stays, and `trade_war | "
+            "cn_tariff matching, property enforced` appears, since as it is China gains 1 by choosing cn_tariff "
+            "matching instead of cn_tariff matching, property enforced, where under hindsight it gains nothing, "
+            "because its property puts cn_tariff matching ahead by 1 instead of level."
+        ),
+        (
+            "In turn one equilibrium becomes two: `before` vanishes, and two appear, such as `fifty_billion then "
+            "concede then sign`. At `threaten` United States chooses fifty_billion instead of before, which gains"
+            " it 3.5 under hindsight and would lose it 10.3 as it is, because China would answer fifty_billion "
+            "with concede instead of retaliate, which now gains China 1.82 instead of costing it 23.5, because "
+            "United States would answer concede with sign instead of walk_away: United States can choose sign "
+            "only under hindsight."
         ),
     ],
     "hidden": [
         SAME_ALONE,
         (
-            "In turn the result changes from all_threats then concede then sign to 0.6 before or 0.28 all_threats then "
-            "retaliate then backs then carry_out or 0.12 all_threats then retaliate then balks: under hidden "
-            "United States is dealmaker or containment and China is flexible or resolute, of which each knows only its "
-            "own part."
+            "In turn the result changes from before to 0.6 before or 0.28 all_threats then retaliate then backs "
+            "then carry_out or 0.12 all_threats then retaliate then balks: under hidden United States is "
+            "dealmaker or containment and China is flexible or resolute, of which each knows only its own part."
         ),
     ],
     "yearly_purchases": [
         SAME_ALONE,
-        "In turn the result is the same, all_threats then concede then sign, and so is what everybody gets.",
+        SAME_IN_TURN,
     ],
     "china_decides": [
         (
             "Alone the result changes: United States chooses trade_war as before, but China chooses cn_tariff "
-            "trade_war, purchases 32 instead of cn_tariff matching, which gains it 0.1 under china_decides and cannot "
-            "be chosen as it is."
+            "trade_war, purchases 32 instead of cn_tariff matching, which gains it 0.1 under china_decides and "
+            "cannot be chosen as it is."
         ),
+        SAME_IN_TURN,
+    ],
+    "nobody_believes": [
+        SAME_ALONE,
+        SAME_IN_TURN,
+    ],
+}
+SIGNABLE: dict[str, list[str]] = {
+    "larger_threat": [
+        SAME_ALONE,
         (
-            "In turn the result is the same, all_threats then concede then sign, but United States gets 11.1 instead "
-            "of 7.85 (its income: 5 instead of 2.84) and China gets -6.35 instead of -3.57 "
-            "(its income: -5.35 instead of -2.57)."
+            "In turn the result changes from all_threats then concede then sign to fifty_percent then concede "
+            "then sign, with the same payoffs and the same package: at `threaten` United States can choose "
+            "all_threats only under us_drops_mic2025 and fifty_percent only under larger_threat."
+        ),
+    ],
+    "hidden": [
+        SAME_ALONE,
+        (
+            "In turn the result changes from all_threats then concede then sign to 0.6 before or 0.28 all_threats"
+            " then retaliate then backs then carry_out or 0.12 all_threats then retaliate then balks: under "
+            "hidden United States is dealmaker or containment and China is flexible or resolute, of which each "
+            "knows only its own part."
         ),
     ],
     "nobody_believes": [
         SAME_ALONE,
         (
-            "In turn the result changes from all_threats then concede then sign to before: at `threaten` United States "
-            "chooses before instead of all_threats, which gains it 12.8 under nobody_believes and would lose it 7.85 "
-            "as it is, because China would answer all_threats with retaliate instead of concede, which now gains China "
-            "4.39 instead of costing it 5.3, because the odds that `congress` backs are 0 instead of 0.7."
+            "In turn the result changes from all_threats then concede then sign to before: at `threaten` United "
+            "States chooses before instead of all_threats, which gains it 12.8 under nobody_believes and would "
+            "lose it 7.32 under us_drops_mic2025, because China would answer all_threats with retaliate instead "
+            "of concede, which now gains China 4 instead of costing it 5.68, because the odds that `congress` "
+            "backs are 0 instead of 0.7."
         ),
     ],
 }
+"""The same where the United States may sign, which brings the threat and its answer back."""
 
 
 @cache
@@ -101,8 +171,8 @@ def flagship(variant: str) -> SideComparison:
     return sides(FLAGSHIP, variant=variant)
 
 
-def sides(name: str, **changes: object) -> SideComparison:
-    found = negotiate.compare(negotiate.load(name), negotiate.load(name, **changes))
+def sides(name: str, base: str | None = None, **changes: object) -> SideComparison:
+    found = negotiate.compare(negotiate.load(name, variant=base), negotiate.load(name, **{"variant": base, **changes}))
     assert isinstance(found, SideComparison)
     return found
 
@@ -115,6 +185,12 @@ def test_every_variant_of_the_flagship_is_told() -> None:
 def test_why_the_result_differs_or_does_not(variant: str) -> None:
     said = [one for one in sentences(flagship(variant)) if not one.startswith(OTHERS)]
     assert said == SAID[variant]
+
+
+@pytest.mark.parametrize("variant", SIGNABLE)
+def test_why_a_threat_ends_otherwise_where_the_answer_can_be_signed(variant: str) -> None:
+    found = sides(FLAGSHIP, "us_drops_mic2025", variant=variant)
+    assert [one for one in sentences(found) if not one.startswith(OTHERS)] == SIGNABLE[variant]
 
 
 @pytest.mark.parametrize(
@@ -131,15 +207,16 @@ def test_why_the_result_differs_or_does_not(variant: str) -> None:
         ),
         (
             FLAGSHIP,
-            {"set": {"loss_multiplier": 3}},
+            {"base": "us_drops_mic2025", "set": {"loss_multiplier": 3}},
             (
-                "finds fifty_billion as good as all_threats with loss_multiplier = 3, where as it is it would lose "
-                "18.1 by it, because China would answer fifty_billion with concede instead of retaliate"
+                "finds fifty_billion as good as all_threats under us_drops_mic2025 with loss_multiplier = 3, where "
+                "under us_drops_mic2025 it would lose 17.6 by it, because China would answer fifty_billion with "
+                "concede instead of retaliate"
             ),
         ),
         (
             FLAGSHIP,
-            {"set": {"backing_down": -10}},
+            {"base": "us_drops_mic2025", "set": {"backing_down": -10}},
             "because after retaliate United States would choose back_down instead of carry_out at `follow_through`",
         ),
         (
@@ -160,12 +237,12 @@ def test_words_of_other_comparisons(name: str, changes: dict[str, object], words
     ("name", "words"),
     [
         (
-            FLAGSHIP,
+            f"{FLAGSHIP} us_drops_mic2025",
             (
                 "The lenses differ: alone `trade_war | cn_tariff matching` gives United States -0.76 and China -26.3, "
-                "in turn `all_threats then concede then sign` gives United States 7.85 and China -3.57. In turn United "
-                "States sees concede before it chooses, and sign gives it 7.85 instead of the -0.76 of walk_away. "
-                "Alone that does not hold: from there United States would gain 12.3 by setting us_tariff to trade_war, "
+                "in turn `all_threats then concede then sign` gives United States 7.32 and China -3.19. In turn United "
+                "States sees concede before it chooses, and sign gives it 7.32 instead of the -0.76 of walk_away. "
+                "Alone that does not hold: from there United States would gain 12.2 by setting us_tariff to trade_war, "
                 "and nobody can set purchases to 64 alone."
             ),
         ),
@@ -181,7 +258,8 @@ def test_words_of_other_comparisons(name: str, changes: dict[str, object], words
     ],
 )
 def test_whether_the_lenses_agree(name: str, words: str) -> None:
-    found = negotiate.compare(name)
+    file, _, variant = name.partition(" ")
+    found = negotiate.compare(negotiate.load(file, variant=variant or None))
     assert isinstance(found, LensComparison)
     assert words in " ".join(sentences(found))
 
@@ -321,7 +399,7 @@ def test_what_is_the_same_of_several_is_said_in_whole_sentences() -> None:
 
 
 def test_a_commitment_is_noted_in_a_sentence() -> None:
-    shown = str(sides(FLAGSHIP, fix={"us_tariff": "before"})).replace("\n", " ")
+    shown = str(sides(FLAGSHIP, "us_drops_mic2025", fix={"us_tariff": "before"})).replace("\n", " ")
     assert "Committed from the start, so that no move changes it: us_tariff to before." in shown
 
 
