@@ -73,10 +73,10 @@ def best_replies(game: NormalFormGame) -> BoolArray:
     """Where no other strategy would give a player more against what the others do, shape `(players, *strategies)`."""
     possible = np.ones(game.shape, dtype=np.bool_) if game.feasible is None else game.feasible
     replies = np.zeros(game.payoffs.shape, dtype=np.bool_)
+    numbers, margin = game.comparable()
     for p in range(game.n_players):
-        worth = np.where(possible, game.payoffs[p], -np.inf)
-        slack = 1e-9 * max(1.0, float(np.abs(game.payoffs[p]).max()))
-        replies[p] = possible & (worth >= worth.max(axis=p, keepdims=True) - slack)
+        worth = np.where(possible, numbers[p], -np.inf)
+        replies[p] = possible & (worth >= worth.max(axis=p, keepdims=True) - margin[p])
     return replies
 
 

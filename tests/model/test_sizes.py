@@ -80,10 +80,10 @@ def test_terms_that_others_name_are_held_up_to_a_limit(tmp_path: Path, monkeypat
     found = scenario(tmp_path, text)
     whole = found.alone().payoffs
     monkeypatch.setattr(frame, "PASSING_LIMIT", 0)
-    assert np.array_equal(found.alone().payoffs, whole)
+    assert np.array_equal(scenario(tmp_path, text).alone().payoffs, whole)
     monkeypatch.setattr(frame, "HELD_LIMIT", 9 * OPTIONS**ISSUES)
     with pytest.raises(GameTooLarge, match="values of terms that others name"):
-        found.alone()
+        scenario(tmp_path, text).alone()
 
 
 def test_marks_of_red_lines_are_refused_with_their_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,9 +105,9 @@ def test_a_tree_of_many_moves_has_fewer_nodes(monkeypatch: pytest.MonkeyPatch) -
     nodes, columns = len(found.in_turn().tree), len(found.protocol) + len(found.issues)
     monkeypatch.setattr(in_turn, "STATE_LIMIT", (nodes - 1) * columns)
     with pytest.raises(GameTooLarge):
-        found.in_turn()
+        negotiate.load("us-china/beijing-2018").in_turn()
     monkeypatch.setattr(in_turn, "STATE_LIMIT", 2 * nodes * columns)
-    found.in_turn()
+    negotiate.load("us-china/beijing-2018").in_turn()
 
 
 @given(scenario=scenarios())

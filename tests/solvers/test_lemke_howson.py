@@ -241,3 +241,11 @@ def test_only_two_players_are_led_along_paths() -> None:
     assert lemke_howson.SOLVER.applies_to(NormalFormGame.from_arrays(*np.zeros((3, 2, 2, 2)))) == (
         "needs two players, and this game has 3"
     )
+
+
+def test_a_weight_of_a_hundred_billionth_is_not_rounded_away() -> None:
+    game = NormalFormGame.from_arrays([[-1e6, 1000000.00000001], [0, 1e6]], [[0, -1], [0, 1]])
+    (found,) = solve(game, "lemke-howson").profiles
+    assert found.regret == 0
+    assert found.vertices
+    assert found.strategies[1].tolist() == pytest.approx([1e-14, 1.0], rel=1e-9)

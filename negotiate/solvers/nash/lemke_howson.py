@@ -119,6 +119,8 @@ def by_paths(game: NormalFormGame) -> Solution:
     found, eliminations = _searched(search), tuple[Elimination, ...]()
     if found is None or not sharp(game, found):
         found, eliminations = _after_dominance(search, found)
+    if found is not None and not (found.vertices or sharp(game, found)):
+        found = _in_whole_numbers(search) or found
     return Solution(
         game=game,
         equilibria=() if found is None else (found,),
@@ -144,10 +146,16 @@ def _searched(search: Search) -> Equilibrium | None:
         found = search.judged(all_mixed(payoffs))
     if found is None:
         found = search.through(follow, long(labels))
-    if found is None and max(game.shape) <= EXACT_UP_TO:
-        plan, whole = ((label, EXACT_CAP) for label in range(labels)), game.exactly().payoffs
-        found = search.through(lambda label, cap: follow_exactly(whole, label, cap), plan)
-    return found
+    return found or _in_whole_numbers(search)
+
+
+def _in_whole_numbers(search: Search) -> Equilibrium | None:
+    """Paths that no rounding leads astray, in games small enough for them."""
+    game = search.game
+    if max(game.shape) > EXACT_UP_TO:
+        return None
+    plan, whole = ((label, EXACT_CAP) for label in range(sum(game.shape))), game.exactly().payoffs
+    return search.through(lambda label, cap: follow_exactly(whole, label, cap), plan)
 
 
 def sharp(game: NormalFormGame, equilibrium: Equilibrium) -> bool:
