@@ -11,6 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from negotiate.errors import visible
 
 _NEGLIGIBLE = 1e-9
+_TOLD_APART = 1e-11  # what calculating two numbers may set them apart by: a hundred times the rounding of a long sum
 STEADY_DIGITS = 11
 """What calculations in another order leave of a number: their errors lie beyond."""
 LARGEST_DENOMINATOR = 1000
@@ -122,10 +123,12 @@ def contrast(a: float, b: float, least: int | None = None) -> tuple[str, str]:
     ('100.001', '100.002')
     >>> contrast(-30.12, -3.567, 2)
     ('-30.12', '-3.57')
+    >>> contrast(0.5, 0.5000000001)
+    ('0.5000000000', '0.5000000001')
     """
     digits = decimals([a, b]) if least is None else least
-    differ = abs(a - b) > _NEGLIGIBLE * max(1.0, abs(a), abs(b))
-    while differ and digits < 9 and number(a, digits) == number(b, digits):
+    differ = abs(a - b) > _TOLD_APART * max(1.0, abs(a), abs(b))
+    while differ and digits < STEADY_DIGITS and number(a, digits) == number(b, digits):
         digits += 1
     return rounded(a, digits), rounded(b, digits)
 
