@@ -55,7 +55,7 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         X,
         lambda new: {"issues": {**FIRST.issues, "x": new}},
         {"options": (*X.options, Option("top", "top", 3.0)), "deciders": ("ada", "bo")},
-        "id name unit about source",
+        "id name unit about source places",
     ),
     Option: (
         X.options[0],
@@ -90,7 +90,7 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
     Action: (
         REPLY.actions[0],
         lambda new: {"protocol": (*FIRST.protocol[:2], replace(REPLY, actions=(new, *REPLY.actions[1:])))},
-        {"id": "give_way", "effects": (), "offered": False},
+        {"id": "give_way", "effects": (), "offered": False, "signs": ("ada", "bo")},
         "announced",
     ),
     PrivateType: (
@@ -122,7 +122,7 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         },
         # What follows from the rest, is told elsewhere, or is of no consequence.
         """name path about sources models terms impossible variants happened briefs expectations preferences profiles
-        phases changes""",
+        phases changes games""",
     ),
 }
 """Class → one of its objects, how the scenario holds another in its place, its fields otherwise, those not compared."""
@@ -158,7 +158,11 @@ def test_every_field_of_a_model_is_compared() -> None:
         "settings": {**model.settings, "other": OTHERWISE},
         "regions": {**model.regions, "other": "us"},
     }
-    assert {field.name for field in fields(model)} == {"id", *otherwise}
+    assert {field.name for field in fields(model)} == {
+        "id",
+        "answers",
+        *otherwise,
+    }  # answers: what was worked out so far
     for field, value in otherwise.items():
         second = replace(first, models={**first.models, key: replace(model, **{field: value})})
         assert [(found.kind, found.name) for found in differences(first, second)] == [("model", key)], field
