@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.errors import UnsuitableGame
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.vertex_closure import Graph, prove
 from negotiate.solvers.equilibrium import UNDECIDED
 from negotiate.solvers.nash import best_reply_hull, vertex_enumeration
@@ -249,3 +250,9 @@ def test_edges() -> None:
     assert found(np.zeros((2, 3, 4))).complete
     assert len(found(np.array([[[1.0, 2.0, 2.0]], [[0.0, 4.0, 4.0]]])).equilibria) == 2
     assert len(found(np.zeros((2, 1, 1))).equilibria) == 1
+
+
+def test_payoffs_farther_apart_than_floats_reach_are_listed() -> None:
+    game = NormalFormGame.from_arrays([[1e100, 0], [0, 1e-300]], [[1e100, 0], [0, 1e-300]])
+    found = solve(game, "vertex-enumeration")
+    assert [e.support for e in found.profiles if e.pure] == [((0,), (0,)), ((1,), (1,))]

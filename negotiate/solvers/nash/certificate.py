@@ -12,6 +12,7 @@ Bareiss 1968, "Sylvester's identity and multistep integer-preserving Gaussian el
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import gcd
 from operator import mul
 from typing import NamedTuple
@@ -82,7 +83,7 @@ def table_of(whole: Exact, error: float = 0.0) -> Table:
     low, high = int(big.min()), int(big.max())
     width = high - low if high > low else 1
     rows: Rows = (big - low + width).tolist()
-    return Table(rows, 1.0 + np.asarray((big - low) / width, dtype=np.float64), 2 * error / width)
+    return Table(rows, 1.0 + np.asarray((big - low) / width, dtype=np.float64), float(2 * Fraction(error) / width))
 
 
 def corner(table: Table, basis: int) -> Certain | None:
