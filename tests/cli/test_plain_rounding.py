@@ -10,10 +10,10 @@ import pytest
 from negotiate import render
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import simulated_talks
-from negotiate.loading.library import shipped
 from negotiate.render.text import exact
 from negotiate.solvers.concepts.registry import CONCEPTS
 from tests.cli.shell import ask
+from tests.walks import pairs
 
 TENTHS = """format: 1
 title: Tenths that add up to nothing
@@ -84,8 +84,7 @@ def test_nor_where_all_decide_alone(question: str, tmp_path: Path, capsys: pytes
 SHIPPED = ("solve", "tree", "deal", "stability", "compare", "simulate")
 
 
-@pytest.mark.parametrize("name", shipped())
-@pytest.mark.parametrize("command", SHIPPED)
+@pytest.mark.parametrize(("command", "name"), pairs(SHIPPED))
 def test_no_number_of_a_shipped_scenario_is_only_rounding(
     command: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,17 +3,16 @@
 import numpy as np
 import pytest
 
-from negotiate.loading.library import shipped
 from negotiate.model.payoffs import Term
 from tests.golden.test_golden import COMMANDS, golden, said
+from tests.walks import pairs
 
 NEARER = 2.0**-52
 
 
-@pytest.mark.parametrize("name", shipped())
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(("command", "name"), pairs(COMMANDS))
 def test_payoffs_a_few_ulps_away_are_told_in_the_same_words(
-    name: str, command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    command: str, name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     evaluate = Term.evaluate
 
