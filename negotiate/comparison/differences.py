@@ -209,9 +209,11 @@ def _line(found: Negotiation, line: RedLine) -> str:
     crossed, kept = spelled(line.crossed, found), spelled(line.kept, found)
     if line.cost is None:
         return f"{who} signs only if {kept}" if line.insists else f"{who} never signs if {crossed}"
+    price = _price(found, line)
+    price = f"{price:.15g}" if isinstance(price, float) else price
     if line.insists:
-        return f"{who} wants {kept}; signing without it costs {_price(found, line)}"
-    return f"{who} signs if {crossed} at a price of {_price(found, line)}"
+        return f"{who} wants {kept}; signing without it costs {price}"
+    return f"{who} signs if {crossed} at a price of {price}"
 
 
 def _price(found: Negotiation, line: RedLine) -> Value:
