@@ -66,7 +66,7 @@ def test_any_problem_can_be_shown(drawn: Drawn, width: int, lotteries: bool, eve
 
 def test_the_deal_is_told_in_the_words_of_the_scenario() -> None:
     said = words(found("us-china/beijing-2018", "us_drops_mic2025"))
-    assert "both would sign 96 of 192 packages; 16 of these are on the frontier" in said
+    assert "both would sign 96 of 192 packages; 14 of these are on the frontier" in said
     assert "is autos caps_off_and_tariff_cut, finance full, property enforced, purchases 100." in said
     assert "United States 14.3 and China 18.1 more than no deal" in said
     assert "(us_tariff trade_war, cn_tariff matching: what `solve` finds if nobody talks)" in said
@@ -207,7 +207,9 @@ def test_plain_lines_hold_every_rule_and_no_drawing() -> None:
     answer = found("us-china/beijing-2018", "us_drops_mic2025")
     lines = telling(answer).plain(answer)
     assert not set("│┊○●□┈") & set("".join(lines))
-    assert any(line.split("\t")[1:2] == ["Utilitarian, Raiffa"] for line in lines)
+    named = [line.split("\t")[1] for line in lines if line.startswith("1\t")]
+    assert {"Nash", "Kalai–Smorodinsky", "Egalitarian", "Raiffa", "Maschler–Perles"} <= set(named)
+    assert named.count("Utilitarian") == 2  # a tie
     assert sum(line.startswith("1\t") and line.count("\t") == 4 for line in lines) > 16
 
 
