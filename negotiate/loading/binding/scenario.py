@@ -165,15 +165,15 @@ def _check_names(binder: Binder) -> None:
     sections = ["parameters", "models"] + ([] if binder.document.matrix is not None else ["players", "issues"])
     for section in sections:
         for name in getattr(binder.document, section):
-            place = binder.at(section, name, key=True)
             if name in RESERVED:
                 binder.wrong(
-                    place,
+                    binder.at(section, name, key=True),
                     "reserved-name",
                     f"`{name}` is a word of the language and cannot be a name",
                     "choose another word",
                 )
             elif name in seen:
+                place = binder.at(section, name, key=True)
                 binder.wrong(place, "name-twice", f"`{name}` is already the name of one of the {seen[name]}")
             seen.setdefault(name, section)
 
