@@ -23,7 +23,12 @@ class Unverified(NegotiateError):
     """A solver returned something that is not an equilibrium; a mistake of the solver, never of the game."""
 
 
-def verified(game: NormalFormGame, strategies: Sequence[FloatArray], vertices: Sequence[int] = ()) -> Equilibrium:
+def verified(
+    game: NormalFormGame,
+    strategies: Sequence[FloatArray],
+    vertices: Sequence[int] = (),
+    values: Sequence[FloatArray] | None = None,
+) -> Equilibrium:
     """Build an equilibrium after checking that nobody gains by another strategy.
 
     Parameters
@@ -34,6 +39,8 @@ def verified(game: NormalFormGame, strategies: Sequence[FloatArray], vertices: S
         Probabilities over that player's strategies in this game.
     vertices : sequence of int
         A number for each strategy by which it is known to be the same as another or a different one, as far as known.
+    values : sequence of ndarray, optional
+        What each strategy gives its player against the others', where that is known better than floats add it up.
 
     Returns
     -------
@@ -60,7 +67,7 @@ def verified(game: NormalFormGame, strategies: Sequence[FloatArray], vertices: S
     """
     played = [np.asarray(s, dtype=np.float64) for s in strategies]
     _check_probabilities(game, played)
-    values = expected_payoffs(game.payoffs, played)
+    values = expected_payoffs(game.payoffs, played) if values is None else values
     open_to = _available(game, played)
     payoffs = tuple(float(v @ s) for v, s in zip(values, played, strict=True))
     gains = [float(v[o].max()) - own for v, o, own in zip(values, open_to, payoffs, strict=True)]
@@ -138,16 +145,16 @@ def numbered(equilibria: Sequence[Equilibrium]) -> list[tuple[int, ...]]:
     if all(equilibrium.vertices for equilibrium in equilibria):
         return [equilibrium.vertices for equilibrium in equilibria]
     players = zip(*(equilibrium.strategies for equilibrium in equilibria), strict=True)
-    return list(zip(*map(_alike, players), strict=True))
+    return list(zip(*map(alike, players), strict=True))
 
 
-def _alike(strategies: Sequence[FloatArray]) -> list[int]:
-    """A number for each of one player's strategies."""
+def alike(strategies: Sequence[FloatArray], within: float = TOLERANCE) -> list[int]:
+    """A number for each of one player's strategies: the same where no weight is off by more than a part of itself."""
     known: dict[bytes, list[int]] = {}
     numbers = list[int]()
     for k, one in enumerate(strategies):
         before = known.setdefault((one > 0).tobytes(), [])
-        same = next((j for j in before if bool((np.abs(strategies[j] - one) <= TOLERANCE * one).all())), k)
+        same = next((j for j in before if bool((np.abs(strategies[j] - one) <= within * one).all())), k)
         if same == k:
             before.append(k)
         numbers.append(same)

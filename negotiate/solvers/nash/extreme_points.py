@@ -17,8 +17,9 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.kernels.every_equilibrium import BIG, FLOATS, INTEGERS, ROADS, every_equilibrium, exact_equilibria
 from negotiate.solvers.batch import BASES, LABELS, too_large
-from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, verified, widened
+from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, widened
 from negotiate.solvers.nash.certificate import certain_pair, tables_of
+from negotiate.solvers.nash.confirmed import valued
 from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
 from negotiate.solvers.nash.two_players import two_players
@@ -60,7 +61,7 @@ def solved(game: NormalFormGame, left: Reduced) -> Solution:
     certain = _certain(left.game, pairs) if road == FLOATS else None
     at = listed.vertices.tolist()
     found = zip(pairs if certain is None else certain, at, strict=True)
-    equilibria = in_order([verified(game, widened(game, left.kept, pair), number) for pair, number in found])
+    equilibria = in_order([valued(game, widened(game, left.kept, pair), number) for pair, number in found])
     continuum = mixable(equilibria)
     return Solution(
         game=game,

@@ -28,9 +28,10 @@ from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.every_equilibrium import exact_equilibria
 from negotiate.kernels.exactness import Exactly
 from negotiate.kernels.vertex_closure import LABELS, IntArray
-from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, verified, widened
+from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, widened
 from negotiate.solvers.nash.best_reply_hull import Corners, corners, simple_corners
 from negotiate.solvers.nash.certificate import Certain, Table, corner, tables_of
+from negotiate.solvers.nash.confirmed import valued
 from negotiate.solvers.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.solvers.nash.partners import candidates, turned
 from negotiate.solvers.nash.pure import VERIFIED, lifted, one_chooser, solved_purely
@@ -227,7 +228,7 @@ def _solution(
     game: NormalFormGame, left: Reduced, found: list[tuple[Certain, Certain]], exact: bool, pairs: _Pairs, decided: bool
 ) -> Solution:
     equilibria = [
-        verified(game, widened(game, left.kept, [np.array(s.strategy) for s in pair]), [s.tight for s in pair])
+        valued(game, widened(game, left.kept, [np.array(s.strategy) for s in pair]), [s.tight for s in pair])
         for pair in found
     ]
     if not pairs.whole:

@@ -28,7 +28,7 @@ from negotiate.kernels.information_sets import information_sets
 from negotiate.kernels.odds import exact_odds
 from negotiate.kernels.plans import Rows, count_plans, plan_actions, plan_payoffs, plans, whole_payoffs
 from negotiate.kernels.sequence_form import Sequences
-from negotiate.solvers.equilibrium import TOLERANCE
+from negotiate.solvers.equilibrium import TOLERANCE, alike
 from negotiate.solvers.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.solution import Equilibrium, Solution
@@ -276,19 +276,7 @@ def _numbered(profiles: Sequence[list[FloatArray]], within: float) -> list[tuple
 
     That is so where both can lead to the same, and no weight is off by more than a part of itself.
     """
-    return list(zip(*(_alike(own, within) for own in zip(*profiles, strict=True)), strict=True))
-
-
-def _alike(plans: Sequence[FloatArray], within: float) -> list[int]:
-    known: dict[bytes, list[int]] = {}
-    numbers = list[int]()
-    for k, one in enumerate(plans):
-        before = known.setdefault((one > 0).tobytes(), [])
-        same = next((j for j in before if bool((np.abs(plans[j] - one) <= within * one).all())), k)
-        if same == k:
-            before.append(k)
-        numbers.append(same)
-    return numbers
+    return list(zip(*(alike(own, within) for own in zip(*profiles, strict=True)), strict=True))
 
 
 def _between(profiles: Iterable[tuple[int, ...]]) -> bool:
