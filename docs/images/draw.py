@@ -9,7 +9,7 @@ from rich.console import Console
 import negotiate
 from negotiate.display import Shown
 from negotiate.render.display import picture
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 
 COLUMNS = 80
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from negotiate.cli import output
 
 if TYPE_CHECKING:
-    from negotiate.render.style import Look
+    from negotiate.report.style import Look
     from negotiate.solvers.solution import Solution
 
 

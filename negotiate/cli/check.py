@@ -138,8 +138,8 @@ def _mend(files: Sequence[str]) -> None:
     """Mend what can be mended, and tell on standard error what was done to each file."""
     from pathlib import Path  # noqa: PLC0415 - start-up stays light
 
-    from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
     from negotiate.render.problems import mended  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.screen.console import show  # noqa: PLC0415 - start-up stays light
     from negotiate.writing.mends.fixing import fix_file  # noqa: PLC0415 - start-up stays light
 
     for file in files:

@@ -10,7 +10,7 @@ import typer
 from negotiate.cli.usage import Misused
 
 if TYPE_CHECKING:
-    from negotiate.render.style import Look
+    from negotiate.report.style import Look
     from negotiate.views.scenario import Scenario
 
 FLAG = ""
@@ -46,7 +46,15 @@ PlayerName = Annotated[
     str | None, typer.Option("--player", help="Whom the question of `--concept` is about.", metavar="NAME")
 ]
 
-FORMS = {"as_json": "--json", "as_sarif": "--sarif", "csv": "--csv", "plain": "--plain"}
+FORMS = {
+    "as_json": "--json",
+    "as_sarif": "--sarif",
+    "csv": "--csv",
+    "plain": "--plain",
+    "markdown": "--markdown",
+    "html": "--html",
+    "svg": "--svg",
+}
 """Each is a form of the whole answer: its parameter and its option."""
 
 
@@ -128,7 +136,7 @@ def loaded(name: str, given: list[str] | None, fixes: list[str] | None, variant:
 
 def look(ascii_only: bool = False, everything: bool = False, **more: Any) -> Look:
     """How the answer is to look."""
-    from negotiate.render.style import Look  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.style import Look  # noqa: PLC0415 - start-up stays light
 
     return Look(ascii=ascii_only, all=everything, **more)
 

@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import RenderableType
 
     from negotiate.errors import NegotiateError
-    from negotiate.render.style import Look
+    from negotiate.report.style import Look
 
 
 class Unwritable(Exception):
@@ -40,7 +42,7 @@ def _writing() -> Iterator[None]:
 
 def picture(renderable: RenderableType, look: Look) -> None:
     """Draw on standard output."""
-    from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.screen.console import show  # noqa: PLC0415 - start-up stays light
 
     with _writing():
         show(renderable, look)
@@ -48,7 +50,7 @@ def picture(renderable: RenderableType, look: Look) -> None:
 
 def lines(found: Iterable[str]) -> None:
     """Plain lines on standard output, of which no sign is obeyed or hidden."""
-    from negotiate.render.text import safe_line  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.words import safe_line  # noqa: PLC0415 - start-up stays light
 
     file_text(map(safe_line, found))
 
@@ -59,6 +61,35 @@ def file_text(found: Iterable[str]) -> None:
         encoding = sys.stdout.encoding or "utf-8"
         for line in found:
             sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def page(path: Path, text: str) -> None:
+    """Write a page or a picture into a file; of what stands there only what was written so before is replaced.
+
+    Raises
+    ------
+    FileRefused
+        If something else stands there.
+    """
+    from negotiate.errors import FileRefused  # noqa: PLC0415 - start-up stays light
+    from negotiate.writing.atomic import put  # noqa: PLC0415 - start-up stays light
+    from negotiate.writing.destination import refuse_what_is_no_file  # noqa: PLC0415 - start-up stays light
+
+    refuse_what_is_no_file(path, f"answer{path.suffix}")
+    ours = _begins_as(path, text)
+    if path.exists() and not ours:
+        raise FileRefused(f"`{path}` exists already, and is no page of this program", "name another file")
+    put(path, text, replace=ours)
+
+
+def _begins_as(path: Path, text: str) -> bool:
+    """Whether a file begins as what this program writes of its kind does."""
+    opening = text[: text.index("<title>")].encode("utf-8")
+    try:
+        with path.open("rb") as file:
+            return file.read(len(opening)) == opening
+    except OSError:
+        return False
 
 
 def as_json(found: dict[str, Any]) -> None:
@@ -77,9 +108,9 @@ def error(wrong: NegotiateError) -> None:
         message(shortened(wrong.message), shortened(wrong.hint))
         return
     from negotiate.loading.problems import told  # noqa: PLC0415 - start-up stays light
-    from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
     from negotiate.render.problems import problems  # noqa: PLC0415 - start-up stays light
-    from negotiate.render.style import Look  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.screen.console import show  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.style import Look  # noqa: PLC0415 - start-up stays light
 
     look = Look()
     show(problems(told(wrong.problems), look), look, stderr=True)
@@ -87,8 +118,8 @@ def error(wrong: NegotiateError) -> None:
 
 def message(said: str, hint: str) -> None:
     """What is wrong without any place in a file, and what to do about it, on standard error."""
-    from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
     from negotiate.render.problems import message as drawn  # noqa: PLC0415 - start-up stays light
-    from negotiate.render.style import Look  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.screen.console import show  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.style import Look  # noqa: PLC0415 - start-up stays light
 
     show(drawn(said, hint, Look()), Look(), stderr=True)

@@ -41,8 +41,8 @@ def _say_general(file: str) -> None:
     from rich.text import Text  # noqa: PLC0415 - start-up stays light
 
     from negotiate.cli.options import look  # noqa: PLC0415 - start-up stays light
-    from negotiate.render.console import show  # noqa: PLC0415 - start-up stays light
-    from negotiate.render.text import safe  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.screen.console import show  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.words import safe  # noqa: PLC0415 - start-up stays light
 
     said = "cannot be read, so this is the schema of the language without its names; `negotiate check` says why"
     show(Text.assemble(safe(file, True), f" {said}"), look(), stderr=True)

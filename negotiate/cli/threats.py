@@ -8,7 +8,7 @@ from negotiate.cli import output
 from negotiate.cli.games import GameFile
 
 if TYPE_CHECKING:
-    from negotiate.render.style import Look
+    from negotiate.report.style import Look
     from negotiate.views.scenario import Scenario
 
 

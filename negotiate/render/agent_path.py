@@ -16,10 +16,11 @@ from negotiate.render import tree
 from negotiate.render.concepts.precisions import COLUMN, EXTENT, chance, some
 from negotiate.render.concepts.told import Told
 from negotiate.render.sentences import places, spoken
-from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, exact, number, safe
 from negotiate.render.walks import path as way
+from negotiate.report.numbers import exact, number
+from negotiate.report.style import FAINT, Look
+from negotiate.report.words import counted, safe
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.trees.agent_responses import AgentPath, AgentResponse
 

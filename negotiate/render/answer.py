@@ -9,11 +9,11 @@ from rich.text import Text
 
 from negotiate.render.concepts.registry import telling
 from negotiate.render.concepts.told import Told
-from negotiate.render.console import Drawn
 from negotiate.render.solution import SENTENCES, foot, paragraph, solution
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import in_units
-from negotiate.render.text import safe
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import safe
 from negotiate.solvers.solution import Solution
 
 

@@ -8,10 +8,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import wrapped
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.registry import CONCEPTS, NASH
 

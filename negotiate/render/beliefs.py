@@ -9,7 +9,8 @@ import numpy as np
 from negotiate.games.extensive import IntArray
 from negotiate.games.normal_form import FloatArray
 from negotiate.games.standpoints import Standpoint
-from negotiate.render.text import joined, odds, safe
+from negotiate.report.numbers import odds
+from negotiate.report.words import joined, safe
 from negotiate.solvers.solution import TreeEquilibrium
 
 MOST = 3

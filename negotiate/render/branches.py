@@ -16,9 +16,10 @@ from negotiate.games.standpoints import Standpoints
 from negotiate.render.beliefs import believed
 from negotiate.render.folding import Group, Unfolded
 from negotiate.render.hidden_play import hidden
-from negotiate.render.style import Glyphs, Look
-from negotiate.render.text import counted, joined, odds, probability, safe
 from negotiate.render.walks import names_mover
+from negotiate.report.numbers import odds, probability
+from negotiate.report.style import Glyphs, Look
+from negotiate.report.words import counted, joined, safe
 from negotiate.solvers.solution import TreeEquilibrium
 
 Stem = tuple[tuple[str, bool], ...]

@@ -8,7 +8,8 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.render.sentences import at_once, listed, supports
-from negotiate.render.text import joined, rounded, safe
+from negotiate.report.numbers import rounded
+from negotiate.report.words import joined, safe
 from negotiate.solvers.solution import Component, Equilibrium, Solution, TreeEquilibrium
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"

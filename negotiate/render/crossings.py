@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.style import Glyphs
-from negotiate.render.text import joined, safe
+from negotiate.report.style import Glyphs
+from negotiate.report.words import joined, safe
 from negotiate.solvers.crossing import crosses_any, crossing
 from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
 

@@ -18,11 +18,10 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.answer import answer
-from negotiate.render.bargaining import conflicts, point
+from negotiate.render.bargaining import point
 from negotiate.render.bargaining.page import problem_page
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
-from negotiate.render.console import Drawn, Harmless
 from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.repeated import encounter, supporting
 from negotiate.render.repeated.game import game_page
@@ -32,13 +31,16 @@ from negotiate.render.repeated.takeover import takeover_page
 from negotiate.render.scenario import scenario
 from negotiate.render.standing.page import model_page
 from negotiate.render.standing.registry import TELLINGS as STANDING
-from negotiate.render.style import FAINT, TITLE, Look
-from negotiate.render.text import counted, safe
 from negotiate.render.threats.page import threats
 from negotiate.render.tree import lines as tree_lines
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.many.moran import Takeover
 from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.report.registry import REPORTS, report_of
+from negotiate.report.screen.console import Drawn, Harmless
+from negotiate.report.screen.page import screen
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import counted, safe
 from negotiate.solvers.solution import Solution
 from negotiate.standing.graph_model import GraphModel
 
@@ -69,7 +71,7 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (Comparison, comparison),
     (Credibility, threats),
     *((one.record, one.page) for one in TELLINGS),
-    *((one.record, one.page) for one in (point.KIND, conflicts.KIND)),
+    *((one.record, one.page) for one in (point.KIND,)),
     (BargainingProblem, problem_page),
     *((one.record, one.page) for one in STANDING),
     (GraphModel, model_page),
@@ -91,6 +93,9 @@ def picture(shown: object, look: Look | None = None) -> RenderableType:
     TypeError
         If no renderer is listed for it.
     """
+    for kind in type(shown).__mro__:
+        if f"{kind.__module__}.{kind.__qualname__}" in REPORTS:
+            return Harmless(screen(report_of(shown, look), look or Look()))
     for kind, draw in RENDERERS:
         if isinstance(shown, kind):
             return Harmless(draw(shown, look or Look()))

@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.text import exact
+from negotiate.report.numbers import exact
 
 
 def exactly(game: NormalFormGame | ExtensiveGame, payoffs: Iterable[float]) -> list[str]:

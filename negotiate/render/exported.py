@@ -7,9 +7,9 @@ from rich.text import Text
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.console import Drawn
-from negotiate.render.style import TITLE, Look
-from negotiate.render.text import counted, joined, safe
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import TITLE, Look
+from negotiate.report.words import counted, joined, safe
 
 
 def exported(game: NormalFormGame | ExtensiveGame, file: str, look: Look) -> RenderableType:

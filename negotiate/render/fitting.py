@@ -9,8 +9,8 @@ from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
 from negotiate.render.branches import NARROW, TOGETHER, Row
-from negotiate.render.style import FAINT, MARK, PATH, Glyphs, Look
 from negotiate.render.table import wrapped
+from negotiate.report.style import FAINT, MARK, PATH, Glyphs, Look
 
 READABLE = 16
 """So many letters of an action stand on one line, however narrow the screen is."""

@@ -16,8 +16,8 @@ import numpy as np
 
 from negotiate.games.extensive import LEAF, ExtensiveGame, IntArray
 from negotiate.games.normal_form import BoolArray, FloatArray
-from negotiate.render.style import Look
-from negotiate.render.text import all_fractions
+from negotiate.report.numbers import all_fractions
+from negotiate.report.style import Look
 from negotiate.solvers.solution import TreeEquilibrium
 
 LINES = 30

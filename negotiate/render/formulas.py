@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import Wording
-from negotiate.render.text import joined, number, steady
+from negotiate.report.numbers import number, steady
+from negotiate.report.words import joined
 
 _MOST = 8
 """Values of one table that are written out."""

@@ -11,7 +11,8 @@ import numpy as np
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.render.beliefs import belief, believed
-from negotiate.render.text import all_fractions, contrast, counted, joined, probability, rounded, safe
+from negotiate.report.numbers import all_fractions, contrast, probability, rounded
+from negotiate.report.words import counted, joined, safe
 from negotiate.solvers.bluffs import Bluff, bluffs
 from negotiate.solvers.solution import TreeEquilibrium
 

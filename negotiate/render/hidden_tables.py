@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.render.beliefs import believed
-from negotiate.render.text import exact
+from negotiate.report.numbers import exact
 from negotiate.solvers.solution import TreeEquilibrium
 
 MOST_SETS = 10_000

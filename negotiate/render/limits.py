@@ -10,7 +10,7 @@ from negotiate.errors import NegotiateError
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.formulas import formula, plain_number
 from negotiate.render.sections import Section
-from negotiate.render.text import joined
+from negotiate.report.words import joined
 
 COUNTED = 200_000
 """In a scenario of at most so many packages the impossible ones are counted for its page."""

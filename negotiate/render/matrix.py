@@ -17,11 +17,12 @@ from rich.text import Text
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render import crossings
-from negotiate.render.console import Drawn
 from negotiate.render.sheet import Sheet, sheets
-from negotiate.render.style import BEST, CROSSED, FAINT, MARK, TITLE, Look
 from negotiate.render.table import fitted, wrapped
-from negotiate.render.text import counted, cut, joined, pad, safe
+from negotiate.report.screen.cells import cut, pad
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import BEST, CROSSED, FAINT, MARK, TITLE, Look
+from negotiate.report.words import counted, joined, safe
 from negotiate.solvers.solution import Equilibrium
 
 FEW_CELLS = 16

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Action, Step
 from negotiate.render.formulas import formula
-from negotiate.render.text import joined
+from negotiate.report.words import joined
 
 _MANY = 8
 

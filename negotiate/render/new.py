@@ -11,10 +11,11 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.render.console import Drawn
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import wrapped
-from negotiate.render.text import counted, in_words, joined, pad, safe
+from negotiate.report.screen.cells import pad
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import counted, in_words, joined, safe
 
 if TYPE_CHECKING:
     from negotiate.writing.new import Written

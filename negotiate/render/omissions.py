@@ -8,7 +8,7 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.render.preferences import ORDER
 from negotiate.render.repeat import AGAIN
 from negotiate.render.sections import Section
-from negotiate.render.text import joined
+from negotiate.report.words import joined
 
 _LATER = {
     AGAIN: "how it is played again",

@@ -9,8 +9,9 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame, IntArray
 from negotiate.games.standpoints import Standpoints
 from negotiate.render.hidden_play import hidden
-from negotiate.render.text import joined, probability, safe
 from negotiate.render.walks import path
+from negotiate.report.numbers import probability
+from negotiate.report.words import joined, safe
 from negotiate.solvers.solution import TreeEquilibrium
 
 MOST_SETS = 2

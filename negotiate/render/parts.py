@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.sentences import listed
-from negotiate.render.text import decimals, rounded, safe
+from negotiate.report.numbers import decimals, rounded
+from negotiate.report.words import safe
 from negotiate.solvers.parts import parts
 from negotiate.solvers.solution import Solution
 

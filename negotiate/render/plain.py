@@ -17,7 +17,8 @@ from negotiate.render.outcomes import ways
 from negotiate.render.sentences import headline, listed, places, played, remarks, sentence
 from negotiate.render.solution import elimination, how, whole_sentence
 from negotiate.render.table import in_units
-from negotiate.render.text import exact, safe
+from negotiate.report.numbers import exact
+from negotiate.report.words import safe
 from negotiate.solvers.crossing import crossing
 from negotiate.solvers.parts import parts
 from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium

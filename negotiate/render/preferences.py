@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.preferences import Preference, Statement
 from negotiate.render.sections import Section
-from negotiate.render.text import counted, in_words, joined
+from negotiate.report.words import counted, in_words, joined
 from negotiate.standing.telling.patterns import Pattern
 from negotiate.views.ordering import Behind, Ordering, Place, orderings
 

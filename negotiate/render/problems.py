@@ -9,9 +9,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.errors import Problem
-from negotiate.render.console import Drawn
-from negotiate.render.style import ERROR, FAINT, HINT, TITLE, WARNING, Look
-from negotiate.render.text import counted, joined, safe
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import ERROR, FAINT, HINT, TITLE, WARNING, Look
+from negotiate.report.words import counted, joined, safe
 
 
 def problems(found: Sequence[Problem], look: Look, profile: str = "draft") -> RenderableType:

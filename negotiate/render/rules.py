@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import wrapped
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
 from negotiate.rules import Rule
 
 Groups = Mapping[str, Sequence[Rule]]

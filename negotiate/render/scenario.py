@@ -11,7 +11,6 @@ from rich.text import Text
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
-from negotiate.render.console import Drawn
 from negotiate.render.details import details
 from negotiate.render.formulas import formula, plain_number
 from negotiate.render.limits import impossible, limits, on_table
@@ -24,10 +23,12 @@ from negotiate.render.private_types import private_types
 from negotiate.render.ratifiers import ratifiers
 from negotiate.render.repeat import played_again
 from negotiate.render.sections import Section
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import wrapped
-from negotiate.render.text import counted, cut, in_words, joined, pad, safe
 from negotiate.render.worth import is_matrix, terms, worth
+from negotiate.report.screen.cells import cut, pad
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import counted, in_words, joined, safe
 from negotiate.views.alone import alone
 
 NARROW = 60

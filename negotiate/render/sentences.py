@@ -11,17 +11,9 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame, Strategy
 from negotiate.render.hidden_play import hidden
 from negotiate.render.hidden_play import sentences as hidden_sentences
 from negotiate.render.outcomes import each_once
-from negotiate.render.text import (
-    all_fractions,
-    contrast,
-    decimals,
-    in_words,
-    joined,
-    probability,
-    rounded,
-    safe,
-)
 from negotiate.render.walks import path, walk
+from negotiate.report.numbers import all_fractions, contrast, decimals, probability, rounded
+from negotiate.report.words import in_words, joined, safe
 from negotiate.solvers.nash.candidates import UNSETTLED
 from negotiate.solvers.solution import (
     FREE_ELSEWHERE,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from negotiate.games.normal_form import BoolArray, NormalFormGame
-from negotiate.render.style import Look
-from negotiate.render.text import aligned
+from negotiate.report.numbers import aligned
+from negotiate.report.style import Look
 from negotiate.solvers.solution import Equilibrium
 
 LARGEST = 6

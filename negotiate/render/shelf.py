@@ -10,10 +10,11 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.loading.shelf import Entry
-from negotiate.render.console import Drawn
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import wrapped
-from negotiate.render.text import counted, in_words, pad, safe
+from negotiate.report.screen.cells import pad
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import counted, in_words, safe
 
 NARROW = 60
 

@@ -11,13 +11,15 @@ from rich.text import Text
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render import components, crossings, matrix, tree
-from negotiate.render.console import Drawn
 from negotiate.render.outcomes import ways
 from negotiate.render.parts import HEADING, consists
 from negotiate.render.sentences import at_once, headline, listed, places, played, remarks, spoken, supports
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import fitting, in_units, table, wrapped
-from negotiate.render.text import aligned, counted, joined, pad, probability, safe
+from negotiate.report.numbers import aligned, probability
+from negotiate.report.screen.cells import pad
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import counted, joined, safe
 from negotiate.solvers.solution import Elimination, Equilibrium, Solution, TreeEquilibrium
 
 WITHOUT_REGRET = ("Nash", "subgame-perfect", "correlated", "coarse correlated")

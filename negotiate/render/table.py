@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
-from negotiate.render.style import TITLE, Look
-from negotiate.render.text import cut, pad, safe
+from negotiate.report.screen.cells import cut, pad
+from negotiate.report.style import TITLE, Look
+from negotiate.report.words import safe
 
 
 def headers(

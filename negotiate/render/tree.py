@@ -12,12 +12,14 @@ from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.render import crossings
 from negotiate.render.branches import NARROW, TOGETHER, Blind, Row, rows
-from negotiate.render.console import Drawn
 from negotiate.render.fitting import fitted, least, line_below, natural
 from negotiate.render.folding import Unfolded, strokes, unfold
-from negotiate.render.style import FAINT, PATH, TITLE, Look
 from negotiate.render.table import headers, wrapped
-from negotiate.render.text import aligned, cut, pad, safe
+from negotiate.report.numbers import aligned
+from negotiate.report.screen.cells import cut, pad
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, PATH, TITLE, Look
+from negotiate.report.words import safe
 from negotiate.solvers.solution import TreeEquilibrium
 
 MOST_LETTERS = 4

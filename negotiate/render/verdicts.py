@@ -8,11 +8,12 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.expectations import Verdict
-from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
-from negotiate.render.style import ERROR, FAINT, TITLE, Look
 from negotiate.render.table import wrapped
-from negotiate.render.text import counted, pad, safe
+from negotiate.report.screen.cells import pad
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import ERROR, FAINT, TITLE, Look
+from negotiate.report.words import counted, safe
 
 Found = Mapping[str, Sequence[Verdict]]
 

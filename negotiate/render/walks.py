@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.standpoints import Standpoints
 from negotiate.render.hidden_play import hidden, told
-from negotiate.render.text import contrast, counted, joined, odds, probability, rounded, safe
+from negotiate.report.numbers import contrast, odds, probability, rounded
+from negotiate.report.words import counted, joined, safe
 from negotiate.solvers.solution import Reason, TreeEquilibrium
 
 MOST_DECISIONS = 6

@@ -13,7 +13,7 @@ from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.render.display import as_text
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 from tests.reference import plain_deals as plain
 from tests.reference.plain_claims import decimal

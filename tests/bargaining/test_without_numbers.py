@@ -17,7 +17,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.render.bargaining.registry import telling
 from negotiate.render.display import as_text
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 
 LEVELS = st.lists(st.integers(0, 5), min_size=18, max_size=18)
 RISES = st.lists(st.integers(1, 1000), min_size=12, max_size=12)

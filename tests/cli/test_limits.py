@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from negotiate.render.text import aligned
+from negotiate.report.numbers import aligned
 from tests.cli.shell import FILE_COMMANDS, ask, game
 
 DEEP = "format: 1\ntitle: x\nsummary: " + "[" * 5000

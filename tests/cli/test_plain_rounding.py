@@ -10,7 +10,7 @@ import pytest
 from negotiate import render
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import simulated_talks
-from negotiate.render.text import exact
+from negotiate.report.numbers import exact
 from negotiate.solvers.concepts.registry import CONCEPTS
 from tests.cli.shell import ask
 from tests.walks import pairs

@@ -14,7 +14,7 @@ from negotiate.comparison.causes import Barred
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.comparing.comparison import sentences
 from negotiate.render.comparing.outcomes import side_rows
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from tests.comparison.tied import COLUMNS, ROWS, tied_pairs
 from tests.scenario_strategies import load
 

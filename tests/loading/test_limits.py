@@ -9,7 +9,7 @@ import negotiate
 from negotiate.errors import ScenarioError
 from negotiate.export.scenario import scenario_json
 from negotiate.render.display import as_text
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 
 TREATY = """format: 1
 title: A treaty

@@ -10,7 +10,8 @@ from negotiate.export import asking as export_asking
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render import asking as render_asking
 from negotiate.render.concepts.told import Told
-from negotiate.render.text import number, safe
+from negotiate.report.numbers import number
+from negotiate.report.words import safe
 from negotiate.solvers.concepts import registry as concepts
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.solution import Finding, Solution

@@ -4,7 +4,7 @@ import pytest
 
 from negotiate.render.concepts.registry import TOLD
 from negotiate.render.display import as_html, as_text
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from negotiate.solvers.concepts.registry import CONCEPTS, answer
 from negotiate.solvers.registry import solve
 from tests.render.games import chicken

@@ -13,7 +13,7 @@ from negotiate.render.comparing.comparison import comparison, sentences
 from negotiate.render.comparing.plain_comparison import plain
 from negotiate.render.comparing.sides import sides as sides_named
 from negotiate.render.display import as_html, as_text
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from tests.scenario_strategies import load as load_data
 
 FLAGSHIP = "us-china/beijing-2018"

@@ -9,7 +9,7 @@ from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.display import as_text
 from negotiate.render.plain import plain
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Component, Solution
 from negotiate.views.at_once import simultaneous_tree

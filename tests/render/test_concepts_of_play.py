@@ -13,7 +13,7 @@ from negotiate.render.concepts.registry import told
 from negotiate.render.concepts.told import Told
 from negotiate.render.display import as_text
 from negotiate.render.plain import plain
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from negotiate.solvers.concepts.advice import Advised
 from negotiate.solvers.concepts.nash_payoffs import NashRange
 from negotiate.solvers.concepts.perfection import SOME_NASH

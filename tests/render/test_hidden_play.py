@@ -17,8 +17,8 @@ from negotiate.render.display import as_html, as_text
 from negotiate.render.outcomes import ways
 from negotiate.render.plain import plain
 from negotiate.render.sentences import headline, played, sentence
-from negotiate.render.style import Look
 from negotiate.render.tree import lines
+from negotiate.report.style import Look
 from negotiate.solvers.solution import Reason, TreeEquilibrium
 from negotiate.solvers.trees.assessments import LOOSE
 from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker, seltens_horse, spence

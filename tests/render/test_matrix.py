@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.matrix import lines
 from negotiate.render.sheet import best_replies
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from tests.render.games import chicken, mixed, pure
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from negotiate.export.scenario import scenario_json
 from negotiate.render.display import as_text
 from negotiate.render.scenario import plain
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from tests.scenario_strategies import load, ordinal
 
 CUBA: dict[str, Any] = {

@@ -6,9 +6,9 @@ import pytest
 from rich.cells import cell_len
 
 from negotiate.errors import Problem
-from negotiate.render.console import show
 from negotiate.render.problems import lines, message, problems
-from negotiate.render.style import Look
+from negotiate.report.screen.console import show
+from negotiate.report.style import Look
 
 
 def problem(**changes) -> Problem:

@@ -9,7 +9,7 @@ from negotiate.loading import load as shipped_one
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.display import as_text
 from negotiate.render.repeat import played_again
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from tests.scenario_strategies import load
 
 PORTS: dict[str, Any] = {

@@ -7,7 +7,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
 from negotiate.render.display import as_text
 from negotiate.render.plain import plain
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
 

@@ -8,7 +8,7 @@ from negotiate.games.extensive import CHANCE
 from negotiate.games.normal_form import NormalFormGame, Strategy
 from negotiate.render.display import as_text
 from negotiate.render.sentences import headline, places, played, remarks, sentence
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Reason, TreeEquilibrium
 from negotiate.solvers.trees.simultaneous import carried
 from negotiate.views.at_once import simultaneous_tree as simultaneous

@@ -9,10 +9,10 @@ import pytest
 import negotiate
 from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.console import show
 from negotiate.render.display import RENDERERS, as_html, as_text, picture
 from negotiate.render.plain import plain
-from negotiate.render.style import Look
+from negotiate.report.screen.console import show
+from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Elimination
 from negotiate.solvers.trees.simultaneous import carried

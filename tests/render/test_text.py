@@ -7,18 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.render.text import (
-    contrast,
-    cut,
-    decimals,
-    joined,
-    number,
-    odds,
-    pad,
-    probability,
-    rounded,
-    safe,
-)
+from negotiate.report.numbers import contrast, decimals, number, odds, probability, rounded
+from negotiate.report.screen.cells import cut, pad
+from negotiate.report.words import joined, safe
 
 ROOT = Path(__file__).parents[2]
 

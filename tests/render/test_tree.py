@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from negotiate.games.extensive import CHANCE
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.display import as_text
-from negotiate.render.style import Look
 from negotiate.render.tree import lines
+from negotiate.report.style import Look
 from negotiate.solvers.solution import TreeEquilibrium
 from negotiate.solvers.trees.simultaneous import carried
 from negotiate.views.at_once import simultaneous_tree as simultaneous

@@ -11,7 +11,7 @@ from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
 from negotiate.render.display import as_text
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from negotiate.solvers.concepts import perfection
 from negotiate.solvers.concepts.full_beliefs import best_together
 from negotiate.solvers.concepts.perfection import Perfection

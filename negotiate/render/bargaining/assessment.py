@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from rich.console import RenderableType
 
 from negotiate.bargaining.assessment import Assessment
-from negotiate.render.bargaining.money import LINES, NOTE, payment_told
-from negotiate.render.bargaining.words import (
+from negotiate.bargaining.reports.money import LINES, NOTE, payment_told
+from negotiate.bargaining.reports.words import (
     BETTER,
     NOTHING_CHANGES,
     called,
@@ -21,9 +21,10 @@ from negotiate.render.bargaining.words import (
     sizes,
 )
 from negotiate.render.kind import Kind
-from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
-from negotiate.render.text import aligned, counted, decimals, exact, in_words, joined, rounded, safe
+from negotiate.report.numbers import aligned, decimals, exact, rounded
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words, joined, safe
 
 SHOWN = 3
 """Better packages that are listed, where not all are wanted."""

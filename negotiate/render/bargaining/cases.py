@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from rich.text import Text
 
 from negotiate.bargaining.deal import Deal, DealCase
+from negotiate.bargaining.reports.words import no_deal_words, package_words
+from negotiate.render.bargaining.heads import heads
 from negotiate.render.bargaining.marks import drawn
 from negotiate.render.bargaining.sentences import nash_of
-from negotiate.render.bargaining.words import heads, no_deal_words, package_words
-from negotiate.render.style import Look
 from negotiate.render.table import table, wrapped
-from negotiate.render.text import aligned, joined
+from negotiate.report.numbers import aligned
+from negotiate.report.style import Look
+from negotiate.report.words import joined
 
 NARROW = 60
 NUMBERS = 4

@@ -8,9 +8,9 @@ from pathlib import Path
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.render.console import Drawn
-from negotiate.render.style import TITLE, Look
-from negotiate.render.text import joined, safe
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import TITLE, Look
+from negotiate.report.words import joined, safe
 
 
 def written(file: str, profiles: Sequence[str], told: Sequence[str], look: Look) -> RenderableType:

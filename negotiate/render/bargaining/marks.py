@@ -12,10 +12,12 @@ import numpy as np
 from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.reports.words import choices_words, no_deal_words, package_words
 from negotiate.bargaining.table.block import FloatArray
-from negotiate.render.bargaining.words import choices_words, no_deal_words, package_words, title_of
-from negotiate.render.style import Look
-from negotiate.render.text import joined, probability, safe
+from negotiate.render.bargaining.heads import title_of
+from negotiate.report.numbers import probability
+from negotiate.report.style import Look
+from negotiate.report.words import joined, safe
 
 LETTERS = "abcdefghijklmnpqrtuvwyz"
 """What happened is lettered; without those that mean something else where only ASCII is drawn."""

@@ -11,17 +11,19 @@ from rich.text import Text
 
 from negotiate.bargaining.deal import Deal, DealCase, deal
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.reports.words import package_words
 from negotiate.render.bargaining.cases import cases_table
+from negotiate.render.bargaining.heads import heads
 from negotiate.render.bargaining.marks import Mark, column, few, gathered, marks, shortened
 from negotiate.render.bargaining.plane import drawn, legend, sight
 from negotiate.render.bargaining.scatter import FRAME, HEIGHT
 from negotiate.render.bargaining.sentences import first_words, headline, method, reasons, remarks, rules
-from negotiate.render.bargaining.words import heads, package_words
-from negotiate.render.console import Drawn
 from negotiate.render.solution import paragraph, whole_sentence
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import in_units, table
-from negotiate.render.text import aligned, counted, safe
+from negotiate.report.numbers import aligned
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import counted, safe
 
 LISTED = 200
 """Packages of a frontier that `--all` lists."""

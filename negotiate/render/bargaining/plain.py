@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from negotiate.bargaining.deal import Deal
+from negotiate.bargaining.reports.words import exactly, package_words
 from negotiate.render.bargaining.marks import marks
 from negotiate.render.bargaining.sentences import lines, method, remarks, rules
-from negotiate.render.bargaining.words import exactly, package_words
 from negotiate.render.plain import tabbed
 from negotiate.render.solution import whole_sentence
-from negotiate.render.style import Look
 from negotiate.render.table import in_units
-from negotiate.render.text import safe
+from negotiate.report.style import Look
+from negotiate.report.words import safe
 
 
 def plain(found: Deal) -> list[str]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from negotiate.bargaining.deal import DealCase
+from negotiate.bargaining.reports.words import names
 from negotiate.bargaining.table.block import FloatArray
 from negotiate.render.bargaining.marks import Mark
 from negotiate.render.bargaining.scatter import Layer, Plane, outside, plane, scatter, visible
-from negotiate.render.bargaining.words import names
 from negotiate.render.solution import paragraph
-from negotiate.render.style import CROSSED, FAINT, MARK, Look
-from negotiate.render.text import counted, joined, safe
+from negotiate.report.style import CROSSED, FAINT, MARK, Look
+from negotiate.report.words import counted, joined, safe
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,12 +8,14 @@ from rich.console import RenderableType
 
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.registry import POINTS
+from negotiate.bargaining.reports.words import exactly, package_words, worth
+from negotiate.render.bargaining.heads import heads, title_of
 from negotiate.render.bargaining.marks import drawn, lottery_words
-from negotiate.render.bargaining.words import exactly, heads, package_words, title_of, worth
 from negotiate.render.kind import Kind
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import aligned, counted, decimals, exact, in_words, safe
+from negotiate.report.numbers import aligned, decimals, exact
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words, safe
 
 PLAIN = Look(ascii=True)
 """Names of two people are joined by a sign that every screen knows."""

@@ -11,11 +11,12 @@ from rich.text import Text
 
 from negotiate.bargaining.refusals.prices import Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.refusals.soft_lines import Binding
-from negotiate.render.bargaining.words import claim_words, exactly, worth
+from negotiate.bargaining.reports.words import claim_words, exactly, worth
 from negotiate.render.kind import Kind
-from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
-from negotiate.render.text import aligned, counted, decimals, exact, joined, rounded, safe
+from negotiate.report.numbers import aligned, decimals, exact, rounded
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, safe
 
 NOTHING = 1e-9
 """A smaller change counts as none."""

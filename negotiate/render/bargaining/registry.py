@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negotiate.bargaining.deal import Deal
 from negotiate.bargaining.voting.ratification import Ratification
-from negotiate.render.bargaining import assessment, openings, prices, threats, trades
+from negotiate.render.bargaining import assessment, prices, threats, trades
 from negotiate.render.bargaining.page import deal_page
 from negotiate.render.bargaining.plain import plain, tables
 from negotiate.render.bargaining.talks import TALKS
@@ -16,7 +16,6 @@ from negotiate.render.kind import Telling, telling_of
 TELLINGS: tuple[Telling, ...] = (
     Telling(Deal, deal_page, plain, tables),
     Telling.of(assessment.KIND),
-    Telling.of(openings.KIND),
     Telling.of(prices.KIND),
     Telling.of(trades.KIND),
     Telling.of(threats.KIND),

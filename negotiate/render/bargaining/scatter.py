@@ -11,8 +11,9 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.bargaining.table.block import FloatArray
-from negotiate.render.style import TITLE, Look
-from negotiate.render.text import cut, decimals, pad, rounded, steady
+from negotiate.report.numbers import decimals, rounded, steady
+from negotiate.report.screen.cells import cut, pad
+from negotiate.report.style import TITLE, Look
 
 Indices = npt.NDArray[np.intp]
 

@@ -8,22 +8,23 @@ from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.several import EQUILIBRIA
-from negotiate.render.bargaining import conflicts, openings
-from negotiate.render.bargaining.marks import FEW, drawn, lottery_words
-from negotiate.render.bargaining.money import NOTE, with_money
-from negotiate.render.bargaining.words import (
+from negotiate.bargaining.reports import conflicts, openings
+from negotiate.bargaining.reports.money import NOTE, with_money
+from negotiate.bargaining.reports.words import (
     BETTER,
     everybody,
     names,
     no_deal_source,
     no_deal_words,
     package_words,
-    title_of,
     worth,
 )
-from negotiate.render.style import Look
-from negotiate.render.text import counted, decimals, in_words, joined, safe
+from negotiate.bargaining.table.several import EQUILIBRIA
+from negotiate.render.bargaining.heads import title_of
+from negotiate.render.bargaining.marks import FEW, drawn, lottery_words
+from negotiate.report.numbers import decimals
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words, joined, safe
 
 CONFLICTS = 3
 """Sets of claims that rule a deal out, where not everything is wanted."""
@@ -149,18 +150,17 @@ def _ruled_out(case: DealCase, everything: bool) -> list[str]:
         return []
     if not case.conflicts.sets:
         return [conflicts.headline(case.conflicts)]
-    told = conflicts.sentences(case.conflicts)
+    told = conflicts.reasons(case.conflicts)
     shown = told if everything else told[:CONFLICTS]
     rest = f"{in_words(len(told) - len(shown))} more of claims do the same. " if len(shown) < len(told) else ""
     rest = rest.replace("more of", "more set of").replace("do the", "does the") if rest.startswith("One ") else rest
     rest = rest.replace("more of", "more sets of")
-    ways = openings.ways(case.openings, False)
+    ways = openings.ways(case.openings)
     if not ways:
         return [*shown, f"{rest}No one change opens a deal; `--why` tells more."]
-    words, size, *_ = ways[0]
-    packages = f" ({counted(size, 'package')})" if size > 0 else ""
+    packages = f" ({counted(ways[0].packages, 'package')})" if ways[0].packages else ""
     more = f"{counted(len(ways) - 1, 'other way')}" if len(ways) > 2 else "another way" if len(ways) > 1 else "more"
-    return [*shown, f"{rest}What would open a deal: {words}{packages}; `--why` tells {more}."]
+    return [*shown, f"{rest}What would open a deal: {ways[0].words}{packages}; `--why` tells {more}."]
 
 
 def happened(case: DealCase, everything: bool) -> list[str]:

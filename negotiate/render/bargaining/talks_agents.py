@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from negotiate.bargaining.reports.words import exactly, package_words
 from negotiate.bargaining.talks.runs import Estimate, SimulatedTalks
 from negotiate.render.bargaining.talks_page import Rows, Told
-from negotiate.render.bargaining.words import exactly, package_words
-from negotiate.render.style import Look
 from negotiate.render.table import fitting
-from negotiate.render.text import aligned, counted, decimals, exact, joined, rounded, safe, steady
+from negotiate.report.numbers import aligned, decimals, exact, rounded, steady
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, safe
 
 NARROW = 60
 NOTABLE = 2.0

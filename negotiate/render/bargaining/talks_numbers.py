@@ -12,8 +12,9 @@ from negotiate.bargaining.talks.legislature import Legislature
 from negotiate.bargaining.talks.registry import Ways
 from negotiate.bargaining.talks.war import BargainingRange
 from negotiate.render.bargaining.talks_page import Rows, Told
-from negotiate.render.style import Look
-from negotiate.render.text import aligned, counted, exact, safe, steady
+from negotiate.report.numbers import aligned, exact, steady
+from negotiate.report.style import Look
+from negotiate.report.words import counted, safe
 
 DIGITS = 4
 SAME = 1e-9

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from negotiate.bargaining.reports.words import exactly, package_words
 from negotiate.bargaining.talks.proposals import AlternatingOffers, Proposal
 from negotiate.render.bargaining.talks_page import Rows, Told
-from negotiate.render.bargaining.words import exactly, package_words
-from negotiate.render.style import Look
 from negotiate.render.table import fitting
-from negotiate.render.text import aligned, counted, decimals, exact, joined, number, rounded, safe, steady
+from negotiate.report.numbers import aligned, decimals, exact, number, rounded, steady
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, safe
 
 SAME = 1e-9
 """Of a player's payoff: gaps that are none."""

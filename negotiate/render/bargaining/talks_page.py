@@ -9,12 +9,12 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
 from negotiate.render.solution import paragraph, whole_sentence
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import in_units, table
-from negotiate.render.text import safe
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import safe
 
 FEW = 8
 """Rows of a table, where not everything is wanted."""

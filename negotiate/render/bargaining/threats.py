@@ -7,13 +7,14 @@ from collections.abc import Iterable
 import numpy as np
 from rich.console import RenderableType
 
+from negotiate.bargaining.reports.words import NOTHING_CHANGES, sizes, worth
 from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
-from negotiate.render.bargaining.words import NOTHING_CHANGES, sizes, worth
 from negotiate.render.kind import Kind
-from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
-from negotiate.render.text import aligned, counted, decimals, exact, joined, probability, rounded, safe
+from negotiate.report.numbers import aligned, decimals, exact, probability, rounded
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, safe
 
 NOTHING = 1e-9
 """A loss below it is none."""

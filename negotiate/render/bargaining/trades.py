@@ -8,11 +8,12 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.bargaining.logrolling import Trade, Trades
-from negotiate.render.bargaining.words import BETTER, called, exactly, package_words, worth
+from negotiate.bargaining.reports.words import BETTER, called, exactly, package_words, worth
 from negotiate.render.kind import Kind
-from negotiate.render.style import Look
 from negotiate.render.table import fitting, table
-from negotiate.render.text import aligned, counted, decimals, joined, rounded, safe
+from negotiate.report.numbers import aligned, decimals, rounded
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, safe
 
 METHOD = (
     "Method: of each pair of issues the trade with the largest product of gains; each step changes one issue, or two "

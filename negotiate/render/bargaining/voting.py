@@ -9,14 +9,15 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.reports.words import called, package_words
 from negotiate.bargaining.voting.ratification import BlocVote, PackageVote, Ratification, RatifierVote
-from negotiate.render.bargaining.words import called, package_words
-from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
 from negotiate.render.solution import paragraph
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, exact, in_words, joined, safe, steady
+from negotiate.report.numbers import exact, steady
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import counted, in_words, joined, safe
 
 FEW = 5
 """Packages, and blocs, that are listed where not everything is wanted."""

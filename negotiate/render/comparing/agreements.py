@@ -9,7 +9,7 @@ from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.result import LensComparison
 from negotiate.render.comparing.whys import amount, both, happens
-from negotiate.render.text import in_words, joined, safe
+from negotiate.report.words import in_words, joined, safe
 
 VERDICTS = {
     "other": "The lenses differ",

@@ -11,7 +11,7 @@ from negotiate.comparison.worth_change import WorthChange
 from negotiate.render.comparing.sides import Sides
 from negotiate.render.comparing.whys import Telling, amount, both
 from negotiate.render.formulas import plain_number
-from negotiate.render.text import safe
+from negotiate.report.words import safe
 
 SAID, TERMS, OWN = 5, 4, 10
 """How many of each are told without `--all`; of terms more, as far as they stand on one side only."""

@@ -15,11 +15,11 @@ from negotiate.render.comparing.fates import lens_sentence
 from negotiate.render.comparing.outcomes import Row, lens_rows, outcome_table, side_rows
 from negotiate.render.comparing.sides import Sides, sides
 from negotiate.render.comparing.whys import Telling
-from negotiate.render.console import Drawn
 from negotiate.render.solution import paragraph, whole_sentence
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import in_units
-from negotiate.render.text import joined, safe
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import joined, safe
 from negotiate.solvers.solution import FREE_ELSEWHERE
 
 

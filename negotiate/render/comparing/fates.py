@@ -10,7 +10,7 @@ from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.result import LensChange
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.comparing.whys import Telling, both, gained, happens, through, why
-from negotiate.render.text import in_words, joined, safe
+from negotiate.report.words import in_words, joined, safe
 from negotiate.solvers.solution import Equilibrium
 
 

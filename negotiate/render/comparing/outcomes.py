@@ -12,9 +12,9 @@ from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal
 from negotiate.comparison.result import LensChange
 from negotiate.render.comparing.whys import amount, happens
-from negotiate.render.style import FAINT, Look
 from negotiate.render.table import headers, table
-from negotiate.render.text import safe
+from negotiate.report.style import FAINT, Look
+from negotiate.report.words import safe
 
 ROWS = 4
 """Outcomes of one lens on one side that are listed without `--all`."""

@@ -11,7 +11,8 @@ from negotiate.render.comparing.comparison import how, methods, sentences, telli
 from negotiate.render.comparing.whys import happens
 from negotiate.render.plain import tabbed
 from negotiate.render.table import in_units
-from negotiate.render.text import exact, safe
+from negotiate.report.numbers import exact
+from negotiate.report.words import safe
 
 
 def plain(found: Comparison, everything: bool = False) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from negotiate.comparison.result import SideComparison
-from negotiate.render.text import joined, safe
+from negotiate.report.words import joined, safe
 from negotiate.views.scenario import Scenario
 
 AS_IT_IS, CHANGED = "as it is", "changed"

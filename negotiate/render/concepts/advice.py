@@ -12,9 +12,10 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.render.concepts.columns import columns, folded
 from negotiate.render.concepts.falling import combination, label, name
 from negotiate.render.exactly import exactly
-from negotiate.render.style import FAINT, Look
 from negotiate.render.table import wrapped
-from negotiate.render.text import all_fractions, contrast, decimals, exact, joined, probability, rounded, safe
+from negotiate.report.numbers import all_fractions, contrast, decimals, exact, probability, rounded
+from negotiate.report.style import FAINT, Look
+from negotiate.report.words import joined, safe
 from negotiate.solvers.concepts.advice import Advised
 from negotiate.solvers.concepts.nash_payoffs import NashRange
 from negotiate.solvers.solution import CorrelatedEquilibrium, Reason, Solution

@@ -8,7 +8,8 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.concepts import advice
 from negotiate.render.concepts.falling import name
 from negotiate.render.concepts.told import Told
-from negotiate.render.text import contrast, safe
+from negotiate.report.numbers import contrast
+from negotiate.report.words import safe
 from negotiate.solvers.solution import Reason, Solution
 
 

@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.style import TITLE, Look
 from negotiate.render.table import fitted, table
-from negotiate.render.text import counted, safe
+from negotiate.report.style import TITLE, Look
+from negotiate.report.words import counted, safe
 
 PROPER = "Nash"
 LEAST = 16  # columns of a last column of words before the table gives way to a list

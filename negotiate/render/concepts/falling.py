@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.text import counted, joined, probability, safe
+from negotiate.report.numbers import probability
+from negotiate.report.words import counted, joined, safe
 from negotiate.solvers.solution import Elimination
 
 ROUNDS = 5

@@ -13,8 +13,9 @@ from negotiate.render.concepts.falling import label, name
 from negotiate.render.concepts.told import Told
 from negotiate.render.exactly import exactly
 from negotiate.render.sentences import places, played
-from negotiate.render.style import Look
-from negotiate.render.text import aligned, in_words, joined, probability
+from negotiate.report.numbers import aligned, probability
+from negotiate.report.style import Look
+from negotiate.report.words import in_words, joined
 from negotiate.solvers.concepts.perfection import SOME_NASH, Fault, Perfection
 from negotiate.solvers.solution import Equilibrium, Solution
 

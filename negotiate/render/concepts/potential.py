@@ -14,8 +14,9 @@ from negotiate.render.concepts.columns import columns, folded
 from negotiate.render.concepts.falling import combination, label, name, whose
 from negotiate.render.concepts.told import Told
 from negotiate.render.exactly import exactly, largest
-from negotiate.render.style import TITLE, Look
-from negotiate.render.text import aligned, contrast, decimals, exact, joined, number, rounded
+from negotiate.report.numbers import aligned, contrast, decimals, exact, number, rounded
+from negotiate.report.style import TITLE, Look
+from negotiate.report.words import joined
 from negotiate.solvers.concepts.circles import Circle, Move
 from negotiate.solvers.concepts.potential import (
     BEST_REPLY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negotiate.render.text import steady
+from negotiate.report.numbers import steady
 
 COLUMN = 7
 """Columns that the numbers of one precision take."""

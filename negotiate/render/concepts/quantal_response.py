@@ -18,9 +18,10 @@ from negotiate.render.concepts.precisions import COLUMN, EXTENT, chance, some
 from negotiate.render.concepts.told import Told
 from negotiate.render.exactly import largest
 from negotiate.render.sentences import played
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import decimals, exact, joined, number, probability, rounded
+from negotiate.report.numbers import decimals, exact, number, probability, rounded
+from negotiate.report.style import Look
+from negotiate.report.words import joined
 from negotiate.solvers.concepts.quantal_response import QuantalPath, QuantalResponse
 from negotiate.solvers.solution import Solution
 

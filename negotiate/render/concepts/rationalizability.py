@@ -12,8 +12,9 @@ from negotiate.render.concepts.columns import columns, folded
 from negotiate.render.concepts.falling import better, label, left, name, others, rounds
 from negotiate.render.concepts.told import Told
 from negotiate.render.solution import elimination, paragraph
-from negotiate.render.style import TITLE, Look
-from negotiate.render.text import all_fractions, joined, probability
+from negotiate.report.numbers import all_fractions, probability
+from negotiate.report.style import TITLE, Look
+from negotiate.report.words import joined
 from negotiate.solvers.concepts.rationalizability import Conjecture, Rationalizable
 from negotiate.solvers.solution import Elimination, Solution
 

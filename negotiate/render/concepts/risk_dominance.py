@@ -13,8 +13,9 @@ from negotiate.render.concepts.columns import columns, folded
 from negotiate.render.concepts.falling import combination, label, name
 from negotiate.render.concepts.told import Told
 from negotiate.render.exactly import largest
-from negotiate.render.style import Look
-from negotiate.render.text import contrast, decimals, exact, in_words, joined, probability, rounded
+from negotiate.report.numbers import contrast, decimals, exact, probability, rounded
+from negotiate.report.style import Look
+from negotiate.report.words import in_words, joined
 from negotiate.solvers.concepts.risk_dominance import Comparison, RiskDominance
 from negotiate.solvers.solution import Solution
 

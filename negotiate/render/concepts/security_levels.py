@@ -13,8 +13,9 @@ from negotiate.render.concepts.columns import columns
 from negotiate.render.concepts.falling import label, name
 from negotiate.render.concepts.told import Told
 from negotiate.render.exactly import largest
-from negotiate.render.style import Look
-from negotiate.render.text import all_fractions, contrast, decimals, exact, joined, probability, rounded
+from negotiate.report.numbers import all_fractions, contrast, decimals, exact, probability, rounded
+from negotiate.report.style import Look
+from negotiate.report.words import joined
 from negotiate.solvers.concepts.security_levels import SecurityLevel, SecurityLevels
 from negotiate.solvers.solution import Solution
 

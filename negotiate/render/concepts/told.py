@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 
 from negotiate.render.solution import COMPLETE
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from negotiate.solvers.solution import Solution
 
 

@@ -11,8 +11,8 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.concepts.columns import columns, folded
 from negotiate.render.concepts.falling import better, label, left, name, others, rounds, shares, whose
 from negotiate.render.concepts.told import Told
-from negotiate.render.style import Look
-from negotiate.render.text import joined
+from negotiate.report.style import Look
+from negotiate.report.words import joined
 from negotiate.solvers.concepts.weak_dominance import OtherEnd, WeakDominance
 from negotiate.solvers.solution import Elimination, Solution
 

@@ -24,9 +24,10 @@ from negotiate.render.repeated.words import (
     per_period,
     strategy,
 )
-from negotiate.render.style import Look
-from negotiate.render.text import aligned, exact, safe
 from negotiate.repeated.lasting.certificate import Certificate
+from negotiate.report.numbers import aligned, exact
+from negotiate.report.style import Look
+from negotiate.report.words import safe
 
 SURE = 1e-9
 """Of the range of payoffs: differences below it are rounding."""

@@ -23,13 +23,14 @@ from negotiate.render.repeated.words import (
     rates,
     who,
 )
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import aligned, counted, exact, joined, number, safe
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.match import MatchResult
 from negotiate.repeated.matches.encounter import Encounter
 from negotiate.repeated.matches.timeline import Timeline
+from negotiate.report.numbers import aligned, exact, number
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, safe
 
 
 def result_sentences(found: MatchResult) -> list[str]:

@@ -13,10 +13,10 @@ from negotiate.render.kind import Kind
 from negotiate.render.repeated.takeover import share, takeover_method, takeover_rows, takeover_sentences, takeover_table
 from negotiate.render.repeated.took_part import named, took_part
 from negotiate.render.repeated.words import earnings, keys, patience_words, postures, strategy, who
-from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import exact, number
 from negotiate.repeated.many.evolution import Evolution
+from negotiate.report.numbers import exact, number
+from negotiate.report.style import FAINT, Look
 
 ROWS = 10
 """Strategies that are listed where not everything is wanted."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy.typing as npt
 
-from negotiate.render.text import exact
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.rounding import without_rounding
+from negotiate.report.numbers import exact
 
 
 def exactly(game: RepeatedGame, values: npt.ArrayLike) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from negotiate.render.style import Look
 from negotiate.render.table import fitted, table
+from negotiate.report.style import Look
 
 READABLE = 14
 """Columns that a cell of words needs, before it is broken over more lines."""

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.render.console import Drawn
 from negotiate.render.matrix import lines
 from negotiate.render.repeated.words import beginning, patience_words, payoffs, per_period, percent, postures, rates
 from negotiate.render.solution import paragraph, whole_sentence
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import in_units
-from negotiate.render.text import counted, joined, safe
 from negotiate.repeated.game import RepeatedGame
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import counted, joined, safe
 
 
 def game_page(found: RepeatedGame, look: Look) -> RenderableType:

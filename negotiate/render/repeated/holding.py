@@ -11,10 +11,11 @@ from rich.console import RenderableType
 from negotiate.render.kind import Kind
 from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.words import SURE, amount, keys, patience_words, per_period, postures, who
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import contrast, exact, joined, number, rounded, safe
 from negotiate.repeated.sustaining.holding import Holding
+from negotiate.report.numbers import contrast, exact, number, rounded
+from negotiate.report.style import Look
+from negotiate.report.words import joined, safe
 
 
 def _called(found: Holding) -> str:

@@ -13,10 +13,11 @@ from negotiate.render.kind import Kind
 from negotiate.render.repeated.folded import folded
 from negotiate.render.repeated.took_part import named, took_part
 from negotiate.render.repeated.words import beginning, patience_words, strategy
-from negotiate.render.style import FAINT, Look
-from negotiate.render.text import counted, exact, number
 from negotiate.repeated.many.invasion import Invasion
 from negotiate.repeated.rounding import of_player
+from negotiate.report.numbers import exact, number
+from negotiate.report.style import FAINT, Look
+from negotiate.report.words import counted
 
 ROWS = 14
 """Residents that are listed where not everything is wanted."""

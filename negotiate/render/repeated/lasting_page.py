@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.render.console import Drawn
 from negotiate.render.plain import tabbed
 from negotiate.render.repeated.certificate import method
 from negotiate.render.repeated.encounter import timeline_rows
@@ -17,10 +16,11 @@ from negotiate.render.repeated.strip import strip
 from negotiate.render.repeated.ways_table import ways_rows, ways_table
 from negotiate.render.repeated.words import patience_words
 from negotiate.render.solution import paragraph, whole_sentence
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import in_units
-from negotiate.render.text import safe
 from negotiate.repeated.lasting.agreement import Lasting
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import safe
 
 SCREEN = 39
 """Lines that an answer may take where not everything is wanted."""

@@ -24,11 +24,12 @@ from negotiate.render.repeated.words import (
     strategy,
     who,
 )
-from negotiate.render.text import joined, number
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import Lasting
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.sustaining.grounds import everything
+from negotiate.report.numbers import number
+from negotiate.report.words import joined
 
 NEAR = 1e-9
 """Of the size of payoffs: differences below it are none."""

@@ -10,10 +10,11 @@ from rich.console import RenderableType
 
 from negotiate.render.kind import Kind
 from negotiate.render.repeated.words import keys, patience_words, payoffs, per_period, postures
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import aligned, counted, joined, number, safe
 from negotiate.repeated.lasting.public_trigger import BestTrigger
+from negotiate.report.numbers import aligned, number
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, safe
 
 SURE = 1e-9
 ROWS = 8

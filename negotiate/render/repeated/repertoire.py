@@ -8,17 +8,18 @@ from math import isinf
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.render.console import Drawn
 from negotiate.render.kind import Kind
 from negotiate.render.repeated.folded import folded
 from negotiate.render.repeated.words import strategy as spoken
 from negotiate.render.solution import paragraph
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, number, safe
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.repertoire import Entry, Repertoire
 from negotiate.repeated.strategies.strategy import Strategy
+from negotiate.report.numbers import number
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import counted, safe
 
 MINE = "the scenario's own"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from negotiate.render.repeated.words import PATH, path_words, per_period, who
-from negotiate.render.text import number, safe
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.certificate import Certificate, Witness
+from negotiate.report.numbers import number
+from negotiate.report.words import safe
 
 
 def stepping_aside(game: RepeatedGame, witness: Witness) -> str:

@@ -10,10 +10,12 @@ from rich.text import Text
 
 from negotiate.render.repeated.words import keys, posture, who
 from negotiate.render.solution import paragraph
-from negotiate.render.style import FAINT, MARK, TITLE, Look
-from negotiate.render.text import cut, number, pad, safe
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.matches.timeline import Timeline
+from negotiate.report.numbers import number
+from negotiate.report.screen.cells import cut, pad
+from negotiate.report.style import FAINT, MARK, TITLE, Look
+from negotiate.report.words import safe
 
 KEY = 12
 """Columns that a player's key may take."""

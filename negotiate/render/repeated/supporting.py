@@ -12,10 +12,11 @@ from negotiate.render.kind import Kind
 from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.words import called, keys, patience_words, payoffs, per_period, who
 from negotiate.render.solution import paragraph
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, joined, number, probability
 from negotiate.repeated.sustaining.supporting import Supporting
+from negotiate.report.numbers import number, probability
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined
 
 UNNAMED = {-1: "walked away", -2: "the agreement, with what it sets"}
 """What a row of such numbers stands for, in place of postures."""

@@ -14,11 +14,12 @@ from negotiate.render.kind import Kind
 from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.words import earnings, patience_words, payoffs, per_period, postures, who
 from negotiate.render.solution import paragraph
-from negotiate.render.style import FAINT, MARK, Look
-from negotiate.render.text import counted, joined, number, safe
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.sustainable import Sustainable, within
+from negotiate.report.numbers import number
+from negotiate.report.style import FAINT, MARK, Look
+from negotiate.report.words import counted, joined, safe
 
 HEIGHT = 15
 UNEQUAL = (

@@ -9,14 +9,14 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.games.normal_form import FloatArray
-from negotiate.render.console import Drawn
 from negotiate.render.repeated.took_part import named
 from negotiate.render.repeated.words import strategy
 from negotiate.render.solution import paragraph
-from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import exact, number, probability, steady
 from negotiate.repeated.many.moran import Takeover
+from negotiate.report.numbers import exact, number, probability, steady
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, Look
 
 EQUAL = 1e-9
 """Odds that differ by less are the same but for rounding."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from negotiate.render.repeated.words import strategy, who
-from negotiate.render.text import counted, joined
 from negotiate.repeated.many.tournament import Tournament
 from negotiate.repeated.strategies.registry import strategies
+from negotiate.report.words import counted, joined
 
 
 def took_part(found: Tournament) -> list[str]:

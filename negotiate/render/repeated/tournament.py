@@ -14,11 +14,12 @@ from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.took_part import took_part, winners
 from negotiate.render.repeated.words import keys, patience_words, rates, strategy, who
 from negotiate.render.solution import paragraph
-from negotiate.render.style import FAINT, Look
 from negotiate.render.table import table
-from negotiate.render.text import aligned, counted, decimals, exact, joined, number, steady
 from negotiate.repeated.many.tournament import Tournament
 from negotiate.repeated.rounding import of_player
+from negotiate.report.numbers import aligned, decimals, exact, number, steady
+from negotiate.report.style import FAINT, Look
+from negotiate.report.words import counted, joined
 
 ROWS = 10
 """Strategies of a pool that are listed where not everything is wanted."""

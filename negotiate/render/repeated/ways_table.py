@@ -11,9 +11,10 @@ from negotiate.render.repeated.exactly import exactly
 from negotiate.render.repeated.folded import folded
 from negotiate.render.repeated.words import SURE, beginning, keys, shortest, strategy
 from negotiate.render.solution import paragraph
-from negotiate.render.style import FAINT, Look
-from negotiate.render.text import aligned, cut
 from negotiate.repeated.lasting.agreement import Lasting, Upholding
+from negotiate.report.numbers import aligned
+from negotiate.report.screen.cells import cut
+from negotiate.report.style import FAINT, Look
 
 KEY = 8
 """Columns that a player's key may take in a head."""

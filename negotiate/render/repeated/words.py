@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import floor, isfinite, log10
 
-from negotiate.render.text import aligned, contrast, joined, number, safe, steady
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.spoken import combination
+from negotiate.report.numbers import aligned, contrast, number, steady
+from negotiate.report.words import joined, safe
 
 SURE = 1e-9
 """Ends of intervals that lie so near to 0 or 1 are those."""

@@ -12,9 +12,9 @@ from negotiate.render.kind import Kind
 from negotiate.render.standing.sentences import MEANINGS
 from negotiate.render.standing.told import beginning, called, sanctions_words, several
 from negotiate.render.standing.words import names, pattern_words, state_words
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, in_words, safe
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words, safe
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.questions.coalition_moves import Coalition
 from negotiate.standing.questions.coalitions import BrokenState, Coalitions

@@ -11,9 +11,9 @@ from rich.text import Text
 from negotiate.render.kind import Kind
 from negotiate.render.standing.told import called, sanctions_words, several
 from negotiate.render.standing.words import name, names, state_words
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, in_words, joined, safe
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words, joined, safe
 from negotiate.standing.questions.consensus import Consensus
 from negotiate.standing.questions.strength import Strength
 from negotiate.standing.questions.unknown import Unknown

@@ -10,9 +10,9 @@ from rich.console import RenderableType
 from negotiate.render.kind import Kind
 from negotiate.render.standing.told import beginning, called, several, steps_words, unpaid
 from negotiate.render.standing.words import labels
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, in_words, joined, safe
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words, joined, safe
 from negotiate.standing.questions.evolution import Course, Evolution
 from negotiate.standing.states.paths import Step
 

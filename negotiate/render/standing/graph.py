@@ -13,9 +13,10 @@ from negotiate.render.kind import Kind
 from negotiate.render.solution import paragraph
 from negotiate.render.standing.square import is_square, mark, one_way, square
 from negotiate.render.standing.words import labels, state_words
-from negotiate.render.style import FAINT, MARK, Look
 from negotiate.render.table import fitted
-from negotiate.render.text import counted, pad, safe
+from negotiate.report.screen.cells import pad
+from negotiate.report.style import FAINT, MARK, Look
+from negotiate.report.words import counted, safe
 from negotiate.standing.telling.move_graph import MoveGraph
 
 DRAWN = 12

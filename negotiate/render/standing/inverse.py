@@ -12,9 +12,9 @@ from negotiate.render.kind import Kind
 from negotiate.render.standing.sentences import MEANINGS
 from negotiate.render.standing.told import beginning, called, sanctions_words
 from negotiate.render.standing.words import move_words, name, quoted
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, joined, safe
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, safe
 from negotiate.standing.questions.changes import Change, Swap
 from negotiate.standing.questions.demands import Alternative, Comparison, Demand
 from negotiate.standing.questions.inverse import Inverse

@@ -11,9 +11,9 @@ from negotiate.render.kind import Kind
 from negotiate.render.standing.sentences import meanings, method
 from negotiate.render.standing.stories import answered, meets, subject_of
 from negotiate.render.standing.words import labels, move_words, name, state_words
-from negotiate.render.style import Look
 from negotiate.render.table import table
-from negotiate.render.text import counted, joined, safe
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, safe
 from negotiate.standing.looking_ahead.verdict import Answer, Steps, Verdict
 from negotiate.standing.telling.one_state import OneState
 

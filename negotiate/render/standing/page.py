@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.render.console import Drawn
 from negotiate.render.solution import paragraph, whole_sentence
 from negotiate.render.standing.sentences import focal, headline, meanings, method
 from negotiate.render.standing.states_table import states_table
 from negotiate.render.standing.stories import story
-from negotiate.render.style import FAINT, TITLE, Look
-from negotiate.render.text import safe
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import safe
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.stability import Stability, stability
 from negotiate.standing.telling.rows import Rows, table_rows

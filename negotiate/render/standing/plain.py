@@ -7,7 +7,7 @@ from negotiate.render.solution import whole_sentence
 from negotiate.render.standing.sentences import focal, headline, meanings, method
 from negotiate.render.standing.stories import story
 from negotiate.render.standing.words import labels, state_words
-from negotiate.render.text import safe
+from negotiate.report.words import safe
 from negotiate.standing.stability import Stability
 
 LISTED = 10_000

@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiate.render.standing.told import sanctions_words
 from negotiate.render.standing.words import quoted
-from negotiate.render.text import counted, in_words, joined, safe
+from negotiate.report.words import counted, in_words, joined, safe
 from negotiate.standing.looking_ahead.concepts import CONCEPTS, Concept
 from negotiate.standing.stability import BoolArray, Stability
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from rich.cells import cell_len
 from rich.text import Text
 
-from negotiate.render.style import Look
-from negotiate.render.text import cut, pad, safe
+from negotiate.report.screen.cells import cut, pad
+from negotiate.report.style import Look
+from negotiate.report.words import safe
 from negotiate.standing.telling.move_graph import MoveGraph
 
 ACROSS = 8

@@ -9,9 +9,9 @@ from rich.text import Text
 
 from negotiate.render.standing.sentences import states_left
 from negotiate.render.standing.words import labels, pattern_words
-from negotiate.render.style import FAINT, Look
 from negotiate.render.table import fitted, table
-from negotiate.render.text import joined, safe
+from negotiate.report.style import FAINT, Look
+from negotiate.report.words import joined, safe
 from negotiate.standing.stability import Stability
 from negotiate.standing.telling.rows import Row, Rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from negotiate.render.standing.words import labels, move_words, name, names, quoted
-from negotiate.render.text import joined
+from negotiate.report.words import joined
 from negotiate.standing.looking_ahead.concepts import Concept
 from negotiate.standing.looking_ahead.verdict import Answer, Verdict
 from negotiate.standing.stability import Stability

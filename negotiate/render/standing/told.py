@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negotiate.render.standing.words import labels, move_words, name, names, quoted
-from negotiate.render.text import joined
+from negotiate.report.words import joined
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.states.paths import Step
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from negotiate.render.text import joined, safe
+from negotiate.report.words import joined, safe
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.states.combinations import Combinations
 from negotiate.standing.states.naming import TODAY, state_name

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.render.console import Drawn
 from negotiate.render.solution import whole_sentence
-from negotiate.render.style import TITLE, Look
-from negotiate.render.text import counted, safe
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import TITLE, Look
+from negotiate.report.words import counted, safe
 from negotiate.standing.graph_model import GraphModel
 
 

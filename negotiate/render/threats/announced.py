@@ -6,9 +6,10 @@ from collections.abc import Container, Sequence
 
 from negotiate.credibility.result import FollowThrough, Threat
 from negotiate.credibility.stages import same_endings
-from negotiate.render.text import decimals, joined, odds, rounded, safe
 from negotiate.render.threats.changes import changes
 from negotiate.render.threats.telling import SAME, Telling
+from negotiate.report.numbers import decimals, odds, rounded
+from negotiate.report.words import joined, safe
 
 FEW = 3
 """Announcements that are spoken of where not everything is wanted."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from math import prod
 
 from negotiate.credibility.result import Case, Credibility
-from negotiate.render.text import joined, safe
 from negotiate.render.threats.announced import sentences as announced
 from negotiate.render.threats.telling import Telling
 from negotiate.render.threats.unannounced import sentences as unannounced
+from negotiate.report.words import joined, safe
 
 
 def sentences(case: Case, step: str, everything: bool) -> list[str]:

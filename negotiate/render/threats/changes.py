@@ -6,8 +6,8 @@ from math import inf, isfinite
 
 from negotiate.credibility.result import Stage
 from negotiate.credibility.stages import same_endings
-from negotiate.render.text import contrast
 from negotiate.render.threats.telling import Telling
+from negotiate.report.numbers import contrast
 
 NEXT = 2
 """Changes that are told on either side of today's cost."""

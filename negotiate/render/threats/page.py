@@ -8,14 +8,15 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.credibility.result import Case, Credibility, FollowThrough
-from negotiate.render.console import Drawn
 from negotiate.render.solution import paragraph
-from negotiate.render.style import FAINT, TITLE, Look
 from negotiate.render.table import fitting, in_units, table
-from negotiate.render.text import aligned, safe
 from negotiate.render.threats.cases import told
 from negotiate.render.threats.telling import Telling
 from negotiate.render.walks import path
+from negotiate.report.numbers import aligned
+from negotiate.report.screen.console import Drawn
+from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.words import safe
 
 METHOD = (
     "Method: backward induction with the cost of backing down left open; numbers rounded; checked: the tree solved "

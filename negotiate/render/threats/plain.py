@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from negotiate.credibility.result import Case, Credibility, Threat
 from negotiate.render.plain import tabbed
 from negotiate.render.table import in_units
-from negotiate.render.text import exact, safe
 from negotiate.render.threats.cases import known, told
 from negotiate.render.threats.page import remarks
 from negotiate.render.threats.telling import Telling
 from negotiate.render.walks import path
+from negotiate.report.numbers import exact
+from negotiate.report.words import safe
 from negotiate.solvers.solution import TreeEquilibrium
 
 STEP = "->"

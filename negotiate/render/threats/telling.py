@@ -10,8 +10,9 @@ import numpy as np
 
 from negotiate.credibility.follow_through import deciding
 from negotiate.credibility.result import Case, FollowThrough, Threat
-from negotiate.render.text import contrast, decimals, joined, rounded, safe
 from negotiate.render.walks import path
+from negotiate.report.numbers import contrast, decimals, rounded
+from negotiate.report.words import joined, safe
 from negotiate.solvers.solution import TreeEquilibrium
 
 SAME = 1e-9

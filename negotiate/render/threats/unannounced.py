@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from negotiate.credibility.result import Case
 from negotiate.credibility.stages import same_endings
-from negotiate.render.text import safe
 from negotiate.render.threats.changes import costing, today, upwards
 from negotiate.render.threats.telling import Telling
+from negotiate.report.words import safe
 
 OPENING = "No move announces a threat. This is what somebody would do well to be bound to:"
 NOTHING = "No move announces a threat, and nobody would gain by being bound to anything."

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals import openings as module
+from negotiate.bargaining.reports.conflicts import headline, sentences
 from negotiate.bargaining.table.block import Block
 from negotiate.bargaining.table.claims import Claim, NoDeal
 from negotiate.errors import GameTooLarge
 from negotiate.export.bargaining.registry import bargaining_json
-from negotiate.render.bargaining.conflicts import headline, sentences
 from negotiate.render.bargaining.registry import telling
 from negotiate.render.display import as_text
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 from tests.scenario_strategies import load
 

@@ -15,8 +15,8 @@ from negotiate.bargaining.voting.ratification import Ratification, RatifierVote,
 from negotiate.export.bargaining.voting import voting_json
 from negotiate.model.ratifiers import needed
 from negotiate.render.bargaining.voting import plain, voting
-from negotiate.render.console import console
-from negotiate.render.style import Look
+from negotiate.report.screen.console import console
+from negotiate.report.style import Look
 from tests.scenario_strategies import conditions, load, scenarios
 
 TREATY: dict[str, Any] = {

@@ -20,7 +20,7 @@ from negotiate.loading.library import shipped
 from negotiate.render.bargaining.page import SCREEN
 from negotiate.render.bargaining.registry import telling
 from negotiate.render.display import as_text
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from tests.bargaining.points.random_problems import Drawn, bargaining
 
 

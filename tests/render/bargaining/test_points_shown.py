@@ -12,7 +12,7 @@ from negotiate import BargainingProblem
 from negotiate.bargaining.points.registry import points_of
 from negotiate.render.bargaining import conflicts, point
 from negotiate.render.display import as_html, as_text
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate.render.bargaining.scatter import Layer, outside, plane, scatter, visible
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 
 LOOK = Look(width=40)
 ORIGIN = np.zeros(2)

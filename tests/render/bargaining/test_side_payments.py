@@ -15,7 +15,7 @@ from negotiate.expectations.deals import no_deal
 from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.render.bargaining.registry import telling
 from negotiate.render.display import as_text
-from negotiate.render.style import Look
+from negotiate.report.style import Look
 
 
 def field(tmp_path: Path, cost: int = -6, **more: Any) -> negotiate.Scenario:

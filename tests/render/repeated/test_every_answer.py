@@ -7,14 +7,14 @@ import pytest
 
 from negotiate import strategies
 from negotiate.export.repeated.registry import WRITERS, repeated_json
-from negotiate.render.console import console
 from negotiate.render.display import as_text
 from negotiate.render.repeated.registry import TELLINGS, telling
-from negotiate.render.style import Look
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.repertoire import Repertoire
 from negotiate.repeated.sustaining.supporting import supporting
+from negotiate.report.screen.console import console
+from negotiate.report.style import Look
 from tests.render.repeated.sampled import answers, dilemma, lopsided
 
 

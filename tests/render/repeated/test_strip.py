@@ -7,8 +7,8 @@ import numpy as np
 
 from negotiate import NormalFormGame, RepeatedGame
 from negotiate.render.repeated.strip import running_rows, signs, strip
-from negotiate.render.style import Look
 from negotiate.repeated.matches.timeline import Timeline, timeline
+from negotiate.report.style import Look
 from tests.render.repeated.sampled import dilemma
 
 

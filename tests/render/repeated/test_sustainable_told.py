@@ -6,13 +6,13 @@ import pytest
 
 import negotiate
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.console import console
 from negotiate.render.repeated.supporting import KIND
-from negotiate.render.style import Look
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.supporting import supporting
 from negotiate.repeated.sustaining.sustainable import sustainable
+from negotiate.report.screen.console import console
+from negotiate.report.style import Look
 from tests.render.repeated.test_every_answer import drawn
 
 RUIN = NormalFormGame.from_arrays([[4, 0, 0], [9, 1, 1], [-99] * 3], [[4, 9, -99], [0, 1, -99], [0, 1, -99]])

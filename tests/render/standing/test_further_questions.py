@@ -8,9 +8,9 @@ import pytest
 
 from negotiate import load
 from negotiate.export.standing.registry import WRITERS, standing_json
-from negotiate.render.console import console
 from negotiate.render.standing.registry import TELLINGS, telling
-from negotiate.render.style import Look
+from negotiate.report.screen.console import console
+from negotiate.report.style import Look
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.questions.coalitions import coalitions
 from negotiate.standing.questions.consensus import consensus

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from negotiate import load
 from negotiate.loading.library import shipped
-from negotiate.render.console import console
 from negotiate.render.standing.registry import TELLINGS, telling
 from negotiate.render.standing.stories import story
-from negotiate.render.style import UNICODE, Look
+from negotiate.report.screen.console import console
+from negotiate.report.style import UNICODE, Look
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.stability import stability
 from negotiate.standing.telling.move_graph import move_graph

@@ -11,8 +11,8 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.text import Text
 
-from negotiate.render.style import Look
-from negotiate.render.text import safe
+from negotiate.report.style import Look
+from negotiate.report.words import safe
 
 NARROWEST = 20
 
@@ -44,10 +44,20 @@ class Drawn:
             styled=console.color_system is not None and not console.no_color,
         )
         for drawn in self.draw(look):
-            if isinstance(drawn, Text) and not drawn.no_wrap:
+            if not isinstance(drawn, Text):
+                yield from _trimmed(drawn, console, options.update(width=max(width, NARROWEST)))
+            elif not drawn.no_wrap:
                 yield from _broken(drawn, console, max(width, NARROWEST))
             else:
                 yield drawn
+
+
+def _trimmed(drawn: RenderableType, console: Console, options: ConsoleOptions) -> RenderResult:
+    """The lines of a table without the spaces that fill it up to the right."""
+    for line in console.render_lines(drawn, options, pad=False):
+        words = Text.assemble(*((text, style or "") for text, style, _ in line), no_wrap=True)
+        words.rstrip()
+        yield words
 
 
 def _broken(text: Text, console: Console, width: int) -> Iterable[Text]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
-from rich.cells import cell_len
 
-from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
-from negotiate.render.style import Look
-from negotiate.render.table import fitting
-from negotiate.render.text import exact, joined, rounded, safe
+from negotiate.report.blocks import Column, Note
+from negotiate.report.numbers import exact, rounded
+from negotiate.report.words import in_units, joined, safe, sentence_of, the
 
 NOTHING_CHANGES = "everything as it is today"
 BETTER = "better for somebody and worse for nobody"
@@ -61,7 +59,7 @@ def called(mark: Landmark) -> str:
 
 def names(problem: BargainingProblem, players: Sequence[int]) -> str:
     """Some players, joined the English way."""
-    return joined([safe(problem.players[p], True) for p in players])
+    return joined([the(problem.players[p]) for p in players])
 
 
 def everybody(problem: BargainingProblem) -> str:
@@ -74,7 +72,7 @@ def everybody(problem: BargainingProblem) -> str:
 
 def claim_words(problem: BargainingProblem, claim: Claim) -> str:
     """A claim, whose it is and what it says, such as "the red line `plan` of China"."""
-    who = safe(problem.players[claim.player], True)
+    who = the(problem.players[claim.player])
     if claim.kind == "no deal":
         return f"what no deal gives {who}"
     if claim.kind == "ratifier":
@@ -86,7 +84,7 @@ def claim_words(problem: BargainingProblem, claim: Claim) -> str:
 def worth(problem: BargainingProblem, payoffs: Sequence[float], places: Sequence[int]) -> str:
     """Who gets what, such as "United States 13.5 and China -8.22"; levels are called that."""
     said = [
-        f"{safe(name, True)} {'level ' if key in problem.ordinal else ''}{rounded(float(x), d)}"
+        f"{the(name)} {'level ' if key in problem.ordinal else ''}{rounded(float(x), d)}"
         for name, key, x, d in zip(problem.players, problem.keys, payoffs, places, strict=True)
     ]
     return joined(said)
@@ -104,15 +102,15 @@ def no_deal_source(found: NoDeal) -> str:
     return "what `solve` finds if nobody talks" if found.how == "equilibrium" else ""
 
 
-def heads(problem: BargainingProblem, room: Sequence[int], look: Look) -> list[str]:
-    """What stands over columns of the players' numbers, which are so wide: names where there is room, else keys."""
-    for words, most in ((problem.players, look.columns // 5), (problem.keys, look.columns // 3)):
-        told = [safe(word, True) for word in words]
-        if sum(max(cell_len(word), least) for word, least in zip(told, room, strict=True)) <= most:
-            return told
-    return fitting(problem.players, problem.keys, room, look.columns // 3, more=look.glyphs.more)
+def payoff_columns(problem: BargainingProblem) -> tuple[Column, ...]:
+    """A column of payoffs a player, with its key for programs and for narrow screens."""
+    return tuple(
+        Column(safe(name, True), "payoff", f"payoff {key}", key, player, size=size)
+        for player, (name, key, size) in enumerate(zip(problem.players, problem.keys, sizes(problem), strict=True))
+    )
 
 
-def title_of(rule: Rule, look: Look) -> str:
-    """What a bargaining solution is called, in signs that the screen knows."""
-    return rule.title.replace("\u2013", "-") if look.ascii else rule.title
+def payoff_notes(problem: BargainingProblem) -> list[Note]:
+    """What payoffs are counted in, and what a reader must know of how the problem came about."""
+    units = in_units(problem.players, problem.units)
+    return [*([Note(units)] if units else []), *(Note(sentence_of(note), detail=True) for note in problem.notes)]

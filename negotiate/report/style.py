@@ -16,6 +16,15 @@ TITLE = "bold"
 ERROR = "bold red"
 WARNING = "bold yellow"
 HINT = "cyan"
+ROLES = {"": "", "path": PATH, "equilibrium": MARK, "red line": CROSSED, "faint": FAINT}
+"""How what something is in the game looks, beside the sign or the weight that says it."""
+PLAYERS = ("#2f8fd0", "#d98200", "#1f9e77", "#b8679f", "#8c8c00", "#7a6fd0")
+"""A colour a player: told apart by people who see colours differently, and read on dark and on light."""
+
+
+def player_style(player: int) -> str:
+    """The colour of a player, counted from 0; those beyond the sixth begin anew."""
+    return PLAYERS[player % len(PLAYERS)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,10 @@
-"""Words and numbers made fit for a screen: nothing hidden, nothing longer than it needs to be."""
+"""Numbers made fit for a reader: as many digits as say something, and the same ones on every machine."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-
-from rich.cells import cell_len, set_cell_size
-
-from negotiate.errors import visible
 
 _NEGLIGIBLE = 1e-9
 _TOLD_APART = 1e-11  # what calculating two numbers may set them apart by: a hundred times the rounding of a long sum
@@ -18,32 +14,6 @@ LARGEST_DENOMINATOR = 1000
 """Of a fraction that is written as one."""
 ROUNDING = 1e-13
 """Of the largest of some numbers: what adding them up may leave of 0."""
-
-
-def safe(text: str, fold: bool = False) -> str:
-    r"""Make every character that a screen would obey or hide visible as text.
-
-    Parameters
-    ----------
-    text : str
-        Anything that came from a scenario.
-    fold : bool
-        Turn line breaks and runs of spaces into one space, for a place that holds one line.
-
-    Examples
-    --------
-    >>> safe("red \x1b[31m, turned \u202e, kept [bold]")
-    'red \\x1b[31m, turned \\u202e, kept [bold]'
-    >>> safe("two\n  lines", fold=True)
-    'two lines'
-    """
-    shown = visible(text)
-    return " ".join(shown.split()) if fold else shown
-
-
-def safe_line(line: str) -> str:
-    """The same for one line whose cells are parted by tabs."""
-    return "\t".join(map(safe, line.split("\t")))
 
 
 def number(x: float, digits: int | None = None) -> str:
@@ -151,7 +121,7 @@ def aligned(values: Sequence[float], digits: int | None = None) -> list[str]:
     longest = max(tails, default=0)
     padded = [word + " " * (longest - tail) for word, tail in zip(words, tails, strict=True)]
     width = max(map(len, padded), default=0)
-    return [pad(word, width, right=True) for word in padded]
+    return [word.rjust(width) for word in padded]
 
 
 def rounded(x: float, digits: int) -> str:
@@ -209,40 +179,3 @@ def _short(p: float) -> str:
     if p > 0.9995:
         return f"1 - {1 - p:.1g}"
     return f"{p:.3f}"
-
-
-def joined(parts: Sequence[str], word: str = "and") -> str:
-    """Join words the English way.
-
-    Examples
-    --------
-    >>> joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: "1 ending", "2,300 endings"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def in_words(count: int) -> str:
-    """A small count as a word that can open a sentence, a larger one in digits."""
-    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-    return words[count] if count < len(words) else f"{count:,}"
-
-
-def cut(text: str, width: int, more: str = "…") -> str:
-    """Shorten to a width, saying by a sign that something is gone."""
-    if cell_len(text) <= width:
-        return text
-    return set_cell_size(text, max(width - len(more), 0)).rstrip() + more[: max(width, 0)]
-
-
-def pad(text: str, width: int, right: bool = False) -> str:
-    """Fill up with spaces to a width on screen, at the left for `right`."""
-    space = " " * (width - cell_len(text))
-    return space + text if right else text + space

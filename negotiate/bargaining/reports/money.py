@@ -6,8 +6,9 @@ from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
-from negotiate.render.bargaining.words import everybody, package_words, worth
-from negotiate.render.text import contrast, counted, decimals, joined, safe
+from negotiate.bargaining.reports.words import everybody, package_words, worth
+from negotiate.report.numbers import contrast, decimals
+from negotiate.report.words import counted, joined, safe
 
 LINES = "side payments, which the file allows, let nobody sign across a red line"
 NOTE = "side payments, which the file allows, are left out; `--why` tells what they could do"

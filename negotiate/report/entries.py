@@ -1,0 +1,76 @@
+"""What stands in a table, for people and for programs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from negotiate.report.blocks import Cell, Column, Entry, Table
+from negotiate.report.numbers import aligned, all_fractions, exact, probability
+from negotiate.report.words import counted, safe
+
+NUMERIC = ("count", "number", "payoff", "probability")
+"""Kinds of columns that stand to the right."""
+
+
+def for_people(table: Table, everything: bool) -> tuple[list[Column], list[list[str]], int]:
+    """The columns that people see, the cells of the rows that they see, and how many rows are left out."""
+    rows = table.rows if everything or not table.most else table.rows[: table.most]
+    seen = [place for place, column in enumerate(table.columns) if column.shown != "programs"]
+    columns = [table.columns[place] for place in seen]
+    cells = [shown_column(column, [row[place] for row in rows]) for place, column in zip(seen, columns, strict=True)]
+    return columns, [list(row) for row in zip(*cells, strict=True)], len(table.rows) - len(rows)
+
+
+def for_programs(table: Table) -> list[list[str]]:
+    """Heads, then every row: words as they are, numbers with every digit that counts."""
+    seen = [place for place, column in enumerate(table.columns) if column.shown not in ("people", "wide")]
+    columns = [table.columns[place] for place in seen]
+    heads = [column.key or column.head for column in columns]
+    return [heads, *([value(row[p], c) for p, c in zip(seen, columns, strict=True)] for row in table.rows)]
+
+
+def more_rows(table: Table, left: int) -> str:
+    """How many rows are left out, such as "4 more states"."""
+    one, _, many = table.more.partition("/")
+    return counted(left, f"more {one}", f"more {many or one + 's'}")
+
+
+def shown_column(column: Column, entries: Sequence[Entry]) -> list[str]:
+    """The cells of one column as people read them, numbers with their points below each other."""
+    numbers = [float(entry) for entry in entries if isinstance(entry, int | float) and not isinstance(entry, bool)]
+    if column.kind == "probability":
+        fractions = all_fractions(numbers)
+        written = iter([probability(x, fractions) for x in numbers])
+    elif column.kind == "count":
+        written = iter([f"{x:,.0f}" for x in numbers])
+    else:
+        written = iter(aligned(numbers, column.digits))
+    words = [_shown(entry, written) for entry in entries]
+    if column.kind in NUMERIC and any(word.endswith(")") for word in words):
+        words = [word if not word or word.endswith(")") else f"{word} " for word in words]
+    return words
+
+
+def _shown(entry: Entry, written: object) -> str:
+    if entry is None:
+        return ""
+    if isinstance(entry, Cell):
+        return safe(entry.shown, True)
+    if isinstance(entry, str):
+        return safe(entry, True)
+    return next(written)  # type: ignore[call-overload, no-any-return]
+
+
+def value(entry: Entry, column: Column) -> str:
+    """One place for programs."""
+    size = column.size
+    if isinstance(entry, Cell):
+        size, entry = entry.size or size, entry.value
+    if entry is None:
+        return ""
+    if isinstance(entry, str):
+        return safe(entry, True)
+    if isinstance(entry, int):
+        return str(entry)
+    return exact(entry, size) if math.isfinite(entry) else ""

@@ -1,0 +1,197 @@
+"""A report as one HTML page or piece of one: real tables, nested trees, nothing loaded and no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from negotiate.report.blocks import (
+    Block,
+    Branch,
+    Column,
+    Entry,
+    Items,
+    Matrix,
+    Note,
+    Plot,
+    Report,
+    Section,
+    Sentence,
+    Table,
+    Tree,
+)
+from negotiate.report.entries import NUMERIC, for_people, shown_column
+from negotiate.report.numbers import aligned
+from negotiate.report.style import PLAYERS
+from negotiate.report.svg import svg
+from negotiate.report.tabulated import tabulated
+from negotiate.report.words import safe
+
+GENERATOR = "negotiate"
+STYLE = """
+:root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
+--code:#eef2f5}
+@media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#a3b1bd;--line:#3a4652;--page:#14191e;--mark:#f08cc0;
+--path:#7cc0f2;--code:#222b33}}
+*{box-sizing:border-box}
+body{margin:0 auto;padding:1.25rem;max-width:62rem;background:var(--page);color:var(--ink);
+font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
+h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 1rem}h2{font-size:1.15rem;margin:1.75rem 0 .5rem}
+p{margin:.5rem 0;max-width:46rem}.note{color:var(--soft);font-size:.9rem}
+code{background:var(--code);border-radius:.25rem;padding:.05rem .3rem;font-size:.92em}
+.wide{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+caption{text-align:left;font-weight:600;padding:.25rem 0}
+th,td{padding:.3rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+thead th{border-bottom:2px solid var(--line)}th.n,td.n{text-align:right;white-space:nowrap}
+th.m,td.m{text-align:center}td.red{color:var(--mark)}td.eq,b.path{color:var(--path)}u{text-underline-offset:.2em}
+details{margin:.5rem 0}summary{cursor:pointer;padding:.15rem 0}
+.tree ul{list-style:none;margin:0;padding-left:1.1rem;border-left:1px solid var(--line)}
+.tree li{padding:.1rem 0 .1rem .4rem}.tree .n{color:var(--soft);margin-left:.5rem}.tree .red{color:var(--mark)}
+svg{width:100%;max-width:42rem;height:auto}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
+dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
+@media print{body{max-width:none}details:not([open])>*{display:block}}
+"""
+
+
+def page(report: Report) -> str:
+    """A whole document that needs nothing else."""
+    title = _text(report.title) or "negotiate"
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="generator" content="{GENERATOR}">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n'
+        f"<body>\n<main>\n{piece(report)}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def piece(report: Report, level: int = 1) -> str:
+    """The report alone, as a piece of another page whose headings above it end at `level` - 1."""
+    parts = [f"<h{level}>{_text(report.title)}</h{level}>"] if report.title else []
+    parts += _blocks(report.blocks, report, level + 1)
+    return "\n".join(parts)
+
+
+def _blocks(blocks: Sequence[Block], report: Report, level: int) -> list[str]:
+    """What everybody sees in order, then the details folded away."""
+    first = [block for block in blocks if not _folded(block)]
+    rest = [block for block in blocks if _folded(block)]
+    written = [line for block in first for line in _block(block, report, level)]
+    if rest:
+        folded = "\n".join(line for block in rest for line in _block(block, report, level))
+        written.append(f"<details><summary>More</summary>\n{folded}\n</details>")
+    return written
+
+
+def _folded(block: Block) -> bool:
+    return bool(getattr(block, "detail", False)) or (isinstance(block, Table) and block.only == "programs")
+
+
+def _block(block: Block, report: Report, level: int) -> Iterator[str]:
+    match block:
+        case Sentence():
+            yield f"<p>{_text(block.text)}</p>"
+        case Note():
+            yield f'<p class="note">{_text(block.text)}</p>'
+        case Section():
+            yield f"<section><h{level}>{_text(block.title)}</h{level}>"
+            yield from _blocks(block.blocks, report, min(level + 1, 6))
+            yield "</section>"
+        case Items():
+            yield f"<dl>{''.join(f'<dt>{_text(i.name)}</dt><dd>{_text(i.text)}</dd>' for i in block.entries)}</dl>"
+        case Table():
+            yield _table(block)
+        case Matrix():
+            yield _matrix(block)
+        case Tree():
+            yield f'<div class="tree"><ul>{_branch(block.root, block.columns, 0)}</ul></div>'
+            yield _legend(block.legend)
+        case Plot():
+            yield _plot(block)
+
+
+def _table(table: Table) -> str:
+    columns, rows, _ = for_people(table, True)
+    if table.only == "programs":
+        columns = list(table.columns)
+        cells = [shown_column(column, [row[p] for row in table.rows]) for p, column in enumerate(columns)]
+        rows = [list(row) for row in zip(*cells, strict=True)]
+    entries = [[row[p] for p, column in enumerate(table.columns) if column in columns] for row in table.rows]
+    caption = f"<caption>{_text(table.title)}</caption>" if table.title else ""
+    heads = "".join(f'<th scope="col"{_classes(column)}>{_text(column.head)}</th>' for column in columns)
+    lines = ["".join(map(_cell, cells, own, columns)) for cells, own in zip(rows, entries, strict=True)]
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    written = f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    return _scrolled(written, table.title or f"Table: {', '.join(column.head for column in columns if column.head)}")
+
+
+def _classes(column: Column) -> str:
+    name = "n" if column.kind in NUMERIC else "m" if column.kind == "mark" else ""
+    colour = f' style="border-bottom-color:{PLAYERS[column.player % len(PLAYERS)]}"' if column.player >= 0 else ""
+    return (f' class="{name}"' if name else "") + colour
+
+
+def _cell(shown: str, entry: Entry, column: Column) -> str:
+    kinds = ["n" if column.kind in NUMERIC else "m" if column.kind == "mark" else ""]
+    role = getattr(entry, "role", "")
+    kinds.append({"red line": "red", "equilibrium": "eq", "path": "eq"}.get(role, ""))
+    name = " ".join(filter(None, kinds))
+    return f"<td{f' class={chr(34)}{name}{chr(34)}' if name else ''}>{_text(shown.strip())}</td>"
+
+
+def _scrolled(table: str, label: str) -> str:
+    """A table that scrolls by itself where the screen is narrow, by keys, too."""
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{_text(label)}">{table}</div>'
+
+
+def _matrix(found: Matrix) -> str:
+    digits = [*found.digits, 0, 0]
+    corner = f"{_text(found.players[0])} \\ {_text(found.players[1])}"
+    heads = "".join(f'<th scope="col" class="n">{_text(name)}</th>' for name in found.columns)
+    flat = [square for line in found.squares for square in line if square.numbers]
+    words = [iter(aligned([square.numbers[p] for square in flat], digits[p])) for p in range(2)]
+    lines = []
+    for name, line in zip(found.rows, found.squares, strict=True):
+        cells = []
+        for square in line:
+            numbers = [next(column).strip() for column in words] if square.numbers else []
+            told = [f"<u>{word}</u>" if best else word for word, best in zip(numbers, square.best, strict=False)]
+            cells.append(f'<td class="n">{_text(square.marks)} {", ".join(told) or "–"}</td>')
+        lines.append(f'<tr><th scope="row">{_text(name)}</th>{"".join(cells)}</tr>')
+    table = f"<table><thead><tr><th>{corner}</th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    more = f'<p class="note">{_text(found.more)}</p>' if found.more else ""
+    return _scrolled(table, "Payoff matrix") + _legend(found.legend) + more
+
+
+def _branch(branch: Branch, columns: Sequence[Column], depth: int) -> str:
+    words = " · ".join(filter(None, [branch.label, branch.mover]))
+    after = "".join(f" → {step}" for step in branch.then) + (f" … {branch.count}" if branch.count else "")
+    told = f'<b class="path">{_text(words)}</b>' if branch.role == "path" else _text(words)
+    numbers = ", ".join(
+        f"{column.head} {word.strip()}" for column, word in zip(columns, aligned(branch.numbers), strict=False)
+    )
+    said = told + _text(after) + (f' <span class="n">{_text(numbers)}</span>' if numbers else "")
+    said += f' <span class="red">{_text(branch.mark)}</span>' if branch.mark else ""
+    if not branch.below:
+        return f"<li>{said}</li>"
+    below = "".join(_branch(one, columns, depth + 1) for one in branch.below)
+    opened = " open" if branch.role == "path" or depth < 2 else ""
+    return f"<li><details{opened}><summary>{said}</summary><ul>{below}</ul></details></li>"
+
+
+def _plot(plot: Plot) -> str:
+    note = f'<p class="note">{_text(plot.note)}</p>' if plot.note else ""
+    tables = "".join(_table(table) for table in tabulated(plot))
+    data = f"<details><summary>The numbers of this picture</summary>{tables}</details>" if tables else ""
+    return f"<figure>{svg(plot)}</figure>{note}{data}"
+
+
+def _legend(signs: Sequence[str]) -> str:
+    return f'<p class="note">{" &nbsp; ".join(map(_text, signs))}</p>' if signs else ""
+
+
+def _text(words: str) -> str:
+    """Escaped, with what a person types as code."""
+    parts = escape(safe(words, True)).split("`")
+    if len(parts) % 2 == 0:
+        return "`".join(parts)
+    return "".join(f"<code>{part}</code>" if k % 2 else part for k, part in enumerate(parts))

@@ -1,0 +1,117 @@
+"""A report as Markdown, for notes, issues and documentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from negotiate.report.blocks import Block, Branch, Items, Matrix, Note, Plot, Report, Section, Sentence, Table, Tree
+from negotiate.report.entries import NUMERIC, for_people, more_rows
+from negotiate.report.numbers import aligned
+from negotiate.report.tabulated import tabulated
+from negotiate.report.words import safe
+
+_SPECIAL = re.compile(r"([\\*_\[\]<>|#])")
+
+
+def markdown(report: Report, everything: bool = False) -> list[str]:
+    """Write a report line by line.
+
+    Parameters
+    ----------
+    report : Report
+        Any.
+    everything : bool
+        Whether details are written, too, and no table is cut short.
+    """
+    lines = [f"# {_escaped(report.title)}", ""] if report.title else []
+    lines.extend(_blocks(report.blocks, everything, 2))
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _blocks(blocks: Sequence[Block], everything: bool, level: int) -> Iterator[str]:
+    for block in blocks:
+        if not everything and getattr(block, "detail", False):
+            continue
+        if isinstance(block, Section):
+            yield from (f"{'#' * min(level, 6)} {_escaped(block.title)}", "")
+            yield from _blocks(block.blocks, everything, level + 1)
+        elif written := list(_block(block, everything)):
+            yield from (*written, "")
+
+
+def _block(block: Sentence | Note | Items | Table | Matrix | Tree | Plot, everything: bool) -> Iterator[str]:
+    match block:
+        case Sentence():
+            yield _escaped(block.text)
+        case Note():
+            yield f"*{_escaped(block.text)}*"
+        case Items():
+            yield from (f"- **{_escaped(item.name)}**: {_escaped(item.text)}" for item in block.entries)
+        case Table():
+            yield from _table(block, everything) if block.only != "programs" else ()
+        case Matrix():
+            yield from _matrix(block)
+        case Tree():
+            yield from _tree(block)
+        case Plot():
+            for table in tabulated(block):
+                yield from _table(table, everything)
+
+
+def _table(table: Table, everything: bool) -> Iterator[str]:
+    columns, rows, left = for_people(table, everything)
+    if table.title:
+        yield from (f"**{_escaped(table.title)}**", "")
+    yield _row(column.head for column in columns)
+    yield "|" + "|".join(" ---: " if column.kind in NUMERIC else " --- " for column in columns) + "|"
+    for row in rows:
+        yield _row(row)
+    if left:
+        yield from ("", f"… {more_rows(table, left)}")
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(_escaped(cell.strip()) for cell in cells)} |"
+
+
+def _matrix(found: Matrix) -> Iterator[str]:
+    yield _row([f"{found.players[0]} \\ {found.players[1]}", *found.columns])
+    yield "|" + " --- |" * (len(found.columns) + 1)
+    for name, line in zip(found.rows, found.squares, strict=True):
+        cells = []
+        for square in line:
+            words = [number.strip() for number in aligned(square.numbers)]
+            told = [f"**{word}**" if best else word for word, best in zip(words, square.best, strict=False)]
+            cells.append(f"{square.marks} {', '.join(told)}".strip() or "–")
+        yield f"| {_escaped(name)} | {' | '.join(cells)} |"
+    if found.legend or found.more:
+        yield from ("", _escaped("   ".join([*found.legend, *filter(None, [found.more])])))
+
+
+def _tree(found: Tree) -> Iterator[str]:
+    heads = [column.head for column in found.columns]
+
+    def walk(branch: Branch, depth: int) -> Iterator[str]:
+        words = " · ".join(filter(None, [branch.label, branch.mover]))
+        after = "".join(f" → {step}" for step in branch.then) + (f" … {branch.count}" if branch.count else "")
+        numbers = ", ".join(f"{h} {x.strip()}" for h, x in zip(heads, aligned(branch.numbers), strict=False))
+        told = _escaped(f"{words}{after}")
+        told = f"**{told}**" if branch.role == "path" else told
+        yield f"{'  ' * depth}- {told}{f': {_escaped(numbers)}' if numbers else ''} {branch.mark}".rstrip()
+        for below in branch.below:
+            yield from walk(below, depth + 1)
+
+    yield from walk(found.root, 0)
+    if found.legend:
+        yield from ("", _escaped("   ".join(found.legend)))
+
+
+def _escaped(text: str) -> str:
+    """A text of which Markdown takes nothing for its own, but for what stands between backticks."""
+    parts = safe(text, True).split("`")
+    if len(parts) % 2 == 0:  # an odd backtick is only a sign
+        return _SPECIAL.sub(r"\\\1", "`".join(parts)).replace("`", "\\`")
+    return "`".join(part if k % 2 else _SPECIAL.sub(r"\\\1", part) for k, part in enumerate(parts))

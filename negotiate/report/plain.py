@@ -1,0 +1,69 @@
+"""A report without any drawing: sentences, then tables with tabs between the cells, for screen readers and pipes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from negotiate.report.blocks import Block, Items, Matrix, Note, Plot, Report, Section, Sentence, Table, Tree
+from negotiate.report.entries import for_programs
+from negotiate.report.tabulated import tabulated
+from negotiate.report.words import safe
+
+
+def plain(report: Report, everything: bool = False) -> list[str]:
+    """Say a report line by line.
+
+    Parameters
+    ----------
+    report : Report
+        Any.
+    everything : bool
+        Whether details are told, too.
+
+    Returns
+    -------
+    list of str
+        Title and sentences, an empty line, then every table: a line of heads and one line a row, cells between tabs,
+        numbers with every digit that counts. Tables are never cut short.
+    """
+    said = [safe(report.title, True)] if report.title else []
+    said += _said(report.blocks, everything)
+    return [*said, *(line for rows in tables(report) for line in ("", *map(tabbed, rows)))]
+
+
+def _said(blocks: Sequence[Block], everything: bool) -> Iterator[str]:
+    for block in blocks:
+        if not everything and getattr(block, "detail", False):
+            continue
+        match block:
+            case Sentence() | Note():
+                yield safe(block.text, True)
+            case Items():
+                yield from (f"{safe(item.name, True)}: {safe(item.text, True)}" for item in block.entries)
+            case Section():
+                yield safe(block.title, True)
+                yield from _said(block.blocks, everything)
+            case Matrix() | Tree() | Table() | Plot():
+                pass
+
+
+def tables(report: Report) -> Iterator[list[list[str]]]:
+    """Every table of a report for programs: a row of heads, then the rows; those without rows are left out."""
+    for table in report_tables(report):
+        if table.rows:
+            yield for_programs(table)
+
+
+def report_tables(report: Report) -> Iterator[Table]:
+    """What a report holds as tables: its own, and those that its pictures are made from."""
+    for block in report.walk():
+        if isinstance(block, Table):
+            if block.only != "people":
+                yield block
+        elif isinstance(block, Matrix | Tree | Plot):
+            yield from tabulated(block)
+
+
+def tabbed(cells: Iterable[str]) -> str:
+    """One line of tab-separated values; a tab inside a cell becomes visible text."""
+    return "\t".join(safe(cell, True) for cell in cells)

@@ -1,0 +1,257 @@
+"""A plot on a screen, drawn with letters and signs: points over two axes, bars, or strips of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rich.cells import cell_len
+from rich.text import Text
+
+from negotiate.report.blocks import Plot, Series
+from negotiate.report.numbers import aligned, decimals, rounded, steady
+from negotiate.report.screen.cells import cut, pad
+from negotiate.report.screen.wrapping import paragraph, signs
+from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
+from negotiate.report.words import counted, joined, safe
+
+FloatArray = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+
+HEIGHT = 13
+"""Rows of a plane, at most."""
+AROUND = 0.25
+"""Of the width of what has to be drawn: how far beyond it the picture goes."""
+WIDEST = 72
+"""Columns of a plane, at most."""
+PLACES = 9
+"""Decimals of a row or column, and of a width: how points are placed does not hang on their last bits."""
+TENS = 10
+"""Cells of a strip from one number above it to the next."""
+
+
+def plot_lines(plot: Plot, look: Look) -> Iterable[Text]:
+    """Draw a plot with its legend; in words where its kind needs colours."""
+    if plot.title and plot.kind != "scatter":
+        yield Text(signs(safe(plot.title, True), look), style=TITLE)
+    if plot.kind == "bars":
+        yield from _bars(plot, look)
+    elif plot.kind == "strip":
+        yield from _strips(plot, look)
+    else:
+        yield from _plane(plot, look)
+    if plot.note:
+        yield from paragraph(signs(safe(plot.note, True), look), look, FAINT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Window:
+    """The rectangle that is drawn, and how many columns and rows it has."""
+
+    low: FloatArray
+    high: FloatArray
+    width: int
+    height: int
+    whole: tuple[bool, bool]
+
+    def cells(self, points: FloatArray) -> tuple[Indices, Indices]:
+        """The column and the row of each point, rows counted from the top."""
+        span = np.where(self.high > self.low, self.high - self.low, 1.0)
+        share = (points - self.low[:, None]) / span[:, None]
+        columns = np.rint(np.round(share[0] * (self.width - 1), PLACES)).astype(np.intp)
+        rows = self.height - 1 - np.rint(np.round(share[1] * (self.height - 1), PLACES)).astype(np.intp)
+        return columns, rows
+
+    def holds(self, points: FloatArray) -> npt.NDArray[np.bool_]:
+        """Which of the points lie in it."""
+        slack = (self.high - self.low) * 10.0**-PLACES
+        inside = (points >= (self.low - slack)[:, None]) & (points <= (self.high + slack)[:, None])
+        return np.asarray(inside.all(axis=0), dtype=bool)
+
+
+def _plane(plot: Plot, look: Look) -> Iterable[Text]:
+    series = [one for one in plot.series if one.x]
+    window = _window(plot, series, look)
+    ticks = _ticks(window)
+    margin = max(cell_len(word) for word in ticks.values()) + 1
+    grid, shown = _grid(plot, window, series, look)
+    yield Text(cut(signs(safe(plot.up, True), look), look.columns, look.glyphs.more), no_wrap=True, style=TITLE)
+    for row in range(window.height):
+        line = Text(f"{ticks.get(row, ''):>{margin - 1}} {look.glyphs.bar}", no_wrap=True)
+        for sign, style in grid[row]:
+            line.append(sign, style=style or None)
+        line.rstrip()
+        yield line
+    yield from _foot(window, margin, signs(safe(plot.across, True), look), look)
+    yield from _legend(window, series, shown, look)
+
+
+def _points(one: Series) -> FloatArray:
+    return np.array([one.x, one.y], dtype=np.float64)
+
+
+def _style(one: Series) -> str:
+    return player_style(one.player) if one.player >= 0 else ROLES[one.role]
+
+
+def _window(plot: Plot, series: Sequence[Series], look: Look) -> _Window:
+    cross = np.array(plot.guides if plot.guides is not None else [], dtype=np.float64).reshape(2, -1)
+    near = np.concatenate([cross, *(_points(one) for one in series if not one.faint)], axis=1)
+    every = np.concatenate([near, *(_points(one) for one in series)], axis=1)
+    near = near if near.size else every
+    low, high = near.min(axis=1), near.max(axis=1)
+    span = high - low
+    flat = span <= 10.0**-PLACES * np.maximum(np.abs(low), np.abs(high))
+    low = np.where(flat, every.min(axis=1), np.maximum(every.min(axis=1), low - AROUND * span))
+    high = np.where(flat, every.max(axis=1), np.minimum(every.max(axis=1), high + AROUND * span))
+    level = high - low <= 10.0**-PLACES * np.maximum(np.abs(low), np.abs(high))
+    high = np.where(level, low, high)
+    inner = np.ceil(np.round(low, PLACES)), np.floor(np.round(high, PLACES))
+    low, high = np.where(plot.whole, inner[0], low), np.where(plot.whole, inner[1], high)
+    draft = _Window(low, high, WIDEST, HEIGHT, plot.whole)
+    margin = max(cell_len(word) for word in _ticks(draft).values()) + 1
+    return _Window(low, high, max(min(look.columns - margin - 2, WIDEST), 8), HEIGHT, plot.whole)
+
+
+def _grid(
+    plot: Plot, window: _Window, series: Sequence[Series], look: Look
+) -> tuple[list[list[tuple[str, str]]], list[set[tuple[int, int]]]]:
+    """The signs of the plane, and for each series the cells that it takes."""
+    grid = [[(" ", "")] * window.width for _ in range(window.height)]
+    if plot.guides is not None:
+        (column,), (row,) = (found.tolist() for found in window.cells(np.array(plot.guides)[:, None]))
+        for k in range(window.width):
+            grid[row][k] = (look.glyphs.plot.across, FAINT)
+        for k in range(window.height):
+            grid[k][column] = (look.glyphs.plot.up, FAINT)
+    seats = []
+    for one in series:
+        points = _points(one)
+        columns, rows = window.cells(points[:, window.holds(points)])
+        seats.append(set(zip(rows.tolist(), columns.tolist(), strict=True)))
+        for r, c in seats[-1]:
+            grid[r][c] = (signs(one.sign, look), _style(one))
+    return grid, seats
+
+
+def _ticks(window: _Window) -> dict[int, str]:
+    """Row → the number beside it: the top, the middle or what is whole and near it, the bottom."""
+    low, high, height = float(window.low[1]), float(window.high[1]), window.height
+    if high <= low:
+        return {height - 1: rounded(low, decimals([low]))}
+    if window.whole[1]:
+        levels = dict.fromkeys((high, float(round((low + high) / 2)), low))
+        return {round(steady((high - x) / (high - low) * (height - 1))): f"{steady(x):.0f}" for x in levels}
+    rows = (0, height // 2, height - 1)
+    values = [high - (high - low) * row / (height - 1) for row in rows]
+    return dict(zip(rows, short_ticks(values), strict=True))
+
+
+def short_ticks(values: Sequence[float]) -> list[str]:
+    """Numbers of an axis, with as few decimals as tell them apart."""
+    span = steady(max(values) - min(values))
+    places = 0 if span >= 10 else 1 if span >= 1 else 2 if span >= 0.1 else decimals(values)
+    return ["0" if steady(abs(value) / span) < 0.01 else rounded(value, places) for value in values]
+
+
+def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Text]:
+    """The lower edge, the numbers at its ends, and between them what the axis is called."""
+    low, high = float(window.low[0]), float(window.high[0])
+    yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * window.width, no_wrap=True)
+    left, right = short_ticks([low, high]) if high > low else (rounded(low, decimals([low])), "")
+    if max(cell_len(left), cell_len(right)) > window.width:
+        left, right = (f"{steady(x):.2g}" if word else "" for word, x in ((left, low), (right, high)))
+    room = window.width - 2 * max(cell_len(left), cell_len(right)) - 4
+    line = Text(" " * (margin + 1), no_wrap=True)
+    if cell_len(across) <= room:
+        before = (window.width - cell_len(across)) // 2
+        line.append(pad(left, before))
+        line.append(across, style=TITLE)
+        line.append(pad(right, window.width - before - cell_len(across), right=True))
+        line.rstrip()
+        yield line
+        return
+    apart = cell_len(left) + cell_len(right) < window.width
+    line.append(left + (pad(right, window.width - cell_len(left), right=True) if apart else ""))
+    line.rstrip()
+    yield line
+    for word, style in (("" if apart else right, ""), (across, TITLE)):
+        if word:
+            told = pad(cut(word, look.columns - margin - 1, look.glyphs.more), window.width, right=True)
+            yield Text(" " * (margin + 1) + told, no_wrap=True, style=style)
+
+
+def _legend(
+    window: _Window, series: Sequence[Series], seats: Sequence[set[tuple[int, int]]], look: Look
+) -> Iterable[Text]:
+    """What the signs that can be seen mean, what hides what, and what lies outside."""
+    top = {seat: place for place, own in enumerate(seats) for seat in own}
+    seen = set(top.values())
+    named = [one for place, one in enumerate(series) if place in seen and one.name]
+    said = list(dict.fromkeys(f"{signs(one.sign, look)} {signs(safe(one.name, True), look)}" for one in named))
+    if said:
+        yield from paragraph("   ".join(said), look, FAINT)
+    more = []
+    for place, (one, own) in enumerate(zip(series, seats, strict=True)):
+        over = {top[seat] for seat in own}
+        if one.named and own and place not in over and series[max(over)].sign != one.sign:
+            more.append(f"{signs(one.sign, look)} lies under {signs(series[max(over)].sign, look)}")
+    more = [joined(list(dict.fromkeys(more)))] if more else []
+    left = sum(int((~window.holds(_points(one))).sum()) for one in series if one.faint)
+    if left:
+        more.append(f"{counted(left, 'point')} {'lies' if left == 1 else 'lie'} outside")
+    if more:
+        yield from paragraph(". ".join(more) + ".", look, FAINT)
+
+
+def _bars(plot: Plot, look: Look) -> Iterable[Text]:
+    """A bar a point, from 0 to the right or to the left, each with its label and its number."""
+    series = [one for one in plot.series if one.x]
+    names = [signs(safe(label, True), look) for one in series for label in one.labels]
+    values = [x for one in series for x in one.x]
+    words, styles = aligned(values), [_style(one) for one in series for _ in one.x]
+    left = min(max(map(cell_len, names), default=0), look.columns // 3)
+    room = max(look.columns - left - max(map(len, words), default=0) - 4, 4)
+    low, high = min(0.0, *values), max(0.0, *values)
+    unit = room / (high - low) if high > low else 0.0
+    zero = round(steady(-low * unit))
+    for name, value, word, style in zip(names, values, words, styles, strict=True):
+        length = round(steady(abs(value) * unit))
+        start = zero if value >= 0 else zero - length
+        line = Text(f"{pad(cut(name, left, look.glyphs.more), left)}  {word}  {' ' * start}", no_wrap=True)
+        line.append(("#" if look.ascii else "█") * length, style=style or None)
+        line.rstrip()
+        yield line
+
+
+def _strips(plot: Plot, look: Look) -> Iterable[Text]:
+    """A line a series, a sign a cell, folded to the width, with the numbers of every tenth cell above."""
+    series = [one for one in plot.series if one.labels]
+    heads = [cut(signs(safe(one.name, True), look), look.columns // 4, look.glyphs.more) for one in series]
+    margin = max(map(cell_len, [plot.across, *heads])) + 2
+    cells = max((len(one.labels) for one in series), default=0)
+    span = max((look.columns - margin) // TENS, 1) * TENS
+    for start in range(0, cells, span):
+        stop = min(start + span, cells)
+        yield Text(pad(plot.across, margin) + _ruler(start, stop), style=FAINT, no_wrap=True)
+        for head, one in zip(heads, series, strict=True):
+            own = "".join(signs(label, look)[:1] or " " for label in one.labels[start:stop])
+            if own.strip():
+                line = Text.assemble((pad(head, margin), TITLE), (own, _style(one)), no_wrap=True)
+                line.rstrip()
+                yield line
+
+
+def _ruler(start: int, stop: int) -> str:
+    """The numbers of the first cell of a stretch and of every tenth."""
+    line = ""
+    for cell in range(start, stop):
+        if (cell + 1) % TENS and cell != start:
+            continue
+        word, here = str(cell + 1), cell - start
+        place = here if cell == start else here - len(word) + 1
+        if place > len(line) or not line:
+            line = line.ljust(place) + word
+    return line

@@ -1,0 +1,180 @@
+"""Plots as SVG: scatter, line, bars, regions and strips, with nothing but shapes and text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+
+from negotiate.report.blocks import Plot, Report, Series
+from negotiate.report.numbers import decimals, number, steady
+from negotiate.report.style import PLAYERS
+from negotiate.report.words import safe
+
+WIDTH, HEIGHT = 640, 400
+LEFT, RIGHT, TOP, BOTTOM = 64, 20, 28, 52
+ROW = 26
+"""Height of a bar or of a strip."""
+COLOURS = {"": "#5a6b7b", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line": "#b3417e", "faint": "#a9b2ba"}
+TICKS = 5
+Placed = Callable[[float, float], tuple[float, float]]
+"""From numbers to pixels."""
+
+
+def svgs(report: Report) -> list[str]:
+    """Every plot of a report, as one SVG each."""
+    return [svg(block) for block in report.walk() if isinstance(block, Plot)]
+
+
+def svg(plot: Plot) -> str:
+    """Draw one plot; it scales with the page that holds it, and its title is what a screen reader says."""
+    height = _height(plot)
+    body = "".join(_bars(plot, height) if plot.kind == "bars" else _drawn(plot, height))
+    title = _text(plot.title or f"{plot.up} over {plot.across}".strip())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" data-generator="negotiate" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'font-family="system-ui, sans-serif" font-size="13" fill="currentColor"><title>{title}</title>{body}</svg>'
+    )
+
+
+def _height(plot: Plot) -> int:
+    if plot.kind == "bars":
+        return TOP + BOTTOM + ROW * sum(len(one.x) for one in plot.series)
+    if plot.kind == "strip":
+        return TOP + BOTTOM + ROW * len(plot.series)
+    return HEIGHT + 18 * -(-len(_named(plot)) // 3)
+
+
+def _drawn(plot: Plot, height: int) -> Iterator[str]:
+    return _strips(plot) if plot.kind == "strip" else _plane(plot, height)
+
+
+def _plane(plot: Plot, height: int) -> Iterator[str]:
+    series = [one for one in plot.series if one.x]
+    across = _range([x for one in series for x in one.x], plot.guides and plot.guides[0])
+    up = _range([y for one in series for y in one.y], plot.guides and plot.guides[1])
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return (
+            LEFT + (x - across[0]) / (across[1] - across[0]) * (WIDTH - LEFT - RIGHT),
+            HEIGHT - BOTTOM - (y - up[0]) / (up[1] - up[0]) * (HEIGHT - TOP - BOTTOM),
+        )
+
+    yield from _axes(plot, across, up, at)
+    for one in series:
+        yield from _series(plot, one, at)
+    for place, one in enumerate(_named(plot)):
+        x, y = LEFT + place % 3 * 190, HEIGHT + 18 * (place // 3)
+        yield f'<g transform="translate({x} {y - 4})">{_sign(one, 0, 0)}</g>'
+        yield f'<text x="{x + 10}" y="{y}">{_text(one.name)}</text>'
+
+
+def _named(plot: Plot) -> list[Series]:
+    """One series a name, for the legend."""
+    return list({one.name: one for one in plot.series if one.name and one.x}.values())
+
+
+def _range(values: Sequence[float], guide: float | None) -> tuple[float, float]:
+    """The ends of an axis, a little beyond what has to be seen."""
+    held = [*values, *([] if guide is None else [guide])] or [0.0]
+    low, high = min(held), max(held)
+    room = (high - low) * 0.05 or abs(high) * 0.1 or 1.0
+    return low - room, high + room
+
+
+def _axes(plot: Plot, across: tuple[float, float], up: tuple[float, float], at: Placed) -> Iterator[str]:
+    frame = WIDTH - RIGHT, HEIGHT - BOTTOM
+    yield f'<path d="M{LEFT} {TOP}V{frame[1]}H{frame[0]}" fill="none" stroke="currentColor" stroke-opacity=".5"/>'
+    for words, x in _ticks(across):
+        px = at(x, up[0])[0]
+        yield f'<text x="{px:.1f}" y="{frame[1] + 18}" text-anchor="middle" opacity=".75">{words}</text>'
+    for words, y in _ticks(up):
+        py = at(across[0], y)[1]
+        yield f'<text x="{LEFT - 8}" y="{py + 4:.1f}" text-anchor="end" opacity=".75">{words}</text>'
+    if plot.guides is not None:
+        px, py = at(*plot.guides)
+        dashes = 'stroke="currentColor" stroke-opacity=".45" stroke-dasharray="4 4"'
+        yield f'<path d="M{px:.1f} {TOP}V{frame[1]}M{LEFT} {py:.1f}H{frame[0]}" fill="none" {dashes}/>'
+    yield f'<text x="{(LEFT + frame[0]) / 2}" y="{frame[1] + 36}" text-anchor="middle">{_text(plot.across)}</text>'
+    yield f'<text x="{LEFT}" y="{TOP - 12}">{_text(plot.up)}</text>'
+
+
+def _ticks(ends: tuple[float, float]) -> list[tuple[str, float]]:
+    """Round numbers inside an axis."""
+    span = ends[1] - ends[0]
+    step = 10.0 ** float(f"{span / TICKS:e}".partition("e")[2])
+    step = next(step * k for k in (1, 2, 5, 10) if span / (step * k) <= TICKS)
+    first = -int(-steady(ends[0] / step) // 1)
+    found = [steady(k * step) for k in range(first, first + TICKS + 2) if ends[0] <= k * step <= ends[1]]
+    digits = decimals(found)
+    return [(number(x, digits), x) for x in found]
+
+
+def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
+    places = [at(x, y) for x, y in zip(one.x, one.y, strict=True)]
+    colour = _colour(one)
+    if plot.kind == "line":
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+        yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        return
+    if plot.kind == "regions":
+        yield from (
+            f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" fill="{colour}"/>' for x, y in places
+        )
+        return
+    labels = one.labels or ("",) * len(places)
+    for (x, y), label in zip(places, labels, strict=True):
+        yield _sign(one, x, y, label)
+
+
+def _sign(one: Series, x: float, y: float, label: str = "") -> str:
+    """The shape of a point: its sign decides the shape, its role the colour."""
+    colour, told = _colour(one), f"<title>{_text(label or one.name)}</title>"
+    if one.sign in "★▶":
+        return f'<path d="M{x:.1f} {y - 6:.1f}l6 6-6 6-6-6z" fill="{colour}">{told}</path>'
+    if one.sign in "×‡x":
+        cross = f"M{x - 4:.1f} {y - 4:.1f}l8 8m0-8l-8 8"
+        return f'<path d="{cross}" stroke="{colour}" stroke-width="2" fill="none">{told}</path>'
+    if one.sign in "○□":
+        return (
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="none" stroke="{colour}" stroke-width="1.5">{told}</circle>'
+        )
+    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2.5 if one.role == "faint" else 4.5}" fill="{colour}">{told}</circle>'
+    letter = f'<text x="{x + 7:.1f}" y="{y - 5:.1f}" font-weight="bold">{_text(one.sign)}</text>'
+    return dot + (letter if one.sign.isalnum() else "")
+
+
+def _bars(plot: Plot, height: int) -> Iterator[str]:
+    values = [x for one in plot.series for x in one.x]
+    low, high = min(0.0, *values), max(0.0, *values)
+    left = LEFT + 120
+    unit = (WIDTH - left - RIGHT - 60) / ((high - low) or 1.0)
+    digits, y = decimals(values), TOP
+    for one in plot.series:
+        for label, value in zip(one.labels or ("",) * len(one.x), one.x, strict=True):
+            x, wide = left + (min(value, 0.0) - low) * unit, abs(value) * unit
+            yield f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{_text(label or one.name)}</text>'
+            yield f'<rect x="{x:.1f}" y="{y + 4}" width="{wide:.1f}" height="{ROW - 8}" fill="{_colour(one)}"/>'
+            yield f'<text x="{x + wide + 6:.1f}" y="{y + 16}">{number(value, digits)}</text>'
+            y += ROW
+    yield f'<text x="{left}" y="{height - 18}">{_text(plot.across)}</text>'
+
+
+def _strips(plot: Plot) -> Iterator[str]:
+    cells = max((len(one.labels) for one in plot.series), default=0) or 1
+    wide = (WIDTH - LEFT - RIGHT) / cells
+    for row, one in enumerate(plot.series):
+        y = TOP + ROW * row
+        yield f'<text x="{LEFT - 8}" y="{y + 16}" text-anchor="end">{_text(one.name)}</text>'
+        for k, label in enumerate(one.labels):
+            x, filled = LEFT + k * wide, label.strip(" ·")
+            shade = f'fill="{_colour(one)}" fill-opacity="{0.9 if filled else 0.15}"'
+            cell = f'<rect x="{x:.1f}" y="{y + 3}" width="{max(wide - 1, 1):.1f}" height="{ROW - 6}" {shade}>'
+            yield f"{cell}<title>{k + 1}: {_text(label)}</title></rect>"
+
+
+def _colour(one: Series) -> str:
+    return PLAYERS[one.player % len(PLAYERS)] if one.player >= 0 else COLOURS[one.role]
+
+
+def _text(words: str) -> str:
+    return escape(safe(words, True))

@@ -1,0 +1,103 @@
+"""Words made fit for a screen: nothing hidden, lists and counts the English way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from negotiate.errors import visible
+
+_WITH_ARTICLE = re.compile(
+    r"(United|European|Soviet|Palestinian|Central|Supreme|Federal) |"
+    r".* (Union|States|Kingdom|Republic|Federation|Nations|Netherlands|Emirates|Islands|Commission|Council|Court|"
+    r"Government|Party|Bank|Company|Agency|Ministry|Board|Committee|Association|Alliance|Coalition)$|"
+    r"(US|USA|UK|EU|UN|USSR|Netherlands|Philippines|Bahamas|Gambia|Congo|Kremlin|Taliban)$"
+)
+"""Names that English puts an article before."""
+
+
+def the(name: str, opening: bool = False) -> str:
+    """A player's name as it stands in a sentence, with the article that English gives it.
+
+    Parameters
+    ----------
+    name : str
+        As the file has it; it is made safe here.
+    opening : bool
+        Whether it opens the sentence.
+
+    Examples
+    --------
+    >>> the("United States"), the("China"), the("European Union", opening=True), the("the Union")
+    ('the United States', 'China', 'The European Union', 'the Union')
+    """
+    said = safe(name, True)
+    if not _WITH_ARTICLE.match(said) or said.lower().startswith(("the ", "a ", "an ")):
+        return said
+    return f"{'The' if opening else 'the'} {said}"
+
+
+def sentence_of(text: str) -> str:
+    """A note as a sentence: with a capital letter and a full stop."""
+    said = safe(text, True)
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
+
+
+def in_units(players: Sequence[str], units: Sequence[str]) -> str:
+    """Say once what payoffs are counted in; empty where nobody said."""
+    known = [(safe(name, True), safe(unit, True)) for name, unit in zip(players, units, strict=False) if unit]
+    if not known:
+        return ""
+    if len({unit for _, unit in known}) == 1 and len(known) == len(players):
+        return f"Payoffs in {known[0][1]}."
+    return f"Payoffs: {'; '.join(f'{name} in {unit}' for name, unit in known)}."
+
+
+def safe(text: str, fold: bool = False) -> str:
+    r"""Make every character that a screen would obey or hide visible as text.
+
+    Parameters
+    ----------
+    text : str
+        Anything that came from a scenario.
+    fold : bool
+        Turn line breaks and runs of spaces into one space, for a place that holds one line.
+
+    Examples
+    --------
+    >>> safe("red \x1b[31m, turned \u202e, kept [bold]")
+    'red \\x1b[31m, turned \\u202e, kept [bold]'
+    >>> safe("two\n  lines", fold=True)
+    'two lines'
+    """
+    shown = visible(text)
+    return " ".join(shown.split()) if fold else shown
+
+
+def safe_line(line: str) -> str:
+    """The same for one line whose cells are parted by tabs."""
+    return "\t".join(map(safe, line.split("\t")))
+
+
+def joined(parts: Sequence[str], word: str = "and") -> str:
+    """Join words the English way.
+
+    Examples
+    --------
+    >>> joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 ending", "2,300 endings"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def in_words(count: int) -> str:
+    """A small count as a word that can open a sentence, a larger one in digits."""
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+    return words[count] if count < len(words) else f"{count:,}"
