@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FLAG = ""
 """What the help screen says of the type of an option that takes no value: nothing."""
 
+FORM = "Form of the answer"
+"""The heading on the help screen of what every command that answers can do."""
+
 ScenarioArgument = Annotated[
     str, typer.Argument(help="A scenario file, or the name of a shipped one.", show_default=False, metavar="SCENARIO")
 ]
@@ -34,9 +37,14 @@ Settings = Annotated[
 ]
 Fixes = Annotated[list[str] | None, typer.Option("--fix", help="Commit an issue to an option.", metavar="ISSUE=OPTION")]
 VariantName = Annotated[str | None, typer.Option("--variant", help="One of the file's variants.", metavar="NAME")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.", metavar=FLAG)]
-Plain = Annotated[bool, typer.Option("--plain", help="No drawing: sentences and tab-separated values.", metavar=FLAG)]
-Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.", metavar=FLAG)]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="One JSON object on standard output.", metavar=FLAG, rich_help_panel=FORM)
+]
+Plain = Annotated[
+    bool,
+    typer.Option("--plain", help="No drawing: sentences and tab-separated values.", metavar=FLAG, rich_help_panel=FORM),
+]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.", metavar=FLAG, rich_help_panel=FORM)]
 Everything = Annotated[bool, typer.Option("--all", help="Fold nothing and add details.", metavar=FLAG)]
 Method = Annotated[str | None, typer.Option("--method", help="Force one method.", metavar="NAME")]
 ConceptName = Annotated[

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from negotiate.errors import Problem
+
 Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
 """What a column holds: words to the left, a sign in the middle, numbers to the right, their points in line."""
 
@@ -369,7 +371,20 @@ class Section:
     detail: bool = False
 
 
-Block = Sentence | Note | Table | Tree | Matrix | Plot | Items | Section
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """Mistakes in files, each with its place and the line that it stands on.
+
+    Parameters
+    ----------
+    problems : tuple of Problem
+        In the order in which they are shown.
+    """
+
+    problems: tuple[Problem, ...]
+
+
+Block = Mistakes | Sentence | Note | Table | Tree | Matrix | Plot | Items | Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from negotiate.errors import Problem
 from negotiate.report.blocks import (
     Block,
     Branch,
@@ -12,6 +13,7 @@ from negotiate.report.blocks import (
     Entry,
     Items,
     Matrix,
+    Mistakes,
     Note,
     Plot,
     Report,
@@ -107,6 +109,8 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
             yield _legend(block.legend)
         case Plot():
             yield _plot(block)
+        case Mistakes():
+            yield from (_mistake(problem) for problem in block.problems)
 
 
 def _table(table: Table) -> str:
@@ -183,6 +187,15 @@ def _plot(plot: Plot) -> str:
     tables = "".join(_table(table) for table in tabulated(plot))
     data = f"<details><summary>The numbers of this picture</summary>{tables}</details>" if tables else ""
     return f"<figure>{svg(plot)}</figure>{note}{data}"
+
+
+def _mistake(problem: Problem) -> str:
+    place = f"{problem.path}:{problem.line}:{problem.column}" if problem.excerpt else problem.path
+    line = f"<pre>{escape(safe(problem.excerpt.rstrip()))}</pre>" if problem.excerpt else ""
+    hint = f'<p class="note">{_text(problem.hint)}</p>' if problem.hint else ""
+    severity = f"<b>{_text(problem.severity)}</b> " if problem.severity != "error" else ""
+    said = f"{severity}{_text(problem.message)} <code>{_text(problem.code)}</code>"
+    return f"<p><b>{_text(place)}</b>: {said}</p>{line}{hint}"
 
 
 def _legend(signs: Sequence[str]) -> str:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from negotiate.export.scenario import scenario_json
 from negotiate.render.display import as_text
-from negotiate.render.scenario import plain
 from negotiate.report.style import Look
+from negotiate.views.reports.scenario import plain
 from tests.scenario_strategies import load, ordinal
 
 CUBA: dict[str, Any] = {

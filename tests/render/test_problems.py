@@ -3,10 +3,10 @@
 import io
 
 import pytest
+from negotiate.render.problems import lines, message, problems
 from rich.cells import cell_len
 
 from negotiate.errors import Problem
-from negotiate.render.problems import lines, message, problems
 from negotiate.report.screen.console import show
 from negotiate.report.style import Look
 

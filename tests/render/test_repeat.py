@@ -8,8 +8,8 @@ from negotiate.export.scenario import scenario_json
 from negotiate.loading import load as shipped_one
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.display import as_text
-from negotiate.render.repeat import played_again
 from negotiate.report.style import Look
+from negotiate.views.reports.repeat import played_again
 from tests.scenario_strategies import load
 
 PORTS: dict[str, Any] = {

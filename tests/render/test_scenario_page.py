@@ -7,8 +7,8 @@ import pytest
 import negotiate
 from negotiate.export.scenario import scenario_json
 from negotiate.render.display import as_text
-from negotiate.render.scenario import plain
 from negotiate.report.style import Look
+from negotiate.views.reports.scenario import plain
 from negotiate.views.scenario import Scenario
 
 SMALL = """format: 1
