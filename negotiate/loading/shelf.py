@@ -49,7 +49,7 @@ def report(found: Shelf, look: Look) -> Report:
     size = in_words(len(found.entries))
     verb = "scenario is" if len(found.entries) == 1 else "scenarios are"
     folders = [
-        Section(folder, (Items(tuple(Item(e.name, _about(e, look.all)) for e in group)),))
+        Section(folder, (Items(tuple(Item(e.name, _about(e, look.all)) for e in group), only="people"),))
         for folder, group in groupby(found.entries, key=lambda entry: entry.folder)
     ]
     first = found.entries[0].name

@@ -40,7 +40,7 @@ def _said(blocks: Sequence[Block], everything: bool) -> Iterator[str]:
             case Sentence() | Note():
                 yield safe(block.text, True)
             case Items():
-                yield from (f"{safe(item.name, True)}: {safe(item.text, True)}" for item in block.entries)
+                yield from (tabbed((item.name, item.text)) for item in block.entries if block.only == "both")
             case Mistakes():
                 yield from (_line(problem) for problem in block.problems)
             case Section():

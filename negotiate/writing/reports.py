@@ -46,7 +46,7 @@ def _listed(found: Templates) -> Report:
     rows = tuple((t.name, t.players, t.purpose) for t in found.templates)
     table = Table((Column("name"), Column("players", "count"), Column("purpose")), rows, only="programs")
     note = Note("`negotiate list` names the scenarios that can be copied.")
-    return Report(title, (Items(entries), Items(WAYS), table, note))
+    return Report(title, (Items(entries, only="people"), Items(WAYS), table, note))
 
 
 def _written(made: Written) -> Report:

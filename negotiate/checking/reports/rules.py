@@ -30,7 +30,7 @@ def _one(rule: Rule) -> Report:
 
 def _all(found: Rules) -> Report:
     groups = [
-        Section(group, (Items(tuple(Item(rule.code, _says(rule)) for rule in rules)),))
+        Section(group, (Items(tuple(Item(rule.code, _says(rule)) for rule in rules), only="people"),))
         for group, rules in found.groups.items()
     ]
     rows = tuple((group, rule.code, _kind(rule), rule.says) for group, rules in found.groups.items() for rule in rules)

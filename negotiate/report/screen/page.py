@@ -44,21 +44,22 @@ def _page(report: Report, look: Look) -> Iterable[RenderableType]:
 def _blocks(
     blocks: Sequence[Block], report: Report, look: Look, above: bool, indent: int = 0
 ) -> Iterable[RenderableType]:
-    """Blocks one below the other; pictures and tables stand apart from what is above them."""
+    """Blocks one below the other; pictures and tables stand apart from what is above them and from sentences below."""
+    pictured = False
     for block in blocks:
         if hidden(block, look):
             continue
+        apart = not isinstance(block, Sentence | Note) or (pictured and not indent and isinstance(block, Sentence))
+        yield from ([Text()] if above and apart else [])
         if isinstance(block, Sentence | Note):
             style = FAINT if isinstance(block, Note) else ""
             yield from paragraph(signs(safe(block.text, True), look), look, style, indent)
         elif isinstance(block, Section):
-            yield from ([Text()] if above else [])
             yield Text(signs(safe(block.title, True), look), style=TITLE)
             yield from _blocks(block.blocks, report, look, False, INDENT)
         else:
-            yield from ([Text()] if above else [])
             yield from _picture(block, report, look)
-        above = True
+        above, pictured = True, apart and not isinstance(block, Sentence)
 
 
 def _picture(block: Pictured, report: Report, look: Look) -> Iterable[RenderableType]:
@@ -108,4 +109,5 @@ def held_back(report: Report) -> str:
         else:
             counts["sentence" if isinstance(block, Sentence) else "note" if isinstance(block, Note) else "table"] += 1
     named = [f"the section{'' if len(titles) == 1 else 's'} {', '.join(titles)}"] if titles else []
-    return joined([*(counted(count, noun) for noun, count in counts.items() if count), *named])
+    first = [report.more] if report.more else []
+    return joined([*first, *(counted(count, noun) for noun, count in counts.items() if count), *named])

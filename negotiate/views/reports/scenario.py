@@ -36,10 +36,12 @@ def report(found: Negotiation, look: Look) -> Report:
     about = found.about
     blocks: list[Block] = [Note(safe(about.date, True))] if about.date else []
     blocks += [Sentence(text) for text in (summary(found, look.all), opening(found)) if text]
-    blocks += _sections(found, look.all)
+    sections = list(_sections(found, look.all))
+    blocks += sections
     if foot := _foot(found):
         blocks.append(Note(foot))
-    return Report(found.heading, tuple(blocks), tuple(player.name for player in found.players.values()))
+    more = "" if look.all or sections == list(_sections(found, True)) else "more on each part"
+    return Report(found.heading, tuple(blocks), tuple(player.name for player in found.players.values()), more)
 
 
 def summary(found: Negotiation, everything: bool) -> str:
