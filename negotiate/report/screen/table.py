@@ -97,20 +97,31 @@ def _fits(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequen
 
 def _grid(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> RenderableType:
     grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, header_style=TITLE)
-    for column, head in zip(columns, heads, strict=True):
-        justify = "right" if column.kind in NUMERIC else "center" if column.kind == "mark" else "left"
+    straight = [
+        _straight(column, [head.strip(), *cells])
+        for column, head, *cells in zip(columns, heads, *rows, strict=True)  # one column of cells each
+    ]
+    for column, (head, *_) in zip(columns, straight, strict=True):
         style = f"{TITLE} {player_style(column.player)}" if column.player >= 0 else TITLE
         flexible = column.kind == "words"
-        grid.add_column(
-            Text(head.strip(), style=style),
-            justify=justify,  # type: ignore[arg-type]
-            no_wrap=not flexible,
-            overflow="fold",
-            style=ROLES["equilibrium"] if column.kind == "mark" else "",
-        )
-    for row in rows:
+        grid.add_column(Text(head, style=style), no_wrap=not flexible, overflow="fold", style=_column_style(column))
+    for row in zip(*(cells for _, *cells in straight), strict=True):
         grid.add_row(*(Text(cell, no_wrap=column.kind != "words") for cell, column in zip(row, columns, strict=True)))
     return grid
+
+
+def _column_style(column: Column) -> str:
+    return ROLES["equilibrium"] if column.kind == "mark" else ""
+
+
+def _straight(column: Column, cells: Sequence[str]) -> list[str]:
+    """A column brought to one width: numbers to the right, signs in the middle."""
+    if column.kind == "words":
+        return list(cells)
+    width = max(map(cell_len, cells))
+    if column.kind == "mark":
+        return [cell.center(width) for cell in cells]
+    return [pad(cell, width, right=True) for cell in cells]
 
 
 def _list(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> Iterable[Text]:
