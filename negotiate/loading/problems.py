@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 
-from negotiate.errors import TOLD, Problem, ScenarioError, printable
+from negotiate.errors import TOLD, Hint, Problem, ScenarioError, printable
 from negotiate.rules import rule
 
 SEARCH_LIMIT, LONGEST_NAME = 500, 100
@@ -60,6 +60,7 @@ class Problems:
             max(1, place.width),
             broken.severity,
             start,
+            hint.write if isinstance(hint, Hint) else "",
         )
         if self._rank(problem) not in self._told:
             self._told.add(self._rank(problem))

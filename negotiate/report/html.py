@@ -49,7 +49,8 @@ th.m,td.m{text-align:center}td.red{color:var(--mark)}td.eq,b.path{color:var(--pa
 details{margin:.5rem 0}summary{cursor:pointer;padding:.15rem 0}
 .tree ul{list-style:none;margin:0;padding-left:1.1rem;border-left:1px solid var(--line)}
 .tree li{padding:.1rem 0 .1rem .4rem}.tree .n{color:var(--soft);margin-left:.5rem}.tree .red{color:var(--mark)}
-figure{margin:1rem 0}svg{width:100%;max-width:42rem;height:auto}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
+figure{margin:1rem 0}svg{width:100%;max-width:42rem;height:auto}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
 dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
 @media print{body{max-width:none}details:not([open])>*{display:block}}
 """

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from negotiate.errors import Hint
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape import document as shapes
 from negotiate.loading.shape.document import NOT_YET, Document
@@ -156,7 +157,7 @@ def _few_words(item: Any, found: Any, path: Path) -> Said:
     message = f"{allowed} is expected here{_shown(found)}"
     if path == ("format",):
         message = "`1` is expected here, not a text" if found == "1" else message
-        return Said("unknown-format", message, "write `format: 1`")
+        return Said("unknown-format", message, Hint("write `format: 1`", "1"))
     if found is None or found == "":
         return Said("empty", message)
     return Said(
