@@ -40,7 +40,7 @@ def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
     """
     kind, found, last = item["type"], item.get("input"), str(path[-1]) if path else ""
     if kind == "extra_forbidden":
-        return _unknown_key(last, found, path, bare)
+        return unknown_key(last, found, path, bare)
     if kind == "missing":
         return _missing(last, path)
     if kind in RULES:
@@ -194,7 +194,8 @@ def spellings(name: str) -> tuple[str, ...]:
 _COMMA = "inside braces a comma ends the value before it: put the sentence or formula in quotes"
 
 
-def _unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
+def unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
+    """What to say of a key that the language does not have at a path; see `words`."""
     if key in NOT_YET:
         message = f"`{key}` is not read yet: {NOT_YET[key]} will come with a later version"
         return Said("not-yet", message, "leave it out for now")
