@@ -9,7 +9,7 @@ from negotiate.render.bargaining.talks_page import Rows, Told
 from negotiate.render.bargaining.words import exactly, package_words
 from negotiate.render.style import Look
 from negotiate.render.table import fitting
-from negotiate.render.text import aligned, counted, decimals, exact, joined, rounded, safe, steady
+from negotiate.render.text import aligned, counted, decimals, exact, few_digits, joined, rounded, safe, steady
 
 NARROW = 60
 NOTABLE = 2.0
@@ -26,7 +26,7 @@ def sentences(found: SimulatedTalks) -> list[str]:
 
 
 def _percent(x: float) -> str:
-    return f"{steady(100 * x):.3g} %"
+    return f"{few_digits(steady(100 * x), 3)} %"
 
 
 def _agreed(found: SimulatedTalks) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import floor, isfinite, log10
 
-from negotiate.render.text import aligned, contrast, joined, number, safe, steady
+from negotiate.render.text import aligned, contrast, few_digits, joined, number, safe, steady
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.spoken import combination
 
@@ -116,7 +116,7 @@ def needed(intervals: Intervals, has: float) -> tuple[str, str]:
 
 def _one(low: float, high: float, digits: int) -> str:
     if high - low <= SURE:
-        return f"exactly {steady(low):.4g}"
+        return f"exactly {few_digits(steady(low), 4)}"
     from_nothing, to_all = low <= SURE, high >= 1 - SURE
     if from_nothing:
         return "any" if to_all else f"at most {number(high, digits)}"
