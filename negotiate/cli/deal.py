@@ -21,7 +21,7 @@ from negotiate.cli.options import (
     look,
     origin,
 )
-from negotiate.cli.usage import LARGEST_SEED, MOST, Misused
+from negotiate.cli.usage import Misused
 
 ASK = "Another question"
 TALKS = "Talks"
@@ -44,7 +44,7 @@ At = Annotated[
     str | None,
     typer.Option(
         "--at",
-        help="Is this deal any good? ISSUE=OPTION with commas, or what happened.",
+        help="Is this deal any good? ISSUE=OPTION, several with commas between, or the name of what happened.",
         metavar="PACKAGE",
         rich_help_panel=ASK,
     ),
@@ -89,17 +89,15 @@ Agents = Annotated[
 ]
 Rounds = Annotated[
     int | None,
-    typer.Option("--rounds", min=1, max=MOST, help="How many rounds they have.", metavar="N", rich_help_panel=TALKS),
+    typer.Option("--rounds", min=1, help="How many rounds they have.", metavar="N", rich_help_panel=TALKS),
 ]
 Runs = Annotated[
     int | None,
-    typer.Option("--runs", min=1, max=MOST, help="How often agents talk.", metavar="N", rich_help_panel=TALKS),
+    typer.Option("--runs", min=1, help="How often agents talk.", metavar="N", rich_help_panel=TALKS),
 ]
 Seed = Annotated[
     int | None,
-    typer.Option(
-        "--seed", min=0, max=LARGEST_SEED, help="Where their random choices start.", metavar="N", rich_help_panel=TALKS
-    ),
+    typer.Option("--seed", min=0, help="Where their random choices start.", metavar="N", rich_help_panel=TALKS),
 ]
 AsCsv = Annotated[bool, typer.Option("--csv", help="The tables with commas, for spreadsheets.", metavar=FLAG)]
 

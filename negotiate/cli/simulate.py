@@ -23,7 +23,6 @@ from negotiate.cli.options import (
 )
 from negotiate.cli.simulate_profiles import adjusted, money_of, patient
 from negotiate.cli.simulate_questions import Details, answered, asked
-from negotiate.cli.usage import LARGEST_SEED, MOST
 
 ASK = "Another question"
 
@@ -53,11 +52,9 @@ Misread = Annotated[
 ]
 Rounds = Annotated[
     int | None,
-    typer.Option("--rounds", help="A fixed number of rounds, known to all.", min=1, max=MOST, metavar="NUMBER"),
+    typer.Option("--rounds", help="A fixed number of rounds, known to all.", min=1, metavar="NUMBER"),
 ]
-Seed = Annotated[
-    int, typer.Option("--seed", help="Where chance is drawn from.", min=0, max=LARGEST_SEED, metavar="NUMBER")
-]
+Seed = Annotated[int, typer.Option("--seed", help="Where chance is drawn from.", min=0, metavar="NUMBER")]
 Matched = Annotated[bool, typer.Option("--match", help="One match round by round.", metavar=FLAG, rich_help_panel=ASK)]
 Breach = Annotated[
     str | None,

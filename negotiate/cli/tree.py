@@ -23,15 +23,15 @@ from negotiate.cli.options import (
     origin,
 )
 from negotiate.cli.threats import tell_threats
-from negotiate.cli.usage import MOST, Misused
+from negotiate.cli.usage import Misused
 
 Depth = Annotated[
     int | None,
-    typer.Option("--depth", min=0, max=MOST, help="Open this many steps away from the path of play.", metavar="N"),
+    typer.Option("--depth", min=0, help="Open this many steps away from the path of play.", metavar="N"),
 ]
 Breadth = Annotated[
     int | None,
-    typer.Option("--width", min=1, max=MOST, help="Show at most this many branches of one node.", metavar="N"),
+    typer.Option("--width", min=1, help="Show at most this many branches of one node.", metavar="N"),
 ]
 Asked = Annotated[
     str | None,
@@ -41,7 +41,15 @@ Asked = Annotated[
         metavar="NAME",
     ),
 ]
-Which = Annotated[int, typer.Option("--equilibrium", min=1, max=MOST, help="Draw another equilibrium.", metavar="N")]
+Which = Annotated[
+    int,
+    typer.Option(
+        "--equilibrium",
+        min=1,
+        help="Where there are several equilibria, draw the second, the third and so on.",
+        metavar="N",
+    ),
+]
 Threats = Annotated[
     bool, typer.Option("--threats", help="Say of each threat whether anybody needs to believe it.", metavar=FLAG)
 ]

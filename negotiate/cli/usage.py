@@ -48,10 +48,8 @@ SPACED = re.compile(r"(?P<name>[^\0=]+)(?:\0=\0?|=\0)(?P<value>-?[\d.]+|\w+)(?=\
 
 MOST_DIGITS = 18
 """Of a whole number that is typed where something is counted."""
-MOST = 1_000_000_000
-"""Of rounds, runs, steps, branches and equilibria that an option counts."""
-LARGEST_SEED = 10**MOST_DIGITS - 1
-"""The largest number that random choices may start from."""
+MOST, LARGEST_SEED = 1_000_000_000, 10**MOST_DIGITS - 1
+"""The largest number of whatever an option counts, and the largest that random choices may start from."""
 
 
 class Misused(typer.BadParameter):
@@ -224,14 +222,24 @@ def _unfit(option: str, error: Any, param: Any) -> Told:
     given, limits = str(error.get("input")), error.get("ctx") or {}
     if "int" not in str(error.get("type")) and not {"ge", "le"} & set(limits):
         return Told(f"`{option}` takes another value, and not `{given}`", "")
-    least, most = getattr(param, "min", None), getattr(param, "max", None)
-    ends = "" if least is None or most is None else f" from {least:,} to {most:,}"
+    return Told(out_of_range(option, param, given), "")
+
+
+def largest(param: Any) -> int | None:
+    """The largest number that an option takes; None where it counts nothing."""
+    if getattr(param, "min", None) is None:
+        return None
+    return LARGEST_SEED if param.name == "seed" else MOST
+
+
+def out_of_range(option: str, param: Any, given: str) -> str:
+    """What is said of a number that an option does not take; a very long one is told by its length."""
+    most = largest(param)
+    ends = "" if most is None else f" from {param.min:,} to {most:,}"
     digits = given.lstrip("+-")
     long = digits.isdecimal() and len(digits) > MOST_DIGITS
-    return Told(
-        f"`{option}` takes a whole number{ends}, and not {f'one of {len(digits):,} digits' if long else f'`{given}`'}",
-        "",
-    )
+    said = f"one of {len(digits):,} digits" if long else f"`{given}`"
+    return f"`{option}` takes a whole number{ends}, and not {said}"
 
 
 def _command(arguments: Sequence[str]) -> str:

@@ -96,7 +96,8 @@ def _auction(found: DoubleAuction) -> list[str]:
         (
             f"{few_digits(steady(100 * found.share), 4)} % of what trading could bring is realised: "
             f"{_short(found.gains)} of {_short(found.possible)}, {_short(found.buyer_gains)} to the buyer and "
-            f"{_short(found.seller_gains)} to the seller; {_short(lost)} is lost because each names a price that is better for itself than the truth."
+            f"{_short(found.seller_gains)} to the seller; {_short(lost)} is lost because each names a "
+            "price that is better for itself than the truth."
         ),
         f"The buyer names {_line(found.buyer_names)} and the seller {_line(found.seller_names)}, each times its worth.",
     ]
