@@ -16,6 +16,7 @@ Exit codes
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -103,12 +104,10 @@ def _asked(paths: list[str] | None, mend: bool) -> list[str]:
     Misused
         Where none is named, or a commitment stands after `--fix`.
     """
-    from pathlib import Path  # noqa: PLC0415 - start-up stays light
-
     if not paths:
         raise Misused("`negotiate check` needs at least one file", "write `negotiate check FILE`")
     for path in paths if mend else ():
-        if "=" in path and not Path(path).exists():
+        if "=" in path and not os.path.exists(path):  # noqa: PTH110 - no path at all is false here; pathlib raises
             said = f"`{path}` is not a file; with `check`, `--fix` mends the file and commits nothing"
             raise Misused(said, "leave it out, or write `--set` for a setting")
     return paths

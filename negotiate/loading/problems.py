@@ -15,8 +15,8 @@ SEARCH_LIMIT, LONGEST_NAME = 500, 100
 """Among how many names the nearest one is looked for, and how many characters a word may have for it."""
 HINTED = 200
 """How many mistakes of one file have the nearest name looked for."""
-EXCERPT_LIMIT, QUOTE_LIMIT = 400, 80
-"""Characters of a line that are shown with a problem, and of what its message quotes from the file."""
+EXCERPT_LIMIT, QUOTE_LIMIT, TYPED_LIMIT = 400, 80, 120
+"""Characters of a line that are shown with a problem, of what its message quotes, and of what was typed outside it."""
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
@@ -105,6 +105,13 @@ def shortened(message: str) -> str:
     """A message with what is very long in quotes cut off."""
     cut = QUOTE_LIMIT - 20
     return _QUOTED.sub(lambda q: f"`{q[1][:cut]}…`" if len(q[1]) > QUOTE_LIMIT else q[0], message)
+
+
+def typed(option: str, text: str) -> str:
+    """The place of what was passed in beside a file: the option and what follows it, cut off where it is very long."""
+    text = printable(text)
+    cut = f"{text[: TYPED_LIMIT - 20]}…" if len(text) > TYPED_LIMIT else text
+    return f"{option} {cut}"
 
 
 def told(found: Iterable[Problem]) -> list[Problem]:
