@@ -20,6 +20,11 @@ REPORTS: dict[str, str] = {
     "negotiate.writing.reports.Templates": "negotiate.writing.reports",
     "negotiate.writing.new.Written": "negotiate.writing.reports",
     "negotiate.export.exported.Exported": "negotiate.export.exported",
+    "negotiate.credibility.result.Credibility": "negotiate.render.threats.bridge",  # bridge
+    "negotiate.games.extensive.ExtensiveGame": "negotiate.solvers.reports.games",
+    "negotiate.games.normal_form.NormalFormGame": "negotiate.solvers.reports.games",
+    "negotiate.solvers.concepts.asking.Questions": "negotiate.solvers.reports.questions",
+    "negotiate.solvers.solution.Solution": "negotiate.solvers.reports.solution",
 }
 """Class of a result → the module whose `report(result, look)` lays it out; a subclass is told as its parent is."""
 

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.report.blocks import Plot, Series
-from negotiate.report.numbers import aligned, decimals, rounded, steady
+from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
 from negotiate.report.screen.cells import cut, pad
 from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
@@ -162,7 +162,7 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
     yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * window.width, no_wrap=True)
     left, right = short_ticks([low, high]) if high > low else (rounded(low, decimals([low])), "")
     if max(cell_len(left), cell_len(right)) > window.width:
-        left, right = (f"{steady(x):.2g}" if word else "" for word, x in ((left, low), (right, high)))
+        left, right = (few_digits(steady(x), 2) if word else "" for word, x in ((left, low), (right, high)))
     room = window.width - 2 * max(cell_len(left), cell_len(right)) - 4
     line = Text(" " * (margin + 1), no_wrap=True)
     if cell_len(across) <= room:

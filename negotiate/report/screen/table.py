@@ -41,6 +41,7 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
     if _fits(columns, heads, rows, look):
         yield _grid(columns, heads, rows, look)
     else:
+        heads = [signs(safe(column.short or column.head, True), look) for column in columns]
         yield from _list(columns, heads, rows, look)
     if left:
         yield Text(f"{look.glyphs.more} {more_rows(table, left)}", style=FAINT)
