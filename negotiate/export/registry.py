@@ -27,6 +27,10 @@ def json_of(found: object, origin: Any = None) -> dict[str, Any]:
             module, _, function = name.rpartition(".")
             written: dict[str, Any] = getattr(importlib.import_module(module), function)(found)
             return written
+    if type(found).__module__.startswith("negotiate.standing."):
+        from negotiate.export.standing.registry import standing_json  # noqa: PLC0415 - the same
+
+        return standing_json(found, origin)
     from negotiate.export.bargaining.registry import bargaining_json  # noqa: PLC0415 - loaded for this lens alone
 
     return bargaining_json(found, origin)
