@@ -22,8 +22,6 @@ from negotiate.render.repeated.game import game_page
 from negotiate.render.repeated.registry import TELLINGS as REPEATED
 from negotiate.render.repeated.repertoire import strategy_page
 from negotiate.render.repeated.takeover import takeover_page
-from negotiate.render.standing.page import model_page
-from negotiate.render.standing.registry import TELLINGS as STANDING
 from negotiate.render.threats.page import threats
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.many.moran import Takeover
@@ -32,7 +30,6 @@ from negotiate.report.registry import REPORTS, report_of
 from negotiate.report.screen.console import Harmless
 from negotiate.report.screen.page import screen
 from negotiate.report.style import Look
-from negotiate.standing.graph_model import GraphModel
 
 HTML_COLUMNS = 100
 _HTML = "<pre style=\"font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace; line-height: 1.25\">{code}</pre>"
@@ -44,8 +41,6 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     *((one.record, one.page) for one in TELLINGS),
     *((one.record, one.page) for one in (point.KIND,)),
     (BargainingProblem, problem_page),
-    *((one.record, one.page) for one in STANDING),
-    (GraphModel, model_page),
     *((one.record, one.page) for one in REPEATED),
     *((one.record, one.page) for one in (encounter.TIMELINE, supporting.KIND)),
     (Takeover, takeover_page),

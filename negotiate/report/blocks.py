@@ -132,6 +132,8 @@ class Table:
         Whether people see it only where everything is wanted; programs always do.
     only : {'both', 'people', 'programs'}
         Whom it is for.
+    note : str
+        What its signs mean, and what it leaves out; told to people below it.
     """
 
     columns: tuple[Column, ...]
@@ -141,6 +143,7 @@ class Table:
     more: str = "row"
     detail: bool = False
     only: Literal["both", "people", "programs"] = "both"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ from negotiate.report.tabulated import tabulated
 from negotiate.report.words import safe
 
 GENERATOR = "negotiate"
+FOLDED = 2_000
+"""Rows of a table for programs that a page still holds."""
 STYLE = """
 :root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
 --code:#eef2f5}
@@ -115,6 +117,8 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
+    if table.only == "programs" and len(table.rows) > FOLDED:
+        return f'<p class="note">{_text(f"`--csv` writes {len(table.rows):,} more rows.")}</p>'
     columns, rows, _ = for_people(table, True)
     if table.only == "programs":
         columns = list(table.columns)
@@ -126,7 +130,8 @@ def _table(table: Table) -> str:
     lines = ["".join(map(_cell, cells, own, columns)) for cells, own in zip(rows, entries, strict=True)]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     written = f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    return _scrolled(written, table.title or f"Table: {', '.join(column.head for column in columns if column.head)}")
+    label = table.title or f"Table: {', '.join(column.head for column in columns if column.head)}"
+    return _scrolled(written, label) + (f'<p class="note">{_text(table.note)}</p>' if table.note else "")
 
 
 def _classes(column: Column) -> str:

@@ -84,6 +84,8 @@ def _table(table: Table, everything: bool) -> Iterator[str]:
         yield _row(row)
     if left:
         yield from ("", f"… {more_rows(table, left)}")
+    if table.note:
+        yield from ("", f"*{_escaped(table.note)}*")
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -25,6 +25,16 @@ REPORTS: dict[str, str] = {
     "negotiate.games.normal_form.NormalFormGame": "negotiate.solvers.reports.games",
     "negotiate.solvers.concepts.asking.Questions": "negotiate.solvers.reports.questions",
     "negotiate.solvers.solution.Solution": "negotiate.solvers.reports.solution",
+    "negotiate.standing.stability.Stability": "negotiate.standing.reports.stability",
+    "negotiate.standing.telling.one_state.OneState": "negotiate.standing.reports.one_state",
+    "negotiate.standing.telling.move_graph.MoveGraph": "negotiate.standing.reports.moves",
+    "negotiate.standing.graph_model.GraphModel": "negotiate.standing.reports.model",
+    "negotiate.standing.questions.inverse.Inverse": "negotiate.standing.reports.inverse",
+    "negotiate.standing.questions.coalitions.Coalitions": "negotiate.standing.reports.coalitions",
+    "negotiate.standing.questions.evolution.Evolution": "negotiate.standing.reports.evolution",
+    "negotiate.standing.questions.strength.Strength": "negotiate.standing.reports.strength",
+    "negotiate.standing.questions.unknown.Unknown": "negotiate.standing.reports.unknown",
+    "negotiate.standing.questions.consensus.Consensus": "negotiate.standing.reports.consensus",
 }
 """Class of a result → the module whose `report(result, look)` lays it out; a subclass is told as its parent is."""
 

@@ -185,3 +185,19 @@ class Fresh:
 
 def report(found: Fresh, look: Look) -> Report:
     return Report("", (Sentence(found.said), Note("Checked.")))
+
+
+def test_what_is_said_below_a_table_is_for_people() -> None:
+    report = Report("", (Table((Column("State"), Column("R", "mark")), (("up", "★"),), note="★: nobody would leave."),))
+    lines = drawn(report).splitlines()
+    assert lines[-1] == "★: nobody would leave."
+    assert '<p class="note">★: nobody would leave.</p>' in page(report)
+    assert "*★: nobody would leave.*" in markdown(report)
+    assert "nobody" not in "\n".join((*plain(report), *csv(report)))
+
+
+def test_a_page_leaves_very_long_tables_to_other_programs() -> None:
+    long = Report("", (Table((Column("number", "count"),), tuple((k,) for k in range(3_000)), only="programs"),))
+    assert "<code>--csv</code> writes 3,000 more rows." in page(long)
+    assert len(page(long)) < 10_000
+    assert len(csv(long)) == 3_001
