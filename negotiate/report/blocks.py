@@ -270,6 +270,8 @@ class Series:
         Whether the picture need not hold all of them: those far from the others are left out and counted.
     named : bool
         Whether it is said when another series hides it.
+    filled : bool
+        Whether the points are the corners, in order, of a convex area that is filled.
     """
 
     name: str
@@ -281,6 +283,7 @@ class Series:
     labels: tuple[str, ...] = ()
     faint: bool = False
     named: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
