@@ -23,19 +23,11 @@ from negotiate.render.bargaining.page import problem_page
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
 from negotiate.render.matrix import lines as matrix_lines
-from negotiate.render.repeated import encounter, supporting
-from negotiate.render.repeated.game import game_page
-from negotiate.render.repeated.registry import TELLINGS as REPEATED
-from negotiate.render.repeated.repertoire import strategy_page
-from negotiate.render.repeated.takeover import takeover_page
 from negotiate.render.scenario import scenario
 from negotiate.render.standing.page import model_page
 from negotiate.render.standing.registry import TELLINGS as STANDING
 from negotiate.render.threats.page import threats
 from negotiate.render.tree import lines as tree_lines
-from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.many.moran import Takeover
-from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.report.registry import REPORTS, report_of
 from negotiate.report.screen.console import Drawn, Harmless
 from negotiate.report.screen.page import screen
@@ -75,11 +67,6 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (BargainingProblem, problem_page),
     *((one.record, one.page) for one in STANDING),
     (GraphModel, model_page),
-    *((one.record, one.page) for one in REPEATED),
-    *((one.record, one.page) for one in (encounter.TIMELINE, supporting.KIND)),
-    (Takeover, takeover_page),
-    (RepeatedGame, game_page),
-    (Strategy, strategy_page),
     (Negotiation, scenario),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""

@@ -11,6 +11,22 @@ from negotiate.report.style import Look
 REPORTS: dict[str, str] = {
     "negotiate.bargaining.refusals.openings.Openings": "negotiate.bargaining.reports.openings",
     "negotiate.bargaining.refusals.conflicts.Conflicts": "negotiate.bargaining.reports.conflicts",
+    "negotiate.repeated.game.RepeatedGame": "negotiate.repeated.reports.game",
+    "negotiate.repeated.lasting.agreement.Lasting": "negotiate.repeated.reports.agreement",
+    "negotiate.repeated.lasting.certificate.Certificate": "negotiate.repeated.reports.certificate",
+    "negotiate.repeated.lasting.public_trigger.BestTrigger": "negotiate.repeated.reports.public_trigger",
+    "negotiate.repeated.many.evolution.Evolution": "negotiate.repeated.reports.evolution",
+    "negotiate.repeated.many.invasion.Invasion": "negotiate.repeated.reports.invasion",
+    "negotiate.repeated.many.moran.Takeover": "negotiate.repeated.reports.takeover",
+    "negotiate.repeated.many.tournament.Tournament": "negotiate.repeated.reports.tournament",
+    "negotiate.repeated.match.MatchResult": "negotiate.repeated.reports.match",
+    "negotiate.repeated.matches.encounter.Encounter": "negotiate.repeated.reports.encounter",
+    "negotiate.repeated.matches.timeline.Timeline": "negotiate.repeated.reports.timeline",
+    "negotiate.repeated.repertoire.Repertoire": "negotiate.repeated.reports.repertoire",
+    "negotiate.repeated.strategies.strategy.Strategy": "negotiate.repeated.reports.strategy",
+    "negotiate.repeated.sustaining.holding.Holding": "negotiate.repeated.reports.holding",
+    "negotiate.repeated.sustaining.supporting.Supporting": "negotiate.repeated.reports.supporting",
+    "negotiate.repeated.sustaining.sustainable.Sustainable": "negotiate.repeated.reports.sustainable",
 }
 """Class of a result → the module whose `report(result, look)` lays it out; a subclass is told as its parent is."""
 
