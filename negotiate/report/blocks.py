@@ -17,6 +17,9 @@ Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
 Role = Literal["", "path", "equilibrium", "red line", "faint"]
 """What something is in the game; a writer colours it, beside the sign or the weight that says it already."""
 
+Shown = Literal["both", "people", "programs", "wide"]
+"""Who gets to see a column; `wide` is for people whose screen is not narrow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -107,7 +110,7 @@ class Column:
     player: int = -1
     digits: int = 0
     size: float = 0.0
-    shown: Literal["both", "people", "programs", "wide"] = "both"
+    shown: Shown = "both"
 
 
 @dataclass(frozen=True, slots=True)

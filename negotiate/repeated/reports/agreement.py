@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import isfinite
 
 import numpy as np
@@ -10,7 +9,8 @@ import numpy as np
 from negotiate.repeated.lasting.agreement import NEAR, Lasting, Upholding
 from negotiate.repeated.reports.certificate import trust
 from negotiate.repeated.reports.deviations import deviations, renegotiation
-from negotiate.repeated.reports.discounting import every_interval, least_cell, meaning, missing, sufficient
+from negotiate.repeated.reports.discounting import every_interval, least_cell, missing, sufficient
+from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.payments import payments
 from negotiate.repeated.reports.timeline import rounds_table, strip
 from negotiate.repeated.reports.words import (
@@ -18,7 +18,6 @@ from negotiate.repeated.reports.words import (
     digits_of,
     earnings,
     errors,
-    game_notes,
     payoffs,
     per_period,
     player_columns,
@@ -28,7 +27,7 @@ from negotiate.repeated.reports.words import (
     strategy,
 )
 from negotiate.repeated.strategies.registry import strategies
-from negotiate.report.blocks import Block, Column, Note, Plot, Report, Sentence, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Note, Plot, Report, Sentence, Table
 from negotiate.report.style import Look
 from negotiate.report.words import the
 
@@ -38,20 +37,15 @@ def report(found: Lasting, look: Look) -> Report:
     game, certificate = found.game, found.asked.certificate
     said = [*_opposed(found), " ".join(verdict(found)), *_ideas(found), *_kept(found), *deviations(certificate)]
     said += [*_payment(found), *_errors(found)]
-    blocks: tuple[Block, ...] = (
-        *sentences(said),
-        *(Sentence(text, detail=not certificate.subgame_perfect) for text in renegotiation(certificate)),
-        *(Sentence(text, detail=not certificate.subgame_perfect) for text in _unstable(found)),
+    punished = [*renegotiation(certificate), *_unstable(found)]
+    pictures = (
+        *(Sentence(text, detail=not certificate.subgame_perfect) for text in punished),
         _stakes(found),
         *_ways(found),
-        ways_for_programs(found),
         _breach(found),
         rounds_table(found.followed),
-        *game_notes(game, (*certificate.notes, *found.notes)),
-        Note(meaning(game)),
-        *trust(certificate),
     )
-    return Report(game.title, blocks, game.players)
+    return outline(game, said, pictures, (*certificate.notes, *found.notes), trust(certificate))
 
 
 def verdict(found: Lasting) -> list[str]:
@@ -159,48 +153,34 @@ def ways(found: Lasting) -> tuple[Upholding, ...]:
     return (found.asked, *found.others)
 
 
-def _ways(found: Lasting) -> list[Table | Note]:
-    """Well-known ways to uphold the agreement side by side, and what the signs beside them mean."""
-    game, shown = found.game, ways(found)
-    rows, signs = [], ""
-    for one in shown:
+def _ways(found: Lasting) -> list[Block]:
+    """Well-known ways to uphold the agreement, for people with the least discount factors, for programs with all."""
+    game, rows, signs = found.game, [], ""
+    for one in ways(found):
+        holds = [one.certificate.subgame_perfect, one.certificate.nash]
         needs = [least_cell(*both) for both in zip(one.critical.by_player, one.nash.by_player, strict=True)]
-        holds = one.certificate
-        mark = "★" if holds.subgame_perfect else "(★)" if holds.nash else ""
-        rows.append((mark, _name(one.names), *needs, *payoffs(game, one.earns)))
+        every = [every_interval(known) for kind in (one.critical, one.nash) for known in kind.by_player]
+        mark = "★" if holds[0] else "(★)" if holds[1] else ""
+        answers = ["yes" if held else "no" for held in holds]
+        name = Cell(strategy(one.names[0]), "/".join(one.names))
+        if len(set(one.names)) > 1:
+            name = Cell(" / ".join(map(strategy, one.names)), "/".join(one.names))
+        rows.append((mark, name, *answers, *needs, *every, *payoffs(game, one.earns)))
         signs += " ".join([mark, *(cell.shown for cell in needs), ""])
-    columns = (
-        Column("", "mark"),
-        Column("If both play" if game.stage.n_players == 2 else "If all play"),
-        *player_columns(game, "{} needs", kind="number"),
-        *player_columns(game, "{} earns"),
-    )
     legend = ["★ subgame-perfect equilibrium."] if "★" in signs.replace("(★)", "") else []
     legend += ["In brackets: only a Nash equilibrium, with an empty threat."] if "(" in signs else []
     legend += ["* not every higher discount factor will do."] if "*" in signs else []
-    title = "Least discount factor that each player needs, and what it earns"
-    table = Table(columns, tuple(rows), title, only="people")
-    return [table, *([Note(" ".join(legend))] if legend else [])]
-
-
-def _name(names: Sequence[str]) -> str:
-    return strategy(names[0]) if len(set(names)) == 1 else " / ".join(map(strategy, names))
-
-
-def ways_for_programs(found: Lasting) -> Table:
-    """The same with every interval, and apart for the two kinds of equilibrium."""
-    game, rows = found.game, []
-    for one in ways(found):
-        holds = ["yes" if held else "no" for held in (one.certificate.subgame_perfect, one.certificate.nash)]
-        needs = [every_interval(known) for kind in (one.critical, one.nash) for known in kind.by_player]
-        rows.append(("/".join(one.names), *holds, *needs, *payoffs(game, one.earns)))
     columns = (
-        *map(Column, ("plays", "subgame perfect", "nash")),
-        *player_columns(game, key="{} needs", kind="words"),
-        *player_columns(game, key="{} needs on the path", kind="words"),
-        *player_columns(game, key="{} earns"),
+        Column("", "mark", shown="people"),
+        Column("If both play" if game.stage.n_players == 2 else "If all play", key="plays"),
+        *(Column(head, shown="programs") for head in ("subgame perfect", "nash")),
+        *player_columns(game, "{} needs", kind="number", shown="people"),
+        *player_columns(game, key="{} needs", kind="words", shown="programs"),
+        *player_columns(game, key="{} needs on the path", kind="words", shown="programs"),
+        *player_columns(game, "{} earns", "{} earns"),
     )
-    return Table(columns, tuple(rows), only="programs")
+    title = "Least discount factor that each player needs, and what it earns"
+    return [Table(columns, tuple(rows), title), *([Note(" ".join(legend))] if legend else [])]
 
 
 def _breach(found: Lasting) -> Plot:

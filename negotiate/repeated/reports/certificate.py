@@ -6,9 +6,10 @@ import numpy as np
 
 from negotiate.repeated.lasting.certificate import Certificate
 from negotiate.repeated.reports.deviations import deviations, renegotiation
-from negotiate.repeated.reports.discounting import factor_digits, factors_note
-from negotiate.repeated.reports.words import beginning, game_notes, match_words, payoffs, strategy
-from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, sentences
+from negotiate.repeated.reports.discounting import factor_digits
+from negotiate.repeated.reports.outline import outline
+from negotiate.repeated.reports.words import beginning, match_words, payoffs, strategy
+from negotiate.report.blocks import Cell, Column, Note, Report, Table
 from negotiate.report.style import Look
 from negotiate.report.words import counted, safe
 
@@ -19,15 +20,7 @@ SURE = 1e-9
 def report(found: Certificate, look: Look) -> Report:
     """Whether strategies hold against each other, by how much each could gain, and where."""
     said = [verdict(found), *deviations(found), *renegotiation(found)]
-    blocks: tuple[Block, ...] = (
-        *sentences(said),
-        _players(found),
-        _witnesses(found),
-        *game_notes(found.game, found.notes),
-        Note(factors_note(found.game)),
-        *trust(found),
-    )
-    return Report(found.game.title, blocks, found.game.players)
+    return outline(found.game, said, (_players(found), _witnesses(found)), found.notes, trust(found))
 
 
 def verdict(found: Certificate) -> str:

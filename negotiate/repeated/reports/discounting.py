@@ -33,11 +33,6 @@ def factor_digits(values: Sequence[float]) -> int:
     return max(len(factor(value).partition(".")[2]) for value in values)
 
 
-def meaning(game: RepeatedGame) -> str:
-    """What a discount factor is."""
-    return f"A discount factor says how much {next_period(game)} counts beside this one (`patience` in the file)."
-
-
 def factors_note(game: RepeatedGame) -> str:
     """The players' discount factors, and what the word means."""
     told = joined([f"{factor(value)} for {player_name(game, p)}" for p, value in enumerate(game.discount)])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from negotiate.repeated.matches.encounter import Encounter
 from negotiate.repeated.reports.match import answer, players, trust
+from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.timeline import slips, world
-from negotiate.repeated.reports.words import game_notes, player_name
-from negotiate.report.blocks import Block, Report, sentences
+from negotiate.repeated.reports.words import player_name
+from negotiate.report.blocks import Report
 from negotiate.report.style import Look
 from negotiate.report.words import counted
 
@@ -21,12 +24,5 @@ def report(found: Encounter, look: Look) -> Report:
     if (any(result.noise) or any(result.misread)) and not any(slips(found.timeline)):
         rounds = counted(found.timeline.postures.shape[1], "round")
         said.append(f"In the {rounds} below nothing goes wrong; another `--seed` draws another world.")
-    seed = f" The strip is one world, seed {found.timeline.seed}."
-    blocks: tuple[Block, ...] = (
-        *sentences(said),
-        *world(found.timeline, title),
-        players(result)[1],
-        *game_notes(game),
-        *trust(result, seed),
-    )
-    return Report(game.title, blocks, game.players)
+    last = trust(result, f" The strip is one world, seed {found.timeline.seed}.")
+    return outline(game, said, [*world(found.timeline, title), replace(players(result), only="programs")], last=last)

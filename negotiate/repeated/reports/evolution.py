@@ -6,11 +6,11 @@ import numpy as np
 
 from negotiate.repeated.many.evolution import Evolution
 from negotiate.repeated.reports import takeover
-from negotiate.repeated.reports.discounting import factors_note
+from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.participants import listed, participants
 from negotiate.repeated.reports.takeover import share
-from negotiate.repeated.reports.words import earnings, game_notes, player_name, postures, strategy
-from negotiate.report.blocks import Block, Column, Note, Plot, Report, Section, Series, Table, sentences
+from negotiate.repeated.reports.words import earnings, player_name, postures, strategy
+from negotiate.report.blocks import Block, Column, Note, Plot, Report, Section, Series, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import safe
@@ -30,24 +30,16 @@ HOW = {
 
 def report(found: Evolution, look: Look) -> Report:
     """What is left, what they earn, and how shares changed."""
-    game, populations = found.tournament.game, range(len(found.shares))
-    said = [_left(found, k) for k in populations]
-    drawn: list[Block] = [_for_programs(found)]
+    pictures: list[Block] = [_for_programs(found)]
     if found.takeover is not None:
         said, how = takeover.answer(found.takeover), takeover.trust(found.takeover)
-        drawn += takeover.tables(found.takeover)
+        pictures.append(takeover.table(found.takeover))
     else:
-        drawn += [block for k in populations for block in _shares(found, k)]
+        said = [_left(found, k) for k in range(len(found.shares))]
+        pictures += [block for k in range(len(found.shares)) for block in _shares(found, k)]
         how = [Note(f"Method: {found.dynamics} dynamics; {HOW[found.dynamics]}.", detail=True)]
-    blocks: tuple[Block, ...] = (
-        *sentences([*said, *_earned(found), *_unrest(found)]),
-        *drawn,
-        *game_notes(game, found.notes),
-        Note(factors_note(game)),
-        *participants(found.tournament),
-        *how,
-    )
-    return Report(game.title, blocks, game.players)
+    said += [*_earned(found), *_unrest(found)]
+    return outline(found.tournament.game, said, pictures, found.notes, [*participants(found.tournament), *how])
 
 
 def _left(found: Evolution, population: int) -> str:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.reports.discounting import factors_note
+from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.words import (
     beginning,
     errors,
-    game_notes,
     per_period,
     player_columns,
     player_name,
     postures,
     worth,
 )
-from negotiate.report.blocks import Block, Note, Report, Table, sentences
+from negotiate.report.blocks import Report, Table
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined
 
@@ -26,13 +25,7 @@ ROWS = 16
 
 def report(found: RepeatedGame, look: Look) -> Report:
     """What is played how often, by whom, what goes wrong, and what each combination of postures pays."""
-    blocks: tuple[Block, ...] = (
-        *sentences(answer(found)),
-        _payoffs(found),
-        *game_notes(found),
-        Note(factors_note(found)),
-    )
-    return Report(found.title, blocks, found.players)
+    return outline(found, answer(found), [_payoffs(found)])
 
 
 def answer(found: RepeatedGame) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from negotiate.repeated.reports.discounting import SURE, factor_digits, factors_note
+from negotiate.repeated.reports.discounting import SURE, factor_digits
+from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.payments import payments
-from negotiate.repeated.reports.words import game_notes, payoffs, per_period, player_columns, player_name, postures
+from negotiate.repeated.reports.words import payoffs, per_period, player_columns, player_name, postures
 from negotiate.repeated.sustaining.fallback import AWAY, DEEPEST, WORST
 from negotiate.repeated.sustaining.holding import Holding
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
+from negotiate.report.blocks import Cell, Column, Entry, Note, Report, Table
 from negotiate.report.numbers import contrast, number, rounded
 from negotiate.report.style import Look
 from negotiate.report.words import joined, safe
@@ -37,16 +38,9 @@ def report(found: Holding, look: Look) -> Report:
     said = [held, *_payment(found), *_harshest(found)]
     if found.common is not None and found.common > SURE:
         said.append(f"If all had the same discount factor, {number(found.common, 2)} would be enough, and no less.")
-    blocks: tuple[Block, ...] = (
-        *sentences(said),
-        _comparison(found),
-        _for_programs(found),
-        Note(AFTER.get(found.punishment) or f"After a breach: {safe(found.punishment, True)}."),
-        *game_notes(game, found.notes),
-        Note(factors_note(game)),
-        *([] if found.holds else [Note(PAID, detail=True)]),
-    )
-    return Report(game.title, blocks, game.players)
+    after = AFTER.get(found.punishment) or f"After a breach: {safe(found.punishment, True)}."
+    pictures = (_comparison(found), _for_programs(found), Note(after))
+    return outline(game, said, pictures, found.notes, [] if found.holds else [Note(PAID, detail=True)])
 
 
 def _short(found: Holding) -> list[str]:

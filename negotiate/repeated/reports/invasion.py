@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.repeated.many.invasion import Invasion
-from negotiate.repeated.reports.discounting import factors_note
+from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.participants import listed, participants
-from negotiate.repeated.reports.words import beginning, game_notes, strategy
+from negotiate.repeated.reports.words import beginning, strategy
 from negotiate.repeated.rounding import of_player
-from negotiate.report.blocks import Block, Column, Entry, Note, Report, Table, sentences
+from negotiate.report.blocks import Block, Column, Entry, Note, Report, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import counted
@@ -25,20 +25,11 @@ METHOD = "Method: a first newcomer is compared with a resident, then a few newco
 
 def report(found: Invasion, look: Look) -> Report:
     """Which residents are stable, and who invades the others."""
-    game = found.tournament.game
     compared = counted(found.undecided, "comparison lies", "comparisons lie")
-    blocks: tuple[Block, ...] = (
-        *sentences(answer(found)),
-        *_tables(found),
-        _for_programs(found),
-        Note(LEGEND),
-        *game_notes(game, found.notes),
-        *([Note(f"{compared} within the error of what was sampled.")] if found.undecided else []),
-        Note(factors_note(game)),
-        *participants(found.tournament),
-        Note(METHOD, detail=True),
-    )
-    return Report(game.title, blocks, game.players)
+    open_ = [Note(f"{compared} within the error of what was sampled.")] if found.undecided else []
+    pictures: tuple[Block, ...] = (*_tables(found), _for_programs(found), Note(LEGEND), *open_)
+    last = [*participants(found.tournament), Note(METHOD, detail=True)]
+    return outline(found.tournament.game, answer(found), pictures, found.notes, last)
 
 
 def resident(found: Invasion, index: int) -> str:

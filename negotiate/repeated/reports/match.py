@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from negotiate.repeated.match import MatchResult
-from negotiate.repeated.reports.discounting import factors_note
+from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.words import (
     beginning,
     earnings,
     errors,
-    game_notes,
     match_words,
     payoffs,
     player_name,
     strategy,
     worth,
 )
-from negotiate.report.blocks import Block, Column, Note, Report, Table, sentences
+from negotiate.report.blocks import Cell, Column, Note, Report, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, safe
@@ -23,9 +22,7 @@ from negotiate.report.words import counted, joined, safe
 
 def report(found: MatchResult, look: Look) -> Report:
     """What each player earns a round, and how sure that is."""
-    game = found.game
-    blocks: tuple[Block, ...] = (*sentences(answer(found)), *players(found), *game_notes(game), *trust(found))
-    return Report(game.title, blocks, game.players)
+    return outline(found.game, answer(found), [players(found)], last=trust(found))
 
 
 def answer(found: MatchResult) -> list[str]:
@@ -43,28 +40,22 @@ def answer(found: MatchResult) -> list[str]:
     return [*said, *([f"{beginning(wrong)}."] if wrong else [])]
 
 
-def players(found: MatchResult) -> tuple[Table, Table]:
-    """A row a player: for people what it plays and earns, for programs the total and the confidence interval, too."""
+def players(found: MatchResult) -> Table:
+    """A row a player, for programs with the total and the confidence interval."""
     game = found.game
     earned, totals = payoffs(game, found.payoffs), payoffs(game, found.totals)
     spans = [(None, None)] * len(game.keys) if found.interval is None else found.interval.tolist()
-    shown = tuple(
-        (safe(name, True), strategy(plays), x) for name, plays, x in zip(game.players, found.names, earned, strict=True)
-    )
     rows = tuple(
-        (key, plays, x, total, *span)
-        for key, plays, x, total, span in zip(game.keys, found.names, earned, totals, spans, strict=True)
+        (Cell(safe(game.players[p], True), key), Cell(strategy(plays), plays), earned[p], totals[p], *spans[p])
+        for p, (key, plays) in enumerate(zip(game.keys, found.names, strict=True))
     )
-    heads = ("by round", "in all", "low", "high")
-    columns = (Column("player"), Column("plays"), *(Column(head, "payoff") for head in heads))
-    return (
-        Table((Column("Player"), Column("plays"), Column("a round", "payoff")), shown, only="people"),
-        Table(columns, rows, only="programs"),
-    )
+    more = (Column(head, "payoff", shown="programs") for head in ("in all", "low", "high"))
+    heads = (Column("Player", key="player"), Column("plays"), Column("a round", "payoff", "by round"), *more)
+    return Table(heads, rows)
 
 
 def trust(found: MatchResult, more: str = "") -> list[Note]:
-    """Discount factors, and how the payoffs were worked out."""
+    """How the payoffs were worked out."""
     how = "Exact." if found.exact else f"Sampled in {found.worlds:,} worlds, seed {found.seed}."
     method = "the strategies are one Markov chain" if found.exact else "worlds are played one by one"
-    return [Note(factors_note(found.game)), Note(f"{how}{more}"), Note(f"Method: {method}.", detail=True)]
+    return [Note(f"{how}{more}"), Note(f"Method: {method}.", detail=True)]

@@ -6,9 +6,9 @@ from math import isinf
 
 from negotiate.repeated.lasting.public_trigger import BestTrigger
 from negotiate.repeated.reports.deviations import choice
-from negotiate.repeated.reports.discounting import factors_note
-from negotiate.repeated.reports.words import game_notes, per_period, player_columns, player_name, postures, worth
-from negotiate.report.blocks import Block, Column, Note, Report, Table, sentences
+from negotiate.repeated.reports.outline import outline
+from negotiate.repeated.reports.words import per_period, player_columns, player_name, postures, worth
+from negotiate.report.blocks import Column, Note, Report, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, safe
@@ -24,18 +24,10 @@ METHOD = (
 
 def report(found: BestTrigger, look: Look) -> Report:
     """Which punishment deters, or why none does, and what all earn."""
-    game, apart = found.game, found.certificate.difference
+    apart = found.certificate.difference
     checked = "Complete; checked." if apart < SURE else f"Complete. Two ways to add payoffs up differ by {apart:.1g}."
-    blocks: tuple[Block, ...] = (
-        *sentences(answer(found)),
-        *_states(found),
-        *game_notes(game),
-        Note("Nobody sees what the others do. All see the same signal of it."),
-        Note(factors_note(game)),
-        Note(checked),
-        Note(METHOD, detail=True),
-    )
-    return Report(game.title, blocks, game.players)
+    pictures = (_states(found), Note("Nobody sees what the others do. All see the same signal of it."))
+    return outline(found.game, answer(found), pictures, last=[Note(checked), Note(METHOD, detail=True)])
 
 
 def answer(found: BestTrigger) -> list[str]:
@@ -62,18 +54,19 @@ def answer(found: BestTrigger) -> list[str]:
     return [*said, f"That gives {gives}. Without any punishment the agreement would give {worth(game, ideal)}."]
 
 
-def _states(found: BestTrigger) -> tuple[Table, Table]:
+def _states(found: BestTrigger) -> Table:
     game, profile = found.game, found.profile
     signals = () if game.setting.signals is None else game.setting.signals.names
-    told = tuple(
-        (name, postures(game, profile.outputs[k].tolist()), *found.certificate.values[:, k].tolist())
-        for k, name in enumerate(profile.names)
+    rows = tuple(
+        (name, postures(game, plays), *values, *(profile.names[to] for to in leads))
+        for name, plays, values, leads in zip(
+            profile.names,
+            profile.outputs.tolist(),
+            found.certificate.values.T.tolist(),
+            profile.transitions.tolist(),
+            strict=True,
+        )
     )
-    leads = [tuple(profile.names[int(to)] for to in row) for row in profile.transitions]
     heads = (Column("State", key="state"), Column("all play", key="plays"), *player_columns(game))
-    after = tuple(Column(f"after {name}") for name in signals)
-    rows = tuple((*row, *more) for row, more in zip(told, leads, strict=True))
-    return (
-        Table(heads, told, most=ROWS, more="state", only="people"),
-        Table((*heads, *after), rows, only="programs"),
-    )
+    after = (Column(f"after {name}", shown="programs") for name in signals)
+    return Table((*heads, *after), rows, most=ROWS, more="state")

@@ -22,7 +22,6 @@ def report(found: Repertoire, look: Look) -> Report:
         _ideas(found),
         _sources(found),
         *([_refusals(found)] if refused else []),
-        _for_programs(found),
         *([Note("– not everybody can play it here.", detail=True)] if refused else []),
     )
     return Report(found.title, blocks, found.players)
@@ -73,8 +72,21 @@ def _families(found: Repertoire) -> Table:
 
 
 def _ideas(found: Repertoire) -> Table:
-    rows = tuple(("–" if any(entry.refused) else "", safe(entry.name, True), _idea(entry)) for entry in found.entries)
-    return Table((Column("", "mark"), Column("Name"), Column("what it does")), rows, detail=True, only="people")
+    """What each does, for programs with its parameters and its source."""
+    rows = []
+    for entry in found.entries:
+        refused = ", ".join(key for key, why in zip(found.game.keys, entry.refused, strict=True) if why)
+        source = entry.strategy.reference if isinstance(entry.strategy, Strategy) else ""
+        mark = "–" if refused else ""
+        rows.append((mark, entry.name, _parameters(entry), _memory(entry), refused, _idea(entry), source))
+    columns = (
+        Column("", "mark", shown="people"),
+        Column("Name", key="name"),
+        *(Column(head, shown="programs") for head in ("parameters", "memory", "refused")),
+        Column("what it does", key="idea"),
+        Column("reference", shown="programs"),
+    )
+    return Table(columns, tuple(rows), detail=True)
 
 
 def _sources(found: Repertoire) -> Table:
@@ -95,13 +107,3 @@ def _refusals(found: Repertoire) -> Table:
         if why
     )
     return Table((Column("Name"), Column("cannot be played by"), Column("because")), rows, detail=True, only="people")
-
-
-def _for_programs(found: Repertoire) -> Table:
-    rows = []
-    for entry in found.entries:
-        refused = ", ".join(key for key, why in zip(found.game.keys, entry.refused, strict=True) if why)
-        source = entry.strategy.reference if isinstance(entry.strategy, Strategy) else ""
-        rows.append((entry.name, _parameters(entry), _memory(entry), refused, _idea(entry), source))
-    heads = ("name", "parameters", "memory", "refused", "idea", "reference")
-    return Table(tuple(map(Column, heads)), tuple(rows), only="programs")

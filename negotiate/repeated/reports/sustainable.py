@@ -6,10 +6,9 @@ import numpy as np
 
 from negotiate.games.normal_form import FloatArray
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.reports.discounting import factors_note
+from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.words import (
     earnings,
-    game_notes,
     payoffs,
     per_period,
     player_columns,
@@ -19,7 +18,7 @@ from negotiate.repeated.reports.words import (
 )
 from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.sustainable import Sustainable
-from negotiate.report.blocks import Block, Column, Note, Plot, Report, Sentence, Series, Table, sentences
+from negotiate.report.blocks import Column, Note, Plot, Report, Sentence, Series, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, safe
@@ -36,18 +35,10 @@ METHOD = (
 
 def report(found: Sustainable, look: Look) -> Report:
     """Whether the agreement can be sustained, and what else."""
-    game = found.game
-    blocks: tuple[Block, ...] = (
-        *sentences(answer(found)),
-        *(Sentence(text, detail=True) for text in _possible(found)),
-        _plane(found),
-        _for_programs(found),
-        *game_notes(game, found.notes),
-        Note(factors_note(game)),
-        *([Note(UNEQUAL, detail=True)] if len(set(game.effective)) > 1 else []),
-        Note(METHOD, detail=True),
-    )
-    return Report(game.title, blocks, game.players)
+    possible = f"All that is possible gives {joined(_spans(found.game, found.feasible))}."
+    pictures = (Sentence(possible, detail=True), _plane(found), _for_programs(found))
+    unequal = [Note(UNEQUAL, detail=True)] if len(set(found.game.effective)) > 1 else []
+    return outline(found.game, answer(found), pictures, found.notes, [*unequal, Note(METHOD, detail=True)])
 
 
 def answer(found: Sustainable) -> list[str]:
@@ -69,10 +60,6 @@ def answer(found: Sustainable) -> list[str]:
 def _spans(game: RepeatedGame, points: FloatArray) -> list[str]:
     ends = zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)
     return [f"{player_name(game, p)} from {number(low)} to {number(high)}" for p, (low, high) in enumerate(ends)]
-
-
-def _possible(found: Sustainable) -> list[str]:
-    return [f"All that is possible gives {joined(_spans(found.game, found.feasible))}."]
 
 
 def _holding_down(found: Sustainable) -> list[str]:

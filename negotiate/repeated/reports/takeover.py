@@ -20,7 +20,7 @@ ROWS = 15
 
 def report(found: Takeover, look: Look) -> Report:
     """Who is likeliest to take over, and what all play most of the time."""
-    return Report("", (*sentences(answer(found)), *tables(found), *trust(found)))
+    return Report("", (*sentences(answer(found)), table(found), *trust(found)))
 
 
 def share(x: float) -> Cell:
@@ -48,25 +48,26 @@ def _most(found: Takeover, values: FloatArray) -> list[str]:
     return [strategy(found.names[int(k)]) for k in np.flatnonzero(values >= values.max() - EQUAL)]
 
 
-def tables(found: Takeover) -> tuple[Table, Table]:
-    """A row a strategy, for people the likeliest to take over first."""
-    shown = tuple(
+def table(found: Takeover) -> Table:
+    """A row a strategy, the likeliest to take over first."""
+    rows = tuple(
         (
-            strategy(found.names[k]),
-            Cell(probability(float(found.fixation[k]), fractions=False)),
+            Cell(strategy(found.names[k]), found.names[k]),
+            found.start[k],
+            Cell(probability(float(found.fixation[k]), fractions=False), float(found.fixation[k])),
+            float(found.errors[k]),
             share(float(found.long_run[k])),
         )
         for k in (-found.fixation).argsort(kind="stable").tolist()
     )
-    numbers = (found.fixation.tolist(), found.errors.tolist(), found.long_run.tolist())
-    columns = zip(found.names, found.start, *numbers, strict=True)
-    heads = ("takes over", "plus or minus", "long run")
-    exactly = (Column("strategy"), Column("at first", "count"), *(Column(head, "probability") for head in heads))
-    people = (Column("Strategy"), Column("takes over", "probability"), Column("long run", "number"))
-    return (
-        Table(people, shown, most=ROWS, more="strategy/strategies", only="people"),
-        Table(exactly, tuple(columns), only="programs"),
+    columns = (
+        Column("Strategy", key="strategy"),
+        Column("at first", "count", shown="programs"),
+        Column("takes over", "probability"),
+        Column("plus or minus", "probability", shown="programs"),
+        Column("long run", "number"),
     )
+    return Table(columns, rows, most=ROWS, more="strategy/strategies")
 
 
 def trust(found: Takeover) -> list[Note]:

@@ -6,16 +6,15 @@ import numpy as np
 
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.matches.timeline import Timeline
-from negotiate.repeated.reports.discounting import factors_note
+from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.words import (
     beginning,
     earnings,
-    game_notes,
     match_words,
     payoffs,
     player_columns,
 )
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Series, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Series, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, safe
@@ -32,21 +31,14 @@ STOPS = 5
 
 def report(found: Timeline, look: Look) -> Report:
     """What was done, what went wrong and what was earned."""
-    game, rounds = found.game, found.postures.shape[1]
-    mean = earnings(found.payoffs.mean(axis=1))
-    said = [f"One world of {match_words(found.names)}: in {counted(rounds, 'round')} they earn {mean} on average."]
+    rounds, mean = counted(found.postures.shape[1], "round"), earnings(found.payoffs.mean(axis=1))
+    said = [f"One world of {match_words(found.names)}: in {rounds} they earn {mean} on average."]
     trembled, misread = slips(found)
     wrong = [counted(trembled, "hand trembled", "hands trembled")] if trembled else []
     wrong += [f"{counted(misread, 'move was', 'moves were')} misread"] if misread else []
     said += [f"{beginning(joined(wrong))}."] if wrong else []
-    blocks: tuple[Block, ...] = (
-        *sentences(said),
-        *world(found),
-        *game_notes(game),
-        Note(factors_note(game)),
-        Note(f"Method: one world is played, seed {found.seed}.", detail=True),
-    )
-    return Report(game.title, blocks, game.players)
+    method = Note(f"Method: one world is played, seed {found.seed}.", detail=True)
+    return outline(found.game, said, world(found), last=[method])
 
 
 def world(found: Timeline, title: str = "") -> list[Block]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.repeated.many.tournament import Tournament
-from negotiate.repeated.reports.discounting import factors_note
+from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.participants import participants, winners
-from negotiate.repeated.reports.words import errors, game_notes, payoffs, player_columns, player_name, strategy
+from negotiate.repeated.reports.words import errors, payoffs, player_columns, player_name, strategy
 from negotiate.repeated.rounding import of_player
-from negotiate.report.blocks import Block, Column, Note, Report, Table, sentences
+from negotiate.report.blocks import Cell, Column, Note, Report, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import counted, safe
@@ -23,19 +23,10 @@ AGAINST = 6
 def report(found: Tournament, look: Look) -> Report:
     """Who earns most, the ranking, and what each earns against the best of the others."""
     pools = range(1 if found.one_pool else 2)
+    pictures = [*(_ranking(found, pool) for pool in pools), *(_against(found, pool) for pool in pools)]
     sampled = f" Some matches are sampled in {found.worlds:,} worlds, seed {found.seed}." if found.errors.any() else ""
-    blocks: tuple[Block, ...] = (
-        *sentences(answer(found)),
-        *(_ranking(found, pool) for pool in pools),
-        *(_against(found, pool) for pool in pools),
-        *(_ranking_for_programs(found, pool) for pool in pools),
-        _matches(found),
-        *game_notes(found.game, found.notes),
-        Note(factors_note(found.game)),
-        *participants(found),
-        Note(f"Method: every match is worked out exactly, as a Markov chain.{sampled}", detail=not sampled),
-    )
-    return Report(found.game.title, blocks, found.game.players)
+    method = Note(f"Method: every match is worked out exactly, as a Markov chain.{sampled}", detail=not sampled)
+    return outline(found.game, answer(found), [*pictures, _matches(found)], found.notes, [*participants(found), method])
 
 
 def answer(found: Tournament) -> list[str]:
@@ -78,13 +69,20 @@ def _title(found: Tournament, pool: int) -> str:
 
 
 def _ranking(found: Tournament, pool: int) -> Table:
+    whose, names = "all" if found.one_pool else found.game.keys[pool], found.pools[pool]
+    means = of_player(found.game, pool, found.means[pool]).tolist()
     rows = tuple(
-        (place, strategy(found.pools[pool][one]), float(found.means[pool][one]), _hardest(found, pool, one))
+        (place, whose, Cell(strategy(names[one]), names[one]), means[one], _hardest(found, pool, one))
         for place, one in enumerate(found.ranking[pool], 1)
     )
-    columns = (Column("", "count"), Column("Strategy"), Column("mean", "payoff"), Column("does worst against"))
-    most, more = ROWS[found.one_pool], "strategy/strategies"
-    return Table(columns, rows, _title(found, pool), most=most, more=more, only="people")
+    columns = (
+        Column("", "count", "place"),
+        Column("player", shown="programs"),
+        Column("Strategy", key="strategy"),
+        Column("mean", "payoff"),
+        Column("does worst against", shown="people"),
+    )
+    return Table(columns, rows, _title(found, pool), most=ROWS[found.one_pool], more="strategy/strategies")
 
 
 def _against(found: Tournament, pool: int) -> Table:
@@ -98,14 +96,6 @@ def _against(found: Tournament, pool: int) -> Table:
     heads = [Column(str(place), "payoff", digits=1) for place in range(1, len(others) + 1)]
     title = f"{_title(found, pool) or 'Payoff'} against the strategy of place …"
     return Table((Column("", "count"), Column("Strategy"), *heads), rows, title, detail=True, only="people")
-
-
-def _ranking_for_programs(found: Tournament, pool: int) -> Table:
-    whose = "all" if found.one_pool else found.game.keys[pool]
-    means = of_player(found.game, pool, found.means[pool]).tolist()
-    rows = tuple((k, whose, found.pools[pool][one], means[one]) for k, one in enumerate(found.ranking[pool], 1))
-    columns = (Column("place", "count"), Column("player"), Column("strategy"), Column("mean", "payoff"))
-    return Table(columns, rows, only="programs")
 
 
 def _matches(found: Tournament) -> Table:

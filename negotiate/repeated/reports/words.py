@@ -10,9 +10,9 @@ import numpy.typing as npt
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.rounding import without_rounding
 from negotiate.repeated.spoken import combination
-from negotiate.report.blocks import Column, Kind, Note
+from negotiate.report.blocks import Column, Kind, Shown
 from negotiate.report.numbers import decimals, number
-from negotiate.report.words import counted, in_units, joined, safe, sentence_of, the
+from negotiate.report.words import joined, safe, the
 
 
 def player_name(game: RepeatedGame, player: int, opening: bool = False) -> str:
@@ -21,11 +21,16 @@ def player_name(game: RepeatedGame, player: int, opening: bool = False) -> str:
 
 
 def player_columns(
-    game: RepeatedGame, head: str = "{}", key: str = "{}", kind: Kind = "payoff", digits: Sequence[int] = ()
+    game: RepeatedGame,
+    head: str = "{}",
+    key: str = "{}",
+    kind: Kind = "payoff",
+    digits: Sequence[int] = (),
+    shown: Shown = "both",
 ) -> tuple[Column, ...]:
     """A column a player, in whose heads its name or its key stands for `{}`."""
     return tuple(
-        Column(head.format(safe(name, True)), kind, key.format(short), head.format(short), player, least)
+        Column(head.format(safe(name, True)), kind, key.format(short), head.format(short), player, least, shown=shown)
         for player, (name, short, least) in enumerate(
             zip(game.players, game.keys, digits or (0,) * len(game.keys), strict=True)
         )
@@ -128,27 +133,3 @@ def errors(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float])
 def beginning(words: str) -> str:
     """Words as a sentence begins."""
     return words[:1].upper() + words[1:]
-
-
-def conditions(game: RepeatedGame) -> list[str]:
-    """What is not as in the plainest repeated game: phases, an end, walking away."""
-    setting, said = game.setting, []
-    if setting.phases is not None:
-        names = joined([safe(name, True) for name in setting.phases.names], "or")
-        said.append(f"The phase is {names}. What the players do changes the phase.")
-    if setting.outside:
-        gets = f"{worth(game, setting.outside)} {per_period(game)}"
-        said.append(f"A player who walks away ends the game for good. That gives {gets}.")
-    if setting.ends:
-        said.append(f"Each round is the last one with a probability of {percent(setting.ends)}.")
-    if setting.rounds is not None:
-        said.append(f"There are {counted(setting.rounds, 'round')}, and everybody knows that.")
-    return said
-
-
-def game_notes(game: RepeatedGame, notes: Sequence[str] = ()) -> list[Note]:
-    """Units, conditions and what was assumed; as details every other note, also of the answer itself."""
-    units = in_units(game.players, game.units)
-    told = [*([units] if units else []), *conditions(game), *map(sentence_of, game.assumed)]
-    more = [note for note in dict.fromkeys([*notes, *game.notes]) if note not in game.assumed]
-    return [*map(Note, told), *(Note(sentence_of(note), detail=True) for note in more)]

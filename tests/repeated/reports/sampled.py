@@ -81,4 +81,5 @@ def tables(found):
     """The tables for programs: for each, the columns by name."""
     known = list(report_tables(report_of(found)))
     heads = [[column.key or column.head for column in table.columns] for table in known]
-    return [[dict(zip(keys, row, strict=True)) for row in table.rows] for table, keys in zip(known, heads, strict=True)]
+    rows = [[[getattr(entry, "value", entry) for entry in row] for row in table.rows] for table in known]
+    return [[dict(zip(keys, row, strict=True)) for row in of] for keys, of in zip(heads, rows, strict=True)]

@@ -98,4 +98,5 @@ def test_a_takeover_is_told_by_its_odds():
     name = found.takeover.names[best].replace("_", " ")
     odds = f"{found.takeover.fixation[best]:.3f}"
     assert f"{name} is the likeliest to take over, with probability {odds}." in said(found)
-    assert tables(found)[1][best]["takes over"] == found.takeover.fixation[best]
+    first = tables(found)[1][0]
+    assert (first["strategy"], first["takes over"]) == (found.takeover.names[best], found.takeover.fixation[best])
