@@ -16,14 +16,12 @@ from negotiate.credibility.result import Credibility
 from negotiate.display import believable
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.model.negotiation import Negotiation
 from negotiate.render.answer import answer
 from negotiate.render.bargaining import point
 from negotiate.render.bargaining.page import problem_page
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
 from negotiate.render.matrix import lines as matrix_lines
-from negotiate.render.scenario import scenario
 from negotiate.render.standing.page import model_page
 from negotiate.render.standing.registry import TELLINGS as STANDING
 from negotiate.render.threats.page import threats
@@ -67,7 +65,6 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (BargainingProblem, problem_page),
     *((one.record, one.page) for one in STANDING),
     (GraphModel, model_page),
-    (Negotiation, scenario),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""
 

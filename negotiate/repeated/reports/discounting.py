@@ -8,7 +8,7 @@ from math import floor, log10
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.reports.words import every, next_period, player_name
 from negotiate.report.blocks import Cell
-from negotiate.report.numbers import contrast, number, steady
+from negotiate.report.numbers import contrast, few_digits, number, steady
 from negotiate.report.words import joined
 
 SURE = 1e-9
@@ -58,7 +58,7 @@ def needed(intervals: Intervals, has: float) -> tuple[str, str]:
 
 def _interval(low: float, high: float, digits: int) -> str:
     if high - low <= SURE:
-        return f"exactly {steady(low):.4g}"
+        return f"exactly {few_digits(steady(low), 4)}"
     from_nothing, to_all = low <= SURE, high >= 1 - SURE
     if from_nothing:
         return "any" if to_all else f"at most {number(high, digits)}"
