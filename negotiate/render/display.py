@@ -17,15 +17,7 @@ from negotiate.render.bargaining import point
 from negotiate.render.bargaining.page import problem_page
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
-from negotiate.render.repeated import encounter, supporting
-from negotiate.render.repeated.game import game_page
-from negotiate.render.repeated.registry import TELLINGS as REPEATED
-from negotiate.render.repeated.repertoire import strategy_page
-from negotiate.render.repeated.takeover import takeover_page
 from negotiate.render.threats.page import threats
-from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.many.moran import Takeover
-from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.report.registry import REPORTS, report_of
 from negotiate.report.screen.console import Harmless
 from negotiate.report.screen.page import screen
@@ -41,11 +33,6 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     *((one.record, one.page) for one in TELLINGS),
     *((one.record, one.page) for one in (point.KIND,)),
     (BargainingProblem, problem_page),
-    *((one.record, one.page) for one in REPEATED),
-    *((one.record, one.page) for one in (encounter.TIMELINE, supporting.KIND)),
-    (Takeover, takeover_page),
-    (RepeatedGame, game_page),
-    (Strategy, strategy_page),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""
 

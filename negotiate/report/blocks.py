@@ -19,6 +19,9 @@ Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
 Role = Literal["", "path", "equilibrium", "red line", "faint"]
 """What something is in the game; a writer colours it, beside the sign or the weight that says it already."""
 
+Shown = Literal["both", "people", "programs", "wide"]
+"""Who gets to see a column; `wide` is for people whose screen is not narrow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -109,7 +112,7 @@ class Column:
     player: int = -1
     digits: int = 0
     size: float = 0.0
-    shown: Literal["both", "people", "programs", "wide"] = "both"
+    shown: Shown = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +284,8 @@ class Series:
         Whether the picture need not hold all of them: those far from the others are left out and counted.
     named : bool
         Whether it is said when another series hides it.
+    filled : bool
+        Whether the points are the corners, in order, of a convex area that is filled.
     """
 
     name: str
@@ -292,6 +297,7 @@ class Series:
     labels: tuple[str, ...] = ()
     faint: bool = False
     named: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,7 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
     if _fits(columns, heads, rows, look):
         yield _grid(columns, heads, rows, look)
     else:
-        heads = [signs(safe(column.short or column.head, True), look) for column in columns]
-        yield from _list(columns, heads, rows, look)
+        yield from _list(columns, _short_heads(columns, look), rows, look)
     if left:
         yield Text(f"{look.glyphs.more} {more_rows(table, left)}", style=FAINT)
     if table.note:
@@ -78,7 +77,7 @@ def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
 def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look) -> list[str]:
     """Heads in full, or the short ones where the full ones take more than their share of the screen."""
     full = [signs(safe(column.head, True), look) for column in columns]
-    short = [signs(safe(column.short or column.head, True), look) for column in columns]
+    short = _short_heads(columns, look)
     numeric = [place for place, column in enumerate(columns) if column.kind in NUMERIC]
     room = [max((cell_len(row[place]) for row in rows), default=0) for place in range(len(columns))]
     words = sum(max(room[p], cell_len(full[p])) + GAP for p in range(len(columns)) if p not in numeric)
@@ -87,6 +86,10 @@ def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look)
         if sum(max(room[p], cell_len(heads[p])) + GAP for p in numeric) <= left:
             return heads
     return [cut(head, max(room[p], 8), look.glyphs.more) if p in numeric else head for p, head in enumerate(short)]
+
+
+def _short_heads(columns: Sequence[Column], look: Look) -> list[str]:
+    return [signs(safe(column.short or column.head, True), look) for column in columns]
 
 
 def _fits(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> bool:
