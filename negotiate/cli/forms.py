@@ -98,7 +98,8 @@ def answers(command: Callable[..., Answer | None]) -> Callable[..., None]:
         for name, (option, default) in OPTIONS.items()
         if name not in told.parameters
     ]
-    run.__signature__ = told.replace(parameters=[*own, *more], return_annotation=None)  # type: ignore[attr-defined]
+    signature = told.replace(parameters=[*own, *more], return_annotation=None)
+    setattr(run, "__signature__", signature)  # noqa: B010 - typer reads it, and mypy knows no such attribute
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *more)}
     return run
 
