@@ -22,7 +22,7 @@ from negotiate.report.blocks import (
     Table,
     Tree,
 )
-from negotiate.report.entries import NUMERIC, for_people, shown_column
+from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, shown_column
 from negotiate.report.numbers import aligned
 from negotiate.report.style import PLAYERS
 from negotiate.report.svg import svg
@@ -169,17 +169,16 @@ def _matrix(found: Matrix) -> str:
         lines.append(f'<tr><th scope="row">{_text(name)}</th>{"".join(cells)}</tr>')
     table = f"<table><thead><tr><th>{corner}</th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
     more = f'<p class="note">{_text(found.more)}</p>' if found.more else ""
-    return _scrolled(table, "Payoff matrix") + _legend(found.legend) + more
+    best = any(any(square.best) for square in flat)
+    signs = [*(["underlined: a best reply"] if best else []), *found.legend]
+    return _scrolled(table, "Payoff matrix") + _legend(signs) + more
 
 
 def _branch(branch: Branch, columns: Sequence[Column], depth: int) -> str:
-    letter = f" ⟨{branch.letter}⟩" if branch.letter else ""
-    words = " · ".join(filter(None, [branch.label, branch.mover])) + letter
-    after = "".join(f" → {step}" for step in branch.then) + (f" … {branch.count}" if branch.count else "")
-    told = f'<b class="path">{_text(words)}</b>' if branch.role == "path" else _text(words)
-    numbers = ", ".join(
-        f"{column.head} {word.strip()}" for column, word in zip(columns, aligned(branch.numbers), strict=False)
-    )
+    words, after = branch_words(branch)
+    sign = {"path": "▶ ", "chosen": "▷ "}.get(branch.role, "") if depth else ""
+    told = f'<b class="path">{_text(f"{sign}{words}")}</b>' if branch.role == "path" else _text(f"{sign}{words}")
+    numbers = branch_numbers(branch, columns)
     after = f" {_text(after)}" if after else ""
     said = told + after + (f' <span class="n">{_text(numbers)}</span>' if numbers else "")
     said += f' <span class="red">{_text(branch.mark)}</span>' if branch.mark else ""

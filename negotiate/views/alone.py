@@ -90,7 +90,7 @@ def _alone(negotiation: Negotiation) -> NormalFormGame:
 def _option_names(negotiation: Negotiation, issues: list[str]) -> dict[str, dict[str, str]]:
     """The options' names for people, where those say more than the keys."""
     found = {
-        issue: {o.id: o.name for o in negotiation.issues[issue].options if o.name != o.id.replace("_", " ")}
+        issue: {o.id: o.name for o in negotiation.issues[issue].options if o.name not in (o.id, o.id.replace("_", " "))}
         for issue in issues
     }
     return {issue: names for issue, names in found.items() if names}
