@@ -11,6 +11,11 @@ from negotiate.report.style import Look
 REPORTS: dict[str, str] = {
     "negotiate.bargaining.refusals.openings.Openings": "negotiate.bargaining.reports.openings",
     "negotiate.bargaining.refusals.conflicts.Conflicts": "negotiate.bargaining.reports.conflicts",
+    "negotiate.credibility.result.Credibility": "negotiate.render.threats.bridge",  # bridge
+    "negotiate.games.extensive.ExtensiveGame": "negotiate.solvers.reports.games",
+    "negotiate.games.normal_form.NormalFormGame": "negotiate.solvers.reports.games",
+    "negotiate.solvers.concepts.asking.Questions": "negotiate.solvers.reports.questions",
+    "negotiate.solvers.solution.Solution": "negotiate.solvers.reports.solution",
 }
 """Class of a result → the module whose `report(result, look)` lays it out; a subclass is told as its parent is."""
 
