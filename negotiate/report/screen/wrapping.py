@@ -15,6 +15,7 @@ LINE = 100
 ASCII_SIGNS = str.maketrans(
     {"★": "*", "‡": "#", "–": "-", "…": "...", "→": "->", "·": "-", "●": "@", "○": "o", "×": "x", "□": "s", "▶": ">"}
     | {"▷": ")", "⟨": "<", "⟩": ">"}
+    | dict(zip("▁▂▃▄▅▆▇█", "_.:-=+*#", strict=True))
 )
 """What stands for a sign of a report where only ASCII can be drawn."""
 
