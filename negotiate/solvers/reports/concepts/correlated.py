@@ -13,6 +13,7 @@ from negotiate.report.style import Look
 from negotiate.report.words import joined, safe
 from negotiate.solvers.concepts.advice import Advised
 from negotiate.solvers.reports.concepts import words
+from negotiate.solvers.reports.payoffs import payoff_columns
 from negotiate.solvers.solution import CorrelatedEquilibrium, Reason, Solution
 
 NAMED = 2
@@ -88,7 +89,7 @@ def _beside_nash(game: NormalFormGame, finding: Advised, found: Sequence[Correla
 
 def _joining(who: str, reason: Reason, where: str, payoffs: tuple[str, str]) -> str:
     """What one strategy of its own would give a player."""
-    gets = f"{payoffs[0]}{' all the same' if payoffs[0] == payoffs[1] else f', not {payoffs[1]}'}"
+    gets = f"{payoffs[0]}{' all the same' if payoffs[0] == payoffs[1] else f' instead of {payoffs[1]}'}"
     return (
         f"If {who} stayed out of {where} and always played `{safe(reason.alternative, True)}`, {who} would get {gets}."
     )
@@ -132,7 +133,7 @@ def _tables(game: NormalFormGame, found: Sequence[CorrelatedEquilibrium], places
         map(tuple, np.argwhere(happening).tolist()),
         key=lambda cell: (-float(found[0].distribution[cell]), -float(happening[cell])),
     )
-    heads, payoffs = ["Best", "Worst"] if len(found) > 1 else ["Probability"], words.payoff_columns(game, places)
+    heads, payoffs = ["Best", "Worst"] if len(found) > 1 else ["Probability"], payoff_columns(game, places)
     rows: list[tuple[Entry, ...]] = []
     for cell in cells:
         chances = [float(e.distribution[cell]) or None for e in found]

@@ -10,6 +10,9 @@ from negotiate.report.style import Look
 from negotiate.report.words import in_words, joined
 from negotiate.solvers.concepts.perfection import Fault, Perfection
 from negotiate.solvers.reports.concepts import words
+from negotiate.solvers.reports.matrix import matrix
+from negotiate.solvers.reports.payoffs import payoff_columns, places
+from negotiate.solvers.reports.strategies import supports
 from negotiate.solvers.solution import Equilibrium, Solution
 
 NAMED = 2
@@ -36,7 +39,7 @@ def report(sol: Solution, look: Look) -> Report:
     texts += [f"{_named(game, those)} not perfect: {_reason(game, fault)}." for fault, those in by_fault.items()]
     if found.undecided:
         texts.append(f"{_named(game, found.undecided)} left open.")
-    blocks: list[Block] = [_table(game, found, perfect)]
+    blocks: list[Block] = [matrix(game, look, perfect, places(sol)), _table(sol, game, found, perfect)]
     return words.page(sol, texts, blocks)
 
 
@@ -62,12 +65,8 @@ def _named(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> str:
     return f"{named} {'is' if len(equilibria) == 1 else 'are'}"
 
 
-def _supports(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:
-    return [words.strategy(game, p, weights) for p, weights in enumerate(equilibrium.strategies)]
-
-
 def _profile(game: NormalFormGame, equilibrium: Equilibrium) -> str:
-    return f"({', '.join(_supports(game, equilibrium))})"
+    return f"({', '.join(supports(game, equilibrium))})"
 
 
 def _pieces(pieces: Sequence[Sequence[int]]) -> str:
@@ -86,11 +85,11 @@ def _reason(game: NormalFormGame, fault: Fault) -> str:
     return f"for {words.name(game, fault.player)}, {what} is never better than {by}, and worse if {other}"
 
 
-def _table(game: NormalFormGame, found: Perfection, perfect: Sequence[Equilibrium]) -> Table:
+def _table(sol: Solution, game: NormalFormGame, found: Perfection, perfect: Sequence[Equilibrium]) -> Table:
     columns = (
         Column("Perfect", key="perfect"),
         Column("Nash equilibrium", key="equilibrium"),
-        *words.payoff_columns(game, [words.digits(game, p, (e.payoffs[p] for e in perfect)) for p in range(2)]),
+        *payoff_columns(game, places(sol)),
         *(Column(key, shown="programs") for key in ("player", "dominated", "by", "worse against")),
     )
     judged: list[tuple[Cell, Equilibrium, Fault | None]] = [
@@ -99,7 +98,7 @@ def _table(game: NormalFormGame, found: Perfection, perfect: Sequence[Equilibriu
         *((Cell("open", "open"), e, None) for e in found.undecided),
     ]
     rows: list[tuple[Entry, ...]] = [
-        (mark, " | ".join(_supports(game, e)), *e.payoffs, *([None] * 4 if fault is None else _why(game, fault)))
+        (mark, " | ".join(supports(game, e)), *e.payoffs, *([None] * 4 if fault is None else _why(game, fault)))
         for mark, e, fault in judged
     ]
     return Table(columns, tuple(rows), most=words.ROWS, more="equilibrium/equilibria")

@@ -24,6 +24,7 @@ from negotiate.solvers.concepts.potential import (
     Potential,
 )
 from negotiate.solvers.reports.concepts import words
+from negotiate.solvers.reports.payoffs import largest, payoff_columns
 from negotiate.solvers.solution import Solution
 
 TOPS = 3
@@ -103,13 +104,13 @@ def _moves(game: NormalFormGame, circle: Circle) -> Table:
     for move in circle:
         who, gain = move.player, rounded(move.gain, words.digits(game, move.player))
         place, to = words.side_by_side(game, move.before), words.label(game, who, move.after[who])
-        rows.append((place, words.player_cell(game, who), to, Cell(gain, move.gain, size=words.sizes(game)[who])))
+        rows.append((place, words.player_cell(game, who), to, Cell(gain, move.gain, size=largest(game)[who])))
     return Table((*columns, Column("Gain", "number", "gain")), tuple(rows), "The cycle", words.ROWS, "move")
 
 
 def _endings(game: NormalFormGame, found: Potential) -> Table:
     """Where moves that improve a payoff end, and what everybody gets there."""
-    columns = (Column("Ends at", key="ends at"), *words.payoff_columns(game))
+    columns = (Column("Ends at", key="ends at"), *payoff_columns(game))
     rows: list[tuple[Entry, ...]] = [
         (words.side_by_side(game, one), *words.payoffs(game, one)) for one in found.endings[:WHOLE]
     ]

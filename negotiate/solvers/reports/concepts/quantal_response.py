@@ -13,11 +13,12 @@ from negotiate.report.style import Look
 from negotiate.report.words import joined, safe
 from negotiate.solvers.concepts.quantal_response import QuantalPath, QuantalResponse
 from negotiate.solvers.reports.concepts import words
+from negotiate.solvers.reports.payoffs import largest
 from negotiate.solvers.solution import Solution
 
 OPTIONS = 5
 """Strategies of one player that people see, likeliest at the end of the path first; the others are summed up."""
-PRECISIONS = 5
+PRECISIONS = 4
 """Precisions that one table shows."""
 TELLING = 4.0
 """From this precision on, a sentence tells of the first point at which everybody has a likeliest option."""
@@ -125,7 +126,7 @@ def _bar(values: FloatArray) -> str:
 
 def _every_point(game: NormalFormGame, path: QuantalPath, found: Sequence[QuantalResponse]) -> Table:
     """One row a precision, player and strategy; the limit has infinite precision."""
-    size = max(words.sizes(game))
+    size = max(largest(game))
     columns = (
         Column("Precision", key="precision"),
         Column("Player", key="player"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import prod
+
+import numpy as np
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table
@@ -12,7 +15,9 @@ from negotiate.report.style import Look
 from negotiate.report.words import in_words, joined
 from negotiate.solvers.concepts.risk_dominance import Comparison, RiskDominance
 from negotiate.solvers.reports.concepts import words
-from negotiate.solvers.solution import Solution
+from negotiate.solvers.reports.matrix import matrix
+from negotiate.solvers.reports.payoffs import largest
+from negotiate.solvers.solution import Equilibrium, Solution
 
 MEANING = "if neither player knows which equilibrium the other has in mind"
 
@@ -30,7 +35,11 @@ def report(sol: Solution, look: Look) -> Report:
     if found.half_dominant is not None and max(game.shape) > 2:
         best = words.profile(game, found.equilibria[found.half_dominant])
         texts.append(f"{best} is 1/2-dominant: each part is the best reply once the other is at least 1/2 likely.")
-    blocks: list[Block] = [_table(game, found, compared)]
+    table = _table(game, found, compared)
+    alone = len(compared) == 1
+    blocks: list[Block] = (
+        [matrix(game, look, _pure(game, found)), replace(table, only="programs")] if alone else [table]
+    )
     return words.page(sol, texts, blocks, most=5)
 
 
@@ -58,6 +67,14 @@ def _products(game: NormalFormGame, found: RiskDominance, one: Comparison) -> st
         f"Leaving {left} alone for {entered} would cost {costs} (product {more}). The other way round would cost them "
         f"{joined(there)} (product {less})."
     )
+
+
+def _pure(game: NormalFormGame, found: RiskDominance) -> list[Equilibrium]:
+    """The strict equilibria as the matrix takes them."""
+    return [
+        Equilibrium("Nash", (np.eye(game.shape[0])[i], np.eye(game.shape[1])[j]), payoffs, 0.0, {})
+        for (i, j), payoffs in zip(found.equilibria, found.payoffs, strict=True)
+    ]
 
 
 def _sides(one: Comparison) -> tuple[int, int]:
@@ -89,9 +106,9 @@ def _beliefs(game: NormalFormGame, found: RiskDominance, one: Comparison) -> str
 def _table(game: NormalFormGame, found: RiskDominance, compared: Sequence[Comparison]) -> Table:
     columns = (
         Column("Safer", key="first"),
-        Column("Product", "number", "product first", size=prod(words.sizes(game))),
+        Column("Product", "number", "product first", size=prod(largest(game))),
         Column("Than", key="second"),
-        Column("Product", "number", "product second", size=prod(words.sizes(game))),
+        Column("Product", "number", "product second", size=prod(largest(game))),
         Column("risk-dominant", shown="programs"),
         Column("payoff-dominant", shown="programs"),
     )

@@ -13,6 +13,7 @@ from negotiate.report.style import Look
 from negotiate.report.words import joined
 from negotiate.solvers.concepts.security_levels import SecurityLevel, SecurityLevels
 from negotiate.solvers.reports.concepts import words
+from negotiate.solvers.reports.payoffs import largest
 from negotiate.solvers.solution import Solution
 
 MINMAX = "The minmax is the least to which the others can hold a player who knows what they do."
@@ -81,5 +82,5 @@ def _table(game: NormalFormGame, levels: Sequence[SecurityLevel]) -> Table:
         shown = aligned([payoff for *_, payoff in lines], _places(game, level))
         for k, ((bound, by, payoff), number) in enumerate(zip(lines, shown, strict=True)):
             who = words.player_cell(game, level.player, level.player if k else -1)
-            rows.append((who, bound, by, Cell(number, payoff, size=words.sizes(game)[level.player])))
+            rows.append((who, bound, by, Cell(number, payoff, size=largest(game)[level.player])))
     return Table((*heads, Column("Payoff", "payoff", "payoff")), tuple(rows))

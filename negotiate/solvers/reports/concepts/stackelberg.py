@@ -11,6 +11,7 @@ from negotiate.report.style import Look
 from negotiate.report.words import joined, safe
 from negotiate.solvers.concepts.stackelberg import Commitment
 from negotiate.solvers.reports.concepts import words
+from negotiate.solvers.reports.payoffs import largest, payoff_columns
 from negotiate.solvers.solution import Solution
 
 SAME = 1e-9  # of payoffs: less is rounding
@@ -60,7 +61,7 @@ def _leading(game: NormalFormGame, one: Commitment, places: Sequence[int]) -> st
     reason = next(r for r in one.reasons if r.player == follower)
     if reason.alternative:
         there, here = contrast(reason.alternative_payoff, reason.payoff, places[follower])
-        worse = "is as good" if there == here else f"gives {words.name(game, follower)} {there}, not {here}"
+        worse = "is as good" if there == here else f"gives {words.name(game, follower)} {there} instead of {here}"
         reply += f" (`{safe(reason.alternative, True)}` {worse})"
     gets = rounded(one.payoffs[one.leader], places[one.leader])
     if one.nash is not None:
@@ -78,7 +79,7 @@ def _against_ties(game: NormalFormGame, one: Commitment, places: Sequence[int]) 
     sure, full = contrast(one.sure, payoff, places[one.leader])
     us, them = words.name(game, one.leader), words.name(game, 1 - one.leader)
     bound = _strategy(game, one, one.leader)
-    return f"If {them} broke ties against {us}, {us}, bound to {bound}, would get {sure}, not {full}."
+    return f"If {them} broke ties against {us}, {us}, bound to {bound}, would get {sure} instead of {full}."
 
 
 def _strategy(game: NormalFormGame, one: Commitment, player: int) -> str:
@@ -94,10 +95,10 @@ def _table(
         Column("Bound to", key="bound to"),
         Column("Best reply", key="answer"),
         Column("Best", key="kind", shown="both" if len(found) > len(best) else "programs"),
-        *words.payoff_columns(game, places),
+        *payoff_columns(game, places),
         Column("Nash", "number", shown="people"),
         Column("Worth", "number", shown="people"),
-        *(Column(key, "number", size=max(words.sizes(game)), shown="programs") for key in numbers),
+        *(Column(key, "number", size=max(largest(game)), shown="programs") for key in numbers),
     )
     rows: list[tuple[Entry, ...]] = []
     for place, one in enumerate(found):

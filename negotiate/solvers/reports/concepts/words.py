@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.report.blocks import Block, Cell, Column, Report, sentences
+from negotiate.report.blocks import Block, Cell, Report, sentences
 from negotiate.report.numbers import all_fractions, decimals, probability
 from negotiate.report.words import joined, safe, the
 from negotiate.solvers.reports.trust import COMPLETE, trust
@@ -106,20 +106,7 @@ def payoffs(game: NormalFormGame, chosen: Sequence[int]) -> tuple[float, ...]:
     return tuple(float(table[tuple(chosen)]) for table in game.payoffs)
 
 
-def sizes(game: NormalFormGame) -> list[float]:
-    """Each player's payoff that is farthest from 0, for `exact`."""
-    return [float(np.abs(table).max()) for table in game.payoffs]
-
-
 def digits(game: NormalFormGame, player: int, more: Iterable[float] = ()) -> int:
     """Decimals of a player's payoffs: as many as the table needs, and `more` numbers beside it."""
     known = decimals(map(float, np.unique(game.payoffs[player])))
     return max([known, *(decimals([x]) for x in more)])
-
-
-def payoff_columns(game: NormalFormGame, places: Sequence[int] = ()) -> tuple[Column, ...]:
-    """A column of payoffs a player, with `places` decimals."""
-    return tuple(
-        Column(safe(who, True), "payoff", f"payoff {key}", safe(key, True), p, places[p] if places else 0, size)
-        for p, (who, key, size) in enumerate(zip(game.players, game.keys, sizes(game), strict=True))
-    )
