@@ -18,13 +18,13 @@ from negotiate.report.words import in_words, joined, safe
 from negotiate.solvers.crossing import crossing
 from negotiate.solvers.reports import agent_path, components, crowd, hidden_play, red_lines
 from negotiate.solvers.reports.matrix import STAR, matrix
-from negotiate.solvers.reports.paths import comes_to, each_once, hides, paths, walk
+from negotiate.solvers.reports.paths import each_once, hides, paths, walk
 from negotiate.solvers.reports.payoffs import gains, largest, payoff_columns, places, terms
-from negotiate.solvers.reports.strategies import better_words, describe, in_strategies, sentence, supports
+from negotiate.solvers.reports.strategies import better_words, describe, in_strategies, supports
 from negotiate.solvers.reports.tree import tree
 from negotiate.solvers.reports.trust import trust
 from negotiate.solvers.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Solution, TreeEquilibrium
-from negotiate.solvers.trees.agent_responses import AgentPath
+from negotiate.solvers.trees.agent_responses import AgentPath, AgentResponse
 
 SENTENCES, LETTERS = 3, 900
 """So many equilibria, in so many letters, are described where not everything is wanted."""
@@ -36,7 +36,7 @@ FELL = 3
 
 def report(sol: Solution, look: Look) -> Report:
     """An answer of any concept."""
-    if isinstance(sol.finding, AgentPath):
+    if isinstance(sol.finding, AgentPath) and any(isinstance(e, AgentResponse) for e in sol.equilibria):
         return agent_path.report(sol, look)
     if (module := concept_report(sol.concept)) is not None:
         told: Report = module.report(sol, look)
@@ -87,9 +87,10 @@ def headline(sol: Solution) -> str:
         return f"{there} {number} {noun} in pure strategies.{mixed}"
     if sol.loose or (sol.continuum and _by_outcome(sol)):
         noun = f"{'outcome' if count == 1 else 'outcomes'} of {concept} equilibria"
-    noun += crowd.purely(sol)
+    pure = crowd.purely(sol)
     if not sol.complete:
-        return f"{in_words(count)} {noun} {'was' if count == 1 else 'were'} found; there may be more."
+        return f"{in_words(count)} {noun} {'was' if count == 1 else 'were'} found{pure}; there may be more."
+    noun += pure
     if sol.continuum and not _by_outcome(sol):
         whole = count == 2 or any(len(component.pieces[0]) == count for component in sol.components)
         return f"{there} {number} {noun}. Mixtures between {'them' if whole else 'some of them'} are equilibria too."
@@ -154,9 +155,8 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
     said = describe(game, flat, digits, alone=len(sol.profiles) == 1)
     if len(sol.profiles) > 1:
         return [Sentence(said)]
-    if isinstance(equilibrium, TreeEquilibrium):
-        return [Sentence(f"{said} {sentence(comes_to(equilibrium, digits))}")]
-    return [Sentence(f"{said} This gives {gains(game, flat.payoffs, digits)}.")]
+    on_average = "This gives" if flat.pure else "On average this gives"
+    return [Sentence(f"{said} {on_average} {gains(game, flat.payoffs, digits)}.")]
 
 
 # The picture and the table -----------------------------------------------------------------------------------------
