@@ -106,7 +106,7 @@ def test_a_binding_announcement_is_told_with_its_worth() -> None:
         "against 2 in Nash equilibria."
     )
     rows = [line.split() for line in drawn(solution, Look(width=80))]
-    assert ["Row", "1/2", "1", "+", "1/2", "2", "2", "of", "all", "3.5", "0.5", "2", "1.5"] in rows
+    assert ["Row", "1/2", "1", "+", "1/2", "2", "2", "best", "3.5", "0.5", "2", "1.5"] in rows
     assert ["2", "2", "unmixed", "3", "1", "2", "1"] in rows
 
 

@@ -138,7 +138,11 @@ def _tables(game: NormalFormGame, found: Sequence[CorrelatedEquilibrium], places
     for cell in cells:
         chances = [float(e.distribution[cell]) or None for e in found]
         rows.append((words.side_by_side(game, cell), *chances, *words.payoffs(game, cell)))
-    columns = (Column("Outcome"), *(Column(head, "probability", head.lower()) for head in heads), *payoffs)
+    columns = (
+        Column("Outcome", key="outcome"),
+        *(Column(head, "probability", head.lower(), head.replace("Probability", "Chance")) for head in heads),
+        *payoffs,
+    )
     tables: list[Block] = [Table(columns, tuple(rows), most=words.ROWS, more="outcome")]
     if len(cells) > 1:
         which = ["best", "worst"] if len(found) > 1 else ["lottery"]

@@ -8,12 +8,15 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Column, Entry, Table
 from negotiate.report.words import counted, joined
 from negotiate.solvers.reports.concepts import words
+from negotiate.solvers.reports.strategies import better_words
 from negotiate.solvers.solution import Elimination
 
 ROUNDS = 5
 """Rounds that are told one by one."""
 NAMED = 3
 """Strategies of a player that are named one by one."""
+FEWEST = 6
+"""Rows that people see at least of a table that is cut."""
 Kept = tuple[tuple[int, ...], ...]
 
 
@@ -34,15 +37,10 @@ def shares(game: NormalFormGame, kept: Kept) -> str:
     return joined([f"{len(own):,} of {words.whose(game, p)} {game.shape[p]:,}{noun}" for p, (own, noun) in each])
 
 
-def dominating(game: NormalFormGame, step: Elimination, quoted: bool = False) -> str:
-    """What dominates a strategy: one strategy, or a words.mixture with its weights."""
-    return words.mixture([words.label(game, step.player, i) for i in step.by], step.weights, quoted)
-
-
 def dominance(game: NormalFormGame, step: Elimination, how: str, why: str) -> str:
     """One strategy that goes, and why: "`hare` of Row is strictly dominated: `stag` gives more …"."""
     what = f"`{words.label(game, step.player, step.strategy)}` of {words.name(game, step.player)}"
-    return f"{what} is {how} dominated: {dominating(game, step, quoted=True)} {why}."
+    return f"{what} is {how} dominated: {better_words(game, step)} {why}."
 
 
 def rounds(game: NormalFormGame, trace: Sequence[Elimination]) -> list[str]:
@@ -97,17 +95,19 @@ def strategies_table(
         Column("Strategy", key="strategy"),
         *([Column("admissible", shown="programs")] if admissible else []),
         Column(head, key=head.lower()),
-        Column("Round", "count", key="round", shown="both" if trace else "programs"),
+        Column("round", "count", shown="programs"),
         Column("Because", key="because", shown="both" if trace or belief else "programs"),
     )
     chosen: list[tuple[int, int, Elimination | None, str]] = [
         (p, i, None, belief(p, place) if belief else "") for p, own in enumerate(kept) for place, i in enumerate(own)
     ]
-    fallen = sorted(trace, key=lambda step: (step.round, step.player))
-    chosen += [(step.player, step.strategy, step, f"dominated by {dominating(game, step)}") for step in fallen]
+    for step in sorted(trace, key=lambda step: (step.round, step.player)):
+        by = words.mixture([words.label(game, step.player, i) for i in step.by], step.weights)
+        chosen.append((step.player, step.strategy, step, f"dominated in round {step.round} by {by}"))
     rows: list[tuple[Entry, ...]] = []
-    for k, (p, i, step, why) in enumerate(chosen):
+    for k, (p, i, gone, why) in enumerate(chosen):
         marks = ["yes" if i in admissible[p] else "no"] if admissible else []
         who = words.player_cell(game, p, chosen[k - 1][0] if k else -1)
-        rows.append((who, words.label(game, p, i), *marks, "no" if step else "yes", step.round if step else None, why))
-    return Table(columns, tuple(rows), most=words.ROWS, more="strategy/strategies")
+        rows.append((who, words.label(game, p, i), *marks, "no" if gone else "yes", gone.round if gone else None, why))
+    most = words.ROWS if len(rows) <= words.ROWS else min(max(sum(map(len, kept)), FEWEST), words.ROWS)
+    return Table(columns, tuple(rows), most=most, more="strategy/strategies")

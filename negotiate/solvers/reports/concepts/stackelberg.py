@@ -54,6 +54,11 @@ def _range(low: float, high: float, places: int) -> str:
     return rounded(low, places) if abs(high - low) <= SAME else " to ".join(contrast(low, high, places))
 
 
+def _nash(one: Commitment, places: int) -> str:
+    """What the leader gets in Nash equilibria."""
+    return "?" if one.nash is None else _range(one.nash.least, one.nash.most, places)
+
+
 def _leading(game: NormalFormGame, one: Commitment, places: Sequence[int]) -> str:
     """What a leader binds itself to, why the follower replies as it does, and what the leader gets."""
     us, follower = words.name(game, one.leader), 1 - one.leader
@@ -65,8 +70,8 @@ def _leading(game: NormalFormGame, one: Commitment, places: Sequence[int]) -> st
         reply += f" (`{safe(reason.alternative, True)}` {worse})"
     gets = rounded(one.payoffs[one.leader], places[one.leader])
     if one.nash is not None:
-        gets += f", against {_range(one.nash.least, one.nash.most, places[one.leader])} in Nash equilibria"
-        gets += "" if one.nash.complete else " that are known"
+        gets += ", as in all" if max(map(abs, one.worth)) <= SAME else f", against {_nash(one, places[one.leader])} in"
+        gets += f" Nash equilibria{'' if one.nash.complete else ' that are known'}"
     bound = f"If {us} binds itself to {_strategy(game, one, one.leader)}"
     return f"{bound}, {reply}. {words.name(game, one.leader, True)} then gets {gets}."
 
@@ -94,7 +99,7 @@ def _table(
         Column("Leader", key="leader"),
         Column("Bound to", key="bound to"),
         Column("Best reply", key="answer"),
-        Column("Best", key="kind", shown="both" if len(found) > len(best) else "programs"),
+        Column("Kind", key="kind", shown="both" if len(found) > len(best) else "programs"),
         *payoff_columns(game, places),
         Column("Nash", "number", shown="people"),
         Column("Worth", "number", shown="people"),
@@ -107,9 +112,9 @@ def _table(
         row = (
             words.player_cell(game, us, found[place - 1].leader if place else -1),
             *(words.strategy(game, p, one.strategies[p]) for p in (us, 1 - us)),
-            "of all" if one in best else "if ties go wrong" if one.cautious else "unmixed",
+            "best" if one in best else "cautious" if one.cautious else "unmixed",
             *one.payoffs,
-            Cell(_range(*nash, places[us]) if one.nash else "?"),
+            Cell(_nash(one, places[us])),
             Cell(_worth(one, places[us])),
             one.sure,
             *nash,
