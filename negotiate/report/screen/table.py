@@ -81,7 +81,7 @@ def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look)
     numeric = [place for place, column in enumerate(columns) if column.kind in NUMERIC]
     room = [max((cell_len(row[place]) for row in rows), default=0) for place in range(len(columns))]
     words = sum(max(room[p], cell_len(full[p])) + GAP for p in range(len(columns)) if p not in numeric)
-    left = max(look.columns - words, look.columns // 3)
+    left = max(look.columns + GAP - words, look.columns // 3)  # the last column has no gap
     for heads in (full, short):
         if sum(max(room[p], cell_len(heads[p])) + GAP for p in numeric) <= left:
             return heads

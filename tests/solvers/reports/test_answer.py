@@ -1,14 +1,16 @@
 """An answer to any concept, wherever it shows itself."""
 
+import importlib
+
 import pytest
 
-from negotiate.render.concepts.registry import TOLD
 from negotiate.render.display import as_html, as_text
 from negotiate.report.style import Look
 from negotiate.solvers.concepts.registry import CONCEPTS, answer
 from negotiate.solvers.registry import solve
+from negotiate.solvers.reports.concepts.registry import CONCEPT_REPORTS
 from tests.render.games import chicken
-from tests.render.taught import CONCEPT, NAME, teach
+from tests.solvers.reports.taught import CONCEPT, NAME, teach
 
 
 def test_it_shows_itself_in_a_terminal_and_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,5 +28,14 @@ def test_python_asks_as_the_command_line_does(monkeypatch: pytest.MonkeyPatch) -
     assert "Row would like" not in as_text(sol, Look(all=True))
 
 
-def test_every_concept_is_told() -> None:
-    assert [told.concept for told in TOLD] == [concept.name for concept in CONCEPTS]
+def test_every_concept_has_a_report() -> None:
+    assert list(CONCEPT_REPORTS) == [concept.name for concept in CONCEPTS]
+    for module in CONCEPT_REPORTS.values():
+        assert callable(importlib.import_module(module).report)
+
+
+@pytest.mark.parametrize("concept", ["risk-dominance", "perfect", "potential"])
+def test_a_report_about_another_concept_is_refused(concept: str) -> None:
+    sol = solve(chicken(), concept="maxmin")
+    with pytest.raises(TypeError, match="about another concept"):
+        importlib.import_module(CONCEPT_REPORTS[concept]).report(sol, Look())

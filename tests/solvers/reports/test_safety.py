@@ -6,10 +6,11 @@ from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
 from negotiate.render.display import as_text
+from negotiate.report.plain import plain
+from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
-from tests.solvers.reports.told import plain
 
 WHOLE = Look(width=200, all=True)
 PENNIES = load("classics/matching-pennies").alone()
@@ -23,21 +24,25 @@ def flat(solution: Solution) -> str:
 
 def test_a_level_is_told_with_what_guarantees_it() -> None:
     said = flat(solve(load("us-china/beijing-2018").alone(), concept="maxmin"))
-    assert "United States can be sure of -6.54 and China of -43.4, whatever the other does." in said
-    assert "United States is sure of -6.54 by `trade_war`; China can hold it to that by `cn_tariff double`." in said
+    assert (
+        "The security levels (maxmin) are -6.54 for the United States and -43.4 for China: what each player can" in said
+    )
+    assert "United States maxmin trade_war -6.54 minmax cn_tariff double -6.54" in said
 
 
 def test_mixing_guarantees_more_on_average() -> None:
     said = flat(solve(PENNIES, concept="maxmin"))
-    assert "Evens can be sure of 0 and Odds of 0 on average, whatever the other does." in said
-    assert "Evens is sure of 0 on average by 1/2 heads + 1/2 tails (`heads` alone: -1);" in said
-    assert "Odds can hold it to that by 1/2 heads + 1/2 tails." in said
+    assert (
+        "0 for Evens and 0 for Odds: what each player can guarantee itself on average, whatever the other does." in said
+    )
+    assert "Evens maxmin heads or tails -1 maxmin, mixing 1/2 heads + 1/2 tails 0" in said
+    assert "minmax, mixing 1/2 heads + 1/2 tails 0 minmax heads or tails 1 Odds" in said
 
 
 def test_one_player_is_told_alone() -> None:
     said = flat(solve(PENNIES, concept="maxmin", player="row"))
-    assert "Evens can be sure of 0 on average" in said
-    assert "Odds is sure" not in said
+    assert "The security level (maxmin) is 0 for Evens: what the player can guarantee itself on average" in said
+    assert "Odds maxmin" not in said
 
 
 def test_others_in_concert_are_told_as_such() -> None:
@@ -45,43 +50,46 @@ def test_others_in_concert_are_told_as_such() -> None:
     first[0, 0, 0] = first[1, 1, 1] = -1.0
     game = NormalFormGame.from_arrays(first, *np.zeros((2, 2, 2, 2)), players=["A", "B", "C"])
     said = flat(solve(game, concept="maxmin"))
-    assert "the others can hold it to that by 1/2 1 | 1 + 1/2 2 | 2, acting in concert." in said
-    assert "is held to, in concert" in said
+    assert "minmax, acting together 1/2 1 | 1 + 1/2 2 | 2 -0.5" in said
     assert "Others who cannot act in concert can hold a player only to something between the two limits." in said
 
 
 def test_a_game_of_one_player_is_held_to_nothing() -> None:
     said = flat(solve(NormalFormGame.from_arrays([1, 2, 3], players=["Ann"]), concept="maxmin"))
-    assert "Ann can be sure of 3." in said
-    assert "held" not in said
+    assert "The security level (maxmin) is 3 for Ann: what the player can guarantee itself." in said
+    assert "minmax" not in said
 
 
 def test_the_safer_equilibrium_is_told_with_its_products() -> None:
     said = flat(solve(STAG_HUNT, concept="risk-dominance"))
-    assert "hare | hare risk-dominates stag | stag." in said
-    assert "would cost First hunter 3 and Second hunter 3 (product 9); leaving stag | stag costs them 1 and 1" in said
-    assert "stag | stag would give both players more, so that safety and payoffs pull apart." in said
-    assert "First hunter plays stag only if stag seems at least 3/4 likely" in said
+    assert "(hare, hare) is risk dominant: it is safer if neither player knows" in said
+    assert "for (stag, stag) would cost First hunter 3 and Second hunter 3 (product 9)." in said
+    assert "The other way round would cost them 1 and 1 (product 1)." in said
+    assert "(stag, stag) is payoff dominant: it gives both players more. Safety and payoffs pull apart." in said
+    assert "First hunter plays `stag` only if Second hunter is at least 3/4 likely to play `stag`." in said
 
 
 def test_equal_risks_and_agreement_are_told() -> None:
     said = flat(solve(SEXES, concept="risk-dominance"))
-    assert "Neither of ballet | ballet and fight | fight risk-dominates the other: their risks are equal." in said
-    assert "Neither gives both players more than the other." in said
+    assert "Neither (ballet, ballet) nor (fight, fight) is risk dominant: both are equally safe" in said
+    assert "Neither is payoff dominant: neither gives both players more than the other." in said
     both = NormalFormGame.from_arrays(np.diag([3, 1]), np.diag([3, 1]))
     said = flat(solve(both, concept="risk-dominance"))
-    assert "1 | 1 also gives both players more, so that safety and payoffs agree." in said
+    assert "(1, 1) is also payoff dominant: it gives both players more." in said
 
 
 def test_many_equilibria_are_compared_in_a_table() -> None:
     solution = solve(load("classics/nash-demand").alone(), concept="risk-dominance")
-    said = as_text(solution, Look(width=80))
-    assert "5 | 5 risk-dominates each of the eight other equilibria." in said
-    assert "… 24 more comparisons; `--all` lists them" in said
-    assert len(plain(solution)[plain(solution).index("") :]) == 2 + 36
+    said = " ".join(as_text(solution, Look(width=80)).split())
+    assert "(5, 5) is risk dominant: it is safer than each of the eight other strict equilibria" in " ".join(
+        said.split()
+    )
+    assert "… 24 more comparisons" in said
+    lines = plain(report_of(solution))
+    assert len(lines[lines.index("") :]) == 2 + 36
     circle = np.diag([4.0, 4.0, 4.0]) + np.roll(np.eye(3), 1, axis=1)
     none = flat(solve(NormalFormGame.from_arrays(circle, circle.T), concept="risk-dominance"))
-    assert "None of the three strict equilibria risk-dominates every other." in none
+    assert "None of the three strict equilibria is risk dominant" in none
 
 
 def test_json_says_both_sides() -> None:

@@ -8,11 +8,12 @@ import pytest
 from negotiate.export.json import solution_json
 from negotiate.loading import load
 from negotiate.render.display import as_text
+from negotiate.report.plain import plain
+from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
-from tests.solvers.reports.told import plain
 
 SCENARIOS = ("us-china/beijing-2018", "classics/chicken", "classics/stag-hunt", "classics/matching-pennies")
 GAMES = {name: load(name).alone() for name in SCENARIOS}
@@ -37,7 +38,8 @@ def test_on_a_screen(sol: Solution) -> None:
     assert max(map(len, said)) <= 80
     assert said[0] == sol.game.title
     assert said[1].strip()
-    assert any(line.startswith("Method: ") for line in said)
+    assert any(line.endswith("hecked.") for line in said)
+    assert any(line.startswith("Method: ") for line in as_text(sol, Look(width=80, all=True)).splitlines())
 
 
 def test_on_a_narrow_screen_that_knows_few_signs(sol: Solution) -> None:
@@ -48,7 +50,7 @@ def test_on_a_narrow_screen_that_knows_few_signs(sol: Solution) -> None:
 
 
 def test_as_plain_lines(sol: Solution) -> None:
-    said = plain(sol)
+    said = plain(report_of(sol))
     head, *rows = said[len(said) - said[::-1].index("") :]
     assert "\t" in head
     assert [row for row in rows if row.count("\t") != head.count("\t")] == []
