@@ -301,6 +301,8 @@ class Plot:
         For each axis whether only whole numbers mean something on it.
     title : str
         What it shows, for those who cannot see it.
+    noun : str
+        What a faint point is, for counting those that are left out.
     note : str
         What is to be said below it; a writer adds what it had to leave out.
     data : bool
@@ -314,6 +316,7 @@ class Plot:
     guides: tuple[float, float] | None = None
     whole: tuple[bool, bool] = (False, False)
     title: str = ""
+    noun: str = "point"
     note: str = ""
     data: bool = False
 

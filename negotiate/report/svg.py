@@ -16,6 +16,8 @@ ROW = 26
 """Height of a bar or of a strip."""
 COLOURS = {"": "#5a6b7b", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line": "#b3417e", "faint": "#a9b2ba"}
 TICKS = 5
+BESIDE = 2
+"""Names beside each other in a legend."""
 Placed = Callable[[float, float], tuple[float, float]]
 """From numbers to pixels."""
 
@@ -41,7 +43,7 @@ def _height(plot: Plot) -> int:
         return TOP + BOTTOM + ROW * sum(len(one.x) for one in plot.series)
     if plot.kind == "strip":
         return TOP + BOTTOM + ROW * len(plot.series)
-    return HEIGHT + 18 * -(-len(_named(plot)) // 3)
+    return HEIGHT + 18 * -(-len(_named(plot)) // BESIDE)
 
 
 def _drawn(plot: Plot, height: int) -> Iterator[str]:
@@ -63,14 +65,19 @@ def _plane(plot: Plot, height: int) -> Iterator[str]:
     for one in series:
         yield from _series(plot, one, at)
     for place, one in enumerate(_named(plot)):
-        x, y = LEFT + place % 3 * 190, HEIGHT + 18 * (place // 3)
+        x, y = LEFT + place % BESIDE * 280, HEIGHT + 18 * (place // BESIDE)
         yield f'<g transform="translate({x} {y - 4})">{_sign(one, 0, 0)}</g>'
-        yield f'<text x="{x + 10}" y="{y}">{_text(one.name)}</text>'
+        yield f'<text x="{x + 10}" y="{y}">{_text(_name(one))}</text>'
 
 
 def _named(plot: Plot) -> list[Series]:
     """One series a name, for the legend."""
-    return list({one.name: one for one in plot.series if one.name and one.x}.values())
+    return list({_name(one): one for one in plot.series if _name(one) and one.x}.values())
+
+
+def _name(one: Series) -> str:
+    """What a series is called; a single point without a name is called what its label says."""
+    return one.name or (one.labels[0] if len(one.labels) == len(one.x) == 1 else "")
 
 
 def _range(values: Sequence[float], guide: float | None) -> tuple[float, float]:
@@ -121,6 +128,8 @@ def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
             f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" fill="{colour}"/>' for x, y in places
         )
         return
+    if not one.labels:  # of points on one pixel one is drawn
+        places = list(dict.fromkeys((float(round(x)), float(round(y))) for x, y in places))
     labels = one.labels or ("",) * len(places)
     for (x, y), label in zip(places, labels, strict=True):
         yield _sign(one, x, y, label)

@@ -8,14 +8,16 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.report.blocks import Block, Items, Matrix, Note, Plot, Report, Section, Sentence, Table, Tree
-from negotiate.report.screen.console import Drawn
-from negotiate.report.screen.plot import plot_lines
+from negotiate.report.screen.console import Drawn, height_of
+from negotiate.report.screen.plot import HEIGHT, LOWEST, PLANES, plot_lines
 from negotiate.report.screen.table import items_table, table_lines
 from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, TITLE, Look
 from negotiate.report.words import counted, joined, safe
 
 Pictured = Table | Tree | Matrix | Plot | Items
+SCREEN = 39
+"""Lines that a page may take where not everything is wanted; planes give way."""
 
 
 def screen(report: Report, look: Look) -> RenderableType:
@@ -32,14 +34,23 @@ def screen(report: Report, look: Look) -> RenderableType:
 
 
 def _page(report: Report, look: Look) -> Iterable[RenderableType]:
+    planes = sum(isinstance(block, Plot) and block.kind in PLANES for block in report.walk())
+    if look.all or not planes:
+        return _lines(report, look, HEIGHT)
+    taken = height_of(_lines(report, look, LOWEST), look)
+    return _lines(report, look, max(min(LOWEST + (SCREEN - taken) // planes, HEIGHT), LOWEST))
+
+
+def _lines(report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
+    """The whole page, its planes in so many rows."""
     if report.title:
         yield from paragraph(safe(report.title, True), look, TITLE)
-    yield from _blocks(report.blocks, report, look, bool(report.title))
+    yield from _blocks(report.blocks, report, look, bool(report.title), rows)
     if not look.all and (more := _held_back(report)):
         yield from paragraph(f"`--all` adds {more}.", look, FAINT)
 
 
-def _blocks(blocks: Sequence[Block], report: Report, look: Look, above: bool) -> Iterable[RenderableType]:
+def _blocks(blocks: Sequence[Block], report: Report, look: Look, above: bool, rows: int) -> Iterable[RenderableType]:
     """Blocks one below the other; pictures and tables stand apart from what is above them."""
     for block in blocks:
         if hidden(block, look):
@@ -49,21 +60,21 @@ def _blocks(blocks: Sequence[Block], report: Report, look: Look, above: bool) ->
         elif isinstance(block, Section):
             yield from ([Text()] if above else [])
             yield Text(signs(safe(block.title, True), look), style=TITLE)
-            yield from _blocks(block.blocks, report, look, False)
+            yield from _blocks(block.blocks, report, look, False, rows)
         else:
             yield from ([Text()] if above else [])
-            yield from _picture(block, report, look)
+            yield from _picture(block, report, look, rows)
         above = True
 
 
-def _picture(block: Pictured, report: Report, look: Look) -> Iterable[RenderableType]:
+def _picture(block: Pictured, report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
     match block:
         case Table():
             return table_lines(block, report.players, look)
         case Items():
             return items_table(block, look)
         case Plot():
-            return plot_lines(block, look)
+            return plot_lines(block, look, rows)
         case _:
             raise NotImplementedError(block)
 
