@@ -10,7 +10,6 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.result import Comparison
 from negotiate.credibility.result import Credibility
 from negotiate.display import believable
@@ -18,8 +17,6 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.answer import answer
-from negotiate.render.bargaining import point
-from negotiate.render.bargaining.page import problem_page
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
 from negotiate.render.matrix import lines as matrix_lines
@@ -71,8 +68,6 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (Comparison, comparison),
     (Credibility, threats),
     *((one.record, one.page) for one in TELLINGS),
-    *((one.record, one.page) for one in (point.KIND,)),
-    (BargainingProblem, problem_page),
     *((one.record, one.page) for one in STANDING),
     (GraphModel, model_page),
     *((one.record, one.page) for one in REPEATED),
