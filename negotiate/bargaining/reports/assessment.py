@@ -122,16 +122,16 @@ def _terms(found: Assessment) -> list[Table]:
         counts = {
             term: pair for term, pair in terms.items() if any(abs(x) > FAINTEST for x in pair if math.isfinite(x))
         }
-        shown.append((safe(problem.players[p], True), "all terms", deal, none))
+        shown.append((safe(problem.players[p], True), deal, none))
         if len(counts) > 1:
-            shown += [("", safe(term, True), x, y if math.isfinite(y) else None) for term, (x, y) in counts.items()]
+            shown += [(f"· {safe(term, True)}", x, y if math.isfinite(y) else None) for term, (x, y) in counts.items()]
         every += [
             (key, term, Cell("", x, size=size), Cell("", y, size=size))
             for term, (x, y) in [("", (deal, none)), *terms.items()]
         ]
     numbers = (Column("The deal", "payoff", "deal"), Column("No deal", "payoff", "no deal"))
     return [
-        Table((Column(""), Column("What it is worth"), *numbers), tuple(shown), only="people"),
+        Table((Column("Worth"), *numbers), tuple(shown), only="people"),
         Table((Column("player"), Column("term"), *numbers), tuple(every), only="programs"),
     ]
 

@@ -87,14 +87,14 @@ def _one(case: DealCase) -> list[str]:
     best = len(case.frontier.packages)
     if not case.exists:
         without = " without side payments" if case.money is not None and case.money.nash is not None else ""
-        return [f"There is no deal{without}: {who} would sign none of {total}."]
+        return [f"There is no deal{without}: none of {total} would be signed by {who}."]
     if not best:
         return [f"None of {total} would be signed by {who}, but a lottery over them would."]
     if case.size == 1:
         return [f"There is one deal: {who} would sign only one of {total}."]
     on = f"{'is' if best == 1 else 'are'} {EFFICIENT}."
     if case.size < 0:
-        return ["There is a deal.", f"Of {total}, {counted(best, 'package')} that {who} would sign {on}"]
+        return [f"There is a deal. {best:,} of {total} {on}"]
     return [f"There is a deal: {who} would sign {case.size:,} of {total}.", f"{in_words(best)} of these {on}"]
 
 
