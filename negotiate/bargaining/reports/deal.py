@@ -7,21 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import conflicts, openings
+from negotiate.bargaining.reports.happened import happened
 from negotiate.bargaining.reports.marks import HAPPENED, Mark, marks, merged, shortened, solutions
 from negotiate.bargaining.reports.money import NOTE, with_money
+from negotiate.bargaining.reports.no_deals import no_deals
 from negotiate.bargaining.reports.plane import plane
 from negotiate.bargaining.reports.words import (
-    BETTER,
     called,
     everybody,
-    names,
     no_deal_source,
-    no_deal_words,
     no_deal_worth,
     package_words,
     payoff_columns,
@@ -36,12 +34,6 @@ CONFLICTS = 3
 """Sets of claims that rule a deal out, where not everything is wanted."""
 FEW, TIED = 4, 2
 """Things that happened, and equally good packages, that are shown where not everything is wanted."""
-ROWS = 4
-"""No-deal points that are listed, where not everything is wanted."""
-LISTED = 200
-"""Packages of a frontier that people are shown at all."""
-NOTHING = 1e-9
-"""A gain below it is none."""
 CONVENTIONS = "Nobody signs below no deal. Packages that tie are all listed."
 EFFICIENT = "on the Pareto frontier: nobody gains unless another loses"
 OPEN = "Without numbers, nobody can say which of these it would be: one side's gain is another's loss."
@@ -53,12 +45,12 @@ def report(found: Deal, look: Look) -> Report:
     named = merged(marks(case))
     more = merged(list(solutions(case, first=False)))
     blocks: list[Block] = [*sentences([*_headline(found), *_agreement(case)]), *_ruled_out(case)]
-    blocks += [*sentences(with_money(case)), *_happened(case, case.happened[:FEW])]
-    blocks += [*_happened(case, case.happened[FEW:], detail=True), *_no_deals(found)]
+    blocks += [*sentences(with_money(case)), *happened(case, case.happened[:FEW])]
+    blocks += [*happened(case, case.happened[FEW:], detail=True), *no_deals(found)]
     if len(case.problem.seats) > 1:
         drawn = [*named, *(more if look.all else ())]
         blocks.append(plane(case, sorted(drawn, key=lambda mark: -mark.rank)[::-1]))
-    blocks += [*_outcomes(case, named, more), *_frontier(case), *_for_programs(found), *_notes(found)]
+    blocks += [*_outcomes(case, named, more), *_listed(found), *_notes(found)]
     return Report(found.problem.title, tuple(blocks), tuple(found.problem.players))
 
 
@@ -136,109 +128,14 @@ def _ruled_out(case: DealCase) -> list[Sentence]:
         return [Sentence(conflicts.headline(case.conflicts))]
     told = [*sentences(conflicts.reasons(case.conflicts), CONFLICTS)]
     if len(told) > 1:
-        told.insert(0, Sentence(f"{in_words(len(told))} separate reasons rule a deal out, and each would be enough."))
+        count = f"{in_words(len(told))} separate reasons{'' if case.conflicts.complete else ' or more'}"
+        told.insert(0, Sentence(f"{count} rule a deal out, and each would be enough."))
     ways = openings.ways(case.openings)
     if not ways:
         return [*told, Sentence("No one change opens a deal. `--why` tells more.")]
     packages = f" ({counted(ways[0].packages, 'package')})" if ways[0].packages else ""
     more = f"{counted(len(ways) - 1, 'other way')}" if len(ways) > 2 else "another way" if len(ways) > 1 else "more"
     return [*told, Sentence(f"What would open a deal: {ways[0].words}{packages}. `--why` tells {more}.")]
-
-
-def _happened(case: DealCase, some: Sequence[Assessment], detail: bool = False) -> list[Sentence]:
-    """Whether what really happened would be signed, and whether it is on the frontier; what is alike together."""
-    groups: dict[str, list[Assessment]] = {}
-    for one in some:
-        groups.setdefault(_verdict(case, one, False), []).append(one)
-    told = []
-    for alike in groups.values():
-        labels = joined([called(one.mark) for one in alike])
-        said = _verdict(case, alike[0], len(alike) > 1).replace("{}", labels)
-        told.append(Sentence(said[:1].upper() + said[1:], detail))
-    return told
-
-
-def _verdict(case: DealCase, one: Assessment, many: bool) -> str:
-    """One thing that happened, or some that are alike, as a sentence; `{}` stands for what they are called."""
-    problem, nash = case.problem, case.nash
-    verb = "are" if many else "is"
-    gains = max(float(one.gains[p]) for p in problem.seats) > NOTHING
-    if not one.mark.possible:
-        return f"{{}} {verb} impossible here."
-    if not one.signed:
-        unpaid = " without side payments" if one.payment is not None and one.payment.enough else ""
-        return f"{_refusing(problem, one)} would refuse {{}}{unpaid}."
-    if not one.mark.on_table and gains:
-        return "{} are no packages on this table." if many else "{} is no package on this table."
-    if nash is not None and one.mark.package in nash.packages and not nash.drawn:
-        return f"{{}} {verb} {'the Nash deal' if len(nash.packages) == 1 else 'one of the Nash deals'}."
-    count = len(one.better)
-    better = (
-        f"{'' if one.complete else 'at least '}{counted(count, 'package')} {'is' if count == 1 else 'are'} {BETTER}"
-    )
-    if not gains:
-        nothing = f"{{}} {'give' if many else 'gives'} nobody more than no deal"
-        return f"{nothing}, and {better}." if count else f"{nothing}."
-    what = "deals" if many else "a deal"
-    return f"{{}} {verb} {what} on the Pareto frontier." if one.on_frontier else f"{{}} {verb} {what}, but {better}."
-
-
-def _refusing(problem: BargainingProblem, one: Assessment) -> str:
-    """Who refuses a package, each with the lines and bodies of its own that it crosses."""
-    lines: dict[int, list[str]] = {}
-    for claim in one.refused:
-        lines.setdefault(claim.player, []).extend([f"`{safe(claim.name, True)}`"] if claim.kind != "no deal" else [])
-    return joined(
-        [
-            names(problem, [player]) + (f" (because of {joined(crossed)})" if crossed else "")
-            for player, crossed in lines.items()
-        ]
-    )
-
-
-def _no_deals(found: Deal) -> list[Block]:
-    """Under each of several no-deal points: what it is worth, how many deals there are, and the Nash deal."""
-    if len(found.cases) == 1:
-        return []
-    problem = found.problem
-    nash = [] if problem.ordinal else [Column("Nash deal")]  # orders have no product of gains
-    columns = (Column("", "count"), Column("No deal"), *nash, *payoff_columns(problem), Column("Deals", "count"))
-    rows: list[tuple[Entry, ...]] = []
-    for case in found.cases:
-        apart = no_deal_words(case.problem, case.problem.no_deals[case.problem.chosen])
-        deals = case.size if case.size >= 0 else "some" if len(case.frontier.packages) else 0
-        payoffs = case.problem.disagreement.tolist()
-        rows.append((case.problem.chosen + 1, apart, *([_nash_words(case)] if nash else []), *payoffs, deals))
-    shown = max(ROWS, found.cases.index(found.pictured) + 1)
-    table = Table(columns, tuple(rows), most=shown, more="no-deal point", only="people")
-    last = found.cases[shown - 1 :][:1] or found.cases[-1:]
-    said = [_twins(case, last[0].problem.chosen) for case in found.cases[:shown]]
-    if found.more:
-        said.append(f"`--no-deal N` takes one of {found.more:,} more no-deal points.")
-    every = [_twins(case, len(problem.no_deals)) for case in found.cases]
-    notes = (Note(" ".join(filter(None, said))), Note(" ".join(filter(None, every)), detail=True))
-    return [table, *(note for note in notes if note.text)]
-
-
-def _nash_words(case: DealCase) -> str:
-    """The Nash deal in a few words: its package, both where two tie, the first of more."""
-    nash = case.nash
-    if nash is None:
-        return "–"
-    if nash.drawn:
-        return "a lottery" if nash.odds else package_words(case.problem, nash.packages[0])
-    told = [package_words(case.problem, package) for package in nash.packages]
-    return joined(told, "or") if len(told) <= 2 else f"{told[0]}, or {len(told) - 1} more"
-
-
-def _twins(case: DealCase, last: int) -> str:
-    """Which other no-deal points, up to some number, are worth the same as one that has a row."""
-    twins = [number + 1 for number in case.twins if number <= last]
-    if not twins:
-        return ""
-    told = [*map(str, twins[:FEW]), *([f"{len(twins) - FEW:,} more"] if len(twins) > FEW else [])]
-    noun, verb = ("Number", "is") if len(twins) == 1 else ("Numbers", "are")
-    return f"{noun} {joined(told)} {verb} worth the same as number {case.problem.chosen + 1}."
 
 
 def _outcomes(case: DealCase, named: Sequence[Mark], more: Sequence[Mark]) -> list[Block]:
@@ -267,35 +164,24 @@ def _table(problem: BargainingProblem, shown: Sequence[Mark], **how: object) -> 
     return Table(columns, tuple(rows), only="people", **how)  # type: ignore[arg-type]
 
 
-def _frontier(case: DealCase) -> list[Block]:
-    """The packages of the frontier, the best for the first player last."""
-    found = case.frontier
-    order = np.lexsort(found.payoffs[::-1])[:LISTED].tolist()
-    if not order:
-        return []
-    left = len(found.packages) - len(order)
-    title = f"The Pareto frontier{f' ({left:,} more packages are not shown)' if left else ''}"
-    rows = tuple((package_words(case.problem, int(found.packages[c])), *found.payoffs[:, c].tolist()) for c in order)
-    columns = (Column("Package"), *payoff_columns(case.problem))
-    return [Table(columns, rows, title=title, detail=True, only="people")]
-
-
-def _for_programs(found: Deal) -> list[Table]:
-    """Every outcome worth naming and every frontier, under each no-deal point."""
+def _listed(found: Deal) -> list[Table]:
+    """Every outcome worth naming, and the frontier, the best for the first player last, under each no-deal point."""
     points: list[tuple[Entry, ...]] = []
     frontier: list[tuple[Entry, ...]] = []
     for case in found.cases:
-        problem, number = case.problem, case.problem.chosen + 1
-        every = [*marks(case), *([] if problem.ordinal else solutions(case, first=False))]
+        best, number = case.frontier, case.problem.chosen + 1
+        every = [*marks(case), *solutions(case, first=False)]
         points += [(number, mark.name, mark.words, *mark.payoffs.tolist()) for mark in every]
         frontier += [
-            (number, package, package_words(problem, package), *case.frontier.payoffs[:, column].tolist())
-            for column, package in enumerate(case.frontier.packages.tolist())
+            (number, int(best.packages[k]), package_words(case.problem, int(best.packages[k])), *best.payoffs[:, k])
+            for k in np.lexsort(best.payoffs[::-1])
         ]
-    shared = (Column("package"), *payoff_columns(found.problem))
+    apart = Column("No deal", "count", "no deal", shown="both" if len(found.cases) > 1 else "programs")
+    shared = (Column("Package", key="package"), *payoff_columns(found.problem))
+    index = Column("Number", "count", "frontier", shown="programs")
     return [
-        Table((Column("no deal", "count"), Column("point"), *shared), tuple(points), only="programs"),
-        Table((Column("no deal", "count"), Column("frontier", "count"), *shared), tuple(frontier), only="programs"),
+        Table((apart, Column("point"), *shared), tuple(points), only="programs"),
+        Table((apart, index, *shared), tuple(frontier), title="The Pareto frontier", detail=True),
     ]
 
 
