@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from negotiate.report.blocks import Plot, Report, Series
@@ -66,8 +67,9 @@ def _plane(plot: Plot, height: int) -> Iterator[str]:
         yield from _series(plot, one, at)
     for place, one in enumerate(_named(plot)):
         x, y = LEFT + place % BESIDE * 280, HEIGHT + 18 * (place // BESIDE)
-        yield f'<g transform="translate({x} {y - 4})">{_sign(one, 0, 0)}</g>'
-        yield f'<text x="{x + 10}" y="{y}">{_text(_name(one))}</text>'
+        letter = one.sign if one.sign.isalnum() else ""  # beside the point in the plane, before the name here
+        yield f'<g transform="translate({x} {y - 4})">{_sign(replace(one, sign="●") if letter else one, 0, 0)}</g>'
+        yield f'<text x="{x + 10}" y="{y}">{_text(f"{letter} {_name(one)}".strip())}</text>'
 
 
 def _named(plot: Plot) -> list[Series]:

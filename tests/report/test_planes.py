@@ -128,4 +128,4 @@ def test_an_svg_names_single_points_and_draws_one_of_those_on_one_pixel() -> Non
     named = Series("", (1.5,), (1.5,), "N", labels=("Nash",))
     picture = svg(plane(cloud, named))
     assert picture.count("<circle") == 2 + 1 + 2  # two places, the mark, and one sign each in the legend
-    assert ">Nash</text>" in picture
+    assert ">N Nash</text>" in picture

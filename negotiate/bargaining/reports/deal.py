@@ -87,7 +87,10 @@ def _one(case: DealCase) -> list[str]:
     on = f"{'is' if best == 1 else 'are'} {EFFICIENT}."
     if case.size < 0:
         return [f"There is a deal. {best:,} of {total} {on}"]
-    return [f"There is a deal: {who} would sign {case.size:,} of {total}.", f"{in_words(best)} of these {on}"]
+    return [
+        f"There is a deal: {who} would sign {case.size:,} of {total}.",
+        f"{'All' if best == case.size else in_words(best)} of these {on}",
+    ]
 
 
 def _total_words(problem: BargainingProblem) -> str:
@@ -181,7 +184,13 @@ def _listed(found: Deal) -> list[Table]:
     index = Column("Number", "count", "frontier", shown="programs")
     return [
         Table((apart, Column("point"), *shared), tuple(points), only="programs"),
-        Table((apart, index, *shared), tuple(frontier), title="The Pareto frontier", detail=True),
+        Table(
+            (apart, index, *shared),
+            tuple(frontier),
+            title="The Pareto frontier",
+            detail=True,
+            only="both" if frontier else "programs",
+        ),
     ]
 
 
