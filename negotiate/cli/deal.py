@@ -33,7 +33,7 @@ At = Annotated[
     str | None,
     typer.Option(
         "--at",
-        help="Is this deal any good? ISSUE=OPTION with commas, or what happened.",
+        help="Is this deal any good? ISSUE=OPTION, several with commas between, or the name of what happened.",
         metavar="PACKAGE",
         rich_help_panel=ASK,
     ),
@@ -77,10 +77,12 @@ Agents = Annotated[
     ),
 ]
 Rounds = Annotated[
-    int | None, typer.Option("--rounds", min=1, help="How many rounds they have.", metavar="N", rich_help_panel=TALKS)
+    int | None,
+    typer.Option("--rounds", min=1, help="How many rounds they have.", metavar="N", rich_help_panel=TALKS),
 ]
 Runs = Annotated[
-    int | None, typer.Option("--runs", min=1, help="How often agents talk.", metavar="N", rich_help_panel=TALKS)
+    int | None,
+    typer.Option("--runs", min=1, help="How often agents talk.", metavar="N", rich_help_panel=TALKS),
 ]
 Seed = Annotated[
     int | None,

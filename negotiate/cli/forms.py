@@ -1,7 +1,7 @@
 """The forms in which every answer leaves, and the one generic end of every command that answers.
 
-A command returns an `Answer`; `answers` gives it the options `--all --json --plain --csv --markdown --html --svg
---ascii` and sees to the rest.
+A command returns an `Answer`, or None where it has seen to everything; `answers` gives it the options `--all --json
+--plain --csv --markdown --html --svg --ascii` and sees to the rest.
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from negotiate.cli import output
-from negotiate.cli.options import FLAG, Ascii, AsJson, Everything, Plain, look
+from negotiate.cli.options import FLAG, FORM, Ascii, AsJson, Everything, Plain, look
 
 if TYPE_CHECKING:
     from negotiate.report.blocks import Report
     from negotiate.report.style import Look
-
-FORM = "Form of the answer"
 
 AsCsv = Annotated[
     bool, typer.Option("--csv", help="The tables with commas, for spreadsheets.", metavar=FLAG, rich_help_panel=FORM)
@@ -65,21 +63,26 @@ class Answer:
         How a tree is to be seen.
     code : int
         The exit code: 1 where something was found that should not be there.
+    text : str or None
+        The text of a file, which is printed as it is where no other form is asked for.
     """
 
     found: Any
     origin: Any = None
     look: Mapping[str, Any] = field(default_factory=dict)
     code: int = 0
+    text: str | None = None
 
 
-def answers(command: Callable[..., Answer]) -> Callable[..., None]:
+def answers(command: Callable[..., Answer | None]) -> Callable[..., None]:
     """Give a command the options that say in which form its answer leaves, and let the answer leave."""
 
     @functools.wraps(command)
     def run(**given: Any) -> None:
         form = {name: given.pop(name) for name in OPTIONS}
         answer = command(**given)
+        if answer is None:
+            return
         tell(answer, **form)
         if answer.code:
             raise typer.Exit(answer.code)
@@ -112,6 +115,9 @@ def tell(
         from negotiate.export.registry import json_of  # noqa: PLC0415 - start-up stays light
 
         output.as_json(json_of(answer.found, answer.origin))
+        return
+    if answer.text is not None and not (plain or csv or markdown or html or svg):
+        output.file_text(answer.text.splitlines())
         return
     from negotiate.report.registry import report_of  # noqa: PLC0415 - start-up stays light
 

@@ -51,7 +51,8 @@ Misread = Annotated[
     typer.Option("--misread", help="How often a player misreads another, of all or as PLAYER=RATE.", metavar="RATE"),
 ]
 Rounds = Annotated[
-    int | None, typer.Option("--rounds", help="A fixed number of rounds, known to all.", min=1, metavar="NUMBER")
+    int | None,
+    typer.Option("--rounds", help="A fixed number of rounds, known to all.", min=1, metavar="NUMBER"),
 ]
 Seed = Annotated[int, typer.Option("--seed", help="Where chance is drawn from.", min=0, metavar="NUMBER")]
 Matched = Annotated[bool, typer.Option("--match", help="One match round by round.", metavar=FLAG, rich_help_panel=ASK)]

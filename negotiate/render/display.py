@@ -15,7 +15,6 @@ from negotiate.credibility.result import Credibility
 from negotiate.display import believable
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.model.negotiation import Negotiation
 from negotiate.render.answer import answer
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
@@ -25,7 +24,6 @@ from negotiate.render.repeated.game import game_page
 from negotiate.render.repeated.registry import TELLINGS as REPEATED
 from negotiate.render.repeated.repertoire import strategy_page
 from negotiate.render.repeated.takeover import takeover_page
-from negotiate.render.scenario import scenario
 from negotiate.render.standing.page import model_page
 from negotiate.render.standing.registry import TELLINGS as STANDING
 from negotiate.render.threats.page import threats
@@ -75,7 +73,6 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (Takeover, takeover_page),
     (RepeatedGame, game_page),
     (Strategy, strategy_page),
-    (Negotiation, scenario),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""
 

@@ -8,8 +8,10 @@ rounds them as its reader needs: a screen to a few digits, a file for other prog
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
+
+from negotiate.errors import Problem
 
 Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
 """What a column holds: words to the left, a sign in the middle, numbers to the right, their points in line."""
@@ -347,10 +349,13 @@ class Items:
         In order.
     detail : bool
         Whether it is left out where not everything is wanted.
+    only : {'both', 'people'}
+        Whom it is for; programs get it as a table of names and texts.
     """
 
     entries: tuple[Item, ...]
     detail: bool = False
+    only: Literal["both", "people"] = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +377,20 @@ class Section:
     detail: bool = False
 
 
-Block = Sentence | Note | Table | Tree | Matrix | Plot | Items | Section
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """Mistakes in files, each with its place and the line that it stands on.
+
+    Parameters
+    ----------
+    problems : tuple of Problem
+        In the order in which they are shown.
+    """
+
+    problems: tuple[Problem, ...]
+
+
+Block = Mistakes | Sentence | Note | Table | Tree | Matrix | Plot | Items | Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,11 +405,14 @@ class Report:
         In the order in which they are read: the answer, why, the picture or table, one line of trust, then details.
     players : tuple of str
         Names, for their colours; their places are those of `Column.player`.
+    more : str
+        What `--all` says besides the blocks that are details, in a few words.
     """
 
     title: str
     blocks: tuple[Block, ...]
-    players: tuple[str, ...] = field(default=())
+    players: tuple[str, ...] = ()
+    more: str = ""
 
     def walk(self) -> Iterator[Block]:
         """Every block, those inside sections too, a section before what stands under it."""

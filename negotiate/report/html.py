@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from negotiate.errors import Problem
 from negotiate.report.blocks import (
     Block,
     Branch,
@@ -12,6 +13,7 @@ from negotiate.report.blocks import (
     Entry,
     Items,
     Matrix,
+    Mistakes,
     Note,
     Plot,
     Report,
@@ -47,7 +49,8 @@ th.m,td.m{text-align:center}td.red{color:var(--mark)}td.eq,b.path{color:var(--pa
 details{margin:.5rem 0}summary{cursor:pointer;padding:.15rem 0}
 .tree ul{list-style:none;margin:0;padding-left:1.1rem;border-left:1px solid var(--line)}
 .tree li{padding:.1rem 0 .1rem .4rem}.tree .n{color:var(--soft);margin-left:.5rem}.tree .red{color:var(--mark)}
-svg{width:100%;max-width:42rem;height:auto}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
+figure{margin:1rem 0}svg{width:100%;max-width:42rem;height:auto}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
 dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
 @media print{body{max-width:none}details:not([open])>*{display:block}}
 """
@@ -107,6 +110,8 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
             yield _legend(block.legend)
         case Plot():
             yield _plot(block)
+        case Mistakes():
+            yield from (_mistake(problem) for problem in block.problems)
 
 
 def _table(table: Table) -> str:
@@ -169,7 +174,8 @@ def _branch(branch: Branch, columns: Sequence[Column], depth: int) -> str:
     numbers = ", ".join(
         f"{column.head} {word.strip()}" for column, word in zip(columns, aligned(branch.numbers), strict=False)
     )
-    said = told + _text(after) + (f' <span class="n">{_text(numbers)}</span>' if numbers else "")
+    after = f" {_text(after)}" if after else ""
+    said = told + after + (f' <span class="n">{_text(numbers)}</span>' if numbers else "")
     said += f' <span class="red">{_text(branch.mark)}</span>' if branch.mark else ""
     if not branch.below:
         return f"<li>{said}</li>"
@@ -183,6 +189,15 @@ def _plot(plot: Plot) -> str:
     tables = "".join(_table(table) for table in tabulated(plot))
     data = f"<details><summary>The numbers of this picture</summary>{tables}</details>" if tables else ""
     return f"<figure>{svg(plot)}</figure>{note}{data}"
+
+
+def _mistake(problem: Problem) -> str:
+    place = f"{problem.path}:{problem.line}:{problem.column}" if problem.excerpt else problem.path
+    line = f"<pre>{escape(safe(problem.excerpt.rstrip()))}</pre>" if problem.excerpt else ""
+    hint = f'<p class="note">{_text(problem.hint)}</p>' if problem.hint else ""
+    severity = f"<b>{_text(problem.severity)}</b> " if problem.severity != "error" else ""
+    said = f"{severity}{_text(problem.message)} <code>{_text(problem.code)}</code>"
+    return f"<p><b>{_text(place)}</b>: {said}</p>{line}{hint}"
 
 
 def _legend(signs: Sequence[str]) -> str:

@@ -15,6 +15,15 @@ REPORTS: dict[str, str] = {
     "negotiate.bargaining.problem.BargainingProblem": "negotiate.bargaining.reports.problem",
     "negotiate.bargaining.refusals.openings.Openings": "negotiate.bargaining.reports.openings",
     "negotiate.bargaining.refusals.conflicts.Conflicts": "negotiate.bargaining.reports.conflicts",
+    "negotiate.model.negotiation.Negotiation": "negotiate.views.reports.scenario",
+    "negotiate.loading.shelf.Shelf": "negotiate.loading.shelf",
+    "negotiate.checking.reports.findings.Findings": "negotiate.checking.reports.findings",
+    "negotiate.checking.reports.rules.Rules": "negotiate.checking.reports.rules",
+    "negotiate.rules.rule.Rule": "negotiate.checking.reports.rules",
+    "negotiate.expectations.report.Verdicts": "negotiate.expectations.report",
+    "negotiate.writing.reports.Templates": "negotiate.writing.reports",
+    "negotiate.writing.new.Written": "negotiate.writing.reports",
+    "negotiate.export.exported.Exported": "negotiate.export.exported",
 }
 """Class of a result → the module whose `report(result, look)` lays it out; a subclass is told as its parent is."""
 

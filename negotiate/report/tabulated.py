@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negotiate.report.blocks import Branch, Column, Entry, Matrix, Plot, Table, Tree
+from negotiate.report.blocks import Branch, Column, Entry, Matrix, Mistakes, Plot, Table, Tree
 
 
-def tabulated(picture: Matrix | Tree | Plot) -> Iterator[Table]:
+def tabulated(picture: Matrix | Tree | Plot | Mistakes) -> Iterator[Table]:
     """The tables that hold what a picture shows; none where the report has them already."""
+    if isinstance(picture, Mistakes):
+        yield _mistakes(picture)
+        return
     if not picture.data:
         return
     match picture:
@@ -18,6 +21,12 @@ def tabulated(picture: Matrix | Tree | Plot) -> Iterator[Table]:
             yield _tree(picture)
         case Plot():
             yield _plot(picture)
+
+
+def _mistakes(found: Mistakes) -> Table:
+    heads = ("file", "line", "column", "severity", "rule", "message", "hint")
+    rows = tuple((p.path, p.line, p.column, p.severity, p.code, p.message, p.hint) for p in found.problems)
+    return Table(tuple(Column(head, "count" if head in ("line", "column") else "words") for head in heads), rows)
 
 
 def _matrix(found: Matrix) -> Table:

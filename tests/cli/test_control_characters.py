@@ -246,7 +246,8 @@ def test_every_command_and_question_is_walked() -> None:
     names = {command_name(command) for command in app.registered_commands}
     assert names - walked == {"list", "new"}  # `new` has a test of its own, and `list` shows no file
     for name in names:
-        asked = {word for word, mark in marks(name).items() if getattr(mark, "rich_help_panel", None) not in (None, FORM)}
+        panels = {word: getattr(mark, "rich_help_panel", None) for word, mark in marks(name).items()}
+        asked = {word for word, panel in panels.items() if panel not in (None, FORM)}
         assert asked <= walked
 
 

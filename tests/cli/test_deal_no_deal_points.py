@@ -26,7 +26,8 @@ QUESTIONS = (
 def test_every_question_is_about_the_point_that_the_page_is_about(
     question: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "All that follows is about no-deal point 3. `--no-deal 1`" in " ".join(ask(capsys, "deal", "classics/chicken").out.split())
+    shown = " ".join(ask(capsys, "deal", "classics/chicken").out.split())
+    assert "All that follows is about no-deal point 3. `--no-deal 1` takes another." in shown
     said = json.loads(ask(capsys, "deal", "classics/chicken", "--json", *question).out)
     (note,) = (note for note in said["notes"] if "no-deal points" in note)
     assert "this is about number 3 (a mixed equilibrium), and `--no-deal 1` asks about another" in note

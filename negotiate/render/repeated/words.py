@@ -7,7 +7,7 @@ from math import floor, isfinite, log10
 
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.spoken import combination
-from negotiate.report.numbers import aligned, contrast, number, steady
+from negotiate.report.numbers import aligned, contrast, few_digits, number, steady
 from negotiate.report.words import joined, safe
 
 SURE = 1e-9
@@ -117,7 +117,7 @@ def needed(intervals: Intervals, has: float) -> tuple[str, str]:
 
 def _one(low: float, high: float, digits: int) -> str:
     if high - low <= SURE:
-        return f"exactly {steady(low):.4g}"
+        return f"exactly {few_digits(steady(low), 4)}"
     from_nothing, to_all = low <= SURE, high >= 1 - SURE
     if from_nothing:
         return "any" if to_all else f"at most {number(high, digits)}"

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from negotiate.report.blocks import Column, Items, Table
 from negotiate.report.entries import NUMERIC, for_people, more_rows
-from negotiate.report.screen.cells import cut
-from negotiate.report.screen.wrapping import fitted, signs
+from negotiate.report.screen.cells import cut, pad
+from negotiate.report.screen.wrapping import broken, fitted, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import safe
 
@@ -20,6 +20,10 @@ GAP = 2
 """Columns between two columns of a table."""
 LEAST = 16
 """Columns that the widest column of words needs before a table gives way to a list."""
+INDENT = 2
+"""Columns before the name of an item."""
+NAMES = 22
+"""Columns that names of items may take at least; much longer ones stand above what is said of them."""
 NARROW = 60
 """In fewer columns a table leaves out what is only for a wide screen."""
 
@@ -42,14 +46,30 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
         yield Text(f"{look.glyphs.more} {more_rows(table, left)}", style=FAINT)
 
 
-def items_table(items: Items, look: Look) -> Iterable[RenderableType]:
-    """Names to the left, what belongs to them to the right."""
-    grid = Grid.grid(padding=(0, GAP, 0, 0))
-    grid.add_column(no_wrap=True, style=TITLE)
-    grid.add_column(overflow="fold")
+def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
+    """Names to the left, what belongs to them to the right; below its name where the screen or the name is too wide.
+
+    Parameters
+    ----------
+    items : Items
+        In order.
+    names : int
+        How wide names may be, the same for a whole page.
+    look : Look
+        How wide the screen is.
+    """
+    beside = INDENT + names + GAP
     for item in items.entries:
-        grid.add_row(signs(safe(item.name, True), look), signs(safe(item.text, True), look))
-    yield grid
+        name, said = (signs(safe(text, True), look) for text in (item.name, item.text))
+        if look.columns < NARROW or cell_len(name) > names:
+            yield from (Text(f"  {line}", style=TITLE, no_wrap=True) for line in fitted(name, look.columns - 2, look))
+            indent = min(beside, 4) if look.columns < NARROW else beside
+            lines = broken(said, max(look.columns - indent, 8))
+        else:
+            first, *lines = broken(said, max(look.columns - beside, 8))
+            yield Text.assemble("  ", (pad(name, names + GAP), TITLE), first, no_wrap=True)
+            indent = beside
+        yield from (Text(" " * indent + line, no_wrap=True) for line in lines if line)
 
 
 def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look) -> list[str]:
@@ -77,20 +97,31 @@ def _fits(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequen
 
 def _grid(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> RenderableType:
     grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, header_style=TITLE)
-    for column, head in zip(columns, heads, strict=True):
-        justify = "right" if column.kind in NUMERIC else "center" if column.kind == "mark" else "left"
+    straight = [
+        _straight(column, [head.strip(), *cells])
+        for column, head, *cells in zip(columns, heads, *rows, strict=True)  # one column of cells each
+    ]
+    for column, (head, *_) in zip(columns, straight, strict=True):
         style = f"{TITLE} {player_style(column.player)}" if column.player >= 0 else TITLE
         flexible = column.kind == "words"
-        grid.add_column(
-            Text(head.strip(), style=style),
-            justify=justify,  # type: ignore[arg-type]
-            no_wrap=not flexible,
-            overflow="fold",
-            style=ROLES["equilibrium"] if column.kind == "mark" else "",
-        )
-    for row in rows:
+        grid.add_column(Text(head, style=style), no_wrap=not flexible, overflow="fold", style=_column_style(column))
+    for row in zip(*(cells for _, *cells in straight), strict=True):
         grid.add_row(*(Text(cell, no_wrap=column.kind != "words") for cell, column in zip(row, columns, strict=True)))
     return grid
+
+
+def _column_style(column: Column) -> str:
+    return ROLES["equilibrium"] if column.kind == "mark" else ""
+
+
+def _straight(column: Column, cells: Sequence[str]) -> list[str]:
+    """A column brought to one width: numbers to the right, signs in the middle."""
+    if column.kind == "words":
+        return list(cells)
+    width = max(map(cell_len, cells))
+    if column.kind == "mark":
+        return [cell.center(width) for cell in cells]
+    return [pad(cell, width, right=True) for cell in cells]
 
 
 def _list(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> Iterable[Text]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.private_types import type_odds
-from negotiate.render.formulas import plain_number
-from negotiate.render.sections import Section
+from negotiate.report.blocks import Section
+from negotiate.views.reports.formulas import plain_number
+from negotiate.views.reports.rows import section
 
 KNOWN = "Each player knows its own type; the others know these odds. They count in `tree` only."
 
@@ -24,7 +25,7 @@ def private_types(found: Negotiation, everything: bool) -> Section:
         else:
             said = zip(types, numbers, strict=True)
             rows.append((player, ", ".join(f"{one.id} {chance}{_sets(one.settings)}" for one, chance in said)))
-    return Section("Private types", [*rows, ("", KNOWN)])
+    return section("Private types", [*rows, ("", KNOWN)])
 
 
 def _sets(settings: Mapping[str, object]) -> str:

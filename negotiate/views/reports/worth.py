@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from negotiate.model.expressions import Expression, Operation, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
-from negotiate.render.formulas import formula, plain_number, values
-from negotiate.render.sections import Section
+from negotiate.report.blocks import Section
+from negotiate.views.reports.formulas import formula, plain_number, values
+from negotiate.views.reports.rows import section
 
 
 def is_matrix(found: Negotiation) -> bool:
@@ -23,19 +24,7 @@ def worth(found: Negotiation, everything: bool) -> Iterable[Section]:
         unit = f", in {who.unit}" if who.unit else ""
         if terms and player not in found.ordinal:
             rows = [(term.id, _term(found, term, everything)) for term in terms.values()]
-            yield Section(f"Worth to {who.name}{unit}", rows)
-
-
-def terms(found: Negotiation) -> Iterable[Section]:
-    """One section, a row a player: what counts for it, by name, and in which unit."""
-    rows = []
-    for player, counted in found.terms.items():
-        if player in found.ordinal:
-            continue
-        unit = found.players[player].unit
-        rows.append((player, f"{', '.join(counted)}{f'; in {unit}' if unit else ''}"))
-    if rows:
-        yield Section("What counts for each", rows)
+            yield section(f"Worth to {who.name}{unit}", rows)
 
 
 def _term(found: Negotiation, term: Term, everything: bool) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Action, Step
-from negotiate.render.formulas import formula
 from negotiate.report.words import joined
+from negotiate.views.reports.formulas import formula
 
 _MANY = 8
 
@@ -19,12 +19,6 @@ def moves(found: Negotiation, everything: bool) -> list[tuple[str, str]]:
         (f"{number}. {step.id}", _step(found, step, announced, everything))
         for number, step in enumerate(found.protocol, 1)
     ]
-
-
-def order(found: Negotiation) -> list[tuple[str, str]]:
-    """One row with who moves after whom."""
-    movers = ("chance" if step.chance else found.players[step.player].name for step in found.protocol)
-    return [("", ", then ".join(f"{step.id} ({who})" for step, who in zip(found.protocol, movers, strict=True)))]
 
 
 def _announced(found: Negotiation) -> Mapping[str, str]:

@@ -7,33 +7,40 @@ from collections.abc import Iterable
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import Parameter, Source
 from negotiate.model.protocol import Variant
-from negotiate.render.formulas import plain_number
-from negotiate.render.sections import Section
+from negotiate.report.blocks import Section
+from negotiate.views.reports.formulas import plain_number
+from negotiate.views.reports.rows import section
 
 
 def details(found: Negotiation, everything: bool) -> Iterable[Section]:
-    """The sections below what everybody wants to read."""
+    """The sections below what everybody wants to read: by name, or in full where everything is wanted."""
     if not everything:
         if found.parameters:
             words = ", ".join(f"{p.id} {plain_number(p.value)}" for p in found.parameters.values())
-            yield Section("Parameters, changed by --set", [("", words)])
+            yield section("Parameters, changed by `--set`", [("", words)])
         if found.variants:
-            yield Section("Variants, chosen by --variant", [("", ", ".join(found.variants))])
-        return
+            yield section("Variants, chosen by `--variant`", [("", ", ".join(found.variants))])
+    else:
+        yield from _in_full(found)
     happened = [
         (key, ", ".join(f"{issue} {found.issues[issue].options[option].id}" for issue, option in package.items()))
         for key, package in found.happened.items()
     ]
     for heading, rows in (
-        ("Parameters, changed by --set", [(p.id, _parameter(p)) for p in found.parameters.values()]),
-        ("Variants, chosen by --variant", [(v.id, _variant(v)) for v in found.variants.values()]),
         ("What really happened", happened),
         ("Teaches", [("", lesson) for lesson in found.about.teaches]),
         ("Briefs", list(found.briefs.items())),
         ("Sources", [(s.id, _source(s)) for s in found.sources.values()]),
     ):
         if rows:
-            yield Section(heading, rows)
+            yield section(heading, rows, detail=True)
+
+
+def _in_full(found: Negotiation) -> Iterable[Section]:
+    if found.parameters:
+        yield section("Parameters, changed by `--set`", [(p.id, _parameter(p)) for p in found.parameters.values()])
+    if found.variants:
+        yield section("Variants, chosen by `--variant`", [(v.id, _variant(v)) for v in found.variants.values()])
 
 
 def _parameter(parameter: Parameter) -> str:

@@ -8,9 +8,10 @@ import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.model.negotiation import Negotiation
-from negotiate.render.formulas import formula, plain_number
-from negotiate.render.sections import Section
+from negotiate.report.blocks import Section
 from negotiate.report.words import joined
+from negotiate.views.reports.formulas import formula, plain_number
+from negotiate.views.reports.rows import section
 
 COUNTED = 200_000
 """In a scenario of at most so many packages the impossible ones are counted for its page."""
@@ -26,17 +27,17 @@ def limits(found: Negotiation) -> Iterable[Section]:
         if options
     ]
     if names and together != [set(found.players)]:
-        yield Section("Who may sign", [("", "; or ".join(names))])
+        yield section("Who may sign", [("", "; or ".join(names))])
     if found.side_payments:
         worth = [
             (player, f"one unit of its payoff is worth {plain_number(value)} of the common money")
             for player, value in found.side_payments.items()
         ]
-        yield Section("Money may change hands", worth)
+        yield section("Money may change hands", worth)
     if found.infeasible:
-        yield Section("Impossible", [("", formula(condition, found)) for condition in found.infeasible])
+        yield section("Impossible", [("", formula(condition, found)) for condition in found.infeasible])
     if locked:
-        yield Section("Cannot be undone", locked)
+        yield section("Cannot be undone", locked)
 
 
 def on_table(found: Negotiation) -> str:

@@ -11,61 +11,7 @@ from rich.text import Text
 from negotiate.errors import Problem
 from negotiate.report.screen.console import Drawn
 from negotiate.report.style import ERROR, FAINT, HINT, TITLE, WARNING, Look
-from negotiate.report.words import counted, joined, safe
-
-
-def problems(found: Sequence[Problem], look: Look, profile: str = "draft") -> RenderableType:
-    """Draw problems in the order given, and count them in a last line.
-
-    Parameters
-    ----------
-    found : sequence of Problem
-        Errors and warnings; none at all is said in so many words.
-    look : Look
-        Long lines of a file are cut around the caret to fit its width.
-    profile : str
-        What the files were held to; `draft` is not mentioned.
-    """
-    return Drawn(lambda settled: [*lines(found, settled), *_held(profile)], look)
-
-
-def plain(found: Sequence[Problem], files: int, profile: str = "draft") -> list[str]:
-    """One line a problem, and one that says so where there is none."""
-    said = [safe(str(p) if p.severity == "error" else _warned(p), True) for p in found]
-    return [*(said or [f"no problems in {counted(files, 'file')}"]), *(text.plain for text in _held(profile))]
-
-
-def _warned(problem: Problem) -> str:
-    place, _, rest = str(problem).partition(": ")
-    return f"{place}: warning: {rest}"
-
-
-def _held(profile: str) -> list[Text]:
-    return [] if profile == "draft" else [Text(f"Held to the profile `{profile}`.")]
-
-
-def mended(
-    file: str, changed: bool, done: Sequence[str], refused: str, look: Look, reordered: int = 0
-) -> RenderableType:
-    """What `check --fix` did to one file, or why it did nothing.
-
-    Parameters
-    ----------
-    done : sequence of str
-        Each mend.
-    reordered : int
-        How many parts have had their keys put into the usual order.
-    """
-    order = f"{counted(reordered, 'part')} put in the usual order" if reordered else ""
-    if refused:
-        said = f"left as it is: {safe(refused, True)}"
-    elif not changed:
-        said = "nothing to mend"
-    elif done:
-        said = "; ".join([*(safe(one, True) for one in done), *([order] if order else [])])
-    else:
-        said = f"formatted: {order or 'spaces and line breaks only'}"
-    return Drawn(lambda _: [Text(f"{safe(file, True)}: {said}")], look)
+from negotiate.report.words import safe
 
 
 def message(said: str, hint: str, look: Look) -> RenderableType:
@@ -73,24 +19,12 @@ def message(said: str, hint: str, look: Look) -> RenderableType:
     return Drawn(lambda _: [Text.assemble(("error:", ERROR), " ", safe(said)), *_hint(hint)], look)
 
 
-def lines(found: Sequence[Problem], look: Look) -> list[Text]:
-    """Every problem as lines of text, a blank line after each, and the count."""
-    out: list[Text] = []
+def problem_lines(found: Sequence[Problem], look: Look) -> list[Text]:
+    """Every problem as lines of text, a blank line between two."""
+    drawn: list[Text] = []
     for problem in found:
-        out.extend(_problem(problem, look))
-        out.append(Text())
-    return [*out, closing(found)]
-
-
-def closing(found: Sequence[Problem]) -> Text:
-    """How many there are: "2 errors and 1 warning in 2 files."."""
-    if not found:
-        return Text("No problems.")
-    errors = sum(problem.severity == "error" for problem in found)
-    parts = [(errors, "error"), (len(found) - errors, "warning")]
-    files = len({problem.path for problem in found if not _outside(problem)})
-    where = f" in {counted(files, 'file')}" if files > 1 else ""
-    return Text(f"{joined([counted(n, noun) for n, noun in parts if n])}{where}.", style=TITLE)
+        drawn += [*([Text()] if drawn else []), *_problem(problem, look)]
+    return drawn
 
 
 def _problem(problem: Problem, look: Look) -> Iterable[Text]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.ratifiers import Bloc, Ratifier
-from negotiate.render.formulas import formula
-from negotiate.render.sections import Section
+from negotiate.report.blocks import Section
+from negotiate.views.reports.formulas import formula
+from negotiate.views.reports.rows import section
 
 FEW, MANY = 3, 12
 """Of so many blocs the short page tells what each accepts; of more their votes; of very many only the largest."""
@@ -18,7 +19,7 @@ def ratifiers(found: Negotiation, everything: bool) -> Iterable[Section]:
     """A section with a row for each ratifier; none where there is none."""
     if found.ratifiers:
         rows = [(key, _ratifier(found, body, everything)) for key, body in found.ratifiers.items()]
-        yield Section("Who else must agree", rows)
+        yield section("Who else must agree", rows)
 
 
 def _ratifier(found: Negotiation, body: Ratifier, everything: bool) -> str:

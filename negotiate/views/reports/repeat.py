@@ -7,22 +7,22 @@ from collections.abc import Iterable, Mapping
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.repeat import Chance, Machine, Phase, Plays
-from negotiate.render.formulas import formula, plain_number
-from negotiate.render.sections import Section
+from negotiate.report.blocks import Section
+from negotiate.views.reports.formulas import formula, plain_number
+from negotiate.views.reports.rows import section
 
 AGAIN = "Played again"
 """The heading."""
 ONCE = "It counts in `simulate` alone."
 
 
-def played_again(found: Negotiation, everything: bool, brief: bool = False) -> Iterable[Section]:
+def played_again(found: Negotiation, everything: bool) -> Iterable[Section]:
     """What each player can be seen to do, what they agree on, what disturbs it and who plays what; nothing if silent.
 
-    Strategies of the file's own and phases are told in full where everything is asked for, and else by their names; in
-    brief there is nothing, and a reader is told that there is more.
+    Strategies of the file's own and phases are told in full where everything is asked for, and else by their names.
     """
     repeat = found.repeat
-    if brief or not found.repeats:
+    if not found.repeats:
         return
     rows = [("period", f"{repeat.period}{_end(found)}")]
     rows += [(player, _player(found, player)) for player in found.players]
@@ -42,7 +42,7 @@ def played_again(found: Negotiation, everything: bool, brief: bool = False) -> I
             ("signals", dict(_signals(found))),
         )
         rows += [(word, ", ".join(names)) for word, names in named if names]
-    yield Section(AGAIN, [*rows, ("", ONCE)])
+    yield section(AGAIN, [*rows, ("", ONCE)], detail=bool(found.protocol))
 
 
 def _end(found: Negotiation) -> str:

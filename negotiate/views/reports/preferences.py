@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.preferences import Preference, Statement
-from negotiate.render.sections import Section
+from negotiate.report.blocks import Section
 from negotiate.report.words import counted, in_words, joined
 from negotiate.standing.telling.patterns import Pattern
 from negotiate.views.ordering import Behind, Ordering, Place, orderings
+from negotiate.views.reports.rows import section
 
 BEST = 3
 """The best places of an order that the short page tells, beside that of the status quo and the worst."""
@@ -25,11 +26,11 @@ def preferences(found: Negotiation, everything: bool) -> Iterable[Section]:
     for player, preference in found.preferences.items():
         who = found.players[player].name
         verb = "prefers, first things first" if preference.kind == "statements" else "ranks, the best first"
-        yield Section(f"{who} {verb}", _entries(preference, everything))
+        yield section(f"{who} {verb}", _entries(preference, everything))
         if preference.kind == "statements" and player in orders:
             order = orders[player]
             heading = f"{ORDER}{who}: {counted(order.states, 'state')} on {counted(order.count, 'place')}"
-            yield Section(heading, _places(found, order))
+            yield section(heading, _places(found, order))
 
 
 def _entries(preference: Preference, everything: bool) -> list[tuple[str, str]]:
