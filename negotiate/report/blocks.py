@@ -258,8 +258,8 @@ class Series:
     ----------
     name : str
         What the legend says of them.
-    x, y : tuple of float
-        Where they lie.
+    x, y : sequence of float
+        Where they lie; a tuple, or for very many an array of the standard library.
     sign : str
         The sign on a character screen.
     role : Role
@@ -275,8 +275,8 @@ class Series:
     """
 
     name: str
-    x: tuple[float, ...]
-    y: tuple[float, ...]
+    x: Sequence[float]
+    y: Sequence[float]
     sign: str = "●"
     role: Role = ""
     player: int = -1

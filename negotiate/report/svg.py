@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -17,6 +17,8 @@ ROW = 26
 """Height of a bar or of a strip."""
 COLOURS = {"": "#5a6b7b", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line": "#b3417e", "faint": "#a9b2ba"}
 TICKS = 5
+CROWD, COARSE = 2000, 3
+"""Points of a series beyond which their places are rounded to so many pixels."""
 BESIDE = 2
 """Names beside each other in a legend."""
 Placed = Callable[[float, float], tuple[float, float]]
@@ -119,7 +121,7 @@ def _ticks(ends: tuple[float, float]) -> list[tuple[str, float]]:
 
 
 def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
-    places = [at(x, y) for x, y in zip(one.x, one.y, strict=True)]
+    places: Iterable[tuple[float, float]] = (at(x, y) for x, y in zip(one.x, one.y, strict=True))
     colour = _colour(one)
     if plot.kind == "line":
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
@@ -130,11 +132,12 @@ def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
             f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" fill="{colour}"/>' for x, y in places
         )
         return
-    if not one.labels:  # of points on one pixel one is drawn
-        places = list(dict.fromkeys((float(round(x)), float(round(y))) for x, y in places))
-    labels = one.labels or ("",) * len(places)
-    for (x, y), label in zip(places, labels, strict=True):
-        yield _sign(one, x, y, label)
+    if one.labels:
+        yield from (_sign(one, x, y, label) for (x, y), label in zip(places, one.labels, strict=True))
+        return
+    step = COARSE if len(one.x) > CROWD else 1  # of points that fall together one is drawn
+    for x, y in dict.fromkeys((step * round(x / step), step * round(y / step)) for x, y in places):
+        yield _sign(one, x, y)
 
 
 def _sign(one: Series, x: float, y: float, label: str = "") -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
+
+import numpy as np
 
 from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.reports.marks import Mark
@@ -56,8 +59,9 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
     )
 
 
-def _points(payoffs: FloatArray, pair: Sequence[int]) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    first, second = (tuple(payoffs[p].tolist()) for p in pair)
+def _points(payoffs: FloatArray, pair: Sequence[int]) -> tuple[array[float], array[float]]:
+    """Both coordinates, compact: there may be millions of packages."""
+    first, second = (array("d", np.ascontiguousarray(payoffs[p], dtype=np.float64).tobytes()) for p in pair)
     return first, second
 
 

@@ -91,7 +91,7 @@ def _plane(plot: Plot, look: Look, rows: int) -> Iterable[Text]:
 
 
 def _points(one: Series) -> FloatArray:
-    return np.array([one.x, one.y], dtype=np.float64)
+    return np.stack([np.asarray(one.x, dtype=np.float64), np.asarray(one.y, dtype=np.float64)])
 
 
 def _sign(one: Series, look: Look) -> str:
