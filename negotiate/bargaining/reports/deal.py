@@ -26,7 +26,7 @@ from negotiate.bargaining.reports.words import (
     point_words,
     worth,
 )
-from negotiate.report.blocks import Block, Column, Entry, Item, Items, Note, Report, Sentence, Table, sentences
+from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_units, in_words, joined, safe, sentence_of
 
@@ -194,7 +194,7 @@ def _listed(found: Deal) -> list[Table]:
     ]
 
 
-def _notes(found: Deal) -> list[Block]:
+def _notes(found: Deal) -> list[Note]:
     """Units, what the answer leaves out, whether it is complete; then how it came about, and what the solutions are."""
     case, problem = found.pictured, found.pictured.problem
     said = [in_units(problem.players, problem.units)]
@@ -212,10 +212,9 @@ def _notes(found: Deal) -> list[Block]:
     notes = [Note(sentence_of(note), detail=True) for note in problem.notes]
     if case.frontier.gap:
         notes[-1] = replace(notes[-1], detail=False)  # it says what may be missing
-    rules = tuple(Item(rule.title, f"{sentence_of(rule.says)} {rule.reference}.") for rule, _ in case.points)
-    details: list[Block] = [*_beyond(problem), Note(CONVENTIONS, detail=True)]
-    details += [Items(rules, detail=True)] if rules else []
-    return [*map(Note, filter(None, said)), *_of_points(case), *notes, *details]
+    notes += [*_beyond(problem), Note(CONVENTIONS, detail=True)]
+    notes += [Note(f"{rule.title}: {rule.says}. {rule.reference}.", detail=True) for rule, _ in case.points]
+    return [*map(Note, filter(None, said)), *_of_points(case), *notes]
 
 
 def _of_points(case: DealCase) -> list[Note]:
