@@ -122,7 +122,7 @@ def tell(
     from negotiate.report.registry import report_of  # noqa: PLC0415 - start-up stays light
 
     wanted = look(ascii_only, everything, **answer.look)
-    # BRIDGE: goes with `negotiate/cli/bridge.py`, once every answer has a report
+    # BRIDGE: goes with `negotiate/cli/bridge.py` once every answer has a report
     from negotiate.cli.bridge import tell_without_report  # noqa: PLC0415 - start-up stays light
 
     pages = html is not None or svg is not None or markdown

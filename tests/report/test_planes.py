@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -22,8 +24,8 @@ def series(sign: str, *points: tuple[float, float], name: str = "", faint: bool 
     return Series(name, x, y, sign, faint=faint, named=named)
 
 
-def plane(*some: Series, across: str = "Ann", up: str = "Bob", **more: object) -> Plot:
-    return Plot("scatter", some, across, up, **({"guides": (0.0, 0.0)} | more))  # type: ignore[arg-type]
+def plane(*some: Series, across: str = "Ann", noun: str = "point") -> Plot:
+    return Plot("scatter", some, across, "Bob", guides=(0.0, 0.0), noun=noun)
 
 
 def drawn(plot: Plot, look: Look = LOOK, rows: int = 7) -> list[str]:
@@ -48,7 +50,7 @@ def test_corners_of_what_is_held_are_corners_of_the_picture() -> None:
 def test_nothing_that_is_held_is_lost_and_every_line_fits(
     points: list[tuple[float, float]], width: int, rows: int
 ) -> None:
-    lines = drawn(plane(series("o", *points), across="A player", up="The other player"), Look(width=width), rows)
+    lines = drawn(plane(series("o", *points), across="A player"), Look(width=width), rows)
     assert max(map(len, lines)) <= width
     assert "o" in "".join(line.partition("│")[2] for line in lines)
     assert "outside" not in " ".join(lines)
@@ -107,7 +109,7 @@ def test_the_name_of_an_axis_that_is_too_long_is_cut_on_a_line_of_its_own() -> N
 def test_levels_have_whole_numbers_beside_them_where_they_are_drawn() -> None:
     points = series("o", (1, 2), (5, 7))
     far = series("·", (-9, 20), faint=True)
-    lines = drawn(plane(points, far, guides=(1.0, 2.0), whole=(True, True)))
+    lines = drawn(replace(plane(points, far), guides=(1.0, 2.0), whole=(True, True)))
     beside = {float(line.split()[0]): row for row, line in enumerate(lines[1:8]) if line.split()[0].isdigit()}
     assert sorted(beside, reverse=True) == list(beside)
     assert len(beside) == 3

@@ -151,20 +151,21 @@ def _outcomes(case: DealCase, named: Sequence[Mark], more: Sequence[Mark]) -> li
         kind = mark.rank if mark.rank == HAPPENED else mark.name
         counts[kind] = counts.get(kind, 0) + 1
         (first if counts[kind] <= (FEW if mark.rank == HAPPENED else TIED) else rest).append(mark)
-    tables: list[Block] = [_table(case.problem, [*first, *rest], most=len(first), more="row")]
+    tables: list[Block] = [_table(case.problem, [*first, *rest], len(first))]
     if more:
-        tables.append(_table(case.problem, told[len(named) :], title="Other bargaining solutions", detail=True))
+        tables.append(_table(case.problem, told[len(named) :], title="Other bargaining solutions"))
     return tables
 
 
-def _table(problem: BargainingProblem, shown: Sequence[Mark], **how: object) -> Table:
+def _table(problem: BargainingProblem, shown: Sequence[Mark], most: int = 0, title: str = "") -> Table:
+    """The first `most` of some outcomes, or under a title of their own as a detail."""
     seen: set[str] = set()
     rows = []
     for mark in shown:
         rows.append((mark.sign, "" if mark.name in seen else mark.name, mark.words, *mark.payoffs.tolist()))
         seen.add(mark.name)
     columns = (Column("", "mark"), Column(""), Column("Package"), *payoff_columns(problem))
-    return Table(columns, tuple(rows), only="people", **how)  # type: ignore[arg-type]
+    return Table(columns, tuple(rows), title, most, detail=bool(title), only="people")
 
 
 def _listed(found: Deal) -> list[Table]:
