@@ -9,12 +9,9 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 
-from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.result import Comparison
 from negotiate.credibility.result import Credibility
 from negotiate.display import believable
-from negotiate.render.bargaining import point
-from negotiate.render.bargaining.page import problem_page
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
 from negotiate.render.threats.page import threats
@@ -31,8 +28,6 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (Comparison, comparison),
     (Credibility, threats),
     *((one.record, one.page) for one in TELLINGS),
-    *((one.record, one.page) for one in (point.KIND,)),
-    (BargainingProblem, problem_page),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""
 

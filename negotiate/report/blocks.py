@@ -270,8 +270,8 @@ class Series:
     ----------
     name : str
         What the legend says of them.
-    x, y : tuple of float
-        Where they lie.
+    x, y : sequence of float
+        Where they lie; a tuple, or for very many an array of the standard library.
     sign : str
         The sign on a character screen.
     role : Role
@@ -289,8 +289,8 @@ class Series:
     """
 
     name: str
-    x: tuple[float, ...]
-    y: tuple[float, ...]
+    x: Sequence[float]
+    y: Sequence[float]
     sign: str = "●"
     role: Role = ""
     player: int = -1
@@ -318,6 +318,8 @@ class Plot:
         For each axis whether only whole numbers mean something on it.
     title : str
         What it shows, for those who cannot see it.
+    noun : str
+        What a faint point is, for counting those that are left out.
     note : str
         What is to be said below it; a writer adds what it had to leave out.
     data : bool
@@ -331,6 +333,7 @@ class Plot:
     guides: tuple[float, float] | None = None
     whole: tuple[bool, bool] = (False, False)
     title: str = ""
+    noun: str = "point"
     note: str = ""
     data: bool = False
 

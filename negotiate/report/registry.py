@@ -9,6 +9,10 @@ from negotiate.report.blocks import Report
 from negotiate.report.style import Look
 
 REPORTS: dict[str, str] = {
+    "negotiate.bargaining.deal.Deal": "negotiate.bargaining.reports.deal",
+    "negotiate.bargaining.assessment.Assessment": "negotiate.bargaining.reports.assessment",
+    "negotiate.bargaining.point.BargainingPoint": "negotiate.bargaining.reports.point",
+    "negotiate.bargaining.problem.BargainingProblem": "negotiate.bargaining.reports.problem",
     "negotiate.bargaining.refusals.openings.Openings": "negotiate.bargaining.reports.openings",
     "negotiate.bargaining.refusals.conflicts.Conflicts": "negotiate.bargaining.reports.conflicts",
     "negotiate.repeated.game.RepeatedGame": "negotiate.repeated.reports.game",

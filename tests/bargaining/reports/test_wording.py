@@ -48,12 +48,12 @@ def told(shown: object) -> str:
 
 def test_a_ratifier_is_told_without_a_stray_comma(house: BargainingProblem) -> None:
     said = told(assess(house, "late"))
-    assert "`wife`, who must ratify for Ann, would not let it through (accepts: date is may)." in said
+    assert "`wife`, who must ratify for Ann, would not let late through (accepts: date is may)." in said
 
 
 def test_each_refuses_across_its_own_lines(house: BargainingProblem) -> None:
     said = told(negotiate.deal(house))
-    assert "late would be refused by Ann (across `wife`); cheap would be refused by Ann (across `wife`) and Bob" in said
+    assert "Ann (because of `wife`) would refuse late. Ann (because of `wife`) and Bob would refuse cheap." in said
 
 
 def test_what_holds_today_is_called_the_status_quo(house: BargainingProblem) -> None:

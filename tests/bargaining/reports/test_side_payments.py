@@ -13,8 +13,9 @@ from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.deal import deal
 from negotiate.expectations.deals import no_deal
 from negotiate.export.bargaining.registry import bargaining_json
-from negotiate.render.bargaining.registry import telling
 from negotiate.render.display import as_text
+from negotiate.report.plain import plain
+from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 
 
@@ -48,9 +49,10 @@ def words(answer: object) -> str:
 def test_the_headline_says_that_money_opens_a_deal(tmp_path: Path) -> None:
     answer = deal(field(tmp_path).together())
     said = words(answer)
-    assert "There is no deal without side payments; with them both would sign 1 of 2 packages." in said
-    assert "With side payments 1 package could be signed; the best for both is field sold: Buyer 2 and Seller 2" in said
-    assert "sale would be refused by Seller without side payments" in said
+    assert "There is no deal without side payments: none of 2 packages would be signed by both." in said
+    assert "With side payments 1 package could be signed. The best for both is then field sold." in said
+    assert "With payments it gives Buyer 2 and Seller 2. `--why` tells who pays whom." in said
+    assert "Seller would refuse sale without side payments." in said
     (case,) = bargaining_json(answer)["cases"]
     assert not case["deal"]
     assert case["with_side_payments"]["packages"] == 1
@@ -61,12 +63,13 @@ def test_the_headline_says_that_money_opens_a_deal(tmp_path: Path) -> None:
 def test_where_there_is_a_deal_money_is_told_beside_it(tmp_path: Path) -> None:
     said = words(deal(field(tmp_path, 1).together()))
     assert "There is one deal" in said
-    assert "With side payments 1 package could be signed; the best for both is field sold: Buyer 5.5 and" in said
+    assert "With side payments 1 package could be signed. The best for both is then field sold." in said
+    assert "With payments it gives Buyer 5.5 and Seller 5.5." in said
 
 
 def test_money_that_opens_nothing_is_told_too(tmp_path: Path) -> None:
     said = words(deal(field(tmp_path, -16).together()))
-    assert "There is no deal, with side payments or without" in said
+    assert "There is no deal: none of 2 packages would be signed by both." in said
     assert "Side payments, which the file allows, make no package acceptable either." in said
 
 
@@ -79,8 +82,8 @@ def test_without_side_payments_in_the_file_nothing_is_said_of_them(tmp_path: Pat
 @pytest.mark.parametrize(
     ("cost", "more", "told"),
     [
-        (-6, {}, "With side payments it could be signed: Buyer pays Seller 6 in money, at the least."),
-        (-16, {}, "With side payments it would be refused too"),
+        (-6, {}, "With side payments this package could be signed. Buyer pays Seller 6 in money, at the least."),
+        (-16, {}, "Side payments would not help: the others gain too little to pay for this package."),
         (1, {}, "Side payments, which the file allows, are left out; `--why` tells what they could do."),
         (
             -6,
@@ -94,7 +97,7 @@ def test_a_deal_is_judged_without_money_and_the_page_says_what_it_would_take(
 ) -> None:
     answer = assess(field(tmp_path, cost, **more).together(), "sale")
     assert told in words(answer)
-    assert told[:-1] in " ".join(telling(answer).plain(answer))
+    assert told[:-1] in " ".join(plain(report_of(answer)))
     paid = bargaining_json(answer)["payment"]
     assert (paid is None) == ("red_lines" in more)
     assert paid is None or paid["amount"] == max(-cost, 0)
