@@ -15,9 +15,9 @@ from negotiate.bargaining.talks.registry import talks_over
 from negotiate.bargaining.threats import variable_threats
 from negotiate.errors import UnsuitableGame
 from negotiate.export.bargaining.registry import bargaining_json
-from negotiate.render.display import as_text
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 
 LEVELS = st.lists(st.integers(0, 5), min_size=18, max_size=18)

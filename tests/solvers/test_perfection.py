@@ -10,7 +10,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.concepts import perfection
 from negotiate.solvers.concepts.full_beliefs import best_together

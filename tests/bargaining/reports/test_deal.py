@@ -17,13 +17,13 @@ from negotiate.bargaining.deal import Deal, deal
 from negotiate.bargaining.table.claims import Landmark
 from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.loading.library import shipped
-from negotiate.render.display import as_text
 from negotiate.report.blocks import Plot, Table
 from negotiate.report.csv import csv
 from negotiate.report.entries import for_programs
 from negotiate.report.html import page as html
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.report.svg import svgs
 from tests.bargaining.points.random_problems import Drawn, bargaining

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate import BargainingProblem
 from negotiate.bargaining.points.registry import points_of
-from negotiate.render.display import as_html, as_text
 from negotiate.report.blocks import Table
 from negotiate.report.entries import for_programs
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_html, as_text
 from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 

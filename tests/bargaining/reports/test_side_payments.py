@@ -13,9 +13,9 @@ from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.deal import deal
 from negotiate.expectations.deals import no_deal
 from negotiate.export.bargaining.registry import bargaining_json
-from negotiate.render.display import as_text
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 
 

@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-from negotiate.render.display import as_html, as_text
+from negotiate.report.screen.showing import as_html, as_text
 from negotiate.report.style import Look
 from negotiate.solvers.concepts.registry import CONCEPTS, answer
 from negotiate.solvers.registry import solve

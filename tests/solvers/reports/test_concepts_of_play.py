@@ -9,10 +9,10 @@ import pytest
 import negotiate
 from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.display import as_text
 from negotiate.report.blocks import Note, Sentence, Table
 from negotiate.report.plain import plain, tables
 from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.concepts.advice import Advised
 from negotiate.solvers.concepts.nash_payoffs import NashRange

@@ -7,9 +7,9 @@ import pytest
 
 from negotiate.export.json import solution_json
 from negotiate.loading import load
-from negotiate.render.display import as_text
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import solve

@@ -5,9 +5,9 @@ import numpy as np
 from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
-from negotiate.render.display import as_text
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 

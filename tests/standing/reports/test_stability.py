@@ -203,7 +203,7 @@ def test_a_model_is_told_as_it_is():
     assert "Red and Blue have 8 moves between 4 states." in str(model)
     assert not model._held  # nothing is worked out for it
     assert table(model, only="both")["Red"] == ["row", 4, "`row straight, column swerve`"]
-    assert "<pre" in model._repr_html_()
+    assert "<div" in model._repr_html_()
     assert "cat has 1 move between 2 states." in str(
         GraphModel.from_tables(["a", "b"], {"cat": {"a": ["b"]}}, {"cat": ["a", "b"]})
     )
