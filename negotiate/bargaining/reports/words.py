@@ -10,6 +10,7 @@ import numpy as np
 from negotiate.bargaining.point import SURE, BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
+from negotiate.bargaining.table.several import differing
 from negotiate.report.blocks import Column, Note
 from negotiate.report.numbers import decimals, exact, probability, rounded
 from negotiate.report.words import in_units, joined, safe, sentence_of, the
@@ -143,15 +144,38 @@ def no_deal_worth(problem: BargainingProblem) -> str:
     return f"No deal{f', {source},' if source else ''} gives {worth(problem, problem.disagreement)}."
 
 
-def payoff_columns(problem: BargainingProblem) -> tuple[Column, ...]:
-    """A column of payoffs a player, with its key for programs and for narrow screens."""
+def payoff_columns(problem: BargainingProblem, what: str = "payoff", people: bool = True) -> tuple[Column, ...]:
+    """A column of payoffs, or of `what` else, a player, with its key for programs and for narrow screens."""
     return tuple(
-        Column(safe(name, True), "payoff", f"payoff {key}", key, player, size=size)
+        Column(
+            safe(name, True), "payoff", f"{what} {key}", key, player, size=size, shown="both" if people else "programs"
+        )
         for player, (name, key, size) in enumerate(zip(problem.players, problem.keys, sizes(problem), strict=True))
     )
 
 
-def payoff_notes(problem: BargainingProblem) -> list[Note]:
-    """What payoffs are counted in, and what a reader must know of how the problem came about."""
-    units = in_units(problem.players, problem.units)
-    return [*([Note(units)] if units else []), *(Note(sentence_of(note), detail=True) for note in problem.notes)]
+def payoff_notes(problem: BargainingProblem, numbers: bool = True, notes: Sequence[str] = ()) -> list[Note]:
+    """What a reader must know besides: as details how the problem came about.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        What the answer is about.
+    numbers : bool
+        Whether any payoff is told, so that units matter.
+    notes : sequence of str
+        Of the answer; those of the problem among them are details, too.
+    """
+    said = [in_units(problem.players, problem.units) if numbers else "", *_which_no_deal(problem)]
+    said += [note for note in notes if note not in problem.notes]
+    details = (Note(sentence_of(note), detail=True) for note in problem.notes)
+    return [*(Note(sentence_of(note)) for note in said if note), *details]
+
+
+def _which_no_deal(problem: BargainingProblem) -> list[str]:
+    """Which of several no-deal points an answer is about, where nobody named one and they differ in worth."""
+    found = differing(problem)
+    if problem.named or next(found, None) is None or next(found, None) is None:
+        return []
+    number, other = problem.chosen + 1, 1 if problem.chosen else 2
+    return [f"This is about no-deal point {number} of {len(problem.no_deals)}; `--no-deal {other}` asks about another."]
