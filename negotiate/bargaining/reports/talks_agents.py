@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negotiate.bargaining.reports.words import package_words, payoff_columns, payoff_notes
+from negotiate.bargaining.reports.words import own_notes, package_words, payoff_columns, payoff_notes
 from negotiate.bargaining.talks.runs import Estimate, SimulatedTalks
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
 from negotiate.report.numbers import decimals, few_digits, rounded, steady
@@ -24,8 +24,9 @@ def report(found: SimulatedTalks, look: Look) -> Report:
     said = [_agreed(found)]
     if found.rounds_taken is not None:
         said += [_payoffs(found), _frontier(found), *_opening(found)]
+    said += own_notes(found.problem, found.notes)
     blocks: list[Block] = [*sentences(said), _estimates(found), _packages(found)]
-    blocks += [*payoff_notes(found.problem, notes=found.notes)]
+    blocks += payoff_notes(found.problem, found.rounds_taken is not None)
     blocks += [Note(sentence_of(f"{agent.name} {agent.says}")) for agent in dict.fromkeys(found.agents)]
     if (rest := found.different - len(found.reached)) > 0:
         blocks.append(Note(f"{counted(rest, 'rarer package')} were agreed on, too.", detail=True))

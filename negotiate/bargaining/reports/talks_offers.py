@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.bargaining.reports.words import package_words, payoff_columns, payoff_notes
+from negotiate.bargaining.reports.words import own_notes, package_words, payoff_columns, payoff_notes
 from negotiate.bargaining.talks.proposals import AlternatingOffers, Proposal
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Table, sentences
 from negotiate.report.numbers import exact, number, probability, trimmed
@@ -28,11 +28,12 @@ UNIQUE = "No other subgame-perfect equilibrium exists."
 
 def report(found: AlternatingOffers, look: Look) -> Report:
     """What happens if each opens, why the first offer is accepted, and what opening is worth."""
-    said = [_first(found, opened) for opened in found.opened] if found.opened[0] else ["They agree on nothing."]
-    if found.opened[0]:
+    said = [_first(found, opened) for opened in found.opened if opened]
+    if said:
         said += [SEVERAL] if _several(found) else [*_why(found), *_opening(found)]
+    said += own_notes(found.problem, found.notes)
     blocks: list[Block] = [*sentences(said), *_rounds(found), _proposals(found)]
-    blocks += map(Note, found.notes) if found.problem is None else payoff_notes(found.problem, notes=found.notes)
+    blocks += [] if found.problem is None else payoff_notes(found.problem, bool(found.opened[0]))
     blocks.append(Note(_waiting(found)))
     blocks += [Note(KIND, detail=True)] if found.over == "packages" else []
     blocks.append(Note(f"{CHECKED} {UNIQUE}" if found.unique and found.rounds is None else CHECKED))

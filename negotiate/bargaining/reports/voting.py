@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.reports.words import called, package_words, payoff_notes
+from negotiate.bargaining.reports.words import called, own_notes, package_words, payoff_notes
 from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Table, sentences
 from negotiate.report.style import Look
@@ -32,7 +32,8 @@ def report(found: Ratification, look: Look) -> Report:
         own: tuple[Block, ...] = (*sentences(_said(found, body)), _blocs([body]), _packages(found.problem, [body]))
         blocks += [Section(_capital(body.name), own)] if len(found.bodies) > 1 else own
     blocks += [] if found.bodies else [_blocs([]), _packages(found.problem, [])]
-    blocks += payoff_notes(found.problem, numbers=False, notes=found.notes)
+    blocks += map(Note, own_notes(found.problem, found.notes))
+    blocks += payoff_notes(found.problem, numbers=False)
     if any(body.blocs for body in found.bodies):
         blocks += [Note(DECIDES), Note(METHOD, detail=True)]
     return Report(found.title, tuple(blocks), tuple(found.problem.players))

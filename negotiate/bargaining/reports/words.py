@@ -154,22 +154,16 @@ def payoff_columns(problem: BargainingProblem, what: str = "payoff", people: boo
     )
 
 
-def payoff_notes(problem: BargainingProblem, numbers: bool = True, notes: Sequence[str] = ()) -> list[Note]:
-    """What a reader must know besides: as details how the problem came about.
-
-    Parameters
-    ----------
-    problem : BargainingProblem
-        What the answer is about.
-    numbers : bool
-        Whether any payoff is told, so that units matter.
-    notes : sequence of str
-        Of the answer; those of the problem among them are details, too.
-    """
+def payoff_notes(problem: BargainingProblem, numbers: bool = True) -> list[Note]:
+    """Units, if any payoff is told, and which no-deal point counts; as details how the problem came about."""
     said = [in_units(problem.players, problem.units) if numbers else "", *_which_no_deal(problem)]
-    said += [note for note in notes if note not in problem.notes]
     details = (Note(sentence_of(note), detail=True) for note in problem.notes)
-    return [*(Note(sentence_of(note)) for note in said if note), *details]
+    return [*(Note(note) for note in said if note), *details]
+
+
+def own_notes(problem: BargainingProblem | None, notes: Sequence[str]) -> list[str]:
+    """What an answer has to add to the notes of its problem, as sentences."""
+    return [sentence_of(note) for note in notes if problem is None or note not in problem.notes]
 
 
 def _which_no_deal(problem: BargainingProblem) -> list[str]:
