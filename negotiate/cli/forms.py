@@ -128,12 +128,6 @@ def tell(
     from negotiate.report.registry import report_of  # noqa: PLC0415 - start-up stays light
 
     wanted = look(ascii_only, everything, **answer.look)
-    # BRIDGE: goes with `negotiate/cli/bridge.py` once every answer has a report
-    from negotiate.cli.bridge import tell_without_report  # noqa: PLC0415 - start-up stays light
-
-    pages = html is not None or svg is not None or markdown
-    if tell_without_report(answer.found, wanted, plain=plain, csv=csv, pages=pages):
-        return
     report = report_of(answer.found, wanted)
     if html is not None or svg is not None:
         _write(report, html, svg)
