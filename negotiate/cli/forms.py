@@ -19,6 +19,7 @@ from negotiate.cli import output
 from negotiate.cli.options import FLAG, Ascii, AsJson, Everything, Plain, look
 
 if TYPE_CHECKING:
+    from negotiate.errors import NegotiateError
     from negotiate.report.blocks import Report
     from negotiate.report.style import Look
 
@@ -65,12 +66,15 @@ class Answer:
         How a tree is to be seen.
     code : int
         The exit code: 1 where something was found that should not be there.
+    error : NegotiateError or None
+        What is said after the answer, where all that was found is that there is none.
     """
 
     found: Any
     origin: Any = None
     look: Mapping[str, Any] = field(default_factory=dict)
     code: int = 0
+    error: NegotiateError | None = None
 
 
 def answers(command: Callable[..., Answer]) -> Callable[..., None]:
@@ -81,6 +85,8 @@ def answers(command: Callable[..., Answer]) -> Callable[..., None]:
         form = {name: given.pop(name) for name in OPTIONS}
         answer = command(**given)
         tell(answer, **form)
+        if answer.error is not None:
+            raise answer.error
         if answer.code:
             raise typer.Exit(answer.code)
 

@@ -11,8 +11,6 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.comparison.result import Comparison
-from negotiate.credibility.result import Credibility
 from negotiate.display import believable
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -21,7 +19,6 @@ from negotiate.render.answer import answer
 from negotiate.render.bargaining import point
 from negotiate.render.bargaining.page import problem_page
 from negotiate.render.bargaining.registry import TELLINGS
-from negotiate.render.comparing.comparison import comparison
 from negotiate.render.matrix import lines as matrix_lines
 from negotiate.render.repeated import encounter, supporting
 from negotiate.render.repeated.game import game_page
@@ -31,7 +28,6 @@ from negotiate.render.repeated.takeover import takeover_page
 from negotiate.render.scenario import scenario
 from negotiate.render.standing.page import model_page
 from negotiate.render.standing.registry import TELLINGS as STANDING
-from negotiate.render.threats.page import threats
 from negotiate.render.tree import lines as tree_lines
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.many.moran import Takeover
@@ -68,8 +64,6 @@ RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
     (NormalFormGame, _normal_form),
     (ExtensiveGame, _extensive),
     (Solution, answer),
-    (Comparison, comparison),
-    (Credibility, threats),
     *((one.record, one.page) for one in TELLINGS),
     *((one.record, one.page) for one in (point.KIND,)),
     (BargainingProblem, problem_page),

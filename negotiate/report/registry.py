@@ -9,6 +9,9 @@ from negotiate.report.blocks import Report
 from negotiate.report.style import Look
 
 REPORTS: dict[str, str] = {
+    "negotiate.comparison.result.SideComparison": "negotiate.comparison.reports.side_comparison",
+    "negotiate.comparison.result.LensComparison": "negotiate.comparison.reports.lens_comparison",
+    "negotiate.credibility.result.Credibility": "negotiate.credibility.reports.threats",
     "negotiate.bargaining.refusals.openings.Openings": "negotiate.bargaining.reports.openings",
     "negotiate.bargaining.refusals.conflicts.Conflicts": "negotiate.bargaining.reports.conflicts",
 }

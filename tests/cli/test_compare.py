@@ -111,8 +111,8 @@ def test_files_in_a_folder_of_their_own(tmp_path: Path, capsys: pytest.CaptureFi
     one.write_text(game(), "utf-8")
     other.write_text(game().replace("two: 1", "two: -1"), "utf-8")
     said = " ".join(ask(capsys, "compare", str(one), str(other)).out.split())
-    assert "a chooses one instead of two, which gains it 1 in yours and would lose it 1 in mine" in said
-    assert "payoff term a.gain changes most where x two: 1 → -1" in said
+    assert "In yours, a prefers `one` to `two`, by 1. In mine, a prefers `two`, by 1." in said
+    assert "a: gain 1 → -1 x two" in said
 
 
 @pytest.mark.parametrize("form", [[], ["--plain"], ["--json"], ["--ascii"]], ids=["drawn", "plain", "json", "ascii"])
