@@ -6,15 +6,24 @@ from typing import Any
 
 from negotiate.comparison.result import Comparison
 from negotiate.credibility.result import Credibility
+from negotiate.export.asking import concepts_json
 from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.export.comparison import comparison_json
+from negotiate.export.json import solution_json
 from negotiate.export.threats import threats_json
+from negotiate.solvers.concepts.asking import Questions
+from negotiate.solvers.solution import Solution
 
 
 def json_of(found: object, origin: Any = None) -> dict[str, Any]:
     """An answer as plain dictionaries, lists, strings and finite numbers; `origin` says where it came from."""
-    if isinstance(found, Comparison):
-        return comparison_json(found, origin or ())
-    if isinstance(found, Credibility):
-        return threats_json(found, origin)
+    match found:
+        case Solution():
+            return solution_json(found, origin)
+        case Questions():
+            return concepts_json(found.game)
+        case Comparison():
+            return comparison_json(found, origin or ())
+        case Credibility():
+            return threats_json(found, origin)
     return bargaining_json(found, origin)

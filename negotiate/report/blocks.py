@@ -155,6 +155,10 @@ class Branch:
         What would follow in a part that is folded away.
     count : str
         How much is folded away, such as "8 endings".
+    short : str
+        The same where there is little room, such as "8".
+    letter : str
+        Names the places that look the same to whoever moves here, perhaps with what is believed: "A" or "A 0.3".
     numbers : tuple of float
         One a column of the tree; empty where none stands.
     mark : str
@@ -169,6 +173,8 @@ class Branch:
     mover: str = ""
     then: tuple[str, ...] = ()
     count: str = ""
+    short: str = ""
+    letter: str = ""
     numbers: tuple[float, ...] = ()
     mark: str = ""
     role: Literal["", "path", "chosen"] = ""

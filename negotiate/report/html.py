@@ -163,7 +163,8 @@ def _matrix(found: Matrix) -> str:
 
 
 def _branch(branch: Branch, columns: Sequence[Column], depth: int) -> str:
-    words = " · ".join(filter(None, [branch.label, branch.mover]))
+    letter = f" ⟨{branch.letter}⟩" if branch.letter else ""
+    words = " · ".join(filter(None, [branch.label, branch.mover])) + letter
     after = "".join(f" → {step}" for step in branch.then) + (f" … {branch.count}" if branch.count else "")
     told = f'<b class="path">{_text(words)}</b>' if branch.role == "path" else _text(words)
     numbers = ", ".join(

@@ -95,7 +95,9 @@ def _tree(found: Tree) -> Iterator[str]:
     heads = [column.head for column in found.columns]
 
     def walk(branch: Branch, depth: int) -> Iterator[str]:
-        words = " · ".join(filter(None, [branch.label, branch.mover]))
+        words = " · ".join(filter(None, [branch.label, branch.mover])) + (
+            f" ⟨{branch.letter}⟩" if branch.letter else ""
+        )
         after = "".join(f" → {step}" for step in branch.then) + (f" … {branch.count}" if branch.count else "")
         numbers = ", ".join(f"{h} {x.strip()}" for h, x in zip(heads, aligned(branch.numbers), strict=False))
         told = _escaped(f"{words}{after}")

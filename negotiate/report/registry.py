@@ -14,6 +14,10 @@ REPORTS: dict[str, str] = {
     "negotiate.credibility.result.Credibility": "negotiate.credibility.reports.threats",
     "negotiate.bargaining.refusals.openings.Openings": "negotiate.bargaining.reports.openings",
     "negotiate.bargaining.refusals.conflicts.Conflicts": "negotiate.bargaining.reports.conflicts",
+    "negotiate.games.extensive.ExtensiveGame": "negotiate.solvers.reports.games",
+    "negotiate.games.normal_form.NormalFormGame": "negotiate.solvers.reports.games",
+    "negotiate.solvers.concepts.asking.Questions": "negotiate.solvers.reports.questions",
+    "negotiate.solvers.solution.Solution": "negotiate.solvers.reports.solution",
 }
 """Class of a result → the module whose `report(result, look)` lays it out; a subclass is told as its parent is."""
 

@@ -9,7 +9,9 @@ from negotiate.comparison.reports.sides import Sides
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.numbers import contrast, decimals, rounded
 from negotiate.report.words import safe, the
-from negotiate.solvers.played import play_words
+from negotiate.solvers.reports.paths import path
+from negotiate.solvers.reports.strategies import in_strategies, supports
+from negotiate.solvers.solution import TreeEquilibrium
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,12 @@ def both(x: float, y: float) -> tuple[str, str]:
 
 def outcome_words(outcome: Outcome, prediction: Prediction) -> str:
     """What is done in an outcome, in few words."""
-    if outcome.equilibrium is None or prediction.solution is None:
+    played = outcome.equilibrium
+    if played is None or prediction.solution is None:
         return safe(outcome.label, True)
-    return play_words(outcome.equilibrium, prediction.solution.game)
+    flat = in_strategies(prediction.solution.game, [played])
+    if flat is not None:
+        return " | ".join(supports(flat[0], flat[1][0]))
+    if not isinstance(played, TreeEquilibrium):
+        raise TypeError("an equilibrium in strategies belongs to a game in normal form")
+    return path(played)

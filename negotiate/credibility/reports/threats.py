@@ -12,7 +12,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence, Table
 from negotiate.report.style import Look
 from negotiate.report.words import in_units, joined, safe
-from negotiate.solvers.played import path_words
+from negotiate.solvers.reports.paths import path
 from negotiate.solvers.solution import TreeEquilibrium
 
 METHOD = "Method: backward induction with the cost of backing down left open."
@@ -93,7 +93,7 @@ def _tables(case: Case, detail: bool) -> Iterator[Table]:
 def _plays(case: Case, ways: Sequence[tuple[str, TreeEquilibrium]], detail: bool) -> Table:
     """What is played and what it is worth, under one condition a row."""
     columns = (Column(""), Column("Play"), *_payoff_columns(case.game))
-    rows: list[tuple[Entry, ...]] = [(name, path_words(way), *way.payoffs) for name, way in ways]
+    rows: list[tuple[Entry, ...]] = [(name, path(way), *way.payoffs) for name, way in ways]
     return Table(columns, tuple(rows), only="people", detail=detail)
 
 
@@ -170,7 +170,7 @@ def _places(found: Credibility) -> Table:
 def _ways(found: Credibility) -> Table:
     def rows(case: Case, threat: Threat) -> Iterable[tuple[Entry, ...]]:
         for name, way in zip(("never", "today", "bound"), ThreatWords(case, threat).ways, strict=True):
-            yield (name, path_words(way), *_payoffs(case, threat, way))
+            yield (name, path(way), *_payoffs(case, threat, way))
 
     return _table(found, ("if", "play", *_payoff_columns(found.cases[0].game)), rows)
 
@@ -183,7 +183,7 @@ def _stages(found: Credibility) -> Table:
             worth: list[Entry] = [*_payoffs(case, threat, stage.equilibrium)]
             if stage.varies:
                 worth[threat.player] = None
-            yield (*_amounts(case, threat, [stage.low, stage.high]), path_words(stage.equilibrium), *worth)
+            yield (*_amounts(case, threat, [stage.low, stage.high]), path(stage.equilibrium), *worth)
 
     return _table(found, (*_numbers("more cost from", "to"), "play", *_payoff_columns(found.cases[0].game)), rows)
 

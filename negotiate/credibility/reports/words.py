@@ -12,7 +12,7 @@ from negotiate.credibility.follow_through import deciding
 from negotiate.credibility.result import Case, FollowThrough, Threat
 from negotiate.report.numbers import contrast, decimals, rounded
 from negotiate.report.words import joined, safe, the
-from negotiate.solvers.played import path_words
+from negotiate.solvers.reports.paths import path
 from negotiate.solvers.solution import TreeEquilibrium
 
 SAME = 1e-9
@@ -66,7 +66,7 @@ class ThreatWords:
 
     def play(self, way: TreeEquilibrium) -> str:
         """What is played."""
-        return f"`{path_words(way)}`"
+        return f"`{path(way)}`"
 
     def each(self, amounts: Sequence[float]) -> str:
         """An amount for each player, the threatening one first."""

@@ -9,8 +9,10 @@ from rich.text import Text
 
 from negotiate.report.blocks import Block, Items, Matrix, Note, Plot, Report, Section, Sentence, Table, Tree
 from negotiate.report.screen.console import Drawn
+from negotiate.report.screen.matrix import matrix_lines
 from negotiate.report.screen.plot import plot_lines
 from negotiate.report.screen.table import items_table, table_lines
+from negotiate.report.screen.tree import tree_lines
 from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, TITLE, Look
 from negotiate.report.words import counted, joined, safe
@@ -64,8 +66,10 @@ def _picture(block: Pictured, report: Report, look: Look) -> Iterable[Renderable
             return items_table(block, look)
         case Plot():
             return plot_lines(block, look)
-        case _:
-            raise NotImplementedError(block)
+        case Matrix():
+            return matrix_lines(block, look)
+        case Tree():
+            return tree_lines(block, look)
 
 
 def hidden(block: Block, look: Look) -> bool:

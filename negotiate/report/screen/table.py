@@ -11,7 +11,7 @@ from rich.text import Text
 
 from negotiate.report.blocks import Column, Items, Table
 from negotiate.report.entries import NUMERIC, for_people, more_rows
-from negotiate.report.screen.cells import cut
+from negotiate.report.screen.cells import cut, pad
 from negotiate.report.screen.wrapping import fitted, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import safe
@@ -37,6 +37,7 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
     if _fits(columns, heads, rows, look):
         yield _grid(columns, heads, rows, look)
     else:
+        heads = [signs(safe(column.short or column.head, True), look) for column in columns]
         yield from _list(columns, heads, rows, look)
     if left:
         yield Text(f"{look.glyphs.more} {more_rows(table, left)}", style=FAINT)
@@ -77,12 +78,16 @@ def _fits(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequen
 
 def _grid(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> RenderableType:
     grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, header_style=TITLE)
-    for column, head in zip(columns, heads, strict=True):
-        justify = "right" if column.kind in NUMERIC else "center" if column.kind == "mark" else "left"
+    heads = [head.strip() for head in heads]
+    numeric = [column.kind in NUMERIC for column in columns]
+    widths = [max(map(cell_len, cells)) for cells in zip(heads, *rows, strict=True)]
+    rows = [_to_the_right(row, numeric, widths) for row in rows]
+    for column, head in zip(columns, _to_the_right(heads, numeric, widths), strict=True):
+        justify = "center" if column.kind == "mark" else "left"
         style = f"{TITLE} {player_style(column.player)}" if column.player >= 0 else TITLE
         flexible = column.kind == "words"
         grid.add_column(
-            Text(head.strip(), style=style),
+            Text(head, style=style),
             justify=justify,  # type: ignore[arg-type]
             no_wrap=not flexible,
             overflow="fold",
@@ -91,6 +96,14 @@ def _grid(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequen
     for row in rows:
         grid.add_row(*(Text(cell, no_wrap=column.kind != "words") for cell, column in zip(row, columns, strict=True)))
     return grid
+
+
+def _to_the_right(cells: Sequence[str], numeric: Sequence[bool], widths: Sequence[int]) -> list[str]:
+    """Numbers filled up from the left: rich would strip the spaces behind them, and with these their points' places."""
+    return [
+        pad(cell, width, right=True) if right else cell
+        for cell, right, width in zip(cells, numeric, widths, strict=True)
+    ]
 
 
 def _list(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> Iterable[Text]:

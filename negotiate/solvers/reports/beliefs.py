@@ -1,4 +1,4 @@
-"""What a mover that cannot tell where it stands believes has happened, in numbers or in words."""
+"""What a mover who cannot tell where it stands believes has happened, in numbers or in words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST = 3
 SURELY = 1 - 1e-9
 
 
-def believed(
+def beliefs_at(
     equilibrium: TreeEquilibrium, label: int, nodes: Sequence[int] | IntArray, reach: FloatArray
 ) -> FloatArray | None:
     """The probability of each node of an information set: as the concept says, or by the odds of coming there.
@@ -44,7 +44,7 @@ def believed(
     return odds_there / total if total > 0 else None
 
 
-def belief(point: Standpoint, weights: FloatArray, owner: str, would: bool = False) -> str:
+def describe_belief(point: Standpoint, weights: FloatArray, owner: str, would: bool = False) -> str:
     """What the mover thinks has happened, as a verb and what hangs on it.
 
     Parameters
@@ -65,12 +65,10 @@ def belief(point: Standpoint, weights: FloatArray, owner: str, would: bool = Fal
     likely = sorted(chances.items(), key=lambda pair: -round(pair[1], 9))
     first, chance = likely[0]
     if chance > SURELY:
-        return (
-            f"take{'' if would else 's'} {owner} for {first}"
-            if owner
-            else f"{'be' if would else 'is'} sure of `{first}`"
-        )
+        sure = f"{'be' if would else 'is'} sure "
+        return f"{sure}that {owner} is `{first}`" if owner else f"{sure}of `{first}`"
     shown = [(what, p) for what, p in likely if p > 0]
-    named = [f"{what if owner else f'`{what}`'} with {odds(p)}" for what, p in shown[:MOST]]
+    named = [f"`{what}` with probability {odds(p)}" for what, p in shown[:1]]
+    named += [f"`{what}` with {odds(p)}" for what, p in shown[1:MOST]]
     more = [f"{len(shown) - MOST:,} more"] if len(shown) > MOST else []
     return f"believe{'' if would else 's'} {f'{owner} to be' if owner else 'in'} {joined([*named, *more])}"

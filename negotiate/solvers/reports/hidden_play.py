@@ -1,29 +1,33 @@
-"""Play under hidden information in sentences: what each type does, what the others then believe, who bluffs."""
+"""Play under hidden information: what each type does, what the others then believe, and who bluffs."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.standpoints import Standpoint, Standpoints
-from negotiate.render.beliefs import belief, believed
+from negotiate.report.blocks import Column, Entry, Sentence, Table
 from negotiate.report.numbers import all_fractions, contrast, probability, rounded
-from negotiate.report.words import counted, joined, safe
+from negotiate.report.words import counted, joined, safe, the
 from negotiate.solvers.bluffs import Bluff, bluffs
+from negotiate.solvers.reports.beliefs import beliefs_at, describe_belief
+from negotiate.solvers.reports.paths import comes_to
+from negotiate.solvers.reports.strategies import sentence
 from negotiate.solvers.solution import TreeEquilibrium
 
-MOST_OCCASIONS = 5
-"""Occasions on the path of play that are told."""
-MOST_BLUFFS = 2
-MOST_UNSEEN = 2
-"""Messages that nobody sends of which it is told how they would be taken."""
+MOST_OCCASIONS = 3
+"""Occasions on the path of play that are told where not everything is wanted."""
+MOST_BLUFFS = 1
+"""Bluffs, and messages that nobody sends of which it is told how they would be taken."""
 MOST_KINDS = 4
 MOST_NODES = 20_000
 """Nodes on the path of play that are put into words."""
+MOST_SETS = 10_000
+"""Sets that a table goes through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +38,9 @@ class _Occasion:
     points: tuple[Standpoint, ...]
 
 
-def hidden(game: ExtensiveGame) -> bool:
-    """Whether somebody moves in turn without knowing all that happened before."""
-    return game.normal_form is None and not game.perfect_information
-
-
-def told(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> str:
-    """What happens, why, what is believed and who bluffs, in a few sentences.
-
-    Parameters
-    ----------
-    equilibrium : TreeEquilibrium
-        Of a tree with hidden information.
-    digits : sequence of int
-        Decimals a player.
-    """
-    return " ".join(sentences(equilibrium, digits))
-
-
-def sentences(equilibrium: TreeEquilibrium, digits: Sequence[int], everything: bool = False) -> list[str]:
-    """The same, sentence by sentence; with `everything` every choice, bluff and message."""
-    return [f"{said[:1].upper()}{said[1:]}." for said in _Telling(equilibrium, digits).sentences(everything)]
+def sentences(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> list[Sentence]:
+    """What happens and why, a paragraph an occasion; what is believed off the path; who bluffs; what it comes to."""
+    return list(_Telling(equilibrium, digits).sentences())
 
 
 class _Telling:
@@ -71,23 +57,17 @@ class _Telling:
         chosen = equilibrium.probability[1:][tree.mover[tree.parent[1:]] >= 0]
         self.fractions = all_fractions(np.unique(chosen[(chosen > 0) & (chosen < 1)]))
 
-    def sentences(self, everything: bool) -> Iterable[str]:
-        """The first of each sort, or all of them, in order."""
-        occasions = self._occasions()
-        most = len(occasions) if everything or len(occasions) == MOST_OCCASIONS + 1 else MOST_OCCASIONS
-        yield from map(self._occasion, occasions[:most])
-        if (rest := len(occasions) - most) > 0:
-            yield f"{counted(rest, 'more choice')} follow in the same way"
-        found = bluffs(self.equilibrium)
-        most = len(found) if everything else MOST_BLUFFS
-        yield from (self._bluff(bluff) for bluff in found[:most])
-        if (rest := len(found) - most) > 0:
-            yield f"there {'is' if rest == 1 else 'are'} {counted(rest, 'more bluff')}"
-        strayed = self._off_path(len(self.points.labels) if everything else MOST_UNSEEN)
-        yield from (self._unseen(point, strayed) for point in strayed)
-        sure = len(self.equilibrium.endings) == 1
-        gains = [f"{self._name(p)} {rounded(float(x), self.digits[p])}" for p, x in enumerate(self.equilibrium.payoffs)]
-        yield f"{'this' if sure else 'on average this'} gives {joined(gains)}"
+    def sentences(self) -> Iterator[Sentence]:
+        """The first of each sort, then as details the others."""
+        occasions = [" ".join(map(sentence, self._occasion(one))) for one in self._occasions()]
+        most = MOST_OCCASIONS + (len(occasions) == MOST_OCCASIONS + 1)
+        yield from (Sentence(said, place >= most) for place, said in enumerate(occasions))
+        found = [" ".join(map(sentence, self._bluff(bluff))) for bluff in bluffs(self.equilibrium)]
+        yield from (Sentence(said, place >= MOST_BLUFFS) for place, said in enumerate(found))
+        strayed = self._off_path()
+        for place, point in enumerate(strayed):
+            yield Sentence(sentence(self._unseen(point, strayed)), place >= MOST_BLUFFS)
+        yield Sentence(sentence(comes_to(self.equilibrium, self.digits)))
 
     # What is chosen -----------------------------------------------------------------------------------------------
 
@@ -101,50 +81,42 @@ class _Telling:
             together.setdefault((point.player, point.seen), []).append(point)
         return [_Occasion(player, tuple(points)) for (player, _), points in together.items()]
 
-    def _occasion(self, occasion: _Occasion) -> str:
-        """What one player does on one occasion, whatever it is."""
-        points, name = occasion.points, self._name(occasion.player)
-        first, clash = points[0], _clash(points)
-        after = f"{self._after(first)}, " if first.last else ""
+    def _occasion(self, occasion: _Occasion) -> Iterator[str]:
+        """What one player believes on one occasion, then what it does, each of its types in a sentence."""
+        points, name, clash = occasion.points, the(self.game.players[occasion.player]), _clash(occasion.points)
+        after = f"{self._after(points[0])}, " if points[0].last else ""
         beliefs = {"" if self._learnt_nothing(point) else self._belief(point) for point in points}
-        shared = beliefs.pop() if len(beliefs) == 1 else ""
-        lead = f"{after}{name} {f'{shared} and chooses' if shared else 'chooses'}"
-        if len(points) == 1:
-            kind = f", as {_kind(first)}," if first.kind else ""
-            at = "" if after or kind or self._called_like_its_mover(first) else f"at `{safe(first.move, True)}` "
-            return f"{at}{lead.replace(name, name + kind, 1)} {self._does(first)}{self._why(first, ', ')}"
+        if len(beliefs) == 1 and (shared := beliefs.pop()):
+            yield f"{after}{name} {shared}"
+            after = ""
         ways: dict[str, list[Standpoint]] = {}
         for point in points:
-            ways.setdefault(self._does(point), []).append(point)
-        whys = {self._why(point, ", ") for point in points}
-        if len(ways) == 1 and len(whys) == 1:
-            return f"{lead} {next(iter(ways))} {self._whoever(points, clash)}{whys.pop()}"
-        if len(ways) == 1:
-            each = self._each(points, clash, "and") if clash else f"whether {self._each(points, clash, 'or')}"
-            return f"{lead} {next(iter(ways))} {each}"
-        said = [
-            f"{does} {'' if clash else 'if '}{self._each(some, clash, 'or')}"
-            for does, some in list(ways.items())[:MOST_KINDS]
-        ]
+            ways.setdefault(f"{self._does(point)}{self._why(point)}", []).append(point)
+        if len(ways) == 1 and len(points) > 1:
+            few = not clash and len(points) <= MOST_KINDS
+            kinds = f"as {joined([_kind(p) for p in points], 'or')}" if few else "whatever its type"
+            yield f"{after}{kinds}, {name} chooses {next(iter(ways))}"
+            return
+        for does, alike in list(ways.items())[:MOST_KINDS]:
+            where = self._where(alike, clash or not alike[0].kind, bool(after))
+            yield f"{after}{where}{name} chooses {does}"
+            after = ""
         if len(ways) > MOST_KINDS:
-            said.append(f"{len(ways) - MOST_KINDS:,} more ways")
-        return f"{lead} {'; '.join(said) if any(' and ' in one for one in said) or clash else joined(said)}"
+            yield f"{name} does something else as {counted(len(ways) - MOST_KINDS, 'other type')}"
+
+    def _where(self, points: Sequence[Standpoint], by_move: bool, after: bool) -> str:
+        """As whom somebody chooses, or where."""
+        shown = points[: MOST_KINDS + 1 if len(points) == MOST_KINDS + 1 else MOST_KINDS]
+        more = [f"{len(points) - len(shown):,} more"] if len(shown) < len(points) else []
+        if not by_move:
+            return f"as {joined([*map(_kind, shown), *more], 'or')}, "
+        if len(points) == 1 and (after or self._called_like_its_mover(points[0])):
+            return ""
+        return f"at {joined([*(f'`{safe(p.move, True)}`' for p in shown), *more], 'or')} "
 
     def _after(self, point: Standpoint) -> str:
         """What the mover of a set has seen, as far as it takes to tell it from its others."""
-        return f"after {joined([safe(what, True) for what in self.points.heard(point)])}"
-
-    def _whoever(self, points: Sequence[Standpoint], clash: bool) -> str:
-        """The types that all do the same for the same reason."""
-        if clash or len(points) > MOST_KINDS:
-            return "whatever it is"
-        return f"whether {joined([_kind(p) for p in points], 'or')}"
-
-    def _each(self, points: Sequence[Standpoint], clash: bool, word: str) -> str:
-        """The types that act alike, each with its reason."""
-        shown = points[: MOST_KINDS + 1 if len(points) == MOST_KINDS + 1 else MOST_KINDS]
-        named = [f"{f'at `{safe(p.move, True)}`' if clash else _kind(p)}{self._why(p, ' (', ')')}" for p in shown]
-        return joined([*named, *([f"{len(points) - len(shown):,} more"] if len(shown) < len(points) else [])], word)
+        return f"after {joined([f'`{safe(what, True)}`' for what in self.points.heard(point)])}"
 
     def _does(self, point: Standpoint) -> str:
         """An action, or several with their probabilities."""
@@ -162,49 +134,47 @@ class _Telling:
         first, count = int(self.game.tree.first_child[node]), int(self.game.tree.child_count[node])
         return first, [int(k) for k in np.flatnonzero(self.equilibrium.probability[first : first + count])]
 
-    def _why(self, point: Standpoint, before: str, after: str = "") -> str:
+    def _why(self, point: Standpoint) -> str:
         """What it gives, and what the best thing left undone would; what is mixed is all as good."""
         reason = self.reasons.get(point.label)
         if reason is None:
             return ""
         places, ways = self.digits[reason.player], len(self._played(point)[1])
         if ways > 1:
-            return f"{before}as {'either' if ways == 2 else 'each'} gives it {rounded(reason.payoff, places)}{after}"
+            return f", for {rounded(reason.payoff, places)} {'either' if ways == 2 else 'each'} way"
         if not reason.alternative or math.isnan(reason.alternative_payoff):
-            return f"{before}for {rounded(reason.payoff, places)}{after}"
+            return f", for {rounded(reason.payoff, places)}"
         there, here = contrast(reason.alternative_payoff, reason.payoff, places)
-        other = f"as from `{safe(reason.alternative, True)}`"
-        if there != here:
-            return f"{before}for {here} instead of the {there} of `{safe(reason.alternative, True)}`{after}"
-        return f"{before}for {here}, {other}{after}"
+        other = f"`{safe(reason.alternative, True)}`"
+        return f", for {here} instead of {there} with {other}" if there != here else f", for {here}, as with {other}"
 
     # What is believed ---------------------------------------------------------------------------------------------
 
     def _belief(self, point: Standpoint, would: bool = False) -> str:
         """What the mover of a set thinks has happened; empty where it knows or nothing can be said."""
         nodes = self.points.nodes(point.label)
-        weights = believed(self.equilibrium, point.label, nodes, self.reach)
+        weights = beliefs_at(self.equilibrium, point.label, nodes, self.reach)
         if weights is None or len(nodes) == 1:
             return ""
-        return belief(point, weights, self._name(point.owner) if point.owner >= 0 else "", would)
+        return describe_belief(point, weights, the(self.game.players[point.owner]) if point.owner >= 0 else "", would)
 
     def _learnt_nothing(self, point: Standpoint) -> bool:
         """Whether nobody has told the mover of a set anything: it believes what the odds of chance say."""
         if not point.last:
             return True
         nodes = self.points.nodes(point.label)
-        weights = believed(self.equilibrium, point.label, nodes, self.reach)
+        weights = beliefs_at(self.equilibrium, point.label, nodes, self.reach)
         prior = self.prior[nodes]
         return point.last_by == CHANCE and weights is not None and np.allclose(weights, prior / prior.sum())
 
-    def _off_path(self, most: int) -> list[Standpoint]:
-        """The first sets to which one player's one other action leads, where something is believed."""
+    def _off_path(self) -> list[Standpoint]:
+        """The sets to which one player's one other action leads, where something is believed."""
         tree = self.game.tree
         above = tree.parent[1:]
         strayed = 1 + np.flatnonzero((self.reach[1:] == 0) & (self.reach[above] > 0) & (tree.mover[above] >= 0))
         found: dict[int, None] = {}
         for label in tree.information_set[strayed[:MOST_NODES]].tolist():
-            if len(found) < most and label in self.equilibrium.beliefs:
+            if label in self.equilibrium.beliefs:
                 nodes = self.points.nodes(label)
                 if len(nodes) > 1 and not self.reach[nodes].any():
                     found[label] = None
@@ -217,27 +187,23 @@ class _Telling:
         named = not point.last or (len(alike) > 1 and _clash(alike))
         where = f"at `{safe(point.move, True)}`, where nobody comes" if named else self._after(point)
         never = "" if named else ", which does not happen"
-        name = f"{self._name(point.player)}{f', as {_kind(point)},' if point.kind else ''}"
+        name = f"{the(self.game.players[point.player])}{f', as {_kind(point)},' if point.kind else ''}"
         return f"{where}{never}, {name} would {self._belief(point, True)} and choose {self._does(point)}"
 
     # Who bluffs ---------------------------------------------------------------------------------------------------
 
-    def _bluff(self, bluff: Bluff) -> str:
+    def _bluff(self, bluff: Bluff) -> Iterator[str]:
         """Who bluffs, how often, as whom, and what it would do if it were known."""
         point, others = self.points.at(bluff.at), [self.points.at(label) for label in bluff.like[:MOST_KINDS]]
         clash = _clash([point, *others])
         who, *like = [f"at `{safe(p.move, True)}`" if clash else f"as {_kind(p)}" for p in (point, *others)]
         like += ["otherwise"] if len(bluff.like) > len(others) else []
-        does, often = safe(bluff.action, True), probability(bluff.probability, self.fractions)
+        name, does = the(self.game.players[bluff.player]), f"`{safe(bluff.action, True)}`"
+        often = probability(bluff.probability, self.fractions)
+        sure = "" if often == "1" else f" with probability {often}"
         here, there = contrast(bluff.payoff, bluff.known, self.digits[bluff.player])
-        return (
-            f"{self._name(bluff.player)} bluffs: {who} it chooses `{does}` with probability {often}, "
-            f"which it also does {joined(like, 'or')}, for {here}; if the others knew, that would give {there}, "
-            f"and it would choose `{safe(bluff.honest, True)}`"
-        )
-
-    def _name(self, player: int) -> str:
-        return safe(self.game.players[player], True)
+        yield f"{name} bluffs: {who} it chooses {does}{sure}, which it also does {joined(like, 'or')}, for {here}"
+        yield f"if the others knew, {does} would give {name} {there}, and `{safe(bluff.honest, True)}` would be better"
 
     def _called_like_its_mover(self, point: Standpoint) -> bool:
         names = self.game.keys[point.player].casefold(), self.game.players[point.player].casefold()
@@ -245,9 +211,41 @@ class _Telling:
 
 
 def _kind(point: Standpoint) -> str:
-    return safe(", ".join(point.kind), True)
+    return f"`{safe(', '.join(point.kind), True)}`"
 
 
 def _clash(points: Sequence[Standpoint]) -> bool:
     """Whether their types do not tell these apart, so that their moves' names must."""
     return len({point.kind for point in points}) < len(points) or not all(point.kind for point in points)
+
+
+def tables(game: ExtensiveGame, equilibria: Sequence[TreeEquilibrium]) -> list[Table]:
+    """What is done at every information set, and what is believed where the mover does not know where it stands."""
+    points = Standpoints(game)
+    sets = [points.at(label) for label in points.labels[:MOST_SETS].tolist()]
+    behaviour: list[tuple[Entry, ...]] = []
+    believed: list[tuple[Entry, ...]] = []
+    for number, equilibrium in enumerate(equilibria, 1):
+        reach, played = equilibrium.reach, equilibrium.behaviour
+        for point in sets:
+            nodes, known = points.nodes(point.label), set_entries(game, point)
+            first = int(game.tree.first_child[nodes[0]])
+            for place, chance in enumerate(played[point.label]):
+                behaviour.append((number, *known, game.action_label(first + place), float(chance)))
+            weights = beliefs_at(equilibrium, point.label, nodes, reach) if len(nodes) > 1 else None
+            if weights is not None:
+                told = zip(point.possible, weights, strict=True)
+                believed.extend((number, *known, what, float(weight)) for what, weight in told)
+    start = (Column("equilibrium", "count"), *SET_COLUMNS)
+    done = (*start, Column("action"), Column("probability", "probability"))
+    thought = (*start, Column("possible"), Column("belief", "probability"))
+    return [Table(done, tuple(behaviour), only="programs"), Table(thought, tuple(believed), only="programs")]
+
+
+SET_COLUMNS = (Column("set", "count"), Column("player"), Column("move"), Column("type"), Column("seen"))
+"""Of an information set: its number, whose it is, what is decided, and what its mover knows."""
+
+
+def set_entries(game: ExtensiveGame, point: Standpoint) -> tuple[Entry, ...]:
+    """An information set in `SET_COLUMNS`."""
+    return point.label, game.keys[point.player], point.move, ", ".join(point.kind), ", ".join(point.seen)

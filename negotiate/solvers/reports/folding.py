@@ -20,7 +20,7 @@ from negotiate.report.numbers import all_fractions
 from negotiate.report.style import Look
 from negotiate.solvers.solution import TreeEquilibrium
 
-LINES = 30
+LINES = 20
 BREADTH = 8
 SMALL = 24
 """A tree of so few nodes is drawn whole."""

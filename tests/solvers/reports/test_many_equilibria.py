@@ -8,12 +8,12 @@ import pytest
 from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.display import as_text
-from negotiate.render.plain import plain
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Component, Solution
 from negotiate.views.at_once import simultaneous_tree
 from tests.render.games import answer, mixed, pure
+from tests.solvers.reports.told import plain
 
 ALONE = Component((0,), ((0,),), {})
 
@@ -67,16 +67,16 @@ def test_what_is_said(pieces: list[tuple[int, ...]], said: str) -> None:
 
 def test_the_marks_stand_beside_those_that_hang_together() -> None:
     text = as_text(line(), Look(width=80))
-    assert "\n1 ★    up | left" in text
-    assert "\n2 ★ a  down | right" in text
-    assert "\n3   a  5/6 up + 1/6 down | right" in text
+    assert "\n1  ★     up " in text
+    assert "\n2  ★  a  down" in text
+    assert "\n3     a  5/6 up + 1/6 down" in text
 
 
 def test_one_in_two_pieces_has_two_letters() -> None:
     text = as_text(many((0, 1), (1, 2)), Look(width=80))
-    assert "\n2 ★ ab  2 | 1" in text
-    assert "\n3 ★ b   3 | 1" in text
-    assert "\n4 ★     4 | 1" in text
+    assert "\n2  ★  ab  2" in text
+    assert "\n3  ★  b   3" in text
+    assert "\n4  ★      4" in text
     assert "A letter in common: everything between these is an equilibrium too." in text
 
 
@@ -98,8 +98,11 @@ def test_those_who_speak_for_all_are_there_on_request() -> None:
 
 
 def test_the_headline_says_where_the_mixtures_lie() -> None:
-    assert "Three Nash equilibria, and mixtures between some of them." in as_text(line())
-    assert "Six Nash equilibria, and mixtures between them." in as_text(many((0, 1, 2, 3, 4, 5)))
+    said = "There are three Nash equilibria. Mixtures between some of them are equilibria too."
+    assert said in running(as_text(line()))
+    assert "There are six Nash equilibria. Mixtures between them are equilibria too." in running(
+        as_text(many((0, 1, 2, 3, 4, 5)))
+    )
 
 
 def test_of_many_groups_the_first_are_told() -> None:
@@ -108,7 +111,7 @@ def test_of_many_groups_the_first_are_told() -> None:
     sol = replace(sol, components=groups)
     text = running(as_text(sol, Look(width=80)))
     assert text.count("are the ends of a line") == 3
-    assert "`--all` tells what lies between the others, in 3 more." in text
+    assert "`--all` adds 3 sentences" in text
     assert running(as_text(sol, Look(width=80, all=True))).count("are the ends of a line") == 6
 
 
@@ -133,8 +136,10 @@ def test_of_a_crowd_it_is_said_how_many_are_pure() -> None:
     game = many((0, 1), count=12).game
     mixtures = [mixed(game, *([[1 / 12] * 12, [1, 0]])) for _ in range(6)]
     sol = answer(game, *(pure(game, i, 0) for i in range(6)), *mixtures)
-    assert "12 Nash equilibria, six of them pure, and no others." in as_text(sol)
-    assert "12 Nash equilibria found, six of them pure; there may be more." in as_text(replace(sol, complete=False))
+    assert "There are 12 Nash equilibria, six of them pure." in as_text(sol)
+    assert "12 Nash equilibria were found, six of them pure; there may be more." in as_text(
+        replace(sol, complete=False)
+    )
     assert "of them pure" not in as_text(line())
 
 
@@ -145,16 +150,18 @@ def test_large_pieces_are_counted_and_not_listed() -> None:
 
 def test_regret_is_told_of_what_promises_none() -> None:
     sol = line()
-    assert "; regret 0." in running(as_text(sol))
+    whole = Look(width=80, all=True)
+    assert "; regret 0." in running(as_text(sol, whole))
     erring = tuple(replace(e, kind="quantal response", regret=2.5) for e in sol.profiles)
-    assert "; regret 0." not in running(as_text(replace(sol, equilibria=erring)))
-    assert "largest regret" not in running(as_text(replace(sol, equilibria=erring)))
+    assert "; regret 0." not in running(as_text(replace(sol, equilibria=erring), whole))
+    assert "largest regret" not in running(as_text(replace(sol, equilibria=erring), whole))
 
 
 def test_why_a_method_was_chosen_stands_beside_it() -> None:
+    whole = Look(width=80, all=True)
     sol = replace(line(), method="extreme-points", chosen="the game is small")
-    assert "Method: extreme-points (the game is small); complete; exact;" in running(as_text(sol))
-    assert "Method: extreme-points; complete; exact;" in running(as_text(replace(sol, chosen="")))
+    assert "Method: extreme-points (the game is small); complete; exact;" in running(as_text(sol, whole))
+    assert "Method: extreme-points; complete; exact;" in running(as_text(replace(sol, chosen=""), whole))
     assert "numbers rounded" in running(as_text(replace(sol, exact=False)))
 
 

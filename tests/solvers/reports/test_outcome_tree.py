@@ -9,16 +9,14 @@ from rich.cells import cell_len
 from negotiate.games.extensive import CHANCE
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.display import as_text
-from negotiate.render.tree import lines
+from negotiate.report.screen.tree import tree_lines
 from negotiate.report.style import Look
+from negotiate.solvers.reports.tree import tree
 from negotiate.solvers.solution import TreeEquilibrium
 from negotiate.solvers.trees.simultaneous import carried
 from negotiate.views.at_once import simultaneous_tree as simultaneous
 from tests.render.games import Node, extensive, induced, leaf, pennies_tree, pure, solved, talks
-
-
-def drawn(game, look, equilibrium=None):
-    return "\n".join(line.plain.rstrip() for line in lines(game, look, equilibrium))
+from tests.solvers.reports.told import drawn_tree as drawn
 
 
 def test_the_path_stands_out_and_the_rest_is_counted() -> None:
@@ -63,7 +61,8 @@ United States: threaten
 `- fifty_percent        (-0.40)   (0)
    ... 9
 ... n: endings folded away
-(n): what the equilibrium gives from there
+(n): what the equilibrium gives from
+there
 # crosses a red line: plan"""
     )
 
@@ -71,7 +70,7 @@ United States: threaten
 def test_places_that_look_the_same_share_a_letter() -> None:
     text = drawn(pennies_tree(), Look(width=60))
     assert text.count("Odd: guess ⟨A⟩") == 2
-    assert text.endswith("⟨A⟩ places that share a letter look the same to whoever moves there")
+    assert text.endswith("⟨A⟩ the mover cannot tell places with one letter apart")
 
 
 def test_a_mover_who_sees_everything_gets_no_letter() -> None:
@@ -139,7 +138,7 @@ player 1
 │   ┡━▶ 5         1         2
 │   └── … 8 more branches, 8 endings
 └── … 8 more branches, 72 endings
-⟨A⟩ places that share a letter look the same to whoever moves there"""
+⟨A⟩ the mover cannot tell places with one letter apart"""
     )
 
 
@@ -155,8 +154,8 @@ def test_everything_is_drawn_on_request() -> None:
 @pytest.mark.parametrize("all_of_it", [False, True])
 def test_no_line_is_wider_than_the_screen(width: int, all_of_it: bool) -> None:
     game = talks()
-    for line in lines(game, Look(width=width, all=all_of_it), induced(game))[:-2]:
-        assert cell_len(line.plain) <= width, line.plain
+    for line in drawn(game, Look(width=width, all=all_of_it), induced(game)).splitlines():
+        assert cell_len(line) <= width, line
 
 
 def test_many_players_on_a_narrow_screen_get_payoffs_below() -> None:
@@ -172,7 +171,7 @@ def test_the_path_is_bold_and_the_rest_faint() -> None:
     game = talks()
     styles = {
         line.plain.split("·")[0].strip(" ┠─┡━▶│├└"): str(line.spans)
-        for line in lines(game, Look(width=80), induced(game))
+        for line in tree_lines(tree(game, Look(width=80), induced(game)), Look(width=80))
     }
     assert "bold" in styles["all_threats"]
     assert "dim" in styles["double"]
@@ -238,7 +237,7 @@ def test_what_would_be_chosen_off_the_path_has_its_own_quieter_sign(
     text = drawn(game, Look(width=width, ascii=ascii_only), induced(game)).splitlines()
     assert [line.split()[-3] for line in text if f"{sign} " in line and "what" not in line] == ["l"]
     assert sum(f"{path} " in line for line in text) == 2
-    assert text[-1] == f"{sign} what would be chosen where play does not come"
+    assert " ".join(text).endswith(f"{sign} what would be chosen where play does not come")
 
 
 def test_where_nothing_is_off_the_path_no_sign_is_explained() -> None:

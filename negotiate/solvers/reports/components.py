@@ -1,4 +1,4 @@
-"""Equilibria that hang together, in words and signs: which are the ends of infinitely many, and who speaks for them."""
+"""Equilibria that hang together: which are the ends of infinitely many, and who speaks for them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from negotiate.games.extensive import ExtensiveGame
-from negotiate.render.sentences import at_once, listed, supports
-from negotiate.report.numbers import rounded
+from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.report.blocks import Column, Sentence, Table
 from negotiate.report.words import joined, safe
-from negotiate.solvers.solution import Component, Equilibrium, Solution, TreeEquilibrium
+from negotiate.solvers.reports.payoffs import gains
+from negotiate.solvers.reports.strategies import in_strategies, supports
+from negotiate.solvers.solution import Component, Equilibrium, Solution
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 FEW_PIECES, FEW_ENDS = 3, 4
 """So many pieces of one component, of so many extreme points, are told apart in its sentence."""
+SENTENCES = 3
 TELLING = "A letter in common: everything between these is an equilibrium too."
 HEADING = "One to speak for many"
 _SAME = 1e-9
@@ -25,9 +27,9 @@ def hanging(sol: Solution) -> list[Component]:
     return [component for component in sol.components if not component.isolated]
 
 
-def sentences(sol: Solution) -> list[str]:
-    """What infinitely many equilibria there are, a sentence a component."""
-    return [_sentence(component) for component in hanging(sol)]
+def sentences(sol: Solution) -> list[Sentence]:
+    """What infinitely many equilibria there are, a sentence a component; those after the first few as details."""
+    return [Sentence(_sentence(one), place >= SENTENCES) for place, one in enumerate(hanging(sol))]
 
 
 def _sentence(component: Component) -> str:
@@ -54,16 +56,16 @@ def _numbers(members: Sequence[int]) -> str:
     return joined([word for run in words for word in run])
 
 
-def marks(sol: Solution) -> list[str]:
+def letters(sol: Solution) -> list[str]:
     """The letters of the pieces that each equilibrium belongs to; empty ones for those that stand alone."""
-    found = [""] * len(listed(sol))
-    for letter, piece in zip(_letters(), (p for component in hanging(sol) for p in component.pieces), strict=False):
+    found = [""] * len(sol.profiles)
+    for letter, piece in zip(_alphabet(), (p for component in hanging(sol) for p in component.pieces), strict=False):
         for member in piece:
             found[member] += letter
     return found
 
 
-def _letters() -> Iterator[str]:
+def _alphabet() -> Iterator[str]:
     yield from ALPHABET
     for first in ALPHABET:
         yield from (f"{first}{second} " for second in ALPHABET)
@@ -71,30 +73,36 @@ def _letters() -> Iterator[str]:
 
 def representatives(sol: Solution, digits: Sequence[int]) -> list[str]:
     """Those that speak for each component of more than one, a line each: what they are best at, who plays what."""
+    found = in_strategies(sol.game, sol.profiles)
+    if found is None:
+        return []
+    game, listed = found
+    known = np.array([np.concatenate(one.strategies) for one in listed])
     lines: list[str] = []
     for component in hanging(sol):
-        spoken: dict[str, list[str]] = {}
+        speakers: dict[str, list[str]] = {}
         for name, equilibrium in component.representatives.items():
-            spoken.setdefault(_told(sol, equilibrium, digits), []).append(safe(name, True))
+            speakers.setdefault(_described(game, known, equilibrium, digits), []).append(safe(name, True))
         whom = f"For {_numbers(component.members)}"
-        lines.extend(f"{whom}, {joined(names)}: {what}." for what, names in spoken.items())
+        lines.extend(f"{whom}, {joined(names)}: {what}." for what, names in speakers.items())
     return lines
 
 
-def _told(sol: Solution, equilibrium: Equilibrium, digits: Sequence[int]) -> str:
+def _described(game: NormalFormGame, known: FloatArray, equilibrium: Equilibrium, digits: Sequence[int]) -> str:
     """A representative by its number where it is listed, and otherwise by what is played and what it gives."""
-    game = sol.game.normal_form if isinstance(sol.game, ExtensiveGame) else sol.game
-    for number, known in enumerate(listed(sol), 1):
-        alone = at_once(known) if isinstance(known, TreeEquilibrium) else known
-        if alone is not None and _same(alone, equilibrium):
-            return f"equilibrium {number}"
-    if game is None:
-        raise TypeError("only a game in normal form has representatives")
-    worth = [
-        f"{safe(n, True)} {rounded(x, d)}" for n, x, d in zip(game.players, equilibrium.payoffs, digits, strict=True)
-    ]
-    return f"{' | '.join(supports(game, equilibrium))}, which gives {joined(worth)}"
+    apart = np.abs(known - np.concatenate(equilibrium.strategies)).max(axis=1)
+    if apart.min() <= _SAME:
+        return f"equilibrium {int(apart.argmin()) + 1}"
+    return f"{' | '.join(supports(game, equilibrium))}, which gives {gains(game, equilibrium.payoffs, digits)}"
 
 
-def _same(one: Equilibrium, other: Equilibrium) -> bool:
-    return all(np.allclose(a, b, rtol=0, atol=_SAME) for a, b in zip(one.strategies, other.strategies, strict=True))
+def table(sol: Solution) -> Table:
+    """Which equilibria are the corners of which piece of which component, single equilibria left out."""
+    rows = tuple(
+        (number, place, member + 1)
+        for number, component in enumerate(hanging(sol), 1)
+        for place, piece in enumerate(component.pieces, 1)
+        for member in piece
+    )
+    columns = (Column("component", "count"), Column("piece", "count"), Column("equilibrium", "count"))
+    return Table(columns, rows, only="programs")

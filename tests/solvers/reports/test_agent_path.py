@@ -9,12 +9,12 @@ import pytest
 from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.render.display import as_text
-from negotiate.render.plain import plain
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.trees.agent_responses import NOWHERE
 from tests.famous_trees import beer_quiche, chain_store_types, ultimatum_outside
+from tests.solvers.reports.told import plain
 
 
 @cache
@@ -24,12 +24,12 @@ def response(build) -> Solution:
 
 def test_the_limit_is_told_drawn_and_compared_with_what_came_before() -> None:
     text = as_text(response(beer_quiche), Look(width=80))
-    assert "ever more precise play leads to beer -> retreat, a" in text
-    assert "Sender bluffs: as weak it chooses `beer`" in text
+    assert "ever more precise play leads to beer → retreat, a" in text
+    assert "Sender bluffs: as `weak` it chooses `beer`" in text
     assert "⟨A 0.1⟩" in text
     assert "Precision" in text
     (weak,) = (line for line in text.splitlines() if line.startswith("sender, weak: beer"))
-    assert weak.split()[3] == "0.500"
+    assert weak.split()[3] == "1/2"
     assert weak.split()[-1] == "1"
 
 
@@ -54,9 +54,9 @@ def test_one_sequential_equilibrium_that_the_path_leads_to_is_told_as_an_equilib
     sol = solve(beer_quiche(), "agent-quantal-limit")
     assert sol.equilibria
     for text in (as_text(sol, Look(width=80)), "\n".join(plain(sol))):
-        assert "One sequential equilibrium found; there may be more." in text
-        assert "after beer" in text.casefold()
+        assert "One sequential equilibrium was found; there may be more." in text
+        assert "after `beer`" in text.casefold()
     nothing = replace(sol, equilibria=(), finding=NOWHERE)
-    assert "No sequential equilibrium found; there may be one." in as_text(nothing, Look(width=80))
+    assert "No sequential equilibrium was found; there may be one." in as_text(nothing, Look(width=80))
     assert plain(nothing)
     json.dumps(solution_json(nothing), allow_nan=False)
