@@ -1,19 +1,21 @@
 """What the report of a comparison says, sentence by sentence and lens by lens."""
 
-from negotiate.comparison.result import Comparison
+from negotiate.comparison.result import Comparison, SideComparison
 from negotiate.report.blocks import Items, Note, Sentence, Table
 from negotiate.report.registry import report_of
 
 
 def sentences(found: Comparison) -> list[str]:
-    """The answer, then "lens: what is said of it" for each lens; no details."""
+    """The answer, then "lens: what is said of it" for each lens, for two sides in the order of the lenses."""
     said: list[str] = []
+    told: dict[str, str] = {}
     for block in report_of(found).blocks:
         if isinstance(block, Sentence) and not block.detail:
             said.append(block.text)
-        if isinstance(block, Items) and not block.detail:
-            said += [f"{item.name}: {item.text}" for item in block.entries]
-    return said
+        if isinstance(block, Items) and (not block.detail or isinstance(found, SideComparison)):
+            told |= {item.name: f"{item.name}: {item.text}" for item in block.entries}
+    names = [change.lens.name for change in found.lenses] if isinstance(found, SideComparison) else list(told)
+    return [*said, *(told[name] for name in names if name in told)]
 
 
 def notes(found: Comparison) -> list[str]:

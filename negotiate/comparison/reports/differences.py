@@ -13,7 +13,7 @@ from negotiate.report.blocks import Block, Column, Entry, Note, Table
 from negotiate.report.numbers import number, steady
 from negotiate.report.words import safe
 
-SAID, TERMS, OWN = 5, 3, 10
+SAID, TERMS, OWN = 4, 3, 10
 """How many of each are told without `--all`; of terms more, as far as they stand on one side only."""
 
 
@@ -60,7 +60,10 @@ def _words(found: Value) -> str:
 
 
 def _most_changed(found: SideComparison, sides: Sides) -> Table:
-    """Terms that one side alone has, then others, then payoffs but for those that one term alone moves."""
+    """Terms that one side alone has, then others, then payoffs but for those that one term alone moves.
+
+    It is a detail where a difference that is told moves them and no term is new.
+    """
     terms, payoffs = found.worths.terms, found.worths.payoffs
     movers = [term.player for term in terms]
     own = sum(term.of_one_side for term in terms)
@@ -68,7 +71,8 @@ def _most_changed(found: SideComparison, sides: Sides) -> Table:
     order = [*sorted(terms, key=lambda term: not term.of_one_side), *told]
     most = max(TERMS, min(own, OWN))
     rows = tuple(_worth(one, found, sides) for one in order)
-    return Table(_heads("Payoff term", "Change", "Largest where"), rows, most=most, more="term", only="people")
+    heads, detail = _heads("Payoff term", "Change", "Largest where"), bool(found.differences) and not own
+    return Table(heads, rows, most=most, more="term", detail=detail, only="people")
 
 
 def _worth(one: WorthChange, found: SideComparison, sides: Sides) -> tuple[Entry, ...]:

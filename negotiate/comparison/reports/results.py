@@ -42,6 +42,17 @@ def result_words(change: LensChange, names: Names) -> str:
     return " ".join([*said, *_new_terms(change, fates, first, second, names), *_signable(fates, names)])
 
 
+def unchanged(change: LensChange, names: Names) -> bool:
+    """Whether a lens finds the same on both sides, and everybody gets the same."""
+    first, second, fates = change.first, change.second, change.fates
+    if change.as_alone:
+        return True
+    if fates is None or isinstance(first, Refusal) or isinstance(second, Refusal) or change.unlike:
+        return False
+    stays = all(fate.kind == "stays" for fate in fates.each)
+    return stays and not _signable(fates, names) and not _moved(change, fates, first, second, names)
+
+
 def _refused(change: LensChange, names: Names) -> str:
     answers = ((names.side(False), change.first), (names.side(True), change.second))
     parts = [f"{side}: {safe(answer.message, True)}" for side, answer in answers if isinstance(answer, Refusal)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from negotiate.comparison.prediction import Prediction
 from negotiate.comparison.reports.differences import difference_tables
 from negotiate.comparison.reports.outcomes import closing_notes, method_words, side_tables
-from negotiate.comparison.reports.results import SAME, result_words
+from negotiate.comparison.reports.results import SAME, result_words, unchanged
 from negotiate.comparison.reports.sides import sides
 from negotiate.comparison.reports.words import Names
 from negotiate.comparison.result import LensChange, SideComparison
@@ -21,13 +23,22 @@ def report(found: SideComparison, look: Look) -> Report:
     named = sides(found)
     names = Names(named, found.first, found.second)
     blocks: list[Block] = [Sentence(headline(found))]
+    details: list[Block] = []
     if not found.nothing_differs:
         told = [change for change in found.lenses if change not in _unsigned(found)]
-        blocks.append(Items(tuple(Item(change.lens.name, result_words(change, names)) for change in told)))
+        same = [change for change in told if unchanged(change, names)]
+        blocks += _items([change for change in told if change not in same], names)
+        details += _items(same, names, detail=True)
     blocks += [*side_tables(found, named), *difference_tables(found, named)]
     answers = [answer for change in found.lenses for answer in (change.first, change.second)]
-    blocks += closing_notes(answers, (found.first, found.second), _methods(found))
+    blocks += [*closing_notes(answers, (found.first, found.second), _methods(found)), *details]
     return Report(named.title, tuple(blocks), tuple(player.name for player in found.first.players.values()))
+
+
+def _items(changes: Sequence[LensChange], names: Names, detail: bool = False) -> list[Items]:
+    """What is said of some lenses; nothing of none."""
+    items = tuple(Item(change.lens.name, result_words(change, names)) for change in changes)
+    return [Items(items, detail)] if items else []
 
 
 def headline(found: SideComparison) -> str:
