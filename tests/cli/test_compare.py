@@ -31,9 +31,10 @@ def test_an_answer_is_no_failure_in_any_form(arguments: list[str], capsys: pytes
     found = compared(capsys, *arguments)
     assert found["schema"] == "negotiate/comparison/1"
     assert found["kind"] == ("lenses" if len(arguments) == 1 else "sides")
-    plain = ask(capsys, "compare", *arguments, "--plain")
-    assert plain.code == 0
-    assert not BOXES & set(plain.out)
+    for form in ("--plain", "--csv", "--markdown"):
+        said = ask(capsys, "compare", *arguments, form)
+        assert (said.code, said.err) == (0, "")
+        assert not BOXES & set(said.out)
 
 
 @pytest.mark.parametrize("arguments", FORMS, ids=" ".join)

@@ -11,6 +11,7 @@ import negotiate
 from negotiate.comparison import LensComparison, SideComparison
 from negotiate.comparison.reports.sides import sides as sides_named
 from negotiate.render.display import as_html, as_text
+from negotiate.report.blocks import Items
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
@@ -448,3 +449,20 @@ def test_a_comparison_shows_itself_in_a_notebook() -> None:
     assert as_html(found).startswith("<pre")
     assert "the result changes alone" in repr(found)
     assert "do not agree" in repr(negotiate.compare(FLAGSHIP))
+
+
+def test_what_was_changed_is_named_as_it_is_typed() -> None:
+    found = negotiate.load(FLAGSHIP, variant="containment", set={"players.us": {"power": 0.5}}, fix={"purchases": 0})
+    assert [change.typed for change in found.changes] == [
+        "--variant containment",
+        "--set players.us={power: 0.5}",
+        "--fix purchases=0",
+    ]
+    assert [change.title for change in found.changes] == ["A United States bent on containment", "", ""]
+    assert found.heading.endswith("(variant containment; players.us = {power: 0.5}; purchases committed to 0)")
+
+
+def test_what_stays_the_same_is_a_detail() -> None:
+    found = flagship("promises_kept")
+    (same,) = (block for block in report_of(found).blocks if isinstance(block, Items) and block.detail)
+    assert [item.name for item in same.entries] == ["alone", "in turn", "together", "again"]

@@ -63,7 +63,8 @@ def _other(found: LensComparison, lens: Lens, answer: Prediction, relation: Agre
         case "same":
             yield f"Everybody gets the same as {base.name}."
         case "narrower":
-            yield f"{number} of these results {'is' if count == 1 else 'are'} possible{_single(answer)}."
+            possible = f"{'is' if count == 1 else 'are'} possible"
+            yield f"{number} of the results of {base.name} {possible}{_single(answer)}."
             if isinstance(first, Prediction):
                 yield from _ruled_out(found, first, lens, relation)
         case "wider":
