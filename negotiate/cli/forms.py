@@ -19,6 +19,7 @@ from negotiate.cli import output
 from negotiate.cli.options import FLAG, FORM, Ascii, AsJson, Everything, Plain, look
 
 if TYPE_CHECKING:
+    from negotiate.errors import NegotiateError
     from negotiate.report.blocks import Report
     from negotiate.report.style import Look
 
@@ -65,6 +66,8 @@ class Answer:
         The exit code: 1 where something was found that should not be there.
     text : str or None
         The text of a file, which is printed as it is where no other form is asked for.
+    error : NegotiateError or None
+        What is said after the answer, where all that was found is that there is none.
     """
 
     found: Any
@@ -72,6 +75,7 @@ class Answer:
     look: Mapping[str, Any] = field(default_factory=dict)
     code: int = 0
     text: str | None = None
+    error: NegotiateError | None = None
 
 
 def answers(command: Callable[..., Answer | None]) -> Callable[..., None]:
@@ -87,6 +91,8 @@ def answers(command: Callable[..., Answer | None]) -> Callable[..., None]:
         if answer is None:
             return
         tell(answer, **form)
+        if answer.error is not None:
+            raise answer.error
         if answer.code:
             raise typer.Exit(answer.code)
 

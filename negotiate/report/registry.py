@@ -40,7 +40,9 @@ REPORTS: dict[str, str] = {
     "negotiate.writing.reports.Templates": "negotiate.writing.reports",
     "negotiate.writing.new.Written": "negotiate.writing.reports",
     "negotiate.export.exported.Exported": "negotiate.export.exported",
-    "negotiate.credibility.result.Credibility": "negotiate.render.threats.bridge",  # bridge
+    "negotiate.comparison.result.SideComparison": "negotiate.comparison.reports.side_comparison",
+    "negotiate.comparison.result.LensComparison": "negotiate.comparison.reports.lens_comparison",
+    "negotiate.credibility.result.Credibility": "negotiate.credibility.reports.threats",
     "negotiate.games.extensive.ExtensiveGame": "negotiate.solvers.reports.games",
     "negotiate.games.normal_form.NormalFormGame": "negotiate.solvers.reports.games",
     "negotiate.solvers.concepts.asking.Questions": "negotiate.solvers.reports.questions",

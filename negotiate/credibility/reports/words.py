@@ -1,4 +1,4 @@
-"""The words and decimals that everything said of one threat shares."""
+"""The names, numbers and terms that everything said of one threat shares."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from negotiate.credibility.follow_through import deciding
 from negotiate.credibility.result import Case, FollowThrough, Threat
-from negotiate.render.walks import path
 from negotiate.report.numbers import contrast, decimals, rounded
-from negotiate.report.words import joined, safe
+from negotiate.report.words import joined, safe, the
+from negotiate.solvers.reports.paths import path
 from negotiate.solvers.solution import TreeEquilibrium
 
 SAME = 1e-9
@@ -22,36 +22,39 @@ NAMED = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Telling:
-    """One threat, and how to speak of it; `step` stands between the steps of a path."""
+class ThreatWords:
+    """One threat, and how to speak of it."""
 
     case: Case
     threat: Threat
-    step: str
 
     @property
     def digits(self) -> list[int]:
         """Decimals of each player's numbers."""
-        game, threat = self.case.game, self.threat
-        ways = (threat.never, threat.today, threat.bound)
-        told = [[way.payoffs[p] for way in ways] for p in range(game.n_players)]
+        threat = self.threat
+        numbers = [list(column) for column in zip(*(way.payoffs for way in self.ways), strict=True)]
         for place in threat.places:
-            told[threat.player] += [place.carried_out, place.backed_down, self.needed(place)]
-        return [max(decimals([x]) for x in numbers) for numbers in told]
+            numbers[threat.player] += [place.carried_out, place.backed_down, self.needed(place)]
+        return [max(decimals([x]) for x in column) for column in numbers]
+
+    @property
+    def ways(self) -> tuple[TreeEquilibrium, TreeEquilibrium, TreeEquilibrium]:
+        """Play with nobody able to carry the threat out, as it is, and with the threat always carried out."""
+        return self.threat.never, self.threat.today, self.threat.bound
 
     @property
     def maker(self) -> str:
         """Who threatens."""
         return self.name(self.threat.player)
 
+    def name(self, player: int) -> str:
+        """A player's name."""
+        return the(self.case.game.players[player])
+
     def nothing(self, x: float, player: int | None = None) -> bool:
         """Whether an amount of a player's, by default of the threatening one's, is no more than rounding."""
         payoffs = self.case.game.payoffs[:, self.threat.player if player is None else player]
         return abs(x) <= SAME * float(np.ptp(payoffs))
-
-    def name(self, player: int) -> str:
-        """A player for people."""
-        return safe(self.case.game.players[player], True)
 
     def own(self, x: float) -> str:
         """A number of the threatening player's."""
@@ -61,48 +64,48 @@ class Telling:
         """The cost of backing down that it takes to carry the threat out; beside today's, where that varies."""
         return place.missing if self.threat.cost_today is None else place.threshold
 
-    def way(self, way: TreeEquilibrium) -> str:
-        """How play goes."""
-        return f"`{path(way, self.step)}`"
+    def play(self, way: TreeEquilibrium) -> str:
+        """What is played."""
+        return f"`{path(way)}`"
 
     def each(self, amounts: Sequence[float]) -> str:
         """An amount for each player, the threatening one first."""
-        order = [self.threat.player, *(p for p in range(len(amounts)) if p != self.threat.player)]
+        order = sorted(range(len(amounts)), key=lambda player: player != self.threat.player)
         return joined([f"{rounded(amounts[p], self.digits[p])} to {self.name(p)}" for p in order])
 
-    def why(self, place: FollowThrough) -> str:
-        """In brackets, the term that speaks most for what is better at a place.
+    def terms(self, place: FollowThrough) -> list[str]:
+        """The term that speaks most for what is better at a place.
 
         Where it makes more than the whole, the one that speaks most against it is named too.
         """
         gap = deciding(place)
         if gap is None:
-            return ""
-        if len(place.terms) == 1:
-            return f" (all of it `{safe(gap.term, True)}`)"
+            return []
         name, makes = f"`{safe(gap.term, True)}`", self.own(abs(gap.amount))
         against = next((other for other in place.terms if other.amount * gap.amount < 0), None)
+        if len(place.terms) == 1:
+            return [f"All of this is the term {name}."]
         if against is None or abs(gap.amount) <= abs(place.missing):
-            return f" ({name} alone makes {makes})"
-        return f" ({name} makes {makes}, `{safe(against.term, True)}` takes {self.own(abs(against.amount))})"
+            return [f"The term {name} alone makes {makes}."]
+        return [f"The term {name} makes {makes}, `{safe(against.term, True)}` takes {self.own(abs(against.amount))}."]
 
-    def amounts(self, places: Sequence[FollowThrough], than: str, of: int) -> str:
-        """How much better or worse it is, place by place where there are few: "2.1 more than … after `hold`".
-
-        `of` is how many places the announcement has.
-        """
+    def amounts(self, places: Sequence[FollowThrough], of: int) -> str:
+        """How much better or worse carrying out is, place by place where there are few of all `of`."""
         sizes = [abs(place.missing) for place in places]
         if len(places) > NAMED:
             low, high = contrast(min(sizes), max(sizes), self.digits[self.threat.player])
             where = "" if len(places) == of else f" at {len(places):,} of {of:,} places"
-            return f"{low if low == high else f'{low} to {high}'} more than {than}{where}"
+            return f"{low if low == high else f'{low} to {high}'} more than backing down{where}"
         parts: list[str] = []
         for size, group in groupby(zip(map(self.own, sizes), places, strict=True), key=lambda pair: pair[0]):
-            after = dict.fromkeys(f"`{safe(self.since(place), True)}`" for _, place in group if self.since(place))
-            tail = f" after {joined(list(after), 'or')}" if after else ""
-            more = "" if parts else f" more than {than}"
-            parts.append(f"{size}{more}{tail}")
+            more = "" if parts else " more than backing down"
+            parts.append(f"{size}{more}{self.after([place for _, place in group])}")
         return joined(parts)
+
+    def after(self, places: Sequence[FollowThrough]) -> str:
+        """After what each of some places is reached, to end a clause; empty where nothing is done in between."""
+        steps = dict.fromkeys(f"`{safe(self.since(place), True)}`" for place in places if place.after)
+        return f" after {joined(list(steps), 'or')}" if steps else ""
 
     def since(self, place: FollowThrough) -> str:
         """The first thing done since the announcement, or the last before the deed where nothing is announced.
@@ -111,14 +114,10 @@ class Telling:
         """
         if not place.after:
             return ""
-        whole = f" {self.step} ".join(place.after)
+        whole = " → ".join(place.after)
         if self.threat.announced_at:
             alike = [p for p in self.threat.places if (p.announced, p.after[:1]) == (place.announced, place.after[:1])]
             return place.after[0] if all(self.nothing(p.missing - place.missing) for p in alike) else whole
-        same = [
-            other
-            for threat in self.case.threats
-            for other in threat.places
-            if (other.carrying_out, other.after[-1:]) == (place.carrying_out, place.after[-1:])
-        ]
+        deed = (place.carrying_out, place.after[-1:])
+        same = [p for other in self.case.threats for p in other.places if (p.carrying_out, p.after[-1:]) == deed]
         return place.after[-1] if len(same) == 1 else whole
