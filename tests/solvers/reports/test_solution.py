@@ -17,7 +17,7 @@ from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Elimination
 from negotiate.solvers.trees.simultaneous import carried
 from negotiate.views.at_once import simultaneous_tree
-from tests.render.games import answer, chicken, induced, mixed, pennies_tree, pure, solved, talks
+from tests.report.games import answer, chicken, induced, mixed, pennies_tree, pure, solved, talks
 from tests.solvers.reports.told import plain
 
 EVIL = "[bold red]x[/]\x1b[31m\u202e<b>&"
