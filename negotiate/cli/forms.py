@@ -75,12 +75,15 @@ class Answer:
 
 
 def answers(command: Callable[..., Answer | None]) -> Callable[..., None]:
-    """Give a command the options that say in which form its answer leaves, and let the answer leave."""
+    """Give a command the options that say in which form its answer leaves, and let the answer leave.
+
+    A command that names one of these options itself, as its own work depends on it, is told of it.
+    """
 
     @functools.wraps(command)
     def run(**given: Any) -> None:
-        form = {name: given.pop(name) for name in OPTIONS}
-        answer = command(**given)
+        form = {name: given[name] for name in OPTIONS}
+        answer = command(**{name: value for name, value in given.items() if name in told.parameters})
         if answer is None:
             return
         tell(answer, **form)
@@ -91,9 +94,12 @@ def answers(command: Callable[..., Answer | None]) -> Callable[..., None]:
     kind = inspect.Parameter.KEYWORD_ONLY
     own = [parameter.replace(kind=kind) for parameter in told.parameters.values()]
     more = [
-        inspect.Parameter(name, kind, default=default, annotation=option) for name, (option, default) in OPTIONS.items()
+        inspect.Parameter(name, kind, default=default, annotation=option)
+        for name, (option, default) in OPTIONS.items()
+        if name not in told.parameters
     ]
-    run.__signature__ = told.replace(parameters=[*own, *more], return_annotation=None)  # type: ignore[attr-defined]
+    signature = told.replace(parameters=[*own, *more], return_annotation=None)
+    setattr(run, "__signature__", signature)  # noqa: B010 - typer reads it, and mypy knows no such attribute
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *more)}
     return run
 

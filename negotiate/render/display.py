@@ -8,71 +8,26 @@ from collections.abc import Callable
 from typing import Any
 
 from rich.console import Console, RenderableType
-from rich.text import Text
 
 from negotiate.comparison.result import Comparison
 from negotiate.credibility.result import Credibility
 from negotiate.display import believable
-from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.answer import answer
 from negotiate.render.bargaining.registry import TELLINGS
 from negotiate.render.comparing.comparison import comparison
-from negotiate.render.matrix import lines as matrix_lines
-from negotiate.render.repeated import encounter, supporting
-from negotiate.render.repeated.game import game_page
-from negotiate.render.repeated.registry import TELLINGS as REPEATED
-from negotiate.render.repeated.repertoire import strategy_page
-from negotiate.render.repeated.takeover import takeover_page
-from negotiate.render.standing.page import model_page
-from negotiate.render.standing.registry import TELLINGS as STANDING
 from negotiate.render.threats.page import threats
-from negotiate.render.tree import lines as tree_lines
-from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.many.moran import Takeover
-from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.report.registry import REPORTS, report_of
-from negotiate.report.screen.console import Drawn, Harmless
+from negotiate.report.screen.console import Harmless
 from negotiate.report.screen.page import screen
-from negotiate.report.style import FAINT, TITLE, Look
-from negotiate.report.words import counted, safe
-from negotiate.solvers.solution import Solution
-from negotiate.standing.graph_model import GraphModel
+from negotiate.report.style import Look
 
 HTML_COLUMNS = 100
 _HTML = "<pre style=\"font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace; line-height: 1.25\">{code}</pre>"
 
 
-def _normal_form(game: NormalFormGame, look: Look) -> RenderableType:
-    return Drawn(lambda settled: [*_title(game.title), *matrix_lines(game, settled)], look)
-
-
-def _extensive(game: ExtensiveGame, look: Look) -> RenderableType:
-    return Drawn(lambda settled: [*_title(game.title), *tree_lines(game, settled), _size(game)], look)
-
-
-def _title(title: str) -> list[Text]:
-    return [Text(safe(title, True), style=TITLE)] if title else []
-
-
-def _size(game: ExtensiveGame) -> Text:
-    return Text(f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}", style=FAINT)
-
-
 RENDERERS: tuple[tuple[type, Callable[[Any, Look], RenderableType]], ...] = (
-    (NormalFormGame, _normal_form),
-    (ExtensiveGame, _extensive),
-    (Solution, answer),
     (Comparison, comparison),
     (Credibility, threats),
     *((one.record, one.page) for one in TELLINGS),
-    *((one.record, one.page) for one in STANDING),
-    (GraphModel, model_page),
-    *((one.record, one.page) for one in REPEATED),
-    *((one.record, one.page) for one in (encounter.TIMELINE, supporting.KIND)),
-    (Takeover, takeover_page),
-    (RepeatedGame, game_page),
-    (Strategy, strategy_page),
 )
 """Whatever shows itself, with the function that draws it; the first fitting class wins."""
 

@@ -19,6 +19,9 @@ Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
 Role = Literal["", "path", "equilibrium", "red line", "faint"]
 """What something is in the game; a writer colours it, beside the sign or the weight that says it already."""
 
+Shown = Literal["both", "people", "programs", "wide"]
+"""Who gets to see a column; `wide` is for people whose screen is not narrow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -109,7 +112,7 @@ class Column:
     player: int = -1
     digits: int = 0
     size: float = 0.0
-    shown: Literal["both", "people", "programs", "wide"] = "both"
+    shown: Shown = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class Table:
         Whether people see it only where everything is wanted; programs always do.
     only : {'both', 'people', 'programs'}
         Whom it is for.
+    note : str
+        What its signs mean, and what it leaves out; told to people below it.
     """
 
     columns: tuple[Column, ...]
@@ -141,6 +146,7 @@ class Table:
     more: str = "row"
     detail: bool = False
     only: Literal["both", "people", "programs"] = "both"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,10 @@ class Branch:
         What would follow in a part that is folded away.
     count : str
         How much is folded away, such as "8 endings".
+    short : str
+        The same where there is little room, such as "8".
+    letter : str
+        Names the places that look the same to whoever moves here, perhaps with what is believed: "A" or "A 0.3".
     numbers : tuple of float
         One a column of the tree; empty where none stands.
     mark : str
@@ -171,6 +181,8 @@ class Branch:
     mover: str = ""
     then: tuple[str, ...] = ()
     count: str = ""
+    short: str = ""
+    letter: str = ""
     numbers: tuple[float, ...] = ()
     mark: str = ""
     role: Literal["", "path", "chosen"] = ""
@@ -272,6 +284,8 @@ class Series:
         Whether the picture need not hold all of them: those far from the others are left out and counted.
     named : bool
         Whether it is said when another series hides it.
+    filled : bool
+        Whether the points are the corners, in order, of a convex area that is filled.
     """
 
     name: str
@@ -283,6 +297,7 @@ class Series:
     labels: tuple[str, ...] = ()
     faint: bool = False
     named: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

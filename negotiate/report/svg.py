@@ -21,6 +21,8 @@ CROWD, COARSE = 2000, 3
 """Points of a series beyond which their places are rounded to so many pixels."""
 BESIDE = 2
 """Names beside each other in a legend."""
+TENS = 10
+"""Cells of a strip from one number above it to the next."""
 Placed = Callable[[float, float], tuple[float, float]]
 """From numbers to pixels."""
 
@@ -132,6 +134,10 @@ def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
             f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" fill="{colour}"/>' for x, y in places
         )
         return
+    if one.filled:
+        path, opacity = " ".join(f"{x:.1f},{y:.1f}" for x, y in places), ".15" if one.faint else ".35"
+        yield f'<polygon points="{path}" fill="{colour}" fill-opacity="{opacity}" stroke="{colour}"/>'
+        return
     if one.labels:
         yield from (_sign(one, x, y, label) for (x, y), label in zip(places, one.labels, strict=True))
         return
@@ -174,16 +180,23 @@ def _bars(plot: Plot, height: int) -> Iterator[str]:
 
 
 def _strips(plot: Plot) -> Iterator[str]:
+    """A cell a label: full where there is a sign other than a dot; faint rows show their signs alone."""
     cells = max((len(one.labels) for one in plot.series), default=0) or 1
-    wide = (WIDTH - LEFT - RIGHT) / cells
+    left = max([LEFT, *(8 * len(one.name) + 16 for one in plot.series)])
+    wide = (WIDTH - left - RIGHT) / cells
+    for cell in (0, *range(TENS - 1, cells, TENS)):
+        yield f'<text x="{left + (cell + 0.5) * wide:.1f}" y="{TOP - 8}" text-anchor="middle">{cell + 1}</text>'
     for row, one in enumerate(plot.series):
         y = TOP + ROW * row
-        yield f'<text x="{LEFT - 8}" y="{y + 16}" text-anchor="end">{_text(one.name)}</text>'
+        yield f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{_text(one.name)}</text>'
         for k, label in enumerate(one.labels):
-            x, filled = LEFT + k * wide, label.strip(" ·")
+            x, filled = left + k * wide, label.strip(" ·")
+            if one.role == "faint":
+                yield f'<text x="{x + wide / 2:.1f}" y="{y + 16}" text-anchor="middle">{_text(label)}</text>'
+                continue
             shade = f'fill="{_colour(one)}" fill-opacity="{0.9 if filled else 0.15}"'
-            cell = f'<rect x="{x:.1f}" y="{y + 3}" width="{max(wide - 1, 1):.1f}" height="{ROW - 6}" {shade}>'
-            yield f"{cell}<title>{k + 1}: {_text(label)}</title></rect>"
+            shape = f'<rect x="{x:.1f}" y="{y + 3}" width="{max(wide - 1, 1):.1f}" height="{ROW - 6}" {shade}>'
+            yield f"{shape}<title>{k + 1}: {_text(label)}</title></rect>"
 
 
 def _colour(one: Series) -> str:

@@ -148,7 +148,7 @@ def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("width", ["40", "80"])
 def test_the_list_fits(width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("negotiate.render.asking.CONCEPTS", CONCEPTS)
+    monkeypatch.setattr("negotiate.solvers.concepts.asking.CONCEPTS", CONCEPTS)
     monkeypatch.setenv("COLUMNS", width)
     said = ask(capsys, "solve", "--concept").out
     assert max(map(len, said.splitlines())) <= int(width)

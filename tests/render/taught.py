@@ -8,16 +8,16 @@ from rich.text import Text
 
 from negotiate.export import asking as export_asking
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render import asking as render_asking
 from negotiate.render.concepts.told import Told
 from negotiate.report.numbers import number
 from negotiate.report.words import safe
+from negotiate.solvers.concepts import asking as solvers_asking
 from negotiate.solvers.concepts import registry as concepts
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.solution import Finding, Solution
 
 NAME = "dearest-wish"
-READERS = (concepts, export_asking, render_asking)
+READERS = (concepts, export_asking, solvers_asking)
 
 
 @dataclass(frozen=True, slots=True)

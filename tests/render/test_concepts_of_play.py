@@ -12,7 +12,6 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.render.concepts.registry import told
 from negotiate.render.concepts.told import Told
 from negotiate.render.display import as_text
-from negotiate.render.plain import plain
 from negotiate.report.style import Look
 from negotiate.solvers.concepts.advice import Advised
 from negotiate.solvers.concepts.nash_payoffs import NashRange
@@ -20,6 +19,7 @@ from negotiate.solvers.concepts.perfection import SOME_NASH
 from negotiate.solvers.concepts.quantal_response import QuantalResponse
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
+from tests.solvers.reports.told import plain
 from tests.strategies import normal_form
 
 LABELS = [["swerve", "straight"]] * 2

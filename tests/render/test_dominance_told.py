@@ -6,9 +6,9 @@ from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
 from negotiate.render.display import as_text
-from negotiate.render.plain import plain
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
+from tests.solvers.reports.told import plain
 
 TEXTBOOK = NormalFormGame.from_arrays(
     [[1, 0], [1, 2], [0, 2]],

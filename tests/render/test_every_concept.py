@@ -8,11 +8,11 @@ import pytest
 from negotiate.export.json import solution_json
 from negotiate.loading import load
 from negotiate.render.display import as_text
-from negotiate.render.plain import plain
 from negotiate.report.style import Look
 from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
+from tests.solvers.reports.told import plain
 
 SCENARIOS = ("us-china/beijing-2018", "classics/chicken", "classics/stag-hunt", "classics/matching-pennies")
 GAMES = {name: load(name).alone() for name in SCENARIOS}

@@ -6,10 +6,10 @@ from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
 from negotiate.render.display import as_text
-from negotiate.render.plain import plain
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
+from tests.solvers.reports.told import plain
 
 WHOLE = Look(width=200, all=True)
 PENNIES = load("classics/matching-pennies").alone()

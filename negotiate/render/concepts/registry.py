@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from negotiate.render import agent_path
 from negotiate.render.concepts import (
     coarse_correlated,
     correlated,
@@ -16,8 +15,6 @@ from negotiate.render.concepts import (
     weak_dominance,
 )
 from negotiate.render.concepts.told import Told
-from negotiate.solvers.solution import Solution
-from negotiate.solvers.trees.agent_responses import AgentPath, AgentResponse
 
 TOLD: tuple[Told, ...] = (
     correlated.TOLD,
@@ -37,9 +34,3 @@ TOLD: tuple[Told, ...] = (
 def told(concept: str) -> Told | None:
     """How the answer to a concept is told; None for one that is told as equilibria are."""
     return next((one for one in TOLD if one.concept == concept), None)
-
-
-def telling(sol: Solution) -> Told | None:
-    """How this answer is told; None for one that is told as equilibria are."""
-    followed = isinstance(sol.finding, AgentPath) and any(isinstance(e, AgentResponse) for e in sol.equilibria)
-    return agent_path.TOLD if followed else told(sol.concept)

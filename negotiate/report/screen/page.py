@@ -10,9 +10,11 @@ from rich.text import Text
 
 from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
 from negotiate.report.screen.console import Drawn, height_of
+from negotiate.report.screen.matrix import matrix_lines
 from negotiate.report.screen.plot import HEIGHT, LOWEST, PLANES, plot_lines
 from negotiate.report.screen.problems import problem_lines
 from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_lines
+from negotiate.report.screen.tree import tree_lines
 from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, TITLE, Look
 from negotiate.report.words import counted, joined, safe
@@ -83,8 +85,10 @@ def _picture(block: Pictured, report: Report, look: Look, rows: int) -> Iterable
             return plot_lines(block, look, rows)
         case Mistakes():
             return problem_lines(block.problems, look)
-        case _:
-            raise NotImplementedError(block)
+        case Matrix():
+            return matrix_lines(block, look)
+        case Tree():
+            return tree_lines(block, look)
 
 
 def _names(blocks: Sequence[Block], look: Look) -> int:

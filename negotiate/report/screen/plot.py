@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.report.blocks import Plot, Series
-from negotiate.report.numbers import aligned, decimals, rounded, steady
+from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
 from negotiate.report.screen.cells import cut, pad
 from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
@@ -30,6 +30,8 @@ WIDEST = 72
 """Columns of a plane, at most."""
 PLACES = 9
 """Decimals of a row or column, and of a width: how points are placed does not hang on their last bits."""
+EDGE = 200
+"""Points along an edge of an area, so many that no cell is left out."""
 TENS = 10
 """Cells of a strip from one number above it to the next."""
 
@@ -71,6 +73,23 @@ class _Window:
         slack = (self.high - self.low) * 10.0**-PLACES
         inside = (points >= (self.low - slack)[:, None]) & (points <= (self.high + slack)[:, None])
         return np.asarray(inside.all(axis=0), dtype=bool)
+
+    def filling(self, corners: FloatArray) -> FloatArray:
+        """Points along the edges of a convex area, and the middles of the cells inside it."""
+        steps = np.linspace(0.0, 1.0, EDGE)
+        after = np.roll(corners, -1, axis=1)
+        edges = corners[:, :, None] + steps * (after - corners)[:, :, None]
+        across, up = (
+            np.linspace(low, high, count)
+            for low, high, count in zip(self.low, self.high, (self.width, self.height), strict=True)
+        )
+        cells = np.stack(np.meshgrid(across, up), axis=0).reshape(2, -1)
+        sides = after - corners
+        apart = cells[:, None, :] - corners[:, :, None]
+        turns = np.sign(sides[0][:, None] * apart[1] - sides[1][:, None] * apart[0])
+        inside = (turns >= 0).all(axis=0) | (turns <= 0).all(axis=0)
+        inside &= ((cells >= corners.min(axis=1)[:, None]) & (cells <= corners.max(axis=1)[:, None])).all(axis=0)
+        return np.concatenate([edges.reshape(2, -1), cells[:, inside]], axis=1)
 
 
 def _plane(plot: Plot, look: Look, rows: int) -> Iterable[Text]:
@@ -135,7 +154,7 @@ def _grid(
             grid[k][column] = (look.glyphs.plot.up, FAINT)
     seats = []
     for one in series:
-        points = _points(one)
+        points = window.filling(_points(one)) if one.filled else _points(one)
         columns, rows = window.cells(points[:, window.holds(points)])
         cells = np.unique(rows * window.width + columns).tolist()
         seats.append({(cell // window.width, cell % window.width) for cell in cells})
@@ -170,7 +189,7 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
     yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * window.width, no_wrap=True)
     left, right = short_ticks([low, high]) if high > low else (rounded(low, decimals([low])), "")
     if max(cell_len(left), cell_len(right)) > window.width:
-        left, right = (f"{steady(x):.2g}" if word else "" for word, x in ((left, low), (right, high)))
+        left, right = (few_digits(steady(x), 2) if word else "" for word, x in ((left, low), (right, high)))
     room = window.width - 2 * max(cell_len(left), cell_len(right)) - 4
     line = Text(" " * (margin + 1), no_wrap=True)
     if cell_len(across) <= room:
@@ -207,7 +226,9 @@ def _legend(
         if one.named and own and place not in over and series[max(over)].sign != one.sign:
             more.append(f"{_sign(one, look)} lies under {_sign(series[max(over)], look)}")
     more = [joined(list(dict.fromkeys(more)))] if more else []
-    left = sum(int((~window.holds(_points(one))).sum()) for one in series if one.faint)
+    beyond = [one.name for one in series if one.filled and not window.holds(_points(one)).all()]
+    more += [f"What is {joined(beyond)} goes on outside the picture"] if beyond else []
+    left = sum(int((~window.holds(_points(one))).sum()) for one in series if one.faint and not one.filled)
     if left:
         more.append(f"{counted(left, plot.noun)} {'lies' if left == 1 else 'lie'} outside the picture")
     if more:

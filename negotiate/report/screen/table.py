@@ -12,7 +12,7 @@ from rich.text import Text
 from negotiate.report.blocks import Column, Items, Table
 from negotiate.report.entries import NUMERIC, for_people, more_rows
 from negotiate.report.screen.cells import cut, pad
-from negotiate.report.screen.wrapping import broken, fitted, signs
+from negotiate.report.screen.wrapping import broken, fitted, paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import safe
 
@@ -41,9 +41,11 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
     if _fits(columns, heads, rows, look):
         yield _grid(columns, heads, rows, look)
     else:
-        yield from _list(columns, heads, rows, look)
+        yield from _list(columns, _short_heads(columns, look), rows, look)
     if left:
         yield Text(f"{look.glyphs.more} {more_rows(table, left)}", style=FAINT)
+    if table.note:
+        yield from paragraph(signs(safe(table.note, True), look), look, FAINT)
 
 
 def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
@@ -75,7 +77,7 @@ def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
 def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look) -> list[str]:
     """Heads in full, or the short ones where the full ones take more than their share of the screen."""
     full = [signs(safe(column.head, True), look) for column in columns]
-    short = [signs(safe(column.short or column.head, True), look) for column in columns]
+    short = _short_heads(columns, look)
     numeric = [place for place, column in enumerate(columns) if column.kind in NUMERIC]
     room = [max((cell_len(row[place]) for row in rows), default=0) for place in range(len(columns))]
     words = sum(max(room[p], cell_len(full[p])) + GAP for p in range(len(columns)) if p not in numeric)
@@ -84,6 +86,10 @@ def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look)
         if sum(max(room[p], cell_len(heads[p])) + GAP for p in numeric) <= left:
             return heads
     return [cut(head, max(room[p], 8), look.glyphs.more) if p in numeric else head for p, head in enumerate(short)]
+
+
+def _short_heads(columns: Sequence[Column], look: Look) -> list[str]:
+    return [signs(safe(column.short or column.head, True), look) for column in columns]
 
 
 def _fits(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> bool:
@@ -104,14 +110,16 @@ def _grid(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequen
     for column, (head, *_) in zip(columns, straight, strict=True):
         style = f"{TITLE} {player_style(column.player)}" if column.player >= 0 else TITLE
         flexible = column.kind == "words"
-        grid.add_column(Text(head, style=style), no_wrap=not flexible, overflow="fold", style=_column_style(column))
+        grid.add_column(Text(head, style=style), no_wrap=not flexible, overflow="fold")
     for row in zip(*(cells for _, *cells in straight), strict=True):
-        grid.add_row(*(Text(cell, no_wrap=column.kind != "words") for cell, column in zip(row, columns, strict=True)))
+        grid.add_row(*(_cell(cell, column) for cell, column in zip(row, columns, strict=True)))
     return grid
 
 
-def _column_style(column: Column) -> str:
-    return ROLES["equilibrium"] if column.kind == "mark" else ""
+def _cell(cell: str, column: Column) -> Text:
+    """One place of the grid; a sign is coloured, words in its place are not."""
+    sign = column.kind == "mark" and cell_len(cell.strip()) == 1
+    return Text(cell, no_wrap=column.kind != "words", style=ROLES["equilibrium"] if sign else "")
 
 
 def _straight(column: Column, cells: Sequence[str]) -> list[str]:
