@@ -11,7 +11,7 @@ from negotiate.bargaining.refusals.soft_lines import Binding
 from negotiate.bargaining.reports.words import claim_words, payoff_columns, payoff_notes, worth
 from negotiate.bargaining.table.block import FloatArray
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
-from negotiate.report.numbers import decimals, number
+from negotiate.report.numbers import number
 from negotiate.report.style import Look
 from negotiate.report.words import in_words, joined, the
 
@@ -55,8 +55,8 @@ def _point(found: RedLinePrices, point: Point) -> str:
     if not point.packages:
         return "there is no deal"
     tied = len(point.packages)
-    gives = worth(found.problem, point.payoffs.tolist(), [decimals([x]) for x in point.payoffs.tolist()])
-    return f"the Nash point gives {gives}" + (f", on average over {tied:,} packages that tie" if tied > 1 else "")
+    gives = f"the Nash point gives {worth(found.problem, point.payoffs)}"
+    return f"{gives}, on average over {tied:,} packages that tie" if tied > 1 else gives
 
 
 def _costs(found: RedLinePrices) -> list[str]:

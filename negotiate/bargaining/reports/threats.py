@@ -8,7 +8,7 @@ from negotiate.bargaining.reports.words import NOTHING_CHANGES, names, payoff_co
 from negotiate.bargaining.table.block import BoolArray, FloatArray
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.numbers import decimals, number, probability
+from negotiate.report.numbers import number, probability
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined, the
 
@@ -40,7 +40,7 @@ def report(found: VariableThreats, look: Look) -> Report:
 def _said(found: VariableThreats) -> list[Sentence]:
     """What is said of each pair of threats, of all but the first as details."""
     if not found.deciders:
-        return [Sentence(NOBODY.format(_worth(found, found.problem.disagreement)))]
+        return [Sentence(NOBODY.format(worth(found.problem, found.problem.disagreement)))]
     said = [] if found.pairs else [Sentence(NONE)]
     for place, pair in enumerate(found.pairs):
         texts = (_chosen(found, pair, place), _moved(found, pair), *_believed(found, pair))
@@ -82,7 +82,7 @@ def _threat(pair: ThreatPair, player: int) -> str:
 
 def _moved(found: VariableThreats, pair: ThreatPair) -> str:
     """What there is to sign then, held against what there is today."""
-    today, deal, there_is = _today(found), _worth(found, pair.deal), found.today.agreement
+    today, deal, there_is = _today(found), worth(found.problem, pair.deal), found.today.agreement
     if not (there_is or pair.agreement):
         return "There is no deal either way."
     if there_is and pair.agreement and np.allclose(today, pair.deal, rtol=1e-9, atol=1e-9):
@@ -109,10 +109,6 @@ def _believed(found: VariableThreats, pair: ThreatPair) -> list[str]:
         than = "the best replies, so both" if len(losing) > 1 else f"the best reply, so {names(found.problem, losing)}"
         said.append(f"{doing} would cost {costs} more than {than} would have to commit beforehand.")
     return [*said, ASK] if threat and losing else said
-
-
-def _worth(found: VariableThreats, payoffs: FloatArray) -> str:
-    return worth(found.problem, payoffs.tolist(), [decimals([x]) for x in payoffs.tolist()])
 
 
 def _today(found: VariableThreats) -> FloatArray:

@@ -47,10 +47,7 @@ def _trade(found: Trades, trade: Trade) -> str:
     """Who gives what for what."""
     said = [f"The best trade is {_changes(trade)}."]
     if not trade.adds_up:
-        brought = trade.together.tolist()
-        return (
-            f"{said[0]} Together the changes bring {worth(found.problem, brought, [decimals([x]) for x in brought])}."
-        )
+        return f"{said[0]} Together the changes bring {worth(found.problem, trade.together)}."
     for player in found.problem.seats:
         (lost, on), (won, other) = sorted(zip((float(x[player]) for x in trade.alone), trade.issues, strict=True))
         if lost < 0 < won:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -12,7 +12,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
 from negotiate.bargaining.table.several import differing
 from negotiate.report.blocks import Column, Note
-from negotiate.report.numbers import decimals, exact, probability, rounded
+from negotiate.report.numbers import decimals, probability, rounded
 from negotiate.report.words import in_units, joined, safe, sentence_of, the
 
 SIMPLE = 20
@@ -28,12 +28,6 @@ def sizes(problem: BargainingProblem) -> list[float]:
     """The largest payoff of each player that sums are made of, for `exact`."""
     tables = [np.array([found.payoffs for found in problem.no_deals]).T, *(block.payoffs for block in problem.blocks)]
     return [float(x) for x in sum(np.abs(table).max(axis=1) for table in tables)]
-
-
-def exactly(problem: BargainingProblem) -> Callable[[Iterable[float]], list[str]]:
-    """What writes one number a player for programs."""
-    largest = sizes(problem)
-    return lambda payoffs: [exact(float(x), size) for x, size in zip(payoffs, largest, strict=True)]
 
 
 def package_words(problem: BargainingProblem, index: int) -> str:
