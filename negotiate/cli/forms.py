@@ -98,7 +98,8 @@ def answers(command: Callable[..., Answer | None]) -> Callable[..., None]:
         for name, (option, default) in OPTIONS.items()
         if name not in told.parameters
     ]
-    run.__signature__ = told.replace(parameters=[*own, *more], return_annotation=None)  # type: ignore[attr-defined]
+    signature = told.replace(parameters=[*own, *more], return_annotation=None)
+    setattr(run, "__signature__", signature)  # noqa: B010 - typer reads it, and mypy knows no such attribute
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *more)}
     return run
 
@@ -127,6 +128,12 @@ def tell(
     from negotiate.report.registry import report_of  # noqa: PLC0415 - start-up stays light
 
     wanted = look(ascii_only, everything, **answer.look)
+    # BRIDGE: goes with `negotiate/cli/bridge.py` once every answer has a report
+    from negotiate.cli.bridge import tell_without_report  # noqa: PLC0415 - start-up stays light
+
+    pages = html is not None or svg is not None or markdown
+    if tell_without_report(answer.found, wanted, plain=plain, csv=csv, pages=pages):
+        return
     report = report_of(answer.found, wanted)
     if html is not None or svg is not None:
         _write(report, html, svg)

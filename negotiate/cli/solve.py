@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from negotiate.cli import output
-from negotiate.cli.answer import tell
+from negotiate.cli.forms import Answer, answers
 from negotiate.cli.games import game_or_scenario
-from negotiate.cli.options import (
-    Ascii,
-    AsJson,
-    ConceptName,
-    Everything,
-    Fixes,
-    Method,
-    Plain,
-    PlayerName,
-    Settings,
-    VariantName,
-    look,
-    origin,
-)
+from negotiate.cli.options import ConceptName, Fixes, Method, PlayerName, Settings, VariantName, origin
 from negotiate.cli.usage import Misused
-
-if TYPE_CHECKING:
-    from negotiate.games.normal_form import NormalFormGame
 
 ScenarioOrNone = Annotated[
     str | None,
@@ -34,6 +17,7 @@ ScenarioOrNone = Annotated[
 ]
 
 
+@answers
 def solve(
     scenario: ScenarioOrNone = None,
     variant: VariantName = None,
@@ -42,25 +26,21 @@ def solve(
     method: Method = None,
     concept: ConceptName = "nash",
     player: PlayerName = None,
-    everything: Everything = False,
-    as_json: AsJson = False,
-    plain: Plain = False,
-    ascii_only: Ascii = False,
-) -> None:
+) -> Answer:
     """Alone: what happens if nobody talks."""
-    from negotiate.solvers.registry import solve as solved  # noqa: PLC0415 - start-up stays light
-
     if not concept:
+        from negotiate.solvers.concepts.asking import questions  # noqa: PLC0415 - start-up stays light
+
         game = None if scenario is None else game_or_scenario(scenario, settings, fixes, variant).alone()
-        _list(game, as_json, plain, ascii_only)
-        return
+        return Answer(questions(game))
     if scenario is None:
         raise Misused("`negotiate solve` needs a SCENARIO", "write `negotiate solve SCENARIO`")
     _fitting(concept, method, player)
+    from negotiate.solvers.registry import solve as solved  # noqa: PLC0415 - start-up stays light
+
     game = game_or_scenario(scenario, settings, fixes, variant).alone()
     solution = solved(game, method, concept=concept, player=player)
-    asked = origin(scenario, settings, fixes, variant) | {"player": player}
-    tell(solution, look(ascii_only, everything), asked, as_json=as_json, plain=plain)
+    return Answer(solution, origin(scenario, settings, fixes, variant) | {"player": player})
 
 
 def _fitting(concept: str, method: str | None, player: str | None) -> None:
@@ -83,19 +63,3 @@ def _fitting(concept: str, method: str | None, player: str | None) -> None:
         raise Misused(f"`--method` does not go with `--concept {concept}`", "leave it out: there is one method")
     if player is not None and not asked.player:
         raise Misused(f"`--player` does not go with `--concept {concept}`", "leave it out: it asks about no one player")
-
-
-def _list(game: NormalFormGame | None, as_json: bool, plain: bool, ascii_only: bool) -> None:
-    """What a game can be asked; of one that is given, also what does not fit it."""
-    if as_json:
-        from negotiate.export.asking import concepts_json  # noqa: PLC0415 - start-up stays light
-
-        output.as_json(concepts_json(game))
-        return
-    from negotiate.render import asking  # noqa: PLC0415 - start-up stays light
-
-    if plain:
-        output.lines(asking.listed_plainly(game))
-    else:
-        wanted = look(ascii_only)
-        output.picture(asking.listed(game, wanted), wanted)

@@ -6,23 +6,10 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli.answer import tell
+from negotiate.cli.forms import Answer, answers
 from negotiate.cli.games import game_or_scenario
-from negotiate.cli.options import (
-    FLAG,
-    Ascii,
-    AsJson,
-    Everything,
-    Fixes,
-    Method,
-    Plain,
-    ScenarioOrGame,
-    Settings,
-    VariantName,
-    look,
-    origin,
-)
-from negotiate.cli.threats import tell_threats
+from negotiate.cli.options import FLAG, Fixes, Method, ScenarioOrGame, Settings, VariantName, origin
+from negotiate.cli.threats import threats_answer
 from negotiate.cli.usage import Misused
 
 Depth = Annotated[
@@ -55,6 +42,7 @@ Threats = Annotated[
 ]
 
 
+@answers
 def tree(
     scenario: ScenarioOrGame,
     variant: VariantName = None,
@@ -66,26 +54,16 @@ def tree(
     breadth: Breadth = None,
     equilibrium: Which = 1,
     threats: Threats = False,
-    everything: Everything = False,
-    as_json: AsJson = False,
-    plain: Plain = False,
-    ascii_only: Ascii = False,
-) -> None:
+) -> Answer:
     """In turn: the outcome tree, solved."""
+    asked = origin(scenario, settings, fixes, variant)
     if threats:
         drawn = None if equilibrium == 1 else equilibrium
-        asked = {"--method": method, "--concept": concept, "--depth": depth, "--width": breadth, "--equilibrium": drawn}
-        for option, given in asked.items():
-            if given is not None:
+        given = {"--method": method, "--concept": concept, "--depth": depth, "--width": breadth, "--equilibrium": drawn}
+        for option, value in given.items():
+            if value is not None:
                 raise Misused(f"`{option}` does not go with `--threats`", "leave one of them out")
-        tell_threats(
-            game_or_scenario(scenario, settings, fixes, variant),
-            look(ascii_only, everything),
-            origin(scenario, settings, fixes, variant),
-            as_json=as_json,
-            plain=plain,
-        )
-        return
+        return threats_answer(game_or_scenario(scenario, settings, fixes, variant), asked)
     from negotiate.solvers.registry import solve as solved  # noqa: PLC0415 - start-up stays light
 
     solution = solved(game_or_scenario(scenario, settings, fixes, variant).in_turn(), method, concept=concept)
@@ -93,5 +71,4 @@ def tree(
         there = len(solution.equilibria)
         upto = f"a number from 1 to {there}" if there > 1 else "nothing but 1 here"
         raise Misused(f"there is no equilibrium number {equilibrium:,} in this answer", f"`--equilibrium` takes {upto}")
-    wanted = look(ascii_only, everything, depth=depth, breadth=breadth, equilibrium=equilibrium)
-    tell(solution, wanted, origin(scenario, settings, fixes, variant), as_json=as_json, plain=plain)
+    return Answer(solution, asked, {"depth": depth, "breadth": breadth, "equilibrium": equilibrium})

@@ -17,6 +17,18 @@ def without_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collec
     return f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else "".join(names)
 
 
+def levels_note(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str:
+    """What the numbers of those players mean whose payoffs are levels.
+
+    Examples
+    --------
+    >>> levels_note(["Row", "Column"], ["row", "column"], ["column"])
+    'what counts for Column are levels: a higher one is better, nobody knows by how much'
+    """
+    who = without_numbers(players, keys, ordinal)
+    return f"what counts for {who} are levels: a higher one is better, nobody knows by how much"
+
+
 def needs_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str | None:
     """Why something that counts payoffs cannot be asked, as the end of a sentence; None where it can.
 

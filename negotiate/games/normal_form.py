@@ -33,6 +33,8 @@ TakesApart = Callable[[Mapping[str, Column], Mapping[str, Column] | None, int], 
 The terms of a player add up to its payoff.
 """
 
+IDLE = "nothing to decide"
+"""The one strategy of a player who decides nothing alone."""
 OFFSET = 100.0  # of the range: payoffs farther from zero lose digits when the worst one is subtracted
 LARGEST = 1e100
 """The largest payoff, of either sign, of which differences and products are still sure to be numbers."""
@@ -80,6 +82,8 @@ class NormalFormGame(Shown):
         Takes payoffs apart into the labelled terms that they consist of; None for a game from bare arrays.
     ordinal : tuple of str
         The keys of players whose payoffs are levels: they say which of two outcomes is better, and not by how much.
+    option_names : Mapping[str, Mapping[str, str]]
+        Issue → option → its name for people, for options whose name says more than their key.
     whole : ndarray of whole numbers, the shape of `payoffs`, or None
         The payoffs exactly, each player's in a unit and from a zero of its own, where somebody knows them better than
         floats hold them; ties are then decided on these.
@@ -101,6 +105,7 @@ class NormalFormGame(Shown):
     notes: tuple[str, ...] = ()
     takes_apart: TakesApart | None = None
     ordinal: tuple[str, ...] = ()
+    option_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     whole: Exact | None = None
     error: FloatArray | None = None
 

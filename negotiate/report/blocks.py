@@ -135,6 +135,8 @@ class Table:
         Whether people see it only where everything is wanted; programs always do.
     only : {'both', 'people', 'programs'}
         Whom it is for.
+    note : str
+        What its signs mean, and what it leaves out; told to people below it.
     """
 
     columns: tuple[Column, ...]
@@ -144,6 +146,7 @@ class Table:
     more: str = "row"
     detail: bool = False
     only: Literal["both", "people", "programs"] = "both"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,10 @@ class Branch:
         What would follow in a part that is folded away.
     count : str
         How much is folded away, such as "8 endings".
+    short : str
+        The same where there is little room, such as "8".
+    letter : str
+        Names the places that look the same to whoever moves here, perhaps with what is believed: "A" or "A 0.3".
     numbers : tuple of float
         One a column of the tree; empty where none stands.
     mark : str
@@ -174,6 +181,8 @@ class Branch:
     mover: str = ""
     then: tuple[str, ...] = ()
     count: str = ""
+    short: str = ""
+    letter: str = ""
     numbers: tuple[float, ...] = ()
     mark: str = ""
     role: Literal["", "path", "chosen"] = ""
@@ -261,8 +270,8 @@ class Series:
     ----------
     name : str
         What the legend says of them.
-    x, y : tuple of float
-        Where they lie.
+    x, y : sequence of float
+        Where they lie; a tuple, or for very many an array of the standard library.
     sign : str
         The sign on a character screen.
     role : Role
@@ -280,8 +289,8 @@ class Series:
     """
 
     name: str
-    x: tuple[float, ...]
-    y: tuple[float, ...]
+    x: Sequence[float]
+    y: Sequence[float]
     sign: str = "●"
     role: Role = ""
     player: int = -1
@@ -309,6 +318,8 @@ class Plot:
         For each axis whether only whole numbers mean something on it.
     title : str
         What it shows, for those who cannot see it.
+    noun : str
+        What a faint point is, for counting those that are left out.
     note : str
         What is to be said below it; a writer adds what it had to leave out.
     data : bool
@@ -322,6 +333,7 @@ class Plot:
     guides: tuple[float, float] | None = None
     whole: tuple[bool, bool] = (False, False)
     title: str = ""
+    noun: str = "point"
     note: str = ""
     data: bool = False
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from negotiate.report.blocks import Cell, Column, Entry, Table
-from negotiate.report.numbers import aligned, all_fractions, exact, probability
+from negotiate.report.blocks import Branch, Cell, Column, Entry, Table
+from negotiate.report.numbers import aligned, all_fractions, decimals, exact, probability, rounded
 from negotiate.report.words import counted, safe
 
 NUMERIC = ("count", "number", "payoff", "probability")
@@ -36,6 +36,23 @@ def more_rows(table: Table, left: int) -> str:
     return counted(left, f"more {one}", f"more {many or one + 's'}")
 
 
+def branch_words(branch: Branch) -> tuple[str, str]:
+    """What a branch of a tree says where it is not drawn: what is done and who moves, then what follows."""
+    letter = f" ⟨{branch.letter}⟩" if branch.letter else ""
+    count = [f"… {branch.count}"] if branch.count else []
+    words = " · ".join(filter(None, [branch.label, branch.mover])) + letter
+    return words, " ".join([*(f"→ {step}" for step in branch.then), *count])
+
+
+def branch_numbers(branch: Branch, columns: Sequence[Column]) -> str:
+    """Its numbers with their heads, in brackets where they value a part that is folded away."""
+    words = [
+        (column.head, rounded(x, column.digits or decimals([x])))
+        for column, x in zip(columns, branch.numbers, strict=False)
+    ]
+    return ", ".join(f"{head} ({word})" if branch.count else f"{head} {word}" for head, word in words)
+
+
 def shown_column(column: Column, entries: Sequence[Entry]) -> list[str]:
     """The cells of one column as people read them, numbers with their points below each other."""
     numbers = [float(entry) for entry in entries if isinstance(entry, int | float) and not isinstance(entry, bool)]
@@ -52,14 +69,14 @@ def shown_column(column: Column, entries: Sequence[Entry]) -> list[str]:
     return words
 
 
-def _shown(entry: Entry, written: object) -> str:
+def _shown(entry: Entry, written: Iterator[str]) -> str:
     if entry is None:
         return ""
     if isinstance(entry, Cell):
         return safe(entry.shown, True)
     if isinstance(entry, str):
         return safe(entry, True)
-    return next(written)  # type: ignore[call-overload, no-any-return]
+    return next(written)
 
 
 def value(entry: Entry, column: Column) -> str:

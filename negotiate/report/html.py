@@ -22,7 +22,7 @@ from negotiate.report.blocks import (
     Table,
     Tree,
 )
-from negotiate.report.entries import NUMERIC, for_people, shown_column
+from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, shown_column
 from negotiate.report.numbers import aligned
 from negotiate.report.style import PLAYERS
 from negotiate.report.svg import svg
@@ -30,6 +30,8 @@ from negotiate.report.tabulated import tabulated
 from negotiate.report.words import safe
 
 GENERATOR = "negotiate"
+FOLDED = 2_000
+"""Rows of a table for programs that a page still holds."""
 STYLE = """
 :root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
 --code:#eef2f5}
@@ -115,6 +117,8 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
+    if table.only == "programs" and len(table.rows) > FOLDED:
+        return f'<p class="note">{_text(f"`--csv` writes {len(table.rows):,} more rows.")}</p>'
     columns, rows, _ = for_people(table, True)
     if table.only == "programs":
         columns = list(table.columns)
@@ -126,7 +130,8 @@ def _table(table: Table) -> str:
     lines = ["".join(map(_cell, cells, own, columns)) for cells, own in zip(rows, entries, strict=True)]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     written = f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    return _scrolled(written, table.title or f"Table: {', '.join(column.head for column in columns if column.head)}")
+    label = table.title or f"Table: {', '.join(column.head for column in columns if column.head)}"
+    return _scrolled(written, label) + (f'<p class="note">{_text(table.note)}</p>' if table.note else "")
 
 
 def _classes(column: Column) -> str:
@@ -164,16 +169,16 @@ def _matrix(found: Matrix) -> str:
         lines.append(f'<tr><th scope="row">{_text(name)}</th>{"".join(cells)}</tr>')
     table = f"<table><thead><tr><th>{corner}</th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
     more = f'<p class="note">{_text(found.more)}</p>' if found.more else ""
-    return _scrolled(table, "Payoff matrix") + _legend(found.legend) + more
+    best = any(any(square.best) for square in flat)
+    signs = [*(["underlined: a best reply"] if best else []), *found.legend]
+    return _scrolled(table, "Payoff matrix") + _legend(signs) + more
 
 
 def _branch(branch: Branch, columns: Sequence[Column], depth: int) -> str:
-    words = " · ".join(filter(None, [branch.label, branch.mover]))
-    after = "".join(f" → {step}" for step in branch.then) + (f" … {branch.count}" if branch.count else "")
-    told = f'<b class="path">{_text(words)}</b>' if branch.role == "path" else _text(words)
-    numbers = ", ".join(
-        f"{column.head} {word.strip()}" for column, word in zip(columns, aligned(branch.numbers), strict=False)
-    )
+    words, after = branch_words(branch)
+    sign = {"path": "▶ ", "chosen": "▷ "}.get(branch.role, "") if depth else ""
+    told = f'<b class="path">{_text(f"{sign}{words}")}</b>' if branch.role == "path" else _text(f"{sign}{words}")
+    numbers = branch_numbers(branch, columns)
     after = f" {_text(after)}" if after else ""
     said = told + after + (f' <span class="n">{_text(numbers)}</span>' if numbers else "")
     said += f' <span class="red">{_text(branch.mark)}</span>' if branch.mark else ""

@@ -19,7 +19,7 @@ from negotiate.report.blocks import (
     Table,
     Tree,
 )
-from negotiate.report.entries import NUMERIC, for_people, more_rows
+from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, more_rows
 from negotiate.report.numbers import aligned
 from negotiate.report.tabulated import tabulated
 from negotiate.report.words import safe
@@ -84,6 +84,8 @@ def _table(table: Table, everything: bool) -> Iterator[str]:
         yield _row(row)
     if left:
         yield from ("", f"… {more_rows(table, left)}")
+    if table.note:
+        yield from ("", f"*{_escaped(table.note)}*")
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -100,26 +102,26 @@ def _matrix(found: Matrix) -> Iterator[str]:
             told = [f"**{word}**" if best else word for word, best in zip(words, square.best, strict=False)]
             cells.append(f"{square.marks} {', '.join(told)}".strip() or "–")
         yield f"| {_escaped(name)} | {' | '.join(cells)} |"
-    if found.legend or found.more:
-        yield from ("", _escaped("   ".join([*found.legend, *filter(None, [found.more])])))
+    best = any(any(square.best) for line in found.squares for square in line)
+    said = [*(["bold: a best reply"] if best else []), *found.legend, *filter(None, [found.more])]
+    if said:
+        yield from ("", _escaped("; ".join(said)))
 
 
 def _tree(found: Tree) -> Iterator[str]:
-    heads = [column.head for column in found.columns]
-
     def walk(branch: Branch, depth: int) -> Iterator[str]:
-        words = " · ".join(filter(None, [branch.label, branch.mover]))
-        after = "".join(f" → {step}" for step in branch.then) + (f" … {branch.count}" if branch.count else "")
-        numbers = ", ".join(f"{h} {x.strip()}" for h, x in zip(heads, aligned(branch.numbers), strict=False))
-        told = _escaped(f"{words}{after}")
-        told = f"**{told}**" if branch.role == "path" else told
-        yield f"{'  ' * depth}- {told}{f': {_escaped(numbers)}' if numbers else ''} {branch.mark}".rstrip()
+        words, after = branch_words(branch)
+        told = f"**{_escaped(words)}**" if branch.role == "path" and words else _escaped(words)
+        numbers = branch_numbers(branch, found.columns)
+        parts = [told, _escaped(after)]
+        said = " ".join(filter(None, parts)) + (f": {_escaped(numbers)}" if numbers else "")
+        yield f"{'  ' * depth}- {said} {branch.mark}".rstrip()
         for below in branch.below:
             yield from walk(below, depth + 1)
 
     yield from walk(found.root, 0)
     if found.legend:
-        yield from ("", _escaped("   ".join(found.legend)))
+        yield from ("", _escaped("; ".join(found.legend)))
 
 
 def _escaped(text: str) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 _NEGLIGIBLE = 1e-9
 _TOLD_APART = 1e-11  # what calculating two numbers may set them apart by: a hundred times the rounding of a long sum
@@ -140,7 +141,7 @@ def probability(p: float, fractions: bool = True) -> str:
     >>> probability(0.9, False), probability(1.0, False), probability(0.00012, False), probability(2.1e-5, False)
     ('0.900', '1', '0.0001', '0.00002')
     """
-    simple = Fraction(p).limit_denominator(LARGEST_DENOMINATOR)
+    simple = _simplest(p)
     if is_fraction(p) and (fractions or simple.denominator == 1):
         return str(simple)
     return _short(p)
@@ -154,7 +155,12 @@ def is_fraction(p: float) -> bool:
     >>> is_fraction(15 / 17), is_fraction(0.5**0.5)
     (True, False)
     """
-    return abs(float(Fraction(p).limit_denominator(LARGEST_DENOMINATOR)) - p) < _NEGLIGIBLE
+    return abs(float(_simplest(p)) - p) < _NEGLIGIBLE
+
+
+@lru_cache(maxsize=4096)
+def _simplest(p: float) -> Fraction:
+    return Fraction(p).limit_denominator(LARGEST_DENOMINATOR)
 
 
 def all_fractions(odds: Iterable[float]) -> bool:

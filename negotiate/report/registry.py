@@ -9,6 +9,10 @@ from negotiate.report.blocks import Report
 from negotiate.report.style import Look
 
 REPORTS: dict[str, str] = {
+    "negotiate.bargaining.deal.Deal": "negotiate.bargaining.reports.deal",
+    "negotiate.bargaining.assessment.Assessment": "negotiate.bargaining.reports.assessment",
+    "negotiate.bargaining.point.BargainingPoint": "negotiate.bargaining.reports.point",
+    "negotiate.bargaining.problem.BargainingProblem": "negotiate.bargaining.reports.problem",
     "negotiate.bargaining.refusals.openings.Openings": "negotiate.bargaining.reports.openings",
     "negotiate.bargaining.refusals.conflicts.Conflicts": "negotiate.bargaining.reports.conflicts",
     "negotiate.repeated.game.RepeatedGame": "negotiate.repeated.reports.game",
@@ -36,6 +40,21 @@ REPORTS: dict[str, str] = {
     "negotiate.writing.reports.Templates": "negotiate.writing.reports",
     "negotiate.writing.new.Written": "negotiate.writing.reports",
     "negotiate.export.exported.Exported": "negotiate.export.exported",
+    "negotiate.credibility.result.Credibility": "negotiate.render.threats.bridge",  # bridge
+    "negotiate.games.extensive.ExtensiveGame": "negotiate.solvers.reports.games",
+    "negotiate.games.normal_form.NormalFormGame": "negotiate.solvers.reports.games",
+    "negotiate.solvers.concepts.asking.Questions": "negotiate.solvers.reports.questions",
+    "negotiate.solvers.solution.Solution": "negotiate.solvers.reports.solution",
+    "negotiate.standing.stability.Stability": "negotiate.standing.reports.stability",
+    "negotiate.standing.telling.one_state.OneState": "negotiate.standing.reports.one_state",
+    "negotiate.standing.telling.move_graph.MoveGraph": "negotiate.standing.reports.moves",
+    "negotiate.standing.graph_model.GraphModel": "negotiate.standing.reports.model",
+    "negotiate.standing.questions.inverse.Inverse": "negotiate.standing.reports.inverse",
+    "negotiate.standing.questions.coalitions.Coalitions": "negotiate.standing.reports.coalitions",
+    "negotiate.standing.questions.evolution.Evolution": "negotiate.standing.reports.evolution",
+    "negotiate.standing.questions.strength.Strength": "negotiate.standing.reports.strength",
+    "negotiate.standing.questions.unknown.Unknown": "negotiate.standing.reports.unknown",
+    "negotiate.standing.questions.consensus.Consensus": "negotiate.standing.reports.consensus",
 }
 """Class of a result → the module whose `report(result, look)` lays it out; a subclass is told as its parent is."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from negotiate.report.blocks import Plot, Report, Series
@@ -18,6 +19,10 @@ COLOURS = {"": "#5a6b7b", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line
 TICKS = 5
 TENS = 10
 """Cells of a strip from one number above it to the next."""
+CROWD, COARSE = 2000, 3
+"""Points of a series beyond which their places are rounded to so many pixels."""
+BESIDE = 2
+"""Names beside each other in a legend."""
 Placed = Callable[[float, float], tuple[float, float]]
 """From numbers to pixels."""
 
@@ -43,7 +48,7 @@ def _height(plot: Plot) -> int:
         return TOP + BOTTOM + ROW * sum(len(one.x) for one in plot.series)
     if plot.kind == "strip":
         return TOP + BOTTOM + ROW * len(plot.series)
-    return HEIGHT + 18 * -(-len(_named(plot)) // 3)
+    return HEIGHT + 18 * -(-len(_named(plot)) // BESIDE)
 
 
 def _drawn(plot: Plot, height: int) -> Iterator[str]:
@@ -65,14 +70,20 @@ def _plane(plot: Plot, height: int) -> Iterator[str]:
     for one in series:
         yield from _series(plot, one, at)
     for place, one in enumerate(_named(plot)):
-        x, y = LEFT + place % 3 * 190, HEIGHT + 18 * (place // 3)
-        yield f'<g transform="translate({x} {y - 4})">{_sign(one, 0, 0)}</g>'
-        yield f'<text x="{x + 10}" y="{y}">{_text(one.name)}</text>'
+        x, y = LEFT + place % BESIDE * 280, HEIGHT + 18 * (place // BESIDE)
+        letter = one.sign if one.sign.isalnum() else ""  # beside the point in the plane, before the name here
+        yield f'<g transform="translate({x} {y - 4})">{_sign(replace(one, sign="●") if letter else one, 0, 0)}</g>'
+        yield f'<text x="{x + 10}" y="{y}">{_text(f"{letter} {_name(one)}".strip())}</text>'
 
 
 def _named(plot: Plot) -> list[Series]:
     """One series a name, for the legend."""
-    return list({one.name: one for one in plot.series if one.name and one.x}.values())
+    return list({_name(one): one for one in plot.series if _name(one) and one.x}.values())
+
+
+def _name(one: Series) -> str:
+    """What a series is called; a single point without a name is called what its label says."""
+    return one.name or (one.labels[0] if len(one.labels) == len(one.x) == 1 else "")
 
 
 def _range(values: Sequence[float], guide: float | None) -> tuple[float, float]:
@@ -112,7 +123,7 @@ def _ticks(ends: tuple[float, float]) -> list[tuple[str, float]]:
 
 
 def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
-    places = [at(x, y) for x, y in zip(one.x, one.y, strict=True)]
+    places: Iterable[tuple[float, float]] = (at(x, y) for x, y in zip(one.x, one.y, strict=True))
     colour = _colour(one)
     if plot.kind == "line":
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
@@ -127,9 +138,12 @@ def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
         path, opacity = " ".join(f"{x:.1f},{y:.1f}" for x, y in places), ".15" if one.faint else ".35"
         yield f'<polygon points="{path}" fill="{colour}" fill-opacity="{opacity}" stroke="{colour}"/>'
         return
-    labels = one.labels or ("",) * len(places)
-    for (x, y), label in zip(places, labels, strict=True):
-        yield _sign(one, x, y, label)
+    if one.labels:
+        yield from (_sign(one, x, y, label) for (x, y), label in zip(places, one.labels, strict=True))
+        return
+    step = COARSE if len(one.x) > CROWD else 1  # of points that fall together one is drawn
+    for x, y in dict.fromkeys((step * round(x / step), step * round(y / step)) for x, y in places):
+        yield _sign(one, x, y)
 
 
 def _sign(one: Series, x: float, y: float, label: str = "") -> str:

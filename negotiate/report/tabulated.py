@@ -30,14 +30,16 @@ def _mistakes(found: Mistakes) -> Table:
 
 
 def _matrix(found: Matrix) -> Table:
-    heads = [*found.players, *(f"payoff {name}" for name in found.players), "marks"]
-    kinds = ["words", "words", "payoff", "payoff", "words"]
+    columns = (
+        *(Column(name) for name in found.players),
+        *(Column(f"payoff {name}", "payoff") for name in found.players),
+        Column("marks"),
+    )
     rows: list[tuple[Entry, ...]] = [
         (row, column, *(square.numbers or (None, None)), square.marks)
         for row, line in zip(found.rows, found.squares, strict=True)
         for column, square in zip(found.columns, line, strict=True)
     ]
-    columns = tuple(Column(head, kind) for head, kind in zip(heads, kinds, strict=True))  # type: ignore[arg-type]
     return Table(columns, tuple(rows))
 
 

@@ -13,8 +13,6 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame
 
 SHOWN = 4  # strategies of a mixture in a representation
 LINE = 160  # letters of what is played there
-FREE_ELSEWHERE = "what is done or believed could be otherwise too, with the same outcome"
-"""How a note ends on equilibria that are listed once an outcome."""
 NOT_LOOKED_FOR = "mixed equilibria were not looked for"
 """The note of a solution that holds all pure equilibria and nothing else."""
 NO_NUMBERS = "levels say nothing of mixtures, so only pure strategies were looked at"
@@ -332,6 +330,10 @@ class Solution(Shown):
         Why this method, in a few words; empty where it was asked for by name.
     finding : Finding or None
         What a concept found besides equilibria or in place of them; None where those say all.
+    settled : bool
+        Whether the method came to rest; False where players who learn went on changing.
+    loose : bool
+        Whether what is done or believed off the path could be otherwise, so that equilibria are listed once an outcome.
     """
 
     game: NormalFormGame | ExtensiveGame
@@ -348,6 +350,8 @@ class Solution(Shown):
     components: tuple[Component, ...] = ()
     chosen: str = ""
     finding: Finding | None = None
+    settled: bool = True
+    loose: bool = False
 
     @property
     def profiles(self) -> tuple[Equilibrium | TreeEquilibrium, ...]:

@@ -12,8 +12,8 @@ from itertools import product
 import numpy as np
 
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.levels import without_numbers
-from negotiate.games.normal_form import NormalFormGame, Strategy, frozen
+from negotiate.games.levels import levels_note, without_numbers
+from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, frozen
 from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import add_up
@@ -21,9 +21,6 @@ from negotiate.views.apart import terms_of
 
 STRATEGY_LIMIT = 100_000
 """How many strategies one player may have."""
-
-IDLE = "nothing to decide"
-"""The one strategy of a player who decides nothing alone."""
 
 
 def alone(negotiation: Negotiation) -> NormalFormGame:
@@ -85,8 +82,18 @@ def _alone(negotiation: Negotiation) -> NormalFormGame:
         notes=omissions(negotiation),
         takes_apart=terms_of(negotiation),
         ordinal=ordinal_players(negotiation),
+        option_names=_option_names(negotiation, axes),
     )
     return _without_the_impossible(game)
+
+
+def _option_names(negotiation: Negotiation, issues: list[str]) -> dict[str, dict[str, str]]:
+    """The options' names for people, where those say more than the keys."""
+    found = {
+        issue: {o.id: o.name for o in negotiation.issues[issue].options if o.name not in (o.id, o.id.replace("_", " "))}
+        for issue in issues
+    }
+    return {issue: names for issue, names in found.items() if names}
 
 
 def _held(negotiation: Negotiation, axes: list[str]) -> dict[str, int]:
@@ -159,8 +166,8 @@ def levels_noted(negotiation: Negotiation) -> tuple[str, ...]:
     """That some payoffs are levels."""
     if not negotiation.is_ordinal:
         return ()
-    who = without_numbers([p.name for p in negotiation.players.values()], negotiation.keys, negotiation.ordinal)
-    return (f"what counts for {who} are levels: a higher one is better, nobody knows by how much",)
+    names = [player.name for player in negotiation.players.values()]
+    return (levels_note(names, negotiation.keys, negotiation.ordinal),)
 
 
 def _without_moves(negotiation: Negotiation) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 import negotiate
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.views.alone import IDLE
+from negotiate.games.normal_form import IDLE
 from tests.reference import plain_payoffs as plain
 from tests.scenario_strategies import load, scenarios
 

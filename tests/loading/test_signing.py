@@ -10,10 +10,10 @@ import negotiate
 from negotiate.errors import UnsuitableGame
 from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.render.display import as_text
-from negotiate.render.plain import plain
+from negotiate.report.screen.showing import as_text
 from negotiate.solvers.registry import solve
 from tests.loading.test_file_schema import validator
+from tests.solvers.reports.told import plain
 
 TALKS = """format: 1
 title: Talks
@@ -127,7 +127,7 @@ def test_the_price_is_told_among_the_terms(tmp_path: Path) -> None:
 
 def test_the_page_says_who_forbids_the_signature(tmp_path: Path) -> None:
     found = solve(game_of(tmp_path))
-    said = "At `settle` nobody can choose sign where the red line `demand` of The US forbids the signature."
+    said = "At `settle` nobody can choose `sign` where the red line `demand` of The US forbids the signature."
     assert said in " ".join(as_text(found, None).split())
     assert said in plain(found)
     unsigned = {"move": "settle", "action": "sign", "kind": "red line", "name": "demand", "player": "us"}

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 
 from negotiate.export.scenario import scenario_json
-from negotiate.render.display import as_text
 from negotiate.report.blocks import Items, Section
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.views.reports.scenario import report
 from tests.scenario_strategies import load, ordinal

@@ -7,8 +7,8 @@ from typing import Any
 from negotiate.export.scenario import scenario_json
 from negotiate.loading import load as shipped_one
 from negotiate.model.negotiation import Negotiation
-from negotiate.render.display import as_text
 from negotiate.report.blocks import Items
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.views.reports.repeat import played_again
 from tests.scenario_strategies import load

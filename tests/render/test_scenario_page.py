@@ -6,9 +6,9 @@ import pytest
 
 import negotiate
 from negotiate.export.scenario import scenario_json
-from negotiate.render.display import as_text
 from negotiate.report.plain import plain as plain_lines
 from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.views.scenario import Scenario
 

@@ -45,7 +45,7 @@ TREE = Tree(
         role="path",
         below=(
             Branch("stay", numbers=(0.0, 0.0), role="path"),
-            Branch("go", "Them", ("hold",), "3 endings", (1.5, -2.0), "‡"),
+            Branch("go", "Them", then=("hold",), count="3 endings", numbers=(1.5, -2.0), mark="‡"),
         ),
     ),
     PAYOFFS,

@@ -20,7 +20,8 @@ from negotiate.render.table import in_units
 from negotiate.report.screen.console import Drawn
 from negotiate.report.style import FAINT, TITLE, Look
 from negotiate.report.words import joined, safe
-from negotiate.solvers.solution import FREE_ELSEWHERE
+
+FREE_ELSEWHERE = "what is done or believed could be otherwise too, with the same outcome"
 
 
 def comparison(found: Comparison, look: Look) -> RenderableType:

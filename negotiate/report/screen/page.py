@@ -9,15 +9,19 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
-from negotiate.report.screen.console import Drawn
-from negotiate.report.screen.plot import plot_lines
+from negotiate.report.screen.console import Drawn, height_of
+from negotiate.report.screen.matrix import matrix_lines
+from negotiate.report.screen.plot import HEIGHT, LOWEST, PLANES, plot_lines
 from negotiate.report.screen.problems import problem_lines
 from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_lines
+from negotiate.report.screen.tree import tree_lines
 from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, TITLE, Look
 from negotiate.report.words import counted, joined, safe
 
 Pictured = Mistakes | Table | Tree | Matrix | Plot | Items
+SCREEN = 39
+"""Lines that a page may take where not everything is wanted; planes give way."""
 
 
 def screen(report: Report, look: Look) -> RenderableType:
@@ -34,15 +38,24 @@ def screen(report: Report, look: Look) -> RenderableType:
 
 
 def _page(report: Report, look: Look) -> Iterable[RenderableType]:
+    planes = sum(isinstance(block, Plot) and block.kind in PLANES for block in report.walk())
+    if look.all or not planes:
+        return _lines(report, look, HEIGHT)
+    taken = height_of(_lines(report, look, LOWEST), look)
+    return _lines(report, look, max(min(LOWEST + (SCREEN - taken) // planes, HEIGHT), LOWEST))
+
+
+def _lines(report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
+    """The whole page, its planes in so many rows."""
     if report.title:
         yield from paragraph(safe(report.title, True), look, TITLE)
-    yield from _blocks(report.blocks, report, look, bool(report.title))
+    yield from _blocks(report.blocks, report, look, bool(report.title), rows)
     if not look.all and (more := held_back(report)):
         yield from paragraph(f"`--all` adds {more}.", look, FAINT)
 
 
 def _blocks(
-    blocks: Sequence[Block], report: Report, look: Look, above: bool, indent: int = 0
+    blocks: Sequence[Block], report: Report, look: Look, above: bool, rows: int, indent: int = 0
 ) -> Iterable[RenderableType]:
     """Blocks one below the other; pictures and tables stand apart from what is above them and from sentences below."""
     pictured = False
@@ -56,24 +69,26 @@ def _blocks(
             yield from paragraph(signs(safe(block.text, True), look), look, style, indent)
         elif isinstance(block, Section):
             yield Text(signs(safe(block.title, True), look), style=TITLE)
-            yield from _blocks(block.blocks, report, look, False, INDENT)
+            yield from _blocks(block.blocks, report, look, False, rows, INDENT)
         else:
-            yield from _picture(block, report, look)
+            yield from _picture(block, report, look, rows)
         above, pictured = True, apart and not isinstance(block, Sentence)
 
 
-def _picture(block: Pictured, report: Report, look: Look) -> Iterable[RenderableType]:
+def _picture(block: Pictured, report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
     match block:
         case Table():
             return table_lines(block, report.players, look)
         case Items():
             return items_lines(block, _names(report.blocks, look), look)
         case Plot():
-            return plot_lines(block, look)
+            return plot_lines(block, look, rows)
         case Mistakes():
             return problem_lines(block.problems, look)
-        case _:
-            raise NotImplementedError(block)
+        case Matrix():
+            return matrix_lines(block, look)
+        case Tree():
+            return tree_lines(block, look)
 
 
 def _names(blocks: Sequence[Block], look: Look) -> int:

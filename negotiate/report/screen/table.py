@@ -12,7 +12,7 @@ from rich.text import Text
 from negotiate.report.blocks import Column, Items, Table
 from negotiate.report.entries import NUMERIC, for_people, more_rows
 from negotiate.report.screen.cells import cut, pad
-from negotiate.report.screen.wrapping import broken, fitted, signs
+from negotiate.report.screen.wrapping import broken, fitted, paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import safe
 
@@ -44,6 +44,8 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
         yield from _list(columns, _short_heads(columns, look), rows, look)
     if left:
         yield Text(f"{look.glyphs.more} {more_rows(table, left)}", style=FAINT)
+    if table.note:
+        yield from paragraph(signs(safe(table.note, True), look), look, FAINT)
 
 
 def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
@@ -79,7 +81,7 @@ def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look)
     numeric = [place for place, column in enumerate(columns) if column.kind in NUMERIC]
     room = [max((cell_len(row[place]) for row in rows), default=0) for place in range(len(columns))]
     words = sum(max(room[p], cell_len(full[p])) + GAP for p in range(len(columns)) if p not in numeric)
-    left = max(look.columns - words, look.columns // 3)
+    left = max(look.columns + GAP - words, look.columns // 3)  # the last column has no gap
     stacked = [head.replace(" ", "\n") if p in numeric else head for p, head in enumerate(short)]
     for heads in (full, short, stacked):
         if sum(max(room[p], _width(heads[p])) + GAP for p in numeric) <= left:
@@ -114,14 +116,16 @@ def _grid(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequen
     for column, (head, *_) in zip(columns, straight, strict=True):
         style = f"{TITLE} {player_style(column.player)}" if column.player >= 0 else TITLE
         flexible = column.kind == "words"
-        grid.add_column(Text(head, style=style), no_wrap=not flexible, overflow="fold", style=_column_style(column))
+        grid.add_column(Text(head, style=style), no_wrap=not flexible, overflow="fold")
     for row in zip(*(cells for _, *cells in straight), strict=True):
-        grid.add_row(*(Text(cell, no_wrap=column.kind != "words") for cell, column in zip(row, columns, strict=True)))
+        grid.add_row(*(_cell(cell, column) for cell, column in zip(row, columns, strict=True)))
     return grid
 
 
-def _column_style(column: Column) -> str:
-    return ROLES["equilibrium"] if column.kind == "mark" else ""
+def _cell(cell: str, column: Column) -> Text:
+    """One place of the grid; a sign is coloured, words in its place are not."""
+    sign = column.kind == "mark" and cell_len(cell.strip()) == 1
+    return Text(cell, no_wrap=column.kind != "words", style=ROLES["equilibrium"] if sign else "")
 
 
 def _straight(column: Column, cells: Sequence[str]) -> list[str]:

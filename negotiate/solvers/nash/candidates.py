@@ -36,8 +36,6 @@ NEAR = 0.1  # how far from where play ended each probability of the equilibrium 
 DENOMINATOR = 10_000
 SNAP = 1e-13  # how near a fraction must be to be taken for the probability itself
 
-UNSETTLED = "had not settled after"
-"""In the note of a method that lets the players learn, where it found nothing or less than it might have."""
 MAYBE_MORE = "there may be further equilibria: `extreme-points` finds every one"
 
 
@@ -111,6 +109,7 @@ def solved(game: Game, name: str, road: Road) -> Solution:
         notes=(*left.notes, *found.notes, *said, MAYBE_MORE),
         eliminations=left.eliminations,
         continuum=mixable(equilibria),
+        settled=not (found.rounds and said),
     )
 
 
@@ -154,7 +153,7 @@ def _near(game: NormalFormGame, left: Reduced, found: Candidates) -> tuple[list[
     largest = max(unsettled, key=lambda r: (np.isnan(r), r))
     who = "play" if len(found.pairs) == 1 else f"play from {len(unsettled)} of {len(found.pairs)} starts"
     how = "" if np.isnan(largest) else f": largest regret {largest:.2g}"
-    return equilibria, [f"{who} {UNSETTLED} {found.rounds}{how}"]
+    return equilibria, [f"{who} had not settled after {found.rounds}{how}"]
 
 
 def _strategies(pair: Pair, shape: Sequence[int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.levels import levels_note
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Note
 from negotiate.report.words import in_units, joined, safe, sentence_of
@@ -26,15 +27,18 @@ def trust(sol: Solution, extent: tuple[str, str] = COMPLETE, payoffs: bool = Tru
     payoffs : bool
         Whether any payoff is shown, so that it is to be said what payoffs are counted in.
     """
-    units = in_units(sol.game.players, sol.game.units) if payoffs else ""
+    game = sol.game
+    units = in_units(game.players, game.units) if payoffs else ""
+    levels = levels_note(game.players, game.keys, game.ordinal)
     notes = [Note(units)] if units else []
-    notes += [Note(sentence_of(note), detail=True) for note in remarks(sol)]
+    notes += [Note(sentence_of(note), detail=note != levels) for note in remarks(sol)]
     return [*notes, Note(_in_short(sol, extent)), Note(how(sol, extent), detail=True)]
 
 
 def _in_short(sol: Solution, extent: tuple[str, str]) -> str:
     """Whether it is all, and whether it was checked: "Complete; checked."."""
-    parts = [extent[0] if sol.complete else extent[1]] if sol.equilibria or not sol.complete else []
+    told = sol.equilibria or not sol.complete or sol.finding is None
+    parts = [extent[0] if sol.complete else extent[1]] if told else []
     if not sol.exact:
         parts.append("numbers rounded")
     if sol.verified and (sol.equilibria or sol.finding is not None):

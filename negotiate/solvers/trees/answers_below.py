@@ -85,6 +85,8 @@ class Told:
         Whether a tie was taken for one that only floats tell.
     notes : dict of str to None
         What the method said that solved the subgame at the root.
+    loose : bool
+        Whether that method lists its answers once an outcome.
     exact : bool
         Whether no subgame was solved in rounded numbers.
     solves : int
@@ -101,6 +103,7 @@ class Told:
     tied: bool = False
     unsure: bool = False
     notes: dict[str, None] = field(default_factory=dict)
+    loose: bool = False
     exact: bool = True
     solves: int = 0
 
@@ -268,6 +271,7 @@ class _Listing:
         told.empty |= not answer.equilibria
         told.exact &= answer.exact
         told.notes |= dict.fromkeys(answer.notes if node == 0 else ())
+        told.loose |= answer.loose and node == 0
         if answer.continuum:
             told.continuum = True
             slack = self.close if node in self.rough else self.known.tolerance

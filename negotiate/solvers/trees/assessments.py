@@ -25,7 +25,7 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.information_sets import information_sets
 from negotiate.kernels.set_dominance import kept_actions
-from negotiate.solvers.solution import FREE_ELSEWHERE, Solution
+from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
 from negotiate.solvers.trees.assessment_settling import Outcome, Settled, pieces, told
 from negotiate.solvers.trees.recall import forgotten
@@ -40,7 +40,7 @@ LARGEST_WORK = 8_000
 PROGRAMS = 8_000  # linear programs for one game, about a thousandth of a second each
 TIE = 1e-12  # of a player's payoff range
 
-LOOSE = f"off the path of {{}}, {FREE_ELSEWHERE}"
+LOOSE = "off the path of {}, what is done or believed could be otherwise too, with the same outcome"
 FAMILIES = "some outcomes make up whole families, of which the ends are listed"
 CUT = "the search was cut short, so there may be more"
 UNDECIDED = "some payoffs or odds are known too roughly to tell ties from small differences, so there may be more"
@@ -101,6 +101,7 @@ def _run(game: Game) -> Solution:
         seconds=0.0,
         notes=tuple(_notes(settled, loose, len(equilibria))),
         continuum=settled.families,
+        loose=bool(loose),
     )
 
 

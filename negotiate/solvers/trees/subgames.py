@@ -97,6 +97,7 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         seconds=0.0,
         notes=_notes(told, rows),
         continuum=told.continuum,
+        loose=told.loose,
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
-from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence, Table
+from negotiate.report.blocks import Block, Matrix, Note, Report, Section, Sentence
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined, safe, the
+from negotiate.solvers.reports.matrix import matrix
 from negotiate.views.alone import alone
 from negotiate.views.reports.details import details
 from negotiate.views.reports.formulas import formula, plain_number
@@ -94,7 +96,7 @@ def _sections(found: Negotiation, everything: bool) -> Iterable[Section]:
         yield section("Red lines", [*((key, _red_line(found, key, everything)) for key in found.red_lines), *note])
     yield from ratifiers(found, everything)
     if matrix:
-        yield Section(MATRIX, (_matrix(found),))
+        yield Section(MATRIX, (_matrix(found, everything),))
     else:
         yield from worth(found, everything)
         yield from preferences(found, everything)
@@ -171,20 +173,10 @@ def _crossed_unsigned(found: Negotiation) -> bool:
     return bool(named & open_to)
 
 
-def _matrix(found: Negotiation) -> Table:
-    """A matrix cell by cell: what both do, and what each gets."""
-    game = alone(found)
-    columns = [Column(safe(name, True), "words", key) for name, key in zip(game.players, game.keys, strict=True)]
-    payoffs = [
-        Column(safe(name, True), "payoff", f"payoff {key}", key, player)
-        for player, (name, key) in enumerate(zip(game.players, game.keys, strict=True))
-    ]
-    rows: tuple[tuple[Entry, ...], ...] = tuple(
-        (row.label, column.label, *map(float, game.payoffs[:, i, j]))
-        for i, row in enumerate(game.strategies[0])
-        for j, column in enumerate(game.strategies[1])
-    )
-    return Table((*columns, *payoffs), rows)
+def _matrix(found: Negotiation, everything: bool) -> Block:
+    """The payoffs of a matrix file, which programs get cell by cell."""
+    drawn = matrix(alone(found), Look(all=everything))
+    return replace(drawn, data=True) if isinstance(drawn, Matrix) else drawn
 
 
 def _foot(found: Negotiation) -> str:

@@ -3,7 +3,6 @@
 import numpy as np
 
 from negotiate import NormalFormGame, RepeatedGame
-from negotiate.render.display import as_text
 from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.lasting.bad_signals import bad_signals
 from negotiate.repeated.lasting.public_trigger import best_trigger
@@ -17,6 +16,7 @@ from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
 from negotiate.report.plain import plain, report_tables
 from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 
 POOL = ["grim", "tit_for_tat", "always_defect", "win_stay_lose_shift"]

@@ -8,7 +8,6 @@ from negotiate import strategies
 from negotiate.cli.forms import Answer
 from negotiate.cli.forms import tell as leave
 from negotiate.export.repeated.registry import WRITERS, repeated_json
-from negotiate.render.display import as_text
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.sustaining.supporting import supporting
@@ -17,6 +16,7 @@ from negotiate.report.csv import csv
 from negotiate.report.html import page
 from negotiate.report.plain import plain
 from negotiate.report.registry import REPORTS, report_of
+from negotiate.report.screen.showing import as_text
 from tests.repeated.reports.sampled import answers, dilemma, drawn, lopsided
 
 GAMES = {"dilemma": dilemma(), "noisy": dilemma(noise=(0.02, 0.0), misread=(0.0, 0.05)), "lopsided": lopsided()}
@@ -63,7 +63,7 @@ def test_every_object_shows_itself_in_a_terminal_and_in_a_notebook(monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     for found in [dilemma(), strategies["punish"], *others(dilemma()), *answers(dilemma())]:
         assert str(found) == as_text(found)
-        assert found._repr_html_().startswith("<pre")
+        assert found._repr_html_().startswith("<div")
 
 
 def test_what_is_drawn_leaves_as_pictures(tmp_path, capsys):

@@ -1,0 +1,149 @@
+"""The payoff matrix of a game for two players: which part of it is shown, and every mark on it.
+
+A large game is reduced to the strategies that its equilibria use and the best that each player leaves undone there, or
+to those of its first equilibria.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from negotiate.games.extensive import IntArray
+from negotiate.games.normal_form import BoolArray, NormalFormGame
+from negotiate.report.blocks import Matrix, Note, Square
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, safe, the
+from negotiate.solvers.reports import red_lines
+from negotiate.solvers.solution import Equilibrium
+
+LARGEST = 6
+"""A game with more strategies for somebody is folded, and no more rows or columns than this are shown."""
+STAR = "★"
+
+
+def matrix(
+    game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = (), digits: Sequence[int] = (0, 0)
+) -> Matrix | Note:
+    """A game as a payoff matrix with its equilibria on it.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        Of any size: one that has no matrix is described in a note.
+    look : Look
+        `all` shows every row and column.
+    equilibria : sequence of Equilibrium
+        Pure ones are starred, and all of them decide what of a large game is shown.
+    digits : sequence of int
+        Least decimals a player; 0 for as many as the numbers need.
+    """
+    shown = next(_parts(game, equilibria, look.all), None) if game.n_players == 2 else None
+    if shown is None:
+        return Note(_size(game))
+    rows, columns = shown
+    best = best_replies(game)
+    stars = {tuple(s[0] for s in e.support) for e in equilibria if e.pure}
+    crossed = _telling_lines(game, np.ix_(rows, columns))
+    squares = tuple(tuple(_square(game, best, crossed, (i, j), (i, j) in stars) for j in columns) for i in rows)
+    return Matrix(
+        players=(safe(game.players[0], True), safe(game.players[1], True)),
+        rows=tuple(safe(game.strategies[0][i].label, True) for i in rows),
+        columns=tuple(safe(game.strategies[1][j].label, True) for j in columns),
+        squares=squares,
+        digits=(digits[0], digits[1]),
+        legend=tuple(_legend(game, equilibria, crossed, rows, columns)),
+        more=_more(game, equilibria, rows, columns),
+    )
+
+
+def _size(game: NormalFormGame) -> str:
+    sizes = [
+        f"{the(name, place == 0)} has {counted(count, 'strategy', 'strategies')}"
+        for place, (name, count) in enumerate(zip(game.players, game.shape, strict=True))
+    ]
+    return f"{joined(sizes)}."
+
+
+def _parts(
+    game: NormalFormGame, equilibria: Sequence[Equilibrium], everything: bool
+) -> Iterator[tuple[list[int], list[int]]]:
+    """What could be shown, the best first: everything, then less and less around the equilibria."""
+    if everything or max(game.shape) <= LARGEST:
+        yield list(range(game.shape[0])), list(range(game.shape[1]))
+        return
+    used = [[set(e.support[p]) for p in range(2)] for e in equilibria]
+    tries = [used + [_undone(game, e) for e in equilibria]]
+    tries += [used[:k] for k in range(min(len(used), LARGEST**2), 0, -1)]
+    for kept in tries:
+        rows, columns = (sorted(set().union(*(e[p] for e in kept))) for p in range(2))
+        if 0 < len(rows) <= LARGEST and 0 < len(columns) <= LARGEST:
+            yield rows, columns
+
+
+def _undone(game: NormalFormGame, equilibrium: Equilibrium) -> list[set[int]]:
+    """For each player the best strategy left out, if there is one."""
+    found: list[set[int]] = [set(), set()]
+    for reason in equilibrium.reasons:
+        labels = [strategy.label for strategy in game.strategies[reason.player]]
+        if reason.alternative in labels:
+            found[reason.player].add(labels.index(reason.alternative))
+    return found
+
+
+def best_replies(game: NormalFormGame) -> BoolArray:
+    """Where no other strategy would give a player more against what the others do, shape `(players, *strategies)`."""
+    possible = np.ones(game.shape, dtype=np.bool_) if game.feasible is None else game.feasible
+    replies = np.zeros(game.payoffs.shape, dtype=np.bool_)
+    numbers, margin = game.comparable()
+    for p in range(game.n_players):
+        worth = np.where(possible, numbers[p], -np.inf)
+        replies[p] = possible & (worth >= worth.max(axis=p, keepdims=True) - margin[p])
+    return replies
+
+
+def _telling_lines(game: NormalFormGame, shown: tuple[IntArray, ...]) -> dict[str, BoolArray]:
+    """The red lines that some shown combinations cross, and others not: a mark on every square would tell nothing."""
+    return {name: mask for name, mask in game.crossed.items() if mask[shown].any() and not mask[shown].all()}
+
+
+def _square(
+    game: NormalFormGame, best: BoolArray, crossed: dict[str, BoolArray], place: tuple[int, int], star: bool
+) -> Square:
+    if game.feasible is not None and not game.feasible[place]:
+        return Square(())
+    marks = (red_lines.CROSSED if any(mask[place] for mask in crossed.values()) else "") + (STAR if star else "")
+    first, second = (float(x) for x in game.payoffs[(slice(None), *place)])
+    return Square((first, second), (bool(best[(0, *place)]), bool(best[(1, *place)])), marks)
+
+
+def _legend(
+    game: NormalFormGame,
+    equilibria: Sequence[Equilibrium],
+    crossed: dict[str, BoolArray],
+    rows: list[int],
+    columns: list[int],
+) -> Iterator[str]:
+    if any(e.pure and e.support[0][0] in rows and e.support[1][0] in columns for e in equilibria):
+        yield f"{STAR} equilibrium"
+    if mixing := [number for number, e in enumerate(equilibria, 1) if not e.pure]:
+        if len(equilibria) == 1:
+            yield "the equilibrium mixes, so no square is starred"
+        else:
+            only = len(mixing) == 1
+            yield f"equilibrium {mixing[0]} mixes" if only else f"{len(mixing):,} equilibria mix"
+    if crossed:
+        yield red_lines.legend(game, crossed)
+    if game.feasible is not None and not game.feasible[np.ix_(rows, columns)].all():
+        yield "– impossible"
+
+
+def _more(game: NormalFormGame, equilibria: Sequence[Equilibrium], rows: list[int], columns: list[int]) -> str:
+    """What of the game is not shown."""
+    left = (game.shape[0] - len(rows), "row"), (game.shape[1] - len(columns), "column")
+    parts = [counted(count, f"more {noun}") for count, noun in left if count]
+    drawn = set(rows), set(columns)
+    omitted = sum(not all(set(e.support[p]) <= drawn[p] for p in range(2)) for e in equilibria)
+    beside = f", with {counted(omitted, 'more equilibrium', 'more equilibria')}" if omitted else ""
+    return f"{joined(parts)}{beside}" if parts else ""

@@ -1,0 +1,102 @@
+"""Payoffs of a game in columns, with as many digits as the whole answer needs, and taken apart into their terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.report.blocks import Block, Column, Item, Items, Section, Table
+from negotiate.report.numbers import decimals, rounded
+from negotiate.report.words import joined, safe, the
+from negotiate.solvers.parts import parts
+from negotiate.solvers.solution import Solution
+
+Game = NormalFormGame | ExtensiveGame
+NOTHING = 1e-9
+"""A term of such a value is left out for people."""
+TERMS = "What the payoffs consist of"
+
+
+def largest(game: Game) -> list[float]:
+    """Each player's payoff that is farthest from 0, for `numbers.exact`."""
+    tables = game.payoffs.T if isinstance(game, ExtensiveGame) else game.payoffs
+    return [float(np.abs(table).max()) for table in tables]
+
+
+def places(sol: Solution) -> list[int]:
+    """How many decimals each player's payoffs get, the same in sentences, pictures and tables of one answer."""
+    game, found = sol.game, []
+    for p in range(len(game.players)):
+        table = game.payoffs[:, p] if isinstance(game, ExtensiveGame) else game.payoffs[p]
+        told = {e.payoffs[p] for e in sol.equilibria}
+        told |= {
+            x for e in sol.equilibria for r in e.reasons if r.player == p for x in (r.payoff, r.alternative_payoff)
+        }
+        found.append(max([decimals(map(float, np.unique(table))), *(decimals([x]) for x in told)]))
+    return found
+
+
+def payoff_columns(game: Game, digits: Sequence[int] | None = None) -> tuple[Column, ...]:
+    """A column of payoffs a player, with its key for programs and for narrow screens."""
+    return tuple(
+        Column(safe(name, True), "payoff", f"payoff {key}", safe(key, True), p, digits[p] if digits else 0, size)
+        for p, (name, key, size) in enumerate(zip(game.players, game.keys, largest(game), strict=True))
+    )
+
+
+def gains(game: Game, payoffs: Sequence[float], digits: Sequence[int]) -> str:
+    """Who gets what: "the United States -0.76 and China -26.3"; levels are called that."""
+    said = []
+    for name, key, payoff, places in zip(game.players, game.keys, payoffs, digits, strict=True):
+        said.append(f"{the(name)} {'level ' if key in game.ordinal else ''}{rounded(float(payoff), places)}")
+    return joined(said)
+
+
+def terms(sol: Solution, digits: Sequence[int]) -> list[Block]:
+    """What each payoff consists of; nothing of a game that does not know, nor where every payoff is a single term."""
+    game, found = sol.game, parts(sol.game, sol.profiles)
+    size = dict(zip(game.keys, largest(game), strict=True))
+    rows = tuple(
+        (number, key, term, value)
+        for number, apart in enumerate(found, 1)
+        for key, values in apart.items()
+        for term, value in values.items()
+    )
+    if not rows:
+        return []
+    columns = (
+        Column("equilibrium", "count"),
+        Column("player"),
+        Column("term"),
+        Column("value", "number", size=max(size.values())),
+    )
+    table = Table(columns, rows, only="programs")
+    if all(len(values) < 2 for apart in found for values in apart.values()):
+        return [table]
+    entries = [
+        Item(f"{number}. {safe(name, True)}" if len(found) > 1 else safe(name, True), _sum(payoff, apart[key], places))
+        for number, (equilibrium, apart) in enumerate(zip(sol.profiles, found, strict=True), 1)
+        for name, key, payoff, places in zip(game.players, game.keys, equilibrium.payoffs, digits, strict=True)
+        if key in apart
+    ]
+    return [Section(TERMS, (Items(tuple(entries)),), detail=True), table]
+
+
+def _sum(payoff: float, values: Mapping[str, float], digits: int) -> str:
+    """A payoff as a sum: "7.85 = income 2.84 + deficit 1.51 - finance 2"."""
+    known = {term: value for term, value in values.items() if abs(value) > NOTHING}
+    places = max(digits, decimals(known.values()))
+    said = ""
+    for term, value in known.items():
+        joint = " - " if said and value < 0 else " + " if said else ""
+        said += f"{joint}{safe(term, True)} {_short(abs(value) if said else value, places)}"
+    return f"{rounded(payoff, digits)} = {said or '0, like every term'}"
+
+
+def _short(value: float, places: int) -> str:
+    """A number without zeros at its end."""
+    word = rounded(value, places)
+    return word.rstrip("0").rstrip(".") if "." in word and "e" not in word else word
