@@ -198,3 +198,15 @@ def test_what_would_do_in_place_of_patience_is_in_the_json(capsys):
     assert held["floor"] == {"row": 1.0, "column": 1.0}
     assert held["needs"]["row"] == pytest.approx(0.8)
     assert found(capsys, DILEMMA, "--rounds", "5")["holding"] is None
+
+
+def test_all_looks_for_the_harshest_punishment_too(capsys):
+    assert found(capsys, DILEMMA, "--hold")["harshest"] is None
+    assert found(capsys, DILEMMA, "--hold", "--all")["harshest"] is not None
+
+
+def test_an_answer_leaves_as_a_page_and_as_markdown(tmp_path, capsys):
+    page = tmp_path / "match.html"
+    answer(capsys, DILEMMA, "--match", "--html", str(page))
+    assert "<svg" in page.read_text("utf-8")
+    assert answer(capsys, DILEMMA, "--markdown").startswith("# The prisoner's dilemma")

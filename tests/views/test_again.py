@@ -292,3 +292,15 @@ def test_a_file_that_extends_another_and_a_variant_change_part_of_it(tmp_path: P
     assert game.setting.misread == (0.1, 0.1)
     assert game.setting.noise == (0.01, 0.01)
     assert [one.name for one in game.profile if isinstance(one, Strategy)] == ["grim", "tit_for_tat"]
+
+
+def test_what_was_taken_where_the_file_is_silent_is_told_apart_from_other_notes() -> None:
+    silent, said = (
+        negotiate.load("classics/battle-of-the-sexes").again(),
+        negotiate.load("us-china/beijing-2018").again(),
+    )
+    assert [note for note in silent.assumed if note not in silent.notes] == []
+    assert any(note.startswith("the file does not say how patient") for note in silent.assumed)
+    assert any(note.startswith("the file does not say what punishes") for note in silent.assumed)
+    assert said.notes
+    assert said.assumed == ()

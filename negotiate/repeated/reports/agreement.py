@@ -87,7 +87,7 @@ def _opposed(found: Lasting) -> list[str]:
     """Where what one player gains the other loses, whatever they do."""
     if not found.opposed:
         return []
-    one, other = (the(name, place == 0) for place, name in enumerate(found.game.players))
+    one, other = map(the, found.game.players)
     return [f"What {one} gains, {other} loses, so nothing is better for both than anything else."]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from negotiate.repeated.game import RepeatedGame
@@ -18,6 +20,7 @@ from negotiate.repeated.reports.words import (
 from negotiate.report.blocks import Report, Table
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined
+from negotiate.solvers.reports.matrix import matrix
 
 ROWS = 16
 """Combinations of postures that people see where not everything is wanted."""
@@ -25,7 +28,9 @@ ROWS = 16
 
 def report(found: RepeatedGame, look: Look) -> Report:
     """What is played how often, by whom, what goes wrong, and what each combination of postures pays."""
-    return outline(found, answer(found), [_payoffs(found)])
+    payoffs = _payoffs(found)
+    drawn = [payoffs] if found.stage.n_players != 2 else [matrix(found.stage, look), replace(payoffs, only="programs")]
+    return outline(found, answer(found), drawn)
 
 
 def answer(found: RepeatedGame) -> list[str]:

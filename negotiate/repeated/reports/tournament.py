@@ -24,9 +24,15 @@ def report(found: Tournament, look: Look) -> Report:
     """Who earns most, the ranking, and what each earns against the best of the others."""
     pools = range(1 if found.one_pool else 2)
     pictures = [*(_ranking(found, pool) for pool in pools), *(_against(found, pool) for pool in pools)]
-    sampled = f" Some matches are sampled in {found.worlds:,} worlds, seed {found.seed}." if found.errors.any() else ""
-    method = Note(f"Method: every match is worked out exactly, as a Markov chain.{sampled}", detail=not sampled)
-    return outline(found.game, answer(found), [*pictures, _matches(found)], found.notes, [*participants(found), method])
+    sampled = f"Some matches are sampled in {found.worlds:,} worlds, seed {found.seed}." if found.errors.any() else ""
+    method = Note("Method: a match of strategies with bounded memory is worked out as a Markov chain.", detail=True)
+    return outline(
+        found.game,
+        answer(found),
+        [*pictures, _matches(found)],
+        found.notes,
+        [Note(sampled or "Exact."), *participants(found), method],
+    )
 
 
 def answer(found: Tournament) -> list[str]:

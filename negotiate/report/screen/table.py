@@ -75,15 +75,16 @@ def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
 
 
 def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look) -> list[str]:
-    """Heads in full, or the short ones where the full ones take more than their share of the screen."""
+    """Heads in full, or short ones where these take more than their share of the screen, a word a line at the worst."""
     full = [signs(safe(column.head, True), look) for column in columns]
     short = _short_heads(columns, look)
     numeric = [place for place, column in enumerate(columns) if column.kind in NUMERIC]
     room = [max((cell_len(row[place]) for row in rows), default=0) for place in range(len(columns))]
     words = sum(max(room[p], cell_len(full[p])) + GAP for p in range(len(columns)) if p not in numeric)
     left = max(look.columns + GAP - words, look.columns // 3)  # the last column has no gap
-    for heads in (full, short):
-        if sum(max(room[p], cell_len(heads[p])) + GAP for p in numeric) <= left:
+    stacked = [head.replace(" ", "\n") if p in numeric else head for p, head in enumerate(short)]
+    for heads in (full, short, stacked):
+        if sum(max(room[p], _width(heads[p])) + GAP for p in numeric) <= left:
             return heads
     return [cut(head, max(room[p], 8), look.glyphs.more) if p in numeric else head for p, head in enumerate(short)]
 
@@ -92,9 +93,14 @@ def _short_heads(columns: Sequence[Column], look: Look) -> list[str]:
     return [signs(safe(column.short or column.head, True), look) for column in columns]
 
 
+def _width(head: str) -> int:
+    """Columns of a head of one or more lines."""
+    return max(map(cell_len, head.split("\n")))
+
+
 def _fits(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> bool:
     """Whether columns stand beside each other with words that can still be read."""
-    widths = [max(map(cell_len, column)) for column in zip(heads, *rows, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(heads, *rows, strict=True)]
     least = [
         min(width, LEAST) if column.kind == "words" else width for column, width in zip(columns, widths, strict=True)
     ]
@@ -126,10 +132,10 @@ def _straight(column: Column, cells: Sequence[str]) -> list[str]:
     """A column brought to one width: numbers to the right, signs in the middle."""
     if column.kind == "words":
         return list(cells)
-    width = max(map(cell_len, cells))
+    width = max(map(_width, cells))
     if column.kind == "mark":
         return [cell.center(width) for cell in cells]
-    return [pad(cell, width, right=True) for cell in cells]
+    return ["\n".join(pad(line, width, right=True) for line in cell.split("\n")) for cell in cells]
 
 
 def _list(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> Iterable[Text]:

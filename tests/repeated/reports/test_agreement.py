@@ -200,6 +200,7 @@ def test_where_one_gains_what_the_other_loses_there_is_nothing_to_agree_on():
     assert "nothing is better for both" in poker
     assert "payment" not in poker
     assert "nothing is better for both" not in told(dilemma())
+    assert not simulate(dilemma()).opposed
     other_units = RepeatedGame(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[20, 30], [30, 20]]), 0.9)
     assert "nothing is better for both" in told(other_units)
     assert "nothing is better for both" not in told(load("classics/matching-pennies", fix={"row": "heads"}).again())
