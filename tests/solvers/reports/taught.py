@@ -1,6 +1,7 @@
 """A small concept of the tests' own, with everything that a concept brings: this module is its report, too."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,10 +39,10 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
     )
 
 
-def _wish(sol: Solution) -> Wish:
+def _wish(sol: Solution) -> Any:
     # by name: the registry loads this module once more when it is asked for the report
     assert type(sol.finding).__name__ == "Wish"
-    return sol.finding  # type: ignore[return-value]
+    return sol.finding
 
 
 def report(sol: Solution, look: Look) -> Report:

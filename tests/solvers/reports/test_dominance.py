@@ -85,7 +85,7 @@ def test_other_names_for_the_same_payoffs_are_no_alarm() -> None:
 def test_plain_lines_say_of_each_strategy_when_it_falls() -> None:
     said = plain(report_of(solve(TEXTBOOK, concept="weak-dominance")))
     assert "player\tstrategy\tadmissible\tleft\tround\tbecause" in said
-    assert "Row\tT\tno\tno\t1\tdominated by M" in said
+    assert "Row\tT\tno\tno\t1\tdominated in round 1 by M" in said
     assert "Column\tL\tyes\tyes\t\t" in said
     said = plain(report_of(solve(load("classics/prisoners-dilemma").alone(), concept="rationalizable")))
     rows = [line.split("\t") for line in said if line.count("\t") == 4]

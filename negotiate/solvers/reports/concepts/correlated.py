@@ -29,10 +29,8 @@ MEANING = {
 
 def report(sol: Solution, look: Look) -> Report:
     """What those asked about get at best and at worst, beside Nash equilibria, and each outcome that may be drawn."""
-    game, finding = words.table_game(sol), sol.finding
+    game, finding = words.read(sol, Advised)
     found = [e for e in sol.equilibria if isinstance(e, CorrelatedEquilibrium)]
-    if not isinstance(finding, Advised):
-        raise TypeError("this solution is about another concept")
     kind, places = found[0].kind, [_places(game, found, p) for p in range(game.n_players)]
     texts = [_answer(game, finding, found), MEANING[kind], _beside_nash(game, finding, found)]
     which = ["the best equilibrium", "the worst equilibrium"] if len(found) > 1 else ["the lottery"]

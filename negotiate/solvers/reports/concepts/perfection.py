@@ -24,9 +24,7 @@ MEANING = (
 
 def report(sol: Solution, look: Look) -> Report:
     """Which Nash equilibria are perfect, and what dominates a strategy of each of the others."""
-    game, found = words.table_game(sol), sol.finding
-    if not isinstance(found, Perfection):
-        raise TypeError("this solution is about another concept")
+    game, found = words.read(sol, Perfection)
     perfect = [e for e in sol.equilibria if isinstance(e, Equilibrium)]
     texts = [_answer(found, perfect), MEANING]
     if found.pieces:

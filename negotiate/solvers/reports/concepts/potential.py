@@ -47,9 +47,7 @@ KINDS = {
 
 def report(sol: Solution, look: Look) -> Report:
     """The strongest potential of the game and where it is highest, or where improving moves end or run in a cycle."""
-    game, found = words.table_game(sol), sol.finding
-    if not isinstance(found, Potential):
-        raise TypeError("this solution is about another concept")
+    game, found = words.read(sol, Potential)
     if found.kind in (EXACT, WEIGHTED):
         texts = [_function(game, found), f"The potential is highest at {_some(game, found.maximisers)}."]
         if found.potential is not None and not found.potential.any():

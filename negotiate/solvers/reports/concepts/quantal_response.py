@@ -33,9 +33,7 @@ EXTENT = (
 
 def report(sol: Solution, look: Look) -> Report:
     """Where ever more precise play leads, and the probabilities on the way."""
-    game, path = words.table_game(sol), sol.finding
-    if not isinstance(path, QuantalPath):
-        raise TypeError("this solution is about another concept")
+    game, path = words.read(sol, QuantalPath)
     found = [e for e in sol.equilibria if isinstance(e, QuantalResponse)]
     clear = [e for e in found if e.precision >= TELLING and all(float(s.max()) > 0.5 for s in e.strategies)]
     point = clear[0] if clear else found[-1]

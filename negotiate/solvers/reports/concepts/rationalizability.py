@@ -19,9 +19,7 @@ MEANING = "A strategy is rationalizable if it is a best reply to some belief, gi
 
 def report(sol: Solution, look: Look) -> Report:
     """Which strategies are rationalizable, with a belief for each, and which are strictly dominated."""
-    game, found, trace = words.table_game(sol), sol.finding, sol.eliminations
-    if not isinstance(found, Rationalizable):
-        raise TypeError("this solution is about another concept")
+    (game, found), trace = words.read(sol, Rationalizable), sol.eliminations
     one = all(len(own) == 1 for own in found.kept)
     only = f"Only {what_is_left(game, found.kept)} {'is' if one else 'are'} rationalizable."
     texts = [only if trace or one else "Every strategy is rationalizable.", MEANING]
@@ -37,7 +35,7 @@ def report(sol: Solution, look: Look) -> Report:
 
 
 def _others_do(game: NormalFormGame, player: int) -> str:
-    return f"{words.others(game, player)} {'does' if game.n_players == 2 else 'do'}"
+    return f"{words.name(game, 1 - player)} does" if game.n_players == 2 else "the others do"
 
 
 def belief(game: NormalFormGame, player: int, conjecture: Conjecture) -> str:

@@ -24,9 +24,7 @@ MEANING = "if neither player knows which equilibrium the other has in mind"
 
 def report(sol: Solution, look: Look) -> Report:
     """Which equilibrium is risk dominant, with the products of losses and the beliefs that say so."""
-    game, found = words.table_game(sol), sol.finding
-    if not isinstance(found, RiskDominance):
-        raise TypeError("this solution is about another concept")
+    game, found = words.read(sol, RiskDominance)
     compared = sorted(found.comparisons, key=lambda one: found.dominant not in (one.first, one.second))
     texts = [_answer(game, found), _products(game, found, compared[0])]
     if len(compared) == 1:

@@ -21,9 +21,7 @@ MINMAX = "The minmax is the least to which the others can hold a player who know
 
 def report(sol: Solution, look: Look) -> Report:
     """The security level of each player that was asked about."""
-    game, found = words.table_game(sol), sol.finding
-    if not isinstance(found, SecurityLevels):
-        raise TypeError("this solution is about another concept")
+    game, found = words.read(sol, SecurityLevels)
     texts = [_answer(game, found.levels), MINMAX if game.n_players > 1 else ""]
     return words.page(sol, texts, [_table(game, found.levels)])
 

@@ -20,7 +20,9 @@ MEANING = "The leader binds itself first; the follower sees that and gives its b
 
 def report(sol: Solution, look: Look) -> Report:
     """What moving first is worth to each player that was asked about, and each commitment."""
-    game, found = words.table_game(sol), [e for e in sol.equilibria if isinstance(e, Commitment)]
+    game, found = sol.game, [e for e in sol.equilibria if isinstance(e, Commitment)]
+    if not isinstance(game, NormalFormGame):
+        raise TypeError("this solution is about another concept")
     best = [next(one for one in found if one.leader == p) for p in sorted({one.leader for one in found})]
     places = [_places(game, found, p) for p in range(game.n_players)]
     texts = [_answer(game, best, places), MEANING, *(_leading(game, one, places) for one in best)]

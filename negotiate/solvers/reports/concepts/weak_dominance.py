@@ -29,9 +29,7 @@ STRATEGIES = 3
 
 def report(sol: Solution, look: Look) -> Report:
     """What iterated weak dominance leaves, and whether the order matters."""
-    game, found, trace = words.table_game(sol), sol.finding, sol.eliminations
-    if not isinstance(found, WeakDominance):
-        raise TypeError("this solution is about another concept")
+    (game, found), trace = words.read(sol, WeakDominance), sol.eliminations
     table = strategies_table(game, found.kept, trace, "Left", admissible=found.admissible)
     if not trace:
         texts = ["No strategy is weakly dominated, so iterated weak dominance eliminates nothing."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,10 +12,11 @@ from negotiate.report.blocks import Block, Cell, Report, sentences
 from negotiate.report.numbers import all_fractions, decimals, probability
 from negotiate.report.words import joined, safe, the
 from negotiate.solvers.reports.trust import COMPLETE, trust
-from negotiate.solvers.solution import Solution
+from negotiate.solvers.solution import Finding, Solution
 
 PARTS = 4
 """Strategies of a mixture that are named, the likeliest ones of many."""
+Found = TypeVar("Found", bound=Finding)
 ROWS = 12
 """Rows of a table that people see where not everything is wanted."""
 
@@ -33,11 +35,11 @@ def page(
     return Report(sol.game.title, (*said, *blocks, *trust(sol, extent, payoffs)), tuple(sol.game.players))
 
 
-def table_game(sol: Solution) -> NormalFormGame:
-    """The game that was asked about, which has a table of payoffs for all these concepts."""
-    if not isinstance(sol.game, NormalFormGame):
+def read(sol: Solution, kind: type[Found]) -> tuple[NormalFormGame, Found]:
+    """The game that was asked about, and what the concept found in it."""
+    if not isinstance(sol.game, NormalFormGame) or not isinstance(sol.finding, kind):
         raise TypeError("this solution is about another concept")
-    return sol.game
+    return sol.game, sol.finding
 
 
 def name(game: NormalFormGame, player: int, opening: bool = False) -> str:
@@ -45,20 +47,15 @@ def name(game: NormalFormGame, player: int, opening: bool = False) -> str:
     return the(game.players[player], opening)
 
 
-def whose(game: NormalFormGame, player: int, opening: bool = False) -> str:
+def whose(game: NormalFormGame, player: int) -> str:
     """A player's name in the genitive."""
-    who = name(game, player, opening)
+    who = name(game, player)
     return f"{who}'" if who.endswith("s") else f"{who}'s"
 
 
 def player_cell(game: NormalFormGame, player: int, before: int = -1) -> Cell:
     """A player in a table; empty for people below the same player."""
     return Cell("" if player == before else safe(game.players[player], True), game.keys[player])
-
-
-def others(game: NormalFormGame, player: int) -> str:
-    """All players but one: the other player's name, or "the others"."""
-    return name(game, 1 - player) if game.n_players == 2 else "the others"
 
 
 def label(game: NormalFormGame, player: int, strategy: int) -> str:
