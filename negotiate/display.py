@@ -1,7 +1,7 @@
 """How an object shows itself in a terminal and in a notebook.
 
-The picture is drawn by `negotiate.render`, which stands above the object on the floors of this package. Showing is
-the one moment when an object looks up, so the drawing room is imported by name here, only when somebody looks.
+The picture is drawn by `negotiate.report.screen`, which needs the report of the object, told above it. Showing is the
+one moment when an object looks up, so the drawing room is imported by name here, only when somebody looks.
 """
 
 from __future__ import annotations
@@ -42,4 +42,4 @@ class Shown:
 
 
 def _room() -> Any:
-    return importlib.import_module("negotiate.render.display")
+    return importlib.import_module("negotiate.report.screen.showing")

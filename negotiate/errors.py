@@ -74,6 +74,37 @@ def shortly(count: int) -> str:
     )
 
 
+class Hint(str):
+    """What to do about a mistake, which knows what is to stand in place of what is underlined.
+
+    Parameters
+    ----------
+    said : str
+        The words.
+    write : str
+        What to write there, to the letter; `check --fix` goes by this and by no words.
+
+    Examples
+    --------
+    >>> Hint.writing("1000", ", without separators"), Hint.writing("and").write
+    ('write `1000`, without separators', 'and')
+    """
+
+    __slots__ = ("write",)
+    write: str
+
+    def __new__(cls, said: str, write: str) -> Hint:
+        """Keep the words as the text itself, and beside it what to write."""
+        hint = super().__new__(cls, said)
+        hint.write = write
+        return hint
+
+    @classmethod
+    def writing(cls, write: str, more: str = "") -> Hint:
+        """A hint that says to write something, and perhaps more."""
+        return cls(f"write `{write}`{more}", write)
+
+
 class NegotiateError(Exception):
     """Anything that is the user's to mend; the command line prints it and exits with `exit_code`.
 
@@ -120,6 +151,8 @@ class Problem:
         A warning never stops a command.
     excerpt_column : int
         The column of the line at which the excerpt starts; 1 where it is the whole line.
+    write : str
+        What is to stand in place of what is underlined, where that is certain; else empty.
     """
 
     path: str
@@ -132,6 +165,7 @@ class Problem:
     width: int = 1
     severity: Literal["error", "warning"] = "error"
     excerpt_column: int = 1
+    write: str = ""
 
     def __str__(self) -> str:
         where = self.path if self.path.startswith("--") else f"{self.path}:{self.line}:{self.column}"

@@ -1,7 +1,8 @@
 """What every test stands on: a terminal that does not vary, and hypothesis profiles.
 
 On a desk hypothesis looks somewhere new each time; where `CI` is set it repeats itself, so that a failure there is the
-fault of the change and not of luck.
+fault of the change and not of luck. Of the examples that a test asks for a third is drawn, and all of them where
+`NEGOTIATE_EVERY_PAIR=1` asks for everything.
 """
 
 import os
@@ -9,9 +10,15 @@ import os
 import pytest
 from hypothesis import settings
 
+from tests.walks import EVERY_PAIR
+
 settings.register_profile("desk", deadline=None)  # a first call may import or build something slow
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+FEWEST = 10
+"""Examples of a test that draws, at least; one that asks for fewer gets those."""
+_SETTINGS = "_hypothesis_internal_use_settings"  # hypothesis has no other way to set them from outside
 
 _TERMINAL_VARIABLES = (
     "CLICOLOR",
@@ -34,3 +41,13 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "24")
     monkeypatch.setenv("TERM", "xterm-256color")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Draw a third of the examples, unless everything is asked for."""
+    functions = {getattr(item, "obj", None) for item in items}
+    for function in functions if not EVERY_PAIR else ():
+        asked = getattr(function, _SETTINGS, settings.default) if hasattr(function, "hypothesis") else None
+        if asked is not None and asked.max_examples > FEWEST:
+            fewer = max(FEWEST, asked.max_examples // 3)
+            setattr(function, _SETTINGS, settings(asked, max_examples=fewer))

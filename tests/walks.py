@@ -1,7 +1,7 @@
-"""Pairs of a shipped scenario and a command: a walk over all of both, and every pair only where it is asked for.
+"""Walks over all there is, of which a sample is taken unless everything is asked for.
 
 `NEGOTIATE_EVERY_PAIR=1` tries every command on every scenario, which takes minutes; otherwise most scenarios meet one
-command, and each command some scenarios.
+command, and each command some scenarios. It also draws every example that a test asks of hypothesis (see `conftest`).
 """
 
 import os
@@ -16,3 +16,8 @@ def pairs(commands: Sequence[str]) -> list[tuple[str, str]]:
     """Command and scenario of each pair that is tried."""
     everything = [(command, name) for name in shipped() for command in commands]
     return everything if EVERY_PAIR else everything[:: len(commands) + 1]
+
+
+def some(names: Sequence[str], step: int = 3) -> list[str]:
+    """Every third name, or all of them where everything is tried."""
+    return list(names) if EVERY_PAIR else list(names)[1::step]

@@ -63,6 +63,11 @@ class DealCase:
         return len(self.frontier.packages) > 0 or any(point.agreement for _, point in self.points)
 
     @property
+    def nash(self) -> BargainingPoint | None:
+        """The Nash point, where there is anything to agree on."""
+        return next((point for rule, point in self.points if rule.name == "nash" and point.agreement), None)
+
+    @property
     def conflicts(self) -> Conflicts | None:
         """Where there is no deal: what rules it out."""
         return None if self.openings is None else self.openings.conflicts

@@ -11,6 +11,8 @@ from negotiate.display import Shown
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
+SURE = 1e-9
+"""What may be missing from the odds of a lottery that is sure to bring a deal."""
 SHOWN = 5
 """Packages that are named in one line."""
 Over = Literal["packages", "lotteries", "curve"]
@@ -55,6 +57,13 @@ class BargainingPoint(Shown):
     def agreement(self) -> bool:
         """Whether there is anything to agree on."""
         return bool(self.packages)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is no package: a lottery that may bring several, or a place on a curve."""
+        if self.odds:
+            return len(self.packages) > 1 or self.odds[0] < 1.0 - SURE
+        return self.over != "packages"
 
     def __repr__(self) -> str:
         worths = ", ".join(f"{float(x):.6g}" for x in self.payoffs)

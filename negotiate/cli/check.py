@@ -16,12 +16,14 @@ Exit codes
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from negotiate.cli import output
-from negotiate.cli.options import FLAG, Ascii, AsJson, Plain, Settings, VariantName, look
+from negotiate.cli.forms import Answer, answers
+from negotiate.cli.options import FLAG, Settings, VariantName
 from negotiate.cli.options import settings as read_settings
 from negotiate.cli.usage import Misused, chosen
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from negotiate.checking.reports.rules import Rules
     from negotiate.errors import Problem
     from negotiate.rules import Rule
 
@@ -56,6 +59,7 @@ Explain = Annotated[
 ]
 
 
+@answers
 def check(
     paths: Files = None,
     profile: Held = "draft",
@@ -64,19 +68,16 @@ def check(
     variant: VariantName = None,
     settings: Settings = None,
     fail_on: Failing = "error",
-    as_json: AsJson = False,
     as_sarif: AsSarif = False,
-    plain: Plain = False,
-    ascii_only: Ascii = False,
-) -> None:
+) -> Answer | None:
     """Every mistake in a file, with its place."""
     from negotiate.checking.files import check_file  # noqa: PLC0415 - start-up stays light
+    from negotiate.checking.reports.findings import Findings  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.library import below  # noqa: PLC0415 - start-up stays light
     from negotiate.rules import PROFILES  # noqa: PLC0415 - start-up stays light
 
     if explain is not None:
-        _explain(explain, as_json, plain, ascii_only)
-        return
+        return Answer(_explained(explain))
     held = chosen(profile, PROFILES, "--profile")
     chosen(fail_on, FAIL_ON, "--fail-on")
     files = below(_asked(paths, mend))
@@ -85,18 +86,14 @@ def check(
     if mend:
         _mend(files)
     by_file = {file: check_file(file, changes, variant, None, held) for file in files}
-    found = [problem for problems in by_file.values() for problem in problems]
-    if as_json:
-        from negotiate.export.json import problems_json  # noqa: PLC0415 - start-up stays light
-
-        output.as_json(problems_json(found, files, held))
-    elif as_sarif:
-        _sarif(by_file)
-    else:
-        _say(found, files, held, plain, ascii_only)
+    found = tuple(problem for problems in by_file.values() for problem in problems)
     code = _exit_code(found, fail_on)
+    if not as_sarif:
+        return Answer(Findings(found, tuple(map(str, files)), held), code=code)
+    _sarif(by_file)
     if code:
         raise typer.Exit(code)
+    return None
 
 
 def _asked(paths: list[str] | None, mend: bool) -> list[str]:
@@ -107,12 +104,10 @@ def _asked(paths: list[str] | None, mend: bool) -> list[str]:
     Misused
         Where none is named, or a commitment stands after `--fix`.
     """
-    from pathlib import Path  # noqa: PLC0415 - start-up stays light
-
     if not paths:
         raise Misused("`negotiate check` needs at least one file", "write `negotiate check FILE`")
     for path in paths if mend else ():
-        if "=" in path and not Path(path).exists():
+        if "=" in path and not os.path.exists(path):  # noqa: PTH110 - no path at all is false here; pathlib raises
             said = f"`{path}` is not a file; with `check`, `--fix` mends the file and commits nothing"
             raise Misused(said, "leave it out, or write `--set` for a setting")
     return paths
@@ -138,19 +133,17 @@ def _mend(files: Sequence[str]) -> None:
     """Mend what can be mended, and tell on standard error what was done to each file."""
     from pathlib import Path  # noqa: PLC0415 - start-up stays light
 
-    from negotiate.render.problems import mended  # noqa: PLC0415 - start-up stays light
-    from negotiate.report.screen.console import show  # noqa: PLC0415 - start-up stays light
+    from negotiate.checking.reports.findings import describe_mends  # noqa: PLC0415 - start-up stays light
     from negotiate.writing.mends.fixing import fix_file  # noqa: PLC0415 - start-up stays light
 
     for file in files:
         if Path(file).is_file():
             done = fix_file(Path(file))
-            told = (*done.mended, *_completed(Path(file)))
-            drawn = mended(file, done.changed or bool(told), told, done.refused, look(), done.reordered)
-            show(drawn, look(), stderr=True)
+            mends = (*done.mended, *_completed(Path(file)))
+            output.aside(describe_mends(file, done.changed or bool(mends), mends, done.refused, done.reordered))
         else:
             why = "it is a shipped scenario; `negotiate new --from` makes a copy of it"
-            show(mended(file, False, (), why, look()), look(), stderr=True)
+            output.aside(describe_mends(file, False, (), why))
 
 
 def _completed(path: Path) -> tuple[str, ...]:
@@ -169,36 +162,18 @@ def _sarif(found: dict[str, list[Problem]]) -> None:
     output.as_json(sarif_json(found, Path.cwd(), negotiate.__version__))
 
 
-def _say(found: list[Problem], files: list[str], profile: str, plain: bool, ascii_only: bool) -> None:
-    from negotiate.render import problems  # noqa: PLC0415 - start-up stays light
-
-    if plain:
-        output.lines(problems.plain(found, len(files), profile))
-    else:
-        output.picture(problems.problems(found, look(ascii_only), profile), look(ascii_only))
-
-
-def _explain(code: str, as_json: bool, plain: bool, ascii_only: bool) -> None:
-    """Print what one rule asks for, or all rules by group where none is named.
+def _explained(code: str) -> Rule | Rules:
+    """One rule, or all of them by group where none is named.
 
     Raises
     ------
     Misused
         If there is no such rule.
     """
-    from negotiate.export.json import rule_json  # noqa: PLC0415 - start-up stays light
-    from negotiate.export.rules import rules_json  # noqa: PLC0415 - start-up stays light
-    from negotiate.render import rules  # noqa: PLC0415 - start-up stays light
+    from negotiate.checking.reports.rules import Rules  # noqa: PLC0415 - start-up stays light
     from negotiate.rules.registry import GROUPS  # noqa: PLC0415 - start-up stays light
 
-    rule = _rule(code) if code else None
-    if as_json:
-        output.as_json(rules_json(GROUPS) if rule is None else rule_json(rule))
-    elif plain:
-        output.lines(rules.listed_plainly(GROUPS) if rule is None else rules.explained_plainly(rule))
-    else:
-        wanted = look(ascii_only)
-        output.picture(rules.listed(GROUPS, wanted) if rule is None else rules.explained(rule, wanted), wanted)
+    return _rule(code) if code else Rules({group: tuple(rules) for group, rules in GROUPS.items()})
 
 
 def _rule(code: str) -> Rule:

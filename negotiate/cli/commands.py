@@ -14,7 +14,7 @@ from negotiate.cli.export import export
 from negotiate.cli.help import is_narrow, print_narrow
 from negotiate.cli.list import list_scenarios
 from negotiate.cli.new import new
-from negotiate.cli.options import FLAG, once, one_form
+from negotiate.cli.options import FLAG, countable, once, one_form
 from negotiate.cli.schema import schema
 from negotiate.cli.show import show
 from negotiate.cli.simulate import simulate
@@ -33,6 +33,7 @@ class _Command(TyperCommand):
         left = super().parse_args(ctx, args)
         once(self.make_parser(ctx).parse_args(given)[2])
         one_form(ctx.params)
+        countable(self.params, ctx.params)
         return left
 
     def get_help_option(self, ctx: Any) -> Any:

@@ -6,21 +6,10 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli import output
 from negotiate.cli.deal_questions import Question, answered, asked, ways
 from negotiate.cli.deal_subjects import subject
-from negotiate.cli.options import (
-    FLAG,
-    Ascii,
-    AsJson,
-    Everything,
-    Fixes,
-    Plain,
-    Settings,
-    VariantName,
-    look,
-    origin,
-)
+from negotiate.cli.forms import Answer, answers
+from negotiate.cli.options import FLAG, Fixes, Settings, VariantName, origin
 from negotiate.cli.usage import Misused
 
 ASK = "Another question"
@@ -44,7 +33,7 @@ At = Annotated[
     str | None,
     typer.Option(
         "--at",
-        help="Is this deal any good? ISSUE=OPTION with commas, or what happened.",
+        help="Is this deal any good? ISSUE=OPTION, several with commas between, or the name of what happened.",
         metavar="PACKAGE",
         rich_help_panel=ASK,
     ),
@@ -88,18 +77,20 @@ Agents = Annotated[
     ),
 ]
 Rounds = Annotated[
-    int | None, typer.Option("--rounds", min=1, help="How many rounds they have.", metavar="N", rich_help_panel=TALKS)
+    int | None,
+    typer.Option("--rounds", min=1, help="How many rounds they have.", metavar="N", rich_help_panel=TALKS),
 ]
 Runs = Annotated[
-    int | None, typer.Option("--runs", min=1, help="How often agents talk.", metavar="N", rich_help_panel=TALKS)
+    int | None,
+    typer.Option("--runs", min=1, help="How often agents talk.", metavar="N", rich_help_panel=TALKS),
 ]
 Seed = Annotated[
     int | None,
     typer.Option("--seed", min=0, help="Where their random choices start.", metavar="N", rich_help_panel=TALKS),
 ]
-AsCsv = Annotated[bool, typer.Option("--csv", help="The tables with commas, for spreadsheets.", metavar=FLAG)]
 
 
+@answers
 def deal(
     scenario: Subject = None,
     variant: VariantName = None,
@@ -119,12 +110,7 @@ def deal(
     rounds: Rounds = None,
     runs: Runs = None,
     seed: Seed = None,
-    everything: Everything = False,
-    as_json: AsJson = False,
-    plain: Plain = False,
-    csv: AsCsv = False,
-    ascii_only: Ascii = False,
-) -> None:
+) -> Answer:
     """Together: is there a deal, which one, and who pays for whose red line."""
     question = asked(at=at, why=why, prices=prices, trades=trades, threats=threats, votes=votes, talks=talks)
     if lotteries and question is not Question.DEAL:
@@ -136,21 +122,7 @@ def deal(
     if scenario is None:
         if question is not Question.TALKS or talks:
             raise Misused("`negotiate deal` needs a SCENARIO", "write `negotiate deal SCENARIO`")
-        answer, source = ways(), None
-    else:
-        found, problem = subject(scenario, settings, fixes, variant, no_deal=no_deal, signers=signers)
-        answer = answered(question, found, problem, at=at, lotteries=lotteries, talks=talks, **details)
-        source = origin(scenario, settings, fixes, variant) | {"no_deal": no_deal, "signers": signers}
-    if as_json:
-        from negotiate.export.bargaining.registry import bargaining_json  # noqa: PLC0415 - start-up stays light
-
-        output.as_json(bargaining_json(answer, source))
-        return
-    from negotiate.render.bargaining.registry import telling  # noqa: PLC0415 - start-up stays light
-
-    told = telling(answer)
-    if plain or csv:
-        output.lines(told.csv(answer) if csv else told.plain(answer))
-        return
-    wanted = look(ascii_only, everything)
-    output.picture(told.page(answer, wanted), wanted)
+        return Answer(ways())
+    found, problem = subject(scenario, settings, fixes, variant, no_deal=no_deal, signers=signers)
+    answer = answered(question, found, problem, at=at, lotteries=lotteries, talks=talks, **details)
+    return Answer(answer, origin(scenario, settings, fixes, variant) | {"no_deal": no_deal, "signers": signers})

@@ -51,7 +51,7 @@ def answered(
     talks: str | None,
     **details: Any,
 ) -> Any:
-    """The answer, one of the records that `negotiate.render.bargaining` tells.
+    """The answer, one of the records that `negotiate.bargaining.reports` tells.
 
     Raises
     ------

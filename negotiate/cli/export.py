@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negotiate.cli import output
+from negotiate.cli.forms import Answer, answers
 from negotiate.cli.games import GameFile, game_or_scenario
-from negotiate.cli.genius import tell_genius
-from negotiate.cli.moves import tell_moves
-from negotiate.cli.options import FLAG, Ascii, AsJson, Fixes, Plain, ScenarioOrGame, Settings, VariantName, look
+from negotiate.cli.options import FLAG, Fixes, ScenarioOrGame, Settings, VariantName
 from negotiate.cli.usage import Misused, chosen
 
 if TYPE_CHECKING:
@@ -38,6 +36,7 @@ Lens = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands there.", metavar=FLAG)]
 
 
+@answers
 def export(
     scenario: ScenarioOrGame,
     file: FileName = None,
@@ -46,31 +45,23 @@ def export(
     fixes: Fixes = None,
     lens: Lens = None,
     force: Force = False,
-    as_json: AsJson = False,
-    plain: Plain = False,
-    ascii_only: Ascii = False,
-) -> None:
+) -> Answer:
     """Write a game for other programs."""
     from negotiate.export.files import format_of  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.library import holds_problem  # noqa: PLC0415 - start-up stays light
 
     asked = None if lens is None else chosen(lens, LENSES, "--lens")
     if file is not None and holds_problem(file):
-        subject = _to_be_signed(game_or_scenario(scenario, settings, fixes, variant), asked)
-        tell_genius(subject, file, force=force, as_json=as_json, plain=plain, ascii_only=ascii_only)
-        return
+        return _problem(_to_be_signed(game_or_scenario(scenario, settings, fixes, variant), asked), file, force)
     if asked == "stability":
-        found = game_or_scenario(scenario, settings, fixes, variant)
-        tell_moves(found, file, force=force, as_json=as_json, plain=plain, ascii_only=ascii_only)
-        return
+        return _moves(game_or_scenario(scenario, settings, fixes, variant), file, force)
     form = None if file is None else format_of(Path(file))
     if form is not None and asked == "tree" and form.lens == "solve":
         raise Misused(f"`{form.suffix}` holds no tree", "end the name in .efg, or leave `--lens tree` out")
     found = game_or_scenario(scenario, settings, fixes, variant)
     seen = asked or (form.lens if form is not None else None) or _natural(found)
     game = found.in_turn() if seen == "tree" else found.alone()
-    written = form or format_of(Path("game.nfg" if seen == "solve" else "game.efg"))
-    _tell(game, seen, written, file, force, as_json, plain, ascii_only)
+    return _game(game, seen, form or format_of(Path("game.nfg" if seen == "solve" else "game.efg")), file, force)
 
 
 def _to_be_signed(found: Scenario | GameFile, lens: str | None) -> Scenario:
@@ -92,33 +83,49 @@ def _natural(found: Scenario | GameFile) -> str:
     return "tree" if in_turn else "solve"
 
 
-def _tell(
-    game: NormalFormGame | ExtensiveGame,
-    lens: str,
-    written: Format,
-    file: str | None,
-    force: bool,
-    as_json: bool,
-    plain: bool,
-    ascii_only: bool,
-) -> None:
-    """Write the file and say so, or print what would stand in it."""
+def _game(game: NormalFormGame | ExtensiveGame, lens: str, form: Format, file: str | None, force: bool) -> Answer:
+    """Write the file of a game, or say what would stand in it."""
+    from negotiate.export.exported import Exported, about_game  # noqa: PLC0415 - start-up stays light
     from negotiate.export.files import write  # noqa: PLC0415 - start-up stays light
 
-    text = None if file is not None else written.text(game)
-    if file is not None:
-        write(game, file, force=force)
-    if as_json:
-        output.as_json(
-            {"schema": "negotiate/export/1", "file": file, "format": written.suffix[1:], "lens": lens, "text": text}
-        )
-    elif text is not None:
-        output.file_text(text.splitlines())
-    else:
-        from negotiate.render.exported import exported, sentences  # noqa: PLC0415 - start-up stays light
+    if file is None:
+        text = form.text(game)
+        return Answer(Exported(None, form.suffix[1:], lens, text), text=text)
+    write(game, file, force=force)
+    return Answer(Exported(file, form.suffix[1:], lens, None, about_game(game, file)))
 
-        if plain:
-            output.lines(sentences(game, str(file)))
-        else:
-            wanted = look(ascii_only)
-            output.picture(exported(game, str(file), wanted), wanted)
+
+def _moves(subject: Scenario | GameFile, file: str | None, force: bool) -> Answer:
+    """Write the states and moves of a conflict, or say what would stand in the file.
+
+    Raises
+    ------
+    Misused
+        If a game is given: its players are no longer those who decide issues.
+    """
+    if isinstance(subject, GameFile):
+        raise Misused("`--lens stability` asks about a scenario, and this is a game", "leave it out")
+    from negotiate.export.exported import Exported, about_moves  # noqa: PLC0415 - start-up stays light
+    from negotiate.export.files import write  # noqa: PLC0415 - the same
+    from negotiate.export.graph import moves_graphml  # noqa: PLC0415 - the same
+
+    model = subject.standing()
+    if file is None:
+        text = moves_graphml(model)
+        return Answer(Exported(None, "graphml", "stability", text), text=text)
+    write(model, file, force=force)
+    return Answer(Exported(file, "graphml", "stability", None, about_moves(model, file)))
+
+
+def _problem(scenario: Scenario, file: str, force: bool) -> Answer:
+    """Write the domain and the profiles of a bargaining problem for GENIUS."""
+    from negotiate.export.exported import Exported, about_problem  # noqa: PLC0415 - start-up stays light
+    from negotiate.export.files import write  # noqa: PLC0415 - start-up stays light
+    from negotiate.export.genius.writing import genius_files  # noqa: PLC0415 - start-up stays light
+
+    problem = scenario.together()
+    files = genius_files(problem, Path(file).name)
+    write(problem, file, force=force)
+    *profiles, domain = [name for name, _ in files.texts]
+    said = (about_problem(file, profiles),)
+    return Answer(Exported(file, "xml", "deal", None, said, (*profiles, domain), tuple(files.told)))

@@ -1,7 +1,7 @@
 """The forms in which every answer leaves, and the one generic end of every command that answers.
 
-A command returns an `Answer`; `answers` gives it the options `--all --json --plain --csv --markdown --html --svg
---ascii` and sees to the rest.
+A command returns an `Answer`, or None where it has seen to everything; `answers` gives it the options `--all --json
+--plain --csv --markdown --html --svg --ascii` and sees to the rest.
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from negotiate.cli import output
-from negotiate.cli.options import FLAG, Ascii, AsJson, Everything, Plain, look
+from negotiate.cli.options import FLAG, FORM, Ascii, AsJson, Everything, Plain, look
 
 if TYPE_CHECKING:
     from negotiate.report.blocks import Report
     from negotiate.report.style import Look
-
-FORM = "Form of the answer"
 
 AsCsv = Annotated[
     bool, typer.Option("--csv", help="The tables with commas, for spreadsheets.", metavar=FLAG, rich_help_panel=FORM)
@@ -65,21 +63,29 @@ class Answer:
         How a tree is to be seen.
     code : int
         The exit code: 1 where something was found that should not be there.
+    text : str or None
+        The text of a file, which is printed as it is where no other form is asked for.
     """
 
     found: Any
     origin: Any = None
     look: Mapping[str, Any] = field(default_factory=dict)
     code: int = 0
+    text: str | None = None
 
 
-def answers(command: Callable[..., Answer]) -> Callable[..., None]:
-    """Give a command the options that say in which form its answer leaves, and let the answer leave."""
+def answers(command: Callable[..., Answer | None]) -> Callable[..., None]:
+    """Give a command the options that say in which form its answer leaves, and let the answer leave.
+
+    A command that names one of these options itself, as its own work depends on it, is told of it.
+    """
 
     @functools.wraps(command)
     def run(**given: Any) -> None:
-        form = {name: given.pop(name) for name in OPTIONS}
-        answer = command(**given)
+        form = {name: given[name] for name in OPTIONS}
+        answer = command(**{name: value for name, value in given.items() if name in told.parameters})
+        if answer is None:
+            return
         tell(answer, **form)
         if answer.code:
             raise typer.Exit(answer.code)
@@ -88,9 +94,12 @@ def answers(command: Callable[..., Answer]) -> Callable[..., None]:
     kind = inspect.Parameter.KEYWORD_ONLY
     own = [parameter.replace(kind=kind) for parameter in told.parameters.values()]
     more = [
-        inspect.Parameter(name, kind, default=default, annotation=option) for name, (option, default) in OPTIONS.items()
+        inspect.Parameter(name, kind, default=default, annotation=option)
+        for name, (option, default) in OPTIONS.items()
+        if name not in told.parameters
     ]
-    run.__signature__ = told.replace(parameters=[*own, *more], return_annotation=None)  # type: ignore[attr-defined]
+    signature = told.replace(parameters=[*own, *more], return_annotation=None)
+    setattr(run, "__signature__", signature)  # noqa: B010 - typer reads it, and mypy knows no such attribute
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *more)}
     return run
 
@@ -113,9 +122,18 @@ def tell(
 
         output.as_json(json_of(answer.found, answer.origin))
         return
+    if answer.text is not None and not (plain or csv or markdown or html or svg):
+        output.file_text(answer.text.splitlines())
+        return
     from negotiate.report.registry import report_of  # noqa: PLC0415 - start-up stays light
 
     wanted = look(ascii_only, everything, **answer.look)
+    # BRIDGE: goes with `negotiate/cli/bridge.py` once every answer has a report
+    from negotiate.cli.bridge import tell_without_report  # noqa: PLC0415 - start-up stays light
+
+    pages = html is not None or svg is not None or markdown
+    if tell_without_report(answer.found, wanted, plain=plain, csv=csv, pages=pages):
+        return
     report = report_of(answer.found, wanted)
     if html is not None or svg is not None:
         _write(report, html, svg)

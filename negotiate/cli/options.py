@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from negotiate.cli.usage import Misused
+from negotiate.cli.usage import Misused, largest, out_of_range
 
 if TYPE_CHECKING:
     from negotiate.report.style import Look
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 FLAG = ""
 """What the help screen says of the type of an option that takes no value: nothing."""
+
+FORM = "Form of the answer"
+"""The heading on the help screen of what every command that answers can do."""
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="A scenario file, or the name of a shipped one.", show_default=False, metavar="SCENARIO")
@@ -34,11 +37,19 @@ Settings = Annotated[
 ]
 Fixes = Annotated[list[str] | None, typer.Option("--fix", help="Commit an issue to an option.", metavar="ISSUE=OPTION")]
 VariantName = Annotated[str | None, typer.Option("--variant", help="One of the file's variants.", metavar="NAME")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.", metavar=FLAG)]
-Plain = Annotated[bool, typer.Option("--plain", help="No drawing: sentences and tab-separated values.", metavar=FLAG)]
-Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.", metavar=FLAG)]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="One JSON object on standard output.", metavar=FLAG, rich_help_panel=FORM)
+]
+Plain = Annotated[
+    bool,
+    typer.Option("--plain", help="No drawing: sentences and tab-separated values.", metavar=FLAG, rich_help_panel=FORM),
+]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.", metavar=FLAG, rich_help_panel=FORM)]
 Everything = Annotated[bool, typer.Option("--all", help="Fold nothing and add details.", metavar=FLAG)]
-Method = Annotated[str | None, typer.Option("--method", help="Force one method.", metavar="NAME")]
+Method = Annotated[
+    str | None,
+    typer.Option("--method", help="Force one method, such as `pure`; a NAME that is none lists them.", metavar="NAME"),
+]
 ConceptName = Annotated[
     str, typer.Option("--concept", help="Ask another question of the game; no NAME lists them.", metavar="NAME")
 ]
@@ -69,6 +80,27 @@ def one_form(given: Mapping[str, Any]) -> None:
     first, second, *_ = *(option for name, option in FORMS.items() if given.get(name)), "", ""
     if second:
         raise Misused(f"`{first}` and `{second}` exclude one another", "give one of them")
+
+
+def countable(options: Sequence[Any], given: Mapping[str, Any]) -> None:
+    """Hold every option that counts something to what can be counted.
+
+    Parameters
+    ----------
+    options : sequence of parameter
+        Those of the command.
+    given : Mapping
+        Parameter → its value.
+
+    Raises
+    ------
+    Misused
+        If a number is larger than that.
+    """
+    for param in options:
+        most, value = largest(param), given.get(param.name)
+        if most is not None and value is not None and value > most:
+            raise Misused(out_of_range(max(param.opts, key=len), param, str(value)))
 
 
 def once(given: Sequence[Any]) -> None:

@@ -107,19 +107,32 @@ def error(wrong: NegotiateError) -> None:
 
         message(shortened(wrong.message), shortened(wrong.hint))
         return
-    from negotiate.loading.problems import told  # noqa: PLC0415 - start-up stays light
-    from negotiate.render.problems import problems  # noqa: PLC0415 - start-up stays light
-    from negotiate.report.screen.console import show  # noqa: PLC0415 - start-up stays light
-    from negotiate.report.style import Look  # noqa: PLC0415 - start-up stays light
+    from negotiate.checking.reports.findings import Findings, report  # noqa: PLC0415 - only where something is wrong
+    from negotiate.loading.problems import told  # noqa: PLC0415 - the same
+    from negotiate.report.screen.console import show  # noqa: PLC0415 - the same
+    from negotiate.report.screen.page import screen  # noqa: PLC0415 - the same
+    from negotiate.report.style import Look  # noqa: PLC0415 - the same
 
     look = Look()
-    show(problems(told(wrong.problems), look), look, stderr=True)
+    found = Findings(tuple(told(wrong.problems)), ())
+    show(screen(report(found, look), look), look, stderr=True)
+
+
+def aside(said: str) -> None:
+    """A sentence beside the answer, on standard error."""
+    from rich.text import Text  # noqa: PLC0415 - start-up stays light
+
+    from negotiate.report.screen.console import show  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.style import Look  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.words import safe  # noqa: PLC0415 - start-up stays light
+
+    show(Text(safe(said, True)), Look(), stderr=True)
 
 
 def message(said: str, hint: str) -> None:
     """What is wrong without any place in a file, and what to do about it, on standard error."""
-    from negotiate.render.problems import message as drawn  # noqa: PLC0415 - start-up stays light
     from negotiate.report.screen.console import show  # noqa: PLC0415 - start-up stays light
+    from negotiate.report.screen.problems import message as drawn  # noqa: PLC0415 - start-up stays light
     from negotiate.report.style import Look  # noqa: PLC0415 - start-up stays light
 
     show(drawn(said, hint, Look()), Look(), stderr=True)

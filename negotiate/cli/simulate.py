@@ -6,21 +6,8 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli import output
-from negotiate.cli.options import (
-    FLAG,
-    Ascii,
-    AsJson,
-    Everything,
-    Fixes,
-    Plain,
-    ScenarioArgument,
-    Settings,
-    VariantName,
-    loaded,
-    look,
-    origin,
-)
+from negotiate.cli.forms import Answer, answers
+from negotiate.cli.options import FLAG, Everything, Fixes, ScenarioArgument, Settings, VariantName, loaded, origin
 from negotiate.cli.simulate_profiles import adjusted, money_of, patient
 from negotiate.cli.simulate_questions import Details, answered, asked
 
@@ -51,7 +38,8 @@ Misread = Annotated[
     typer.Option("--misread", help="How often a player misreads another, of all or as PLAYER=RATE.", metavar="RATE"),
 ]
 Rounds = Annotated[
-    int | None, typer.Option("--rounds", help="A fixed number of rounds, known to all.", min=1, metavar="NUMBER")
+    int | None,
+    typer.Option("--rounds", help="A fixed number of rounds, known to all.", min=1, metavar="NUMBER"),
 ]
 Seed = Annotated[int, typer.Option("--seed", help="Where chance is drawn from.", min=0, metavar="NUMBER")]
 Matched = Annotated[bool, typer.Option("--match", help="One match round by round.", metavar=FLAG, rich_help_panel=ASK)]
@@ -115,9 +103,9 @@ After = Annotated[
         metavar="SIGNAL",
     ),
 ]
-AsCsv = Annotated[bool, typer.Option("--csv", help="The tables with commas, for spreadsheets.", metavar=FLAG)]
 
 
+@answers
 def simulate(
     scenario: ScenarioArgument,
     variant: VariantName = None,
@@ -140,11 +128,7 @@ def simulate(
     evolution: Evolution = None,
     strategies: Listed = False,
     everything: Everything = False,
-    as_json: AsJson = False,
-    plain: Plain = False,
-    csv: AsCsv = False,
-    ascii_only: Ascii = False,
-) -> None:
+) -> Answer:
     """Again: which agreement enforces itself."""
     question = asked(
         match=match or breach is not None,
@@ -168,17 +152,4 @@ def simulate(
         rates=money_of(model),
         everything=everything,
     )
-    answer = answered(question, game, details)
-    if as_json:
-        from negotiate.export.repeated.registry import repeated_json  # noqa: PLC0415 - start-up stays light
-
-        output.as_json(repeated_json(answer, origin(scenario, settings, fixes, variant)))
-        return
-    from negotiate.render.repeated.registry import telling  # noqa: PLC0415 - start-up stays light
-
-    told = telling(answer)
-    if plain or csv:
-        output.lines(told.csv(answer) if csv else told.plain(answer))
-        return
-    seen = look(ascii_only, everything)
-    output.picture(told.page(answer, seen), seen)
+    return Answer(answered(question, game, details), origin(scenario, settings, fixes, variant))

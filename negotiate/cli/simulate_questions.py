@@ -79,7 +79,7 @@ def held_apart(question: Question, game: RepeatedGame, details: Details) -> None
 
 
 def answered(question: Question, game: RepeatedGame, details: Details) -> Any:
-    """The answer, one of the records that `negotiate.render.repeated` tells.
+    """The answer, one of the records that `negotiate.repeated.reports` tells.
 
     Raises
     ------

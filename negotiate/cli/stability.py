@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from negotiate.cli import output
-from negotiate.cli.options import (
-    FLAG,
-    Ascii,
-    AsJson,
-    Everything,
-    Fixes,
-    Plain,
-    ScenarioArgument,
-    Settings,
-    VariantName,
-    loaded,
-    look,
-    origin,
-)
+from negotiate.cli.forms import Answer, answers
+from negotiate.cli.options import FLAG, Fixes, ScenarioArgument, Settings, VariantName, loaded, origin
 from negotiate.cli.stability_questions import answered, asked, named_concept
 
 ASK = "Another question"
+
+
+def _asks(name: str, tells: str, metavar: str = FLAG) -> Any:
+    """An option that asks another question."""
+    return typer.Option(name, help=tells, metavar=metavar, rich_help_panel=ASK)
+
 
 ConceptName = Annotated[
     str | None,
@@ -32,80 +25,25 @@ ConceptName = Annotated[
 Sanctions = Annotated[
     str,
     typer.Option(
-        "--sanctions",
-        help="How the others answer: `sequence`, one after the other, or `one-step`.",
-        metavar="RULE",
+        "--sanctions", help="How the others answer: `sequence`, one after the other, or `one-step`.", metavar="RULE"
     ),
 ]
-AboutState = Annotated[
-    str | None,
-    typer.Option(
-        "--state",
-        help="Why one state is left or not: ISSUE=OPTION with commas, today, what happened, or a number of --moves.",
-        metavar="PACKAGE",
-        rich_help_panel=ASK,
-    ),
-]
-Moves = Annotated[
-    bool, typer.Option("--moves", help="Who can move where, as a graph.", metavar=FLAG, rich_help_panel=ASK)
-]
+STATE = "Why one state is left or not: ISSUE=OPTION with commas, today, what happened, or a number of --moves."
+AboutState = Annotated[str | None, _asks("--state", STATE, "PACKAGE")]
+Moves = Annotated[bool, _asks("--moves", "Who can move where.")]
 InverseOf = Annotated[
-    str | None,
-    typer.Option(
-        "--inverse",
-        help="Which rankings would let a state stand, and the smallest change.",
-        metavar="PACKAGE",
-        rich_help_panel=ASK,
-    ),
+    str | None, _asks("--inverse", "Which rankings would make a state stable, and the smallest change.", "PACKAGE")
 ]
-Together = Annotated[
-    bool,
-    typer.Option(
-        "--coalitions",
-        help="Which states stand if players may leave them together.",
-        metavar=FLAG,
-        rich_help_panel=ASK,
-    ),
-]
-Evolved = Annotated[
-    bool,
-    typer.Option(
-        "--evolution",
-        help="Whether gains lead from today to what happened.",
-        metavar=FLAG,
-        rich_help_panel=ASK,
-    ),
-]
-Agreed = Annotated[
-    bool,
-    typer.Option(
-        "--consensus",
-        help="For how many players each state stands, and where all would meet.",
-        metavar=FLAG,
-        rich_help_panel=ASK,
-    ),
-]
-Greatly = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--greatly",
-        help="What PLAYER finds greatly better than all it likes less: what stands strongly then.",
-        metavar="PLAYER:PACKAGE",
-        rich_help_panel=ASK,
-    ),
-]
-NotKnown = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--unknown",
-        help="Of which two states nobody knows how PLAYER likes them: what stands then.",
-        metavar="PLAYER:PACKAGE:PACKAGE",
-        rich_help_panel=ASK,
-    ),
-]
-AsCsv = Annotated[bool, typer.Option("--csv", help="The tables with commas, for spreadsheets.", metavar=FLAG)]
+Together = Annotated[bool, _asks("--coalitions", "Which states are stable if players may leave them together.")]
+Evolved = Annotated[bool, _asks("--evolution", "Whether gains lead from today to what happened.")]
+Agreed = Annotated[bool, _asks("--consensus", "For how many players each state is stable, and where all would meet.")]
+GREATLY = "What PLAYER finds greatly better than all it likes less: what is strongly stable then."
+Greatly = Annotated[list[str] | None, _asks("--greatly", GREATLY, "PLAYER:PACKAGE")]
+UNKNOWN = "Of which two states nobody knows how PLAYER likes them: what is stable then."
+NotKnown = Annotated[list[str] | None, _asks("--unknown", UNKNOWN, "PLAYER:PACKAGE:PACKAGE")]
 
 
+@answers
 def stability(
     scenario: ScenarioArgument,
     variant: VariantName = None,
@@ -121,12 +59,7 @@ def stability(
     consensus: Agreed = False,
     greatly: Greatly = None,
     unknown: NotKnown = None,
-    everything: Everything = False,
-    as_json: AsJson = False,
-    plain: Plain = False,
-    csv: AsCsv = False,
-    ascii_only: Ascii = False,
-) -> None:
+) -> Answer:
     """Standing: which outcomes would nobody dare to leave, numbers or not."""
     question = asked(
         state=state,
@@ -141,17 +74,5 @@ def stability(
     wanted = named_concept(concept)
     model = loaded(scenario, settings, fixes, variant).standing()
     doubts = greatly or unknown
-    answer = answered(question, model, state=state or inverse, concept=wanted, sanctions=sanctions, doubts=doubts)
-    if as_json:
-        from negotiate.export.standing.registry import standing_json  # noqa: PLC0415 - start-up stays light
-
-        output.as_json(standing_json(answer, origin(scenario, settings, fixes, variant)))
-        return
-    from negotiate.render.standing.registry import telling  # noqa: PLC0415 - start-up stays light
-
-    told = telling(answer)
-    if plain or csv:
-        output.lines(told.csv(answer) if csv else told.plain(answer))
-        return
-    seen = look(ascii_only, everything)
-    output.picture(told.page(answer, seen), seen)
+    found = answered(question, model, state=state or inverse, concept=wanted, sanctions=sanctions, doubts=doubts)
+    return Answer(found, origin(scenario, settings, fixes, variant))

@@ -85,7 +85,7 @@ def answered(
     sanctions: str,
     doubts: list[str] | None = None,
 ) -> Any:
-    """The answer, one of the records that `negotiate.render.standing` tells.
+    """The answer, one of the records that `negotiate.standing.reports` tells.
 
     Raises
     ------

@@ -17,7 +17,8 @@ Depth = Annotated[
     typer.Option("--depth", min=0, help="Open this many steps away from the path of play.", metavar="N"),
 ]
 Breadth = Annotated[
-    int | None, typer.Option("--width", min=1, help="Show at most this many branches of one node.", metavar="N")
+    int | None,
+    typer.Option("--width", min=1, help="Show at most this many branches of one node.", metavar="N"),
 ]
 Asked = Annotated[
     str | None,
@@ -27,7 +28,15 @@ Asked = Annotated[
         metavar="NAME",
     ),
 ]
-Which = Annotated[int, typer.Option("--equilibrium", min=1, help="Draw another equilibrium.", metavar="N")]
+Which = Annotated[
+    int,
+    typer.Option(
+        "--equilibrium",
+        min=1,
+        help="Where there are several equilibria, draw the second, the third and so on.",
+        metavar="N",
+    ),
+]
 Threats = Annotated[
     bool, typer.Option("--threats", help="Say of each threat whether anybody needs to believe it.", metavar=FLAG)
 ]

@@ -48,6 +48,8 @@ SPACED = re.compile(r"(?P<name>[^\0=]+)(?:\0=\0?|=\0)(?P<value>-?[\d.]+|\w+)(?=\
 
 MOST_DIGITS = 18
 """Of a whole number that is typed where something is counted."""
+MOST, LARGEST_SEED = 1_000_000_000, 10**MOST_DIGITS - 1
+"""The largest number of whatever an option counts, and the largest that random choices may start from."""
 
 
 class Misused(typer.BadParameter):
@@ -192,7 +194,7 @@ def _found(wrong: Any, context: Any) -> Told:
     option = _option(wrong)
     errors = getattr(wrong.__cause__, "errors", None)
     if option and errors is not None:
-        return _unfit(option, errors()[0])
+        return _unfit(option, errors()[0], getattr(wrong, "param", None))
     return Told(f"{f'`{option}`: ' if option else ''}{message}", getattr(wrong, "hint", ""))
 
 
@@ -215,15 +217,29 @@ def _option(wrong: Any) -> str:
     return "" if param is None else str(max(param.opts, key=len))
 
 
-def _unfit(option: str, error: Any) -> Told:
+def _unfit(option: str, error: Any, param: Any) -> Told:
     """A value that is no number, or one outside its range."""
-    given, limits = error.get("input"), error.get("ctx", {})
-    if "ge" in limits:
-        return Told(f"`{option}` takes a whole number from {limits['ge']} on, and not {given}", "")
-    if "le" in limits:
-        return Told(f"`{option}` takes a whole number up to {limits['le']}, and not {given}", "")
-    what = "a whole number" if "int" in str(error.get("type")) else "another value"
-    return Told(f"`{option}` takes {what}, and not `{given}`", "")
+    given, limits = str(error.get("input")), error.get("ctx") or {}
+    if "int" not in str(error.get("type")) and not {"ge", "le"} & set(limits):
+        return Told(f"`{option}` takes another value, and not `{given}`", "")
+    return Told(out_of_range(option, param, given), "")
+
+
+def largest(param: Any) -> int | None:
+    """The largest number that an option takes; None where it counts nothing."""
+    if getattr(param, "min", None) is None:
+        return None
+    return LARGEST_SEED if param.name == "seed" else MOST
+
+
+def out_of_range(option: str, param: Any, given: str) -> str:
+    """What is said of a number that an option does not take; a very long one is told by its length."""
+    most = largest(param)
+    ends = "" if most is None else f" from {param.min:,} to {most:,}"
+    digits = given.lstrip("+-")
+    long = digits.isdecimal() and len(digits) > MOST_DIGITS
+    said = f"one of {len(digits):,} digits" if long else f"`{given}`"
+    return f"`{option}` takes a whole number{ends}, and not {said}"
 
 
 def _command(arguments: Sequence[str]) -> str:

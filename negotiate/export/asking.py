@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.solvers.concepts.asking import Questions
 from negotiate.solvers.concepts.registry import CONCEPTS, NASH
 
 CONCEPTS_SCHEMA = "negotiate/concepts/1"
@@ -26,3 +27,8 @@ def concepts_json(game: NormalFormGame | None = None) -> dict[str, Any]:
             for concept in CONCEPTS
         ],
     }
+
+
+def questions_json(found: Questions) -> dict[str, Any]:
+    """The same for what `solve --concept` lists."""
+    return concepts_json(found.game)

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 
-from negotiate.errors import TOLD, Problem, ScenarioError, printable
+from negotiate.errors import TOLD, Hint, Problem, ScenarioError, printable
 from negotiate.rules import rule
 
 SEARCH_LIMIT, LONGEST_NAME = 500, 100
 """Among how many names the nearest one is looked for, and how many characters a word may have for it."""
 HINTED = 200
 """How many mistakes of one file have the nearest name looked for."""
-EXCERPT_LIMIT, QUOTE_LIMIT = 400, 80
-"""Characters of a line that are shown with a problem, and of what its message quotes from the file."""
+EXCERPT_LIMIT, QUOTE_LIMIT, TYPED_LIMIT = 400, 80, 120
+"""Characters of a line that are shown with a problem, of what its message quotes, and of what was typed outside it."""
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
@@ -60,6 +60,7 @@ class Problems:
             max(1, place.width),
             broken.severity,
             start,
+            hint.write if isinstance(hint, Hint) else "",
         )
         if self._rank(problem) not in self._told:
             self._told.add(self._rank(problem))
@@ -104,6 +105,13 @@ def shortened(message: str) -> str:
     """A message with what is very long in quotes cut off."""
     cut = QUOTE_LIMIT - 20
     return _QUOTED.sub(lambda q: f"`{q[1][:cut]}…`" if len(q[1]) > QUOTE_LIMIT else q[0], message)
+
+
+def typed(option: str, text: str) -> str:
+    """The place of what was passed in beside a file: the option and what follows it, cut off where it is very long."""
+    text = printable(text)
+    cut = f"{text[: TYPED_LIMIT - 20]}…" if len(text) > TYPED_LIMIT else text
+    return f"{option} {cut}"
 
 
 def told(found: Iterable[Problem]) -> list[Problem]:

@@ -17,7 +17,7 @@ from negotiate.loading.changes.phases import with_phases
 from negotiate.loading.changes.profiles import with_other_numbers, with_other_sides, with_profiles
 from negotiate.loading.changes.variants import Fixes, addressed, carry_out, opened, try_changes
 from negotiate.loading.library import find
-from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.problems import Place, Problems, listed, nearest, typed
 from negotiate.loading.shape.shaping import Sections, shape
 from negotiate.loading.text.nodes import copied, node_of, plain, spelled, spelled_out
 from negotiate.loading.text.nodes import find as node_at
@@ -243,8 +243,7 @@ def _told(changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> tu
 
 
 def _outside(option: str, text: str, problems: Problems) -> Place:
-    text = printable(text)
-    path = f"{option} {text}"
+    text, path = printable(text), typed(option, text)
     problems.texts[path] = [text]
     return Place(path, 1, 1, len(text))
 
@@ -292,6 +291,6 @@ def read_outside(shown: str, value: str) -> Any:
         If it is not a value of the language.
     """
     problems = Problems()
-    node = read_text(value, f"--set {shown}", problems)
+    node = read_text(value, typed("--set", shown), problems)
     problems.stop(OverrideError)
     return None if node is None else plain(node)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 
 from negotiate.loading.changes.extends import read_whole
 from negotiate.loading.library import shipped
 from negotiate.loading.problems import Problems
 from negotiate.loading.text.nodes import plain
+from negotiate.report.blocks import Column, Item, Items, Note, Report, Section, Sentence, Table
+from negotiate.report.style import Look
+from negotiate.report.words import counted, in_words
 
 TEXTBOOK = "classics"
 """The folder of the games that every textbook has."""
+_MANY = 6
+"""So many players are counted and not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,38 @@ class Entry:
         return self.name.rpartition("/")[0]
 
 
-def shelf() -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The scenarios that come with the program, in the order in which they are listed."""
+
+    entries: tuple[Entry, ...]
+
+
+def report(found: Shelf, look: Look) -> Report:
+    """The scenarios by folder; when each was and who was there where everything is wanted."""
+    if not found.entries:
+        return Report("", (Sentence("No scenario came with this program; `negotiate show FILE` reads your own."),))
+    size = in_words(len(found.entries))
+    verb = "scenario is" if len(found.entries) == 1 else "scenarios are"
+    folders = [
+        Section(folder, (Items(tuple(Item(e.name, _about(e, look.all)) for e in group), only="people"),))
+        for folder, group in groupby(found.entries, key=lambda entry: entry.folder)
+    ]
+    first = found.entries[0].name
+    rows = tuple((e.name, e.title, e.date, ", ".join(e.players)) for e in found.entries)
+    table = Table((Column("name"), Column("title"), Column("date"), Column("players")), rows, only="programs")
+    note = Note(f"`negotiate show {first}` reads one, `negotiate tree {first}` solves it.")
+    return Report(f"{size} {verb} ready to be read, solved and played.", (*folders, table, note))
+
+
+def _about(entry: Entry, everything: bool) -> str:
+    many = len(entry.players) >= _MANY
+    who = counted(len(entry.players), "player") if many else ", ".join(entry.players)
+    more = "; ".join(part for part in (entry.date, who) if part)
+    return f"{entry.title}. {more}" if everything and more else entry.title
+
+
+def shelf() -> Shelf:
     """Every shipped scenario: real cases by name, the fullest folder first, and the textbook games after them."""
     result = []
     for name, path in shipped().items():
@@ -39,7 +76,7 @@ def shelf() -> list[Entry]:
             title, date = str(data.get("title", name)), str(data.get("date", ""))
             result.append(Entry(name, title, date, _players(data)))
     full = Counter(entry.folder for entry in result)
-    return sorted(result, key=lambda entry: (entry.folder == TEXTBOOK, -full[entry.folder], entry.name))
+    return Shelf(tuple(sorted(result, key=lambda e: (e.folder == TEXTBOOK, -full[e.folder], e.name))))
 
 
 def _players(data: dict[str, object]) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ class RepeatedGame(Shown):
         What the scenario says that each player plays; empty where it does not.
     notes : tuple of str
         What a reader must know of how this game came about.
+    assumed : tuple of str
+        Those of the notes that say what was taken where the file is silent.
 
     Raises
     ------
@@ -81,6 +83,7 @@ class RepeatedGame(Shown):
     seats: Mapping[str, int] = field(default_factory=dict)
     profile: tuple[Strategy | Automaton, ...] = ()
     notes: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.stage, NormalFormGame):

@@ -8,14 +8,19 @@ rounds them as its reader needs: a screen to a few digits, a file for other prog
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
+
+from negotiate.errors import Problem
 
 Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
 """What a column holds: words to the left, a sign in the middle, numbers to the right, their points in line."""
 
 Role = Literal["", "path", "equilibrium", "red line", "faint"]
 """What something is in the game; a writer colours it, beside the sign or the weight that says it already."""
+
+Shown = Literal["both", "people", "programs", "wide"]
+"""Who gets to see a column; `wide` is for people whose screen is not narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Column:
     player: int = -1
     digits: int = 0
     size: float = 0.0
-    shown: Literal["both", "people", "programs", "wide"] = "both"
+    shown: Shown = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,8 @@ class Table:
         Whether people see it only where everything is wanted; programs always do.
     only : {'both', 'people', 'programs'}
         Whom it is for.
+    note : str
+        What its signs mean, and what it leaves out; told to people below it.
     """
 
     columns: tuple[Column, ...]
@@ -139,6 +146,7 @@ class Table:
     more: str = "row"
     detail: bool = False
     only: Literal["both", "people", "programs"] = "both"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +270,8 @@ class Series:
     ----------
     name : str
         What the legend says of them.
-    x, y : tuple of float
-        Where they lie.
+    x, y : sequence of float
+        Where they lie; a tuple, or for very many an array of the standard library.
     sign : str
         The sign on a character screen.
     role : Role
@@ -276,17 +284,20 @@ class Series:
         Whether the picture need not hold all of them: those far from the others are left out and counted.
     named : bool
         Whether it is said when another series hides it.
+    filled : bool
+        Whether the points are the corners, in order, of a convex area that is filled.
     """
 
     name: str
-    x: tuple[float, ...]
-    y: tuple[float, ...]
+    x: Sequence[float]
+    y: Sequence[float]
     sign: str = "●"
     role: Role = ""
     player: int = -1
     labels: tuple[str, ...] = ()
     faint: bool = False
     named: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +318,8 @@ class Plot:
         For each axis whether only whole numbers mean something on it.
     title : str
         What it shows, for those who cannot see it.
+    noun : str
+        What a faint point is, for counting those that are left out.
     note : str
         What is to be said below it; a writer adds what it had to leave out.
     data : bool
@@ -320,6 +333,7 @@ class Plot:
     guides: tuple[float, float] | None = None
     whole: tuple[bool, bool] = (False, False)
     title: str = ""
+    noun: str = "point"
     note: str = ""
     data: bool = False
 
@@ -350,10 +364,13 @@ class Items:
         In order.
     detail : bool
         Whether it is left out where not everything is wanted.
+    only : {'both', 'people'}
+        Whom it is for; programs get it as a table of names and texts.
     """
 
     entries: tuple[Item, ...]
     detail: bool = False
+    only: Literal["both", "people"] = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,7 +392,20 @@ class Section:
     detail: bool = False
 
 
-Block = Sentence | Note | Table | Tree | Matrix | Plot | Items | Section
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """Mistakes in files, each with its place and the line that it stands on.
+
+    Parameters
+    ----------
+    problems : tuple of Problem
+        In the order in which they are shown.
+    """
+
+    problems: tuple[Problem, ...]
+
+
+Block = Mistakes | Sentence | Note | Table | Tree | Matrix | Plot | Items | Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,11 +420,14 @@ class Report:
         In the order in which they are read: the answer, why, the picture or table, one line of trust, then details.
     players : tuple of str
         Names, for their colours; their places are those of `Column.player`.
+    more : str
+        What `--all` says besides the blocks that are details, in a few words.
     """
 
     title: str
     blocks: tuple[Block, ...]
-    players: tuple[str, ...] = field(default=())
+    players: tuple[str, ...] = ()
+    more: str = ""
 
     def walk(self) -> Iterator[Block]:
         """Every block, those inside sections too, a section before what stands under it."""

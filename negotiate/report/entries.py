@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from negotiate.report.blocks import Branch, Cell, Column, Entry, Table
 from negotiate.report.numbers import aligned, all_fractions, decimals, exact, probability, rounded
@@ -69,14 +69,14 @@ def shown_column(column: Column, entries: Sequence[Entry]) -> list[str]:
     return words
 
 
-def _shown(entry: Entry, written: object) -> str:
+def _shown(entry: Entry, written: Iterator[str]) -> str:
     if entry is None:
         return ""
     if isinstance(entry, Cell):
         return safe(entry.shown, True)
     if isinstance(entry, str):
         return safe(entry, True)
-    return next(written)  # type: ignore[call-overload, no-any-return]
+    return next(written)
 
 
 def value(entry: Entry, column: Column) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from negotiate.errors import Problem
 from negotiate.report.blocks import (
     Block,
     Branch,
@@ -12,6 +13,7 @@ from negotiate.report.blocks import (
     Entry,
     Items,
     Matrix,
+    Mistakes,
     Note,
     Plot,
     Report,
@@ -28,6 +30,8 @@ from negotiate.report.tabulated import tabulated
 from negotiate.report.words import safe
 
 GENERATOR = "negotiate"
+FOLDED = 2_000
+"""Rows of a table for programs that a page still holds."""
 STYLE = """
 :root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
 --code:#eef2f5}
@@ -47,7 +51,8 @@ th.m,td.m{text-align:center}td.red{color:var(--mark)}td.eq,b.path{color:var(--pa
 details{margin:.5rem 0}summary{cursor:pointer;padding:.15rem 0}
 .tree ul{list-style:none;margin:0;padding-left:1.1rem;border-left:1px solid var(--line)}
 .tree li{padding:.1rem 0 .1rem .4rem}.tree .n{color:var(--soft);margin-left:.5rem}.tree .red{color:var(--mark)}
-svg{width:100%;max-width:42rem;height:auto}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
+figure{margin:1rem 0}svg{width:100%;max-width:42rem;height:auto}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
 dt{font-weight:600}dd{margin:0}@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-left:1rem}}
 @media print{body{max-width:none}details:not([open])>*{display:block}}
 """
@@ -107,9 +112,13 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
             yield _legend(block.legend)
         case Plot():
             yield _plot(block)
+        case Mistakes():
+            yield from (_mistake(problem) for problem in block.problems)
 
 
 def _table(table: Table) -> str:
+    if table.only == "programs" and len(table.rows) > FOLDED:
+        return f'<p class="note">{_text(f"`--csv` writes {len(table.rows):,} more rows.")}</p>'
     columns, rows, _ = for_people(table, True)
     if table.only == "programs":
         columns = list(table.columns)
@@ -121,7 +130,8 @@ def _table(table: Table) -> str:
     lines = ["".join(map(_cell, cells, own, columns)) for cells, own in zip(rows, entries, strict=True)]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     written = f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    return _scrolled(written, table.title or f"Table: {', '.join(column.head for column in columns if column.head)}")
+    label = table.title or f"Table: {', '.join(column.head for column in columns if column.head)}"
+    return _scrolled(written, label) + (f'<p class="note">{_text(table.note)}</p>' if table.note else "")
 
 
 def _classes(column: Column) -> str:
@@ -169,9 +179,8 @@ def _branch(branch: Branch, columns: Sequence[Column], depth: int) -> str:
     sign = {"path": "▶ ", "chosen": "▷ "}.get(branch.role, "") if depth else ""
     told = f'<b class="path">{_text(f"{sign}{words}")}</b>' if branch.role == "path" else _text(f"{sign}{words}")
     numbers = branch_numbers(branch, columns)
-    said = (
-        told + (f" {_text(after)}" if after else "") + (f' <span class="n">{_text(numbers)}</span>' if numbers else "")
-    )
+    after = f" {_text(after)}" if after else ""
+    said = told + after + (f' <span class="n">{_text(numbers)}</span>' if numbers else "")
     said += f' <span class="red">{_text(branch.mark)}</span>' if branch.mark else ""
     if not branch.below:
         return f"<li>{said}</li>"
@@ -185,6 +194,15 @@ def _plot(plot: Plot) -> str:
     tables = "".join(_table(table) for table in tabulated(plot))
     data = f"<details><summary>The numbers of this picture</summary>{tables}</details>" if tables else ""
     return f"<figure>{svg(plot)}</figure>{note}{data}"
+
+
+def _mistake(problem: Problem) -> str:
+    place = f"{problem.path}:{problem.line}:{problem.column}" if problem.excerpt else problem.path
+    line = f"<pre>{escape(safe(problem.excerpt.rstrip()))}</pre>" if problem.excerpt else ""
+    hint = f'<p class="note">{_text(problem.hint)}</p>' if problem.hint else ""
+    severity = f"<b>{_text(problem.severity)}</b> " if problem.severity != "error" else ""
+    said = f"{severity}{_text(problem.message)} <code>{_text(problem.code)}</code>"
+    return f"<p><b>{_text(place)}</b>: {said}</p>{line}{hint}"
 
 
 def _legend(signs: Sequence[str]) -> str:

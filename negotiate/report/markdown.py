@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from negotiate.report.blocks import Block, Branch, Items, Matrix, Note, Plot, Report, Section, Sentence, Table, Tree
+from negotiate.report.blocks import (
+    Block,
+    Branch,
+    Items,
+    Matrix,
+    Mistakes,
+    Note,
+    Plot,
+    Report,
+    Section,
+    Sentence,
+    Table,
+    Tree,
+)
 from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, more_rows
 from negotiate.report.numbers import aligned
 from negotiate.report.tabulated import tabulated
@@ -42,7 +55,7 @@ def _blocks(blocks: Sequence[Block], everything: bool, level: int) -> Iterator[s
             yield from (*written, "")
 
 
-def _block(block: Sentence | Note | Items | Table | Matrix | Tree | Plot, everything: bool) -> Iterator[str]:
+def _block(block: Mistakes | Sentence | Note | Items | Table | Matrix | Tree | Plot, everything: bool) -> Iterator[str]:
     match block:
         case Sentence():
             yield _escaped(block.text)
@@ -56,7 +69,7 @@ def _block(block: Sentence | Note | Items | Table | Matrix | Tree | Plot, everyt
             yield from _matrix(block)
         case Tree():
             yield from _tree(block)
-        case Plot():
+        case Plot() | Mistakes():
             for table in tabulated(block):
                 yield from _table(table, everything)
 
@@ -71,6 +84,8 @@ def _table(table: Table, everything: bool) -> Iterator[str]:
         yield _row(row)
     if left:
         yield from ("", f"… {more_rows(table, left)}")
+    if table.note:
+        yield from ("", f"*{_escaped(table.note)}*")
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -22,8 +23,8 @@ def number(x: float, digits: int | None = None) -> str:
 
     Examples
     --------
-    >>> number(4.1), number(-0.1, 2), number(-0.0001, 1), number(0.0), number(1e12), number(12345)
-    ('4.1', '-0.10', '-0.0001', '0', '1e12', '12,345')
+    >>> number(4.1), number(-0.1, 2), number(-0.0001, 1), number(0.0), number(1e12), number(12345), number(4.1e-5)
+    ('4.1', '-0.10', '-0.0001', '0', '1e12', '12,345', '0.00004')
     """
     if math.isnan(x):
         return "n/a"
@@ -37,7 +38,7 @@ def number(x: float, digits: int | None = None) -> str:
     if abs(x) >= 1e9:
         return f"{x:.3g}".replace("e+0", "e").replace("e+", "e")
     if abs(x) < 0.5 * 10.0**-digits:
-        return f"{x:.1g}"
+        return few_digits(x)
     return f"{x:,.{digits}f}"
 
 
@@ -137,8 +138,8 @@ def probability(p: float, fractions: bool = True) -> str:
     --------
     >>> probability(0.9), probability(1 / 3), probability(21 / 26), probability(1.0), probability(0.5**0.5)
     ('9/10', '1/3', '21/26', '1', '0.707')
-    >>> probability(0.9, False), probability(1.0, False), probability(0.00012, False)
-    ('0.900', '1', '0.0001')
+    >>> probability(0.9, False), probability(1.0, False), probability(0.00012, False), probability(2.1e-5, False)
+    ('0.900', '1', '0.0001', '0.00002')
     """
     simple = _simplest(p)
     if is_fraction(p) and (fractions or simple.denominator == 1):
@@ -181,7 +182,19 @@ def odds(p: float) -> str:
 def _short(p: float) -> str:
     p = steady(p)
     if p < 0.0005:
-        return f"{p:.1g}"
+        return few_digits(p)
     if p > 0.9995:
-        return f"1 - {1 - p:.1g}"
+        return f"1 - {few_digits(1 - p)}"
     return f"{p:.3f}"
+
+
+def few_digits(x: float, digits: int = 1) -> str:
+    """A number by the first digits that count, with its zeros as long as anybody would count them.
+
+    Examples
+    --------
+    >>> few_digits(4.1e-5), few_digits(-0.00001234, 3), few_digits(12.3456, 4), few_digits(4e-12)
+    ('0.00004', '-0.0000123', '12.35', '4e-12')
+    """
+    said = f"{x:.{digits}g}"
+    return f"{Decimal(said):f}" if _NEGLIGIBLE <= abs(x) < 1 else said

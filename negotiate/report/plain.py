@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from negotiate.report.blocks import Block, Items, Matrix, Note, Plot, Report, Section, Sentence, Table, Tree
+from negotiate.errors import Problem
+from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
 from negotiate.report.entries import for_programs
 from negotiate.report.tabulated import tabulated
 from negotiate.report.words import safe
@@ -39,12 +40,21 @@ def _said(blocks: Sequence[Block], everything: bool) -> Iterator[str]:
             case Sentence() | Note():
                 yield safe(block.text, True)
             case Items():
-                yield from (f"{safe(item.name, True)}: {safe(item.text, True)}" for item in block.entries)
+                yield from (tabbed((item.name, item.text)) for item in block.entries if block.only == "both")
+            case Mistakes():
+                yield from (_line(problem) for problem in block.problems)
             case Section():
                 yield safe(block.title, True)
                 yield from _said(block.blocks, everything)
             case Matrix() | Tree() | Table() | Plot():
                 pass
+
+
+def _line(problem: Problem) -> str:
+    """A mistake in one line, as editors and other programs read it."""
+    said = str(problem)
+    place, _, rest = said.partition(": ")
+    return safe(said if problem.severity == "error" else f"{place}: warning: {rest}", True)
 
 
 def tables(report: Report) -> Iterator[list[list[str]]]:

@@ -62,8 +62,6 @@ class Glyphs:
     head_beside: str
     left: str
     right: str
-    heads: tuple[str, str, str]
-    heads_beside: tuple[str, str, str]
     plot: Plot
 
 
@@ -86,8 +84,6 @@ UNICODE = Glyphs(
     head_beside="▷",
     left="⟨",
     right="⟩",
-    heads=("◀", "▲", "▼"),
-    heads_beside=("◁", "△", "▽"),
     plot=Plot(across="┈", up="┊", refused="·", zone="○", frontier="●", no_deal="×", today="□"),
 )
 
@@ -110,8 +106,6 @@ ASCII = Glyphs(
     head_beside=")",
     left="<",
     right=">",
-    heads=("<", "^", "v"),
-    heads_beside=("(", "n", "u"),
     plot=Plot(across="-", up=":", refused=".", zone="o", frontier="@", no_deal="x", today="s"),
 )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from negotiate.report.blocks import Plot, Report, Series
@@ -16,6 +17,12 @@ ROW = 26
 """Height of a bar or of a strip."""
 COLOURS = {"": "#5a6b7b", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line": "#b3417e", "faint": "#a9b2ba"}
 TICKS = 5
+TENS = 10
+"""Cells of a strip from one number above it to the next."""
+CROWD, COARSE = 2000, 3
+"""Points of a series beyond which their places are rounded to so many pixels."""
+BESIDE = 2
+"""Names beside each other in a legend."""
 Placed = Callable[[float, float], tuple[float, float]]
 """From numbers to pixels."""
 
@@ -41,7 +48,7 @@ def _height(plot: Plot) -> int:
         return TOP + BOTTOM + ROW * sum(len(one.x) for one in plot.series)
     if plot.kind == "strip":
         return TOP + BOTTOM + ROW * len(plot.series)
-    return HEIGHT + 18 * -(-len(_named(plot)) // 3)
+    return HEIGHT + 18 * -(-len(_named(plot)) // BESIDE)
 
 
 def _drawn(plot: Plot, height: int) -> Iterator[str]:
@@ -63,14 +70,20 @@ def _plane(plot: Plot, height: int) -> Iterator[str]:
     for one in series:
         yield from _series(plot, one, at)
     for place, one in enumerate(_named(plot)):
-        x, y = LEFT + place % 3 * 190, HEIGHT + 18 * (place // 3)
-        yield f'<g transform="translate({x} {y - 4})">{_sign(one, 0, 0)}</g>'
-        yield f'<text x="{x + 10}" y="{y}">{_text(one.name)}</text>'
+        x, y = LEFT + place % BESIDE * 280, HEIGHT + 18 * (place // BESIDE)
+        letter = one.sign if one.sign.isalnum() else ""  # beside the point in the plane, before the name here
+        yield f'<g transform="translate({x} {y - 4})">{_sign(replace(one, sign="●") if letter else one, 0, 0)}</g>'
+        yield f'<text x="{x + 10}" y="{y}">{_text(f"{letter} {_name(one)}".strip())}</text>'
 
 
 def _named(plot: Plot) -> list[Series]:
     """One series a name, for the legend."""
-    return list({one.name: one for one in plot.series if one.name and one.x}.values())
+    return list({_name(one): one for one in plot.series if _name(one) and one.x}.values())
+
+
+def _name(one: Series) -> str:
+    """What a series is called; a single point without a name is called what its label says."""
+    return one.name or (one.labels[0] if len(one.labels) == len(one.x) == 1 else "")
 
 
 def _range(values: Sequence[float], guide: float | None) -> tuple[float, float]:
@@ -110,7 +123,7 @@ def _ticks(ends: tuple[float, float]) -> list[tuple[str, float]]:
 
 
 def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
-    places = [at(x, y) for x, y in zip(one.x, one.y, strict=True)]
+    places: Iterable[tuple[float, float]] = (at(x, y) for x, y in zip(one.x, one.y, strict=True))
     colour = _colour(one)
     if plot.kind == "line":
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
@@ -121,9 +134,16 @@ def _series(plot: Plot, one: Series, at: Placed) -> Iterator[str]:
             f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" fill="{colour}"/>' for x, y in places
         )
         return
-    labels = one.labels or ("",) * len(places)
-    for (x, y), label in zip(places, labels, strict=True):
-        yield _sign(one, x, y, label)
+    if one.filled:
+        path, opacity = " ".join(f"{x:.1f},{y:.1f}" for x, y in places), ".15" if one.faint else ".35"
+        yield f'<polygon points="{path}" fill="{colour}" fill-opacity="{opacity}" stroke="{colour}"/>'
+        return
+    if one.labels:
+        yield from (_sign(one, x, y, label) for (x, y), label in zip(places, one.labels, strict=True))
+        return
+    step = COARSE if len(one.x) > CROWD else 1  # of points that fall together one is drawn
+    for x, y in dict.fromkeys((step * round(x / step), step * round(y / step)) for x, y in places):
+        yield _sign(one, x, y)
 
 
 def _sign(one: Series, x: float, y: float, label: str = "") -> str:
@@ -160,16 +180,23 @@ def _bars(plot: Plot, height: int) -> Iterator[str]:
 
 
 def _strips(plot: Plot) -> Iterator[str]:
+    """A cell a label: full where there is a sign other than a dot; faint rows show their signs alone."""
     cells = max((len(one.labels) for one in plot.series), default=0) or 1
-    wide = (WIDTH - LEFT - RIGHT) / cells
+    left = max([LEFT, *(8 * len(one.name) + 16 for one in plot.series)])
+    wide = (WIDTH - left - RIGHT) / cells
+    for cell in (0, *range(TENS - 1, cells, TENS)):
+        yield f'<text x="{left + (cell + 0.5) * wide:.1f}" y="{TOP - 8}" text-anchor="middle">{cell + 1}</text>'
     for row, one in enumerate(plot.series):
         y = TOP + ROW * row
-        yield f'<text x="{LEFT - 8}" y="{y + 16}" text-anchor="end">{_text(one.name)}</text>'
+        yield f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{_text(one.name)}</text>'
         for k, label in enumerate(one.labels):
-            x, filled = LEFT + k * wide, label.strip(" ·")
+            x, filled = left + k * wide, label.strip(" ·")
+            if one.role == "faint":
+                yield f'<text x="{x + wide / 2:.1f}" y="{y + 16}" text-anchor="middle">{_text(label)}</text>'
+                continue
             shade = f'fill="{_colour(one)}" fill-opacity="{0.9 if filled else 0.15}"'
-            cell = f'<rect x="{x:.1f}" y="{y + 3}" width="{max(wide - 1, 1):.1f}" height="{ROW - 6}" {shade}>'
-            yield f"{cell}<title>{k + 1}: {_text(label)}</title></rect>"
+            shape = f'<rect x="{x:.1f}" y="{y + 3}" width="{max(wide - 1, 1):.1f}" height="{ROW - 6}" {shade}>'
+            yield f"{shape}<title>{k + 1}: {_text(label)}</title></rect>"
 
 
 def _colour(one: Series) -> str:

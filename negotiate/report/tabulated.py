@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negotiate.report.blocks import Branch, Column, Entry, Matrix, Plot, Table, Tree
+from negotiate.report.blocks import Branch, Column, Entry, Matrix, Mistakes, Plot, Table, Tree
 
 
-def tabulated(picture: Matrix | Tree | Plot) -> Iterator[Table]:
+def tabulated(picture: Matrix | Tree | Plot | Mistakes) -> Iterator[Table]:
     """The tables that hold what a picture shows; none where the report has them already."""
+    if isinstance(picture, Mistakes):
+        yield _mistakes(picture)
+        return
     if not picture.data:
         return
     match picture:
@@ -20,15 +23,23 @@ def tabulated(picture: Matrix | Tree | Plot) -> Iterator[Table]:
             yield _plot(picture)
 
 
+def _mistakes(found: Mistakes) -> Table:
+    heads = ("file", "line", "column", "severity", "rule", "message", "hint")
+    rows = tuple((p.path, p.line, p.column, p.severity, p.code, p.message, p.hint) for p in found.problems)
+    return Table(tuple(Column(head, "count" if head in ("line", "column") else "words") for head in heads), rows)
+
+
 def _matrix(found: Matrix) -> Table:
-    heads = [*found.players, *(f"payoff {name}" for name in found.players), "marks"]
-    kinds = ["words", "words", "payoff", "payoff", "words"]
+    columns = (
+        *(Column(name) for name in found.players),
+        *(Column(f"payoff {name}", "payoff") for name in found.players),
+        Column("marks"),
+    )
     rows: list[tuple[Entry, ...]] = [
         (row, column, *(square.numbers or (None, None)), square.marks)
         for row, line in zip(found.rows, found.squares, strict=True)
         for column, square in zip(found.columns, line, strict=True)
     ]
-    columns = tuple(Column(head, kind) for head, kind in zip(heads, kinds, strict=True))  # type: ignore[arg-type]
     return Table(columns, tuple(rows))
 
 

@@ -9,6 +9,7 @@ from negotiate.errors import visible
 
 _WITH_ARTICLE = re.compile(
     r"(United|European|Soviet|Palestinian|Central|Supreme|Federal) |"
+    r"(Ministry|Department|House|Bank|Government|Kingdom|Republic|League) of |"
     r".* (Union|States|Kingdom|Republic|Federation|Nations|Netherlands|Emirates|Islands|Commission|Council|Court|"
     r"Government|Party|Bank|Company|Agency|Ministry|Board|Committee|Association|Alliance|Coalition)$|"
     r"(US|USA|UK|EU|UN|USSR|Netherlands|Philippines|Bahamas|Gambia|Congo|Kremlin|Taliban)$"

@@ -46,6 +46,9 @@ class Stability(Shown):
         Concept that was asked for and not worked out → why not.
     notes : tuple of str
         What a reader should know.
+    stuck : int
+        States stable by R in which some player would rather have chosen otherwise and cannot go back; they are no
+        equilibria of the game without talks.
     """
 
     model: GraphModel
@@ -54,6 +57,7 @@ class Stability(Shown):
     stable: BoolArray
     left_out: Mapping[Concept, str]
     notes: tuple[str, ...] = ()
+    stuck: int = 0
 
     @property
     def complete(self) -> bool:
@@ -156,12 +160,13 @@ def stability(
                 raise
             left_out[concept] = f"{refused.message}; {refused.hint}"
     stable = np.stack(list(found.values()))
+    stuck = len(not_undone(model)) if "R" in found else 0
     notes = (
         *model.notes,
-        *_beyond(model, found),
+        *_stuck_noted(stuck),
         *(f"{concept} is left out: {why}" for concept, why in left_out.items()),
     )
-    return Stability(model, tuple(found), rule, stable, left_out, notes)
+    return Stability(model, tuple(found), rule, stable, left_out, notes, stuck)
 
 
 def _check_model(given: object) -> None:
@@ -170,14 +175,13 @@ def _check_model(given: object) -> None:
         raise UnsuitableGame(said, "`negotiate.load(...).standing()` makes one, and `GraphModel.from_tables` another")
 
 
-def _beyond(model: GraphModel, found: Mapping[Concept, BoolArray]) -> tuple[str, ...]:
+def _stuck_noted(count: int) -> tuple[str, ...]:
     """Why more states may be stable than `solve` finds equilibria, where that is so."""
-    more = len(not_undone(model)) if "R" in found else 0
-    if not more:
+    if not count:
         return ()
     who = (
-        f"{more:,} of the states that stand by R are no equilibria"
-        if more > 1
+        f"{count:,} of the states that stand by R are no equilibria"
+        if count > 1
         else "a state that stands by R is no equilibrium"
     )
     return (f"{who} of the game that `solve` looks at: somebody would rather have chosen otherwise and cannot go back",)

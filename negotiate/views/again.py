@@ -57,6 +57,7 @@ def _again(negotiation: Negotiation) -> RepeatedGame:
     seen = postures_of(negotiation, whole)
     repeat = negotiation.repeat
     found = round_of(negotiation, whole, seen)
+    only, unsaid, more = _only_one(whole), _unsaid(negotiation), _notes(negotiation, whole, seen.postures)
     named = {name: _automaton(negotiation, whole, seen.postures, machine) for name, machine in repeat.machines.items()}
     return RepeatedGame(
         stage=_stage(whole, seen, found),
@@ -69,7 +70,8 @@ def _again(negotiation: Negotiation) -> RepeatedGame:
         named=named,
         seats={name: whole.keys.index(machine.player) for name, machine in repeat.machines.items()},
         profile=profile_of(negotiation, repeat.plays, named) if repeat.plays else (),
-        notes=(*whole.notes, *seen.notes, *_notes(negotiation, whole, seen.postures)),
+        notes=(*whole.notes, *seen.notes, *only, *unsaid, *more),
+        assumed=(*seen.assumed, *unsaid),
     )
 
 
@@ -208,13 +210,17 @@ def _played(negotiation: Negotiation, plays: Plays | None, named: Mapping[str, A
     return strategies[plays.strategy](**given)
 
 
-def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) -> list[str]:
-    """What a reader must know of how the game came about."""
+def _only_one(whole: NormalFormGame) -> list[str]:
+    """That one player alone decides anything, if that is so."""
+    if len(alone_here := deciders(whole)) != 1:
+        return []
+    return [f"only {whole.players[alone_here[0]]} decides anything alone here: nobody could answer what it does"]
+
+
+def _unsaid(negotiation: Negotiation) -> list[str]:
+    """What was taken of which the file says nothing."""
     players = list(negotiation.players.values())
     notes = []
-    if len(alone_here := deciders(whole)) == 1:
-        only = whole.players[alone_here[0]]
-        notes.append(f"only {only} decides anything alone here: nobody could answer what it does")
     if unsaid := [p.name for p in players if p.patience is None]:
         are = "is" if len(unsaid) == 1 else "are"
         notes.append(f"the file does not say how patient {one_after_another(unsaid)} {are}: {PATIENCE:g} is taken")
@@ -222,6 +228,12 @@ def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) 
     if unsaid := [p.name for p in players if plays and p.id not in plays]:
         does = "plays" if len(unsaid) == 1 else "play"
         notes.append(f"the file does not say what {one_after_another(unsaid)} {does}: {SILENT} is taken")
+    return notes
+
+
+def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) -> list[str]:
+    """What else a reader must know of how the game came about."""
+    notes = []
     more = [
         f"{name}'s `{row[-1].label}`"
         for name, row, count in zip(whole.players, postures, whole.shape, strict=True)

@@ -19,11 +19,9 @@ from negotiate.model.payoffs import add_up
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.states.combinations import CombinationNames, Combinations
 from negotiate.standing.states.moves import AxisMoves, IntArray, Moves
+from negotiate.standing.states.naming import QUO, missing_notes
 from negotiate.standing.states.sizes import check_memory, grid_memory, rows_memory, ways_memory
 from negotiate.views.alone import orders_noted
-
-QUO = "status_quo"
-"""What the status quo is called among things that are no state."""
 
 
 def standing(negotiation: Negotiation) -> GraphModel:
@@ -76,7 +74,7 @@ def standing(negotiation: Negotiation) -> GraphModel:
         status_quo=known.quo,
         happened=known.happened,
         nowhere=known.nowhere,
-        notes=(*orders_noted(negotiation), *known.notes(), *_held_noted(negotiation, held)),
+        notes=(*orders_noted(negotiation), *missing_notes(known.nowhere), *_held_noted(negotiation, held)),
     )
 
 
@@ -197,13 +195,6 @@ class _Known:
     quo: int
     happened: Mapping[str, int]
     nowhere: Mapping[str, str]
-
-    def notes(self) -> tuple[str, ...]:
-        """What of this is no state, in words."""
-        return tuple(
-            f"{'the status quo' if label == QUO else f'what happened ({label})'} is no state here: {why}"
-            for label, why in self.nowhere.items()
-        )
 
 
 def _known(negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int]) -> _Known:

@@ -12,7 +12,7 @@ import negotiate
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.export.bargaining.registry import bargaining_json
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 from tests.reference import plain_deals as plain
@@ -117,21 +117,21 @@ def test_better_packages_that_would_be_signed_come_first_and_the_others_say_who_
     assert found.better.tolist() == [2, 1, 3]
     assert found.signable == 1
     said = " ".join(as_text(found, Look(width=80)).split())
-    assert "3 packages that cross no red line are better for somebody and worse for nobody" in said
-    assert "of these, one would be signed" in said
+    assert "Three packages are better for somebody and worse for nobody, and cross no red line." in said
+    assert "2 of these would be refused as well." in said
     assert "package 1 (refused by Ann)" in said
     assert [row["signed"] for row in bargaining_json(found)["better_for_all"]] == [True, False, False]
     teacher = assess(
         negotiate.load("us-china/beijing-2018-class").together(), {"tariffs": "withdrawn", "purchases": "thirty"}
     )
     assert (len(teacher.better), teacher.signable) == (2, 0)
-    assert "all of these would be refused as well" in " ".join(as_text(teacher, Look(width=80)).split())
+    assert "All of these would be refused as well." in " ".join(as_text(teacher, Look(width=80)).split())
 
 
 def test_what_is_refused_is_on_no_frontier_in_words_either() -> None:
     refused = BargainingProblem.from_arrays([[1, 3], [3, 1]], [2, 0], players=["Ann", "Bob"])
-    assert "frontier" not in as_text(assess(refused, 0), Look(width=80)).split("Method")[0]
-    assert "it is on the frontier" in " ".join(as_text(assess(refused, 1), Look(width=80)).split())
+    assert "frontier" not in as_text(assess(refused, 0), Look(width=80))
+    assert "Package 1 is on the Pareto frontier." in " ".join(as_text(assess(refused, 1), Look(width=80)).split())
     assert not bargaining_json(assess(refused, 0))["on_the_frontier"]
 
 
@@ -139,6 +139,6 @@ def test_on_a_narrow_screen_no_number_is_cut() -> None:
     found = assess(negotiate.load("us-china/beijing-2018-class").together(), {"tariffs": "withdrawn"})
     lines = as_text(found, Look(width=40)).splitlines()
     assert max(map(len, lines)) <= 40
-    below = lines[next(k for k, line in enumerate(lines) if line.startswith("Worth ")) :]
+    below = lines[next(k for k, line in enumerate(lines) if "No deal" in line) :]
     assert next(line.split() for line in below if line.startswith("United States "))[-1] == "28"
     assert next(line.split() for line in below if line.startswith("China "))[-1] == "60"

@@ -8,7 +8,7 @@ import pytest
 
 from negotiate.solvers.concepts.registry import CONCEPTS
 from tests.cli.shell import CHICKEN, ask, game
-from tests.render.taught import CONCEPT, NAME, teach
+from tests.solvers.reports.taught import CONCEPT, NAME, teach
 
 THREE = """\
 format: 1
@@ -39,19 +39,22 @@ def test_the_pieces_stand_in_their_order(capsys: pytest.CaptureFixture[str]) -> 
         "Red would like 1.",
         "Blue would like 1.",
         "One sentence more.",
-        "`--all` tells 2 more sentences.",
+        "A little.",
         "",
-        "a little",
+        "player  most",
+        "row        1",
+        "column     1",
         "Payoffs in points.",
-        "Wishes cost nothing.",
-        "Method: a look; exact; checked: a second look.",
+        "Checked.",
+        "`--all` adds 2 sentences and 2 notes.",
     ]
 
 
 def test_all_folds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "solve", CHICKEN, "--concept", NAME, "--all").out.splitlines()
     assert said.count("One sentence more.") == 3
-    assert "everything" in said
+    assert said[-2:] == ["Checked.", "Method: a look; exact; checked: a second look."]
+    assert "Wishes cost nothing." in said
 
 
 @pytest.mark.parametrize("player", ["column", "Blue"], ids=["by key", "by name"])
@@ -61,10 +64,10 @@ def test_a_player_by_key_and_by_name(player: str, capsys: pytest.CaptureFixture[
     assert "Red would like" not in said
 
 
-def test_plain_says_every_sentence_then_the_rows(capsys: pytest.CaptureFixture[str]) -> None:
+def test_plain_says_the_sentences_then_the_rows(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "solve", CHICKEN, "--concept", NAME, "--plain").out.splitlines()
     assert said[:3] == ["Chicken", "2 wishes.", "Red would like 1."]
-    assert said.count("One sentence more.") == 3
+    assert said.count("One sentence more.") == 1
     assert said[-4:] == ["", "player\tmost", "row\t1", "column\t1"]
     assert "Payoffs in points." in said
 

@@ -26,7 +26,8 @@ QUESTIONS = (
 def test_every_question_is_about_the_point_that_the_page_is_about(
     question: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "The rest of this is about number 3; `--no-deal 1`" in ask(capsys, "deal", "classics/chicken").out
+    shown = " ".join(ask(capsys, "deal", "classics/chicken").out.split())
+    assert "All that follows is about no-deal point 3. `--no-deal 1` takes another." in shown
     said = json.loads(ask(capsys, "deal", "classics/chicken", "--json", *question).out)
     (note,) = (note for note in said["notes"] if "no-deal points" in note)
     assert "this is about number 3 (a mixed equilibrium), and `--no-deal 1` asks about another" in note
@@ -52,7 +53,7 @@ def test_only_what_a_file_names_is_called_the_file_s(capsys: pytest.CaptureFixtu
 
 
 def test_points_that_are_worth_the_same_are_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
-    said = " ".join(ask(capsys, "deal", "classics/centipede").out.split())
+    said = " ".join(ask(capsys, "deal", "classics/centipede", "--all").out.split())
     assert "4 equilibria, and so 4 no-deal points, all of them worth the same." in said
 
 

@@ -15,8 +15,8 @@ USAGE = 2
 @pytest.mark.parametrize(
     ("arguments", "said", "hint"),
     [
-        (["tree", CHICKEN, "--depth", "x"], "`--depth` takes a whole number, and not `x`", "negotiate tree --help"),
-        (["tree", CHICKEN, "--width", "0"], "`--width` takes a whole number from 1 on, and not 0", ""),
+        (["tree", CHICKEN, "--depth", "x"], "takes a whole number from 0 to 1,000,000,000, and not `x`", "tree --help"),
+        (["tree", CHICKEN, "--width", "0"], "takes a whole number from 1 to 1,000,000,000, and not `0`", ""),
         (["tree", FLAGSHIP, "--equilibrium", "2"], "no equilibrium number 2", "takes nothing but 1 here"),
         (["tree", CHICKEN, "--equilibrium", "9"], "no equilibrium number 9", "a number from 1 to 3"),
         (["check", CHICKEN, "--profile", "clas"], "takes `draft`, `class` or `publish`", "did you mean `class`?"),

@@ -7,7 +7,7 @@ import pytest
 
 from negotiate import compare, load
 from negotiate.comparison.orders import unlike
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 
 CONFLICT = """
 format: 1

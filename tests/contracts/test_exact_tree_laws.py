@@ -16,9 +16,11 @@ from negotiate.solvers.solver import Solver
 from negotiate.solvers.trees import assessments
 from negotiate.solvers.trees.backward_induction import reach
 from tests.strategies import game_from, hidden_trees, written
+from tests.walks import EVERY_PAIR
 
 LISTS = [solver for solver in TREES if solver.finds == "all" and solver.name != "simultaneous"]
-DRAWN = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+EXAMPLES = 15 if EVERY_PAIR else 5  # each law is drawn for every method
+DRAWN = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 GAMES = written(hidden_trees(levels=3, players=(1, 2)))
 
 

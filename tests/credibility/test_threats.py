@@ -12,7 +12,7 @@ import negotiate
 from negotiate.credibility import Threat, threats
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.writing.new import new
 from tests.scenario_strategies import load
 

@@ -8,7 +8,7 @@ import pytest
 import negotiate
 from negotiate.errors import ScenarioError
 from negotiate.export.scenario import scenario_json
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 
 TREATY = """format: 1

@@ -10,7 +10,7 @@ import negotiate
 from negotiate.errors import UnsuitableGame
 from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.solvers.registry import solve
 from tests.loading.test_file_schema import validator
 from tests.solvers.reports.told import plain

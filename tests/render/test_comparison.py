@@ -12,7 +12,7 @@ from negotiate.comparison import LensComparison, SideComparison
 from negotiate.render.comparing.comparison import comparison, sentences
 from negotiate.render.comparing.plain_comparison import plain
 from negotiate.render.comparing.sides import sides as sides_named
-from negotiate.render.display import as_html, as_text
+from negotiate.report.screen.showing import as_html, as_text
 from negotiate.report.style import Look
 from tests.scenario_strategies import load as load_data
 
@@ -414,7 +414,7 @@ def test_plain_says_everything_in_cells() -> None:
 def test_a_comparison_shows_itself_in_a_notebook() -> None:
     found = flagship("containment")
     assert "rivalry puts double ahead" in " ".join(str(found).split())
-    assert as_html(found).startswith("<pre")
+    assert as_html(found).startswith("<div")
     assert "the result changes alone" in repr(found)
     assert "do not agree" in repr(negotiate.compare(FLAGSHIP))
 

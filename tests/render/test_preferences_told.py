@@ -8,9 +8,10 @@ from typing import Any
 from hypothesis import given, settings
 
 from negotiate.export.scenario import scenario_json
-from negotiate.render.display import as_text
-from negotiate.render.scenario import plain
+from negotiate.report.blocks import Items, Section
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
+from negotiate.views.reports.scenario import report
 from tests.scenario_strategies import load, ordinal
 
 CUBA: dict[str, Any] = {
@@ -59,11 +60,13 @@ def test_the_order_is_told_with_what_puts_each_place_behind() -> None:
 
 
 def test_a_ranking_is_told_as_it_stands() -> None:
-    rows = [line.split("\t") for line in plain(load(CUBA), everything=False)]
-    assert [row[1:] for row in rows if row[0] == "Soviet Union ranks, the best first"] == [
-        ["1", "missiles is keep and strike is wait"],
-        ["2", "missiles is withdraw; or missiles is keep and strike is bomb"],
-        ["3", "everything else"],
+    sections = {block.title: block for block in report(load(CUBA), Look()).blocks if isinstance(block, Section)}
+    (items,) = sections["Soviet Union ranks, the best first"].blocks
+    assert isinstance(items, Items)
+    assert [(item.name, item.text) for item in items.entries] == [
+        ("1", "missiles is keep and strike is wait"),
+        ("2", "missiles is withdraw; or missiles is keep and strike is bomb"),
+        ("3", "everything else"),
     ]
 
 
@@ -91,7 +94,7 @@ def test_of_a_long_order_the_page_tells_the_ends_and_the_whole_page_all() -> Non
     scenario = load({**CUBA, "issues": issues, "status_quo": quo, "prefers": statements, "ranking": {}})
     short, whole = (as_text(scenario, Look(width=80, all=everything)) for everything in (False, True))
     assert "12 places between" in short
-    assert "every place of an order" in short
+    assert "more on each part" in short
     assert "between" not in whole
     assert "16, worst" in short
     assert "1, best, now" in short

@@ -5,9 +5,11 @@ import io
 import pytest
 from rich.cells import cell_len
 
+from negotiate.checking.reports.findings import Findings, report
 from negotiate.errors import Problem
-from negotiate.render.problems import lines, message, problems
 from negotiate.report.screen.console import show
+from negotiate.report.screen.page import screen
+from negotiate.report.screen.problems import message
 from negotiate.report.style import Look
 
 
@@ -26,7 +28,9 @@ def problem(**changes) -> Problem:
 
 
 def text(*found: Problem, width: int = 80, **look) -> str:
-    return "\n".join(line.plain.rstrip() for line in lines(found, Look(width=width, **look)))
+    stream, seen = io.StringIO(), Look(width=width, **look)
+    show(screen(report(Findings(found, ()), seen), seen), seen, file=stream)
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
 
 
 def test_place_message_line_caret_hint_and_count() -> None:
@@ -87,9 +91,7 @@ def test_a_file_is_never_markup() -> None:
 
 
 def test_a_message_stays_on_one_line_in_a_narrow_pipe() -> None:
-    stream = io.StringIO()
-    show(problems([problem(message="word " * 30)], Look(width=40)), Look(width=40), file=stream)
-    assert stream.getvalue().splitlines()[0].endswith("[unknown-option]")
+    assert text(problem(message="word " * 30), width=40).splitlines()[0].endswith("[unknown-option]")
 
 
 def test_an_error_without_a_place_says_what_to_do() -> None:

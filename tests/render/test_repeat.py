@@ -7,9 +7,10 @@ from typing import Any
 from negotiate.export.scenario import scenario_json
 from negotiate.loading import load as shipped_one
 from negotiate.model.negotiation import Negotiation
-from negotiate.render.display import as_text
-from negotiate.render.repeat import played_again
+from negotiate.report.blocks import Items
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
+from negotiate.views.reports.repeat import played_again
 from tests.scenario_strategies import load
 
 PORTS: dict[str, Any] = {
@@ -46,7 +47,10 @@ PORTS: dict[str, Any] = {
 
 
 def rows(found: Negotiation, everything: bool = False) -> dict[str, str]:
-    return {name: said for section in played_again(found, everything) for name, said in section.rows}
+    lists = [
+        block for section in played_again(found, everything) for block in section.blocks if isinstance(block, Items)
+    ]
+    return {item.name: item.text for items in lists for item in items.entries}
 
 
 def test_a_file_that_is_silent_has_no_such_section() -> None:
@@ -102,7 +106,7 @@ def test_what_all_keep_to_and_what_all_see_are_told() -> None:
 
 
 def test_the_page_says_what_is_left_of_it() -> None:
-    assert "--all adds each strategy and phase in full" in " ".join(as_text(load(PORTS), Look(width=80)).split())
+    assert "`--all` adds more on each part" in " ".join(as_text(load(PORTS), Look(width=80)).split())
     silent = {**PORTS, "repeat": {"misread": 0.1}, "parameters": {}}
     assert "--all" not in as_text(load(silent), Look(width=80))
 
@@ -120,10 +124,9 @@ def test_its_json_holds_the_same_with_numbers_worked_out() -> None:
     assert scenario_json(load({**PORTS, "repeat": {}}))["repeat"] == {}
 
 
-def test_in_brief_a_reader_is_told_that_there_is_more() -> None:
+def test_behind_a_protocol_it_is_a_detail() -> None:
     talks = shipped_one("us-china/beijing-2018")
-    assert list(played_again(talks, False, brief=True)) == []
     page = as_text(talks, Look(width=80))
-    assert "Played again" not in page
-    assert "how it is played again" in " ".join(page.split())
-    assert "Played again" in as_text(talks, Look(width=80, all=True))
+    assert "\nPlayed again" not in page
+    assert "the sections Played again" in " ".join(page.split())
+    assert "\nPlayed again" in as_text(talks, Look(width=80, all=True))

@@ -6,8 +6,9 @@ import pytest
 
 import negotiate
 from negotiate.export.scenario import scenario_json
-from negotiate.render.display import as_text
-from negotiate.render.scenario import plain
+from negotiate.report.plain import plain as plain_lines
+from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.views.scenario import Scenario
 
@@ -41,6 +42,10 @@ def read(tmp_path: Path):
     return reading
 
 
+def plain(found: Scenario) -> list[str]:
+    return plain_lines(report_of(found))
+
+
 def _page(found: Scenario, everything: bool = False) -> str:
     return as_text(found, Look(width=80, all=everything))
 
@@ -52,7 +57,7 @@ def test_a_page_says_what_bounds_a_deal(read, everything):
     assert "Who may sign\n  Us and Them; or Us\n" in said
     assert "A deal sets tariff and pay." in " ".join(said.split())
     assert "Impossible\n  tariff is high and pay is 4\n  plan is curb and tariff is low\n" in said
-    assert "Cannot be undone\n  plan      once curb, it stays so\n" in said
+    assert "Cannot be undone\n  plan    once curb, it stays so\n" in said
 
 
 def test_a_page_without_bounds_names_none(read):
@@ -63,9 +68,9 @@ def test_a_page_without_bounds_names_none(read):
 
 def test_plain_lines_and_json_say_the_bounds_too(read):
     found = read(SMALL + BOUNDS)
-    rows = plain(found, everything=False)
-    assert "Impossible\t\ttariff is high and pay is 4" in rows
-    assert "Who may sign\t\tUs and Them; or Us" in rows
+    rows = plain(found)
+    assert rows[rows.index("Impossible") + 1] == "tariff is high and pay is 4"
+    assert rows[rows.index("Who may sign") + 1] == "Us and Them; or Us"
     told = scenario_json(found)
     assert told["signers"] == [["us", "them"], ["us"]]
     assert told["irreversible"] == {"plan": ["curb"]}
@@ -82,15 +87,15 @@ def test_the_last_line_promises_nothing_where_all_adds_nothing(read):
 @pytest.mark.parametrize(
     ("part", "promised"),
     [
-        ("parameters: {p: {value: 1, range: [0, 2]}}\n", "each parameter in full"),
-        ("variants: {v: {set: {payoffs.us.gain.low: 3}}}\n", "each variant in full"),
-        ("briefs: {public: read this}\n", "briefs"),
-        ("happened: {then: {tariff: low}}\n", "what really happened"),
-        ("protocol: [{move: act, player: us, choose: {go: {tariff: low}, stay: {}}}]\n", "each move in full"),
+        ("parameters: {p: {value: 1, range: [0, 2]}}\n", "more on each part"),
+        ("variants: {v: {set: {payoffs.us.gain.low: 3}}}\n", "more on each part"),
+        ("briefs: {public: read this}\n", "the section Briefs"),
+        ("happened: {then: {tariff: low}}\n", "the section What really happened"),
+        ("protocol: [{move: act, player: us, choose: {go: {tariff: low}, stay: {}}}]\n", "more on each part"),
     ],
 )
 def test_the_last_line_names_what_is_left_out_and_nothing_else(read, part, promised):
-    assert _page(read(SMALL + part)).rstrip().endswith(f"--all adds {promised}.")
+    assert _page(read(SMALL + part)).rstrip().endswith(f"`--all` adds {promised}.")
 
 
 HIDDEN = """parameters: {greed: {value: 0, about: how much the tariff pays}}
@@ -112,7 +117,7 @@ def test_a_page_says_who_knows_what(read):
     assert "the others know these odds" in " ".join(said.split())
     assert "3. answer  Them, who does not see do, sets plan: keep or curb" in said
     assert "0.25 (payoffs.us.gain.high 4). has promised it at home" in " ".join(_page(found, everything=True).split())
-    assert any(row.startswith("Private types\tus\tmild 0.75") for row in plain(found, everything=False))
+    assert any(row.startswith("us\tmild 0.75") for row in plain(found))
 
 
 def test_json_of_a_scenario_has_types_and_what_is_seen(read):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.report.numbers import contrast, decimals, number, odds, probability, rounded
+from negotiate.report.numbers import contrast, decimals, few_digits, number, odds, probability, rounded
 from negotiate.report.screen.cells import cut, pad
 from negotiate.report.words import joined, safe
 
@@ -58,6 +58,8 @@ def test_nothing_hidden_is_left_and_twice_is_once(text: str) -> None:
         (1.5e15, 0, "1.5e15"),
         (123456.0, 0, "123,456"),
         (0.0004, 2, "0.0004"),
+        (4.1e-5, None, "0.00004"),
+        (-3e-7, 2, "-0.0000003"),
         (float("nan"), None, "n/a"),
         (float("-inf"), None, "-inf"),
     ],
@@ -92,6 +94,11 @@ def test_probabilities_are_fractions_and_odds_are_decimals() -> None:
 def test_a_probability_is_certain_only_where_it_is() -> None:
     assert probability(1 - 1e-7) not in {"1", "1.000"}
     assert probability(1e-7) not in {"0", "0.000"}
+
+
+def test_no_small_number_has_an_exponent_where_its_zeros_can_be_counted() -> None:
+    shown = [f(10.0**-k * 3) for k in range(1, 9) for f in (number, probability, few_digits, odds)]
+    assert not [word for word in shown if "e" in word]
 
 
 def test_joins() -> None:

@@ -9,12 +9,14 @@ import pytest
 import negotiate
 from negotiate.export.repeated.registry import repeated_json
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.repeated.registry import telling
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.rounding import without_rounding
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
+from negotiate.report.csv import csv
+from negotiate.report.plain import plain
+from negotiate.report.registry import report_of
 
 UNITS = (1e-12, 1e12)
 
@@ -36,8 +38,8 @@ def test_a_small_unit_is_no_rounding_and_a_large_one_rounds_more() -> None:
 @pytest.mark.parametrize("answer", [holding, sustainable], ids=lambda one: one.__name__)
 def test_nothing_but_rounding_stands_in_no_answer(answer: object) -> None:
     found = answer(negotiate.load("us-china/beijing-2018").again())  # type: ignore[operator]  # one of two functions
-    told = telling(found)
-    for text in (json.dumps(repeated_json(found)), "\n".join(told.plain(found)), "\n".join(told.csv(found))):
+    report = report_of(found)
+    for text in (json.dumps(repeated_json(found)), "\n".join(plain(report, True)), "\n".join(csv(report))):
         assert not re.findall(r"\de-\d+", text)
 
 

@@ -10,7 +10,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.concepts import perfection
 from negotiate.solvers.concepts.full_beliefs import best_together
@@ -107,7 +107,7 @@ def test_an_unbelieved_threat_is_not_perfect() -> None:
     assert [e.choices for e in solution.profiles] == [{"entry": "enter", "response": "accommodate"}]
     text = " ".join(as_text(solution, Look(width=80)).split())
     assert "One of three Nash equilibria is perfect." in text
-    assert "`fight` is never better than `accommodate` for Incumbent and worse when Newcomer plays `enter`" in text
+    assert "for Incumbent, `fight` is never better than `accommodate`, and worse if Newcomer plays `enter`." in text
     found = solution_json(solution)["finding"]["imperfect"]
     assert [one["dominated"] for one in found] == [["fight"], ["fight"]]
     assert {one["worse_against"] for one in found} == {"enter"}

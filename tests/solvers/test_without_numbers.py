@@ -11,7 +11,7 @@ import negotiate
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame, frozen
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import SOLVERS
 from negotiate.solvers.solution import NO_NUMBERS

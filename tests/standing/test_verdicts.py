@@ -187,8 +187,8 @@ def test_a_concept_that_is_left_out_is_not_one_of_every_concept(monkeypatch):
     dilemma = negotiate.load("classics/prisoners-dilemma").standing()
     dilemma = replace(dilemma, status_quo=3, happened={"start": 1}, _held={})
     told = " ".join(str(stability(dilemma)).split())
-    assert "Today stands by R, GMR, SMR and SEQ." in told
-    assert "Start does not stand by R, GMR, SMR or SEQ." in told
+    assert "Today is stable by R, GMR, SMR and SEQ." in told
+    assert "Start is not stable by R, GMR, SMR or SEQ." in told
 
 
 def test_moves_at_the_same_time_have_a_limit_for_two_players(monkeypatch):

@@ -12,7 +12,7 @@ from negotiate.bargaining.reports.money import paid_words
 from negotiate.bargaining.reports.words import package_words, payoff_columns, payoff_notes, worth
 from negotiate.bargaining.table.claims import Claim
 from negotiate.report.blocks import Block, Column, Note, Report, Table, sentences
-from negotiate.report.numbers import contrast, decimals, probability
+from negotiate.report.numbers import contrast, probability
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, safe, the
 
@@ -85,7 +85,7 @@ def _with_money(found: Openings) -> list[str]:
         return ["No payment makes any package acceptable."]
     size = f"{counted(found.money.size, 'package')} could be signed" if found.money.size >= 0 else "there is a deal"
     best = found.money.nash
-    gives = worth(found.problem, best.payoffs.tolist(), [decimals([float(x)]) for x in best.payoffs])
+    gives = worth(found.problem, best.payoffs)
     paid = paid_words(found.problem, best) if best.amount > 0 else "nobody pays"
     return [f"With side payments {size}. At the Nash point ({_package(found, best)}) {paid}. It gives {gives}."]
 

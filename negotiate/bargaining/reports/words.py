@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 
 import numpy as np
 
+from negotiate.bargaining.point import SURE, BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
 from negotiate.report.blocks import Column, Note
-from negotiate.report.numbers import exact, rounded
+from negotiate.report.numbers import decimals, exact, probability, rounded
 from negotiate.report.words import in_units, joined, safe, sentence_of, the
 
+SIMPLE = 20
+"""Denominators up to it are read more easily than decimals."""
+SHORTER = 0.8
+"""Of the words of a package: what telling how it differs from another may come to."""
 NOTHING_CHANGES = "everything as it is today"
 BETTER = "better for somebody and worse for nobody"
 """Of packages, among those who sign."""
@@ -81,11 +87,40 @@ def claim_words(problem: BargainingProblem, claim: Claim) -> str:
     return f"the {soft}red line `{safe(claim.name, True)}` of {who}"
 
 
-def worth(problem: BargainingProblem, payoffs: Sequence[float], places: Sequence[int]) -> str:
-    """Who gets what, such as "United States 13.5 and China -8.22"; levels are called that."""
+def lottery_words(problem: BargainingProblem, point: BargainingPoint) -> str:
+    """What a lottery may bring, with its odds; a point of a curve by the sample beside it."""
+    if not point.odds:
+        return f"near {package_words(problem, point.packages[0])}"
+    first = problem.package(point.packages[0])
+    parts: list[str] = []
+    for package, odds in zip(point.packages, point.odds, strict=True):
+        words, own = package_words(problem, package), problem.package(package)
+        changes = ", ".join(f"{safe(k, True)} {safe(x, True)}" for k, x in own.items() if first[k] != x)
+        other = f"the same, but {changes}"
+        words = other if parts and changes and len(other) < SHORTER * len(words) else words
+        parts.append(f"{_odds(odds)} {words}")
+    if (left := 1.0 - sum(point.odds)) > SURE:
+        parts.append(f"{_odds(left)} no deal")
+    return "; ".join(parts)
+
+
+def _odds(p: float) -> str:
+    """A probability, as a fraction where that is a simple one."""
+    return probability(p, Fraction(p).limit_denominator(1000).denominator <= SIMPLE)
+
+
+def point_words(problem: BargainingProblem, point: BargainingPoint) -> str:
+    """What a point is: its package, or the lottery or place of a curve; of several packages the first."""
+    return lottery_words(problem, point) if point.drawn else package_words(problem, point.packages[0])
+
+
+def worth(problem: BargainingProblem, payoffs: Iterable[float], places: Sequence[int] | None = None) -> str:
+    """Who gets what, such as "the United States 13.5 and China -8.22"; levels are called that."""
+    numbers = [float(x) for x in payoffs]
+    digits = places or [decimals([x]) for x in numbers]
     said = [
-        f"{the(name)} {'level ' if key in problem.ordinal else ''}{rounded(float(x), d)}"
-        for name, key, x, d in zip(problem.players, problem.keys, payoffs, places, strict=True)
+        f"{the(name)} {'level ' if key in problem.ordinal else ''}{rounded(x, d)}"
+        for name, key, x, d in zip(problem.players, problem.keys, numbers, digits, strict=True)
     ]
     return joined(said)
 
@@ -98,8 +133,14 @@ def no_deal_words(problem: BargainingProblem, found: NoDeal) -> str:
 
 
 def no_deal_source(found: NoDeal) -> str:
-    """Where a no-deal point comes from, to stand after what is done; empty where there is nothing to say."""
-    return "what `solve` finds if nobody talks" if found.how == "equilibrium" else ""
+    """Where a no-deal point comes from, to stand after "no deal"; empty where there is nothing to say."""
+    return "which `solve` finds if nobody talks" if found.how == "equilibrium" else ""
+
+
+def no_deal_worth(problem: BargainingProblem) -> str:
+    """What no deal gives everybody, and where that comes from, as a sentence."""
+    source = no_deal_source(problem.no_deals[problem.chosen])
+    return f"No deal{f', {source},' if source else ''} gives {worth(problem, problem.disagreement)}."
 
 
 def payoff_columns(problem: BargainingProblem) -> tuple[Column, ...]:

@@ -47,5 +47,5 @@ def verdict_json(found: Certificate) -> dict[str, Any]:
 
 
 def witness_json(witness: Witness | None) -> dict[str, Any] | None:
-    """One deviation that pays."""
-    return None if witness is None else asdict(witness)
+    """One deviation that pays; its `action` says what it is seen as."""
+    return None if witness is None else {key: value for key, value in asdict(witness).items() if key != "seen_as"}

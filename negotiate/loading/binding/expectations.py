@@ -119,7 +119,7 @@ def _check_shares(
     for option in strange:
         share = shares[option]
         hint = f"write `{share / 100:g}`" if abs(total - 100) < NEAR else ""
-        message = f"a probability lies between 0 and 1; here: {share:g}"
+        message = f"a probability lies between 0 and 1; here: {spelled(share)}"
         binder.wrong(binder.at(*path, option), "not-a-probability", message, hint)
     told = strange or set(shares) != set(written) or not set(shares) <= set(labels)
     if not told and (total > 1 + NEAR or (set(shares) == set(labels) and total < 1 - NEAR)):

@@ -214,7 +214,8 @@ def _table(binder: Binder, by: list[str], values: Any, *path: str | int) -> Tabl
         cells.append(Number(0.0))
         if list(combination) != resting and not told:
             missing.append(" and ".join(f"`{option}`" for option in combination))
-    if missing:
+    unknown = "status_quo" in binder.broken and None in resting
+    if missing and not (unknown and len(missing) == 1):  # the one that is left out may be the status quo's
         binder.wrong(
             binder.at(*path, "values", key=True),
             "missing-value",

@@ -7,6 +7,7 @@ from typing import Literal
 from negotiate.loading.binding.binder import Binder
 from negotiate.loading.binding.machines import bind_playing
 from negotiate.loading.shape.document import ExpectPart
+from negotiate.loading.text.nodes import spelled
 from negotiate.model.expectation import OfPlay
 from negotiate.model.expressions import Expression, Number
 
@@ -37,7 +38,7 @@ def _holds_from(binder: Binder, position: int, part: ExpectPart) -> dict[str, Ex
             continue
         found = binder.expression(written, *path, names=binder.constants())
         if isinstance(found, Number) and not 0 <= found.value <= 1:
-            message = f"patience lies between 0 and 1, and here stands {found.value:g}"
+            message = f"patience lies between 0 and 1, and here stands {spelled(found.value)}"
             binder.wrong(binder.at(*path), "outside-limits", message, f"write `{NEVER}` where none will do")
         if found is not None:
             result[player] = found

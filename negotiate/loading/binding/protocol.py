@@ -123,6 +123,13 @@ def _signers(binder: Binder, names: Sequence[str], *path: str | int) -> tuple[st
     return tuple(dict.fromkeys(name for name, there in zip(names, known, strict=True) if there))
 
 
+def _not_a_list(binder: Binder, found: str, *path: str | int) -> None:
+    """Note one word where those who sign are listed."""
+    names = [found] if found in binder.players else list(binder.players)[:2]
+    message = f"a list of the players who sign is expected here, not `{found}`"
+    binder.wrong(binder.at(*path), "list-expected", message, f"list who signs: `{SIGNS}: [{', '.join(names)}]`")
+
+
 def _sees(binder: Binder, position: int, part: StepPart) -> tuple[str, ...] | None:
     """The earlier steps whose outcome a mover has observed; None where it has observed all of them."""
     if part.sees is None:
@@ -165,8 +172,10 @@ def _effects(
 ) -> tuple[Effect, ...]:
     result = []
     for issue, option in package.items():
-        hint = f"list who signs: `{SIGNS}: [{option}]`" if issue == SIGNS and option in binder.players else ""
-        if not binder.known(issue, binder.issues, "issue", binder.at(*path, issue, key=True), hint):
+        if issue == SIGNS and issue not in binder.issues and "issues" not in binder.broken:
+            _not_a_list(binder, option, *path, issue)
+            continue
+        if not binder.known(issue, binder.issues, "issue", binder.at(*path, issue, key=True)):
             continue
         if announced.get(option) == issue:
             result.append(Effect(issue, as_announced=option))

@@ -29,6 +29,7 @@ from negotiate.loading.formulas.names import Names
 from negotiate.loading.problems import Place, Problems
 from negotiate.loading.shape.document import Document
 from negotiate.loading.shape.shaping import Shaped
+from negotiate.loading.text.nodes import spelled
 from negotiate.loading.text.reader import Node
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.model.issues import Issue, Option
@@ -203,12 +204,12 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
         low, high = part.range if part.range else (None, None)
         if low is not None and high is not None and low > high:
             place = binder.at("parameters", key, "range", 0)
-            binder.wrong(place, "range-backwards", f"the range goes down, from {low:g} to {high:g}")
+            binder.wrong(place, "range-backwards", f"the range goes down, from {spelled(low)} to {spelled(high)}")
         elif low is not None and high is not None and not low <= part.value <= high:
             binder.wrong(
                 binder.at("parameters", key, "value"),
                 "out-of-range",
-                f"`{key}` is {part.value:g}, outside its range {low:g} to {high:g}",
+                f"`{key}` is {spelled(part.value)}, outside its range {spelled(low)} to {spelled(high)}",
             )
         binder.source(part.source, "parameters", key, "source")
         result[key] = Parameter(key, part.value, low, high, part.unit, part.about, part.source)

@@ -7,6 +7,7 @@ from pathlib import Path
 from negotiate.loading.changes.addresses import put, remove
 from negotiate.loading.library import SUFFIXES, library, shipped
 from negotiate.loading.problems import Problems, nearest
+from negotiate.loading.shape.misspelt import under_their_names
 from negotiate.loading.text.nodes import spelled
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence, read_bytes, read_text
 
@@ -38,6 +39,8 @@ def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain:
 
     Where what they extend cannot be read there is nothing to check them against, and so nothing comes back.
     """
+    if isinstance(root, Mapping):
+        under_their_names(root, problems)
     if not isinstance(root, Mapping) or "extends" not in root.entries:
         return root
     target = root.entries["extends"]

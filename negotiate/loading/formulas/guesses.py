@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from negotiate.errors import Hint
 from negotiate.loading.formulas.names import Choice, Names
 from negotiate.loading.formulas.tokens import WORDS, Token
 from negotiate.loading.problems import listed, nearest
@@ -26,7 +27,7 @@ def shouted(token: Token, names: Names) -> Guess | None:
         return None
     if any(token.text in choice.labels for choice in names.choices.values()):
         return None
-    return "formula-sign", f"`{token.text}` is not part of an expression", f"write `{word}`", len(token.text)
+    return "formula-sign", f"`{token.text}` is not part of an expression", Hint.writing(word), len(token.text)
 
 
 def unmeant_if(tokens: Sequence[Token], position: int) -> Guess | None:

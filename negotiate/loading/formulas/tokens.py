@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from negotiate.errors import Hint
 from negotiate.loading.problems import Place, Problems
 
 LENGTH_LIMIT = 2_000
@@ -112,7 +113,7 @@ def _strange(text: str, at: int) -> Unreadable:
     if number := re.match(r"\d[\d.]*", text[at:]):
         hint = "a name starts with a letter; between a number and a name stands a sign, such as `*`"
         return Unreadable(at, "operator-missing", f"`{number[0]}` runs into the name after it", hint)
-    hint = f"write `{_MEANT[sign]}`" if sign in _MEANT else _OTHERS.get(sign, "")
+    hint = Hint.writing(_MEANT[sign]) if sign in _MEANT else _OTHERS.get(sign, "")
     code = _CODES.get(sign[0] if sign[0] != "<" else sign, "formula-sign")
     return Unreadable(at, code, f"`{sign}` is not part of an expression", hint, len(sign))
 

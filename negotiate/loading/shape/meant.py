@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from negotiate.errors import Hint
 from negotiate.loading.text.nodes import Path, spelled
 from negotiate.loading.text.numerals import number_meant, without_unit
 
+QUOTED = Hint("put it in quotes", '"…"')
+"""Of a number or a truth where text is expected."""
 _TRUTHS = {**dict.fromkeys(("yes", "on", "y", "1"), "true"), **dict.fromkeys(("no", "off", "n", "0"), "false")}
 _PLAIN = re.compile(r"[^\W_][\w. -]*\Z")
 _SETS = re.compile(r"(\w+) *(?:=|==|:|->|→) *([-+\w.]+)\Z")
@@ -46,9 +49,9 @@ def meant(code: str, found: Any, path: Path) -> str:
     if code == "unknown-word" and isinstance(found, str):
         return _word_meant(found, path)
     if code == "text-expected" and isinstance(found, int | float | bool):
-        return "put it in quotes"
+        return QUOTED
     if code == "truth-expected" and str(found).lower() in _TRUTHS:
-        return f"write `{_TRUTHS[str(found).lower()]}`"
+        return Hint.writing(_TRUTHS[str(found).lower()])
     if code == "list-expected" and isinstance(found, str):
         if path[-1:] == ("range",):
             return range_meant(found)
@@ -57,7 +60,7 @@ def meant(code: str, found: Any, path: Path) -> str:
         dashes = re.match(r"-\w", found) is not None
         return "a space is missing after each dash" if dashes else f"write `[{found}]`"
     if code == "whole-number-expected" and isinstance(found, float) and found.is_integer():
-        return f"write `{int(found)}`"
+        return Hint.writing(str(int(found)))
     if code in ("option-expected", "condition-expected") and isinstance(found, dict):
         return _without_braces(found)
     return _mapping_meant(found, path) if code == "mapping-expected" else ""
@@ -111,8 +114,8 @@ def range_meant(found: str) -> str:
 def _without_unit(found: str, path: Path) -> str:
     number, unit = without_unit(found)
     if not number or path[-1] == "minutes":
-        return f"write `{float(number) * (60 if unit[:1].lower() == 'h' else 1):g}`" if number else ""
-    return f"write `{number}`; what it is counted in goes into `unit`"
+        return Hint.writing(f"{float(number) * (60 if unit[:1].lower() == 'h' else 1):g}") if number else ""
+    return Hint.writing(number, "; what it is counted in goes into `unit`")
 
 
 def _mapping_meant(found: Any, path: Path) -> str:

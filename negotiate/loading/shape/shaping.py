@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from negotiate.errors import TOLD
+from negotiate.errors import TOLD, Hint
 from negotiate.loading.problems import Problems, nearest
 from negotiate.loading.shape.document import Document
 from negotiate.loading.shape.outdented import put_in_place
@@ -132,7 +132,7 @@ def _check_format(root: Mapping, problems: Problems) -> None:
     found = root.entries.get("format")
     if isinstance(found, Scalar) and found.value == 1 and type(found.value) is not int:
         message = f"`1` is expected here, not `{found.text if found.text != '1' else '1.0'}`"
-        problems.add(found.place, "unknown-format", message, "write `format: 1`")
+        problems.add(found.place, "unknown-format", message, Hint("write `format: 1`", "1"))
         root.entries["format"] = Scalar(1, "1", found.place)
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from negotiate.errors import Hint
 from negotiate.loading.problems import listed, nearest
 from negotiate.loading.shape import document as shapes
 from negotiate.loading.shape.document import NOT_YET, Document
@@ -40,12 +41,14 @@ def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
     """
     kind, found, last = item["type"], item.get("input"), str(path[-1]) if path else ""
     if kind == "extra_forbidden":
-        return _unknown_key(last, found, path, bare)
+        return unknown_key(last, found, path, bare)
     if kind == "missing":
         return _missing(last, path)
+    if path[:1] == ("protocol",) and path[2:3] == ("choose",) and path[4:5] == ("signs",):
+        return _signers(kind, found, node, path)
     if kind in RULES:
         return _of_the_language(item, found, node, path)
-    if kind in ("string_pattern_mismatch", "string_too_long"):
+    if kind in _NAMES:
         if path and isinstance(path[-1], int) and isinstance(found, str):
             return _bad_item(found, kind, path)
         return _bad_name(last, kind, bare)
@@ -87,6 +90,18 @@ def _of_the_language(item: Any, found: Any, node: Node | None, path: Path) -> Sa
     if not message.endswith("expected here"):
         return Said(code, message)
     return _told(code, message, found, node, path)
+
+
+def _signers(kind: str, found: Any, node: Node | None, path: Path) -> Said:
+    """A complaint about who signs with an action."""
+    if len(path) == 5:
+        said = _told("list-expected", "a list of the players who sign is expected here", found, node, path)
+        return said if said.code == "empty" else said._replace(hint="list who signs, each by its key, in brackets")
+    if kind in _NAMES:
+        return _bad_item(str(found), kind, path)
+    said = _told("text-expected", "a player's key is expected here", found, node, path)
+    inside = "take the inner brackets away" if isinstance(found, list) else "write it as it stands under `players`"
+    return said if said.code == "empty" else said._replace(hint=inside)
 
 
 def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path) -> Said:
@@ -135,6 +150,9 @@ _EXPECTED = {
 }
 """Pydantic's kind of complaint → our code, and what belongs there."""
 
+_NAMES = ("string_pattern_mismatch", "string_too_long")
+"""Pydantic's kinds of complaint about a text that cannot be a name."""
+
 _LIMITS = {
     "greater_than": ("above", "gt"),
     "greater_than_equal": ("of at least", "ge"),
@@ -156,7 +174,7 @@ def _few_words(item: Any, found: Any, path: Path) -> Said:
     message = f"{allowed} is expected here{_shown(found)}"
     if path == ("format",):
         message = "`1` is expected here, not a text" if found == "1" else message
-        return Said("unknown-format", message, "write `format: 1`")
+        return Said("unknown-format", message, Hint("write `format: 1`", "1"))
     if found is None or found == "":
         return Said("empty", message)
     return Said(
@@ -194,7 +212,8 @@ def spellings(name: str) -> tuple[str, ...]:
 _COMMA = "inside braces a comma ends the value before it: put the sentence or formula in quotes"
 
 
-def _unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
+def unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
+    """What to say of a key that the language does not have at a path; see `words`."""
     if key in NOT_YET:
         message = f"`{key}` is not read yet: {NOT_YET[key]} will come with a later version"
         return Said("not-yet", message, "leave it out for now")

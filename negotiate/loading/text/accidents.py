@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from negotiate.errors import Hint
 from negotiate.loading.text.indentation import Accident, glued, indent_of, misplaced, spoken
 
 _TEXT_KEYS = ("title", "summary", "about", "name", "leader", "group", "public", "teacher", "license", "author")
@@ -125,7 +126,7 @@ def _colon(what: str, line: int, column: int, lines: list[str]) -> Accident | No
     nested = _NESTED.match(text)
     if nested and text.split(":", maxsplit=1)[0].strip(" -") not in _TEXT_KEYS:
         message = "two keys stand before one value"
-        return Accident(line, column, "missing-braces", message, f"write `{{{nested[1]}}}`")
+        return Accident(line, column, "missing-braces", message, Hint.writing(f"{{{nested[1]}}}"))
     above = spoken(lines, range(line))[-1:]
     if ": " not in text[:column] and above and not re.search(r":(\s|\Z)", lines[above[0]]):
         return _above(above[0], lines)

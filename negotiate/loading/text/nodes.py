@@ -60,7 +60,7 @@ def spelled(value: Any) -> str:
     """A scalar as an option's name is spelt: whole numbers without a decimal point."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, float) and value.is_integer() and abs(value) <= 1e15:
         return str(int(value))
     return "" if value is None else str(value)
 

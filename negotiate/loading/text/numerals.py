@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from negotiate.errors import Hint
+
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}([_,'’  ]\d{3})+(\.\d+)?\Z")
 _UNDERSCORES = re.compile(r"[-+]?\d+(_\d+)+\Z")
 _COMMA = re.compile(r"[-+]?\d+,\d+\Z")
@@ -34,17 +36,17 @@ def number_meant(text: str) -> str:
     if len(text) > 40:
         return ""
     if _THOUSANDS.match(text) or _UNDERSCORES.match(text):
-        return f"write `{re.sub(r'[^-+0-9.]', '', text)}`, without separators"
+        return Hint.writing(re.sub(r"[^-+0-9.]", "", text), ", without separators")
     if _COMMA.match(text):
-        return f"write `{text.replace(',', '.')}`, with a point"
+        return Hint.writing(text.replace(",", "."), ", with a point")
     if _CLOCK.match(text):
         return "a time of day is text: write a decimal number, such as 12.5"
     if found := _PERCENT.match(text):
-        return f"write `{found[1]}`, or `{float(found[1]) / 100:g}` where a share is meant"
+        return Hint.writing(found[1], f", or `{float(found[1]) / 100:g}` where a share is meant")
     if _OTHER_BASE.match(text):
         return "write it in the ordinary way, in tens"
     if found := _WITH_SIGN.match(text):
-        return f"write `{found[1]}{found[2] or found[3]}`; what it is counted in goes into `unit`"
+        return Hint.writing(f"{found[1]}{found[2] or found[3]}", "; what it is counted in goes into `unit`")
     return ""
 
 

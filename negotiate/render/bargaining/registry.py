@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from negotiate.bargaining.deal import Deal
 from negotiate.bargaining.voting.ratification import Ratification
-from negotiate.render.bargaining import assessment, prices, threats, trades
-from negotiate.render.bargaining.page import deal_page
-from negotiate.render.bargaining.plain import plain, tables
+from negotiate.render.bargaining import prices, threats, trades
 from negotiate.render.bargaining.talks import TALKS
 from negotiate.render.bargaining.voting import plain as voting_plain
 from negotiate.render.bargaining.voting import tables as voting_tables
@@ -14,8 +11,6 @@ from negotiate.render.bargaining.voting import voting
 from negotiate.render.kind import Telling, telling_of
 
 TELLINGS: tuple[Telling, ...] = (
-    Telling(Deal, deal_page, plain, tables),
-    Telling.of(assessment.KIND),
     Telling.of(prices.KIND),
     Telling.of(trades.KIND),
     Telling.of(threats.KIND),

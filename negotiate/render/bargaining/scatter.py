@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.bargaining.table.block import FloatArray
-from negotiate.report.numbers import decimals, rounded, steady
+from negotiate.report.numbers import decimals, few_digits, rounded, steady
 from negotiate.report.screen.cells import cut, pad
 from negotiate.report.style import TITLE, Look
 
@@ -223,7 +223,7 @@ def _foot(seen: Plane, margin: int, across: str, look: Look) -> Iterable[Text]:
     yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * seen.width, no_wrap=True)
     left, right = _short([low, high]) if high > low else (rounded(low, decimals([low])), "")
     if max(cell_len(left), cell_len(right)) > seen.width:
-        left, right = (f"{steady(x):.2g}" if word else "" for word, x in ((left, low), (right, high)))
+        left, right = (few_digits(steady(x), 2) if word else "" for word, x in ((left, low), (right, high)))
     room = seen.width - 2 * max(cell_len(left), cell_len(right)) - 4
     line = Text(" " * (margin + 1), no_wrap=True)
     if cell_len(across) <= room:

@@ -8,7 +8,7 @@ from negotiate.bargaining.reports.words import exactly, package_words
 from negotiate.bargaining.talks.runs import Estimate, SimulatedTalks
 from negotiate.render.bargaining.talks_page import Rows, Told
 from negotiate.render.table import fitting
-from negotiate.report.numbers import aligned, decimals, exact, rounded, steady
+from negotiate.report.numbers import aligned, decimals, exact, few_digits, rounded, steady
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, safe
 
@@ -27,7 +27,7 @@ def sentences(found: SimulatedTalks) -> list[str]:
 
 
 def _percent(x: float) -> str:
-    return f"{steady(100 * x):.3g} %"
+    return f"{few_digits(steady(100 * x), 3)} %"
 
 
 def _agreed(found: SimulatedTalks) -> str:

@@ -12,7 +12,7 @@ from negotiate.bargaining.talks.legislature import Legislature
 from negotiate.bargaining.talks.registry import Ways
 from negotiate.bargaining.talks.war import BargainingRange
 from negotiate.render.bargaining.talks_page import Rows, Told
-from negotiate.report.numbers import aligned, exact, steady
+from negotiate.report.numbers import aligned, exact, few_digits, steady
 from negotiate.report.style import Look
 from negotiate.report.words import counted, safe
 
@@ -95,15 +95,17 @@ def _auction(found: DoubleAuction) -> list[str]:
             f"{_short(found.efficient_trade)}."
         ),
         (
-            f"{steady(100 * found.share):.4g} % of what trading could bring is realised: {_short(found.gains)} of "
-            f"{_short(found.possible)}, {_short(found.buyer_gains)} to the buyer and {_short(found.seller_gains)} to "
-            f"the seller; {_short(lost)} is lost because each names a price that is better for itself than the truth."
+            f"{few_digits(steady(100 * found.share), 4)} % of what trading could bring is realised: "
+            f"{_short(found.gains)} of {_short(found.possible)}, {_short(found.buyer_gains)} to the buyer and "
+            f"{_short(found.seller_gains)} to the seller; {_short(lost)} is lost because each names a "
+            "price that is better for itself than the truth."
         ),
         f"The buyer names {_line(found.buyer_names)} and the seller {_line(found.seller_names)}, each times its worth.",
     ]
     if bound < 1 - SAME:
         said.append(
-            f"No rules whatever could bring more than {steady(100 * bound):.4g} % if nobody is forced or subsidised."
+            f"No rules whatever could bring more than {few_digits(steady(100 * bound), 4)} % "
+            "if nobody is forced or subsidised."
         )
     return said
 

@@ -10,8 +10,8 @@ from negotiate.comparison.result import SideComparison
 from negotiate.comparison.worth_change import WorthChange
 from negotiate.render.comparing.sides import Sides
 from negotiate.render.comparing.whys import Telling, amount, both
-from negotiate.render.formulas import plain_number
 from negotiate.report.words import safe
+from negotiate.views.reports.formulas import plain_number
 
 SAID, TERMS, OWN = 5, 4, 10
 """How many of each are told without `--all`; of terms more, as far as they stand on one side only."""

@@ -26,9 +26,9 @@ from negotiate.comparison.result import LensChange
 from negotiate.model.negotiation import Negotiation
 from negotiate.render.comparing.sides import Sides
 from negotiate.render.sentences import played
-from negotiate.render.worth import is_matrix
 from negotiate.report.numbers import contrast, decimals, odds, rounded
 from negotiate.report.words import joined, safe
+from negotiate.views.reports.worth import is_matrix
 
 TINY, LEVEL = 1e-12, 1e-9
 DEEPEST = 3

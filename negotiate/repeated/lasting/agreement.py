@@ -16,6 +16,7 @@ from negotiate.repeated.matches.breach import with_breach
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.strategies.registry import names_of
 from negotiate.repeated.sustaining.fallback import breaking
+from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.holding import Holding, holding
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class Lasting(Shown):
     holding : Holding or None
         What would do in place of patience, if a breach is answered by the fallback for good. None where somebody would
         leave the fallback in a single round, so that it is no threat, and where there is an end or are phases.
+    opposed : bool
+        Whether what one of two players gains the other loses, whatever they do.
     """
 
     game: RepeatedGame
@@ -91,6 +94,7 @@ class Lasting(Shown):
     followed: Timeline
     breach: tuple[int, int]
     holding: Holding | None = None
+    opposed: bool = False
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -101,6 +105,8 @@ WELL_KNOWN = ("grim", "tit_for_tat", "win_stay_lose_shift", "punish", "stick_and
 """Ways to uphold an agreement that are told of beside the one that is asked about."""
 BREACH = 3
 """The round in which somebody breaks the agreement, so that it is seen what follows."""
+NEAR = 1e-9
+"""Of the size of payoffs: differences below it are none."""
 
 
 def simulate(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lasting:
@@ -148,6 +154,7 @@ def simulate(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lastin
         followed=timeline(game, *with_breach(game, profile, *breach)),
         breach=breach,
         holding=_holding(game, broken) if stable else None,
+        opposed=opposed(game),
         notes=game.notes,
     )
 
@@ -178,6 +185,18 @@ def slack(game: RepeatedGame) -> FloatArray:
     table = game.temptation.reshape(game.stage.n_players, -1)
     found: FloatArray = TOLERANCE * (table.max(axis=1) - game.stage.payoffs.reshape(len(table), -1).min(axis=1))
     return found
+
+
+def opposed(game: RepeatedGame) -> bool:
+    """Whether two players, who both decide something, gain as the other loses, in one proportion, whatever they do."""
+    if len(game.keys) != 2 or 1 in everything(game).shape or game.setting.phases is not None:
+        return False
+    table = np.concatenate([one.payoffs.reshape(2, -1) for one in (game.stage, everything(game))], axis=1)
+    reach = np.ptp(table, axis=1, keepdims=True)
+    if not reach.all():
+        return False
+    shares = (table - table.min(axis=1, keepdims=True)) / reach
+    return bool((np.abs(shares.sum(axis=0) - 1) <= NEAR).all())
 
 
 def _holding(game: RepeatedGame, floor: FloatArray) -> Holding | None:

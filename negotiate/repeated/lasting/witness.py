@@ -41,6 +41,8 @@ class Witness:
         What has to be played, round by round, to get there; empty for the first round.
     round : int
         In which round it pays, counted from 1, where the number of rounds is fixed; 0 where it does in any.
+    seen_as : str
+        The posture that the others see where the action is another one that only looks like it; else empty.
     """
 
     state: tuple[str, ...]
@@ -51,6 +53,7 @@ class Witness:
     gain: float
     path: tuple[tuple[str, ...], ...] = ()
     round: int = 0
+    seen_as: str = ""
 
 
 def greatest(found: Machine, steps: Steps) -> Witness | None:
@@ -118,9 +121,10 @@ def told(
     phase, *states = found.joint.states[state].tolist()
     odds = found.meant(player)[state]
     own = labels[player]
+    hidden = action < len(own) and odds[action] == 1
     if action == len(own):
         instead = WALK_AWAY
-    elif odds[action] == 1:
+    elif hidden:
         instead = f"something better that is seen as {own[action]}"
     else:
         instead = own[action]
@@ -133,6 +137,7 @@ def told(
         gain=gain * float(found.unit.span[player]) * _left(found, player, when),
         path=tuple(tuple(labels[p][a] for p, a in enumerate(actions)) for actions in way),
         round=when + 1 if game.setting.rounds is not None else 0,
+        seen_as=own[action] if hidden else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -65,6 +66,12 @@ def _broken(text: Text, console: Console, width: int) -> Iterable[Text]:
     for line in text.wrap(console, width):
         line.rstrip()
         yield line
+
+
+def height_of(drawn: Iterable[RenderableType], look: Look) -> int:
+    """How many lines some renderables take on a screen so wide."""
+    sheet = Console(file=io.StringIO(), width=look.columns)
+    return sum(1 if isinstance(one, Text) else len(sheet.render_lines(one, pad=False)) for one in drawn)
 
 
 def console(look: Look, *, stderr: bool = False, file: TextIO | None = None) -> Console:

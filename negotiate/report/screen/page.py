@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.report.blocks import Block, Items, Matrix, Note, Plot, Report, Section, Sentence, Table, Tree
-from negotiate.report.screen.console import Drawn
+from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
+from negotiate.report.screen.console import Drawn, height_of
 from negotiate.report.screen.matrix import matrix_lines
-from negotiate.report.screen.plot import plot_lines
-from negotiate.report.screen.table import items_table, table_lines
+from negotiate.report.screen.plot import HEIGHT, LOWEST, PLANES, plot_lines
+from negotiate.report.screen.problems import problem_lines
+from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_lines
 from negotiate.report.screen.tree import tree_lines
 from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, TITLE, Look
 from negotiate.report.words import counted, joined, safe
 
-Pictured = Table | Tree | Matrix | Plot | Items
+Pictured = Mistakes | Table | Tree | Matrix | Plot | Items
+SCREEN = 39
+"""Lines that a page may take where not everything is wanted; planes give way."""
 
 
 def screen(report: Report, look: Look) -> RenderableType:
@@ -34,42 +38,71 @@ def screen(report: Report, look: Look) -> RenderableType:
 
 
 def _page(report: Report, look: Look) -> Iterable[RenderableType]:
+    planes = sum(isinstance(block, Plot) and block.kind in PLANES for block in report.walk())
+    if look.all or not planes:
+        return _lines(report, look, HEIGHT)
+    taken = height_of(_lines(report, look, LOWEST), look)
+    return _lines(report, look, max(min(LOWEST + (SCREEN - taken) // planes, HEIGHT), LOWEST))
+
+
+def _lines(report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
+    """The whole page, its planes in so many rows."""
     if report.title:
         yield from paragraph(safe(report.title, True), look, TITLE)
-    yield from _blocks(report.blocks, report, look, bool(report.title))
-    if not look.all and (more := _held_back(report)):
+    yield from _blocks(report.blocks, report, look, bool(report.title), rows)
+    if not look.all and (more := held_back(report)):
         yield from paragraph(f"`--all` adds {more}.", look, FAINT)
 
 
-def _blocks(blocks: Sequence[Block], report: Report, look: Look, above: bool) -> Iterable[RenderableType]:
-    """Blocks one below the other; pictures and tables stand apart from what is above them."""
+def _blocks(
+    blocks: Sequence[Block], report: Report, look: Look, above: bool, rows: int, indent: int = 0
+) -> Iterable[RenderableType]:
+    """Blocks one below the other; pictures and tables stand apart from what is above them and from sentences below."""
+    pictured = False
     for block in blocks:
         if hidden(block, look):
             continue
+        apart = not isinstance(block, Sentence | Note) or (pictured and not indent and isinstance(block, Sentence))
+        yield from ([Text()] if above and apart else [])
         if isinstance(block, Sentence | Note):
-            yield from paragraph(signs(safe(block.text, True), look), look, FAINT if isinstance(block, Note) else "")
+            style = FAINT if isinstance(block, Note) else ""
+            yield from paragraph(signs(safe(block.text, True), look), look, style, indent)
         elif isinstance(block, Section):
-            yield from ([Text()] if above else [])
             yield Text(signs(safe(block.title, True), look), style=TITLE)
-            yield from _blocks(block.blocks, report, look, False)
+            yield from _blocks(block.blocks, report, look, False, rows, INDENT)
         else:
-            yield from ([Text()] if above else [])
-            yield from _picture(block, report, look)
-        above = True
+            yield from _picture(block, report, look, rows)
+        above, pictured = True, apart and not isinstance(block, Sentence)
 
 
-def _picture(block: Pictured, report: Report, look: Look) -> Iterable[RenderableType]:
+def _picture(block: Pictured, report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
     match block:
         case Table():
             return table_lines(block, report.players, look)
         case Items():
-            return items_table(block, look)
+            return items_lines(block, _names(report.blocks, look), look)
         case Plot():
-            return plot_lines(block, look)
+            return plot_lines(block, look, rows)
+        case Mistakes():
+            return problem_lines(block.problems, look)
         case Matrix():
             return matrix_lines(block, look)
         case Tree():
             return tree_lines(block, look)
+
+
+def _names(blocks: Sequence[Block], look: Look) -> int:
+    """How wide the names of all items in sight are, as far as they stand beside what is said of them."""
+    widths = [0]
+    for block in blocks:
+        if hidden(block, look):
+            continue
+        if isinstance(block, Section):
+            widths.append(_names(block.blocks, look))
+        elif isinstance(block, Items):
+            widths += [cell_len(safe(item.name, True)) for item in block.entries]
+    most = max(NAMES, look.columns * 2 // 5)
+    return max(width for width in widths if width <= most)
 
 
 def hidden(block: Block, look: Look) -> bool:
@@ -79,19 +112,17 @@ def hidden(block: Block, look: Look) -> bool:
     return not look.all and getattr(block, "detail", False)
 
 
-def _held_back(report: Report) -> str:
+def held_back(report: Report) -> str:
     """What `--all` would add, in a few words; empty for nothing."""
-    counts = {"sentence": 0, "note": 0, "table": 0, "section": 0}
+    counts = {"sentence": 0, "note": 0, "table": 0}
+    titles = []
     for block in report.blocks:
         if not getattr(block, "detail", False) or (isinstance(block, Table) and block.only == "programs"):
             continue
-        match block:
-            case Sentence():
-                counts["sentence"] += 1
-            case Note():
-                counts["note"] += 1
-            case Section():
-                counts["section"] += 1
-            case _:
-                counts["table"] += 1
-    return joined([counted(count, noun) for noun, count in counts.items() if count])
+        if isinstance(block, Section):
+            titles.append(block.title)
+        else:
+            counts["sentence" if isinstance(block, Sentence) else "note" if isinstance(block, Note) else "table"] += 1
+    named = [f"the section{'' if len(titles) == 1 else 's'} {', '.join(titles)}"] if titles else []
+    first = [report.more] if report.more else []
+    return joined([*first, *(counted(count, noun) for noun, count in counts.items() if count), *named])

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from negotiate.report.blocks import Plot, Series
-from negotiate.report.numbers import aligned, decimals, rounded, steady
+from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
 from negotiate.report.screen.cells import cut, pad
 from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
@@ -20,20 +20,24 @@ from negotiate.report.words import counted, joined, safe
 FloatArray = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 
-HEIGHT = 13
-"""Rows of a plane, at most."""
+PLANES = ("scatter", "line", "regions")
+"""Kinds that are drawn over two axes."""
+HEIGHT, LOWEST = 13, 7
+"""Rows of a plane, at most and at least."""
 AROUND = 0.25
 """Of the width of what has to be drawn: how far beyond it the picture goes."""
 WIDEST = 72
 """Columns of a plane, at most."""
 PLACES = 9
 """Decimals of a row or column, and of a width: how points are placed does not hang on their last bits."""
+EDGE = 200
+"""Points along an edge of an area, so many that no cell is left out."""
 TENS = 10
 """Cells of a strip from one number above it to the next."""
 
 
-def plot_lines(plot: Plot, look: Look) -> Iterable[Text]:
-    """Draw a plot with its legend; in words where its kind needs colours."""
+def plot_lines(plot: Plot, look: Look, rows: int = HEIGHT) -> Iterable[Text]:
+    """Draw a plot with its legend, a plane in so many rows."""
     if plot.title and plot.kind != "scatter":
         yield Text(signs(safe(plot.title, True), look), style=TITLE)
     if plot.kind == "bars":
@@ -41,7 +45,7 @@ def plot_lines(plot: Plot, look: Look) -> Iterable[Text]:
     elif plot.kind == "strip":
         yield from _strips(plot, look)
     else:
-        yield from _plane(plot, look)
+        yield from _plane(plot, look, rows)
     if plot.note:
         yield from paragraph(signs(safe(plot.note, True), look), look, FAINT)
 
@@ -70,10 +74,27 @@ class _Window:
         inside = (points >= (self.low - slack)[:, None]) & (points <= (self.high + slack)[:, None])
         return np.asarray(inside.all(axis=0), dtype=bool)
 
+    def filling(self, corners: FloatArray) -> FloatArray:
+        """Points along the edges of a convex area, and the middles of the cells inside it."""
+        steps = np.linspace(0.0, 1.0, EDGE)
+        after = np.roll(corners, -1, axis=1)
+        edges = corners[:, :, None] + steps * (after - corners)[:, :, None]
+        across, up = (
+            np.linspace(low, high, count)
+            for low, high, count in zip(self.low, self.high, (self.width, self.height), strict=True)
+        )
+        cells = np.stack(np.meshgrid(across, up), axis=0).reshape(2, -1)
+        sides = after - corners
+        apart = cells[:, None, :] - corners[:, :, None]
+        turns = np.sign(sides[0][:, None] * apart[1] - sides[1][:, None] * apart[0])
+        inside = (turns >= 0).all(axis=0) | (turns <= 0).all(axis=0)
+        inside &= ((cells >= corners.min(axis=1)[:, None]) & (cells <= corners.max(axis=1)[:, None])).all(axis=0)
+        return np.concatenate([edges.reshape(2, -1), cells[:, inside]], axis=1)
 
-def _plane(plot: Plot, look: Look) -> Iterable[Text]:
+
+def _plane(plot: Plot, look: Look, rows: int) -> Iterable[Text]:
     series = [one for one in plot.series if one.x]
-    window = _window(plot, series, look)
+    window = _window(plot, series, look, rows)
     ticks = _ticks(window)
     margin = max(cell_len(word) for word in ticks.values()) + 1
     grid, shown = _grid(plot, window, series, look)
@@ -85,18 +106,23 @@ def _plane(plot: Plot, look: Look) -> Iterable[Text]:
         line.rstrip()
         yield line
     yield from _foot(window, margin, signs(safe(plot.across, True), look), look)
-    yield from _legend(window, series, shown, look)
+    yield from _legend(plot, window, series, shown, look)
 
 
 def _points(one: Series) -> FloatArray:
-    return np.array([one.x, one.y], dtype=np.float64)
+    return np.stack([np.asarray(one.x, dtype=np.float64), np.asarray(one.y, dtype=np.float64)])
+
+
+def _sign(one: Series, look: Look) -> str:
+    """A sign of the plane; a dot stays one in ASCII, where its usual substitute draws the guides."""
+    return signs("." if look.ascii and one.sign == "·" else one.sign, look)
 
 
 def _style(one: Series) -> str:
     return player_style(one.player) if one.player >= 0 else ROLES[one.role]
 
 
-def _window(plot: Plot, series: Sequence[Series], look: Look) -> _Window:
+def _window(plot: Plot, series: Sequence[Series], look: Look, rows: int) -> _Window:
     cross = np.array(plot.guides if plot.guides is not None else [], dtype=np.float64).reshape(2, -1)
     near = np.concatenate([cross, *(_points(one) for one in series if not one.faint)], axis=1)
     every = np.concatenate([near, *(_points(one) for one in series)], axis=1)
@@ -110,9 +136,9 @@ def _window(plot: Plot, series: Sequence[Series], look: Look) -> _Window:
     high = np.where(level, low, high)
     inner = np.ceil(np.round(low, PLACES)), np.floor(np.round(high, PLACES))
     low, high = np.where(plot.whole, inner[0], low), np.where(plot.whole, inner[1], high)
-    draft = _Window(low, high, WIDEST, HEIGHT, plot.whole)
+    draft = _Window(low, high, WIDEST, rows, plot.whole)
     margin = max(cell_len(word) for word in _ticks(draft).values()) + 1
-    return _Window(low, high, max(min(look.columns - margin - 2, WIDEST), 8), HEIGHT, plot.whole)
+    return _Window(low, high, max(min(look.columns - margin - 2, WIDEST), 8), rows, plot.whole)
 
 
 def _grid(
@@ -128,11 +154,12 @@ def _grid(
             grid[k][column] = (look.glyphs.plot.up, FAINT)
     seats = []
     for one in series:
-        points = _points(one)
+        points = window.filling(_points(one)) if one.filled else _points(one)
         columns, rows = window.cells(points[:, window.holds(points)])
-        seats.append(set(zip(rows.tolist(), columns.tolist(), strict=True)))
+        cells = np.unique(rows * window.width + columns).tolist()
+        seats.append({(cell // window.width, cell % window.width) for cell in cells})
         for r, c in seats[-1]:
-            grid[r][c] = (signs(one.sign, look), _style(one))
+            grid[r][c] = (_sign(one, look), _style(one))
     return grid, seats
 
 
@@ -162,7 +189,7 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
     yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * window.width, no_wrap=True)
     left, right = short_ticks([low, high]) if high > low else (rounded(low, decimals([low])), "")
     if max(cell_len(left), cell_len(right)) > window.width:
-        left, right = (f"{steady(x):.2g}" if word else "" for word, x in ((left, low), (right, high)))
+        left, right = (few_digits(steady(x), 2) if word else "" for word, x in ((left, low), (right, high)))
     room = window.width - 2 * max(cell_len(left), cell_len(right)) - 4
     line = Text(" " * (margin + 1), no_wrap=True)
     if cell_len(across) <= room:
@@ -184,24 +211,26 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
 
 
 def _legend(
-    window: _Window, series: Sequence[Series], seats: Sequence[set[tuple[int, int]]], look: Look
+    plot: Plot, window: _Window, series: Sequence[Series], seats: Sequence[set[tuple[int, int]]], look: Look
 ) -> Iterable[Text]:
     """What the signs that can be seen mean, what hides what, and what lies outside."""
     top = {seat: place for place, own in enumerate(seats) for seat in own}
     seen = set(top.values())
     named = [one for place, one in enumerate(series) if place in seen and one.name]
-    said = list(dict.fromkeys(f"{signs(one.sign, look)} {signs(safe(one.name, True), look)}" for one in named))
+    said = list(dict.fromkeys(f"{_sign(one, look)} {signs(safe(one.name, True), look)}" for one in named))
     if said:
         yield from paragraph("   ".join(said), look, FAINT)
     more = []
     for place, (one, own) in enumerate(zip(series, seats, strict=True)):
         over = {top[seat] for seat in own}
         if one.named and own and place not in over and series[max(over)].sign != one.sign:
-            more.append(f"{signs(one.sign, look)} lies under {signs(series[max(over)].sign, look)}")
+            more.append(f"{_sign(one, look)} lies under {_sign(series[max(over)], look)}")
     more = [joined(list(dict.fromkeys(more)))] if more else []
-    left = sum(int((~window.holds(_points(one))).sum()) for one in series if one.faint)
+    beyond = [one.name for one in series if one.filled and not window.holds(_points(one)).all()]
+    more += [f"What is {joined(beyond)} goes on outside the picture"] if beyond else []
+    left = sum(int((~window.holds(_points(one))).sum()) for one in series if one.faint and not one.filled)
     if left:
-        more.append(f"{counted(left, 'point')} {'lies' if left == 1 else 'lie'} outside")
+        more.append(f"{counted(left, plot.noun)} {'lies' if left == 1 else 'lie'} outside the picture")
     if more:
         yield from paragraph(". ".join(more) + ".", look, FAINT)
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from negotiate.report.blocks import Column, Items, Table
 from negotiate.report.entries import NUMERIC, for_people, more_rows
 from negotiate.report.screen.cells import cut, pad
-from negotiate.report.screen.wrapping import fitted, signs
+from negotiate.report.screen.wrapping import broken, fitted, paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import safe
 
@@ -20,6 +20,10 @@ GAP = 2
 """Columns between two columns of a table."""
 LEAST = 16
 """Columns that the widest column of words needs before a table gives way to a list."""
+INDENT = 2
+"""Columns before the name of an item."""
+NAMES = 22
+"""Columns that names of items may take at least; much longer ones stand above what is said of them."""
 NARROW = 60
 """In fewer columns a table leaves out what is only for a wide screen."""
 
@@ -37,34 +41,55 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
     if _fits(columns, heads, rows, look):
         yield _grid(columns, heads, rows, look)
     else:
-        heads = [signs(safe(column.short or column.head, True), look) for column in columns]
-        yield from _list(columns, heads, rows, look)
+        yield from _list(columns, _short_heads(columns, look), rows, look)
     if left:
         yield Text(f"{look.glyphs.more} {more_rows(table, left)}", style=FAINT)
+    if table.note:
+        yield from paragraph(signs(safe(table.note, True), look), look, FAINT)
 
 
-def items_table(items: Items, look: Look) -> Iterable[RenderableType]:
-    """Names to the left, what belongs to them to the right."""
-    grid = Grid.grid(padding=(0, GAP, 0, 0))
-    grid.add_column(no_wrap=True, style=TITLE)
-    grid.add_column(overflow="fold")
+def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
+    """Names to the left, what belongs to them to the right; below its name where the screen or the name is too wide.
+
+    Parameters
+    ----------
+    items : Items
+        In order.
+    names : int
+        How wide names may be, the same for a whole page.
+    look : Look
+        How wide the screen is.
+    """
+    beside = INDENT + names + GAP
     for item in items.entries:
-        grid.add_row(signs(safe(item.name, True), look), signs(safe(item.text, True), look))
-    yield grid
+        name, said = (signs(safe(text, True), look) for text in (item.name, item.text))
+        if look.columns < NARROW or cell_len(name) > names:
+            yield from (Text(f"  {line}", style=TITLE, no_wrap=True) for line in fitted(name, look.columns - 2, look))
+            indent = min(beside, 4) if look.columns < NARROW else beside
+            lines = broken(said, max(look.columns - indent, 8))
+        else:
+            first, *lines = broken(said, max(look.columns - beside, 8))
+            yield Text.assemble("  ", (pad(name, names + GAP), TITLE), first, no_wrap=True)
+            indent = beside
+        yield from (Text(" " * indent + line, no_wrap=True) for line in lines if line)
 
 
 def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look) -> list[str]:
     """Heads in full, or the short ones where the full ones take more than their share of the screen."""
     full = [signs(safe(column.head, True), look) for column in columns]
-    short = [signs(safe(column.short or column.head, True), look) for column in columns]
+    short = _short_heads(columns, look)
     numeric = [place for place, column in enumerate(columns) if column.kind in NUMERIC]
     room = [max((cell_len(row[place]) for row in rows), default=0) for place in range(len(columns))]
     words = sum(max(room[p], cell_len(full[p])) + GAP for p in range(len(columns)) if p not in numeric)
-    left = max(look.columns - words, look.columns // 3)
+    left = max(look.columns + GAP - words, look.columns // 3)  # the last column has no gap
     for heads in (full, short):
         if sum(max(room[p], cell_len(heads[p])) + GAP for p in numeric) <= left:
             return heads
     return [cut(head, max(room[p], 8), look.glyphs.more) if p in numeric else head for p, head in enumerate(short)]
+
+
+def _short_heads(columns: Sequence[Column], look: Look) -> list[str]:
+    return [signs(safe(column.short or column.head, True), look) for column in columns]
 
 
 def _fits(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> bool:
@@ -78,32 +103,33 @@ def _fits(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequen
 
 def _grid(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> RenderableType:
     grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, header_style=TITLE)
-    heads = [head.strip() for head in heads]
-    numeric = [column.kind in NUMERIC for column in columns]
-    widths = [max(map(cell_len, cells)) for cells in zip(heads, *rows, strict=True)]
-    rows = [_to_the_right(row, numeric, widths) for row in rows]
-    for column, head in zip(columns, _to_the_right(heads, numeric, widths), strict=True):
-        justify = "center" if column.kind == "mark" else "left"
+    straight = [
+        _straight(column, [head.strip(), *cells])
+        for column, head, *cells in zip(columns, heads, *rows, strict=True)  # one column of cells each
+    ]
+    for column, (head, *_) in zip(columns, straight, strict=True):
         style = f"{TITLE} {player_style(column.player)}" if column.player >= 0 else TITLE
         flexible = column.kind == "words"
-        grid.add_column(
-            Text(head, style=style),
-            justify=justify,  # type: ignore[arg-type]
-            no_wrap=not flexible,
-            overflow="fold",
-            style=ROLES["equilibrium"] if column.kind == "mark" else "",
-        )
-    for row in rows:
-        grid.add_row(*(Text(cell, no_wrap=column.kind != "words") for cell, column in zip(row, columns, strict=True)))
+        grid.add_column(Text(head, style=style), no_wrap=not flexible, overflow="fold")
+    for row in zip(*(cells for _, *cells in straight), strict=True):
+        grid.add_row(*(_cell(cell, column) for cell, column in zip(row, columns, strict=True)))
     return grid
 
 
-def _to_the_right(cells: Sequence[str], numeric: Sequence[bool], widths: Sequence[int]) -> list[str]:
-    """Numbers filled up from the left: rich would strip the spaces behind them, and with these their points' places."""
-    return [
-        pad(cell, width, right=True) if right else cell
-        for cell, right, width in zip(cells, numeric, widths, strict=True)
-    ]
+def _cell(cell: str, column: Column) -> Text:
+    """One place of the grid; a sign is coloured, words in its place are not."""
+    sign = column.kind == "mark" and cell_len(cell.strip()) == 1
+    return Text(cell, no_wrap=column.kind != "words", style=ROLES["equilibrium"] if sign else "")
+
+
+def _straight(column: Column, cells: Sequence[str]) -> list[str]:
+    """A column brought to one width: numbers to the right, signs in the middle."""
+    if column.kind == "words":
+        return list(cells)
+    width = max(map(cell_len, cells))
+    if column.kind == "mark":
+        return [cell.center(width) for cell in cells]
+    return [pad(cell, width, right=True) for cell in cells]
 
 
 def _list(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> Iterable[Text]:

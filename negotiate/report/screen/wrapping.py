@@ -15,6 +15,7 @@ LINE = 100
 ASCII_SIGNS = str.maketrans(
     {"★": "*", "‡": "#", "–": "-", "…": "...", "→": "->", "·": "-", "●": "@", "○": "o", "×": "x", "□": "s", "▶": ">"}
     | {"▷": ")", "⟨": "<", "⟩": ">"}
+    | dict(zip("▁▂▃▄▅▆▇█", "_.:-=+*#", strict=True))
 )
 """What stands for a sign of a report where only ASCII can be drawn."""
 
@@ -44,7 +45,11 @@ def wrapped(text: str, width: int) -> list[str]:
 
 def fitted(text: str, width: int, look: Look) -> list[str]:
     """Break at spaces, so that every line fits; a longer word is cut, or broken where everything is to be seen."""
-    pieces = wrapped(text, width)
     if look.all:
-        return [part for piece in pieces for part in (chop_cells(piece, max(width, 1)) or [""])]
-    return [cut(piece, width, look.glyphs.more) for piece in pieces]
+        return broken(text, width)
+    return [cut(piece, width, look.glyphs.more) for piece in wrapped(text, width)]
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Break at spaces, and a longer word wherever the line ends."""
+    return [part for piece in wrapped(text, width) for part in (chop_cells(piece, max(width, 1)) or [""])]

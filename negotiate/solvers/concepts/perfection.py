@@ -85,12 +85,15 @@ class Perfection(Finding):
     partly : tuple of tuple of int
         Perfect equilibria between which everything is an equilibrium, but not everything perfect, or not proved to be.
         What mixes an equilibrium that is not perfect in is never perfect.
+    every_nash : bool
+        Whether every Nash equilibrium is known, so that no perfect one is missing.
     """
 
     imperfect: tuple[Imperfect, ...]
     undecided: tuple[Equilibrium, ...]
     pieces: tuple[tuple[int, ...], ...]
     partly: tuple[tuple[int, ...], ...]
+    every_nash: bool
 
 
 class _Verdict(NamedTuple):
@@ -207,6 +210,7 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
             undecided=undecided,
             pieces=tuple(piece for piece, whole_one in zip(pieces, joint, strict=True) if whole_one),
             partly=tuple(piece for piece, whole_one in zip(pieces, joint, strict=True) if not whole_one),
+            every_nash=nash.complete,
         ),
     )
 

@@ -18,6 +18,7 @@ from negotiate.report.style import Look
 from negotiate.report.words import in_words, joined, safe
 from negotiate.solvers.crossing import crossing
 from negotiate.solvers.reports import agent_path, components, crowd, hidden_play, red_lines
+from negotiate.solvers.reports.concepts.registry import CONCEPT_REPORTS
 from negotiate.solvers.reports.matrix import STAR, matrix
 from negotiate.solvers.reports.paths import each_once, hides, paths, walk
 from negotiate.solvers.reports.payoffs import gains, largest, payoff_columns, places, terms
@@ -47,12 +48,7 @@ def report(sol: Solution, look: Look) -> Report:
 
 def concept_report(concept: str) -> Any:
     """The module that tells a concept's answer; None for one that is told as equilibria are."""
-    try:
-        registry = importlib.import_module("negotiate.solvers.reports.concepts.registry")
-    except ModuleNotFoundError:  # bridge: until the concepts have reports of their own
-        bridge = importlib.import_module("negotiate.render.concepts.bridge")
-        return bridge if bridge.tells(concept) else None
-    module = registry.CONCEPT_REPORTS.get(concept)
+    module = CONCEPT_REPORTS.get(concept)
     return None if module is None else importlib.import_module(module)
 
 

@@ -104,7 +104,7 @@ def consensus(model: GraphModel, concept: str = "R", sanctions: str = "sequence"
     """
     asked, rule = checked_concept(concept), checked_sanctions(sanctions)
     stays = np.stack([stable_states(model, player, asked, rule) for player in range(len(model.keys))])
-    places = np.stack([_places(row) for row in model.ranks])
+    places = np.stack([places_of(row) for row in model.ranks])
     # Sorted over the players, row k is the place at which the k-th of them comes to accept each state.
     accepted = np.sort(places, axis=0)
     found_at = accepted.min(axis=1)
@@ -112,7 +112,8 @@ def consensus(model: GraphModel, concept: str = "R", sanctions: str = "sequence"
     return Consensus(model, asked, rule, stays, places, tuple(found_at.tolist()), agreed)
 
 
-def _places(ranks: IntArray) -> IntArray:
+def places_of(ranks: IntArray) -> IntArray:
+    """For each state one place behind all that are liked better, from 1 for the best."""
     levels, where, counts = np.unique(ranks, return_inverse=True, return_counts=True)
     better = len(ranks) - np.cumsum(counts)
     del levels

@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
 
 TODAY = "everything as it is today"
+QUO = "status_quo"
+"""What the status quo is called among things that are no state."""
+
+
+def missing_notes(nowhere: Mapping[str, str]) -> tuple[str, ...]:
+    """What of today and of what happened is no state, with the reason; `nowhere` as a model has it."""
+    return tuple(
+        f"{'the status quo' if label == QUO else f'what happened ({label})'} is no state here: {why}"
+        for label, why in nowhere.items()
+    )
 
 
 def told_options(model: GraphModel, state: int) -> dict[str, str]:

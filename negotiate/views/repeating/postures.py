@@ -36,6 +36,8 @@ class Seen:
         Issues that several decide → the option that they have where all keep it.
     notes : tuple of str
         What there is to say of how they were found.
+    assumed : tuple of str
+        Those of the notes that say what was taken where the file is silent.
     """
 
     postures: Postures
@@ -43,6 +45,7 @@ class Seen:
     punishment: tuple[int, ...]
     sets: Mapping[str, int]
     notes: tuple[str, ...]
+    assumed: tuple[str, ...]
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -83,11 +86,12 @@ def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
         raise UnsuitableGame(message, "`repeat.postures` can name more")
     agreement = _seats(whole, found, agreed)
     punishment = _seats(whole, found, punishing)
-    notes = [*_taken(negotiation, whole, found, agreement, punishment), *_left_out(whole, found, kept)]
+    assumed = tuple(_taken(negotiation, whole, found, agreement, punishment))
+    notes = [*assumed, *_left_out(whole, found, kept)]
     if repeat.sets and not _can_be_kept(negotiation, found):
         notes.append("somebody is committed to break the agreement, so that what it sets never holds")
-        return Seen(found, agreement, punishment, {}, tuple(notes))
-    return Seen(found, agreement, punishment, repeat.sets, tuple(notes))
+        return Seen(found, agreement, punishment, {}, tuple(notes), assumed)
+    return Seen(found, agreement, punishment, repeat.sets, tuple(notes), assumed)
 
 
 def _said(

@@ -9,7 +9,7 @@ from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.loading.changes.variants import carry_out
 from negotiate.loading.completion.beside import MODELINE
 from negotiate.loading.library import find, shipped
-from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.problems import Place, Problems, listed, nearest, typed
 from negotiate.loading.scenario_file import Reading
 from negotiate.loading.text.nodes import copied, spelled
 from negotiate.loading.text.nodes import find as node_at
@@ -149,7 +149,7 @@ def _carried_out(whole: Mapping, variant: str) -> tuple[str, ...]:
     problems = Problems()
     if not isinstance(found, Mapping):
         message = f"there is no variant `{variant}`; there is {listed(names)}"
-        problems.add(Place(f"--variant {variant}", 1, 1), "unknown-variant", message, nearest(variant, names))
+        problems.add(Place(typed("--variant", variant), 1, 1), "unknown-variant", message, nearest(variant, names))
         raise OverrideError(problems.found)
     if "fix" in found.entries:
         message = f"the variant `{variant}` commits an issue to an option, and a file has no word for that"

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from negotiate.errors import Problem
+from negotiate.loading.shape.meant import QUOTED
 from negotiate.loading.text.strays import with_ordinary_spaces
 from negotiate.writing.mends.quoting import in_braces, quoted_to_the_end
 
-_WRITE = re.compile(r"write `([^`]+)`")
 _WORDS = {"and", "or", "not"}
 _PAIRS = {"'": "'", '"': '"', "‘": "’", "“": "”", "„": "“", "«": "»"}  # noqa: RUF001 - signs that people type
 
@@ -40,10 +40,9 @@ def _changed(lines: list[str], problem: Problem, line: str, said: str) -> Mend:
 def _sign(problem: Problem, lines: list[str]) -> Mend | None:
     """A sign of a formula that the language writes in another way."""
     line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
-    meant, told = _WRITE.search(problem.hint), line[at:end]
-    if meant is None or not problem.message.startswith(f"`{told}`") or told == "!":
+    written, told = problem.write, line[at:end]
+    if not written or told == "!":
         return None
-    written = meant[1]
     if written in _WORDS:
         written = " " * (line[at - 1 : at] != " ") + written + " " * (line[end : end + 1] != " ")
     return _changed(lines, problem, line[:at] + written + line[end:], f"`{told}` became `{written.strip()}`")
@@ -76,10 +75,9 @@ def _format(problem: Problem, lines: list[str]) -> Mend | None:
 def _as_told(problem: Problem, lines: list[str]) -> Mend | None:
     """A value for which the report says what to write."""
     line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
-    meant = _WRITE.search(problem.hint)
-    if meant is None or not re.fullmatch(r"[\w. \"']+", line[at:end]):
+    value = problem.write
+    if not value or not re.fullmatch(r"[\w. \"']+", line[at:end]):
         return None
-    value = meant[1].removeprefix("format: ")
     if problem.code == "unknown-format" and line[at:end].strip("'\"") not in ("1", "1.0"):
         return None
     return _changed(lines, problem, line[:at] + value + line[end:], f"`{line[at:end]}` became `{value}`")
@@ -88,7 +86,7 @@ def _as_told(problem: Problem, lines: list[str]) -> Mend | None:
 def _number_as_text(problem: Problem, lines: list[str]) -> Mend | None:
     """A number, or true or false, where text is expected."""
     line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
-    if problem.hint != "put it in quotes" or not re.fullmatch(r"[-+\w.]+", line[at:end]):
+    if problem.write != QUOTED.write or not re.fullmatch(r"[-+\w.]+", line[at:end]):
         return None
     return _changed(
         lines, problem, f'{line[:at]}"{line[at:end]}"{line[end:]}', f"`{line[at:end]}` stands in quotes now"
@@ -119,8 +117,7 @@ def _ordinary_spaces(problem: Problem, lines: list[str]) -> Mend | None:
 
 def _braces(problem: Problem, lines: list[str]) -> Mend | None:
     """A key and its value on the line of another key."""
-    meant, line = _WRITE.search(problem.hint), lines[problem.line - 1]
-    inner = meant[1].strip("{}") if meant else ""
+    line, inner = lines[problem.line - 1], problem.write.strip("{}")
     if not inner or not line.rstrip().endswith(inner):
         return None
     return _changed(

@@ -19,7 +19,7 @@ from negotiate.bargaining.table.claims import Claim, NoDeal
 from negotiate.errors import GameTooLarge
 from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.render.bargaining.registry import telling
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 from tests.scenario_strategies import load

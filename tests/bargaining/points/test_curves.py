@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from negotiate import BargainingProblem, UnsuitableGame
 from negotiate.bargaining.mixtures.curve import curve_path
 from negotiate.bargaining.points.registry import POINTS, points_of
+from tests.walks import EVERY_PAIR
 
 CIRCLE = np.linspace(0, np.pi / 2, 40)
 
@@ -45,7 +46,7 @@ def test_a_curve_below_no_deal() -> None:
         assert found.payoffs.tolist() == [0.6, 0.6]
 
 
-@settings(max_examples=15)  # fine samples take their time
+@settings(max_examples=15 if EVERY_PAIR else 5)  # fine samples take their time
 @given(
     st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=6), st.integers(1, 9), st.booleans()
 )

@@ -21,7 +21,7 @@ from negotiate.bargaining.talks import (
 from negotiate.errors import UnsuitableGame
 from negotiate.export.bargaining.talks import talks_json
 from negotiate.render.bargaining.registry import telling
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 
 PROBLEM = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], players=("North", "South"))

@@ -2,7 +2,7 @@
 
 import negotiate
 from negotiate.render.comparing.comparison import sentences
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 
 FLAGSHIP = "us-china/beijing-2018"
 

@@ -7,7 +7,7 @@ import pytest
 
 from negotiate.repeated.matches.encounter import AFTER, LOOKED, ROUNDS, encounter
 from negotiate.repeated.matches.timeline import timeline
-from tests.render.repeated.sampled import dilemma
+from tests.repeated.reports.sampled import dilemma
 
 
 def rounds(*arguments: object, **more: object) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.render.display import as_html, as_text
+from negotiate.report.screen.showing import as_html, as_text
 from negotiate.report.style import Look
 from negotiate.solvers.reports.paths import path, paths
 from negotiate.solvers.reports.solution import headline

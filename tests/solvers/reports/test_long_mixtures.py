@@ -2,7 +2,7 @@
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.reports.strategies import better_words

@@ -7,7 +7,7 @@ import pytest
 
 from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Component, Solution

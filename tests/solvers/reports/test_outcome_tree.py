@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from negotiate.games.extensive import CHANCE
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.screen.tree import tree_lines
 from negotiate.report.style import Look
 from negotiate.solvers.reports.tree import tree

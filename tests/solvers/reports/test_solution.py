@@ -9,9 +9,9 @@ import pytest
 import negotiate
 from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.display import as_html, as_text, picture
 from negotiate.report.registry import report_of
 from negotiate.report.screen.console import show
+from negotiate.report.screen.showing import as_html, as_text, picture
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Elimination

@@ -6,7 +6,7 @@ import numpy as np
 
 from negotiate.games.extensive import CHANCE
 from negotiate.games.normal_form import NormalFormGame, Strategy
-from negotiate.render.display import as_text
+from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.reports.paths import path
 from negotiate.solvers.reports.payoffs import places

@@ -1,0 +1,1 @@
+"""How the findings of `check`, and the rules behind them, are told."""

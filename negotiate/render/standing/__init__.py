@@ -1,1 +1,0 @@
-"""What nobody would leave as tables, graphs and sentences."""

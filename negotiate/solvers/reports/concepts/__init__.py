@@ -1,0 +1,1 @@
+"""How the answers to concepts beside Nash equilibrium are told, one concept a file."""

@@ -1,0 +1,60 @@
+"""Which states are stable where nobody knows how some player likes two states."""
+
+from __future__ import annotations
+
+from negotiate.report.blocks import Block, Note, Report, sentences
+from negotiate.report.style import Look
+from negotiate.report.words import counted, joined, the
+from negotiate.standing.questions.unknown import Unknown
+from negotiate.standing.reports.concepts import finished
+from negotiate.standing.reports.tables import concept_table
+from negotiate.standing.reports.words import are, called, capital, several
+
+PAIRS = 3
+"""Pairs of states that a sentence names one by one."""
+STANCES = {
+    "a": "a: players are tempted by what may be better, and deterred only by what is surely no better.",
+    "b": "b: players are neither tempted nor deterred by what is not known.",
+    "c": "c: players are both tempted and deterred by what is not known.",
+    "d": "d: players are tempted only by what is surely better, and deterred by what may be no better.",
+}
+"""Stance → what players make of what is not known."""
+LETTERS = "The letters name the stances under which a state is stable."
+MAY = "In SEQ, players answer by moves that may pay them."
+
+
+def report(found: Unknown, look: Look) -> Report:
+    """What is supposed, what is stable whatever is made of that, and what only by some stances."""
+    model = found.model
+    standing = {c: [(s, frozenset(found.standing(s, c))) for s in found.stances] for c in found.concepts}
+    table = concept_table(
+        model,
+        found.concepts,
+        lambda state: ["".join(s for s, kept in standing[c] if state in kept) for c in found.concepts],
+    )
+    stances = [Note(STANCES[stance]) for stance in found.stances]
+    blocks: list[Block] = [*sentences([_supposed(found), *_stable(found)]), table, Note(LETTERS), *stances]
+    return finished(model, blocks, notes=[MAY], concepts=found.concepts, sanctions=found.sanctions)
+
+
+def _stable(found: Unknown) -> list[str]:
+    sure, said = found.standing("a", "SEQ"), []
+    open_ = [state for state in found.standing("d", "SEQ") if state not in sure]
+    if sure or not open_:
+        some = several(found.model, sure) or "no state"
+        said.append(f"Whatever players make of that, {some} {are(len(sure) or 1)} stable by SEQ.")
+    if open_:
+        some = capital(several(found.model, open_))
+        said.append(f"{some} {are(len(open_))} stable by SEQ under some stances only.")
+    return said
+
+
+def _supposed(found: Unknown) -> str:
+    model = found.model
+    told = [
+        f"{the(model.players[p])} likes {called(model, one)} or {called(model, other)} better"
+        for p, one, other in found.pairs
+    ]
+    if (more := len(told) - PAIRS) > 0:
+        told = [*told[:PAIRS], f"the same of {counted(more, 'more pair')}"]
+    return f"Suppose nobody knows whether {joined(told)}." if told else "Suppose every preference is known."

@@ -1,0 +1,1 @@
+"""How a scenario is told before anybody solves it."""

@@ -1,0 +1,80 @@
+"""What it takes to hold a package is told from the record alone."""
+
+from dataclasses import replace
+from math import inf
+
+from negotiate.export.repeated.registry import repeated_json
+from negotiate.repeated.sustaining.holding import Harshest, Holding
+from tests.repeated.reports.sampled import dilemma, drawn, tables
+from tests.repeated.reports.sampled import said as told
+
+SHORT = Holding(
+    game=dilemma((0.4, 0.9)),
+    package=(0, 0),
+    worth=(3.0, 3.0),
+    temptation=(5.0, 5.0),
+    floor=(1.0, 1.0),
+    punishment="both play break for good",
+    patience=(0.5, 0.5),
+    common=0.5,
+    holds=False,
+    needs=(0.4, 0.0),
+    affords=(0.0, 1.6),
+    payment=(0.4, -0.4),
+    harshest=Harshest((1.0, 1.0), False, 0.5),
+)
+
+
+def test_who_falls_short_and_which_payment_would_do():
+    said = told(SHORT)
+    assert (
+        "The discount factors are too low to hold (keep, keep) by themselves. Ann would need 0.50 and has 0.40." in said
+    )
+    assert "It would hold if Ann received 0.4 and Bob paid 0.4 a round while all keep it." in said
+
+
+def test_what_holds_needs_no_payment():
+    found = replace(
+        SHORT, game=dilemma(), holds=True, needs=(0.0, 0.0), payment=(0.0, 0.0), harshest=Harshest((1, 1), True, 0.5)
+    )
+    said = told(found)
+    assert "The discount factors are high enough to hold (keep, keep) by themselves." in said
+    assert "would need" not in said
+    assert "paid" not in said.partition("player\t")[0]
+    assert "payment" not in said.partition("player\t")[0]
+
+
+def test_where_units_differ_each_side_is_told_in_its_own():
+    said = told(replace(SHORT, payment=()))
+    assert "A payment of 0.4 a round would make Ann keep it." in said
+    assert "Bob could afford up to 1.6, in its own unit." in said
+
+
+def test_where_nothing_would_do():
+    said = told(replace(SHORT, patience=(None, 0.5), common=None, needs=(inf, 0.0), payment=()))
+    assert "No discount factor of Ann would do." in said
+    assert "No payment would make Ann keep it: nobody would see its breach." in said
+    assert repeated_json(replace(SHORT, needs=(inf, 0.0)))["needs"] == {"Ann": None, "Bob": 0}
+
+
+def test_who_has_patience_enough_and_would_rather_not():
+    said = told(replace(SHORT, patience=(0.0, 0.5), needs=(0.4, 0.0)))
+    assert "Ann would rather have what comes after a breach." in said
+
+
+def test_when_a_payment_is_made_is_told_where_one_is_needed():
+    assert "not in the round of a breach" in told(SHORT)
+    assert "round of a breach" not in told(replace(SHORT, holds=True, needs=(0.0, 0.0), payment=(0.0, 0.0)))
+
+
+def test_a_harsher_punishment_that_would_do_is_told():
+    assert "harshest punishment" in told(replace(SHORT, harshest=Harshest((0.0, 0.0), True, 0.3)))
+    assert "harshest punishment" not in told(SHORT)
+
+
+def test_the_table_has_a_column_a_player():
+    rows = {line[:22].strip(): line[22:].split() for line in drawn(SHORT).splitlines()}
+    assert rows["breaking it once"] == ["5", "5"]
+    assert rows["discount factor needed"] == ["0.50", "0.50"]
+    ((ann, bob),) = tables(SHORT)
+    assert (ann["player"], ann["discount factor"], ann["needs"], bob["affords"]) == ("Ann", 0.4, 0.4, 1.6)

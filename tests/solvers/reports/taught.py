@@ -1,0 +1,74 @@
+"""A small concept of the tests' own, with everything that a concept brings: this module is its report, too."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from negotiate.export import asking as export_asking
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.report.blocks import Column, Note, Report, Table, sentences
+from negotiate.report.numbers import number
+from negotiate.report.style import Look
+from negotiate.report.words import safe
+from negotiate.solvers.concepts import asking
+from negotiate.solvers.concepts import registry as concepts
+from negotiate.solvers.concepts.concept import Concept
+from negotiate.solvers.reports.concepts.registry import CONCEPT_REPORTS
+from negotiate.solvers.reports.trust import trust
+from negotiate.solvers.solution import Finding, Solution
+
+NAME = "dearest-wish"
+READERS = (concepts, export_asking, asking)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish(Finding):
+    """The most that each player could get; `player` is the place of the one asked about, or -1 for all."""
+
+    most: tuple[float, ...]
+    player: int
+
+
+def _run(game: NormalFormGame, player: int | None) -> Solution:
+    most = tuple(float(np.max(table)) for table in game.payoffs)
+    finding = Wish(most, -1 if player is None else player)
+    return Solution(
+        game, (), NAME, "a look", True, True, "a second look", 0.0, ("wishes cost nothing",), finding=finding
+    )
+
+
+def _wish(sol: Solution) -> Wish:
+    # by name: the registry loads this module once more when it is asked for the report
+    assert type(sol.finding).__name__ == "Wish"
+    return sol.finding  # type: ignore[return-value]
+
+
+def report(sol: Solution, look: Look) -> Report:
+    """What each player would like."""
+    wish = _wish(sol)
+    asked = range(len(wish.most)) if wish.player < 0 else [wish.player]
+    said = [f"{len(wish.most)} wishes."]
+    said += [f"{safe(sol.game.players[p], True)} would like {number(wish.most[p])}." for p in asked]
+    table = Table((Column("player"), Column("most", "number")), tuple(zip(sol.game.keys, wish.most, strict=True)))
+    blocks = (*sentences([*said, *("One sentence more." for _ in range(3))], 4), Note("A little."), table)
+    return Report(sol.game.title, (*blocks, *trust(sol)), tuple(sol.game.players))
+
+
+CONCEPT = Concept(
+    name=NAME,
+    says="The most that a player could get, if everybody did as it likes.",
+    reference="Every child",
+    applies_to=lambda game: "needs two players" if game.n_players != 2 else None,
+    run=_run,
+    player="who wishes",
+)
+
+
+def teach(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program know the concept, and no other."""
+    for module in READERS:  # imported before any of them is changed, since two take the tuple from the first
+        monkeypatch.setattr(module, "CONCEPTS", (CONCEPT,))
+    monkeypatch.setitem(CONCEPT_REPORTS, NAME, "tests.solvers.reports.taught")
+    exported = ((NAME, lambda sol: {"most": list(_wish(sol).most), "player": _wish(sol).player}),)
+    monkeypatch.setattr("negotiate.export.concepts.registry.EXPORTED", exported)

@@ -1,0 +1,223 @@
+"""Correlated equilibria, quantal responses, commitments and perfect equilibria as people read them."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import negotiate
+from negotiate.export.json import solution_json
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.report.blocks import Note, Sentence, Table
+from negotiate.report.plain import plain, tables
+from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
+from negotiate.report.style import Look
+from negotiate.solvers.concepts.advice import Advised
+from negotiate.solvers.concepts.nash_payoffs import NashRange
+from negotiate.solvers.concepts.perfection import Perfection
+from negotiate.solvers.concepts.quantal_response import QuantalResponse
+from negotiate.solvers.registry import solve
+from negotiate.solvers.solution import Solution
+from tests.strategies import normal_form
+
+LABELS = [["swerve", "straight"]] * 2
+CHICKEN = NormalFormGame.from_arrays([[6, 2], [7, 0]], [[6, 7], [2, 0]], labels=LABELS, players=["Row", "Column"])
+LEADER = NormalFormGame.from_arrays([[2, 4], [1, 3]], [[1, 0], [0, 1]], players=["Row", "Column"])
+NAMES = ("correlated", "coarse-correlated", "quantal-response", "stackelberg")
+
+
+def sentences(solution: Solution) -> list[str]:
+    """What is said above the table, the answer first, details included."""
+    return [block.text for block in report_of(solution).blocks if isinstance(block, Sentence)]
+
+
+def drawn(solution: Solution, look: Look) -> list[str]:
+    return as_text(solution, look).splitlines()
+
+
+def test_advice_is_told_with_what_each_expects() -> None:
+    solution = solve(CHICKEN, concept="correlated")
+    answer, meaning, nash, row, *_ = sentences(solution)
+    assert answer == "In the best correlated equilibrium Row and Column get 10.5 together; in the worst, 7.2."
+    assert meaning.endswith("Nobody gains by disobeying.")
+    assert nash == "The Nash equilibria give them 9 to 9.33, so advice adds 1.17."
+    assert row == (
+        "Told `swerve`, Row expects Column `swerve` with probability 2/3 or Column `straight` with probability 1/3. "
+        "Obeying gives Row 4.67, and so does `straight`."
+    )
+    cells = [line.split() for line in drawn(solution, Look(width=80))]
+    assert ["swerve", "|", "swerve", "1/2", "6", "6"] in cells
+    assert ["best", "5.25", "5.25"] in cells
+
+
+def test_advice_for_one_player_is_told_for_that_player() -> None:
+    solution = solve(CHICKEN, concept="correlated", player="Column")
+    assert sentences(solution)[0] == "In the best correlated equilibrium Column gets 7; in the worst, 2."
+    assert [e.purpose for e in solution.equilibria] == ["best for Column", "worst for Column"]
+    assert "Row knows that Column is told `straight`" in " ".join(sentences(solution))
+
+
+def test_three_players_hear_of_the_others_together() -> None:
+    rng = np.random.default_rng(4)
+    game = NormalFormGame.from_arrays(*rng.integers(0, 4, (3, 2, 2, 2)), players=["Ann", "Bob", "Cy"])
+    answer = sentences(solve(game, concept="correlated"))[0]
+    assert answer.startswith("In the best correlated equilibrium Ann, Bob and Cy get")
+    assert "together; in the worst" in answer
+
+
+def test_staying_out_is_told() -> None:
+    said = " ".join(sentences(solve(CHICKEN, concept="coarse-correlated")))
+    assert "stayed out of the best equilibrium and always played" in said
+    assert "stayed out of the worst equilibrium and always played" in said
+
+
+def test_the_path_of_quantal_responses_ends_in_its_limit() -> None:
+    game = NormalFormGame.from_arrays([[9, 0], [0, 1]], [[0, 1], [1, 0]], labels=[["top", "bottom"], ["left", "right"]])
+    solution = solve(game, concept="quantal-response")
+    assert sentences(solution)[0] == (
+        "Logit quantal response: from choice at random, ever more precise play leads to (1/2 top + 1/2 bottom, 1/10 "
+        "left + 9/10 right), a Nash equilibrium."
+    )
+    lines = drawn(solution, Look(width=80))
+    head = next(place for place, line in enumerate(lines) if line.split()[-2:] == ["limit", "path"])
+    assert lines[head].split()[2] == "0"
+    assert lines[head + 1].split()[:2] == ["top", "0.500"]
+    assert any(letter in lines[head + 1] for letter in "▄▅▆")
+    assert as_text(solution, Look(ascii=True, width=80)).isascii()
+
+
+def test_what_never_becomes_likely_is_counted_and_summed() -> None:
+    own = np.arange(10.0)
+    game = NormalFormGame.from_arrays(np.add.outer(own, np.zeros(2)), np.zeros((10, 2)))
+    solution = solve(game, concept="quantal-response")
+    assert any(line.startswith("5 others") and line.split()[2] == "0.500" for line in drawn(solution, Look(width=80)))
+    every = " ".join(drawn(solution, Look(width=80, all=True)))
+    assert all(f" {k} " in every for k in range(1, 11))
+
+
+def test_a_binding_announcement_is_told_with_its_worth() -> None:
+    solution = solve(LEADER, concept="stackelberg", player="Row")
+    answer, _, first, *_ = sentences(solution)
+    assert answer == "A binding announcement (a Stackelberg commitment) is worth 1.5 to Row."
+    assert first == (
+        "If Row binds itself to 1/2 `1` + 1/2 `2`, Column's best reply is `2` (`1` is as good). Row then gets 3.5, "
+        "against 2 in Nash equilibria."
+    )
+    rows = [line.split() for line in drawn(solution, Look(width=80))]
+    assert ["Row", "1/2", "1", "+", "1/2", "2", "2", "best", "3.5", "0.5", "2", "1.5"] in rows
+    assert ["2", "2", "unmixed", "3", "1", "2", "1"] in rows
+
+
+def test_players_for_whom_a_commitment_is_worth_the_same_share_a_sentence() -> None:
+    answer = sentences(solve(CHICKEN, concept="stackelberg"))[0]
+    assert answer == "A binding announcement (a Stackelberg commitment) is worth 0 to 5 to Row or Column."
+    uneven = NormalFormGame.from_arrays([[2, 4], [1, 3]], [[1, 0], [0, 1]], players=["Row", "Column"])
+    assert sentences(solve(uneven, concept="stackelberg"))[0].endswith("is worth 1.5 to Row and nothing to Column.")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("game", [CHICKEN, LEADER], ids=["chicken", "leader"])
+def test_lines_fit_the_screen(name: str, width: int, game: NormalFormGame) -> None:
+    assert max(map(len, drawn(solve(game, concept=name), Look(width=width)))) <= width
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rows_are_rectangular_and_json_holds_numbers_alone(name: str) -> None:
+    solution = solve(CHICKEN, concept=name)
+    (head, *rows), *_ = tables(report_of(solution))
+    assert rows
+    assert {len(row) for row in rows} == {len(head)}
+    written = json.dumps(solution_json(solution), allow_nan=False)
+    assert json.loads(written)["finding"]
+
+
+def test_json_says_what_the_concept_found() -> None:
+    advice = solution_json(solve(CHICKEN, concept="correlated"))["finding"]
+    assert advice["best"]["value"] == pytest.approx(10.5)
+    assert advice["nash"]["complete"] is True
+    path = solution_json(solve(CHICKEN, concept="quantal-response"))["finding"]
+    assert path["limit"]["settled"] is True
+    assert [point["precision"] for point in path["points"]][:3] == [0.0, 1.0, 2.0]
+    (first, *_) = solution_json(solve(LEADER, concept="stackelberg"))["finding"]["commitments"]
+    assert (first["leader"], first["bound_to"], first["answer"]) == ("Row", {"1": 0.5, "2": 0.5}, "2")
+    assert first["worth"] == {"least": pytest.approx(1.5), "most": pytest.approx(1.5)}
+
+
+RAIL = NormalFormGame.from_arrays(
+    [[3, 1], [0, 2]], [[10, 0], [0, 7]], players=["The union of railway workers and drivers", "Ann"]
+)
+"""A player with a name that no head of a column holds."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_long_name_is_whole_and_keeps_its_capitals_on_a_narrow_screen(name: str) -> None:
+    text = as_text(solve(RAIL, concept=name), Look(width=40))
+    assert "The union of railway workers and drivers" in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 40
+
+
+def test_a_narrow_screen_still_says_what_an_announcement_is_worth() -> None:
+    said = " ".join(as_text(solve(LEADER, concept="stackelberg", player="Row"), Look(width=40)).split())
+    assert "Nash 2; Worth 1.5" in said
+
+
+def test_precisions_that_are_left_out_come_back_with_all() -> None:
+    solution = solve(CHICKEN, concept="quantal-response")
+    few, _, every = [block for block in report_of(solution).blocks if isinstance(block, Table)]
+    assert (few.detail, every.detail) == (False, True)
+    shown = list(dict.fromkeys(row[0] for row in every.rows))
+    assert shown == [*(f"{e.precision:g}" for e in solution.equilibria if isinstance(e, QuantalResponse)), "inf"]
+    assert {column.head for column in few.columns[1:-2]} < set(shown)
+
+
+def test_what_is_complete_is_said_in_the_concepts_own_words() -> None:
+    assert "The whole path from choice at random, and no other; numbers rounded; checked." in plain(
+        report_of(solve(RAIL, concept="quantal-response"))
+    )
+    extreme = NormalFormGame.from_arrays([[1e9, 2], [3, 0]], [[1, 100], [3, -4]])
+    lines = plain(report_of(solve(extreme, concept="quantal-response")))
+    assert lines[0] == "Where ever more precise play leads is not settled; it was followed up to precision 4,096."
+    assert any("as far as it was followed" in line for line in lines)
+
+
+def test_nash_equilibria_that_all_give_the_same_are_not_called_best_and_worst() -> None:
+    dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    assert "The Nash equilibria give them 2." in plain(report_of(solve(dilemma, concept="correlated")))
+    solution = solve(CHICKEN, concept="correlated")
+    assert isinstance(solution.finding, Advised)
+    one = replace(solution, finding=replace(solution.finding, nash=NashRange(9.0, 9.0, complete=False)))
+    assert "The Nash equilibria that are known give them 9, so advice adds 1.5." in plain(report_of(one))
+    as_good = replace(solution, finding=replace(solution.finding, nash=NashRange(10.5, 10.5, complete=False)))
+    assert "The Nash equilibria that are known give them 10.5." in plain(report_of(as_good))
+
+
+@pytest.mark.parametrize("name", ["rationalizable", "weak-dominance"])
+def test_a_concept_that_shows_no_payoffs_names_no_unit(name: str) -> None:
+    solution = solve(negotiate.load("classics/chicken").alone(), concept=name)
+    assert "Payoffs in" not in as_text(solution, Look(width=80))
+    assert not any("Payoffs in" in note.text for note in report_of(solution).blocks if isinstance(note, Note))
+    assert "\n\n\n" not in as_text(solution, Look(width=80))
+
+
+def test_nothing_falls_leaves_no_empty_place() -> None:
+    lines = as_text(solve(CHICKEN, concept="weak-dominance"), Look(width=80)).splitlines()
+    assert lines[0].startswith("No strategy is weakly dominated")
+    assert lines[1] == "Checked."
+
+
+def test_perfect_ones_are_told_before_those_that_are_not() -> None:
+    game = NormalFormGame.from_arrays([[1, 0], [1, 2], [0, 2]], [[1, 0], [1, 1], [0, 1]])
+    solution = solve(game, concept="perfect")
+    _, meaning, *rest = sentences(solution)
+    assert meaning.startswith("A (trembling-hand) perfect equilibrium plays nothing that is weakly dominated")
+    faulty = [" not perfect: " in sentence for sentence in rest]
+    assert any(faulty)
+    assert faulty == sorted(faulty)
+    found = solve(normal_form(np.array([[[1.0, 1.0]], [[1.0, 0.0]]])), concept="perfect")
+    assert sentences(found)[0] == "The only Nash equilibrium is perfect."
+    assert isinstance(found.finding, Perfection)
+    partial = replace(found, finding=replace(found.finding, every_nash=False), complete=False)
+    assert sentences(partial)[0] == "The one Nash equilibrium that was found is perfect."

@@ -1,0 +1,103 @@
+"""What a player is sure of, and which equilibrium is safer, in words."""
+
+import numpy as np
+
+from negotiate.export.json import solution_json
+from negotiate.games.normal_form import NormalFormGame
+from negotiate.loading import load
+from negotiate.report.plain import plain
+from negotiate.report.registry import report_of
+from negotiate.report.screen.showing import as_text
+from negotiate.report.style import Look
+from negotiate.solvers.registry import solve
+from negotiate.solvers.solution import Solution
+
+WHOLE = Look(width=200, all=True)
+PENNIES = load("classics/matching-pennies").alone()
+STAG_HUNT = load("classics/stag-hunt").alone()
+SEXES = load("classics/battle-of-the-sexes").alone()
+
+
+def flat(solution: Solution) -> str:
+    return " ".join(as_text(solution, WHOLE).split())
+
+
+def test_a_level_is_told_with_what_guarantees_it() -> None:
+    said = flat(solve(load("us-china/beijing-2018").alone(), concept="maxmin"))
+    assert (
+        "The security levels (maxmin) are -6.54 for the United States and -43.4 for China: what each player can" in said
+    )
+    assert "United States maxmin trade_war -6.54 minmax cn_tariff double -6.54" in said
+
+
+def test_mixing_guarantees_more_on_average() -> None:
+    said = flat(solve(PENNIES, concept="maxmin"))
+    assert (
+        "0 for Evens and 0 for Odds: what each player can guarantee itself on average, whatever the other does." in said
+    )
+    assert "Evens maxmin heads or tails -1 maxmin, mixing 1/2 heads + 1/2 tails 0" in said
+    assert "minmax, mixing 1/2 heads + 1/2 tails 0 minmax heads or tails 1 Odds" in said
+
+
+def test_one_player_is_told_alone() -> None:
+    said = flat(solve(PENNIES, concept="maxmin", player="row"))
+    assert "The security level (maxmin) is 0 for Evens: what the player can guarantee itself on average" in said
+    assert "Odds maxmin" not in said
+
+
+def test_others_in_concert_are_told_as_such() -> None:
+    first = np.zeros((2, 2, 2))
+    first[0, 0, 0] = first[1, 1, 1] = -1.0
+    game = NormalFormGame.from_arrays(first, *np.zeros((2, 2, 2, 2)), players=["A", "B", "C"])
+    said = flat(solve(game, concept="maxmin"))
+    assert "minmax, acting together 1/2 1 | 1 + 1/2 2 | 2 -0.5" in said
+    assert "Others who cannot act in concert can hold a player only to something between the two limits." in said
+
+
+def test_a_game_of_one_player_is_held_to_nothing() -> None:
+    said = flat(solve(NormalFormGame.from_arrays([1, 2, 3], players=["Ann"]), concept="maxmin"))
+    assert "The security level (maxmin) is 3 for Ann: what the player can guarantee itself." in said
+    assert "minmax" not in said
+
+
+def test_the_safer_equilibrium_is_told_with_its_products() -> None:
+    said = flat(solve(STAG_HUNT, concept="risk-dominance"))
+    assert "(hare, hare) is risk dominant: it is safer if neither player knows" in said
+    assert "for (stag, stag) would cost First hunter 3 and Second hunter 3 (product 9)." in said
+    assert "The other way round would cost them 1 and 1 (product 1)." in said
+    assert "(stag, stag) is payoff dominant: it gives both players more. Safety and payoffs pull apart." in said
+    assert "First hunter plays `stag` only if Second hunter is at least 3/4 likely to play `stag`." in said
+
+
+def test_equal_risks_and_agreement_are_told() -> None:
+    said = flat(solve(SEXES, concept="risk-dominance"))
+    assert "Neither (ballet, ballet) nor (fight, fight) is risk dominant: both are equally safe" in said
+    assert "Neither is payoff dominant: neither gives both players more than the other." in said
+    both = NormalFormGame.from_arrays(np.diag([3, 1]), np.diag([3, 1]))
+    said = flat(solve(both, concept="risk-dominance"))
+    assert "(1, 1) is also payoff dominant: it gives both players more." in said
+
+
+def test_many_equilibria_are_compared_in_a_table() -> None:
+    solution = solve(load("classics/nash-demand").alone(), concept="risk-dominance")
+    said = " ".join(as_text(solution, Look(width=80)).split())
+    assert "(5, 5) is risk dominant: it is safer than each of the eight other strict equilibria" in " ".join(
+        said.split()
+    )
+    assert "… 24 more comparisons" in said
+    lines = plain(report_of(solution))
+    assert len(lines[lines.index("") :]) == 2 + 36
+    circle = np.diag([4.0, 4.0, 4.0]) + np.roll(np.eye(3), 1, axis=1)
+    none = flat(solve(NormalFormGame.from_arrays(circle, circle.T), concept="risk-dominance"))
+    assert "None of the three strict equilibria is risk dominant" in none
+
+
+def test_json_says_both_sides() -> None:
+    found = solution_json(solve(STAG_HUNT, concept="risk-dominance"))["finding"]
+    assert (found["risk_dominant"], found["half_dominant"]) == (1, 1)
+    assert found["comparisons"][0]["products"] == [1.0, 9.0]
+    assert found["comparisons"][0]["payoff_dominant"] == 0
+    found = solution_json(solve(PENNIES, concept="maxmin", player="column"))["finding"]["levels"]
+    assert list(found) == ["column"]
+    assert found["column"]["strategy"] == {"heads": 0.5, "tails": 0.5}
+    assert {"probability": 0.5, "play": {"row": "heads"}} in found["column"]["punishment"]
