@@ -6,19 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from negotiate.cli import output
-from negotiate.cli.options import (
-    Ascii,
-    AsJson,
-    Everything,
-    Fixes,
-    Plain,
-    ScenarioArgument,
-    Settings,
-    loaded,
-    look,
-    origin,
-)
+from negotiate.cli.forms import Answer, answers
+from negotiate.cli.options import Fixes, ScenarioArgument, Settings, loaded, origin
 from negotiate.cli.usage import Misused
 
 if TYPE_CHECKING:
@@ -33,17 +22,14 @@ Variants = Annotated[
 ]
 
 
+@answers
 def compare(
     scenario: ScenarioArgument,
     second: Second = None,
     variants: Variants = None,
     settings: Settings = None,
     fixes: Fixes = None,
-    everything: Everything = False,
-    as_json: AsJson = False,
-    plain: Plain = False,
-    ascii_only: Ascii = False,
-) -> None:
+) -> Answer:
     """What changes in the answers, and why.
 
     SCENARIO alone            what each lens predicts, side by side
@@ -53,6 +39,7 @@ def compare(
     --set, --fix              change the second side only
     """
     from negotiate.comparison import lens_by_lens, side_by_side  # noqa: PLC0415 - start-up stays light
+    from negotiate.errors import UnsuitableGame  # noqa: PLC0415 - start-up stays light
 
     first_variant, second_variant = _variants(variants)
     first = loaded(scenario, None, None, first_variant)
@@ -63,23 +50,9 @@ def compare(
         other = _second(first, scenario, second, settings, fixes, second_variant)
         origins.append(origin(scenario if second is None else second, settings, fixes, second_variant))
         found = side_by_side(first, other)
-    if as_json:
-        from negotiate.export.comparison import comparison_json  # noqa: PLC0415 - start-up stays light
-
-        output.as_json(comparison_json(found, origins))
-    elif plain:
-        from negotiate.render.comparing.plain_comparison import plain as said  # noqa: PLC0415 - start-up stays light
-
-        output.lines(said(found, everything))
-    else:
-        from negotiate.render.comparing.comparison import comparison as drawn  # noqa: PLC0415 - start-up stays light
-
-        wanted = look(ascii_only, everything)
-        output.picture(drawn(found, wanted), wanted)
-    if found.refused is not None:
-        from negotiate.errors import UnsuitableGame  # noqa: PLC0415 - start-up stays light
-
-        raise UnsuitableGame(f"no lens has an answer: {found.refused.message}", found.refused.hint)
+    refused = found.refused
+    error = None if refused is None else UnsuitableGame(f"no lens has an answer: {refused.message}", refused.hint)
+    return Answer(found, origins, error=error)
 
 
 def _variants(given: list[str] | None) -> tuple[str | None, str | None]:

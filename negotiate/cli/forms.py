@@ -19,6 +19,7 @@ from negotiate.cli import output
 from negotiate.cli.options import FLAG, FORM, Ascii, AsJson, Everything, Plain, look
 
 if TYPE_CHECKING:
+    from negotiate.errors import NegotiateError
     from negotiate.report.blocks import Report
     from negotiate.report.style import Look
 
@@ -65,6 +66,8 @@ class Answer:
         The exit code: 1 where something was found that should not be there.
     text : str or None
         The text of a file, which is printed as it is where no other form is asked for.
+    error : NegotiateError or None
+        What is said after the answer, where all that was found is that there is none.
     """
 
     found: Any
@@ -72,6 +75,7 @@ class Answer:
     look: Mapping[str, Any] = field(default_factory=dict)
     code: int = 0
     text: str | None = None
+    error: NegotiateError | None = None
 
 
 def answers(command: Callable[..., Answer | None]) -> Callable[..., None]:
@@ -87,6 +91,8 @@ def answers(command: Callable[..., Answer | None]) -> Callable[..., None]:
         if answer is None:
             return
         tell(answer, **form)
+        if answer.error is not None:
+            raise answer.error
         if answer.code:
             raise typer.Exit(answer.code)
 
@@ -128,12 +134,6 @@ def tell(
     from negotiate.report.registry import report_of  # noqa: PLC0415 - start-up stays light
 
     wanted = look(ascii_only, everything, **answer.look)
-    # BRIDGE: goes with `negotiate/cli/bridge.py` once every answer has a report
-    from negotiate.cli.bridge import tell_without_report  # noqa: PLC0415 - start-up stays light
-
-    pages = html is not None or svg is not None or markdown
-    if tell_without_report(answer.found, wanted, plain=plain, csv=csv, pages=pages):
-        return
     report = report_of(answer.found, wanted)
     if html is not None or svg is not None:
         _write(report, html, svg)

@@ -8,7 +8,8 @@ from typing import Any
 WITH_ORIGIN = {
     "negotiate.solvers.solution.Solution": "negotiate.export.json.solution_json",
     "negotiate.credibility.result.Credibility": "negotiate.export.threats.threats_json",
-    "negotiate.comparison.result.Comparison": "negotiate.export.comparison.comparison_json",
+    "negotiate.comparison.result.SideComparison": "negotiate.export.comparison.comparison_json",
+    "negotiate.comparison.result.LensComparison": "negotiate.export.comparison.comparison_json",
 }
 """Class of a result → the function that writes it with where it came from."""
 WITHOUT_ORIGIN = {

@@ -23,6 +23,7 @@ from negotiate.loading.text.nodes import copied, node_of, plain, spelled, spelle
 from negotiate.loading.text.nodes import find as node_at
 from negotiate.loading.text.reader import Mapping as MappingNode
 from negotiate.loading.text.reader import Node, Scalar, read_text
+from negotiate.model.protocol import Change
 from negotiate.views.scenario import Scenario
 
 Changes = Mapping[str, Any]
@@ -142,7 +143,7 @@ class Reading:
         if not problems.errors():
             scenario = with_profiles(scenario, root, problems, bound)
             scenario = with_phases(scenario, root, problems, bound)
-        scenario = replace(scenario, changes=_told(changes, variant, fixes))
+        scenario = replace(scenario, changes=_made(changes, variant, fixes, scenario))
         if not (changes or fixes or own or problems.errors()):
             self.sound[variant] = scenario, root
         return scenario
@@ -235,11 +236,13 @@ def _check_arguments(changes: object, variant: object, fixes: object) -> None:
     problems.stop(OverrideError)
 
 
-def _told(changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> tuple[str, ...]:
-    """What was changed, in few words."""
-    settings = (f"{address} = {spelled_out(value)}" for address, value in changes.items())
-    commitments = (f"{issue} committed to {spelled(option)}" for issue, option in fixes.items())
-    return (*([f"variant {variant}"] if variant is not None else []), *settings, *commitments)
+def _made(changes: Changes, variant: str | None, fixes: Mapping[str, str], scenario: Scenario) -> tuple[Change, ...]:
+    """What was changed, in the order in which it was."""
+    known = scenario.variants.get(variant or "")
+    named = [] if variant is None else [Change("variant", variant, title=known.title if known else "")]
+    settings = (Change("set", address, spelled_out(value)) for address, value in changes.items())
+    commitments = (Change("fix", issue, spelled(option)) for issue, option in fixes.items())
+    return (*named, *settings, *commitments)
 
 
 def _outside(option: str, text: str, problems: Problems) -> Place:

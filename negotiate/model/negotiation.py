@@ -23,7 +23,7 @@ from negotiate.model.payoffs import BoundModel, Term, add_up
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.preferences import Preference
 from negotiate.model.private_types import PrivateType
-from negotiate.model.protocol import Step, Variant
+from negotiate.model.protocol import Change, Step, Variant
 from negotiate.model.ratifiers import Ratifier
 from negotiate.model.red_lines import RedLine, Refusal
 from negotiate.model.repeat import Repeat
@@ -91,7 +91,7 @@ class Negotiation:
         How it is played again and again.
     phases : tuple of Negotiation
         This negotiation as it is in each phase of repeated play; empty where there is but one.
-    changes : tuple of str
+    changes : tuple of Change
         What was changed for this look at the file: a variant, settings, commitments.
     games : Games
         The games that lenses have made of it so far.
@@ -127,13 +127,13 @@ class Negotiation:
     profiles: tuple[Negotiation, ...] = ()
     repeat: Repeat = field(default_factory=Repeat)
     phases: tuple[Negotiation, ...] = ()
-    changes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
     games: Games = field(default_factory=Games, init=False, repr=False)
 
     @property
     def heading(self) -> str:
         """The title, with what was changed for this look."""
-        return f"{self.about.title} ({'; '.join(self.changes)})" if self.changes else self.about.title
+        return f"{self.about.title} ({'; '.join(map(str, self.changes))})" if self.changes else self.about.title
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from negotiate.model.expressions import Expression
 
@@ -56,6 +57,42 @@ class Step:
     def chance(self) -> bool:
         """Whether chance moves."""
         return not self.player
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that was changed for a look at a file.
+
+    Parameters
+    ----------
+    kind : {'variant', 'set', 'fix'}
+        The option that changes it.
+    name : str
+        The variant, the address or the issue.
+    value : str
+        What the address was set to, or the option that the issue was committed to, as it is typed.
+    title : str
+        Of the variant; empty where it has none.
+    """
+
+    kind: Literal["variant", "set", "fix"]
+    name: str
+    value: str = ""
+    title: str = ""
+
+    def __str__(self) -> str:
+        match self.kind:
+            case "variant":
+                return f"variant {self.name}"
+            case "set":
+                return f"{self.name} = {self.value}"
+            case "fix":
+                return f"{self.name} committed to {self.value}"
+
+    @property
+    def typed(self) -> str:
+        """The option that makes it, as it is typed."""
+        return f"--{self.kind} {self.name}{f'={self.value}' if self.kind != 'variant' else ''}"
 
 
 @dataclass(frozen=True, slots=True)

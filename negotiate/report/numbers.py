@@ -198,3 +198,15 @@ def few_digits(x: float, digits: int = 1) -> str:
     """
     said = f"{x:.{digits}g}"
     return f"{Decimal(said):f}" if _NEGLIGIBLE <= abs(x) < 1 else said
+
+
+def trimmed(x: float, digits: int = 4) -> str:
+    """A number with at most so many decimals, without zeros at its end.
+
+    Examples
+    --------
+    >>> trimmed(0.5), trimmed(2 / 3), trimmed(10.0), trimmed(-0.00001)
+    ('0.5', '0.6667', '10', '0')
+    """
+    said = f"{steady(x):,.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if said == "-0" else said

@@ -40,7 +40,9 @@ REPORTS: dict[str, str] = {
     "negotiate.writing.reports.Templates": "negotiate.writing.reports",
     "negotiate.writing.new.Written": "negotiate.writing.reports",
     "negotiate.export.exported.Exported": "negotiate.export.exported",
-    "negotiate.credibility.result.Credibility": "negotiate.render.threats.bridge",  # bridge
+    "negotiate.comparison.result.SideComparison": "negotiate.comparison.reports.side_comparison",
+    "negotiate.comparison.result.LensComparison": "negotiate.comparison.reports.lens_comparison",
+    "negotiate.credibility.result.Credibility": "negotiate.credibility.reports.threats",
     "negotiate.games.extensive.ExtensiveGame": "negotiate.solvers.reports.games",
     "negotiate.games.normal_form.NormalFormGame": "negotiate.solvers.reports.games",
     "negotiate.solvers.concepts.asking.Questions": "negotiate.solvers.reports.questions",
@@ -55,6 +57,17 @@ REPORTS: dict[str, str] = {
     "negotiate.standing.questions.strength.Strength": "negotiate.standing.reports.strength",
     "negotiate.standing.questions.unknown.Unknown": "negotiate.standing.reports.unknown",
     "negotiate.standing.questions.consensus.Consensus": "negotiate.standing.reports.consensus",
+    "negotiate.bargaining.refusals.prices.RedLinePrices": "negotiate.bargaining.reports.prices",
+    "negotiate.bargaining.logrolling.Trades": "negotiate.bargaining.reports.trades",
+    "negotiate.bargaining.threats.VariableThreats": "negotiate.bargaining.reports.threats",
+    "negotiate.bargaining.voting.ratification.Ratification": "negotiate.bargaining.reports.voting",
+    "negotiate.bargaining.talks.proposals.AlternatingOffers": "negotiate.bargaining.reports.talks_offers",
+    "negotiate.bargaining.talks.runs.SimulatedTalks": "negotiate.bargaining.reports.talks_agents",
+    "negotiate.bargaining.talks.registry.Ways": "negotiate.bargaining.reports.talks_ways",
+    "negotiate.bargaining.talks.legislature.Legislature": "negotiate.bargaining.reports.talks_numbers",
+    "negotiate.bargaining.talks.double_auction.DoubleAuction": "negotiate.bargaining.reports.talks_numbers",
+    "negotiate.bargaining.talks.war.BargainingRange": "negotiate.bargaining.reports.talks_numbers",
+    "negotiate.bargaining.talks.bluff.Bluff": "negotiate.bargaining.reports.talks_numbers",
 }
 """Class of a result → the module whose `report(result, look)` lays it out; a subclass is told as its parent is."""
 

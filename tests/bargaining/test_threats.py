@@ -16,7 +16,8 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.threats import ThreatPair, variable_threats
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.bargaining.registry import telling
+from negotiate.report.plain import plain
+from negotiate.report.registry import report_of
 from tests.reference import plain_nash_threats as twin
 from tests.reference import plain_points
 
@@ -130,12 +131,12 @@ def told(name: str) -> str:
     """What is said of the threats of a shipped scenario, without drawing."""
     scenario = negotiate.load(name)
     found = variable_threats(scenario.together(), scenario.alone())
-    return "\n".join(telling(found).plain(found))
+    return "\n".join(plain(report_of(found), True))
 
 
 def test_where_nobody_decides_anything_alone_there_is_nothing_to_threaten() -> None:
     said = told("classics/orange")
-    assert "Neither side decides anything alone, so nobody has a threat: no deal gives Ann 0.5 and Bea 0.5" in said
+    assert "Neither side decides anything alone, so nobody has a threat. No deal gives Ann 0.5 and Bea 0.5" in said
     assert "equilibri" not in said
     assert "\t" not in said
 
@@ -155,18 +156,18 @@ def test_a_pair_is_a_threat_only_where_somebody_is_worse_off_by_it(
 
 def test_what_leaves_both_better_off_is_no_threat_and_labels_keep_their_issues() -> None:
     said = told("us-china/busan-2025")
-    assert "would rather have one that leaves both better off" in said
-    assert "That is no threat." in said
-    assert "threaten each other" not in said
-    assert "United States with everything as it is today and China with cn_tariff farm_duties_off" in said
+    assert "That is no threat: both would be better off than with no deal" in said
+    assert "That is a threat" not in said
+    acts = "The United States would choose everything as it is today and China would choose cn_tariff farm_duties_off"
+    assert acts in said
 
 
 def test_where_there_is_no_deal_under_threats_either_nothing_is_called_a_nash_point() -> None:
     said = told("europe/brexit-2019")
     assert "There is no deal either way." in said
     assert "Nash point does" not in said
-    assert "United Kingdom with payment 0; European Union decides nothing alone" in said
-    assert "Red with straight and Blue with straight" in told("classics/chicken")
+    assert "The United Kingdom would choose payment 0. The European Union decides nothing alone." in said
+    assert "Red would choose straight and Blue would choose straight." in told("classics/chicken")
 
 
 def test_two_pairs_are_told_apart() -> None:
@@ -175,7 +176,7 @@ def test_two_pairs_are_told_apart() -> None:
     assert len(found.pairs) == 2
     shown = [line.split("  ")[0] for line in str(found).splitlines() if line.startswith(("no deal", "the Nash point"))]
     assert len(set(shown)) == len(shown) > 4
-    assert "There would then be no deal" in str(found).replace("\n", " ")
+    assert "There would be no deal, which gives" in str(found).replace("\n", " ")
 
 
 def test_mixed_threats_on_a_curved_frontier_are_those_of_nash() -> None:

@@ -179,8 +179,8 @@ def test_two_forms_of_an_answer_are_refused(
 def test_at_with_votes_says_whether_the_bodies_would_pass_it(capsys: pytest.CaptureFixture[str]) -> None:
     brexit = ("deal", "europe/brexit-2019", "--votes", "--at")
     said = " ".join(ask(capsys, *brexit, "agreement_of_2018").out.split())
-    assert "Agreement of 2018 would not be ratified: House of Commons would stop it." in said
-    assert "`loyal_conservatives` and `soft_conservatives` would vote for it: 202 of 634 votes" in said
+    assert "Agreement of 2018 would not be ratified: the House of Commons would stop it." in said
+    assert "`loyal_conservatives` and `soft_conservatives` would vote for the package: 202 of 634 votes" in said
     assert json.loads(ask(capsys, *brexit, "agreement_of_2018", "--json").out)["about"]["passes"] is False
     assert ask(capsys, *brexit, "agreement_of_2018", "--csv").out.startswith("ratifier,asked about,passes,")
 

@@ -48,7 +48,8 @@ def test_the_usual_point_is_the_first_that_leaves_a_deal_and_what_is_named_stays
 
 def test_only_what_a_file_names_is_called_the_file_s(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "deal", "classics/chicken", "--threats").out
-    assert "no deal, as `solve` finds it" in said
+    assert "no deal as `solve` finds it" in said
+    assert "This is about no-deal point 3 of 3; `--no-deal 1` asks about another." in said
     assert "file" not in said
 
 

@@ -30,21 +30,28 @@ def test_json_says_what_the_page_says(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_the_empty_threat_is_told_in_the_scenarios_words(capsys: pytest.CaptureFixture[str]) -> None:
     said = words(ask(capsys, "tree", "classics/entry-deterrence", "--threats").out)
-    assert "`fight` after `enter` would cost Incumbent 2 more than `accommodate`" in said
+    assert "`fight` after `enter` is an empty threat: it costs Incumbent 2 more than `accommodate`." in said
+    assert "All of this is the term `profit`." in said
     assert "play would be `out`: worth 1 to Incumbent and -1 to Newcomer." in said
 
 
 def test_where_todays_cost_stands_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-5").out)
-    assert "today it brings it 5 (`backing_down` is -5), so it would for `all_threats` alone." in said
-    assert "not giving in would cost China no more after `fifty_billion` and 9.69 more after" in said
+    assert "`fifty_billion` is empty: " in said
+    assert "`all_threats` is credible: " in said
+    assert "Today, backing down brings the United States 5 (`backing_down` is -5)." in said
+    assert "defying it costs China no more after `fifty_billion` and 9.69 more after `all_threats`." in said
 
 
 def test_a_way_to_play_is_told_with_both_ends_of_its_range_of_costs(capsys: pytest.CaptureFixture[str]) -> None:
-    said = words(ask(capsys, "tree", *SIGNED, "--threats", "--set", "backing_down=-10").out)
-    assert "If backing down brought it between 8.42 and 8.44, play would be `all_threats → hold → 0.7" in said
-    assert "if it cost it anything or brought it less than 8.42, `all_threats → concede → sign`." in said
-    assert "If backing down brought it more than 18.31, play would be `fifty_billion → retaliate" in said
+    said = words(ask(capsys, "tree", *SIGNED, "--threats", "--set", "backing_down=-10", "--all").out)
+    us = "the United States"
+    assert f"If backing down brought {us} between 8.42 and 8.44, play would be `all_threats → hold → 0.7" in said
+    assert (
+        f"If backing down cost {us} anything or brought {us} less than 8.42, play would be "
+        "`all_threats → concede → sign`."
+    ) in said
+    assert f"If backing down brought {us} more than 18.31, play would be `fifty_billion → retaliate" in said
 
 
 def test_a_range_that_ends_where_nothing_is_announced_is_told_with_both_ends(
@@ -78,27 +85,27 @@ def test_a_range_that_ends_where_nothing_is_announced_is_told_with_both_ends(
     path = tmp_path / "union.yaml"
     path.write_text(json.dumps(written), "utf-8")
     said = words(ask(capsys, "tree", str(path), "--threats").out)
-    between = "If `work` cost it between 1 and 3 besides, play would be `rally → low → work`;"
-    assert f"{between} if it cost it more than 3 besides, `quiet → high`." in said
-    assert "`strike` after `quiet → low` would cost" in said
-    assert "`strike` after `rally → low` would cost" in said
+    assert "If `work` cost Union between 1 and 3 besides, play would be `rally → low → work`." in said
+    assert "If `work` cost Union more than 3 besides, play would be `quiet → high`." in said
+    assert "`strike` after `quiet → low` is an empty threat" in said
+    assert "`strike` after `rally → low` is an empty threat" in said
 
 
 def test_a_term_larger_than_the_whole_is_told_with_the_one_that_speaks_most_against_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-10").out)
-    assert "cost United States 1.58 more than backing down after `hold`" in said
-    assert "(`backing_down` makes 10, `deficit` takes 4.43), so nobody" in said
+    assert "costs the United States 1.58 more than backing down after `hold`" in said
+    assert "The term `backing_down` makes 10, `deficit` takes 4.43." in said
     assert "`backing_down` alone" not in said
 
 
 def test_a_cost_below_zero_is_told_as_what_backing_down_brings(capsys: pytest.CaptureFixture[str]) -> None:
     table = ask(capsys, "tree", FLAGSHIP, "--threats").out.split("\n\n")[1].splitlines()
-    assert table[0].endswith("unless it brings")
+    assert table[0].endswith("turns at gain")
     assert [row.split()[-1] for row in table[1:]] == ["3.62", "3.62", "8.42", "8.44"]
     costly = new_threat_table(capsys)
-    assert costly[0].endswith("if it costs over")
+    assert costly[0].endswith("turns at cost")
     assert [row.split()[-1] for row in costly[1:]] == ["10", "30"]
 
 
@@ -112,8 +119,8 @@ def new_threat_table(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 def test_what_chance_never_lets_happen_is_not_said_to_be_done(capsys: pytest.CaptureFixture[str]) -> None:
     said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--variant", "nobody_believes").out)
-    assert "(`backing_down` is 0), but chance never lets it." in said
-    assert "so it would" not in said
+    assert "But chance never lets it happen." in said
+    assert "with odds" not in said
 
 
 def test_a_payoff_that_changes_with_the_cost_over_a_range_is_left_open(capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,7 +145,7 @@ def test_it_fits_the_screen(
 
 def test_types_that_come_to_the_same_are_told_once(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "tree", FLAGSHIP, "--threats", "--variant", "hidden").out
-    assert said.count("United States containment, China flexible or resolute:") == 1
+    assert said.count("United States containment, China flexible or resolute\n") == 1
     assert "As if each knew whom it faces" in said
 
 
@@ -147,7 +154,7 @@ def test_an_answer_that_no_type_changes_is_told_once(
     options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = ask(capsys, "tree", "classics/kuhn-poker", "--threats", *options).out
-    assert said.count("Whatever the types:") == said.count("No move announces a threat") == 1
+    assert said.count("Whatever the types\n") == said.count("No move announces a threat") == 1
 
 
 def test_plain_lines_hold_every_place_way_range_and_price(capsys: pytest.CaptureFixture[str]) -> None:
@@ -196,9 +203,9 @@ def test_of_many_announcements_those_are_told_that_play_comes_to(
     path = tmp_path / "many.yaml"
     path.write_text(json.dumps(written), "utf-8")
     said = words(ask(capsys, "tree", str(path), "--threats").out)
-    assert "Carrying out `best` would give Ann 2 more than backing down after `hold`" in said
+    assert "`best` is credible: carrying it out gives Ann 2 more than backing down after `hold`." in said
     assert "`rise_3`" not in said
-    assert "`--all` tells 3 more announcements." in said
-    assert "would cost Bob no more after `rise_1`, no more after `rise_2` and 7 more after `best`." in said
+    assert "`--all` adds 3 sentences" in said
+    assert "defying it costs Bob no more after `rise_1`, no more after `rise_2` and 7 more after `best`." in said
     every = words(ask(capsys, "tree", str(path), "--threats", "--all").out)
-    assert "Carrying out `rise_5` would cost Ann 5 more than backing down after `hold`" in every
+    assert "`rise_5` is empty: carrying it out costs Ann 5 more than backing down after `hold`." in every

@@ -12,9 +12,9 @@ from hypothesis.strategies import DrawFn
 from negotiate.comparison import SideComparison, compare
 from negotiate.comparison.causes import Barred
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.comparing.comparison import sentences
-from negotiate.render.comparing.outcomes import side_rows
-from negotiate.report.style import Look
+from negotiate.report.blocks import Table
+from negotiate.report.registry import report_of
+from tests.comparison.sentences import rows, sentences
 from tests.comparison.tied import COLUMNS, ROWS, tied_pairs
 from tests.scenario_strategies import load
 
@@ -49,11 +49,11 @@ def test_what_cannot_be_chosen_together_is_the_reason() -> None:
     assert isinstance(fates.gone, Barred)
     assert (fates.gone.player, fates.gone.choice, fates.gone.others) == ("east", "high", (("west", "high"),))
     assert fates.come == Barred("east", "high", (("west", "high"),), True, 3)
-    said = "east cannot choose high while west chooses high"
-    assert sentences(there)[0].endswith(f"{said}.")
+    said = "east cannot choose `high` while west chooses `high`."
+    assert sentences(there)[1].endswith(said)
     assert back.lenses[0].fates is not None
     assert back.lenses[0].fates.gone == Barred("east", "high", (("west", "high"),), False, 3)
-    assert re.search(rf"{said}, which in \S+ gains it 3\.$", sentences(back)[0])
+    assert re.search(rf"{said} .*, east gains 3 by choosing `high`\.$", sentences(back)[1])
 
 
 @st.composite
@@ -91,32 +91,30 @@ def test_a_reason_is_impossible_on_one_side_alone_and_never_the_same_on_both(pai
             assert [possible(game, *combo) for game in games] == [why.by_second, not why.by_second]
             assert (why.gain > 0) == (why.by_second != bool(away))
     for said in sentences(found):
-        assert not re.search(r"(?<![-\d.])(-?\d+(?:\.\d+)?) instead of \1(?![\d.]*\d)", said)
-        assert not re.search("level instead of level", said)
+        assert not re.search(r"(?<![-\d.])(-?\d+(?:\.\d+)?)(?: there)?, not (?:by )?\1(?![\d.]*\d)", said)
 
 
 def test_a_lens_without_moves_says_that_there_is_no_more_to_compare() -> None:
-    said = "Neither side says who moves first, so in turn there is nothing more to compare."
-    assert sentences(sides(BAY, FULL))[1] == said
+    said = "in turn: Neither side has moves, so this is the same game as alone."
+    assert sentences(sides(BAY, FULL))[2] == said
 
 
 @pytest.mark.parametrize("back", [False, True])
-def test_every_row_that_appears_or_vanishes_is_marked(back: bool) -> None:
-    pair = (FULL, BAY) if back else (BAY, FULL)
-    lines = str(sides(*pair)).splitlines()
-    marks = [mark[0] for line in lines if (mark := re.findall(r" ([-+])  (?:low|high) \| ", line))]
-    assert marks == (["-", "-", "+"] if back else ["-", "+", "+"])
-    assert "- vanishes   + appears" in lines
+def test_what_both_sides_have_is_listed_once(back: bool) -> None:
+    found = sides(*((FULL, BAY) if back else (BAY, FULL)))
+    (table, *_) = (block for block in report_of(found).blocks if isinstance(block, Table) and block.only == "people")
+    alone = [(row[1], row[2]) for row in table.rows[:3]]
+    assert len({what for _, what in alone}) == 3
+    assert len(rows(found, "fate")) > len(table.rows)
 
 
 @settings(max_examples=40)
 @given(barred_pairs())
-def test_the_marks_are_the_fates(pair: tuple[Data, Data]) -> None:
-    change = sides(*pair).lenses[0]
-    marked = {"-": "vanishes", "+": "appears", "~": "shifts"}
-    for answer, second in ((change.first, False), (change.second, True)):
-        rows = side_rows(change, answer, "side", second, Look(all=True))
-        for fate in change.fates.each if change.fates is not None else ():
-            row = next((row for row in rows if row.outcome is (fate.second if second else fate.first)), None)
-            if row is not None and row.outcome is not None:
-                assert marked.get(row.sign, "lasts") == (fate.kind if fate.kind in marked.values() else "lasts")
+def test_every_result_is_listed_with_its_fate(pair: tuple[Data, Data]) -> None:
+    found = sides(*pair)
+    change = found.lenses[0]
+    listed = [row["fate"] for row in rows(found, "fate") if row["lens"] == "alone"]
+    fates = change.fates.each if change.fates is not None else ()
+    first = [next(fate.kind for fate in fates if fate.first is outcome) for outcome in change.first.outcomes]
+    second = [next(fate.kind for fate in fates if fate.second is outcome) for outcome in change.second.outcomes]
+    assert listed == [*first, *second]

@@ -14,7 +14,7 @@ from negotiate.comparison.causes import Better, Unsigned
 from negotiate.comparison.lenses import TOGETHER
 from negotiate.comparison.prediction import Prediction
 from negotiate.comparison.result import LensChange
-from negotiate.render.comparing.comparison import sentences
+from tests.comparison.sentences import sentences
 from tests.scenario_strategies import load
 from tests.signed_tables import signed_tables
 
@@ -148,4 +148,4 @@ def test_every_variant_of_a_file_of_deals_can_be_told(name: str) -> None:
     plain = negotiate.load(name)
     for variant in plain.variants:
         found = negotiate.compare(plain, negotiate.load(name, variant=variant))
-        assert any(said.startswith("Together ") for said in sentences(found))
+        assert any(said.startswith("together: ") for said in sentences(found))

@@ -20,7 +20,8 @@ from negotiate.errors import ScenarioError
 from negotiate.export.comparison import comparison_json
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.render.comparing.plain_comparison import plain
+from negotiate.report.plain import plain
+from negotiate.report.registry import report_of
 from negotiate.solvers.solution import TreeEquilibrium
 from tests import scenario_strategies
 from tests.scenario_strategies import scenarios, terms
@@ -207,7 +208,7 @@ def test_every_comparison_can_be_told(pair: tuple[dict[str, Any], dict[str, Any]
     found = sides(load(pair[0]), load(pair[1]))
     assert found.second.about.title in str(found)
     json.dumps(comparison_json(found), allow_nan=False)
-    assert plain(found)
+    assert plain(report_of(found), everything=True)
 
 
 @settings(max_examples=15)

@@ -62,5 +62,5 @@ def test_a_new_lens_needs_nothing_but_its_record(monkeypatch: pytest.MonkeyPatch
     assert "both sign" in str(negotiate.compare(chicken))
     found = negotiate.compare(chicken, negotiate.load("classics/chicken", fix={"row": "straight"}))
     assert found.lenses[-1].same
-    assert "In public the result is the same, both sign" in " ".join(str(found).split())
+    assert "in public The result stays `both sign`" in " ".join(str(found).split())
     assert isinstance(found, Shown)

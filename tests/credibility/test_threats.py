@@ -156,8 +156,8 @@ def test_a_cost_that_grows_with_the_threat_is_counted_at_each_place() -> None:
     ]
     assert (threat.cost_today, threat.parameter) == (None, "")
     said = " ".join(as_text(found).split())
-    assert "`2` if backing down cost it more than 1 beside today's and `6`" in said
-    assert "today it costs more for some announcements than for others, so it would not." in said
+    assert "Today, backing down costs more for some announcements than for others." in said
+    assert "turns at extra cost 2 → hold -2 -1 1 6 → hold -6 -3 3" in said
 
 
 def test_a_tree_of_another_programs_file_is_asked_what_somebody_would_do_well_to_be_bound_to(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import networkx as nx
 import pytest
 
 from negotiate.export.graph import to_networkx
-from tests.render.games import induced, pennies_tree, talks
+from tests.report.games import induced, pennies_tree, talks
 
 
 def test_the_graph_is_the_tree() -> None:

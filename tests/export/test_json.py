@@ -9,7 +9,7 @@ from negotiate.errors import Problem
 from negotiate.export.json import problems_json, solution_json
 from negotiate.solvers.solution import Component, CorrelatedEquilibrium, Elimination, Reason
 from tests.famous_trees import beer_quiche
-from tests.render.games import answer, behaving, chicken, mixed, pure, solved, talks
+from tests.report.games import answer, behaving, chicken, mixed, pure, solved, talks
 
 
 def strict(thing) -> dict:

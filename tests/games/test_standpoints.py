@@ -9,7 +9,7 @@ from hypothesis import given
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.standpoints import Standpoints
 from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker, seltens_horse
-from tests.render.games import pennies_tree
+from tests.report.games import pennies_tree
 from tests.strategies import hidden_trees
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.solvers.trees.backward_induction import solve_tree
-from tests.render.games import Node, extensive, leaf
+from tests.report.games import Node, extensive, leaf
 from tests.strategies import from_nested, game_from
 
 

@@ -12,7 +12,7 @@ from negotiate.solvers.bluffs import Bluff, bluffs
 from negotiate.solvers.solution import TreeEquilibrium
 from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker, spence
 from tests.reference.plain_bluffs import plain_bluffs
-from tests.render.games import behaving
+from tests.report.games import behaving
 from tests.strategies import hidden_trees, trees
 
 

@@ -16,7 +16,7 @@ from negotiate.solvers.crossing import crosses_any, crossing
 from negotiate.solvers.parts import parts
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Solution
-from tests.render.games import answer, chicken, mixed, solved, talks
+from tests.report.games import answer, chicken, mixed, solved, talks
 from tests.scenario_strategies import conditions, load, scenarios
 
 

@@ -27,7 +27,7 @@ from negotiate.solvers.trees.slight_mistakes import mended
 from negotiate.solvers.trees.verification import verified_nash
 from tests.famous_trees import beer_quiche, kuhn_poker, seltens_horse
 from tests.reference import plain_information
-from tests.render.games import behaving
+from tests.report.games import behaving
 from tests.strategies import hidden_trees
 from tests.tree_facts import set_called
 

@@ -49,7 +49,7 @@ def report(found: Openings, look: Look) -> Report:
     blocks: list[Block] = [*sentences([*said, *conflicts.reasons(found.conflicts)])]
     blocks += [*_opened(found, told), *_claims(found), *conflicts.set_tables(found.conflicts)]
     blocks.append(_for_programs(found, told))
-    blocks += payoff_notes(found.problem)
+    blocks += payoff_notes(found.problem, bool(told or found.conflicts.sets or found.money))
     if any(drop.point is not None for drop in found.drops):
         blocks.append(Note(LEGEND, detail=True))
     if found.money is not None:

@@ -10,6 +10,7 @@ import numpy as np
 from negotiate.bargaining.point import SURE, BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
+from negotiate.bargaining.table.several import differing
 from negotiate.report.blocks import Column, Note
 from negotiate.report.numbers import decimals, exact, probability, rounded
 from negotiate.report.words import in_units, joined, safe, sentence_of, the
@@ -143,15 +144,32 @@ def no_deal_worth(problem: BargainingProblem) -> str:
     return f"No deal{f', {source},' if source else ''} gives {worth(problem, problem.disagreement)}."
 
 
-def payoff_columns(problem: BargainingProblem) -> tuple[Column, ...]:
-    """A column of payoffs a player, with its key for programs and for narrow screens."""
+def payoff_columns(problem: BargainingProblem, what: str = "payoff", people: bool = True) -> tuple[Column, ...]:
+    """A column of payoffs, or of `what` else, a player, with its key for programs and for narrow screens."""
     return tuple(
-        Column(safe(name, True), "payoff", f"payoff {key}", key, player, size=size)
+        Column(
+            safe(name, True), "payoff", f"{what} {key}", key, player, size=size, shown="both" if people else "programs"
+        )
         for player, (name, key, size) in enumerate(zip(problem.players, problem.keys, sizes(problem), strict=True))
     )
 
 
-def payoff_notes(problem: BargainingProblem) -> list[Note]:
-    """What payoffs are counted in, and what a reader must know of how the problem came about."""
-    units = in_units(problem.players, problem.units)
-    return [*([Note(units)] if units else []), *(Note(sentence_of(note), detail=True) for note in problem.notes)]
+def payoff_notes(problem: BargainingProblem, numbers: bool = True) -> list[Note]:
+    """Units, if any payoff is told, and which no-deal point counts; as details how the problem came about."""
+    said = [in_units(problem.players, problem.units) if numbers else "", *_which_no_deal(problem)]
+    details = (Note(sentence_of(note), detail=True) for note in problem.notes)
+    return [*(Note(note) for note in said if note), *details]
+
+
+def own_notes(problem: BargainingProblem | None, notes: Sequence[str]) -> list[str]:
+    """What an answer has to add to the notes of its problem, as sentences."""
+    return [sentence_of(note) for note in notes if problem is None or note not in problem.notes]
+
+
+def _which_no_deal(problem: BargainingProblem) -> list[str]:
+    """Which of several no-deal points an answer is about, where nobody named one and they differ in worth."""
+    found = differing(problem)
+    if problem.named or next(found, None) is None or next(found, None) is None:
+        return []
+    number, other = problem.chosen + 1, 1 if problem.chosen else 2
+    return [f"This is about no-deal point {number} of {len(problem.no_deals)}; `--no-deal {other}` asks about another."]

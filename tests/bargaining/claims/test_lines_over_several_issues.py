@@ -14,7 +14,8 @@ from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.ratification import ratification
 from negotiate.export.bargaining.voting import voting_json
-from negotiate.render.bargaining.voting import plain as plain_voting
+from negotiate.report.plain import plain as plain_lines
+from negotiate.report.registry import report_of
 from negotiate.views import packages as blocks
 from tests.reference import plain_claims
 from tests.reference import plain_deals as plain
@@ -242,5 +243,5 @@ def test_a_ratifier_over_more_packages_than_are_laid_out() -> None:
     (body,) = found.bodies
     assert (len(body.passed), len(body.stopped), body.over) == (0, 1, "frontier")
     assert (body.accepts, body.possible) == (-1, 2**24)
-    assert "win-set" not in "\n".join(plain_voting(found))
+    assert "win-set" not in "\n".join(plain_lines(report_of(found)))
     assert voting_json(found)["ratifiers"][0]["win_set"] == {"packages": None, "of": 2**24}

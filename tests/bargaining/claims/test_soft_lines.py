@@ -14,7 +14,8 @@ from negotiate.bargaining.refusals.soft_lines import Binding, binding
 from negotiate.bargaining.table.block import Block
 from negotiate.bargaining.table.claims import Claim, NoDeal
 from negotiate.export.bargaining.registry import bargaining_json
-from negotiate.render.bargaining.registry import telling
+from negotiate.report.plain import plain
+from negotiate.report.registry import report_of
 from tests.reference.plain_claims import comparable
 
 LINE = Claim("face", 0, "soft red line")
@@ -126,7 +127,7 @@ def test_an_idle_line_has_no_numbers() -> None:
     assert binds["idle"]
     ends = ("first_package_lost_above", "all_lost_above", "deal_moves_at", "deal_clear_from")
     assert [binds[end] for end in ends] == [None] * 4
-    assert telling(found).plain(found)[-1].split("\t")[-4:] == ["idle"] * 4
+    assert plain(report_of(found))[-1].split("\t")[-4:] == ["idle"] * 4
 
 
 def test_a_line_that_never_moves_the_deal_has_no_cost_at_which_it_does() -> None:

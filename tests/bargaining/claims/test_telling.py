@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals import openings as module
-from negotiate.bargaining.reports.conflicts import headline, sentences
+from negotiate.bargaining.reports.conflicts import headline, reasons
 from negotiate.bargaining.table.block import Block
 from negotiate.bargaining.table.claims import Claim, NoDeal
 from negotiate.errors import GameTooLarge
 from negotiate.export.bargaining.registry import bargaining_json
-from negotiate.render.bargaining.registry import telling
+from negotiate.report.plain import plain
+from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
@@ -41,7 +42,7 @@ def test_every_answer_fits_any_screen_and_any_reader(problem: BargainingProblem,
             text = as_text(found, Look(width=width, ascii=True, all=everything))
             assert text.isascii()
             assert max(map(len, text.split("\n"))) <= width
-        lines = telling(found).plain(found)
+        lines = plain(report_of(found), True)
         assert all("\n" not in line for line in lines)
         tables = "\n".join(lines).split("\n\n")[1:]
         for rows in tables:
@@ -54,21 +55,25 @@ def test_every_answer_fits_any_screen_and_any_reader(problem: BargainingProblem,
 def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> None:
     problem = negotiate.load("us-china/beijing-2018").together()
     found = problem.conflicts_of()
-    assert headline(found) == "There is no deal: two smallest sets of claims rule it out, each by itself."
-    assert sentences(found) == [
-        "The red line `plan` of China and the red line `demand` of United States cannot both stand.",
-        "The red line `demand` of United States leaves China -60 at most, and no deal gives it -26.3.",
+    assert headline(found) == "There is no deal, for two separate reasons. Each would be enough."
+    assert reasons(found) == [
+        "The red line `plan` of China and the red line `demand` of the United States cannot both stand.",
+        (
+            "If the red line `demand` of the United States stands, the best deal left is worth -60 to China. No deal "
+            "is worth -26.3, so China walks away."
+        ),
     ]
     page = as_text(problem.openings(), Look(width=80))
     assert "without `demand` (United States)        96" in page
     assert "insists: mic2025 is curb or dismantle" in page
     assert len(page.split("\n")) <= 24
     deal = " ".join(as_text(negotiate.deal(problem), Look(width=80)).split())
-    assert "The red line `plan` of China and the red line `demand` of United States cannot both stand." in deal
+    assert "The red line `plan` of China and the red line `demand` of the United States cannot both stand." in deal
     assert "without `demand` (United States)" in deal
     prices = as_text(problem.red_line_prices(), Look(width=80))
-    assert "With all 3 lines, there is no deal. Without any of them, the Nash point gives" in prices
-    assert "The red line `plan` of China costs nobody anything." in prices
+    assert "With all 3 lines there is no deal. Without any of them the Nash point gives the" in prices
+    assert "Two lines cost nobody anything: `plan` (China) and `face` (China)." in prices
+    assert "Without this line alone there is a deal." in prices
     assert len(prices.split("\n")) <= 30
 
 
@@ -103,8 +108,8 @@ RIVER = {
 def test_money_is_told_where_it_may_change_hands() -> None:
     problem = load(RIVER).together()
     page = " ".join(as_text(problem.openings(), Look(width=80)).split())
-    assert "yet nobody gains by any of them" in page
-    assert "1 package could be signed; at the Nash point (filter cheap) Village pays Factory 3.5 in money" in page
+    assert "but nobody gains by any of them" in page
+    assert "1 package could be signed. At the Nash point (filter cheap) Village pays Factory 3.5 in money." in page
     assert "Village pays Factory 3 in money, for filter cheap" in page
     written = bargaining_json(problem.openings())
     assert written["payment"]["received"] == {"factory": 3.0, "village": -3.0}
@@ -114,7 +119,7 @@ def test_money_is_told_where_it_may_change_hands() -> None:
 def test_a_soft_line_tells_from_which_cost_it_binds() -> None:
     problem = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025").together()
     page = as_text(problem.red_line_prices(), Look(width=80))
-    assert "`face`             0    above 14.9  above 22.3       never" in page
+    assert "`face` 0 above 14.9 above 22.3 never" in " ".join(page.split())
 
 
 def _of(payoffs: list[list[float]], apart: list[float], **crossed: tuple[int, list[bool]]) -> BargainingProblem:
@@ -131,7 +136,7 @@ def _of(payoffs: list[list[float]], apart: list[float], **crossed: tuple[int, li
     ("problem", "said"),
     [
         (_of([[1, 1]], [0], all=(0, [True, True])), "The red line `all` of Ada rules every package out by itself."),
-        (_of([[-1, -2]], [0]), "No package gives Ada what no deal gives it: -1 at most, and not 0."),
+        (_of([[-1, -2]], [0]), "The best package is worth -1 to Ada. No deal is worth 0, so Ada walks away."),
         (_of([[1, -1], [-1, 1]], [0, 0]), "No package gives both Ada and Bo what no deal gives them."),
         (
             _of([[2, 1, -1], [2, -1, 1]], [0, 0], plan=(1, [True, False, False])),
@@ -146,7 +151,7 @@ def _of(payoffs: list[list[float]], apart: list[float], **crossed: tuple[int, li
     ],
 )
 def test_each_kind_of_conflict_has_its_sentence(problem: BargainingProblem, said: str) -> None:
-    assert sentences(problem.conflicts_of()) == [said]
+    assert reasons(problem.conflicts_of()) == [said]
 
 
 def test_what_is_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,23 +169,24 @@ def test_what_is_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch)
 def test_what_money_opens_is_not_ruled_out_in_the_first_line() -> None:
     bare = BargainingProblem.from_arrays([[0, 10], [0, -6]], [0, 0])
     said = " ".join(str(replace(bare, money=(1.0, 1.0), _held={}).openings()).split())
-    assert "so there is nothing to sign without side payments. With side payments 1 package could be signed" in said
+    assert "There is nothing to sign without side payments" in said
+    assert "With side payments 1 package could be signed" in said
     assert "without side payments" not in str(bare.openings())
     apart = BargainingProblem.from_arrays([[10], [-6]], [0, 0])
-    start = "There is no deal{}: one set of claims rules it out."
-    assert telling(apart.openings()).plain(apart.openings())[0] == start.format("")
+    start = "There is no deal{}, for one reason."
+    assert plain(report_of(apart.openings()))[0] == start.format("")
     paying = replace(apart, money=(1.0, 1.0), _held={}).openings()
-    assert telling(paying).plain(paying)[0] == start.format(" without side payments")
+    assert plain(report_of(paying))[0] == start.format(" without side payments")
 
 
 def test_packages_that_tie_with_side_payments_are_told() -> None:
     tied = replace(BargainingProblem.from_arrays([[10, 4, 3], [-6, 0, 0]], [0, 0]), money=(1.0, 1.0))
     said = " ".join(str(tied.openings()).split())
-    assert "at the Nash point (package 0, one of 2 that tie)" in said
+    assert "At the Nash point (package 0, one of 2 that tie)" in said
 
 
 def test_units_are_told_where_a_number_is() -> None:
     orange = negotiate.load("classics/orange").together().openings()
     assert "Payoffs in" not in str(orange)
-    assert "Payoffs in" not in "\n".join(telling(orange).plain(orange))
+    assert "Payoffs in" not in "\n".join(plain(report_of(orange)))
     assert "Payoffs in basis points" in str(negotiate.load("us-china/beijing-2018").together().openings())

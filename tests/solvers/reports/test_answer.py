@@ -9,7 +9,7 @@ from negotiate.report.style import Look
 from negotiate.solvers.concepts.registry import CONCEPTS, answer
 from negotiate.solvers.registry import solve
 from negotiate.solvers.reports.concepts.registry import CONCEPT_REPORTS
-from tests.render.games import chicken
+from tests.report.games import chicken
 from tests.solvers.reports.taught import CONCEPT, NAME, teach
 
 

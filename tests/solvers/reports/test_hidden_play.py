@@ -19,7 +19,7 @@ from negotiate.solvers.reports.paths import path, paths
 from negotiate.solvers.reports.solution import headline
 from negotiate.solvers.solution import Reason, TreeEquilibrium
 from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker, seltens_horse, spence
-from tests.render.games import behaving, pennies_tree, solved
+from tests.report.games import behaving, pennies_tree, solved
 from tests.solvers.reports.told import description, drawn_tree, plain
 from tests.strategies import hidden_trees
 

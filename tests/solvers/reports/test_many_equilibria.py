@@ -12,7 +12,7 @@ from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Component, Solution
 from negotiate.views.at_once import simultaneous_tree
-from tests.render.games import answer, mixed, pure
+from tests.report.games import answer, mixed, pure
 from tests.solvers.reports.told import plain
 
 ALONE = Component((0,), ((0,),), {})

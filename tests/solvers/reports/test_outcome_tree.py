@@ -15,7 +15,7 @@ from negotiate.solvers.reports.tree import tree
 from negotiate.solvers.solution import TreeEquilibrium
 from negotiate.solvers.trees.simultaneous import carried
 from negotiate.views.at_once import simultaneous_tree as simultaneous
-from tests.render.games import Node, extensive, induced, leaf, pennies_tree, pure, solved, talks
+from tests.report.games import Node, extensive, induced, leaf, pennies_tree, pure, solved, talks
 from tests.solvers.reports.told import drawn_tree as drawn
 
 

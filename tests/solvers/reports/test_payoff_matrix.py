@@ -10,7 +10,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.screen.matrix import matrix_lines
 from negotiate.report.style import Look
 from negotiate.solvers.reports.matrix import best_replies, matrix
-from tests.render.games import chicken, mixed, pure
+from tests.report.games import chicken, mixed, pure
 from tests.solvers.reports.told import drawn_matrix as drawn
 
 

@@ -16,7 +16,7 @@ from negotiate.solvers.reports.trust import remarks
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Reason, TreeEquilibrium
 from negotiate.solvers.trees.simultaneous import carried
 from negotiate.views.at_once import simultaneous_tree as simultaneous
-from tests.render.games import Node, answer, chicken, extensive, induced, leaf, mixed, pennies_tree, pure, solved, talks
+from tests.report.games import Node, answer, chicken, extensive, induced, leaf, mixed, pennies_tree, pure, solved, talks
 from tests.solvers.reports.told import description as sentence
 
 

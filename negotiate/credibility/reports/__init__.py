@@ -1,0 +1,1 @@
+"""How threats are told."""

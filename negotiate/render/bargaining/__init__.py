@@ -1,1 +1,0 @@
-"""Bargaining problems and their answers as pictures, tables and sentences."""

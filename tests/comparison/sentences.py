@@ -1,0 +1,36 @@
+"""What the report of a comparison says, sentence by sentence and lens by lens."""
+
+from negotiate.comparison.result import Comparison, SideComparison
+from negotiate.report.blocks import Items, Note, Sentence, Table
+from negotiate.report.registry import report_of
+
+
+def sentences(found: Comparison) -> list[str]:
+    """The answer, then "lens: what is said of it" for each lens, for two sides in the order of the lenses."""
+    said: list[str] = []
+    told: dict[str, str] = {}
+    for block in report_of(found).blocks:
+        if isinstance(block, Sentence) and not block.detail:
+            said.append(block.text)
+        if isinstance(block, Items) and (not block.detail or isinstance(found, SideComparison)):
+            told |= {item.name: f"{item.name}: {item.text}" for item in block.entries}
+    names = [change.lens.name for change in found.lenses] if isinstance(found, SideComparison) else list(told)
+    return [*said, *(told[name] for name in names if name in told)]
+
+
+def notes(found: Comparison) -> list[str]:
+    """Everything that stands below the picture, details too."""
+    return [block.text for block in report_of(found).blocks if isinstance(block, Note)]
+
+
+def rows(found: Comparison, key: str) -> list[dict[str, object]]:
+    """The rows of the table for programs that has a column of this key, each by its keys."""
+    for block in report_of(found).blocks:
+        if isinstance(block, Table) and block.only != "people":
+            heads = [column.key or column.head for column in block.columns]
+            if key in heads:
+                return [
+                    dict(zip(heads, [getattr(entry, "value", entry) for entry in row], strict=True))
+                    for row in block.rows
+                ]
+    raise AssertionError(key)

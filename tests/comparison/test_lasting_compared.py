@@ -1,0 +1,29 @@
+"""What a comparison says of what the players play again: that it does not hold is not that nothing would."""
+
+import negotiate
+from negotiate.report.screen.showing import as_text
+from tests.comparison.sentences import sentences
+
+FLAGSHIP = "us-china/beijing-2018"
+
+
+def told(variant=None):
+    first = negotiate.load(FLAGSHIP)
+    second = None if variant is None else negotiate.load(FLAGSHIP, variant=variant)
+    found = negotiate.compare(first) if second is None else negotiate.compare(first, second)
+    return found, [one for one in sentences(found) if one.startswith("again: ")]
+
+
+def test_what_is_played_and_does_not_hold_is_no_verdict_on_other_strategies():
+    found, said = told()
+    assert said == ["again: What is played does not hold."]
+    rows = [line.split() for line in as_text(found).splitlines()]
+    assert ["again", "does", "not", "hold"] in rows
+
+
+def test_where_it_holds_on_no_side_or_on_one():
+    assert told("containment")[1] == ["again: What is played does not hold on either side."]
+    (said,) = told("yearly_purchases")[1]
+    assert said.startswith(
+        'again: As the file stands, what is played does not hold; under "China pays for the truce" it does, '
+    )
