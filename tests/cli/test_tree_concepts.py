@@ -19,7 +19,7 @@ def test_without_a_name_the_default_is_backward_induction_here(capsys: pytest.Ca
 
 
 def test_a_simultaneous_game_is_its_own_only_subgame(capsys: pytest.CaptureFixture[str]) -> None:
-    said = ask(capsys, "tree", "classics/chicken", "--concept", "subgame-perfect", "--plain").out
+    said = ask(capsys, "tree", "classics/chicken", "--concept", "subgame-perfect", "--plain", "--all").out
     assert "its own only subgame" in said
 
 

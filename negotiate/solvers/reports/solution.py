@@ -13,6 +13,7 @@ import numpy as np
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Sentence, Table
+from negotiate.report.numbers import exact
 from negotiate.report.style import Look
 from negotiate.report.words import in_words, joined, safe
 from negotiate.solvers.crossing import crossing
@@ -290,7 +291,7 @@ def _for_programs(
 
 def _crossed(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium) -> str:
     chances = crossing(sol.game, equilibrium).items()
-    return ", ".join(f"{name} {chance:.12g}" for name, chance in chances)
+    return ", ".join(f"{name} {exact(chance)}" for name, chance in chances)
 
 
 def _in_tree(game: ExtensiveGame, found: Sequence[Equilibrium | TreeEquilibrium]) -> Iterator[Table]:
