@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal
@@ -166,5 +167,5 @@ def _payoff_columns(answers: Sequence[Answer], keys: Sequence[str]) -> list[Colu
 
 def _whole(columns: Sequence[Column], rows: Sequence[tuple[Entry, ...]], cut: bool) -> Table:
     """Every result, for programs, and for people where the short table leaves some out."""
-    only = "both" if cut else "programs"
-    return Table(tuple(columns), tuple(rows), "Every result", detail=True, only=only)  # type: ignore[arg-type]
+    only: Literal["both", "programs"] = "both" if cut else "programs"
+    return Table(tuple(columns), tuple(rows), "Every result", detail=True, only=only)
