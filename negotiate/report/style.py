@@ -27,6 +27,12 @@ def player_style(player: int) -> str:
     return PLAYERS[player % len(PLAYERS)]
 
 
+PLANES = ("scatter", "line", "regions")
+"""Kinds of plots that are drawn over two axes."""
+HEIGHT, LOWEST = 13, 7
+"""Rows of a plane, at most and at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plot:
     """The signs of a plane of packages."""

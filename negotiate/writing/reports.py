@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shlex
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from negotiate.report.blocks import Block, Column, Item, Items, Note, Report, Sentence, Table, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined, safe
-from negotiate.writing.new import Written
 from negotiate.writing.template import TEMPLATES, Template
+
+if TYPE_CHECKING:
+    from negotiate.writing.new import Written  # what lists templates loads no language
 
 WAYS = (
     Item("negotiate new bargaining my-talks.yaml", "from a template"),

@@ -60,7 +60,7 @@ def test_the_profile_is_named_in_the_last_line(path: Path, capsys: pytest.Captur
     assert drawn[-2:] == ["3 errors and 2 warnings.", "Held to the profile `class`."]
     assert ask(capsys, "check", name).out.splitlines()[-1] == "1 warning."
     plain = ask(capsys, "check", name, "--plain").out
-    assert plain == f"{name}:13:14: warning: nothing depends on the parameter `spare` [unused-parameter]\n"
+    assert plain == f"{name}:13:14: warning: nothing depends on the parameter `spare` [unused-parameter]\n1 warning.\n"
     assert json.loads(ask(capsys, "check", name, "--profile", "class", "--json").out)["profile"] == "class"
 
 

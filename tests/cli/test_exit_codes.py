@@ -129,7 +129,7 @@ def test_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None
 def test_a_failed_expectation(good: str, capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(capsys, "test", good, "--set", "payoffs.a.gain.two=-1")
     assert answer.code == FINDING
-    assert "FAILED" in answer.out
+    assert "\nFailed\n" in answer.out
     assert "1 failed" in answer.out
 
 

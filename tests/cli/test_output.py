@@ -74,7 +74,7 @@ def test_a_poor_terminal(command: list[str], variables: dict[str, str]) -> None:
 
 def test_the_flagship_stands_first(capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(capsys, "list")
-    assert answer.out.splitlines()[2].split()[0] == FLAGSHIP
+    assert answer.out.splitlines()[3].split()[0] == FLAGSHIP
 
 
 def test_show_says_what_a_reader_asks(capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,14 +84,17 @@ def test_show_says_what_a_reader_asks(capsys: pytest.CaptureFixture[str]) -> Non
         "China decides",
         "keep (now), tweak, curb, dismantle",
         "China never signs if mic2025 is curb or dismantle",
-        "us income, deficit, farmers,",
-        "threaten (United States), then answer (China), then congress (chance), then follow_through (United States)",
+        "mic2025 tweak 1, curb 15, dismantle 40; declared",
+        "farmers -6.2 if cn_tariff > 8; published (crs-r45310)",
+        "1. threaten United States announces us_tariff: before, fifty_billion or all_threats",
     ):
         assert words in said
 
 
-def test_show_is_one_screen_where_its_sections_can_be_brief(capsys: pytest.CaptureFixture[str]) -> None:
-    assert len(ask(capsys, "show", FLAGSHIP).out.splitlines()) < 60
+def test_show_leaves_briefs_sources_and_repetition_for_all(capsys: pytest.CaptureFixture[str]) -> None:
+    said = ask(capsys, "show", FLAGSHIP).out
+    assert len(said.splitlines()) < 90
+    assert not any(f"\n{title}\n" in said for title in ("Briefs", "Sources", "Teaches", "Played again"))
 
 
 LONG = "Two villages share one stream and nobody knows for how long. " * 6
@@ -107,7 +110,7 @@ def test_a_summary_is_told_whole_or_said_to_be_cut(
     said = " ".join(ask(capsys, "show", str(tmp_path / "a.yaml")).out.split())
     assert (summary.strip() in said) is not cut
     assert ("long. … Two players" in said) is cut
-    assert ("--all adds the rest of the summary" in said) is cut
+    assert ("`--all` adds the rest of the summary" in said) is cut
     whole = " ".join(ask(capsys, "show", str(tmp_path / "a.yaml"), "--all").out.split())
     assert summary.strip() in whole
     assert "…" not in whole
@@ -125,7 +128,7 @@ def test_a_red_line_reads_the_same_however_it_is_written(tmp_path: Path, capsys:
     said = ask(capsys, "show", str(tmp_path / "a.yaml")).out
     assert "a never signs if y is left and x is not one\n" in said
     assert "b signs only if x is two\n" in said
-    assert said.count("They bind what is signed; `solve` and `tree` mark an outcome that crosses one.\n") == 1
+    assert " ".join(said.split()).count("They bind what is signed. `solve` and `tree` mark") == 1
 
 
 def test_nothing_is_said_of_marks_where_only_signatures_cross_a_line(

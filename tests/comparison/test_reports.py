@@ -438,7 +438,7 @@ def test_a_commitment_is_noted_in_a_sentence() -> None:
 
 def test_plain_says_everything_in_cells() -> None:
     found = [line.split("\t") for line in plain(report_of(flagship("containment"))) if "\t" in line]
-    assert found[1][:4] == ["alone", "first", "vanishes", "trade_war | cn_tariff matching"]
+    assert ["alone", "first", "vanishes", "trade_war | cn_tariff matching"] in [row[:4] for row in found]
     assert ["parameter", "rivalry", "0", "1"] in found
     assert ["us", "rivalry", "0"] in [row[:3] for row in found]
 
@@ -446,7 +446,7 @@ def test_plain_says_everything_in_cells() -> None:
 def test_a_comparison_shows_itself_in_a_notebook() -> None:
     found = flagship("containment")
     assert "The term `rivalry` makes the difference" in " ".join(str(found).split())
-    assert as_html(found).startswith("<pre")
+    assert as_html(found).startswith("<div")
     assert "the result changes alone" in repr(found)
     assert "do not agree" in repr(negotiate.compare(FLAGSHIP))
 

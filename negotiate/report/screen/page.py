@@ -11,12 +11,11 @@ from rich.text import Text
 from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
 from negotiate.report.screen.console import Drawn, height_of
 from negotiate.report.screen.matrix import matrix_lines
-from negotiate.report.screen.plot import HEIGHT, LOWEST, PLANES, plot_lines
 from negotiate.report.screen.problems import problem_lines
 from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_lines
 from negotiate.report.screen.tree import tree_lines
 from negotiate.report.screen.wrapping import paragraph, signs
-from negotiate.report.style import FAINT, TITLE, Look
+from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look
 from negotiate.report.words import counted, joined, safe
 
 Pictured = Mistakes | Table | Tree | Matrix | Plot | Items
@@ -82,6 +81,8 @@ def _picture(block: Pictured, report: Report, look: Look, rows: int) -> Iterable
         case Items():
             return items_lines(block, _names(report.blocks, look), look)
         case Plot():
+            from negotiate.report.screen.plot import plot_lines  # noqa: PLC0415 - NumPy is loaded where a plot is drawn
+
             return plot_lines(block, look, rows)
         case Mistakes():
             return problem_lines(block.problems, look)

@@ -14,16 +14,12 @@ from negotiate.report.blocks import Plot, Series
 from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
 from negotiate.report.screen.cells import cut, pad
 from negotiate.report.screen.wrapping import paragraph, signs
-from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
+from negotiate.report.style import FAINT, HEIGHT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import counted, joined, safe
 
 FloatArray = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 
-PLANES = ("scatter", "line", "regions")
-"""Kinds that are drawn over two axes."""
-HEIGHT, LOWEST = 13, 7
-"""Rows of a plane, at most and at least."""
 AROUND = 0.25
 """Of the width of what has to be drawn: how far beyond it the picture goes."""
 WIDEST = 72

@@ -42,8 +42,12 @@ def report(found: Negotiation, look: Look) -> Report:
     blocks += sections
     if foot := _foot(found):
         blocks.append(Note(foot))
-    more = "" if look.all or sections == list(_sections(found, True)) else "more on each part"
-    return Report(found.heading, tuple(blocks), tuple(player.name for player in found.players.values()), more)
+    short = summary(found, look.all) != safe(found.about.summary, True)
+    more = ["the rest of the summary"] if short else []
+    more += ["more on each part"] if not look.all and sections != list(_sections(found, True)) else []
+    return Report(
+        found.heading, tuple(blocks), tuple(player.name for player in found.players.values()), ", ".join(more)
+    )
 
 
 def summary(found: Negotiation, everything: bool) -> str:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from tests.render.games import chicken, solved, talks
 
 import negotiate
 from negotiate.report.blocks import Matrix, Table, Tree
@@ -14,6 +13,7 @@ from negotiate.report.style import Look
 from negotiate.solvers.concepts.asking import questions
 from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import solve
+from tests.report.games import chicken, solved, talks
 from tests.solvers.reports.told import description
 
 NAMED = """format: 1
