@@ -19,25 +19,25 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
-@pytest.mark.parametrize("text", blocks("yaml"), ids=["matrix", "wage"])
+@pytest.mark.parametrize("text", blocks("yaml"), ids=["matrix", "strike"])
 def test_the_scenarios_in_the_readme_load_and_solve(text: str, tmp_path: Path) -> None:
     file = tmp_path / "example.yaml"
     file.write_text(text, encoding="utf-8")
     scenario = negotiate.load(str(file))
     assert negotiate.solve(scenario.alone()).equilibria
-    assert negotiate.solve(scenario.in_turn()).equilibria
+    assert scenario.standing().states
     assert all(verdict.met for verdict in check_expectations(Reading(str(file))))
 
 
-def test_the_empty_threat_is_empty(tmp_path: Path) -> None:
-    file = tmp_path / "wage.yaml"
+def test_nobody_strikes_in_the_end(tmp_path: Path) -> None:
+    file = tmp_path / "strike.yaml"
     file.write_text(blocks("yaml")[1], encoding="utf-8")
-    found = negotiate.solve(negotiate.load(str(file)).in_turn())
-    assert [e.moves for e in found.equilibria] == [{"reply": "refuse", "act": "stay"}]
+    (found,) = negotiate.solve(negotiate.load(str(file)).alone()).equilibria
+    assert dict(found.choices) == {"stance": "work", "offer": "low"}
 
 
 def test_every_command_in_the_readme_exists() -> None:
-    named = set(re.findall(r"^negotiate (\w+)", README, re.MULTILINE))
+    named = set(re.findall(r"(?:^\$ |`)negotiate (\w+)", README, re.MULTILINE))
     run = subprocess.run(
         [sys.executable, "-m", "negotiate", "--help"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
