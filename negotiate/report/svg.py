@@ -9,7 +9,7 @@ from html import escape
 from negotiate.report.blocks import Plot, Report, Series
 from negotiate.report.numbers import decimals, number, steady
 from negotiate.report.style import PLAYERS
-from negotiate.report.words import safe
+from negotiate.report.words import counted, safe
 
 WIDTH, HEIGHT = 640, 400
 LEFT, RIGHT, TOP, BOTTOM = 64, 20, 28, 52
@@ -17,6 +17,8 @@ ROW = 26
 """Height of a bar or of a strip."""
 COLOURS = {"": "#5a6b7b", "path": "#2f8fd0", "equilibrium": "#1f9e77", "red line": "#b3417e", "faint": "#a9b2ba"}
 TICKS = 5
+AROUND = 0.25
+"""Of what has to be seen: how far beyond it a plane goes to show what need not be."""
 TENS = 10
 """Cells of a strip from one number above it to the next."""
 CROWD, COARSE = 2000, 3
@@ -57,8 +59,10 @@ def _drawn(plot: Plot, height: int) -> Iterator[str]:
 
 def _plane(plot: Plot, height: int) -> Iterator[str]:
     series = [one for one in plot.series if one.x]
-    across = _range([x for one in series for x in one.x], plot.guides and plot.guides[0])
-    up = _range([y for one in series for y in one.y], plot.guides and plot.guides[1])
+    near = [one for one in series if not one.faint] or series
+    guides = plot.guides or (None, None)
+    across = _range([x for one in near for x in one.x], [x for one in series for x in one.x], guides[0])
+    up = _range([y for one in near for y in one.y], [y for one in series for y in one.y], guides[1])
 
     def at(x: float, y: float) -> tuple[float, float]:
         return (
@@ -67,8 +71,15 @@ def _plane(plot: Plot, height: int) -> Iterator[str]:
         )
 
     yield from _axes(plot, across, up, at)
+    left = 0
     for one in series:
-        yield from _series(plot, one, at)
+        shown = _within(one, across, up) if one.faint and not one.filled else one
+        left += len(one.x) - len(shown.x)
+        yield from _series(plot, shown, at)
+    if left:
+        words = f"{counted(left, plot.noun)} {'lies' if left == 1 else 'lie'} outside the picture"
+        corner = f'x="{WIDTH - RIGHT}" y="{HEIGHT - BOTTOM - 8}" text-anchor="end"'
+        yield f'<text {corner} opacity=".75">{_text(words)}</text>'
     for place, one in enumerate(_named(plot)):
         x, y = LEFT + place % BESIDE * 280, HEIGHT + 18 * (place // BESIDE)
         letter = one.sign if one.sign.isalnum() else ""  # beside the point in the plane, before the name here
@@ -86,10 +97,18 @@ def _name(one: Series) -> str:
     return one.name or (one.labels[0] if len(one.labels) == len(one.x) == 1 else "")
 
 
-def _range(values: Sequence[float], guide: float | None) -> tuple[float, float]:
-    """The ends of an axis, a little beyond what has to be seen."""
-    held = [*values, *([] if guide is None else [guide])] or [0.0]
+def _within(one: Series, across: tuple[float, float], up: tuple[float, float]) -> Series:
+    """The points of a series that lie in the picture."""
+    inside = [(x, y) for x, y in zip(one.x, one.y, strict=True) if across[0] <= x <= across[1] and up[0] <= y <= up[1]]
+    return replace(one, x=tuple(x for x, _ in inside), y=tuple(y for _, y in inside), labels=())
+
+
+def _range(near: Sequence[float], every: Sequence[float], guide: float | None) -> tuple[float, float]:
+    """The ends of an axis: what has to be seen, a little of what else there is, and some room."""
+    held = [*near, *([] if guide is None else [guide])] or [0.0]
     low, high = min(held), max(held)
+    reach = AROUND * (high - low)
+    low, high = max(low - reach, min([low, *every])), min(high + reach, max([high, *every]))
     room = (high - low) * 0.05 or abs(high) * 0.1 or 1.0
     return low - room, high + room
 
