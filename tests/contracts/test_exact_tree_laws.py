@@ -98,5 +98,6 @@ def test_odds_out_of_a_formula_are_those_written(solver: Solver, game: Extensive
 @given(GAMES)
 def test_a_chance_move_in_two_steps_is_the_same(solver: Solver, game: ExtensiveGame) -> None:
     one, other = answer(solver, game), answer(solver, split(game))
-    assert (one.complete, len(one.equilibria)) == (other.complete, len(other.equilibria))
+    assert len(one.equilibria) == len(other.equilibria)
+    assert one.complete or not other.complete  # odds in two steps may be no decimals, and then it is said
     assert np.allclose(sorted(e.payoffs for e in one.equilibria), sorted(e.payoffs for e in other.equilibria))

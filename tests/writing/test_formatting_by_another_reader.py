@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from io import StringIO
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.error import ReusedAnchorWarning
 
 from negotiate.loading.library import shipped
 from negotiate.writing.layout.formatting import formatted
@@ -19,7 +21,9 @@ from tests.writing.test_formatting import mapping
 
 
 def read(text: str) -> Any:
-    return YAML(typ="safe", pure=True).load(StringIO(text))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ReusedAnchorWarning)  # YAML lets a name be given again
+        return YAML(typ="safe", pure=True).load(StringIO(text))
 
 
 @settings(max_examples=25)

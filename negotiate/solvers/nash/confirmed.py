@@ -84,13 +84,18 @@ def _drowned(payoffs: FloatArray) -> bool:
 
 
 def _worth(payoffs: FloatArray, whole: Exact, other: Certain) -> FloatArray:
-    """What each row gives against the other's mixture, each the float next to the fraction."""
-    ends = [np.unravel_index(at, payoffs.shape) for at in (payoffs.argmin(), payoffs.argmax())]
-    low, high = (as_fraction(float(payoffs[end])) for end in ends)
-    least, most = (int(whole[end]) for end in ends)
-    step = (high - low) / max(most - least, 1)
-    sums = (whole - least) @ np.array(other.weights, dtype=object)
-    return np.array([float(low + step * Fraction(int(one), other.total)) for one in sums])
+    """What each row gives against the other's mixture, each the float next to the fraction.
+
+    What one whole number is worth is read off the two payoffs nearest to 0, of which floats hold the most digits.
+    """
+    order = np.argsort(np.abs(payoffs), axis=None, kind="stable")
+    first = order[0]
+    second = next((at for at in order if whole.flat[at] != whole.flat[first]), first)
+    near, far = (as_fraction(float(payoffs.flat[at])) for at in (first, second))
+    apart = int(whole.flat[second]) - int(whole.flat[first])
+    step = (far - near) / (apart or 1)
+    sums = (whole - int(whole.flat[first])) @ np.array(other.weights, dtype=object)
+    return np.array([float(near + step * Fraction(int(one), other.total)) for one in sums])
 
 
 def judged(game: NormalFormGame, pair: Sequence[FloatArray]) -> Equilibrium | None:
