@@ -177,7 +177,7 @@ def test_a_long_file_is_checked_in_seconds(text: str, tmp_path: Path, capsys: py
     ask(capsys, "check", "classics/chicken", "--plain")  # whatever is imported late is imported now
     start = time.process_time()
     answer = ask(capsys, "check", str(path), "--plain")
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 15  # where reading was quadratic it took 120; a busy machine doubles its 3
     assert len(answer.out.splitlines()) <= 1_003
 
 
