@@ -1,5 +1,6 @@
 """Input that is meant to hurt: refused at its place, or with its size, before it costs anything."""
 
+import gc
 import json
 import time
 import tracemalloc
@@ -175,9 +176,15 @@ def test_a_long_file_is_checked_in_seconds(text: str, tmp_path: Path, capsys: py
     path = tmp_path / "long.yaml"
     path.write_text(text, encoding="utf-8")
     ask(capsys, "check", "classics/chicken", "--plain")  # whatever is imported late is imported now
-    start = time.process_time()
-    answer = ask(capsys, "check", str(path), "--plain")
-    assert time.process_time() - start < 15  # where reading was quadratic it took 120; a busy machine doubles its 3
+    taken = []
+    for _ in range(2):  # the better of two, since whatever else runs on the machine slows one
+        gc.collect()
+        start = time.process_time()
+        answer = ask(capsys, "check", str(path), "--plain")
+        taken.append(time.process_time() - start)
+        if taken[-1] < 5:
+            break
+    assert min(taken) < 5
     assert len(answer.out.splitlines()) <= 1_003
 
 
