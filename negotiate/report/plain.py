@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from negotiate.errors import Problem
-from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
+from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Report, Section, Sentence, Table, Tree
 from negotiate.report.entries import for_programs
+from negotiate.report.plots import Plot
 from negotiate.report.tabulated import tabulated
 from negotiate.report.words import safe
 

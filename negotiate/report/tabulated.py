@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negotiate.report.blocks import Branch, Column, Entry, Matrix, Mistakes, Plot, Table, Tree
+from negotiate.report.blocks import Branch, Column, Entry, Matrix, Mistakes, Table, Tree
+from negotiate.report.plots import Plot
 
 
 def tabulated(picture: Matrix | Tree | Plot | Mistakes) -> Iterator[Table]:

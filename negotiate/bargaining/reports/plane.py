@@ -11,7 +11,7 @@ from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.reports.marks import Mark
 from negotiate.bargaining.reports.words import names
 from negotiate.bargaining.table.block import FloatArray
-from negotiate.report.blocks import Plot, Role, Series
+from negotiate.report.plots import Plot, Role, Series
 from negotiate.report.words import joined, safe, the
 
 

@@ -27,7 +27,8 @@ from negotiate.repeated.reports.words import (
     strategy,
 )
 from negotiate.repeated.strategies.registry import strategies
-from negotiate.report.blocks import Block, Cell, Column, Note, Plot, Report, Sentence, Table
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table
+from negotiate.report.plots import Plot
 from negotiate.report.style import Look
 from negotiate.report.words import the
 

@@ -10,8 +10,9 @@ from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.participants import listed, participants
 from negotiate.repeated.reports.takeover import share
 from negotiate.repeated.reports.words import earnings, player_name, postures, strategy
-from negotiate.report.blocks import Block, Column, Note, Plot, Report, Section, Series, Table
+from negotiate.report.blocks import Block, Column, Note, Report, Section, Table
 from negotiate.report.numbers import number
+from negotiate.report.plots import Plot, Series
 from negotiate.report.style import Look
 from negotiate.report.words import safe
 

@@ -18,8 +18,9 @@ from negotiate.repeated.reports.words import (
 )
 from negotiate.repeated.sustaining.grounds import everything
 from negotiate.repeated.sustaining.sustainable import Sustainable
-from negotiate.report.blocks import Column, Note, Plot, Report, Sentence, Series, Table
+from negotiate.report.blocks import Column, Note, Report, Sentence, Table
 from negotiate.report.numbers import number
+from negotiate.report.plots import Plot, Series
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, safe
 

@@ -14,8 +14,9 @@ from negotiate.repeated.reports.words import (
     payoffs,
     player_columns,
 )
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Series, Table
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table
 from negotiate.report.numbers import number
+from negotiate.report.plots import Plot, Series
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, safe
 

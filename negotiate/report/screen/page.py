@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Plot, Report, Section, Sentence, Table, Tree
+from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Report, Section, Sentence, Table, Tree
+from negotiate.report.plots import Plot
 from negotiate.report.screen.console import Drawn, height_of
 from negotiate.report.screen.matrix import matrix_lines
 from negotiate.report.screen.problems import problem_lines

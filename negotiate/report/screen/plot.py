@@ -10,8 +10,8 @@ import numpy.typing as npt
 from rich.cells import cell_len
 from rich.text import Text
 
-from negotiate.report.blocks import Plot, Series
 from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
+from negotiate.report.plots import Plot, Series
 from negotiate.report.screen.cells import cut, pad
 from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, HEIGHT, ROLES, TITLE, Look, player_style

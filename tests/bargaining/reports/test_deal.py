@@ -17,11 +17,12 @@ from negotiate.bargaining.deal import Deal, deal
 from negotiate.bargaining.table.claims import Landmark
 from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.loading.library import shipped
-from negotiate.report.blocks import Plot, Table
+from negotiate.report.blocks import Table
 from negotiate.report.csv import csv
 from negotiate.report.entries import for_programs
 from negotiate.report.html import page as html
 from negotiate.report.plain import plain
+from negotiate.report.plots import Plot
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
