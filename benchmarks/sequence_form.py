@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.export.gambit.tree import efg
+from negotiate.formats.gambit.tree import efg
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.best_response import best_responses
 from negotiate.kernels.information_sets import entering, information_sets

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         UnknownPlayer,
         UnsuitableGame,
     )
-    from negotiate.export.files import write
+    from negotiate.formats.files import write
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.loading import load
@@ -107,7 +107,7 @@ _HOME = {
     "stability": "negotiate.standing.stability",
     "strategies": "negotiate.repeated.strategies.registry",
     "threats": "negotiate.credibility",
-    "write": "negotiate.export.files",
+    "write": "negotiate.formats.files",
 }
 """Where each public name lives; nothing is imported before it is asked for."""
 

@@ -157,7 +157,7 @@ def _sarif(found: dict[str, list[Problem]]) -> None:
     from pathlib import Path  # noqa: PLC0415 - start-up stays light
 
     import negotiate  # noqa: PLC0415 - only here is the version asked for
-    from negotiate.export.sarif import sarif_json  # noqa: PLC0415 - start-up stays light
+    from negotiate.checking.sarif import sarif_json  # noqa: PLC0415 - start-up stays light
 
     output.as_json(sarif_json(found, Path.cwd(), negotiate.__version__))
 

@@ -13,7 +13,7 @@ from negotiate.cli.options import FLAG, Fixes, ScenarioOrGame, Settings, Variant
 from negotiate.cli.usage import Misused, chosen
 
 if TYPE_CHECKING:
-    from negotiate.export.files import Format
+    from negotiate.formats.files import Format
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.views.scenario import Scenario
@@ -47,7 +47,7 @@ def export(
     force: Force = False,
 ) -> Answer:
     """Write a game for other programs."""
-    from negotiate.export.files import format_of  # noqa: PLC0415 - start-up stays light
+    from negotiate.formats.files import format_of  # noqa: PLC0415 - start-up stays light
     from negotiate.loading.library import holds_problem  # noqa: PLC0415 - start-up stays light
 
     asked = None if lens is None else chosen(lens, LENSES, "--lens")
@@ -85,8 +85,8 @@ def _natural(found: Scenario | GameFile) -> str:
 
 def _game(game: NormalFormGame | ExtensiveGame, lens: str, form: Format, file: str | None, force: bool) -> Answer:
     """Write the file of a game, or say what would stand in it."""
-    from negotiate.export.exported import Exported, about_game  # noqa: PLC0415 - start-up stays light
-    from negotiate.export.files import write  # noqa: PLC0415 - start-up stays light
+    from negotiate.formats.exported import Exported, about_game  # noqa: PLC0415 - start-up stays light
+    from negotiate.formats.files import write  # noqa: PLC0415 - start-up stays light
 
     if file is None:
         text = form.text(game)
@@ -105,9 +105,9 @@ def _moves(subject: Scenario | GameFile, file: str | None, force: bool) -> Answe
     """
     if isinstance(subject, GameFile):
         raise Misused("`--lens stability` asks about a scenario, and this is a game", "leave it out")
-    from negotiate.export.exported import Exported, about_moves  # noqa: PLC0415 - start-up stays light
-    from negotiate.export.files import write  # noqa: PLC0415 - the same
-    from negotiate.export.graph import moves_graphml  # noqa: PLC0415 - the same
+    from negotiate.formats.exported import Exported, about_moves  # noqa: PLC0415 - start-up stays light
+    from negotiate.formats.files import write  # noqa: PLC0415 - the same
+    from negotiate.formats.graphml import moves_graphml  # noqa: PLC0415 - the same
 
     model = subject.standing()
     if file is None:
@@ -119,9 +119,9 @@ def _moves(subject: Scenario | GameFile, file: str | None, force: bool) -> Answe
 
 def _problem(scenario: Scenario, file: str, force: bool) -> Answer:
     """Write the domain and the profiles of a bargaining problem for GENIUS."""
-    from negotiate.export.exported import Exported, about_problem  # noqa: PLC0415 - start-up stays light
-    from negotiate.export.files import write  # noqa: PLC0415 - start-up stays light
-    from negotiate.export.genius.writing import genius_files  # noqa: PLC0415 - start-up stays light
+    from negotiate.formats.exported import Exported, about_problem  # noqa: PLC0415 - start-up stays light
+    from negotiate.formats.files import write  # noqa: PLC0415 - start-up stays light
+    from negotiate.formats.genius.writing import genius_files  # noqa: PLC0415 - start-up stays light
 
     problem = scenario.together()
     files = genius_files(problem, Path(file).name)

@@ -124,7 +124,7 @@ def tell(
 ) -> None:
     """Let an answer leave in the form that was asked for: a picture where none was."""
     if as_json:
-        from negotiate.export.registry import json_of  # noqa: PLC0415 - start-up stays light
+        from negotiate.report.json import json_of  # noqa: PLC0415 - start-up stays light
 
         output.as_json(json_of(answer.found, answer.origin))
         return

@@ -39,7 +39,7 @@ REPORTS: dict[str, str] = {
     "negotiate.expectations.report.Verdicts": "negotiate.expectations.report",
     "negotiate.writing.reports.Templates": "negotiate.writing.reports",
     "negotiate.writing.new.Written": "negotiate.writing.reports",
-    "negotiate.export.exported.Exported": "negotiate.export.exported",
+    "negotiate.formats.exported.Exported": "negotiate.formats.exported",
     "negotiate.comparison.result.SideComparison": "negotiate.comparison.reports.side_comparison",
     "negotiate.comparison.result.LensComparison": "negotiate.comparison.reports.lens_comparison",
     "negotiate.credibility.result.Credibility": "negotiate.credibility.reports.threats",

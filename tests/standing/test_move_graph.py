@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from negotiate import load
 from negotiate.errors import GameTooLarge
-from negotiate.export.graph import moves_to_networkx
+from negotiate.formats.graphml import moves_to_networkx
 from negotiate.standing.telling import move_graph as module
 from negotiate.standing.telling.move_graph import move_graph
 from tests.standing.conflicts import random_tables

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from negotiate import ExtensiveGame, NormalFormGame, read
 from negotiate.errors import GameTooLarge, ScenarioError, UnsuitableGame
-from negotiate.export.gambit.tree import efg
+from negotiate.formats.gambit.tree import efg
 from negotiate.rules import RULES
 from tests import famous_trees
 

@@ -1,1 +1,0 @@
-"""The same objects for other programs: JSON and graphs."""

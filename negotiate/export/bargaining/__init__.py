@@ -1,1 +1,0 @@
-"""Answers about bargaining problems, as JSON for other programs."""

@@ -1,1 +1,0 @@
-"""What lasts as JSON objects."""

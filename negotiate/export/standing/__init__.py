@@ -1,1 +1,0 @@
-"""Answers about what nobody would leave, as JSON for other programs."""

@@ -1,0 +1,1 @@
+"""Files for other programs: Gambit, GENIUS, GraphML, and games as JSON."""

@@ -1,0 +1,246 @@
+"""A result as one JSON object: the fields of its record, in the order in which its class declares them.
+
+A room's `fields.py` says where that is not enough: which fields are left out, which numbers stand for a player or a
+package, what is added. Everything else follows from the record, so a new result needs nothing here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+
+LISTED = 10_000
+"""Entries of a list that are written; of a longer one the object's `left_out` counts the rest."""
+ABOUT = ("game", "problem", "model")
+"""Fields that hold what a result is about: written once, at the top, and read for the names of players further down."""
+
+
+Schema = Mapping[str, Any]
+Shape = str | Schema | Callable[[Schema], Schema]
+"""What is written, for the JSON Schema: a Python annotation as text, a schema, or what is made of the field's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one field is written where its value does not say it.
+
+    Parameters
+    ----------
+    write : callable or None
+        From the field's value (from the whole record, where it has no such field or property) and the writer to
+        something that has a form in JSON; None leaves the field out.
+    shape : str, Mapping or callable
+        What comes out; an empty text stands for the annotation of the field or property.
+    says : str
+        What a reader of the object has to know of it, where neither field nor property has a docstring.
+    """
+
+    write: Callable[[Any, Writer], Any] | None
+    shape: Shape
+    says: str = ""
+
+
+@dataclass(slots=True)
+class Writer:
+    """Walks one result.
+
+    Parameters
+    ----------
+    about : object
+        The game, problem or model whose players and packages the numbers stand for.
+    path : tuple of str
+        Where in the object the walk is.
+    left_out : dict
+        Path of a list that was cut → how many entries are missing.
+    """
+
+    about: Any = None
+    path: tuple[str, ...] = ()
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def plain(self, value: Any) -> Any:
+        """Dictionaries, lists, strings, booleans, finite numbers and None.
+
+        Raises
+        ------
+        TypeError
+            If a value is none of the kinds that have a form in JSON.
+        """
+        if value is None or isinstance(value, str | bool | int):
+            return value
+        if isinstance(value, float | np.generic | Fraction):
+            return _number(value)
+        if isinstance(value, PurePath):
+            return str(value)
+        if is_dataclass(value) and not isinstance(value, type):
+            return self.record(value)
+        if isinstance(value, Mapping):
+            return {str(key): self.within(str(key)).plain(inner) for key, inner in value.items()}
+        if isinstance(value, np.ndarray):
+            return self._numbers(value)
+        if isinstance(value, frozenset | set):
+            value = sorted(value)
+        if isinstance(value, tuple | list):
+            return self._listed(value)
+        raise TypeError(f"{'.'.join(self.path)}: no form in JSON for a {type(value).__name__}")
+
+    def record(self, found: Any) -> dict[str, Any]:
+        """The fields of a record, and what its room adds."""
+        about = next((given for name in ABOUT if (given := getattr(found, name, None)) is not None), self.about)
+        here = Writer(about, self.path, self.left_out)
+        ways = ways_of(type(found))
+        written = {}
+        for name in names_of(type(found)):
+            way = ways.get(name, AS_IT_IS)
+            if way.write is None or (name in ABOUT and self.path):
+                continue
+            inner = here.within(name)
+            written[name] = inner.plain(way.write(getattr(found, name, found), inner))
+        return written
+
+    def within(self, name: str) -> Writer:
+        """The writer one step further down."""
+        return Writer(self.about, (*self.path, name), self.left_out)
+
+    def cut(self, value: Any) -> Any:
+        """The entries of a list that are written; what is missing is counted."""
+        if len(value) > LISTED:
+            self.left_out[".".join(self.path)] = len(value) - LISTED
+        return value[:LISTED]
+
+    def _numbers(self, value: np.ndarray[Any, Any]) -> Any:
+        listed = self.cut(value) if value.ndim else value
+        if value.dtype.kind == "f" and not np.isfinite(listed).all():
+            return np.where(np.isfinite(listed), listed.astype(object), np.array(None)).tolist()
+        return listed.tolist()
+
+    def _listed(self, value: tuple[Any, ...] | list[Any]) -> list[Any]:
+        return [self.within(str(place)).plain(inner) for place, inner in enumerate(self.cut(value))]
+
+
+def json_of(found: object, origin: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A result as one JSON object.
+
+    Parameters
+    ----------
+    found : record
+        A result of any lens or command.
+    origin : mapping, optional
+        Where it came from (file, variant, settings), copied as it is.
+
+    Returns
+    -------
+    dict
+        `schema` names its shape, then come the fields of the record. Players are named by their keys. What nobody
+        knows, or does not exist, is None. `left_out` counts what was cut from lists longer than `LISTED`.
+    """
+    writer = Writer()
+    written = writer.record(found)
+    head: dict[str, Any] = {"schema": schema_name(type(found))} | ({} if origin is None else {"scenario": dict(origin)})
+    return head | written | ({"left_out": writer.left_out} if writer.left_out else {})
+
+
+def schema_name(kind: type) -> str:
+    """The name and the number of a result's shape, such as `negotiate/deal/2`."""
+    return str(_room(kind).get("SCHEMAS", {}).get(kind.__name__) or f"negotiate/{_kebab(kind.__name__)}/2")
+
+
+def ways_of(kind: type) -> Mapping[str, Way]:
+    """Field → how it is written, of those for which a class, a parent of it or everybody has a rule."""
+    return _ways(kind)
+
+
+@cache
+def _ways(kind: type) -> Mapping[str, Way]:
+    found = dict(COMMON)
+    for parent in reversed(kind.__mro__):
+        found |= _room(parent).get("FIELDS", {}).get(parent.__name__, {})
+    return found
+
+
+@cache
+def names_of(kind: type) -> tuple[str, ...]:
+    """What is written of a record, in order: its fields, then what its room adds; or only what its room names."""
+    for parent in kind.__mro__:
+        only: tuple[str, ...] | None = _room(parent).get("ONLY", {}).get(parent.__name__)
+        if only is not None:
+            return only
+    own = [one.name for one in fields(kind) if not one.name.startswith("_")]
+    return (*own, *(name for name in ways_of(kind) if name not in own and name not in COMMON))
+
+
+@cache
+def _room(kind: type) -> dict[str, Any]:
+    """The names of the module in which the room of a class says how its records are written."""
+    parts = kind.__module__.split(".")
+    if parts[0] != "negotiate" or len(parts) < 3:
+        return {}
+    try:
+        return vars(importlib.import_module(f"negotiate.{parts[1]}.fields"))
+    except ModuleNotFoundError:
+        return {}
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+def _number(value: float | np.generic | Fraction) -> Any:
+    if isinstance(value, Fraction):
+        return {"value": float(value), "exact": str(value)}
+    plain = value.item() if isinstance(value, np.generic) else value
+    return plain if not isinstance(plain, float) or math.isfinite(plain) else None
+
+
+def _by_player(value: Any, writer: Writer) -> Any:
+    """One entry a player, whatever an entry is."""
+    return None if value is None else dict(zip(writer.about.keys, value, strict=True)) if len(value) else {}
+
+
+def _player(value: int | str | None, writer: Writer) -> str | None:
+    return value if value is None or isinstance(value, str) else writer.about.keys[value] if value >= 0 else None
+
+
+def _players(value: Any, writer: Writer) -> Any:
+    return [_player(one, writer) for one in value]
+
+
+def _count(value: int, _: Writer) -> int | None:
+    return value if value >= 0 else None
+
+
+def _package(value: int, writer: Writer) -> dict[str, Any] | None:
+    return {"index": value, "options": writer.about.package(value)} if value >= 0 else None
+
+
+def _packages(value: Any, writer: Writer) -> Any:
+    return [_package(int(one), writer) for one in writer.cut(value)]
+
+
+KEY: Schema = {"type": ["string", "null"]}
+PACKAGE: Schema = {
+    "type": ["object", "null"],
+    "properties": {"index": {"type": "integer"}, "options": {"type": "object"}},
+}
+AS_IT_IS = Way(lambda value, _: value, "")
+"""As its value says: what a field without a rule gets, and what adds a property."""
+LEFT_OUT = Way(None, {})
+BY_PLAYER = Way(_by_player, lambda own: {"type": ["object", "null"], "additionalProperties": own.get("items", {})})
+"""One entry a player, by key."""
+PLAYER = Way(_player, KEY)
+PLAYERS = Way(_players, {"type": "array", "items": KEY})
+COUNT = Way(_count, {"type": ["integer", "null"]})
+"""How many; null where nobody counted, which the record says by a number below 0."""
+PACKAGE_OF = Way(_package, PACKAGE)
+PACKAGES = Way(_packages, {"type": "array", "items": PACKAGE})
+COMMON: Mapping[str, Way] = {"player": PLAYER, "payoffs": BY_PLAYER, "seconds": LEFT_OUT}
+"""Fields that mean the same wherever they stand."""

@@ -1,0 +1,189 @@
+"""The JSON Schema of what `json` writes of a class of results, worked out from its fields and their annotations.
+
+References
+----------
+JSON Schema, draft 2020-12.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import inspect
+import re
+import sys
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from fractions import Fraction
+from pathlib import PurePath
+from typing import Any, Literal
+
+import numpy as np
+
+from negotiate.report.json import ABOUT, AS_IT_IS, names_of, schema_name, ways_of
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+PLAIN: Mapping[Any, Mapping[str, Any]] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": ["number", "null"]},
+    None: {"type": "null"},
+    types.NoneType: {"type": "null"},
+    Fraction: {"type": "object", "properties": {"value": {"type": "number"}, "exact": {"type": "string"}}},
+}
+"""Type → what it is written as; a number that does not exist is null."""
+_ENTRY = re.compile(r"^(?P<names>[\w, ]+?) : .*\n(?P<says>(?:[ ]+.*\n?|\n)*)", re.MULTILINE)
+
+
+def schema_of(kind: type) -> dict[str, Any]:
+    """What one class of results looks like as JSON.
+
+    Parameters
+    ----------
+    kind : type
+        A dataclass of which a line of `REPORTS` speaks.
+
+    Returns
+    -------
+    dict
+        A JSON Schema; the records inside a result stand under `$defs` by the names of their classes. What every result
+        may have besides its own fields is `scenario`, where it came from, and `left_out`, what was cut from long lists.
+    """
+    found: dict[str, Any] = {}
+    top = _record(kind, found, top=True)
+    head = {
+        "schema": {"const": schema_name(kind)},
+        "scenario": {
+            "type": "object",
+            "description": "where the answer came from: file, variant, settings",
+        },
+    }
+    tail = {"left_out": {"type": "object", "description": "list that was cut → how many entries are missing"}}
+    return {
+        "$schema": DRAFT,
+        "title": schema_name(kind),
+        **top,
+        "properties": head | top["properties"] | tail,
+        "required": ["schema", *top["required"]],
+        "$defs": dict(sorted(found.items())),
+    }
+
+
+def _record(kind: type, found: dict[str, Any], *, top: bool = False) -> dict[str, Any]:
+    """A record's fields; records below it are put into `found`."""
+    ways, hints, says = ways_of(kind), _hints(kind), descriptions(kind)
+    written: dict[str, Any] = {}
+    for name in names_of(kind):
+        way = ways.get(name, AS_IT_IS)
+        if way.write is None or (name in ABOUT and not top):
+            continue
+        own = _shape(hints[name], found) if name in hints else {}
+        if isinstance(way.shape, str):
+            shape = _shape(_meant(way.shape, _everywhere()), found) if way.shape else own
+        else:
+            shape = dict(way.shape(own) if callable(way.shape) else way.shape)
+        about = way.says or says.get(name, "")
+        written[name] = ({"description": about} if about else {}) | shape
+    summary = (inspect.getdoc(kind) or "").split("\n\n")[0].replace("\n", " ")
+    return {
+        "type": "object",
+        "description": summary,
+        "properties": written,
+        "required": list(written),
+        "additionalProperties": False,
+    }
+
+
+def _shape(hint: Any, found: dict[str, Any]) -> dict[str, Any]:
+    """What a value with this annotation is written as; empty where nothing can be said."""
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if hint in PLAIN:
+        return dict(PLAIN[hint])
+    if origin is Literal:
+        return {"enum": list(inner)}
+    if origin in (typing.Union, types.UnionType):
+        return _either([_shape(one, found) for one in inner])
+    if origin is np.ndarray or hint is np.ndarray:
+        return {"type": "array"}
+    if origin is tuple and not (len(inner) == 2 and inner[1] is Ellipsis):
+        places = [_shape(one, found) for one in inner]
+        return {"type": "array", "prefixItems": places, "minItems": len(places), "maxItems": len(places)}
+    if origin in (tuple, list, frozenset, set, collections.abc.Sequence):
+        return {"type": "array", "items": _shape(inner[0], found)}
+    if origin in (dict, collections.abc.Mapping):
+        return {"type": "object", "additionalProperties": _shape(inner[1], found)}
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _either([_reference(one, found) for one in _kinds(hint)])
+    if isinstance(hint, type) and issubclass(hint, PurePath):
+        return {"type": "string"}
+    return {}
+
+
+def _either(shapes: list[dict[str, Any]]) -> dict[str, Any]:
+    if {} in shapes:
+        return {}
+    return shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
+
+
+def _kinds(kind: type) -> list[type]:
+    """A class with all that are made from it: what may stand where it is asked for."""
+    children: list[type] = kind.__subclasses__()
+    return [kind, *(below for child in children for below in _kinds(child))]
+
+
+def _reference(kind: type, found: dict[str, Any]) -> dict[str, Any]:
+    name = kind.__name__
+    if name not in found:
+        found[name] = {}  # it may hold itself
+        found[name] = _record(kind, found)
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _hints(kind: type) -> dict[str, Any]:
+    """Field or property → its type; names that are imported for annotations alone are looked for everywhere."""
+    found: dict[str, Any] = {}
+    for parent in reversed(kind.__mro__):
+        names = _everywhere() | vars(sys.modules[parent.__module__])
+        written = dict(inspect.get_annotations(parent))
+        for name, member in vars(parent).items():
+            if isinstance(member, property) and member.fget is not None:
+                written[name] = inspect.get_annotations(member.fget).get("return", Any)
+        found |= {name: _meant(one, names) for name, one in written.items()}
+    return found
+
+
+def _everywhere() -> dict[str, Any]:
+    """The types of all modules that are loaded, by name."""
+    return {"Mapping": Mapping, "Any": Any} | {
+        name: value
+        for module in list(sys.modules.values())
+        if getattr(module, "__name__", "").startswith("negotiate.")
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+    }
+
+
+def _meant(written: Any, names: Mapping[str, Any]) -> Any:
+    if not isinstance(written, str):
+        return written
+    reference = typing.ForwardRef(written)
+    try:
+        return typing.get_type_hints(types.SimpleNamespace(__annotations__={"x": reference}), dict(names), {})["x"]
+    except (NameError, TypeError):
+        return Any
+
+
+def descriptions(kind: type) -> dict[str, str]:
+    """Field or property → what the docstrings of its class say of it."""
+    found: dict[str, str] = {}
+    for parent in reversed(kind.__mro__):
+        text = inspect.cleandoc(parent.__doc__ or "")
+        for entry in _ENTRY.finditer(text.partition("Parameters\n----------\n")[2] + "\n"):
+            says = " ".join(entry["says"].split())
+            found |= {name.strip(): says for name in entry["names"].split(",")}
+        for name, member in vars(parent).items():
+            if isinstance(member, property) and member.__doc__:
+                found[name] = member.__doc__.split("\n\n")[0].replace("\n", " ").strip()
+    return found
