@@ -93,7 +93,7 @@ class Writer:
             return self._listed(value)
         raise TypeError(f"{'.'.join(self.path)}: no form in JSON for a {type(value).__name__}")
 
-    def record(self, found: Any) -> dict[str, Any]:
+    def record(self, found: object) -> dict[str, Any]:
         """The fields of a record, and what its room adds."""
         about = next((given for name in ABOUT if (given := getattr(found, name, None)) is not None), self.about)
         here = Writer(about, self.path, self.left_out)
