@@ -167,9 +167,13 @@ def _ways(kind: type) -> Mapping[str, Way]:
     return found
 
 
-@cache
 def names_of(kind: type) -> tuple[str, ...]:
     """What is written of a record, in order: its fields, then what its room adds; or only what its room names."""
+    return _names(kind)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
     for parent in kind.__mro__:
         only: tuple[str, ...] | None = _room(parent).get("ONLY", {}).get(parent.__name__)
         if only is not None:
