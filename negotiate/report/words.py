@@ -29,11 +29,13 @@ def the(name: str, opening: bool = False) -> str:
 
     Examples
     --------
-    >>> the("United States"), the("China"), the("European Union", opening=True), the("the Union")
-    ('the United States', 'China', 'The European Union', 'the Union')
+    >>> the("United States"), the("China"), the("European Union", opening=True), the("The workshop")
+    ('the United States', 'China', 'The European Union', 'the workshop')
     """
     said = safe(name, True)
-    if not _WITH_ARTICLE.match(said) or said.lower().startswith(("the ", "a ", "an ")):
+    if said.lower().startswith(("the ", "a ", "an ")):
+        return f"{said[0].upper() if opening else said[0].lower()}{said[1:]}"
+    if not _WITH_ARTICLE.match(said):
         return said
     return f"{'The' if opening else 'the'} {said}"
 
