@@ -115,7 +115,7 @@ def hidden(block: Block, look: Look) -> bool:
 
 
 def held_back(report: Report) -> str:
-    """What `--all` would add, in a few words: the titles that are hidden, and whether there is more; empty for nothing."""
+    """What `--all` would add: the titles that are hidden, and whether there is more; empty for nothing."""
     behind = [block for block in report.blocks if getattr(block, "detail", False)]
     titles = [f"“{title}”" for block in behind if (title := getattr(block, "title", ""))]
     more = [report.more] if report.more else ["details"] if len(titles) < len(behind) else []
