@@ -50,7 +50,7 @@ class Inverse(Shown):
         return self.look.state
 
     @property
-    def stands(self) -> bool:
+    def stable(self) -> bool:
         """Whether it stands under the given rankings."""
         return not self.changes.smallest[0].swaps
 
@@ -65,7 +65,7 @@ class Inverse(Shown):
         return self.changes.certain and all(demand.complete for demand in self.demands)
 
     def __repr__(self) -> str:
-        size = f"{self.swaps} swaps away" if not self.stands else "stands"
+        size = f"{self.swaps} swaps away" if not self.stable else "stands"
         return f"<Inverse {self.model.title or 'untitled'!r}: {self.model.states[self.state]}, {size}>"
 
 
