@@ -131,7 +131,7 @@ def coalitions(model: GraphModel, concept: str = "R", sanctions: str = "sequence
     """
     asked, rule = checked_concept(concept), checked_sanctions(sanctions)
     if asked == "SIM":
-        raise UnsuitableGame("`SIM` is about single players who improve at the same time", "ask for R, GMR, SMR or SEQ")
+        raise UnsuitableGame("`SIM` is about single players, not about coalitions", "ask for R, GMR, SMR or SEQ")
     moves = CoalitionMoves(model)
     leaving = {some: _undeterred(moves, some, asked, rule) for some in coalitions_of(moves.everybody)}
     left = np.zeros(len(model.states), dtype=np.bool_)
