@@ -23,7 +23,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ToldState:
-    """What the number of a state stands for; ranks are by player, the higher the better."""
+    """What the number of a state means.
+
+    Parameters
+    ----------
+    number : int
+        As other fields name the state.
+    name : str
+        All of its options, or its name in a model from bare tables.
+    choices : Mapping[str, str]
+        Issue → option; empty for a model from bare tables.
+    ranks : Mapping[str, int]
+        Player → rank, the higher the better.
+    """
 
     number: int
     name: str
@@ -33,7 +45,15 @@ class ToldState:
 
 @dataclass(frozen=True, slots=True)
 class JudgedState(ToldState):
-    """A state with the concepts by which it is stable, and who would leave it by which concept."""
+    """A state with what the concepts say of it.
+
+    Parameters
+    ----------
+    stable_by : tuple of str
+        The concepts by which no player would leave it.
+    would_leave : Mapping[str, tuple of str]
+        Concept → the players who would leave it.
+    """
 
     stable_by: tuple[str, ...]
     would_leave: Mapping[str, tuple[str, ...]]
@@ -99,15 +119,20 @@ def _in_inverse(found: Inverse) -> Iterable[int]:
     return [found.state, *(demand.target for demand in found.demands), *pairs]
 
 
-def _objects(*names: str) -> Way:
-    """Tuples of a player and a state or more as objects."""
+def _objects(*names: str, of: Callable[[Any], tuple[int, ...]] = tuple) -> Way:
+    """A player and a state or more as objects; `of` reads them from what is not such a tuple itself."""
 
-    def write(rows: Iterable[tuple[int, ...]], writer: Writer) -> list[dict[str, Any]]:
-        return [
-            dict(zip(names, (writer.about.keys[int(player)], *map(int, more)), strict=True)) for player, *more in rows
-        ]
+    def write(rows: Iterable[Any], writer: Writer) -> list[dict[str, Any]]:
+        told = ((writer.about.keys[player], *map(int, more)) for player, *more in map(of, rows))
+        return [dict(zip(names, one, strict=True)) for one in told]
 
-    return Way(write, "tuple[Mapping[str, Any], ...]")
+    own = {name: {"type": "integer" if place else "string"} for place, name in enumerate(names)}
+    return Way(write, {"type": "array", "items": {"type": "object", "properties": own, "required": list(own)}})
+
+
+def _count(says: str) -> Way:
+    """A number that may be missing."""
+    return Way(COUNT.write, COUNT.shape, says)
 
 
 def _by_concept(states: Callable[[Any, str], Any], says: str) -> Way:
@@ -116,7 +141,12 @@ def _by_concept(states: Callable[[Any, str], Any], says: str) -> Way:
     return Way(lambda found, _: {c: states(found, c) for c in found.concepts}, shape, f"concept → {says}")
 
 
-SAYS = "what the numbers of states in this answer stand for"
+SAYS = "what the numbers of states in this answer mean"
+REACHED = {
+    "type": "object",
+    "properties": {"reached": {"type": "array", "items": {"type": "integer"}}, "count": {"type": "integer"}},
+    "required": ["reached", "count"],
+}
 EVERY = Way(_every, "tuple[ToldState, ...]", SAYS)
 SCHEMAS = {
     "GraphModel": "negotiate/graph-model/1",
@@ -147,7 +177,9 @@ FIELDS = {
             "Mapping[str, int]",
             "player → how many moves it has, from all states together",
         ),
-        "status_quo": COUNT,
+        "status_quo": _count(
+            "the state in which the conflict is today; null where nobody says, or where it is no state"
+        ),
     },
     "Stability": {
         "stable": LEFT_OUT,
@@ -168,15 +200,15 @@ FIELDS = {
         "states": _named(_in_verdicts),
         "notes": Way(lambda told, _: told.found.notes, "tuple[str, ...]", "what a reader should know"),
     },
-    "Answer": {"steps": _objects("player", "to"), "escape": COUNT},
+    "Answer": {
+        "steps": _objects("player", "to"),
+        "escape": _count("under SMR the best state to which the player could move on; null elsewhere"),
+    },
     "MoveGraph": {"states": EVERY},
     "Inverse": {
         "concept": Way(lambda found, _: found.look.concept, "str", "how far all players look ahead"),
         "sanctions": Way(lambda found, _: found.look.sanctions, "str", "how the others may answer"),
-        "failing": Way(
-            lambda rows, writer: [{"player": writer.about.keys[one.player], "target": one.target} for one in rows],
-            "tuple[Mapping[str, Any], ...]",
-        ),
+        "failing": _objects("player", "target", of=lambda demand: (demand.player, demand.target)),
         "states": _named(_in_inverse),
     },
     "Change": {"ranks": BY_PLAYER},
@@ -185,11 +217,15 @@ FIELDS = {
     "Evolution": {
         "standing": Way(
             lambda rows, _: {concept: {"reached": states, "count": count} for concept, states, count in rows},
-            "Mapping[str, Mapping[str, Any]]",
+            {"type": "object", "additionalProperties": REACHED},
         ),
         "states": _named(_in_evolution),
     },
-    "Course": {"against": COUNT, "allied_against": COUNT, "explained": AS_IT_IS},
+    "Course": {
+        "against": _count("how many of the moves do not pay; null where no moves lead there"),
+        "allied_against": _count("the same if players may act together"),
+        "explained": AS_IT_IS,
+    },
     "Step": {"movers": PLAYERS},
     "Strength": {
         "greatly": _objects("player", "state"),

@@ -1,4 +1,4 @@
-"""Which states stand, by each concept, and which of them are where the conflict is today or where it really went."""
+"""Which states are stable, by each concept, and which of them are where the conflict is today or really went."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Stability(Shown):
     notes : tuple of str
         What a reader should know.
     stuck : int
-        States stable by R in which some player would rather have chosen otherwise and cannot go back; they are no
-        equilibria of the game without talks.
+        States stable by R in which some player regrets a move that cannot be undone; they are no equilibria of the
+        game without talks.
     """
 
     model: GraphModel
@@ -85,7 +85,7 @@ class Stability(Shown):
         return bool(self.stable[self._row(concept), player, state])
 
     def by_concept(self, state: int) -> tuple[Concept, ...]:
-        """The concepts by which a state stands."""
+        """The concepts by which a state is stable."""
         return tuple(c for c, row in zip(self.concepts, self.stable, strict=True) if row[:, state].all())
 
     def verdict(self, state: State | Mapping[str, str], player: str | int, concept: Concept) -> Verdict:
@@ -105,7 +105,7 @@ class Stability(Shown):
 
     @property
     def order(self) -> IntArray:
-        """All states: first those that stand by most concepts, then those that more players would not leave."""
+        """All states: first those that are stable by most concepts, then those that more players would not leave."""
         stands = self.stands.sum(axis=0)
         stay = self.stable.sum(axis=(0, 1))
         return np.lexsort((np.arange(self.stable.shape[2]), -stay, -stands))

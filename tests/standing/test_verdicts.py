@@ -117,7 +117,7 @@ def test_the_prisoners_dilemma_in_full():
     assert found.complete
     assert found.stands.sum(axis=1).tolist() == [1, 2, 2, 2, 2]
     told = [repr(one_state(found, model.choices[state])).partition(": ")[2] for state in range(4)]
-    assert told == ["stands by GMR, SMR, SEQ, SIM>", *2 * ["stands by nothing>"], "stands by R, GMR, SMR, SEQ, SIM>"]
+    assert told == ["stable by GMR, SMR, SEQ, SIM>", *2 * ["stable by nothing>"], "stable by R, GMR, SMR, SEQ, SIM>"]
 
 
 @pytest.mark.parametrize("limit", ["JOINT_LIMIT", "WAYS_LIMIT"])

@@ -61,13 +61,13 @@ class Coalitions(Shown):
     concept : {'R', 'GMR', 'SMR', 'SEQ'}
         How far coalitions look ahead.
     sanctions : {'sequence', 'one-step'}
-        How those outside may answer.
+        How players outside the coalition may answer.
     alone : tuple of int
         The states that no single player would leave.
     standing : tuple of int
-        The states that no coalition would leave, single players among them.
+        The states that no coalition would leave, and no single player.
     broken : tuple of BrokenState
-        Those that stand against single players alone, and who would leave them.
+        Those that no single player would leave but some coalition would, and who that is.
     """
 
     model: GraphModel

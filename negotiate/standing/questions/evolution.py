@@ -69,13 +69,13 @@ class Evolution(Shown):
     model : GraphModel
         What was asked about.
     start : int
-        Where it stood.
+        The state in which the conflict began.
     courses : tuple of Course
         One for each thing that happened, or for each stage that was given.
     reachable : tuple of int
         The states to which moves that pay lead from the start, the start among them, ascending.
     ends : tuple of int
-        Those of them from which no move of anybody pays.
+        Those of them from which no move pays any player.
     standing : tuple of (str, tuple of int, int)
         For each concept: the states that nobody would leave to which moves that pay lead, and how many there are.
     looked_together : bool

@@ -76,7 +76,7 @@ def _table(found: Evolution) -> Table:
         Column("stable by"),
         Column("moves", "count"),
         Column("not paying", "count"),
-        Column("not paying if they act together", "count", short="together", shown="wide"),
+        Column("not paying together", "count", short="together"),
     )
     rows: list[tuple[Entry, ...]] = []
     for one in found.courses:
