@@ -143,7 +143,7 @@ def json_of(found: object, origin: Mapping[str, Any] | None = None) -> dict[str,
         `schema` names its shape, then come the fields of the record. Players are named by their keys. What nobody
         knows, or does not exist, is None. `left_out` counts what was cut from lists longer than `LISTED`.
     """
-    writer = Writer()
+    writer = Writer(found)
     written = writer.record(found)
     head: dict[str, Any] = {"schema": schema_name(type(found))} | ({} if origin is None else {"scenario": dict(origin)})
     return head | written | ({"left_out": writer.left_out} if writer.left_out else {})
