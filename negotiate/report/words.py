@@ -15,6 +15,11 @@ _WITH_ARTICLE = re.compile(
     r"(US|USA|UK|EU|UN|USSR|Netherlands|Philippines|Bahamas|Gambia|Congo|Kremlin|Taliban)$"
 )
 """Names that English puts an article before."""
+_MONTH = re.compile(
+    r"\b(january|february|april|june|july|august|september|october|november|december)\b|"
+    r"\b(march|may)(?= \d)|(?<=early )(march|may)\b|(?<=in )(march|may)\b"
+)
+"""Months, two of which are words of their own unless something beside them says otherwise."""
 
 
 def the(name: str, opening: bool = False) -> str:
@@ -75,6 +80,17 @@ def safe(text: str, fold: bool = False) -> str:
     """
     shown = visible(text)
     return " ".join(shown.split()) if fold else shown
+
+
+def spoken(key: str) -> str:
+    """A name, or a key that stands for one, as words: spaces for underscores, and months with their capitals.
+
+    Examples
+    --------
+    >>> spoken("geneva_may_2025"), spoken("as_in_october"), spoken("early_may"), spoken("25 % on $50bn")
+    ('geneva May 2025', 'as in October', 'early May', '25 % on $50bn')
+    """
+    return _MONTH.sub(lambda month: month[0].capitalize(), safe(key.replace("_", " "), True))
 
 
 def safe_line(line: str) -> str:

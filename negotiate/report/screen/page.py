@@ -109,7 +109,7 @@ def _names(blocks: Sequence[Block], look: Look) -> int:
 
 def hidden(block: Block, look: Look) -> bool:
     """Whether people do not see a block, or not unless everything is wanted."""
-    if isinstance(block, Table) and block.only == "programs":
+    if isinstance(block, Table) and (block.only == "programs" or not block.rows):
         return True
     return not look.all and getattr(block, "detail", False)
 
