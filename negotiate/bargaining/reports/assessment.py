@@ -9,7 +9,7 @@ from dataclasses import replace
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.money import LINES, NOTE, describe_payment
-from negotiate.bargaining.reports.verdicts import DOMINATES, TYPED, name_of, verdicts
+from negotiate.bargaining.reports.verdicts import ALL, DOMINATES, TYPED, name_of, verdicts
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
 from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
@@ -36,7 +36,7 @@ def report(found: Assessment, look: Look) -> Report:
     blocks: list[Block] = [*sentences([*said, *_better(found)]), _terms(found), _improvements(found)]
     blocks += [words.claims_table(problem, found.refused), *words.payoff_notes(problem), *map(Note, _money(found))]
     rest = "Only packages on the frontier were compared: there are too many packages to look at all."
-    blocks.append(Note("Complete: every package was looked at." if found.complete else rest))
+    blocks.append(Note(ALL if found.complete else rest))
     return Report(problem.title, (*blocks, Note(DOMINATES, detail=True)), tuple(problem.players))
 
 

@@ -15,7 +15,7 @@ from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, Mark, marks,
 from negotiate.bargaining.reports.money import NOTE, with_money
 from negotiate.bargaining.reports.no_deals import no_deals
 from negotiate.bargaining.reports.plane import plane
-from negotiate.bargaining.reports.verdicts import DOMINATES, verdicts
+from negotiate.bargaining.reports.verdicts import ALL, DOMINATES, verdicts
 from negotiate.bargaining.reports.words import SOLUTION
 from negotiate.report.blocks import Block, Note, Report, Sentence, Table, sentences
 from negotiate.report.style import Look
@@ -137,23 +137,19 @@ def _frontier(case: DealCase) -> Iterator[Table]:
 
 
 def _notes(found: Deal) -> Iterator[Note]:
-    """Units that no axis tells, what is left out, whether it is complete; then how it came about, and the solutions."""
+    """What is left out, units, and whether it is complete; then how it came about, and what the solutions are."""
     case, problem = found.pictured, found.pictured.problem
-    said = [] if len(problem.players) == len(problem.seats) == 2 else [in_units(problem.players, problem.units)]
     if problem.ordinal:
-        said.append("Levels rank the outcomes. Bargaining solutions need numbers, so there are none.")
+        yield Note("Levels rank the outcomes. Bargaining solutions need numbers, so there are none.")
     if problem.money and not problem.ordinal and case.money is None:
-        said.append(NOTE)
+        yield Note(NOTE)
     if found.lotteries:
-        said.append("The solutions are lotteries over packages that cross no red line.")
+        yield Note("The solutions are lotteries over packages that cross no red line.")
     if not case.frontier.complete:
-        said.append("Packages that are worth the same are not all listed.")
-    if not case.frontier.gap:
-        way = "every package was looked at" if case.size >= 0 else "packages were added up in blocks, none left out"
-        said.append(f"Complete: {way}.")
-    yield from map(Note, filter(None, said))
-    if case.frontier.gap:
-        yield Note(MISSING.format(case.frontier.gap))
+        yield Note("Packages that are worth the same are not all listed.")
+    trust = ALL if case.size >= 0 else "Complete: packages were added up in blocks, none left out."
+    said = [in_units(problem.players, problem.units), MISSING.format(case.frontier.gap) if case.frontier.gap else trust]
+    yield Note(" ".join(filter(None, said)))
     yield from words.detail_notes(problem)
     details = (*words.beyond(problem, problem.landmarks), CONVENTIONS, DOMINATES)
     yield from (Note(text, detail=True) for text in details)

@@ -10,7 +10,7 @@ from negotiate.bargaining.reports import conflicts, words
 from negotiate.bargaining.reports.money import paid_words, with_money
 from negotiate.bargaining.reports.words import SOLUTION, opened
 from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table, sentences
-from negotiate.report.numbers import contrast, probability
+from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
 from negotiate.report.words import counted, the
 
@@ -100,6 +100,5 @@ def _toss(found: Openings) -> Iterator[str]:
     """A lottery over two packages that all would sign, if there is one."""
     if found.toss is not None:
         first, second = (words.package_words(found.problem, package) for package in found.toss.packages)
-        low, high = probability(found.toss.low, False), probability(found.toss.high, False)
-        odds = f"probability {low}" if low == high else f"probability {low} to {high}"
-        yield f"with a lottery: {first} ({odds}), or else {second}"
+        ends = " to ".join(dict.fromkeys(map(words.chance, (found.toss.low, found.toss.high))))
+        yield f"with a lottery: {first} (probability {ends}), or else {second}"

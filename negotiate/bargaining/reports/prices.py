@@ -73,17 +73,14 @@ def _costs(found: RedLinePrices) -> list[str]:
     said, idle = [], []
     for price in sorted(found.prices, key=lambda price: -float(np.abs(price.payoffs).sum())):
         line, changes = words.claim_words(found.problem, price.claim), _changes(found, price.payoffs)
-        opens = " Without this line alone, there would be a deal." if _opens(found, price) else ""
+        deal = bool(price.without.packages) and not found.today.packages
+        opens = " Without this line alone, there would be a deal." if deal else ""
         if changes or opens:
             said.append(f"{opened(line)} {changes or 'costs nobody anything'}.{opens}")
         else:
             idle.append(line)
     cost = "costs" if len(idle) == 1 else "cost"
     return [*said, f"{opened(joined(idle))} {cost} nobody anything when dropped alone."] if idle else said
-
-
-def _opens(found: RedLinePrices, price: RedLinePrice) -> bool:
-    return bool(price.without.packages) and not found.today.packages
 
 
 def _changes(found: RedLinePrices, payoffs: FloatArray) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
 import numpy as np
 
@@ -16,8 +15,6 @@ from negotiate.report.blocks import Cell, Column, Entry, Note, Table
 from negotiate.report.numbers import decimals, probability, rounded
 from negotiate.report.words import in_units, in_words, joined, safe, sentence_of, spoken, the
 
-SIMPLE = 20
-"""Denominators up to it are read more easily than decimals."""
 SHORTER = 0.8
 """Of the words of a package: what telling how it differs from another may come to."""
 CLAIMS = 6
@@ -112,13 +109,13 @@ def point_words(problem: BargainingProblem, point: BargainingPoint) -> str:
         return f"near {package_words(problem, point.packages[0])}"
     first = problem.package(point.packages[0])
     parts: list[str] = []
-    for package, odds in zip(point.packages, point.odds, strict=True):
+    for package, share in zip(point.packages, point.odds, strict=True):
         words, own = package_words(problem, package), problem.package(package)
         other = option_words(problem, {issue: option for issue, option in own.items() if first[issue] != option})
         shorter = parts and other and len(other) < SHORTER * len(words)
-        parts.append(f"{f'the same, but {other}' if shorter else words} (probability {_odds(odds)})")
+        parts.append(f"{f'the same, but {other}' if shorter else words} (probability {chance(share)})")
     if (left := 1.0 - sum(point.odds)) > SURE:
-        parts.append(f"no deal (probability {_odds(left)})")
+        parts.append(f"no deal (probability {chance(left)})")
     return ", or ".join(parts)
 
 
@@ -138,9 +135,9 @@ def solution_words(problem: BargainingProblem, point: BargainingPoint, title: st
     return [first, f"The {title} gives {_beside_no_deal(problem, point.payoffs)}."]
 
 
-def _odds(p: float) -> str:
-    """A probability, as a fraction where that is a simple one."""
-    return probability(p, Fraction(p).limit_denominator(1000).denominator <= SIMPLE)
+def chance(p: float) -> str:
+    """A probability as a decimal without zeros at its end."""
+    return probability(p, False).rstrip("0") or "0"
 
 
 def names(problem: BargainingProblem, players: Iterable[int]) -> str:
@@ -267,7 +264,7 @@ def _which_no_deal(problem: BargainingProblem) -> list[str]:
     return [f"This answer takes no-deal point {number} of {len(problem.no_deals)}. `--no-deal {other}` takes another."]
 
 
-BETTER = "better for somebody and worse for nobody"  # for trades until they speak of domination
+BETTER = "better for somebody and worse for nobody"  # told by trades
 
 
 def choices_words(choices: Mapping[str, str], today: Mapping[str, str], fixed: Mapping[str, str]) -> str:

@@ -167,7 +167,7 @@ def test_more_than_two_signers_are_said_to_be_in_the_table() -> None:
 
 def test_a_lottery_is_told_with_its_odds() -> None:
     assert (
-        "a lottery of Ann's share: 0 slices (probability 1/2), or Ann's share: 19 slices (probability 1/2)."
+        "a lottery of Ann's share: 0 slices (probability 0.5), or Ann's share: 19 slices (probability 0.5)."
     ) in words(found("classics/rubinstein", lotteries=True))
     sure = words(found("trade/usmca-2018", lotteries=True))
     assert "data cross borders freely. The Nash" in sure  # a lottery that is sure to bring one package is none

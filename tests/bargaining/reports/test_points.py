@@ -49,7 +49,7 @@ def test_ties_lotteries_and_nothing_are_told() -> None:
     assert "Two packages tie for the Nash bargaining solution. The first is Ann's share: 9 slices." in tied
     assert "Ann's share: 10 slices" in tied
     drawn = " ".join(str(pie.nash(lotteries=True)).split())
-    assert "The Nash bargaining solution is a lottery of Ann's share: 0 slices (probability 1/2), or Ann's" in drawn
+    assert "The Nash bargaining solution is a lottery of Ann's share: 0 slices (probability 0.5), or Ann's" in drawn
     nothing = " ".join(str(negotiate.load("us-china/beijing-2018").together().nash()).split())
     assert "There is no Nash bargaining solution, because there is nothing to agree on." in nothing
 
