@@ -65,16 +65,11 @@ def several_note(no_deals: Sequence[NoDeal], chosen: int, one_table: bool = True
 
     Which of them it is does not matter where all are worth the same, and leave one table.
     """
-    count, label = len(no_deals), no_deals[chosen].label
+    points = f"{EQUILIBRIA}{len(no_deals)} equilibria, and so {len(no_deals)} no-deal points"
     worths = np.array([found.payoffs for found in no_deals])
     if one_table and (np.ptp(worths, axis=0) <= SAME * np.abs(worths).max(axis=0)).all():
-        return f"{EQUILIBRIA}{count} equilibria, and so {count} no-deal points, all of them worth the same"
-    told = f" ({label})" if label else ""
-    other = 1 if chosen else 2
-    return (
-        f"{EQUILIBRIA}{count} equilibria, and so {count} no-deal points; this is about number {chosen + 1}{told}, "
-        f"and `--no-deal {other}` asks about another"
-    )
+        return f"{points}, all worth the same"
+    return f"{points}. This answer takes number {chosen + 1}. `--no-deal {1 if chosen else 2}` takes another"
 
 
 def retold(notes: Sequence[str], no_deals: Sequence[NoDeal], chosen: int) -> tuple[str, ...]:

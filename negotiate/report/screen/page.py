@@ -109,14 +109,17 @@ def _names(blocks: Sequence[Block], look: Look) -> int:
 
 def hidden(block: Block, look: Look) -> bool:
     """Whether people do not see a block, or not unless everything is wanted."""
-    if isinstance(block, Table) and block.only == "programs":
-        return True
-    return not look.all and getattr(block, "detail", False)
+    return _unseen(block) or (not look.all and getattr(block, "detail", False))
+
+
+def _unseen(block: Block) -> bool:
+    """Whether people never see a block: a table that has no rows, or is for programs alone."""
+    return isinstance(block, Table) and (block.only == "programs" or not block.rows)
 
 
 def held_back(report: Report) -> str:
     """What `--all` would add: the titles that are hidden, and whether there is more; empty for nothing."""
-    behind = [block for block in report.blocks if getattr(block, "detail", False)]
+    behind = [block for block in report.blocks if getattr(block, "detail", False) and not _unseen(block)]
     titles = [f"“{title}”" for block in behind if (title := getattr(block, "title", ""))]
     more = [report.more] if report.more else ["details"] if len(titles) < len(behind) else []
     return joined([*titles, *more])

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from negotiate.export.bargaining.talks import talks_json
 
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import (
@@ -19,7 +20,6 @@ from negotiate.bargaining.talks import (
     talks_over,
 )
 from negotiate.errors import UnsuitableGame
-from negotiate.export.bargaining.talks import talks_json
 from negotiate.report.csv import csv
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of

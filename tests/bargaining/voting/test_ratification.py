@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from negotiate.export.bargaining.voting import voting_json
 
 import negotiate
 from negotiate.bargaining.voting.ratification import Ratification, RatifierVote, ratification
-from negotiate.export.bargaining.voting import voting_json
 from negotiate.model.ratifiers import needed
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
