@@ -132,6 +132,11 @@ class RepeatedGame(Shown):
         return self.stage.units
 
     @property
+    def postures(self) -> tuple[tuple[str, ...], ...]:
+        """What the postures of each player are called."""
+        return tuple(tuple(one.label for one in own) for own in self.stage.strategies)
+
+    @property
     def title(self) -> str:
         """What people call it."""
         return self.stage.title

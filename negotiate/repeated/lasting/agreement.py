@@ -34,7 +34,19 @@ Cell = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Upholding:
-    """One way to uphold the agreement: what all play, whether it holds, from which patience on, what it earns."""
+    """One way to uphold the agreement.
+
+    Parameters
+    ----------
+    names : tuple of str
+        What each player plays.
+    certificate : Certificate
+        Whether it holds at the players' own discount factors.
+    critical, nash : CriticalDiscount
+        For which discount factors it is a subgame-perfect equilibrium, and for which a Nash equilibrium.
+    earns : tuple of float
+        What each player gets by round, misreading counted.
+    """
 
     names: tuple[str, ...]
     certificate: Certificate
@@ -78,6 +90,8 @@ class Lasting(Shown):
         leave the fallback in a single round, so that it is no threat, and where there is an end or are phases.
     opposed : bool
         Whether what one of two players gains the other loses, whatever they do.
+    notes : tuple of str
+        What a reader must know of how this game came about.
     """
 
     game: RepeatedGame
@@ -96,6 +110,11 @@ class Lasting(Shown):
     holding: Holding | None = None
     opposed: bool = False
     notes: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether what is asked about is a subgame-perfect equilibrium at the players' own discount factors."""
+        return self.asked.certificate.subgame_perfect
 
     def __repr__(self) -> str:
         return f"<Lasting {self.game.title or 'untitled'!r}: {self.asked.certificate!r}>"

@@ -125,7 +125,7 @@ def told(
     if action == len(own):
         instead = WALK_AWAY
     elif hidden:
-        instead = f"something better that is seen as {own[action]}"
+        instead = f"another option that the others count as {own[action]}"
     else:
         instead = own[action]
     return Witness(

@@ -89,6 +89,11 @@ class Evolution(Shown):
     takeover: Takeover | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def game(self) -> RepeatedGame:
+        """What is played again."""
+        return self.tournament.game
+
 
 def evolution(
     of: RepeatedGame | Tournament,

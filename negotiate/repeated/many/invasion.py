@@ -59,7 +59,11 @@ class Invasion(Shown):
     favoured: npt.NDArray[np.bool_] | None
     standings: tuple[Standing, ...]
     undecided: int = 0
-    notes: tuple[str, ...] = ()
+
+    @property
+    def game(self) -> RepeatedGame:
+        """What is played again."""
+        return self.tournament.game
 
 
 def invasion(of: RepeatedGame | Tournament) -> Invasion:

@@ -46,7 +46,7 @@ def report(found: Holding, look: Look) -> Report:
 def _short(found: Holding) -> list[str]:
     """Whose discount factor is too low, or who likes what comes afterwards better."""
     game, said = found.game, []
-    for player, (least, has) in enumerate(zip(found.patience, game.discount, strict=True)):
+    for player, (least, has) in enumerate(zip(found.critical, game.discount, strict=True)):
         name = player_name(game, player, True)
         if least is None:
             said.append(f"No discount factor of {player_name(game, player)} would do.")
@@ -83,7 +83,7 @@ def _harshest(found: Holding) -> list[str]:
 def _comparison(found: Holding) -> Table:
     """What each player gets and needs; players are columns, so that it fits a narrow screen."""
     game, digits = found.game, max(factor_digits(found.game.discount), 2)
-    least = [Cell("never" if one is None else rounded(one, 2)) for one in found.patience]
+    least = [Cell("never" if one is None else rounded(one, 2)) for one in found.critical]
     rows: list[tuple[Entry, ...]] = [
         ("keeping it", *_amounts(found, found.worth)),
         ("breaking it once", *_amounts(found, found.temptation)),
@@ -102,7 +102,7 @@ def _amounts(found: Holding, values: tuple[float, ...]) -> list[Cell]:
 
 def _for_programs(found: Holding) -> Table:
     game = found.game
-    factors = [Cell("", "never" if one is None else one) for one in found.patience]
+    factors = [Cell("", "never" if one is None else one) for one in found.critical]
     paid = payoffs(game, found.payment) if found.payment else (None,) * len(game.keys)
     worth, temptation, floor, needs, affords = (
         payoffs(game, one) for one in (found.worth, found.temptation, found.floor, found.needs, found.affords)

@@ -29,7 +29,7 @@ def report(found: Invasion, look: Look) -> Report:
     open_ = [Note(f"{compared} within the error of what was sampled.")] if found.undecided else []
     pictures: tuple[Block, ...] = (*_tables(found), _for_programs(found), Note(LEGEND), *open_)
     last = [*participants(found.tournament), Note(METHOD, detail=True)]
-    return outline(found.tournament.game, answer(found), pictures, found.notes, last)
+    return outline(found.tournament.game, answer(found), pictures, last=last)
 
 
 def resident(found: Invasion, index: int) -> str:

@@ -34,7 +34,7 @@ class Harshest:
     holds : bool
         Whether the package holds with these floors at the players' own patience.
     common : float or None
-        The least patience that all players could share; None where none will do.
+        The least discount factor that all players could share; None where none will do.
     """
 
     floor: tuple[float, ...]

@@ -43,12 +43,12 @@ class Holding(Shown):
         equilibrium of the single round that is worst for it. Who can break nothing has its worth for a temptation.
     punishment : str
         Where the floors come from, in words.
-    patience : tuple of float or None
-        The least patience of each player; None where none will do.
+    critical : tuple of float or None
+        The critical discount factor of each player, the least that will do; None where none will.
     common : float or None
         The least that all could share, the largest of these; None where none will do.
     holds : bool
-        Whether it holds at the players' own patience.
+        Whether it holds at the players' own discount factors.
     needs : tuple of float
         By player: what it would have to receive in each round in which all keep the package, and in no other, to keep
         it at its own patience; in its own unit. 0 where it keeps it anyway, infinite where nothing would do.
@@ -69,7 +69,7 @@ class Holding(Shown):
     temptation: tuple[float, ...]
     floor: tuple[float, ...]
     punishment: str
-    patience: tuple[float | None, ...]
+    critical: tuple[float | None, ...]
     common: float | None
     holds: bool
     needs: tuple[float, ...]
@@ -126,7 +126,7 @@ def holding(
     >>> from negotiate.repeated.game import RepeatedGame
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> found = holding(RepeatedGame(dilemma, (0.4, 0.9)))
-    >>> found.patience, found.holds
+    >>> found.critical, found.holds
     ((0.5, 0.5), False)
     """
     refuse_what_ends(game)
@@ -145,7 +145,7 @@ def holding(
         temptation=tuple(kept.temptation.tolist()),
         floor=tuple(after.floor.tolist()),
         punishment=after.words,
-        patience=tuple(_before_the_end(game, one) for one in low.tolist()),
+        critical=tuple(_before_the_end(game, one) for one in low.tolist()),
         common=_before_the_end(game, shared) if shared <= float(np.min(high)) else None,
         holds=not needs.any(),
         needs=tuple(needs.tolist()),

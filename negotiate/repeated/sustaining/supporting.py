@@ -12,14 +12,16 @@ from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.repeated.automaton import Automaton, IntArray
 from negotiate.repeated.sustaining.grounds import everything, left_aside, numbers
-from negotiate.repeated.sustaining.machine import margins_of, supporting_machine, worth_of
-from negotiate.repeated.sustaining.payoff_set import equilibria, played
+from negotiate.repeated.sustaining.machine import LEFT, margins_of, supporting_machine, worth_of
+from negotiate.repeated.sustaining.payoff_set import AGREED, equilibria, played
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from negotiate.repeated.game import RepeatedGame
 
+UNNAMED = {LEFT: "a player has walked away", AGREED: "the agreement, with what the players decide together"}
+"""What is said of a state in which no option of any player is named."""
 SHARP = 1e-8
 """How far the set of equilibrium payoffs may reach beyond the true one, where discount factors differ."""
 LOOSE = 1e-6
@@ -65,6 +67,16 @@ class Supporting(Shown):
     values: FloatArray
     margins: FloatArray
     notes: tuple[str, ...] = ()
+
+    @property
+    def plays(self) -> tuple[tuple[str, ...] | str, ...]:
+        """What each player does in each state, or in one text what is no combination of options."""
+        return tuple(self._played(row) for row in self.profiles.tolist())
+
+    def _played(self, row: list[int]) -> tuple[str, ...] | str:
+        if row[0] in UNNAMED:
+            return UNNAMED[row[0]]
+        return tuple(own[k].label for own, k in zip(self.stage.strategies, row, strict=True))
 
     @property
     def drawn(self) -> bool:

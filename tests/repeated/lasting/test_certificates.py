@@ -202,7 +202,7 @@ def test_what_is_had_unseen_counts_for_who_steps_aside() -> None:
     found = RepeatedGame(DILEMMA, 0.9, tempting=tempting).certify("grim")
     assert found.nash
     assert found.witness is not None
-    assert found.witness.action == "something better that is seen as D"
+    assert found.witness.action == "another option that the others count as D"
     assert found.witness.gain == pytest.approx(0.1 * 0.5)
     tempting = DILEMMA.payoffs.copy()
     tempting[0, 1, 0] = 6

@@ -2,7 +2,6 @@
 
 import pytest
 
-from negotiate.export.repeated.certificate import witness_json
 from negotiate.repeated.lasting.certificate import Witness
 from negotiate.repeated.lasting.witness import WALK_AWAY
 from negotiate.repeated.reports.deviations import deviation
@@ -39,7 +38,6 @@ def test_before_a_known_end_the_round_is_told():
 
 
 def test_what_only_looks_like_a_posture_and_walking_away_are_named():
-    hidden = Witness((), "", "Bob", "keep", "something better that is seen as keep", 1.0, seen_as="keep")
+    hidden = Witness((), "", "Bob", "keep", "another option that the others count as keep", 1.0, seen_as="keep")
     assert deviation(dilemma(), hidden).endswith("by another option that the others count as `keep` instead of `keep`.")
     assert "by walking away instead of" in deviation(dilemma(), Witness((), "", "Bob", "keep", WALK_AWAY, 1.0))
-    assert "seen_as" not in witness_json(hidden)

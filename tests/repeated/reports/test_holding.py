@@ -3,8 +3,8 @@
 from dataclasses import replace
 from math import inf
 
-from negotiate.export.repeated.registry import repeated_json
 from negotiate.repeated.sustaining.holding import Harshest, Holding
+from negotiate.report.json import json_of
 from tests.repeated.reports.sampled import dilemma, drawn, tables
 from tests.repeated.reports.sampled import said as told
 
@@ -15,7 +15,7 @@ SHORT = Holding(
     temptation=(5.0, 5.0),
     floor=(1.0, 1.0),
     punishment="both play break for good",
-    patience=(0.5, 0.5),
+    critical=(0.5, 0.5),
     common=0.5,
     holds=False,
     needs=(0.4, 0.0),
@@ -51,14 +51,14 @@ def test_where_units_differ_each_side_is_told_in_its_own():
 
 
 def test_where_nothing_would_do():
-    said = told(replace(SHORT, patience=(None, 0.5), common=None, needs=(inf, 0.0), payment=()))
+    said = told(replace(SHORT, critical=(None, 0.5), common=None, needs=(inf, 0.0), payment=()))
     assert "No discount factor of Ann would do." in said
     assert "No payment would make Ann keep it: nobody would see its breach." in said
-    assert repeated_json(replace(SHORT, needs=(inf, 0.0)))["needs"] == {"Ann": None, "Bob": 0}
+    assert json_of(replace(SHORT, needs=(inf, 0.0)))["needs"] == {"Ann": None, "Bob": 0}
 
 
 def test_who_has_patience_enough_and_would_rather_not():
-    said = told(replace(SHORT, patience=(0.0, 0.5), needs=(0.4, 0.0)))
+    said = told(replace(SHORT, critical=(0.0, 0.5), needs=(0.4, 0.0)))
     assert "Ann would rather have what comes after a breach." in said
 
 
