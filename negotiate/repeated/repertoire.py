@@ -25,7 +25,7 @@ class Entry:
     strategy : Strategy or Automaton
         An automaton where the scenario's own file describes it.
     refused : tuple of str
-        For each player why it cannot play it; empty where it can.
+        For each player why it cannot play the strategy; empty where it can.
     """
 
     name: str
@@ -74,7 +74,7 @@ def repertoire(game: RepeatedGame) -> Repertoire:
 
 
 def _refused(game: RepeatedGame, strategy: Strategy | Automaton) -> tuple[str, ...]:
-    """Why nobody, or somebody, cannot play it."""
+    """For each player why it cannot play the strategy."""
     return tuple(_refusal(game, player, strategy) for player in range(game.stage.n_players))
 
 

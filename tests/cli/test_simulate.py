@@ -63,7 +63,7 @@ def test_every_question_answers_in_every_form(question, capsys):
 
 def test_the_first_screen_answers_the_negotiator(capsys):
     said = answer(capsys, DILEMMA)
-    assert said.splitlines()[1].startswith("The agreement (cooperate, cooperate) holds if both play grim")
+    assert said.splitlines()[1].startswith("The agreement (cooperate, cooperate) holds if both play `grim`")
     assert len(said.splitlines()) <= 39
 
 
@@ -119,7 +119,7 @@ def test_a_strategy_of_the_file_is_given_to_its_own_player(capsys):
     for question in ("--match", "--tournament"):
         said = refused(capsys, war, question, "--play", "lists_in_order")
         assert "`lists_in_order` is a strategy of `us`, and not of `china`" in said
-        assert "hint: `--play us=lists_in_order` gives it to that player alone" in said
+        assert "hint: `--play us=lists_in_order` gives the strategy to that player alone" in said
 
 
 def test_evolution_by_name(capsys):
@@ -159,14 +159,14 @@ def test_a_package_to_hold(capsys):
         (["--play", "punish:periods=" + "9" * 5_000], "from 1 to 1,000"),
         (["--rounds", "-1"], "from 1 to 1,000,000,000"),
         (["--seed", "-1"], "from 0 to"),
-        (["--play", "gradual"], "without bound"),
+        (["--play", "gradual"], "unbounded memory"),
         (["--play", "gradual"], "`--match`"),
         (["--play", "grmi"], "did you mean `grim`?"),
         (["--play", "xyzzy"], "more; `--strategies` lists them all"),
         (["--patience", "85%"], "write `--patience 0.85`"),
         (["--noise", "row=2.5 %"], "write `--noise row=0.025`"),
         (["--misread", "2"], "such as `--misread 0.02`"),
-        (["--patience", "1"], "patience"),
+        (["--patience", "1"], "a discount factor of 1"),
         (["--json", "--csv"], "exclude one another"),
         (["--payoffs", "--play", "grim"], "`--play` does not go with `--payoffs`"),
         (["--after", "rain"], "public signals"),

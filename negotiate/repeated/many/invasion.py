@@ -1,4 +1,4 @@
-"""Which strategies a population keeps out, and which grow in it from the first mutant on."""
+"""Which mutants a population of residents keeps out, and which grow in it."""
 
 from __future__ import annotations
 

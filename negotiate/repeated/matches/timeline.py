@@ -47,7 +47,7 @@ class Misreading:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Timeline(Shown):
-    """One sampled world of a match.
+    """One simulated match.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ class Timeline(Shown):
     running : ndarray, shape (players, rounds)
         The discounted sum up to and with each round.
     seed : int
-        Where it was drawn from; without anything random there is but one world.
+        Where it was drawn from; without anything random there is only one match.
     """
 
     game: RepeatedGame

@@ -15,7 +15,7 @@ def test_the_bad_signal_is_the_one_that_a_breach_makes_likelier():
     assert bad_signals(fog(good=0.2)) == ("good",)
     with pytest.raises(UnsuitableGame, match="no signal becomes likelier"):
         bad_signals(fog(good=0.5))
-    with pytest.raises(UnsuitableGame, match="everybody sees"):
+    with pytest.raises(UnsuitableGame, match="all players see"):
         bad_signals(dilemma())
 
 
@@ -34,7 +34,7 @@ def test_how_long_a_punishment_has_to_be_is_told():
 
 def test_where_no_punishment_deters_the_step_that_pays_is_told():
     found = best_trigger(fog(0.3), ["poor"])
-    assert "No punishment by (break, break) after `poor` makes the agreement (keep, keep) hold" in told(found)
+    assert "However long all play (break, break) after `poor`, the agreement (keep, keep) does not hold." in told(found)
     assert "Ann gains" in told(found)
     assert json_of(found)["periods"] is None
 

@@ -62,7 +62,7 @@ def test_no_patience_holds_what_is_worse_than_breaking_down() -> None:
 
 def test_who_may_walk_away_falls_back_on_that() -> None:
     found = holding(RepeatedGame(DILEMMA, 0.5, Setting(outside=(2.0, 2.0))))
-    assert found.punishment == "walking away for good"
+    assert found.punishment == "After a breach, all walk away for good."
     assert found.common == pytest.approx(2 / 3)
 
 
@@ -254,7 +254,7 @@ def test_purchases_hold_up_a_truce_that_patience_alone_cannot() -> None:
 def test_what_it_cannot_answer_it_refuses() -> None:
     game = RepeatedGame(DILEMMA, 0.9)
     for package in ((0,), (0, 2), (0, -1), ("C", "D"), (0.7, 0), (True, 0), (np.nan, 0), "grim", 1, ((0, 0), (0,))):
-        with pytest.raises(UnsuitableGame, match="no package"):
+        with pytest.raises(UnsuitableGame, match="not a package"):
             holding(game, package)
     with pytest.raises(UnsuitableGame, match="keeping and by"):
         holding(game, worth=(3, 3))
