@@ -118,7 +118,7 @@ def rounds_table(found: Timeline) -> Table:
     earned = without_rounding(game, found.running.T).T.tolist()
     columns = (
         *(Column("round", "count"), *([Column("phase")] if names else [])),
-        *(*player_columns(game, "{} plays", kind="words"), *player_columns(game, "{} so far")),
+        *(*player_columns(game, "{} plays", kind="words"), *player_columns(game, "{} earned")),
     )
     rows = zip(range(1, len(found.phases) + 1), *phases, *did, *earned, strict=True)
     return Table(columns, tuple(rows), "Round by round", detail=True)
