@@ -64,11 +64,14 @@ class Writer:
         Where in the object the walk is.
     left_out : dict
         Path of a list that was cut → how many entries are missing.
+    record_of : object
+        The record whose field is being written, for numbers that are places in another field of it.
     """
 
     about: Any = None
     path: tuple[str, ...] = ()
     left_out: dict[str, int] = field(default_factory=dict)
+    record_of: Any = None
 
     def plain(self, value: Any) -> Any:
         """Dictionaries, lists, strings, booleans, finite numbers and None.
@@ -100,14 +103,14 @@ class Writer:
         """The fields of a record, and what its room adds."""
         told = (given for name in ABOUT if (given := getattr(found, name, None)) is not None)
         about = found if hasattr(found, "keys") else next(told, self.about)
-        here = Writer(about, self.path, self.left_out)
+        about = found if about is None else about
         ways = ways_of(type(found))
         written = {}
         for name in names_of(type(found)):
             way = ways.get(name, AS_IT_IS)
             if way.write is None or (name in ABOUT and self.path):
                 continue
-            inner = here.within(name)
+            inner = Writer(about, (*self.path, name), self.left_out, found)
             written[name] = inner.plain(way.write(getattr(found, name, found), inner))
         return written
 

@@ -78,7 +78,7 @@ AGAIN = {
     ("classics/prisoners-dilemma", "simulate.strategies"): ["--strategies"],
     ("classics/chicken", "simulate.hold"): ["--hold", "row=straight"],
 }
-REFUSED = ("a repeated game adds payoffs up", "nobody decides anything alone here", "nothing is played again here")
+REFUSED = ("a repeated game adds payoffs up", "no player decides anything alone here", "this game is not repeated")
 """How `simulate` refuses a scenario that only orders its outcomes, has nothing to break, or is played once."""
 CASES = [
     *((name, command) for name in shipped() for command in COMMANDS),
