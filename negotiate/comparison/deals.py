@@ -10,8 +10,9 @@ import numpy as np
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.packages import PACKAGE_LIMIT
-from negotiate.bargaining.table.several import CASES, EQUILIBRIA, differing
+from negotiate.bargaining.table.several import CASES, SEVERAL, differing
 from negotiate.comparison.prediction import Outcome, Prediction
+from negotiate.errors import without
 from negotiate.views.scenario import Scenario
 
 LISTED = 25
@@ -49,7 +50,7 @@ def _notes(problem: BargainingProblem, tables: int) -> tuple[str, ...]:
     """What a reader must know, where deals under several no-deal points are listed together."""
     if tables < 2:
         return problem.notes
-    others = tuple(note for note in problem.notes if not note.startswith(EQUILIBRIA))
+    others = without(problem.notes, SEVERAL)
     count = f"{len(problem.no_deals):,} equilibria"
     return (*others, f"together the no-deal point is any of {count} without talks; a deal is listed for each")
 

@@ -136,8 +136,8 @@ def _either(shapes: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _kinds(kind: type) -> list[type]:
     """A class with all that are made from it: what may stand where it is asked for."""
-    named = (one for one in kind.__subclasses__() if vars(sys.modules[one.__module__]).get(one.__name__) is one)
-    children: list[type] = list(named)  # a class with slots leaves behind the one that it was made from
+    children: list[type] = kind.__subclasses__()  # a class with slots leaves behind the one that it was made from
+    children = [one for one in children if vars(sys.modules[one.__module__]).get(one.__name__) is one]
     return [kind, *(below for child in children for below in _kinds(child))]
 
 

@@ -11,7 +11,7 @@ from itertools import product
 
 import numpy as np
 
-from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.errors import GameTooLarge, Note, UnsuitableGame
 from negotiate.games.levels import levels_note, without_numbers
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, frozen
 from negotiate.model.issues import package_count
@@ -177,7 +177,8 @@ def _without_moves(negotiation: Negotiation) -> tuple[str, ...]:
     return (f"left out, because they depend on moves that only the tree has: {', '.join(left_out)}",)
 
 
-_TYPES = "the private types of "
+TYPES = "private types"
+"""What the note is about that says whose private types do not count."""
 
 
 def _base_values(negotiation: Negotiation) -> tuple[str, ...]:
@@ -186,12 +187,7 @@ def _base_values(negotiation: Negotiation) -> tuple[str, ...]:
         return ()
     names = [negotiation.players[player].name for player in negotiation.types]
     who = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
-    return (f"{_TYPES}{who} count in `tree` only; here the file's own values hold",)
-
-
-def without_types(notes: tuple[str, ...]) -> tuple[str, ...]:
-    """The notes of a game without that on private types."""
-    return tuple(note for note in notes if not note.startswith(_TYPES))
+    return (Note(f"the private types of {who} count in `tree` only; here the file's own values hold", TYPES),)
 
 
 def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:

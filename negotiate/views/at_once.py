@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.errors import GameTooLarge, UnsuitableGame, without
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.private_types import dealt, type_odds
-from negotiate.views.alone import alone, without_types
+from negotiate.views.alone import TYPES, alone
 from negotiate.views.apart import terms_of
 
 IntArray = npt.NDArray[np.intp]
@@ -185,7 +185,7 @@ def _on_dealt(
         outcomes=outcomes,
         crossed={name: np.concatenate([game.crossed.get(name, none).ravel() for game in games]) for name in lines},
         red_lines=lines,
-        notes=without_types(base.notes),
+        notes=without(base.notes, TYPES),
         takes_apart=terms_of(negotiation),
         ordinal=base.ordinal,
         types={player: place for place, player in enumerate(negotiation.types)},
