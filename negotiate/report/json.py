@@ -21,7 +21,10 @@ import numpy as np
 LISTED = 10_000
 """Entries of a list that are written; of a longer one the object's `left_out` counts the rest."""
 ABOUT = ("game", "problem", "model")
-"""Fields that hold what a result is about: written once, at the top, and read for the names of players further down."""
+"""Fields that hold what a result is about: written once, at the top, and read for the names of players further down.
+
+What has no such field and `keys` of its players is about itself.
+"""
 
 
 Schema = Mapping[str, Any]
@@ -95,7 +98,8 @@ class Writer:
 
     def record(self, found: object) -> dict[str, Any]:
         """The fields of a record, and what its room adds."""
-        about = next((given for name in ABOUT if (given := getattr(found, name, None)) is not None), self.about)
+        own = found if hasattr(found, "keys") else self.about
+        about = next((given for name in ABOUT if (given := getattr(found, name, None)) is not None), own)
         here = Writer(about, self.path, self.left_out)
         ways = ways_of(type(found))
         written = {}
