@@ -10,34 +10,31 @@ from negotiate.errors import NegotiateError
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Section
 from negotiate.report.words import joined
-from negotiate.views.reports.formulas import formula, plain_number
-from negotiate.views.reports.rows import section
+from negotiate.views.reports.formulas import plain_number
+from negotiate.views.reports.page import Page, section
 
 COUNTED = 200_000
 """In a scenario of at most so many packages the impossible ones are counted for its page."""
 
 
-def limits(found: Negotiation) -> Iterable[Section]:
+def limits(page: Page) -> Iterable[Section]:
     """A section for each bound that the file sets, and none where it sets nothing but what holds anyhow."""
-    together = [set(coalition) for coalition in found.signers]
-    names = [joined([found.players[player].name for player in coalition]) for coalition in found.signers if coalition]
-    locked = [
-        (issue, f"once {joined([found.issues[issue].options[i].id for i in options], 'or')}, it stays so")
+    found, everybody = page.found, set(page.found.players)
+    names = [joined([found.players[player].name for player in coalition]) for coalition in found.signers]
+    bound = [set(coalition) for coalition in found.signers] != [everybody]
+    yield section("Who may sign", [("", "; or ".join(filter(None, names)))] if bound else [])
+    money = {
+        p: f"one unit of its payoff is worth {plain_number(n)} of the common money"
+        for p, n in found.side_payments.items()
+    }
+    yield section("Money may change hands", money.items())
+    yield section("Impossible", [("", page.formula(condition)) for condition in found.infeasible])
+    locked = {
+        issue: f"once {joined([found.issues[issue].labels[i] for i in options], 'or')}, it cannot be changed back"
         for issue, options in found.irreversible.items()
         if options
-    ]
-    if names and together != [set(found.players)]:
-        yield section("Who may sign", [("", "; or ".join(names))])
-    if found.side_payments:
-        worth = [
-            (player, f"one unit of its payoff is worth {plain_number(value)} of the common money")
-            for player, value in found.side_payments.items()
-        ]
-        yield section("Money may change hands", worth)
-    if found.infeasible:
-        yield section("Impossible", [("", formula(condition, found)) for condition in found.infeasible])
-    if locked:
-        yield section("Cannot be undone", locked)
+    }
+    yield section("Cannot be undone", locked.items())
 
 
 def on_table(found: Negotiation) -> str:

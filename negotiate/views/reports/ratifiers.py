@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from negotiate.model.expressions import Expression
-from negotiate.model.negotiation import Negotiation
 from negotiate.model.ratifiers import Bloc, Ratifier
-from negotiate.report.blocks import Section
-from negotiate.views.reports.formulas import formula
-from negotiate.views.reports.rows import section
+from negotiate.views.reports.page import Page, Row
 
 FEW, MANY = 3, 12
 """Of so many blocs the short page tells what each accepts; of more their votes; of very many only the largest."""
 
 
-def ratifiers(found: Negotiation, everything: bool) -> Iterable[Section]:
-    """A section with a row for each ratifier; none where there is none."""
-    if found.ratifiers:
-        rows = [(key, _ratifier(found, body, everything)) for key, body in found.ratifiers.items()]
-        yield section("Who else must agree", rows)
+def ratifiers(page: Page) -> list[Row]:
+    """A row for each ratifier."""
+    return [(key, _ratifier(page, body)) for key, body in page.found.ratifiers.items()]
 
 
-def _ratifier(found: Negotiation, body: Ratifier, everything: bool) -> str:
-    name = body.name if body.name != body.id else "it"
-    who = f"{name[:1].upper()}{name[1:]} must agree before the signature of {found.players[body.player].name} counts"
-    about = f". {body.about}" if everything and body.about else ""
+def _ratifier(page: Page, body: Ratifier) -> str:
+    name = f"{body.name[:1].upper()}{body.name[1:]}: " if body.name != body.id else ""
+    said = f"{name}must ratify what {page.who(body.player)} signs"
     if not body.blocs:
-        return f"{who}; it accepts {_where(body.accepts, body.written.partition(': ')[2], found)}{about}"
+        return f"{said}; accepts {_where(page, body.accepts, body.written.partition(': ')[2])}{page.reason(body.about)}"
     word = f" ({body.needs})" if isinstance(body.needs, str) else ""
-    votes = f"{body.needed:,} of {body.votes:,} votes{word}"
-    return f"{who}, by {votes}: {_blocs(found, body.blocs, everything)}{about}"
+    said += f", with {body.needed:,} of {body.votes:,} votes{word}"
+    return f"{said}: {_blocs(page, body.blocs)}{page.reason(body.about)}"
 
 
-def _blocs(found: Negotiation, blocs: tuple[Bloc, ...], everything: bool) -> str:
-    if everything or len(blocs) <= FEW:
-        return "; ".join(_bloc(found, bloc, everything) for bloc in blocs)
+def _blocs(page: Page, blocs: tuple[Bloc, ...]) -> str:
+    if page.everything or len(blocs) <= FEW:
+        return "; ".join(_bloc(page, bloc) for bloc in blocs)
     shown = sorted(blocs, key=lambda bloc: -bloc.votes)[: MANY - 1] if len(blocs) > MANY else blocs
     said = [f"{bloc.id} {bloc.votes:,}" for bloc in shown]
     return ", ".join([*said, *([f"{len(blocs) - len(shown)} more"] if len(shown) < len(blocs) else [])])
 
 
-def _bloc(found: Negotiation, bloc: Bloc, everything: bool) -> str:
-    about = f" ({bloc.about})" if everything and bloc.about else ""
-    return f"{bloc.id} with {bloc.votes:,} accepts {_where(bloc.accepts, bloc.written, found)}{about}"
+def _bloc(page: Page, bloc: Bloc) -> str:
+    about = f" ({bloc.about})" if page.everything and bloc.about else ""
+    return f"{bloc.id} with {bloc.votes:,} accepts {_where(page, bloc.accepts, bloc.written)}{about}"
 
 
-def _where(accepts: Expression, written: str, found: Negotiation) -> str:
+def _where(page: Page, accepts: Expression, written: str) -> str:
     """What is accepted: the word for all or nothing, or a condition."""
-    return written if written in ("everything", "nothing") else formula(accepts, found)
+    return written if written in ("everything", "nothing") else page.formula(accepts)
