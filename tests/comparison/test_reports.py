@@ -447,7 +447,7 @@ def test_what_is_the_same_of_several_is_said_in_whole_sentences() -> None:
 
 def test_a_commitment_is_noted_in_a_sentence() -> None:
     found = sides(FLAGSHIP, "us_drops_mic2025", fix={"us_tariff": "before"})
-    assert "Committed from the start, so that no move changes it: us_tariff to before." in notes(found)
+    assert "No move changes what is committed from the start: us_tariff to before." in notes(found)
 
 
 def test_plain_says_everything_in_cells() -> None:

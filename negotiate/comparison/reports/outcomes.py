@@ -10,7 +10,7 @@ from negotiate.comparison.prediction import Answer, Prediction, Refusal
 from negotiate.comparison.reports.words import outcome_words
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Cell, Column, Entry, Note, Table
-from negotiate.report.words import in_units, joined, safe, sentence_of, the
+from negotiate.report.words import in_units, safe, sentence_of
 from negotiate.views.alone import levels_noted
 
 ROWS, FIRST = 4, 2
@@ -101,17 +101,10 @@ def closing_notes(answers: Sequence[Answer], scenarios: Sequence[Negotiation], m
     found = known(answers)
     players = [player for scenario in scenarios for player in scenario.players.values()]
     units = in_units(*zip(*dict.fromkeys((player.name, player.unit) for player in players), strict=True))
-    levels = [levels_words(scenario) for scenario in scenarios]
-    noted = {note for scenario in scenarios for note in levels_noted(scenario)}
-    notes = [sentence_of(note) for answer in found for note in answer.notes if note not in noted]
-    seen = dict.fromkeys(filter(None, [units, *levels, _trust(found) if found else ""]))
+    levels = dict.fromkeys(note for scenario in scenarios for note in levels_noted(scenario))
+    notes = [sentence_of(note) for answer in found for note in answer.notes if note not in levels]
+    seen = dict.fromkeys(filter(None, [units, *map(sentence_of, levels), _trust(found) if found else ""]))
     return [*map(Note, seen), *(Note(text, detail=True) for text in dict.fromkeys([*notes, *methods]))]
-
-
-def levels_words(scenario: Negotiation) -> str:
-    """Whose payoffs only say what is better; empty where all payoffs are amounts."""
-    who = [the(scenario.players[key].name) for key in scenario.keys if key in scenario.ordinal]
-    return f"Payoffs of {joined(who)} are levels: a higher level is better, by an unknown amount." if who else ""
 
 
 def _trust(found: Sequence[Prediction]) -> str:

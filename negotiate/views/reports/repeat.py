@@ -60,14 +60,11 @@ def _in_full(page: Page) -> Iterable[Row]:
 
 def _player(page: Page, player: str) -> str:
     """How patient a player is, what it plays, and its postures."""
-    repeat, patience, plays = (
-        page.found.repeat,
-        page.found.players[player].patience,
-        page.found.repeat.plays.get(player),
-    )
+    repeat, patience = page.found.repeat, page.found.players[player].patience
+    plays = repeat.plays.get(player)
     words = [] if patience is None else [f"discount factor {plain_number(patience)}"]
     if plays is not None:
-        given = _rates(page, plays.parameters)
+        given = _each({name: page.formula(value) for name, value in plays.parameters.items()})
         words.append(f"plays {plays.strategy}{f' ({given})' if given else ''}")
     own = repeat.postures.get(player, ())
     words += [f"{posture.id}: {page.package(posture.choices) or 'as in the status quo'}" for posture in own]
@@ -81,11 +78,8 @@ def _each(words: Mapping[str, str]) -> str:
 def _rates(page: Page, rates: Mapping[str, Expression]) -> str:
     """One number where all players have the same, else player by player."""
     said = {player: page.formula(rate) for player, rate in rates.items()}
-    return (
-        next(iter(said.values()))
-        if set(said) == set(page.found.players) and len(set(said.values())) == 1
-        else _each(said)
-    )
+    same = set(said) == set(page.found.players) and len(set(said.values())) == 1
+    return said.popitem()[1] if same else _each(said)
 
 
 def _machine(page: Page, machine: Machine) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber
 from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Block, Matrix, Note, Report, Section, Sentence
@@ -17,14 +16,12 @@ from negotiate.views.reports.details import details
 from negotiate.views.reports.formulas import plain_number
 from negotiate.views.reports.limits import impossible, limits, on_table
 from negotiate.views.reports.moves import moves
-from negotiate.views.reports.page import Page, Row, section
+from negotiate.views.reports.page import Page, section
 from negotiate.views.reports.preferences import preferences
 from negotiate.views.reports.private_types import private_types
-from negotiate.views.reports.ratifiers import ratifiers
 from negotiate.views.reports.repeat import played_again
 from negotiate.views.reports.worth import is_matrix, kinds, worth
 
-SIGNED = "Red lines bind only signed deals. `solve` and `tree` only mark a crossing."
 _SHORT = 320
 """A summary of at most so many letters is told whole."""
 _MANY = 12
@@ -93,9 +90,6 @@ def _sections(page: Page) -> Iterable[Section]:
     if not as_matrix:
         yield from _issues(page)
     yield from limits(page)
-    note = ("", SIGNED if _crossed_unsigned(found) else "")
-    yield section("Red lines", [*(_red_line(page, key) for key in found.red_lines), note])
-    yield section("Who else must agree", ratifiers(page))
     if as_matrix:
         drawn = matrix(alone(found), Look(all=page.everything))
         yield Section("Payoffs", (replace(drawn, data=True) if isinstance(drawn, Matrix) else drawn,))
@@ -143,23 +137,3 @@ def _option(option: Option) -> str:
     if option.number is None or option.id == f"{option.number:.6g}":
         return option.id
     return f"{option.id} {plain_number(option.number)}"
-
-
-def _red_line(page: Page, key: str) -> Row:
-    line = page.found.red_lines[key]
-    condition = page.formula(line.kept if line.insists else line.crossed)
-    said = f"signs only if {condition}" if line.insists else f"never signs if {condition}"
-    if line.cost is not None:
-        price = page.formula(line.cost)
-        said = f"signs if {condition}, but at a price: {price}"
-        if line.insists:
-            said = f"wants {condition}; signing without it costs {price}"
-    return key, f"{page.who(line.player, opening=True)} {said}{page.reason(line.about)}"
-
-
-def _crossed_unsigned(found: Negotiation) -> bool:
-    """Whether somebody can cross a red line without any signature, by what it decides alone or by a move."""
-    moved = {effect.issue for step in found.protocol for action in step.actions for effect in action.effects}
-    open_to = moved | {key for key, issue in found.issues.items() if not issue.agreed}
-    parts = (part for line in found.red_lines.values() for part in line.crossed.walk())
-    return any(part.name in open_to for part in parts if isinstance(part, ChoiceIsOneOf | ChoiceNumber))
