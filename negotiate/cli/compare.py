@@ -43,15 +43,16 @@ def compare(
 
     first_variant, second_variant = _variants(variants)
     first = loaded(scenario, None, None, first_variant)
-    origins: list[dict[str, Any]] = [origin(scenario, None, None, first_variant)]
+    origins: dict[str, Any] = origin(scenario, None, None, first_variant)
     if second is None and not variants and not settings and not fixes:
         found: Any = lens_by_lens(first)
     else:
         other = _second(first, scenario, second, settings, fixes, second_variant)
-        origins.append(origin(scenario if second is None else second, settings, fixes, second_variant))
+        changed = origin(scenario if second is None else second, settings, fixes, second_variant)
+        origins = {"first": origins, "second": changed}
         found = side_by_side(first, other)
     refused = found.refused
-    error = None if refused is None else UnsuitableGame(f"no lens has an answer: {refused.message}", refused.hint)
+    error = None if refused is None else UnsuitableGame(f"no analysis gives an answer: {refused.message}", refused.hint)
     return Answer(found, origins, error=error)
 
 

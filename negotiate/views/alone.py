@@ -104,7 +104,8 @@ def _held(negotiation: Negotiation, axes: list[str]) -> dict[str, int]:
             option = 0 if only else negotiation.resting(issue)
             if option is None:
                 raise UnsuitableGame(
-                    f"nobody sets `{issue}` alone, and the file does not say where it stands without a deal"
+                    f"no player decides `{issue}` alone, and the file does not say what it is without a deal",
+                    f"name an option of `{issue}` under `status_quo` or `no_deal`",
                 )
             held[issue] = option
     return held
@@ -153,7 +154,7 @@ def orders_noted(negotiation: Negotiation) -> tuple[str, ...]:
     if negotiation.is_ordinal:
         names = [p.name for p in negotiation.players.values()]
         who = without_numbers(names, negotiation.keys, negotiation.ordinal)
-        said = (f"preferences of {who} are orders: nobody knows by how much one state is better than another",)
+        said = (f"preferences of {who} are orders: they do not say by how much one state is better than another",)
     return (*said, *_without_moves(negotiation), *_base_values(negotiation))
 
 
@@ -174,7 +175,7 @@ def _without_moves(negotiation: Negotiation) -> tuple[str, ...]:
     left_out = [f"{p}.{k}" for p, terms in negotiation.terms.items() for k, term in terms.items() if term.needs_moves]
     if not left_out:
         return ()
-    return (f"left out, because they depend on moves that only the tree has: {', '.join(left_out)}",)
+    return (f"payoff terms that depend on moves count only in `tree`: {', '.join(left_out)}",)
 
 
 TYPES = "private types"
@@ -187,7 +188,7 @@ def _base_values(negotiation: Negotiation) -> tuple[str, ...]:
         return ()
     names = [negotiation.players[player].name for player in negotiation.types]
     who = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
-    return (Note(f"the private types of {who} count in `tree` only; here the file's own values hold", TYPES),)
+    return (Note(f"the private types of {who} count only in `tree`; here the values of the file hold", TYPES),)
 
 
 def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:

@@ -46,7 +46,7 @@ def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
     counts = np.bincount(parent[1:], minlength=total)
     if (counts[:inner] == 0).any():
         raise UnsuitableGame(
-            "some choices leave a later mover without any possible one", "see `infeasible` in the file"
+            "after some choices a later player has no possible choice left", "see `infeasible` in the file"
         )
     tree = Tree(
         parent=parent,
@@ -126,8 +126,8 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
     games = [alone(profile) for profile in negotiation.profiles]
     if any(game.feasible is not None or game.strategies != base.strategies for game in games):
         raise UnsuitableGame(
-            "what a player may do hangs on what it cannot know, the choices of others or their types",
-            "write a `protocol` in which it sees what matters, or take `infeasible` away",
+            "what a player may do depends on what it cannot know: the choices of others, or their types",
+            "write a `protocol` in which the player sees what matters, or remove `infeasible`",
         )
     tree = _dealt_tree(negotiation, base.n_players, shape, sizes)
     return _on_dealt(negotiation, base, games, tree)

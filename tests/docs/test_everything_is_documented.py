@@ -241,7 +241,7 @@ def test_a_template(name: str) -> None:
 
 
 def test_a_scenario_that_is_shipped() -> None:
-    assert [entry.name for entry in shelf().entries if f"\n## {entry.name}\n" not in page("scenarios.md")] == []
+    assert [entry.name for entry in shelf().scenarios if f"\n## {entry.name}\n" not in page("scenarios.md")] == []
 
 
 @pytest.mark.parametrize("shape", sorted(schemas()))
