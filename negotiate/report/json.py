@@ -57,6 +57,8 @@ class Writer:
     ----------
     about : object
         The game, problem or model whose players and packages the numbers stand for.
+    holder : object
+        The record whose field is written.
     path : tuple of str
         Where in the object the walk is.
     left_out : dict
@@ -64,6 +66,7 @@ class Writer:
     """
 
     about: Any = None
+    holder: Any = None
     path: tuple[str, ...] = ()
     left_out: dict[str, int] = field(default_factory=dict)
 
@@ -96,7 +99,7 @@ class Writer:
     def record(self, found: object) -> dict[str, Any]:
         """The fields of a record, and what its room adds."""
         about = next((given for name in ABOUT if (given := getattr(found, name, None)) is not None), self.about)
-        here = Writer(about, self.path, self.left_out)
+        here = Writer(about, found, self.path, self.left_out)
         ways = ways_of(type(found))
         written = {}
         for name in names_of(type(found)):
@@ -109,7 +112,7 @@ class Writer:
 
     def within(self, name: str) -> Writer:
         """The writer one step further down."""
-        return Writer(self.about, (*self.path, name), self.left_out)
+        return Writer(self.about, self.holder, (*self.path, name), self.left_out)
 
     def cut(self, value: Any) -> Any:
         """The entries of a list that are written; what is missing is counted."""
@@ -143,7 +146,7 @@ def json_of(found: object, origin: Mapping[str, Any] | None = None) -> dict[str,
         `schema` names its shape, then come the fields of the record. Players are named by their keys. What nobody
         knows, or does not exist, is None. `left_out` counts what was cut from lists longer than `LISTED`.
     """
-    writer = Writer()
+    writer = Writer(found)
     written = writer.record(found)
     head: dict[str, Any] = {"schema": schema_name(type(found))} | ({} if origin is None else {"scenario": dict(origin)})
     return head | written | ({"left_out": writer.left_out} if writer.left_out else {})

@@ -128,9 +128,13 @@ def _either(shapes: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _kinds(kind: type) -> list[type]:
-    """A class with all that are made from it: what may stand where it is asked for."""
-    children: list[type] = kind.__subclasses__()
-    return [kind, *(below for child in children for below in _kinds(child))]
+    """A class with all that are made from it: what may stand where it is asked for.
+
+    Of a class with slots an earlier one without them may linger, which is nobody's.
+    """
+    below: list[type] = kind.__subclasses__()
+    children = [one for one in below if getattr(sys.modules[one.__module__], one.__name__, one) is one]
+    return [kind, *(one for child in children for one in _kinds(child))]
 
 
 def _reference(kind: type, found: dict[str, Any]) -> dict[str, Any]:

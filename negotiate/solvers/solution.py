@@ -358,6 +358,11 @@ class Solution(Shown):
         """The equilibria that give each player a strategy of its own: all but correlated ones."""
         return tuple(e for e in self.equilibria if not isinstance(e, CorrelatedEquilibrium))
 
+    @property
+    def checked(self) -> str:
+        """How what was found was checked; empty where nothing was."""
+        return self.verified if self.equilibria or self.finding is not None else ""
+
     def __repr__(self) -> str:
         count = len(self.equilibria)
         noun = "equilibrium" if count == 1 else "equilibria"

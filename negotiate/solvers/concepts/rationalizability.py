@@ -37,12 +37,15 @@ class Conjecture:
 
     Parameters
     ----------
+    player : int
+        Whose belief it is.
     profiles : tuple of tuple of int
         What each of the others does, in the order of the players, indices of the game that was asked about.
     weights : tuple of float
         How likely each of these is; they sum to one.
     """
 
+    player: int
     profiles: tuple[tuple[int, ...], ...]
     weights: tuple[float, ...]
 
@@ -116,7 +119,7 @@ def _believe(payoffs: Exact, kept: Kept) -> _Beliefs:
                 asked += 1
                 belief = _believed(table, i, kindest_conjecture(scaled, i))
                 undecided += belief is None
-            found.append(None if belief is None else _conjecture(belief, others))
+            found.append(None if belief is None else _conjecture(player, belief, others))
         conjectures.append(tuple(found))
     return _Beliefs(tuple(conjectures), skipped, undecided)
 
@@ -142,12 +145,12 @@ def _believed(table: Exact, i: int, conjecture: FloatArray) -> Weights | None:
     return None
 
 
-def _conjecture(weights: Weights, others: list[tuple[int, ...]]) -> Conjecture:
+def _conjecture(player: int, weights: Weights, others: list[tuple[int, ...]]) -> Conjecture:
     sizes = tuple(len(k) for k in others)
     used = [c for c, weight in enumerate(weights) if weight]
     places = [np.unravel_index(c, sizes) if sizes else () for c in used]
     profiles = tuple(tuple(k[int(i)] for k, i in zip(others, place, strict=True)) for place in places)
-    return Conjecture(profiles, tuple(float(weights[c]) for c in used))
+    return Conjecture(player, profiles, tuple(float(weights[c]) for c in used))
 
 
 def _verified(sure: bool, compared: bool) -> str:

@@ -59,6 +59,12 @@ class Comparison:
     risk_dominant: int | None
     payoff_dominant: int | None
 
+    @property
+    def products(self) -> tuple[float, float]:
+        """For each of the two the product of both players' losses; the larger one is the safer equilibrium's."""
+        (a, b), (c, d) = self.losses
+        return a * b, c * d
+
 
 @dataclass(frozen=True, slots=True)
 class RiskDominance(Finding):

@@ -13,7 +13,7 @@ CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one of them."
 
 def report(found: Questions, look: Look) -> Report:
     """Every concept with what it says, and of a game that is given, why some do not fit it."""
-    told = list(zip(found.concepts, found.misfits, strict=True))
+    told = [(one, found.misfits.get(one.name, "")) for one in found.concepts]
     items = [Item(NASH[0], NASH_SAYS)]
     for concept, misfit in told:
         asks = f" `--player` says {concept.player}." if concept.player else ""

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from negotiate.export import asking as export_asking
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Column, Note, Report, Table, sentences
 from negotiate.report.numbers import number
@@ -20,7 +19,7 @@ from negotiate.solvers.reports.trust import trust
 from negotiate.solvers.solution import Finding, Solution
 
 NAME = "dearest-wish"
-READERS = (concepts, export_asking, asking)
+READERS = (concepts, asking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +70,3 @@ def teach(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in READERS:  # imported before any of them is changed, since two take the tuple from the first
         monkeypatch.setattr(module, "CONCEPTS", (CONCEPT,))
     monkeypatch.setitem(CONCEPT_REPORTS, NAME, "tests.solvers.reports.taught")
-    exported = ((NAME, lambda sol: {"most": list(_wish(sol).most), "player": _wish(sol).player}),)
-    monkeypatch.setattr("negotiate.export.concepts.registry.EXPORTED", exported)

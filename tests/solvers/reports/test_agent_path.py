@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.report.json import json_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
@@ -44,9 +44,9 @@ def test_it_fits_and_needs_no_signs(build) -> None:
 def test_as_plain_lines_and_json() -> None:
     sol = response(beer_quiche)
     assert "inf\t0\tsender\tweak\tweak\t\tbeer\t1" in plain(sol)
-    found = json.loads(json.dumps(solution_json(sol), allow_nan=False))["finding"]
-    assert [point["equilibrium"] for point in found["points"]] == list(range(len(sol.equilibria)))
-    assert found["limit"]["behaviour"][0] == {"set": 0, "probabilities": {"beer": 1.0, "quiche": 0.0}}
+    found = json.loads(json.dumps(json_of(sol), allow_nan=False))
+    assert len({one["precision"] for one in found["equilibria"]}) == len(sol.equilibria)
+    assert found["finding"]["limit"]["behaviour"]["0"] == {"beer": 1.0, "quiche": 0.0}
     assert isinstance(sol.game, ExtensiveGame)
 
 
@@ -59,4 +59,4 @@ def test_one_sequential_equilibrium_that_the_path_leads_to_is_told_as_an_equilib
     nothing = replace(sol, equilibria=(), finding=NOWHERE)
     assert "No sequential equilibrium was found; there may be one." in as_text(nothing, Look(width=80))
     assert plain(nothing)
-    json.dumps(solution_json(nothing), allow_nan=False)
+    json.dumps(json_of(nothing), allow_nan=False)

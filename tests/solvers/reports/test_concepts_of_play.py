@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Note, Sentence, Table
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain, tables
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -130,20 +130,20 @@ def test_rows_are_rectangular_and_json_holds_numbers_alone(name: str) -> None:
     (head, *rows), *_ = tables(report_of(solution))
     assert rows
     assert {len(row) for row in rows} == {len(head)}
-    written = json.dumps(solution_json(solution), allow_nan=False)
-    assert json.loads(written)["finding"]
+    found = json.loads(json.dumps(json_of(solution), allow_nan=False))
+    assert found["finding"] or found["equilibria"][0]["leader"]
 
 
 def test_json_says_what_the_concept_found() -> None:
-    advice = solution_json(solve(CHICKEN, concept="correlated"))["finding"]
-    assert advice["best"]["value"] == pytest.approx(10.5)
+    advice = json_of(solve(CHICKEN, concept="correlated"))["finding"]
+    assert advice["values"][0] == pytest.approx(10.5)
     assert advice["nash"]["complete"] is True
-    path = solution_json(solve(CHICKEN, concept="quantal-response"))["finding"]
-    assert path["limit"]["settled"] is True
-    assert [point["precision"] for point in path["points"]][:3] == [0.0, 1.0, 2.0]
-    (first, *_) = solution_json(solve(LEADER, concept="stackelberg"))["finding"]["commitments"]
-    assert (first["leader"], first["bound_to"], first["answer"]) == ("Row", {"1": 0.5, "2": 0.5}, "2")
-    assert first["worth"] == {"least": pytest.approx(1.5), "most": pytest.approx(1.5)}
+    path = json_of(solve(CHICKEN, concept="quantal-response"))
+    assert path["finding"]["settled"] is True
+    assert [point["precision"] for point in path["equilibria"]][:3] == [0.0, 1.0, 2.0]
+    (first, *_) = json_of(solve(LEADER, concept="stackelberg"))["equilibria"]
+    assert (first["leader"], first["strategies"]) == ("Row", {"Row": {"1": 0.5, "2": 0.5}, "Column": {"2": 1.0}})
+    assert first["worth"] == [pytest.approx(1.5), pytest.approx(1.5)]
 
 
 RAIL = NormalFormGame.from_arrays(

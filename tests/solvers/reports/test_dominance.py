@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -93,15 +93,13 @@ def test_plain_lines_say_of_each_strategy_when_it_falls() -> None:
 
 
 def test_json_names_players_and_strategies() -> None:
-    found = solution_json(solve(TEXTBOOK, concept="weak-dominance"))
-    assert found["finding"]["left"] == {"Row": ["M"], "Column": ["L", "R"]}
+    found = json_of(solve(TEXTBOOK, concept="weak-dominance"))
+    assert found["finding"]["kept"] == {"Row": ["M"], "Column": ["L", "R"]}
     assert found["finding"]["admissible"] == {"Row": ["M"], "Column": ["L", "R"]}
-    assert found["finding"]["all_orders_tried"] is True
-    ends = found["finding"]["other_ends"]
-    assert {"Row": ["T", "M"], "Column": ["L"]} in [end["left"] for end in ends]
+    assert found["finding"]["all_orders"] is True
+    ends = found["finding"]["others"]
+    assert {"Row": ["T", "M"], "Column": ["L"]} in [end["kept"] for end in ends]
     assert {end["steps"][0]["strategy"] for end in ends} == {"T", "B"}
-    found = solution_json(solve(load("classics/stag-hunt").alone(), concept="rationalizable"))["finding"]
-    assert found["rationalizable"]["row"][0] == {
-        "strategy": "stag",
-        "best_if": [{"probability": 1.0, "play": {"column": "stag"}}],
-    }
+    found = json_of(solve(load("classics/stag-hunt").alone(), concept="rationalizable"))["finding"]
+    assert found["kept"]["row"][0] == "stag"
+    assert found["conjectures"]["row"][0] == {"player": "row", "profiles": [{"column": "stag"}], "weights": [1.0]}

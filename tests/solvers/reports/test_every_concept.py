@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from negotiate.export.json import solution_json
 from negotiate.loading import load
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -58,7 +58,7 @@ def test_as_plain_lines(sol: Solution) -> None:
 
 
 def test_as_json(sol: Solution) -> None:
-    found = json.loads(json.dumps(solution_json(sol), allow_nan=False))
+    found = json.loads(json.dumps(json_of(sol), allow_nan=False))
     assert found["concept"] == sol.concept
     assert found["verified"]
     assert found["equilibria"] or found["finding"]

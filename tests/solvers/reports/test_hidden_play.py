@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.report.json import json_of
 from negotiate.report.screen.showing import as_html, as_text
 from negotiate.report.style import Look
 from negotiate.solvers.reports.paths import path, paths
@@ -350,7 +350,7 @@ def test_any_tree_is_told_in_every_form(game: ExtensiveGame, seed: int, pure: bo
         assert max(map(cell_len, text.splitlines())) <= width
         assert "None" not in text
     assert plain(sol)
-    json.dumps(solution_json(sol), allow_nan=False)
+    json.dumps(json_of(sol), allow_nan=False)
 
 
 def test_what_rounding_left_of_nothing_is_nothing_in_lines_for_programs() -> None:

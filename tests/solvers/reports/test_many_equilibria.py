@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report.json import json_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
@@ -175,4 +175,4 @@ def test_a_tree_in_which_all_move_at_once_is_told_as_its_table() -> None:
         said = running(as_text(drawn, look))
         assert "are the ends of a line: everything between them is an equilibrium too." in said
         assert ("most mixed: out | 1/4 yield + 3/4 fight" in said) is look.all
-    assert [c["pieces"] for c in solution_json(drawn)["components"]] == [[[0, 2]], [[1]]]
+    assert [c["pieces"] for c in json_of(drawn)["components"]] == [[[0, 2]], [[1]]]

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -84,14 +84,14 @@ def test_plain_lines_and_json() -> None:
     said = plain(report_of(solve(STAG_HUNT, concept="potential")))
     assert "hare | hare\t3" in said
     assert "heads | heads\tcolumn\ttails\t2" in plain(report_of(solve(PENNIES, concept="potential")))
-    found = solution_json(solve(PENNIES, concept="potential"))["finding"]
+    found = json_of(solve(PENNIES, concept="potential"))["finding"]
     assert (found["kind"], found["potential"], found["maximisers"]) == ("none", None, [])
     assert found["circle"][0] == {
-        "at": {"row": "heads", "column": "heads"},
-        "mover": "column",
-        "to": "tails",
+        "player": "column",
+        "before": {"row": "heads", "column": "heads"},
+        "after": {"row": "heads", "column": "tails"},
         "gain": 2.0,
     }
-    found = solution_json(solve(STAG_HUNT, concept="potential"))["finding"]
+    found = json_of(solve(STAG_HUNT, concept="potential"))["finding"]
     assert found["potential"][1][1] - found["potential"][0][1] == 3
     assert found["endings"] == [{"row": "stag", "column": "stag"}, {"row": "hare", "column": "hare"}]

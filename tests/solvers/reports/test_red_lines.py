@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.export.json import solution_json
+from negotiate.report.json import json_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
@@ -152,14 +152,14 @@ def test_hidden_branches_are_marked_too(tmp_path: Path) -> None:
 
 
 def test_json_says_whose_line_it_is_and_how_likely_it_is_crossed(tmp_path: Path) -> None:
-    found = solution_json(alone(tmp_path, MIXED))
+    found = json_of(alone(tmp_path, MIXED))
     assert found["game"]["red_lines"] == {"pride": "odd"}
     assert found["equilibria"][0]["crossing"] == {"pride": pytest.approx(0.5)}
-    assert found["equilibria"][0]["terms"]["even"] == {"win": pytest.approx(0.0)}
-    tree = solution_json(solve(scenario(tmp_path, WATER).in_turn()))
+    assert found["terms"][0]["even"] == {"win": pytest.approx(0.0)}
+    tree = json_of(solve(scenario(tmp_path, WATER).in_turn()))
     assert tree["game"]["red_lines"] == {"thirst": "plain"}
     assert tree["equilibria"][0]["crossing"] == {"thirst": 1.0}
-    assert tree["equilibria"][0]["terms"]["plain"] == {"farms": 2.0, "dry": -5.0}
+    assert tree["terms"][0]["plain"] == {"farms": 2.0, "dry": -5.0}
 
 
 def test_payoffs_are_taken_apart_on_request(tmp_path: Path) -> None:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -93,11 +93,11 @@ def test_many_equilibria_are_compared_in_a_table() -> None:
 
 
 def test_json_says_both_sides() -> None:
-    found = solution_json(solve(STAG_HUNT, concept="risk-dominance"))["finding"]
-    assert (found["risk_dominant"], found["half_dominant"]) == (1, 1)
+    found = json_of(solve(STAG_HUNT, concept="risk-dominance"))["finding"]
+    assert (found["dominant"], found["half_dominant"]) == (1, 1)
     assert found["comparisons"][0]["products"] == [1.0, 9.0]
     assert found["comparisons"][0]["payoff_dominant"] == 0
-    found = solution_json(solve(PENNIES, concept="maxmin", player="column"))["finding"]["levels"]
-    assert list(found) == ["column"]
-    assert found["column"]["strategy"] == {"heads": 0.5, "tails": 0.5}
-    assert {"probability": 0.5, "play": {"row": "heads"}} in found["column"]["punishment"]
+    found = json_of(solve(PENNIES, concept="maxmin", player="column"))["finding"]["levels"]
+    assert [level["player"] for level in found] == ["column"]
+    assert found[0]["strategy"] == {"heads": 0.5, "tails": 0.5}
+    assert {"probability": 0.5, "strategies": {"row": "heads"}} in found[0]["punishment"]
