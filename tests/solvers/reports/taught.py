@@ -15,7 +15,7 @@ from negotiate.solvers.concepts import asking
 from negotiate.solvers.concepts import registry as concepts
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.reports.concepts.registry import CONCEPT_REPORTS
-from negotiate.solvers.reports.trust import trust
+from negotiate.solvers.reports.trust import page
 from negotiate.solvers.solution import Finding, Solution
 
 NAME = "dearest-wish"
@@ -51,8 +51,7 @@ def report(sol: Solution, look: Look) -> Report:
     said = [f"{len(wish.most)} wishes."]
     said += [f"{safe(sol.game.players[p], True)} would like {number(wish.most[p])}." for p in asked]
     table = Table((Column("player"), Column("most", "number")), tuple(zip(sol.game.keys, wish.most, strict=True)))
-    blocks = (*sentences([*said, *("One sentence more." for _ in range(3))], 4), Note("A little."), table)
-    return Report(sol.game.title, (*blocks, *trust(sol)), tuple(sol.game.players))
+    return page(sol, [*sentences([*said, *("One sentence more." for _ in range(3))], 4), Note("A little."), table])
 
 
 CONCEPT = Concept(
