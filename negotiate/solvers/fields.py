@@ -206,7 +206,7 @@ FIELDS = {
         ),
         "bluffs": Way(
             lambda equilibrium, writer: _if_listed(equilibrium, writer) and bluffs(equilibrium),
-            "tuple[Bluff, ...] | None",
+            "tuple[TypeBluff, ...] | None",
             f"who does what another type does, to be taken for it; {SETS}",
         ),
         "crossing": CROSSING,

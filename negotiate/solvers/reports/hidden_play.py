@@ -13,7 +13,7 @@ from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.report.blocks import Sentence
 from negotiate.report.numbers import all_fractions, contrast, odds, probability, rounded
 from negotiate.report.words import counted, joined, safe, sentence_of, the
-from negotiate.solvers.bluffs import Bluff, bluffs
+from negotiate.solvers.bluffs import TypeBluff, bluffs
 from negotiate.solvers.reports import words
 from negotiate.solvers.reports.paths import actions_at, comes_to, hides, names_mover, walk
 from negotiate.solvers.solution import TreeEquilibrium
@@ -162,7 +162,7 @@ class _Telling:
 
     # Who bluffs ---------------------------------------------------------------------------------------------------
 
-    def bluff(self, bluff: Bluff) -> Iterator[str]:
+    def bluff(self, bluff: TypeBluff) -> Iterator[str]:
         """Who bluffs, how often, as whom, and what it would do if it were known."""
         point, others = self.points.at(bluff.at), [self.points.at(label) for label in bluff.like[:MOST_KINDS]]
         clash = _clash([point, *others])

@@ -14,7 +14,7 @@ def report(found: Questions, look: Look) -> Report:
     """Every concept with what it says, and of a game that is given, why some do not fit it."""
     items = [Item(found.default, NASH_SAYS)]
     for concept in found.concepts:
-        asks = f" `--player` says {concept.player}." if concept.player else ""
+        asks = f" `--player` names {concept.player}." if concept.player else ""
         misfit = found.misfits.get(concept.name)
         unfit = f" Not for this game: `{concept.name}` {misfit}." if misfit else ""
         items.append(Item(concept.name, f"{concept.says}{asks}{unfit}"))

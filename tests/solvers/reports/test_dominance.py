@@ -48,7 +48,7 @@ def test_three_players_are_believed_to_do_something_each() -> None:
     game = NormalFormGame.from_arrays(*rng.integers(0, 4, (3, 3, 3, 3)), players=["A", "B", "C"])
     said = as_text(solve(game, concept="rationalizable"), WHOLE)
     assert "B plays 1 and C plays 1" in said
-    assert "A conjecture may correlate what the others do." in said
+    assert "A belief may correlate what the others do." in said
 
 
 def test_the_order_of_going_is_warned_about_with_an_example() -> None:

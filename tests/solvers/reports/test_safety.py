@@ -49,7 +49,7 @@ def test_others_in_concert_are_told_as_such() -> None:
     game = NormalFormGame.from_arrays(first, *np.zeros((2, 2, 2, 2)), players=["A", "B", "C"])
     said = flat(solve(game, concept="maxmin"))
     assert "minmax, coordinated 1/2 1 | 1 + 1/2 2 | 2 -0.5" in said
-    assert "Others who cannot act in concert can hold a player only to something between the two limits." in said
+    assert "Others who cannot coordinate can hold a player only to a payoff between the two limits." in said
 
 
 def test_a_game_of_one_player_is_held_to_nothing() -> None:

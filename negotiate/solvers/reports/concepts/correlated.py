@@ -12,6 +12,7 @@ from negotiate.report.numbers import all_fractions, contrast, decimals, probabil
 from negotiate.report.style import Look
 from negotiate.report.words import joined
 from negotiate.solvers.concepts.advice import Advised
+from negotiate.solvers.concepts.registry import named
 from negotiate.solvers.reports import words
 from negotiate.solvers.reports.payoffs import payoff_columns, places
 from negotiate.solvers.reports.trust import page
@@ -20,12 +21,6 @@ from negotiate.solvers.solution import CorrelatedEquilibrium, Reason, Solution
 NAMED = 2
 """What the others may be told, of which a sentence names so many, likeliest first."""
 SAME = 1e-9  # of the objective's range
-MEANING = {
-    "correlated": "A mediator draws an outcome at random and tells each player only that player's own part. No player "
-    "gains by disobeying.",
-    "coarse correlated": "Before an outcome is drawn at random, each player decides whether to follow the lottery. No "
-    "player gains by staying out.",
-}
 
 
 def report(sol: Solution, look: Look) -> Report:
@@ -34,7 +29,7 @@ def report(sol: Solution, look: Look) -> Report:
     found, digits = [e for e in sol.equilibria if isinstance(e, CorrelatedEquilibrium)], places(sol)
     kind, best = found[0].kind, ["the best equilibrium", "the worst equilibrium"]
     which = best if len(found) > 1 else ["the lottery"]
-    texts = [*_worth(game, finding, kind), MEANING[kind]]
+    texts = [*_worth(game, finding, kind), named(sol.concept).says]
     for where, e in zip(which, found, strict=True):
         for reason in (one for one in e.reasons if one.alternative):
             if kind == "correlated":

@@ -11,6 +11,7 @@ from negotiate.report.numbers import all_fractions, probability
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined
 from negotiate.solvers.concepts.rationalizability import Conjecture, Rationalizable
+from negotiate.solvers.concepts.registry import named
 from negotiate.solvers.concepts.weak_dominance import OtherEnd, WeakDominance
 from negotiate.solvers.reports import words
 from negotiate.solvers.reports.trust import page
@@ -28,7 +29,6 @@ STEPS = 5
 """Steps of another order that a sentence tells."""
 OPEN = "not every step is proved"
 """What it means that such an answer is not complete."""
-MEANING = "A rationalizable strategy is a best reply to some belief about players who reason in the same way."
 Kept = tuple[tuple[int, ...], ...]
 
 
@@ -47,7 +47,7 @@ def _rationalizable(sol: Solution) -> tuple[list[str], list[Table]]:
     (game, found), trace = words.read(sol, Rationalizable), sol.eliminations
     one = all(len(own) == 1 for own in found.kept)
     only = f"Only {_left(game, found.kept)} {'is' if one else 'are'} rationalizable."
-    texts = [only if trace or one else "Every strategy is rationalizable.", MEANING]
+    texts = [only if trace or one else "Every strategy is rationalizable.", named(sol.concept).says]
     if trace:
         does = f"{words.name(game, 1 - trace[0].player)} does" if game.n_players == 2 else "the others do"
         texts.append(_dominance(game, trace[0], "strictly", f"gives more, whatever {does}"))

@@ -9,6 +9,7 @@ from negotiate.report.blocks import Cell, Column, Entry, Report, Table, sentence
 from negotiate.report.style import Look
 from negotiate.report.words import in_words, joined
 from negotiate.solvers.concepts.perfection import Fault, Perfection
+from negotiate.solvers.concepts.registry import named
 from negotiate.solvers.reports import words
 from negotiate.solvers.reports.matrix import matrix
 from negotiate.solvers.reports.payoffs import payoff_columns, places
@@ -18,14 +19,13 @@ from negotiate.solvers.solution import Equilibrium, Solution
 
 NAMED = 2
 """Equilibria that one sentence names."""
-MEANING = "A (trembling-hand) perfect equilibrium survives small mistakes. No player uses a weakly dominated strategy."
 
 
 def report(sol: Solution, look: Look) -> Report:
     """Which Nash equilibria are perfect, and what dominates a strategy of each of the others."""
     game, found = words.read(sol, Perfection)
     perfect = [e for e in sol.equilibria if isinstance(e, Equilibrium)]
-    texts = [_answer(found, perfect), MEANING]
+    texts = [_answer(found, perfect), named(sol.concept).says]
     if found.pieces:
         texts.append(f"Everything between {_pieces(found.pieces)} is perfect too.")
     if found.partly:

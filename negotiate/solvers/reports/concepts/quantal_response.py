@@ -15,6 +15,7 @@ from negotiate.report.numbers import aligned, number, probability, steady
 from negotiate.report.style import Look
 from negotiate.report.words import safe
 from negotiate.solvers.concepts.quantal_response import QuantalPath, QuantalResponse
+from negotiate.solvers.concepts.registry import named
 from negotiate.solvers.reports import words
 from negotiate.solvers.reports.hidden_play import sentences as in_turn
 from negotiate.solvers.reports.paths import actions_at, path, where
@@ -33,7 +34,6 @@ TELLING = 4.0
 LEVELS = "▁▂▃▄▅▆▇█"
 NEAREST = 0.0005
 """A distance, and a probability, that is not told from 0."""
-MEANING = "In a quantal response, better options are more likely. The higher the precision, the rarer are mistakes."
 COMPLETE = "the whole path from random choice"
 OPEN = "the path from random choice, as far as it was followed"
 """What it means that such an answer is complete, and that it is not."""
@@ -52,7 +52,7 @@ def _in_turn(sol: Solution, look: Look) -> Report:
     limit = followed.limit
     digits = places(sol if limit is None else replace(sol, equilibria=(limit,)))
     end = "" if limit is None else f"the sequential equilibrium {path(limit)}"
-    first, *near = map(Sentence, [*_leads_to(followed, end, found[-1].precision), MEANING])
+    first, *near = map(Sentence, [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says])
     told = [] if limit is None else in_turn(limit, digits)
     picture = tree(sol.game, look, limit or found[-1], digits)
     return page(sol, [first, *told, *near, picture, _choices(sol.game, followed, found)], COMPLETE, OPEN)
@@ -64,7 +64,7 @@ def _at_once(sol: Solution, look: Look) -> Report:
     clear = [e for e in found if e.precision >= TELLING and all(float(s.max()) > 0.5 for s in e.strategies)]
     point = clear[0] if clear else found[-1]
     end = "" if followed.limit is None else f"the Nash equilibrium {words.strategies(game, followed.limit.strategies)}"
-    texts = [*_leads_to(followed, end, found[-1].precision), MEANING, *_point(game, point)]
+    texts = [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says, *_point(game, point)]
     if followed.limit is not None and followed.settled:
         texts.insert(1, f"This Nash equilibrium gives {_gains(game, followed.limit.payoffs)}.")
     shown = range(len(found)) if look.all else sorted({*some(len(found), PRECISIONS), found.index(point)})

@@ -9,6 +9,7 @@ from negotiate.report.blocks import Column, Entry, Report, Table, sentences
 from negotiate.report.numbers import contrast, decimals, rounded
 from negotiate.report.style import Look
 from negotiate.report.words import joined
+from negotiate.solvers.concepts.registry import named
 from negotiate.solvers.concepts.stackelberg import Commitment
 from negotiate.solvers.reports import words
 from negotiate.solvers.reports.payoffs import payoff_columns, places
@@ -16,7 +17,6 @@ from negotiate.solvers.reports.trust import page
 from negotiate.solvers.solution import Solution
 
 SAME = 1e-9  # of payoffs: less is rounding
-MEANING = "The leader commits first. The follower sees the commitment and gives its best reply."
 
 
 def report(sol: Solution, look: Look) -> Report:
@@ -28,7 +28,7 @@ def report(sol: Solution, look: Look) -> Report:
         nash = (one.nash.least, one.nash.most) if one.nash else ()
         digits[one.leader] = max([digits[one.leader], *(decimals([x]) for x in nash)])
     best = [next(one for one in found if one.leader == p) for p in sorted({one.leader for one in found})]
-    texts = [_answer(game, best, digits), MEANING, *(_leading(game, one, digits) for one in best)]
+    texts = [_answer(game, best, digits), named(sol.concept).says, *(_leading(game, one, digits) for one in best)]
     ties = [_against_ties(game, one, digits) for one in found if not one.cautious]
     table = _table(game, found, best, digits)
     return page(
