@@ -49,7 +49,7 @@ def _phases(phases: Any, writer: Writer) -> list[str]:
 
 def _leads(transitions: Any, writer: Writer) -> list[dict[str, str]]:
     """The state to which each signal leads, for each public state."""
-    signals, names = writer.about.setting.signals.names, writer.record_of.names
+    signals, names = writer.about.setting.signals.names, writer.holder.names
     return [dict(zip(signals, (names[k] for k in row), strict=True)) for row in transitions.tolist()]
 
 
@@ -86,7 +86,7 @@ POINTS = Way(
 """What each player gets, one object a row."""
 POSTURES = Way(_postures, "Mapping[str, str] | None")
 ROUND_BY_ROUND = Way(_round_by_round, "Mapping[str, list[str]]")
-STRATEGIES = Way(lambda places, w: _by_player(w.record_of.named(places), w), "Mapping[str, list[str]]")
+STRATEGIES = Way(lambda places, w: _by_player(w.holder.named(places), w), "Mapping[str, list[str]]")
 """Strategies by name, for each pool of a tournament."""
 SCHEMAS = {
     "BestTrigger": "negotiate/public-trigger/2",
@@ -135,7 +135,7 @@ FIELDS = {
     "Upholding": {"names": BY_PLAYER, "critical": CRITICAL, "nash": CRITICAL, "earns": PAYOFFS},
     "Certificate": {"names": BY_PLAYER, "payoffs": PAYOFFS, "best_replies": PAYOFFS},
     "Witness": {
-        "action": Way(lambda action, w: None if w.record_of.seen_as else action, "str | None"),
+        "action": Way(lambda action, w: None if w.holder.seen_as else action, "str | None"),
         "path": Way(lambda path, w: [_by_player(step, w) for step in path], "list[Mapping[str, str]]"),
         "round": Way(lambda round_, _: round_ or None, "int | None"),
         "state": BY_PLAYER,
@@ -184,13 +184,13 @@ FIELDS = {
         **_all(BY_PLAYER, "pools", "errors", "left_out", "alike", "noise", "misread"),
         **_all(PAYOFFS, "payoffs", "means"),
         **_all(STRATEGIES, "ranking", "best_replies", "winners"),
-        "hardest": Way(lambda places, w: _by_player(w.record_of.named(places[::-1])[::-1], w), STRATEGIES.shape),
+        "hardest": Way(lambda places, w: _by_player(w.holder.named(places[::-1])[::-1], w), STRATEGIES.shape),
         "plays": LEFT_OUT,
     },
     "Invasion": {
         "residents": Way(
             lambda residents, w: [
-                [own for (own,) in w.record_of.tournament.named([[place] for place in one])] for one in residents
+                [own for (own,) in w.holder.tournament.named([[place] for place in one])] for one in residents
             ],
             "list[list[str]]",
         ),
@@ -198,7 +198,7 @@ FIELDS = {
         "game": AS_IT_IS,
     },
     "Evolution": {
-        "survivors": Way(lambda places, w: w.record_of.tournament.named(places), "list[list[str]]"),
+        "survivors": Way(lambda places, w: w.holder.tournament.named(places), "list[list[str]]"),
         "game": AS_IT_IS,
     },
 }

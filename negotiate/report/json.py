@@ -64,14 +64,14 @@ class Writer:
         Where in the object the walk is.
     left_out : dict
         Path of a list that was cut → how many entries are missing.
-    record_of : object
+    holder : object
         The record whose field is being written, for numbers that are places in another field of it.
     """
 
     about: Any = None
     path: tuple[str, ...] = ()
     left_out: dict[str, int] = field(default_factory=dict)
-    record_of: Any = None
+    holder: Any = None
 
     def plain(self, value: Any) -> Any:
         """Dictionaries, lists, strings, booleans, finite numbers and None.
@@ -116,7 +116,7 @@ class Writer:
 
     def within(self, name: str) -> Writer:
         """The writer one step further down."""
-        return Writer(self.about, (*self.path, name), self.left_out)
+        return Writer(self.about, (*self.path, name), self.left_out, self.holder)
 
     def cut(self, value: Any) -> Any:
         """The entries of a list that are written; what is missing is counted."""

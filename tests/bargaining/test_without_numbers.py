@@ -93,7 +93,7 @@ def test_whatever_adds_payoffs_up_is_refused(crisis):
         lambda: talks_over(problem, "offers"),
         lambda: negotiate.deal(problem, lotteries=True),
     ):
-        with pytest.raises(UnsuitableGame, match="not by how much") as wrong:
+        with pytest.raises(UnsuitableGame, match="only ranks the outcomes") as wrong:
             ask()
         assert "frontier" in wrong.value.hint
 
