@@ -28,24 +28,21 @@ class Trade:
 
     Parameters
     ----------
-    issues : tuple of str
-        The two issues.
-    options : tuple of str
-        What they change to.
-    alone : tuple of ndarray, each of shape (players,)
-        What each of the two changes alone would bring, if it could happen.
+    changes : Mapping[str, str]
+        The two issues → what they change to.
+    alone : Mapping[str, ndarray], each of shape (players,)
+        The same issues → what that change alone would bring each player, if it could happen.
     together : ndarray, shape (players,)
-        What both bring.
+        What both changes bring each player.
     package : int
-        What comes of it.
+        The package after both changes.
     adds_up : bool
-        Whether each change alone can happen, and both bring what each brings alone taken together: then it can be told
-        who gives what for what.
+        Whether each change alone can happen, and both bring the sum of what each brings alone: then it can be told who
+        gives what for what.
     """
 
-    issues: tuple[str, str]
-    options: tuple[str, str]
-    alone: tuple[FloatArray, FloatArray]
+    changes: Mapping[str, str]
+    alone: Mapping[str, FloatArray]
     together: FloatArray
     package: int
     adds_up: bool = True
@@ -204,8 +201,9 @@ def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trad
         if np.isneginf(moves.score(start, np.array(singles, dtype=np.int64))).all():
             gains = problem.payoffs_of([*singles, both[k]]) - problem.payoffs_of([start])
             apart = moves.add_up(gains) and all(map(problem.possible, singles))
-            options = (chosen[pair[0]], chosen[pair[1]])
-            return float(score[k]), Trade(pair, options, (gains[:, 0], gains[:, 1]), gains[:, 2], int(both[k]), apart)
+            changes = {issue: chosen[issue] for issue in pair}
+            alone = {pair[0]: gains[:, 0], pair[1]: gains[:, 1]}
+            return float(score[k]), Trade(changes, alone, gains[:, 2], int(both[k]), apart)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
 
 from negotiate.display import Shown
 from negotiate.games.extensive import ExtensiveGame
@@ -65,6 +66,11 @@ class FollowThrough:
         return self.backed_down - self.carried_out
 
     @property
+    def optimal(self) -> bool:
+        """Whether carrying out is at least as good as backing down."""
+        return self.missing <= 0
+
+    @property
     def threshold(self) -> float:
         """The whole cost of backing down from which on carrying out is optimal."""
         return self.cost_today + self.missing
@@ -80,14 +86,20 @@ class Stage:
         The range, as a cost beside today's: 0 is today.
     equilibrium : TreeEquilibrium
         Play at the end of the range that is nearest to today's cost.
-    varies : bool
-        Whether the maker's payoff changes with the cost there, because play comes to backing down.
+    payoffs : tuple of float
+        What play is worth to each player anywhere in the range; not a number for the threatening player where its
+        payoff changes with the cost, because play comes to backing down.
     """
 
     low: float
     high: float
     equilibrium: TreeEquilibrium
-    varies: bool = False
+    payoffs: tuple[float, ...]
+
+    @property
+    def varies(self) -> bool:
+        """Whether the threatening player's payoff changes with the cost."""
+        return any(map(isnan, self.payoffs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _nash_worth(payoffs: Numbers, mask: list[bool], away: tuple[int, int]) -> li
 
 def _place(pair: ThreatPair, tables: tuple[Numbers, Numbers]) -> tuple[int, int]:
     labels = [[strategy.label for strategy in own] for own in game_of(tables).strategies]
-    return labels[0].index(pair.threats[0]), labels[1].index(pair.threats[1])
+    return labels[0].index(pair.threats[0].label), labels[1].index(pair.threats[1].label)
 
 
 def test_what_cannot_happen_is_no_threat() -> None:
@@ -148,9 +148,8 @@ def test_a_pair_is_a_threat_only_where_somebody_is_worse_off_by_it(
 ) -> None:
     found = variable_threats(BargainingProblem.from_arrays([packages[0][0], packages[1][0]], [0, 0]), game_of(tables))
     for pair in found.pairs:
-        meaning = found.meaning(pair)
-        assert (meaning == "threat") == bool((pair.no_deal < -1e-6).any())
-        assert (meaning == "same") == bool((np.abs(pair.no_deal) < 1e-6).all())
+        assert (pair.meaning == "threat") == bool((pair.no_deal < -1e-6).any())
+        assert (pair.meaning == "same") == bool((np.abs(pair.no_deal) < 1e-6).all())
         assert pair.agreement or pair.deal == pytest.approx(pair.no_deal)
 
 

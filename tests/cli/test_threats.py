@@ -20,11 +20,11 @@ def test_json_says_what_the_page_says(capsys: pytest.CaptureFixture[str]) -> Non
     found = json.loads(ask(capsys, "tree", "classics/entry-deterrence", "--threats", "--json").out)
     (threat,) = found["cases"][0]["threats"]
     assert (found["schema"], threat["player"], threat["places"][0]["threshold"]) == (
-        "negotiate/threats/1",
+        "negotiate/threats/2",
         "incumbent",
         2,
     )
-    assert [(s["from"], s["to"]) for s in threat["stages"]] == [(None, 2), (2, None)]
+    assert [(s["low"], s["high"]) for s in threat["stages"]] == [(None, 2), (2, None)]
     assert threat["worth_of_binding"] == {"entrant": -1, "incumbent": 1}
 
 

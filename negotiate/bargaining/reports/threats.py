@@ -7,6 +7,7 @@ import numpy as np
 from negotiate.bargaining.reports.words import NOTHING_CHANGES, names, payoff_columns, payoff_notes, sizes, worth
 from negotiate.bargaining.table.block import BoolArray, FloatArray
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
+from negotiate.games.normal_form import Strategy
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.numbers import number, probability
 from negotiate.report.style import Look
@@ -62,7 +63,7 @@ def _chosen(found: VariableThreats, pair: ThreatPair, place: int) -> str:
     acts = [f"{the(players[p], not (k or place))} would choose {_threat(pair, p)}" for k, p in enumerate(deciders)]
     idle = [f" {the(name, True)} decides nothing alone." for p, name in enumerate(players) if p not in deciders]
     said = f"{start}{joined(acts)}.{''.join(idle)}"
-    meaning, change = found.meaning(pair), pair.no_deal - found.problem.disagreement
+    meaning, change = pair.meaning, pair.no_deal - found.problem.disagreement
     if meaning == "same":
         return f"{said} For both, that is worth the same as {no_deal}."
     if meaning == "threat":
@@ -77,7 +78,13 @@ def _those(found: VariableThreats, chosen: BoolArray) -> str:
 
 def _threat(pair: ThreatPair, player: int) -> str:
     often = "" if pair.odds[player] > 1 - NOTHING else f" (with probability {probability(pair.odds[player])})"
-    return f"{NOTHING_CHANGES if pair.threats[player] == 'status quo' else pair.threats[player]}{often}"
+    word = _words(pair.threats[player])
+    return f"{NOTHING_CHANGES if word == 'status quo' else word}{often}"
+
+
+def _words(chosen: Strategy) -> str:
+    (issue, option), *more = chosen.choices.items() or (("", ""),)
+    return chosen.label if more or not issue else f"{issue} {option}"
 
 
 def _moved(found: VariableThreats, pair: ThreatPair) -> str:
@@ -97,7 +104,7 @@ def _moved(found: VariableThreats, pair: ThreatPair) -> str:
 
 def _believed(found: VariableThreats, pair: ThreatPair) -> list[str]:
     """Who would carry it out, and who would lose by doing so."""
-    threat = found.meaning(pair) == "threat"
+    threat = pair.meaning == "threat"
     act = "carry the threat out" if threat else "do so"
     willing = [the(found.problem.players[p], True) for p in found.deciders if pair.regrets[p] <= NOTHING]
     losing = [p for p in found.deciders if pair.regrets[p] > NOTHING]
@@ -128,7 +135,7 @@ def _worths(found: VariableThreats) -> Table:
     rows += [("the Nash point over it", _today(found))] if found.today.agreement else []
     for place, pair in enumerate(found.pairs, 1):
         which = f" ({place})" if len(found.pairs) > 1 else ""
-        how = "threats carried out" if found.meaning(pair) == "threat" else "as they would choose it"
+        how = "threats carried out" if pair.meaning == "threat" else "as they would choose it"
         rows.append((f"no deal, {how}{which}", pair.no_deal))
         rows += [(f"the Nash point over that{which}", pair.deal)] if pair.agreement else []
     cells: tuple[tuple[Entry, ...], ...] = tuple((words, *payoffs.tolist()) for words, payoffs in rows)
@@ -142,6 +149,8 @@ def _for_programs(found: VariableThreats) -> Table:
         columns += [Column(f"threat {key}"), Column(f"odds {key}", "number")]
         columns += [Column(f"{part} {key}", "payoff", size=size) for part in ("no deal", "deal", "regret")]
     for pair in found.pairs:
-        parts = zip(pair.threats, pair.odds, pair.no_deal.tolist(), pair.deal.tolist(), pair.regrets, strict=True)
+        parts = zip(
+            map(_words, pair.threats), pair.odds, pair.no_deal.tolist(), pair.deal.tolist(), pair.regrets, strict=True
+        )
         rows.append(tuple(part for own in parts for part in own))
     return Table(tuple(columns), tuple(rows), only="programs")

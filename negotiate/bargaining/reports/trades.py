@@ -49,7 +49,7 @@ def _trade(found: Trades, trade: Trade) -> str:
     if not trade.adds_up:
         return f"{said[0]} Together the changes bring {worth(found.problem, trade.together)}."
     for player in found.problem.seats:
-        (lost, on), (won, other) = sorted(zip((float(x[player]) for x in trade.alone), trade.issues, strict=True))
+        (lost, on), (won, other) = sorted((float(x[player]), issue) for issue, x in trade.alone.items())
         if lost < 0 < won:
             gives, gains = (rounded(abs(x), decimals([lost, won])) for x in (lost, won))
             who = the(found.problem.players[player], True)
@@ -77,7 +77,7 @@ def _way(found: Trades) -> list[str]:
 
 
 def _changes(trade: Trade) -> str:
-    return choices_words(dict(zip(trade.issues, trade.options, strict=True)), {}, {})
+    return choices_words(trade.changes, {}, {})
 
 
 def _trades(found: Trades) -> Table:
@@ -88,8 +88,8 @@ def _trades(found: Trades) -> Table:
     columns += [column for three in zip(*parts, payoff_columns(found.problem, "both"), strict=True) for column in three]
     rows: list[tuple[Entry, ...]] = []
     for trade in found.trades:
-        worths = zip(*(x.tolist() for x in (*trade.alone, trade.together)), strict=True)
-        words = (word for pair in zip(trade.issues, trade.options, strict=True) for word in pair)
+        worths = zip(*(x.tolist() for x in (*trade.alone.values(), trade.together)), strict=True)
+        words = (word for pair in trade.changes.items() for word in pair)
         rows.append((_changes(trade), *words, *(x for three in worths for x in three)))
     return Table(tuple(columns), tuple(rows), most=SHOWN, more="trade", only="both" if rows else "programs")
 

@@ -101,5 +101,9 @@ class SimulatedTalks(Shown):
         """The scenario's."""
         return self.problem.title
 
+    def package(self, index: int) -> dict[str, str]:
+        """Issue → option of a package that was agreed on."""
+        return self.problem.package(index)
+
     def __repr__(self) -> str:
         return f"<SimulatedTalks: {self.runs:,} runs, {self.agreed.mean:.1%} end in a deal>"

@@ -167,6 +167,11 @@ class Ratification:
         """What the negotiation is called."""
         return self.problem.title
 
+    @property
+    def passes(self) -> bool | None:
+        """Whether every ratifier lets the package through that was asked about by itself; None where none was."""
+        return None if self.about is None else all(one.passes for one in self.verdicts)
+
 
 def ratification(problem: BargainingProblem, negotiation: Negotiation, about: Landmark | None = None) -> Ratification:
     """What every ratifier of a negotiation lets through, and who decides in it.

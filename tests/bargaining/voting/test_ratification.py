@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from tests.scenario_strategies import conditions, load, scenarios
+from tests.written import checked
 
 TREATY: dict[str, Any] = {
     "format": 1,
@@ -167,13 +167,13 @@ def test_plain_lines_hold_every_package_and_bloc() -> None:
 
 
 def test_json_is_json_and_exact() -> None:
-    told = json.loads(json.dumps(voting_json(found_of(TREATY), {"name": "treaty"}), allow_nan=False))
-    assert told["schema"] == "negotiate/voting/1"
-    body = told["ratifiers"][0]
+    told = checked(found_of(TREATY))
+    assert told["schema"] == "negotiate/voting/2"
+    body = told["bodies"][0]
     assert body["blocs"][0]["shapley_shubik"] == {"value": pytest.approx(2 / 3), "exact": "2/3"}
-    assert body["win_set"] == {"packages": 4, "of": 9}
-    assert [p["passes"] for p in body["packages"]] == [True, True, False, False]
-    assert body["smallest_winning"] == [["left", "right"], ["left", "centre"]]
+    assert (body["accepts"], body["possible"]) == (4, 9)
+    assert (len(body["passed"]), len(body["stopped"])) == (2, 2)
+    assert body["coalitions"] == [["left", "right"], ["left", "centre"]]
 
 
 def test_a_party_that_has_all_the_votes_is_told_as_such() -> None:
@@ -213,7 +213,7 @@ def test_without_ratifiers_it_says_where_they_would_stand() -> None:
     found = found_of({key: value for key, value in TREATY.items() if key != "ratifiers"})
     assert found.bodies == ()
     assert "`ratifiers`" in as_text(found, Look(width=80))
-    assert voting_json(found)["ratifiers"] == []
+    assert checked(found)["bodies"] == []
 
 
 def test_a_claim_that_is_looked_away_from_stays_so() -> None:
@@ -267,7 +267,7 @@ def test_one_package_is_asked_about_by_itself(tmp_path: Path) -> None:
     said = " ".join("\n".join(plain(report_of(found))).split())
     assert "Reached would not be ratified: the Senate would stop it." in said
     assert "In the Senate `left` would vote for the package: 40 of 100 votes, where 51 are needed." in said
-    assert voting_json(found)["about"]["passes"] is False
+    assert checked(found)["passes"] is False
     today = ratification(problem, scenario, problem.landmark("today"))
     assert today.about is problem.status_quo
     assert [one.passes for one in today.verdicts] == [True, False]
