@@ -50,7 +50,17 @@ class Trade:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One step of a single negotiating text: issue → option, and what everybody then has."""
+    """One step of a single negotiating text.
+
+    Parameters
+    ----------
+    changes : Mapping[str, str]
+        Issue → the option that it changes to.
+    package : int
+        The package after the step.
+    payoffs : ndarray, shape (players,)
+        What that package is worth.
+    """
 
     changes: Mapping[str, str]
     package: int
@@ -118,7 +128,7 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
     mark = problem.status_quo if start is None else problem.landmark(start)
     if mark is None or not mark.on_table:
         said = "the file names no status quo" if mark is None else f"`{mark.label}` is no package on this table"
-        raise UnsuitableGame(f"{said}, so nobody knows where to start", "name a package of the table")
+        raise UnsuitableGame(f"{said}, so trades have no start", "name a package of the table")
     moves = Moves(problem)
     path = tuple(_path(moves, mark.package))
     last = assess(problem, path[-1].package if path else mark)

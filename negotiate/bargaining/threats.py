@@ -27,7 +27,7 @@ NOTHING = 1e-9
 """Of all that a player's payoffs span: less is no difference."""
 PAIRS = 2_500
 """Pairs of threats that are tried, each a bargaining problem."""
-WHAT_ELSE = "`negotiate tree --threats` asks whether a threat is believed, however many sign"
+WHAT_ELSE = "`negotiate tree --threats` checks whether threats are credible, for any number of players"
 """What to ask where there are more than two."""
 
 
@@ -133,7 +133,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     """
     check_numbers(problem, "a threat that moves a deal")
     if len(problem.players) != 2 or problem.seats != (0, 1):
-        raise UnsuitableGame("threats that move a deal are worked out for two players who both sign", WHAT_ELSE)
+        raise UnsuitableGame("variable threats need two players who both sign", WHAT_ELSE)
     deciders = tuple(p for p in range(2) if game.shape[p] > 1)
     if not deciders:
         return VariableThreats(problem, problem.nash(), (), 0, complete=True, deciders=())

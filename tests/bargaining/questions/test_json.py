@@ -40,7 +40,7 @@ WRITING = os.environ.get("NEGOTIATE_WRITE_GOLDEN", "") not in ("", "0")
 
 @cache
 def harbour() -> negotiate.Scenario:
-    return negotiate.load(str(HERE / "harbour.yaml"))
+    return negotiate.load(str(HERE.parent / "deals" / "harbour.yaml"))
 
 
 @cache
