@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, LEFT_OUT, PACKAGE_OF, PACKAGES, Way, Writer
+from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, LEFT_OUT, PACKAGE_OF, PACKAGES, PLAYERS, Way, Writer
 
 SCHEMAS = {
     "Assessment": "negotiate/assessment/2",
     "Deal": "negotiate/deal/2",
     "Openings": "negotiate/openings/2",
+    "Ratification": "negotiate/voting/2",
     "RedLinePrices": "negotiate/prices/2",
+    "Ways": "negotiate/talks/2",
 }
 """Class of a result → the name and number of its shape."""
 ONLY = {
@@ -45,8 +47,14 @@ def _better(packages: Any, writer: Writer) -> list[dict[str, Any]] | None:
     ]
 
 
+POSITIVE = Way(lambda count, _: count or None, "int | None")
+"""A count; null where it is 0, since nothing is counted."""
+SEATED = {"players": BY_PLAYER, "keys": LEFT_OUT, "units": BY_PLAYER, "disagreement": BY_PLAYER}
+"""Of talks: the fields with one entry for each player who signs."""
 EACH = Way(_each, "tuple[Mapping[str, float], ...]")
 FIELDS = {
+    "Agent": {"manner": LEFT_OUT},
+    "AlternatingOffers": {**SEATED, "patience": BY_PLAYER, "opened": BY_PLAYER, "agreement": AS_IT_IS},
     "Assessment": {
         "gains": BY_PLAYER,
         "better": Way(
@@ -75,6 +83,7 @@ FIELDS = {
         "feasible_count": COUNT,
         "no_deals": Way(lambda found, _: len(found), "int", "how many no-deal points there are"),
     },
+    "Bluff": {"worth_it": AS_IT_IS},
     "Deal": {"exists": AS_IT_IS},
     "DealCase": {
         "size": COUNT,
@@ -86,15 +95,48 @@ FIELDS = {
         "no_deal": Way(lambda case, _: case.problem.no_deal, "NoDeal", "what happens without a deal"),
         "number": Way(lambda case, _: case.problem.number, "int", "the number of the no-deal point, from 1"),
     },
+    "DoubleAuction": {"share": AS_IT_IS},
     "Drop": {"size": COUNT},
     "Frontier": {"packages": PACKAGES, "gains": LEFT_OUT, "step": LEFT_OUT},
     "Landmark": {"package": PACKAGE_OF},
     "Openings": {"payment": AS_IT_IS},
+    "PackageVote": {"body": Way(lambda body, _: body.ratifier, "str")},
     "Payment": {"packages": PACKAGES, "received": BY_PLAYER},
     "Point": {"size": COUNT, "packages": PACKAGES, "low": BY_PLAYER, "high": BY_PLAYER},
+    "Proposal": {"least": BY_PLAYER, "packages": PACKAGES},
+    "Ratification": {"passes": AS_IT_IS},
+    "RatifierVote": {
+        "needed": POSITIVE,
+        "votes": POSITIVE,
+        "accepts": COUNT,
+        "possible": COUNT,
+        "passed": PACKAGES,
+        "stopped": PACKAGES,
+    },
+    "Reached": {"package": PACKAGE_OF},
     "RedLinePrice": {"size": COUNT, "low": BY_PLAYER, "high": BY_PLAYER, "shared": BY_PLAYER},
     "RedLinePrices": {"owed": Way(_matrix, "Mapping[str, Mapping[str, float]]")},
     "SidePayments": {"size": COUNT},
+    "SimulatedTalks": {**SEATED, "agents": BY_PLAYER, "opening": BY_PLAYER, "outcomes": LEFT_OUT, "endings": LEFT_OUT},
+    "Step": {"package": PACKAGE_OF},
+    "Talk": {"run": LEFT_OUT},
+    "ThreatPair": {
+        "threats": BY_PLAYER,
+        "odds": BY_PLAYER,
+        "no_deal": BY_PLAYER,
+        "deal": BY_PLAYER,
+        "package": PACKAGE_OF,
+        "regrets": BY_PLAYER,
+    },
     "Toss": {"packages": PACKAGES, "payoffs": EACH},
+    "Trade": {
+        "alone": Way(
+            lambda alone, writer: dict(zip(alone, _each(alone.values(), writer), strict=True)),
+            "Mapping[str, Mapping[str, float]]",
+        ),
+        "together": BY_PLAYER,
+        "package": PACKAGE_OF,
+    },
+    "VariableThreats": {"deciders": PLAYERS},
 }
 """Class → field → how it is written."""

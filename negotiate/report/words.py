@@ -111,6 +111,17 @@ def joined(parts: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
+def of_each(names: Sequence[str], words: Sequence[str]) -> str:
+    """What is said of each player, one after the other.
+
+    Examples
+    --------
+    >>> of_each(["United States", "China"], ["13.5", "-8.22"])
+    'the United States 13.5 and China -8.22'
+    """
+    return joined([f"{the(name)} {word}" for name, word in zip(names, words, strict=True)])
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 ending", "2,300 endings"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -213,12 +213,10 @@ def no_deal_worth(problem: BargainingProblem) -> list[str]:
     return [f"Without a deal, {worth(problem, problem.disagreement, 'gets')}.", *no_deal_source(problem)]
 
 
-def payoff_columns(problem: BargainingProblem, what: str = "payoff", people: bool = True) -> tuple[Column, ...]:
+def payoff_columns(problem: BargainingProblem, what: str = "payoff") -> tuple[Column, ...]:
     """A column of payoffs, or of `what` else, a player, with its key for programs and for narrow screens."""
     return tuple(
-        Column(
-            safe(name, True), "payoff", f"{what} {key}", key, player, size=size, shown="both" if people else "programs"
-        )
+        Column(safe(name, True), "payoff", f"{what} {key}", key, player, size=size)
         for player, (name, key, size) in enumerate(zip(problem.players, problem.keys, sizes(problem), strict=True))
     )
 
@@ -262,12 +260,3 @@ def _which_no_deal(problem: BargainingProblem) -> list[str]:
         return []
     number, other = problem.chosen + 1, 1 if problem.chosen else 2
     return [f"This answer takes no-deal point {number} of {len(problem.no_deals)}. `--no-deal {other}` takes another."]
-
-
-BETTER = "better for somebody and worse for nobody"  # told by trades
-
-
-def choices_words(choices: Mapping[str, str], today: Mapping[str, str], fixed: Mapping[str, str]) -> str:
-    """Issue and option by key, without those that are as today or that no deal sets."""
-    told = {k: v for k, v in choices.items() if today.get(k) != v and not (k in fixed and fixed[k] == v)}
-    return ", ".join(f"{safe(k, True)} {safe(v, True)}" for k, v in told.items()) or NOTHING_CHANGES
