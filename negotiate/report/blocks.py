@@ -18,10 +18,6 @@ Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
 """What a column holds: words to the left, a sign in the middle, numbers to the right, their points in line."""
 
 
-Shown = Literal["both", "people", "programs", "wide"]
-"""Who gets to see a column; `wide` is for people whose screen is not narrow."""
-
-
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One paragraph of the answer.
@@ -100,8 +96,8 @@ class Column:
         Least decimals of its numbers; 0 for as many as they need.
     size : float
         The largest of the numbers that its numbers were worked out from; see `numbers.exact`.
-    shown : {'both', 'people', 'programs', 'wide'}
-        Who gets to see it: people alone, programs alone, or people only on a screen that is not narrow.
+    wide : bool
+        Whether a narrow screen leaves it out.
     """
 
     head: str
@@ -111,7 +107,7 @@ class Column:
     player: int = -1
     digits: int = 0
     size: float = 0.0
-    shown: Shown = "both"
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +127,7 @@ class Table:
     more : str
         The noun of a row that is left out, "state" or "equilibrium/equilibria".
     detail : bool
-        Whether people see it only where everything is wanted; programs always do.
-    only : {'both', 'people', 'programs'}
-        Whom it is for.
+        Whether a page leaves it out where not everything is wanted; files always have it.
     note : str
         What its signs mean, and what it leaves out; told to people below it.
     """
@@ -144,7 +138,6 @@ class Table:
     most: int = 0
     more: str = "row"
     detail: bool = False
-    only: Literal["both", "people", "programs"] = "both"
     note: str = ""
 
 
@@ -287,13 +280,10 @@ class Items:
         In order.
     detail : bool
         Whether it is left out where not everything is wanted.
-    only : {'both', 'people'}
-        Whom it is for; programs get it as a table of names and texts.
     """
 
     entries: tuple[Item, ...]
     detail: bool = False
-    only: Literal["both", "people"] = "both"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,5 +38,5 @@ def _named(blocks: Sequence[Block], title: str) -> Iterator[tuple[str, str, str]
     for block in blocks:
         if isinstance(block, Section):
             yield from _named(block.blocks, block.title)
-        elif isinstance(block, Items) and block.only == "both":
+        elif isinstance(block, Items):
             yield from ((title, item.name, item.text) for item in block.entries)

@@ -13,21 +13,17 @@ NUMERIC = ("count", "number", "payoff", "probability")
 """Kinds of columns that stand to the right."""
 
 
-def for_people(table: Table, everything: bool) -> tuple[list[Column], list[list[str]], int]:
-    """The columns that people see, the cells of the rows that they see, and how many rows are left out."""
+def for_people(table: Table, everything: bool) -> tuple[list[list[str]], int]:
+    """The cells of the rows that people see, and how many rows are left out."""
     rows = table.rows if everything or not table.most else table.rows[: table.most]
-    seen = [place for place, column in enumerate(table.columns) if column.shown != "programs"]
-    columns = [table.columns[place] for place in seen]
-    cells = [shown_column(column, [row[place] for row in rows]) for place, column in zip(seen, columns, strict=True)]
-    return columns, [list(row) for row in zip(*cells, strict=True)], len(table.rows) - len(rows)
+    cells = [shown_column(column, [row[place] for row in rows]) for place, column in enumerate(table.columns)]
+    return [list(row) for row in zip(*cells, strict=True)], len(table.rows) - len(rows)
 
 
 def for_programs(table: Table) -> list[list[str]]:
     """Heads, then every row: words as they are, numbers with every digit that counts."""
-    seen = [place for place, column in enumerate(table.columns) if column.shown not in ("people", "wide")]
-    columns = [table.columns[place] for place in seen]
-    heads = [column.key or column.head for column in columns]
-    return [heads, *([value(row[p], c) for p, c in zip(seen, columns, strict=True)] for row in table.rows)]
+    heads = [column.key or column.head for column in table.columns]
+    return [heads, *([value(entry, c) for entry, c in zip(row, table.columns, strict=True)] for row in table.rows)]
 
 
 def more_rows(table: Table, left: int) -> str:

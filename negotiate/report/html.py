@@ -21,7 +21,7 @@ from negotiate.report.blocks import (
     Table,
     Tree,
 )
-from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, shown_column
+from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people
 from negotiate.report.numbers import aligned
 from negotiate.report.plots import Plot
 from negotiate.report.style import PLAYERS
@@ -31,7 +31,7 @@ from negotiate.report.words import safe
 
 GENERATOR = "negotiate"
 FOLDED = 2_000
-"""Rows of a table for programs that a page still holds."""
+"""Rows of a table that a page still holds."""
 STYLE = """
 :root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#cdd5dc;--page:#fff;--mark:#8f2c63;--path:#0b62a0;
 --code:#eef2f5}
@@ -88,7 +88,7 @@ def _blocks(blocks: Sequence[Block], report: Report, level: int) -> list[str]:
 
 
 def _folded(block: Block) -> bool:
-    return bool(getattr(block, "detail", False)) or (isinstance(block, Table) and block.only == "programs")
+    return bool(getattr(block, "detail", False))
 
 
 def _block(block: Block, report: Report, level: int) -> Iterator[str]:
@@ -117,17 +117,13 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
-    if table.only == "programs" and len(table.rows) > FOLDED:
-        return f'<p class="note">{_text(f"`--csv` writes {len(table.rows):,} more rows.")}</p>'
-    columns, rows, _ = for_people(table, True)
-    if table.only == "programs":
-        columns = list(table.columns)
-        cells = [shown_column(column, [row[p] for row in table.rows]) for p, column in enumerate(columns)]
-        rows = [list(row) for row in zip(*cells, strict=True)]
-    entries = [[row[p] for p, column in enumerate(table.columns) if column in columns] for row in table.rows]
+    if len(table.rows) > FOLDED:
+        return f'<p class="note">{_text(f"`--csv` writes a table of {len(table.rows):,} rows.")}</p>'
+    columns = table.columns
+    rows, _ = for_people(table, True)
     caption = f"<caption>{_text(table.title)}</caption>" if table.title else ""
     heads = "".join(f'<th scope="col"{_classes(column)}>{_text(column.head)}</th>' for column in columns)
-    lines = ["".join(map(_cell, cells, own, columns)) for cells, own in zip(rows, entries, strict=True)]
+    lines = ["".join(map(_cell, cells, own, columns)) for cells, own in zip(rows, table.rows, strict=True)]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     written = f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     label = table.title or f"Table: {', '.join(column.head for column in columns if column.head)}"

@@ -103,7 +103,6 @@ class Writer:
         """The fields of a record, and what its room adds."""
         told = (given for name in ABOUT if (given := getattr(found, name, None)) is not None)
         about = found if hasattr(found, "keys") else next(told, self.about)
-        about = found if about is None else about
         ways = ways_of(type(found))
         written = {}
         for name in names_of(type(found)):

@@ -52,7 +52,7 @@ def _block(block: Mistakes | Sentence | Note | Items | Table | Matrix | Tree | P
         case Items():
             yield from (f"- **{_escaped(item.name)}**: {_escaped(item.text)}" for item in block.entries)
         case Table():
-            yield from _table(block, everything) if block.only != "programs" and block.rows else ()
+            yield from _table(block, everything) if block.rows else ()
         case Matrix():
             yield from _matrix(block)
         case Tree():
@@ -63,11 +63,11 @@ def _block(block: Mistakes | Sentence | Note | Items | Table | Matrix | Tree | P
 
 
 def _table(table: Table, everything: bool) -> Iterator[str]:
-    columns, rows, left = for_people(table, everything)
+    rows, left = for_people(table, everything)
     if table.title:
         yield from (f"**{_escaped(table.title)}**", "")
-    yield _row(column.head for column in columns)
-    yield "|" + "|".join(" ---: " if column.kind in NUMERIC else " --- " for column in columns) + "|"
+    yield _row(column.head for column in table.columns)
+    yield "|" + "|".join(" ---: " if column.kind in NUMERIC else " --- " for column in table.columns) + "|"
     for row in rows:
         yield _row(row)
     if left:

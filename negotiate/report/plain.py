@@ -41,7 +41,7 @@ def _said(blocks: Sequence[Block], everything: bool) -> Iterator[str]:
             case Sentence() | Note():
                 yield safe(block.text, True)
             case Items():
-                yield from (tabbed((item.name, item.text)) for item in block.entries if block.only == "both")
+                yield from (tabbed((item.name, item.text)) for item in block.entries)
             case Mistakes():
                 yield from (_line(problem) for problem in block.problems)
             case Section():
@@ -69,8 +69,7 @@ def report_tables(report: Report) -> Iterator[Table]:
     """What a report holds as tables: its own, and those that its pictures are made from."""
     for block in report.walk():
         if isinstance(block, Table):
-            if block.only != "people":
-                yield block
+            yield block
         elif isinstance(block, Matrix | Tree | Plot):
             yield from tabulated(block)
 

@@ -36,7 +36,7 @@ TABLE = Table(
     most=2,
     more="way",
 )
-HIDDEN = Table((Column("key"), Column("value", "number")), (("x", 1 / 3),), only="programs")
+HIDDEN = Table((Column("key"), Column("value", "number")), (("x", 1 / 3),), detail=True)
 TREE = Tree(
     Branch(
         "",

@@ -82,7 +82,7 @@ def _opened(found: Openings, told: Sequence[Way]) -> Table:
     """A row a change; what a deal would be worth after it, where that is known."""
     empty = (None,) * len(found.problem.keys)
     rows = tuple((opened(way.words), way.packages, *(way.payoffs or empty)) for way in told)
-    head = (Column("What would open a deal", key="opens a deal"), Column("Packages", "count", "packages", shown="wide"))
+    head = (Column("What would open a deal", key="opens a deal"), Column("Packages", "count", "packages", wide=True))
     return Table((*head, *words.payoff_columns(found.problem)), rows, most=max(len(found.drops) + 1, 4), more="way")
 
 

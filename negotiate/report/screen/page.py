@@ -114,7 +114,7 @@ def hidden(block: Block, look: Look) -> bool:
 
 def _unseen(block: Block) -> bool:
     """Whether people never see a block: a table that has no rows, or is for programs alone."""
-    return isinstance(block, Table) and (block.only == "programs" or not block.rows)
+    return isinstance(block, Table) and not block.rows
 
 
 def held_back(report: Report) -> str:

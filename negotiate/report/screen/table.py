@@ -30,9 +30,10 @@ NARROW = 60
 
 def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[RenderableType]:
     """Draw a table, and say how many rows are left out."""
-    columns, rows, left = for_people(table, look.all)
+    columns: Sequence[Column] = table.columns
+    rows, left = for_people(table, look.all)
     if look.columns < NARROW:
-        kept = [place for place, column in enumerate(columns) if column.shown != "wide"]
+        kept = [place for place, column in enumerate(columns) if not column.wide]
         columns, rows = [columns[p] for p in kept], [[row[p] for p in kept] for row in rows]
     rows = [[signs(cell, look) for cell in row] for row in rows]
     if table.title:

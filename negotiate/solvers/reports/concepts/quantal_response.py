@@ -120,14 +120,14 @@ def _table(
     lines, rest = [(words.label(game, player, i), [i]) for i in kept], order[len(kept) :]
     lines += [(f"{len(rest):,} others", rest)] if rest else []
     heads = [*(f"{found[k].precision:g}" for k in shown), *(["limit"] if followed.limit else [])]
-    columns = [Column(head, "number", shown="both" if head in (heads[0], *heads[-2:]) else "wide") for head in heads]
+    columns = [Column(head, "number", wide=head not in (heads[0], *heads[-2:])) for head in heads]
     rows: list[tuple[Entry, ...]] = []
     for what, which in lines:
         odds = [float(point.strategies[player][which].sum()) for point in points]
         rows.append((what, *(Cell(_chance(p), p) for p in odds), _bar(along[:, which].sum(axis=1))))
     payoffs = [point.payoffs[player] for point in points]
     rows.append(("payoff", *map(Cell, aligned(payoffs), payoffs), None))
-    first, last = Column("Strategy", key=f"strategy of {game.keys[player]}"), Column("path", shown="wide")
+    first, last = Column("Strategy", key=f"strategy of {game.keys[player]}"), Column("path", wide=True)
     return Table((first, *columns, last), tuple(rows), safe(game.players[player], True))
 
 
