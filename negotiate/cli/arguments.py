@@ -200,10 +200,13 @@ class Export(OfGame):
 
 @dataclass(frozen=True, kw_only=True)
 class Schema:
-    """Print the JSON Schema of scenario files, or of one file with its own names."""
+    """Print the JSON Schema of scenario files, of one file with its own names, or of an answer."""
 
     file: str | None = argument("FILE", "A scenario whose own names the schema is to have.", None)
     write: bool = flag("--write", "Write the schema beside FILE, and name the schema in FILE's first line.")
+    answer: str | None = option(
+        "--answer", "[NAME]", "The schema of an answer, such as `deal`. Without NAME, list all."
+    )
 
 
 COMMANDS: dict[str, tuple[type[Any], ...]] = {

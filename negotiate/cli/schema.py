@@ -1,6 +1,10 @@
-"""`negotiate schema`: the JSON Schema by which an editor completes and checks a scenario."""
+"""`negotiate schema`: the JSON Schema of a scenario, by which an editor completes and checks, or of an answer."""
 
 from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import Any
 
 from negotiate.cli import output
 from negotiate.cli.arguments import Schema
@@ -9,7 +13,14 @@ from negotiate.cli.usage import Misused
 from negotiate.loading.completion import file_schema
 from negotiate.loading.completion.schema import json_schema, written
 from negotiate.loading.library import find
+from negotiate.loading.problems import nearest
+from negotiate.report.json import schema_name
+from negotiate.report.registry import REPORTS
+from negotiate.report.schema import schema_of
 from negotiate.writing.completion import refresh
+
+SCENARIO = "negotiate.views.scenario.Scenario"
+"""What `show` answers with; it is reported as its parent is."""
 
 
 def answer(asked: Schema) -> None:
@@ -18,8 +29,11 @@ def answer(asked: Schema) -> None:
     Raises
     ------
     Misused
-        If there is no file to write beside.
+        If options do not go together, or there is no such answer.
     """
+    if asked.answer is not None:
+        output.lines(_of_answer(asked))
+        return
     if asked.file is None:
         if asked.write:
             raise Misused("`--write` needs a file to write beside", "write `negotiate schema FILE --write`")
@@ -33,3 +47,31 @@ def answer(asked: Schema) -> None:
         said = "cannot be read, so this is the schema of the language without its names; `negotiate check` says why"
         aside(f"{asked.file} {said}")
     output.lines(written(file_schema.schema_of(path)).splitlines())
+
+
+def _of_answer(asked: Schema) -> list[str]:
+    """The schema of one kind of answer, or the names of all."""
+    for option, given in (("FILE", asked.file), ("--write", asked.write)):
+        if given:
+            raise Misused(f"`{option}` does not go with `--answer`", f"leave `{option}` out: answers have one schema")
+    kinds = _kinds()
+    name = (asked.answer or "").strip()
+    if not name:
+        return list(kinds)
+    short = {full.split("/")[1]: full for full in kinds}
+    kind = kinds.get(short.get(name, name))
+    if kind is None:
+        near = nearest(name, [*short, *kinds])
+        known = f"he answers are {', '.join(f'`{one}`' for one in short)}"
+        raise Misused(f"there is no answer `{name}`", f"{near} T{known}" if near else f"t{known}")
+    return json.dumps(schema_of(kind), indent=2).splitlines()
+
+
+def _kinds() -> dict[str, type[Any]]:
+    """What an answer calls its `schema` → its class."""
+    found = {}
+    for place in (*REPORTS, SCENARIO):
+        module, _, name = place.rpartition(".")
+        kind = getattr(import_module(module), name)
+        found[schema_name(kind)] = kind
+    return dict(sorted(found.items()))
