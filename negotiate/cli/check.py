@@ -45,6 +45,8 @@ FAIL_ON = ("error", "warning", "never")
 def answer(asked: Check) -> Answer:
     """What was found in each file, or what a rule asks for."""
     if asked.explain is not None:
+        if asked.as_sarif:
+            raise Misused("`--sarif` does not go with `--explain`", "leave one of them out")
         return Answer(_explained(asked.explain))
     profile = chosen(asked.profile, PROFILES, "--profile")
     chosen(asked.fail_on, FAIL_ON, "--fail-on")

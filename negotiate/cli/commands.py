@@ -17,7 +17,7 @@ import negotiate
 from negotiate.cli.arguments import COMMANDS
 from negotiate.cli.help import is_narrow, print_narrow
 from negotiate.cli.options import FLAG, parameters
-from negotiate.cli.usage import countable, once, one_form, unknown_command
+from negotiate.cli.usage import countable, once, one_form, spelled_out, unknown_command
 
 
 class _Narrow:
@@ -45,9 +45,7 @@ class _Command(_Narrow, TyperCommand):
     """A command with one form of the answer, and options that may stand without a value."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        bare = [name for param in self.params if str(param.metavar).startswith("[") for name in param.opts]
-        behind = zip(args, [*args[1:], "-"], strict=False)
-        given = [f"{word}=" if word in bare and after.startswith("-") else word for word, after in behind]
+        given = spelled_out(self.get_params(ctx), args)
         left = super().parse_args(ctx, list(given))
         once(self.make_parser(ctx).parse_args(given)[2])
         one_form(self.params, ctx.params)

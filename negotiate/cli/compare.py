@@ -25,7 +25,7 @@ def answer(asked: Compare) -> Answer:
     if len(variants) > 2:
         raise Misused(f"`--variant` is given {len(variants)} times, and there are two sides", "give it once or twice")
     first = OfScenario(scenario=asked.scenario, variant=variants[0] if len(variants) == 2 else None)
-    sides, found = [first], scenario(first)
+    found, origins = scenario(first), origin(first)
     compared: Any
     if asked.second is None and not variants and not asked.settings and not asked.fixes:
         compared = lens_by_lens(found)
@@ -33,11 +33,11 @@ def answer(asked: Compare) -> Answer:
         name = asked.scenario if asked.second is None else asked.second
         variant = variants[-1] if variants else None
         second = OfScenario(scenario=name, variant=variant, settings=asked.settings, fixes=asked.fixes)
-        sides.append(second)
+        origins = {"first": origins, "second": origin(second)}
         compared = side_by_side(found, _second(second, asked.scenario, found))
     refused = compared.refused
-    error = None if refused is None else UnsuitableGame(f"no lens has an answer: {refused.message}", refused.hint)
-    return Answer(compared, [origin(side) for side in sides], error=error)
+    error = None if refused is None else UnsuitableGame(f"no analysis gives an answer: {refused.message}", refused.hint)
+    return Answer(compared, origins, error=error)
 
 
 def _second(asked: OfScenario, name: str, first: Scenario) -> Scenario:

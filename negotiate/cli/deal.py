@@ -54,7 +54,9 @@ class Subject:
             return None
         word = self.asked.at.strip()
         if not word:
-            raise Misused("`--at` names no package", "it takes ISSUE=OPTION with commas, or the name of what happened")
+            raise Misused(
+                "`--at` names no package", "it takes ISSUE=OPTION with commas between, or the name of a real outcome"
+            )
         options = pairs(word.split(","), "--at") if "=" in word else {}
         try:
             return self.problem.landmark(options or word)
@@ -81,7 +83,7 @@ class Subject:
         found = self.package() or self.problem.status_quo
         if found is None:
             some = ",".join(f"{issue}={option}" for issue, option in self.problem.package(0).items())
-            said = "the file names no status quo, so nobody knows where to start"
+            said = "the file names no status quo from which trades could start"
             raise Misused(said, f"say where, such as `--at {some}`" if some else "say where with `--at`")
         return found
 
@@ -135,7 +137,7 @@ def _question(asked: Deal) -> str:
     about = asked.trades or asked.votes
     question = one_question(asked, [option for option in QUESTIONS if option != "--at" or not about])
     if question and asked.lotteries:
-        raise Misused("`--lotteries` goes with the deals themselves", "leave the other question out")
+        raise Misused(f"`--lotteries` does not go with `{question}`", "leave one of them out")
     for option in ("agents", "rounds", "runs", "seed"):
         if getattr(asked, option) is not None and question != "--talks":
             raise Misused(f"`--{option}` goes with `--talks`", "add `--talks NAME`")

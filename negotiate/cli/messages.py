@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from negotiate.checking.reports.findings import Findings, report
-from negotiate.cli.usage import Told, forgotten_sign, lone_sign, out_of_range
+from negotiate.cli.usage import Told, forgotten_sign, lone_sign, out_of_range, printed_into
 from negotiate.errors import NegotiateError, ScenarioError
 from negotiate.loading.problems import nearest, shortened, told
 from negotiate.report.screen.console import show
@@ -45,6 +45,7 @@ def tell(wrong: Any, typed: Sequence[str]) -> int | None:
         show(screen(found, Look()), Look(), stderr=True)
     else:
         said, hint = spaced or (_of_usage(wrong, typed) if usage else Told(wrong.message, wrong.hint))
+        hint = printed_into(typed, said) or hint
         show(message(shortened(said), shortened(hint), Look()), Look(), stderr=True)
     return int(wrong.exit_code)
 
@@ -54,7 +55,7 @@ def _of_usage(wrong: Any, typed: Sequence[str]) -> Told:
     context, first = getattr(wrong, "ctx", None), typed[0] if typed else ""
     command = context.command_path if context else f"negotiate {first}" if first.isalpha() else "negotiate"
     said, hint = _found(wrong, command)
-    return Told(said, hint or forgotten_sign(typed, wrong.message) or f"`{command} --help` lists what there is")
+    return Told(said, hint or forgotten_sign(typed, wrong.message) or f"`{command} --help` lists what it takes")
 
 
 def _found(wrong: Any, command: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from negotiate.writing.destination import refuse_what_is_no_file
 
 def write_page(report: Report, file: str) -> None:
     """Write the whole answer as a page."""
-    _write({Path(file): page(report)}, "answer.html")
+    _write({_named(file, "answer.html"): page(report)}, "answer.html")
 
 
 def write_plots(report: Report, file: str) -> None:
@@ -26,11 +26,24 @@ def write_plots(report: Report, file: str) -> None:
     UnsuitableGame
         If there is none.
     """
-    plots, first = svgs(report), Path(file)
+    plots, first = svgs(report), _named(file, "answer.svg")
     if not plots:
         raise UnsuitableGame("this answer has no plot", "`--html FILE` writes the whole answer as a page")
     more = [first.with_stem(f"{first.stem}-{k}") for k in range(2, len(plots) + 1)]
     _write(dict(zip([first, *more], plots, strict=True)), "answer.svg")
+
+
+def _named(file: str, example: str) -> Path:
+    """The path of a file by its name.
+
+    Raises
+    ------
+    FileRefused
+        If there is none.
+    """
+    if file.strip() in ("", "-"):
+        raise FileRefused("the name of the file is missing", f"name a file, such as `{example}`")
+    return Path(file)
 
 
 def _write(texts: dict[Path, str], example: str) -> None:
@@ -43,6 +56,8 @@ def _write(texts: dict[Path, str], example: str) -> None:
     """
     for path, text in texts.items():
         refuse_what_is_no_file(path, example)
+        if path.is_symlink() and not path.exists():
+            raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
         if path.exists() and not _begins_alike(path, text):
             raise FileRefused(f"`{path}` exists already, and is no page of this program", "name another file")
     for path, text in texts.items():

@@ -55,7 +55,7 @@ def rates(keys: Sequence[str], given: Sequence[str] | None, option: str, now: Se
             said = f"`{option}` takes a number, or PLAYER=NUMBER, and not `{text}`"
             raise Misused(said, _written(option, name, word)) from None
         if not 0 <= value <= 1:
-            said = f"`{option}` takes a number from 0 to 1, and not {word}"
+            said = f"`{option}` takes a number from 0 to 1, and not `{word}`"
             raise Misused(said, f"such as `{option} {EXAMPLES[option]}`")
         for player in [seat(name.strip(), keys, option)] if sign else range(len(keys)):
             found[player] = value

@@ -44,8 +44,8 @@ def answer(asked: Schema) -> None:
         output.lines([f"`{refresh(path)}` completes `{path}`, whose first line names it"])
         return
     if not file_schema.is_read(path):
-        said = "cannot be read, so this is the schema of the language without its names; `negotiate check` says why"
-        aside(f"{asked.file} {said}")
+        said = f"`{asked.file}` cannot be read, so the schema has none of its names"
+        aside(f"{said}; `negotiate check` says what is wrong")
     output.lines(written(file_schema.schema_of(path)).splitlines())
 
 

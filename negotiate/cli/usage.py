@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import typer
@@ -31,6 +32,8 @@ SYNONYMS = {word: command for command, words in MEANT.items() for word in words.
 """What a command might be called, and what it is called."""
 SPACED = re.compile(r"(?P<name>[^\0=]+)(?:\0=\0?|=\0)(?P<value>-?[\d.]+|\w+)(?=\0|$)")
 """A name, a value, and an `=` that is parted from one of them at least; words end in NUL."""
+ENDINGS = {"--csv": ".csv", "--json": ".json", "--markdown": ".md", "--plain": ".txt"}
+"""A form that is printed, and how the name of a file would end that holds it."""
 MOST_DIGITS = 18
 """Of a whole number that is typed where something is counted."""
 MOST, LARGEST_SEED = 1_000_000_000, 10**MOST_DIGITS - 1
@@ -80,6 +83,14 @@ def forgotten_sign(typed: Sequence[str], wrong: str) -> str:
     return ""
 
 
+def printed_into(typed: Sequence[str], wrong: str) -> str:
+    """What to write where a file's name follows a form that is printed; empty where that is not what is wrong."""
+    for option, file in pairwise(typed):
+        if file.endswith(ENDINGS.get(option, "\0")) and f"`{file}`" in wrong:
+            return f"`{option}` prints the answer; `{option} > {file}` keeps it in a file"
+    return ""
+
+
 def unknown_command(name: str, known: Sequence[str], rest: Sequence[str]) -> Misused:
     """What is said of a command that is not there."""
     said = f"there is no command `{name}`"
@@ -88,6 +99,25 @@ def unknown_command(name: str, known: Sequence[str], rest: Sequence[str]) -> Mis
     if name in SYNONYMS:
         return Misused(said, f"that is `negotiate {SYNONYMS[name]}`")
     return Misused(said, f"the commands are {', '.join(f'`{one}`' for one in known)}", (name, known))
+
+
+def spelled_out(params: Iterable[Any], typed: Sequence[str]) -> list[str]:
+    """The words of a command line, with an empty value for an option that stands without one and may.
+
+    Raises
+    ------
+    Misused
+        If another option stands where a value has to.
+    """
+    options = {name: param for param in params for name in param.opts if param.param_type_name == "option"}
+    found = list(typed)
+    for place, word in enumerate(typed):
+        param, after = options.get(word), typed[place + 1] if place + 1 < len(typed) else "-"
+        if param is not None and str(param.metavar).startswith("["):
+            found[place] = f"{word}=" if after.startswith("-") else word
+        elif param is not None and not param.is_flag and after in options:
+            raise Misused(f"`{word}` needs a value, and `{after}` is an option", f"write `{word} {param.metavar}`")
+    return found
 
 
 def once(given: Iterable[Any]) -> None:
