@@ -21,6 +21,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log10
 from typing import Literal
@@ -103,6 +104,43 @@ class Hint(str):
     def writing(cls, write: str, more: str = "") -> Hint:
         """A hint that says to write something, and perhaps more."""
         return cls(f"write `{write}`{more}", write)
+
+
+class Note(str):
+    """What a reader must know of an answer, which a program can ask for its subject.
+
+    Parameters
+    ----------
+    said : str
+        The words.
+    about : str
+        What the note is about, in a word or two; whatever decides by a note goes by this and by no words.
+
+    Examples
+    --------
+    >>> note = Note("the private types of Row count in `tree` only", "private types")
+    >>> note.about, without([note, "another"], "private types")
+    ('private types', ('another',))
+    """
+
+    __slots__ = ("about",)
+    about: str
+
+    def __new__(cls, said: str, about: str) -> Note:
+        """Keep the words as the text itself, and beside it what they are about."""
+        note = super().__new__(cls, said)
+        note.about = about
+        return note
+
+
+def is_about(note: str, about: str) -> bool:
+    """Whether a note has this subject."""
+    return isinstance(note, Note) and note.about == about
+
+
+def without(notes: Iterable[str], about: str) -> tuple[str, ...]:
+    """The notes with another subject, or none."""
+    return tuple(note for note in notes if not is_about(note, about))
 
 
 class NegotiateError(Exception):

@@ -168,7 +168,7 @@ def concepts_page() -> str:
     for concept in CONCEPTS:
         pieces += [f"## {concept.name}\n", sentence(concept.says) + "\n", docstring(inspect.getmodule(concept.run))]
         if concept.player:
-            pieces += [f"`--player` says {concept.player}.\n"]
+            pieces += [f"`--player` names {concept.player}.\n"]
         pieces += [f"*Reference:* {concept.reference.rstrip('.')}.\n"]
     return "\n".join(pieces)
 

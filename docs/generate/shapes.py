@@ -1,24 +1,26 @@
-"""The page of the objects that `--json` prints: each with its keys, and as it comes out for a small game."""
+"""The page of the objects that `--json` prints: each with its fields, read off the records and their docstrings."""
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from docs.generate.commands import commands
 from docs.generate.introductions import introduction
-from docs.generate.markdown import fence, list_of, table
+from docs.generate.markdown import fence, table
 from docs.generate.terminal import asked
+from negotiate.report.registry import REPORTS
+from negotiate.report.schema import schema_of
 
-PACKAGE = Path(__file__).parents[2] / "negotiate"
-MOST_LINES = 45
-NAMED = re.compile(r'"(negotiate/[a-z-]+/[0-9]+)"')
+MOST_LINES = 30
 GIVEN = {
     "check": (["classics/chicken"], ["--explain", "unknown-option"], ["--explain"]),
-    "compare": (["classics/chicken", "--fix", "row=straight"],),
+    "compare": (["classics/chicken", "--fix", "row=straight"], ["classics/chicken"]),
     "new": ([], ["two-by-two", "stations.yaml"]),
     "list": ([],),
     "tree": (["classics/chicken"], ["classics/entry-deterrence", "--threats"]),
@@ -31,6 +33,7 @@ GIVEN = {
         ["classics/prisoners-dilemma", "--threats"],
         ["europe/brexit-2019", "--votes"],
         ["classics/rubinstein", "--talks", "offers"],
+        ["us-china/beijing-2018-class", "--talks", "agents"],
     ),
     "stability": (
         ["classics/chicken"],
@@ -54,48 +57,95 @@ GIVEN = {
         ["classics/prisoners-dilemma", "--evolution", "--play", "grim", "--play", "always_defect"],
         ["classics/prisoners-dilemma", "--strategies"],
     ),
-    "solve": (["classics/chicken"], ["classics/chicken", "--concept", "correlated", "--player", "row"], ["--concept"]),
+    "solve": (["classics/chicken"], ["--concept"]),
 }
 """What commands are given here, in place of one small game."""
 
 
-def shapes() -> set[str]:
-    """Every shape that the package can print."""
-    return {found for path in PACKAGE.rglob("*.py") for found in NAMED.findall(path.read_text("utf-8"))}
+def schemas() -> dict[str, dict[str, Any]]:
+    """Name of a shape → its JSON Schema, for every result that can be told."""
+    found = {}
+    for module in set(REPORTS.values()):
+        importlib.import_module(module)
+    for name in REPORTS:
+        module, _, kind = name.rpartition(".")
+        schema = schema_of(getattr(importlib.import_module(module), kind))
+        found[schema["title"]] = schema
+    return dict(sorted(found.items()))
 
 
 def page() -> str:
-    """One section a command that has `--json`."""
+    """One section a command that has `--json`, then one a record that stands inside an answer."""
+    known, told = schemas(), set[str]()
     pieces = ["# JSON shapes\n", introduction("json", "top")]
     for name, command in commands().items():
         if any("--json" in option.names for option in command.options):
-            pieces += _section(name)
+            pieces += [f"## {name}\n"]
+            for given in GIVEN.get(name, (["classics/chicken"],)):
+                pieces += _answer([name, *given, "--json"], known, told)
+    rest = [known[name] for name in known if name not in told]
+    if rest:
+        pieces += ["## From Python\n", "What no command prints, and `negotiate.report.json.json_of` writes.\n"]
+        for schema in rest:
+            pieces += [f"### {schema['title']}\n", f"{schema['description']}\n", _fields(schema)]
+    pieces += ["## Records\n", "What stands inside these objects.\n"]
+    records = {name: record for schema in known.values() for name, record in schema["$defs"].items()}
+    for name, record in sorted(records.items()):
+        pieces += [f"### {name}\n", f"{record['description']}\n", _fields(record)]
     return "\n".join(pieces)
 
 
-def _section(name: str) -> list[str]:
-    pieces = [f"## {name}\n"]
-    for given in GIVEN.get(name, (["classics/chicken"],)):
-        arguments = [name, *given, "--json"]
-        with tempfile.TemporaryDirectory() as folder:
-            _, out, _ = asked(arguments, Path(folder))
-        found = json.loads(out)
-        pieces += [f"`negotiate {' '.join(arguments)}` prints an object of the shape `{found['schema']}`.\n"]
-        pieces += [table(("key", "holds"), [(f"`{key}`", _kind(value)) for key, value in found.items()])]
-        pieces += [_drawn(_steady(_folded(out)))]
-    return pieces
+def _answer(arguments: list[str], known: Mapping[str, Any], told: set[str]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        _, out, _ = asked(arguments, Path(folder))
+    schema = known[json.loads(out)["schema"]]
+    line = f"`negotiate {' '.join(arguments)}` prints a `{schema['title']}`"
+    if schema["title"] in told:
+        yield f"{line} too.\n"
+        return
+    told.add(schema["title"])
+    yield f"{line}: {schema['description']}\n"
+    yield _fields(schema)
+    text = _steady(_folded(out))
+    if len(text.splitlines()) <= MOST_LINES:
+        yield fence("json", text)
 
 
-def _drawn(text: str) -> str:
-    lines = text.rstrip().splitlines()
-    return fence("json", text) if len(lines) <= MOST_LINES else fence("text", "\n".join([*lines[:MOST_LINES], "…"]))
+def _fields(schema: Mapping[str, Any]) -> str:
+    rows = [
+        (f"`{name}`", _type(field), _one_line(field.get("description", "")))
+        for name, field in schema["properties"].items()
+        if name not in ("schema", "scenario", "left_out")
+    ]
+    return table(("field", "holds", "what"), rows)
 
 
-def _kind(value: Any) -> str:
-    if isinstance(value, dict):
-        return f"an object: {list_of(value)}" if 0 < len(value) <= 8 else "an object"
-    kinds = {list: "a list", str: "text", bool: "true or false", type(None): "nothing here"}
-    return kinds.get(type(value), "a number")
+def _one_line(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _type(field: Mapping[str, Any]) -> str:
+    """The kind of a value in a few words."""
+    if "$ref" in field:
+        name = field["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower().replace('.', '')})"
+    if "anyOf" in field:
+        return " or ".join(dict.fromkeys(_type(one) for one in field["anyOf"]))
+    if "enum" in field:
+        return " or ".join(f"`{one}`" for one in field["enum"])
+    kinds = field.get("type", [])
+    return " or ".join(_kind(kind, field) for kind in ([kinds] if isinstance(kinds, str) else kinds)) or "any"
+
+
+def _kind(kind: str, field: Mapping[str, Any]) -> str:
+    words = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
+    if kind == "array" and "items" in field:
+        return f"list of {_type(field['items'])}"
+    if kind == "array" and "prefixItems" in field:
+        return f"[{', '.join(map(_type, field['prefixItems']))}]"
+    if kind == "object" and field.get("additionalProperties"):
+        return f"object of {_type(field['additionalProperties'])}"
+    return words.get(kind, {"array": "list"}.get(kind, kind))
 
 
 def _steady(text: str) -> str:

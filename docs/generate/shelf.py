@@ -16,9 +16,9 @@ ROOT = Path(__file__).parents[2]
 def page() -> str:
     """Each scenario with its file, its people, and what it can be turned into."""
     pieces = ["# Shipped scenarios\n", introduction("scenarios", "top")]
-    rows = [(f"[`{e.name}`](#{_anchor(e.name)})", e.title, ", ".join(e.players)) for e in shelf().entries]
+    rows = [(f"[`{e.name}`](#{_anchor(e.name)})", e.title, ", ".join(e.players)) for e in shelf().scenarios]
     pieces += [table(("name", "title", "players"), rows)]
-    for entry in shelf().entries:
+    for entry in shelf().scenarios:
         pieces += _one(entry.name)
     return "\n".join(pieces)
 

@@ -161,7 +161,7 @@ def _terms(problem: BargainingProblem, mark: Landmark) -> dict[str, dict[str, tu
     if problem.takes_apart is None or not mark.choices:
         return {}
     here = problem.takes_apart({issue: [option] for issue, option in mark.choices.items()}, None, 1)
-    choices = problem.no_deals[problem.chosen].choices
+    choices = problem.no_deal.choices
     away = problem.takes_apart({issue: [option] for issue, option in choices.items()}, None, 1) if choices else None
     result = {
         player: {

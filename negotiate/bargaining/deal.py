@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -163,8 +163,6 @@ def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | N
 
 def _case(problem: BargainingProblem, lotteries: bool) -> DealCase:
     found = problem.frontier_of()
-    if found.gap:
-        problem = replace(problem, notes=(*problem.notes, _bounded(found)), _held=problem._held)
     size = len(problem.zone()) if problem.count <= PACKAGE_LIMIT else -1
     openings = None if len(found.packages) or problem.loose else problem.openings()
     happened = tuple(assess(problem, mark) for mark in problem.landmarks)
@@ -180,11 +178,3 @@ def _money(problem: BargainingProblem) -> SidePayments | None:
         return side_payments(problem)
     except GameTooLarge:
         return None
-
-
-def _bounded(found: Frontier) -> str:
-    """That some of the best deals may be missing, and how far off the listed ones may be."""
-    return (
-        "a limit looks at too many issues at once to go through every package: deals may be missing, "
-        f"but by none would everybody gain more than {found.gap:.1%} of what is at stake on top of one of those found"
-    )

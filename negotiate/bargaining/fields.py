@@ -2,28 +2,141 @@
 
 from __future__ import annotations
 
-from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, LEFT_OUT, PACKAGE_OF, PACKAGES, Way
+from typing import Any
 
-SCHEMAS = {"Deal": "negotiate/deal/2"}
+from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, LEFT_OUT, PACKAGE_OF, PACKAGES, PLAYERS, Way, Writer
+
+SCHEMAS = {
+    "Assessment": "negotiate/assessment/2",
+    "Deal": "negotiate/deal/2",
+    "Openings": "negotiate/openings/2",
+    "Ratification": "negotiate/voting/2",
+    "RedLinePrices": "negotiate/prices/2",
+    "Ways": "negotiate/talks/2",
+}
 """Class of a result → the name and number of its shape."""
 ONLY = {
     "BargainingProblem": (
-        *("title", "players", "signers", "count", "feasible_count", "claims", "landmarks", "status_quo", "notes"),
-    )
+        *("title", "players", "units", "signers", "count", "feasible_count", "issue_names", "option_names", "fixed"),
+        *("no_deal", "number", "no_deals", "claims", "dropped", "landmarks", "status_quo", "notes"),
+    ),
+    "Binding": ("low", "high", "scaled", "idle", "ends", "complete"),
 }
 """Class → what is written of it, where its fields are working material."""
+
+
+def _each(payoffs: Any, writer: Writer) -> list[dict[str, float]]:
+    """Payoffs of several packages, an object a package."""
+    return [dict(zip(writer.about.keys, map(float, worth), strict=True)) for worth in payoffs]
+
+
+def _matrix(rows: Any, writer: Writer) -> dict[str, dict[str, float]]:
+    """Player → player → number."""
+    return dict(zip(writer.about.keys, _each(rows, writer), strict=True))
+
+
+def _better(packages: Any, writer: Writer) -> list[dict[str, Any]] | None:
+    """Packages with what they are worth; nothing inside a larger answer, which counts them."""
+    if len(writer.path) > 1:
+        return None
+    problem, kept = writer.about, writer.cut(packages)
+    worths = _each(problem.payoffs_of(kept).T, writer)
+    return [
+        {"index": index, "options": problem.package(index), "payoffs": worth}
+        for index, worth in zip(kept.tolist(), worths, strict=True)
+    ]
+
+
+POSITIVE = Way(lambda count, _: count or None, "int | None")
+"""A count; null where it is 0, since nothing is counted."""
+SEATED = {"players": BY_PLAYER, "keys": LEFT_OUT, "units": BY_PLAYER, "disagreement": BY_PLAYER}
+"""Of talks: the fields with one entry for each player who signs."""
+EACH = Way(_each, "tuple[Mapping[str, float], ...]")
 FIELDS = {
-    "BargainingProblem": {"players": BY_PLAYER, "signers": BY_PLAYER, "feasible_count": COUNT},
+    "Agent": {"manner": LEFT_OUT},
+    "AlternatingOffers": {**SEATED, "patience": BY_PLAYER, "opened": BY_PLAYER, "agreement": AS_IT_IS},
+    "Assessment": {
+        "gains": BY_PLAYER,
+        "better": Way(
+            _better,
+            {
+                "type": ["array", "null"],
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "index": {"type": "integer"},
+                        "options": {"type": "object", "additionalProperties": {"type": "string"}},
+                        "payoffs": {"type": "object", "additionalProperties": {"type": "number"}},
+                    },
+                },
+            },
+        ),
+        "better_count": Way(lambda found, _: len(found.better), "int", "how many packages are better"),
+        "signed": AS_IT_IS,
+        "on_frontier": AS_IT_IS,
+    },
+    "BargainingPoint": {"packages": PACKAGES, "tied": EACH, "agreement": AS_IT_IS},
+    "BargainingProblem": {
+        "players": BY_PLAYER,
+        "units": BY_PLAYER,
+        "signers": BY_PLAYER,
+        "feasible_count": COUNT,
+        "no_deals": Way(lambda found, _: len(found), "int", "how many no-deal points there are"),
+    },
+    "Bluff": {"worth_it": AS_IT_IS},
+    "Deal": {"exists": AS_IT_IS},
     "DealCase": {
         "size": COUNT,
         "points": Way(lambda points, _: {rule.name: point for rule, point in points}, "Mapping[str, BargainingPoint]"),
-        "exists": AS_IT_IS,
-        "no_deal": Way(
-            lambda case, _: case.problem.no_deals[case.problem.chosen], "NoDeal", "what happens without a deal"
+        "twins": Way(
+            lambda twins, _: [twin + 1 for twin in twins], "", "other no-deal points that are worth the same, from 1"
         ),
+        "exists": AS_IT_IS,
+        "no_deal": Way(lambda case, _: case.problem.no_deal, "NoDeal", "what happens without a deal"),
+        "number": Way(lambda case, _: case.problem.number, "int", "the number of the no-deal point, from 1"),
     },
+    "DoubleAuction": {"share": AS_IT_IS},
+    "Drop": {"size": COUNT},
     "Frontier": {"packages": PACKAGES, "gains": LEFT_OUT, "step": LEFT_OUT},
     "Landmark": {"package": PACKAGE_OF},
-    "BargainingPoint": {"packages": PACKAGES},
+    "Openings": {"payment": AS_IT_IS},
+    "PackageVote": {"body": Way(lambda body, _: body.ratifier, "str")},
+    "Payment": {"packages": PACKAGES, "received": BY_PLAYER},
+    "Point": {"size": COUNT, "packages": PACKAGES, "low": BY_PLAYER, "high": BY_PLAYER},
+    "Proposal": {"least": BY_PLAYER, "packages": PACKAGES},
+    "Ratification": {"passes": AS_IT_IS},
+    "RatifierVote": {
+        "needed": POSITIVE,
+        "votes": POSITIVE,
+        "accepts": COUNT,
+        "possible": COUNT,
+        "passed": PACKAGES,
+        "stopped": PACKAGES,
+    },
+    "Reached": {"package": PACKAGE_OF},
+    "RedLinePrice": {"size": COUNT, "low": BY_PLAYER, "high": BY_PLAYER, "shared": BY_PLAYER},
+    "RedLinePrices": {"owed": Way(_matrix, "Mapping[str, Mapping[str, float]]")},
+    "SidePayments": {"size": COUNT},
+    "SimulatedTalks": {**SEATED, "agents": BY_PLAYER, "opening": BY_PLAYER, "outcomes": LEFT_OUT, "endings": LEFT_OUT},
+    "Step": {"package": PACKAGE_OF},
+    "Talk": {"run": LEFT_OUT},
+    "ThreatPair": {
+        "threats": BY_PLAYER,
+        "odds": BY_PLAYER,
+        "no_deal": BY_PLAYER,
+        "deal": BY_PLAYER,
+        "package": PACKAGE_OF,
+        "regrets": BY_PLAYER,
+    },
+    "Toss": {"packages": PACKAGES, "payoffs": EACH},
+    "Trade": {
+        "alone": Way(
+            lambda alone, writer: dict(zip(alone, _each(alone.values(), writer), strict=True)),
+            "Mapping[str, Mapping[str, float]]",
+        ),
+        "together": BY_PLAYER,
+        "package": PACKAGE_OF,
+    },
+    "VariableThreats": {"deciders": PLAYERS},
 }
 """Class → field → how it is written."""

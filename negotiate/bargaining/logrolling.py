@@ -28,24 +28,21 @@ class Trade:
 
     Parameters
     ----------
-    issues : tuple of str
-        The two issues.
-    options : tuple of str
-        What they change to.
-    alone : tuple of ndarray, each of shape (players,)
-        What each of the two changes alone would bring, if it could happen.
+    changes : Mapping[str, str]
+        The two issues → what they change to.
+    alone : Mapping[str, ndarray], each of shape (players,)
+        The same issues → what that change alone would bring each player, if it could happen.
     together : ndarray, shape (players,)
-        What both bring.
+        What both changes bring each player.
     package : int
-        What comes of it.
+        The package after both changes.
     adds_up : bool
-        Whether each change alone can happen, and both bring what each brings alone taken together: then it can be told
-        who gives what for what.
+        Whether each change alone can happen, and both bring the sum of what each brings alone: then it can be told who
+        gives what for what.
     """
 
-    issues: tuple[str, str]
-    options: tuple[str, str]
-    alone: tuple[FloatArray, FloatArray]
+    changes: Mapping[str, str]
+    alone: Mapping[str, FloatArray]
     together: FloatArray
     package: int
     adds_up: bool = True
@@ -53,7 +50,17 @@ class Trade:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One step of a single negotiating text: issue → option, and what everybody then has."""
+    """One step of a single negotiating text.
+
+    Parameters
+    ----------
+    changes : Mapping[str, str]
+        Issue → the option that it changes to.
+    package : int
+        The package after the step.
+    payoffs : ndarray, shape (players,)
+        What that package is worth.
+    """
 
     changes: Mapping[str, str]
     package: int
@@ -121,7 +128,7 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
     mark = problem.status_quo if start is None else problem.landmark(start)
     if mark is None or not mark.on_table:
         said = "the file names no status quo" if mark is None else f"`{mark.label}` is no package on this table"
-        raise UnsuitableGame(f"{said}, so nobody knows where to start", "name a package of the table")
+        raise UnsuitableGame(f"{said}, so trades have no start", "name a package of the table")
     moves = Moves(problem)
     path = tuple(_path(moves, mark.package))
     last = assess(problem, path[-1].package if path else mark)
@@ -204,8 +211,9 @@ def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trad
         if np.isneginf(moves.score(start, np.array(singles, dtype=np.int64))).all():
             gains = problem.payoffs_of([*singles, both[k]]) - problem.payoffs_of([start])
             apart = moves.add_up(gains) and all(map(problem.possible, singles))
-            options = (chosen[pair[0]], chosen[pair[1]])
-            return float(score[k]), Trade(pair, options, (gains[:, 0], gains[:, 1]), gains[:, 2], int(both[k]), apart)
+            changes = {issue: chosen[issue] for issue in pair}
+            alone = {pair[0]: gains[:, 0], pair[1]: gains[:, 1]}
+            return float(score[k]), Trade(changes, alone, gains[:, 2], int(both[k]), apart)
     return None
 
 

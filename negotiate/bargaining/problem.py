@@ -65,6 +65,10 @@ class BargainingProblem(ClaimedPackages):
         Where everything stands today; None where nobody says.
     fixed : Mapping[str, str]
         Issues that no deal sets here → the option that they have.
+    issue_names : Mapping[str, str]
+        Issue → its name for people; a key stands for itself where there is none.
+    option_names : Mapping[str, Mapping[str, str]]
+        Issue → option → its name for people, likewise.
     curve : bool
         Whether the packages are samples, in order, of a curve of outcomes.
     named : bool
@@ -104,6 +108,8 @@ class BargainingProblem(ClaimedPackages):
     landmarks: tuple[Landmark, ...] = ()
     status_quo: Landmark | None = None
     fixed: Mapping[str, str] = field(default_factory=dict)
+    issue_names: Mapping[str, str] = field(default_factory=dict)
+    option_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     curve: bool = False
     named: bool = True
     across: tuple[Across, ...] = ()

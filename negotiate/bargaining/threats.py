@@ -17,18 +17,17 @@ from negotiate.bargaining.table.frontier import Frontier
 from negotiate.bargaining.table.numbers import check_numbers
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.normal_form import NormalFormGame
+from negotiate.games.normal_form import NormalFormGame, Strategy
 from negotiate.solvers.registry import solve
 from negotiate.solvers.solution import Equilibrium
 
 Meaning = Literal["threat", "better", "same"]
-"""Worse for somebody than no deal as it is; better for somebody and worse for nobody; worth the same to all."""
 
 NOTHING = 1e-9
 """Of all that a player's payoffs span: less is no difference."""
 PAIRS = 2_500
 """Pairs of threats that are tried, each a bargaining problem."""
-WHAT_ELSE = "`negotiate tree --threats` asks whether a threat is believed, however many sign"
+WHAT_ELSE = "`negotiate tree --threats` checks whether threats are credible, for any number of players"
 """What to ask where there are more than two."""
 
 
@@ -38,10 +37,10 @@ class ThreatPair:
 
     Parameters
     ----------
-    threats : tuple of str
-        What each says it will do without a deal, issue and option; where it mixes, what it does most often.
+    threats : tuple of Strategy
+        What each says it will do without a deal; where it mixes, what it does most often.
     odds : tuple of float
-        How often it says so.
+        With what probability it says so.
     no_deal : ndarray, shape (2,)
         What both threats carried out would be worth, on average where they are mixed.
     deal : ndarray, shape (2,)
@@ -54,15 +53,19 @@ class ThreatPair:
     regrets : tuple of float
         What each would lose by carrying its threat out, against what would then be best for it: 0 for one that is
         believed by itself.
+    meaning : {'threat', 'better', 'same'}
+        What carrying both threats out is, held against no deal as it is: worse for somebody; better for somebody and
+        worse for nobody; worth the same to both.
     """
 
-    threats: tuple[str, str]
-    odds: tuple[float, float]
+    threats: tuple[Strategy, ...]
+    odds: tuple[float, ...]
     no_deal: FloatArray
     deal: FloatArray
     agreement: bool
     package: int
-    regrets: tuple[float, float]
+    regrets: tuple[float, ...]
+    meaning: Meaning = "same"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -92,15 +95,6 @@ class VariableThreats(Shown):
     equilibria: int
     complete: bool
     deciders: tuple[int, ...] = (0, 1)
-
-    def meaning(self, pair: ThreatPair) -> Meaning:
-        """What a pair is, held against no deal as it is: a threat only where somebody would be worse off by it."""
-        blocks = self.problem.blocks
-        span = sum(np.ptp(block.payoffs, axis=1) for block in blocks) + np.abs(pair.no_deal - self.problem.disagreement)
-        more = (pair.no_deal - self.problem.disagreement) / np.maximum(span, np.finfo(float).tiny)
-        if (more < -NOTHING).any():
-            return "threat"
-        return "better" if (more > NOTHING).any() else "same"
 
     def __repr__(self) -> str:
         return f"<VariableThreats {self.problem.title!r}: {len(self.pairs)} deals, {self.equilibria:,} equilibria>"
@@ -139,7 +133,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     """
     check_numbers(problem, "a threat that moves a deal")
     if len(problem.players) != 2 or problem.seats != (0, 1):
-        raise UnsuitableGame("threats that move a deal are worked out for two players who both sign", WHAT_ELSE)
+        raise UnsuitableGame("variable threats need two players who both sign", WHAT_ELSE)
     deciders = tuple(p for p in range(2) if game.shape[p] > 1)
     if not deciders:
         return VariableThreats(problem, problem.nash(), (), 0, complete=True, deciders=())
@@ -166,7 +160,18 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     if not pairs and best.packages.size and game.feasible is None:
         optimal = optimal_threats(game.payoffs, ends)
         pairs += [] if optimal is None else _mixed(game, ends, [optimal])
-    return VariableThreats(problem, problem.nash(), tuple(_cheapest(pairs)), len(pairs), complete, deciders)
+    cheapest = tuple(replace(pair, meaning=_meaning(problem, pair.no_deal)) for pair in _cheapest(pairs))
+    return VariableThreats(problem, problem.nash(), cheapest, len(pairs), complete, deciders)
+
+
+def _meaning(problem: BargainingProblem, no_deal: FloatArray) -> Meaning:
+    """What carrying threats out is, held against no deal as it is: a threat only where somebody is worse off."""
+    change = no_deal - problem.disagreement
+    span = sum(np.ptp(block.payoffs, axis=1) for block in problem.blocks) + np.abs(change)
+    more = change / np.maximum(span, np.finfo(float).tiny)
+    if (more < -NOTHING).any():
+        return "threat"
+    return "better" if (more > NOTHING).any() else "same"
 
 
 def _cheapest(pairs: list[ThreatPair]) -> Iterator[ThreatPair]:
@@ -208,7 +213,7 @@ def _pair(
     no_deal = expected(game.payoffs, strategies)
     best = (float((game.payoffs[0] @ column).max()), float((row @ game.payoffs[1]).max()))
     return ThreatPair(
-        (_words(game, 0, most[0]), _words(game, 1, most[1])),
+        (game.strategies[0][most[0]], game.strategies[1][most[1]]),
         (float(row[most[0]]), float(column[most[1]])),
         no_deal,
         deal,
@@ -216,10 +221,3 @@ def _pair(
         package,
         (best[0] - float(no_deal[0]), best[1] - float(no_deal[1])),
     )
-
-
-def _words(game: NormalFormGame, player: int, place: int) -> str:
-    """A threat with the issue that it sets, but for a table of one choice a player, where the issue is the player."""
-    chosen = game.strategies[player][place]
-    (issue, option), *more = chosen.choices.items() or (("", ""),)
-    return chosen.label if more or issue in ("", game.keys[player]) else f"{issue} {option}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from negotiate.comparison.spelling import spelled
 from negotiate.model.expressions import Expression, Number, ParameterValue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Plays
+from negotiate.model.wording import spelled
 
 Part = float | str | tuple[str, ...] | None
 """What one side says; see `negotiate.comparison.differences.Value`."""

@@ -14,7 +14,7 @@ from negotiate.errors import NegotiateError
 from negotiate.games.extensive import CHANCE
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
-from negotiate.solvers.solution import Reason, TreeEquilibrium
+from negotiate.solvers.solution import TreeEquilibrium
 
 Relation = Literal["same", "narrower", "wider", "other", "none"]
 
@@ -44,33 +44,28 @@ class Temptation:
 
 
 @dataclass(frozen=True, slots=True)
-class EmptyThreat:
-    """An action that a plan contains and that its player would not take when it comes to it.
+class Choice:
+    """What a player prefers at a move.
 
     Parameters
     ----------
     move, player : str
-        Where it would be taken, and by whom.
-    planned, better : str
-        What the plan says, and what the player does instead.
-    planned_payoff, better_payoff : float
+        Where it chooses, and who it is.
+    chosen, alternative : str
+        What it chooses; and the best of its other actions, or the one that a plan has it take.
+    payoff, alternative_payoff : float
         What each is worth to the player there.
+    seen : str
+        The action of another player that it has seen; empty where that plays no part.
     """
 
     move: str
     player: str
-    planned: str
-    better: str
-    planned_payoff: float
-    better_payoff: float
-
-
-@dataclass(frozen=True, slots=True)
-class Deciding:
-    """A decision that answers another: what was `seen`, and the `reason` for the answer."""
-
-    seen: str
-    reason: Reason
+    chosen: str
+    alternative: str
+    payoff: float
+    alternative_payoff: float
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,10 +85,10 @@ class Agreement:
         Issue → option, for what this lens sets and nobody can set alone.
     temptation : Temptation or None
         What somebody would gain from this lens's result by a change alone.
-    deciding : Deciding or None
+    deciding : Choice or None
         The last decision on the path, made by somebody who has seen what another did.
-    threat : EmptyThreat or None
-        Why what is ruled out cannot last here.
+    threat : Choice or None
+        Why what is ruled out cannot last here: the alternative is planned, and it would not be chosen.
     """
 
     relation: Relation
@@ -101,8 +96,8 @@ class Agreement:
     ruled_out: Outcome | None = None
     agreed: Mapping[str, str] | None = None
     temptation: Temptation | None = None
-    deciding: Deciding | None = None
-    threat: EmptyThreat | None = None
+    deciding: Choice | None = None
+    threat: Choice | None = None
 
 
 def agreement(scenario: Negotiation, base: Answer, other: Answer) -> Agreement:
@@ -133,15 +128,13 @@ def agreement(scenario: Negotiation, base: Answer, other: Answer) -> Agreement:
     )
 
 
-def _width(outcomes: Sequence[Outcome]) -> tuple[float, ...]:
-    table = np.array([outcome.payoffs for outcome in outcomes])
-    return tuple(float(x) for x in np.maximum(np.abs(table).max(axis=0), 1e-300))
+def _width(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    return {key: max(1e-300, *(abs(outcome.payoffs[key]) for outcome in outcomes)) for key in outcomes[0].payoffs}
 
 
-def _among(outcome: Outcome, others: Sequence[Outcome], width: Sequence[float]) -> bool:
+def _among(outcome: Outcome, others: Sequence[Outcome], width: Mapping[str, float]) -> bool:
     return any(
-        all(abs(a - b) <= SAME * w for a, b, w in zip(outcome.payoffs, other.payoffs, width, strict=True))
-        for other in others
+        all(abs(outcome.payoffs[key] - other.payoffs[key]) <= SAME * w for key, w in width.items()) for other in others
     )
 
 
@@ -193,7 +186,7 @@ def _change(
     return None if gain <= SAME * width else (gain / width, Temptation(scenario.keys[player], change, gain))
 
 
-def _deciding(result: Outcome) -> Deciding | None:
+def _deciding(result: Outcome) -> Choice | None:
     """The last decision on the path, if somebody else decided before it."""
     found = result.equilibrium
     if not isinstance(found, TreeEquilibrium) or not found.reasons or not found.reasons[-1].alternative:
@@ -202,16 +195,19 @@ def _deciding(result: Outcome) -> Deciding | None:
     for node in reversed(game.path(last.node)[1:]):
         mover = int(game.tree.mover[game.tree.parent[node]])
         if mover not in (last.player, CHANCE):
-            return Deciding(game.action_label(node), last)
+            payoffs = (last.payoff, last.alternative_payoff)
+            return Choice(
+                last.where, game.keys[last.player], last.chosen, last.alternative, *payoffs, game.action_label(node)
+            )
     return None
 
 
 def _threat(
     scenario: Negotiation, missing: Sequence[Outcome], results: Sequence[Outcome]
-) -> tuple[Outcome, EmptyThreat | None]:
+) -> tuple[Outcome, Choice | None]:
     """A result that is ruled out, and the threat that it stands on, preferably one by a player who answers."""
     opening = scenario.protocol[0].player if scenario.protocol else ""
-    found: tuple[Outcome, EmptyThreat | None] = (missing[0], None)
+    found: tuple[Outcome, Choice | None] = (missing[0], None)
     for outcome in missing[:LOOKED_AT]:
         for result in results[:LOOKED_AT]:
             threat = _empty(scenario, outcome.choices, result)
@@ -222,7 +218,7 @@ def _threat(
     return found
 
 
-def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> EmptyThreat | None:
+def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> Choice | None:
     """The last decision on a path at which the plan has its player do something that gives it less."""
     if not isinstance(result.equilibrium, TreeEquilibrium) or not scenario.protocol:
         return None
@@ -237,5 +233,5 @@ def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> E
             if action.id in below and all(plan.get(issue) == option for issue, option in named.items()):
                 worse = walk.gain(below[action.id], player)
                 if reason.payoff - worse > SAME * max(abs(reason.payoff), abs(worse), 1e-300):
-                    return EmptyThreat(walk.move(reason.node), player, action.id, reason.chosen, worse, reason.payoff)
+                    return Choice(walk.move(reason.node), player, reason.chosen, action.id, reason.payoff, worse)
     return None

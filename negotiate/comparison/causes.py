@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 
+class Cause:
+    """Any of the reasons below."""
+
+    __slots__ = ()
+
+    @property
+    def kind(self) -> str:
+        """Which of them it is."""
+        return type(self).__name__
+
+
 @dataclass(frozen=True, slots=True)
-class TermShift:
+class TermShift(Cause):
     """One labelled payoff term, by how much it speaks for a choice on the one side and on the other.
 
     Parameters
@@ -29,7 +40,7 @@ class TermShift:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(Cause):
     """Somebody gains by leaving a profile on the one side and not on the other.
 
     Parameters
@@ -60,7 +71,7 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Cause):
     """A choice that only one side offers, `committed` where the other is bound to something else from outside."""
 
     player: str
@@ -69,7 +80,7 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
-class Barred:
+class Barred(Cause):
     """Choices that only one side allows together: on the other side they are impossible.
 
     Parameters
@@ -93,7 +104,7 @@ class Barred:
 
 
 @dataclass(frozen=True, slots=True)
-class OddsShift:
+class OddsShift(Cause):
     """Chance does something with other odds."""
 
     move: str
@@ -103,7 +114,7 @@ class OddsShift:
 
 
 @dataclass(frozen=True, slots=True)
-class LaterAnswer:
+class LaterAnswer(Cause):
     """What comes after a choice is answered differently."""
 
     after: str
@@ -111,7 +122,7 @@ class LaterAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Cause):
     """Choices that only one side offers."""
 
     first: tuple[str, ...]
@@ -119,7 +130,7 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherMoves:
+class OtherMoves(Cause):
     """The moves themselves are not the same from here on: what comes next on each side, empty where it ends."""
 
     first: str
@@ -127,7 +138,7 @@ class OtherMoves:
 
 
 @dataclass(frozen=True, slots=True)
-class PrivateTypes:
+class PrivateTypes(Cause):
     """Players have private types on one side alone.
 
     Parameters
@@ -146,7 +157,7 @@ PartingCause = TermShift | OddsShift | LaterAnswer | Offered | OtherMoves
 
 
 @dataclass(frozen=True, slots=True)
-class Parting:
+class Parting(Cause):
     """A node at which one side's behaviour is left on the other side, because something else is better there.
 
     One of the sides has an outcome that the other has not. Its behaviour is held on the other side too, at every move
@@ -203,7 +214,7 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsigned:
+class Unsigned(Cause):
     """Claims for which a deal of one side is not signed on the other.
 
     Parameters
@@ -223,7 +234,7 @@ class Unsigned:
 
 
 @dataclass(frozen=True, slots=True)
-class Better:
+class Better(Cause):
     """A deal of one side could be signed on the other too, but by the rule that chooses, another one is better there.
 
     Parameters

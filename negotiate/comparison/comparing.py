@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from negotiate.comparison.agreement import agreement
@@ -9,7 +10,7 @@ from negotiate.comparison.differences import differences
 from negotiate.comparison.lenses import LENSES, Lens
 from negotiate.comparison.orders import leveled, unlike
 from negotiate.comparison.prediction import Answer, Prediction
-from negotiate.comparison.result import Comparison, LensChange, LensComparison, SideComparison
+from negotiate.comparison.result import Comparison, LensAnswer, LensChange, LensComparison, SideComparison
 from negotiate.comparison.shares import moved_by
 from negotiate.comparison.worths import worths
 from negotiate.errors import UnsuitableGame
@@ -67,11 +68,9 @@ def _scenario(given: object) -> Scenario:
 
 def lens_by_lens(scenario: Scenario) -> LensComparison:
     """What each lens predicts for one scenario, and how the lenses stand to the first of them."""
-    lenses = tuple(lens for lens in LENSES if lens.applies(scenario))
-    answers = tuple(lens.look(scenario) for lens in lenses)
-    return LensComparison(
-        scenario, lenses, answers, tuple(agreement(scenario, answers[0], other) for other in answers[1:])
-    )
+    first, *others = (LensAnswer(lens, lens.look(scenario)) for lens in LENSES if lens.applies(scenario))
+    held = (replace(one, agreement=agreement(scenario, first.answer, one.answer)) for one in others)
+    return LensComparison(scenario, (first, *held))
 
 
 def side_by_side(first: Scenario, second: Scenario) -> SideComparison:

@@ -10,13 +10,14 @@ import numpy as np
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.packages import PACKAGE_LIMIT
-from negotiate.bargaining.table.several import CASES, EQUILIBRIA, differing
-from negotiate.comparison.prediction import Outcome, Prediction
+from negotiate.bargaining.table.several import CASES, SEVERAL, differing
+from negotiate.comparison.prediction import Outcome, Prediction, by_player
+from negotiate.errors import without
 from negotiate.views.scenario import Scenario
 
 LISTED = 25
 """Deals that are listed, and held against all other packages."""
-CHECKED = "nobody refuses it, and no other package is better for somebody and worse for nobody"
+CHECKED = "every signer accepts it, and no other package Pareto-dominates it"
 
 
 def deals(scenario: Scenario) -> Prediction:
@@ -33,8 +34,6 @@ def deals(scenario: Scenario) -> Prediction:
     whole = len(numbers) <= CASES and len(listed) == len(found) and all(t.frontier_of().complete for t in tables)
     return Prediction(
         keys=problem.keys,
-        players=problem.players,
-        units=problem.units,
         outcomes=tuple(_outcome(scenario, table, package) for package, table in listed),
         concept="frontier" if problem.ordinal else "nash",
         method="frontier" if problem.ordinal else "largest product of gains",
@@ -49,9 +48,9 @@ def _notes(problem: BargainingProblem, tables: int) -> tuple[str, ...]:
     """What a reader must know, where deals under several no-deal points are listed together."""
     if tables < 2:
         return problem.notes
-    others = tuple(note for note in problem.notes if not note.startswith(EQUILIBRIA))
+    others = without(problem.notes, SEVERAL)
     count = f"{len(problem.no_deals):,} equilibria"
-    return (*others, f"together the no-deal point is any of {count} without talks; a deal is listed for each")
+    return (*others, f"without a deal any of {count} may follow, and a deal is listed for each")
 
 
 def _best(table: BargainingProblem) -> tuple[int, ...]:
@@ -59,10 +58,8 @@ def _best(table: BargainingProblem) -> tuple[int, ...]:
 
 
 def _outcome(scenario: Scenario, table: BargainingProblem, package: int) -> Outcome:
-    payoffs = table.payoffs_of([package])[:, 0]
-    return Outcome(
-        tuple(float(x) for x in payoffs), table.package(package), ", ".join(_words(scenario, table, package))
-    )
+    payoffs = by_player(table.keys, table.payoffs_of([package])[:, 0])
+    return Outcome(payoffs, table.package(package), ", ".join(_words(scenario, table, package)))
 
 
 def _words(scenario: Scenario, table: BargainingProblem, package: int) -> Iterator[str]:

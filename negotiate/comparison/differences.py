@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from negotiate.comparison.again_parts import again_parts
 from negotiate.comparison.orders import orders
-from negotiate.comparison.spelling import spelled
 from negotiate.model.expressions import Number, ParameterValue
 from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.private_types import type_odds
 from negotiate.model.protocol import Action, Step
 from negotiate.model.red_lines import RedLine
+from negotiate.model.wording import spelled
 
 Value = float | str | tuple[str, ...] | None
 """What one side says: a number, words, several words, or nothing at all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.comparison.prediction import Outcome, Prediction
+from negotiate.comparison.prediction import Outcome, Prediction, by_player
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import slack, worth_of
 from negotiate.repeated.lasting.certificate import Certificate
@@ -28,8 +28,6 @@ def lasting_agreement(scenario: Scenario) -> Prediction:
     found = game.certify()
     return Prediction(
         keys=game.keys,
-        players=game.players,
-        units=game.units,
         outcomes=(_outcome(scenario, game, found),) if found.subgame_perfect else (),
         concept="subgame-perfect",
         method=f"one step aside from {' and '.join(dict.fromkeys(found.names))}",
@@ -41,11 +39,11 @@ def lasting_agreement(scenario: Scenario) -> Prediction:
 
 def _outcome(scenario: Scenario, game: RepeatedGame, found: Certificate) -> Outcome:
     """What is done and earned in each round, by the names of postures where they are not all the agreement."""
-    worth = np.array(found.payoffs)
+    worth, payoffs = np.array(found.payoffs), by_player(game.keys, found.payoffs)
     postures = [row[k] for row, k in zip(game.stage.strategies, game.cooperate, strict=True)]
     if not (np.abs(worth - worth_of(game, game.cooperate)) <= slack(game)).all():
-        return Outcome(found.payoffs, {}, f"{' against '.join(found.names)}, for ever")
+        return Outcome(payoffs, {}, f"{' against '.join(found.names)}, for ever")
     chosen = {issue: option for posture in postures for issue, option in posture.choices.items()}
     agreed = {issue: scenario.issues[issue].options[k].id for issue, k in scenario.repeat.sets.items()}
     held = {**game.stage.kept, **agreed, **chosen}
-    return Outcome(found.payoffs, held, f"{', '.join(posture.label for posture in postures)}, for ever")
+    return Outcome(payoffs, held, f"{', '.join(posture.label for posture in postures)}, for ever")

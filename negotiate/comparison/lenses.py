@@ -49,9 +49,10 @@ class Lens:
     most : int or None
         How many of them are so many that a page counts them and lists none; None for a lens that finds few.
     nothing, something : str
-        What is said where it finds none, and where it finds one in place of none.
-    none : str
-        What stands for none in a table.
+        What is said where it finds none, and where it finds one in place of none; empty for "there is no equilibrium"
+        and "there is an equilibrium" by its noun.
+    otherwise : str
+        When what the first lens says would come about in place of what this one finds.
     applies : callable
         Whether a scenario says what the lens asks about, so that it looks at it when all lenses do.
     """
@@ -66,8 +67,8 @@ class Lens:
     results: str = "equilibria"
     most: int | None = None
     nothing: str = ""
-    something: str = "there is one"
-    none: str = "none"
+    something: str = ""
+    otherwise: str = "with no agreement"
     applies: Callable[[Scenario], bool] = _always
 
     def look(self, scenario: Scenario) -> Answer:
@@ -88,17 +89,24 @@ class Lens:
 
 def _alone(scenario: Scenario) -> Prediction:
     game = scenario.alone()
-    return of_solution(scenario, solve(game), held(scenario, game))
+    return of_solution(solve(game), held(scenario, game))
 
 
 def _in_turn(scenario: Scenario) -> Prediction:
     game = scenario.in_turn()
     still = {} if game.normal_form is None else held(scenario, game.normal_form)
-    return of_solution(scenario, solve(game), still, at_once=game.normal_form is not None)
+    return of_solution(solve(game), still, at_once=game.normal_form is not None)
 
 
 ALONE = Lens("alone", "solve", "what happens if nobody talks?", _alone, fates_at_once)
-IN_TURN = Lens("in turn", "tree", "who should say what, and is the threat believed?", _in_turn, fates_in_turn)
+IN_TURN = Lens(
+    "in turn",
+    "tree",
+    "who should say what, and is the threat believed?",
+    _in_turn,
+    fates_in_turn,
+    otherwise="if all players chose at once",
+)
 
 TOGETHER = Lens(
     "together",
@@ -109,7 +117,6 @@ TOGETHER = Lens(
     signs=True,
     result="deal",
     results="deals",
-    nothing="there is no deal",
 )
 
 STANDING = Lens(
@@ -121,6 +128,7 @@ STANDING = Lens(
     result="stable state",
     results="stable states",
     most=4,
+    otherwise="if no player feared an answer",
 )
 
 AGAIN = Lens(
@@ -128,11 +136,9 @@ AGAIN = Lens(
     "simulate",
     "which agreement enforces itself?",
     lasting_agreement,
-    result="lasting agreement",
-    results="lasting agreements",
-    nothing="what is played does not hold",
-    something="it does",
-    none="does not hold",
+    nothing="the strategies played are not an equilibrium of the repeated game",
+    something="the strategies played are an equilibrium of the repeated game",
+    otherwise="if the game were played only once",
     applies=says_again,
 )
 

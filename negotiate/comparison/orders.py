@@ -7,11 +7,10 @@ from negotiate.model.negotiation import Negotiation
 
 def orders(found: Negotiation) -> dict[str, tuple[str, ...]]:
     """Player → its statements, the most important first, or the tiers of its ranking, the best first, as written."""
-    result = {}
-    for player, preference in found.preferences.items():
-        groups = [[one.written for one in group] for group in preference.groups]
-        result[player] = tuple(" / ".join(group) for group in (groups or preference.tiers))
-    return result
+    return {
+        player: tuple(" / ".join(one.written for one in group) for group in preference.groups)
+        for player, preference in found.preferences.items()
+    }
 
 
 def unlike(first: Negotiation, second: Negotiation) -> frozenset[str]:

@@ -9,7 +9,7 @@ from negotiate.comparison.causes import OtherMoves, Parting, PrivateTypes
 from negotiate.comparison.fates import SAME_ODDS, Fate, Fates
 from negotiate.comparison.hidden_paths import hidden_parting, hides
 from negotiate.comparison.paths import divide, parting, turned
-from negotiate.comparison.prediction import Outcome, Prediction
+from negotiate.comparison.prediction import Outcome, Prediction, by_player
 from negotiate.comparison.upholding import upheld
 from negotiate.comparison.walk import Walk
 from negotiate.model.negotiation import Negotiation
@@ -99,7 +99,7 @@ def _still(outcome: Outcome, home: Negotiation, away: Negotiation, there: Predic
     if kept is None or divide(kept.home, kept.away) is not None:
         return None
     held = kept.away.equilibrium
-    same = Outcome(held.payoffs, held.choices, equilibrium=held)
+    same = Outcome(by_player(held.game.keys, held.payoffs), held.choices, equilibrium=held)
     return same if _ways(same).keys() == _ways(outcome).keys() else None
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from negotiate.model.negotiation import Negotiation
 from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ class Outcome:
 
     Parameters
     ----------
-    payoffs : tuple of float
-        Expected, one a player, in the order of the prediction's `keys`.
+    payoffs : Mapping[str, float]
+        Player → what it can expect.
     choices : Mapping[str, str]
         Issue → option, for whatever is settled for sure.
     label : str
@@ -29,7 +28,7 @@ class Outcome:
         The equilibrium that it is.
     """
 
-    payoffs: tuple[float, ...]
+    payoffs: Mapping[str, float]
     choices: Mapping[str, str]
     label: str = ""
     equilibrium: Equilibrium | TreeEquilibrium | None = None
@@ -41,8 +40,8 @@ class Prediction:
 
     Parameters
     ----------
-    keys, players, units : tuple of str
-        Short names, names for people, and what payoffs are counted in.
+    keys : tuple of str
+        The players.
     outcomes : tuple of Outcome
         Empty means that there is none, which is an answer.
     concept, method, verified : str
@@ -60,8 +59,6 @@ class Prediction:
     """
 
     keys: tuple[str, ...]
-    players: tuple[str, ...]
-    units: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     concept: str
     method: str
@@ -84,15 +81,11 @@ class Refusal:
 Answer = Prediction | Refusal
 
 
-def of_solution(
-    scenario: Negotiation, solution: Solution, held: Mapping[str, str], at_once: bool = False
-) -> Prediction:
+def of_solution(solution: Solution, held: Mapping[str, str], at_once: bool = False) -> Prediction:
     """A solved game as a prediction.
 
     Parameters
     ----------
-    scenario : Negotiation
-        Where the game comes from.
     solution : Solution
         The answer.
     held : Mapping[str, str]
@@ -101,11 +94,11 @@ def of_solution(
         See `Prediction`.
     """
     game = solution.game
-    outcomes = tuple(Outcome(e.payoffs, {**held, **e.choices}, equilibrium=e) for e in solution.profiles)
+    outcomes = tuple(
+        Outcome(by_player(game.keys, e.payoffs), {**held, **e.choices}, equilibrium=e) for e in solution.profiles
+    )
     return Prediction(
         keys=game.keys,
-        players=game.players,
-        units=tuple(player.unit for player in scenario.players.values()),
         outcomes=outcomes,
         concept=solution.concept,
         method=solution.method,
@@ -115,3 +108,8 @@ def of_solution(
         solution=solution,
         at_once=at_once,
     )
+
+
+def by_player(keys: Sequence[str], numbers: Iterable[float]) -> dict[str, float]:
+    """Player → its number."""
+    return {key: float(number) for key, number in zip(keys, numbers, strict=True)}

@@ -9,7 +9,7 @@ import numpy as np
 
 from negotiate.comparison.causes import Closed, Why
 from negotiate.comparison.fates import SAME_ODDS, Fate, Fates
-from negotiate.comparison.prediction import Outcome, Prediction
+from negotiate.comparison.prediction import Outcome, Prediction, by_player
 from negotiate.comparison.profiles import Played, Table, carried, held, leaving
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import FloatArray, NormalFormGame
@@ -84,7 +84,8 @@ def _still(profile: Played | Closed, table: Table, outcome: Outcome, count: int)
         found = verified(table.game, profile)
     except NegotiateError:
         return None
-    return replace(outcome, payoffs=found.payoffs, choices={**table.held, **found.choices}, equilibrium=found)
+    payoffs = by_player(table.game.keys, found.payoffs)
+    return replace(outcome, payoffs=payoffs, choices={**table.held, **found.choices}, equilibrium=found)
 
 
 def _shifted(each: list[Fate], home: Table, away: Table) -> list[Fate]:

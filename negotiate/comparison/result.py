@@ -9,7 +9,7 @@ from negotiate.comparison.agreement import Agreement
 from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference
 from negotiate.comparison.fates import Fates
 from negotiate.comparison.lenses import Lens
-from negotiate.comparison.prediction import Answer, Prediction, Refusal
+from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal
 from negotiate.comparison.worth_change import WorthChange
 from negotiate.comparison.worths import Worths
 from negotiate.display import Shown
@@ -30,6 +30,11 @@ class Comparison(Shown):
 def _refused(answers: Sequence[Answer]) -> Refusal | None:
     refusals = [answer for answer in answers if isinstance(answer, Refusal)]
     return refusals[0] if answers and len(refusals) == len(answers) else None
+
+
+def _place(outcome: Outcome | None, answer: Answer) -> int | None:
+    listed = () if isinstance(answer, Refusal) else answer.outcomes
+    return next((place for place, one in enumerate(listed) if one is outcome), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +77,13 @@ class LensChange:
         return self.fates is not None and len(self.fates.lasting) == len(self.fates.each)
 
     @property
+    def places(self) -> tuple[tuple[int | None, int | None], ...]:
+        """For each fate, where its outcome stands among those of each side; None where that side does not list it."""
+        if self.fates is None:
+            return ()
+        return tuple((_place(fate.first, self.first), _place(fate.second, self.second)) for fate in self.fates.each)
+
+    @property
     def moved(self) -> dict[str, float]:
         """Player → the largest change of its payoff in any outcome that both sides have; none for levels."""
         if self.fates is None or not isinstance(self.first, Prediction) or not isinstance(self.second, Prediction):
@@ -79,10 +91,8 @@ class LensChange:
         found: dict[str, float] = {}
         for fate in self.fates.lasting:
             if fate.first is not None and fate.second is not None:
-                for p, key in enumerate(self.first.keys):
-                    if key in self.leveled:
-                        continue
-                    gap = fate.second.payoffs[self.second.keys.index(key)] - fate.first.payoffs[p]
+                for key in [key for key in self.first.keys if key not in self.leveled]:
+                    gap = fate.second.payoffs[key] - fate.first.payoffs[key]
                     found[key] = max(found.get(key, 0.0), gap, key=abs)
         return found
 
@@ -132,6 +142,25 @@ class SideComparison(Comparison):
         return f"<Comparison of {self.first.heading!r} and {self.second.heading!r}: {said}>"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LensAnswer:
+    """One lens on one scenario.
+
+    Parameters
+    ----------
+    lens : Lens
+        Which.
+    answer : Prediction or Refusal
+        What it finds.
+    agreement : Agreement or None
+        How that stands to what the first lens finds; None for the first.
+    """
+
+    lens: Lens
+    answer: Answer
+    agreement: Agreement | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LensComparison(Comparison):
     """What each lens predicts for one scenario.
@@ -140,25 +169,19 @@ class LensComparison(Comparison):
     ----------
     scenario : Scenario
         What is looked at.
-    lenses : tuple of Lens
-        In the order of `LENSES`; those that apply to no side are left out.
-    answers : tuple of Prediction or Refusal
-        One a lens.
-    agreements : tuple of Agreement
-        How each lens but the first stands to the first.
+    lenses : tuple of LensAnswer
+        What each lens finds, in the order of `LENSES`; those that do not apply are left out.
     """
 
     scenario: Scenario
-    lenses: tuple[Lens, ...]
-    answers: tuple[Answer, ...]
-    agreements: tuple[Agreement, ...]
+    lenses: tuple[LensAnswer, ...]
 
     @property
     def refused(self) -> Refusal | None:
         """Why there is no answer at all, where no lens has one; else None."""
-        return _refused(self.answers)
+        return _refused([one.answer for one in self.lenses])
 
     def __repr__(self) -> str:
-        relations = {agreement.relation for agreement in self.agreements}
+        relations = {one.agreement.relation for one in self.lenses if one.agreement is not None}
         said = "the lenses agree" if relations <= {"same"} else "the lenses do not agree in everything"
         return f"<Comparison of {len(self.lenses)} lenses on {self.scenario.heading!r}: {said}>"

@@ -36,10 +36,11 @@ def moved_by(
     """
     found = []
     for player in [key for key in first.keys if key not in leveled(one, two)]:
-        p, q = first.keys.index(player), second.keys.index(player)
-        pairs = _pairs(fates)
-        here, there = max(pairs, key=lambda pair: abs(pair[1].payoffs[q] - pair[0].payoffs[p]), default=(None, None))
-        if here is None or there is None or math.isclose(here.payoffs[p], there.payoffs[q], rel_tol=1e-9, abs_tol=1e-9):
+        both = [(one.payoffs[player], other.payoffs[player], one, other) for one, other in _pairs(fates)]
+        if not both:
+            continue
+        worth, new, here, there = max(both, key=lambda pair: abs(pair[1] - pair[0]))
+        if math.isclose(worth, new, rel_tol=1e-9, abs_tol=1e-9):
             continue
         before, after = _terms(one, first, here, player), _terms(two, second, there, player)
         if before is not None and after is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negotiate.comparison.fates import Fate, Fates
-from negotiate.comparison.prediction import Outcome, Prediction
+from negotiate.comparison.prediction import Outcome, Prediction, by_player
 from negotiate.model.payoffs import add_up
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.looking_ahead.concepts import Concept
@@ -33,10 +33,8 @@ def standing_states(scenario: Scenario) -> Prediction:
     worth = _worth(scenario, model, shown)
     return Prediction(
         keys=model.keys,
-        players=model.players,
-        units=tuple(player.unit for player in scenario.players.values()),
         outcomes=tuple(
-            Outcome(tuple(column), {**model.kept, **model.choices[state]}, _label(model, state))
+            Outcome(by_player(model.keys, column), {**model.kept, **model.choices[state]}, _label(model, state))
             for state, column in zip(shown, worth, strict=True)
         ),
         concept=CONCEPT,

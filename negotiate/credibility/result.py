@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
 
 from negotiate.display import Shown
 from negotiate.games.extensive import ExtensiveGame
@@ -12,7 +13,15 @@ from negotiate.solvers.solution import TreeEquilibrium
 
 @dataclass(frozen=True, slots=True)
 class TermGap:
-    """One labelled term of the threatening player: its expected value after carrying out, and after backing down."""
+    """One labelled term of the threatening player's payoff.
+
+    Parameters
+    ----------
+    term : str
+        Its label.
+    carried_out, backed_down : float
+        Its expected value after carrying out, and after backing down.
+    """
 
     term: str
     carried_out: float
@@ -65,6 +74,11 @@ class FollowThrough:
         return self.backed_down - self.carried_out
 
     @property
+    def optimal(self) -> bool:
+        """Whether carrying out is at least as good as backing down."""
+        return self.missing <= 0
+
+    @property
     def threshold(self) -> float:
         """The whole cost of backing down from which on carrying out is optimal."""
         return self.cost_today + self.missing
@@ -80,14 +94,20 @@ class Stage:
         The range, as a cost beside today's: 0 is today.
     equilibrium : TreeEquilibrium
         Play at the end of the range that is nearest to today's cost.
-    varies : bool
-        Whether the maker's payoff changes with the cost there, because play comes to backing down.
+    payoffs : tuple of float
+        What play is worth to each player anywhere in the range; not a number for the threatening player where its
+        payoff changes with the cost, because play comes to backing down.
     """
 
     low: float
     high: float
     equilibrium: TreeEquilibrium
-    varies: bool = False
+    payoffs: tuple[float, ...]
+
+    @property
+    def varies(self) -> bool:
+        """Whether the threatening player's payoff changes with the cost."""
+        return any(map(isnan, self.payoffs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +194,22 @@ class Threat:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """The threats of one tree, for private types that everybody knows (none where there are no types).
+    """The threats of one tree.
 
-    `cut` says how many threats that nobody announces are left out, `tied` whether some mover has equally good actions.
+    Parameters
+    ----------
+    types : Mapping[str, str]
+        Player → its private type, which everybody knows here; empty where there are no types.
+    game : ExtensiveGame
+        The tree.
+    threats : tuple of Threat
+        Those that moves announce; where there are none, the actions to which a player would do well to commit.
+    announced : bool
+        Whether moves announce the threats.
+    cut : int
+        How many threats that no move announces are left out.
+    tied : bool
+        Whether some mover has several best actions.
     """
 
     types: Mapping[str, str]
@@ -189,7 +222,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Credibility(Shown):
-    """Whether anybody believes the threats of a negotiation: one case for each way in which types can be dealt."""
+    """Whether the threats of a negotiation are credible.
+
+    Parameters
+    ----------
+    title : str
+        The negotiation's.
+    cases : tuple of Case
+        One for each way in which private types can be dealt; one where there are no types.
+    """
 
     title: str
     cases: tuple[Case, ...]

@@ -12,6 +12,7 @@ Fearon 1994, "Domestic political audiences and the escalation of international d
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import nan
 
 import numpy as np
 
@@ -93,8 +94,10 @@ class _Walk:
     def stage(self, part: _Part) -> Stage:
         """A range with its play, after the one-shot-deviation check at every node."""
         here = taken_off(self.game, self.pledge.player, part.cost * self.slope)
+        found = verified(here, part.probability)
         varies = bool(self.slope[list(part.ends)].any())
-        return Stage(part.low, part.high, verified(here, part.probability), varies)
+        payoffs = tuple(nan if varies and p == self.pledge.player else x for p, x in enumerate(found.payoffs))
+        return Stage(part.low, part.high, found, payoffs)
 
     def at(self, cost: float) -> _Part:
         """Play at one cost, and the range of costs over which its actions stay best everywhere."""

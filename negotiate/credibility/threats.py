@@ -35,7 +35,7 @@ GAIN = 1e-9
 
 
 def threats(subject: Negotiation | ExtensiveGame) -> Credibility:
-    """Say of every threat whether carrying it out is optimal, what would make it so, and what being bound is worth.
+    """Say of every threat whether carrying it out is optimal, at what cost of backing down, and what binding is worth.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def _check_numbers(subject: Negotiation | ExtensiveGame) -> None:
         names = [player.name for player in subject.players.values()]
         reason = needs_numbers(names, subject.keys, subject.ordinal)
     if reason is not None:
-        raise UnsuitableGame(f"the cost of backing down {reason}", "`negotiate tree` says what would be done")
+        raise UnsuitableGame(f"the cost of backing down {reason}", "`negotiate tree` needs no numbers")
 
 
 def _dealt(negotiation: Negotiation) -> list[dict[str, str]]:
@@ -94,12 +94,12 @@ def _dealt(negotiation: Negotiation) -> list[dict[str, str]]:
 def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str, str]) -> Case:
     if game.normal_form is not None:
         raise UnsuitableGame(
-            "there are no moves in turn, so nobody threatens",
-            "`solve --concept stackelberg` says what being bound is worth",
+            "the players do not move in turn here, so there are no threats",
+            "`solve --concept stackelberg` finds what a commitment would be worth",
         )
     if not game.perfect_information:
-        said = "whether a threat is believed is answered for trees in which every mover knows what happened before"
-        raise UnsuitableGame(said, "`negotiate tree` shows what is done and believed")
+        said = "credible threats need perfect information: at every move, the player must know all earlier moves"
+        raise UnsuitableGame(said, "`negotiate tree` finds equilibria with beliefs")
     found = [] if negotiation is None else announced(negotiation, game)
     if found and negotiation is not None:
         tied = bool((swept(game, TIE * width(game))[0].ties > 1).any())
@@ -114,7 +114,7 @@ def _unannounced(game: ExtensiveGame, types: dict[str, str]) -> Case:
     tried = int((game.tree.child_count * (game.tree.mover >= 0)).sum())
     if tried > PROMISES:
         raise GameTooLarge(
-            "actions that somebody might threaten with", tried, PROMISES, "let a move announce the threat"
+            "actions that might be threats", tried, PROMISES, "let a move of the protocol announce the threat"
         )
     paying = []
     for pledge in unspoken(game, sweep.chosen):
@@ -129,7 +129,7 @@ def _unannounced(game: ExtensiveGame, types: dict[str, str]) -> Case:
 
 def _threat(game: ExtensiveGame, pledge: Pledge, negotiation: Negotiation | None) -> Threat:
     if len(pledge.nodes) > PLACES:
-        raise GameTooLarge("places where the threat is carried out", len(pledge.nodes), PLACES, "take steps away")
+        raise GameTooLarge("places where the threat is carried out", len(pledge.nodes), PLACES, "shorten the protocol")
     _, probability = swept(game, TIE * width(game))
     values = values_under(game.tree, game.payoffs, probability)
     move = game.moves[pledge.acting].label

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from negotiate.expectations.testing import Verdict
-from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Sentence, Table
+from negotiate.report.blocks import Block, Cell, Column, Report, Sentence, Table
 from negotiate.report.style import Look
 from negotiate.report.words import counted
 
@@ -31,38 +31,29 @@ class Verdicts:
 def report(found: Verdicts, look: Look) -> Report:
     """How many were met; which were not, each with what was found instead; then every file."""
     said = f"{counted(found.met, 'expectation')} met, {found.failed} failed, in {counted(len(found.files), 'file')}."
-    blocks: list[Block] = [Sentence(said)]
+    files = tuple((name, sum(v.met for v in verdicts), len(verdicts)) for name, verdicts in found.files.items())
+    blocks: list[Block] = [
+        Sentence(said),
+        Table((Column("File"), Column("met", "count"), Column("of", "count")), files),
+    ]
     if found.failed:
-        blocks.append(Table(_COLUMNS, _rows(found, met=False), title="Failed", only="people"))
-    blocks.append(Table((Column("File"), Column("met", "count"), Column("of", "count")), _files(found), only="people"))
+        blocks.insert(1, _table(found, "Failed", met=False))
     if found.met:
-        blocks.append(Table(_COLUMNS, _rows(found, met=True), title="Met", detail=True, only="people"))
-    rows = (*_rows(found, met=False), *_rows(found, met=True))
-    return Report("", (*blocks, Table(_COLUMNS, rows, only="programs")))
+        blocks.append(_table(found, "Met", met=True))
+    return Report("", tuple(blocks))
 
 
-_COLUMNS = (
-    Column("File", key="file"),
-    Column("line", "count"),
-    Column("result", shown="programs"),
-    Column("expected"),
-    Column("found"),
-)
-
-
-def _rows(found: Verdicts, *, met: bool) -> tuple[tuple[Entry, ...], ...]:
-    return tuple(
-        (name, one.expectation.line, "met" if met else "FAILED", _expected(one), one.found)
+def _table(found: Verdicts, title: str, *, met: bool) -> Table:
+    columns = (Column("File", key="file"), Column("line", "count"), Column("expected"), Column("found"))
+    rows = tuple(
+        (name, one.expectation.line, _expected(one), one.found)
         for name, verdicts in found.files.items()
         for one in verdicts
         if one.met == met
     )
+    return Table(columns, rows, title, detail=met)
 
 
 def _expected(one: Verdict) -> Cell:
     about = f" ({one.expectation.about})" if one.expectation.about else ""
     return Cell(f"{one.expectation.written}{about}", one.expectation.written)
-
-
-def _files(found: Verdicts) -> tuple[tuple[Entry, ...], ...]:
-    return tuple((name, sum(v.met for v in verdicts), len(verdicts)) for name, verdicts in found.files.items())

@@ -61,7 +61,7 @@ def about_game(game: NormalFormGame | ExtensiveGame, file: str) -> tuple[str, ..
         shape = f"the tree of {who}, {len(game.tree):,} nodes with {len(game.payoffs):,} endings"
     lost = [word for word, held in (("units", any(game.units)), ("red lines", bool(game.crossed))) if held]
     lost += ["packages"] if isinstance(game, ExtensiveGame) and game.issues else []
-    missing = [sentence_of(f"{joined(lost)} have no place in it")] if lost else []
+    missing = [f"The format has no place for {joined(lost)}."] if lost else []
     return (f"{file} is written: {shape}.", *missing, *map(sentence_of, game.notes))
 
 

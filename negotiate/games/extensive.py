@@ -231,6 +231,10 @@ class ExtensiveGame(Shown):
             walk.append(int(self.tree.parent[walk[-1]]))
         return walk[::-1]
 
+    def actions_to(self, node: int) -> list[str]:
+        """What is done, or happens, on the way from the root to this node, in words."""
+        return [self.action_label(step) for step in self.path(node)[1:]]
+
     def moves_made(self, leaves: npt.ArrayLike) -> IntArray:
         """The action of each move on the way to each leaf (positions among the leaves), shape (leaves, moves).
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from negotiate.report.words import joined, the
+
 
 def without_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str:
     """The names of the players whose payoffs are levels, as a sentence lists them; empty where nobody's are.
@@ -13,8 +15,7 @@ def without_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collec
     >>> without_numbers(["Row", "Column"], ["row", "column"], ["row", "column"])
     'Row and Column'
     """
-    names = [name for name, key in zip(players, keys, strict=True) if key in ordinal]
-    return f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else "".join(names)
+    return joined([the(name) for name, key in zip(players, keys, strict=True) if key in ordinal])
 
 
 def levels_note(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str:
@@ -23,10 +24,10 @@ def levels_note(players: Sequence[str], keys: Sequence[str], ordinal: Collection
     Examples
     --------
     >>> levels_note(["Row", "Column"], ["row", "column"], ["column"])
-    'what counts for Column are levels: a higher one is better, nobody knows by how much'
+    'the payoffs of Column are levels: a higher level is better, and nobody knows by how much'
     """
     who = without_numbers(players, keys, ordinal)
-    return f"what counts for {who} are levels: a higher one is better, nobody knows by how much"
+    return f"the payoffs of {who} are levels: a higher level is better, and nobody knows by how much"
 
 
 def needs_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str | None:
@@ -35,8 +36,8 @@ def needs_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collecti
     Examples
     --------
     >>> needs_numbers(["Row", "Column"], ["row", "column"], ["row"])
-    'needs payoffs in numbers, and the file says only what Row would rather have, not by how much'
+    'needs payoffs in numbers, but the file only ranks the outcomes for Row'
     """
     who = without_numbers(players, keys, ordinal)
-    said = f"needs payoffs in numbers, and the file says only what {who} would rather have, not by how much"
+    said = f"needs payoffs in numbers, but the file only ranks the outcomes for {who}"
     return said if who else None

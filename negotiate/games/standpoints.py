@@ -47,6 +47,8 @@ class Standpoint:
         What may have happened besides, for each of the set's nodes; one empty string where it knows all.
     owner : int
         Whose private type is all that it does not know; -1 where that is more, or nobody's.
+    nodes : tuple of int
+        The nodes of the set, in order.
     """
 
     label: int
@@ -58,6 +60,7 @@ class Standpoint:
     last_by: int
     possible: tuple[str, ...]
     owner: int
+    nodes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class Standpoints:
             last_by=others[-1].mover if others else CHANCE,
             possible=(*possible, *("" for _ in nodes[MOST_NODES:])),
             owner=self._owner(open_ways, player),
+            nodes=tuple(nodes.tolist()),
         )
 
     def heard(self, point: Standpoint) -> tuple[str, ...]:

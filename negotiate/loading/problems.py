@@ -147,6 +147,12 @@ def _advice(mend: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known name, or nothing."""
+    name = nearest_name(word, known)
+    return f"did you mean `{name}`?" if name else ""
+
+
+def nearest_name(word: str, known: Iterable[str]) -> str:
+    """The known name that a word is nearest to; empty where none is near."""
     names = list(dict.fromkeys(islice(known, SEARCH_LIMIT)))
     if len(word) > LONGEST_NAME:
         return ""
@@ -156,7 +162,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if not close:
         folded = {name.lower().replace("-", "_"): name for name in names}
         close = [folded[word.lower().replace("-", "_")]] if word.lower().replace("-", "_") in folded else []
-    return f"did you mean `{close[0]}`?" if close else ""
+    return close[0] if close else ""
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

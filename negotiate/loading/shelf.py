@@ -10,7 +10,7 @@ from negotiate.loading.changes.extends import read_whole
 from negotiate.loading.library import shipped
 from negotiate.loading.problems import Problems
 from negotiate.loading.text.nodes import plain
-from negotiate.report.blocks import Column, Item, Items, Note, Report, Section, Sentence, Table
+from negotiate.report.blocks import Item, Items, Note, Report, Section, Sentence
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words
 
@@ -39,24 +39,21 @@ class Entry:
 class Shelf:
     """The scenarios that come with the program, in the order in which they are listed."""
 
-    entries: tuple[Entry, ...]
+    scenarios: tuple[Entry, ...]
 
 
 def report(found: Shelf, look: Look) -> Report:
     """The scenarios by folder; when each was and who was there where everything is wanted."""
-    if not found.entries:
+    if not found.scenarios:
         return Report("", (Sentence("No scenario came with this program; `negotiate show FILE` reads your own."),))
-    size = in_words(len(found.entries))
-    verb = "scenario is" if len(found.entries) == 1 else "scenarios are"
+    first, verb = found.scenarios[0].name, "scenario is" if len(found.scenarios) == 1 else "scenarios are"
     folders = [
-        Section(folder, (Items(tuple(Item(e.name, _about(e, look.all)) for e in group), only="people"),))
-        for folder, group in groupby(found.entries, key=lambda entry: entry.folder)
+        Section(folder, (Items(tuple(Item(e.name, _about(e, look.all)) for e in group)),))
+        for folder, group in groupby(found.scenarios, key=lambda entry: entry.folder)
     ]
-    first = found.entries[0].name
-    rows = tuple((e.name, e.title, e.date, ", ".join(e.players)) for e in found.entries)
-    table = Table((Column("name"), Column("title"), Column("date"), Column("players")), rows, only="programs")
-    note = Note(f"`negotiate show {first}` reads one, `negotiate tree {first}` solves it.")
-    return Report(f"{size} {verb} ready to be read, solved and played.", (*folders, table, note))
+    note = Note(f"`negotiate show {first}` shows a scenario, and `negotiate tree {first}` solves it.")
+    title = f"{in_words(len(found.scenarios))} {verb} ready to be read, solved and played."
+    return Report(title, (*folders, note))
 
 
 def _about(entry: Entry, everything: bool) -> str:

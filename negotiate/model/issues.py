@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import prod
 
 import numpy as np
 import numpy.typing as npt
+
+from negotiate.report.numbers import trimmed
+
+_CURRENCY = re.compile(r"([$€£¥])(\S*)(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,37 @@ class Issue:
         """The position of an option among the options."""
         return self.places[option]
 
+    def name_of(self, option: Option) -> str:
+        """An option as a person says it: by its number where that has a unit, else by its name, at least by its key.
+
+        No number stands for an option that is called by a word alone, nor for one whose number is 0 and whose name says
+        what that means, such as "no order".
+        """
+        named = option.name not in ("", option.id)
+        numbered = option.number != 0 if named else option.id.replace(".", "", 1).isdigit()
+        if option.number is not None and self.unit and numbered:
+            return in_unit(option.number, self.unit)
+        return option.name if named else option.id.replace("_", " ")
+
 
 def package_count(issues: Iterable[Issue]) -> int:
     """How many packages these issues span."""
     return prod(len(issue.options) for issue in issues)
+
+
+def in_unit(number: float, unit: str) -> str:
+    """A number with its unit.
+
+    Examples
+    --------
+    >>> in_unit(21, "percent"), in_unit(64, "$bn a year"), in_unit(1, "weeks from today"), in_unit(5, "million units")
+    ('21 %', '$64bn a year', '1 week from today', '5 million units')
+    """
+    word, _, rest = unit.partition(" ")
+    if word == "percent":
+        return f"{trimmed(number)} % {rest}".strip()
+    if money := _CURRENCY.fullmatch(unit):
+        sign, scale, after = money.groups()
+        return f"{sign}{trimmed(number)}{scale}{after}"
+    first = word[:-1] if number == 1 and word.endswith("s") and not word.endswith("ss") else word
+    return f"{trimmed(number)} {first} {rest}".strip()

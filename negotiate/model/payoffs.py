@@ -65,6 +65,7 @@ class Term:
             raise OutOfRange(
                 f"payoff `{self.player}.{self.id}` is not a finite number at some outcome: {self.written}",
                 "mind a division by zero, the root or logarithm of a negative number, moves not made, huge numbers",
+                ("payoffs", self.player, self.id),
             )
         return np.asarray(value, dtype=float)
 

@@ -59,25 +59,19 @@ class Preference:
     kind : {'statements', 'ranking'}
         Prioritised statements, or packages in order.
     groups : tuple of tuple of Statement
-        Statements, the most important first; those of one group weigh the same. Empty for a ranking.
-    tiers : tuple of tuple of str
-        Packages in the file's words, the best first; those of one tier are equally good. Empty for statements.
-    about, source : str
-        Why, and who says so.
+        Statements, the most important first, of which those of one group weigh the same; or ranked packages, the best
+        first, of which those of one group are equally good.
     """
 
     player: str
     kind: Literal["statements", "ranking"]
     groups: tuple[tuple[Statement, ...], ...] = ()
-    tiers: tuple[tuple[str, ...], ...] = ()
-    about: str = ""
-    source: str = ""
 
     @property
     def written(self) -> str:
         """The key of the file that it stands under, and how many entries it has."""
         if self.kind == "ranking":
-            return f"ranking of {len(self.tiers)} tiers"
+            return f"ranking of {len(self.groups)} tiers"
         return f"{sum(map(len, self.groups))} statements in order"
 
 

@@ -20,6 +20,8 @@ class RedLine:
         What crossing costs the player who signs all the same; None for a hard line, which is never signed across.
     written : str
         The condition in the file's words.
+    insists : bool
+        Whether the file says what the player insists on, and not what it never signs.
     """
 
     id: str
@@ -29,16 +31,12 @@ class RedLine:
     written: str
     about: str = ""
     source: str = ""
+    insists: bool = False
 
     @property
     def hard(self) -> bool:
         """Whether no price makes the player sign."""
         return self.cost is None
-
-    @property
-    def insists(self) -> bool:
-        """Whether the file says what the player insists on, and not what it never signs."""
-        return self.written.startswith("insists:")
 
     @property
     def kept(self) -> Expression:

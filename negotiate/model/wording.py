@@ -80,3 +80,16 @@ class Wording:
         left, right = self.write(arguments[0], bound), self.write(arguments[1], bound + (name in "-/"))
         said = f"{left} {_WORDS.get(name, name)} {right}"
         return f"({said})" if bound < outside else said
+
+
+def spelled(expression: Expression | None, negotiation: Negotiation) -> str:
+    """An expression in one line with every cell of its tables, the same for the same formula; empty for none."""
+    return "" if expression is None else Wording(negotiation, _exactly, _in_full).write(expression)
+
+
+def _exactly(value: float) -> str:
+    return f"{value:.12g}"
+
+
+def _in_full(table: Table, cells: list[str]) -> str:
+    return f"{' and '.join(table.issues)}: {', '.join(cells)}"

@@ -54,7 +54,7 @@ class RepeatedGame(Shown):
     notes : tuple of str
         What a reader must know of how this game came about.
     assumed : tuple of str
-        Those of the notes that say what was taken where the file is silent.
+        Those of the notes that say what is assumed where the file is silent.
 
     Raises
     ------
@@ -100,7 +100,7 @@ class RepeatedGame(Shown):
                 raise OutOfRange(f"a discount factor is a number from 0 to 1, and not {factor}")
         refuse_levels(self.stage)
         if self.stage.feasible is not None:
-            raise UnsuitableGame("a repeated game needs every combination of postures to be possible")
+            raise UnsuitableGame("in a repeated game every combination of postures must be possible")
         object.__setattr__(self, "discount", given)
         self._fit(self.stage.shape)
 
@@ -114,7 +114,7 @@ class RepeatedGame(Shown):
             tempts("what tempts", self.tempting, self.stage.payoffs)
         if self.profile and len(self.profile) != len(shape):
             said = f"`profile` has {len(self.profile)} strateg{'ies' if len(self.profile) > 1 else 'y'}"
-            raise UnsuitableGame(f"{said} for {len(shape)} players", "give one of each")
+            raise UnsuitableGame(f"{said} for {len(shape)} players", "give one strategy a player")
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -130,6 +130,11 @@ class RepeatedGame(Shown):
     def units(self) -> tuple[str, ...]:
         """What each player's payoffs are counted in."""
         return self.stage.units
+
+    @property
+    def postures(self) -> tuple[tuple[str, ...], ...]:
+        """What the postures of each player are called."""
+        return tuple(tuple(one.label for one in own) for own in self.stage.strategies)
 
     @property
     def title(self) -> str:
@@ -225,7 +230,7 @@ class RepeatedGame(Shown):
         """
         known = (*map(str, range(self.stage.n_players)), *self.keys, *self.players)
         if isinstance(player, bool) or str(player) not in known:
-            raise UnknownPlayer(f"there is no player `{player}`", f"there is {', '.join(self.keys)}")
+            raise UnknownPlayer(f"there is no player `{player}`", f"the players are {', '.join(self.keys)}")
         return known.index(str(player)) % self.stage.n_players
 
     def __repr__(self) -> str:
@@ -246,7 +251,9 @@ def _postures(what: str, given: object, default: tuple[int, ...], shape: tuple[i
     """
     chosen = np.atleast_1d(np.asarray(given, dtype=np.object_)).tolist() or default
     if len(chosen) != len(shape):
-        raise UnsuitableGame(f"`{what}` has {len(chosen)} postures for {len(shape)} players", "give one of each")
+        raise UnsuitableGame(
+            f"`{what}` has {len(chosen)} postures for {len(shape)} players", "give one posture a player"
+        )
     return tuple(whole(what, one, 0, count - 1) for one, count in zip(chosen, shape, strict=True))
 
 
@@ -259,14 +266,14 @@ def refuse_levels(stage: NormalFormGame) -> None:
         If it does.
     """
     if stage.ordinal:
-        said = "a repeated game adds payoffs up, and here they are levels: nobody knows by how much"
-        raise UnsuitableGame(said, "what nobody would leave can be asked without numbers: `negotiate stability`")
+        said = "a repeated game adds payoffs up, and this file only ranks outcomes"
+        raise UnsuitableGame(said, "`negotiate stability` needs no numbers")
 
 
 def _no_stage(given: object) -> UnsuitableGame:
     """What is said of anything that is handed over as a stage game and is none."""
     return UnsuitableGame(
-        f"a repeated game is made of the game of one round, a `NormalFormGame`, and not of a {type(given).__name__}",
+        f"the game of one round is a `NormalFormGame`, and not a {type(given).__name__}",
         "make it first: `RepeatedGame(NormalFormGame.from_arrays(rows, columns), 0.9)`",
     )
 
@@ -290,9 +297,11 @@ def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[An
     count = next((k for k, one in enumerate(given) if k and is_number(one)), len(given))
     more = given[count:]
     if len(more) > len(named):
-        raise UnsuitableGame(f"{len(more)} values follow the strategies, where there are {', '.join(named)}")
+        raise UnsuitableGame(f"{len(more)} values follow the strategies, and only {', '.join(named)} may")
     placed = dict(zip(named, more, strict=False))
     twice = [name for name in placed if named[name] is not None]
     if twice:
-        raise UnsuitableGame(f"`{twice[0]}` is given twice, after the strategies and by its name", "give it once")
+        raise UnsuitableGame(
+            f"`{twice[0]}` is given twice, after the strategies and by its name", "give the value once"
+        )
     return given[:count], {**named, **placed}

@@ -34,17 +34,17 @@ class MatchResult(Shown):
     names : tuple of str
         What each player played.
     payoffs : ndarray, shape (players,)
-        By round: the discounted sum times 1 - patience; with a patience of 1 the mean.
+        By round: the discounted sum times 1 - discount factor; with a factor of 1 the mean.
     totals : ndarray, shape (players,)
-        The discounted sum; of endless play with a patience of 1 there is none, and it is not a number.
+        The discounted sum; of endless play with a factor of 1 there is none, and it is not a number.
     exact : bool
-        Whether it was worked out; else it is the mean of sampled worlds.
+        Whether the payoffs are exact; else they are means of simulated matches.
     interval : ndarray, shape (players, 2), or None
-        Within which the payoff lies with 95 % confidence, where it is sampled.
+        The 95 % confidence interval of each payoff, where matches are simulated.
     rounds : int or None
         How many were played; None for an endless match.
     worlds, seed : int
-        How many worlds were sampled, and from which seed; 0 where it was worked out.
+        How many matches were simulated, and from which seed; 0 where the payoffs are exact.
     noise, misread : tuple of float
         As in `Setting`, one a player.
     """

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from negotiate.display import Shown
 from negotiate.errors import NegotiateError
+from negotiate.repeated.automaton import Automaton
+from negotiate.repeated.strategies.strategy import Strategy
 
 if TYPE_CHECKING:
-    from negotiate.repeated.automaton import Automaton
     from negotiate.repeated.game import RepeatedGame
-    from negotiate.repeated.strategies.strategy import Strategy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,17 +25,30 @@ class Entry:
     strategy : Strategy or Automaton
         An automaton where the scenario's own file describes it.
     refused : tuple of str
-        For each player why it cannot play it; empty where it can.
+        For each player why it cannot play the strategy; empty where it can.
     """
 
     name: str
     strategy: Strategy | Automaton
     refused: tuple[str, ...]
 
+    @property
+    def own(self) -> bool:
+        """Whether the scenario's own file describes it."""
+        return not isinstance(self.strategy, Strategy)
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Repertoire(Shown):
-    """Every strategy by name, the file's own first."""
+    """Every strategy by name, the file's own first.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        In which they are played.
+    entries : tuple of Entry
+        One a strategy.
+    """
 
     game: RepeatedGame
     entries: tuple[Entry, ...]
@@ -61,13 +74,11 @@ def repertoire(game: RepeatedGame) -> Repertoire:
 
 
 def _refused(game: RepeatedGame, strategy: Strategy | Automaton) -> tuple[str, ...]:
-    """Why nobody, or somebody, cannot play it."""
+    """For each player why it cannot play the strategy."""
     return tuple(_refusal(game, player, strategy) for player in range(game.stage.n_players))
 
 
 def _refusal(game: RepeatedGame, player: int, strategy: Strategy | Automaton) -> str:
-    from negotiate.repeated.automaton import Automaton  # noqa: PLC0415 - as above
-
     try:
         found = strategy if isinstance(strategy, Automaton) else strategy.seated(game, player)
         if isinstance(found, Automaton):

@@ -80,23 +80,23 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Everything about a repeated game beside its stage game and how patient the players are.
+    """Everything about a repeated game beside its stage game and the discount factors.
 
     Parameters
     ----------
     noise : float or sequence of float
         For all players or for each, how likely its hand trembles in a round: it then plays one of its other actions,
-        each as likely, and everybody, itself included, sees what it really did. Empty for never.
+        each as likely, and all players, itself included, see what it really did. Empty for never.
     misread : float or sequence of float
         For all players or for each, how likely it misreads what one other player did in a round: it then sees one of
-        that player's other actions, each as likely. Nobody else knows. Empty for never.
+        that player's other actions, each as likely. No other player knows. Empty for never.
     rounds : int or None
         How many rounds there are, known to all; None for a game without a fixed end.
     ends : float
-        How likely each round is the last, if there is no fixed end. It counts like impatience: a round later is worth
-        patience × (1 - ends).
+        How likely each round is the last, if there is no fixed end. It counts like discounting: a round later is worth
+        discount factor × (1 - ends).
     outside : float or sequence of float
-        What all players get or each gets in every round once somebody has walked away for good; empty where nobody can.
+        What all players get or each gets in every round once a player has walked away for good; empty where none can.
     phases : Phases or None
         None where every round has the same payoffs.
     signals : Signals or None
@@ -136,8 +136,8 @@ class Setting:
         object.__setattr__(self, "rounds", rounds_of(self.rounds))
         object.__setattr__(self, "ends", within("ends", self.ends, 0, 1))
         if self.rounds is not None and self.ends > 0:
-            message = "`rounds` is a known last round, and `ends` says that nobody knows it"
-            raise UnsuitableGame(message, "give one of them")
+            message = "`rounds` is a known last round, and `ends` says that no player knows the last round"
+            raise UnsuitableGame(message, "give `rounds` or `ends`")
 
     def seated(self, shape: tuple[int, ...]) -> Setting:
         """The setting of a game in which each player has so many actions.

@@ -24,9 +24,9 @@ def table(what: str, given: npt.ArrayLike) -> FloatArray:
     try:
         found = np.array(given, dtype=np.float64)
     except (TypeError, ValueError):
-        raise UnsuitableGame(f"{what} are no table of numbers") from None
+        raise UnsuitableGame(f"{what} must be a table of numbers") from None
     if not np.isfinite(found).all():
-        raise UnsuitableGame(f"{what} have a number that is none, or infinite")
+        raise UnsuitableGame(f"{what} must be finite numbers")
     found.setflags(write=False)
     return found
 
@@ -40,7 +40,7 @@ def fits(what: str, found: FloatArray, shape: tuple[int, ...]) -> None:
         If it has another one.
     """
     if found.shape != shape:
-        raise UnsuitableGame(f"{what} have the shape {found.shape}, where {shape} is asked for")
+        raise UnsuitableGame(f"{what} have the shape {found.shape}, and must have {shape}")
 
 
 def tempts(what: str, found: FloatArray, payoffs: FloatArray) -> None:
@@ -54,8 +54,8 @@ def tempts(what: str, found: FloatArray, payoffs: FloatArray) -> None:
     fits(what, found, payoffs.shape)
     if (found < payoffs - SLACK * (1 + np.abs(payoffs))).any():
         raise UnsuitableGame(
-            f"{what} is somewhere less than the payoff itself",
-            "it is the most that a player can get while it is seen so",
+            f"{what} is somewhere below the payoff itself",
+            "give the most that a player can get while the others see its posture",
         )
 
 
@@ -69,5 +69,7 @@ def odds_table(what: str, given: npt.ArrayLike) -> FloatArray:
     """
     found = table(f"the odds of {what}", given)
     if found.ndim < 2 or (found < 0).any() or (np.abs(found.sum(axis=-1) - 1) > SLACK).any():
-        raise UnsuitableGame(f"the odds of {what} are at least 0 and sum to 1 after each combination of actions")
+        raise UnsuitableGame(
+            f"the probabilities of {what} must be at least 0 and sum to 1 after each combination of actions"
+        )
     return found

@@ -104,7 +104,7 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
         case Items():
             yield f"<dl>{''.join(f'<dt>{_text(i.name)}</dt><dd>{_text(i.text)}</dd>' for i in block.entries)}</dl>"
         case Table():
-            yield _table(block)
+            yield from [_table(block)] if block.rows else []
         case Matrix():
             yield _matrix(block)
         case Tree():

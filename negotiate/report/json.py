@@ -21,7 +21,10 @@ import numpy as np
 LISTED = 10_000
 """Entries of a list that are written; of a longer one the object's `left_out` counts the rest."""
 ABOUT = ("game", "problem", "model")
-"""Fields that hold what a result is about: written once, at the top, and read for the names of players further down."""
+"""Fields that hold what a result is about: written once, at the top, and read for the names of players further down.
+
+A record that has `keys` is itself what its numbers are about.
+"""
 
 
 Schema = Mapping[str, Any]
@@ -61,11 +64,14 @@ class Writer:
         Where in the object the walk is.
     left_out : dict
         Path of a list that was cut → how many entries are missing.
+    holder : object
+        The record whose field is being written, for numbers that are places in another field of it.
     """
 
     about: Any = None
     path: tuple[str, ...] = ()
     left_out: dict[str, int] = field(default_factory=dict)
+    holder: Any = None
 
     def plain(self, value: Any) -> Any:
         """Dictionaries, lists, strings, booleans, finite numbers and None.
@@ -95,21 +101,22 @@ class Writer:
 
     def record(self, found: object) -> dict[str, Any]:
         """The fields of a record, and what its room adds."""
-        about = next((given for name in ABOUT if (given := getattr(found, name, None)) is not None), self.about)
-        here = Writer(about, self.path, self.left_out)
+        told = (given for name in ABOUT if (given := getattr(found, name, None)) is not None)
+        about = found if hasattr(found, "keys") else next(told, self.about)
+        about = found if about is None else about
         ways = ways_of(type(found))
         written = {}
         for name in names_of(type(found)):
             way = ways.get(name, AS_IT_IS)
             if way.write is None or (name in ABOUT and self.path):
                 continue
-            inner = here.within(name)
+            inner = Writer(about, (*self.path, name), self.left_out, found)
             written[name] = inner.plain(way.write(getattr(found, name, found), inner))
         return written
 
     def within(self, name: str) -> Writer:
         """The writer one step further down."""
-        return Writer(self.about, (*self.path, name), self.left_out)
+        return Writer(self.about, (*self.path, name), self.left_out, self.holder)
 
     def cut(self, value: Any) -> Any:
         """The entries of a list that are written; what is missing is counted."""
@@ -143,7 +150,7 @@ def json_of(found: object, origin: Mapping[str, Any] | None = None) -> dict[str,
         `schema` names its shape, then come the fields of the record. Players are named by their keys. What nobody
         knows, or does not exist, is None. `left_out` counts what was cut from lists longer than `LISTED`.
     """
-    writer = Writer()
+    writer = Writer(found)
     written = writer.record(found)
     head: dict[str, Any] = {"schema": schema_name(type(found))} | ({} if origin is None else {"scenario": dict(origin)})
     return head | written | ({"left_out": writer.left_out} if writer.left_out else {})

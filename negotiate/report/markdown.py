@@ -52,7 +52,7 @@ def _block(block: Mistakes | Sentence | Note | Items | Table | Matrix | Tree | P
         case Items():
             yield from (f"- **{_escaped(item.name)}**: {_escaped(item.text)}" for item in block.entries)
         case Table():
-            yield from _table(block, everything) if block.only != "programs" else ()
+            yield from _table(block, everything) if block.only != "programs" and block.rows else ()
         case Matrix():
             yield from _matrix(block)
         case Tree():

@@ -163,6 +163,28 @@ def _simplest(p: float) -> Fraction:
     return Fraction(p).limit_denominator(LARGEST_DENOMINATOR)
 
 
+def percent(x: float, digits: int = 3) -> str:
+    """A share by its first digits that count.
+
+    Examples
+    --------
+    >>> percent(0.70216), percent(27 / 32, 4), percent(1)
+    ('70.2 %', '84.38 %', '100 %')
+    """
+    return f"{few_digits(steady(100 * x), digits)} %"
+
+
+def more_or_less(x: float) -> str:
+    """A difference in words.
+
+    Examples
+    --------
+    >>> more_or_less(2.5), more_or_less(-3), more_or_less(0)
+    ('2.5 more', '3 less', 'the same')
+    """
+    return f"{rounded(abs(x), decimals([x]))} {'more' if x > 0 else 'less'}" if x else "the same"
+
+
 def all_fractions(odds: Iterable[float]) -> bool:
     """Whether all of these can be written as fractions; else none of them is, so that one answer has one spelling."""
     return all(is_fraction(float(p)) for p in odds)

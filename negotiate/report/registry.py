@@ -24,7 +24,7 @@ REPORTS: dict[str, str] = {
     "negotiate.repeated.many.moran.Takeover": "negotiate.repeated.reports.takeover",
     "negotiate.repeated.many.tournament.Tournament": "negotiate.repeated.reports.tournament",
     "negotiate.repeated.match.MatchResult": "negotiate.repeated.reports.match",
-    "negotiate.repeated.matches.encounter.Encounter": "negotiate.repeated.reports.encounter",
+    "negotiate.repeated.matches.encounter.Encounter": "negotiate.repeated.reports.match",
     "negotiate.repeated.matches.timeline.Timeline": "negotiate.repeated.reports.timeline",
     "negotiate.repeated.repertoire.Repertoire": "negotiate.repeated.reports.repertoire",
     "negotiate.repeated.strategies.strategy.Strategy": "negotiate.repeated.reports.strategy",

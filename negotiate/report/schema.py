@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import is_dataclass
 from fractions import Fraction
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -37,6 +37,13 @@ PLAIN: Mapping[Any, Mapping[str, Any]] = {
 _ENTRY = re.compile(r"^(?P<names>[\w, ]+?) : .*\n(?P<says>(?:[ ]+.*\n?|\n)*)", re.MULTILINE)
 
 
+class Definitions(NamedTuple):
+    """The records that were met on the way: their names, two classes of one name kept apart, and their schemas."""
+
+    names: dict[type, str]
+    written: dict[str, Any]
+
+
 def schema_of(kind: type) -> dict[str, Any]:
     """What one class of results looks like as JSON.
 
@@ -51,7 +58,7 @@ def schema_of(kind: type) -> dict[str, Any]:
         A JSON Schema; the records inside a result stand under `$defs` by the names of their classes. What every result
         may have besides its own fields is `scenario`, where it came from, and `left_out`, what was cut from long lists.
     """
-    found: dict[str, Any] = {}
+    found = Definitions({}, {})
     top = _record(kind, found, top=True)
     head = {
         "schema": {"const": schema_name(kind)},
@@ -67,11 +74,11 @@ def schema_of(kind: type) -> dict[str, Any]:
         **top,
         "properties": head | top["properties"] | tail,
         "required": ["schema", *top["required"]],
-        "$defs": dict(sorted(found.items())),
+        "$defs": dict(sorted(found.written.items())),
     }
 
 
-def _record(kind: type, found: dict[str, Any], *, top: bool = False) -> dict[str, Any]:
+def _record(kind: type, found: Definitions, *, top: bool = False) -> dict[str, Any]:
     """A record's fields; records below it are put into `found`."""
     ways, hints, says = ways_of(kind), _hints(kind), descriptions(kind)
     written: dict[str, Any] = {}
@@ -96,7 +103,7 @@ def _record(kind: type, found: dict[str, Any], *, top: bool = False) -> dict[str
     }
 
 
-def _shape(hint: Any, found: dict[str, Any]) -> dict[str, Any]:
+def _shape(hint: Any, found: Definitions) -> dict[str, Any]:
     """What a value with this annotation is written as; empty where nothing can be said."""
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if hint in PLAIN:
@@ -130,16 +137,18 @@ def _either(shapes: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _kinds(kind: type) -> list[type]:
     """A class with all that are made from it: what may stand where it is asked for."""
-    children: list[type] = kind.__subclasses__()
+    children: list[type] = kind.__subclasses__()  # a class with slots leaves behind the one that it was made from
+    children = [one for one in children if vars(sys.modules[one.__module__]).get(one.__name__) is one]
     return [kind, *(below for child in children for below in _kinds(child))]
 
 
-def _reference(kind: type, found: dict[str, Any]) -> dict[str, Any]:
-    name = kind.__name__
-    if name not in found:
-        found[name] = {}  # it may hold itself
-        found[name] = _record(kind, found)
-    return {"$ref": f"#/$defs/{name}"}
+def _reference(kind: type, found: Definitions) -> dict[str, Any]:
+    if kind not in found.names:
+        taken = set(found.names.values())
+        name = kind.__name__ if kind.__name__ not in taken else f"{kind.__module__.split('.')[1]}.{kind.__name__}"
+        found.names[kind] = name
+        found.written[name] = _record(kind, found)
+    return {"$ref": f"#/$defs/{found.names[kind]}"}
 
 
 def _hints(kind: type) -> dict[str, Any]:

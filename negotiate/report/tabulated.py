@@ -31,9 +31,11 @@ def _mistakes(found: Mistakes) -> Table:
 
 
 def _matrix(found: Matrix) -> Table:
+    told = [square.numbers for line in found.squares for square in line if square.numbers]
+    sizes = [max(map(abs, own)) for own in zip(*told, strict=True)] or [0.0, 0.0]
     columns = (
         *(Column(name) for name in found.players),
-        *(Column(f"payoff {name}", "payoff") for name in found.players),
+        *(Column(f"payoff {name}", "payoff", size=size) for name, size in zip(found.players, sizes, strict=True)),
         Column("marks"),
     )
     rows: list[tuple[Entry, ...]] = [

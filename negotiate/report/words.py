@@ -15,6 +15,11 @@ _WITH_ARTICLE = re.compile(
     r"(US|USA|UK|EU|UN|USSR|Netherlands|Philippines|Bahamas|Gambia|Congo|Kremlin|Taliban)$"
 )
 """Names that English puts an article before."""
+_MONTH = re.compile(
+    r"\b(january|february|april|june|july|august|september|october|november|december)\b|"
+    r"\b(march|may)(?= \d)|(?<=early )(march|may)\b|(?<=in )(march|may)\b"
+)
+"""Months, two of which are words of their own unless something beside them says otherwise."""
 
 
 def the(name: str, opening: bool = False) -> str:
@@ -29,11 +34,13 @@ def the(name: str, opening: bool = False) -> str:
 
     Examples
     --------
-    >>> the("United States"), the("China"), the("European Union", opening=True), the("the Union")
-    ('the United States', 'China', 'The European Union', 'the Union')
+    >>> the("United States"), the("China"), the("European Union", opening=True), the("The workshop")
+    ('the United States', 'China', 'The European Union', 'the workshop')
     """
     said = safe(name, True)
-    if not _WITH_ARTICLE.match(said) or said.lower().startswith(("the ", "a ", "an ")):
+    if said.lower().startswith(("the ", "a ", "an ")):
+        return f"{said[0].upper() if opening else said[0].lower()}{said[1:]}"
+    if not _WITH_ARTICLE.match(said):
         return said
     return f"{'The' if opening else 'the'} {said}"
 
@@ -75,6 +82,17 @@ def safe(text: str, fold: bool = False) -> str:
     return " ".join(shown.split()) if fold else shown
 
 
+def spoken(key: str) -> str:
+    """A name, or a key that stands for one, as words: spaces for underscores, and months with their capitals.
+
+    Examples
+    --------
+    >>> spoken("geneva_may_2025"), spoken("as_in_october"), spoken("early_may"), spoken("25 % on $50bn")
+    ('geneva May 2025', 'as in October', 'early May', '25 % on $50bn')
+    """
+    return _MONTH.sub(lambda month: month[0].capitalize(), safe(key.replace("_", " "), True))
+
+
 def safe_line(line: str) -> str:
     """The same for one line whose cells are parted by tabs."""
     return "\t".join(map(safe, line.split("\t")))
@@ -91,6 +109,17 @@ def joined(parts: Sequence[str], word: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def of_each(names: Sequence[str], words: Sequence[str]) -> str:
+    """What is said of each player, one after the other.
+
+    Examples
+    --------
+    >>> of_each(["United States", "China"], ["13.5", "-8.22"])
+    'the United States 13.5 and China -8.22'
+    """
+    return joined([f"{the(name)} {word}" for name, word in zip(names, words, strict=True)])
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -27,7 +27,7 @@ Signal = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Bluff:
+class TypeBluff:
     """One type's action that is taken for another type's.
 
     Parameters
@@ -66,7 +66,7 @@ class _Worth:
     known: FloatArray
 
 
-def bluffs(equilibrium: TreeEquilibrium) -> tuple[Bluff, ...]:
+def bluffs(equilibrium: TreeEquilibrium) -> tuple[TypeBluff, ...]:
     """Find every bluff on the path of play, in the order of the information sets.
 
     Parameters
@@ -128,7 +128,7 @@ def _bluff(
     worth: Mapping[int, _Worth],
     signal: Signal,
     like: tuple[int, ...],
-) -> Bluff | None:
+) -> TypeBluff | None:
     """The bluff that a pooled signal is, if it is one."""
     game, tree = equilibrium.game, equilibrium.game.tree
     at, place = signal
@@ -141,7 +141,7 @@ def _bluff(
     if payoff <= seen_through[place] + slack or seen_through.max() <= seen_through[place] + slack:
         return None
     actions = [game.action_label(int(child)) for child in children[0]]
-    return Bluff(
+    return TypeBluff(
         player=player,
         at=at,
         action=actions[place],

@@ -9,10 +9,12 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import BoolArray, FloatArray, NormalFormGame
-from negotiate.solvers.solution import Equilibrium, TreeEquilibrium
+from negotiate.solvers.solution import CorrelatedEquilibrium, Equilibrium, TreeEquilibrium
+
+AnyEquilibrium = Equilibrium | TreeEquilibrium | CorrelatedEquilibrium
 
 
-def crossing(game: NormalFormGame | ExtensiveGame, equilibrium: Equilibrium | TreeEquilibrium) -> dict[str, float]:
+def crossing(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium) -> dict[str, float]:
     """Red line → with what probability the equilibrium ends across it, for every line that it may cross.
 
     Examples
@@ -27,6 +29,8 @@ def crossing(game: NormalFormGame | ExtensiveGame, equilibrium: Equilibrium | Tr
         tree_game = equilibrium.game
         reached = equilibrium.reach[tree_game.tree.leaves]
         found = {name: float(reached @ mask) for name, mask in tree_game.crossed.items()}
+    elif isinstance(equilibrium, CorrelatedEquilibrium):
+        found = {name: float(equilibrium.distribution[mask].sum()) for name, mask in game.crossed.items()}
     else:
         found = {name: _expected(mask, equilibrium.strategies) for name, mask in game.crossed.items()}
     return {name: min(chance, 1.0) for name, chance in found.items() if chance > 0}

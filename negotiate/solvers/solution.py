@@ -217,6 +217,17 @@ class TreeEquilibrium:
             for p in range(self.game.n_players)
         )
 
+    @property
+    def flat(self) -> Equilibrium | None:
+        """The same in strategies, where the tree draws a game in which all move at once; else None."""
+        table, tree = self.game.normal_form, self.game.tree
+        nodes = tree.level_starts[: self.game.n_players].tolist()  # level k belongs to player k
+        if table is None or tuple(tree.child_count[nodes].tolist()) != table.shape:
+            return None
+        parts = [slice(int(tree.first_child[v]), int(tree.first_child[v] + tree.child_count[v])) for v in nodes]
+        strategies = tuple(self.probability[part] for part in parts)
+        return Equilibrium(self.kind, strategies, self.payoffs, self.regret, self.choices, self.reasons)
+
     def __repr__(self) -> str:
         if self.game.normal_form is not None:
             played = _played(self.strategies, self.reasons)
@@ -357,6 +368,11 @@ class Solution(Shown):
     def profiles(self) -> tuple[Equilibrium | TreeEquilibrium, ...]:
         """The equilibria that give each player a strategy of its own: all but correlated ones."""
         return tuple(e for e in self.equilibria if not isinstance(e, CorrelatedEquilibrium))
+
+    @property
+    def checked(self) -> str:
+        """How what was found was checked; empty where nothing was."""
+        return self.verified if self.equilibria or self.finding is not None else ""
 
     def __repr__(self) -> str:
         count = len(self.equilibria)

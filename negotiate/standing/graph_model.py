@@ -54,8 +54,12 @@ class GraphModel(Shown):
         How many choices each player has, where states are combinations of them; empty for a model from bare tables.
     cells : ndarray of int, shape (states,)
         Which combination of choices each state is, the last player's varying fastest; empty like `sizes`.
+    issue_names : Mapping[str, str]
+        Issue → its name for people; a key stands for itself where there is none.
+    option_names : Mapping[str, Mapping[str, str]]
+        Issue → option → its name for people, likewise.
     decides : tuple of tuple of str
-        The issues of each player; empty for a model from bare tables.
+        The issues that each player decides alone; empty for a model from bare tables.
     kept : Mapping[str, str]
         Issues that nobody decides alone, or that are settled → the option they keep.
     status_quo : int
@@ -87,6 +91,8 @@ class GraphModel(Shown):
     shape: tuple[int, ...] = ()
     sizes: tuple[int, ...] = ()
     cells: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    issue_names: Mapping[str, str] = field(default_factory=dict)
+    option_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decides: tuple[tuple[str, ...], ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
     status_quo: int = -1
@@ -179,7 +185,7 @@ class GraphModel(Shown):
             return self.choices.find({**today, **state})
         if not isinstance(state, Hashable) or state not in self._places():
             near = ", ".join(str(name) for name in self.states[:5]) + (", …" if len(self.states) > 5 else "")
-            raise UnsuitableGame(f"there is no state `{state}`", f"there is {near}")
+            raise UnsuitableGame(f"there is no state `{state}`", f"the states are {near}")
         return self._places()[state]
 
     def number(self, state: Any) -> int:
@@ -193,6 +199,16 @@ class GraphModel(Shown):
             self._held["places"] = {name: number for number, name in enumerate(self.states)}
         held: dict[State, int] = self._held["places"]
         return held
+
+    @property
+    def known(self) -> tuple[int, ...]:
+        """The numbers of today and of what happened, each once."""
+        return tuple(dict.fromkeys(s for s in (self.status_quo, *self.happened.values()) if s >= 0))
+
+    @property
+    def options(self) -> Mapping[str, tuple[str, ...]]:
+        """Issue → its options, of those that the states differ in; empty for a model from bare tables."""
+        return dict(zip(self.choices.issues, self.choices.labels, strict=True)) if self.choices else {}
 
     @property
     def memory(self) -> int:

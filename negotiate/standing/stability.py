@@ -1,4 +1,4 @@
-"""Which states stand, by each concept, and which of them are where the conflict is today or where it really went."""
+"""Which states are stable, by each concept, and which of them are where the conflict is today or really went."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame
+from negotiate.report.words import in_words
 from negotiate.standing.graph_model import GraphModel, State
 from negotiate.standing.looking_ahead.concepts import (
     CONCEPTS,
@@ -42,27 +43,27 @@ class Stability(Shown):
         Whether others may answer one after the other, or by one move of one of them.
     stable : ndarray of bool, shape (concepts, players, states)
         Who would stay where.
-    left_out : Mapping[str, str]
+    refused : Mapping[str, str]
         Concept that was asked for and not worked out → why not.
     notes : tuple of str
         What a reader should know.
     stuck : int
-        States stable by R in which some player would rather have chosen otherwise and cannot go back; they are no
-        equilibria of the game without talks.
+        States stable by R in which some player regrets a move that cannot be undone; they are no equilibria of the
+        game without talks.
     """
 
     model: GraphModel
     concepts: tuple[Concept, ...]
     sanctions: Sanctions
     stable: BoolArray
-    left_out: Mapping[Concept, str]
+    refused: Mapping[Concept, str]
     notes: tuple[str, ...] = ()
     stuck: int = 0
 
     @property
     def complete(self) -> bool:
         """Whether everything that was asked for has been worked out."""
-        return not self.left_out
+        return not self.refused
 
     @property
     def stands(self) -> BoolArray:
@@ -84,7 +85,7 @@ class Stability(Shown):
         return bool(self.stable[self._row(concept), player, state])
 
     def by_concept(self, state: int) -> tuple[Concept, ...]:
-        """The concepts by which a state stands."""
+        """The concepts by which a state is stable."""
         return tuple(c for c, row in zip(self.concepts, self.stable, strict=True) if row[:, state].all())
 
     def verdict(self, state: State | Mapping[str, str], player: str | int, concept: Concept) -> Verdict:
@@ -104,7 +105,7 @@ class Stability(Shown):
 
     @property
     def order(self) -> IntArray:
-        """All states: first those that stand by most concepts, then those that more players would not leave."""
+        """All states: first those that are stable by most concepts, then those that more players would not leave."""
         stands = self.stands.sum(axis=0)
         stay = self.stable.sum(axis=(0, 1))
         return np.lexsort((np.arange(self.stable.shape[2]), -stay, -stands))
@@ -112,7 +113,7 @@ class Stability(Shown):
     def _row(self, concept: Concept) -> int:
         if concept not in self.concepts:
             told = ", ".join(self.concepts)
-            raise UnknownConcept(f"{checked_concept(concept)} was not worked out", f"this answer is about {told}")
+            raise UnknownConcept(f"{checked_concept(concept)} was not worked out", f"this answer has {told}")
         return self.concepts.index(concept)
 
     def __repr__(self) -> str:
@@ -151,37 +152,36 @@ def stability(
     _check_model(model)
     rule, asked = checked_sanctions(sanctions), checked_concepts(concepts)
     found: dict[Concept, BoolArray] = {}
-    left_out: dict[Concept, str] = {}
+    refused: dict[Concept, str] = {}
     for concept in asked:
         try:
             found[concept] = np.stack([stable_states(model, p, concept, rule) for p in range(len(model.keys))])
-        except GameTooLarge as refused:
-            if len(left_out) == len(asked) - 1:  # none is left
+        except GameTooLarge as error:
+            if len(refused) == len(asked) - 1:  # none is left
                 raise
-            left_out[concept] = f"{refused.message}; {refused.hint}"
+            refused[concept] = f"{error.message}; {error.hint}"
     stable = np.stack(list(found.values()))
     stuck = len(not_undone(model)) if "R" in found else 0
     notes = (
         *model.notes,
-        *_stuck_noted(stuck),
-        *(f"{concept} is left out: {why}" for concept, why in left_out.items()),
+        *stuck_notes(stuck),
+        *(f"{concept} is left out: {why}" for concept, why in refused.items()),
     )
-    return Stability(model, tuple(found), rule, stable, left_out, notes, stuck)
+    return Stability(model, tuple(found), rule, stable, refused, notes, stuck)
 
 
 def _check_model(given: object) -> None:
     if not isinstance(given, GraphModel):
-        said = f"`stability` takes a graph model, and this is of type `{type(given).__name__}`"
+        said = f"`stability` takes a graph model, and this is a `{type(given).__name__}`"
         raise UnsuitableGame(said, "`negotiate.load(...).standing()` makes one, and `GraphModel.from_tables` another")
 
 
-def _stuck_noted(count: int) -> tuple[str, ...]:
+def stuck_notes(count: int) -> tuple[str, ...]:
     """Why more states may be stable than `solve` finds equilibria, where that is so."""
     if not count:
         return ()
-    who = (
-        f"{count:,} of the states that stand by R are no equilibria"
-        if count > 1
-        else "a state that stands by R is no equilibrium"
-    )
-    return (f"{who} of the game that `solve` looks at: somebody would rather have chosen otherwise and cannot go back",)
+    states, them, where = ("states are", "them as equilibria", "each of these states")
+    if count == 1:
+        states, them, where = ("state is", "it as an equilibrium", "this state")
+    found = f"{in_words(count)} {states} stable by R, but `solve` does not count {them}."
+    return (f"{found} In {where} some player regrets a move that cannot be undone",)

@@ -90,9 +90,9 @@ def _refuse_what_is_played_once(negotiation: Negotiation) -> None:
     else:
         return
     raise UnsuitableGame(
-        f"nothing is played again here: the file has no `repeat`, and {why}",
-        "write `repeat` with the `postures` of each player, first the one that keeps the agreement and last the one "
-        "that punishes; `sets` names what the agreement sets together",
+        f"this game is not repeated: the file has no `repeat`, and {why}",
+        "write `repeat` with the `postures` of each player. The first posture keeps the agreement, the last one "
+        "punishes. `sets` names what the players decide together in the agreement",
     )
 
 
@@ -214,7 +214,7 @@ def _only_one(whole: NormalFormGame) -> list[str]:
     """That one player alone decides anything, if that is so."""
     if len(alone_here := deciders(whole)) != 1:
         return []
-    return [f"only {whole.players[alone_here[0]]} decides anything alone here: nobody could answer what it does"]
+    return [f"only {whole.players[alone_here[0]]} decides anything alone here, so no other player can punish a breach"]
 
 
 def _unsaid(negotiation: Negotiation) -> list[str]:
@@ -222,12 +222,10 @@ def _unsaid(negotiation: Negotiation) -> list[str]:
     players = list(negotiation.players.values())
     notes = []
     if unsaid := [p.name for p in players if p.patience is None]:
-        are = "is" if len(unsaid) == 1 else "are"
-        notes.append(f"the file does not say how patient {one_after_another(unsaid)} {are}: {PATIENCE:g} is taken")
+        notes.append(f"the file sets no discount factor for {one_after_another(unsaid)}, so {PATIENCE:g} is assumed")
     plays = negotiation.repeat.plays
     if unsaid := [p.name for p in players if plays and p.id not in plays]:
-        does = "plays" if len(unsaid) == 1 else "play"
-        notes.append(f"the file does not say what {one_after_another(unsaid)} {does}: {SILENT} is taken")
+        notes.append(f"the file sets no strategy for {one_after_another(unsaid)}, so `{SILENT}` is assumed")
     return notes
 
 
@@ -240,11 +238,16 @@ def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) 
         if count > len(row)
     ]
     if more:
-        notes.append(f"whatever is no posture is seen as {one_after_another(more)}, and counts among what could tempt")
+        notes.append(
+            f"the others see every option outside the postures as {one_after_another(more)}. Such options count as "
+            "temptations"
+        )
     for machine in negotiation.repeat.machines.values():
         labels = [posture.label for posture in postures[whole.keys.index(machine.player)]]
         if lost := [p for p in dict.fromkeys(p for state in machine.states for p in state.plays) if p not in labels]:
-            notes.append(f"`{machine.id}` cannot play {', '.join(lost)} here, and plays {labels[-1]} in its place")
+            notes.append(
+                f"`{machine.id}` cannot play {', '.join(lost)} here, so `{machine.id}` plays {labels[-1]} instead"
+            )
     if negotiation.irreversible:
-        notes.append("each round starts afresh: options that cannot be left again can be left here")
+        notes.append("each round starts afresh, so irreversible options can be left here")
     return notes

@@ -11,7 +11,7 @@ from itertools import product
 
 import numpy as np
 
-from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.errors import GameTooLarge, Note, UnsuitableGame
 from negotiate.games.levels import levels_note, without_numbers
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, frozen
 from negotiate.model.issues import package_count
@@ -104,7 +104,8 @@ def _held(negotiation: Negotiation, axes: list[str]) -> dict[str, int]:
             option = 0 if only else negotiation.resting(issue)
             if option is None:
                 raise UnsuitableGame(
-                    f"nobody sets `{issue}` alone, and the file does not say where it stands without a deal"
+                    f"no player decides `{issue}` alone, and the file does not say what it is without a deal",
+                    f"name an option of `{issue}` under `status_quo` or `no_deal`",
                 )
             held[issue] = option
     return held
@@ -153,7 +154,7 @@ def orders_noted(negotiation: Negotiation) -> tuple[str, ...]:
     if negotiation.is_ordinal:
         names = [p.name for p in negotiation.players.values()]
         who = without_numbers(names, negotiation.keys, negotiation.ordinal)
-        said = (f"preferences of {who} are orders: nobody knows by how much one state is better than another",)
+        said = (f"preferences of {who} are orders: they do not say by how much one state is better than another",)
     return (*said, *_without_moves(negotiation), *_base_values(negotiation))
 
 
@@ -174,10 +175,11 @@ def _without_moves(negotiation: Negotiation) -> tuple[str, ...]:
     left_out = [f"{p}.{k}" for p, terms in negotiation.terms.items() for k, term in terms.items() if term.needs_moves]
     if not left_out:
         return ()
-    return (f"left out, because they depend on moves that only the tree has: {', '.join(left_out)}",)
+    return (f"payoff terms that depend on moves count only in `tree`: {', '.join(left_out)}",)
 
 
-_TYPES = "the private types of "
+TYPES = "private types"
+"""What the note is about that says whose private types do not count."""
 
 
 def _base_values(negotiation: Negotiation) -> tuple[str, ...]:
@@ -186,12 +188,7 @@ def _base_values(negotiation: Negotiation) -> tuple[str, ...]:
         return ()
     names = [negotiation.players[player].name for player in negotiation.types]
     who = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
-    return (f"{_TYPES}{who} count in `tree` only; here the file's own values hold",)
-
-
-def without_types(notes: tuple[str, ...]) -> tuple[str, ...]:
-    """The notes of a game without that on private types."""
-    return tuple(note for note in notes if not note.startswith(_TYPES))
+    return (Note(f"the private types of {who} count only in `tree`; here the values of the file hold", TYPES),)
 
 
 def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.errors import GameTooLarge, UnsuitableGame, without
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.private_types import dealt, type_odds
-from negotiate.views.alone import alone, without_types
+from negotiate.views.alone import TYPES, alone
 from negotiate.views.apart import terms_of
 
 IntArray = npt.NDArray[np.intp]
@@ -46,7 +46,7 @@ def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
     counts = np.bincount(parent[1:], minlength=total)
     if (counts[:inner] == 0).any():
         raise UnsuitableGame(
-            "some choices leave a later mover without any possible one", "see `infeasible` in the file"
+            "after some choices a later player has no possible choice left", "see `infeasible` in the file"
         )
     tree = Tree(
         parent=parent,
@@ -126,8 +126,8 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
     games = [alone(profile) for profile in negotiation.profiles]
     if any(game.feasible is not None or game.strategies != base.strategies for game in games):
         raise UnsuitableGame(
-            "what a player may do hangs on what it cannot know, the choices of others or their types",
-            "write a `protocol` in which it sees what matters, or take `infeasible` away",
+            "what a player may do depends on what it cannot know: the choices of others, or their types",
+            "write a `protocol` in which the player sees what matters, or remove `infeasible`",
         )
     tree = _dealt_tree(negotiation, base.n_players, shape, sizes)
     return _on_dealt(negotiation, base, games, tree)
@@ -185,7 +185,7 @@ def _on_dealt(
         outcomes=outcomes,
         crossed={name: np.concatenate([game.crossed.get(name, none).ravel() for game in games]) for name in lines},
         red_lines=lines,
-        notes=without_types(base.notes),
+        notes=without(base.notes, TYPES),
         takes_apart=terms_of(negotiation),
         ordinal=base.ordinal,
         types={player: place for place, player in enumerate(negotiation.types)},

@@ -18,7 +18,7 @@ def with_landmarks(problem: BargainingProblem, negotiation: Negotiation, held: M
     unsaid = _unsaid(problem, negotiation)
     told = {k: p for k, p in negotiation.happened.items() if {*unsaid, *p} >= set(negotiation.issues)}
     notes = tuple(
-        f"left out is `{k}`: nobody knows all of what happened, since the file names no status quo"
+        f"`{k}` is left out: the file does not say all of what happened, and names no status quo"
         for k in negotiation.happened
         if k not in told
     )
@@ -46,7 +46,7 @@ def _unsaid(problem: BargainingProblem, negotiation: Negotiation) -> dict[str, i
     """Issues of which nothing is said are as in the status quo; where there is none, as fixed or as without a deal."""
     if negotiation.status_quo:
         return dict(negotiation.status_quo)
-    known = {**problem.no_deals[problem.chosen].choices, **problem.fixed}
+    known = {**problem.no_deal.choices, **problem.fixed}
     return {name: negotiation.issues[name].index(option) for name, option in known.items()}
 
 

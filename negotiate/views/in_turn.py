@@ -160,4 +160,4 @@ def _unsigned(growth: Growth) -> tuple[Unsigned, ...]:
 def _committed(negotiation: Negotiation) -> tuple[str, ...]:
     """What a commitment took out of the tree."""
     held = [f"{issue} to {negotiation.issues[issue].options[o].id}" for issue, o in negotiation.fixed.items()]
-    return (f"committed from the start, so that no move changes it: {', '.join(held)}",) if held else ()
+    return (f"no move changes what is committed from the start: {', '.join(held)}",) if held else ()

@@ -100,8 +100,8 @@ def _equilibria(negotiation: Negotiation) -> tuple[NoDeal, ...]:
     found = [e for e in solution.profiles if isinstance(e, Equilibrium)]
     if not found:
         raise UnsuitableGame(
-            "no equilibrium of the game without talks was found, so nobody knows what no deal would bring",
-            "name it: `no_deal: status_quo` in the file, or issue → option",
+            "no equilibrium of the game without talks was found, so what no deal would bring is not known",
+            "name a no-deal point: `no_deal: status_quo` in the file, or issue → option",
         )
     kept = getattr(solution.game, "kept", {})
     return tuple(

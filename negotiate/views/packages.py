@@ -189,5 +189,5 @@ def _limit_of(players: int) -> int:
 def _check(count: int, players: int) -> None:
     limit = _limit_of(players)
     if count > limit:
-        hint = "have fewer terms and red lines look at several issues at once, or commit some issues with --fix"
+        hint = "let fewer terms and red lines look at several issues at once, or commit some issues with --fix"
         raise GameTooLarge("packages of issues that hang together", count, limit, hint)

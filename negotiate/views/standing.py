@@ -16,6 +16,7 @@ from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.kernels.bargaining.steps import in_steps
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import add_up
+from negotiate.report.words import spoken
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.states.combinations import CombinationNames, Combinations
 from negotiate.standing.states.moves import AxisMoves, IntArray, Moves
@@ -69,6 +70,11 @@ def standing(negotiation: Negotiation) -> GraphModel:
         shape=sizes if full else (),
         sizes=sizes,
         cells=combinations.cells,
+        issue_names={key: negotiation.issues[key].name for key in axes},
+        option_names={
+            issue: {label: _name(negotiation, issue, k) for k, label in enumerate(negotiation.issues[issue].labels)}
+            for issue in axes
+        },
         decides=tuple(tuple(issues) for issues in own.values()),
         kept=words,
         status_quo=known.quo,
@@ -221,29 +227,37 @@ def _state(
     if beyond is not None:
         return -1, _elsewhere(negotiation, beyond, held[beyond], full[beyond], changed=beyond in package)
     named = {k: issues[k].options[full[k]].id for k in combinations.issues if k in full}
+    unsaid = next((issue for issue in combinations.issues if issue not in named), None)
+    if unsaid is not None:
+        return -1, f'the file does not say where "{spoken(issues[unsaid].name)}" stood'
     try:
         return combinations.find(named), ""
-    except UnsuitableGame as refused:
-        return -1, refused.message
+    except UnsuitableGame:
+        return -1, "this combination of options is impossible"
 
 
 def _elsewhere(negotiation: Negotiation, issue: str, kept: int, there: int, *, changed: bool) -> str:
     """Why no state has an issue as it is in a package."""
-    rests, other = (negotiation.issues[issue].options[option].id for option in (kept, there))
+    name, (rests, other) = spoken(negotiation.issues[issue].name), (_name(negotiation, issue, k) for k in (kept, there))
     if issue in negotiation.fixed:
-        return f"`{issue}` is committed to {rests}"
+        return f'"{name}" is fixed at "{rests}"'
     if changed:
-        return f"`{issue}` became {other}, which nobody decides alone"
-    return f"`{issue}` is {other} today and rests at {rests}, which nobody changes alone"
+        return f'no player alone can choose "{name}: {other}"'
+    return f'"{name}" is "{other}" today, but "{rests}" without a deal'
 
 
 def _held_noted(negotiation: Negotiation, held: Mapping[str, int]) -> tuple[str, ...]:
     """Which issues stay where, because nobody decides them alone."""
     kept = [
-        f"`{issue}` stays at {negotiation.issues[issue].options[option].id}"
+        f"{spoken(negotiation.issues[issue].name)}: {_name(negotiation, issue, option)}"
         for issue, option in held.items()
         if issue not in negotiation.fixed and negotiation.issues[issue].agreed
     ]
     if not kept:
         return ()
-    return (f"{', '.join(kept)}, since several must agree on {'it' if len(kept) == 1 else 'each'}",)
+    return (f'only an agreement can change "{"; ".join(kept)}"',)
+
+
+def _name(negotiation: Negotiation, issue: str, option: int) -> str:
+    """An option by its name for people."""
+    return spoken(negotiation.issues[issue].name_of(negotiation.issues[issue].options[option]))

@@ -74,6 +74,11 @@ def together(
         if negotiation.side_payments
         else (),
         fixed=words,
+        issue_names={key: issue.name or key for key, issue in negotiation.issues.items()},
+        option_names={
+            key: {option.id: issue.name_of(option) for option in issue.options}
+            for key, issue in negotiation.issues.items()
+        },
         named=len(found) == 1 or isinstance(no_deal, int),
         takes_apart=terms_of(negotiation),
         ordinal=ordinal_players(negotiation),
@@ -129,7 +134,8 @@ def _unknown(negotiation: Negotiation, coalition: tuple[str, ...], no_deal: NoDe
     ]
     if not issues:
         return ()
-    return (f"no deal is a mixed equilibrium; what those who do not sign decide stays as it is: {', '.join(issues)}",)
+    names = ", ".join(negotiation.issues[issue].name for issue in issues)
+    return (f"no deal is a mixed equilibrium, so what those who do not sign decide stays as today: {names}",)
 
 
 def _claims(negotiation: Negotiation, coalition: tuple[str, ...]) -> tuple[Claim, ...]:
@@ -162,23 +168,24 @@ def _several(found: Sequence[NoDeal], named: Chosen | None, one_table: bool) -> 
 
 def _lasting(negotiation: Negotiation, axes: Sequence[str]) -> tuple[str, ...]:
     """Which issues no deal changes, because what they are today cannot be left again."""
-    kept = [
-        f"`{issue}` stays at {negotiation.issues[issue].options[today].id}"
+    found = (
+        (negotiation.issues[issue], today)
         for issue, today in negotiation.status_quo.items()
         if issue in axes and today in negotiation.irreversible.get(issue, ())
-    ]
+    )
+    kept = [f"{issue.name}: {issue.name_of(issue.options[today])}" for issue, today in found]
     if not kept:
         return ()
-    where = "where it cannot be left again" if len(kept) == 1 else "which cannot be left again"
-    return (f"{', '.join(kept)}, {where}; without talks `solve` lets it be chosen all the same",)
+    options = "this option" if len(kept) == 1 else "these options"
+    return (f"no deal can leave {options} of today again: {'; '.join(kept)}. `solve` lets players choose all the same",)
 
 
 def _others(negotiation: Negotiation, coalition: tuple[str, ...]) -> tuple[str, ...]:
     """Which other groups may sign, and how they are asked about."""
     groups = [tuple(p for p in negotiation.keys if p in set(group)) for group in negotiation.signers]
     return tuple(
-        f"{_listed(negotiation, group)} may sign too, and this is about {_listed(negotiation, coalition)}: "
-        f"`--signers {','.join(group)}` asks about them"
+        f"this is about a deal of {_listed(negotiation, coalition)}. {_listed(negotiation, group)} may sign too: "
+        f"`--signers {','.join(group)}` asks about that deal"
         for group in groups
         if group != coalition
     )

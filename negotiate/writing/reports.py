@@ -7,7 +7,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from negotiate.report.blocks import Block, Column, Item, Items, Note, Report, Sentence, Table, sentences
+from negotiate.report.blocks import Block, Item, Items, Note, Report, Sentence, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined, safe
 from negotiate.writing.template import TEMPLATES, Template
@@ -26,7 +26,7 @@ QUESTIONS = {
     "solve": "what happens if nobody talks",
     "tree": "who moves when, and what comes of it",
     "stability": "which states nobody would leave",
-    "simulate": "what would last if it is played again and again",
+    "simulate": "what would last if the game is played again and again",
 }
 """Lens → what it is asked for."""
 
@@ -46,24 +46,22 @@ def report(found: Templates | Written, look: Look) -> Report:
 def _listed(found: Templates) -> Report:
     title = f"{in_words(len(found.templates))} templates to start from, each a small negotiation that works at once."
     entries = tuple(Item(t.name, f"{counted(t.players, 'player')}: {t.purpose}") for t in found.templates)
-    rows = tuple((t.name, t.players, t.purpose) for t in found.templates)
-    table = Table((Column("name"), Column("players", "count"), Column("purpose")), rows, only="programs")
     note = Note("`negotiate list` names the scenarios that can be copied.")
-    return Report(title, (Items(entries, only="people"), Items(WAYS), table, note))
+    return Report(title, (Items(entries), Items(WAYS), note))
 
 
 def _written(made: Written) -> Report:
     source, *below = (safe(name, True) for name in made.made_from)
     carried = f", with its variant {made.variant} carried out" if made.variant is not None else ""
     how = f"is written, from the template {source}" if made.template else f"is a copy of {source}{carried}"
-    said = [f"It stands alone: what it took from {joined(below)} is written out in it."] if below else []
+    said = [f"The copy needs no other file: what it took from {joined(below)} is written out."] if below else []
     said += made.notes
     if made.template:
         said.append("Texts in <angle brackets> are yours to write. All the rest is an example to be changed.")
     if made.folder is not None:
-        said.append(f"The folder {made.folder} was made for it.")
+        said.append(f"The folder {made.folder} was made.")
     if made.completion is not None:
-        said.append(f"{made.completion.name} beside it tells an editor how to complete it.")
+        said.append(f"With {made.completion.name} beside the file, an editor can complete its keys.")
     blocks: list[Block] = [Sentence(f"{made.path} {how}."), *sentences(said)]
     return Report("", (*blocks, Items(tuple(Item(command, about) for command, about in following(made)))))
 

@@ -39,6 +39,6 @@ TEMPLATES: tuple[Template, ...] = (
     Template("multi-issue", "five issues, sources, ranges, red lines, variants", 2),
     Template("three-players", "issues that two decide, deals that two may sign", 3),
     Template("repeated", "a promise that is kept because there is a next time", 2, "simulate"),
-    Template("ordinal", "no numbers: what each would rather have, what lasts", 3, "stability"),
+    Template("ordinal", "what each would rather have, without numbers", 3, "stability"),
 )
 """Every template, the simplest first."""

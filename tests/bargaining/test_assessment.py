@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.export.bargaining.registry import bargaining_json
+from negotiate.report.json import json_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
@@ -104,7 +104,7 @@ def test_what_cannot_happen_is_told_as_such() -> None:
     found = assess(load(talks).together(), {"house": "sold"})
     assert not found.refused
     assert not found.signed
-    assert "cannot happen" in str(found)
+    assert "The file rules out this package." in str(found)
     assert "impossible" in repr(found)
     assert assess(load(talks).together(), {"house": "sold", "keys": "his"}).signed
 
@@ -117,10 +117,14 @@ def test_better_packages_that_would_be_signed_come_first_and_the_others_say_who_
     assert found.better.tolist() == [2, 1, 3]
     assert found.signable == 1
     said = " ".join(as_text(found, Look(width=80)).split())
-    assert "Three packages are better for somebody and worse for nobody, and cross no red line." in said
+    assert "Ann and Bob would refuse Package 0, because both are better off without a deal." in said
+    assert "Package 0 is worth 0 to Ann, and no deal is worth 2." in said
+    assert "3 packages that cross no red line Pareto-dominate Package 0." in said
     assert "2 of these would be refused as well." in said
     assert "package 1 (refused by Ann)" in said
-    assert [row["signed"] for row in bargaining_json(found)["better_for_all"]] == [True, False, False]
+    written = json_of(found)
+    assert [row["index"] for row in written["better"]] == [2, 1, 3]
+    assert (written["better_count"], written["signable"]) == (3, 1)
     teacher = assess(
         negotiate.load("us-china/beijing-2018-class").together(), {"tariffs": "withdrawn", "purchases": "thirty"}
     )
@@ -131,8 +135,11 @@ def test_better_packages_that_would_be_signed_come_first_and_the_others_say_who_
 def test_what_is_refused_is_on_no_frontier_in_words_either() -> None:
     refused = BargainingProblem.from_arrays([[1, 3], [3, 1]], [2, 0], players=["Ann", "Bob"])
     assert "frontier" not in as_text(assess(refused, 0), Look(width=80))
-    assert "Package 1 is on the Pareto frontier." in " ".join(as_text(assess(refused, 1), Look(width=80)).split())
-    assert not bargaining_json(assess(refused, 0))["on_the_frontier"]
+    assert "Package 1 is a deal on the Pareto frontier." in " ".join(
+        as_text(assess(refused, 1), Look(width=80)).split()
+    )
+    assert not json_of(assess(refused, 0))["on_frontier"]
+    assert json_of(assess(refused, 1))["on_frontier"]
 
 
 def test_on_a_narrow_screen_no_number_is_cut() -> None:

@@ -46,7 +46,7 @@ def test_without_a_red_line_no_price_is_worked_out_however_many_packages_there_a
     found = many.red_line_prices()
     assert (len(found), found.today.size, found.complete) == (0, -1, True)
     assert not any(name in many._held for name in ("frontier", "steps", "gains"))
-    assert "none has a price" in str(found)
+    assert "there is nothing to price" in str(found)
 
 
 def test_counting_a_zone_of_too_many_packages_ends_with_bounds() -> None:
@@ -168,4 +168,4 @@ def test_under_several_no_deal_points_a_lottery_counts_as_a_deal() -> None:
     )
     found = deal(several, lotteries=True)
     assert [case.exists for case in found.cases] == [True, False]
-    assert "One of 2 no-deal points leaves something" in " ".join(str(found).split())
+    assert "There is a deal under one of the 2 no-deal points." in " ".join(str(found).split())

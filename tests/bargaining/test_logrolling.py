@@ -51,18 +51,18 @@ def test_each_pair_of_issues_has_its_trade_where_one_pays(case: Case) -> None:
             enough = any(d.package in alone and _pays(gains(d.payoffs, here, who)) for d in open_to(scenario, deals))
             if changed == set(pair) and _pays(gains(deal.payoffs, here, who)) and not enough:
                 expected.add(frozenset(pair))
-    assert {frozenset(trade.issues) for trade in found[1].trades} == expected
+    assert {frozenset(trade.changes) for trade in found[1].trades} == expected
     for trade in found[1].trades:
         deal = next(d for d in deals if d.package == problem.package(trade.package))
         assert deal in open_to(scenario, deals)
-        assert deal.package == {**quo, **dict(zip(trade.issues, trade.options, strict=True))}
+        assert deal.package == {**quo, **trade.changes}
         assert [float(g) for g in gains(deal.payoffs, here, list(problem.keys))] == pytest.approx(trade.together)
-        for issue, option, alone in zip(trade.issues, trade.options, trade.alone, strict=True):
+        for issue, option in trade.changes.items():
             single = plain.worth(scenario, {**quo, issue: option}, who)
-            assert [float(g) for g in gains(single, here, list(problem.keys))] == pytest.approx(alone)
+            assert [float(g) for g in gains(single, here, list(problem.keys))] == pytest.approx(trade.alone[issue])
         if trade.adds_up:
             seats = list(problem.seats)
-            assert (trade.alone[0] + trade.alone[1])[seats] == pytest.approx(trade.together[seats])
+            assert sum(trade.alone.values())[seats] == pytest.approx(trade.together[seats])
 
 
 @settings(max_examples=60)
@@ -124,7 +124,7 @@ def test_nobody_trades_from_nowhere() -> None:
 
 def test_land_for_peace_is_a_trade_though_its_effects_cannot_be_told_apart() -> None:
     found = trades(negotiate.load("peace/camp-david-1978").together())
-    assert [trade.issues for trade in found.trades] == [("peace", "sinai")]
+    assert [tuple(trade.changes) for trade in found.trades] == [("peace", "sinai")]
     assert not found.trades[0].adds_up
     assert found.trades[0].together.tolist() == [60, 55]
 
@@ -132,7 +132,7 @@ def test_land_for_peace_is_a_trade_though_its_effects_cannot_be_told_apart() -> 
 def test_a_trade_whose_effects_add_up_tells_who_gives_what() -> None:
     (trade,) = trades(negotiate.load("us-china/beijing-2018-class").together()).trades
     assert trade.adds_up
-    assert [part.tolist() for part in trade.alone] == [[-8, 14], [27, -11]]
+    assert [part.tolist() for part in trade.alone.values()] == [[-8, 14], [27, -11]]
 
 
 def test_what_nothing_betters_is_on_no_frontier_where_it_is_refused() -> None:

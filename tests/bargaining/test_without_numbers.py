@@ -14,7 +14,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks.registry import talks_over
 from negotiate.bargaining.threats import variable_threats
 from negotiate.errors import UnsuitableGame
-from negotiate.export.bargaining.registry import bargaining_json
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -93,7 +93,7 @@ def test_whatever_adds_payoffs_up_is_refused(crisis):
         lambda: talks_over(problem, "offers"),
         lambda: negotiate.deal(problem, lotteries=True),
     ):
-        with pytest.raises(UnsuitableGame, match="not by how much") as wrong:
+        with pytest.raises(UnsuitableGame, match="only ranks the outcomes") as wrong:
             ask()
         assert "frontier" in wrong.value.hint
 
@@ -102,11 +102,11 @@ def test_the_page_lists_the_frontier_and_no_points(crisis):
     found = negotiate.deal(negotiate.load(crisis).together())
     assert found.cases[0].points == ()
     told = as_text(found, Look(width=80))
-    assert "●  frontier  cuba missiles_leave, pledge no_invasion" in told
-    assert "the United States level 4" in " ".join(told.split())
-    assert "there are no bargaining solutions" in " ".join(told.split())
+    assert "●  Pareto frontier: cuba: missiles leave; pledge: no invasion" in told
+    assert "the United States gets level 4" in " ".join(told.split())
+    assert "Bargaining solutions need numbers, so there are none." in " ".join(told.split())
     assert "Nash" not in told
-    assert bargaining_json(found)["cases"][0]["points"] == {}
+    assert json_of(found)["cases"][0]["points"] == {}
 
 
 def test_what_would_open_a_deal_is_told_without_numbers(crisis):
@@ -115,9 +115,9 @@ def test_what_would_open_a_deal_is_told_without_numbers(crisis):
     assert {drop.point for drop in found.drops} == {None}
     assert not found.shifts
     told = "\n".join(plain(report_of(found)))
-    assert "without `nato` (United States)" in told
+    assert "Without the United States' red line `nato`" in told
     assert "Nash" not in told
-    assert bargaining_json(found)["drops"][0]["nash"] == {"packages": [], "payoffs": {}}
+    assert json_of(found)["drops"][0]["point"] is None
 
 
 def test_every_lens_says_whose_payoffs_are_levels(crisis):
@@ -149,22 +149,24 @@ def page(folder, more):
 def test_where_all_deals_are_equally_good_nobody_loses(tmp_path):
     told = page(tmp_path, "prefers: {ann: [road != none], bob: [road != none]}\n")
     assert "All of these are equally good for everybody who signs." in told
-    assert "another's loss" not in told
+    assert "only ranks" not in told
     told = page(tmp_path, "prefers: {ann: [road != none, road == old], bob: [road != none, road == new]}\n")
-    assert "one side's gain is another's loss" in told
+    assert "The file only ranks the outcomes, so it does not say which of these deals would be signed." in told
 
 
 def test_what_happened_and_cannot_happen_here_is_refused_by_nobody(tmp_path):
     more = "prefers: {ann: [road == none], bob: [road == none]}\ninfeasible: [{bridge: open, road: none}]\n"
     told = page(tmp_path, f"{more}happened: {{spring: {{bridge: open}}}}\n")
-    assert "Spring is impossible here." in told
+    assert "The file rules out Spring." in told
 
 
 def test_what_cannot_be_left_is_told(tmp_path):
     more = "prefers: {ann: [road == new], bob: [road == new]}\n"
-    assert "cannot be left again" not in page(tmp_path, f"{more}irreversible: {{bridge: open}}\n")
+    assert "of today again" not in page(tmp_path, f"{more}irreversible: {{bridge: open}}\n")
     told = page(tmp_path, f"{more}irreversible: {{bridge: shut}}\n")
-    assert "`bridge` stays at shut, where it cannot be left again; without talks `solve` lets it be chosen" in told
+    assert (
+        "No deal can leave this option of today again: bridge: shut. `solve` lets players choose all the same." in told
+    )
 
 
 def test_what_gives_nobody_more_than_no_deal_is_not_told_as_a_deal(tmp_path):
@@ -176,11 +178,10 @@ def test_what_gives_nobody_more_than_no_deal_is_not_told_as_a_deal(tmp_path):
         return " ".join(as_text(assess(problem, choices)).split())
 
     same = told({"road": "none"})
-    assert "gives nobody who signs more than no deal: there is nothing to sign" in same
+    assert "This package gives nobody more than no deal" in same
     assert "is a deal" not in same
     path.write_text(ONE_TABLE + "prefers: {ann: [road == new], bob: [road == none]}\n")
     problem = negotiate.load(str(path)).together()
     refused = told({"road": "new"})
-    assert "bob would refuse it." in refused
-    assert "bob would rather have no deal." in refused
-    assert "would get" not in refused
+    assert "Bob would refuse this package, because bob is better off without a deal." in refused
+    assert "is worth" not in refused

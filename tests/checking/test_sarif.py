@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from negotiate.checking.files import check_file
-from negotiate.errors import Problem
 from negotiate.checking.sarif import sarif_json
+from negotiate.errors import Problem
 from negotiate.loading.library import below, shipped
 from negotiate.rules import RULES
 from tests.cli.shell import ask

@@ -57,7 +57,7 @@ def test_the_choices_are_those_of_the_rules() -> None:
 def test_the_profile_is_named_in_the_last_line(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = write(path, game(extra=UNUSED))
     drawn = ask(capsys, "check", name, "--profile", "class").out.splitlines()
-    assert drawn[-2:] == ["3 errors and 2 warnings.", "Held to the profile `class`."]
+    assert drawn[-2:] == ["3 errors and 2 warnings.", "Checked against the profile `class`."]
     assert ask(capsys, "check", name).out.splitlines()[-1] == "1 warning."
     plain = ask(capsys, "check", name, "--plain").out
     assert plain == f"{name}:13:14: warning: nothing depends on the parameter `spare` [unused-parameter]\n1 warning.\n"
@@ -97,7 +97,8 @@ def test_without_a_code_all_rules_are_listed_by_group(form: list[str], capsys: p
     answer = ask(capsys, "check", "--explain", *form)
     assert (answer.code, answer.err) == (FINE, "")
     if "--json" in form:
-        listed = [(rule["group"], rule["code"]) for rule in json.loads(answer.out)["rules"]]
+        groups = json.loads(answer.out)["groups"]
+        listed = [(group, rule["code"]) for group, rules in groups.items() for rule in rules]
         assert listed == [(group, rule.code) for group, rules in GROUPS.items() for rule in rules]
     else:
         words = answer.out.split()

@@ -74,13 +74,13 @@ def test_plain_says_the_sentences_then_the_rows(capsys: pytest.CaptureFixture[st
 
 def test_json_holds_the_finding_and_the_question(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(ask(capsys, "solve", CHICKEN, "--concept", NAME, "--player", "row", "--json").out)
-    assert found["finding"] == {"most": [1.0, 1.0], "player": 0}
+    assert found["finding"] == {"most": [1.0, 1.0], "player": "row"}
     assert (found["concept"], found["equilibria"], found["scenario"]["player"]) == (NAME, [], "row")
 
 
 def test_nash_is_what_is_asked_without_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert ask(capsys, "solve", CHICKEN).out == ask(capsys, "solve", CHICKEN, "--concept", "nash").out
-    assert json.loads(ask(capsys, "solve", CHICKEN, "--json").out)["finding"] == {}
+    assert json.loads(ask(capsys, "solve", CHICKEN, "--json").out)["finding"] is None
 
 
 @pytest.mark.parametrize(
@@ -143,10 +143,9 @@ def test_the_list_for_a_game_says_what_does_not_fit_it(tmp_path: Path, capsys: p
 
 def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(ask(capsys, "solve", "--concept", "--json").out)
-    assert (found["schema"], found["default"]) == ("negotiate/concepts/1", "nash")
-    assert [(one["name"], one["player"], one["does_not_fit"]) for one in found["concepts"]] == [
-        (NAME, "who wishes", None)
-    ]
+    assert (found["schema"], found["default"]) == ("negotiate/concepts/2", "nash")
+    assert [(one["name"], one["player"]) for one in found["concepts"]] == [(NAME, "who wishes")]
+    assert found["misfits"] == {}
 
 
 @pytest.mark.parametrize("width", ["40", "80"])

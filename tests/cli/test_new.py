@@ -46,7 +46,7 @@ def test_the_list_is_one_screen(
 
 def test_the_list_for_programs_and_screen_readers(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(ask(capsys, "new", "--json").out)
-    assert found["schema"] == "negotiate/templates/1"
+    assert found["schema"] == "negotiate/templates/2"
     assert [row["name"] for row in found["templates"]] == NAMES
     plain = ask(capsys, "new", "--plain").out.splitlines()
     assert [line.split("\t")[0] for line in plain if line.split("\t")[0] in NAMES] == NAMES
@@ -80,7 +80,7 @@ def test_a_template_is_written_and_its_next_commands_work(
 @pytest.mark.parametrize("file", ["talks.yaml", "my talks.yml", "Gespräche–für–zwei.yaml", "a.b.yaml", "'quoted'.yaml"])
 def test_what_is_written_completes_in_an_editor(file: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(ask(capsys, "new", "threat", file, "--json").out)
-    assert (found["schema"], found["template"], found["file"]) == ("negotiate/new/1", "threat", file)
+    assert (found["schema"], found["made_from"], found["path"]) == ("negotiate/new/2", ["threat"], file)
     first = Path(file).read_text("utf-8").splitlines()[0]
     assert first == f"# yaml-language-server: $schema={found['completion']}"
     assert json.loads(Path(found["completion"]).read_text("utf-8"))["properties"]

@@ -32,7 +32,7 @@ def test_an_error_with_json_leaves_stdout_empty(
 def test_problems_leave_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(capsys, "check", "tests/broken/alias-bomb.yaml", "--json")
     found = json.loads(answer.out)
-    assert (answer.code, found["schema"]) == (3, "negotiate/problems/1")
+    assert (answer.code, found["schema"]) == (3, "negotiate/problems/2")
     assert found["problems"][0]["line"] > 0
 
 
@@ -86,7 +86,7 @@ def test_show_says_what_a_reader_asks(capsys: pytest.CaptureFixture[str]) -> Non
         "China never signs if mic2025 is curb or dismantle",
         "mic2025 tweak 1, curb 15, dismantle 40; declared",
         "farmers -6.2 if cn_tariff > 8; published (crs-r45310)",
-        "1. threaten United States announces us_tariff: before, fifty_billion or all_threats",
+        "1. threaten The United States announces us_tariff: before, fifty_billion or all_threats",
     ):
         assert words in said
 
@@ -94,7 +94,7 @@ def test_show_says_what_a_reader_asks(capsys: pytest.CaptureFixture[str]) -> Non
 def test_show_leaves_briefs_sources_and_repetition_for_all(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "show", FLAGSHIP).out
     assert len(said.splitlines()) < 90
-    assert not any(f"\n{title}\n" in said for title in ("Briefs", "Sources", "Teaches", "Played again"))
+    assert not any(f"\n{title}\n" in said for title in ("Briefs", "Sources", "What it teaches", "Repeated play"))
 
 
 LONG = "Two villages share one stream and nobody knows for how long. " * 6
@@ -128,7 +128,8 @@ def test_a_red_line_reads_the_same_however_it_is_written(tmp_path: Path, capsys:
     said = ask(capsys, "show", str(tmp_path / "a.yaml")).out
     assert "a never signs if y is left and x is not one\n" in said
     assert "b signs only if x is two\n" in said
-    assert " ".join(said.split()).count("They bind what is signed. `solve` and `tree` mark") == 1
+    note = "Red lines bind only signed deals. `solve` and `tree` only mark a crossing."
+    assert " ".join(said.split()).count(note) == 1
 
 
 def test_nothing_is_said_of_marks_where_only_signatures_cross_a_line(
@@ -147,12 +148,12 @@ def test_show_all_adds_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "show", FLAGSHIP, "--all").out
     together = " ".join(said.split())
     assert "-6.2 if cn_tariff > 8; published (crs-r45310)" in together
-    assert "1. threaten United States announces us_tariff" in together
+    assert "1. threaten The United States announces us_tariff" in together
     for heading in ("Sources", "Briefs", "What really happened"):
         assert heading in said.splitlines()
 
 
 def test_a_matrix_is_shown_as_one(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "show", CHICKEN).out
-    assert "Worth to both" in said
+    assert "Payoffs" in said
     assert "│" in said

@@ -48,9 +48,9 @@ def test_every_question_has_a_shape():
 def test_every_question_answers_in_every_form(question, capsys):
     asked = [DILEMMA, *([question] if question else [])]
     told = found(capsys, *asked)
-    assert told["schema"] == f"negotiate/{SHAPES[question]}/1"
+    assert told["schema"] == f"negotiate/{SHAPES[question]}/2"
     assert told["scenario"]["scenario"] == DILEMMA
-    assert told["game"]["patience"] == {"row": 0.9, "column": 0.9}
+    assert told["game"]["discount_factor"] == {"row": 0.9, "column": 0.9}
     assert answer(capsys, *asked, "--ascii").isascii()
     assert "\t" in answer(capsys, *asked, "--plain")
     rows = [row for row in csv.reader(answer(capsys, *asked, "--csv").splitlines()) if row]
@@ -60,7 +60,7 @@ def test_every_question_answers_in_every_form(question, capsys):
 
 def test_the_first_screen_answers_the_negotiator(capsys):
     said = answer(capsys, DILEMMA)
-    assert said.splitlines()[1].startswith("The agreement (cooperate, cooperate) holds if both play grim")
+    assert said.splitlines()[1].startswith("The agreement (cooperate, cooperate) holds if both play `grim`")
     assert len(said.splitlines()) <= 39
 
 
@@ -68,26 +68,26 @@ def test_patience_decides(capsys):
     assert found(capsys, DILEMMA, "--patience", "0.51")["holds"]
     assert not found(capsys, DILEMMA, "--patience", "0.49")["holds"]
     told = found(capsys, DILEMMA, "--patience", "0.8", "--patience", "row=0.3")
-    assert told["game"]["patience"] == {"row": 0.3, "column": 0.8}
+    assert told["game"]["discount_factor"] == {"row": 0.3, "column": 0.8}
     assert not told["holds"]
 
 
 def test_what_players_play(capsys):
     told = found(capsys, DILEMMA, "--certificate", "--play", "row=punish:periods=4", "--play", "column=tit_for_tat")
-    assert told["plays"] == {"row": "punish:periods=4", "column": "tit_for_tat"}
+    assert told["names"] == {"row": "punish:periods=4", "column": "tit_for_tat"}
     told = found(capsys, DILEMMA, "--certificate", "--play", "column=always_defect")
-    assert told["plays"] == {"row": "grim", "column": "always_defect"}
+    assert told["names"] == {"row": "grim", "column": "always_defect"}
     assert found(capsys, DILEMMA, "--certificate", "--play", "punish:periods=5")["subgame_perfect"]
 
 
 def test_a_match_with_noise_and_a_fixed_end(capsys):
     told = found(capsys, DILEMMA, "--match", "--play", "tit_for_tat", "--rounds", "200", "--patience", "1")
-    assert told["totals"] == {"row": pytest.approx(600), "column": pytest.approx(600)}
-    assert len(told["rounds"]) == 200
+    assert told["result"]["totals"] == {"row": pytest.approx(600), "column": pytest.approx(600)}
+    assert len(told["timeline"]["postures"]["row"]) == 200
     told = found(capsys, DILEMMA, "--match", "--play", "tit_for_tat", "--noise", "0.01", "--patience", "1")
-    assert told["payoffs"]["row"] == pytest.approx(2.25)
+    assert told["result"]["payoffs"]["row"] == pytest.approx(2.25)
     told = found(capsys, DILEMMA, "--match", "--misread", "row=0.1")
-    assert told["misread"] == [0.1, 0]
+    assert told["result"]["misread"] == {"row": 0.1, "column": 0}
 
 
 def test_a_seed_draws_another_world(capsys):
@@ -98,8 +98,7 @@ def test_a_seed_draws_another_world(capsys):
 def test_a_breach_is_followed(capsys):
     told = found(capsys, DILEMMA, "--match", "--breach", "column@4", "--play", "grim")
     assert told["breach"] == {"player": "column", "round": 4}
-    did = [one["did"]["row"] for one in told["rounds"][:6]]
-    assert did == ["cooperate"] * 4 + ["defect"] * 2
+    assert told["timeline"]["postures"]["row"][:6] == ["cooperate"] * 4 + ["defect"] * 2
     assert found(capsys, DILEMMA, "--breach", "row")["breach"] == {"player": "row", "round": 1}
 
 
@@ -113,11 +112,11 @@ def test_who_takes_part_in_a_tournament(capsys):
 
 def test_a_strategy_of_the_file_is_given_to_its_own_player(capsys):
     war = "us-china/trade-war-2018-19"
-    assert found(capsys, war, "--match", "--play", "us=lists_in_order")["plays"]["us"] == "lists_in_order"
+    assert found(capsys, war, "--match", "--play", "us=lists_in_order")["result"]["names"]["us"] == "lists_in_order"
     for question in ("--match", "--tournament"):
         said = refused(capsys, war, question, "--play", "lists_in_order")
         assert "`lists_in_order` is a strategy of `us`, and not of `china`" in said
-        assert "hint: `--play us=lists_in_order` gives it to that player alone" in said
+        assert "hint: `--play us=lists_in_order` gives the strategy to that player alone" in said
 
 
 def test_evolution_by_name(capsys):
@@ -157,14 +156,14 @@ def test_a_package_to_hold(capsys):
         (["--play", "punish:periods=" + "9" * 5_000], "from 1 to 1,000"),
         (["--rounds", "-1"], "from 1 to 1,000,000,000"),
         (["--seed", "-1"], "from 0 to"),
-        (["--play", "gradual"], "without bound"),
+        (["--play", "gradual"], "unbounded memory"),
         (["--play", "gradual"], "`--match`"),
         (["--play", "grmi"], "did you mean `grim`?"),
         (["--play", "xyzzy"], "more; `--strategies` lists them all"),
         (["--patience", "85%"], "write `--patience 0.85`"),
         (["--noise", "row=2.5 %"], "write `--noise row=0.025`"),
         (["--misread", "2"], "such as `--misread 0.02`"),
-        (["--patience", "1"], "patience"),
+        (["--patience", "1"], "a discount factor of 1"),
         (["--json", "--csv"], "exclude one another"),
         (["--payoffs", "--play", "grim"], "`--play` does not go with `--payoffs`"),
         (["--after", "rain"], "public signals"),

@@ -15,33 +15,34 @@ ELMIRA = "conflicts/elmira-1991"
 
 def test_json_has_every_state_and_the_equilibria(capsys):
     found = json.loads(ask(capsys, "stability", CUBA, "--json").out)
-    assert found["schema"] == "negotiate/stability/1"
+    assert found["schema"] == "negotiate/stability/2"
     assert found["scenario"]["scenario"] == CUBA
     states = {one["number"]: one for one in found["states"]}
-    assert len(states) == found["count"] == 12
-    assert found["equilibria"]["R"] == []
-    assert [states[s]["choices"]["missiles"] for s in found["equilibria"]["SEQ"]] == ["withdraw"] * 2
-    for concept, standing in found["equilibria"].items():
+    assert len(states) == found["model"]["count"] == 12
+    assert found["stable_states"]["R"] == []
+    assert [states[s]["choices"]["missiles"] for s in found["stable_states"]["SEQ"]] == ["withdraw"] * 2
+    for concept, standing in found["stable_states"].items():
         assert {s for s, one in states.items() if not one["would_leave"][concept]} == set(standing)
 
 
 def test_json_of_the_other_questions(capsys):
     state = json.loads(ask(capsys, "stability", CUBA, "--state", "october_28", "--json").out)
-    assert state["schema"] == "negotiate/state/1"
+    assert state["schema"] == "negotiate/state/2"
     [answer] = state["verdicts"]["SEQ"]["us"]["answers"]
-    assert answer["deterred"]
-    assert answer["move_to"]["choices"]["sea"] == "open"
+    assert answer["deters"]
+    states = {one["number"]: one for one in state["states"]}
+    assert states[answer["improvement"]]["choices"]["sea"] == "open"
     assert [step["player"] for step in answer["steps"]] == ["ussr"]
     moves = json.loads(ask(capsys, "stability", CHICKEN, "--moves", "--json").out)
-    assert moves["schema"] == "negotiate/moves/1"
-    assert sum(one["improves"] for one in moves["moves"]) == 4
+    assert moves["schema"] == "negotiate/moves/2"
+    assert sum(one["improves"] for one in moves["arrows"]) == 4
 
 
 def test_csv_is_a_table(capsys):
     rows = list(csv.reader(ask(capsys, "stability", CUBA, "--csv").out.splitlines()))
-    assert rows[0] == ["state", "is", *CONCEPTS]
-    assert len(rows) == 13
-    assert {len(row) for row in rows} == {7}
+    assert rows[0] == ["State", *CONCEPTS]
+    assert rows[1] == ["november_20", "ussr", "stable", "stable", "stable", "ussr"]
+    assert {len(row) for row in rows} == {6}
 
 
 def test_a_page_and_no_plot(capsys, tmp_path):
@@ -49,7 +50,7 @@ def test_a_page_and_no_plot(capsys, tmp_path):
     assert ask(capsys, "stability", CUBA, "--html", str(page)).code == 0
     text = page.read_text(encoding="utf-8")
     assert '<th scope="col" class="m">SEQ</th>' in text
-    assert "the United States would gain by setting sea to blockade" in text
+    assert "the United States would gain by choosing &quot;The sea round Cuba: blockade&quot;" in text
     assert "this answer has no plot" in ask(capsys, "stability", CUBA, "--svg", str(tmp_path / "plot.svg")).err
     assert "| State | R |" in ask(capsys, "stability", CUBA, "--markdown").out
 
@@ -66,6 +67,7 @@ def test_a_state_has_several_names(capsys, state):
 def test_a_state_is_named_by_its_number_among_the_moves(capsys):
     rows = [line.split("\t") for line in ask(capsys, "stability", CUBA, "--moves", "--plain").out.splitlines()]
     states = [row[:2] for row in rows if len(row) == 4 and row[0].isdecimal()]
+    assert len(states) == 12
     for number, words in (states[0], states[5], states[11]):
         told = ask(capsys, "stability", CUBA, "--state", number).out
         assert told == ask(capsys, "stability", CUBA, "--state", words).out
@@ -79,11 +81,13 @@ def test_a_state_is_named_by_its_number_among_the_moves(capsys):
 def test_why_today_is_no_state_is_told(capsys, question):
     asked = [question] if question == "--evolution" else [question, "today"]
     answer = ask(capsys, "stability", CUBA, "--fix", "sea=blockade", *asked)
-    assert "the status quo is no state here: `sea` is committed to blockade" in " ".join(answer.err.split())
+    assert 'today is not among these states, because "The sea round Cuba" is fixed at "blockade"' in " ".join(
+        answer.err.split()
+    )
     assert "nobody said" not in answer.err
     page = " ".join(ask(capsys, "stability", CUBA, "--fix", "sea=blockade").out.split())
-    assert "The status quo is no state here: `sea` is committed to blockade." in page
-    assert "Today" not in page
+    assert 'Today is not among these states, because "The sea round Cuba" is fixed at "blockade".' in page
+    assert page.count("Today") == 1
 
 
 def test_letters_of_either_size_name_a_concept(capsys):
@@ -93,8 +97,10 @@ def test_letters_of_either_size_name_a_concept(capsys):
 
 
 def test_the_sanction_rule_is_told_where_it_may_matter(capsys):
-    assert "Others answer one after the other, nobody twice running." in ask(capsys, "stability", ELMIRA, "--all").out
-    assert "Others answer by one move of one of them." in " ".join(
+    assert "The others answer one after the other, but no player twice in a row." in " ".join(
+        ask(capsys, "stability", ELMIRA, "--all").out.split()
+    )
+    assert "The others answer by one move of one player." in " ".join(
         ask(capsys, "stability", ELMIRA, "--all", "--sanctions", "one-step").out.split()
     )
     assert "--sanctions" not in ask(capsys, "stability", CUBA, "--all").out
@@ -140,13 +146,13 @@ def test_moves_go_into_no_other_file(capsys, tmp_path):
 
 def test_great_and_unknown_preferences_are_options(capsys):
     strong = json.loads(ask(capsys, "stability", CUBA, "--greatly", "us:air=strike", "--json").out)
-    assert (strong["schema"], strong["bands"]["us"].count(1)) == ("negotiate/strength/1", 6)
+    assert (strong["schema"], strong["bands"]["us"].count(1)) == ("negotiate/strength/2", 6)
     asked = ask(capsys, "stability", CUBA, "--unknown", "us:today:october_28", "--unknown", "ussr:today:october_22")
-    assert "Suppose nobody knows whether the United States likes today or october 28 better" in " ".join(
+    assert "Suppose nobody knows whether the United States likes today or October 28 better" in " ".join(
         asked.out.split()
     )
     agreed = json.loads(ask(capsys, "stability", CUBA, "--consensus", "--concept", "seq", "--json").out)
-    assert (agreed["concept"], agreed["agreed"][-1]["place"]) == ("SEQ", 2)
+    assert (agreed["concept"], agreed["found_at"][-1]) == ("SEQ", 2)
     for option, given, said in (
         ("--unknown", "us:today", "takes PLAYER:PACKAGE:PACKAGE"),
         ("--unknown", "us:today:october_14", "are one state"),
@@ -176,6 +182,6 @@ def test_what_would_make_no_difference_is_refused(capsys, more, refused):
 
 def test_what_is_supposed_is_told(capsys):
     told = " ".join(ask(capsys, "stability", CUBA, "--unknown", "us:today:october_28").out.split())
-    assert "nobody knows whether the United States likes today or october 28 better" in told
+    assert "nobody knows whether the United States likes today or October 28 better" in told
     told = json.loads(ask(capsys, "stability", CUBA, "--greatly", "us:today", "--json").out)
     assert told["greatly"] == [{"player": "us", "state": 0}]

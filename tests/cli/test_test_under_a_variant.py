@@ -9,13 +9,13 @@ from negotiate.cli.app import run
 
 def verdicts(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, object]]]:
     code = run(["test", "us-china/beijing-2018", "--json", *arguments])
-    return code, json.loads(capsys.readouterr().out)["files"][0]["expectations"]
+    return code, json.loads(capsys.readouterr().out)["files"]["us-china/beijing-2018"]
 
 
 def test_a_variant_changes_what_is_judged(capsys: pytest.CaptureFixture[str]) -> None:
     assert verdicts(capsys)[0] == 0
     code, found = verdicts(capsys, "--variant", "containment")
-    failed = [entry["expects"] for entry in found if not entry["met"]]
+    failed = [entry["expectation"]["written"] for entry in found if not entry["met"]]
     assert code == 1
     assert any("us_tariff: trade_war" in str(expected) for expected in failed)
     assert all("variant" not in str(expected) for expected in failed)

@@ -1,6 +1,5 @@
 import json
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -20,38 +19,48 @@ def test_json_says_what_the_page_says(capsys: pytest.CaptureFixture[str]) -> Non
     found = json.loads(ask(capsys, "tree", "classics/entry-deterrence", "--threats", "--json").out)
     (threat,) = found["cases"][0]["threats"]
     assert (found["schema"], threat["player"], threat["places"][0]["threshold"]) == (
-        "negotiate/threats/1",
+        "negotiate/threats/2",
         "incumbent",
         2,
     )
-    assert [(s["from"], s["to"]) for s in threat["stages"]] == [(None, 2), (2, None)]
+    assert [(s["low"], s["high"]) for s in threat["stages"]] == [(None, 2), (2, None)]
     assert threat["worth_of_binding"] == {"entrant": -1, "incumbent": 1}
 
 
 def test_the_empty_threat_is_told_in_the_scenarios_words(capsys: pytest.CaptureFixture[str]) -> None:
     said = words(ask(capsys, "tree", "classics/entry-deterrence", "--threats").out)
-    assert "`fight` after `enter` is an empty threat: it costs Incumbent 2 more than `accommodate`." in said
-    assert "All of this is the term `profit`." in said
-    assert "play would be `out`: worth 1 to Incumbent and -1 to Newcomer." in said
+    assert "`fight` after `enter` is an empty threat: `accommodate` gives Incumbent 2 more." in said
+    assert "The whole difference comes from the term `profit`." in said
+    assert "could commit to `fight`, play would be `out`. That would give Incumbent 1 more and Newcomer 1 less." in said
+    assert "cost from to Play Newcomer Incumbent 2 enter → accommodate 1 2 out 0 2" in said
 
 
 def test_where_todays_cost_stands_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-5").out)
-    assert "`fifty_billion` is empty: " in said
-    assert "`all_threats` is credible: " in said
+    assert "`fifty_billion` is an empty threat. " in said
+    assert "`all_threats` is a credible threat. " in said
     assert "Today, backing down brings the United States 5 (`backing_down` is -5)." in said
-    assert "defying it costs China no more after `fifty_billion` and 9.69 more after `all_threats`." in said
+    assert "Defying `all_threats` costs China 9.69 more because the threat is credible." in said
+    assert "Defying `fifty_billion` costs China no more than if the threat could not be carried out." in said
 
 
 def test_a_way_to_play_is_told_with_both_ends_of_its_range_of_costs(capsys: pytest.CaptureFixture[str]) -> None:
-    said = words(ask(capsys, "tree", *SIGNED, "--threats", "--set", "backing_down=-10", "--all").out)
-    us = "the United States"
-    assert f"If backing down brought {us} between 8.42 and 8.44, play would be `all_threats → hold → 0.7" in said
-    assert (
-        f"If backing down cost {us} anything or brought {us} less than 8.42, play would be "
-        "`all_threats → concede → sign`."
-    ) in said
-    assert f"If backing down brought {us} more than 18.31, play would be `fifty_billion → retaliate" in said
+    costs = ranges(ask(capsys, "tree", *SIGNED, "--threats", "--set", "backing_down=-10", "--plain").out)
+    assert [(low[:6], high[:6]) for low, high, *_ in costs] == [
+        ("", "-18.31"),
+        ("-18.31", "-8.440"),
+        ("-8.440", "-8.424"),
+        ("-8.424", ""),
+    ]
+    assert costs[0][2].startswith("fifty_billion → retaliate → 0.7")
+    assert costs[2][2].startswith("all_threats → hold → 0.7")
+    assert costs[3][2] == "all_threats → concede → sign"
+
+
+def ranges(plain: str) -> list[list[str]]:
+    """The rows of the table of costs of backing down."""
+    tables = [[line.split("\t") for line in table.splitlines()] for table in plain.split("\n\n")]
+    return next(rows for heads, *rows in tables if heads[0] == "cost from")
 
 
 def test_a_range_that_ends_where_nothing_is_announced_is_told_with_both_ends(
@@ -85,8 +94,8 @@ def test_a_range_that_ends_where_nothing_is_announced_is_told_with_both_ends(
     path = tmp_path / "union.yaml"
     path.write_text(json.dumps(written), "utf-8")
     said = words(ask(capsys, "tree", str(path), "--threats").out)
-    assert "If `work` cost Union between 1 and 3 besides, play would be `rally → low → work`." in said
-    assert "If `work` cost Union more than 3 besides, play would be `quiet → high`." in said
+    costs = said.partition("Play at each cost of backing down")[2]
+    assert "strike after quiet → low 1 quiet → low → work -2 1 3 rally → low → work 1 -2 3 quiet → high" in costs
     assert "`strike` after `quiet → low` is an empty threat" in said
     assert "`strike` after `rally → low` is an empty threat" in said
 
@@ -95,38 +104,32 @@ def test_a_term_larger_than_the_whole_is_told_with_the_one_that_speaks_most_agai
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-10").out)
-    assert "costs the United States 1.58 more than backing down after `hold`" in said
-    assert "The term `backing_down` makes 10, `deficit` takes 4.43." in said
-    assert "`backing_down` alone" not in said
+    assert "Carrying the threat out gives the United States 1.56 to 1.58 less than backing down." in said
+    assert "The term `backing_down` adds 10 to this difference, and `deficit` takes 4.43 off." in said
+    assert "adds 10 to this difference." not in said
 
 
-def test_a_cost_below_zero_is_told_as_what_backing_down_brings(capsys: pytest.CaptureFixture[str]) -> None:
-    table = ask(capsys, "tree", FLAGSHIP, "--threats").out.split("\n\n")[1].splitlines()
-    assert table[0].endswith("turns at gain")
-    assert [row.split()[-1] for row in table[1:]] == ["3.62", "3.62", "8.42", "8.44"]
-    costly = new_threat_table(capsys)
-    assert costly[0].endswith("turns at cost")
-    assert [row.split()[-1] for row in costly[1:]] == ["10", "30"]
-
-
-def new_threat_table(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """The table of places of the template with a threat."""
-    with TemporaryDirectory() as folder:
-        new("threat", f"{folder}/gas.yaml")
-        out = ask(capsys, "tree", f"{folder}/gas.yaml", "--threats").out
-    return out.split("\n\n")[1].splitlines()
+def test_each_place_has_the_cost_from_which_on_the_threat_is_carried_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    new("threat", f"{tmp_path}/gas.yaml")
+    for subject, costs in ((FLAGSHIP, ["-3.62", "-3.62", "-8.42", "-8.44"]), (f"{tmp_path}/gas.yaml", ["10", "30"])):
+        title, *table = ask(capsys, "tree", subject, "--threats").out.split("\n\n")[1].splitlines()
+        assert title.endswith(": carrying out or backing down")
+        assert [row.split()[-2] for row in table if "→" in row] == costs
+        assert "A cost below 0 is a gain." in words(" ".join(table))
 
 
 def test_what_chance_never_lets_happen_is_not_said_to_be_done(capsys: pytest.CaptureFixture[str]) -> None:
     said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--variant", "nobody_believes").out)
-    assert "But chance never lets it happen." in said
-    assert "with odds" not in said
+    assert "Chance never lets the threat be carried out." in said
+    assert "with a probability" not in said
 
 
 def test_a_payoff_that_changes_with_the_cost_over_a_range_is_left_open(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ("tree", *SIGNED, "--threats", "--set", "backing_down=-10")
     ranges = ask(capsys, *asked, "--plain").out.split("\n\n")[3].splitlines()[1:]
-    assert [row.split("\t")[5] for row in ranges] == ["", "0", "", "7.31729809639"]
+    assert [row.split("\t")[3] for row in ranges] == ["", "0", "", "7.31729809639"]
     (case,) = json.loads(ask(capsys, *asked, "--json").out)["cases"]
     given = [stage["payoffs"]["us"] is None for stage in case["threats"][0]["stages"]]
     assert given == [True, False, True, False]
@@ -146,7 +149,7 @@ def test_it_fits_the_screen(
 def test_types_that_come_to_the_same_are_told_once(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "tree", FLAGSHIP, "--threats", "--variant", "hidden").out
     assert said.count("United States containment, China flexible or resolute\n") == 1
-    assert "As if each knew whom it faces" in said
+    assert "This answer takes private types as known to all." in said
 
 
 @pytest.mark.parametrize("options", [(), ("--plain",), ("--all",)])
@@ -203,9 +206,10 @@ def test_of_many_announcements_those_are_told_that_play_comes_to(
     path = tmp_path / "many.yaml"
     path.write_text(json.dumps(written), "utf-8")
     said = words(ask(capsys, "tree", str(path), "--threats").out)
-    assert "`best` is credible: carrying it out gives Ann 2 more than backing down after `hold`." in said
+    assert "`best` is a credible threat. Carrying the threat out gives Ann 2 more than backing down." in said
     assert "`rise_3`" not in said
-    assert "`--all` adds 3 sentences" in said
-    assert "defying it costs Bob no more after `rise_1`, no more after `rise_2` and 7 more after `best`." in said
+    assert "`--all` adds “Worth of defying the threat” and details." in said
+    assert "Defying `best` costs Bob 7 more because the threat is credible." in said
+    assert "Defying `rise_1` costs Bob no more than if the threat could not be carried out." in said
     every = words(ask(capsys, "tree", str(path), "--threats", "--all").out)
-    assert "`rise_5` is empty: carrying it out costs Ann 5 more than backing down after `hold`." in every
+    assert "`rise_5` is an empty threat. Carrying the threat out gives Ann 5 less than backing down." in every

@@ -1,12 +1,14 @@
 """What the report of a comparison says, sentence by sentence and lens by lens."""
 
+import re
+
 from negotiate.comparison.result import Comparison, SideComparison
 from negotiate.report.blocks import Items, Note, Sentence, Table
 from negotiate.report.registry import report_of
 
 
 def sentences(found: Comparison) -> list[str]:
-    """The answer, then "lens: what is said of it" for each lens, for two sides in the order of the lenses."""
+    """The answer, then "command: what is said of its lens" for each, for two sides in the order of the lenses."""
     said: list[str] = []
     told: dict[str, str] = {}
     for block in report_of(found).blocks:
@@ -14,7 +16,7 @@ def sentences(found: Comparison) -> list[str]:
             said.append(block.text)
         if isinstance(block, Items) and (not block.detail or isinstance(found, SideComparison)):
             told |= {item.name: f"{item.name}: {item.text}" for item in block.entries}
-    names = [change.lens.name for change in found.lenses] if isinstance(found, SideComparison) else list(told)
+    names = [change.lens.command for change in found.lenses] if isinstance(found, SideComparison) else list(told)
     return [*said, *(told[name] for name in names if name in told)]
 
 
@@ -24,9 +26,9 @@ def notes(found: Comparison) -> list[str]:
 
 
 def rows(found: Comparison, key: str) -> list[dict[str, object]]:
-    """The rows of the table for programs that has a column of this key, each by its keys."""
+    """The rows of the first table that has a column of this key, each by its keys."""
     for block in report_of(found).blocks:
-        if isinstance(block, Table) and block.only != "people":
+        if isinstance(block, Table):
             heads = [column.key or column.head for column in block.columns]
             if key in heads:
                 return [
@@ -34,3 +36,11 @@ def rows(found: Comparison, key: str) -> list[dict[str, object]]:
                     for row in block.rows
                 ]
     raise AssertionError(key)
+
+
+def same_twice(said: str) -> str | None:
+    """A number that a sentence tells of both sides although it is the same; None where it tells of none."""
+    number = r"(?<![-\d.])(-?\d+(?:\.\d+)?)(?![\d.]*\d)"
+    between = r" (?:instead of|(?:in|with|without|on|as) [^,`]*, and(?: by)?) "
+    found = re.search(rf"{number}{between}(?:by )?\1(?![\d.]*\d)", said)
+    return found and found[0]

@@ -106,9 +106,9 @@ def test_another_deal_may_be_better_though_the_first_could_still_be_signed() -> 
 def test_where_no_deal_has_several_faces_each_deal_is_listed_once() -> None:
     found = negotiate.compare(negotiate.load("classics/battle-of-the-sexes"))
     assert isinstance(found, LensComparison)
-    answer = found.answers[2]
+    answer = found.lenses[2].answer
     assert isinstance(answer, Prediction)
-    assert sorted(outcome.payoffs for outcome in answer.outcomes) == [(2.0, 3.0), (3.0, 2.0)]
+    assert sorted(tuple(outcome.payoffs.values()) for outcome in answer.outcomes) == [(2.0, 3.0), (3.0, 2.0)]
     assert any("3 equilibria" in note for note in answer.notes)
     assert not any("about the first" in note for note in answer.notes)
 
@@ -148,4 +148,4 @@ def test_every_variant_of_a_file_of_deals_can_be_told(name: str) -> None:
     plain = negotiate.load(name)
     for variant in plain.variants:
         found = negotiate.compare(plain, negotiate.load(name, variant=variant))
-        assert any(said.startswith("together: ") for said in sentences(found))
+        assert any(said.startswith("deal: ") for said in sentences(found))

@@ -51,7 +51,7 @@ def test_both_sides_have_what_the_commands_find(variant: str) -> None:
             game = scenario.alone() if change.lens is ALONE else scenario.in_turn()
             expected = [equilibrium.payoffs for equilibrium in negotiate.solve(game).equilibria]
             assert isinstance(answer, Prediction)
-            assert [outcome.payoffs for outcome in answer.outcomes] == expected
+            assert [tuple(outcome.payoffs.values()) for outcome in answer.outcomes] == expected
 
 
 def test_containment_makes_the_highest_tariff_pay() -> None:
@@ -176,7 +176,7 @@ def test_an_equilibrium_that_is_not_listed_stays_one() -> None:
     for fate in held:
         game = negotiate.load("classics/entry-deterrence", set={"payoffs.incumbent.profit.enter.accommodate": 3})
         payoffs = [e.payoffs for e in negotiate.solve(game.alone()).equilibria]
-        assert fate.second.payoffs in payoffs
+        assert tuple(fate.second.payoffs.values()) in payoffs
     assert "enter" in {fate.first.choices.get("entry") for fate in held}
 
 
@@ -291,18 +291,25 @@ def sides_of(first: dict[str, object], second: dict[str, object]) -> SideCompari
     return found
 
 
-def test_a_lens_that_cannot_answer_keeps_no_other_from_answering() -> None:
+def too_large() -> dict[str, object]:
+    """A small tree, and more packages than are ever compared."""
     large = two_issues(moves=True)
     for number in range(6):
         name = f"more_{number}"
         large["issues"][name] = {"decided_by": "ada", "options": [f"o{k}" for k in range(12)]}
         large["status_quo"][name] = "o0"
+    return large
+
+
+def test_a_lens_that_cannot_answer_keeps_no_other_from_answering() -> None:
+    large = too_large()
     found = negotiate.compare(load_data(large))
     assert isinstance(found, LensComparison)
-    assert isinstance(found.answers[0], Refusal)
-    assert isinstance(found.answers[1], Prediction)
-    assert found.agreements[0].relation == "none"
-    assert found.answers[0].message in " ".join(str(found).split())
+    first, second = found.lenses[:2]
+    assert isinstance(first.answer, Refusal)
+    assert isinstance(second.answer, Prediction)
+    assert second.agreement.relation == "none"
+    assert first.answer.message in " ".join(str(found).split())
     both = negotiate.compare(load_data(large), load_data(large, set={"payoffs.ada.gain.high": 2}))
     assert both.lenses[0].fates is None
     assert both.lenses[1].same
@@ -313,11 +320,11 @@ def test_a_lens_that_cannot_answer_keeps_no_other_from_answering() -> None:
 def test_the_lenses_on_the_flagship_differ_for_a_reason() -> None:
     found = negotiate.compare(negotiate.load(FLAGSHIP, variant=SIGNABLE))
     assert isinstance(found, LensComparison)
-    why = found.agreements[0]
+    why = found.lenses[1].agreement
     assert why.relation == "other"
     assert why.agreed == {"purchases": "64"}
-    assert (why.deciding.seen, why.deciding.reason.chosen) == ("concede", "sign")
-    scenario, package = found.scenario, found.answers[1].outcomes[0].choices
+    assert (why.deciding.seen, why.deciding.chosen) == ("concede", "sign")
+    scenario, package = found.scenario, found.lenses[1].answer.outcomes[0].choices
     here = {issue: scenario.issues[issue].index(option) for issue, option in package.items()}
     gains = {
         option.id: scenario.package_payoffs({**here, "us_tariff": k})["us"] - scenario.package_payoffs(here)["us"]
@@ -329,15 +336,15 @@ def test_the_lenses_on_the_flagship_differ_for_a_reason() -> None:
 
 
 def test_a_threat_that_would_not_be_carried_out() -> None:
-    why = negotiate.compare("classics/entry-deterrence").agreements[0]
+    why = negotiate.compare("classics/entry-deterrence").lenses[1].agreement
     assert why.relation == "narrower"
-    assert (why.threat.player, why.threat.planned, why.threat.better) == ("incumbent", "fight", "accommodate")
-    assert (why.threat.planned_payoff, why.threat.better_payoff) == (-1, 1)
+    assert (why.threat.player, why.threat.alternative, why.threat.chosen) == ("incumbent", "fight", "accommodate")
+    assert (why.threat.alternative_payoff, why.threat.payoff) == (-1, 1)
 
 
 @pytest.mark.parametrize(("name", "relation"), [("centipede", "same"), ("ultimatum", "narrower"), ("chicken", "same")])
 def test_how_the_lenses_stand_to_each_other(name: str, relation: str) -> None:
-    assert negotiate.compare(f"classics/{name}").agreements[0].relation == relation
+    assert negotiate.compare(f"classics/{name}").lenses[1].agreement.relation == relation
 
 
 def test_compare_takes_scenarios_or_names_only() -> None:

@@ -1,7 +1,6 @@
 """What holds for every comparison, whatever is compared."""
 
 import copy
-import json
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,6 @@ from negotiate.comparison.lenses import AGAIN, LENSES
 from negotiate.comparison.prediction import Prediction
 from negotiate.comparison.walk import Walk, favour
 from negotiate.errors import ScenarioError
-from negotiate.export.comparison import comparison_json
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.plain import plain
@@ -25,6 +23,7 @@ from negotiate.report.registry import report_of
 from negotiate.solvers.solution import TreeEquilibrium
 from tests import scenario_strategies
 from tests.scenario_strategies import scenarios, terms
+from tests.written import checked
 
 WITH_MOVES = st.booleans().flatmap(lambda moves: scenarios(protocol=moves))
 MIRRORED = {
@@ -72,7 +71,7 @@ def sides(a: Any, b: Any) -> SideComparison:
 
 def payoffs_of(fates: Fates) -> list[tuple[str, tuple[float, ...] | None, tuple[float, ...] | None]]:
     return sorted(
-        (f.kind, f.first.payoffs if f.first else (), f.second.payoffs if f.second else ()) for f in fates.each
+        (f.kind, *(tuple(one.payoffs.values()) if one else () for one in (f.first, f.second))) for f in fates.each
     )
 
 
@@ -207,7 +206,7 @@ def test_where_two_paths_part_each_side_prefers_its_own(pair: tuple[dict[str, An
 def test_every_comparison_can_be_told(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     found = sides(load(pair[0]), load(pair[1]))
     assert found.second.about.title in str(found)
-    json.dumps(comparison_json(found), allow_nan=False)
+    checked(found)
     assert plain(report_of(found), everything=True)
 
 
@@ -217,16 +216,18 @@ def test_every_lens_answers_or_says_why(scenario: dict[str, Any]) -> None:
     read = load(scenario)
     found = compare(read)
     assert isinstance(found, LensComparison)
-    assert found.lenses == tuple(lens for lens in LENSES if lens is not AGAIN or read.repeats)
-    assert len(found.answers) == len(found.lenses) == len(found.agreements) + 1
-    for answer in found.answers:
-        assert isinstance(answer, Prediction) or answer.message
+    first, *others = found.lenses
+    assert [one.lens for one in found.lenses] == [lens for lens in LENSES if lens is not AGAIN or read.repeats]
+    assert first.agreement is None
+    assert all(one.agreement is not None for one in others)
+    assert all(isinstance(one.answer, Prediction) or one.answer.message for one in found.lenses)
     assert str(found)
 
 
 def test_a_lens_looks_at_what_a_file_says_alone() -> None:
     asked = {
-        name: [lens.name for lens in compare(name).lenses] for name in ("classics/chicken", "classics/linear-tariffs")
+        name: [one.lens.name for one in compare(name).lenses]
+        for name in ("classics/chicken", "classics/linear-tariffs")
     }
     assert asked["classics/chicken"] == [lens.name for lens in LENSES if lens is not AGAIN]
     assert asked["classics/linear-tariffs"] == [lens.name for lens in LENSES]

@@ -10,182 +10,186 @@ import pytest
 import negotiate
 from negotiate.comparison import LensComparison, SideComparison
 from negotiate.comparison.reports.sides import sides as sides_named
-from negotiate.report.blocks import Items
+from negotiate.report.blocks import Items, Table
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_html, as_text
 from negotiate.report.style import Look
-from tests.comparison.sentences import notes, rows, sentences
+from tests.comparison.sentences import notes, sentences
 from tests.scenario_strategies import load as load_data
 
 FLAGSHIP = "us-china/beijing-2018"
 CHICKEN = "classics/chicken"
-SAME_ALONE = "alone: The result stays `trade_war | cn_tariff matching`, and everybody gets the same."
-SAME_IN_TURN = "in turn: The result stays `before`, and everybody gets the same."
+SAME_ALONE = "solve: The result stays `trade_war | cn_tariff matching`, with the same payoffs."
+SAME_IN_TURN = "tree: The result stays `before`, with the same payoffs."
 RED_LINES = (
-    "Only red lines differ. Red lines bind what is signed, and nothing is signed alone, in turn, standing or again. "
-    "No result changes."
+    "Only red lines differ. Red lines bind only signed deals, and nothing is signed in `solve`, `tree`, `stability` or "
+    "`simulate`. No result changes."
 )
-OTHERS = ("together: ", "standing: ", "again: ")
+OTHERS = ("deal: ", "stability: ", "simulate: ")
 """Lenses whose words other tests read."""
 SAID: dict[str, list[str]] = {
     "us_drops_mic2025": [
         (
-            "Only red lines differ. Red lines bind what is signed, and nothing is signed alone, standing or "
-            "again. The result changes in two of five lenses: in turn and together."
+            "Only red lines differ. Red lines bind only signed deals, and nothing is signed in `solve`, "
+            "`stability` or `simulate`. The result changes in `tree` and `deal`."
         ),
         (
-            'in turn: The result changes from `before` to `all_threats → concede → sign`. Under "The US drops its'
-            ' demand", the United States prefers `all_threats` (10.5 %) to `before` (3.1 %) at `threaten`, by '
-            "7.32. As the file stands, the United States prefers `before`, by 6.91. The reason: China would "
-            'answer `all_threats` with `concede`, not `retaliate`. China prefers `concede` under "The US drops '
-            'its demand", by 5.68; as the file stands, China prefers `retaliate`, by 17.4. The reason: the United'
-            " States would answer `concede` with `sign`, not `walk_away`. The United States can choose `sign` "
-            'only under "The US drops its demand".'
+            "tree: The result changes from `before` to `all_threats → concede → sign`. In the variant, the "
+            "United States prefers 10.5 % (`all_threats`) to 3.1 % (`before`) at `threaten`, by 7.32. As the"
+            " file stands, the United States prefers 3.1 % (`before`), by 6.91. The reason is the answer of "
+            "China to `all_threats`: `concede` in the variant, and `retaliate` as the file stands. In the "
+            "variant, China prefers `concede` to `retaliate`, by 5.68. As the file stands, China prefers "
+            "`retaliate`, by 17.4. The reason is the answer of the United States to `concede`: `sign` in the"
+            " variant, and `walk_away` as the file stands. The United States can choose `sign` only in the "
+            "variant."
         ),
     ],
     "containment": [
-        "The result changes in three of five lenses: alone, in turn and standing.",
+        "The result changes in `solve`, `tree` and `stability`. It stays in `deal` and `simulate`.",
         (
-            "alone: The result changes from `trade_war | cn_tariff matching` to `double | cn_tariff matching`. "
-            'Under "A United States bent on containment", the United States prefers `double` (28.1 %) to '
-            "`trade_war` (21 %), by 3.15. As the file stands, the United States prefers `trade_war`, by 0.46. The"
-            " term `rivalry` makes the difference: it adds 3.61 to `double`."
+            "solve: The result changes from `trade_war | cn_tariff matching` to `double | cn_tariff "
+            "matching`. In the variant, the United States prefers 28.1 % (`double`) to 21 % (`trade_war`), "
+            "by 3.15. As the file stands, the United States prefers 21 % (`trade_war`), by 0.46. The term "
+            "`rivalry` makes the difference: it adds 3.61 to `double`."
         ),
         (
-            "in turn: The result changes from `before` to `all_threats → retaliate → 0.7 backs → carry_out or 0.3"
-            ' balks`. Under "A United States bent on containment", the United States prefers `all_threats` (10.5 '
-            "%) to `before` (3.1 %) at `threaten`, by 0.46. As the file stands, the United States prefers "
-            "`before`, by 6.91. The term `rivalry` makes the difference: it adds 7.37 to `all_threats`."
+            "tree: The result changes from `before` to `all_threats → retaliate → 0.7 backs → carry_out or "
+            "0.3 balks`. In the variant, the United States prefers 10.5 % (`all_threats`) to 3.1 % "
+            "(`before`) at `threaten`, by 0.46. As the file stands, the United States prefers 3.1 % "
+            "(`before`), by 6.91. The term `rivalry` makes the difference: it adds 7.37 to `all_threats`."
         ),
     ],
     "soft_red_line": [
         RED_LINES,
     ],
     "larger_threat": [
-        "The result changes in two of five lenses: in turn and together.",
+        "The result changes in `tree` and `deal`. It stays in `solve`, `stability` and `simulate`.",
         SAME_ALONE,
         (
-            "in turn: The result changes from `before` to `fifty_percent → concede → sign`. At `threaten`, the "
-            'United States can choose `fifty_percent` only under "The largest threat".'
+            "tree: The result changes from `before` to `fifty_percent → concede → sign`. At `threaten`, the "
+            "United States can choose `fifty_percent` only in the variant."
         ),
     ],
     "security_first": [
         RED_LINES,
     ],
     "short_horizon": [
-        "The result changes in two of five lenses: together and standing.",
+        "The result changes in `deal` and `stability`. It stays in `solve`, `tree` and `simulate`.",
         SAME_ALONE,
         SAME_IN_TURN,
     ],
     "xi_pushes_back": [
-        "The result changes in two of five lenses: in turn and together.",
+        "The result changes in `tree` and `deal`. It stays in `solve`, `stability` and `simulate`.",
         SAME_ALONE,
         (
-            'in turn: The result changes from `before` to `all_threats → concede → sign`. Under "Xi is the better'
-            ' placed", the United States prefers `all_threats` (10.5 %) to `before` (3.1 %) at `threaten`, by '
-            "7.32. As the file stands, the United States prefers `before`, by 6.91. The reason: China would "
-            'answer `all_threats` with `concede`, not `retaliate`. China prefers `concede` under "Xi is the '
-            'better placed", by 5.68; as the file stands, China prefers `retaliate`, by 17.4. The reason: the '
-            "United States would answer `concede` with `sign`, not `walk_away`. The United States can choose "
-            '`sign` only under "Xi is the better placed".'
+            "tree: The result changes from `before` to `all_threats → concede → sign`. In the variant, the "
+            "United States prefers 10.5 % (`all_threats`) to 3.1 % (`before`) at `threaten`, by 7.32. As the"
+            " file stands, the United States prefers 3.1 % (`before`), by 6.91. The reason is the answer of "
+            "China to `all_threats`: `concede` in the variant, and `retaliate` as the file stands. In the "
+            "variant, China prefers `concede` to `retaliate`, by 5.68. As the file stands, China prefers "
+            "`retaliate`, by 17.4. The reason is the answer of the United States to `concede`: `sign` in the"
+            " variant, and `walk_away` as the file stands. The United States can choose `sign` only in the "
+            "variant."
         ),
     ],
     "two_promises": [
-        "The result changes in three of five lenses: alone, together and standing.",
+        "The result changes in `solve`, `deal` and `stability`. It stays in `tree` and `simulate`.",
         (
-            "alone: The result changes from `trade_war | cn_tariff matching` to `double | cn_tariff matching`. "
-            'Under "Both promise to be first", the United States prefers `double` (28.1 %) to `trade_war` (21 %),'
-            " by 1.34. As the file stands, the United States prefers `trade_war`, by 0.46. The term `rivalry` "
-            "makes the difference: it adds 1.81 to `double`."
+            "solve: The result changes from `trade_war | cn_tariff matching` to `double | cn_tariff "
+            "matching`. In the variant, the United States prefers 28.1 % (`double`) to 21 % (`trade_war`), "
+            "by 1.34. As the file stands, the United States prefers 21 % (`trade_war`), by 0.46. The term "
+            "`rivalry` makes the difference: it adds 1.81 to `double`."
         ),
         SAME_IN_TURN,
     ],
     "promises_kept": [
-        "The result changes in one of five lenses: standing.",
+        "The result changes in `stability`. It stays in `solve`, `tree`, `deal` and `simulate`.",
         SAME_ALONE,
         SAME_IN_TURN,
     ],
     "hindsight": [
-        "The result changes in four of five lenses: alone, in turn, together and standing.",
+        "The result changes in `solve`, `tree`, `deal` and `stability`. It stays in `simulate`.",
         (
-            "alone: One equilibrium becomes two: `trade_war | cn_tariff matching` stays, and `trade_war | "
+            "solve: One equilibrium becomes two: `trade_war | cn_tariff matching` stays, and `trade_war | "
             "cn_tariff matching, property enforced` appears. As the file stands, China prefers `cn_tariff "
-            'matching` to `cn_tariff matching, property enforced`, by 1. Under "What was delivered in the end", '
-            "both are worth the same to China. The term `property` makes the difference: it adds 1 to `cn_tariff "
+            "matching` to `cn_tariff matching, property enforced`, by 1. In the variant, China is "
+            "indifferent between the two. The term `property` makes the difference: it adds 1 to `cn_tariff "
             "matching`."
         ),
         (
-            "in turn: One equilibrium becomes two: `before` vanishes, and two appear, such as `fifty_billion → "
-            'concede → sign`. Under "What was delivered in the end", the United States prefers `fifty_billion` '
-            "(5.6 %) to `before` (3.1 %) at `threaten`, by 3.5. As the file stands, the United States prefers "
-            "`before`, by 10.3. The reason: China would answer `fifty_billion` with `concede`, not `retaliate`. "
-            'China prefers `concede` under "What was delivered in the end", by 1.82; as the file stands, China '
-            "prefers `retaliate`, by 23.5. The reason: the United States would answer `concede` with `sign`, not "
-            '`walk_away`. The United States can choose `sign` only under "What was delivered in the end".'
+            "tree: One equilibrium becomes two: `before` vanishes, and two appear, such as `fifty_billion → "
+            "concede → sign`. In the variant, the United States prefers 5.6 % (`fifty_billion`) to 3.1 % "
+            "(`before`) at `threaten`, by 3.5. As the file stands, the United States prefers 3.1 % "
+            "(`before`), by 10.3. The reason is the answer of China to `fifty_billion`: `concede` in the "
+            "variant, and `retaliate` as the file stands. In the variant, China prefers `concede` to "
+            "`retaliate`, by 1.82. As the file stands, China prefers `retaliate`, by 23.5. The reason is the"
+            " answer of the United States to `concede`: `sign` in the variant, and `walk_away` as the file "
+            "stands. The United States can choose `sign` only in the variant."
         ),
     ],
     "hidden": [
-        "The result changes in two of five lenses: in turn and together.",
+        "The result changes in `tree` and `deal`. It stays in `solve`, `stability` and `simulate`.",
         SAME_ALONE,
         (
-            "in turn: The result changes from `before` to `0.6 before or 0.28 all_threats → retaliate → backs → "
-            'carry_out or 0.12 all_threats → retaliate → balks`. Under "Neither knows whom it faces", the United '
-            "States is dealmaker or containment and China is flexible or resolute. Each knows only its own type."
+            "tree: The result changes from `before` to `0.6 before or 0.28 all_threats → retaliate → backs →"
+            " carry_out or 0.12 all_threats → retaliate → balks`. In the variant, the United States is "
+            "`dealmaker` or `containment` and China is `flexible` or `resolute`. Each player knows only its "
+            "own type."
         ),
     ],
     "yearly_purchases": [
-        "The result changes in one of five lenses: again.",
+        "The result changes in `simulate`. It stays in `solve`, `tree`, `deal` and `stability`.",
         SAME_ALONE,
         SAME_IN_TURN,
     ],
     "china_decides": [
-        "The result changes in two of five lenses: alone and standing.",
+        "The result changes in `solve` and `stability`. It stays in `tree`, `deal` and `simulate`.",
         (
-            "alone: The result changes from `trade_war | cn_tariff matching` to `trade_war | cn_tariff trade_war,"
-            ' purchases 32`. Under "China alone decides what it buys", China prefers `cn_tariff trade_war, '
-            "purchases 32` to `cn_tariff matching`, by 0.1. As the file stands, China cannot choose `cn_tariff "
-            "trade_war, purchases 32`."
+            "solve: The result changes from `trade_war | cn_tariff matching` to `trade_war | cn_tariff "
+            "trade_war, purchases 32`. In the variant, China prefers `cn_tariff trade_war, purchases 32` to "
+            "`cn_tariff matching`, by 0.1. As the file stands, China cannot choose `cn_tariff trade_war, "
+            "purchases 32`."
         ),
         SAME_IN_TURN,
     ],
     "nobody_believes": [
-        "The result changes in one of five lenses: together.",
+        "The result changes in `deal`. It stays in `solve`, `tree`, `stability` and `simulate`.",
         SAME_ALONE,
         SAME_IN_TURN,
     ],
 }
 SIGNABLE: dict[str, list[str]] = {
     "larger_threat": [
-        "The result changes in one of five lenses: in turn.",
+        "The result changes in `tree`. It stays in `solve`, `deal`, `stability` and `simulate`.",
         SAME_ALONE,
         (
-            "in turn: The result changes from `all_threats → concede → sign` to `fifty_percent → concede → sign`,"
-            " with the same payoffs and the same package. At `threaten`, the United States can choose "
-            '`all_threats` only under "The US drops its demand" and `fifty_percent` only under "The largest '
-            'threat".'
+            "tree: The result changes from `all_threats → concede → sign` to `fifty_percent → concede → "
+            "sign`, with the same payoffs and the same package. At `threaten`, the United States can choose "
+            "`all_threats` only in the first variant and `fifty_percent` only in the second variant."
         ),
     ],
     "hidden": [
-        "The result changes in one of five lenses: in turn.",
+        "The result changes in `tree`. It stays in `solve`, `deal`, `stability` and `simulate`.",
         SAME_ALONE,
         (
-            "in turn: The result changes from `all_threats → concede → sign` to `0.6 before or 0.28 all_threats →"
-            ' retaliate → backs → carry_out or 0.12 all_threats → retaliate → balks`. Under "Neither knows whom '
-            'it faces", the United States is dealmaker or containment and China is flexible or resolute. Each '
-            "knows only its own type."
+            "tree: The result changes from `all_threats → concede → sign` to `0.6 before or 0.28 all_threats"
+            " → retaliate → backs → carry_out or 0.12 all_threats → retaliate → balks`. In the second "
+            "variant, the United States is `dealmaker` or `containment` and China is `flexible` or "
+            "`resolute`. Each player knows only its own type."
         ),
     ],
     "nobody_believes": [
-        "The result changes in one of five lenses: in turn.",
+        "The result changes in `tree`. It stays in `solve`, `deal`, `stability` and `simulate`.",
         SAME_ALONE,
         (
-            'in turn: The result changes from `all_threats → concede → sign` to `before`. Under "Nobody believes '
-            'the threat", the United States prefers `before` (3.1 %) to `all_threats` (10.5 %) at `threaten`, by '
-            '12.8. Under "The US drops its demand", the United States prefers `all_threats`, by 7.32. The reason:'
-            " China would answer `all_threats` with `retaliate`, not `concede`. China prefers `retaliate` under "
-            '"Nobody believes the threat", by 4; under "The US drops its demand", China prefers `concede`, by '
-            "5.68. The reason: the odds that `congress` comes to `backs` are 0, not 0.7."
+            "tree: The result changes from `all_threats → concede → sign` to `before`. In the second "
+            "variant, the United States prefers 3.1 % (`before`) to 10.5 % (`all_threats`) at `threaten`, by"
+            " 12.8. In the first variant, the United States prefers 10.5 % (`all_threats`), by 7.32. The "
+            "reason is the answer of China to `all_threats`: `retaliate` in the second variant, and "
+            "`concede` in the first variant. In the second variant, China prefers `retaliate` to `concede`, "
+            "by 4. In the first variant, China prefers `concede`, by 5.68. The reason is the probability of "
+            "`backs` at `congress`: 0 in the second variant, and 0.7 in the first variant."
         ),
     ],
 }
@@ -232,30 +236,33 @@ def test_why_a_threat_ends_otherwise_where_the_answer_can_be_signed(variant: str
             "classics/prisoners-dilemma",
             {"set": {"matrix.cooperate.cooperate": [6, 6]}},
             (
-                "As the file stands, Row prefers `defect` to `cooperate`, by 2. With `--set matrix.cooperate.cooperate="
-                "[6, 6]`, Row prefers `cooperate`, by 1. The reason: `cooperate` is worth 3 there, not 6."
+                "As the file stands, Row prefers `defect` to `cooperate`, by 2. With the change, Row prefers "
+                "`cooperate`, by 1. The reason: `cooperate` gives Row 3 as the file stands, and 6 with the change."
             ),
         ),
         (
             FLAGSHIP,
             {"base": "us_drops_mic2025", "set": {"loss_multiplier": 3}},
             (
-                'Under "The US drops its demand" with `--set loss_multiplier=3`, `fifty_billion` (5.6 %) and '
-                "`all_threats` (10.5 %) are worth the same to the United States at `threaten`. Under "
-                '"The US drops its demand", the United States prefers `all_threats`, by 17.6. The reason: China would '
-                "answer `fifty_billion` with `concede`, not `retaliate`."
+                "With the change, the United States is indifferent between 5.6 % (`fifty_billion`) and 10.5 % "
+                "(`all_threats`) at `threaten`. Without the change, the United States prefers 10.5 % (`all_threats`), "
+                "by 17.6. The reason is the answer of China to `fifty_billion`: `concede` with the change, and "
+                "`retaliate` without the change."
             ),
         ),
         (
             FLAGSHIP,
             {"base": "us_drops_mic2025", "set": {"backing_down": -10}},
-            ("after `retaliate`, the United States would choose `back_down`, not `carry_out`, at `follow_through`."),
+            (
+                "The reason is the choice of the United States at `follow_through` after `retaliate`: `back_down` with "
+                "the change, and `carry_out` without the change."
+            ),
         ),
         (
             "classics/ultimatum",
             {"variant": "envious"},
             (
-                "alone: 1,537 equilibria become 1,017: 1,011 stay, such as `0 | 10`, 526 vanish, such as `0 | 0`, "
+                "solve: 1,537 equilibria become 1,017: 1,011 stay, such as `0 | 10`, 526 vanish, such as `0 | 0`, "
                 "and six appear"
             ),
         ),
@@ -271,21 +278,21 @@ def test_words_of_other_comparisons(name: str, changes: dict[str, object], words
         (
             f"{FLAGSHIP} us_drops_mic2025",
             (
-                "The lenses differ. in turn: Another result: `all_threats → concede → sign`. The United States sees "
-                "`concede` before choosing: `sign` gives the United States 7.32, `walk_away` -0.76. Alone, this result "
-                "would not last: the United States would gain 12.2 by setting us_tariff to `trade_war`, and no player "
-                "alone can set purchases to `64`."
+                "The analyses give different results. tree: Another result: `all_threats → concede → sign`. After "
+                "`concede`, the United States prefers `sign` (7.32) to `walk_away` (-0.76). If all players chose at "
+                "once, this outcome would not last: the United States would gain 12.2 by choosing `trade_war`. No "
+                "player can set `purchases` alone."
             ),
         ),
         (
             "classics/entry-deterrence",
             (
-                "Alone, `out | fight` is possible, too. In turn, Incumbent would not choose `fight` at `answer`: "
-                "`accommodate` gives Incumbent 1, `fight` only -1."
+                "tree: Of the three equilibria of `solve`, only `enter → accommodate` remains. `out | fight` rests on "
+                "an empty threat. At `answer`, Incumbent prefers `accommodate` (1) to `fight` (-1)."
             ),
         ),
-        ("classics/centipede", "in turn: Everybody gets the same as alone."),
-        ("classics/chicken", "in turn: The same game as alone, since the file has no moves."),
+        ("classics/centipede", "tree: All players get the same as in `solve`."),
+        ("classics/chicken", "tree: The file has no moves, so `tree` plays the same game as `solve`."),
     ],
 )
 def test_whether_the_lenses_agree(name: str, words: str) -> None:
@@ -300,12 +307,12 @@ def test_one_verdict_is_given_on_all_lenses(name: str) -> None:
     found = negotiate.compare(name)
     assert isinstance(found, LensComparison)
     told = sentences(found)
-    assert [k for k, one in enumerate(told) if "lenses" in one] == [0]
+    assert [k for k, one in enumerate(told) if "analyses" in one] == [0]
 
 
 def test_two_sides_that_are_the_same_say_so() -> None:
     found = sides(FLAGSHIP)
-    assert sentences(found) == ["The two sides are the same: nothing differs that any lens looks at."]
+    assert sentences(found) == ["The two sides are the same: nothing differs that any analysis looks at."]
     assert "What differs" not in str(found)
 
 
@@ -323,12 +330,22 @@ def test_one_screen_and_everything() -> None:
     ultimatum = sides("classics/ultimatum", variant="envious")
     assert "1,535 more" in as_text(ultimatum, Look(width=80))
     assert "3 | 2" not in as_text(ultimatum, Look(width=80))
-    assert len(rows(ultimatum, "fate")) > 1_537
+    assert len(all_results(ultimatum, "solve").rows) > 1_537
+
+
+def all_results(found: SideComparison, command: str) -> Table:
+    """The table of everything that one command finds."""
+    (table,) = (
+        block
+        for block in report_of(found).blocks
+        if isinstance(block, Table) and block.title == f"All results of `{command}`"
+    )
+    return table
 
 
 def test_a_list_that_may_be_short_is_said_to_be() -> None:
     found = sides("classics/chicken", fix={"row": "straight"})
-    hedge = "(not every equilibrium is known)"
+    hedge = "Not every equilibrium is known."
     assert hedge not in " ".join(sentences(found))
     change = found.lenses[0]
     unsure = replace(change, first=replace(change.first, complete=False))
@@ -337,7 +354,7 @@ def test_a_list_that_may_be_short_is_said_to_be() -> None:
 
 def test_what_only_one_side_has_is_listed_with_that_side() -> None:
     lines = as_text(sides("classics/chicken", fix={"row": "straight"}), Look(width=100)).splitlines()
-    assert any(line.split()[:5] == ["alone", "as", "it", "stands", "swerve"] for line in lines)
+    assert any(line.split()[:5] == ["solve", "as", "it", "stands", "swerve"] for line in lines)
     assert any(line.split() == ["both", "straight", "|", "swerve", "1", "-1"] for line in lines)
 
 
@@ -376,12 +393,9 @@ def test_a_new_term_is_listed_and_told_to_whom_it_does_something(tmp_path: Path)
         (tmp_path / f"{name}.yaml").write_text(json.dumps(scenario), encoding="utf-8")
     found = negotiate.compare(str(tmp_path / "plain.yaml"), str(tmp_path / "controls.yaml"))
     said = " ".join(sentences(found))
-    assert "Bo gets -24, not 1: the term `need`, -25, counts only in controls." in said
+    assert "Bo gets -24 instead of 1 (the term `need`, -25, counts only in controls)." in said
     listed = [line.split() for line in str(found).splitlines() if ": chips" in line or ": need" in line]
-    assert listed == [
-        ["ada:", "chips", "only", "controls:", "2", "chips", "banned"],
-        ["bo:", "need", "only", "controls:", "-25", "chips", "banned"],
-    ]
+    assert listed == [["ada:", "chips", "–", "2", "chips", "banned"], ["bo:", "need", "–", "-25", "chips", "banned"]]
 
 
 def test_terms_of_one_side_are_listed_before_the_rest_is_folded() -> None:
@@ -417,30 +431,30 @@ def test_one_variant_on_both_sides_is_named() -> None:
     found = negotiate.compare(
         negotiate.load(FLAGSHIP, variant="containment"), negotiate.load(FLAGSHIP, variant="containment")
     )
-    assert sides_named(found).title.endswith(': under "A United States bent on containment", on both sides')
+    assert sides_named(found).title.endswith(': in the variant "A United States bent on containment", on both sides')
 
 
 def test_methods_are_spelled_in_one_way() -> None:
     lines = plain(report_of(negotiate.compare(FLAGSHIP)), everything=True)
-    assert "-" not in "".join(line.split(" By ")[1] for line in lines if " By " in line)
-    assert any("in turn by backward induction (complete)" in note for note in notes(flagship("containment")))
+    assert "-" not in "".join(line.split(" Method: ")[1] for line in lines if " Method: " in line)
+    assert any("`tree` by backward induction (complete)" in note for note in notes(flagship("containment")))
 
 
 def test_what_is_the_same_of_several_is_said_in_whole_sentences() -> None:
     found = negotiate.compare(negotiate.load(CHICKEN), negotiate.load(CHICKEN, set={"players.row.power": 0.5}))
-    assert sentences(found)[1].endswith("equilibria are found, and everybody gets the same.")
+    assert sentences(found)[1].endswith("equilibria are found, with the same payoffs.")
 
 
 def test_a_commitment_is_noted_in_a_sentence() -> None:
     found = sides(FLAGSHIP, "us_drops_mic2025", fix={"us_tariff": "before"})
-    assert "Committed from the start, so that no move changes it: us_tariff to before." in notes(found)
+    assert "No move changes what is committed from the start: us_tariff to before." in notes(found)
 
 
 def test_plain_says_everything_in_cells() -> None:
     found = [line.split("\t") for line in plain(report_of(flagship("containment"))) if "\t" in line]
-    assert ["alone", "first", "vanishes", "trade_war | cn_tariff matching"] in [row[:4] for row in found]
-    assert ["parameter", "rivalry", "0", "1"] in found
-    assert ["us", "rivalry", "0"] in [row[:3] for row in found]
+    assert ["solve", "first", "trade_war | cn_tariff matching"] in [row[:3] for row in found]
+    assert ["parameter rivalry", "0", "1"] in found
+    assert ["us.rivalry", "0"] in [row[:2] for row in found]
 
 
 def test_a_comparison_shows_itself_in_a_notebook() -> None:
@@ -465,4 +479,4 @@ def test_what_was_changed_is_named_as_it_is_typed() -> None:
 def test_what_stays_the_same_is_a_detail() -> None:
     found = flagship("promises_kept")
     (same,) = (block for block in report_of(found).blocks if isinstance(block, Items) and block.detail)
-    assert [item.name for item in same.entries] == ["alone", "in turn", "together", "again"]
+    assert [item.name for item in same.entries] == ["solve", "tree", "deal", "simulate"]

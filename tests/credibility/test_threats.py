@@ -107,7 +107,7 @@ def test_types_are_taken_as_known_one_case_for_each_way_to_deal_them() -> None:
 
 
 def test_what_cannot_be_asked_is_refused() -> None:
-    with pytest.raises(UnsuitableGame, match="no moves in turn"):
+    with pytest.raises(UnsuitableGame, match="do not move in turn"):
         threats(negotiate.load("classics/chicken"))
     unseen = ExtensiveGame.from_nodes(
         {
@@ -116,14 +116,14 @@ def test_what_cannot_be_asked_is_refused() -> None:
             "right": {"player": "Bob", "set": "s", "actions": {"c": (1, 1), "d": (0, 0)}},
         }
     )
-    with pytest.raises(UnsuitableGame, match="every mover knows"):
+    with pytest.raises(UnsuitableGame, match="perfect information"):
         threats(unseen)
 
 
 def test_too_many_actions_that_might_be_threats_are_refused() -> None:
     wide = {f"n{k}": {"player": "Bob", "actions": {"c": (0, 0), "d": (1, 1)}} for k in range(1_100)}
     root = {"root": {"player": "Ann", "actions": {f"a{k}": f"n{k}" for k in range(1_100)}}}
-    with pytest.raises(GameTooLarge, match="might threaten"):
+    with pytest.raises(GameTooLarge, match="might be threats"):
         threats(ExtensiveGame.from_nodes({**root, **wide}))
 
 
@@ -156,8 +156,8 @@ def test_a_cost_that_grows_with_the_threat_is_counted_at_each_place() -> None:
     ]
     assert (threat.cost_today, threat.parameter) == (None, "")
     said = " ".join(as_text(found).split())
-    assert "Today, backing down costs more for some announcements than for others." in said
-    assert "turns at extra cost 2 → hold -2 -1 1 6 → hold -6 -3 3" in said
+    assert "Today, backing down costs more after some announcements than after others." in said
+    assert "break-even cost probability 2 → hold -2 -1 2 1 6 → hold -6 -3 6 1" in said
 
 
 def test_a_tree_of_another_programs_file_is_asked_what_somebody_would_do_well_to_be_bound_to(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from docs.generate.code import ROOMS
 from docs.generate.commands import Command, commands
 from docs.generate.introductions import introduction
 from docs.generate.language import anchor, keys, parts
-from docs.generate.shapes import shapes
+from docs.generate.shapes import schemas
 from negotiate.bargaining.points.registry import POINTS
 from negotiate.bargaining.points.rule import Rule
 from negotiate.comparison.lenses import LENSES
@@ -241,10 +241,10 @@ def test_a_template(name: str) -> None:
 
 
 def test_a_scenario_that_is_shipped() -> None:
-    assert [entry.name for entry in shelf().entries if f"\n## {entry.name}\n" not in page("scenarios.md")] == []
+    assert [entry.name for entry in shelf().scenarios if f"\n## {entry.name}\n" not in page("scenarios.md")] == []
 
 
-@pytest.mark.parametrize("shape", sorted(shapes()))
+@pytest.mark.parametrize("shape", sorted(schemas()))
 def test_a_shape_of_json(shape: str) -> None:
     assert shape in page("json.md")
 

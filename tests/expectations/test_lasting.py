@@ -100,7 +100,7 @@ def test_a_sampled_payoff_may_lie_within_its_interval(tmp_path: Path) -> None:
 def test_who_remembers_without_bound_cannot_be_said_to_hold(tmp_path: Path) -> None:
     found = verdict({"simulate": "holds", "plays": "fictitious_play"}, tmp_path)
     assert not found.met
-    assert "without bound" in found.found
+    assert "unbounded memory" in found.found
 
 
 def test_a_failure_says_who_gains_by_what(tmp_path: Path) -> None:

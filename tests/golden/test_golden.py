@@ -78,7 +78,7 @@ AGAIN = {
     ("classics/prisoners-dilemma", "simulate.strategies"): ["--strategies"],
     ("classics/chicken", "simulate.hold"): ["--hold", "row=straight"],
 }
-REFUSED = ("a repeated game adds payoffs up", "nobody decides anything alone here", "nothing is played again here")
+REFUSED = ("a repeated game adds payoffs up", "no player decides anything alone here", "this game is not repeated")
 """How `simulate` refuses a scenario that only orders its outcomes, has nothing to break, or is played once."""
 CASES = [
     *((name, command) for name in shipped() for command in COMMANDS),
@@ -95,14 +95,18 @@ def golden(name: str, command: str) -> Path:
     return HERE / f"{name}.{command}.txt"
 
 
-def said(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """What the command prints; of a scenario that cannot be played again how `simulate` refuses it."""
+def arguments(name: str, command: str) -> list[str]:
+    """The words of a case's command line."""
     verb, _, concept = command.partition(".")
     asked = ["--threats"] if concept == "threats" else ["--concept", concept] if concept else []
-    asked = {**DEALS, **STANDING, **AGAIN}.get((name, command), asked)
-    code = run([verb, name, *asked])
+    return [verb, name, *{**DEALS, **STANDING, **AGAIN}.get((name, command), asked)]
+
+
+def said(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What the command prints; of a scenario that cannot be played again how `simulate` refuses it."""
+    code = run(arguments(name, command))
     printed = capsys.readouterr()
-    if verb == "simulate" and any(words in printed.err for words in REFUSED):
+    if command == "simulate" and any(words in printed.err for words in REFUSED):
         assert (code, printed.out) == (4, "")
         return printed.err
     assert (code, printed.err) == (0, "")

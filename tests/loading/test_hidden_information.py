@@ -328,7 +328,7 @@ def test_solve_goes_by_the_files_own_values_and_says_so(tmp_path: Path) -> None:
     typed, plain = scenario(tmp_path, TWO_SIDED).alone(), scenario(tmp_path, "").alone()
     assert np.array_equal(typed.payoffs, plain.payoffs)
     (note,) = typed.notes
-    assert note.startswith("the private types of United States and China count in `tree` only")
+    assert note.startswith("the private types of United States and China count only in `tree`")
     assert plain.notes == ()
 
 

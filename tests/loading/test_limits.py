@@ -7,9 +7,9 @@ import pytest
 
 import negotiate
 from negotiate.errors import ScenarioError
-from negotiate.export.scenario import scenario_json
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
+from tests.written import checked
 
 TREATY = """format: 1
 title: A treaty
@@ -109,20 +109,21 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, changes: dict[str, Any])
 
 
 def test_json_holds_all_of_it(tmp_path: Path) -> None:
-    found = scenario_json(read(tmp_path))
+    found = checked(read(tmp_path))
     assert found["side_payments"] == {"us": 2, "them": 0.5}
     senate, party = found["ratifiers"]["senate"], found["ratifiers"]["party"]
     assert (senate["needs"], senate["needed"], senate["player"]) == ("two thirds", 67, "us")
-    assert senate["votes"]["hawks"] == {"votes": 30, "accepts": "plan is curb", "about": "want it all"}
-    assert "votes" not in party
+    assert senate["votes"] == 100
+    assert {"id": "hawks", "votes": 30, "written": "plan is curb", "about": "want it all"} in senate["blocs"]
+    assert (party["blocs"], party["votes"]) == ([], 0)
 
 
 def test_the_page_says_who_else_must_agree_and_what_money_is_worth(tmp_path: Path) -> None:
     said = " ".join(as_text(read(tmp_path), Look(width=80)).split())
     assert (
-        "Who else must agree senate The Senate must agree before the signature of Us counts, by 67 of 100 votes (two "
-        "thirds): doves with 45 accepts everything; hawks with 30 accepts plan is curb; rest with 25 accepts nothing "
-        "party It must agree before the signature of Them counts; it accepts plan is keep or us.gain < 1" in said
+        "Who else must agree senate The Senate must ratify what Us signs, with 67 of 100 votes (two thirds): doves "
+        "with 45 accepts everything; hawks with 30 accepts plan is curb; rest with 25 accepts nothing party must "
+        "ratify what Them signs; accepts plan is keep or us.gain < 1" in said
     )
     assert "Money may change hands us one unit of its payoff is worth 2 of the common money" in said
     assert "hawks with 30 accepts plan is curb (want it all)" in " ".join(

@@ -8,8 +8,8 @@ import pytest
 
 import negotiate
 from negotiate.errors import UnsuitableGame
-from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.report.json import json_of
 from negotiate.report.screen.showing import as_text
 from negotiate.solvers.registry import solve
 from tests.loading.test_file_schema import validator
@@ -131,7 +131,7 @@ def test_the_page_says_who_forbids_the_signature(tmp_path: Path) -> None:
     assert said in " ".join(as_text(found, None).split())
     assert said in plain(found)
     unsigned = {"move": "settle", "action": "sign", "kind": "red line", "name": "demand", "player": "us"}
-    assert solution_json(found)["game"]["unsigned"] == [unsigned]
+    assert json_of(found)["game"]["unsigned"] == [unsigned]
 
 
 @pytest.mark.parametrize(("signs", "good"), [(["us", "china"], True), (["eu"], False), ([], False), ("us", False)])

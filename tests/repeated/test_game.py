@@ -52,7 +52,7 @@ def test_a_patience_too_many_is_refused():
 
 
 def test_arrays_are_no_stage_game_yet():
-    with pytest.raises(UnsuitableGame, match="and not of a list") as caught:
+    with pytest.raises(UnsuitableGame, match="and not a list") as caught:
         RepeatedGame(*TABLES, 0.9)
     assert "NormalFormGame.from_arrays" in caught.value.hint
 

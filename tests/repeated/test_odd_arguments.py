@@ -22,7 +22,7 @@ NAN, ENDLESS = float("nan"), float("inf")
 
 @pytest.mark.parametrize("given", [(None,), (3.5,), (["grim", "grim"],), ("grim", None), (strategies,)])
 def test_what_is_no_strategy_is_not_played(given):
-    with pytest.raises(UnsuitableGame, match="what a player plays is a strategy, the name of one, or an `Automaton`"):
+    with pytest.raises(UnsuitableGame, match="a player plays a strategy, the name of a strategy or an `Automaton`"):
         GAME.play(*given)
     with pytest.raises(NegotiateError):
         GAME.certify(*given)
@@ -131,7 +131,7 @@ class TestSizes:
 
     def test_too_many_rounds(self, monkeypatch):
         monkeypatch.setattr(RepeatedGame, "certify", None)
-        with pytest.raises(GameTooLarge, match="steps aside") as caught:
+        with pytest.raises(GameTooLarge, match="deviations at all discount factors") as caught:
             simulate(RepeatedGame(DILEMMA, 0.9, Setting(rounds=17_000)), "grim")
         assert caught.value.hint == "let fewer rounds be played"
 

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.export.repeated.registry import repeated_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import simulate
@@ -15,6 +14,7 @@ from negotiate.repeated.rounding import without_rounding
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
 from negotiate.report.csv import csv
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 
@@ -39,12 +39,12 @@ def test_a_small_unit_is_no_rounding_and_a_large_one_rounds_more() -> None:
 def test_nothing_but_rounding_stands_in_no_answer(answer: object) -> None:
     found = answer(negotiate.load("us-china/beijing-2018").again())  # type: ignore[operator]  # one of two functions
     report = report_of(found)
-    for text in (json.dumps(repeated_json(found)), "\n".join(plain(report, True)), "\n".join(csv(report))):
+    for text in (json.dumps(json_of(found)), "\n".join(plain(report, True)), "\n".join(csv(report))):
         assert not re.findall(r"\de-\d+", text)
 
 
 def test_what_is_small_in_a_small_unit_is_kept() -> None:
     game = in_units()
-    found = repeated_json(simulate(game))
+    found = json_of(simulate(game))
     assert [*found["worth"].values()] == [3e-12, 3e12]
-    assert [*repeated_json(holding(game))["floor"].values()] == pytest.approx([1e-12, 1e12])
+    assert [*json_of(holding(game))["floor"].values()] == pytest.approx([1e-12, 1e12])

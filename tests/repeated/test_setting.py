@@ -49,7 +49,7 @@ def test_numbers_out_of_range_are_refused_when_a_setting_is_made(setting, told):
 
 
 def test_a_last_round_is_known_or_not():
-    with pytest.raises(UnsuitableGame, match="`rounds` is a known last round, and `ends` says that nobody knows it"):
+    with pytest.raises(UnsuitableGame, match="`rounds` is a known last round, and `ends` says that no player"):
         Setting(rounds=3, ends=0.1)
 
 
@@ -132,10 +132,10 @@ def test_phases_that_fit_are_taken_as_lists_too():
         ({"names": ("calm",)}, "the payoffs of phases have the shape"),
         ({"names": ("calm", "calm")}, "two phases have the same name"),
         ({"odds": CHANGE[:1]}, "the odds of phases have the shape"),
-        ({"odds": CHANGE * 1.4}, "the odds of phases are at least 0 and sum to 1"),
-        ({"odds": [[1], [1, 2]]}, "the odds of phases are no table of numbers"),
-        ({"payoffs": np.full((2, 2, 2, 2), NAN)}, "the payoffs of phases have a number that is none"),
-        ({"tempting": np.stack([DILEMMA.payoffs - 1] * 2)}, "less than the payoff itself"),
+        ({"odds": CHANGE * 1.4}, "the probabilities of phases must be at least 0 and sum to 1"),
+        ({"odds": [[1], [1, 2]]}, "the odds of phases must be a table of numbers"),
+        ({"payoffs": np.full((2, 2, 2, 2), NAN)}, "the payoffs of phases must be finite numbers"),
+        ({"tempting": np.stack([DILEMMA.payoffs - 1] * 2)}, "below the payoff itself"),
     ],
 )
 def test_phases_that_make_no_sense_are_refused(given, told):
@@ -147,7 +147,7 @@ def test_phases_and_signals_of_another_game_are_refused():
     three = NormalFormGame.from_arrays(np.zeros((3, 2)), np.zeros((3, 2)))
     for setting in (Setting(phases=phases()), Setting(signals=Signals(("good", "bad"), STAY))):
         RepeatedGame(DILEMMA, 0.9, setting)
-        with pytest.raises(UnsuitableGame, match=r"where .* is asked for"):
+        with pytest.raises(UnsuitableGame, match=r"have the shape .*, and must have"):
             RepeatedGame(three, 0.9, setting)
 
 

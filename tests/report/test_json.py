@@ -73,9 +73,7 @@ TALKS = Talks(("north", "south"))
 
 def test_every_kind_of_field_has_a_form() -> None:
     table = np.array([[1.0, np.nan], [2.0, 3.0]])
-    found = Record(
-        TALKS, (Offer(1, (1.5, 2.0)),), table=table, names={"a": 1}, inside=frozenset("ba"), _held=object()
-    )
+    found = Record(TALKS, (Offer(1, (1.5, 2.0)),), table=table, names={"a": 1}, inside=frozenset("ba"), _held=object())
     written = json_of(found, {"file": "x.yaml"})
     assert written == {
         "schema": "negotiate/record/2",

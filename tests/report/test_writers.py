@@ -52,7 +52,7 @@ def test_details_wait_for_all_and_are_promised() -> None:
     for words in ("A further reason.", "Hidden words.", "Method: by hand.", "third"):
         assert words not in short
         assert words in whole
-    assert "`--all` adds 1 sentence, 1 note and the section Behind." in " ".join(short.split())
+    assert "`--all` adds “Behind” and details." in " ".join(short.split())
     assert "--all" not in whole
     assert "… 1 more way" in short
 

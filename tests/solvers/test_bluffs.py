@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.solvers.bluffs import Bluff, bluffs
+from negotiate.solvers.bluffs import TypeBluff, bluffs
 from negotiate.solvers.solution import TreeEquilibrium
 from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker, spence
 from tests.reference.plain_bluffs import plain_bluffs
@@ -73,7 +73,7 @@ def test_nobody_bluffs_where_all_is_seen(game: ExtensiveGame, seed: int) -> None
 
 def test_a_weak_one_that_orders_beer_bluffs_and_a_strong_one_does_not() -> None:
     always = {"weak": "beer", "strong": "beer", "after beer": "retreat", "after quiche": "fight"}
-    assert bluffs(behaving(beer_quiche(), always)) == (Bluff(0, 0, "beer", 1.0, (1,), 2.0, 0.0, "quiche"),)
+    assert bluffs(behaving(beer_quiche(), always)) == (TypeBluff(0, 0, "beer", 1.0, (1,), 2.0, 0.0, "quiche"),)
 
 
 def test_whoever_hides_behind_what_it_likes_does_not_bluff() -> None:

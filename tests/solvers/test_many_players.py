@@ -226,7 +226,7 @@ def test_a_box_in_which_two_players_mix_is_said_to_be_full_of_equilibria() -> No
     game = normal_form(payoffs)
     solution = solve(game)
     assert (solution.complete, solution.continuum, len(solution.equilibria)) == (True, True, 4)
-    assert any("boxes where several players mix" in note for note in solution.notes)
+    assert any("each mixture is an equilibrium too" in note for note in solution.notes)
     inside = [np.array([1.0, 0.0]), np.array([0.3, 0.7]), np.array([0.6, 0.4])]
     assert verified(game, inside).regret == 0
 

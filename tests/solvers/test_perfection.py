@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from negotiate.errors import UnsuitableGame
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
+from negotiate.report.json import json_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.concepts import perfection
@@ -108,9 +108,9 @@ def test_an_unbelieved_threat_is_not_perfect() -> None:
     text = " ".join(as_text(solution, Look(width=80)).split())
     assert "One of three Nash equilibria is perfect." in text
     assert "for Incumbent, `fight` is never better than `accommodate`, and worse if Newcomer plays `enter`." in text
-    found = solution_json(solution)["finding"]["imperfect"]
-    assert [one["dominated"] for one in found] == [["fight"], ["fight"]]
-    assert {one["worse_against"] for one in found} == {"enter"}
+    found = json_of(solution)["finding"]["imperfect"]
+    assert [one["fault"]["strategies"] for one in found] == [["fight"], ["fight"]]
+    assert {one["fault"]["against"] for one in found} == {"enter"}
 
 
 def test_an_equilibrium_of_equals_that_nothing_keeps_but_certainty() -> None:

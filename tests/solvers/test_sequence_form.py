@@ -338,7 +338,7 @@ def test_paths_that_are_too_long_give_no_answer_and_say_so(monkeypatch: pytest.M
     monkeypatch.setattr(sequence_form, "ROUNDS", (0, 10))
     solution = solve(kuhn_poker(), PATH)
     assert solution.equilibria == ()
-    assert "within their steps" in solution.notes[0]
+    assert "none of the paths that were followed reached one" in solution.notes[0]
     assert not solution.complete
 
 

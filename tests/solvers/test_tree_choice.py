@@ -37,9 +37,9 @@ def applying(*reasons: str | None) -> tuple[Solver, ...]:
 @pytest.mark.parametrize(
     ("reasons", "chosen", "why"),
     [
-        ((None, None, None), "sequential", "what it believes there can be listed"),
-        ((None, None, "is large"), "subgame-perfect", "too much it could believe"),
-        ((None, "is large", "is large"), "nash", "too large to be stricter"),
+        ((None, None, None), "sequential", "the possible beliefs can be listed"),
+        ((None, None, "is large"), "subgame-perfect", "too many beliefs are possible"),
+        ((None, "is large", "is large"), "nash", "too large for a stricter concept"),
     ],
 )
 def test_the_strictest_concept_that_fits_comes_first(reasons: tuple[str | None, ...], chosen: str, why: str) -> None:
@@ -65,7 +65,7 @@ def test_a_method_that_finds_nothing_hands_over_and_is_named() -> None:
     methods = (solver("first", "Nash", found=False), solver("second", "Nash"))
     found = solved(beer_quiche(), methods, "nash")
     assert found.method == "second"
-    assert found.notes == ("`first` found none, which does not mean that there is none",)
+    assert found.notes == ("`first` found no Nash equilibrium within its limits; there may be one",)
 
 
 def test_whether_a_method_fits_is_looked_at_only_in_its_turn() -> None:
@@ -84,7 +84,7 @@ def test_where_nothing_applies_every_reason_is_given() -> None:
         UnsuitableGame, match="no method finds sequential equilibria of this tree: `sequential` is odd"
     ) as caught:
         solved(beer_quiche(), applying(None, None, "is odd"), "sequential")
-    assert "ask about another concept" in caught.value.hint
+    assert "name another concept" in caught.value.hint
     with pytest.raises(UnsuitableGame, match="no method finds quantal-response equilibria of a tree yet"):
         solved(beer_quiche(), applying(None, None, None), "quantal-response")
 

@@ -108,7 +108,7 @@ def test_players_and_states_that_are_not_there_are_named():
         strength(model, {"7": [0]})
     with pytest.raises(UnsuitableGame, match="`9`"):
         unknown(model, {"0": [(0, 9)]})
-    with pytest.raises(UnsuitableGame, match="one state"):
+    with pytest.raises(UnsuitableGame, match="the same state"):
         unknown(model, {"0": [(1, 1)]})
     with pytest.raises(UnsuitableGame, match="no pair"):
         unknown(model, {"0": [(0, 1, 2)]})

@@ -103,5 +103,5 @@ def test_a_state_that_nobody_would_leave_is_not_explained_where_no_paying_way_le
     ladder = GraphModel.from_tables(["up", "down"], {"cat": {"up": ["down"]}}, {"cat": ["up", "down"]})
     down, up = evolution(ladder, ["up", "down", "up"]).courses
     assert [(course.against, course.explained) for course in (down, up)] == [(1, False), (-1, False)]
-    assert "R" in down.stands_by
-    assert "R" in up.stands_by
+    assert "R" in down.stable_by
+    assert "R" in up.stable_by

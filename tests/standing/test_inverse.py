@@ -91,10 +91,10 @@ def test_cooperation_in_the_prisoners_dilemma_needs_both_to_value_it():
         {"row": ["DC", "CC", "DD", "CD"], "column": ["CD", "CC", "DD", "DC"]},
     )
     found = inverse(dilemma, "CC")
-    assert not found.stands
+    assert not found.stable
     assert [(s.player, s.raised, s.lowered) for s in found.changes.smallest[0].swaps] == [(0, 0, 2), (1, 0, 1)]
     assert [(d.player, d.target) for d in found.failing] == [(0, 2), (1, 1)]
-    assert inverse(dilemma, "CC", "SEQ").stands
+    assert inverse(dilemma, "CC", "SEQ").stable
     with pytest.raises(UnsuitableGame, match="`CX`"):
         inverse(dilemma, "CX")
 

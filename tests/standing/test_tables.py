@@ -23,7 +23,7 @@ RANKS = {"row": ["b", "a"]}
         (STATES, {"row": [("a", "b")]}, RANKS, "the moves of `row` are a mapping from state to a list of states"),
         (STATES, {"row": {"a": "b"}}, RANKS, "the moves of `row` from `a` are a list of states, not 'b'"),
         (STATES, MOVES, {"row": "ba"}, "the ranking of `row` is a list of states, best first, not 'ba'"),
-        (STATES, {"roww": {"a": ["b"]}}, RANKS, "`roww` has moves and no ranking"),
+        (STATES, {"roww": {"a": ["b"]}}, RANKS, "`roww` has moves but no ranking"),
         (STATES, {"row": {"z": ["b"]}}, RANKS, "`row` moves from `z`, which is no state"),
         (STATES, {"row": {"a": ["z"]}}, RANKS, "`row` moves from `a` to `z`, which is no state"),
         (STATES, {"row": {"a": [["b"]]}}, RANKS, "`row` moves from `a` to `['b']`, which is no state"),

@@ -117,7 +117,7 @@ def test_the_prisoners_dilemma_in_full():
     assert found.complete
     assert found.stands.sum(axis=1).tolist() == [1, 2, 2, 2, 2]
     told = [repr(one_state(found, model.choices[state])).partition(": ")[2] for state in range(4)]
-    assert told == ["stands by GMR, SMR, SEQ, SIM>", *2 * ["stands by nothing>"], "stands by R, GMR, SMR, SEQ, SIM>"]
+    assert told == ["stable by GMR, SMR, SEQ, SIM>", *2 * ["stable by nothing>"], "stable by R, GMR, SMR, SEQ, SIM>"]
 
 
 @pytest.mark.parametrize("limit", ["JOINT_LIMIT", "WAYS_LIMIT"])
@@ -139,7 +139,7 @@ def test_a_concept_for_which_there_is_no_room_is_left_out_and_named(monkeypatch,
 def test_bare_tables_have_a_limit_of_their_own(monkeypatch):
     monkeypatch.setattr("negotiate.standing.looking_ahead.joint_tables.TABLE_LIMIT", 10)
     model = random_tables(np.random.default_rng(5), 4, 12, density=0.5, levels=12).model()
-    with pytest.raises(GameTooLarge, match="ways to improve at the same time"):
+    with pytest.raises(GameTooLarge, match="ways to move at the same time"):
         model.equilibria("SIM")
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.loading.library import shipped
+from negotiate.report.words import in_words
 from negotiate.standing.questions.beyond_equilibria import beyond_equilibria, not_undone
 from negotiate.standing.questions.evolution import evolution
 from negotiate.standing.stability import stability
@@ -106,7 +107,8 @@ def test_the_status_quo_and_what_happened_are_known(scenario):
     assert model.choices[model.status_quo] == {"wall": "none", "gate": "open", "road": "left"}
     assert model.choices[model.happened["spring"]] == {"wall": "high", "gate": "shut", "road": "right"}
     assert "summer" not in model.happened
-    assert any("what happened (summer) is no state here: `toll` became paid" in note for note in model.notes)
+    assert any(note.startswith("the real outcome, Summer, is not among these states") for note in model.notes)
+    assert model.nowhere["summer"] == 'no player alone can choose "toll: paid"'
 
 
 def test_an_impossible_status_quo_is_told(scenario):
@@ -114,25 +116,25 @@ def test_an_impossible_status_quo_is_told(scenario):
     with_gate = fixed.standing()
     assert with_gate.choices.issues == ("wall", "road")
     assert with_gate.status_quo == -1
-    assert any("the status quo is no state here" in note for note in with_gate.notes)
+    assert any("today is not among these states" in note for note in with_gate.notes)
 
 
 def test_a_status_quo_that_nobody_can_restore_alone_is_no_state(scenario, tmp_path):
     path = tmp_path / "talks.yaml"
     path.write_text(FILE.strip().replace("no_deal: status_quo", "no_deal: {toll: paid}") + "\n")
     for found, why in (
-        (negotiate.load(str(path)), "`toll` is free today and rests at paid, which nobody changes alone"),
-        (negotiate.load(scenario.path, fix={"wall": "low"}), "`wall` is committed to low"),
-        (negotiate.load(scenario.path, fix={"toll": "paid"}), "`toll` is committed to paid"),
+        (negotiate.load(str(path)), '"toll" is "free" today, but "paid" without a deal'),
+        (negotiate.load(scenario.path, fix={"wall": "low"}), '"wall" is fixed at "low"'),
+        (negotiate.load(scenario.path, fix={"toll": "paid"}), '"toll" is fixed at "paid"'),
     ):
         model = found.standing()
         assert model.status_quo == -1
         assert model.nowhere["status_quo"] == why
-        assert f"the status quo is no state here: {why}" in model.notes
-        with pytest.raises(UnsuitableGame, match="the status quo is no state here") as told:
+        assert f"today is not among these states, because {why}" in model.notes
+        with pytest.raises(UnsuitableGame, match="today is not among these states") as told:
             place_of(model, "status quo")
         assert why in told.value.message
-        with pytest.raises(UnsuitableGame, match="the status quo is no state here"):
+        with pytest.raises(UnsuitableGame, match="today is not among these states"):
             evolution(model)
         for state, choices in enumerate(model.choices):
             assert state_name(model, state) == ", ".join(f"{i} {o}" for i, o in choices.items())
@@ -142,9 +144,9 @@ def test_a_status_quo_that_nobody_can_restore_alone_is_no_state(scenario, tmp_pa
 
 
 def test_what_nobody_decides_alone_is_told(scenario):
-    assert "`toll` stays at free, since several must agree on it" in scenario.standing().notes
+    assert 'only an agreement can change "toll: free"' in scenario.standing().notes
     fixed = negotiate.load(scenario.path, fix={"toll": "free"}).standing()
-    assert not any("several must agree" in note for note in fixed.notes)
+    assert not any("only an agreement" in note for note in fixed.notes)
 
 
 def test_a_state_is_found_by_its_name_its_options_and_its_number(scenario):
@@ -156,7 +158,7 @@ def test_a_state_is_found_by_its_name_its_options_and_its_number(scenario):
         model.index({"wall": "none", "gate": "shut"})
     with pytest.raises(UnsuitableGame, match="`wall` has no option `tall`"):
         model.index({"wall": "tall"})
-    with pytest.raises(UnsuitableGame, match="nobody decides `toll` here"):
+    with pytest.raises(UnsuitableGame, match="`toll` is no issue that the states differ in"):
         model.index({"toll": "free"})
 
 
@@ -167,8 +169,8 @@ def test_states_that_are_stable_and_no_equilibrium_are_explained(scenario):
     assert more
     assert {b.state for b in more} == set(model.standing("R").tolist()) - pure
     assert not_undone(model).tolist() == [b.state for b in more]
-    (note,) = [note for note in stability(model).notes if "cannot go back" in note]
-    assert note.startswith(f"{len(more)} of the states that stand by R are no equilibria")
+    (note,) = [note for note in stability(model).notes if "cannot be undone" in note]
+    assert note.startswith(f"{in_words(len(more))} states are stable by R, but `solve` does not count them")
     assert beyond_equilibria(model, model.standing("R").tolist()) == ()
     for found in more:
         assert model.ranks[found.player][found.better] > model.ranks[found.player][found.state]
@@ -190,9 +192,8 @@ def test_how_many_stable_states_are_no_equilibria_is_said():
             for state in plain_standing.equilibria(conflict, "R", "sequence")
         )
         notes = stability(grid_model(conflict, (2, 3), full=False), "R").notes
-        said = [note.partition(" of the game")[0] for note in notes if "cannot go back" in note]
-        several = [f"{count} of the states that stand by R are no equilibria"]
-        assert said == {0: [], 1: ["a state that stands by R is no equilibrium"]}.get(count, several)
+        said = [note.partition(" stable")[0] for note in notes if "cannot be undone" in note]
+        assert said == {0: [], 1: ["One state is"]}.get(count, [f"{in_words(count)} states are"])
         counts.add(count)
     assert counts >= {0, 1, 2, 3}
 

@@ -62,7 +62,7 @@ def test_a_posture_leaves_the_rest_as_in_the_status_quo_and_a_commitment_counts_
         {"fare": "cut", "seats": "10"},
     ]
     assert game.temptation[0].max() == 20
-    assert any("is seen as a's `war`" in note for note in game.notes)
+    assert any("see every option outside the postures as a's `war`" in note for note in game.notes)
     assert {s.choices["seats"] for s in load(written, fix={"seats": "20"}).again().stage.strategies[0]} == {"20"}
     assert [s.label for s in load(written, fix={"fare": "cut"}).again().stage.strategies[0]] == ["war"]
 
@@ -103,7 +103,7 @@ def test_without_postures_of_many_strategies_what_is_agreed_comes_first_and_what
     assert labels[-1] == "1"
     assert {"8", "4"} <= set(labels)
     assert len(labels) <= 6
-    assert any(note.startswith("postures here: ") for note in game.notes)
+    assert any(note.startswith("the postures here are ") for note in game.notes)
     assert game.temptation[0, -1, 0] == max(price for price in prices[:-1] if str(price) not in labels)
     with_words = {**written, "repeat": {"agreement": {"a": "5", "b": "5"}, "punishment": {"a": "2", "b": "2"}}}
     named = load(with_words).again()
@@ -188,7 +188,7 @@ def test_the_file_says_what_disturbs_it_and_how_it_ends() -> None:
 def test_who_is_silent_on_patience_is_told_what_is_taken() -> None:
     game = load({**DILEMMA, "players": {"north": {"patience": 0.5}, "south": {}}}).again()
     assert game.discount == (0.5, PATIENCE)
-    assert any("how patient south is" in note for note in game.notes)
+    assert any("sets no discount factor for south" in note for note in game.notes)
 
 
 def test_every_player_plays_what_the_file_says() -> None:
@@ -197,7 +197,7 @@ def test_every_player_plays_what_the_file_says() -> None:
     assert isinstance(north, Strategy)
     assert isinstance(south, Strategy)
     assert (north.name, north.parameters["periods"], south.name) == ("punish", 3, "grim")
-    assert any("what south plays: grim is taken" in note for note in game.notes)
+    assert any("sets no strategy for south, so `grim` is assumed" in note for note in game.notes)
     assert [one.name for one in load(ports(plays="tit_for_tat")).again().profile if isinstance(one, Strategy)] == [
         "tit_for_tat",
         "tit_for_tat",
@@ -238,7 +238,7 @@ def test_a_rate_that_a_parameter_makes_impossible_is_refused_when_it_is_turned()
 
 
 def test_levels_cannot_be_played_again() -> None:
-    with pytest.raises(UnsuitableGame, match="levels"):
+    with pytest.raises(UnsuitableGame, match="only ranks outcomes"):
         negotiate.load("conflicts/elmira-1991").again()
 
 
@@ -253,7 +253,7 @@ def test_levels_cannot_be_played_again() -> None:
 def test_no_agreement_is_made_up_where_a_file_says_nothing_of_playing_again(name: str, why: str) -> None:
     with pytest.raises(UnsuitableGame) as raised:
         negotiate.load(name).again()
-    assert raised.value.message == f"nothing is played again here: the file has no `repeat`, and {why}"
+    assert raised.value.message == f"this game is not repeated: the file has no `repeat`, and {why}"
     assert "`repeat` with the `postures` of each player" in raised.value.hint
 
 
@@ -271,7 +271,7 @@ def test_levels_are_the_first_obstacle_even_where_nobody_decides_alone() -> None
     prefers = {player: [{"that": "toll == low"}] for player in "ab"}
     written = {"format": 1, "title": "x", "players": ["a", "b"], "issues": issues, "prefers": prefers}
     written["status_quo"] = {"toll": "low"}
-    with pytest.raises(UnsuitableGame, match="levels"):
+    with pytest.raises(UnsuitableGame, match="only ranks outcomes"):
         load(written).again()
 
 
@@ -300,7 +300,7 @@ def test_what_was_taken_where_the_file_is_silent_is_told_apart_from_other_notes(
         negotiate.load("us-china/beijing-2018").again(),
     )
     assert [note for note in silent.assumed if note not in silent.notes] == []
-    assert any(note.startswith("the file does not say how patient") for note in silent.assumed)
-    assert any(note.startswith("the file does not say what punishes") for note in silent.assumed)
+    assert any(note.startswith("the file sets no discount factor") for note in silent.assumed)
+    assert any(note.startswith("the file names no punishment") for note in silent.assumed)
     assert said.notes
     assert said.assumed == ()

@@ -95,7 +95,7 @@ def test_signals_are_seen_with_the_odds_of_what_was_done() -> None:
                     "b": {},
                 }
             },
-            "more, more the odds of the phases after `a` sum to 1.6",
+            "more, more the probabilities of the phases after `a` sum to 1.6",
         ),
     ],
 )

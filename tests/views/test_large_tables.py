@@ -131,7 +131,9 @@ def test_how_far_off_the_deals_may_be_is_told() -> None:
     found = bounded.frontier_of()
     assert 0 < found.gap < 0.1
     assert problem.index(middle) not in found.packages
-    assert "deals may be missing" in " ".join(str(deal(bounded)).split())
+    said = " ".join(str(deal(bounded)).split())
+    assert "Deals may be missing" in said
+    assert f"more than {found.gap:.1%} of what is at stake on top of a deal that is shown." in said
     with pytest.raises(GameTooLarge):
         bounded.conflicts()
 

@@ -155,7 +155,7 @@ def test_what_a_file_extends_is_written_out_and_comments_stay_where_they_are_tru
         copy.text
         == """\
 # A copy of `top.yaml`.
-# It stands alone: what it took from `base.yaml` is written out here.
+# This file needs no other file: what it took from `base.yaml` is written out here.
 
 # A richer base.
 

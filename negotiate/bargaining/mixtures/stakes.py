@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ NEAR = 1e-7
 """Of what a signer can hope for: Raiffa's steps end where nobody can gain more, and one last step goes straight."""
 STEPS = 1_000
 """Of Raiffa's."""
+Within = Callable[[Demands], Demands]
+"""What a lottery has to give besides."""
 FLOAT_ROOM = 1e-12
 """What demands that are just met are lowered by, so that rounding does not make them impossible."""
 
@@ -44,13 +47,17 @@ class Stakes:
 
     def fairest(self, share: FloatArray) -> Mixture:
         """The lottery whose smallest multiple of `share` is largest, then the next smallest, and so on."""
-        least = self.mixer.lotteries.least
-        open_, level = self.counted.copy(), least.copy()
+        return self._fairest(share, self.counted, self.mixer.lotteries.least, _free)
+
+    def _fairest(self, share: FloatArray, among: BoolArray, level: FloatArray, within: Within) -> Mixture:
+        """The same among some signers, where the others get their level and `within` demands more."""
+        open_, level = among.copy(), level.copy()
         while True:
-            wanted = Demands(np.eye(len(least)), np.where(open_, 0.0, level), np.where(open_, share, 0.0))
-            found = self.mixer.best(np.zeros(len(least)), wanted)
+            wanted = Demands(np.eye(len(level)), np.where(open_, 0.0, level), np.where(open_, share, 0.0))
+            found = self.mixer.best(np.zeros(len(level)), within(wanted))
             reached = np.where(open_, share * found.value, level) - FLOAT_ROOM
-            stuck = open_ & ((found.prices * wanted.share > NOTHING) | ~self._movable(reached, open_))
+            stuck = open_ & (found.prices[: len(level)] * wanted.share > NOTHING)
+            stuck |= open_ & ~self._movable(reached, open_, within)
             if not stuck.any():
                 stuck = open_
             level = np.where(stuck, reached, level)
@@ -58,9 +65,9 @@ class Stakes:
             if not open_.any():
                 return found
 
-    def _movable(self, reached: FloatArray, asked: BoolArray) -> BoolArray:
+    def _movable(self, reached: FloatArray, asked: BoolArray, within: Within) -> BoolArray:
         """Who can get more without anybody's getting less."""
-        demands = Demands(np.eye(len(reached)), reached, np.zeros(len(reached)))
+        demands = within(Demands(np.eye(len(reached)), reached, np.zeros(len(reached))))
         result = np.zeros(len(reached), dtype=bool)
         for signer in np.flatnonzero(asked):
             most = self.mixer.best(np.eye(len(reached))[signer], demands).value
@@ -68,12 +75,16 @@ class Stakes:
         return result
 
     def largest_sum(self, weights: FloatArray) -> tuple[Mixture, bool]:
-        """The lottery with the largest weighted sum, of ties that with the largest smallest gain; whether any tie."""
-        floor = self.mixer.floor()
-        top = self.mixer.best(weights, floor)
+        """The lottery with the largest weighted sum, of ties the fairest in own units; whether there is any tie."""
+        top = self.mixer.best(weights, self.mixer.floor())
         shared = self.counted & self.mixer.lotteries.insisting
-        rows = Demands(np.eye(len(weights)), floor.least, self.even(shared))
-        found = self.mixer.best(np.zeros(len(weights)), rows.with_row(weights, top.value - FLOAT_ROOM))
+        if not shared.any():
+            return top, False
+
+        def within(demands: Demands) -> Demands:
+            return demands.with_row(weights, top.value - FLOAT_ROOM)
+
+        found = self._fairest(self.even(shared), shared, self.mixer.lotteries.least, within)
         return found, bool(np.abs(found.gains - top.gains).max() > STUCK)
 
     def even(self, among: BoolArray) -> FloatArray:
@@ -100,6 +111,10 @@ class Stakes:
                 return self.mixer.best(np.zeros(count), Demands(np.eye(count), least, self.counted.astype(np.float64)))
             here = here + (hope - here) / self.counted.sum()
         raise DidNotConverge("Raiffa's steps", STEPS, float((hope - here).max()), NEAR)
+
+
+def _free(demands: Demands) -> Demands:
+    return demands
 
 
 def stakes(lotteries: Lotteries) -> Stakes | None:

@@ -25,7 +25,7 @@ SWEPT = 1e-9
 """A probability so small is rounding; what is told is worth exactly what it is said to be worth."""
 APART = 1e-7
 """Of what a signer can hope for: places that are farther apart and tie are told to tie."""
-FLAT = "others on the same stretch are as good; this is the one whose smallest gain is largest"
+FLAT = "other points of the same stretch are as good; this one has the largest smallest gain"
 
 
 def smallest(share: FloatArray) -> tuple[Direction, Measure]:

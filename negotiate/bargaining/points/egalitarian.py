@@ -42,7 +42,7 @@ def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray)
 RULE = Rule(
     name="egalitarian",
     title="Egalitarian",
-    says="the deal at which the smallest gain is largest, in the players' own units",
+    says="the deal whose smallest gain is largest, in the players' own units",
     reference=("Ehud Kalai (1977), Proportional Solutions to Bargaining Situations: Interpersonal Utility Comparisons"),
     over_packages=_over_packages,
     over_path=_over_path,

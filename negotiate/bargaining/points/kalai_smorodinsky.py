@@ -48,7 +48,7 @@ def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray)
 RULE = Rule(
     name=NAME,
     title="Kalai–Smorodinsky",
-    says="the deal at which the smallest share that anybody gets of the most it could hope for is largest",
+    says="the deal with the largest smallest share: each gain as a share of the most that its player could gain",
     reference="Ehud Kalai and Meir Smorodinsky (1975), Other Solutions to Nash's Bargaining Problem",
     over_packages=_over_packages,
     over_path=_over_path,

@@ -76,7 +76,7 @@ def _for_two(problem: BargainingProblem) -> str | None:
 RULE = Rule(
     name=NAME,
     title="Maschler–Perles",
-    says="where two players meet who walk towards each other along the frontier, giving way at equal cost",
+    says="the point where two players meet who start at their best deals and make concessions of equal cost",
     reference="Michael Maschler and Micha A. Perles (1981), The Super-Additive Solution for the Nash Bargaining Game",
     over_packages=_over_packages,
     over_path=_over_path,

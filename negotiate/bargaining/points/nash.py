@@ -36,8 +36,8 @@ def over_packages(problem: BargainingProblem, powers: FloatArray, name: str = "n
     note = _said(problem, able, powers)
     if most < able.sum():
         apart = (
-            f"no package lets more than {most} of {int((powers > 0).sum())} gain; the product is of those who do, each "
-            "gain counted in shares of the largest that its player can have"
+            f"no package lets more than {most} of {int((powers > 0).sum())} gain; the product counts those who do, "
+            "each gain as a share of the player's largest"
         )
         note = f"{note}; {apart}" if note else apart
     return best(problem, name, measure, note)
@@ -74,7 +74,7 @@ def _product(powers: FloatArray) -> tuple[Direction, Measure]:
 RULE = Rule(
     name="nash",
     title="Nash",
-    says="the deal at which the product of what each gains over no deal is largest",
+    says="the deal with the largest product of the players' gains over no deal",
     reference="John F. Nash (1950), The Bargaining Problem",
     over_packages=over_packages,
     over_path=over_path,

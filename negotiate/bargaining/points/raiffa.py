@@ -84,7 +84,7 @@ def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray)
 RULE = Rule(
     name="raiffa",
     title="Raiffa",
-    says="where small agreements lead, each part of the way to what everybody could still hope for",
+    says="the end of many small agreements, each of which gives every player the same part of what it could still gain",
     reference="Howard Raiffa (1953), Arbitration Schemes for Generalized Two-Person Games",
     over_packages=_over_packages,
     over_path=_over_path,

@@ -42,12 +42,12 @@ def _over_stakes(problem: BargainingProblem, stakes: Stakes, powers: FloatArray)
     return drawn(problem, "utilitarian", stakes, found, FLAT_LOTTERIES if tied else "")
 
 
-FLAT_LOTTERIES = FLAT.replace("others on the same stretch", "other lotteries")
+FLAT_LOTTERIES = FLAT.replace("other points of the same stretch", "other lotteries")
 
 RULE = Rule(
     name="utilitarian",
     title="Utilitarian",
-    says="the deal at which the gains add up to most, in the players' own units",
+    says="the deal with the largest sum of gains, in the players' own units",
     reference=(
         "John C. Harsanyi (1955), Cardinal Welfare, Individualistic Ethics, and Interpersonal Comparisons of Utility"
     ),

@@ -39,7 +39,7 @@ def _unequal(problem: BargainingProblem) -> str | None:
 RULE = Rule(
     name=NAME,
     title="Weighted Nash",
-    says="the deal at which the product of gains is largest, each gain to the power of its player's `power`",
+    says="the deal with the largest product of gains, each gain to the power of its player's `power`",
     reference="Ehud Kalai (1977), Nonsymmetric Nash Solutions and Replications of 2-Person Bargaining",
     over_packages=_over_packages,
     over_path=_over_path,

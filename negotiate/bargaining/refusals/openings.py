@@ -199,4 +199,4 @@ def _lowered(problem: BargainingProblem, player: int) -> BargainingProblem:
     low, high = sum(float(part.min()) for part in own), sum(float(part.max()) for part in own)
     payoffs = problem.disagreement.copy()
     payoffs[player] = min(low - max(high - low, 1.0), payoffs[player])
-    return replace(problem, no_deals=(replace(problem.no_deals[problem.chosen], payoffs=payoffs),), chosen=0, _held={})
+    return replace(problem, no_deals=(replace(problem.no_deal, payoffs=payoffs),), chosen=0, _held={})

@@ -65,7 +65,7 @@ class RedLinePrice:
     without : Point
         The Nash point where this line alone is taken away.
     size : int
-        How many packages the zone then has more; 0 where they were not counted, see `without.size`.
+        How many packages the zone then has more; -1 where they were not counted.
     payoffs : ndarray, shape (players,)
         How much more each player then gets.
     low, high : ndarray, shape (players,)
@@ -237,7 +237,7 @@ def _price(
     return RedLinePrice(
         line,
         without,
-        0 if without.size < 0 else without.size - today.size,
+        -1 if min(without.size, today.size) < 0 else without.size - today.size,
         without.payoffs - today.payoffs,
         without.low - today.high,
         without.high - today.low,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,16 @@ class Binding:
     def moves(self) -> bool:
         """Whether some cost of the line moves the Nash point."""
         return self.deal_clear > 0
+
+    @property
+    def ends(self) -> Mapping[str, float]:
+        """Above which cost the first and all packages are lost, and at which the deal moves and is clear of the line.
+
+        Infinite where that never happens.
+        """
+        zone = (np.inf, np.inf) if self.idle else (self.zone_from, self.zone_clear)
+        deal = (self.deal_from, self.deal_clear) if self.moves else (np.inf, np.inf)
+        return dict(zip(("first_lost", "all_lost", "deal_moves", "deal_clear"), (*zone, *deal), strict=True))
 
 
 def binding(problem: BargainingProblem, line: Claim) -> Binding:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 
 from negotiate.bargaining.assessment import Assessment
+from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.money import LINES, NOTE, describe_payment
-from negotiate.bargaining.reports.words import (
-    BETTER,
-    NOTHING_CHANGES,
-    called,
-    choices_words,
-    claim_words,
-    names,
-    package_words,
-    payoff_columns,
-    payoff_notes,
-    sizes,
-)
-from negotiate.bargaining.table.claims import Claim
+from negotiate.bargaining.reports.verdicts import ALL, DOMINATES, TYPED, name_of, verdicts
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
-from negotiate.report.numbers import contrast, decimals
+from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
-from negotiate.report.words import in_words, joined, safe, sentence_of, the
+from negotiate.report.words import counted, safe, spoken, the
 
 SHOWN = 3
 """Better packages that are listed, where not all are wanted."""
@@ -35,136 +26,78 @@ FAINTEST = 1e-9
 def report(found: Assessment, look: Look) -> Report:
     """Whether it would be signed, who refuses it and why, what each gets term by term, what would be better for all."""
     problem = found.problem
-    said = [*_verdict(found), *(_reason(found, claim) for claim in found.refused), *describe_payment(found)]
-    blocks: list[Block] = [*sentences([*said, *_beyond(found), *_better(found)])]
-    blocks += [*_terms(found), *_tables(found), *payoff_notes(problem), *(Note(text) for text in _money(found))]
-    rest = "Only packages on the frontier were compared: there are too many to look at all."
-    blocks.append(Note("Complete: every package was looked at." if found.complete else rest))
-    return Report(problem.title, tuple(blocks), tuple(problem.players))
+    said = [
+        *verdicts([found]),
+        *_compared(found),
+        *_meaning(found),
+        *describe_payment(found),
+        *words.beyond(problem, [found.mark]),
+    ]
+    blocks: list[Block] = [*sentences([*said, *_better(found)]), _terms(found), _improvements(found)]
+    blocks += [words.claims_table(problem, found.refused), *words.payoff_notes(problem), *map(Note, _money(found))]
+    rest = "Only packages on the frontier were compared: there are too many packages to look at all."
+    blocks.append(Note(ALL if found.complete else rest))
+    return Report(problem.title, (*blocks, Note(DOMINATES, detail=True)), tuple(problem.players))
 
 
-TYPED = "this package"
+def _compared(found: Assessment) -> Iterator[str]:
+    """For each player who would rather have no deal, what the package and no deal are worth."""
+    problem = found.problem
+    for p in (claim.player for claim in found.refused if claim.kind == "no deal"):
+        if problem.keys[p] not in problem.ordinal:
+            deal, none = contrast(float(found.mark.payoffs[p]), float(problem.disagreement[p]))
+            what = words.opened(name_of(found))
+            yield f"{what} is worth {deal} to {the(problem.players[p])}, and no deal is worth {none}."
 
 
-def _name(found: Assessment) -> str:
-    """The name that somebody gave the package; options that somebody typed have none."""
-    known = (*found.problem.landmarks, found.problem.status_quo)
-    return TYPED if found.mark.choices and not any(found.mark is one for one in known) else called(found.mark)
-
-
-def _verdict(found: Assessment) -> list[str]:
-    """Whether it would be signed, and what it is, where its name does not say that."""
-    problem, mark, name = found.problem, found.mark, _name(found)
-    today = {} if problem.status_quo is None else problem.status_quo.choices
-    words = choices_words(mark.choices, today, {}) if mark.choices else package_words(problem, mark.package)
-    verb = "is" if name == TYPED else "means"
-    what = [] if words == name or (words == NOTHING_CHANGES and verb == "means") else [f"{name} {verb} {words}"]
-    what = [sentence_of(said) for said in what]
-    if found.signed and not found.gainful:
-        return [sentence_of(f"{name} gives nobody who signs more than no deal: there is nothing to sign"), *what]
-    if found.signed:
-        return [sentence_of(f"{name} is a deal that everybody who has to would sign"), *what]
-    if not mark.possible:
-        return [sentence_of(f"{name} cannot happen: the file rules it out"), *what]
-    against = joined(list(dict.fromkeys(the(problem.players[claim.player]) for claim in found.refused)))
-    return [sentence_of(f"{name} would not be signed: {against} would refuse it"), *what]
-
-
-def _reason(found: Assessment, claim: Claim) -> str:
-    """Why a player, or a body that must ratify, refuses it."""
-    problem, name = found.problem, _name(found)
-    who = the(problem.players[claim.player])
-    opening = the(problem.players[claim.player], opening=True)
-    if claim.kind == "no deal" and problem.keys[claim.player] in problem.ordinal:
-        return f"{opening} would rather have no deal."
-    if claim.kind == "no deal":
-        here, away = float(found.mark.payoffs[claim.player]), float(problem.disagreement[claim.player])
-        deal, none = contrast(here, away, max(decimals([here, away]), 1))
-        return f"{opening} would get {deal} from {name}, and {none} without a deal."
-    words = claim_words(problem, claim)
-    written = f" ({safe(claim.written, True)})" if claim.written else ""
-    if claim.kind == "ratifier":
-        return f"`{safe(claim.name, True)}`, who must ratify for {who}, would not let {name} through{written}."
-    return sentence_of(f"{name} crosses {words}{written}")
-
-
-def _beyond(found: Assessment) -> list[str]:
-    """What it sets besides, though no deal here could."""
-    if not found.mark.beyond:
+def _meaning(found: Assessment) -> list[str]:
+    """Which package it is, where its name does not say that."""
+    name, told = name_of(found), words.landmark_cell(found.problem, found.mark).shown
+    if told == name or (told == words.NOTHING_CHANGES and found.mark is found.problem.status_quo):
         return []
-    told = joined([f"{safe(k, True)} {safe(v, True)}" for k, v in found.mark.beyond.items()])
-    return [sentence_of(f"{_name(found)} also has {told}, which no deal on this table sets")]
+    return [words.opened(f"{name} is {told}." if name == TYPED else f"{name} is this package: {told}.")]
 
 
 def _better(found: Assessment) -> list[str]:
-    """How many packages are better, and how many of these would be refused."""
-    count = len(found.better)
-    if not count:
-        frontier = [sentence_of(f"{_name(found)} is on the Pareto frontier")] if found.on_frontier else []
-        return [f"No package that crosses no red line is {BETTER}.", *frontier]
-    many = in_words(count) if found.complete else f"At least {count:,}"
-    one = f"package is {BETTER}, and crosses no red line."
-    said = [f"{many} {one if count == 1 else f'packages are {BETTER}, and cross no red line.'}"]
-    if refused := count - found.signable:
-        some = f"{refused:,} of these" if found.signable else "That package" if count == 1 else "All of these"
-        said.append(f"{some} would be refused as well.")
-    return said
+    """How many packages are better, where the verdict does not say it, and how many of these would be refused."""
+    count, name, least = len(found.better), name_of(found), "" if found.complete else "At least "
+    some = f"{least}{counted(count, 'package')}" if count else "No package"
+    crosses, dominates = ("cross", "dominate") if count > 1 else ("crosses", "dominates")
+    said = [] if found.signed else [f"{some} that {crosses} no red line Pareto-{dominates} {name}."]
+    refused = count - found.signable
+    which = f"{refused:,} of these" if found.signable else "That package" if count == 1 else "All of these"
+    return [*said, f"{which} would be refused as well."] if refused else said
 
 
-def _terms(found: Assessment) -> list[Table]:
-    """What it and no deal are worth to each, term by term; terms that count for nothing are for programs only."""
+def _terms(found: Assessment) -> Table:
+    """What it and no deal are worth to each, term by term, without terms that count for nothing."""
     problem = found.problem
-    shown: list[tuple[Entry, ...]] = []
-    every: list[tuple[Entry, ...]] = []
-    for p, (key, size) in enumerate(zip(problem.keys, sizes(problem), strict=True)):
-        deal, none = float(found.mark.payoffs[p]), float(problem.disagreement[p])
-        terms = found.terms.get(key, {})
-        counts = {
-            term: pair for term, pair in terms.items() if any(abs(x) > FAINTEST for x in pair if math.isfinite(x))
-        }
-        shown.append((safe(problem.players[p], True), deal, none))
-        if len(counts) > 1:
-            shown += [(f"· {safe(term, True)}", x, y if math.isfinite(y) else None) for term, (x, y) in counts.items()]
-        every += [
-            (key, term, Cell("", x, size=size), Cell("", y, size=size))
-            for term, (x, y) in [("", (deal, none)), *terms.items()]
-        ]
-    numbers = (Column("The deal", "payoff", "deal"), Column("No deal", "payoff", "no deal"))
-    return [
-        Table((Column("Worth"), *numbers), tuple(shown), only="people"),
-        Table((Column("player"), Column("term"), *numbers), tuple(every), only="programs"),
-    ]
+    rows: list[tuple[Entry, ...]] = []
+    worths = zip(problem.keys, found.mark.payoffs.tolist(), problem.disagreement.tolist(), strict=True)
+    for name, (key, deal, none) in zip(problem.players, worths, strict=True):
+        rows.append((Cell(safe(name, True), key), deal, none))
+        counts = {term: xs for term, xs in found.terms.get(key, {}).items() if any(abs(x) > FAINTEST for x in xs)}
+        for term, (x, y) in counts.items() if len(counts) > 1 else ():
+            rows.append((Cell(f"· {spoken(term)}", f"{key}.{term}"), x, y if math.isfinite(y) else None))
+    size = min(words.sizes(problem))
+    numbers = (Column("The deal", "payoff", "deal", size=size), Column("No deal", "payoff", "no deal", size=size))
+    return Table((Column("Worth", key="worth"), *numbers), tuple(rows))
 
 
-def _tables(found: Assessment) -> list[Table]:
-    """The claims that it crosses, for programs; then the packages that are better."""
-    problem = found.problem
-    refused = tuple((problem.keys[claim.player], claim.name, claim.kind) for claim in found.refused)
-    rows = []
-    for place, package in enumerate(found.better[:LISTED].tolist()):
-        words, signed = package_words(problem, package), place < found.signable
-        told = words if signed else f"{words} {_refused(found, package)}"
-        rows.append(
-            (package, Cell(told, words), "yes" if signed else "no", *problem.payoffs_of([package])[:, 0].tolist())
-        )
-    columns = (
-        Column("", "count", "better for all", shown="programs"),
-        Column("Better for somebody, worse for nobody", key="package"),
-        Column("signed", shown="programs"),
-        *payoff_columns(problem),
-    )
-    left = len(found.better) - len(rows)
-    title = f"The best {LISTED} of {len(found.better):,} packages" if left else ""
-    return [
-        Table((Column("refused by"), Column("claim"), Column("kind")), refused, only="programs"),
-        Table(columns, tuple(rows), title=title, most=SHOWN, more="package", only="both" if rows else "programs"),
-    ]
+def _improvements(found: Assessment) -> Table:
+    """The packages that are better, and who would refuse some of them."""
+    listed = found.better[:LISTED].tolist()
+    refused = [_refused(found, package) for package in listed[found.signable :]]
+    after = [*[""] * min(found.signable, LISTED), *refused]
+    table = words.package_table(found.problem, f"Pareto-dominates {name_of(found)}", listed, after)
+    title = f"The best {LISTED} of {len(found.better):,} packages" if len(found.better) > LISTED else ""
+    return replace(table, title=title, most=SHOWN)
 
 
 def _refused(found: Assessment, package: int) -> str:
     """Who would refuse one of the better packages, to stand after it."""
     against = [claim.player for claim in found.problem.crosses(package) if claim.hard]
-    return f"(refused by {names(found.problem, against)})" if against else "(no more than no deal)"
+    return f" (refused by {words.names(found.problem, against)})" if against else " (no more than no deal)"
 
 
 def _money(found: Assessment) -> list[str]:
@@ -172,6 +105,5 @@ def _money(found: Assessment) -> list[str]:
     if not found.problem.money or found.problem.ordinal:
         return []
     if found.signed:
-        return [sentence_of(NOTE)]
-    unpaid = found.payment is None and found.mark.on_table and found.mark.possible
-    return [sentence_of(LINES)] if unpaid else []
+        return [NOTE]
+    return [LINES] if found.payment is None and found.mark.on_table and found.mark.possible else []

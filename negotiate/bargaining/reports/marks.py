@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
@@ -11,16 +11,9 @@ import numpy as np
 from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.point import SURE, BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.reports.words import (
-    SHORTER,
-    called,
-    choices_words,
-    no_deal_words,
-    package_words,
-    point_words,
-)
+from negotiate.bargaining.reports import words
 from negotiate.bargaining.table.block import FloatArray
-from negotiate.report.words import joined, safe
+from negotiate.report.blocks import Cell, Column, Entry, Table
 
 LETTERS = "abcdefghijklmnpqrtuvwyz"
 """What happened is lettered; without those that mean something else where only ASCII is drawn."""
@@ -30,6 +23,12 @@ TODAY, HAPPENED, NO_DEAL, POINT = range(4)
 """The ranks of marks."""
 READ = (NO_DEAL, POINT, TODAY, HAPPENED)
 """The ranks in the order in which they are read."""
+FEW, TIED = 4, 2
+"""Things that happened, and equally good packages, that are shown where not everything is wanted."""
+CHAIN = 2
+"""How many outcomes a reader may have to look up, one after the other, to know what one is."""
+ABOVE = "see above"
+"""Of the package that the page tells before its table."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +41,8 @@ class Mark:
         What stands for it in the picture.
     name : str
         What it is.
-    words : str
-        Which package it is, in the scenario's words.
+    package : Cell
+        Which package it is, in the scenario's words and as it is typed.
     payoffs : ndarray, shape (players,)
         What it is worth.
     choices : Mapping[str, str]
@@ -52,43 +51,50 @@ class Mark:
         Which package it is; -1 where it is none on this table.
     rank : int
         Whose sign stands where marks are one and the same: that of the highest.
+    extra : bool
+        Whether there are enough of its kind without it.
     """
 
     sign: str
     name: str
-    words: str
+    package: Cell
     payoffs: FloatArray
     choices: Mapping[str, str] = field(default_factory=dict)
     index: int = -1
     rank: int = TODAY
+    extra: bool = False
 
 
 def marks(case: DealCase) -> list[Mark]:
-    """Everything worth naming: no deal, today, what happened, and the solutions of a first look."""
-    points = _frontier(case) if case.problem.ordinal else solutions(case, first=True)
-    return [*known(case.problem), *points]
+    """Everything worth naming: no deal, today, what happened, and the solutions of a first look.
+
+    Where payoffs are levels there are none, and nothing says which package of the frontier it would be.
+    """
+    problem, best = case.problem, case.frontier
+    if not problem.ordinal:
+        return [*known(problem), *solutions(case, first=True)]
+    frontier = _packages(problem, "●", "Pareto frontier", best.packages.tolist(), best.payoffs.T)
+    return [*known(problem), *frontier]
 
 
-def known(problem: BargainingProblem) -> list[Mark]:
+def known(problem: BargainingProblem) -> Iterator[Mark]:
     """What can be named before anything is solved: no deal, today and what happened."""
-    no_deal = problem.no_deals[problem.chosen]
-    words = no_deal_words(problem, no_deal) if no_deal.label or no_deal.choices else ""
-    found = [Mark("×", "no deal", words, problem.disagreement, no_deal.choices, rank=NO_DEAL)]
-    quo = problem.status_quo
+    no_deal, quo = problem.no_deal, problem.status_quo
+    yield Mark("×", "no deal", words.no_deal_cell(problem), no_deal.payoffs, no_deal.choices, rank=NO_DEAL)
     if quo is not None and no_deal.how != "status quo":
-        found.append(Mark("□", "today", "everything as it is", quo.payoffs, quo.choices, quo.package))
-    today = {} if quo is None else quo.choices
-    for letter, one in zip(chain(LETTERS, repeat(MANY)), problem.landmarks, strict=False):
-        words = package_words(problem, one.package) if one.on_table else choices_words(one.choices, today, {})
-        found.append(Mark(letter, called(one), words, one.payoffs, one.choices, one.package, HAPPENED))
-    return found
+        yield Mark("□", "today", words.landmark_cell(problem, quo), quo.payoffs, quo.choices, quo.package)
+    for place, (sign, one) in enumerate(zip(chain(LETTERS, repeat(MANY)), problem.landmarks, strict=False)):
+        cell, extra = words.landmark_cell(problem, one), place >= FEW
+        yield Mark(sign, words.called(one), cell, one.payoffs, one.choices, one.package, HAPPENED, extra)
 
 
-def _frontier(case: DealCase) -> Iterator[Mark]:
-    """The packages of the frontier, where nothing can be said of which of them it would be."""
-    for column, package in enumerate(case.frontier.packages.tolist()):
-        words, choices = package_words(case.problem, package), case.problem.package(package)
-        yield Mark("●", "frontier", words, case.frontier.payoffs[:, column], choices, package, POINT)
+def _packages(
+    problem: BargainingProblem, sign: str, name: str, packages: Sequence[int], payoffs: Iterable[FloatArray]
+) -> Iterator[Mark]:
+    """Packages that are equally worth naming."""
+    for place, (index, worth) in enumerate(zip(packages, payoffs, strict=True)):
+        cell, choices = words.package_cell(problem, index), problem.package(index)
+        yield Mark(sign, name, cell, worth, choices, index, POINT, place >= TIED)
 
 
 def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
@@ -102,13 +108,13 @@ def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
             together.append((point, titles := []))
         titles.append(rule.title)
     for point, titles in together:
-        names = ", ".join(titles)
-        if point.drawn:
-            yield Mark(names[0], names, point_words(case.problem, point), point.payoffs, rank=POINT)
-            continue
-        for package, payoffs in zip(point.packages, point.tied or (point.payoffs,), strict=True):
-            words = package_words(case.problem, package)
-            yield Mark(names[0], names, words, payoffs, case.problem.package(package), package, POINT)
+        name, said = ", ".join(titles), words.point_words(case.problem, point)
+        found = [Mark(name[0], name, Cell(said, said), point.payoffs, rank=POINT)]
+        if not point.drawn:
+            found = [*_packages(case.problem, name[0], name, point.packages, point.tied or (point.payoffs,))]
+        if point is case.nash:
+            found[0] = replace(found[0], package=Cell(ABOVE, found[0].package.value))
+        yield from found
 
 
 def _same(one: BargainingPoint, other: BargainingPoint) -> bool:
@@ -117,42 +123,59 @@ def _same(one: BargainingPoint, other: BargainingPoint) -> bool:
     return one.packages == other.packages and np.allclose(one.payoffs, other.payoffs, rtol=0.0, atol=SURE * scale)
 
 
-def merged(found: Sequence[Mark]) -> list[Mark]:
-    """The same in the order in which they are read, those of one package together under the sign of the highest."""
+def merged(found: Iterable[Mark]) -> list[Mark]:
+    """The same in the order in which they are read, those of one package together under the sign of the highest.
+
+    What is extra comes last.
+    """
     groups: dict[object, list[Mark]] = {}
     for place, mark in enumerate(found):
         package: object = frozenset(mark.choices.items()) if mark.choices else mark.index
         groups.setdefault(package if mark.choices or mark.index >= 0 else (place,), []).append(mark)
     result = []
     for group in groups.values():
-        top = max(group, key=lambda mark: mark.rank)
-        names = list(dict.fromkeys(mark.name for mark in group))
-        result.append(replace(top, name=joined(names) if len(names) == 2 else ", ".join(names)))
-    return sorted(result, key=lambda mark: READ.index(mark.rank))
+        top, extra = max(group, key=lambda mark: mark.rank), all(mark.extra for mark in group)
+        result.append(replace(top, name=", ".join(dict.fromkeys(mark.name for mark in group)), extra=extra))
+    return sorted(result, key=lambda mark: (mark.extra, READ.index(mark.rank)))
 
 
-def shortened(found: Sequence[Mark]) -> list[Mark]:
-    """The same, told by how they differ from one that is told before, where that is shorter.
+def outcomes(problem: BargainingProblem, found: Sequence[Mark], before: Sequence[Mark] = (), title: str = "") -> Table:
+    """A row an outcome, told by how it differs from one that is told before, where that is shorter.
 
     No deal and the first solution are told in full.
+
+    Parameters
+    ----------
+    problem : BargainingProblem
+        Whose packages they are.
+    found : sequence of Mark
+        In order.
+    before : sequence of Mark
+        What is told in full already.
+    title : str
+        Of a table that is a detail.
     """
-    whole: list[Mark] = []
-    result: list[Mark] = []
+    near, names = [(mark, 0) for mark in before], set[str]()
+    rows: list[tuple[Entry, ...]] = []
     for mark in found:
-        words = mark.words
-        full = mark.rank == NO_DEAL or (mark.rank == POINT and all(other.rank != POINT for other in result))
-        if mark.choices and not full:
-            shorter = (_beside(mark, other) for other in whole)
-            words = min([words, *(one for one in shorter if len(one) < SHORTER * len(words))], key=len)
-        if mark.choices and words == mark.words:
-            whole.append(mark)
-        tied = mark.rank == POINT and any(mark.name == other.name for other in result)
-        result.append(replace(mark, words=f"or {words}" if tied else words))
-    return result
+        full = mark.package.shown
+        ways = [(full, 0)]
+        anchor = mark.rank == NO_DEAL or (mark.rank == POINT and all(other.rank != POINT for other, _ in near))
+        if mark.choices and not anchor and full != words.NOTHING_CHANGES:
+            beside = ((_beside(problem, mark, other), away + 1) for other, away in near if away < CHAIN)
+            ways += [(said, away) for said, away in beside if len(said) < words.SHORTER * len(full)]
+        said, away = min(ways, key=lambda way: len(way[0]))
+        near += [(mark, away)] if mark.choices else []
+        said = "" if said == words.NOTHING_CHANGES and "today" in mark.name else said
+        name = f"or {said}" if mark.name in names else ": ".join(filter(None, [words.opened(mark.name), said]))
+        rows.append((Cell(mark.sign, mark.name), Cell(name, mark.package.value), *mark.payoffs.tolist()))
+        names.add(mark.name)
+    columns = (Column("", "mark", "outcome"), Column("Outcome", key="package"), *words.payoff_columns(problem))
+    most = sum(not mark.extra for mark in found)
+    return Table(columns, tuple(rows), title, most, "outcome", detail=bool(title))
 
 
-def _beside(mark: Mark, other: Mark) -> str:
+def _beside(problem: BargainingProblem, mark: Mark, other: Mark) -> str:
     """How a package differs from another that is told in full."""
-    changes = {issue: option for issue, option in mark.choices.items() if other.choices.get(issue) != option}
-    told = ", ".join(f"{safe(k, True)} {safe(x, True)}" for k, x in changes.items())
+    told = words.option_words(problem, {k: v for k, v in mark.choices.items() if other.choices.get(k) != v})
     return f"as {other.sign}, but {told}" if told else f"as {other.sign}"

@@ -3,47 +3,40 @@
 from __future__ import annotations
 
 from negotiate.bargaining.assessment import Assessment
-from negotiate.bargaining.deal import DealCase
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.refusals.side_payments import Payment
-from negotiate.bargaining.reports.words import everybody, package_words, worth
+from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
+from negotiate.bargaining.reports.words import SOLUTION, everybody, first_of, opened, worth
 from negotiate.report.numbers import contrast
 from negotiate.report.words import counted, joined, the
 
-LINES = "side payments, which the file allows, let nobody sign across a red line"
-NOTE = "side payments, which the file allows, are left out; `--why` tells what they could do"
+LINES = "The file allows side payments, but no payment makes anybody sign across a red line."
+NOTE = "The file allows side payments. They are left out here; `--why` tells what they could do."
 
 
-def paid_words(problem: BargainingProblem, paid: Payment) -> str:
+def paid_words(problem: BargainingProblem, paid: Payment, past: bool = False) -> str:
     """Who pays how much to whom, in the common money."""
-    names = [the(name) for name in problem.players]
-    pays = [(name, -x) for name, x in zip(names, paid.received.tolist(), strict=True) if x < 0]
-    gets = [(name, x) for name, x in zip(names, paid.received.tolist(), strict=True) if x > 0]
-    givers = joined([f"{name} {_amount(x)}" for name, x in pays]) if len(pays) > 1 else joined([n for n, _ in pays])
+    pay, get = ("paid", "got") if past else ("pays", "gets")
+    flows = [(the(name), x) for name, x in zip(problem.players, paid.received.tolist(), strict=True)]
+    pays, gets = ([(name, contrast(abs(x), 0.0)[0]) for name, x in flows if x * sign > 0] for sign in (-1, 1))
     if len(pays) == 1 and len(gets) == 1:
-        return f"{givers} pays {gets[0][0]} {_amount(gets[0][1])} in money"
-    takers = joined([f"{name} gets {_amount(x)}" for name, x in gets])
-    return f"{givers} pay{'' if len(pays) > 1 else 's'} in money and {takers}"
+        return f"{pays[0][0]} {pay} {gets[0][0]} {gets[0][1]} in money"
+    givers, takers = ([f"{n} {verb} {x}" for n, x in some] for verb, some in ((pay, pays), (get, gets)))
+    return f"{joined(givers)} in money, and {joined(takers)}"
 
 
-def _amount(x: float) -> str:
-    return contrast(x, 0.0)[0]
-
-
-def with_money(case: DealCase) -> list[str]:
-    """What money would change of the deals that there are without."""
-    problem, money = case.problem, case.money
+def with_money(problem: BargainingProblem, money: SidePayments | None, flows: bool) -> list[str]:
+    """What money would change of the deals that there are without, and if `flows` are wanted who pays whom."""
     if money is None:
         return []
     if money.nash is None:
-        return ["Side payments, which the file allows, make no package acceptable either."]
-    best = money.nash
-    tied = f", one of {len(best.packages):,} that tie" if len(best.packages) > 1 else ""
-    size = f"{counted(money.size, 'package')} could be signed" if money.size >= 0 else "there is a deal"
+        return ["The file allows side payments, but they make no package acceptable."]
+    best, signed = money.nash, f"{everybody(problem)} would sign {counted(money.size, 'package')}"
+    paid = paid_words(problem, best) if best.amount > 0 else "nobody pays"
+    gives = f"With these payments, {worth(problem, best.payoffs, 'gets')}."
     return [
-        f"With side payments {size}.",
-        f"The best for {everybody(problem)} is then {package_words(problem, best.packages[0])}{tied}.",
-        f"With payments it gives {worth(problem, best.payoffs)}. `--why` tells who pays whom.",
+        f"With side payments, {signed if money.size >= 0 else 'there is a deal'}.",
+        f"The {SOLUTION} with side payments is {first_of(problem, best.packages)}.",
+        *([f"{opened(paid)}.", gives] if flows else [f"{gives} `--why` tells who pays whom."]),
     ]
 
 
@@ -54,5 +47,5 @@ def describe_payment(found: Assessment) -> list[str]:
         return []
     if not paid.enough:
         return ["Side payments would not help: the others gain too little to pay for this package."]
-    said = paid_words(found.problem, paid)
-    return [f"With side payments this package could be signed. {said[:1].upper()}{said[1:]}, at the least."]
+    least = f"With side payments, {everybody(found.problem)} would sign this package"
+    return [f"{least} if {paid_words(found.problem, paid, past=True)}, at the least."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,25 +31,21 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
     zone, barred, others = case.listed()
     near = case.exists or len(barred) > 0 or len(named) > 1
     every = "both" if len(problem.seats) == 2 else "all"
-    groups: list[tuple[str, FloatArray, str, Role, bool]] = [
-        ("refused", problem.payoffs_of(others), "·", "faint", near),
-        (f"stopped by {_stopping(case)}", problem.payoffs_of(barred), "‡", "red line", case.exists),
-        (f"{every} would sign", problem.payoffs_of(zone), "○", "", False),
-        ("Pareto frontier", case.frontier.payoffs, "●", "", False),
+    series = [
+        _series("refused", problem.payoffs_of(others), pair, "·", "faint", faint=near),
+        _series(f"stopped by {_stopping(case)}", problem.payoffs_of(barred), pair, "‡", "red line", faint=case.exists),
+        _series(f"{every} would sign", problem.payoffs_of(zone), pair, "○"),
+        _series("Pareto frontier", case.frontier.payoffs, pair, "●"),
     ]
-    packages = [
-        Series(name, *_points(worth, pair), sign, role, faint=faint) for name, worth, sign, role, faint in groups
-    ]
-    marks = [
-        Series("", *_points(one.payoffs[:, None], pair), one.sign, "equilibrium", labels=(one.name,), named=True)
-        for one in named
-    ]
+    for one in named:
+        mark = _series("", one.payoffs[:, None], pair, one.sign, "equilibrium")
+        series.append(replace(mark, labels=(one.name,), named=True))
     others_paid = [p for p in range(len(problem.players)) if p not in pair]
     x, y = (float(problem.disagreement[p]) for p in pair)
     across, up = (problem.keys[p] in problem.ordinal for p in pair)
     return Plot(
         "scatter",
-        (*packages, *marks),
+        tuple(series),
         _axis(case, pair[0]),
         _axis(case, pair[1]),
         guides=(x, y),
@@ -59,10 +56,12 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
     )
 
 
-def _points(payoffs: FloatArray, pair: Sequence[int]) -> tuple[array[float], array[float]]:
-    """Both coordinates, compact: there may be millions of packages."""
-    first, second = (array("d", np.ascontiguousarray(payoffs[p], dtype=np.float64).tobytes()) for p in pair)
-    return first, second
+def _series(
+    name: str, payoffs: FloatArray, pair: Sequence[int], sign: str, role: Role = "", *, faint: bool = False
+) -> Series:
+    """Points with their coordinates held compactly: there may be millions of packages."""
+    x, y = (array("d", np.ascontiguousarray(payoffs[p], dtype=np.float64).tobytes()) for p in pair)
+    return Series(name, x, y, sign, role, faint=faint)
 
 
 def _axis(case: DealCase, player: int) -> str:

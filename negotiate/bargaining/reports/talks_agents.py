@@ -1,118 +1,97 @@
-"""Simulated talks: how often they agree, on what, how soon, and how far from the frontier."""
+"""Simulated talks: how often they agree, on what, how soon, and how far from the Pareto frontier."""
 
 from __future__ import annotations
 
-from negotiate.bargaining.reports.words import own_notes, package_words, payoff_columns, payoff_notes
-from negotiate.bargaining.talks.runs import Estimate, SimulatedTalks
+from collections.abc import Iterator
+
+from negotiate.bargaining.reports.words import own_notes, package_cell, payoff_columns, payoff_notes
+from negotiate.bargaining.talks.runs import SimulatedTalks
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
-from negotiate.report.numbers import decimals, few_digits, rounded, steady
+from negotiate.report.numbers import decimals, more_or_less, percent, rounded
 from negotiate.report.style import Look
-from negotiate.report.words import counted, joined, sentence_of, the
+from negotiate.report.words import counted, joined, of_each, the
 
 NOTABLE = 2.0
-"""Half widths of the interval of a mean from which on a gap between two halves of the runs is told."""
-SHOWN = 8
+"""Half widths of the interval of a mean from which on a gap between two halves of the talks is told."""
+SHOWN = 5
 """Packages that are listed, where not all are wanted."""
 METHOD = (
-    "Method: {:,} runs of {:,} rounds from seed {}. Each run is opened by the next player, and offers are drawn from "
-    "what is about as good for whoever makes them."
+    "Method: {:,} talks of at most {:,} rounds, from seed {}. The players take turns in opening. Each offer is drawn "
+    "from packages that are about equally good for the player who makes it."
 )
 
 
 def report(found: SimulatedTalks, look: Look) -> Report:
-    """The share that agrees, then rounds, payoffs, the frontier and what opening is worth."""
-    said = [_agreed(found)]
+    """The share that agrees, how each side talks, then payoffs, the frontier and what opening is worth."""
+    said = [_agreed(found), " ".join(_manners(found))]
     if found.rounds_taken is not None:
         said += [_payoffs(found), _frontier(found), *_opening(found)]
     said += own_notes(found.problem, found.notes)
-    blocks: list[Block] = [*sentences(said), _estimates(found), _packages(found)]
+    blocks: list[Block] = [*sentences(said), _packages(found)]
     blocks += payoff_notes(found.problem, found.rounds_taken is not None)
-    blocks += [Note(sentence_of(f"{agent.name} {agent.says}")) for agent in dict.fromkeys(found.agents)]
+    blocks.append(Note(f"Simulated. {_confidence(found)}".rstrip()))
     if (rest := found.different - len(found.reached)) > 0:
-        blocks.append(Note(f"{counted(rest, 'rarer package')} were agreed on, too.", detail=True))
+        blocks.append(Note(f"{counted(rest, 'rarer package')} more are agreed on.", detail=True))
     blocks.append(Note(METHOD.format(found.runs, found.rounds, found.seed), detail=True))
     return Report(found.title, tuple(blocks), tuple(found.problem.players))
 
 
-def _percent(x: float) -> str:
-    return f"{few_digits(steady(100 * x), 3)} %"
-
-
 def _agreed(found: SimulatedTalks) -> str:
-    who = joined([f"{the(n)} ({a.name})" for n, a in zip(found.players, found.agents, strict=True)])
-    many = f"Of {counted(found.runs, 'talk')} between {who}"
+    talks, rounds = counted(found.runs, "talk"), counted(found.rounds, "round")
     if found.rounds_taken is None:
-        return f"{many}, none ends in a deal within {counted(found.rounds, 'round')}."
-    share = found.agreed
-    whole = "all end" if share.mean == 1 else f"{_percent(share.mean)} end"
-    rounds = f"after {rounded(found.rounds_taken.mean, 1)} of {counted(found.rounds, 'round')} on average"
-    doubt = f" (95 % sure: {_percent(share.low)} to {_percent(share.high)})" if share.mean < 1 else ""
-    return f"{many}, {whole} in a deal{doubt}, {rounds}."
+        return f"None of {talks} ends in a deal within {rounds}."
+    share = "All" if found.agreed.mean == 1 else percent(found.agreed.mean)
+    return f"{share} of {talks} end in a deal, after {rounded(found.rounds_taken.mean, 1)} of {rounds} on average."
+
+
+def _manners(found: SimulatedTalks) -> Iterator[str]:
+    """How each side talks; the same manner is told once."""
+    for agent in dict.fromkeys(found.agents):
+        who = [the(name) for name, own in zip(found.players, found.agents, strict=True) if own is agent]
+        name = the(who[0], True) if len(who) == 1 else "Each side" if len(who) == len(found.players) else ""
+        yield f"{name or f'Each of {joined(who)}'} ({agent.name}) {agent.says}."
 
 
 def _payoffs(found: SimulatedTalks) -> str:
-    sure = next((k for k, x in enumerate(found.payoffs) if x.spread != 0), None)
-    parts = [
-        f"{the(name)} {_around(x, '95 % sure: ' if k == sure else '')}"
-        for k, (name, x) in enumerate(zip(found.players, found.payoffs, strict=True))
-    ]
-    return f"{'Every talk gives' if sure is None else 'On average talks give'} {joined(parts)}."
-
-
-def _around(x: Estimate, sure: str) -> str:
-    digits = max(decimals([x.mean]), 1)
-    if x.spread == 0:
-        return rounded(x.mean, digits)
-    return f"{rounded(x.mean, digits)} ({sure}{rounded(x.low, digits)} to {rounded(x.high, digits)})"
+    start = "On average, a talk" if any(x.spread for x in found.payoffs) else "Every talk"
+    means = [rounded(x.mean, max(decimals([x.mean]), 1)) for x in found.payoffs]
+    return f"{start} gives {of_each(found.players, means)}."
 
 
 def _frontier(found: SimulatedTalks) -> str:
     if found.on_frontier == 1:
-        return "Every deal lies on the frontier: no other is better for one side without being worse for another."
-    away = 0.0 if found.distance is None else found.distance.mean
-    some = f"{_percent(found.on_frontier)} of the deals lie" if found.on_frontier else "No deal lies"
-    far = f"{_percent(away)} of the way from no deal to the best that each side can hope for"
-    return f"{some} on the frontier. On average a deal misses the frontier by {far}."
+        return "Every deal lies on the Pareto frontier."
+    some = f"{percent(found.on_frontier)} of the deals lie" if found.on_frontier else "No deal lies"
+    far = 0.0 if found.distance is None else found.distance.mean
+    away = f"On average, a deal lies {percent(far)} of the largest possible gains away from the frontier."
+    return f"{some} on the Pareto frontier. {away}"
 
 
 def _opening(found: SimulatedTalks) -> list[str]:
     """What making the first offer is worth, where that is more than chance."""
-    parts = [
-        f"{the(name)} {rounded(abs(x), max(decimals([x]), 1))} {'more' if x > 0 else 'less'}"
-        for name, x, mean in zip(found.players, found.opening, found.payoffs, strict=True)
-        if abs(x) > NOTABLE * (mean.high - mean.mean)
-    ]
-    return [f"Making the first offer brings {joined(parts)} on average."] if parts else []
+    gains = zip(found.players, found.opening, found.payoffs, strict=True)
+    notable = [(name, more_or_less(x)) for name, x, mean in gains if abs(x) > NOTABLE * (mean.high - mean.mean)]
+    return [f"Making the first offer gives {of_each(*zip(*notable, strict=True))} on average."] if notable else []
 
 
-def _estimates(found: SimulatedTalks) -> Table:
-    """For programs: the means and where they lie."""
-    known = [("agreed", found.agreed), ("rounds", found.rounds_taken), ("distance", found.distance)]
-    known += [(f"payoff {key}", x) for key, x in zip(found.keys, found.payoffs, strict=True)]
-    rows = tuple((name, x.mean, x.spread, x.low, x.high) for name, x in known if x is not None)
-    numbers = (Column(name, "number") for name in ("mean", "spread", "low", "high"))
-    return Table((Column("measure"), *numbers), rows, only="programs")
+def _confidence(found: SimulatedTalks) -> str:
+    """Between what numbers the true averages lie, of those that differ from talk to talk."""
+    parts, share = list[str](), found.agreed
+    for name, x in zip(found.players, found.payoffs, strict=True):
+        digits = max(decimals([x.mean]), 1)
+        parts += [f"{the(name)} {rounded(x.low, digits)} to {rounded(x.high, digits)}"] if x.spread else []
+    parts += [f"deals {percent(share.low)} to {percent(share.high)} of all talks"] if 0 < share.mean < 1 else []
+    return f"95 % confidence intervals of the averages: {', '.join(parts)}." if parts else ""
 
 
 def _packages(found: SimulatedTalks) -> Table:
     """The packages that were agreed on, most frequent first."""
-    columns = (
-        Column("package", "count", shown="programs"),
-        Column("Deal", key="choices"),
-        Column("talks", "count", shown="programs"),
-        Column("% of talks", "number", "", "%", digits=1, shown="people"),
-        Column("frontier", "mark", "on frontier"),
-        *(payoff_columns(found.problem)[player] for player in found.problem.seats),
-    )
-    rows: tuple[tuple[Entry, ...], ...] = tuple(
-        (
-            one.package,
-            package_words(found.problem, one.package),
-            one.count,
-            100 * one.count / found.runs,
-            Cell("●", "yes") if one.on_frontier else Cell("", "no"),
-            *one.payoffs,
-        )
+    columns = payoff_columns(found.problem)
+    heads = (Column("Deal", key="package"), Column("talks", "count"), Column("frontier", "mark", "on frontier"))
+    signs = {True: Cell("●", "yes"), False: Cell("", "no")}
+    rows: list[tuple[Entry, ...]] = [
+        (package_cell(found.problem, one.package), one.count, signs[one.on_frontier], *one.payoffs)
         for one in found.reached
-    )
-    return Table(columns, rows, most=SHOWN, more="package", only="both" if rows else "programs")
+    ]
+    seats = (columns[player] for player in found.problem.seats)
+    return Table((*heads, *seats), tuple(rows), most=SHOWN, more="package")

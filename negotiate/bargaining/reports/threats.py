@@ -2,146 +2,140 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from negotiate.bargaining.reports.words import NOTHING_CHANGES, names, payoff_columns, payoff_notes, sizes, worth
+from negotiate.bargaining.reports.words import (
+    SOLUTION,
+    changes,
+    choices_cell,
+    names,
+    no_deal_source,
+    no_deal_worth,
+    opened,
+    option_name,
+    payoff_columns,
+    payoff_notes,
+    whose,
+    worth,
+)
 from negotiate.bargaining.table.block import BoolArray, FloatArray
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.numbers import number, probability
+from negotiate.report.numbers import more_or_less, number, probability
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words, joined, the
+from negotiate.report.words import counted, joined, the
 
 NOTHING = 1e-9
 """A loss below it is none."""
 ROWS = 10
 """Of the table, where not everything is wanted."""
-NOBODY = "Neither side decides anything alone, so nobody has a threat. No deal gives {}, whatever they say."
+NOBODY = "Neither side decides anything alone, so neither has a threat."
 NONE = "No pair of threats was found that neither side would change."
-ASK = "`negotiate tree --threats` says whether a threat is believed."
-MORE = "Perhaps not all equilibria of threats were found."
+ASK = "`negotiate tree --threats` checks whether a threat is credible move by move."
+BEFOREHAND = "to what it does without a deal"
+COMPLETE = "Complete; checked."
+MORE = "There may be more equilibria of threats. Those shown were checked."
 METHOD = (
-    "Method: the Nash point under every pair of threats (Nash 1953), and {} of choosing threats. Of those that lead to "
-    "the same deal, the cheapest to carry out is shown."
+    "Method: the Nash bargaining solution under every pair of threats (Nash 1953), and {} of choosing threats. Of "
+    "those that lead to the same deal, the cheapest to carry out is shown."
 )
 
 
 def report(found: VariableThreats, look: Look) -> Report:
     """What each would threaten, what that moves, and whether it would be carried out."""
-    problem = found.problem
-    blocks: list[Block] = [*_said(found), *([_worths(found)] if found.pairs else []), _for_programs(found)]
-    blocks += payoff_notes(problem)
+    blocks: list[Block] = [*_said(found), _worths(found), *map(Note, no_deal_source(found.problem))]
+    blocks += payoff_notes(found.problem)
     if found.deciders:
-        blocks += [] if found.complete else [Note(MORE)]
+        blocks.append(Note(COMPLETE if found.complete else MORE))
         blocks.append(Note(METHOD.format(counted(found.equilibria, "equilibrium", "equilibria")), detail=True))
-    return Report(problem.title, tuple(blocks), tuple(problem.players))
+    return Report(found.problem.title, tuple(blocks), tuple(found.problem.players))
 
 
-def _said(found: VariableThreats) -> list[Sentence]:
+def _said(found: VariableThreats) -> Iterator[Sentence]:
     """What is said of each pair of threats, of all but the first as details."""
-    if not found.deciders:
-        return [Sentence(NOBODY.format(worth(found.problem, found.problem.disagreement)))]
-    said = [] if found.pairs else [Sentence(NONE)]
+    if not found.pairs:
+        yield Sentence(NONE if found.deciders else " ".join([NOBODY, *no_deal_worth(found.problem)]))
     for place, pair in enumerate(found.pairs):
-        texts = (_chosen(found, pair, place), _moved(found, pair), *_believed(found, pair))
-        said += [Sentence(text, detail=place > 0) for text in texts]
+        for texts in (_chosen(found, pair, place), _moved(found, pair), _believed(found, pair)):
+            yield Sentence(" ".join(texts), detail=place > 0)
     if (more := len(found.pairs) - 1) > 0:
-        lead = (
-            "equilibria of threats lead to other deals" if more > 1 else "equilibrium of threats leads to another deal"
-        )
-        said.append(Sentence(f"{in_words(more)} other {lead}, shown in the table."))
-    return said
+        others = counted(more, "more equilibrium", "more equilibria")
+        yield Sentence(f"The table also shows {others} of threats, with another deal each.")
 
 
-def _chosen(found: VariableThreats, pair: ThreatPair, place: int) -> str:
+def _chosen(found: VariableThreats, pair: ThreatPair, place: int) -> Iterator[str]:
     """What they would do without a deal, and whether that threatens anybody."""
-    players, deciders, no_deal = found.problem.players, found.deciders, _no_deal(found)
+    players, deciders = found.problem.players, found.deciders
     who = the(players[deciders[0]]) if len(deciders) == 1 else "each side"
-    start = f"Suppose that {who} could commit to what it does without a deal. "
-    start = f"In equilibrium {place + 1} of threats " if place else start
-    acts = [f"{the(players[p], not (k or place))} would choose {_threat(pair, p)}" for k, p in enumerate(deciders)]
-    idle = [f" {the(name, True)} decides nothing alone." for p, name in enumerate(players) if p not in deciders]
-    said = f"{start}{joined(acts)}.{''.join(idle)}"
-    meaning, change = found.meaning(pair), pair.no_deal - found.problem.disagreement
-    if meaning == "same":
-        return f"{said} For both, that is worth the same as {no_deal}."
-    if meaning == "threat":
-        return f"{said} That is a threat: {_those(found, change < 0)} would be worse off than with {no_deal}."
-    worse = "" if (change > 0).all() else ", and nobody worse off"
-    return f"{said} That is no threat: {_those(found, change > 0)} would be better off than with {no_deal}{worse}."
+    yield f"Take equilibrium {place + 1} of threats." if place else f"Suppose {who} could commit {BEFOREHAND}."
+    for player, name in enumerate(players):
+        does = f"would choose {_threat(found, pair, player)}" if player in deciders else "decides nothing alone"
+        yield f"{the(name, True)} {does}."
+    change = pair.no_deal - found.problem.disagreement
+    if pair.meaning == "same":
+        yield "For both sides, that is worth the same as no deal."
+    elif pair.meaning == "threat":
+        yield f"That is a threat: {_those(found, change < 0)} would be worse off than with no deal."
+    else:
+        yield f"That is no threat: {_those(found, change > 0)} would be better off than with no deal."
 
 
 def _those(found: VariableThreats, chosen: BoolArray) -> str:
-    return "both" if chosen.all() else names(found.problem, np.flatnonzero(chosen).tolist())
+    return "both sides" if chosen.all() else names(found.problem, np.flatnonzero(chosen).tolist())
 
 
-def _threat(pair: ThreatPair, player: int) -> str:
-    often = "" if pair.odds[player] > 1 - NOTHING else f" (with probability {probability(pair.odds[player])})"
-    return f"{NOTHING_CHANGES if pair.threats[player] == 'status quo' else pair.threats[player]}{often}"
+def _threat(found: VariableThreats, pair: ThreatPair, player: int) -> str:
+    """What one side would do; issues are named where a side decides several."""
+    problem, choices, odds = found.problem, pair.threats[player].choices, pair.odds[player]
+    if any(len(own.choices) > 1 for own in pair.threats):
+        told = choices_cell(problem, changes(problem, choices)).shown
+    else:
+        told = "".join(option_name(problem, issue, option) for issue, option in choices.items())
+    told = told or pair.threats[player].label
+    return told if odds > 1 - NOTHING else f"{told} (with probability {probability(odds)})"
 
 
-def _moved(found: VariableThreats, pair: ThreatPair) -> str:
+def _moved(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
     """What there is to sign then, held against what there is today."""
     today, deal, there_is = _today(found), worth(found.problem, pair.deal), found.today.agreement
     if not (there_is or pair.agreement):
-        return "There is no deal either way."
-    if there_is and pair.agreement and np.allclose(today, pair.deal, rtol=1e-9, atol=1e-9):
-        return f"The Nash point does not move: it gives {deal}."
-    start = "The Nash point would give" if there_is else "There would be a deal: its Nash point would give"
-    start = start if pair.agreement else "There would be no deal, which gives"
-    changes = zip(map(the, found.problem.players), (pair.deal - today).tolist(), strict=True)
-    moved = [f"{number(abs(x))} {'more' if x > 0 else 'less'} for {name}" for name, x in changes if abs(x) > NOTHING]
-    than = f"{'the Nash point over ' if there_is else ''}{_no_deal(found)}"
-    return f"{start} {deal}. That is {joined(moved)} than {than}."
+        yield "There is no deal, with or without these commitments."
+    elif there_is and pair.agreement and np.allclose(today, pair.deal, rtol=1e-9, atol=1e-9):
+        yield f"The {SOLUTION} stays the same. It gives {deal}."
+    else:
+        start = f"The {SOLUTION} would then give" if pair.agreement else "There would then be no deal. This gives"
+        yield f"{start} {deal}."
+        gains = zip(map(the, found.problem.players), (pair.deal - today).tolist(), strict=True)
+        moved = joined([f"{more_or_less(x)} for {who}" for who, x in gains if abs(x) > NOTHING])
+        yield f"That is {moved} than without these commitments."
 
 
-def _believed(found: VariableThreats, pair: ThreatPair) -> list[str]:
-    """Who would carry it out, and who would lose by doing so."""
-    threat = found.meaning(pair) == "threat"
-    act = "carry the threat out" if threat else "do so"
-    willing = [the(found.problem.players[p], True) for p in found.deciders if pair.regrets[p] <= NOTHING]
-    losing = [p for p in found.deciders if pair.regrets[p] > NOTHING]
-    said = [f"{willing[0]} would {act}, with nothing better to do then."] if len(willing) == 1 else []
-    said += [f"Both would {act}: neither has anything better to do then."] if len(willing) == 2 else []
-    if losing:
-        doing = f"Carrying the threat{'s' if len(losing) > 1 else ''} out" if threat else "Doing so"
-        costs = joined([f"{the(found.problem.players[p])} {number(pair.regrets[p])}" for p in losing])
-        than = "the best replies, so both" if len(losing) > 1 else f"the best reply, so {names(found.problem, losing)}"
-        said.append(f"{doing} would cost {costs} more than {than} would have to commit beforehand.")
-    return [*said, ASK] if threat and losing else said
+def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
+    """Whose threat is credible, and who would have to commit."""
+    threat = pair.meaning == "threat"
+    for player in found.deciders:
+        loss, what = pair.regrets[player], "threat" if threat else "choice"
+        credible = f"{opened(whose(found.problem, player))} {what} is {'not ' if loss > NOTHING else ''}credible"
+        better = f"a better reply is worth {number(loss)} more" if loss > NOTHING else "no reply is better"
+        yield f"{credible}: {better}."
+    if threat and max(pair.regrets) > NOTHING:
+        yield ASK
 
 
 def _today(found: VariableThreats) -> FloatArray:
-    """The Nash point as things are; where packages tie, their average, as it is under threats."""
+    """The Nash bargaining solution as things are; where packages tie, their average, as it is under threats."""
     return np.asarray(np.mean(found.today.tied or (found.today.payoffs,), axis=0), dtype=np.float64)
 
 
-def _no_deal(found: VariableThreats) -> str:
-    """The no-deal point that the threats are held against."""
-    how = found.problem.no_deals[found.problem.chosen].how
-    return {"file": "no deal as the file has it", "equilibrium": "no deal as `solve` finds it"}.get(how, "no deal")
-
-
 def _worths(found: VariableThreats) -> Table:
-    """For people: no deal and the deal, today and under the threats."""
-    rows: list[tuple[str, FloatArray]] = [(_no_deal(found), found.problem.disagreement)]
-    rows += [("the Nash point over it", _today(found))] if found.today.agreement else []
+    """No deal and the deal, today and with commitments."""
+    rows = [("no deal", found.problem.disagreement)]
+    rows += [(SOLUTION, _today(found))] if found.today.agreement else []
     for place, pair in enumerate(found.pairs, 1):
-        which = f" ({place})" if len(found.pairs) > 1 else ""
-        how = "threats carried out" if found.meaning(pair) == "threat" else "as they would choose it"
-        rows.append((f"no deal, {how}{which}", pair.no_deal))
-        rows += [(f"the Nash point over that{which}", pair.deal)] if pair.agreement else []
-    cells: tuple[tuple[Entry, ...], ...] = tuple((words, *payoffs.tolist()) for words, payoffs in rows)
-    return Table((Column(""), *payoff_columns(found.problem)), cells, most=ROWS, only="people")
-
-
-def _for_programs(found: VariableThreats) -> Table:
-    """One row a pair of threats."""
-    columns, rows = list[Column](), list[tuple[Entry, ...]]()
-    for key, size in zip(found.problem.keys, sizes(found.problem), strict=True):
-        columns += [Column(f"threat {key}"), Column(f"odds {key}", "number")]
-        columns += [Column(f"{part} {key}", "payoff", size=size) for part in ("no deal", "deal", "regret")]
-    for pair in found.pairs:
-        parts = zip(pair.threats, pair.odds, pair.no_deal.tolist(), pair.deal.tolist(), pair.regrets, strict=True)
-        rows.append(tuple(part for own in parts for part in own))
-    return Table(tuple(columns), tuple(rows), only="programs")
+        which = f", with commitments{f' ({place})' if len(found.pairs) > 1 else ''}"
+        rows.append((f"no deal{which}", pair.no_deal))
+        rows += [(f"{SOLUTION}{which}", pair.deal)] if pair.agreement else []
+    cells: list[tuple[Entry, ...]] = [(words, *payoffs.tolist()) for words, payoffs in rows]
+    return Table((Column("", key="outcome"), *payoff_columns(found.problem)), tuple(cells), most=ROWS)

@@ -1,105 +1,102 @@
-"""Trades between issues, and the way to the frontier."""
+"""Trades between issues, and the way to the Pareto frontier."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from negotiate.bargaining.logrolling import Trade, Trades
 from negotiate.bargaining.reports.words import (
-    BETTER,
     called,
-    choices_words,
+    choices_cell,
+    issue_name,
     names,
-    package_words,
+    opened,
+    option_words,
     payoff_columns,
     payoff_notes,
-    worth,
 )
-from negotiate.report.blocks import Cell, Column, Entry, Note, Report, Table, sentences
-from negotiate.report.numbers import decimals, rounded
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
+from negotiate.report.numbers import decimals, more_or_less, rounded
 from negotiate.report.style import Look
-from negotiate.report.words import in_words, the
+from negotiate.report.words import in_words, of_each, the
 
-NO_TRADE = f"A trade is two changes that together are {BETTER}, though neither change alone is."
 METHOD = (
-    "Method: of each pair of issues the trade with the largest product of gains. Each step changes one issue, or two "
-    "where one will not do, and is the best for the largest number."
+    "Method: of each pair of issues, the trade with the largest product of gains. Each step changes one issue, or two "
+    "where one is not enough. It lets the largest number of players gain."
 )
-SHOWN = 6
-"""Trades that are listed, where not all are wanted."""
+SHOWN = 18
+"""Rows of trades that are listed, where not all are wanted."""
 
 
 def report(found: Trades, look: Look) -> Report:
     """The best trade, how many there are, and where the way leads."""
     problem = found.problem
-    tables = (_trades(found), _steps(found))
-    notes = (*payoff_notes(problem, bool(found.trades or found.path)), Note(METHOD, detail=True))
-    return Report(problem.title, (*sentences([*_best(found), *_way(found)]), *tables, *notes), tuple(problem.players))
+    blocks: list[Block] = [*sentences([*_best(found), *_way(found)]), _trades(found), _steps(found)]
+    blocks += [*payoff_notes(problem, bool(found.trades or found.path)), Note(METHOD, detail=True)]
+    return Report(problem.title, tuple(blocks), tuple(problem.players))
 
 
-def _best(found: Trades) -> list[str]:
+def _best(found: Trades) -> Iterator[str]:
     start, count = called(found.start), len(found.trades)
-    if not count:
-        return [f"From {start} no two issues can be traded. {NO_TRADE}"]
-    many = f"From {start} {in_words(count).lower()} pair{'' if count == 1 else 's'} of issues can be traded."
-    return [f"{many} Both changes together are {BETTER}; neither change alone is.", _trade(found, found.trades[0])]
+    if count:
+        yield f"From {start}, {in_words(count).lower()} pair{'' if count == 1 else 's'} of issues can be traded."
+        yield f"Together the two changes Pareto-dominate {start}. Neither change does alone."
+        yield " ".join(_trade(found, found.trades[0]))
+    else:
+        yield f"From {start}, no two issues can be traded."
+        yield f"The two changes of a trade Pareto-dominate {start} together, and neither does alone."
 
 
-def _trade(found: Trades, trade: Trade) -> str:
+def _trade(found: Trades, trade: Trade) -> Iterator[str]:
     """Who gives what for what."""
-    said = [f"The best trade is {_changes(trade)}."]
+    problem = found.problem
+    yield f"The best trade is: {option_words(problem, trade.changes)}."
     if not trade.adds_up:
-        return f"{said[0]} Together the changes bring {worth(found.problem, trade.together)}."
-    for player in found.problem.seats:
-        (lost, on), (won, other) = sorted(zip((float(x[player]) for x in trade.alone), trade.issues, strict=True))
+        gained = [more_or_less(x) for x in trade.together.tolist()]
+        yield f"The two changes together give {of_each(problem.players, gained)}."
+        return
+    for player in problem.seats:
+        (lost, on), (won, other) = sorted((float(x[player]), issue) for issue, x in trade.alone.items())
         if lost < 0 < won:
             gives, gains = (rounded(abs(x), decimals([lost, won])) for x in (lost, won))
-            who = the(found.problem.players[player], True)
-            said.append(f"{who} gives up {gives} on {on} to gain {gains} on {other}.")
-    return " ".join(said)
+            there = f"and gains {gains} on “{issue_name(problem, other)}”"
+            yield f"{the(problem.players[player], True)} gives up {gives} on “{issue_name(problem, on)}” {there}."
 
 
-def _way(found: Trades) -> list[str]:
-    """Where steps on which nobody loses lead, and who would refuse the package at their end."""
-    start, said = called(found.start), []
-    if count := len(found.path):
-        steps = (
-            f"{in_words(count)} step{'' if count == 1 else 's'} on which nobody loses lead{'s' if count == 1 else ''}"
-        )
-        end = "a package that no acceptable one betters" if found.arrived else "a better package, though not the best"
-        end = "the frontier" if found.last.on_frontier else end
-        said.append(f"{steps} to {end}: {package_words(found.problem, found.path[-1].package)}.")
+def _way(found: Trades) -> Iterator[str]:
+    """Where Pareto improvements lead, and who would refuse the package at their end."""
+    start, last, count = called(found.start), found.last, len(found.path)
+    if count:
+        steps = f"{in_words(count)} Pareto improvement{' leads' if count == 1 else 's lead'} from {start}"
+        end = "a package that no acceptable package Pareto-dominates" if found.arrived else "a better package"
+        yield f"{steps} to {'the Pareto frontier' if last.on_frontier else end}."
     elif found.arrived:
-        said.append(f"No acceptable package is better than {start} for somebody and worse for nobody.")
-        said += [f"{start[:1].upper()}{start[1:]} is on the frontier."] if found.last.on_frontier else []
-    if not found.last.signed:
-        who = names(found.problem, list(dict.fromkeys(claim.player for claim in found.last.refused))) or "the file"
-        said.append(f"{who[:1].upper()}{who[1:]} would refuse that package all the same.")
-    return said
-
-
-def _changes(trade: Trade) -> str:
-    return choices_words(dict(zip(trade.issues, trade.options, strict=True)), {}, {})
+        yield f"No acceptable package Pareto-dominates {start}."
+        if last.on_frontier:
+            yield opened(f"{start} is on the Pareto frontier.")
+    if not last.signed:
+        who = names(found.problem, [claim.player for claim in last.refused])
+        where = "the last package" if count else start
+        yield opened(f"{who} would still refuse {where}." if who else f"{where} cannot happen.")
 
 
 def _trades(found: Trades) -> Table:
-    """What each change alone and both bring; people see what both bring."""
-    parts = [payoff_columns(found.problem, f"{part} alone", people=False) for part in ("first", "second")]
-    columns = [Column("Trade", shown="people")]
-    columns += [Column(head, shown="programs") for head in ("issue", "option", "and issue", "option")]
-    columns += [column for three in zip(*parts, payoff_columns(found.problem, "both"), strict=True) for column in three]
+    """What each change of a trade gives alone, and what both give."""
     rows: list[tuple[Entry, ...]] = []
     for trade in found.trades:
-        worths = zip(*(x.tolist() for x in (*trade.alone, trade.together)), strict=True)
-        words = (word for pair in zip(trade.issues, trade.options, strict=True) for word in pair)
-        rows.append((_changes(trade), *words, *(x for three in worths for x in three)))
-    return Table(tuple(columns), tuple(rows), most=SHOWN, more="trade", only="both" if rows else "programs")
+        for issue, alone in trade.alone.items():
+            rows.append((choices_cell(found.problem, {issue: trade.changes[issue]}), *alone.tolist()))
+        both = choices_cell(found.problem, trade.changes)
+        rows.append((Cell("both together", both.value), *trade.together.tolist()))
+    columns = (Column("Gains from", key="changes"), *payoff_columns(found.problem, "gain"))
+    return Table(columns, tuple(rows), most=SHOWN)
 
 
 def _steps(found: Trades) -> Table:
-    """What everybody has after each step."""
-    first = (Column("step", "count", shown="programs"), Column("Step by step", key="changes"))
-    rows: list[tuple[Entry, ...]] = [(0, Cell(called(found.start), ""), *found.start.payoffs.tolist())]
-    for place, step in enumerate(found.path, 1):
-        words = choices_words(step.changes, {}, {})
-        rows.append((place, Cell(f"→ {words}", words), *step.payoffs.tolist()))
-    columns = (*first, *payoff_columns(found.problem))
-    return Table(columns, tuple(rows), only="both" if found.path else "programs")
+    """What everybody has after each step; nothing where there is none."""
+    rows: list[tuple[Entry, ...]] = [(Cell(opened(called(found.start)), ""), *found.start.payoffs.tolist())]
+    for step in found.path:
+        cell = choices_cell(found.problem, step.changes)
+        rows.append((Cell(f"→ {cell.shown}", cell.value), *step.payoffs.tolist()))
+    columns = (Column("Step by step", key="changes"), *payoff_columns(found.problem))
+    return Table(columns, tuple(rows) if found.path else ())

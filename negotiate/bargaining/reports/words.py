@@ -1,27 +1,26 @@
-"""Packages, points and no deal in the scenario's own words."""
+"""Packages, points, claims and no deal in the scenario's own words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
 import numpy as np
 
 from negotiate.bargaining.point import SURE, BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.table.claims import Claim, Landmark, NoDeal
+from negotiate.bargaining.table.block import FloatArray
+from negotiate.bargaining.table.claims import Claim, Landmark
 from negotiate.bargaining.table.several import differing
-from negotiate.report.blocks import Column, Note
+from negotiate.report.blocks import Cell, Column, Entry, Note, Table
 from negotiate.report.numbers import decimals, probability, rounded
-from negotiate.report.words import in_units, joined, safe, sentence_of, the
+from negotiate.report.words import in_units, in_words, joined, safe, sentence_of, spoken, the
 
-SIMPLE = 20
-"""Denominators up to it are read more easily than decimals."""
 SHORTER = 0.8
 """Of the words of a package: what telling how it differs from another may come to."""
-NOTHING_CHANGES = "everything as it is today"
-BETTER = "better for somebody and worse for nobody"
-"""Of packages, among those who sign."""
+CLAIMS = 6
+"""Claims that are listed, where not everything is wanted."""
+NOTHING_CHANGES = "everything as today"
+SOLUTION = "Nash bargaining solution"
 
 
 def sizes(problem: BargainingProblem) -> list[float]:
@@ -30,37 +29,126 @@ def sizes(problem: BargainingProblem) -> list[float]:
     return [float(x) for x in sum(np.abs(table).max(axis=1) for table in tables)]
 
 
-def package_words(problem: BargainingProblem, index: int) -> str:
-    """A package in a few words: what it changes of the status quo, or all of it where nobody named one.
+def opened(text: str) -> str:
+    """A text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def issue_name(problem: BargainingProblem, issue: str) -> str:
+    """An issue by its name for people."""
+    return spoken(problem.issue_names.get(issue) or issue)
+
+
+def option_name(problem: BargainingProblem, issue: str, option: str) -> str:
+    """An option by its name for people."""
+    return spoken(problem.option_names.get(issue, {}).get(option) or option)
+
+
+def option_words(problem: BargainingProblem, choices: Mapping[str, str]) -> str:
+    """Issues with their options, by name: "US tariff: 21 %; Made in China 2025: tweak"."""
+    return "; ".join(f"{issue_name(problem, k)}: {option_name(problem, k, v)}" for k, v in choices.items())
+
+
+def changes(problem: BargainingProblem, choices: Mapping[str, str]) -> dict[str, str]:
+    """What choices change of the status quo; all of them where nobody named one."""
+    today = {} if problem.status_quo is None else problem.status_quo.choices
+    return {issue: option for issue, option in choices.items() if today.get(issue) != option}
+
+
+def on_the_table(problem: BargainingProblem, index: int) -> dict[str, str]:
+    """What a package changes of the status quo, without what no deal sets here."""
+    changed = changes(problem, problem.package(index))
+    return {issue: option for issue, option in changed.items() if problem.fixed.get(issue) != option}
+
+
+def choices_cell(problem: BargainingProblem, changed: Mapping[str, str]) -> Cell:
+    """Changes of the status quo in a table: by name for people, and for programs as they are typed after `--at`."""
+    nothing = NOTHING_CHANGES if problem.status_quo is not None else "nothing to decide"
+    value = ",".join(f"{issue}={option}" for issue, option in changed.items()) or "today"
+    return Cell(option_words(problem, changed) or nothing, value)
+
+
+def package_cell(problem: BargainingProblem, index: int) -> Cell:
+    """A package in a table: what it changes of the status quo, or all of it where nobody named one.
 
     A package of bare arrays has a number.
     """
-    chosen = problem.package(index)
-    if not chosen:
-        return f"sample {index}" if problem.curve else f"package {index}"
-    return choices_words(chosen, {} if problem.status_quo is None else problem.status_quo.choices, problem.fixed)
+    if not problem.package(index):
+        return Cell(f"sample {index}" if problem.curve else f"package {index}", str(index))
+    return choices_cell(problem, on_the_table(problem, index))
 
 
-def choices_words(choices: Mapping[str, str], today: Mapping[str, str], fixed: Mapping[str, str]) -> str:
-    """Issue and option, one pair after the other, without those that are as today or that no deal sets."""
-    told = {
-        issue: option
-        for issue, option in choices.items()
-        if today.get(issue) != option and not (issue in fixed and fixed[issue] == option)
-    }
-    if not told:
-        return NOTHING_CHANGES if today else "nothing to decide"
-    return ", ".join(f"{safe(issue, True)} {safe(option, True)}" for issue, option in told.items())
+def package_words(problem: BargainingProblem, index: int) -> str:
+    """A package by the names of what it changes."""
+    return package_cell(problem, index).shown
+
+
+def landmark_cell(problem: BargainingProblem, mark: Landmark) -> Cell:
+    """What really happened, or stands today, in a table."""
+    return (
+        package_cell(problem, mark.package) if mark.on_table else choices_cell(problem, changes(problem, mark.choices))
+    )
+
+
+def no_deal_cell(problem: BargainingProblem) -> Cell:
+    """What is done without a deal, in a table."""
+    found = problem.no_deal
+    return choices_cell(problem, changes(problem, found.choices)) if found.choices else Cell(found.label, found.label)
 
 
 def called(mark: Landmark) -> str:
-    """A package by the name that somebody gave it."""
-    return "the status quo" if mark.label == "status quo" else safe(mark.label.replace("_", " "), True)
+    """A package by the name that somebody gave it: `geneva_may_2025` is Geneva May 2025."""
+    return "the status quo" if mark.label == "status quo" else opened(spoken(mark.label))
 
 
-def names(problem: BargainingProblem, players: Sequence[int]) -> str:
+def point_words(problem: BargainingProblem, point: BargainingPoint) -> str:
+    """What a point is: its package, of several the first; its lottery; of a curve the sample beside it."""
+    if not point.drawn:
+        return package_words(problem, point.packages[0])
+    if not point.odds:
+        return f"near {package_words(problem, point.packages[0])}"
+    first = problem.package(point.packages[0])
+    parts: list[str] = []
+    for package, share in zip(point.packages, point.odds, strict=True):
+        words, own = package_words(problem, package), problem.package(package)
+        other = option_words(problem, {issue: option for issue, option in own.items() if first[issue] != option})
+        shorter = parts and other and len(other) < SHORTER * len(words)
+        parts.append(f"{f'the same, but {other}' if shorter else words} (probability {chance(share)})")
+    if (left := 1.0 - sum(point.odds)) > SURE:
+        parts.append(f"no deal (probability {chance(left)})")
+    return ", or ".join(parts)
+
+
+def first_of(problem: BargainingProblem, packages: Sequence[int]) -> str:
+    """A package, of several that tie the first."""
+    tied = f", one of {len(packages):,} that tie" if len(packages) > 1 else ""
+    return f"{package_words(problem, packages[0])}{tied}"
+
+
+def solution_words(problem: BargainingProblem, point: BargainingPoint, title: str, meaning: str = "") -> list[str]:
+    """Which package or lottery a solution picks, and what each player gains by it, as sentences."""
+    what, lottery = point_words(problem, point), "a lottery of " if point.drawn and point.odds else ""
+    first = f"The {title} {f'has {meaning}:' if meaning else 'is'} {lottery}{what}."
+    if len(point.packages) > 1 and not point.drawn:
+        tied = f"{in_words(len(point.packages))} packages tie for the {title}{f', {meaning}' if meaning else ''}."
+        first = f"{tied} The first is {what}."
+    return [first, f"The {title} gives {_beside_no_deal(problem, point.payoffs)}."]
+
+
+def chance(p: float) -> str:
+    """A probability as a decimal without zeros at its end."""
+    return probability(p, False).rstrip("0") or "0"
+
+
+def names(problem: BargainingProblem, players: Iterable[int]) -> str:
     """Some players, joined the English way."""
-    return joined([the(problem.players[p]) for p in players])
+    return joined([the(problem.players[p]) for p in dict.fromkeys(players)])
+
+
+def whose(problem: BargainingProblem, player: int) -> str:
+    """A player in the genitive: "China's", "the United States'"."""
+    name = the(problem.players[player])
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def everybody(problem: BargainingProblem) -> str:
@@ -71,79 +159,64 @@ def everybody(problem: BargainingProblem) -> str:
     return {1: names(problem, seats), 2: "both"}.get(len(seats), f"all {len(seats)}")
 
 
+def line_words(claim: Claim) -> str:
+    """A red line, a soft one or a ratifier by its key."""
+    return f"{claim.kind} `{safe(claim.name, True)}`"
+
+
 def claim_words(problem: BargainingProblem, claim: Claim) -> str:
-    """A claim, whose it is and what it says, such as "the red line `plan` of China"."""
-    who = the(problem.players[claim.player])
-    if claim.kind == "no deal":
-        return f"what no deal gives {who}"
-    if claim.kind == "ratifier":
-        return f"`{safe(claim.name, True)}`, who must ratify for {who},"
-    soft = "soft " if claim.kind == "soft red line" else ""
-    return f"the {soft}red line `{safe(claim.name, True)}` of {who}"
+    """A claim and whose it is, such as "China's red line `plan`"."""
+    own = "no-deal payoff" if claim.kind == "no deal" else line_words(claim)
+    return f"{whose(problem, claim.player)} {own}"
 
 
-def lottery_words(problem: BargainingProblem, point: BargainingPoint) -> str:
-    """What a lottery may bring, with its odds; a point of a curve by the sample beside it."""
-    if not point.odds:
-        return f"near {package_words(problem, point.packages[0])}"
-    first = problem.package(point.packages[0])
-    parts: list[str] = []
-    for package, odds in zip(point.packages, point.odds, strict=True):
-        words, own = package_words(problem, package), problem.package(package)
-        changes = ", ".join(f"{safe(k, True)} {safe(x, True)}" for k, x in own.items() if first[k] != x)
-        other = f"the same, but {changes}"
-        words = other if parts and changes and len(other) < SHORTER * len(words) else words
-        parts.append(f"{_odds(odds)} {words}")
-    if (left := 1.0 - sum(point.odds)) > SURE:
-        parts.append(f"{_odds(left)} no deal")
-    return "; ".join(parts)
+def claim_cell(problem: BargainingProblem, claim: Claim) -> Cell:
+    """A claim in a table: in words for people, by its key for programs."""
+    return Cell(opened(claim_words(problem, claim)), claim.name)
 
 
-def _odds(p: float) -> str:
-    """A probability, as a fraction where that is a simple one."""
-    return probability(p, Fraction(p).limit_denominator(1000).denominator <= SIMPLE)
+def claims_table(problem: BargainingProblem, claims: Iterable[Claim]) -> Table:
+    """What claims say, for those with words of their own."""
+    named = dict.fromkeys(claim for claim in claims if claim.kind != "no deal")
+    rows = tuple((claim_cell(problem, claim), safe(claim.written, True)) for claim in named)
+    return Table((Column("Claim", key="claim"), Column("Says", key="says")), rows, most=CLAIMS, more="claim")
 
 
-def point_words(problem: BargainingProblem, point: BargainingPoint) -> str:
-    """What a point is: its package, or the lottery or place of a curve; of several packages the first."""
-    return lottery_words(problem, point) if point.drawn else package_words(problem, point.packages[0])
-
-
-def worth(problem: BargainingProblem, payoffs: Iterable[float], places: Sequence[int] | None = None) -> str:
+def worth(problem: BargainingProblem, payoffs: Iterable[float], verb: str = "") -> str:
     """Who gets what, such as "the United States 13.5 and China -8.22"; levels are called that."""
-    numbers = [float(x) for x in payoffs]
-    digits = places or [decimals([x]) for x in numbers]
-    said = [
-        f"{the(name)} {'level ' if key in problem.ordinal else ''}{rounded(x, d)}"
-        for name, key, x, d in zip(problem.players, problem.keys, numbers, digits, strict=True)
-    ]
+    said = []
+    for name, key, x in zip(problem.players, problem.keys, map(float, payoffs), strict=True):
+        level = "level" if key in problem.ordinal else ""
+        said.append(" ".join(filter(None, [the(name), verb, level, rounded(x, decimals([x]))])))
     return joined(said)
 
 
-def no_deal_words(problem: BargainingProblem, found: NoDeal) -> str:
-    """What is done without a deal, in a few words: what differs from today, where somebody said what today is."""
-    if found.how != "status quo" and found.choices and problem.status_quo is not None:
-        return choices_words(found.choices, problem.status_quo.choices, {})
-    return safe(found.label, True) or "no deal"
+def _beside_no_deal(problem: BargainingProblem, payoffs: FloatArray) -> str:
+    """How much more than without a deal each gets: "the United States 13.2 more than no deal and China 18.9 more"."""
+    than, said = " than no deal", []
+    for name, x in zip(problem.players, (payoffs - problem.disagreement).tolist(), strict=True):
+        said.append(f"{the(name)} {rounded(abs(x), decimals([x]))} {'less' if x < 0 else 'more'}{than}")
+        than = ""
+    return joined(said)
 
 
-def no_deal_source(found: NoDeal) -> str:
-    """Where a no-deal point comes from, to stand after "no deal"; empty where there is nothing to say."""
-    return "which `solve` finds if nobody talks" if found.how == "equilibrium" else ""
+def no_deal_source(problem: BargainingProblem) -> list[str]:
+    """Where the no-deal point comes from, as a sentence; none where there is nothing to say."""
+    if problem.no_deal.how != "equilibrium":
+        return []
+    which = "the equilibrium" if len(problem.no_deals) == 1 else "one of the equilibria"
+    return [f"No deal is {which} that `solve` finds."]
 
 
-def no_deal_worth(problem: BargainingProblem) -> str:
-    """What no deal gives everybody, and where that comes from, as a sentence."""
-    source = no_deal_source(problem.no_deals[problem.chosen])
-    return f"No deal{f', {source},' if source else ''} gives {worth(problem, problem.disagreement)}."
+def no_deal_worth(problem: BargainingProblem) -> list[str]:
+    """What everybody gets without a deal, and where that comes from, as sentences."""
+    return [f"Without a deal, {worth(problem, problem.disagreement, 'gets')}.", *no_deal_source(problem)]
 
 
-def payoff_columns(problem: BargainingProblem, what: str = "payoff", people: bool = True) -> tuple[Column, ...]:
+def payoff_columns(problem: BargainingProblem, what: str = "payoff") -> tuple[Column, ...]:
     """A column of payoffs, or of `what` else, a player, with its key for programs and for narrow screens."""
     return tuple(
-        Column(
-            safe(name, True), "payoff", f"{what} {key}", key, player, size=size, shown="both" if people else "programs"
-        )
+        Column(safe(name, True), "payoff", f"{what} {key}", key, player, size=size)
         for player, (name, key, size) in enumerate(zip(problem.players, problem.keys, sizes(problem), strict=True))
     )
 
@@ -151,8 +224,28 @@ def payoff_columns(problem: BargainingProblem, what: str = "payoff", people: boo
 def payoff_notes(problem: BargainingProblem, numbers: bool = True) -> list[Note]:
     """Units, if any payoff is told, and which no-deal point counts; as details how the problem came about."""
     said = [in_units(problem.players, problem.units) if numbers else "", *_which_no_deal(problem)]
-    details = (Note(sentence_of(note), detail=True) for note in problem.notes)
-    return [*(Note(note) for note in said if note), *details]
+    return [*(Note(note) for note in said if note), *detail_notes(problem)]
+
+
+def package_table(problem: BargainingProblem, head: str, packages: Sequence[int], after: Sequence[str] = ()) -> Table:
+    """A row a package, with what may stand after its name."""
+    worths = problem.payoffs_of(packages).T.tolist() if packages else []
+    rows: list[tuple[Entry, ...]] = []
+    for place, package in enumerate(packages):
+        cell = package_cell(problem, package)
+        rows.append((Cell(cell.shown + (after[place] if after else ""), cell.value), *worths[place]))
+    return Table((Column(head, key="package"), *payoff_columns(problem)), tuple(rows), more="package")
+
+
+def beyond(problem: BargainingProblem, marks: Iterable[Landmark]) -> list[str]:
+    """Which issues that no deal here sets some outcomes set as well, as sentences."""
+    names = [(called(mark), joined([issue_name(problem, issue) for issue in mark.beyond])) for mark in marks]
+    return [f"{mark} also sets {issues}, which no deal here can set." for mark, issues in names if issues]
+
+
+def detail_notes(problem: BargainingProblem) -> list[Note]:
+    """How a problem came about, as details."""
+    return [Note(sentence_of(note), detail=True) for note in problem.notes]
 
 
 def own_notes(problem: BargainingProblem | None, notes: Sequence[str]) -> list[str]:
@@ -166,4 +259,4 @@ def _which_no_deal(problem: BargainingProblem) -> list[str]:
     if problem.named or next(found, None) is None or next(found, None) is None:
         return []
     number, other = problem.chosen + 1, 1 if problem.chosen else 2
-    return [f"This is about no-deal point {number} of {len(problem.no_deals)}; `--no-deal {other}` asks about another."]
+    return [f"This answer takes no-deal point {number} of {len(problem.no_deals)}. `--no-deal {other}` takes another."]

@@ -30,7 +30,17 @@ class ClaimedPackages(CountedPackages):
     @property
     def disagreement(self) -> FloatArray:
         """What each player gets without a deal, shape (players,)."""
-        return self.no_deals[self.chosen].payoffs
+        return self.no_deal.payoffs
+
+    @property
+    def no_deal(self) -> NoDeal:
+        """What happens without a deal."""
+        return self.no_deals[self.chosen]
+
+    @property
+    def number(self) -> int:
+        """The number of the no-deal point, counted from 1."""
+        return self.chosen + 1
 
     def crosses(self, index: int) -> tuple[Claim, ...]:
         """The claims that a package crosses: red lines, ratifiers, and who would rather have no deal.
@@ -121,7 +131,7 @@ class ClaimedPackages(CountedPackages):
         """
         if self.loose:
             names = ", ".join(sorted({limit.name for limit in self.across if limit.name})) or "infeasible"
-            hint = f"`{names}` looks at too many issues at once for {what}; commit some with --fix"
+            hint = f"`{names}` looks at too many issues at once for {what}; commit some issues with --fix"
             raise GameTooLarge("packages of issues that hang together", self.count, PACKAGE_LIMIT, hint)
 
     @property

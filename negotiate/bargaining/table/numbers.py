@@ -28,4 +28,7 @@ def check_numbers(problem: BargainingProblem, what: str) -> None:
     """
     reason = needs_numbers(problem.players, problem.keys, problem.ordinal)
     if reason is not None:
-        raise UnsuitableGame(f"{what} {reason}", "zone, frontier and conflicts need none: `negotiate deal` tells them")
+        raise UnsuitableGame(
+            f"{what} {reason}",
+            "`negotiate deal` shows what needs no numbers: the agreement zone, the Pareto frontier and the conflicts",
+        )

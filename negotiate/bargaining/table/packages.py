@@ -176,7 +176,7 @@ class CountedPackages(Shown):
         try:
             given = np.asarray(packages).ravel()
         except ValueError:
-            raise UnsuitableGame("what was given are no numbers of packages", hint) from None
+            raise UnsuitableGame("the numbers of packages are not whole numbers", hint) from None
         if given.size and given.dtype.kind not in "iu":
             raise UnsuitableGame("there is no such package", hint)
         return given.astype(np.int64)
@@ -184,12 +184,12 @@ class CountedPackages(Shown):
     def _check_numbered(self) -> None:
         if self.count > NUMBERED:
             raise GameTooLarge(
-                "packages", self.count, NUMBERED, "take issues or options away; a scenario commits issues with --fix"
+                "packages", self.count, NUMBERED, "drop issues or options, or commit some issues with --fix"
             )
 
     def _check_size(self) -> None:
         if self.count > PACKAGE_LIMIT:
-            hint = "ask for the frontier, which is found without listing them, or commit some issues with --fix"
+            hint = "ask for the frontier, which needs no list of packages, or commit some issues with --fix"
             raise GameTooLarge("packages", self.count, PACKAGE_LIMIT, hint)
 
     def _total(self, tables: Sequence[FloatArray]) -> FloatArray:

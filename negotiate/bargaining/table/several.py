@@ -10,6 +10,7 @@ import numpy as np
 
 from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.table.claims import NoDeal
+from negotiate.errors import Note, is_about
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
@@ -18,8 +19,8 @@ SAME = 1e-9
 """Of all that a player's payoffs span: two no-deal points that are no further apart are one."""
 CASES = 8
 """No-deal points that differ in what they are worth, of which answers are worked out."""
-EQUILIBRIA = "without talks there are "
-"""How the note begins that says which of several no-deal points an answer is about."""
+SEVERAL = "several no-deal points"
+"""What the note is about that says which of several no-deal points an answer takes."""
 
 
 def usual(problem: BargainingProblem) -> BargainingProblem:
@@ -60,23 +61,19 @@ def _span(problem: BargainingProblem) -> FloatArray:
     return np.asarray(np.sum(spans, axis=0), dtype=np.float64)
 
 
-def several_note(no_deals: Sequence[NoDeal], chosen: int, one_table: bool = True) -> str:
+def several_note(no_deals: Sequence[NoDeal], chosen: int, one_table: bool = True) -> Note:
     """Which of several no-deal points an answer is about, and how to ask about another.
 
     Which of them it is does not matter where all are worth the same, and leave one table.
     """
-    count, label = len(no_deals), no_deals[chosen].label
+    points = f"without talks there are {len(no_deals)} equilibria, and so {len(no_deals)} no-deal points"
     worths = np.array([found.payoffs for found in no_deals])
     if one_table and (np.ptp(worths, axis=0) <= SAME * np.abs(worths).max(axis=0)).all():
-        return f"{EQUILIBRIA}{count} equilibria, and so {count} no-deal points, all of them worth the same"
-    told = f" ({label})" if label else ""
-    other = 1 if chosen else 2
-    return (
-        f"{EQUILIBRIA}{count} equilibria, and so {count} no-deal points; this is about number {chosen + 1}{told}, "
-        f"and `--no-deal {other}` asks about another"
-    )
+        return Note(f"{points}, all worth the same", SEVERAL)
+    other = f"`--no-deal {1 if chosen else 2}` takes another"
+    return Note(f"{points}. This answer takes number {chosen + 1}. {other}", SEVERAL)
 
 
 def retold(notes: Sequence[str], no_deals: Sequence[NoDeal], chosen: int) -> tuple[str, ...]:
     """Notes, of which the one about several no-deal points names another of them."""
-    return tuple(several_note(no_deals, chosen) if note.startswith(EQUILIBRIA) else note for note in notes)
+    return tuple(several_note(no_deals, chosen) if is_about(note, SEVERAL) else note for note in notes)

@@ -28,7 +28,7 @@ class Agent:
     name : str
         What `--agents` calls it.
     says : str
-        What it does, as the end of a sentence that begins with whoever does it.
+        What it does, as the end of a sentence that begins with the player.
     reference : str
         Authors and year.
     manner : Manner
@@ -50,26 +50,26 @@ AGENTS: tuple[Agent, ...] = (
     ),
     Agent(
         "linear",
-        "gives up as much in each round as in any other",
+        "concedes the same amount in every round",
         "Faratin, Sierra and Jennings 1998",
         Manner(CONCESSION),
     ),
-    Agent("conceder", "gives up most of it early", "Faratin, Sierra and Jennings 1998", Manner(CONCESSION, 0.25)),
+    Agent("conceder", "makes most concessions early", "Faratin, Sierra and Jennings 1998", Manner(CONCESSION, 0.25)),
     Agent(
         "tit-for-tat",
-        "gives up as much as it has been given, after one small gesture",
+        "makes one small concession, and then concedes as much as the other side does",
         "Faratin, Sierra and Jennings 1998",
         Manner(TIT_FOR_TAT),
     ),
     Agent(
         "micro",
-        "proposes its next best package only while it has not made more different offers than it has heard",
+        "makes a new offer only if it has made no more different offers than the other side",
         "de Jonge 2022",
         Manner(MICRO),
     ),
     Agent(
         "modeller",
-        "is as slow as boulware, and of what is equally good for it proposes what the other seems to like best",
+        "concedes as slowly as boulware, but picks the package that the other side seems to like best",
         "van Krimpen, Looije and Hajizadeh 2013",
         Manner(MODELLER, 4.0),
     ),
@@ -94,7 +94,8 @@ def agents_of(names: str | Sequence[str], players: int) -> tuple[Agent, ...]:
         asked *= players
     if len(asked) != players:
         raise UnknownTalks(
-            f"{len(asked)} agents are named for {players} players", "name one for each who signs, or one for all"
+            f"{len(asked)} agents are named for {players} players",
+            "name one agent for all, or one for each player who signs",
         )
     return tuple(known[name] for name in asked)
 
@@ -104,4 +105,4 @@ def choices(word: str, known: Iterable[str]) -> str:
     names = list(known)
     near = get_close_matches(word, names, n=1)
     told = ", ".join(f"`{name}`" for name in names)
-    return f"did you mean `{near[0]}`? There is {told}" if near else f"there is {told}"
+    return f"did you mean `{near[0]}`? Choose from {told}" if near else f"choose from {told}"

@@ -42,9 +42,9 @@ class Waiting:
 
     def __post_init__(self) -> None:
         if not all(0 < x <= 1 for x in self.patience):
-            raise OutOfRange(f"patience {self.patience} is not above 0 and at most 1 for each side")
+            raise OutOfRange(f"the patience of each side must be above 0 and at most 1, not {self.patience}")
         if not 0 <= self.risk < 1:
-            raise OutOfRange(f"a probability of breakdown of {self.risk} is not at least 0 and below 1")
+            raise OutOfRange(f"the probability of breakdown must be at least 0 and below 1, not {self.risk}")
         known = [*self.breakdown, *(x for x in self.outside if x is not None)]
         if not all(math.isfinite(x) for x in known):
             raise OutOfRange("what a side gets without an agreement must be a finite number")
@@ -116,7 +116,7 @@ def backwards(shared: Sharing, waiting: Waiting, rounds: int, first: int) -> tup
     Ståhl, I. (1972). Bargaining Theory. Stockholm School of Economics.
     """
     if not 1 <= rounds <= ROUNDS:
-        raise OutOfRange(f"{rounds:,} rounds are not between 1 and {ROUNDS:,}")
+        raise OutOfRange(f"the number of rounds must be between 1 and {ROUNDS:,}, not {rounds:,}")
     found: list[Offer] = []
     later: Pair | None = None
     for number in reversed(range(rounds)):
@@ -173,7 +173,7 @@ def standing(shared: Sharing, waiting: Waiting) -> tuple[tuple[Offer, Offer], ..
     """
     if all((1.0 - waiting.risk) * x == 1.0 for x in waiting.patience):
         raise OutOfRange(
-            "nothing is settled where waiting costs nobody anything", "give somebody a patience below 1, or a risk"
+            "without a last round, waiting must cost something", "set a patience below 1, or a risk of breakdown"
         )
     if not shared.smooth:
         return _extremes(shared, waiting)

@@ -71,8 +71,8 @@ def bluff(prize: float, yields: float, cost: float = 0.0) -> Bluff:
     """
     if not 0 <= yields <= 1 or not 0 <= prize < math.inf or not 0 <= cost < math.inf:
         raise OutOfRange(
-            f"a prize of {prize}, a chance of {yields} and a cost of {cost} say nothing",
-            "the chance is between 0 and 1, and neither the prize nor the cost is below 0",
+            f"no bluff has a prize of {prize}, a probability of {yields} and a cost of {cost}",
+            "the probability is between 0 and 1, and the prize and the cost are 0 or more",
         )
     limit = math.inf if yields == 1 else yields * prize / (1.0 - yields)
     return Bluff(float(prize), float(yields), float(cost), yields * prize - (1.0 - yields) * cost, limit)

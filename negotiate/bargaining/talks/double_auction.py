@@ -115,7 +115,7 @@ def double_auction(
     low, high = _interval(buyer, "buyer")
     cheap, dear = _interval(seller, "seller")
     if not 0 <= weight <= 1:
-        raise OutOfRange(f"a weight of {weight} is not between 0 and 1")
+        raise OutOfRange(f"the weight must be between 0 and 1, not {weight}")
     # First-order conditions: b = (v + k s0) / (1 + k) and s = (c + (1 - k) b1) / (2 - k), where s0 is the lowest price
     # that a seller names and b1 the highest that a buyer names.
     k = float(weight)
@@ -146,13 +146,15 @@ def double_auction(
         regret=_regret(bids, asks, (low, high), (cheap, dear), k),
     )
     if found.regret > REGRET * (high - low + dear - cheap):
-        raise DidNotConverge("an equilibrium of prices that rise evenly with the worth", 1, found.regret, REGRET)
+        raise DidNotConverge("an equilibrium of prices that rise linearly with the worth", 1, found.regret, REGRET)
     return found
 
 
 def _interval(given: Sequence[float], whose: str) -> Interval:
     if len(given) != 2 or not -np.inf < given[0] < given[1] < np.inf:
-        raise OutOfRange(f"`{whose}` {tuple(given)} is no interval", "pass the smallest and the largest worth")
+        raise OutOfRange(
+            f"`{whose}` must be an interval, not {tuple(given)}", "pass the smallest and the largest worth"
+        )
     return float(given[0]), float(given[1])
 
 
@@ -163,7 +165,7 @@ def _fits(bids: Interval, asks: Interval, buyer: Interval, seller: Interval) -> 
     slack = REGRET * (buyer[1] - buyer[0] + seller[1] - seller[0])
     if lowest > least + slack or highest > most + slack or least > highest:
         raise UnsuitableGame(
-            f"prices that rise evenly with worths of {buyer} and {seller} are no equilibrium",
+            f"prices that rise linearly with worths of {buyer} and {seller} are no equilibrium",
             "take intervals that overlap more, such as (0, 1) for both",
         )
 

@@ -146,13 +146,13 @@ def legislature(
 
 def _check(count: int, delta: np.ndarray, drawn: np.ndarray, votes: int) -> None:
     if not 2 <= count <= MEMBERS or not 1 <= votes <= count:
-        raise OutOfRange(f"{count} members and a quota of {votes} are no legislature of 2 to {MEMBERS}")
+        raise OutOfRange(f"a legislature of 2 to {MEMBERS} members cannot have {count} members and a quota of {votes}")
     if delta.shape != (count,) or not ((delta > 0) & (delta <= 1)).all():
-        raise OutOfRange("patience is above 0 and at most 1 for each member")
+        raise OutOfRange("the patience of each member must be above 0 and at most 1")
     if drawn.shape != (count,) or (drawn < 0).any() or abs(drawn.sum() - 1) > TIED:
-        raise OutOfRange("the probabilities of being drawn are not below 0 and add up to 1, one a member")
+        raise OutOfRange("each member needs a probability of being drawn, 0 or more, and they must add up to 1")
     if votes == count and (delta == 1).all():
-        raise OutOfRange("where all must agree and waiting costs nothing, any division is an equilibrium")
+        raise OutOfRange("every division is an equilibrium where all must agree and waiting costs nothing")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

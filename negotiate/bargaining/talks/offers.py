@@ -84,7 +84,7 @@ def alternating_offers(
         raise OutOfRange(f"{len(patience)} players cannot make each other offers under {len(names)} names")
     if len(patience) > 2:
         if risk or breakdown or outside or utilities:
-            raise UnsuitableGame("breakdown, outside options and utilities are worked out for two players only")
+            raise UnsuitableGame("`risk`, `breakdown`, `outside` and `utilities` are for two players only")
         return _rotating(patience, rounds, names)
     pie = Pie((None, None) if utilities is None else (utilities[0], utilities[1]))
     waiting = waiting_of(patience, risk, breakdown, outside)
@@ -174,7 +174,7 @@ def _proposal(offer: Offer, later: Offer | None, waiting: Waiting, setting: Sett
 
 def _nothing(waiting: Waiting, rounds: int | None, setting: Setting) -> AlternatingOffers:
     """Talks about nothing that both prefer to what they have without each other."""
-    note = "Nothing gives both at least what they have without an agreement, so they agree on nothing."
+    note = "No agreement gives both sides at least what they get without one."
     return AlternatingOffers(
         setting.players,
         setting.keys,
@@ -220,9 +220,7 @@ def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, .
         for proposal in proposals
         for p, x in enumerate(proposal.payoffs)
     )
-    many = (
-        "All must agree, and patient players then have other plays too; this is the one in which nobody minds the past."
-    )
+    many = "Three or more players have other equilibria, too. In this one, offers do not depend on the past."
     return AlternatingOffers(
         names,
         names,

@@ -92,6 +92,10 @@ class AlternatingOffers(Shown):
         """The scenario's."""
         return "" if self.problem is None else self.problem.title
 
+    def package(self, index: int) -> dict[str, str]:
+        """Issue → option of a package that is proposed."""
+        return {} if self.problem is None else self.problem.package(index)
+
     @property
     def payoffs(self) -> tuple[float, ...]:
         """What each gets if the first player opens; the disagreement point where nothing can be agreed on."""

@@ -64,7 +64,13 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Ways(Shown):
-    """The ways that there are, for somebody who has not chosen one."""
+    """The ways in which talks can go, for a reader who has not chosen one.
+
+    Parameters
+    ----------
+    ways : tuple of Talk
+        In the order in which they are told.
+    """
 
     ways: tuple[Talk, ...]
 
@@ -90,21 +96,21 @@ def _agents(problem: BargainingProblem, wishes: Wishes) -> SimulatedTalks:
 TALKS: tuple[Talk, ...] = (
     Talk(
         "offers",
-        "Two sides propose packages in turn, and each knows what waiting costs the other.",
+        "Two sides take turns in proposing packages. Each knows what waiting costs the other.",
         "Rubinstein 1982",
         ("rounds", "patience"),
         _offers,
     ),
     Talk(
         "lotteries",
-        "The same, where a side may also propose to draw lots between packages.",
+        "The same, but a side may also propose a lottery over packages.",
         "Rubinstein 1982",
         ("rounds", "patience"),
         _lotteries,
     ),
     Talk(
         "agents",
-        "Simple agents that do not know each other's payoffs propose and concede until a deadline, many times over.",
+        "Simulated agents, which do not know each other's payoffs, make concessions until a deadline.",
         "Faratin, Sierra and Jennings 1998; de Jonge 2022",
         ("rounds", "runs", "seed", "agents"),
         _agents,
@@ -145,13 +151,13 @@ def talks_over(
         return Ways(TALKS)
     known = {talk.name: talk for talk in TALKS}
     if name not in known:
-        raise UnknownTalks(f"there is no way to talk called `{name}`", choices(name, known))
+        raise UnknownTalks(f"there are no talks called `{name}`", choices(name, known))
     wishes = Wishes(rounds, runs, seed, agents, patience)
     for said in wishes.said:
         if said not in known[name].takes:
             fitting = [talk.name for talk in TALKS if said in talk.takes]
             raise UnknownTalks(
-                f"`{said}` says nothing about talks by `{name}`", f"it goes with {' and '.join(fitting)}"
+                f"`{said}` does not go with talks called `{name}`", f"it goes with {' and '.join(fitting)}"
             )
     check_numbers(problem, "the course of talks")
     return known[name].run(problem, wishes)

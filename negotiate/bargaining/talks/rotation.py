@@ -35,7 +35,7 @@ def stationary_shares(patience: Sequence[float]) -> FloatArray:
     """
     delta = np.asarray(patience, dtype=np.float64)
     if not ((delta >= 0) & (delta < 1)).all():
-        raise OutOfRange(f"patience {tuple(patience)} is not at least 0 and below 1 for each player")
+        raise OutOfRange(f"the patience of each player must be at least 0 and below 1, not {tuple(patience)}")
     count = len(delta)
     wait = (np.arange(count)[None, :] - np.arange(count)[:, None]) % count
     discount = delta[None, :] ** wait

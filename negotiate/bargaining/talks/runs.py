@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A mean over runs: how far single runs lie from it, and where it lies with 95 % confidence."""
+    """A mean over runs.
+
+    Parameters
+    ----------
+    mean : float
+        The average.
+    spread : float
+        The standard deviation of single runs.
+    low, high : float
+        The ends of the 95 % confidence interval of the mean.
+    """
 
     mean: float
     spread: float
@@ -25,7 +35,19 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A package that was agreed on: how often, and what it is worth to each signer."""
+    """A package that was agreed on.
+
+    Parameters
+    ----------
+    package : int
+        Its index.
+    count : int
+        In how many runs.
+    payoffs : tuple of float
+        What it is worth to each signer.
+    on_frontier : bool
+        Whether it lies on the Pareto frontier.
+    """
 
     package: int
     count: int
@@ -100,6 +122,10 @@ class SimulatedTalks(Shown):
     def title(self) -> str:
         """The scenario's."""
         return self.problem.title
+
+    def package(self, index: int) -> dict[str, str]:
+        """Issue → option of a package that was agreed on."""
+        return self.problem.package(index)
 
     def __repr__(self) -> str:
         return f"<SimulatedTalks: {self.runs:,} runs, {self.agreed.mean:.1%} end in a deal>"

@@ -71,7 +71,7 @@ class Pie(Sharing):
             worth = [0.0, 1.0] if utility is None else [float(utility(x / 64)) for x in range(65)]
             if abs(worth[0]) > SAME or not all(a < b for a, b in pairwise(worth)):
                 raise OutOfRange(
-                    "the worth of a share does not rise from 0",
+                    "the utility of a share must be 0 for no share and rise with the share",
                     "pass utilities with u(0) = 0 that rise with the share, such as `math.sqrt`",
                 )
 

@@ -89,7 +89,7 @@ def simulated_talks(
 def _check(rounds: int, runs: int, seed: int, chosen: Sequence[Agent]) -> None:
     if not 1 <= rounds <= ROUNDS or runs < 1 or seed < 0:
         raise OutOfRange(
-            f"{rounds:,} rounds, {runs:,} runs and the seed {seed} are not talks",
+            f"talks cannot have {rounds:,} rounds, {runs:,} runs and the seed {seed}",
             f"take 1 to {ROUNDS:,} rounds, at least one run, and a seed that is 0 or more",
         )
     modellers = sum(agent.manner.kind == MODELLER for agent in chosen)
@@ -185,7 +185,7 @@ def _frozen(found: IntArray) -> IntArray:
 
 def _notes(problem: BargainingProblem, on_table: Seats) -> tuple[str, ...]:
     if on_table.frontier_only:
-        return (f"More than {LISTED:,} packages could be named, so that only those on the frontier were proposed.",)
+        return (f"There are more than {LISTED:,} packages, so the agents proposed only those on the Pareto frontier.",)
     if on_table.hopeless:
         return (_unwilling(problem, on_table),)
     return ()
@@ -196,8 +196,8 @@ def _unwilling(problem: BargainingProblem, on_table: Seats) -> str:
     if not len(on_table.packages):
         return "Red lines and ratifiers leave no package, so there was nothing to talk about."
     alone = [problem.players[p] for k, p in enumerate(problem.seats) if not on_table.willing[k].any()]
-    who = " and ".join(alone)
-    return f"{who} would rather have no deal than any package without a red line, so there was nothing to talk about."
+    prefers = f"{alone[0]} prefers" if len(alone) == 1 else f"{', '.join(alone[:-1])} and {alone[-1]} prefer"
+    return f"{prefers} no deal to every package that crosses no red line, so there was nothing to talk about."
 
 
 def _estimate(values: FloatArray) -> Estimate:

@@ -79,7 +79,8 @@ def offers_over(
     seats = problem.seats
     if len(seats) != 2:
         raise UnsuitableGame(
-            f"{len(seats)} players have to sign", "offers in turn over packages are worked out for two; see `agents`"
+            f"alternating offers need two players who sign, and here {len(seats)} players sign",
+            "talks by `agents` take any number of players",
         )
     d = tuple(float(problem.disagreement[p]) for p in seats)
     waiting = waiting_of(_patience(problem, patience), risk, breakdown, outside, d)
@@ -98,7 +99,7 @@ def _patience(problem: BargainingProblem, given: Sequence[float] | None) -> tupl
     silent = [problem.keys[p] for p, x in zip(problem.seats, found, strict=True) if x is None]
     if silent:
         raise UnsuitableGame(
-            f"nobody says how patient {' and '.join(f'`{key}`' for key in silent)} would be",
+            f"the discount factor of {' and '.join(f'`{key}`' for key in silent)} is not set",
             f"give each player a `patience`, such as `--set players.{silent[0]}.patience=0.9`",
         )
     return tuple(float(x) for x in found if x is not None)

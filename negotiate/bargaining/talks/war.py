@@ -84,15 +84,15 @@ def bargaining_range(
     names = ("player 1", "player 2") if players is None else (str(players[0]), str(players[1]))
     if not 0 <= victory <= 1 or len(costs) != 2 or not all(0 <= c < float("inf") for c in costs):
         raise OutOfRange(
-            f"a chance of winning of {victory} and costs of {tuple(costs)} say nothing",
-            "the chance is between 0 and 1, and each of two costs is 0 or more",
+            f"no war has a probability of winning of {victory} and costs of {tuple(costs)}",
+            "the probability is between 0 and 1, and each of two costs is 0 or more",
         )
     mine, theirs = float(costs[0]), float(costs[1])
     low, high = max(0.0, victory - mine), min(1.0, victory + theirs)
     if unknown is None:
         return BargainingRange(victory, (mine, theirs), low, high, players=names)
     if not 0 < unknown < float("inf"):
-        raise OutOfRange(f"a largest cost of {unknown} is not above 0")
+        raise OutOfRange(f"the largest cost must be above 0, not {unknown}")
     demand = min(1.0, victory + max(0.0, (unknown - mine) / 2))
     war = max(0.0, (demand - victory) / unknown)
     return BargainingRange(victory, (mine, theirs), low, high, demand, war, unknown, names)

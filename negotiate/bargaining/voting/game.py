@@ -58,16 +58,16 @@ class VotingGame:
 
     def __post_init__(self) -> None:
         if not self.votes or len(self.votes) > MOST_VOTERS:
-            raise UnsuitableGame(f"a body has between 1 and {MOST_VOTERS:,} voters, and this one {len(self.votes):,}")
+            raise UnsuitableGame(f"a body must have 1 to {MOST_VOTERS:,} voters, not {len(self.votes):,}")
         if any(vote < 0 for vote in self.votes):
-            raise UnsuitableGame(f"a voter has {min(self.votes)} votes", "give every voter 0 votes or more")
+            raise UnsuitableGame(f"a voter cannot have {min(self.votes)} votes", "give every voter 0 votes or more")
         if not 0 < self.quota <= self.total:
-            said = f"a quota of {self.quota} is not between 1 and the {self.total} votes that there are"
-            raise UnsuitableGame(said, "a quota above all votes can never be met, and one of 0 always is")
+            said = f"the quota must be between 1 and all {self.total} votes, not {self.quota}"
+            raise UnsuitableGame(said, "a quota above all votes is never met, and a quota of 0 always")
         if not self.names:
             object.__setattr__(self, "names", tuple(str(place) for place in range(1, len(self.votes) + 1)))
         if len(self.names) != len(self.votes) or len(set(self.names)) != len(self.names):
-            raise UnsuitableGame(f"{len(self.votes)} voters need as many names, each of them once")
+            raise UnsuitableGame(f"{len(self.votes)} voters need {len(self.votes)} different names")
 
     @classmethod
     def of(cls, needs: Number | str, votes: Sequence[Number], names: Sequence[str] = ()) -> VotingGame:

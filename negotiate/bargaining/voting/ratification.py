@@ -74,8 +74,8 @@ class RatifierVote:
 
     Parameters
     ----------
-    ratifier : str
-        Its name in the file; `name` is the one for people.
+    ratifier, name : str
+        Its name in the file, and the name for people.
     player : int
         Whose signature needs it.
     written : str
@@ -92,7 +92,9 @@ class RatifierVote:
     blocs : tuple of BlocVote
         Who votes in it.
     coalitions : tuple of tuple of str
-        The smallest sets of blocs that carry a package; `all_coalitions` says whether these are all.
+        The smallest sets of blocs that carry a package.
+    all_coalitions : bool
+        Whether these are all such sets.
     """
 
     ratifier: str
@@ -167,6 +169,11 @@ class Ratification:
         """What the negotiation is called."""
         return self.problem.title
 
+    @property
+    def passes(self) -> bool | None:
+        """Whether every ratifier lets the package through that was asked about by itself; None where none was."""
+        return None if self.about is None else all(one.passes for one in self.verdicts)
+
 
 def ratification(problem: BargainingProblem, negotiation: Negotiation, about: Landmark | None = None) -> Ratification:
     """What every ratifier of a negotiation lets through, and who decides in it.
@@ -183,7 +190,7 @@ def ratification(problem: BargainingProblem, negotiation: Negotiation, about: La
     known = {claim.name for claim in problem.claims if claim.kind == "ratifier"}
     asked = [body for body in negotiation.ratifiers.values() if body.id in known]
     absent = [body.id for body in negotiation.ratifiers.values() if body.id not in known]
-    notes = [f"`{name}` has no say: its player does not sign" for name in absent]
+    notes = [f"the ratifier `{name}` has no say, because its player does not sign" for name in absent]
     votes, said = list[RatifierVote](), list[str]()
     for body in asked:
         found, note = _vote(problem, negotiation, body)
@@ -284,7 +291,7 @@ def _power(game: VotingGame, vote: RatifierVote) -> tuple[Power | None, str]:
     try:
         return power(game), ""
     except GameTooLarge as reason:
-        return None, f"the power of the blocs of `{vote.ratifier}` is not counted: {reason.message}"
+        return None, f"the power of the blocs of `{vote.ratifier}` was not counted: {reason.message}"
 
 
 def _pivots(game: VotingGame, ready: list[int]) -> frozenset[int]:

@@ -29,13 +29,23 @@ class Findings:
     files: tuple[str, ...]
     profile: str = "draft"
 
+    @property
+    def errors(self) -> int:
+        """How many are errors."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many are warnings."""
+        return len(self.problems) - self.errors
+
 
 def report(found: Findings, look: Look) -> Report:
     """Every mistake with its line, then the count."""
     blocks: list[Block] = [Mistakes(found.problems)] if found.problems else []
     blocks.append(Sentence(count(found.problems)))
     if found.profile != "draft":
-        blocks.append(Note(f"Held to the profile `{found.profile}`."))
+        blocks.append(Note(f"Checked against the profile `{found.profile}`."))
     return Report("", tuple(blocks))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from negotiate.report.blocks import Column, Item, Items, Note, Report, Section, Table, sentences
+from negotiate.report.blocks import Item, Items, Note, Report, Section, sentences
 from negotiate.report.style import Look
 from negotiate.rules import Rule
 
@@ -30,12 +30,10 @@ def _one(rule: Rule) -> Report:
 
 def _all(found: Rules) -> Report:
     groups = [
-        Section(group, (Items(tuple(Item(rule.code, _says(rule)) for rule in rules), only="people"),))
+        Section(group, (Items(tuple(Item(rule.code, _says(rule)) for rule in rules)),))
         for group, rules in found.groups.items()
     ]
-    rows = tuple((group, rule.code, _kind(rule), rule.says) for group, rules in found.groups.items() for rule in rules)
-    table = Table((Column("group"), Column("rule"), Column("kind"), Column("asks for")), rows, only="programs")
-    return Report("", (*groups, table, Note("`negotiate check --explain CODE` says more of one.")))
+    return Report("", (*groups, Note("`negotiate check --explain CODE` explains one rule.")))
 
 
 def _says(rule: Rule) -> str:

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import math
 
-from negotiate.comparison.causes import (
-    Barred,
-    Better,
-    Claimed,
-    Closed,
-    LaterAnswer,
-    Leaving,
-    OddsShift,
-    Offered,
-    OtherMoves,
-    Parting,
-    PrivateTypes,
-    TermShift,
-    Unsigned,
-)
+from negotiate.comparison import causes
 from negotiate.comparison.fates import Fates
 from negotiate.comparison.reports.words import Names, amount, both, code, whole
 from negotiate.report.numbers import odds
-from negotiate.report.words import joined, safe
+from negotiate.report.words import joined
 
 TINY, LEVEL = 1e-12, 1e-9
 DEEPEST = 3
@@ -33,38 +19,27 @@ def explanation(fates: Fates, names: Names) -> list[str]:
     """Why the first result that vanishes does, or else why the first that appears was none; empty if nobody can say."""
     back = fates.gone is None
     match fates.come if back else fates.gone:
-        case Leaving() as found:
-            return _leaving(found, names, back)
-        case Closed() as found:
-            return [_closed(found, names, not back)]
-        case Barred() as found:
+        case causes.Leaving() as found:
+            return _leaving(found, names, not back)
+        case causes.Closed(player, choice, committed):
+            who, bound = names.player(player), f"is committed to {code(committed)} and " if committed else ""
+            said = f"{who} {bound}cannot choose {code(choice)}"
+            return [whole(said) if committed else names.on(not back, said)]
+        case causes.Barred() as found:
             return _barred(found, names)
-        case Parting() as found:
+        case causes.Parting() as found:
             return _parting(found, names)
-        case OtherMoves(first, second):
-            return [_other_moves(first, second, names)]
-        case PrivateTypes() as found:
+        case causes.OtherMoves() as found:
+            return _other_moves(found, names)
+        case causes.PrivateTypes() as found:
             return _types(found, names)
-        case Unsigned() as found:
-            return _unsigned(found, names)
-        case Better() as found:
-            return [_better(found, names)]
+        case causes.Unsigned() as found:
+            return [names.on(found.by_second, _unsigned(found, names))]
+        case causes.Better(label, by_second):
+            ordinal = (names.second if by_second else names.first).is_ordinal
+            rule = "another deal Pareto-dominates it" if ordinal else f"{code(label)} has a larger product of gains"
+            return [names.on(by_second, f"this deal could be signed too, but {rule}")]
     return []
-
-
-def _closed(found: Closed, names: Names, away: bool) -> str:
-    who, choice = names.player(found.player), code(found.choice)
-    if found.committed:
-        return whole(f"{who} is committed to {code(found.committed)} and cannot choose {choice}")
-    return whole(f"{names.side(away)}, {who} cannot choose {choice}")
-
-
-def _better(found: Better, names: Names) -> str:
-    """Which rule picks another deal on a side where this one could be signed too."""
-    rule = f"{code(found.label)} has a larger product of gains"
-    if (names.second if found.by_second else names.first).is_ordinal:
-        rule = "another deal is better for somebody and worse for nobody"
-    return whole(f"{names.side(found.by_second)}, this deal could be signed too, but {rule}")
 
 
 def _prefers(
@@ -87,179 +62,146 @@ def _prefers(
     move : str
         Where it is chosen; empty where all choose at once.
     """
-    who, (there, here) = names.player(player), gains
+    who, (there, here), where = names.player(player), gains, f" at {code(move)}" if move else ""
     better, worse = (names.option(player, option) for option in options)
-    where = f" at {code(move)}" if move else ""
+    by = ["" if names.ordinal(player) else f", by {amount(abs(gain))}" for gain in gains]
+    first = f"{who} prefers {better} to {worse}{where}{by[0]}"
     if there <= TINY:
-        first = f"{better} and {worse} are worth the same to {who}{where}"
-    else:
-        first = f"{who} prefers {better} to {worse}{where}{_by(names, player, there)}"
-    return [
-        whole(f"{names.side(away)}, {first}"),
-        whole(f"{names.side(not away)}, {_other_side(names, player, options, here)}"),
-    ]
+        first = f"{who} is indifferent between {better} and {worse}{where}"
+    second = f"{who} is indifferent between the two"
+    if math.isnan(here):
+        second = f"{who} cannot choose {code(options[0])}"
+    elif here < -TINY:
+        second = f"{who} prefers {worse}{by[1]}"
+    return [names.on(away, first), names.on(not away, second)]
 
 
-def _other_side(names: Names, player: str, options: tuple[str, str], gain: float) -> str:
-    who = names.player(player)
-    if math.isnan(gain):
-        return f"{who} cannot choose {code(options[0])}"
-    if gain < -TINY:
-        return f"{who} prefers {code(options[1])}{_by(names, player, gain)}"
-    return f"both are worth the same to {who}"
-
-
-def _by(names: Names, player: str, gain: float) -> str:
-    return "" if names.ordinal(player) else f", by {amount(abs(gain))}"
-
-
-def _leaving(found: Leaving, names: Names, back: bool) -> list[str]:
-    gains = (found.first, found.second) if back else (found.second, found.first)
-    said = _prefers(names, found.player, (found.to, found.chosen), gains, not back)
-    if math.isnan(found.first) or math.isnan(found.second) or names.ordinal(found.player):
+def _leaving(found: causes.Leaving, names: Names, away: bool) -> list[str]:
+    pairs = [(found.first, found.second), found.stay, found.leave]
+    gains, stay, leave = ((pair[1], pair[0]) if away else pair for pair in pairs)
+    options = (found.to, found.chosen)
+    said = _prefers(names, found.player, options, gains, away)
+    if math.isnan(gains[0] + gains[1]) or names.ordinal(found.player):
         return said
     if found.term is not None and not names.matrix:
-        return [*said, _term(found.term, (found.to, found.chosen), found.decisive, names, not back)]
-    stay, leave = (found.stay, found.leave) if back else (found.stay[::-1], found.leave[::-1])
+        return [*said, _term(found.term, options, found.decisive, names, away)]
     moved = abs(leave[1] - leave[0]) > abs(stay[1] - stay[0])
-    now, then = both(*(leave if moved else stay))
-    which = code(found.to if moved else found.chosen)
-    return [*said, f"The reason: {which} is worth {now} there, not {then}."]
+    worth = names.of_both(*both(*(leave if moved else stay)), away)
+    return [*said, f"The reason: {code(options[not moved])} gives {names.player(found.player)} {worth}."]
 
 
-def _term(shift: TermShift, options: tuple[str, str], decisive: bool, names: Names, away: bool) -> str:
+def _term(shift: causes.TermShift, options: tuple[str, str], decisive: bool, names: Names, away: bool) -> str:
     """Which term makes the difference, and how far it speaks for an option on either side."""
     new, old = (shift.second, shift.first) if away else (shift.first, shift.second)
-    start = f"The term {code(shift.term)} makes {'the' if decisive else 'most of the'} difference"
-    answers = "with the same later answers, " if shift.same_answers else ""
-    better, other = (code(option) for option in options)
+    start = f"The term {code(shift.term)} makes {'the' if decisive else 'most of the'} difference: "
+    start += "with the same later moves, it" if shift.same_answers else "it"
     if abs(old) <= LEVEL:
         adds = f"adds {amount(new)} to" if new > 0 else f"takes {amount(-new)} from"
-        return f"{start}: {answers}it {adds} {better}."
-    if abs(new) <= LEVEL:
-        favours = f"it favours {better if old > 0 else other} by {amount(abs(old))}"
-        return f"{start}: {answers}{favours} {names.side(not away)}, and neither {names.side(away)}."
+        return f"{start} {adds} {code(options[0])}."
     now, then = both(abs(new), abs(old))
-    favours = f"it favours {better if new > 0 else other} by {now}"
+    by = [f"by {now}", f"{code(options[old < 0])} by {then}"]
+    if abs(new) <= LEVEL:
+        return f"{start} favours {names.of_both(by[1], 'neither option', not away)}."
     if (new > 0) == (old > 0):
-        return f"{start}: {answers}{favours}, not by {then}."
-    back = f"{better if old > 0 else other} by {then} {names.side(not away)}"
-    return f"{start}: {answers}{favours} {names.side(away)}, and {back}."
+        by[1] = f"by {then}"
+    return f"{start} favours {code(options[new < 0])} {names.of_both(by[0], by[1], away)}."
 
 
-def _parting(found: Parting, names: Names) -> list[str]:
-    who = names.player(found.player)
-    if isinstance(found.cause, Offered):
-        return [whole(f"at {code(found.move)}, {who} {_offered(found.cause, names)}")]
+def _parting(found: causes.Parting, names: Names) -> list[str]:
+    who, at = names.player(found.player), f"at {code(found.move)}, "
+    if isinstance(found.cause, causes.Offered):
+        return [whole(f"{at}{who} {_offered(found.cause, names)}")]
     if math.isnan(found.leads[1]):
-        first, second = (
-            f"{code(choice)} {names.side(k)}" for k, choice in ((False, found.first), (True, found.second))
-        )
-        return [whole(f"at {code(found.move)}, {who} chooses {second}, and {first}")]
-    options, gains = (found.second, found.first), (found.leads[1], -found.leads[0])
-    return [*_prefers(names, found.player, options, gains, True, found.move), *_cause(found, names, 0)]
+        return [whole(f"{at}{who} chooses {names.of_both(code(found.second), code(found.first))}")]
+    return [*_mind_changed(found, names, found.move), *_cause(found, names, 0)]
 
 
-def _offered(cause: Offered, names: Names) -> str:
+def _mind_changed(found: causes.Parting, names: Names, move: str = "") -> list[str]:
+    return _prefers(names, found.player, (found.second, found.first), (found.leads[1], -found.leads[0]), True, move)
+
+
+def _offered(cause: causes.Offered, names: Names) -> str:
     parts = [
-        f"{joined(list(map(code, actions)))} only {names.side(second)}"
-        for second, actions in ((False, cause.first), (True, cause.second))
+        f"{joined(list(map(code, actions)))} only {phrase}"
+        for phrase, actions in zip(names.sides.phrases, (cause.first, cause.second), strict=True)
         if actions
     ]
     return f"can choose {joined(parts)}"
 
 
-def _cause(found: Parting, names: Names, depth: int) -> list[str]:
-    reason = "The reason" if found.decisive else "The main reason"
+def _cause(found: causes.Parting, names: Names, depth: int) -> list[str]:
+    reason = "The reason is" if found.decisive else "The main reason is"
     match found.cause:
-        case TermShift(player) as shift if not names.ordinal(player):
+        case causes.TermShift(player) as shift if not names.ordinal(player):
             return [_term(shift, (found.second, found.first), found.decisive, names, True)]
-        case OddsShift(move, action, first, second):
-            return [
-                f"{reason}: the odds that {code(move)} comes to {code(action)} are {odds(second)}, not {odds(first)}."
-            ]
-        case LaterAnswer(after, later):
-            return [f"{reason}: {_answer(after, later, found, names)}.", *_later(later, names, depth)]
-        case OtherMoves(first, second):
-            return [_other_moves(first, second, names)]
+        case causes.OddsShift(move, action, first, second):
+            chances = names.of_both(odds(second), odds(first))
+            return [f"{reason} the probability of {code(action)} at {code(move)}: {chances}."]
+        case causes.LaterAnswer(after, later):
+            who, choices = names.player(later.player), names.of_both(code(later.second), code(later.first))
+            what = f"the choice of {who} at {code(later.move)} after {code(after)}"
+            if later.after == (*found.after, after) and later.player != found.player:
+                what = f"the answer of {who} to {code(after)}"
+            return [f"{reason} {what}: {choices}.", *_later(later, names, depth)]
+        case causes.OtherMoves() as other:
+            return _other_moves(other, names)
     return []
 
 
-def _answer(after: str, later: Parting, found: Parting, names: Names) -> str:
-    """Who would answer what otherwise."""
-    who, choice = names.player(later.player), f"{code(later.second)}, not {code(later.first)}"
-    if later.after == (*found.after, after) and later.player != found.player:
-        return f"{who} would answer {code(after)} with {choice}"
-    return f"after {code(after)}, {who} would choose {choice}, at {code(later.move)}"
-
-
-def _later(found: Parting, names: Names, depth: int) -> list[str]:
+def _later(found: causes.Parting, names: Names, depth: int) -> list[str]:
     """Why an answer is another one."""
     if depth >= DEEPEST:
         return []
-    who, one, other = names.player(found.player), code(found.first), code(found.second)
-    if isinstance(found.cause, Offered):
-        return [whole(f"{who} {_offered(found.cause, names)}")]
-    if math.isnan(found.leads[1]):
-        return _cause(found, names, depth + 1)
-    there = f"prefers {other} {names.side(True)}{_by(names, found.player, found.leads[1])}"
-    if found.leads[1] <= TINY:
-        there = f"finds {other} as good as {one} {names.side(True)}"
-    here = f"prefers {one}{_by(names, found.player, found.leads[0])}" if found.leads[0] > TINY else "likes both alike"
-    return [whole(f"{who} {there}; {names.side(False)}, {who} {here}"), *_cause(found, names, depth + 1)]
+    if isinstance(found.cause, causes.Offered):
+        return [whole(f"{names.player(found.player)} {_offered(found.cause, names)}")]
+    said = [] if math.isnan(found.leads[1]) else _mind_changed(found, names)
+    return [*said, *_cause(found, names, depth + 1)]
 
 
-def _other_moves(first: str, second: str, names: Names) -> str:
-    words = [f"{code(move)} comes next" if move else "no move is left" for move in (first, second)]
-    return f"The moves differ: {names.side(False)}, {words[0]}; {names.side(True)}, {words[1]}."
+def _other_moves(found: causes.OtherMoves, names: Names) -> list[str]:
+    words = [f"the next move is {code(move)}" if move else "no move is left" for move in (found.first, found.second)]
+    return ["The moves differ.", *(names.on(bool(second), clause) for second, clause in enumerate(words))]
 
 
-def _barred(found: Barred, names: Names) -> list[str]:
+def _barred(found: causes.Barred, names: Names) -> list[str]:
     """What cannot be chosen together on one side, and what it would gain on the other."""
-    who, others = (
-        names.player(found.player),
-        [f"{names.player(p)} chooses {code(choice)}" for p, choice in found.others],
-    )
-    meanwhile = f" while {joined(others)}" if others else ""
-    said = [whole(f"{names.side(found.by_second)}, {who} cannot choose {code(found.choice)}{meanwhile}")]
+    who, choice = names.player(found.player), code(found.choice)
+    others = [f"{names.player(p)} chooses {code(other)}" for p, other in found.others]
+    said = [names.on(found.by_second, f"{who} cannot choose {choice}{' while ' if others else ''}{joined(others)}")]
     if math.isnan(found.gain):
         return said
-    gain = f"would rather choose {code(found.choice)}"
-    if not names.ordinal(found.player):
-        gain = f"gains {amount(found.gain)} by choosing {code(found.choice)}"
-    return [*said, whole(f"{names.side(not found.by_second)}, {who} {gain}")]
+    gain = "would rather choose" if names.ordinal(found.player) else f"gains {amount(found.gain)} by choosing"
+    return [*said, names.on(not found.by_second, f"{who} {gain} {choice}")]
 
 
-def _types(found: PrivateTypes, names: Names) -> list[str]:
-    each = [f"{names.player(p)} is {joined([safe(k, True) for k in kinds], 'or')}" for p, kinds in found.types]
-    knows = "Nobody else knows which." if len(each) == 1 else "Each knows only its own type."
-    return [whole(f"{names.side(found.by_second)}, {joined(each)}"), knows]
+def _types(found: causes.PrivateTypes, names: Names) -> list[str]:
+    each = [f"{names.player(player)} is {joined(list(map(code, kinds)), 'or')}" for player, kinds in found.types]
+    knows = "Only this player knows which." if len(each) == 1 else "Each player knows only its own type."
+    return [names.on(found.by_second, joined(each)), knows]
 
 
-def _unsigned(found: Unsigned, names: Names) -> list[str]:
+def _unsigned(found: causes.Unsigned, names: Names) -> str:
     """Which claims keep a deal from being signed, or leave nothing to sign at all."""
-    side = names.side(found.by_second)
     if found.everything and not found.claims:
-        return [whole(f"{side}, no package is better for anybody than no deal")]
+        return "no package is better for any player than no deal"
     if found.everything:
-        leave = "leaves" if len(found.claims) == 1 else "leave"
-        return [whole(f"{side}, {joined([_claim(one, names) for one in found.claims])} {leave} nothing to sign")]
-    return [whole(f"{side}, {joined(list(dict.fromkeys(_crossed(one, names) for one in found.claims)))}")]
+        leave = "rules" if len(found.claims) == 1 else "together rule"
+        return f"{joined([_claim(one, names) for one in found.claims])} {leave} out every deal"
+    return joined(list(dict.fromkeys(_crossed(one, names) for one in found.claims)))
 
 
-def _crossed(found: Claimed, names: Names) -> str:
+def _crossed(found: causes.Claimed, names: Names) -> str:
     who = names.player(found.player)
     if found.kind != "no deal":
         return f"this deal crosses {_claim(found, names)}"
     if names.ordinal(found.player):
-        return f"{who} prefers no deal to this one"
+        return f"{who} prefers no deal to this deal"
     gets, least = both(found.gets, found.least)
-    return f"this deal is worth {gets} to {who}, and no deal {least}"
+    return f"this deal is worth {gets} to {who}, and walking away {least}"
 
 
-def _claim(found: Claimed, names: Names) -> str:
+def _claim(found: causes.Claimed, names: Names) -> str:
     who = names.player(found.player)
     if found.kind != "no deal":
         return f"the {found.kind} {code(found.claim)} of {who}"
-    least = "" if names.ordinal(found.player) else f" ({amount(found.least)})"
-    return f"what no deal gives {who}{least}"
+    return f"what {who} gets without a deal" + ("" if names.ordinal(found.player) else f" ({amount(found.least)})")

@@ -24,7 +24,7 @@ class Sides:
     title : str
         Of the whole comparison.
     phrases : tuple of str
-        To go with a sentence: "as the file stands", "under "Nobody believes the threat"", "with `--set kept=1`".
+        To go with a sentence: "as the file stands", "in the variant", "with the change".
     heads : tuple of str
         For the column of a table.
     keys : tuple of str
@@ -40,58 +40,57 @@ class Sides:
 def sides(found: SideComparison) -> Sides:
     """Name the sides by what is different about them: what was changed, or else which file it is."""
     one, other = pair = found.first, found.second
-    names = ["", ""]
-    if (one.path, one.name) != (other.path, other.name):
-        names = [side.path if one.name == other.name else side.name for side in pair]
     titles = [safe(side.about.title, True) for side in pair]
-    called = [f'"{title}"' for title in titles] if all(names) and titles[0] != titles[1] else names
-    first, second = (_phrase(name, side.changes) for name, side in zip(called, pair, strict=True))
-    heads, keys = _heads(names, pair), (names[0], names[1]) if all(names) else SIDES
-    if first == second:
-        return Sides(f"{titles[0]}: {first}, on both sides", ("on the first side", "on the second side"), heads, keys)
-    if titles[0] == titles[1]:
-        return Sides(f"{titles[0]}: {first}, and {second}", (first, second), heads, keys)
-    changed = [", ".join(map(_named, side.changes)) for side in pair]
-    full = [f"{title} ({made})" if made else title for title, made in zip(titles, changed, strict=True)]
-    return Sides(" against ".join(full), (first, second), heads, keys)
+    own = [[change for change in side.changes if change not in there.changes] for side, there in (pair, pair[::-1])]
+    if (one.path, one.name) == (other.path, other.name):
+        first, second = (_with(side.changes) for side in pair)
+        title = f"{first}, and {second}" if any(own) else f"{first}, on both sides"
+        shared = len(own[0]) < len(one.changes)
+        (phrase, head), (phrase_two, head_two) = (_short(own, place, shared) for place in (0, 1))
+        return Sides(f"{titles[0]}: {title}", (phrase, phrase_two), (head, head_two), SIDES)
+    names = [side.path if one.name == other.name else side.name for side in pair]
+    called = [f'"{title}"' for title in titles] if titles[0] != titles[1] else [safe(name, True) for name in names]
+    phrases = [
+        f"in {name}{f' {_with(side.changes)}' if side.changes else ''}" for name, side in zip(called, pair, strict=True)
+    ]
+    title = f"{titles[0]}: {phrases[0]}, and {phrases[1]}"
+    if titles[0] != titles[1]:
+        made = [f" ({_with(side.changes)})" if side.changes else "" for side in pair]
+        title = f"{titles[0]}{made[0]} against {titles[1]}{made[1]}"
+    return Sides(title, (phrases[0], phrases[1]), _heads(names, pair), (names[0], names[1]))
 
 
-def _named(change: Change) -> str:
-    """A variant by its title, anything else as it is typed."""
-    if change.title:
-        return f'"{safe(change.title, True)}"'
-    return f"`{safe(change.name if change.kind == 'variant' else change.typed, True)}`"
+def _short(own: Sequence[Sequence[Change]], place: int, shared: bool) -> tuple[str, str]:
+    """What one side of one file is called in a sentence and in a table, by the changes that are its own."""
+    mine, theirs = own[place], own[not place]
+    many = "s" if len(mine or theirs) > 1 else ""
+    if (mine and theirs) or not (mine or theirs):
+        variants = all(len(changes) == 1 and changes[0].kind == "variant" for changes in own)
+        name = f"{SIDES[place]} {'variant' if variants else 'side'}"
+        return f"{'in' if variants else 'on'} the {name}", mine[0].name if variants and len(
+            mine[0].name
+        ) <= LONGEST else name
+    if mine:
+        variant = not shared and [change.kind for change in mine] == ["variant"]
+        return ("in the variant", "variant") if variant else (f"with the change{many}", "changed")
+    return (f"without the change{many}", "unchanged") if shared else ("as the file stands", "as it stands")
 
 
-def _phrase(name: str, changes: Sequence[Change]) -> str:
-    variants = [f"under {_named(change)}" for change in changes if change.kind == "variant"]
-    others = [_named(change) for change in changes if change.kind != "variant"]
-    parts = [f"in {safe(name, True)}"] if name else []
-    return " ".join([*parts, *variants, *([f"with {joined(others)}"] if others else [])]) or "as the file stands"
+def _with(changes: Sequence[Change]) -> str:
+    """What was changed, in full: a variant by its title, anything else as it is typed."""
+    variants = [f'in the variant "{safe(c.title or c.name, True)}"' for c in changes if c.kind == "variant"]
+    others = [f"`{safe(change.typed, True)}`" for change in changes if change.kind != "variant"]
+    return " ".join([*variants, *([f"with {joined(others)}"] if others else [])]) or "as the file stands"
 
 
 def _heads(names: Sequence[str], pair: Sequence[Negotiation]) -> tuple[str, str]:
-    """The longest names for both columns that have room and can be told apart."""
-    short = [name.replace("\\", "/").rpartition("/")[2] for name in names]
-    titles = [[change.title or change.name for change in side.changes if change.kind == "variant"] for side in pair]
-    changed = [["changed"] if side.changes else [] for side in pair]
-    made = [[change.name if change.kind == "variant" else str(change) for change in side.changes] for side in pair]
-    for called, words in ((short, changed), (names, changed), (short, titles), (short, made)):
-        heads = [
-            ", ".join(filter(None, [name, *own])) or "as it stands" for name, own in zip(called, words, strict=True)
-        ]
-        if max(map(len, heads)) <= LONGEST and heads[0] != heads[1]:
-            return safe(heads[0], True), safe(heads[1], True)
+    """The names of two files for a column: their last parts, or as much as is needed to tell them apart."""
     steps = [name.replace("\\", "/").split("/") for name in names]
-    for called in (short, *(["/".join(way[-k:]) for way in steps] for k in range(2, max(map(len, steps)) + 1))):
-        for heads in ([_clipped(name, start) for name in called] for start in (False, True)):
-            if all(heads) and heads[0] != heads[1]:
-                return safe(heads[0], True), safe(heads[1], True)
-    return SIDES
-
-
-def _clipped(name: str, start: bool) -> str:
-    """A name with its end left out, or with its start, where it is too long for a column."""
-    if len(name) <= LONGEST:
-        return name
-    return f"…{name[-(LONGEST - 1) :]}" if start else f"{name[: LONGEST - 1]}…"
+    while min(map(len, steps)) > 1 and steps[0][0] == steps[1][0]:
+        steps = [way[1:] for way in steps]
+    changed = [", changed" if side.changes else "" for side in pair]
+    short = [way[-1] + made for way, made in zip(steps, changed, strict=True)]
+    if max(map(len, short)) > LONGEST or short[0] == short[1]:
+        short = ["/".join(way) for way in steps]
+    first, second = (safe(f"{n[:11]}…{n[-12:]}" if len(n) > LONGEST else n, True) for n in short)
+    return (first, second) if first != second else SIDES

@@ -8,7 +8,7 @@ from negotiate.comparison.prediction import Outcome, Prediction
 from negotiate.comparison.reports.sides import Sides
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.numbers import contrast, decimals, rounded
-from negotiate.report.words import safe, the
+from negotiate.report.words import in_words, safe, the
 from negotiate.solvers.reports.paths import path
 from negotiate.solvers.reports.strategies import in_strategies, supports
 from negotiate.solvers.solution import TreeEquilibrium
@@ -22,14 +22,17 @@ class Names:
     first: Negotiation
     second: Negotiation
 
-    def side(self, second: bool) -> str:
-        """One side, to go with a sentence."""
-        return self.sides.phrases[second]
+    def on(self, second: bool, clause: str) -> str:
+        """A sentence about one side: "In the variant, China signs."."""
+        return whole(f"{self.sides.phrases[second]}, {clause}")
+
+    def of_both(self, new: str, old: str, away: bool = True) -> str:
+        """What is so on one side, and what on the other: "7 in the variant, and 5 as the file stands"."""
+        return f"{new} {self.sides.phrases[away]}, and {old} {self.sides.phrases[not away]}"
 
     def player(self, key: str) -> str:
         """A player's name."""
-        holder = self.first if key in self.first.players else self.second
-        return the(holder.players[key].name)
+        return the(self._holder(key).players[key].name)
 
     def ordinal(self, key: str) -> bool:
         """Whether a player's payoffs are levels on some side, of which no sentence tells an amount."""
@@ -45,13 +48,15 @@ class Names:
         )
 
     def option(self, key: str, label: str) -> str:
-        """What a player chooses, with its number where it is an option of one issue: "`double` (28.1 %)"."""
-        holder = self.first if key in self.first.players else self.second
-        own = [issue for issue in holder.issues.values() if issue.deciders == (key,) and label in issue.places]
+        """What a player chooses, after its number where it is an option of one issue: "28.1 % (`double`)"."""
+        own = [i for i in self._holder(key).issues.values() if i.deciders == (key,) and label in i.places]
         number = own[0].options[own[0].index(label)].number if len(own) == 1 else None
         if number is None or not own[0].unit or amount(number) == label:
             return code(label)
-        return f"{code(label)} ({amount(number)} {'%' if own[0].unit == 'percent' else safe(own[0].unit, True)})"
+        return f"{amount(number)} {'%' if own[0].unit == 'percent' else safe(own[0].unit, True)} ({code(label)})"
+
+    def _holder(self, key: str) -> Negotiation:
+        return self.first if key in self.first.players else self.second
 
 
 def code(label: str) -> str:
@@ -62,6 +67,11 @@ def code(label: str) -> str:
 def whole(text: str) -> str:
     """A clause as a sentence."""
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def small(count: int) -> str:
+    """A count inside a sentence, a small one in words."""
+    return in_words(count).lower()
 
 
 def amount(x: float) -> str:
@@ -87,3 +97,8 @@ def outcome_words(outcome: Outcome, prediction: Prediction) -> str:
     if not isinstance(played, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
     return path(played)
+
+
+def outcome_code(outcome: Outcome | None, prediction: Prediction) -> str:
+    """The same between backticks; empty for none."""
+    return "" if outcome is None else f"`{outcome_words(outcome, prediction)}`"

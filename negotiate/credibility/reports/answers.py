@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 
-from negotiate.credibility.reports.costs import changes, cost_today, costing, stage_words, today
-from negotiate.credibility.reports.words import SAME, ThreatWords
+from negotiate.credibility.reports.words import ThreatWords, quoted, size
 from negotiate.credibility.result import Case, FollowThrough, Threat
 from negotiate.credibility.stages import same_endings
 from negotiate.report.blocks import Sentence
-from negotiate.report.numbers import decimals, odds, rounded
-from negotiate.report.words import joined, safe
+from negotiate.report.numbers import odds
+from negotiate.report.words import counted
+from negotiate.solvers.reports.paths import path
 
 FEW = 3
 """Announcements that are spoken of where not everything is wanted."""
-NO_THREAT = "No move announces a threat, and nobody would gain by a commitment."
+NO_THREAT = "No move announces a threat, and no player would gain by a commitment."
+COMMITMENT = "No move announces a threat, but a commitment would pay."
+KINDS = (
+    ("a credible threat", "{} more than"),
+    ("an empty threat", "{} less than"),
+    ("a threat that may be believed or not", "as much as"),
+)
+"""What a threat is, and what carrying it out gives, where that is more than, less than and as much as backing down."""
+NEVER = "no more than if the threat could not be carried out"
 
 
 def case_sentences(case: Case) -> list[Sentence]:
     """What is said of one case, the answer first."""
     if case.announced:
         return [said for threat in case.threats for said in _announced(ThreatWords(case, threat))]
-    if not case.threats:
-        return [Sentence(NO_THREAT)]
-    said = [text for threat in case.threats for text in _commitment(ThreatWords(case, threat))]
-    if case.cut:
-        said.append(f"Commitments to {case.cut:,} more action{'s' if case.cut > 1 else ''} would bring less.")
-    return [Sentence("No move announces a threat. A commitment would help:"), *map(Sentence, said)]
+    said = [COMMITMENT if case.threats else NO_THREAT]
+    said += [" ".join(_commitment(ThreatWords(case, threat))) for threat in case.threats]
+    said += [f"Commitments to {counted(case.cut, 'other action')} would gain less."] if case.cut else []
+    return list(map(Sentence, said))
 
 
-def _announced(words: ThreatWords) -> list[Sentence]:
-    """For each announcement whether it is credible; what the threat is worth; what other costs would change."""
-    threat = words.threat
-    announced = list(dict.fromkeys(place.announced for place in threat.places))
-    few = _foremost(threat, announced)
-    said = []
+def _announced(words: ThreatWords) -> Iterator[Sentence]:
+    """For each announcement whether it is credible; then what the threat is worth, and what it costs to defy it."""
+    announced = list(dict.fromkeys(place.announced for place in words.threat.places))
+    few = _foremost(words.threat, announced)
     for word in announced:
-        places = [place for place in threat.places if place.announced == word]
-        said += [Sentence(text, word not in few) for text in _credible(words, places)]
-    rest = [*_worth(words), *_prices(words, few), cost_today(words)]
-    return [*said, *map(Sentence, rest), *changes(words)]
+        places = [place for place in words.threat.places if place.announced == word]
+        yield Sentence(" ".join(_credible(words, places)), word not in few)
+    yield from map(Sentence, (" ".join(_worth(words)), *_prices(words, few), _cost_today(words)))
 
 
 def _foremost(threat: Threat, announced: Sequence[str]) -> list[str]:
@@ -48,84 +51,73 @@ def _foremost(threat: Threat, announced: Sequence[str]) -> list[str]:
     return sorted(announced, key=lambda word: word not in played)[:FEW]
 
 
-def _credible(words: ThreatWords, places: Sequence[FollowThrough]) -> list[str]:
+def _credible(words: ThreatWords, places: Sequence[FollowThrough]) -> Iterator[str]:
     """Whether carrying out one announcement is better than backing down, by how much and why."""
-    equal = [place for place in places if words.nothing(place.missing)]
-    better = [place for place in places if place.missing < 0 and place not in equal]
-    worse = [place for place in places if place.missing > 0 and place not in equal]
-    what, said = f"`{safe(places[0].announced, True)}`", []
-    part = "" if len(places) in (len(better), len(worse)) else " in part"
-    if better:
-        amounts = words.amounts(better, len(places))
-        said.append(f"{what} is credible{part}: carrying it out gives {words.maker} {amounts}.")
-        said += [*words.terms(max(better, key=lambda place: place.missing)), *_chance(better)]
-    if equal:
-        where = "" if len(equal) == len(places) else words.after(equal)
-        said.append(f"Carrying out {what}{where} is as good for {words.maker} as backing down: credible or not.")
-    if worse:
-        said.append(f"{what} is empty{part}: carrying it out costs {words.maker} {words.amounts(worse, len(places))}.")
-        said += words.terms(min(worse, key=lambda place: place.missing))
-    return [" ".join(said)]
+    found: tuple[list[FollowThrough], ...] = tuple([] for _ in KINDS)
+    for place in sorted(places, key=lambda place: abs(place.missing)):
+        x = words.amount(place.missing)
+        found[0 if x < 0 else 1 if x > 0 else 2].append(place)
+    for (kind, gives), some in zip(KINDS, found, strict=True):
+        if some:
+            where = "" if len(some) == len(places) else f" at {len(some):,} of {len(places):,} places"
+            span = " to ".join(dict.fromkeys((size(some[0].missing), size(some[-1].missing))))
+            yield f"{quoted(places[0].announced)} is {kind}{where}."
+            yield f"Carrying the threat out gives {words.maker} {gives.format(span)} backing down."
+            yield from words.terms(some[0])
+    chances = [place.odds for place in found[0]] or [1.0]
+    likely = " to ".join(dict.fromkeys((odds(min(chances)), odds(max(chances)))))
+    if likely == "0":
+        yield "Chance never lets the threat be carried out."
+    elif likely != "1":
+        yield f"Chance lets the threat be carried out with a probability of {likely}."
 
 
-def _chance(places: Sequence[FollowThrough]) -> list[str]:
-    """How far chance lets a credible threat be carried out."""
-    low, high = min(place.odds for place in places), max(place.odds for place in places)
-    if high <= 0:
-        return ["But chance never lets it happen."]
-    most = "at most " if high > low + SAME else ""
-    return [] if low >= 1 - SAME else [f"Chance lets it happen with odds {most}{odds(high)}."]
-
-
-def _worth(words: ThreatWords) -> list[str]:
+def _worth(words: ThreatWords) -> Iterator[str]:
     """What the threat is worth, and what a commitment to it would add."""
-    never, today_, bound = words.ways
-    if same_endings(today_, never):
-        first = [f"The threat changes nothing: play is {words.play(today_)}, with the threat or without."]
+    threat = words.threat
+    if same_endings(threat.today, threat.never):
+        yield f"Play is {quoted(path(threat.today))}, with the threat and without it."
     else:
-        gained = [t - n for t, n in zip(today_.payoffs, never.payoffs, strict=True)]
-        first = [
-            f"Without the threat, play would be {words.play(never)}.",
-            f"The threat is worth {words.each(gained)}.",
-        ]
-    if same_endings(today_, bound):
-        return [*first, f"A commitment to carry it out would add nothing for {words.maker}."]
-    worth = words.each(words.threat.worth_of_binding)
-    return [*first, f"If {words.maker} could commit to it, play would be {words.play(bound)}: worth {worth}."]
+        gained = [t - n for t, n in zip(threat.today.payoffs, threat.never.payoffs, strict=True)]
+        yield f"Without the threat, play would be {quoted(path(threat.never))}."
+        yield f"The threat gives {words.effect(gained)}."
+    if same_endings(threat.today, threat.bound):
+        yield "A commitment to carry the threat out would change nothing."
+    else:
+        yield f"If {words.maker} could commit to the threat, {_bound(words)}"
 
 
-def _prices(words: ThreatWords, some: Container[str]) -> list[str]:
+def _bound(words: ThreatWords) -> str:
+    gained = words.effect(words.threat.worth_of_binding)
+    return f"play would be {quoted(path(words.threat.bound))}. That would give {gained}."
+
+
+def _prices(words: ThreatWords, some: Container[str]) -> Iterator[str]:
     """What it costs the other side more not to give in to each announcement, because it is credible."""
-    said = []
-    for player in dict.fromkeys(price.player for price in words.threat.prices):
-        prices = [price for price in words.threat.prices if price.player == player and price.announced in some]
-        who, digits = words.name(player), max(decimals([price.cost_of_defying]) for price in prices)
-        costs = [0.0 if words.nothing(p.cost_of_defying, player) else p.cost_of_defying for p in prices]
-        if max(costs) <= 0:
-            said.append(f"Defying the threat costs {who} no more than if nobody could carry it out.")
-            continue
-        parts = [
-            f"{rounded(cost, digits) if cost > 0 else 'no'} more after `{safe(price.announced, True)}`"
-            for cost, price in zip(costs, prices, strict=True)
-        ]
-        said.append(f"Because the threat is credible, defying it costs {who} {joined(parts)}.")
-    return said
+    for price in words.threat.prices:
+        if price.announced in some:
+            cost = max(words.amount(price.cost_of_defying, price.player), 0.0)
+            more = f"{size(cost)} more because the threat is credible" if cost else NEVER
+            yield f"Defying {quoted(price.announced)} costs {words.name(price.player)} {more}."
 
 
-def _commitment(words: ThreatWords) -> list[str]:
-    """What somebody would do well to be bound to where no move announces anything."""
-    threat, place, maker = words.threat, words.threat.places[0], words.maker
-    act, other = f"`{safe(place.carrying_out, True)}`{words.after([place])}", f"`{safe(place.backing_down, True)}`"
-    level, here = words.nothing(place.missing), today(words)
-    if level:
-        said = [f"{act} is as good for {maker} as {other}, so it may be believed or not."]
+def _cost_today(words: ThreatWords) -> str:
+    """What backing down costs as things are, and the parameter that says so."""
+    if words.threat.cost_today is None:
+        return "Today, backing down costs more after some announcements than after others."
+    cost, parameter = words.amount(words.threat.cost_today), words.threat.parameter
+    known = f" ({quoted(parameter)} is {'-' if cost < 0 else ''}{size(cost)})" if parameter else ""
+    much = f"{words.maker} {size(cost) if cost else 'nothing'}{known}"
+    return f"Today, backing down {'brings' if cost < 0 else 'costs'} {much}."
+
+
+def _commitment(words: ThreatWords) -> Iterator[str]:
+    """What a player would do well to commit to where no move announces anything."""
+    place, maker = words.threat.places[0], words.maker
+    other = quoted(place.backing_down)
+    if missing := words.amount(place.missing):
+        yield f"{words.deed} is an empty threat: {other} gives {maker} {size(missing)} more."
+        yield from words.terms(place)
     else:
-        costs = f"it costs {maker} {words.own(place.missing)} more than {other}"
-        said = [" ".join([f"{act} is an empty threat: {costs}.", *words.terms(place)])]
-    up = threat.stages[here + 1] if here + 1 < len(threat.stages) and not level else None
-    same = up is not None and same_endings(up.equilibrium, threat.bound)
-    cost = f", or if {other} {costing(words, up)} besides" if up is not None and same else ""
-    worth = f"play would be {words.play(threat.bound)}: worth {words.each(threat.worth_of_binding)}"
-    said.append(f"If {maker} could commit to it{cost}, {worth}.")
-    more = threat.stages[here + 1 : here + 3] if up is not None and not same else ()
-    return [*said, *(stage_words(words, stage, other, " besides") for stage in more)]
+        yield f"{words.deed} gives {maker} as much as {other}, so the threat may be believed or not."
+    yield f"If {maker} could commit to {quoted(place.carrying_out)}, {_bound(words)}"

@@ -101,9 +101,9 @@ def _no_number(error: NegotiateError, player: str, key: str, root: Node, problem
     """
     written: Path = ("payoffs", player, key)
     place = place_of(root, written if find(root, written) else ("matrix",), key=True)
-    if f"payoff `{player}.{key}`" in error.message:
+    if error.where == written:
         problems.add(place, "no-result", error.message, error.hint)
-    elif not error.message.startswith("payoff `"):
+    elif error.where[:1] != ("payoffs",):
         problems.add(place, "model-without-answer", f"`{player}.{key}`: {error.message}", error.hint)
         return {error.message}
     return set()

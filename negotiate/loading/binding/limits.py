@@ -30,9 +30,9 @@ def bind_red_lines(binder: Binder) -> dict[str, RedLine]:
         if condition is None:
             continue
         crossed = condition if word == "never" else negated(condition)
-        result[key] = RedLine(
-            key, part.player, crossed, cost, f"{word}: {said(written or '')}", part.about, part.source
-        )
+        told = f"{word}: {said(written or '')}"
+        insists = word == "insists"
+        result[key] = RedLine(key, part.player, crossed, cost, told, part.about, part.source, insists)
     return result
 
 

@@ -18,7 +18,7 @@ from negotiate.loading.changes.addressed import (
     reached,
     written_out,
 )
-from negotiate.loading.problems import Place, Problems, listed, nearest
+from negotiate.loading.problems import Place, Problems, listed, nearest, nearest_name
 from negotiate.loading.shape.wording import keys_of
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 
@@ -104,7 +104,8 @@ class _Way:
         known = keys_of(path) or []
         if not isinstance(node, Mapping) or step in node.entries or step not in known:
             return False
-        return any(nearest(key, known) == nearest(step, known) for key in node.entries if key not in known)
+        meant = nearest_name(step, known)
+        return any(nearest_name(key, known) == meant for key in node.entries if key not in known)
 
     def _split(self) -> list[str]:
         parameters = self.root.entries.get("parameters")

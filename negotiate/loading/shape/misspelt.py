@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from itertools import islice
 
-from negotiate.loading.problems import Problems
+from negotiate.loading.problems import Problems, nearest_name
 from negotiate.loading.shape.wording import fields, unknown_key
 from negotiate.loading.text.reader import Mapping, Scalar
 
@@ -27,7 +27,7 @@ def under_their_names(root: Mapping, problems: Problems) -> None:
     for key in islice(strange, _MOST):
         said = unknown_key(key, {}, (key,), bare=False)
         for name in missing:
-            if f"`{name}`" in said.hint and name not in meant.values() and _alike(key, name):
+            if name == nearest_name(key, known) and name not in meant.values() and _alike(key, name):
                 problems.add(root.keys[key], said.code, said.message, said.hint)
                 meant[key] = name
     if meant:

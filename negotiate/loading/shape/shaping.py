@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from negotiate.errors import TOLD, Hint
-from negotiate.loading.problems import Problems, nearest
+from negotiate.loading.problems import Problems, nearest, nearest_name
 from negotiate.loading.shape.document import Document
 from negotiate.loading.shape.outdented import put_in_place
 from negotiate.loading.shape.preferences import BESIDE, THAT
@@ -151,7 +151,7 @@ def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
             return False
         known = fields(path)
         strange = [key for key in holder.keys if key not in known][:_STRANGE]
-        return any(nearest(key, known) == nearest(last, [last]) for key in strange)
+        return any(nearest_name(key, known) == last for key in strange)
     return item["type"] in RULES and id(find(root, path)) in excused
 
 

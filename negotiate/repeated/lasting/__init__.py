@@ -1,1 +1,1 @@
-"""Whether strategies hold: certificates, best replies, and how patient everybody has to be."""
+"""Whether strategies hold: certificates, best replies, and the discount factors that they need."""

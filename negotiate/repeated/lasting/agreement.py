@@ -1,4 +1,4 @@
-"""What upholds an agreement: who is tempted, who would have to be how patient, and by which answer to a breach."""
+"""What upholds an agreement: who is tempted, which discount factors it needs, and which answer to a breach."""
 
 from __future__ import annotations
 
@@ -34,7 +34,19 @@ Cell = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Upholding:
-    """One way to uphold the agreement: what all play, whether it holds, from which patience on, what it earns."""
+    """One way to uphold the agreement.
+
+    Parameters
+    ----------
+    names : tuple of str
+        What each player plays.
+    certificate : Certificate
+        Whether it holds at the players' own discount factors.
+    critical, nash : CriticalDiscount
+        For which discount factors it is a subgame-perfect equilibrium, and for which a Nash equilibrium.
+    earns : tuple of float
+        What each player gets by round, misreading counted.
+    """
 
     names: tuple[str, ...]
     certificate: Certificate
@@ -64,20 +76,23 @@ class Lasting(Shown):
     fallback_stable : bool
         Whether nobody would leave the fallback in a single round.
     asked : Upholding
-        What the file, or whoever asks, says that the players play.
+        What the players play, as the file or the user says.
     others : tuple of Upholding
         Other well-known ways to uphold it.
     clean, noisy : MatchResult
         What the asked strategies earn where all is seen and done rightly, and with the setting's noise.
     followed : Timeline
-        One world of the asked strategies in which somebody breaks the agreement once.
+        One simulated match of the asked strategies in which one player breaks the agreement once.
     breach : tuple of int
-        Who breaks the agreement in it, and in which round, counted from 1.
+        The player who breaks the agreement in that match, and the round, counted from 1.
     holding : Holding or None
-        What would do in place of patience, if a breach is answered by the fallback for good. None where somebody would
-        leave the fallback in a single round, so that it is no threat, and where there is an end or are phases.
+        What would be enough in place of higher discount factors, if a breach is answered by the fallback for good.
+        None where a player would leave the fallback in a single round, so that it is no threat, and where there is an
+        end or are phases.
     opposed : bool
         Whether what one of two players gains the other loses, whatever they do.
+    notes : tuple of str
+        What a reader must know of how this game came about.
     """
 
     game: RepeatedGame
@@ -97,6 +112,11 @@ class Lasting(Shown):
     opposed: bool = False
     notes: tuple[str, ...] = ()
 
+    @property
+    def holds(self) -> bool:
+        """Whether what is asked about is a subgame-perfect equilibrium at the players' own discount factors."""
+        return self.asked.certificate.subgame_perfect
+
     def __repr__(self) -> str:
         return f"<Lasting {self.game.title or 'untitled'!r}: {self.asked.certificate!r}>"
 
@@ -104,7 +124,7 @@ class Lasting(Shown):
 WELL_KNOWN = ("grim", "tit_for_tat", "win_stay_lose_shift", "punish", "stick_and_carrot")
 """Ways to uphold an agreement that are told of beside the one that is asked about."""
 BREACH = 3
-"""The round in which somebody breaks the agreement, so that it is seen what follows."""
+"""The round in which a player breaks the agreement, to show what follows."""
 NEAR = 1e-9
 """Of the size of payoffs: differences below it are none."""
 
@@ -122,7 +142,7 @@ def simulate(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Lastin
     Raises
     ------
     UnsuitableGame
-        If a strategy remembers without bound, or somebody's patience is 1.
+        If a strategy has unbounded memory, or a discount factor is 1.
 
     Examples
     --------

@@ -23,14 +23,14 @@ def bad_signals(game: RepeatedGame) -> tuple[str, ...]:
     """
     signals = game.setting.signals
     if signals is None:
-        raise UnsuitableGame("here everybody sees what is done, and no signal stands for it")
+        raise UnsuitableGame("here all players see what the others do, so there are no public signals")
     usual = signals.odds[game.cooperate]
     likelier = [signals.odds[_broken(game, p)] > usual + LIKELIER for p in range(game.stage.n_players)]
     found = tuple(name for k, name in enumerate(signals.names) if all(one[k] for one in likelier))
     if not found:
         raise UnsuitableGame(
-            "no signal becomes likelier whoever breaks the agreement, so that none can set a punishment off",
-            "name some with `--after`",
+            "no signal becomes likelier after a breach by each of the players, so no signal can start a punishment",
+            "name the signals with `--after`",
         )
     return found
 

@@ -61,7 +61,7 @@ def best_reply(game: RepeatedGame, player: int | str, *profile: Strategy | Autom
     UnknownPlayer
         If there is no such player.
     UnsuitableGame
-        If a strategy is no automaton, or the number of rounds is fixed, or the patience is 1.
+        If a strategy is no automaton, or the number of rounds is fixed, or the discount factor is 1.
 
     Examples
     --------
@@ -75,8 +75,8 @@ def best_reply(game: RepeatedGame, player: int | str, *profile: Strategy | Autom
     """
     if game.setting.rounds is not None:
         raise UnsuitableGame(
-            "with a fixed number of rounds the best reply is another one in every round",
-            "ask for the certificate, which tells its worth and its first step",
+            "with a fixed number of rounds the best reply changes from round to round",
+            "the certificate has its payoff and its first deviation: `certify`",
         )
     seat, found = game.seat(player), machine(game, profile)
     joint, faced = found.alone(seat)

@@ -29,19 +29,19 @@ class Certificate(Shown):
     Parameters
     ----------
     game : RepeatedGame
-        At whose patience.
+        At whose discount factors.
     names : tuple of str
         What each player plays.
     nash : bool
-        Whether nobody gains by any other strategy, as long as the others keep to theirs. A gain that is made late
-        counts as it does then, however little it is seen from the first round.
+        Whether no player gains by any other strategy, as long as the others keep to theirs. A late gain counts as it
+        does then, however little it is worth seen from the first round.
     subgame_perfect : bool
-        Whether nobody gains by one deviation in any joint state that some sequence of actions reaches.
+        Whether no player gains by one deviation in any joint state that some sequence of actions reaches.
     witness : Witness or None
         The deviation that pays most in any state; None where none pays.
     nash_witness : Witness or None
-        Where the best reply of whoever gains most by one first leaves its automaton; None where nobody gains. Its gain
-        is counted from there on.
+        Where the best reply that gains most first leaves its automaton; None where no player gains. The gain is counted
+        from there on.
     payoffs : tuple of float
         What each player gets by round.
     best_replies : tuple of float
@@ -49,8 +49,8 @@ class Certificate(Shown):
     states : int
         How many joint states were looked at.
     renegotiation : Renegotiation or None
-        What all would rather forget; None where every punishment leaves somebody no worse off than what it follows
-        upon, or there is a fixed end.
+        A punishment that all players would rather end; None where every punishment leaves some player no worse off than
+        what came before, or there is a fixed end.
     difference : float
         How far the payoffs, worked out by one linear solve, are from those added up round by round; a share of the
         player's range of payoffs.
@@ -91,7 +91,7 @@ def certify(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Certifi
     Raises
     ------
     UnsuitableGame
-        If a strategy is no automaton, actions are not seen, or somebody's patience is 1 and there is no end.
+        If a strategy is no automaton, actions are not seen, or a discount factor is 1 and there is no end.
     GameTooLarge
         If there are too many joint states.
 
@@ -138,4 +138,5 @@ def certify(game: RepeatedGame, *profile: Strategy | Automaton | str) -> Certifi
 def _notes(game: RepeatedGame) -> tuple[str, ...]:
     if not any(game.setting.misread):
         return ()
-    return ("tested as if nobody misread anybody: who misreads does not know in which state the others are",)
+    why = "a player who misreads another does not know the other's state"
+    return (f"the test assumes that no player misreads another, because {why}",)

@@ -1,4 +1,4 @@
-"""What must not pay if strategies are to hold: each step aside, or each other plan, as a function of the patience."""
+"""What must not pay if strategies are to hold: each deviation or each other plan, at each discount factor."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Parting(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class OtherPlans:
-    """Other plans of one player, of those that gain most for some patience, each where on the path it does.
+    """Other plans of one player, of those that gain most for some discount factor, each where on the path it does.
 
     Parameters
     ----------
@@ -224,8 +224,8 @@ def _fits(found: Machine, steps: int) -> None:
     if size > SCAN_LIMIT:
         ending = found.game.setting.rounds is not None
         fewer = "let fewer rounds be played" if ending else "use strategies with fewer states"
-        raise GameTooLarge("steps aside over all factors", size, SCAN_LIMIT, fewer)
+        raise GameTooLarge("deviations at all discount factors", size, SCAN_LIMIT, fewer)
     chance = found.moves.max(axis=1).min() < 1
     if chance and len(found.moves) > SOLVED_LIMIT:
-        hint = "use strategies with fewer states, or ask at one patience only"
-        raise GameTooLarge("joint states in which chance plays a part", len(found.moves), SOLVED_LIMIT, hint)
+        hint = "use strategies with fewer states, or ask about one discount factor with `--certificate`"
+        raise GameTooLarge("joint states with chance moves", len(found.moves), SOLVED_LIMIT, hint)

@@ -1,4 +1,4 @@
-"""How patient everybody has to be for strategies to hold."""
+"""Critical discount factors: those for which strategies hold."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class CriticalDiscount(tuple[tuple[float, float], ...]):
     """For which common discount factors strategies hold, and for which of each player.
 
     The tuple itself is the intervals for a factor that all players share. A player's constraints mind its own factor
-    alone, so with unequal patience the strategies hold where each factor lies in its player's intervals.
+    alone, so with unequal factors the strategies hold where each factor lies in its player's intervals.
 
     Attributes
     ----------
     by_player : tuple of Intervals
         One a player.
     binding : int or None
-        The player who has to be the most patient, of several the first; None where the strategies hold for no common
+        The player who needs the highest factor, of several the first; None where the strategies hold for no common
         factor, or however low it is.
     """
 
@@ -55,7 +55,7 @@ def critical_discount(
     Parameters
     ----------
     game : RepeatedGame
-        Its own patience does not matter; everything else of its setting does.
+        Its own discount factors do not matter; everything else of its setting does.
     *profile : Strategy, Automaton or str
         One a player, or one for all; by default what the file says, else grim.
     concept : {'subgame-perfect', 'nash'}
@@ -83,7 +83,9 @@ def critical_discount(
     ()
     """
     if concept not in CONCEPTS:
-        raise UnknownConcept(f"there is no concept `{concept}` here", f"there is {' and '.join(CONCEPTS)}")
+        raise UnknownConcept(
+            f"there is no concept `{concept}` here", f"choose {' or '.join(f'`{one}`' for one in CONCEPTS)}"
+        )
     found = machine(game, profile)
     survives = 1 - game.setting.ends
     by_player = []
@@ -105,7 +107,7 @@ def _held(found: Machine, player: int) -> Intervals:
 def _best(found: Machine, player: int) -> Intervals:
     """For which of a player's factors no other plan of its pays anywhere on the path.
 
-    The plans that gain most at no patience, or at a node of a piece, are compared with the automaton at all factors;
+    The plans that gain most at a factor of 0, or at a node of a piece, are compared with the automaton at all factors;
     where another plan turns out to gain more at a factor that is tested, it joins them, until none does.
     """
     plans, cut = other_plans(found, player), pieces()

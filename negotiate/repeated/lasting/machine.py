@@ -102,16 +102,16 @@ def machine(game: RepeatedGame, profile: Sequence[Strategy | Automaton | str]) -
     """
     if game.setting.signals is not None:
         raise UnsuitableGame(
-            "strategies that mind what the others do cannot be certified where only signals are seen",
-            "`negotiate.repeated.lasting.public` certifies strategies that mind signals",
+            "strategies that react to what the others do cannot be certified where only signals are seen",
+            "`negotiate.repeated.lasting.public` certifies strategies that react to signals",
         )
     names, taken = names_of(game, tuple(profile)), seated(game, tuple(profile))
     automata = tuple(one for one in taken if isinstance(one, Automaton))
     if len(automata) < len(taken):
         learner = next(name for name, one in zip(names, taken, strict=True) if not isinstance(one, Automaton))
         raise UnsuitableGame(
-            f"`{learner}` remembers without bound, and only strategies with finitely many states can be certified",
-            "it can be played: `--match` shows what it earns",
+            f"`{learner}` has unbounded memory, and only strategies with finitely many states can be certified",
+            f"`--match` shows what `{learner}` earns",
         )
     seats = tuple(one.seated(player, game.stage.shape) for player, one in enumerate(automata))
     unit, slips = unit_of(game), slips_of(game)

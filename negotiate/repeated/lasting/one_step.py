@@ -61,9 +61,9 @@ def weight(discount: float, rounds: int | None) -> float:
         return float(rounds) if discount == 1 else (1 - discount**rounds) / (1 - discount)
     if discount == 1:
         raise UnsuitableGame(
-            "with a patience of 1 and no end, one step aside costs nothing: no strategy can be certified",
-            "take a patience just below 1 (`--patience 0.99`), a chance that each round is the last, or a fixed number "
-            "of rounds",
+            "with a discount factor of 1 and no last round, one deviation costs nothing, so nothing can be certified",
+            "take a discount factor just below 1 (`--patience 0.99`), a chance that each round is the last, or a fixed "
+            "number of rounds",
         )
     return 1 / (1 - discount)
 
@@ -74,7 +74,7 @@ def one_step(found: Machine) -> Steps:
     Raises
     ------
     UnsuitableGame
-        If a patience is 1 and the rounds have no end.
+        If a discount factor is 1 and the rounds have no end.
     GameTooLarge
         If there are too many rounds.
     """

@@ -90,11 +90,11 @@ class PublicCertificate:
     Parameters
     ----------
     game : RepeatedGame
-        At whose patience, and with whose signals.
+        At whose discount factors, and with whose signals.
     profile : PublicProfile
         What is tested.
     holds : bool
-        Whether nobody gains by a deviation in any state that some signals lead to.
+        Whether no player gains by a deviation in any state that some signals lead to.
     witness : Witness or None
         The deviation that pays most; None where none pays.
     payoffs : ndarray, shape (players,)
@@ -135,7 +135,7 @@ def public_certificate(game: RepeatedGame, profile: PublicProfile) -> PublicCert
     UnsuitableGame
         If the game has no signals, has phases or a fixed end, or the profile does not fit it.
     OutOfRange
-        If somebody's patience is 1.
+        If a discount factor is 1.
     GameTooLarge
         If the profile has more states than `STATE_LIMIT`.
     """
@@ -165,15 +165,18 @@ def monitored(game: RepeatedGame) -> tuple[FloatArray, FloatArray, FloatArray]:
     UnsuitableGame
         If the game has no signals, or has phases or a fixed end.
     OutOfRange
-        If somebody's patience is 1.
+        If a discount factor is 1.
     """
     signals, setting = game.setting.signals, game.setting
     if signals is None:
-        raise UnsuitableGame("a public profile answers public signals, and here everybody sees what is done")
+        raise UnsuitableGame("a public profile reacts to public signals, but here all players see what the others do")
     if setting.phases is not None or setting.rounds is not None:
-        raise UnsuitableGame("public profiles are looked at in endless games without phases only")
+        raise UnsuitableGame("public profiles are only for games without phases and without a last round")
     if max(game.effective) >= 1:
-        raise OutOfRange("with a patience of 1 no single round counts, and so no deviation", "take a patience below 1")
+        raise OutOfRange(
+            "with a discount factor of 1 no single round counts, so no deviation matters",
+            "take a discount factor below 1",
+        )
     noise = setting.noise or (0.0,) * len(game.players)
     return (
         trembling(game.stage.payoffs, noise, 1),

@@ -1,12 +1,12 @@
-"""Wars of a set length that a bad signal sets off: cooperate until one is seen, punish for some rounds, and return.
+"""Punishments of a set length that a bad signal starts: cooperate until one is seen, punish, and return.
 
 With D for what cooperation is worth a round above punishment, q for the odds of a bad signal while all cooperate, g
 for what a deviation brings at once and Δ for how much likelier it makes the bad signal, the deviation does not pay if
 
-    (Δ D - g q) S ≥ g,   where S = δ + δ² + … + δ^T for a war of T rounds.
+    (Δ D - g q) S ≥ g,   where S = δ + δ² + … + δ^T for a punishment of T rounds.
 
-S grows with patience δ and with T, so that there is one least patience for each T and one shortest war for each
-patience. The shortest war that deters is the best: wars break out although nobody has deviated.
+S grows with the discount factor δ and with T, so that there is one least factor for each T and one shortest punishment
+for each factor. The shortest punishment that deters is the best: punishments start although no player has deviated.
 
 References
 ----------
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
 
 LONGEST = 1_000
-"""Rounds of a war that has an end."""
+"""Rounds of a punishment that has an end."""
 
 Bounds = tuple[float, float]
 """The least and the most that S may be."""
@@ -48,20 +48,20 @@ Bounds = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class BestTrigger(Shown):
-    """The shortest war that deters, at the players' own patience.
+    """The shortest punishment that deters, at the players' own discount factors.
 
     Parameters
     ----------
     game : RepeatedGame
         With whose signals.
     bad : tuple of str
-        The signals that set a war off.
+        The signals that start a punishment.
     periods : float
-        How many rounds it lasts; infinite for a war without end, which is also told where no war deters.
+        How many rounds the punishment lasts; infinite for one without end, which is also told where none deters.
     profile : PublicProfile
-        Cooperation, and the rounds of the war.
+        Cooperation, and the rounds of the punishment.
     certificate : PublicCertificate
-        Whether it holds, and what everybody gets.
+        Whether it holds, and what each player gets.
     """
 
     game: RepeatedGame
@@ -74,7 +74,7 @@ class BestTrigger(Shown):
         return self.certificate.holds
 
     def __repr__(self) -> str:
-        told = f"{self.periods:g} rounds" if self else "no war deters"
+        told = f"{self.periods:g} rounds" if self else "no punishment deters"
         return f"<BestTrigger: {told}; after {' or '.join(self.bad)}>"
 
 
@@ -109,7 +109,7 @@ def public_trigger(game: RepeatedGame, bad_signals: Sequence[str | int], periods
 
 
 def trigger_critical(game: RepeatedGame, bad_signals: Sequence[str | int], periods: float = inf) -> CriticalDiscount:
-    """For how patient players a war of a set length deters.
+    """For which discount factors a punishment of a set length deters.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def trigger_critical(game: RepeatedGame, bad_signals: Sequence[str | int], perio
     Returns
     -------
     CriticalDiscount
-        In terms of the players' patience; that a round may be the last counts beside it.
+        That a round may be the last counts beside the factor.
     """
     public_trigger(game, bad_signals, periods)
     stays = 1 - game.setting.ends
@@ -134,7 +134,7 @@ def trigger_critical(game: RepeatedGame, bad_signals: Sequence[str | int], perio
 
 
 def best_trigger(game: RepeatedGame, bad_signals: Sequence[str | int]) -> BestTrigger:
-    """The shortest war that deters at the players' own patience: the one that is worth most to all of them.
+    """The shortest punishment that deters at the players' own discount factors: it is worth most to all of them.
 
     Parameters
     ----------
@@ -144,11 +144,11 @@ def best_trigger(game: RepeatedGame, bad_signals: Sequence[str | int]) -> BestTr
     Returns
     -------
     BestTrigger
-        False where no war deters; it then tells by which deviation an endless one fails.
+        False where no punishment deters; it then tells by which deviation an endless one fails.
 
     Examples
     --------
-    Where one report in ten is wrong, a breach is answered by three rounds of war, and so is many a wrong report:
+    Where one report in ten is wrong, a breach is answered by three rounds of punishment, and so is many a wrong report:
 
     >>> from negotiate import NormalFormGame, RepeatedGame
     >>> from negotiate.repeated.lasting.public import seen_through
@@ -171,7 +171,9 @@ def best_trigger(game: RepeatedGame, bad_signals: Sequence[str | int]) -> BestTr
 def _bad(game: RepeatedGame, bad_signals: Sequence[str | int]) -> IntArray:
     """Which signals are bad, 1 for each that is, shape (signals,)."""
     if game.setting.signals is None:
-        raise UnsuitableGame("a war after a bad signal needs public signals, and here everybody sees what is done")
+        raise UnsuitableGame(
+            "a punishment after a bad signal needs public signals, but here all players see what the others do"
+        )
     names = game.setting.signals.names
     known: dict[str | int, int] = {
         **{number: number for number in range(len(names))},
@@ -179,7 +181,7 @@ def _bad(game: RepeatedGame, bad_signals: Sequence[str | int]) -> IntArray:
     }
     for one in bad_signals:
         if one not in known:
-            raise UnsuitableGame(f"there is no signal `{one}`", f"there is {', '.join(names)}")
+            raise UnsuitableGame(f"there is no signal `{one}`", f"the signals are {', '.join(names)}")
     found = np.zeros(len(names), dtype=np.int64)
     found[[known[one] for one in bad_signals]] = 1
     return found

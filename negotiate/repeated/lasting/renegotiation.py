@@ -23,18 +23,18 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Renegotiation:
-    """A punishment that everybody would rather forget, and how they would rather go on.
+    """A punishment that all players would rather end, and how they would rather go on.
 
     Parameters
     ----------
     phase : str
         In which phase of the stage game; empty where there is one only.
     postures, onward : tuple of str
-        What each player would play next, and what it would play if they forgot it.
+        What each player would play next, and what it would play if they ended the punishment.
     worth, instead : tuple of float
-        What each gets by round from there on, and what it would get.
+        What each player gets by round from there on, and what it would get otherwise.
     start : bool
-        Whether to forget it is to start again.
+        Whether to go on otherwise is to start again.
     """
 
     phase: str

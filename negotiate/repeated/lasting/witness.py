@@ -32,17 +32,17 @@ class Witness:
     phase : str
         The phase of the stage game; empty where there is one only.
     player : str
-        The key of whoever gains.
+        The key of the player who gains.
     instead_of, action : str
-        What its automaton plays there, and what pays more.
+        What its automaton plays there, and what pays more; `walk away` for leaving the game.
     gain : float
         By round from there on, in the player's unit.
     path : tuple of tuple of str
         What has to be played, round by round, to get there; empty for the first round.
     round : int
-        In which round it pays, counted from 1, where the number of rounds is fixed; 0 where it does in any.
+        In which round it pays, counted from 1, where the number of rounds is fixed; 0 where it pays in any round.
     seen_as : str
-        The posture that the others see where the action is another one that only looks like it; else empty.
+        The posture that the others see, where the action only looks like that posture; else empty.
     """
 
     state: tuple[str, ...]
@@ -74,7 +74,7 @@ def greatest(found: Machine, steps: Steps) -> Witness | None:
 
 
 def first_step(found: Machine, steps: Steps, answers: list[Answer]) -> Witness | None:
-    """Where the best reply of whoever gains most by one first leaves its automaton; None where nobody gains.
+    """Where the best reply that gains most first leaves its automaton; None where no player gains.
 
     A gain is looked at from where it is made on: in the last of many rounds it would be nothing seen from the first.
     """
@@ -125,7 +125,7 @@ def told(
     if action == len(own):
         instead = WALK_AWAY
     elif hidden:
-        instead = f"something better that is seen as {own[action]}"
+        instead = f"another option that the others count as {own[action]}"
     else:
         instead = own[action]
     return Witness(

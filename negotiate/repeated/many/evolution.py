@@ -89,6 +89,11 @@ class Evolution(Shown):
     takeover: Takeover | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def game(self) -> RepeatedGame:
+        """What is played again."""
+        return self.tournament.game
+
 
 def evolution(
     of: RepeatedGame | Tournament,
@@ -155,7 +160,7 @@ def evolution(
     ['tit_for_tat', 'always_cooperate']
     """
     if dynamics not in get_args(Dynamics):
-        known = f"there are {', '.join(get_args(Dynamics))}"
+        known = f"choose {', '.join(f'`{one}`' for one in get_args(Dynamics))}"
         raise UnknownMethod(
             f"there are no dynamics `{dynamics}`",
             f"{known}; strategies of your own meet first: `evolution(tournament(game, strategies))`",
@@ -209,8 +214,8 @@ def _one_by_one(
 ) -> Evolution:
     if not played.one_pool:
         raise UnsuitableGame(
-            "the Moran process is about one population whose members all meet each other, and here are two",
-            "ask for the dynamics `ecological` or `replicator`, which have roles",
+            "the Moran process has one population whose members all meet each other, and this game has two",
+            "choose the dynamics `ecological` or `replicator`, which know two populations",
         )
     found = moran(played.pools[0], played.payoffs[0], breeds, population, start[0], worlds, seed)
     mostly = list(survivors(found.long_run))
@@ -237,5 +242,5 @@ def _one_by_one(
 def _unfinished(found: Takeover) -> tuple[str, ...]:
     if found.unfinished < SURVIVES:
         return ()
-    told = f"in {found.unfinished:.0%} of the sampled worlds more than two strategies were still there when it was left"
-    return (f"{told}: how likely each takes over adds up to less than 1",)
+    told = f"in {found.unfinished:.0%} of the simulated populations, more than two strategies were left at the end"
+    return (f"{told}, so the probabilities of taking over add up to less than 1",)

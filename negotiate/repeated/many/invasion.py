@@ -1,4 +1,4 @@
-"""Which strategies a population keeps out, and which grow in it from the first mutant on."""
+"""Which mutants a population of residents keeps out, and which grow in it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,11 @@ class Invasion(Shown):
     favoured: npt.NDArray[np.bool_] | None
     standings: tuple[Standing, ...]
     undecided: int = 0
-    notes: tuple[str, ...] = ()
+
+    @property
+    def game(self) -> RepeatedGame:
+        """What is played again."""
+        return self.tournament.game
 
 
 def invasion(of: RepeatedGame | Tournament) -> Invasion:

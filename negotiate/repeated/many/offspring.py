@@ -84,7 +84,9 @@ def offspring(
         If the strength of selection is out of range, or a payoff lies below the baseline.
     """
     if fitness not in get_args(Fitness):
-        raise UnknownMethod(f"there is no fitness `{fitness}`", f"there is {', '.join(get_args(Fitness))}")
+        raise UnknownMethod(
+            f"there is no fitness `{fitness}`", f"choose {' or '.join(f'`{one}`' for one in get_args(Fitness))}"
+        )
     most = 1.0 if fitness == "linear" else np.inf
     if not 0 <= selection <= most:
         told = "from 0 to 1" if fitness == "linear" else "of 0 or more"
@@ -99,7 +101,7 @@ def offspring(
         if table.min() < base - 1e-9 * np.ptp(table):  # rounding alone is no mistake
             raise OutOfRange(
                 f"a payoff of {table.min():g} lies below the baseline {base:g}, where fitness would be below 0",
-                "lower the baseline, or take the fitness `exponential`",
+                "lower the baseline, or choose the fitness `exponential`",
             )
     peaks = [float(_linear(table.max(), selection, base)) for base, table in zip(bases, payoffs, strict=True)]
     return Offspring(fitness, selection, bases, tuple(peak if peak > 0 else 1.0 for peak in peaks))

@@ -145,8 +145,8 @@ def two_players(game: RepeatedGame, what: str) -> None:
     """
     if game.stage.n_players != 2:
         raise UnsuitableGame(
-            f"{what} lets strategies meet in twos, and this game has {game.stage.n_players} players",
-            "`play` takes one strategy a player, however many there are",
+            f"{what} lets two strategies meet at a time, and this game has {game.stage.n_players} players",
+            "`--match` lets one strategy a player meet",
         )
 
 

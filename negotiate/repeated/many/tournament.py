@@ -88,6 +88,10 @@ class Tournament(Shown):
     seed: int
     notes: tuple[str, ...] = ()
 
+    def named(self, places: Sequence[Sequence[int]]) -> tuple[tuple[str, ...], ...]:
+        """The strategies that stand at some places of each pool, by name; of the first pools where there are fewer."""
+        return tuple(tuple(pool[k] for k in own) for pool, own in zip(self.pools, places, strict=False))
+
     def game_of_strategies(self) -> NormalFormGame:
         """The game in which each player chooses a strategy once and for all; `negotiate.solve` has its equilibria.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from negotiate.repeated.strategies.strategy import Strategy
 
 LONGEST = 1_000
-"""The last round in which somebody may step aside."""
+"""The last round in which a player may deviate."""
 
 ENTRY_LIMIT = 5_000_000
 """Ways on in an automaton that counts rounds up to that one: its states once for each round, times what is seen."""
@@ -74,12 +74,12 @@ def with_breach(
     chosen = chosen * len(game.keys) if len(chosen) == 1 else chosen
     own = seated(game, chosen)[player]
     if not isinstance(own, Automaton):
-        raise UnsuitableGame(f"`{game.keys[player]}` plays a strategy that remembers without bound: it has no states")
+        raise UnsuitableGame(f"`{game.keys[player]}` plays a strategy with unbounded memory, which has no states")
     if not 1 <= round_ <= LONGEST:
-        raise UnsuitableGame(f"a player steps aside in a round from 1 to {LONGEST:,}, and not in {round_:,}")
+        raise UnsuitableGame(f"a player deviates in a round from 1 to {LONGEST:,}, and not in {round_:,}")
     entries = own.transitions.size * (round_ + 1)
     if entries > ENTRY_LIMIT:
-        hint = "let the player step aside earlier, or use a strategy with fewer states"
-        raise GameTooLarge("ways on from states, round by round,", entries, ENTRY_LIMIT, hint)
+        hint = "let the player deviate earlier, or use a strategy with fewer states"
+        raise GameTooLarge("transitions of states, round by round,", entries, ENTRY_LIMIT, hint)
     changed = stepping_aside(own, round_, tempting(game, player), game.cooperate[player])
     return (*chosen[:player], changed, *chosen[player + 1 :])

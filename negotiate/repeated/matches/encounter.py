@@ -1,4 +1,4 @@
-"""What strategies earn when they meet, together with one world of their match round by round."""
+"""What strategies earn when they meet, together with one match round by round."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class Encounter(Shown):
     game : RepeatedGame
         What is played.
     result : MatchResult
-        What everybody earns, without any breach that was asked for.
+        What each player earns, without any breach that was asked for.
     timeline : Timeline
-        One world.
+        One simulated match.
     breach : tuple of int, or None
-        The player that steps aside once in it, and in which round, counted from 1.
+        The player that deviates once in the match, and in which round, counted from 1.
     """
 
     game: RepeatedGame

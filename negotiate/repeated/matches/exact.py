@@ -60,8 +60,8 @@ def rules(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float]) 
     """
     if game.setting.signals is not None:
         raise UnsuitableGame(
-            "nobody sees here what the others do, only a public signal of it, and these strategies answer what is done",
-            "ask for a public profile: negotiate.repeated.lasting.public",
+            "here no player sees what the others do, but only a public signal, and these strategies react to actions",
+            "leave out the question: `simulate` then asks which punishment after a signal deters",
         )
     phases = game.setting.phases
     odds = np.ones((1, *game.stage.shape, 1)) if phases is None else phases.odds

@@ -42,7 +42,7 @@ class Outcomes:
     by_round : ndarray, shape (rounds, phases, *postures)
         The odds in each of the first rounds. Each round sums to 1.
     shares : ndarray, shape (players, phases, *postures)
-        The odds over the whole match, rounds weighed by each player's own patience.
+        The odds over the whole match, rounds weighed by each player's own discount factor.
     average : ndarray, shape (phases, *postures)
         The same with all rounds alike: the long-run average where play is endless.
     payoffs : ndarray, shape (players,)
@@ -132,8 +132,8 @@ def _automata(game: RepeatedGame, profile: tuple[Strategy | Automaton | str, ...
     automata = [one.seated(p, game.stage.shape) for p, one in enumerate(machines) if isinstance(one, Automaton)]
     if len(automata) < len(machines):
         raise UnsuitableGame(
-            "a strategy that remembers without bound has no odds round by round that could be worked out",
-            "it can be played, and one world of it followed",
+            "probabilities round by round cannot be worked out for a strategy with unbounded memory",
+            "such a strategy can be simulated: `timeline`",
         )
     return automata
 

@@ -1,4 +1,4 @@
-"""Matches that are sampled in many worlds, because somebody in them remembers without bound.
+"""Matches that are sampled in many worlds, because a strategy in them has unbounded memory.
 
 Every block of worlds has random numbers of its own, keyed by the seed and the block's place, so neither the order in
 which blocks are played nor how many are played at a time changes a result.
@@ -111,7 +111,7 @@ def sampled(
     OutOfRange
         If there are too few worlds, or the seed is negative.
     UnsuitableGame
-        If the match is endless and somebody does not discount: no length of it stands for all of it.
+        If the match is endless and a player does not discount: no length of it stands for all of it.
     GameTooLarge
         If more rounds than `STEP_LIMIT` would be played.
 
@@ -149,13 +149,13 @@ def round_weights(discounts: Sequence[float], rounds: int | None, worlds: int) -
     most = max(discounts)
     if rounds is None and most == 1:
         raise UnsuitableGame(
-            "an endless match of a strategy that remembers without bound cannot be sampled without discounting",
-            "give a number of `rounds`, or a patience below 1",
+            "an endless match of a strategy with unbounded memory cannot be simulated with a discount factor of 1",
+            "give a number of `rounds`, or a discount factor below 1",
         )
     length = rounds or max(1, ceil(log(REST) / log(most)) if most > 0 else 1)
     if length * max(worlds, OVERHEAD) > STEP_LIMIT:
-        much = "ask for fewer worlds, fewer rounds or a smaller patience"
-        raise GameTooLarge("sampled rounds", length * max(worlds, OVERHEAD), STEP_LIMIT, much)
+        much = "ask for fewer worlds, fewer rounds or a smaller discount factor"
+        raise GameTooLarge("simulated rounds", length * max(worlds, OVERHEAD), STEP_LIMIT, much)
     weights = np.array(discounts, dtype=np.float64) ** np.arange(length)[:, None]
     found: FloatArray = weights / weights.sum(axis=0)
     return found

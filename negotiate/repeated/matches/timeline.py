@@ -25,9 +25,29 @@ LONGEST = 100_000
 """Rounds that are followed one by one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """One move that a player misread.
+
+    Parameters
+    ----------
+    round : int
+        Counted from 1.
+    player, whom : str
+        The keys of the player who misread, and of the player whose move it was.
+    seen_as : str
+        The posture that was seen.
+    """
+
+    round: int
+    player: str
+    whom: str
+    seen_as: str
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Timeline(Shown):
-    """One sampled world of a match.
+    """One simulated match.
 
     Parameters
     ----------
@@ -48,7 +68,7 @@ class Timeline(Shown):
     running : ndarray, shape (players, rounds)
         The discounted sum up to and with each round.
     seed : int
-        Where it was drawn from; without anything random there is but one world.
+        Where it was drawn from; without anything random there is only one match.
     """
 
     game: RepeatedGame
@@ -60,6 +80,13 @@ class Timeline(Shown):
     payoffs: FloatArray
     running: FloatArray
     seed: int
+
+    @property
+    def misreadings(self) -> tuple[Misreading, ...]:
+        """Every move that a player misread, round by round."""
+        keys, known = self.game.keys, self.game.postures
+        wrong = np.argwhere((self.seen != self.postures).transpose(2, 0, 1)).tolist()
+        return tuple(Misreading(t + 1, keys[i], keys[j], known[j][self.seen[i, j, t]]) for t, i, j in wrong)
 
 
 def timeline(

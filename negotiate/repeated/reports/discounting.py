@@ -1,4 +1,4 @@
-"""Discount factors in words: those that players have, and those that would do."""
+"""Discount factors in words: those that players have, and those that would be enough."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from math import floor, log10
 
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.reports.words import every, next_period, player_name
-from negotiate.report.blocks import Cell
+from negotiate.repeated.reports.words import beginning, every, next_period, player_name
 from negotiate.report.numbers import contrast, few_digits, number, steady
 from negotiate.report.words import joined
 
@@ -34,11 +33,11 @@ def factor_digits(values: Sequence[float]) -> int:
 
 
 def factors_note(game: RepeatedGame) -> str:
-    """The players' discount factors, and what the word means."""
+    """The players' discount factors, and what the term means."""
     told = joined([f"{factor(value)} for {player_name(game, p)}" for p, value in enumerate(game.discount)])
     if len(set(game.discount)) == 1:
         told = factor(game.discount[0])
-    return f"Discount factor, how much {next_period(game)} counts beside this one: {told} (`--patience` changes it)."
+    return f"Discount factor (the weight of {next_period(game)}): {told}. `--patience` changes it."
 
 
 def inside(value: float, intervals: Intervals) -> bool:
@@ -47,7 +46,7 @@ def inside(value: float, intervals: Intervals) -> bool:
 
 
 def needed(intervals: Intervals, has: float) -> tuple[str, str]:
-    """Which factor would do, and the one that a player has, told apart: "at least 0.62", "0.60"."""
+    """Which factor would be enough, and the one that a player has, told apart: "at least 0.62", "0.60"."""
     ends = [end for low, high in intervals for end in (low, high) if SURE < end < 1 - SURE] or [has]
     nearest = min(ends, key=lambda end: abs(end - has))
     apart = [contrast(nearest, has, 2), *(contrast(end, 1.0, 2) for end in ends)]
@@ -65,8 +64,14 @@ def _interval(low: float, high: float, digits: int) -> str:
     return f"at least {number(low, digits)}" if to_all else f"{number(low, digits)} to {number(high, digits)}"
 
 
-def least(intervals: Intervals) -> str:
-    """The least factor in a cell of a table, with a sign where not every greater one will do."""
+def least(perfect: Intervals, nash: Intervals) -> str:
+    """The least factor of a subgame-perfect equilibrium; in brackets of a Nash equilibrium where none is perfect."""
+    wide = [(low, high) for low, high in perfect if high - low > SURE]
+    return _least(wide) if wide or not nash else f"({_least(nash)})"
+
+
+def _least(intervals: Intervals) -> str:
+    """With a sign where not every greater one is enough."""
     if not intervals:
         return "never"
     low, high = intervals[0]
@@ -74,48 +79,33 @@ def least(intervals: Intervals) -> str:
     return word if len(intervals) == 1 and high >= 1 - SURE else f"{word}*"
 
 
-def least_cell(perfect: Intervals, nash: Intervals) -> Cell:
-    """The least factor of a subgame-perfect equilibrium; in brackets of a Nash equilibrium where none is perfect."""
-    wide = [(low, high) for low, high in perfect if high - low > SURE]
-    return Cell(least(wide) if wide or not nash else f"({least(nash)})")
+def factors(game: RepeatedGame, wanted: Sequence[Intervals], would: bool = False, lead: str = "") -> list[str]:
+    """Which discount factors players need and have, one sentence a player, or one for all.
 
-
-def every_interval(intervals: Intervals) -> str:
-    """All intervals, for programs."""
-    return " or ".join(f"{low:.9g} to {high:.9g}" for low, high in intervals) or "never"
-
-
-def sufficient(game: RepeatedGame, wanted: Sequence[Intervals]) -> list[str]:
-    """Which factors strategies need that hold, and which the players have."""
-    told = [needed(one, has) for one, has in zip(wanted, game.discount, strict=True)]
-    if all(enough == "any" for enough, _ in told):
-        return ["Any discount factor will do."]
-    if len(set(told)) == 1 and len(told) > 1:
-        return [f"{every(game, True)} need a discount factor of {told[0][0]} and have {told[0][1]}."]
-    return [
-        f"{player_name(game, p, True)} needs a discount factor of {enough} and has {has}."
-        if enough != "any"
-        else f"Any discount factor of {player_name(game, p)} will do."
-        for p, (enough, has) in enumerate(told)
-    ]
-
-
-def missing(game: RepeatedGame, wanted: Sequence[Intervals], lead: str = "") -> list[str]:
-    """Whose factors do not do, one sentence a player, the first behind a lead; none where all do."""
-    if not any(wanted):
-        return [f"{lead}no discount factor would do." if lead else "No discount factor would do."]
+    Parameters
+    ----------
+    wanted : sequence of Intervals
+        Those that are enough, by player.
+    would : bool
+        Whether only players are told of whose factor is not enough.
+    lead : str
+        What the first sentence opens with.
+    """
     pairs = [needed(one, has) for one, has in zip(wanted, game.discount, strict=True)]
-    short = [p for p, has in enumerate(game.discount) if not inside(has, wanted[p])]
-    if len(short) == len(pairs) > 1 and len(set(pairs)) == 1:
-        return [f"{lead}{every(game, not lead)} would need a discount factor of {pairs[0][0]} and have {pairs[0][1]}."]
-    said = []
-    for player in short:
-        if wanted[player]:
-            begins = f"{lead}{player_name(game, player, not lead)}"
-            said.append(f"{begins} would need a discount factor of {pairs[player][0]} and has {pairs[player][1]}.")
-        else:
-            said.append(
-                f"{lead or 'No'}{'no' if lead else ''} discount factor of {player_name(game, player)} would do."
-            )
-        lead = ""
-    return said
+    pairs = [(enough, "" if enough in ("any", "none") else has) for enough, has in pairs]
+    told = [p for p, has in enumerate(game.discount) if not (would and inside(has, wanted[p]))]
+    if len(told) == len(pairs) > 1 and len(set(pairs)) == 1:
+        said = [_told(every(game), "", *pairs[0], "need" if not would else "would need", "have")]
+    else:
+        names = {p: player_name(game, p) for p in told}
+        verb = "would need" if would else "needs"
+        said = [_told(names[p], f" of {names[p]}", *pairs[p], verb, "has") for p in told]
+    return [f"{lead}{one}" if lead and not place else beginning(one) for place, one in enumerate(said)]
+
+
+def _told(who: str, whose: str, enough: str, own: str, needs: str, has: str) -> str:
+    if enough == "any":
+        return f"any discount factor{whose} is enough."
+    if enough == "none":
+        return f"no discount factor{whose} would be enough."
+    return f"{who} {needs} a discount factor of {enough} and {has} {own}."

@@ -7,10 +7,10 @@ import numpy as np
 from negotiate.repeated.many.evolution import Evolution
 from negotiate.repeated.reports import takeover
 from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.participants import listed, participants
 from negotiate.repeated.reports.takeover import share
-from negotiate.repeated.reports.words import earnings, player_name, postures, strategy
-from negotiate.report.blocks import Block, Column, Note, Report, Section, Table
+from negotiate.repeated.reports.tournament import participants
+from negotiate.repeated.reports.words import gets, listed, player_name, postures, strategy
+from negotiate.report.blocks import Block, Column, Report, Section, Table
 from negotiate.report.numbers import number
 from negotiate.report.plots import Plot, Series
 from negotiate.report.style import Look
@@ -23,54 +23,57 @@ STAGES = 6
 LINES = 6
 """Strategies that have a line in the plot."""
 SMALL = 0.0005
-HOW = {
-    "ecological": "shares grow with what a strategy earns, generation by generation",
-    "replicator": "shares grow with what a strategy earns above the average",
+METHODS = {
+    "ecological": "ecological dynamics. The share of a strategy grows with what it earns.",
+    "replicator": "replicator dynamics. The share of a strategy grows with what it earns above the average.",
+    "moran": takeover.METHOD,
 }
 
 
 def report(found: Evolution, look: Look) -> Report:
     """What is left, what they earn, and how shares changed."""
-    pictures: list[Block] = [_for_programs(found)]
-    if found.takeover is not None:
-        said, how = takeover.answer(found.takeover), takeover.trust(found.takeover)
-        pictures.append(takeover.table(found.takeover))
-    else:
-        said = [_left(found, k) for k in range(len(found.shares))]
-        pictures += [block for k in range(len(found.shares)) for block in _shares(found, k)]
-        how = [Note(f"Method: {found.dynamics} dynamics; {HOW[found.dynamics]}.", detail=True)]
-    said += [*_earned(found), *_unrest(found)]
-    return outline(found.tournament.game, said, pictures, found.notes, [*participants(found.tournament), *how])
+    one = found.takeover
+    said = takeover.answer(one) if one else [_left(found, k) for k in range(len(found.shares))]
+    drawn = [takeover.table(one)] if one else [block for k in range(len(found.shares)) for block in _shares(found, k)]
+    return outline(
+        found.game,
+        [*said, _earned(found), *([] if one else _unrest(found))],
+        drawn,
+        [*found.notes, *participants(found.tournament)],
+        [takeover.trust(one)] if one else [],
+        METHODS[found.dynamics],
+    )
+
+
+def _whose(found: Evolution, population: int) -> str:
+    return "" if len(found.shares) == 1 else f" of {player_name(found.game, population)}"
 
 
 def _left(found: Evolution, population: int) -> str:
-    last = found.shares[population][-1]
-    left = [
-        f"{strategy(found.tournament.pools[population][k])} ({share(float(last[k])).shown})"
-        for k in found.survivors[population]
-    ]
-    whose = "" if len(found.shares) == 1 else f" of {player_name(found.tournament.game, population)}"
-    return f"The strategies{whose} that are left in the end: {listed(left)}."
+    last, names = found.shares[population][-1], found.tournament.pools[population]
+    left = [f"{strategy(names[k])} ({share(float(last[k])).shown})" for k in found.survivors[population]]
+    return f"In the end these strategies{_whose(found, population)} are left: {listed(left)}."
 
 
-def _earned(found: Evolution) -> list[str]:
-    values = found.earns[:1] if found.tournament.one_pool else found.earns
-    said = [f"They earn {earnings(values)} on average."]
-    if found.plays is not None:
-        best = np.unravel_index(int(found.plays.argmax()), found.plays.shape)
-        labels = postures(found.tournament.game, [int(k) for k in best])
-        said.append(f"{labels} is played in {share(float(found.plays.max())).shown} of rounds.")
-    return [" ".join(said)]
+def _earned(found: Evolution) -> str:
+    game = found.game
+    said = f"On average, {gets(game, found.earns)}."
+    if found.tournament.one_pool:
+        said = f"On average, a player gets {number(found.earns[0])}."
+    if found.plays is None:
+        return said
+    best = np.unravel_index(int(found.plays.argmax()), found.plays.shape)
+    often = share(float(found.plays.max())).shown
+    return f"{said} In {often} of rounds, {postures(game, [int(k) for k in best])} is played."
 
 
 def _unrest(found: Evolution) -> list[str]:
     """Whether shares still change, or a strategy that is gone would come back."""
-    if found.takeover is not None:
-        return []
     if not found.settled:
         return [f"The shares still change after {found.generations[-1]:,} generations."]
     most = max(found.regret)
-    return [f"A strategy that is gone would earn {number(most)} more, if it came back."] if most > SMALL else []
+    said = f"A strategy that died out would earn {number(most)} more than the average if it came back."
+    return [said] if most > SMALL else []
 
 
 def _stages(found: Evolution) -> list[int]:
@@ -83,35 +86,18 @@ def _stages(found: Evolution) -> list[int]:
 
 def _shares(found: Evolution, population: int) -> list[Block]:
     """Shares by generation as a table, and as a detail drawn as lines."""
-    table, stages = found.shares[population], _stages(found)
-    names = [strategy(name) for name in found.tournament.pools[population]]
+    table, stages, names = found.shares[population], _stages(found), found.tournament.pools[population]
     order = np.lexsort((-table.max(axis=0), -table[-1])).tolist()
     alone = len(found.shares) == 1
-    whose = "" if alone else f" of {player_name(found.tournament.game, population)}"
-    columns = [
-        Column(str(found.generations[stage]), "number", shown="both" if stage in (stages[0], stages[-1]) else "wide")
-        for stage in stages
-    ]
+    head = "Generation" if alone else safe(found.game.players[population], True)
+    columns = (Column(head), *(Column(str(found.generations[stage]), "number") for stage in stages))
     rows = tuple((names[k], *(share(float(table[stage, k])) for stage in stages)) for k in order)
-    head = "Generation" if alone else safe(found.tournament.game.players[population], True)
     lines = tuple(
         Series(names[k], tuple(map(float, found.generations)), tuple(table[:, k].tolist()), str(place + 1))
         for place, k in enumerate(order[:LINES])
     )
-    plot = Plot("line", lines, "generation", "share")
-    most, more = ROWS[not alone], "strategy/strategies"
+    plot = Plot("line", lines, "generation", "share", data=True)
     return [
-        Table((Column(head), *columns), rows, most=most, more=more, only="people"),
-        Section(f"The largest shares{whose} by generation", (plot,), detail=True),
+        Table(columns, rows, most=ROWS[not alone], more="strategy/strategies"),
+        Section(f"The largest shares{_whose(found, population)} by generation", (plot,), detail=True),
     ]
-
-
-def _for_programs(found: Evolution) -> Table:
-    rows = []
-    for population, table in enumerate(found.shares):
-        whose = "all" if len(found.shares) == 1 else found.tournament.game.keys[population]
-        for stage, generation in enumerate(found.generations):
-            for k, name in enumerate(found.tournament.pools[population]):
-                rows.append((generation, whose, name, float(table[stage, k])))
-    columns = (Column("generation", "count"), Column("population"), Column("strategy"), Column("share", "number"))
-    return Table(columns, tuple(rows), only="programs")

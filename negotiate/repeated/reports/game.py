@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.words import (
-    beginning,
-    errors,
-    per_period,
-    player_columns,
-    player_name,
-    postures,
-    worth,
-)
+from negotiate.repeated.reports.words import beginning, errors, gets, per_period, player_columns, player_name, postures
 from negotiate.report.blocks import Report, Table
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined
@@ -28,9 +18,8 @@ ROWS = 16
 
 def report(found: RepeatedGame, look: Look) -> Report:
     """What is played how often, by whom, what goes wrong, and what each combination of postures pays."""
-    payoffs = _payoffs(found)
-    drawn = [payoffs] if found.stage.n_players != 2 else [matrix(found.stage, look), replace(payoffs, only="programs")]
-    return outline(found, answer(found), drawn)
+    drawn = [matrix(found.stage, look)] if found.stage.n_players == 2 else []
+    return outline(found, answer(found), [*drawn, _payoffs(found, detail=bool(drawn))])
 
 
 def answer(found: RepeatedGame) -> list[str]:
@@ -40,22 +29,20 @@ def answer(found: RepeatedGame) -> list[str]:
     names = beginning(joined([player_name(found, p) for p in range(found.stage.n_players)]))
     length = "" if period == "a round" else f" A round is {period}."
     kept = [float(found.stage.payoffs[(p, *found.cooperate)]) for p in range(found.stage.n_players)]
-    wrong = errors(found, setting.noise, setting.misread)
     return [
-        f"{names} meet again {rounds}.{length}",
-        f"The agreement is {postures(found, found.cooperate)}. It gives {worth(found, kept)}.",
+        f"{names} play this game again and again, {rounds}.{length}",
+        f"If the players keep the agreement {postures(found, found.cooperate)}, {gets(found, kept)}.",
         f"The punishment is {postures(found, found.punish)}.",
-        *([f"{beginning(wrong)}."] if wrong else []),
+        *errors(found, setting.noise, setting.misread),
     ]
 
 
-def _payoffs(found: RepeatedGame) -> Table:
+def _payoffs(found: RepeatedGame, detail: bool) -> Table:
     """A row a combination of postures."""
     stage = found.stage
     rows = tuple(
-        (*(own[k].label for own, k in zip(stage.strategies, cell, strict=True)), *gets.tolist())
+        (*(own[k] for own, k in zip(found.postures, cell, strict=True)), *stage.payoffs[(slice(None), *cell)].tolist())
         for cell in np.ndindex(stage.shape)
-        for gets in [stage.payoffs[(slice(None), *cell)]]
     )
-    plays, pays = player_columns(found, "{}", "{} plays", "words"), player_columns(found, "{} gets", "payoff {}")
-    return Table((*plays, *pays), rows, most=ROWS, more="combination")
+    columns = (*player_columns(found, key="{} plays", kind="words"), *player_columns(found, "{} gets"))
+    return Table(columns, rows, most=ROWS, more="combination", detail=detail)

@@ -1,112 +1,86 @@
-"""What it takes to hold one combination of postures."""
+"""What it takes to hold one combination of postures: a higher discount factor, or a side payment."""
 
 from __future__ import annotations
 
-from negotiate.repeated.reports.discounting import SURE, factor_digits
+from math import isinf
+
+from negotiate.repeated.reports.discounting import SURE, factor_digits, factors
 from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.payments import payments
-from negotiate.repeated.reports.words import payoffs, per_period, player_columns, player_name, postures
-from negotiate.repeated.sustaining.fallback import AWAY, DEEPEST, WORST
+from negotiate.repeated.reports.words import beginning, payoffs, per_period, player_columns, player_name, postures
 from negotiate.repeated.sustaining.holding import Holding
 from negotiate.report.blocks import Cell, Column, Entry, Note, Report, Table
-from negotiate.report.numbers import contrast, number, rounded
+from negotiate.report.numbers import number, rounded
 from negotiate.report.style import Look
-from negotiate.report.words import joined, safe
+from negotiate.report.words import joined, sentence_of
 
-PAID = (
-    "A payment is made in each round in which all keep this, and not in the round of a breach. "
-    "Refusing to pay is a breach, too."
+PAID = Note(
+    "A payment is made in each round in which all players keep the agreement, and not in the round of a breach. "
+    "Refusing to pay is a breach, too.",
+    detail=True,
 )
-
-AFTER = {
-    AWAY: "After a breach, all walk away for good.",
-    DEEPEST: (
-        "After a breach, the others hold the player who broke it down as far as they can. "
-        "No equilibrium of a single round is known here."
-    ),
-    WORST: "After a breach, all play for ever the one-round equilibrium that is worst for the player who broke it.",
-}
-"""What follows a breach."""
 
 
 def report(found: Holding, look: Look) -> Report:
     """Whether it can be held, which discount factors or payments would do, and what each player compares."""
-    game = found.game
-    package = postures(game, found.package) if found.package else "this package"
-    verb = "are high enough" if found.holds else "are too low"
-    held = " ".join([f"The discount factors {verb} to hold {package} by themselves.", *_short(found)])
-    said = [held, *_payment(found), *_harshest(found)]
+    what = "agreement" if found.package == found.game.cooperate else "combination"
+    package = f"the {what} {postures(found.game, found.package)}" if found.package else "this package"
+    begins = beginning(package)
+    said = [f"{begins} holds: the discount factors are high enough."]
+    if not found.holds:
+        said = [" ".join([f"{begins} does not hold.", *_short(found)]), *payments(found, package)]
+        if found.harshest is not None and found.harshest.holds:
+            said.append(f"{begins} would hold under the harshest punishment that is itself an equilibrium.")
     if found.common is not None and found.common > SURE:
-        said.append(f"If all had the same discount factor, {number(found.common, 2)} would be enough, and no less.")
-    after = AFTER.get(found.punishment) or f"After a breach: {safe(found.punishment, True)}."
-    pictures = (_comparison(found), _for_programs(found), Note(after))
-    return outline(game, said, pictures, found.notes, [] if found.holds else [Note(PAID, detail=True)])
+        said.append(f"A discount factor that all players share would have to be at least {number(found.common, 2)}.")
+    pictures = (_comparison(found), Note(sentence_of(found.punishment)))
+    return outline(found.game, said, pictures, found.notes, [] if found.holds else [PAID])
 
 
 def _short(found: Holding) -> list[str]:
-    """Whose discount factor is too low, or who likes what comes afterwards better."""
-    game, said = found.game, []
-    for player, (least, has) in enumerate(zip(found.patience, game.discount, strict=True)):
-        name = player_name(game, player, True)
-        if least is None:
-            said.append(f"No discount factor of {player_name(game, player)} would do.")
-        elif least > has:
-            wanted, own = contrast(least, has, 2)
-            said.append(f"{name} would need {wanted} and has {own}.")
-        elif found.needs[player]:
-            said.append(f"{name} would rather have what comes after a breach.")
-    return [] if found.holds else said
-
-
-def _payment(found: Holding) -> list[str]:
-    """What would have to be paid."""
+    """Whose discount factor is too low, and who prefers what follows a breach."""
     game = found.game
-    if found.holds:
-        return []
+    said = factors(game, [() if one is None else ((one, 1.0),) for one in found.critical], would=True)
+    for player, (least, has) in enumerate(zip(found.critical, game.discount, strict=True)):
+        if least is not None and least <= has and found.needs[player]:
+            said.append(f"{player_name(game, player, True)} prefers what follows a breach.")
+    return said
+
+
+def payments(found: Holding, kept: str) -> list[str]:
+    """Which side payments would make all players keep an agreement, and who could afford to pay; none if none."""
+    game, said, period = found.game, [], per_period(found.game)
+    names = [player_name(game, player) for player in range(len(game.keys))]
     if any(found.payment):
-        paid = [
-            f"{player_name(game, p)} {'received' if x > 0 else 'paid'} {number(abs(x))}"
-            for p, x in enumerate(found.payment)
-            if x
-        ]
-        return [f"It would hold if {joined(paid)} {per_period(game)} while all keep it."]
-    said = " ".join(payments(game, found.needs, found.affords))
-    return [said] if said else []
-
-
-def _harshest(found: Holding) -> list[str]:
-    if found.harshest is None or found.holds or not found.harshest.holds:
-        return []
-    return ["It would hold with the harshest punishment that the players would carry out."]
+        pairs = [(name, x) for name, x in zip(names, found.payment, strict=True) if x]
+        paid = joined([f"{name} {'received' if x > 0 else 'paid'} {number(abs(x))}" for name, x in pairs])
+        return [f"{beginning(kept)} would hold if {paid} {period}."]
+    for name, need in zip(names, found.needs, strict=True):
+        if isinf(need):
+            said.append(f"No payment would make {name} keep {kept}, because no other player would see the breach.")
+        elif need:
+            said.append(f"A payment of {number(need)} {period} would make {name} keep {kept}.")
+    able = [p for p, can in enumerate(found.affords) if can > 0 and not found.needs[p]] if said else []
+    for player in able:
+        most = number(found.affords[player])
+        said.append(f"{beginning(names[player])} could afford up to {most}, counted in its own payoff.")
+    return [" ".join(said)] if said else []
 
 
 def _comparison(found: Holding) -> Table:
     """What each player gets and needs; players are columns, so that it fits a narrow screen."""
     game, digits = found.game, max(factor_digits(found.game.discount), 2)
-    least = [Cell("never" if one is None else rounded(one, 2)) for one in found.patience]
+    amounts = {
+        "payoff by keeping": found.worth,
+        "payoff by breaking once": found.temptation,
+        "payoff after a breach": found.floor,
+        "payment needed": found.needs,
+        "payment affordable": found.affords,
+    }
     rows: list[tuple[Entry, ...]] = [
-        ("keeping it", *_amounts(found, found.worth)),
-        ("breaking it once", *_amounts(found, found.temptation)),
-        ("after a breach", *_amounts(found, found.floor)),
-        ("discount factor needed", *least),
-        ("discount factor", *(Cell(number(one, digits)) for one in game.discount)),
-        ("payment needed", *_amounts(found, found.needs)),
-        ("payment affordable", *_amounts(found, found.affords)),
+        (name, *(Cell("–" if x is None else number(x), x) for x in payoffs(game, values)))
+        for name, values in amounts.items()
     ]
-    return Table((Column(""), *player_columns(game)), tuple(rows), only="people")
-
-
-def _amounts(found: Holding, values: tuple[float, ...]) -> list[Cell]:
-    return [Cell("–" if x is None else number(x)) for x in payoffs(found.game, values)]
-
-
-def _for_programs(found: Holding) -> Table:
-    game = found.game
-    factors = [Cell("", "never" if one is None else one) for one in found.patience]
-    paid = payoffs(game, found.payment) if found.payment else (None,) * len(game.keys)
-    worth, temptation, floor, needs, affords = (
-        payoffs(game, one) for one in (found.worth, found.temptation, found.floor, found.needs, found.affords)
-    )
-    rows = tuple(zip(game.keys, worth, temptation, floor, factors, game.discount, needs, affords, paid, strict=True))
-    heads = ("worth", "temptation", "floor", "discount factor needed", "discount factor", "needs", "affords", "payment")
-    return Table((Column("player"), *(Column(head, "payoff") for head in heads)), rows, only="programs")
+    needed = [Cell("never", "never") if one is None else Cell(rounded(one, 2), one) for one in found.critical]
+    has = [Cell(number(one, digits), one) for one in game.discount]
+    rows[3:3] = [("discount factor needed", *needed), ("discount factor", *has)]
+    return Table((Column("", key="what"), *player_columns(game)), tuple(rows))

@@ -1,4 +1,4 @@
-"""Which strategies keep which newcomers out."""
+"""Which strategies keep which mutants out."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import numpy as np
 
 from negotiate.repeated.many.invasion import Invasion
 from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.participants import listed, participants
-from negotiate.repeated.reports.words import beginning, strategy
-from negotiate.repeated.rounding import of_player
+from negotiate.repeated.reports.tournament import participants
+from negotiate.repeated.reports.words import listed, match_words
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
@@ -18,48 +17,44 @@ ROWS = 14
 """Residents that people see where not everything is wanted."""
 MARKS = {"stable": "★", "neutral": "(★)", "invaded": ""}
 """By standing, in the order of the table."""
-VERDICTS = {1: "grows", 0: "neither", -1: "dies out"}
-LEGEND = "★ evolutionarily stable: every newcomer dies out. (★) neutrally stable: no newcomer grows, but some last."
-METHOD = "Method: a first newcomer is compared with a resident, then a few newcomers among many residents."
+STANDINGS = {
+    "stable": "evolutionarily stable: every mutant dies out.",
+    "neutral": "neutrally stable: no mutant grows, but some survive.",
+}
+LEGEND = " ".join(f"{MARKS[standing]} {words}" for standing, words in STANDINGS.items())
+METHOD = "the payoff of a first mutant is compared with a resident's, then that of a few mutants among many residents."
 
 
 def report(found: Invasion, look: Look) -> Report:
     """Which residents are stable, and who invades the others."""
-    compared = counted(found.undecided, "comparison lies", "comparisons lie")
-    open_ = [Note(f"{compared} within the error of what was sampled.")] if found.undecided else []
-    pictures: tuple[Block, ...] = (*_tables(found), _for_programs(found), Note(LEGEND), *open_)
-    last = [*participants(found.tournament), Note(METHOD, detail=True)]
-    return outline(found.tournament.game, answer(found), pictures, found.notes, last)
+    compared = counted(found.undecided, "comparison is", "comparisons are")
+    open_ = [Note(f"{compared} undecided, because of the sampling error.")] if found.undecided else []
+    pictures: tuple[Block, ...] = (*_tables(found), Note(LEGEND), *open_)
+    return outline(found.game, answer(found), pictures, participants(found.tournament), method=METHOD)
 
 
-def resident(found: Invasion, index: int) -> str:
-    """What all residents play."""
-    return " / ".join(strategy(found.tournament.pools[pool][one]) for pool, one in enumerate(found.residents[index]))
+def resident(found: Invasion, index: int) -> tuple[str, ...]:
+    """What all residents of each population play."""
+    return tuple(found.tournament.pools[pool][one] for pool, one in enumerate(found.residents[index]))
 
 
 def answer(found: Invasion) -> list[str]:
     """Which residents are evolutionarily or neutrally stable, and how many are neither."""
-    stable, neutral = (
-        [resident(found, k) for k, one in enumerate(found.standings) if one == standing]
-        for standing in ("stable", "neutral")
-    )
     said = []
-    if stable:
-        verb = "is" if len(stable) == 1 else "are"
-        said.append(f"{beginning(listed(stable))} {verb} evolutionarily stable: every newcomer dies out.")
-    if neutral:
-        verb = "is" if len(neutral) == 1 else "are"
-        said.append(f"{beginning(listed(neutral))} {verb} neutrally stable: no newcomer grows, but some last.")
+    for standing, words in STANDINGS.items():
+        names = [match_words(resident(found, k)) for k, one in enumerate(found.standings) if one == standing]
+        if names:
+            said.append(f"{listed(names)} {'are' if len(names) > 1 else 'is'} {words}")
     if not said:
-        return ["No strategy is stable: among residents of each strategy, some newcomer grows."]
-    others = len(found.standings) - len(stable) - len(neutral)
-    return [*said, *([f"Some newcomer grows among {counted(others, 'other resident')}."] if others else [])]
+        return ["No strategy is stable: against each of them, some mutant grows."]
+    others = found.standings.count("invaded")
+    return [*said, *([f"Some mutant grows against each of {counted(others, 'other resident')}."] if others else [])]
 
 
 def growing(found: Invasion, index: int) -> list[tuple[str, float]]:
-    """The newcomers that grow, with what the first of them gains, the largest gain first."""
+    """The mutants that grow, with what the first of them gains, the largest gain first."""
     grown = [
-        (strategy(found.tournament.pools[pool][mutant]), float(gains[index, mutant]))
+        (found.tournament.pools[pool][mutant], float(gains[index, mutant]))
         for pool, (verdicts, gains) in enumerate(zip(found.verdicts, found.gains, strict=True))
         for mutant in np.flatnonzero(verdicts[index] > 0).tolist()
     ]
@@ -67,35 +62,20 @@ def growing(found: Invasion, index: int) -> list[tuple[str, float]]:
 
 
 def _tables(found: Invasion) -> tuple[Table, Table]:
-    """The newcomer that gains most from each resident, and as a detail all that grow."""
+    """The mutant that gains most against each resident, and as a detail all that grow."""
     short: list[tuple[Entry, ...]] = []
     long: list[tuple[Entry, ...]] = []
     for k in sorted(range(len(found.residents)), key=lambda k: [*MARKS].index(found.standings[k])):
-        grown, name = growing(found, k), resident(found, k)
-        first = f"{grown[0][0]} +{number(grown[0][1])}" if grown else "–"
-        more = f", and {len(grown) - 1} more" if len(grown) > 1 else ""
-        short.append((MARKS[found.standings[k]], name, first + more))
+        grown, name = (
+            [f"{mutant} +{number(gain)}" for mutant, gain in growing(found, k)],
+            " / ".join(resident(found, k)),
+        )
+        more = [f"and {len(grown) - 1} more"] if len(grown) > 1 else []
+        short.append((MARKS[found.standings[k]], name, ", ".join([*grown[:1], *more]) or "–"))
         if more:
-            long.append((name, ", ".join(f"{other} +{number(gain)}" for other, gain in grown)))
-    heads = (Column("", "mark"), Column("Residents"), Column("invaded most by"))
+            long.append((name, ", ".join(grown)))
+    heads = (Column("", "mark", "stable"), Column("Residents"), Column("invaded most by"))
     return (
-        Table(heads, tuple(short), most=ROWS, more="resident", only="people"),
-        Table((Column("Residents"), Column("invaded by")), tuple(long), detail=True, only="people"),
+        Table(heads, tuple(short), most=ROWS, more="resident"),
+        Table((Column("Residents"), Column("invaded by")), tuple(long), detail=True),
     )
-
-
-def _for_programs(found: Invasion) -> Table:
-    """A row for each newcomer among each of the residents."""
-    met, rows = found.tournament, []
-    for k, residents in enumerate(found.residents):
-        here = "/".join(met.pools[p][one] for p, one in enumerate(residents))
-        for pool, (verdicts, told) in enumerate(zip(found.verdicts, found.gains, strict=True)):
-            gains, whose = of_player(met.game, pool, told), "all" if met.one_pool else met.game.keys[pool]
-            for mutant, name in enumerate(met.pools[pool]):
-                share = None if found.fractions is None else float(found.fractions[k, mutant])
-                liked = "" if found.favoured is None else "yes" if found.favoured[k, mutant] else "no"
-                gain, verdict = float(gains[k, mutant]), VERDICTS[int(verdicts[k, mutant])]
-                rows.append((here, found.standings[k], name, whose, gain, verdict, share, liked))
-    heads = [Column(head) for head in ("residents", "standing", "newcomer", "population")]
-    heads += [Column("gain", "payoff"), Column("verdict"), Column("least share", "number"), Column("favoured")]
-    return Table(tuple(heads), tuple(rows), only="programs")

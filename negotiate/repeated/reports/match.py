@@ -1,61 +1,57 @@
-"""What strategies earn when they meet."""
+"""What strategies earn when they meet, and perhaps one match of theirs round by round."""
 
 from __future__ import annotations
 
 from negotiate.repeated.match import MatchResult
+from negotiate.repeated.matches.encounter import Encounter
 from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.words import (
-    beginning,
-    earnings,
-    errors,
-    match_words,
-    payoffs,
-    player_name,
-    strategy,
-    worth,
-)
-from negotiate.report.blocks import Cell, Column, Note, Report, Table
+from negotiate.repeated.reports.timeline import played, slips
+from negotiate.repeated.reports.words import errors, gets, payoffs, player_name, player_rows, playing
+from negotiate.report.blocks import Block, Column, Note, Report
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
-from negotiate.report.words import counted, joined, safe
+from negotiate.report.words import counted, joined
 
 
-def report(found: MatchResult, look: Look) -> Report:
-    """What each player earns a round, and how sure that is."""
-    return outline(found.game, answer(found), [players(found)], last=trust(found))
+def report(found: MatchResult | Encounter, look: Look) -> Report:
+    """What each player earns a round, how sure that is, and the match that is followed."""
+    result = found.result if isinstance(found, Encounter) else found
+    said, sure, method = answer(result), "Exact.", "the strategies together are one Markov chain."
+    if not result.exact:
+        sure, method = f"From {result.worlds:,} simulated matches, seed {result.seed}.", "matches are simulated."
+    if isinstance(found, Encounter):
+        said, pictures = [*said, *_quiet(found)], _followed(found)
+        sure += f" The strip shows one simulated match, seed {found.timeline.seed}."
+    else:
+        column = Column("a round", "payoff", "by round")
+        pictures = [player_rows(found.game, found.names, [column], payoffs(found.game, found.payoffs))]
+    return outline(found.game, said, pictures, last=[Note(sure)], method=method)
 
 
 def answer(found: MatchResult) -> list[str]:
-    """What everybody earns a round, and in all where each round counts as much as any other."""
+    """What all players earn a round, and in all where each round counts as much as any other."""
     game = found.game
     length = f"over {counted(found.rounds, 'round')}" if found.rounds else "over all rounds"
-    said = [f"{beginning(match_words(found.names))} gives {worth(game, found.payoffs)}, on average {length}."]
+    said = [f"If {playing(game, found.names)}, {gets(game, found.payoffs)} on average {length}."]
     if found.interval is not None:
         ends = [(number(low), number(high)) for low, high in found.interval]
         spans = [f"{low} to {high} for {player_name(game, p)}" for p, (low, high) in enumerate(ends)]
         said.append(f"The 95 % confidence interval is {joined(spans)}.")
     if found.rounds and min(game.effective) == 1:
-        said.append(f"That is {earnings(found.totals)} in all.")
-    wrong = errors(game, found.noise, found.misread)
-    return [*said, *([f"{beginning(wrong)}."] if wrong else [])]
+        said.append(f"In all, {gets(game, found.totals)}.")
+    return [*said, *errors(game, found.noise, found.misread)]
 
 
-def players(found: MatchResult) -> Table:
-    """A row a player, for programs with the total and the confidence interval."""
-    game = found.game
-    earned, totals = payoffs(game, found.payoffs), payoffs(game, found.totals)
-    spans = [(None, None)] * len(game.keys) if found.interval is None else found.interval.tolist()
-    rows = tuple(
-        (Cell(safe(game.players[p], True), key), Cell(strategy(plays), plays), earned[p], totals[p], *spans[p])
-        for p, (key, plays) in enumerate(zip(game.keys, found.names, strict=True))
-    )
-    more = (Column(head, "payoff", shown="programs") for head in ("in all", "low", "high"))
-    heads = (Column("Player", key="player"), Column("plays"), Column("a round", "payoff", "by round"), *more)
-    return Table(heads, rows)
+def _followed(found: Encounter) -> list[Block]:
+    if found.breach is None:
+        return played(found.timeline)
+    player, round_ = found.breach
+    return played(found.timeline, f"What follows if {player_name(found.game, player)} deviates in round {round_}")
 
 
-def trust(found: MatchResult, more: str = "") -> list[Note]:
-    """How the payoffs were worked out."""
-    how = "Exact." if found.exact else f"Sampled in {found.worlds:,} worlds, seed {found.seed}."
-    method = "the strategies are one Markov chain" if found.exact else "worlds are played one by one"
-    return [Note(f"{how}{more}"), Note(f"Method: {method}.", detail=True)]
+def _quiet(found: Encounter) -> list[str]:
+    """Where something could have gone wrong in the match that is followed, and did not."""
+    if not any((*found.result.noise, *found.result.misread)) or any(slips(found.timeline)):
+        return []
+    rounds = counted(found.timeline.postures.shape[1], "round")
+    return [f"In the {rounds} below nothing goes wrong. Another `--seed` shows another match."]

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.reports.discounting import factors_note
-from negotiate.repeated.reports.words import per_period, percent, worth
+from negotiate.repeated.reports.words import gets, per_period, percent
 from negotiate.report.blocks import Block, Note, Report, sentences
 from negotiate.report.words import counted, in_units, joined, safe, sentence_of
+
+SURE = 1e-9
+"""Two calculations that differ by less, as a share of the range of payoffs, agree."""
 
 
 def outline(
@@ -17,6 +20,7 @@ def outline(
     pictures: Sequence[Block],
     notes: Sequence[str] = (),
     last: Sequence[Note] = (),
+    method: str = "",
 ) -> Report:
     """An answer about a repeated game.
 
@@ -29,14 +33,21 @@ def outline(
     notes : sequence of str
         Of the answer itself, beside those of the game.
     last : sequence of Note
-        How far the answer can be trusted, and the method.
+        How far the answer can be trusted.
+    method : str
+        How it was found, as a detail.
     """
-    setting = [*conditions(game), *map(sentence_of, game.assumed), factors_note(game)]
     units = in_units(game.players, game.units)
-    more = [note for note in dict.fromkeys([*notes, *game.notes]) if note not in game.assumed]
-    blocks: list[Block] = [*sentences(answer), *pictures, *map(Note, [*([units] if units else []), *setting])]
-    blocks += [Note(sentence_of(note), detail=True) for note in more]
-    return Report(game.title, (*blocks, *last), game.players)
+    setting = [*([units] if units else []), *conditions(game), *map(sentence_of, game.assumed), factors_note(game)]
+    more = [sentence_of(note) for note in dict.fromkeys([*notes, *game.notes]) if note not in game.assumed]
+    details = [Note(text, detail=True) for text in [*more, *([f"Method: {method}"] if method else [])]]
+    return Report(game.title, (*sentences(answer), *pictures, *map(Note, setting), *last, *details), game.players)
+
+
+def checked(difference: float) -> Note:
+    """Whether two calculations of the same payoffs agree."""
+    apart = f"Complete. Two calculations of the payoffs differ by {difference:.1g} of their range."
+    return Note("Complete; checked." if difference < SURE else apart)
 
 
 def conditions(game: RepeatedGame) -> list[str]:
@@ -46,10 +57,10 @@ def conditions(game: RepeatedGame) -> list[str]:
         names = joined([safe(name, True) for name in setting.phases.names], "or")
         said.append(f"The phase is {names}. What the players do changes the phase.")
     if setting.outside:
-        gets = f"{worth(game, setting.outside)} {per_period(game)}"
-        said.append(f"A player who walks away ends the game for good. That gives {gets}.")
+        after = f"Then {gets(game, setting.outside)} {per_period(game)}."
+        said.append(f"A player who walks away ends the game for good. {after}")
     if setting.ends:
         said.append(f"Each round is the last one with a probability of {percent(setting.ends)}.")
     if setting.rounds is not None:
-        said.append(f"There are {counted(setting.rounds, 'round')}, and everybody knows that.")
+        said.append(f"There are {counted(setting.rounds, 'round')}, and all players know that.")
     return said

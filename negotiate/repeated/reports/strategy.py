@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import isinf
 
-from negotiate.repeated.reports.words import strategy
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table
 from negotiate.report.style import Look
@@ -14,7 +13,7 @@ from negotiate.report.words import counted
 def report(found: Strategy, look: Look) -> Report:
     """What the strategy does, and how far back it looks."""
     back = "all rounds" if isinf(found.memory) else counted(int(found.memory), "round")
-    blocks: list[Block] = [Sentence(found.idea), Sentence(f"It looks back {back}.")]
+    blocks: list[Block] = [Sentence(found.idea), Sentence(f"The strategy looks back {back}.")]
     if rows := tuple(found.parameters.items()):
         blocks.append(Table((Column("Parameter"), Column("value", "number")), rows))
-    return Report(strategy(found.name), (*blocks, Note(found.history), Note(found.reference)))
+    return Report(found.name, (*blocks, Note(found.history), Note(found.reference)))

@@ -1,4 +1,4 @@
-"""One world of a match: a strip of what each player did round by round, and what each has earned by then."""
+"""One match round by round: a strip of what each player did, and what each has earned by then."""
 
 from __future__ import annotations
 
@@ -7,13 +7,8 @@ import numpy as np
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.matches.timeline import Timeline
 from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.words import (
-    beginning,
-    earnings,
-    match_words,
-    payoffs,
-    player_columns,
-)
+from negotiate.repeated.reports.words import beginning, gets, player_columns, playing
+from negotiate.repeated.rounding import without_rounding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table
 from negotiate.report.numbers import number
 from negotiate.report.plots import Plot, Series
@@ -24,7 +19,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """Phases are lettered where there are several."""
 KEEPS, PUNISHES, MANY = "·", "█", "+"
 """The signs of postures: the agreement, the punishment, and what is left where digits are used up."""
-WRONG = {"!": "its hand trembled", "?": "it misread another player", "&": "both at once"}
+WRONG = {"!": "trembled", "?": "misread another player", "&": "trembled and misread"}
 """What goes wrong for a player, by the sign below its row."""
 STOPS = 5
 """Rounds of which it is told what was earned until then."""
@@ -32,33 +27,27 @@ STOPS = 5
 
 def report(found: Timeline, look: Look) -> Report:
     """What was done, what went wrong and what was earned."""
-    rounds, mean = counted(found.postures.shape[1], "round"), earnings(found.payoffs.mean(axis=1))
-    said = [f"One world of {match_words(found.names)}: in {rounds} they earn {mean} on average."]
+    game, rounds = found.game, counted(found.postures.shape[1], "round")
+    said = [f"In one simulated match, {playing(game, found.names)}."]
+    said += [f"On average over {rounds}, {gets(game, found.payoffs.mean(axis=1))}."]
     trembled, misread = slips(found)
     wrong = [counted(trembled, "hand trembled", "hands trembled")] if trembled else []
     wrong += [f"{counted(misread, 'move was', 'moves were')} misread"] if misread else []
     said += [f"{beginning(joined(wrong))}."] if wrong else []
-    method = Note(f"Method: one world is played, seed {found.seed}.", detail=True)
-    return outline(found.game, said, world(found), last=[method])
+    return outline(game, said, played(found), method=f"the match is simulated, seed {found.seed}.")
 
 
-def world(found: Timeline, title: str = "") -> list[Block]:
-    """The strip, and what each has earned by some rounds, by all where everything is wanted."""
+def played(found: Timeline, title: str = "") -> list[Block]:
+    """The strip, what each has earned by some rounds, and as a detail every round."""
     game, rounds = found.game, found.running.shape[1]
     stops = np.unique(np.linspace(1, rounds, min(rounds, STOPS)).round()).astype(int).tolist()
-    few: tuple[tuple[Entry, ...], ...] = tuple(
-        (safe(name, True), *(Cell(number(float(found.running[p, stop - 1]))) for stop in stops))
-        for p, name in enumerate(game.players)
+    earned = without_rounding(game, found.running.T[np.array(stops) - 1]).T.tolist()
+    rows: tuple[tuple[Entry, ...], ...] = tuple(
+        (safe(name, True), *(Cell(number(x), x) for x in own)) for name, own in zip(game.players, earned, strict=True)
     )
-    every = tuple((t + 1, *payoffs(game, found.running[:, t])) for t in range(rounds))
-    later = Note("Earned: all rounds until then added up, later ones for less.", detail=True)
-    return [
-        strip(found, title),
-        Table((Column("Earned up to round"), *(Column(str(stop), "payoff") for stop in stops)), few, only="people"),
-        Table((Column("Earned up to round", "count"), *player_columns(game)), every, detail=True, only="people"),
-        rounds_table(found),
-        *([later] if min(game.effective) < 1 else []),
-    ]
+    columns = (Column("Earned up to round"), *(Column(str(stop), "payoff") for stop in stops))
+    later = [Note("Earned: the discounted sum of all rounds so far.", detail=True)] if min(game.effective) < 1 else []
+    return [strip(found, title), Table(columns, rows), rounds_table(found), *later]
 
 
 def strip(found: Timeline, title: str = "") -> Plot:
@@ -100,7 +89,7 @@ def _legend(found: Timeline) -> str:
         seen = set(found.postures[player].tolist())
         for index, sign in enumerate(posture_signs(game, player)):
             if index in seen:
-                label = safe(game.stage.strategies[player][index].label, True)
+                label = safe(game.postures[player][index], True)
                 label = label if any(map(str.isalpha, label)) else f"{safe(key, True)}: {label}"
                 told.setdefault(sign, {})[label] = None
     said = [f"{sign} {'/'.join(labels)}" for sign, labels in told.items()]
@@ -119,19 +108,17 @@ def slips(found: Timeline) -> tuple[int, int]:
 
 
 def rounds_table(found: Timeline) -> Table:
-    """For programs: a row a round, with what each did, meant and earned."""
-    game, rounds = found.game, found.postures.shape[1]
-    names = game.setting.phases.names if game.setting.phases else ()
-    columns = [Column("round", "count"), Column("phase")]
-    for key in game.keys:
-        columns += [Column(f"{key} did"), Column(f"{key} meant")]
-        columns += [Column(f"{key} earned", "payoff"), Column(f"{key} so far", "payoff")]
-    rows = []
-    for t in range(rounds):
-        row: list[str | int | float | None] = [t + 1, names[int(found.phases[t])] if names else ""]
-        earned, running = payoffs(game, found.payoffs[:, t]), payoffs(game, found.running[:, t])
-        for p, strategies in enumerate(game.stage.strategies):
-            row += [strategies[int(one[p, t])].label for one in (found.postures, found.intended)]
-            row += [earned[p], running[p]]
-        rows.append(tuple(row))
-    return Table(tuple(columns), tuple(rows), only="programs")
+    """A row a round: what each player did, what went wrong for it, and what it has earned so far."""
+    game, names = found.game, found.game.setting.phases.names if found.game.setting.phases else ()
+    phases = [[names[k] for k in found.phases.tolist()]] if names else []
+    did = [
+        [own[k] + (f" ({WRONG[sign]})" if sign in WRONG else "") for k, sign in zip(row, _wrong(found, p), strict=True)]
+        for p, (own, row) in enumerate(zip(game.postures, found.postures.tolist(), strict=True))
+    ]
+    earned = without_rounding(game, found.running.T).T.tolist()
+    columns = (
+        *(Column("round", "count"), *([Column("phase")] if names else [])),
+        *(*player_columns(game, "{} plays", kind="words"), *player_columns(game, "{} earned")),
+    )
+    rows = zip(range(1, len(found.phases) + 1), *phases, *did, *earned, strict=True)
+    return Table(columns, tuple(rows), "Round by round", detail=True)

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from negotiate.repeated.many.tournament import Tournament
 from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.participants import participants, winners
-from negotiate.repeated.reports.words import errors, payoffs, player_columns, player_name, strategy
+from negotiate.repeated.reports.words import errors, listed, player_name, strategy
 from negotiate.repeated.rounding import of_player
-from negotiate.report.blocks import Cell, Column, Note, Report, Table
+from negotiate.repeated.strategies.registry import strategies
+from negotiate.report.blocks import Column, Note, Report, Table
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
-from negotiate.report.words import counted, safe
+from negotiate.report.words import counted, joined, safe
 
 ROWS = (6, 10)
 """Strategies that people see where not everything is wanted, of each of two pools and of a single one."""
 AGAINST = 6
 """Strategies of the other side against which it is told what each earns."""
+METHOD = "a match of strategies with bounded memory is one Markov chain."
 
 
 def report(found: Tournament, look: Look) -> Report:
     """Who earns most, the ranking, and what each earns against the best of the others."""
     pools = range(1 if found.one_pool else 2)
     pictures = [*(_ranking(found, pool) for pool in pools), *(_against(found, pool) for pool in pools)]
-    sampled = f"Some matches are sampled in {found.worlds:,} worlds, seed {found.seed}." if found.errors.any() else ""
-    method = Note("Method: a match of strategies with bounded memory is worked out as a Markov chain.", detail=True)
-    return outline(
-        found.game,
-        answer(found),
-        [*pictures, _matches(found)],
-        found.notes,
-        [Note(sampled or "Exact."), *participants(found), method],
-    )
+    simulated = f"Some matches are simulated {found.worlds:,} times, seed {found.seed}."
+    last = [Note(simulated if found.errors.any() else "Exact.")]
+    notes = [*found.notes, *participants(found)]
+    return outline(found.game, answer(found), pictures, notes, last, METHOD)
 
 
 def answer(found: Tournament) -> list[str]:
@@ -40,34 +34,39 @@ def answer(found: Tournament) -> list[str]:
     game, said = found.game, []
     for pool in range(1 if found.one_pool else 2):
         best = found.ranking[pool][0]
-        name, several = winners(found, pool)
-        whom = "Of all" if found.one_pool else f"For {player_name(game, pool)}"
+        name, several = _winners(found, pool)
+        whom = "Of all strategies" if found.one_pool else f"For {player_name(game, pool)}"
         verb = "earn" if several else "earns"
         most = f"{whom}, {name} {verb} most: {number(float(found.means[pool][best]))} on average."
-        said.append(most if several else f"{most} It does worst against {_hardest(found, pool, best)}.")
+        said.append(most if several else f"{most} Its worst opponent is {strategy(_hardest(found, pool, best))}.")
     if not found.one_pool:
         said += [_best_reply(found, pool) for pool in (0, 1)]
-    first, second = map(len, found.pools)
-    many = counted(first, "strategy", "strategies")
-    met = f"{many} met each other and themselves"
-    if not found.one_pool:
-        met = f"{many} of {player_name(game, 0)} met {second} of {player_name(game, 1)}"
-    length = "endless matches" if found.rounds is None else f"matches of {counted(found.rounds, 'round')}"
-    wrong = errors(game, found.noise, found.misread)
-    return [*said, f"{met} in {length}{f', where {wrong}' if wrong else ''}."]
+    first = counted(len(found.pools[0]), "strategy", "strategies")
+    met = f"of {player_name(game, 0)} met {len(found.pools[1])} of {player_name(game, 1)}"
+    met = "met each other and themselves" if found.one_pool else met
+    length = "matches without end" if found.rounds is None else f"matches of {counted(found.rounds, 'round')}"
+    return [*said, " ".join([f"{first} {met} in {length}.", *errors(game, found.noise, found.misread)])]
+
+
+def _winners(found: Tournament, pool: int) -> tuple[str, bool]:
+    """Which strategies of a pool earn most, and whether it is more than one."""
+    best = found.winners[pool]
+    more = len(found.alike[pool][best[0]]) if found.alike[pool] and len(best) == 1 else 0
+    name = listed([strategy(found.pools[pool][one]) for one in best])
+    return (f"{name} (and {more} more that play alike here)" if more else name), len(best) > 1
 
 
 def _hardest(found: Tournament, pool: int, one: int) -> str:
-    other = found.hardest[pool][one]
-    return "itself" if found.one_pool and other == one else strategy(found.pools[1 - pool][other])
+    """Against which strategy of the other side one earns least."""
+    return found.pools[1 - pool][found.hardest[pool][one]]
 
 
 def _best_reply(found: Tournament, pool: int) -> str:
-    """What would be best against whoever wins on the other side."""
+    """What would be best against the strategy that wins on the other side."""
     winner = found.ranking[1 - pool][0]
     reply = strategy(found.pools[pool][found.best_replies[pool][winner]])
     theirs = f"{strategy(found.pools[1 - pool][winner])} of {player_name(found.game, 1 - pool)}"
-    return f"Against {theirs}, {player_name(found.game, pool)} does best with {reply}."
+    return f"Against {theirs}, the best reply of {player_name(found.game, pool)} is {reply}."
 
 
 def _title(found: Tournament, pool: int) -> str:
@@ -75,46 +74,56 @@ def _title(found: Tournament, pool: int) -> str:
 
 
 def _ranking(found: Tournament, pool: int) -> Table:
-    whose, names = "all" if found.one_pool else found.game.keys[pool], found.pools[pool]
-    means = of_player(found.game, pool, found.means[pool]).tolist()
+    names, means = found.pools[pool], of_player(found.game, pool, found.means[pool]).tolist()
     rows = tuple(
-        (place, whose, Cell(strategy(names[one]), names[one]), means[one], _hardest(found, pool, one))
-        for place, one in enumerate(found.ranking[pool], 1)
+        (place, names[one], means[one], _hardest(found, pool, one)) for place, one in enumerate(found.ranking[pool], 1)
     )
     columns = (
         Column("", "count", "place"),
-        Column("player", shown="programs"),
         Column("Strategy", key="strategy"),
-        Column("mean", "payoff"),
-        Column("does worst against", shown="people"),
+        Column("mean payoff", "payoff"),
+        Column("worst opponent"),
     )
     return Table(columns, rows, _title(found, pool), most=ROWS[found.one_pool], more="strategy/strategies")
 
 
 def _against(found: Tournament, pool: int) -> Table:
     """What each earns against the best of the other side."""
-    own = found.payoffs[pool] if pool == 0 else found.payoffs[pool].T
-    others = found.ranking[1 - pool][:AGAINST]
+    own = of_player(found.game, pool, found.payoffs[pool] if pool == 0 else found.payoffs[pool].T)
+    others = list(found.ranking[1 - pool][:AGAINST])
     rows = tuple(
-        (place, strategy(found.pools[pool][one]), *own[one, others].tolist())
-        for place, one in enumerate(found.ranking[pool], 1)
+        (place, found.pools[pool][one], *own[one, others].tolist()) for place, one in enumerate(found.ranking[pool], 1)
     )
     heads = [Column(str(place), "payoff", digits=1) for place in range(1, len(others) + 1)]
     title = f"{_title(found, pool) or 'Payoff'} against the strategy of place …"
-    return Table((Column("", "count"), Column("Strategy"), *heads), rows, title, detail=True, only="people")
+    return Table((Column("", "count", "place"), Column("Strategy"), *heads), rows, title, detail=True)
 
 
-def _matches(found: Tournament) -> Table:
-    """For programs: every match, with half the width of its 95 % interval."""
-    game = found.game
-    rows = tuple(
-        (
-            found.pools[0][i],
-            found.pools[1][j],
-            *payoffs(game, found.payoffs[:, i, j]),
-            *payoffs(game, found.errors[:, i, j]),
-        )
-        for i, j in np.ndindex(found.payoffs.shape[1:])
-    )
-    columns = (Column("first"), Column("second"), *player_columns(game), *player_columns(game, key="{} plus or minus"))
-    return Table(columns, rows, only="programs")
+def participants(found: Tournament) -> list[str]:
+    """Notes on pools that the user has not chosen; none on others."""
+    return [*_alike(found), *_away(found)]
+
+
+def _alike(found: Tournament) -> list[str]:
+    """Who stands for others, the largest group first; whose it is where it is not both players'."""
+    groups = [dict(zip(names, others, strict=False)) for names, others in zip(found.pools, found.alike, strict=True)]
+    told: dict[str, int] = {}
+    for name, others in (pair for group in groups for pair in group.items() if pair[1]):
+        whose = [p for p, group in enumerate(groups) if group.get(name) == others]
+        label = "" if len(whose) == len(groups) else f" ({player_name(found.game, whose[0])})"
+        told[f"{strategy(name)} stands for {joined([strategy(one) for one in others])}{label}"] = len(others)
+    said = "; ".join(sorted(told, key=lambda one: -told[one]))
+    return [f"Strategies that play alike here take part once: {said}."] if said else []
+
+
+def _away(found: Tournament) -> list[str]:
+    away = {name for names in found.left_out for name in names}
+    unbound = sum(name in strategies and not strategies[name].finite for name in away)
+    cannot, said = len(away) - unbound, []
+    if unbound:
+        several = counted(unbound, "strategy that remembers", "strategies that remember")
+        said.append(f"{several} all rounds did not take part. `--play` can add them; their matches are then simulated.")
+    if cannot:
+        many = counted(cannot, "strategy", "strategies")
+        said.append(f"{many} cannot be played by both players: `--strategies --all` says why.")
+    return said

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.rounding import without_rounding
 from negotiate.repeated.spoken import combination
-from negotiate.report.blocks import Column, Kind, Shown
+from negotiate.report.blocks import Cell, Column, Entry, Kind, Table
 from negotiate.report.numbers import decimals, number
 from negotiate.report.words import joined, safe, the
 
@@ -21,20 +21,24 @@ def player_name(game: RepeatedGame, player: int, opening: bool = False) -> str:
 
 
 def player_columns(
-    game: RepeatedGame,
-    head: str = "{}",
-    key: str = "{}",
-    kind: Kind = "payoff",
-    digits: Sequence[int] = (),
-    shown: Shown = "both",
+    game: RepeatedGame, head: str = "{}", key: str = "", kind: Kind = "payoff", digits: Sequence[int] = ()
 ) -> tuple[Column, ...]:
-    """A column a player, in whose heads its name or its key stands for `{}`."""
+    """A column a player, in whose head its name stands for `{}`, for programs and on a narrow screen its key."""
     return tuple(
-        Column(head.format(safe(name, True)), kind, key.format(short), head.format(short), player, least, shown=shown)
+        Column(head.format(safe(name, True)), kind, (key or head).format(short), head.format(short), player, least)
         for player, (name, short, least) in enumerate(
             zip(game.players, game.keys, digits or (0,) * len(game.keys), strict=True)
         )
     )
+
+
+def player_rows(
+    game: RepeatedGame, names: Sequence[str], columns: Sequence[Column], *numbers: Sequence[Entry]
+) -> Table:
+    """A row a player: who it is, what it plays, and its numbers."""
+    players = [Cell(safe(name, True), key) for name, key in zip(game.players, game.keys, strict=True)]
+    heads = (Column("Player", key="player"), Column("plays"), *columns)
+    return Table(heads, tuple(zip(players, names, *numbers, strict=True)))
 
 
 def digits_of(rows: Sequence[Sequence[float]]) -> list[int]:
@@ -49,7 +53,7 @@ def payoffs(game: RepeatedGame, values: npt.ArrayLike) -> tuple[float | None, ..
 
 def postures(game: RepeatedGame, profile: Sequence[int]) -> str:
     """A combination of postures, between brackets."""
-    return called(game, [game.stage.strategies[player][int(index)].label for player, index in enumerate(profile)])
+    return called(game, [own[int(k)] for own, k in zip(game.postures, profile, strict=True)])
 
 
 def called(game: RepeatedGame, labels: Sequence[str]) -> str:
@@ -64,32 +68,41 @@ def every(game: RepeatedGame, opening: bool = False) -> str:
 
 
 def strategy(name: str) -> str:
-    """A strategy as it is spoken of: `punish:periods=3` is "punish (periods 3)"."""
-    word, _, given = safe(name, True).partition(":")
-    told = word.replace("_", " ")
-    return f"{told} ({given.replace('_', ' ').replace('=', ' ').replace(',', ', ')})" if given else told
+    """A strategy as it is typed."""
+    return f"`{safe(name, True)}`"
 
 
 def playing(game: RepeatedGame, names: Sequence[str]) -> str:
-    """Who plays what: "both play grim", "Row plays grim and Column plays tit for tat"."""
+    """Who plays what: "both play `grim`", "Row plays `grim` and Column plays `tit_for_tat`"."""
     if len(names) > 1 and len(set(names)) == 1:
         return f"{every(game)} play {strategy(names[0])}"
     return joined([f"{player_name(game, p)} plays {strategy(name)}" for p, name in enumerate(names)])
 
 
 def match_words(names: Sequence[str]) -> str:
-    """What meets what: "tit for tat against grim"."""
-    return " against ".join(strategy(name) for name in names)
+    """What meets what: "`tit_for_tat` against `grim`"."""
+    return " against ".join(map(strategy, names))
 
 
-def worth(game: RepeatedGame, values: Iterable[float]) -> str:
-    """What each gets: "3 to Row and 2.5 to Column"."""
-    return joined([f"{number(float(value))} to {player_name(game, p)}" for p, value in enumerate(values)])
+def gets(game: RepeatedGame, values: Iterable[float], opening: bool = False, verb: str = "gets") -> str:
+    """What each player gets: "Row gets 3 and Column gets 2.5"."""
+    amounts = [number(float(value)) for value in values]
+    names = [player_name(game, p, opening and not p) for p in range(len(amounts))]
+    return joined([f"{name} {verb} {amount}" for name, amount in zip(names, amounts, strict=True)])
 
 
-def earnings(values: Iterable[float]) -> str:
-    """What each gets, in the order of the players: "3 and 2.5"."""
-    return joined([number(float(value)) for value in values])
+def instead(game: RepeatedGame, after: Iterable[float], before: Iterable[float], verb: str) -> str:
+    """How payoffs change: "Row would get 3 a round instead of 1, and Column 3 instead of 1"."""
+    pairs = [(number(float(new)), number(float(old))) for new, old in zip(after, before, strict=True)]
+    said = [f"{player_name(game, p)} {new} instead of {old}" for p, (new, old) in enumerate(pairs)][1:]
+    (new, old), *_ = pairs
+    return ", and ".join([f"{player_name(game, 0)} {verb} {new} {per_period(game)} instead of {old}", *said])
+
+
+def listed(told: Sequence[str], most: int = 4) -> str:
+    """Some words, and how many more there are."""
+    left = len(told) - most
+    return joined([*told[:most], f"{left} more"] if left > 0 else told)
 
 
 def per_period(game: RepeatedGame) -> str:
@@ -123,11 +136,11 @@ def rates(game: RepeatedGame, given: Sequence[float]) -> str:
     return joined([f"{percent(rate)} ({player_name(game, p)})" for p, rate in enumerate(given)])
 
 
-def errors(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float]) -> str:
-    """What goes wrong how often, as a clause; empty where nothing does."""
+def errors(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float]) -> list[str]:
+    """What goes wrong how often, in a sentence; none where nothing does."""
     told = [f"hands tremble in {rates(game, noise)} of rounds"] if any(noise) else []
     told += [f"players misread {rates(game, misread)} of moves"] if any(misread) else []
-    return joined(told)
+    return [f"{beginning(joined(told))}."] if told else []
 
 
 def beginning(words: str) -> str:

@@ -137,7 +137,7 @@ def _downing(seat: Seat, trust: float) -> Responder:
 
 FICTITIOUS_PLAY = Strategy(
     name="fictitious_play",
-    idea="Keeps the agreement once, then plays what is best if the others go on as they have played on average.",
+    idea="Keeps the agreement once, then plays a best reply to how the others have played on average.",
     history="Brown's way to compute the value of a game by letting its players learn.",
     reference="Brown, G. W. (1951). Iterative Solution of Games by Fictitious Play. In Activity Analysis. Wiley.",
     memory=inf,
@@ -146,7 +146,7 @@ FICTITIOUS_PLAY = Strategy(
 
 SMOOTHED_FICTITIOUS_PLAY = Strategy(
     name="smoothed_fictitious_play",
-    idea="Fictitious play that errs: what is nearly as good is played nearly as often.",
+    idea="Plays fictitious play with errors: options that are nearly as good are played nearly as often.",
     history="Nobody can exploit it by guessing its next move, which fictitious play itself gives away.",
     reference="Fudenberg, D., and D. K. Levine (1995). Consistency and Cautious Fictitious Play. Journal of Economic "
     "Dynamics and Control 19.",
@@ -158,7 +158,10 @@ SMOOTHED_FICTITIOUS_PLAY = Strategy(
 
 BEST_REPLY_TO_A_BELIEF = Strategy(
     name="best_reply_to_a_belief",
-    idea="Comes with a belief of how far the others keep the agreement, and lets what they do correct it.",
+    idea=(
+        "Starts with a belief about how often the others keep the agreement, updates the belief, and plays a "
+        "best reply to it."
+    ),
     history="Rational learning: where the truth was thought possible, what is expected comes to be what happens.",
     reference="Kalai, E., and E. Lehrer (1993). Rational Learning Leads to Nash Equilibrium. Econometrica 61.",
     memory=inf,
@@ -169,7 +172,10 @@ BEST_REPLY_TO_A_BELIEF = Strategy(
 
 DOWNING = Strategy(
     name="downing",
-    idea="Learns how the others answer each of its postures, and plays or alternates what pays most with its answers.",
+    idea=(
+        "Learns how the others answer each of its postures, and plays the posture or the alternation of postures "
+        "that pays most."
+    ),
     history="Entered in Axelrod's first tournament, where it opened by defecting and made kings of those who forgave; "
     "with a trust of 1 it is the one of the second. Until a posture has been answered once, it expects what it began "
     "with.",

@@ -55,7 +55,7 @@ def _best_reply(seat: Seat, cooperation: float) -> Automaton:
 
 BULLY = Strategy(
     name="bully",
-    idea="Commits to the posture whose best answer suits it most, and waits for the other to see reason.",
+    idea="Commits to the posture to which the other player's best reply suits it most.",
     history="Stackelberg's leader at a table where all move at once; it works on those who learn, not on its own kind. "
     "Axelrod's library gives the name to the reverse of tit for tat, which is `reactive:p=0,q=1,first=0` here.",
     reference=(
@@ -68,7 +68,9 @@ BULLY = Strategy(
 
 GODFATHER = Strategy(
     name="godfather",
-    idea="Offers the agreement, and holds the other down as far as it can in every round after a breach.",
+    idea=(
+        "Keeps the agreement, and holds the other player to the lowest payoff possible in each round after a breach."
+    ),
     history="An offer that nobody can refuse: tit for tat with the punishment read off the payoffs.",
     reference=(
         "Littman, M. L., and P. Stone (2001). Implicit Negotiation in Repeated Games. Proceedings of the Eighth "
@@ -80,7 +82,10 @@ GODFATHER = Strategy(
 
 FIXED_BELIEF = Strategy(
     name="fixed_belief",
-    idea="Believes that each other keeps the agreement with some odds, never doubts it, and does what is best then.",
+    idea=(
+        "Believes that each other player keeps the agreement with a fixed probability, and plays a best reply to "
+        "that belief."
+    ),
     history="What a decision maker does who takes the others for weather; beliefs need no grounds, only a number.",
     reference="Bernheim, B. D. (1984). Rationalizable Strategic Behavior. Econometrica 52.",
     memory=0,

@@ -76,7 +76,7 @@ def _grit(seat: Seat) -> Automaton:
 
 TRANCHES = Strategy(
     name="tranches",
-    idea="Goes up a rung after every round in which another is above the agreement, and down one after every other.",
+    idea="Escalates by one step after a round with a breach by another player, and de-escalates after any other round.",
     history="How the tariffs of 2018 came: list by list, each announced as the answer to the last.",
     reference=(
         "Bown, C. P., and M. Kolb (2018). Trump's Trade War Timeline: An Up-to-Date Guide. Peterson Institute for "
@@ -90,7 +90,7 @@ TRANCHES = Strategy(
 
 RATCHET = Strategy(
     name="ratchet",
-    idea="Goes up a rung after every round in which another is above the agreement, and never down.",
+    idea="Escalates by one step after a round with a breach by another player, and never de-escalates.",
     history="Kahn's escalation ladder with the steps down sawn off; what is put in force stays in force.",
     reference="Kahn, H. (1965). On Escalation: Metaphors and Scenarios. Praeger.",
     memory=1,
@@ -101,7 +101,7 @@ RATCHET = Strategy(
 
 MIRROR = Strategy(
     name="mirror",
-    idea="Answers in proportion: a rung as high on its own ladder as the harshest of the others stands on its own.",
+    idea="Answers in proportion: it moves as many steps from the agreement as the harshest of the other players.",
     history="Proportional retaliation, which is all that the law of world trade allows.",
     reference=(
         "World Trade Organization (1994). Understanding on Rules and Procedures Governing the Settlement of Disputes, "
@@ -113,7 +113,7 @@ MIRROR = Strategy(
 
 MIRROR_PLUS_ONE = Strategy(
     name="mirror_plus_one",
-    idea="Answers a breach one rung higher than proportion asks for.",
+    idea="Answers a breach one step more harshly than in proportion.",
     history="Each bids just above the other, and so both end at the top, as in the auction of a dollar.",
     reference=(
         "Shubik, M. (1971). The Dollar Auction Game: A Paradox in Noncooperative Behavior and Escalation. Journal of "
@@ -127,7 +127,7 @@ MIRROR_PLUS_ONE = Strategy(
 
 GRIT = Strategy(
     name="grit",
-    idea="Begins at war and steps down a rung unasked; as long as the others are no harsher, another, else it matches.",
+    idea="Starts with its harshest posture, de-escalates while the others are no harsher, and otherwise matches them.",
     history="Osgood's graduated reciprocation in tension reduction, drafted against the arms race.",
     reference="Osgood, C. E. (1962). An Alternative to War or Surrender. University of Illinois Press.",
     memory=1,

@@ -31,7 +31,9 @@ def _gains(seat: Seat, name: str) -> tuple[FloatArray, FloatArray]:
     """What the seat and the other get in the four possible rounds: 0 if both punish, 1 if both cooperate."""
     other = of_two(seat, name)
     if seat.shape != (2, 2) or seat.cooperate == seat.punish or seat.game.cooperate[other] == seat.game.punish[other]:
-        raise UnsuitableGame(f"`{name}` is made for two postures of each player, one to cooperate and one to punish")
+        raise UnsuitableGame(
+            f"`{name}` is for games with two postures of each player, one to cooperate and one to punish"
+        )
     found = []
     for player in (seat.player, other):
         payoffs = np.moveaxis(own_payoffs(seat, player), seat.player, 0)
@@ -39,7 +41,7 @@ def _gains(seat: Seat, name: str) -> tuple[FloatArray, FloatArray]:
         cc, cd = payoffs[first, second], payoffs[first, 1 - second]
         dc, dd = payoffs[1 - first, second], payoffs[1 - first, 1 - second]
         if not cc > dd:
-            raise UnsuitableGame(f"`{name}` needs an agreement that is worth more to both players than a war of both")
+            raise UnsuitableGame(f"`{name}` needs an agreement that gives both players more than mutual punishment")
         found.append((np.array([cc, cd, dc, dd]) - dd) / (cc - dd))
     return found[0], found[1]
 
@@ -57,7 +59,7 @@ def _enforcing(seat: Seat, name: str, line: FloatArray, pace: float) -> Automato
     size = np.abs(line) > NOUGHT * np.abs(line).max()
     line = np.where(size, line, 0.0)
     if not (line[:2] <= 0).all() or not (line[2:] >= 0).all() or not size.any():
-        raise UnsuitableGame(f"no probabilities make the line that `{name}` is to hold in this game")
+        raise UnsuitableGame(f"no probabilities can enforce the payoffs of `{name}` in this game")
     strength = within("pace", pace, 0.001, 1) / np.abs(line).max()
     odds = np.clip(np.array([1.0, 1.0, 0.0, 0.0]) + strength * line, 0, 1)
     return remembering(seat, [float(chance) for chance in odds], 1.0)
@@ -83,7 +85,7 @@ PACE = {"pace": "how strongly it reacts, as a share of the strongest that is pos
 
 EXTORT = Strategy(
     name="extort",
-    idea="Sees to it that it gains so many times what the other gains over a war, whatever the other does.",
+    idea="Makes sure that its gain over mutual punishment is a fixed multiple of the other player's gain.",
     history="Found in 2012 in a game that all thought explored: one side alone can fix how gains are shared.",
     reference=(
         "Press, W. H., and F. J. Dyson (2012). Iterated Prisoner's Dilemma Contains Strategies That Dominate Any "
@@ -97,7 +99,7 @@ EXTORT = Strategy(
 
 GENEROUS = Strategy(
     name="generous_zero_determinant",
-    idea="Sees to it that, of whatever is lost against the agreement, it bears so many times what the other bears.",
+    idea="Makes sure that its loss against the agreement is a fixed multiple of the other player's loss.",
     history="The answer to extortion that won the tournament of Stewart and Plotkin and does well in large groups.",
     reference=(
         "Stewart, A. J., and J. B. Plotkin (2012). Extortion and Cooperation in the Prisoner's Dilemma. Proceedings of "
@@ -111,7 +113,7 @@ GENEROUS = Strategy(
 
 EQUALISER = Strategy(
     name="equaliser",
-    idea="Sees to it that the other gets the same on average, whatever it does.",
+    idea="Makes sure that the other player gets the same average payoff, whatever the other player does.",
     history="One side alone can take all meaning from what the other decides; its own pay it cannot set so.",
     reference=(
         "Boerlijst, M. C., M. A. Nowak and K. Sigmund (1997). Equal Pay for All Prisoners. American Mathematical "

@@ -117,7 +117,7 @@ def _average_copier(seat: Seat) -> Counter:
 
 GRADUAL = Strategy(
     name="gradual",
-    idea="Answers the first breach with one round of punishment, the nth with n, and each time with two of calm.",
+    idea="Punishes the first breach for one round and the nth for n rounds, each time followed by two rounds of peace.",
     history="Beat tit for tat in its authors' tournament; a breach while it punishes or calms down is overlooked.",
     reference="Beaufils, B., J.-P. Delahaye and P. Mathieu (1996). Our Meeting with Gradual: A Good Strategy for the "
     "Iterated Prisoner's Dilemma. In Artificial Life V. MIT Press.",
@@ -140,7 +140,7 @@ GO_BY_MAJORITY = Strategy(
 
 AVERAGE_COPIER = Strategy(
     name="average_copier",
-    idea="Tosses a coin first, then punishes by chance, as often as the others have strayed in all the rounds so far.",
+    idea="Tosses a coin first, then punishes as often as the others have broken the agreement in all rounds so far.",
     history="Tit for tat by averages: it forgets nothing, and a single misreading moves it less and less.",
     reference="Knight, V., et al. (2016). An Open Framework for the Reproducible Study of the Iterated Prisoner's "
     "Dilemma. Journal of Open Research Software 4.",

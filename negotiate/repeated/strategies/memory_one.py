@@ -62,7 +62,10 @@ def _win_stay_lose_shift(seat: Seat, aspiration: float) -> Automaton:
 
 REACTIVE = Strategy(
     name="reactive",
-    idea="Keeps the agreement with one probability after the others kept it, and with another after they did not.",
+    idea=(
+        "Keeps the agreement with one probability after the others kept it, and with another probability after "
+        "they did not."
+    ),
     history="The square of all such pairs holds tit for tat, its generous kin and pure chance.",
     reference=(
         "Nowak, M. A., and K. Sigmund (1990). The Evolution of Stochastic Strategies in the Prisoner's Dilemma. Acta "
@@ -80,7 +83,7 @@ REACTIVE = Strategy(
 
 MEMORY_ONE = Strategy(
     name="memory_one",
-    idea="Keeps the agreement with a probability for each of the four things that the last round can have been.",
+    idea="Keeps the agreement with a probability that depends on which players kept it in the last round.",
     history="The smallest family in which most of what is known of two-by-two games can be said.",
     reference=(
         "Nowak, M. A., and K. Sigmund (1993). A Strategy of Win-Stay, Lose-Shift That Outperforms Tit-for-Tat in the "
@@ -100,7 +103,10 @@ MEMORY_ONE = Strategy(
 
 FIRM_BUT_FAIR = Strategy(
     name="firm_but_fair",
-    idea="Punishes whoever cheated it, makes up for its own breach, and tries to end a war now and then.",
+    idea=(
+        "Punishes a player who cheated it, cooperates after its own breach, and sometimes tries to end mutual "
+        "punishment."
+    ),
     history="What evolution found where players move in turns and do not decide at the same time.",
     reference=(
         "Frean, M. R. (1994). The Prisoner's Dilemma without Synchrony. Proceedings of the Royal Society of London B "
@@ -114,7 +120,9 @@ FIRM_BUT_FAIR = Strategy(
 
 WIN_STAY_LOSE_SHIFT = Strategy(
     name="win_stay_lose_shift",
-    idea="Keeps its posture after a round that paid enough; else goes from cooperating to punishing, or back.",
+    idea=(
+        "Repeats its posture after a round that paid enough, and otherwise switches between cooperating and punishing."
+    ),
     history="Pavlov's dog at the table: two of them mend a slip in two rounds, and they exploit whoever never answers.",
     reference=(
         "Nowak, M. A., and K. Sigmund (1993). A Strategy of Win-Stay, Lose-Shift That Outperforms Tit-for-Tat in the "

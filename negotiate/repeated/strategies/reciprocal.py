@@ -67,8 +67,8 @@ def optimal_generosity(seat: Seat) -> float:
     t, r, p, s = (float(own_payoffs(seat)[tuple(one)]) for one in combinations)
     if not (r > s and r > p and t > p):
         raise UnsuitableGame(
-            "`generous_tit_for_tat` works out its generosity from a dilemma, in which keeping the agreement is better "
-            "than a war and than being cheated, and cheating better than a war; here it is not so",
+            "the default generosity of `generous_tit_for_tat` is only known for a prisoner's dilemma, and this game is "
+            "none",
             "give a number: `generous_tit_for_tat:generosity=0.1`",
         )
     return min(max(min(1 - (t - r) / (r - s), (r - p) / (t - p)), 0.0), 1.0)
@@ -94,7 +94,7 @@ def _joss(seat: Seat, cheats: float) -> Automaton:
 
 TIT_FOR_TAT = Strategy(
     name="tit_for_tat",
-    idea="Cooperates first, then does to the others what they did last.",
+    idea="Cooperates first, then does what the others did in the last round.",
     history="Entered by Anatol Rapoport in Axelrod's tournaments of 1980; the shortest program, and it won both.",
     reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
     memory=1,
@@ -103,7 +103,7 @@ TIT_FOR_TAT = Strategy(
 
 SUSPICIOUS = Strategy(
     name="suspicious_tit_for_tat",
-    idea="Tit for tat that punishes first, before it has seen anything.",
+    idea="Punishes in the first round, then plays tit for tat.",
     history="Shows how one mistrustful first step turns two that would get along into an endless feud.",
     reference=(
         "Boyd, R., and J. P. Lorberbaum (1987). No Pure Strategy Is Evolutionarily Stable in the Repeated Prisoner's "
@@ -115,7 +115,7 @@ SUSPICIOUS = Strategy(
 
 TWO_TATS = Strategy(
     name="tit_for_two_tats",
-    idea="Answers only when others have broken the agreement twice in a row.",
+    idea="Punishes only after others have broken the agreement twice in a row.",
     history="Would have won Axelrod's first tournament, had anyone entered it; in the second it was exploited.",
     reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
     memory=2,
@@ -127,7 +127,7 @@ TWO_TATS = Strategy(
 
 TWO_TITS = Strategy(
     name="two_tits_for_tat",
-    idea="Answers every breach with two rounds of punishment.",
+    idea="Punishes every breach for two rounds.",
     history="Tit for tat with interest; a breach while it answers makes it start counting anew.",
     reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",
     memory=2,
@@ -139,7 +139,7 @@ TWO_TITS = Strategy(
 
 GENEROUS = Strategy(
     name="generous_tit_for_tat",
-    idea="Tit for tat that forgives a breach now and then, as often as it can before breaches pay in the long run.",
+    idea="Plays tit for tat but forgives some breaches, as often as it can before breaches pay in the long run.",
     history="Where hands tremble, tit for tat loses itself in feuds; chance forgiveness ends them.",
     reference="Nowak, M. A., and K. Sigmund (1992). Tit for Tat in Heterogeneous Populations. Nature 355.",
     memory=1,
@@ -152,7 +152,7 @@ GENEROUS = Strategy(
 
 CONTRITE = Strategy(
     name="contrite_tit_for_tat",
-    idea="Tit for tat that takes its punishment for a slip of its own without answering back.",
+    idea="Plays tit for tat but accepts the punishment for its own slips without punishing back.",
     history="Keeps account of who is in good standing: only who is, and meets one who is not, may punish. After a "
     "round in which both break the agreement nobody is, and both cooperate; Axelrod's library has them punish there.",
     reference=(
@@ -167,7 +167,7 @@ CONTRITE = Strategy(
 
 JOSS = Strategy(
     name="joss",
-    idea="Tit for tat that tries now and then, after its first round, whether a breach goes unpunished.",
+    idea="Plays tit for tat but sometimes breaks the agreement, to see whether the breach goes unpunished.",
     history="Entered by Johann Joss in Axelrod's first tournament; against its like the small cheats end in a feud.",
     reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24.",
     memory=1,

@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 FAMILIES: Mapping[str, tuple[Strategy, ...]] = MappingProxyType(
     {
-        "Those that mind nobody": steady.STRATEGIES,
-        "Triggers: war, for ever or for a while": triggers.STRATEGIES,
-        "Tit for tat and its kin": reciprocal.STRATEGIES,
-        "What the last round was": memory_one.STRATEGIES,
-        "Up and down a ladder": escalation.STRATEGIES,
-        "What the payoffs say": commitment.STRATEGIES,
-        "One side alone fixes the shares": extortion.STRATEGIES,
-        "Those that count all there was": long_memory.STRATEGIES,
-        "Those that learn": (*beliefs.STRATEGIES, *regrets.STRATEGIES, *rewards.STRATEGIES),
+        "Unconditional strategies": steady.STRATEGIES,
+        "Trigger strategies": triggers.STRATEGIES,
+        "Tit for tat and variants": reciprocal.STRATEGIES,
+        "Memory of one round": memory_one.STRATEGIES,
+        "Escalation in steps": escalation.STRATEGIES,
+        "Based on payoffs": commitment.STRATEGIES,
+        "Zero-determinant strategies": extortion.STRATEGIES,
+        "Memory of all rounds": long_memory.STRATEGIES,
+        "Learning": (*beliefs.STRATEGIES, *regrets.STRATEGIES, *rewards.STRATEGIES),
     }
 )
 """What the strategies of each family have in common → the strategies."""
@@ -47,7 +47,7 @@ ALL: tuple[Strategy, ...] = tuple(one for family in FAMILIES.values() for one in
 
 
 LISTED = 12
-"""Strategies that are listed where somebody names none of them."""
+"""Strategies that are listed where a name is unknown."""
 
 
 class _ByName(dict[str, Strategy]):
@@ -96,7 +96,7 @@ def parsed(text: str, own: Mapping[str, Automaton] = MappingProxyType({})) -> St
     if name in own:
         if colon:
             raise UnknownMethod(
-                f"`{name}` is an automaton of the file's own, which takes no parameters", "name it alone"
+                f"`{name}` is a strategy of the file, and those take no parameters", f"write `{name}` alone"
             )
         return own[name]
     if name not in strategies:
@@ -110,9 +110,9 @@ def _parameters(text: str, given: str) -> dict[str, float]:
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not name or not equals:
             hint = "write `name` or `name:parameter=value,parameter=value`, as in `punish:periods=3`"
-            raise UnknownMethod(f"`{text}` is not how a strategy is written", hint)
+            raise UnknownMethod(f"`{text}` is not a strategy with its parameters", hint)
         if name in found:
-            raise UnknownMethod(f"`{text}` gives `{name}` twice", "give it once")
+            raise UnknownMethod(f"`{text}` gives `{name}` twice", f"give `{name}` once")
         try:
             found[name] = float(value)
         except ValueError:
@@ -154,7 +154,9 @@ def _chosen(
     players = game.stage.n_players
     chosen = chosen * players if len(chosen) == 1 else chosen
     if len(chosen) != players:
-        raise UnsuitableGame(f"{len(chosen)} strategies were given for {players} players")
+        raise UnsuitableGame(
+            f"{len(chosen)} strategies were given for {players} players", "give one strategy for all, or one a player"
+        )
     return chosen
 
 
@@ -162,8 +164,8 @@ def _seated(game: RepeatedGame, player: int, one: Strategy | Automaton | str) ->
     found = taken(game, player, one) if isinstance(one, str) else one
     if not isinstance(found, Strategy | Automaton | Learner):
         raise UnsuitableGame(
-            f"what a player plays is a strategy, the name of one, or an `Automaton`, and not {found!r}",
-            'give one a player, one by one, such as `play("grim", "tit_for_tat")`',
+            f"a player plays a strategy, the name of a strategy or an `Automaton`, and not {found!r}",
+            'give one strategy a player, such as `play("grim", "tit_for_tat")`',
         )
     return found.seated(game, player) if isinstance(found, Strategy) else found
 
@@ -194,7 +196,7 @@ def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
         theirs = game.keys[owner]
         raise UnsuitableGame(
             f"`{name}` is a strategy of `{theirs}`, and not of `{game.keys[player]}`",
-            f"`--play {theirs}={name}` gives it to that player alone",
+            f"`--play {theirs}={name}` gives the strategy to that player alone",
         )
     return found
 

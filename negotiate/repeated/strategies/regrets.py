@@ -113,7 +113,7 @@ def _regretful(seat: Seat) -> Regretful:
 
 REGRET_MATCHING = Strategy(
     name="regret_matching",
-    idea="Leaves its last posture for another as likely as it regrets not to have done so each time before.",
+    idea="Switches to another posture with a probability that grows with its regret for not having switched before.",
     history="If all play it, how often each combination comes up tends to the correlated equilibria of the stage game.",
     reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
     "Econometrica 68.",
@@ -125,7 +125,9 @@ REGRET_MATCHING = Strategy(
 
 NO_REGRET = Strategy(
     name="no_regret",
-    idea="Plays each posture as often as it regrets not to have played it all along.",
+    idea=(
+        "Plays each posture with a probability that grows with its regret for not having always played that posture."
+    ),
     history="In the long run no single posture would have done better than it did: Hannan's consistency.",
     reference="Hart, S., and A. Mas-Colell (2000). A Simple Adaptive Procedure Leading to Correlated Equilibrium. "
     "Econometrica 68, theorem B.",

@@ -170,7 +170,7 @@ def _trier(seat: Seat, trials: float, others: float) -> Trier:
 
 ROTH_EREV = Strategy(
     name="roth_erev",
-    idea="Plays each posture as often as it has paid off so far; begins with all alike.",
+    idea="Plays each posture with a probability that grows with what the posture has paid so far.",
     history="Fits how people learn in the laboratory, slowly and without knowing the game.",
     reference="Roth, A. E., and I. Erev (1995). Learning in Extensive-Form Games: Experimental Data and Simple Dynamic "
     "Models in the Intermediate Term. Games and Economic Behavior 8.",
@@ -186,7 +186,7 @@ ROTH_EREV = Strategy(
 
 BUSH_MOSTELLER = Strategy(
     name="bush_mosteller",
-    idea="Repeats what has paid more than it aspires to and shuns what has paid less; begins with all alike.",
+    idea="Repeats a posture that paid more than its aspiration, and avoids a posture that paid less.",
     history="Two of them stumble into agreement by chance and then stay there, since both are satisfied.",
     reference="Macy, M. W., and A. Flache (2002). Learning Dynamics in Social Dilemmas. Proceedings of the National "
     "Academy of Sciences 99; after Bush, R. R., and F. Mosteller (1955). Stochastic Models for Learning. Wiley.",
@@ -198,8 +198,7 @@ BUSH_MOSTELLER = Strategy(
 
 ADAPTIVE = Strategy(
     name="adaptive",
-    idea="Keeps the agreement for six rounds, tries every other posture for five, and then plays what has paid best on "
-    "average.",
+    idea="Keeps the agreement for six rounds, tries each other posture for five, then plays what paid best on average.",
     history="A plain experimenter: it never asks why something pays, and a late change hardly moves its averages. "
     "Axelrod's library compares what each posture has paid in all, and not on average as its authors say.",
     reference="Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated "

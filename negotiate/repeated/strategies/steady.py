@@ -50,7 +50,7 @@ ALWAYS_DEFECT = Strategy(
 
 ALWAYS = Strategy(
     name="always",
-    idea="Takes one posture, whichever is asked for, and never leaves it.",
+    idea="Plays one chosen posture in every round.",
     history="A commitment in the sense of Schelling: its strength is that it cannot be talked out of it.",
     reference="Schelling, T. C. (1960). The Strategy of Conflict. Harvard University Press.",
     memory=0,
@@ -61,7 +61,7 @@ ALWAYS = Strategy(
 
 RANDOM = Strategy(
     name="random",
-    idea="Tosses a coin every round: keeps the agreement with some odds, and punishes otherwise.",
+    idea="Keeps the agreement with a fixed probability in each round, and punishes otherwise.",
     history="Entered in Axelrod's first tournament as the opponent that nobody can teach; it came last.",
     reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24.",
     memory=0,
@@ -72,7 +72,7 @@ RANDOM = Strategy(
 
 ALTERNATE = Strategy(
     name="alternate",
-    idea="Keeps the agreement first, then punishes after each round in which it kept it, and keeps it after any other.",
+    idea="Keeps the agreement in the first round, then alternates between punishing and keeping it.",
     history="A test of whether the others see patterns; two that alternate out of step share a temptation fairly. "
     "What its hand really did counts, so that a slip shifts its steps.",
     reference="Axelrod, R. (1984). The Evolution of Cooperation. Basic Books.",

@@ -151,7 +151,11 @@ class Strategy(Shown):
         for name, value in parameters.items():
             if name not in known:
                 near = get_close_matches(name, known, n=1)
-                told = f"its parameters are {', '.join(f'`{one}`' for one in known)}" if known else "it takes none"
+                told = (
+                    f"its parameters are {', '.join(f'`{one}`' for one in known)}"
+                    if known
+                    else f"`{self.name}` takes none"
+                )
                 hint = (f"did you mean `{near[0]}`? " if near else "") + told
                 raise UnknownMethod(f"`{self.name}` has no parameter `{name}`", hint)
             if not is_number(value):
@@ -196,5 +200,5 @@ def of_two(seat: Seat, name: str) -> int:
         If there are more.
     """
     if len(seat.shape) != 2:
-        raise UnsuitableGame(f"`{name}` is made for two players, and here are {len(seat.shape)}")
+        raise UnsuitableGame(f"`{name}` is for two players, and this game has {len(seat.shape)}")
     return seat.others[0]

@@ -1,4 +1,4 @@
-"""Strategies that punish for ever, or for a while, once somebody has strayed."""
+"""Strategies that punish for ever, or for a while, once a player has strayed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _stick_and_carrot(seat: Seat) -> Automaton:
 
 GRIM = Strategy(
     name="grim",
-    idea="Keeps the agreement until anybody breaks it, itself included, and then punishes for ever.",
+    idea="Keeps the agreement until either side breaks it, then punishes for ever.",
     history="Friedman's reversion to the one-shot equilibrium; as a strategy for two, the harshest that is believed.",
     reference="Friedman, J. (1971). A Non-cooperative Equilibrium for Supergames. Review of Economic Studies 38.",
     memory=1,
@@ -67,7 +67,7 @@ GRIM = Strategy(
 
 GRUDGER = Strategy(
     name="grudger",
-    idea="Keeps the agreement until another breaks it, and then punishes for ever; its own slips it overlooks.",
+    idea="Keeps the agreement until another player breaks it, then punishes for ever; its own breaches do not count.",
     history="What most programs call grim. After its own slip two of them wait for each other, so it is not credible.",
     reference="Axelrod, R. (1980). Effective Choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24.",
     memory=1,
@@ -76,7 +76,7 @@ GRUDGER = Strategy(
 
 PUNISH = Strategy(
     name="punish",
-    idea="After anybody's breach, its own included, punishes for some rounds and then returns to the agreement.",
+    idea="Punishes for some rounds after any breach, its own included, then returns to the agreement.",
     history="The textbook's limited punishment: no harsher than it must be, so that a slip does not end everything.",
     reference="Osborne, M. J. (2004). An Introduction to Game Theory. Oxford University Press, chapter 14.",
     memory=3,
@@ -88,7 +88,10 @@ PUNISH = Strategy(
 
 SOFT_GRUDGER = Strategy(
     name="soft_grudger",
-    idea="After another's breach punishes for some rounds, then keeps the agreement for some in any case.",
+    idea=(
+        "Punishes for some rounds after a breach by another player, then keeps the agreement for some rounds in "
+        "any case."
+    ),
     history="A grudger that wants the war to end: the rounds of peace let the other return without losing face.",
     reference=(
         "Li, J., P. Hingston and G. Kendall (2011). Engineering Design of Strategies for Winning Iterated Prisoner's "
@@ -103,7 +106,7 @@ SOFT_GRUDGER = Strategy(
 
 OLIVE_BRANCH = Strategy(
     name="olive_branch",
-    idea="After another's breach punishes for some rounds, then holds out peace for two; if nobody takes it, again.",
+    idea="Punishes a breach for some rounds, then offers peace for two rounds, and starts again if no player accepts.",
     history="A truce that is offered and may be refused, as each side offered one in the summer of 1963.",
     reference="Etzioni, A. (1967). The Kennedy Experiment. Western Political Quarterly 20.",
     memory=3,
@@ -115,7 +118,7 @@ OLIVE_BRANCH = Strategy(
 
 STICK_AND_CARROT = Strategy(
     name="stick_and_carrot",
-    idea="After a breach all punish for one round, and then it is over; whoever shirks its part repeats that round.",
+    idea="Punishes after a breach until all players have punished in the same round, then returns to the agreement.",
     history="Abreu's simplest penal code: a punishment can be harsh, even for those who punish, if it is short.",
     reference="Abreu, D. (1986). Extremal Equilibria of Oligopolistic Supergames. Journal of Economic Theory 39.",
     memory=1,

@@ -16,9 +16,12 @@ from negotiate.repeated.sustaining.regions import leaving
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
 
-WORST = "for ever the equilibrium of a single round that is worst for whoever broke it"
-AWAY = "walking away for good"
-DEEPEST = "for ever whatever holds whoever broke it down deepest; no equilibrium of a single round is known here"
+WORST = "After a breach, all play for ever the equilibrium of a single round that is worst for the deviator."
+AWAY = "After a breach, all walk away for good."
+DEEPEST = (
+    "After a breach, the others hold the deviator down as far as they can. No equilibrium of a single round is known "
+    "here."
+)
 
 
 class Fallback(NamedTuple):
@@ -49,7 +52,7 @@ def fallback(game: RepeatedGame) -> Fallback:
         return Fallback(np.array(floor(game)), DEEPEST)
     worst = payoffs.min(axis=0)
     outside = np.array(game.setting.outside or worst)
-    notes = () if complete else ("there may be worse equilibria of a single round than those that were found",)
+    notes = () if complete else ("there may be worse equilibria of a single round than those found",)
     return Fallback(np.maximum(worst, outside), WORST, notes)
 
 

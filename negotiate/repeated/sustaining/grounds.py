@@ -54,19 +54,19 @@ def refuse_what_ends(game: RepeatedGame) -> None:
     setting = game.setting
     if setting.rounds is not None:
         raise UnsuitableGame(
-            f"what could be sustained is worked out for play without a fixed end, and here all know that there are "
-            f"{setting.rounds} rounds",
-            "take the fixed number of rounds away, or say how likely each round is the last",
+            f"what can be sustained is only known for play without a fixed end, and here all players know that there "
+            f"are {setting.rounds} rounds",
+            "leave the number of rounds out, or set the chance that each round is the last (`repeat.ends`)",
         )
     if setting.phases is not None:
         raise UnsuitableGame(
-            "what could be sustained is worked out for a game that is the same in every round, and here it has phases",
-            "ask whether given strategies hold: `--certificate --play …`, in Python `certify`",
+            "what can be sustained is only known for a game that is the same in every round, and this game has phases",
+            "`--certificate --play …` tests given strategies, in Python `certify`",
         )
     if setting.signals is not None:
         raise UnsuitableGame(
-            "what could be sustained is worked out for actions that all can see, and here only signals are seen",
-            "ask without an option what a war of some rounds would hold, in Python `best_trigger`",
+            "what can be sustained is only known for actions that all players see, and here only signals are seen",
+            "without an option, `simulate` finds the punishment that deters, in Python `best_trigger`",
         )
 
 
@@ -79,7 +79,7 @@ def refuse_many(game: RepeatedGame, what: str) -> None:
         If there are not two.
     """
     if game.stage.n_players != 2:
-        raise UnsuitableGame(f"{what} is worked out for two players, and here there are {game.stage.n_players}")
+        raise UnsuitableGame(f"{what} is only known for two players, and this game has {game.stage.n_players}")
 
 
 def numbers(game: RepeatedGame, name: str, given: object, least: float = -np.inf, optional: bool = False) -> FloatArray:
@@ -97,7 +97,7 @@ def numbers(game: RepeatedGame, name: str, given: object, least: float = -np.inf
     if optional and found.shape == (0,):
         return np.zeros(0)
     if found.shape != (game.stage.n_players,) or found.dtype.kind not in "iuf":
-        raise OutOfRange(f"`{name}` is a list of {game.stage.n_players} numbers, one of each player, and not {given!r}")
+        raise OutOfRange(f"`{name}` is a list of {game.stage.n_players} numbers, one a player, and not {given!r}")
     if not np.isfinite(found).all() or (found < least).any():
         allowed = "finite" if np.isneginf(least) else f"finite and at least {least:g}"
         raise OutOfRange(
@@ -109,4 +109,6 @@ def numbers(game: RepeatedGame, name: str, given: object, least: float = -np.inf
 def left_aside(game: RepeatedGame) -> tuple[str, ...]:
     """That errors are left aside, where there are any."""
     setting = game.setting
-    return ("trembling hands and misreadings are left aside",) if any((*setting.noise, *setting.misread)) else ()
+    return (
+        ("this answer leaves trembling hands and misreadings aside",) if any((*setting.noise, *setting.misread)) else ()
+    )

@@ -1,4 +1,4 @@
-"""What the harshest punishments that are themselves equilibria could hold, and from which patience on."""
+"""What the harshest punishments that are themselves equilibria could hold, and from which discount factor on."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
 
 HALVINGS = 30
-"""How often the least common patience is narrowed down."""
+"""How often the least common discount factor is narrowed down."""
 NEARLY_ONE = 1 - 1e-6
-"""The most patience that is tried."""
+"""The highest discount factor that is tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Harshest:
-    """What holds a package if a breach is followed by the equilibrium that is worst for whoever strayed.
+    """What holds a package if a breach is followed by the equilibrium that is worst for the deviator.
 
     There are two players, and they use pure actions.
 
     Parameters
     ----------
     floor : tuple of float
-        What each player is held down to after a breach, at the players' own patience; empty where nothing is an
-        equilibrium then.
+        What each player is held down to after a breach, at the players' own discount factors; empty where there is no
+        equilibrium.
     holds : bool
-        Whether the package holds with these floors at the players' own patience.
+        Whether the package holds with these floors at the players' own discount factors.
     common : float or None
-        The least patience that all players could share; None where none will do.
+        The least discount factor that all players could share; None where none will do.
     """
 
     floor: tuple[float, ...]
@@ -50,7 +50,7 @@ def by_the_harshest(game: RepeatedGame, worth: FloatArray, temptation: FloatArra
     worth, temptation : ndarray, shape (players,)
         What each gets in a round of the package, and in that of breaking it.
     unseen : bool
-        Whether somebody gains by what nobody sees, so that nothing holds the package.
+        Whether a player gains by what no other player sees, so that nothing holds the package.
     """
     if game.stage.n_players != 2 or 1.0 in game.effective:
         return None
@@ -72,7 +72,7 @@ def _holds(game: RepeatedGame, worth: FloatArray, temptation: FloatArray, floor:
 
 
 def _common(game: RepeatedGame, worth: FloatArray, temptation: FloatArray) -> float | None:
-    """By halving: with equal patience and public lotteries, what can be held with less can be held with more.
+    """By halving: with equal factors and public lotteries, what can be held with less can be held with more.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""How patient everybody has to be for one package to be held, and which side payment would do in place of patience."""
+"""Which discount factors hold one package, and which side payment would be enough in place of higher ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from negotiate.repeated.sustaining.harshest import Harshest, by_the_harshest
 if TYPE_CHECKING:
     from negotiate.repeated.game import RepeatedGame
 
-GIVEN = "what was given for it"
+GIVEN = "The payoffs after a breach were given."
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -42,23 +42,23 @@ class Holding(Shown):
         By player: a round of the package, the best round of breaking it, and what it is held down to afterwards: the
         equilibrium of the single round that is worst for it. Who can break nothing has its worth for a temptation.
     punishment : str
-        Where the floors come from, in words.
-    patience : tuple of float or None
-        The least patience of each player; None where none will do.
+        What follows a breach, in a sentence.
+    critical : tuple of float or None
+        The critical discount factor of each player, the least that will do; None where none will.
     common : float or None
         The least that all could share, the largest of these; None where none will do.
     holds : bool
-        Whether it holds at the players' own patience.
+        Whether it holds at the players' own discount factors.
     needs : tuple of float
         By player: what it would have to receive in each round in which all keep the package, and in no other, to keep
-        it at its own patience; in its own unit. 0 where it keeps it anyway, infinite where nothing would do.
+        it at its own discount factor; in its own unit. 0 where it keeps it anyway, infinite where no payment is enough.
     affords : tuple of float
         By player: the most it could pay in each such round, in its own unit, and still rather keep the package than
         break it, be it by doing as agreed and refusing to pay.
     payment : tuple of float
         By player, in its own unit, the smallest side payment of this kind with which the package holds at the players'
-        own patience: above 0 for who receives. Zeros where none is needed; empty where none will do or nobody says
-        what a unit of one player is worth to another.
+        own discount factors: above 0 for a player who receives. Zeros where none is needed; empty where none is enough
+        or the file does not say what a unit of one player is worth to another.
     harshest : Harshest or None
         None for more than two players, and where it was not asked for.
     """
@@ -69,7 +69,7 @@ class Holding(Shown):
     temptation: tuple[float, ...]
     floor: tuple[float, ...]
     punishment: str
-    patience: tuple[float | None, ...]
+    critical: tuple[float | None, ...]
     common: float | None
     holds: bool
     needs: tuple[float, ...]
@@ -126,7 +126,7 @@ def holding(
     >>> from negotiate.repeated.game import RepeatedGame
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> found = holding(RepeatedGame(dilemma, (0.4, 0.9)))
-    >>> found.patience, found.holds
+    >>> found.critical, found.holds
     ((0.5, 0.5), False)
     """
     refuse_what_ends(game)
@@ -145,7 +145,7 @@ def holding(
         temptation=tuple(kept.temptation.tolist()),
         floor=tuple(after.floor.tolist()),
         punishment=after.words,
-        patience=tuple(_before_the_end(game, one) for one in low.tolist()),
+        critical=tuple(_before_the_end(game, one) for one in low.tolist()),
         common=_before_the_end(game, shared) if shared <= float(np.min(high)) else None,
         holds=not needs.any(),
         needs=tuple(needs.tolist()),
@@ -157,7 +157,7 @@ def holding(
 
 
 def held_packages(game: RepeatedGame, floor: Sequence[float] | None = None) -> npt.NDArray[np.bool_]:
-    """Which combinations of postures can be held at the players' own patience, shape (*postures).
+    """Which combinations of postures can be held at the players' own discount factors, shape (*postures).
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def _kept(
     if worth is not None or temptation is not None:
         if package is not None or worth is None or temptation is None:
             raise UnsuitableGame(
-                "a package is a posture of each player, or what each gets by keeping and by breaking it",
+                "a package is a posture of each player, or what each player gets by keeping and by breaking it",
                 "give `package`, or both `worth` and `temptation`",
             )
         most = numbers(game, "temptation", temptation)
@@ -210,7 +210,7 @@ def _cell(game: RepeatedGame, package: object) -> tuple[int, ...]:
         is_number(own) and own in range(count) for own, count in zip(given, shape, strict=True)
     ):
         raise UnsuitableGame(
-            f"{package!r} is no package of a game of {' × '.join(map(str, shape))} postures",
+            f"{package!r} is not a package of a game with {' × '.join(map(str, shape))} postures",
             f"a package is the number of a posture of each player, counted from 0, such as {game.cooperate}",
         )
     return tuple(map(int, given))
@@ -225,7 +225,7 @@ def _payments(kept: _Kept, floor: FloatArray, discount: FloatArray) -> tuple[Flo
 
 
 def _before_the_end(game: RepeatedGame, discount: float) -> float | None:
-    """The patience that gives a discount factor where each round may be the last; None where none does."""
+    """The factor that gives an effective one where each round may be the last; None where none does."""
     ends = game.setting.ends
     patience = discount / (1 - ends) if ends < 1 else discount if discount == 0 else inf
     return patience if patience <= 1 else None  # neither is what is not a number

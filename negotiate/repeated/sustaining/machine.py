@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from negotiate.repeated.sustaining.payoff_set import Played
 
 LEFT = -1
-"""In place of a combination: somebody has walked away, and nothing is played any more."""
+"""In place of a combination: a player has walked away, and nothing is played any more."""
 
 
 class Machine(NamedTuple):

@@ -130,4 +130,4 @@ def _by_mixing(table: FloatArray, low: float) -> HeldDown:
                 value = float(table.min() + width * (own @ scaled @ punishing))
                 value = value if abs(value) > ROUNDING * width else 0.0
                 return HeldDown(max(low, value), punishing, own)
-    raise DidNotConverge("the linear program of what a player can be held down to", 2, 1.0, LOOSE)
+    raise DidNotConverge("the linear program of a minmax payoff", 2, 1.0, LOOSE)

@@ -45,7 +45,7 @@ class Played:
     Parameters
     ----------
     combinations : Combinations
-        Without those from which somebody could stray unseen.
+        Without those from which a player could deviate unseen.
     profiles : ndarray of int, shape (combinations, 2)
         The actions of each; a row of `AGREED` for the agreement with what it sets together.
     low, width : ndarray, shape (2,)
@@ -79,7 +79,7 @@ def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
     to play. Noise and misreading of the game's setting are left aside. Discount factors may differ; the set may then
     reach beyond what lotteries over single rounds give, because players gain by trading over time (Lehrer and Pauzner
     1999), and its corners can be without number: what is found contains it and reaches a little beyond it. Where all
-    patience is 1, it is everything feasible that neither would refuse and nobody breaks unseen (Aumann and Shapley
+    factors are 1, it is everything feasible that neither would refuse and nobody breaks unseen (Aumann and Shapley
     1976; Rubinstein 1979).
 
     Parameters
@@ -96,13 +96,13 @@ def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
     ndarray, shape (corners, 2)
         Anticlockwise from the lower left, none twice and none between its neighbours. A single corner where all
         equilibria give the same; two where they lie on a line; none where there is no equilibrium in pure actions, as
-        in matching pennies with little patience.
+        in matching pennies with low discount factors.
 
     Raises
     ------
     UnsuitableGame
         If there are not two players, all know the last round, the game has phases or signals, or just one player's
-        patience is 1.
+        discount factor is 1.
     GameTooLarge
         If there are too many combinations of actions.
 
@@ -132,13 +132,13 @@ def equilibria(game: RepeatedGame, basis: Played, beyond: float = BEYOND) -> Pay
     Raises
     ------
     UnsuitableGame
-        If a player's patience is 1.
+        If a player's discount factor is 1.
     """
     if sure := [key for key, factor in zip(game.keys, game.effective, strict=True) if factor == 1]:
-        whose = f"`{sure[0]}`'s patience" if len(sure) == 1 else "everybody's patience"
+        whose = f"the discount factor of `{sure[0]}`" if len(sure) == 1 else "each discount factor"
         raise UnsuitableGame(
-            f"{whose} is 1: who is so patient does not mind what a breach brings now",
-            "take less than 1, or 1 for both where all that can be sustained is asked for",
+            f"{whose} is 1, so a single round does not count",
+            "take a discount factor below 1, or 1 for both players to see all that can be sustained",
         )
     return shrunk(basis.combinations, np.array(game.effective), basis.threat, basis.leaving, beyond)
 

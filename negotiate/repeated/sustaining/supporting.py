@@ -12,18 +12,20 @@ from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
 from negotiate.repeated.automaton import Automaton, IntArray
 from negotiate.repeated.sustaining.grounds import everything, left_aside, numbers
-from negotiate.repeated.sustaining.machine import margins_of, supporting_machine, worth_of
-from negotiate.repeated.sustaining.payoff_set import equilibria, played
+from negotiate.repeated.sustaining.machine import LEFT, margins_of, supporting_machine, worth_of
+from negotiate.repeated.sustaining.payoff_set import AGREED, equilibria, played
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from negotiate.repeated.game import RepeatedGame
 
+UNNAMED = {LEFT: "a player has walked away", AGREED: "the agreement, with what the players decide together"}
+"""What is said of a state in which no option of any player is named."""
 SHARP = 1e-8
 """How far the set of equilibrium payoffs may reach beyond the true one, where discount factors differ."""
 LOOSE = 1e-6
-"""Of a player's range of payoffs: less than this is rounding, where patience is just enough."""
+"""Of a player's range of payoffs: less than this is rounding, where discount factors are just enough."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -39,20 +41,20 @@ class Supporting(Shown):
     point : ndarray, shape (players,)
         What each gets by round.
     start : ndarray, shape (states,)
-        With which odds a public lottery picks the first state; a single 1 where there is nothing to draw.
+        With which probability a public lottery picks each first state; a single 1 where there is nothing to draw.
     profiles : ndarray of int, shape (states, players)
-        What each plays in each state; a row of -1 once somebody has walked away, and of -2 for the agreement with
+        What each plays in each state; a row of -1 once a player has walked away, and of -2 for the agreement with
         what it sets together.
     leads : ndarray, shape (states, states)
-        With which odds each state follows where nobody strays.
+        With which probability each state follows where no player deviates.
     punishing : tuple of int
         To which state a breach by each player alone leads.
     values : ndarray, shape (states, players)
         What each state is worth by round, from then on.
     margins : ndarray, shape (states, players)
-        What each player would lose by the one deviation there that pays it most; none is below 0.
+        What each player would lose by its best deviation there; none is below 0.
     notes : tuple of str
-        What is left aside.
+        What the answer leaves aside.
     """
 
     game: RepeatedGame
@@ -65,6 +67,16 @@ class Supporting(Shown):
     values: FloatArray
     margins: FloatArray
     notes: tuple[str, ...] = ()
+
+    @property
+    def plays(self) -> tuple[tuple[str, ...] | str, ...]:
+        """What each player does in each state, or in one text what is no combination of options."""
+        return tuple(self._played(row) for row in self.profiles.tolist())
+
+    def _played(self, row: list[int]) -> tuple[str, ...] | str:
+        if row[0] in UNNAMED:
+            return UNNAMED[row[0]]
+        return tuple(own[k].label for own, k in zip(self.stage.strategies, row, strict=True))
 
     @property
     def drawn(self) -> bool:
@@ -80,9 +92,9 @@ class Supporting(Shown):
             If a lottery is drawn, or the machine walks away or leaves the postures of the game.
         """
         if self.drawn:
-            raise UnsuitableGame("a machine that draws lots in public is no profile of automata")
+            raise UnsuitableGame("an equilibrium with a public lottery is not a profile of automata")
         if (self.profiles < 0).any() or self.stage is not self.game.stage:
-            raise UnsuitableGame("the machine does what no posture of the game does")
+            raise UnsuitableGame("the equilibrium uses options that are not postures of the game")
         follows = np.stack([self._seen(state) for state in range(len(self.profiles))])
         first = int(self.start.argmax())
         seats = range(self.profiles.shape[1])
@@ -103,7 +115,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     """A machine that supports a point of the set of equilibrium payoffs.
 
     What it plays on the path is as simple as can be: one combination for ever if one gives the point, else a corner of
-    the set, else a lottery over corners. A breach leads to the corner that is worst for whoever strayed. Every state
+    the set, else a lottery over corners. A breach leads to the corner that is worst for the deviator. Every state
     is checked: nobody gains by one deviation.
 
     Parameters
@@ -118,9 +130,9 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     OutOfRange
         If no equilibrium in pure actions gives this, or it is not one number of each player.
     UnsuitableGame
-        Where there is no such set (see `payoff_set`), or somebody's patience is 1.
+        Where there is no such set (see `payoff_set`), or a discount factor is 1.
     DidNotConverge
-        If the machine that was found does not hold, which can happen where patience differs and is just enough.
+        If the machine that was found does not hold, which can happen where discount factors differ and are just enough.
 
     References
     ----------
@@ -142,7 +154,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     values = worth_of(game, machine)
     margins = margins_of(game, machine, values)
     if (margins < -LOOSE * basis.width).any():
-        raise DidNotConverge("the machine that supports a payoff", 1, float(-margins.min()), LOOSE)
+        raise DidNotConverge("the automaton that supports a payoff", 1, float(-margins.min()), LOOSE)
     return Supporting(
         game=game,
         stage=everything(game),
@@ -161,5 +173,7 @@ def _given_by_none(game: RepeatedGame, point: FloatArray) -> OutOfRange:
     """What is said of a point that no equilibrium gives."""
     hint = "choose a point of the game's payoff set"
     if game.effective[0] != game.effective[1]:
-        hint += "; as patience differs, its corners may lie a little outside, and a point further inside is in it"
+        hint += (
+            "; as the discount factors differ, its corners may lie a little too far out, so take a point further inside"
+        )
     return OutOfRange(f"no equilibrium gives ({', '.join(f'{x:g}' for x in point)})", hint)

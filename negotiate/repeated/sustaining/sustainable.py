@@ -23,16 +23,16 @@ INSIDE = 1e-6
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Sustainable(Shown):
-    """What patience makes possible.
+    """What two players could get, and what some equilibrium sustains.
 
     Parameters
     ----------
     game : RepeatedGame
-        Of two players, at their own patience.
+        Of two players, at their own discount factors.
     feasible : ndarray, shape (corners, 2)
         The corners of all that lotteries over combinations could give.
     floor : tuple of float
-        What nobody can be held below.
+        The lowest payoff to which a punishment can hold each player.
     held_by : tuple of HeldDown or None
         For each player, what the other does in `everything` to hold it down to its floor; None where the player would
         walk away before.
@@ -58,7 +58,7 @@ class Sustainable(Shown):
 
 
 def sustainable(game: RepeatedGame) -> Sustainable:
-    """What could be sustained by some strategies, at the players' own patience.
+    """What could be sustained by some strategies, at the players' own discount factors.
 
     Examples
     --------

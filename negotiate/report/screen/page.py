@@ -17,7 +17,7 @@ from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_line
 from negotiate.report.screen.tree import tree_lines
 from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look
-from negotiate.report.words import counted, joined, safe
+from negotiate.report.words import joined, safe
 
 Pictured = Mistakes | Table | Tree | Matrix | Plot | Items
 SCREEN = 39
@@ -51,7 +51,7 @@ def _lines(report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
         yield from paragraph(safe(report.title, True), look, TITLE)
     yield from _blocks(report.blocks, report, look, bool(report.title), rows)
     if not look.all and (more := held_back(report)):
-        yield from paragraph(f"`--all` adds {more}.", look, FAINT)
+        yield from paragraph(signs(f"`--all` adds {more}.", look), look, FAINT)
 
 
 def _blocks(
@@ -109,22 +109,17 @@ def _names(blocks: Sequence[Block], look: Look) -> int:
 
 def hidden(block: Block, look: Look) -> bool:
     """Whether people do not see a block, or not unless everything is wanted."""
-    if isinstance(block, Table) and block.only == "programs":
-        return True
-    return not look.all and getattr(block, "detail", False)
+    return _unseen(block) or (not look.all and getattr(block, "detail", False))
+
+
+def _unseen(block: Block) -> bool:
+    """Whether people never see a block: a table that has no rows, or is for programs alone."""
+    return isinstance(block, Table) and (block.only == "programs" or not block.rows)
 
 
 def held_back(report: Report) -> str:
-    """What `--all` would add, in a few words; empty for nothing."""
-    counts = {"sentence": 0, "note": 0, "table": 0}
-    titles = []
-    for block in report.blocks:
-        if not getattr(block, "detail", False) or (isinstance(block, Table) and block.only == "programs"):
-            continue
-        if isinstance(block, Section):
-            titles.append(block.title)
-        else:
-            counts["sentence" if isinstance(block, Sentence) else "note" if isinstance(block, Note) else "table"] += 1
-    named = [f"the section{'' if len(titles) == 1 else 's'} {', '.join(titles)}"] if titles else []
-    first = [report.more] if report.more else []
-    return joined([*first, *(counted(count, noun) for noun, count in counts.items() if count), *named])
+    """What `--all` would add: the titles that are hidden, and whether there is more; empty for nothing."""
+    behind = [block for block in report.blocks if getattr(block, "detail", False) and not _unseen(block)]
+    titles = [f"“{title}”" for block in behind if (title := getattr(block, "title", ""))]
+    more = [report.more] if report.more else ["details"] if len(titles) < len(behind) else []
+    return joined([*titles, *more])

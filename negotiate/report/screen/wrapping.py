@@ -14,7 +14,7 @@ LINE = 100
 """Running text is never wider, so that the eye finds the next line."""
 ASCII_SIGNS = str.maketrans(
     {"★": "*", "‡": "#", "–": "-", "…": "...", "→": "->", "·": "-", "●": "@", "○": "o", "×": "x", "□": "s", "▶": ">"}
-    | {"▷": ")", "⟨": "<", "⟩": ">"}
+    | {"▷": ")", "⟨": "<", "⟩": ">", "“": '"', "”": '"'}
     | dict(zip("▁▂▃▄▅▆▇█", "_.:-=+*#", strict=True))
 )
 """What stands for a sign of a report where only ASCII can be drawn."""

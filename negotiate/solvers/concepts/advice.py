@@ -204,7 +204,7 @@ def _proven(finding: Advised, objective: FloatArray) -> bool:
 def _notes(game: NormalFormGame, finding: Advised, looked: bool) -> list[str]:
     notes = []
     if finding.player is None and len(set(filter(None, game.units))) > 1:
-        notes.append("the sum adds payoffs in different units, which means little: name a player whose payoff counts")
+        notes.append("the sum adds payoffs in different units, so it means little: name one player instead")
     if not all(finding.sole):
         notes.append(OTHERS if looked else NOT_LOOKED)
     return notes

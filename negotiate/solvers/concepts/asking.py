@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.concept import Concept
-from negotiate.solvers.concepts.registry import CONCEPTS
+from negotiate.solvers.concepts.registry import CONCEPTS, NASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +18,24 @@ class Questions:
     ----------
     concepts : tuple of Concept
         In the order of the documentation.
-    misfits : tuple of str
-        Why each does not fit the game, as the end of a sentence that begins with its name; empty where it does.
+    misfits : Mapping[str, str]
+        Concept → why it does not fit the game, as the end of a sentence that begins with its name; of those that do
+        not.
     game : NormalFormGame or None
         The game; None where none was given.
     """
 
     concepts: tuple[Concept, ...]
-    misfits: tuple[str, ...]
+    misfits: Mapping[str, str]
     game: NormalFormGame | None = None
+
+    @property
+    def default(self) -> str:
+        """What is looked for where no concept is named."""
+        return NASH[0]
 
 
 def questions(game: NormalFormGame | None = None) -> Questions:
     """Every concept, looked at beside a game if one is given."""
-    misfits = tuple((one.applies_to(game) or "") if game is not None else "" for one in CONCEPTS)
-    return Questions(CONCEPTS, misfits, game)
+    found = {one.name: one.applies_to(game) or "" for one in CONCEPTS} if game is not None else {}
+    return Questions(CONCEPTS, {name: why for name, why in found.items() if why}, game)

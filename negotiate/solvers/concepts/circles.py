@@ -21,7 +21,7 @@ VISITED = 20_000  # combinations through which one search goes
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Deviation:
     """One player changes its strategy.
 
     Parameters
@@ -40,7 +40,7 @@ class Move:
     gain: float
 
 
-Circle = tuple[Move, ...]
+Circle = tuple[Deviation, ...]
 """Each move begins where the last one ended, and the first where the last of all ended; empty for no circle."""
 
 
@@ -50,7 +50,7 @@ def moves(game: NormalFormGame, path: Sequence[Profile]) -> Circle:
     for before, after in pairwise(path):
         player = next(p for p, (i, j) in enumerate(zip(before, after, strict=True)) if i != j)
         gain = float(game.payoffs[(player, *after)] - game.payoffs[(player, *before)])
-        found.append(Move(player, before, after, gain))
+        found.append(Deviation(player, before, after, gain))
     return tuple(found)
 
 
@@ -81,7 +81,7 @@ def improving(rank: IntArray, level: IntArray) -> tuple[Profile, ...]:
 
 
 def _walk(rank: IntArray, level: IntArray, start: Profile) -> tuple[Profile, ...]:
-    """Move on, the players in turn where they can, until a combination comes again."""
+    """Deviation on, the players in turn where they can, until a combination comes again."""
     seen, path, turn = {start: 0}, [start], 0
     while len(path) < VISITED:
         upward = _upward(rank, level, path[-1], turn)

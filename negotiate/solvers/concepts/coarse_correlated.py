@@ -29,11 +29,11 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
 CONCEPT = Concept(
     name="coarse-correlated",
     says=(
-        "Each player decides, before an outcome is drawn by lot, whether to let the lottery play for it, and nobody "
-        "gains by choosing one strategy of its own instead."
+        "Before an outcome is drawn at random, each player decides whether to follow the lottery. No player gains by "
+        "staying out."
     ),
     reference="Moulin & Vial 1978",
     applies_to=impossible,
     run=_run,
-    player="whose payoff is to be best, then worst; without one, the sum of all players' payoffs",
+    player="the player whose payoff counts; without it, the sum of all payoffs counts",
 )

@@ -27,7 +27,7 @@ class Concept:
         Game and the place of the player asked about (None where none was named) → Solution; called only where
         `applies_to` gave None.
     player : str
-        What naming a player asks for, such as "whose payoff is to be best"; empty where it asks for nothing.
+        Whom naming a player means, such as "the player whose payoff counts"; empty where no player is named.
     """
 
     name: str

@@ -31,11 +31,11 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
 CONCEPT = Concept(
     name="correlated",
     says=(
-        "A trusted third party draws an outcome by lot and tells each player its own part of it, and nobody gains by "
-        "doing something else than it was told."
+        "A mediator draws an outcome at random and tells each player only that player's own part. No player gains by "
+        "disobeying."
     ),
     reference="Aumann 1974, 1987; Hart & Schmeidler 1989",
     applies_to=impossible,
     run=_run,
-    player="whose payoff is to be best, then worst; without one, the sum of all players' payoffs",
+    player="the player whose payoff counts; without it, the sum of all payoffs counts",
 )

@@ -201,7 +201,8 @@ def _run(game: NormalFormGame, player: int | None) -> Solution:
         method=f"{nash.method}, then weak dominance",
         complete=nash.complete and not undecided and not whole.undecided,
         exact=nash.exact and whole.decimal,
-        verified="each perfect one is best against beliefs that leave nothing out, each other was compared exactly",
+        verified="each perfect equilibrium is a best reply to beliefs that leave nothing out; each other one was "
+        "compared exactly",
         seconds=0.0,
         notes=tuple(notes),
         continuum=any(joint),
@@ -223,8 +224,7 @@ def _together(judge: _Judge, corners: list[Equilibrium]) -> bool:
 
 CONCEPT = Concept(
     name="perfect",
-    says="A Nash equilibrium that stands even if the other's hand may tremble: nobody plays what something else is "
-    "never worse than and sometimes better than.",
+    says="A (trembling-hand) perfect equilibrium survives small mistakes. No player uses a weakly dominated strategy.",
     reference="Selten 1975; van Damme 1991, theorem 3.2.2",
     applies_to=_applies_to,
     run=_run,

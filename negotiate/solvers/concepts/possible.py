@@ -15,12 +15,10 @@ def impossible(game: NormalFormGame) -> str | None:
     >>> from dataclasses import replace
     >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> impossible(replace(game, feasible=np.array([[True, True], [False, True]])))
-    'compares strategies whatever the others do, and 1 of the 4 combinations here is impossible'
+    'needs every combination of strategies to be possible, and 1 of the 4 is impossible here'
     """
     if game.feasible is None or game.feasible.all():
         return None
     count, size = int(np.count_nonzero(~game.feasible)), game.feasible.size
     verb = "is" if count == 1 else "are"
-    return (
-        f"compares strategies whatever the others do, and {count:,} of the {size:,} combinations here {verb} impossible"
-    )
+    return f"needs every combination of strategies to be possible, and {count:,} of the {size:,} {verb} impossible here"

@@ -200,8 +200,8 @@ def _check(rank: IntArray, level: IntArray, kind: str) -> None:
 
 CONCEPT = Concept(
     name="potential",
-    says="Whether one number stands behind all gains, as if the players shared a goal, so that changing for the better "
-    "must end at an equilibrium.",
+    says="In a potential game, one function rises with every player's gain, as if all shared one goal. Improving moves "
+    "then end at an equilibrium.",
     reference="Monderer & Shapley 1996; Voorneveld & Norde 1997; Milchtaich 1996",
     applies_to=_applies_to,
     run=_run,

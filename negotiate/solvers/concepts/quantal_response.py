@@ -36,7 +36,8 @@ ARRIVED = 0.01  # how near in every probability the path must come before it is 
 
 VERIFIED = "each probability answers the others' probabilities, to 1e-10"
 UNIT = (
-    "precision counts per payoff range: at 10, an option better by a tenth of its player's range is e times as likely"
+    "precision is per payoff range: at precision 10, an option that is better by a tenth of the player's range is 2.7 "
+    "(e) times as likely"
 )
 
 
@@ -212,8 +213,8 @@ def _turned(path: QuantalPath) -> list[str]:
 CONCEPT = Concept(
     name="quantal-response",
     says=(
-        "Nobody is sure to choose best: each player makes an option the likelier the more it is worth against what the "
-        "others do just as imprecisely."
+        "In a quantal response, better options are more likely, and nobody is sure to choose best. The higher the "
+        "precision, the rarer are mistakes."
     ),
     reference="McKelvey & Palfrey 1995; Turocy 2005",
     applies_to=impossible,

@@ -1,7 +1,7 @@
 """Rationalizable strategies: what is left once nobody does, or expects, what is best against nothing.
 
 With two players these are the strategies that survive iterated strict dominance by pure and mixed strategies. With more
-players a conjecture may correlate what the others do, which makes the two the same again.
+players a belief may correlate what the others do, which makes the two the same again.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from negotiate.solvers.solution import Finding, Solution
 
 PROGRAMMES = 400  # linear programs for one game: about a second
 ENTRIES = 100_000  # of the table that one program may look at
-CORRELATED = "a conjecture may correlate what the others do"
+CORRELATED = "a belief may correlate what the others do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,15 @@ class Conjecture:
 
     Parameters
     ----------
+    player : int
+        Whose belief it is.
     profiles : tuple of tuple of int
         What each of the others does, in the order of the players, indices of the game that was asked about.
     weights : tuple of float
         How likely each of these is; they sum to one.
     """
 
+    player: int
     profiles: tuple[tuple[int, ...], ...]
     weights: tuple[float, ...]
 
@@ -116,7 +119,7 @@ def _believe(payoffs: Exact, kept: Kept) -> _Beliefs:
                 asked += 1
                 belief = _believed(table, i, kindest_conjecture(scaled, i))
                 undecided += belief is None
-            found.append(None if belief is None else _conjecture(belief, others))
+            found.append(None if belief is None else _conjecture(player, belief, others))
         conjectures.append(tuple(found))
     return _Beliefs(tuple(conjectures), skipped, undecided)
 
@@ -142,17 +145,17 @@ def _believed(table: Exact, i: int, conjecture: FloatArray) -> Weights | None:
     return None
 
 
-def _conjecture(weights: Weights, others: list[tuple[int, ...]]) -> Conjecture:
+def _conjecture(player: int, weights: Weights, others: list[tuple[int, ...]]) -> Conjecture:
     sizes = tuple(len(k) for k in others)
     used = [c for c, weight in enumerate(weights) if weight]
     places = [np.unravel_index(c, sizes) if sizes else () for c in used]
     profiles = tuple(tuple(k[int(i)] for k, i in zip(others, place, strict=True)) for place in places)
-    return Conjecture(profiles, tuple(float(weights[c]) for c in used))
+    return Conjecture(player, profiles, tuple(float(weights[c]) for c in used))
 
 
 def _verified(sure: bool, compared: bool) -> str:
-    parts = ["each strategy left is best against a conjecture"] if sure else []
-    parts += ["each that fell was compared again"] if compared else []
+    parts = ["each remaining strategy is a best reply to a belief"] if sure else []
+    parts += ["each eliminated strategy was compared again"] if compared else []
     return ", ".join(parts)
 
 
@@ -160,19 +163,19 @@ def _notes(game: NormalFormGame, found: _Beliefs, unsure: int) -> tuple[str, ...
     notes = [CORRELATED] if game.n_players > 2 else []
     if found.skipped:
         notes.append(
-            f"for {found.skipped:,} of the strategies left no conjecture was looked for, so some may still fall"
+            f"for {found.skipped:,} of the remaining strategies no belief was searched for, so some may not be "
+            "rationalizable"
         )
     if found.open:
-        notes.append(f"rounding leaves open whether {found.open:,} of the strategies left should fall")
+        notes.append(f"rounding leaves open whether {found.open:,} of the remaining strategies are rationalizable")
     if unsure:
-        notes.append(f"rounding leaves open whether {unsure:,} of the strategies that fell should have")
+        notes.append(f"rounding leaves open whether {unsure:,} of the eliminated strategies are dominated")
     return tuple(notes)
 
 
 CONCEPT = Concept(
     name="rationalizable",
-    says="What is left when nobody chooses, or expects anybody to choose, a strategy that is best against no belief "
-    "about the others.",
+    says="A rationalizable strategy is a best reply to some belief about players who reason in the same way.",
     reference="Bernheim 1984; Pearce 1984",
     applies_to=impossible,
     run=_run,

@@ -81,7 +81,7 @@ def answer(game: NormalFormGame | ExtensiveGame, concept: Concept, player: str |
     """
     asked = game.normal_form if isinstance(game, ExtensiveGame) else game
     if asked is None:
-        hint = "ask the same scenario when all move at once: `solve` instead of `tree`"
+        hint = "use `solve` instead of `tree`: there all players move at once"
         raise UnsuitableGame(f"`{concept.name}` needs a game in normal form", hint)
     reason = needs_numbers(asked.players, asked.keys, asked.ordinal) or concept.applies_to(asked)
     if reason is not None:
@@ -94,7 +94,7 @@ def _place(game: NormalFormGame, concept: Concept, player: str | None) -> int | 
         return None
     if not concept.player:
         taking = ", ".join(f"`{one.name}`" for one in CONCEPTS if one.player)
-        raise UnsuitableGame(f"`{concept.name}` asks about no single player", f"a player may be named for {taking}")
+        raise UnsuitableGame(f"`{concept.name}` takes no player", f"these concepts take one: {taking}")
     for place, names in enumerate(zip(game.keys, game.players, strict=True)):
         if player in names:
             return place

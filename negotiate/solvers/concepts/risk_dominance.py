@@ -59,6 +59,12 @@ class Comparison:
     risk_dominant: int | None
     payoff_dominant: int | None
 
+    @property
+    def products(self) -> tuple[float, float]:
+        """For each of the two the product of both players' losses; the larger one is the safer equilibrium's."""
+        (a, b), (c, d) = self.losses
+        return a * b, c * d
+
 
 @dataclass(frozen=True, slots=True)
 class RiskDominance(Finding):
@@ -110,9 +116,7 @@ def _applies_to(game: NormalFormGame) -> str | None:
     count = len(strict_equilibria(game))
     if count < 2:
         found = "one" if count else "none"
-        return (
-            f"compares equilibria in pure strategies that each player would lose by leaving, and there is {found} here"
-        )
+        return f"compares strict equilibria in pure strategies, and there is {found} here"
     if count > EQUILIBRIA:
         return f"compares at most {EQUILIBRIA} strict equilibria, and there are {count:,} here"
     return None
@@ -212,8 +216,7 @@ def half_dominant(game: NormalFormGame, profile: Pair) -> bool:
 
 CONCEPT = Concept(
     name="risk-dominance",
-    says="Of two equilibria the safer one: what the players would lose by leaving it for the other, multiplied, is "
-    "more than the other way round.",
+    says="The safer of two equilibria: the product of what the players would lose by leaving it alone is larger.",
     reference="Harsanyi & Selten 1988; Morris, Rob & Shin 1995",
     applies_to=_applies_to,
     run=_run,

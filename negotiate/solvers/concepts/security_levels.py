@@ -25,7 +25,7 @@ PIVOTED, PIVOTS = (
     200,
 )  # payoffs of a player, and corners of a path, for pivots in whole numbers: tenths of a second
 TINY = 1e-9  # a smaller probability is the program's rounding
-ALONE = "others who cannot act in concert can hold a player only to something between the two limits"
+ALONE = "others who cannot coordinate can hold a player only to a payoff between the two limits"
 
 
 class BoundsApart(NegotiateError):
@@ -210,10 +210,10 @@ def _independent(lottery: FloatArray) -> bool:
 
 CONCEPT = Concept(
     name="maxmin",
-    says="What each player can guarantee itself whatever the others do, and what the others can hold it to whatever it "
-    "does.",
+    says="The maxmin is the most that a player can guarantee, whatever the others do. The minmax is the lowest "
+    "payoff to which the others can hold a player who knows what they do.",
     reference="von Neumann 1928; von Neumann & Morgenstern 1944",
     applies_to=impossible,
     run=_run,
-    player="whose level is wanted",
+    player="the player whose level is wanted",
 )

@@ -20,11 +20,11 @@ from negotiate.solvers.solution import Equilibrium, Reason, Solution
 MORE = 1e-9  # of the leader's payoff range: a smaller gain from mixing is rounding
 OPTIMAL = 1e-8  # of the leader's payoff range: how far a mixture's value may lie from the bound that proves it
 
-FOLLOWS = "the follower does best by its reply, and no other strategy to be bound to gives the leader more"
+FOLLOWS = "the follower's reply is best, and no other commitment gives the leader more"
 PROVEN = "; for mixtures, the programs' prices prove it"
 KIND = "Stackelberg"
-TOO_LARGE = "commitments to mixtures were not looked at: {count:,} entries of linear programs are more than {limit:,}"
-SUPREMUM = "a mixture that leaves the other side indifferent is taken to be answered in the leader's favour"
+TOO_LARGE = "commitments to mixtures were left out: {count:,} entries of linear programs are more than {limit:,}"
+SUPREMUM = "where a mixture leaves the follower indifferent, the follower is assumed to reply in the leader's favour"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -61,7 +61,7 @@ class Commitment(Equilibrium):
 def _applies_to(game: NormalFormGame) -> str | None:
     if game.n_players != 2:
         return (
-            f"needs two players, and this game has {game.n_players}: once one is bound, the others are left with a "
+            f"needs two players, and this game has {game.n_players}: once one player is committed, the others play a "
             "game of their own, which may have many equilibria"
         )
     return impossible(game)
@@ -239,12 +239,9 @@ def _reply(game: NormalFormGame, follower: int, values: FloatArray, reply: int) 
 
 CONCEPT = Concept(
     name="stackelberg",
-    says=(
-        "One player binds itself in sight of the other, who then does what is best for it: what a binding announcement "
-        "is worth."
-    ),
+    says=("The leader commits first. The follower sees the commitment and gives its best reply."),
     reference="von Stackelberg 1934; Conitzer & Sandholm 2006; von Stengel & Zamir 2010",
     applies_to=_applies_to,
     run=_run,
-    player="who binds itself; without one, each in turn",
+    player="the leader; without it, each player in turn leads",
 )

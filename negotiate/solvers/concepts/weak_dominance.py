@@ -32,7 +32,7 @@ SPENT = 15_000_000  # comparisons of two payoffs on other orders, some tenths of
 LINES = 200  # strategies whose conjectures are looked for to check what is left
 NAMED = 3  # strategies that a note names
 UNTRIED = "dominance by mixtures was not tried everywhere"
-UNCHECKED = "that nothing more falls was not checked by another road, for the size of what is left"
+UNCHECKED = "too much remains to check in another way that nothing more is dominated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +155,9 @@ def _left_open(game: NormalFormGame, doubtful: Sequence[tuple[int, int]]) -> str
 
 
 def _verified(left: bool, first: bool, compared: bool) -> str:
-    parts = ["each strategy left is best against a conjecture that leaves nothing out"] if left else []
+    parts = ["each remaining strategy is a best reply to a belief that leaves nothing out"] if left else []
     parts += ["so is each admissible one in the whole game"] if left and first and compared else []
-    parts += ["each that fell was compared again"] if compared else []
+    parts += ["each eliminated strategy was compared again"] if compared else []
     return ", ".join(parts)
 
 
@@ -174,8 +174,8 @@ def _outcomes(payoffs: Exact, kept: Kept) -> frozenset[tuple[float, ...]]:
 
 CONCEPT = Concept(
     name="weak-dominance",
-    says="What is left when strategies go that another, or a mixture of others, is never worse than and sometimes "
-    "better, round by round; the order can matter.",
+    says="Weakly dominated strategies are eliminated, round by round: another strategy, or a mixture, is never worse "
+    "and sometimes better. The order of elimination can matter.",
     reference="Luce & Raiffa 1957; Moulin 1979; Marx & Swinkels 1997",
     applies_to=_applies_to,
     run=_run,

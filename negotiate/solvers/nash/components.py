@@ -30,7 +30,7 @@ from negotiate.solvers.solution import Component, Equilibrium, Solution
 
 PIECES = 1000
 """Of one component: beyond so many further ones are left out, and each extreme equilibrium is in one of those given."""
-CUT_SHORT = f"of the convex pieces of a component no more than {PIECES:,} are listed"
+CUT_SHORT = f"at most {PIECES:,} convex pieces of a component are listed"
 
 PARETO = "Pareto-best"
 MIXED = "most mixed"

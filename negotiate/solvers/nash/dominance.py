@@ -29,7 +29,7 @@ JOINING = 200
 GRID = 2.0**50
 """Steps of a player's range in which leads are counted where payoffs are known to no more than that."""
 
-IMPOSSIBLE = "some combinations are impossible, so dominated strategies were not taken away first"
+IMPOSSIBLE = "some combinations are impossible, so dominated strategies were not eliminated first"
 UNFINISHED = "the game is so large that not every strategy was compared with every other, so dominated ones may be left"
 UNTRIED = "dominance by mixtures was not tried in full"
 

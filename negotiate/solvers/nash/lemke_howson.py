@@ -44,7 +44,7 @@ EXACT_UP_TO = 16  # strategies a player
 EXACT_CAP = 300
 SHARP = 1e-12  # of the smaller payoff range: a few thousand roundings
 
-OTHERS = "one equilibrium was looked for; there may be more"
+OTHERS = "one equilibrium was searched for; there may be more"
 
 Follow = Callable[[int, int], Path]
 

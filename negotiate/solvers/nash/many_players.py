@@ -47,8 +47,8 @@ SAME = 1e-8  # closer than this in every probability, two solutions of one syste
 NOUGHT = 1e-13  # on payoffs in the unit range: what is left of a tie when both sides are added up in floats
 
 AND_BETWEEN = (
-    "any two equilibria that differ in one player's strategy alone may be mixed, and the result with others again, "
-    "which fills whole boxes where several players mix"
+    "equilibria that differ in only one player's strategy can be mixed, and the mixtures again: each mixture is an "
+    "equilibrium too"
 )
 BETWEEN = f"{AND_BETWEEN}; every equilibrium that is not listed comes about in this way"
 

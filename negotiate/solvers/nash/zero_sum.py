@@ -37,7 +37,7 @@ WORSE = 1e-5  # what is worse than the best reply by more than this is played by
 SHARP = 1e-13  # a regret below this, payoffs running from 0 to 1, needs no polish
 ROUNDS = 4
 """How often the strategies that are played are corrected and solved for again."""
-OTHERS = "there may be other equilibria; with any of them, either player's strategy is as good against the one given"
+OTHERS = "there may be other equilibria; in a zero-sum game, strategies of different equilibria are interchangeable"
 NOTHING = "the linear program came to no answer that passes the regret check"
 
 Pair = tuple[FloatArray, FloatArray]
@@ -219,7 +219,7 @@ def _run(game: Game) -> Solution:
 def _value(game: NormalFormGame, found: Equilibrium, constant: bool) -> tuple[str, ...]:
     """What every equilibrium gives, where all give the same."""
     if not constant:
-        return ("the game is played like a zero-sum game, though payoffs are not opposite",)
+        return ("the game is equivalent to a zero-sum game, although the payoffs are not opposite",)
     sides = zip(found.payoffs, payoff_range(game.payoffs).tolist(), game.players, strict=True)
     worth = [f"{told(payoff, width)} to {name}" for payoff, width, name in sides]
     return (f"the value of the game is {' and '.join(worth)}, in every equilibrium",)

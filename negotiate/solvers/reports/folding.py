@@ -7,15 +7,14 @@ one sweep over the tree's levels. Which nodes are opened is decided by walking n
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
 
 import numpy as np
 
 from negotiate.games.extensive import LEAF, ExtensiveGame, IntArray
-from negotiate.games.normal_form import BoolArray, FloatArray
+from negotiate.games.normal_form import FloatArray
+from negotiate.kernels.level_sweep import values_under
 from negotiate.report.numbers import all_fractions
 from negotiate.report.style import Look
 from negotiate.solvers.solution import TreeEquilibrium
@@ -25,29 +24,14 @@ BREADTH = 8
 SMALL = 24
 """A tree of so few nodes is drawn whole."""
 DEPTH_UNSOLVED = 4
+STEPS = 8
+"""Steps that are told of what follows in a part that is folded away."""
 SLACK = 3
 """So many branches above the breadth are drawn all the same: a line that counts them would save next to nothing."""
 CROWDED = 36
 """Where the ways of the types and what lies beside them take so many lines, only what is played is drawn."""
 MANY = 6
 """Where all move at once and somebody has more options than this, only what is played is drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One line below a node: a branch that is drawn, or several that are counted together.
-
-    `played` says whether play may come there, `crossing` how many of its endings cross a red line, `crossed` which
-    lines those are.
-    """
-
-    first: int
-    count: int
-    endings: int
-    drawn: bool
-    played: bool = False
-    crossing: int = 0
-    crossed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,12 +46,8 @@ class Unfolded:
         How likely each node is entered from its parent and from the root; zeros where no equilibrium is shown.
     worth : ndarray, shape (nodes, players), or None
         What play from each node on gives; None where no equilibrium is shown.
-    endings : ndarray of int, shape (nodes,)
-        How many leaves lie below each node.
-    crossing : ndarray of int, shape (nodes,)
-        How many of those leaves cross some red line.
-    crossed : Mapping[str, ndarray of bool, shape (nodes,)]
-        Red line → whether any of them crosses it.
+    endings, crossing : ndarray of int, shape (nodes,)
+        How many leaves lie below each node, and how many of those cross some red line.
     opened : frozenset of int
         Nodes whose branches are drawn.
     breadth : int
@@ -82,38 +62,20 @@ class Unfolded:
     worth: FloatArray | None
     endings: IntArray
     crossing: IntArray
-    crossed: Mapping[str, BoolArray]
     opened: frozenset[int]
     breadth: int
     fractions: bool
 
-    def branches(self, node: int) -> list[int]:
-        """The children of a node that are drawn: where there are too many, those that are played, then the first."""
-        return branches(self.game, self.reach, node, self.breadth)
-
-    def groups(self, node: int) -> list[Group]:
-        """The branches of a node in the tree's order, hidden ones counted where they stand, or last of all."""
-        first, count = int(self.game.tree.first_child[node]), int(self.game.tree.child_count[node])
-        shown = self.branches(node)
-        drawn = [self._group(child, [child], True) for child in shown]
-        if not self.breadth:
-            left = sorted(set(range(first, first + count)) - set(shown))
-            return [*drawn, *([self._group(first, left, False)] if left else [])]
-        marks = [first - 1, *shown, first + count]
-        gaps = [self._group(a + 1, range(a + 1, b), False) for a, b in pairwise(marks) if b > a + 1]
-        return sorted([*drawn, *gaps], key=lambda group: group.first)
-
-    def _group(self, first: int, nodes: Sequence[int], drawn: bool) -> Group:
-        within = np.asarray(nodes, dtype=np.intp)
-        crossed = tuple(name for name, somewhere in self.crossed.items() if somewhere[within].any())
-        crossing = int(self.crossing[within].sum())
-        played = bool((self.reach[within] > 0).any())
-        return Group(first, len(within), int(self.endings[within].sum()), drawn, played, crossing, crossed)
+    def branches(self, node: int) -> tuple[list[int], list[int]]:
+        """The children of a node that are drawn, and those that are counted in one line after them."""
+        shown = branches(self.game, self.reach, node, self.breadth)
+        first = int(self.game.tree.first_child[node])
+        return shown, sorted(set(range(first, first + int(self.game.tree.child_count[node]))) - set(shown))
 
     def next_steps(self, node: int) -> list[int]:
         """The nodes that play enters for sure from here on, until chance or a mixture decides."""
         tree, steps = self.game.tree, list[int]()
-        while tree.child_count[node] and len(steps) < 8:
+        while tree.child_count[node] and len(steps) < STEPS:
             first = int(tree.first_child[node])
             likely = self.probability[first : first + int(tree.child_count[node])]
             best = int(np.argmax(likely))
@@ -130,16 +92,14 @@ def unfold(game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look)
     probability = np.zeros(nodes) if equilibrium is None else equilibrium.probability
     reach = np.zeros(nodes) if equilibrium is None else equilibrium.reach
     breadth = nodes if look.all else look.breadth or _breadth(game, reach, equilibrium is not None)
-    worth = None if equilibrium is None else _sweep(game, game.payoffs, probability)
-    every = np.ones(nodes)
-    endings = _sweep(game, np.ones((len(game.payoffs), 1)), every)[:, 0].astype(np.intp)
-    below = {name: _sweep(game, mask[:, None], every)[:, 0] > 0 for name, mask in game.crossed.items()}
+    worth = None if equilibrium is None else values_under(game.tree, game.payoffs, probability)
     some = reduce(np.logical_or, game.crossed.values(), np.zeros(len(game.payoffs), dtype=np.bool_))
-    crossing = _sweep(game, some[:, None], every)[:, 0].astype(np.intp)
+    ends = np.stack([np.ones(len(game.payoffs)), some], axis=1)
+    endings, crossing = values_under(game.tree, ends, np.ones(nodes)).astype(np.intp).T
     opened = _opened(game, reach, equilibrium is not None, breadth, look)
     mixed = probability[(game.tree.mover[game.tree.parent] >= 0) & (probability > 0) & (probability < 1)]
     fractions = all_fractions(np.unique(mixed))
-    return Unfolded(game, probability, reach, worth, endings, crossing, below, opened, breadth, fractions)
+    return Unfolded(game, probability, reach, worth, endings, crossing, opened, breadth, fractions)
 
 
 def strokes(view: Unfolded) -> int:
@@ -173,17 +133,6 @@ def branches(game: ExtensiveGame, reach: FloatArray, node: int, breadth: int) ->
         return list(range(first, first + count))
     kept = np.argsort(-reach[first : first + count], kind="stable")[:breadth]
     return sorted(first + int(k) for k in kept)
-
-
-def _sweep(game: ExtensiveGame, at_leaves: FloatArray | BoolArray, weight: FloatArray) -> FloatArray:
-    """Add up from the leaves to the root, each node weighted by `weight` in its parent's sum."""
-    tree = game.tree
-    total = np.zeros((len(tree), at_leaves.shape[1]))
-    total[tree.leaves] = at_leaves
-    levels = list(zip(tree.level_starts[:-1], tree.level_starts[1:], strict=True))
-    for start, stop in reversed(levels[1:]):
-        np.add.at(total, tree.parent[start:stop], weight[start:stop, None] * total[start:stop])
-    return total
 
 
 def _opened(game: ExtensiveGame, reach: FloatArray, solved: bool, breadth: int, look: Look) -> frozenset[int]:

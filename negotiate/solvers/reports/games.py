@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.blocks import Block, Matrix, Note, Report
+from negotiate.report.blocks import Block, Note, Report
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_units, safe
 from negotiate.solvers.reports.matrix import matrix
@@ -19,6 +19,6 @@ def report(game: NormalFormGame | ExtensiveGame, look: Look) -> Report:
         blocks = [tree(game, look), Note(size)]
     else:
         blocks = [matrix(game, look)]
-    if (units := in_units(game.players, game.units)) and not (len(blocks) == 1 and not isinstance(blocks[0], Matrix)):
+    if (units := in_units(game.players, game.units)) and not isinstance(blocks[0], Note):
         blocks.append(Note(units))
     return Report(safe(game.title, True), tuple(blocks), tuple(game.players))

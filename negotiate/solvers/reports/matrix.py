@@ -6,21 +6,22 @@ to those of its first equilibria.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from negotiate.games.extensive import IntArray
 from negotiate.games.normal_form import BoolArray, NormalFormGame
 from negotiate.report.blocks import Matrix, Note, Square
 from negotiate.report.style import Look
-from negotiate.report.words import counted, joined, safe, the
-from negotiate.solvers.reports import red_lines
+from negotiate.report.words import counted, joined, safe
+from negotiate.solvers.reports import red_lines, words
 from negotiate.solvers.solution import Equilibrium
 
 LARGEST = 6
 """A game with more strategies for somebody is folded, and no more rows or columns than this are shown."""
 STAR = "★"
+Places = list[int]
+"""Strategies of one player."""
 
 
 def matrix(
@@ -41,40 +42,43 @@ def matrix(
     """
     shown = next(_parts(game, equilibria, look.all), None) if game.n_players == 2 else None
     if shown is None:
-        return Note(_size(game))
+        sizes = enumerate(game.shape)
+        has = [f"{words.name(game, p, p == 0)} has {counted(n, 'strategy', 'strategies')}" for p, n in sizes]
+        return Note(f"{joined(has)}.")
     rows, columns = shown
-    best = best_replies(game)
-    stars = {tuple(s[0] for s in e.support) for e in equilibria if e.pure}
-    crossed = _telling_lines(game, np.ix_(rows, columns))
-    squares = tuple(tuple(_square(game, best, crossed, (i, j), (i, j) in stars) for j in columns) for i in rows)
+    drawn, best = np.ix_(rows, columns), best_replies(game)
+    # The red lines that some shown combinations cross, and others not: a mark on every square would tell nothing.
+    crossed = {name: mask for name, mask in game.crossed.items() if mask[drawn].any() and not mask[drawn].all()}
+    stars = {tuple(own[0] for own in e.support) for e in equilibria if e.pure}
+
+    def square(place: tuple[int, int]) -> Square:
+        if game.feasible is not None and not game.feasible[place]:
+            return Square(())
+        marks = red_lines.CROSSED if any(mask[place] for mask in crossed.values()) else ""
+        payoffs = tuple(float(table[place]) for table in game.payoffs)
+        return Square(payoffs, (bool(best[(0, *place)]), bool(best[(1, *place)])), marks + STAR * (place in stars))
+
     return Matrix(
         players=(safe(game.players[0], True), safe(game.players[1], True)),
-        rows=tuple(safe(game.strategies[0][i].label, True) for i in rows),
-        columns=tuple(safe(game.strategies[1][j].label, True) for j in columns),
-        squares=squares,
+        rows=tuple(words.label(game, 0, i) for i in rows),
+        columns=tuple(words.label(game, 1, j) for j in columns),
+        squares=tuple(tuple(square((i, j)) for j in columns) for i in rows),
         digits=(digits[0], digits[1]),
         legend=tuple(_legend(game, equilibria, crossed, rows, columns)),
         more=_more(game, equilibria, rows, columns),
+        data=True,
     )
-
-
-def _size(game: NormalFormGame) -> str:
-    sizes = [
-        f"{the(name, place == 0)} has {counted(count, 'strategy', 'strategies')}"
-        for place, (name, count) in enumerate(zip(game.players, game.shape, strict=True))
-    ]
-    return f"{joined(sizes)}."
 
 
 def _parts(
     game: NormalFormGame, equilibria: Sequence[Equilibrium], everything: bool
-) -> Iterator[tuple[list[int], list[int]]]:
+) -> Iterator[tuple[Places, Places]]:
     """What could be shown, the best first: everything, then less and less around the equilibria."""
     if everything or max(game.shape) <= LARGEST:
         yield list(range(game.shape[0])), list(range(game.shape[1]))
         return
     used = [[set(e.support[p]) for p in range(2)] for e in equilibria]
-    tries = [used + [_undone(game, e) for e in equilibria]]
+    tries = [used + [[_undone(game, e, p) for p in range(2)] for e in equilibria]]
     tries += [used[:k] for k in range(min(len(used), LARGEST**2), 0, -1)]
     for kept in tries:
         rows, columns = (sorted(set().union(*(e[p] for e in kept))) for p in range(2))
@@ -82,14 +86,10 @@ def _parts(
             yield rows, columns
 
 
-def _undone(game: NormalFormGame, equilibrium: Equilibrium) -> list[set[int]]:
-    """For each player the best strategy left out, if there is one."""
-    found: list[set[int]] = [set(), set()]
-    for reason in equilibrium.reasons:
-        labels = [strategy.label for strategy in game.strategies[reason.player]]
-        if reason.alternative in labels:
-            found[reason.player].add(labels.index(reason.alternative))
-    return found
+def _undone(game: NormalFormGame, equilibrium: Equilibrium, player: int) -> set[int]:
+    """The best strategy that a player leaves out, if there is one."""
+    best = {reason.alternative for reason in equilibrium.reasons if reason.player == player}
+    return {i for i, strategy in enumerate(game.strategies[player]) if strategy.label in best}
 
 
 def best_replies(game: NormalFormGame) -> BoolArray:
@@ -103,43 +103,27 @@ def best_replies(game: NormalFormGame) -> BoolArray:
     return replies
 
 
-def _telling_lines(game: NormalFormGame, shown: tuple[IntArray, ...]) -> dict[str, BoolArray]:
-    """The red lines that some shown combinations cross, and others not: a mark on every square would tell nothing."""
-    return {name: mask for name, mask in game.crossed.items() if mask[shown].any() and not mask[shown].all()}
-
-
-def _square(
-    game: NormalFormGame, best: BoolArray, crossed: dict[str, BoolArray], place: tuple[int, int], star: bool
-) -> Square:
-    if game.feasible is not None and not game.feasible[place]:
-        return Square(())
-    marks = (red_lines.CROSSED if any(mask[place] for mask in crossed.values()) else "") + (STAR if star else "")
-    first, second = (float(x) for x in game.payoffs[(slice(None), *place)])
-    return Square((first, second), (bool(best[(0, *place)]), bool(best[(1, *place)])), marks)
-
-
 def _legend(
     game: NormalFormGame,
     equilibria: Sequence[Equilibrium],
-    crossed: dict[str, BoolArray],
-    rows: list[int],
-    columns: list[int],
+    crossed: Mapping[str, BoolArray],
+    rows: Places,
+    columns: Places,
 ) -> Iterator[str]:
     if any(e.pure and e.support[0][0] in rows and e.support[1][0] in columns for e in equilibria):
         yield f"{STAR} equilibrium"
-    if mixing := [number for number, e in enumerate(equilibria, 1) if not e.pure]:
-        if len(equilibria) == 1:
-            yield "the equilibrium mixes, so no square is starred"
-        else:
-            only = len(mixing) == 1
-            yield f"equilibrium {mixing[0]} mixes" if only else f"{len(mixing):,} equilibria mix"
+    mixed = [number for number, e in enumerate(equilibria, 1) if not e.pure]
+    if mixed and len(equilibria) == 1:
+        yield "the equilibrium is mixed, so no cell has a star"
+    elif mixed:
+        yield f"equilibrium {mixed[0]} is mixed" if len(mixed) == 1 else f"{len(mixed):,} equilibria are mixed"
     if crossed:
         yield red_lines.legend(game, crossed)
     if game.feasible is not None and not game.feasible[np.ix_(rows, columns)].all():
         yield "– impossible"
 
 
-def _more(game: NormalFormGame, equilibria: Sequence[Equilibrium], rows: list[int], columns: list[int]) -> str:
+def _more(game: NormalFormGame, equilibria: Sequence[Equilibrium], rows: Places, columns: Places) -> str:
     """What of the game is not shown."""
     left = (game.shape[0] - len(rows), "row"), (game.shape[1] - len(columns), "column")
     parts = [counted(count, f"more {noun}") for count, noun in left if count]

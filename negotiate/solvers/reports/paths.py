@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from negotiate.games.extensive import CHANCE, ExtensiveGame, IntArray
-from negotiate.games.standpoints import Standpoints
-from negotiate.report.numbers import contrast, odds, probability, rounded
-from negotiate.report.words import counted, joined, safe, the
+from negotiate.games.extensive import CHANCE, ExtensiveGame
+from negotiate.games.standpoints import Standpoint, Standpoints
+from negotiate.report.numbers import odds, probability, rounded
+from negotiate.report.words import counted, joined, safe, sentence_of, the
+from negotiate.solvers.reports import words
 from negotiate.solvers.reports.payoffs import gains
-from negotiate.solvers.reports.strategies import sentence
 from negotiate.solvers.solution import Reason, TreeEquilibrium
 
 STEP = " → "
@@ -34,35 +34,30 @@ def hides(game: ExtensiveGame) -> bool:
 
 def walk(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> str:
     """The path from the root on, with the reason at each decision, and what it comes to."""
-    game = equilibrium.game
-    steps = [_decision(game, reason, digits) for reason in equilibrium.reasons[:MOST_DECISIONS]]
-    if rest := len(equilibrium.reasons) - len(steps):
-        steps.append(f"{counted(rest, 'more decision')} follow{'s' if rest == 1 else ''} in the same way")
-    return " ".join(map(sentence, [*steps, comes_to(equilibrium, digits)]))
+    game, reasons = equilibrium.game, equilibrium.reasons
+    said = [step for reason in reasons[:MOST_DECISIONS] for step in _decision(game, reason, digits)]
+    if rest := len(reasons[MOST_DECISIONS:]):
+        said.append(f"{counted(rest, 'more decision')} follow{'s' if rest == 1 else ''} in the same way")
+    return " ".join([*map(sentence_of, said), comes_to(equilibrium, digits)])
 
 
 def comes_to(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> str:
     """What the path gives everybody, as the end of its telling."""
-    average = "this gives" if len(equilibrium.endings) == 1 else "on average this gives"
-    return f"{average} {gains(equilibrium.game, equilibrium.payoffs, digits)}"
+    average = "The equilibrium gives" if len(equilibrium.endings) == 1 else "On average, the equilibrium gives"
+    return f"{average} {gains(equilibrium.game, equilibrium.payoffs, digits)}."
 
 
-def _decision(game: ExtensiveGame, reason: Reason, digits: Sequence[int]) -> str:
-    name, chosen, where = the(game.players[reason.player]), safe(reason.chosen, True), safe(reason.where, True)
-    move = f"at `{where}` " if where and not names_mover(game, reason.player, where) else ""
-    start = f"{_after_chance(game, reason.node)}{move}{name} chooses `{chosen}`"
-    other, unknown = safe(reason.alternative, True), math.isnan(reason.alternative_payoff)
-    if game.keys[reason.player] in game.ordinal:
-        if not other or unknown:
-            return start
-        same = reason.alternative_payoff == reason.payoff
-        return f"{start}, and `{other}` is as good" if same else f"{start} rather than `{other}`"
-    if not other or unknown:
-        return f"{start}, for {rounded(reason.payoff, digits[reason.player])}"
-    there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
-    if there == here:
-        return f"{start}, for {here}; `{other}` is as good"
-    return f"{start}, for {here} instead of {there} with `{other}`"
+def _decision(game: ExtensiveGame, reason: Reason, digits: Sequence[int]) -> Iterator[str]:
+    where = _after_chance(game, reason.node)
+    if reason.where and not names_mover(game, reason.player, reason.where):
+        where += f"at `{safe(reason.where, True)}`, "
+    chosen = f"{where}{the(game.players[reason.player])} chooses `{safe(reason.chosen, True)}`"
+    if reason.alternative and not math.isnan(reason.alternative_payoff):
+        yield chosen
+        yield words.instead(game, reason, digits)
+    else:
+        numbers = game.keys[reason.player] not in game.ordinal
+        yield f"{chosen} and gets {rounded(reason.payoff, digits[reason.player])}" if numbers else chosen
 
 
 def names_mover(game: ExtensiveGame, player: int, move: str) -> bool:
@@ -71,10 +66,10 @@ def names_mover(game: ExtensiveGame, player: int, move: str) -> bool:
 
 
 def _after_chance(game: ExtensiveGame, node: int) -> str:
-    """The last thing chance did before this node: "after `backs` (probability 0.7) "."""
+    """The last thing chance did before this node: "after `backs` (probability 0.7), "."""
     for step in reversed(game.path(node)[1:] if node >= 0 else []):
         if game.tree.mover[game.tree.parent[step]] == CHANCE:
-            return f"after `{safe(game.action_label(step), True)}` (probability {odds(float(game.tree.odds[step]))}) "
+            return f"after `{safe(game.action_label(step), True)}` (probability {odds(float(game.tree.odds[step]))}), "
     return ""
 
 
@@ -101,15 +96,13 @@ def _ways(equilibrium: TreeEquilibrium) -> tuple[list[tuple[tuple[str, ...], flo
     points = Standpoints(game) if hides(game) else None
     found: dict[tuple[str, ...], float] = {}
     shown = endings[: FEW_ENDINGS + 1 if points is None else MANY_ENDINGS]
-    for number, (leaf, chance) in enumerate(shown):
+    for leaf, chance in shown:
         way = game.path(int(tree.leaves[leaf]))[1:]
         if points is not None:
             way = [node for node in way if not points.hides(int(tree.move[tree.parent[node]]))]
         said = tuple(safe(game.action_label(node), True) for node in way)
-        key = said if points is not None else (*said, str(number))
-        found[key] = found.get(key, 0.0) + chance
-    told = [(way if points is not None else way[:-1], chance) for way, chance in found.items()]
-    return sorted(told, key=lambda pair: -pair[1]), len(endings) - len(shown)
+        found[said] = found.get(said, 0.0) + chance
+    return sorted(found.items(), key=lambda pair: -pair[1]), len(endings) - len(shown)
 
 
 def paths(equilibria: Sequence[TreeEquilibrium]) -> list[str]:
@@ -119,12 +112,12 @@ def paths(equilibria: Sequence[TreeEquilibrium]) -> list[str]:
         return said
     points = Standpoints(equilibria[0].game)
     together: dict[str, list[int]] = {}
-    for k, words in enumerate(said):
-        together.setdefault(words, []).append(k)
-    for words, alike in together.items():
+    for k, way in enumerate(said):
+        together.setdefault(way, []).append(k)
+    for way, alike in together.items():
         if 1 < len(alike) <= MOST_EQUILIBRIA:
             for k, more in zip(alike, _elsewhere([equilibria[k] for k in alike], points), strict=True):
-                said[k] = f"{words} ({more})" if more else words
+                said[k] = f"{way} ({more})" if more else way
     return said
 
 
@@ -134,26 +127,28 @@ def _elsewhere(alike: Sequence[TreeEquilibrium], points: Standpoints) -> list[st
     rows = np.array([equilibrium.probability for equilibrium in alike])
     apart = np.flatnonzero(np.ptp(rows, axis=0) > APART)
     sets = list(dict.fromkeys(tree.information_set[tree.parent[apart]].tolist()))[:MOST_SETS]
-    return ["; ".join(_at(equilibrium, label, points) for label in sets) for equilibrium in alike]
+    return ["; ".join(_at(equilibrium, points.at(label), points) for label in sets) for equilibrium in alike]
 
 
-def _at(equilibrium: TreeEquilibrium, label: int, points: Standpoints) -> str:
+def _at(equilibrium: TreeEquilibrium, point: Standpoint, points: Standpoints) -> str:
     """What is done at one information set, in few words."""
-    game, point = equilibrium.game, points.at(label)
+    return f"{where(point, points)}: {words.mixture(*actions_at(equilibrium, point))}"
+
+
+def where(point: Standpoint, points: Standpoints) -> str:
+    """An information set in few words: "after beer as weak"."""
     kind = f" as {safe(', '.join(point.kind), True)}" if point.kind else ""
     heard = joined([safe(what, True) for what in points.heard(point)])
-    where = f"after {heard}" if heard else f"at {safe(point.move, True)}"
-    return f"{where}{kind}: {_mixture(game, equilibrium, points.nodes(label))}"
+    return f"{f'after {heard}' if heard else f'at {safe(point.move, True)}'}{kind}"
 
 
-def _mixture(game: ExtensiveGame, equilibrium: TreeEquilibrium, nodes: IntArray) -> str:
-    first = int(game.tree.first_child[nodes[0]])
-    weights = equilibrium.probability[first : first + int(game.tree.child_count[nodes[0]])]
-    played = [int(k) for k in np.flatnonzero(weights)]
-    labels = [safe(game.action_label(first + k), True) for k in played]
-    if len(labels) == 1:
-        return labels[0]
-    return " + ".join(f"{probability(float(weights[k]))} {label}" for k, label in zip(played, labels, strict=True))
+def actions_at(equilibrium: TreeEquilibrium, point: Standpoint) -> tuple[list[str], list[float]]:
+    """The actions at an information set, safe for a screen, and their probabilities."""
+    game, node = equilibrium.game, point.nodes[0]
+    first = int(game.tree.first_child[node])
+    children = range(first, first + int(game.tree.child_count[node]))
+    labels = [safe(game.action_label(child), True) for child in children]
+    return labels, equilibrium.probability[children.start : children.stop].tolist()
 
 
 def each_once(equilibria: Sequence[TreeEquilibrium]) -> bool:

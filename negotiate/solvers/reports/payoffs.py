@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.blocks import Block, Column, Item, Items, Section, Table
+from negotiate.report.blocks import Column, Item, Items, Section
 from negotiate.report.numbers import decimals, rounded
 from negotiate.report.words import joined, safe, the
 from negotiate.solvers.parts import parts
@@ -16,7 +16,7 @@ from negotiate.solvers.solution import Solution
 
 Game = NormalFormGame | ExtensiveGame
 NOTHING = 1e-9
-"""A term of such a value is left out for people."""
+"""A term of such a value is left out."""
 TERMS = "What the payoffs consist of"
 
 
@@ -26,17 +26,21 @@ def largest(game: Game) -> list[float]:
     return [float(np.abs(table).max()) for table in tables]
 
 
+def digits(game: Game, player: int, more: Iterable[float] = ()) -> int:
+    """Decimals of a player's payoffs: as many as the game needs, and `more` numbers beside them."""
+    table = game.payoffs[:, player] if isinstance(game, ExtensiveGame) else game.payoffs[player]
+    return max([decimals(map(float, np.unique(table))), *(decimals([x]) for x in more)])
+
+
 def places(sol: Solution) -> list[int]:
     """How many decimals each player's payoffs get, the same in sentences, pictures and tables of one answer."""
-    game, found = sol.game, []
-    for p in range(len(game.players)):
-        table = game.payoffs[:, p] if isinstance(game, ExtensiveGame) else game.payoffs[p]
-        told = {e.payoffs[p] for e in sol.equilibria}
-        told |= {
-            x for e in sol.equilibria for r in e.reasons if r.player == p for x in (r.payoff, r.alternative_payoff)
-        }
-        found.append(max([decimals(map(float, np.unique(table))), *(decimals([x]) for x in told)]))
-    return found
+    told: list[set[float]] = [set() for _ in sol.game.players]
+    for equilibrium in sol.equilibria:
+        for own, payoff in zip(told, equilibrium.payoffs, strict=True):
+            own.add(payoff)
+        for reason in equilibrium.reasons:
+            told[reason.player] |= {reason.payoff, reason.alternative_payoff}
+    return [digits(sol.game, p, own) for p, own in enumerate(told)]
 
 
 def payoff_columns(game: Game, digits: Sequence[int] | None = None) -> tuple[Column, ...]:
@@ -55,34 +59,18 @@ def gains(game: Game, payoffs: Sequence[float], digits: Sequence[int]) -> str:
     return joined(said)
 
 
-def terms(sol: Solution, digits: Sequence[int]) -> list[Block]:
+def terms(sol: Solution, digits: Sequence[int]) -> list[Section]:
     """What each payoff consists of; nothing of a game that does not know, nor where every payoff is a single term."""
     game, found = sol.game, parts(sol.game, sol.profiles)
-    size = dict(zip(game.keys, largest(game), strict=True))
-    rows = tuple(
-        (number, key, term, value)
-        for number, apart in enumerate(found, 1)
-        for key, values in apart.items()
-        for term, value in values.items()
-    )
-    if not rows:
-        return []
-    columns = (
-        Column("equilibrium", "count"),
-        Column("player"),
-        Column("term"),
-        Column("value", "number", size=max(size.values())),
-    )
-    table = Table(columns, rows, only="programs")
     if all(len(values) < 2 for apart in found for values in apart.values()):
-        return [table]
+        return []
     entries = [
         Item(f"{number}. {safe(name, True)}" if len(found) > 1 else safe(name, True), _sum(payoff, apart[key], places))
         for number, (equilibrium, apart) in enumerate(zip(sol.profiles, found, strict=True), 1)
         for name, key, payoff, places in zip(game.players, game.keys, equilibrium.payoffs, digits, strict=True)
         if key in apart
     ]
-    return [Section(TERMS, (Items(tuple(entries)),), detail=True), table]
+    return [Section(TERMS, (Items(tuple(entries)),), detail=True)]
 
 
 def _sum(payoff: float, values: Mapping[str, float], digits: int) -> str:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from negotiate.report.blocks import Cell, Column, Item, Items, Note, Report, Table
+from negotiate.report.blocks import Item, Items, Note, Report
 from negotiate.report.style import Look
 from negotiate.solvers.concepts.asking import Questions
-from negotiate.solvers.concepts.registry import NASH
 
-NASH_SAYS = "Nobody gains by changing alone. This is what `solve` looks for without `--concept`."
-CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one of them."
+NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
+CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
 
 
 def report(found: Questions, look: Look) -> Report:
     """Every concept with what it says, and of a game that is given, why some do not fit it."""
-    told = list(zip(found.concepts, found.misfits, strict=True))
-    items = [Item(NASH[0], NASH_SAYS)]
-    for concept, misfit in told:
-        asks = f" `--player` says {concept.player}." if concept.player else ""
+    items = [Item(found.default, NASH_SAYS)]
+    for concept in found.concepts:
+        asks = f" `--player` names {concept.player}." if concept.player else ""
+        misfit = found.misfits.get(concept.name)
         unfit = f" Not for this game: `{concept.name}` {misfit}." if misfit else ""
         items.append(Item(concept.name, f"{concept.says}{asks}{unfit}"))
-    rows = tuple((one.name, one.says, Cell(one.player, one.player), Cell(misfit, misfit)) for one, misfit in told)
-    heads = (Column("concept"), Column("says"), Column("player"), Column("does not fit"))
-    table = Table(heads, ((NASH[0], NASH_SAYS, None, None), *rows), only="programs")
-    return Report("", (Items(tuple(items)), table, Note(CLOSING)))
+    return Report("", (Items(tuple(items)), Note(CLOSING)))

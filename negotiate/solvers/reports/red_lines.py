@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.words import joined, safe, the
-from negotiate.solvers.crossing import crosses_any, crossing
-from negotiate.solvers.solution import Equilibrium, Solution, TreeEquilibrium
 
 Game = NormalFormGame | ExtensiveGame
 CROSSED = "‡"
@@ -18,11 +16,6 @@ _SURE = 1 - 1e-9
 def sign(part: float) -> str:
     """The mark of something of which this part crosses a red line: all of it, some of it, or nothing."""
     return CROSSED if part >= _SURE else f"({CROSSED})" if part > 0 else ""
-
-
-def mark(game: Game, equilibrium: Equilibrium | TreeEquilibrium) -> str:
-    """The mark of an equilibrium."""
-    return sign(crosses_any(game, equilibrium))
 
 
 def legend(game: Game, names: Iterable[str]) -> str:
@@ -35,17 +28,11 @@ def legend(game: Game, names: Iterable[str]) -> str:
     return f"{CROSSED} crosses {'a red line' if len(said) == 1 else 'red lines'}: {joined(said)}"
 
 
-def may_cross(sol: Solution) -> list[str]:
-    """The red lines that some equilibrium crosses or may cross, in the order of the game."""
-    crossed = {name for equilibrium in sol.profiles for name in crossing(sol.game, equilibrium)}
-    return [name for name in sol.game.crossed if name in crossed]
-
-
 def unsigned(game: Game) -> list[str]:
     """A sentence for each signature that a red line or a ratifier rules out."""
     found = game.unsigned if isinstance(game, ExtensiveGame) else ()
     return [
-        f"At `{safe(one.move, True)}` nobody can choose `{safe(one.action, True)}` where the {one.kind} "
-        f"`{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} forbids the signature."
+        f"At `{safe(one.move, True)}`, `{safe(one.action, True)}` is not possible where the {one.kind} "
+        f"`{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} forbids the deal."
         for one in found
     ]

@@ -1,4 +1,4 @@
-"""Equilibria of games in normal form in words: what each player does, and why nobody does something else."""
+"""Equilibria of games in normal form in words: what each player does, and why no player does something else."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import IDLE, FloatArray, NormalFormGame, Strategy
-from negotiate.report.numbers import all_fractions, contrast, probability, rounded
-from negotiate.report.words import in_words, joined, safe, the
-from negotiate.solvers.solution import Elimination, Equilibrium, Reason, TreeEquilibrium
+from negotiate.report.numbers import all_fractions, rounded
+from negotiate.report.words import joined, safe, sentence_of, the
+from negotiate.solvers.reports import words
+from negotiate.solvers.solution import Equilibrium, Reason, TreeEquilibrium
 
-MANY = 2
-"""Above so many issues a strategy is told by what it changes."""
-PARTS = 4
-"""Strategies of a mixture that dominates which are named."""
+FEW = 2
+"""Of so many issues it is told where each stands."""
+NOBODY = {1: "no other choice gives more", 2: "neither player gains by changing alone"}
 
 
 def describe(game: NormalFormGame, equilibrium: Equilibrium, digits: Sequence[int], alone: bool = True) -> str:
@@ -30,91 +30,66 @@ def describe(game: NormalFormGame, equilibrium: Equilibrium, digits: Sequence[in
     digits : sequence of int
         Decimals a player: `payoffs.places`.
     alone : bool
-        Whether it is said that nobody gains by changing, which goes without saying of several equilibria.
+        Whether it is said that no player gains by changing, which goes without saying of several equilibria.
     """
+    if all(row[0].label == IDLE for row in game.strategies):
+        return "No player decides anything alone."
     fractions = in_fractions(equilibrium)
-    acts = [
-        f"{the(name)} {_act(game, p, weights, fractions)}"
-        for p, (name, weights) in enumerate(zip(game.players, equilibrium.strategies, strict=True))
-    ]
-    done = "; ".join(acts) if any(" and " in act or " with " in act for act in acts) else joined(acts)
-    whys = [_instead(game, reason, digits) for reason in equilibrium.reasons if reason.alternative]
-    nobody = [_nobody(game)] if alone else []
-    return " ".join(map(sentence, [done, *_indifferent(game, equilibrium, digits), *nobody, *whys]))
-
-
-def sentence(words: str) -> str:
-    """Words with a capital letter and a full stop."""
-    return f"{words[:1].upper()}{words[1:]}."
-
-
-def _nobody(game: NormalFormGame) -> str:
-    told = {1: "nothing else would give more", 2: "neither gains by changing alone"}
-    return told.get(game.n_players, "nobody gains by changing alone")
+    said = [_act(game, p, weights, fractions) for p, weights in enumerate(equilibrium.strategies)]
+    for p, support in enumerate(equilibrium.support):
+        if len(support) > 1:
+            worth = "the same" if game.keys[p] in game.ordinal else rounded(equilibrium.payoffs[p], digits[p])
+            said.append(words.alike([words.label(game, p, i) for i in support], the(game.players[p]), worth))
+    said += [NOBODY.get(game.n_players, "no player gains by changing alone")] if alone else []
+    said += [words.instead(game, one, digits, _undone(game, one)) for one in equilibrium.reasons if one.alternative]
+    return " ".join(map(sentence_of, said))
 
 
 def _act(game: NormalFormGame, player: int, weights: FloatArray, fractions: bool) -> str:
     """What a player does, with probabilities where it mixes."""
-    strategies, support = game.strategies[player], np.flatnonzero(weights).tolist()
-    if len(support) == 1:
-        return _pure_act(game, player, strategies[support[0]])
-    named = [(safe(strategies[i].label, True), probability(float(weights[i]), fractions)) for i in support]
-    (label, chance), *more = named
-    return f"plays {joined([f'`{label}` with probability {chance}', *(f'`{other}` with {p}' for other, p in more)])}"
-
-
-def _pure_act(game: NormalFormGame, player: int, strategy: Strategy) -> str:
-    choices, key = strategy.choices, game.keys[player]
+    support, who = np.flatnonzero(weights).tolist(), the(game.players[player])
+    if len(support) > 1:
+        labels = [words.label(game, player, i) for i in support]
+        return f"{who} plays {words.chances(labels, weights[support].tolist(), fractions)}"
+    strategy = game.strategies[player][support[0]]
+    choices, chosen = strategy.choices, _mentioned(strategy)
     if strategy.label == IDLE and not choices:
-        return "decides nothing alone"
-    if set(choices) <= {key}:  # bare arrays, or a matrix, whose issues are called like players
-        return f"plays `{safe(strategy.label, True)}`"
-    if len(choices) > MANY and len(strategy.label.split(", ")) < len(choices):
-        if strategy.label == "status quo":
-            return "changes nothing"
-        return f"chooses {_named(game, strategy)} and changes nothing else"
-    settings = [
-        f"`{safe(issue, True)}` to `{safe(option, True)}`{_name(game, issue, option)}"
-        for issue, option in choices.items()
-    ]
-    return f"sets {joined(settings)}"
+        return f"{who} decides nothing alone"
+    if set(choices) <= {game.keys[player]}:  # bare arrays, or a matrix, whose issues are called like players
+        return f"{who} plays `{safe(strategy.label, True)}`"
+    done = [f"chooses {_named(game, strategy)}"] if chosen else []
+    left = [choice for choice in choices.items() if choice not in chosen]
+    if left and len(choices) <= FEW:
+        stays = [
+            f"`{safe(issue, True)}` at `{safe(option, True)}`{_names(game, [(issue, option)])}"
+            for issue, option in left
+        ]
+        done.append(f"leaves {joined(stays)}")
+    elif left:
+        done.append("changes nothing else" if chosen else "changes nothing")
+    return f"{who} {joined(done)}"
+
+
+def _mentioned(strategy: Strategy) -> list[tuple[str, str]]:
+    """The issues with their options of which a strategy's label speaks; it says nothing of what stays as it is."""
+    said = strategy.label.split(", ")
+    return [(k, option) for k, option in strategy.choices.items() if f"{k} {option}" in said or option in said]
 
 
 def _named(game: NormalFormGame, strategy: Strategy) -> str:
-    """A strategy between backticks, and behind it what its one option is called, where it says more."""
-    (issue, option), *more = strategy.choices.items() or [("", "")]
-    if more:
-        issue, _, option = strategy.label.partition(" ")
-    return f"`{safe(strategy.label, True)}`{_name(game, issue, option)}"
+    """A strategy between backticks, and behind it what its options are called."""
+    return f"`{safe(strategy.label, True)}`{_names(game, _mentioned(strategy))}"
 
 
-def _name(game: NormalFormGame, issue: str, option: str) -> str:
-    name = game.option_names.get(issue, {}).get(option, "")
-    return f" ({safe(name, True)})" if name else ""
+def _names(game: NormalFormGame, choices: Sequence[tuple[str, str]]) -> str:
+    """What options are called, in brackets, if all have names that say more than their keys."""
+    names = [safe(game.option_names.get(issue, {}).get(option, ""), True) for issue, option in choices]
+    return f" ({'; '.join(names)})" if names and all(names) else ""
 
 
-def _instead(game: NormalFormGame, reason: Reason, digits: Sequence[int]) -> str:
-    """What the best thing left undone would have been worth."""
-    there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
-    name = the(game.players[reason.player])
-    undone = [one for one in game.strategies[reason.player] if one.label == reason.alternative]
-    other = _named(game, undone[0]) if undone else f"`{safe(reason.alternative, True)}`"
-    if reason.alternative_payoff == reason.payoff or there == here:
-        return f"with {other}, {name} would do as well"
-    if game.keys[reason.player] in game.ordinal:
-        return f"with {other}, {name} would be worse off"
-    return f"with {other}, {name} would get {there} instead of {here}"
-
-
-def _indifferent(game: NormalFormGame, equilibrium: Equilibrium, digits: Sequence[int]) -> list[str]:
-    """What each of the strategies gives that somebody mixes."""
-    mixing = [p for p, support in enumerate(equilibrium.support) if len(support) > 1]
-    return [
-        f"{in_words(len(equilibrium.support[p])).lower() if len(equilibrium.support[p]) > 2 else 'both'} "
-        f"strategies that {the(game.players[p])} mixes give "
-        f"{'the same' if game.keys[p] in game.ordinal else rounded(equilibrium.payoffs[p], digits[p])}"
-        for p in mixing
-    ]
+def _undone(game: NormalFormGame, reason: Reason) -> str:
+    """The best strategy left undone with its names; nothing where no strategy has this label."""
+    return next((_named(game, one) for one in game.strategies[reason.player] if one.label == reason.alternative), "")
 
 
 def in_fractions(equilibrium: Equilibrium) -> bool:
@@ -124,32 +99,11 @@ def in_fractions(equilibrium: Equilibrium) -> bool:
 
 def supports(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:
     """What each player plays in as few words as possible, with probabilities where it mixes."""
-    fractions, said = in_fractions(equilibrium), []
-    for strategies, weights, support in zip(game.strategies, equilibrium.strategies, equilibrium.support, strict=True):
-        labels = [safe(strategies[i].label, True) for i in support]
-        chances = [probability(float(weights[i]), fractions) for i in support]
-        mixed = [f"{chance} {label}" for chance, label in zip(chances, labels, strict=True)]
-        said.append(labels[0] if len(labels) == 1 else " + ".join(mixed))
-    return said
-
-
-def at_once(equilibrium: TreeEquilibrium) -> Equilibrium | None:
-    """The same equilibrium in strategies, where the tree draws a game in which all move at once; else None."""
-    game, tree = equilibrium.game.normal_form, equilibrium.game.tree
-    if game is None:
-        return None
-    sets = [int(node) for node in tree.level_starts[: game.n_players]]  # level k belongs to player k
-    if tuple(int(tree.child_count[node]) for node in sets) != game.shape:
-        return None
-    below = [slice(int(tree.first_child[node]), int(tree.first_child[node] + tree.child_count[node])) for node in sets]
-    return Equilibrium(
-        kind=equilibrium.kind,
-        strategies=tuple(equilibrium.probability[part] for part in below),
-        payoffs=equilibrium.payoffs,
-        regret=equilibrium.regret,
-        choices=equilibrium.choices,
-        reasons=equilibrium.reasons,
-    )
+    fractions = in_fractions(equilibrium)
+    return [
+        words.mixture([words.label(game, p, i) for i in support], weights[list(support)], fractions=fractions, most=0)
+        for p, (weights, support) in enumerate(zip(equilibrium.strategies, equilibrium.support, strict=True))
+    ]
 
 
 def in_strategies(
@@ -159,19 +113,6 @@ def in_strategies(
     table = game.normal_form if isinstance(game, ExtensiveGame) else game
     if table is None:
         return None
-    found = [at_once(e) if isinstance(e, TreeEquilibrium) else e for e in equilibria]
+    found = [e.flat if isinstance(e, TreeEquilibrium) else e for e in equilibria]
     known = [e for e in found if e is not None]
     return (table, known) if len(known) == len(found) else None
-
-
-def better_words(game: NormalFormGame, fallen: Elimination) -> str:
-    """What is always better than a strategy that fell: a strategy, or a mixture by its heaviest."""
-    labels = [safe(strategy.label, True) for strategy in game.strategies[fallen.player]]
-    parts = list(zip(fallen.by, fallen.weights, strict=True))
-    if len(parts) == 1:
-        return f"`{labels[fallen.by[0]]}`"
-    shown = sorted(parts, key=lambda part: -part[1])[:PARTS] if len(parts) > PARTS else parts
-    said = [f"{probability(weight)} `{labels[i]}`" for i, weight in shown]
-    if len(parts) > PARTS:
-        said.append(f"a little of {len(parts) - PARTS:,} more")
-    return joined(said)

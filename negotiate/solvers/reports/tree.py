@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from negotiate.errors import GameTooLarge
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, IntArray
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.games.standpoints import Standpoints
 from negotiate.report.blocks import Branch, Tree
@@ -16,8 +16,8 @@ from negotiate.report.numbers import odds, probability
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, safe, the
 from negotiate.solvers.reports import red_lines
-from negotiate.solvers.reports.beliefs import beliefs_at
-from negotiate.solvers.reports.folding import Group, Unfolded, strokes, unfold
+from negotiate.solvers.reports.folding import Unfolded, strokes, unfold
+from negotiate.solvers.reports.hidden_play import beliefs_at
 from negotiate.solvers.reports.paths import hides, names_mover
 from negotiate.solvers.reports.payoffs import payoff_columns
 from negotiate.solvers.solution import TreeEquilibrium
@@ -54,25 +54,23 @@ def tree(
     """
     view = unfold(game, equilibrium, look)
     if (count := strokes(view)) > STROKES:
-        hint = "leave out `--all`, and open what you need with `--depth`; `--plain` and `--json` draw nothing"
-        raise GameTooLarge("strokes in the drawing of this tree", count, STROKES, hint)
-    words = _Words(view, equilibrium)
-    root, shown = _grown(view, words)
-    return Tree(root, payoff_columns(game, digits), tuple(_legend(view, words, shown)), data=equilibrium is None)
+        hint = "leave out `--all`, and open what you need with `--depth`; `--json` draws nothing"
+        raise GameTooLarge("lines in the drawing of this tree", count, STROKES, hint)
+    drawing = _Drawing(view, equilibrium, None if equilibrium is None else equilibrium.reach)
+    root, shown = _grown(drawing)
+    return Tree(root, payoff_columns(game, digits), tuple(_legend(drawing, shown)), data=True)
 
 
 @dataclass(slots=True)
-class _Words:
-    """What is said at nodes, given as they are first come by: letters of information sets, and who is not told."""
+class _Drawing:
+    """What is said at nodes, and what earlier nodes have said: letters of information sets, beliefs, hidden deals."""
 
     view: Unfolded
     equilibrium: TreeEquilibrium | None = None
+    reach: FloatArray | None = None
     letters: dict[int, str] = field(default_factory=dict)
     beliefs: dict[int, float] = field(default_factory=dict)
-    reach: FloatArray | None = None
-    points: Standpoints | None = None
     dealt: set[int] = field(default_factory=set)
-    crossed: list[str] = field(default_factory=list)
 
     @property
     def game(self) -> ExtensiveGame:
@@ -86,97 +84,89 @@ class _Words:
             return ""
         if found not in self.letters:
             nodes = np.flatnonzero(self.game.tree.information_set == found)
-            alone = len(nodes) == 1
-            self.letters[found] = "" if alone else _name(sum(bool(letter) for letter in self.letters.values()))
-            if not alone and self.equilibrium is not None and self.game.normal_form is None:
-                self._believe(self.equilibrium, found, nodes)
+            self.letters[found] = _name(sum(map(bool, self.letters.values()))) if len(nodes) > 1 else ""
+            if len(nodes) > 1 and self.equilibrium and self.reach is not None and self.game.normal_form is None:
+                weights = beliefs_at(self.equilibrium, found, nodes, self.reach)
+                self.beliefs |= {} if weights is None else dict(zip(nodes.tolist(), weights.tolist(), strict=True))
         belief = f" {odds(self.beliefs[node])}" if node in self.beliefs else ""
         return f"{self.letters[found]}{belief}" if self.letters[found] else ""
 
-    def _believe(self, equilibrium: TreeEquilibrium, label: int, nodes: IntArray) -> None:
-        """Keep what is believed of each node of a set."""
-        if self.reach is None:
-            self.reach = equilibrium.reach
-        weights = beliefs_at(equilibrium, label, nodes, self.reach)
-        if weights is not None:
-            self.beliefs.update(zip(nodes.tolist(), map(float, weights), strict=True))
+    def mover(self, node: int, move: bool) -> str:
+        """Who moves at a node and, with `move`, what the move is called."""
+        game, who, made = self.game, int(self.game.tree.mover[node]), int(self.game.tree.move[node])
+        label = safe(game.moves[made].label, True) if move else ""
+        if who != CHANCE:
+            name = safe(game.players[who], True)
+            return f"{name}: {label}" if label and label != name and not names_mover(game, who, label) else name
+        owner = next((key for key, dealt in game.types.items() if dealt == made), None)
+        name = "chance" if owner is None else f"type of {the(game.players[game.keys.index(owner)])}"
+        named = f"{name}: {label}" if owner is None and label not in ("", name) else name
+        return f"{named}{self.unseen(made) if move else ''}"
 
-    def unseen(self, node: int) -> str:
+    def unseen(self, move: int) -> str:
         """From whom the outcome of a move of chance is hidden, said the first time that the move is shown."""
-        move = int(self.game.tree.move[node])
         if move in self.dealt or not hides(self.game):
             return ""
         self.dealt.add(move)
-        self.points = self.points or Standpoints(self.game)
-        blind = self.points.hidden_from(move)
+        blind = Standpoints(self.game).hidden_from(move)
         if 1 < len(blind) == self.game.n_players - 1:
             return ", unseen by the others"
         return f", unseen by {joined([the(self.game.players[p]) for p in blind])}" if blind else ""
 
-    def mover(self, node: int, move: bool = True) -> str:
-        """Who moves at a node and, with `move`, what the move is called."""
-        game, who = self.game, int(self.game.tree.mover[node])
-        if who == LEAF:
-            return ""
-        made = int(game.tree.move[node])
-        name = _dealt(game, made) if who == CHANCE else safe(game.players[who], True)
-        label = safe(game.moves[made].label, True) if move else ""
-        if names_mover(game, who, label) if who >= 0 else name != "chance":
-            label = ""
-        said = f"{name}: {label}" if label and label != name else name
-        return said + (self.unseen(node) if who == CHANCE and move else "")
-
     def branch(self, node: int) -> Branch:
         """A node as its own line says, without what hangs below it."""
-        view, game = self.view, self.game
-        on_path, parent = bool(view.reach[node] > 0), int(game.tree.parent[node])
-        chosen = not on_path and parent >= 0 and game.tree.mover[parent] >= 0 and bool(view.probability[node] > 0)
-        label = f"{_likelihood(view, node)}{safe(game.action_label(node), True)}" if parent >= 0 else ""
-        found = Branch(label, role="path" if on_path else "chosen" if chosen else "")
-        if game.tree.mover[node] == LEAF:
-            return replace(found, numbers=tuple(map(float, game.payoffs[game.leaf_of(node)])))
-        found = replace(found, letter=self.letter(node))
+        view, tree, parent = self.view, self.game.tree, int(self.game.tree.parent[node])
+        chosen = parent >= 0 and tree.mover[parent] >= 0 and view.probability[node] > 0
+        label = f"{self.likelihood(node)}{safe(self.game.action_label(node), True)}" if parent >= 0 else ""
+        found = Branch(label, role="path" if view.reach[node] > 0 else "chosen" if chosen else "")
+        if tree.mover[node] == LEAF:
+            payoffs = self.game.payoffs[self.game.leaf_of(node)]
+            return replace(found, numbers=tuple(map(float, payoffs)), mark=self.mark([node]))
+        found = replace(found, letter=self.letter(node), mover=self.mover(node, node in view.opened))
         if node in view.opened:
-            return replace(found, mover=self.mover(node))
+            return found
         endings = int(view.endings[node])
         return replace(
             found,
-            mover=self.mover(node, move=False),
-            then=tuple(safe(game.action_label(after), True) for after in view.next_steps(node)),
+            then=tuple(safe(self.game.action_label(after), True) for after in view.next_steps(node)),
             count=counted(endings, "ending"),
             short=f"{endings:,}",
             numbers=() if view.worth is None else tuple(map(float, view.worth[node])),
+            mark=self.mark([node]),
         )
 
-    def hidden(self, group: Group) -> Branch:
+    def hidden(self, nodes: Sequence[int]) -> Branch:
         """Branches that are counted in place of being shown."""
-        more = counted(group.count, "more branch", "more branches")
-        count = f"{more}, {counted(group.endings, 'ending')}"
-        return Branch("", count=count, short=more, role="path" if group.played else "")
+        more = counted(len(nodes), "more branch", "more branches")
+        count = f"{more}, {counted(int(self.view.endings[nodes].sum()), 'ending')}"
+        played = bool((self.view.reach[nodes] > 0).any())
+        return Branch("", count=count, short=more, role="path" if played else "", mark=self.mark(nodes))
 
-    def mark(self, group: Group) -> str:
+    def mark(self, nodes: Sequence[int]) -> str:
         """The mark of what is behind a line, of which all or some crosses a red line."""
-        if group.crossing:
-            self.crossed.extend(group.crossed)
-        return red_lines.sign(group.crossing / group.endings)
+        return red_lines.sign(float(self.view.crossing[nodes].sum() / self.view.endings[nodes].sum()))
+
+    def likelihood(self, node: int) -> str:
+        """Odds below chance, and probabilities where a player mixes."""
+        tree, p = self.game.tree, float(self.view.probability[node])
+        if tree.mover[tree.parent[node]] == CHANCE:
+            return f"{odds(float(tree.odds[node]))} "
+        return f"{probability(p, self.view.fractions)} " if 0 < p < 1 else ""
 
 
-def _grown(view: Unfolded, words: _Words) -> tuple[Branch, list[Branch]]:
+def _grown(drawing: _Drawing) -> tuple[Branch, list[Branch]]:
     """The root with all that hangs below it, and every branch in reading order."""
-    found, above = [words.branch(0)], [-1]
-    waiting = [(0, iter(view.groups(0)))]
+    view = drawing.view
+    found, above = list[Branch](), list[int]()
+    waiting: list[tuple[int, int | list[int]]] = [(-1, 0)]  # a branch, and a node below it, or those of a line
     while waiting:
-        parent, groups = waiting[-1]
-        group = next(groups, None)
-        if group is None:
-            waiting.pop()
-            continue
-        opened = group.drawn and group.first in view.opened
-        branch = words.branch(group.first) if group.drawn else words.hidden(group)
-        found.append(branch if opened else replace(branch, mark=words.mark(group)))
+        parent, node = waiting.pop()
+        found.append(drawing.hidden(node) if isinstance(node, list) else drawing.branch(node))
         above.append(parent)
-        if opened:
-            waiting.append((len(found) - 1, iter(view.groups(group.first))))
+        if isinstance(node, int) and node in view.opened:
+            shown, left = view.branches(node)
+            waiting += [(len(found) - 1, left)] if left else []
+            waiting += [(len(found) - 1, child) for child in reversed(shown)]
     below: list[list[Branch]] = [[] for _ in found]
     for place in range(len(found) - 1, -1, -1):
         whole = replace(found[place], below=tuple(reversed(below[place])))
@@ -190,33 +180,19 @@ def _name(index: int) -> str:
     return letter if index < 26 else f"{letter}{index // 26}"
 
 
-def _likelihood(view: Unfolded, node: int) -> str:
-    """Odds below chance, and probabilities where a player mixes."""
-    tree = view.game.tree
-    if tree.mover[tree.parent[node]] == CHANCE:
-        return f"{odds(float(tree.odds[node]))} "
-    p = float(view.probability[node])
-    return f"{probability(p, view.fractions)} " if 0 < p < 1 else ""
-
-
-def _dealt(game: ExtensiveGame, move: int) -> str:
-    """Who decides where chance moves: chance, or rather what is dealt where that is a player's type."""
-    owner = next((key for key, dealt in game.types.items() if dealt == move), None)
-    return "chance" if owner is None else f"type of {the(game.players[game.keys.index(owner)])}"
-
-
-def _legend(view: Unfolded, words: _Words, shown: Sequence[Branch]) -> Iterator[str]:
+def _legend(drawing: _Drawing, shown: Sequence[Branch]) -> Iterator[str]:
     """One line for each sign that the tree uses and that does not explain itself."""
-    if view.worth is not None and any(branch.count and branch.label for branch in shown):
-        yield "(n): what the equilibrium gives from there"
-    if letters := [letter for letter in words.letters.values() if letter]:
+    if drawing.view.worth is not None and any(branch.count and branch.label for branch in shown):
+        yield "(n) what the equilibrium gives from this point on"
+    if letters := [letter for letter in drawing.letters.values() if letter]:
         signs = " ".join(f"⟨{letter}⟩" for letter in letters[:MOST_LETTERS])
         signs += " …" if len(letters) > MOST_LETTERS else ""
-        believed = "; the number is what the mover believes" if words.beliefs else ""
-        yield f"{signs} the mover cannot tell places with one letter apart{believed}"
+        yield f"{signs} the mover cannot tell apart points with the same letter (one information set)"
+        if drawing.beliefs:
+            yield "the number beside a letter is the mover's belief that play is at this point"
     if any(branch.role == "chosen" for branch in shown):
-        yield "▷ what would be chosen where play does not come"
-    if words.crossed:
-        yield red_lines.legend(view.game, words.crossed)
+        yield "▷ the choice at a point that play does not reach"
+    if any(branch.mark for branch in shown):
+        yield red_lines.legend(drawing.game, [name for name, mask in drawing.game.crossed.items() if mask.any()])
     if any(branch.mark.startswith("(") for branch in shown):
-        yield f"({red_lines.CROSSED}) some of the endings folded away there do"
+        yield f"({red_lines.CROSSED}) some of the endings behind this line do"

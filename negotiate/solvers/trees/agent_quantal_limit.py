@@ -16,9 +16,9 @@ from negotiate.solvers.trees.agent_responses import followed, unfit
 from negotiate.solvers.trees.sequential_equilibrium import VERIFIED
 
 NAME = "agent-quantal-limit"
-ONE = "this is the one that ever more precise play leads to, from choice at random; there may be others"
-NEAR = "this is the one that play is within {:.2g} of at the last precision followed; there may be others"
-NONE = "play was followed to precision {:g}, and no sequential equilibrium is in sight there"
+ONE = "with rising precision, quantal responses lead from random choice to this equilibrium; there may be others"
+NEAR = "at the last precision followed, play is within {:.2g} of this equilibrium; there may be others"
+NONE = "play was followed to precision {:g}, and no sequential equilibrium is near"
 
 
 def _run(game: Game) -> Solution:

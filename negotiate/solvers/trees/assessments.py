@@ -40,11 +40,11 @@ LARGEST_WORK = 8_000
 PROGRAMS = 8_000  # linear programs for one game, about a thousandth of a second each
 TIE = 1e-12  # of a player's payoff range
 
-LOOSE = "off the path of {}, what is done or believed could be otherwise too, with the same outcome"
-FAMILIES = "some outcomes make up whole families, of which the ends are listed"
+LOOSE = "off the path of {}, other choices or beliefs would lead to the same outcome"
+FAMILIES = "some outcomes form families: the ends of each family are listed"
 CUT = "the search was cut short, so there may be more"
 UNDECIDED = "some payoffs or odds are known too roughly to tell ties from small differences, so there may be more"
-OPEN_STILL = "{} that could be meant stay undecided, so there may be more"
+OPEN_STILL = "{} were left undecided, so there may be more"
 
 
 def _applies_to(game: Game) -> str | None:
@@ -58,7 +58,7 @@ def _applies_to(game: Game) -> str | None:
     amount = amount_of_work(game)
     if amount > LARGEST_WORK:
         return (
-            f"is for trees as small as those of signals: this one asks for about {amount:,} linear programs, and the "
+            f"is for trees as small as signaling games: this one needs about {amount:,} linear programs, and the "
             f"limit is {LARGEST_WORK:,}"
         )
     return None

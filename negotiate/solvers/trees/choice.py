@@ -21,15 +21,16 @@ CONCEPTS = ("nash", "subgame-perfect", "sequential", "quantal-response")
 """What a tree can be asked about, as `--concept` calls it."""
 STRICTEST_FIRST = ("sequential", "subgame-perfect", "nash")
 """The concepts in the order in which a tree with hidden information is solved for them."""
-OTHERS = "ask about another concept, or about none, for the strictest that the tree is small enough for"
+OTHERS = "name another concept, or none: then the strictest concept that this tree allows is used"
 SPECIAL = (backward_induction.NAME, simultaneous.NAME)
 """Methods that no tree with hidden information suits."""
 WHY = {
-    "sequential": "some mover does not know where it stands, and what it believes there can be listed",
-    "subgame-perfect": "some mover does not know where it stands, and there is too much it could believe",
-    "nash": "some mover does not know where it stands, and the tree is too large to be stricter",
+    "sequential": "some player moves without knowing all that happened, and the possible beliefs can be listed",
+    "subgame-perfect": "some player moves without knowing all that happened, and too many beliefs are possible",
+    "nash": "some player moves without knowing all that happened, and the tree is too large for a stricter concept",
 }
-NOTHING = "`{}` found none, which does not mean that there is none"
+NOTHING = "`{}` found no {} equilibrium within its limits; there may be one"
+FURTHER = ", and `--concept sequential` searches further"
 
 
 def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None = None) -> Solution:
@@ -82,10 +83,10 @@ def _without_numbers(game: ExtensiveGame, solvers: Sequence[Solver], concept: st
     if fitting:
         found = fitting[0].concept
         said = f"{concept} equilibria of this tree need payoffs in numbers, and the file gives none for {who}"
-        raise UnsuitableGame(said, f"ask for {found}, or for no concept")
-    why = "chance moves" if (game.tree.mover == CHANCE).any() else "some mover does not know what happened before"
-    said = f"this tree needs payoffs in numbers, since {why}, and the file says only what {who} would rather have"
-    raise UnsuitableGame(said, "`negotiate stability` asks which outcomes would stand; or give payoffs")
+        raise UnsuitableGame(said, f"name {found}, or no concept")
+    why = "chance moves" if (game.tree.mover == CHANCE).any() else "some player moves without knowing all that happened"
+    said = f"this tree needs payoffs in numbers, because {why}; the file only ranks the outcomes for {who}"
+    raise UnsuitableGame(said, "`negotiate stability` says which outcomes are stable; or give payoffs")
 
 
 def _of(solvers: Sequence[Solver], concept: str) -> list[Solver]:
@@ -123,7 +124,8 @@ def _first_answer(game: ExtensiveGame, asked: Sequence[Solver], concept: str | N
         answer = solver.run(game)
         if answer.equilibria:
             break
-        given_up.append(NOTHING.format(solver.name))
+        further = FURTHER if concept is None and solver.concept == STRICTEST_FIRST[0] else ""
+        given_up.append(NOTHING.format(solver.name, solver.concept) + further)
     if answer is None:
         raise _unanswered(concept, reasons)
     # What was given up is told of the methods before; of the last one its own notes tell.

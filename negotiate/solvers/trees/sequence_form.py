@@ -48,7 +48,7 @@ WORK = 4e10
 """Entries of tableaus that all paths together may compute, some twenty seconds' worth."""
 CALL = 100_000
 """As many entries could be computed in the time that a step or a round takes however small the tree is."""
-NOTHING = "none of the paths that were followed came to an equilibrium within their steps; there is one all the same"
+NOTHING = "there is an equilibrium, but none of the paths that were followed reached one within the limits"
 OTHERS = "there may be other equilibria"
 
 

@@ -3,7 +3,7 @@
 A subgame is solved with every smaller one in it replaced by what an equilibrium of that one is worth. Where its mover
 knows where it stands it takes the best; elsewhere it has the equilibria of its reduced normal form, or, if that is too
 large, one by the sequence form. A subgame with several equilibria leads to as many answers, each told as a whole. Every
-answer is checked again: at each subgame nobody gains by another plan for it, and at the root by any plan.
+answer is checked again: in each subgame no player gains by another plan for it, and at the root by any plan.
 
 References
 ----------
@@ -41,17 +41,17 @@ CELLS = 500_000
 """Answers times nodes, so that large trees with many answers are told within seconds."""
 BUDGET = 20_000
 """Subgames at or above a tie, or above hidden information."""
-VERIFIED = "at each subgame nobody gains by another plan"
+VERIFIED = "in each subgame no player gains by another plan"
 TIES = "some choices are ties: each outcome they can lead to without mixing is listed once"
 CAPPED = "there are more than the {:,} listed"
 JOINT = 500
 """Subgames of several nodes: some ten seconds of work."""
 PARTIAL = "not every equilibrium of every subgame is known, so some may be missing"
-EMPTY = "no equilibrium was found of some subgame, which does not say that it has none"
+EMPTY = "no equilibrium was found in some subgame; there may be one"
 BLURRED = (
     "a subgame has infinitely many equilibria, and others than those listed may follow from what lies between them"
 )
-TIED = "ties lie below a move that others cannot see, and what follows from mixing there was not looked for"
+TIED = "ties lie below a move that others cannot see; equilibria that mix there were not searched for"
 BETWEEN = "where equilibria of a subgame can be mixed, the extreme ones are listed"
 ALONE = "the tree is its own only subgame"
 

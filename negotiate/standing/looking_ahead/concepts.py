@@ -99,7 +99,7 @@ def checked_concept(concept: str) -> Concept:
     """
     found = [known for known in CONCEPTS if known == str(concept).upper()]
     if not found:
-        raise UnknownConcept(f"`{concept}` is no concept of stability", f"there is {', '.join(CONCEPTS)}")
+        raise UnknownConcept(f"`{concept}` is no concept of stability", f"the concepts are {', '.join(CONCEPTS)}")
     return found[0]
 
 
@@ -130,7 +130,7 @@ def checked_sanctions(sanctions: str) -> Sanctions:
     """
     found = [known for known in SANCTIONS if known == sanctions]
     if not found:
-        raise UnknownMethod(f"`{sanctions}` is no rule of sanctions", f"there is {', '.join(SANCTIONS)}")
+        raise UnknownMethod(f"`{sanctions}` is no rule of sanctions", f"the rules are {', '.join(SANCTIONS)}")
     return found[0]
 
 
@@ -147,4 +147,4 @@ def checked_player(model: GraphModel, player: str | int) -> int:
     for names in (model.keys, model.players):
         if player in names:
             return names.index(player)
-    raise UnknownPlayer(f"there is no player `{player}`", f"there is {', '.join(model.keys)}")
+    raise UnknownPlayer(f"there is no player `{player}`", f"the players are {', '.join(model.keys)}")

@@ -89,7 +89,7 @@ def _deterred_by_several(
         count *= 1 + way.improvement_counts[sources[left]]
     if count.sum() > TABLE_LIMIT:
         hint = "ask with one-step sanctions"
-        raise GameTooLarge("ways to improve at the same time", int(count.sum()), TABLE_LIMIT, hint)
+        raise GameTooLarge("ways to move at the same time", int(count.sum()), TABLE_LIMIT, hint)
     for number in left.tolist():
         state, target = int(sources[number]), int(targets[number])
         to = {k: way.improvements_from(np.array([state]))[1].tolist() for k, way in ways.items()}

@@ -92,7 +92,7 @@ def _check_work(model: GraphModel, player: int) -> None:
     wanted = model.sizes[player] * sum(sizes)
     if wanted > WORK_LIMIT:
         hint = "ask for another concept, such as --concept SEQ, or commit some issues with --fix"
-        raise GameTooLarge("looks at improvements at the same time", wanted, WORK_LIMIT, hint)
+        raise GameTooLarge("checks of moves at the same time", wanted, WORK_LIMIT, hint)
 
 
 def _by_choice(model: GraphModel, player: int) -> Iterator[tuple[IntArray, tuple[IntArray, IntArray]]]:
@@ -131,7 +131,7 @@ def _ways(others: Sequence[Movement], sources: IntArray, before: int) -> FloatAr
     for wanted, limit in ((before + count.sum(), JOINT_LIMIT), (count.max(), WAYS_LIMIT)):
         if wanted > limit:
             hint = "ask with one-step sanctions, or commit some issues with --fix"
-            raise GameTooLarge("ways to improve at the same time", int(wanted), limit, hint)
+            raise GameTooLarge("ways to move at the same time", int(wanted), limit, hint)
     return count
 
 

@@ -159,7 +159,7 @@ def _at_once(model: GraphModel, state: int, player: int, target: int, sanctions:
     count = 1 if sanctions == "one-step" else prod(1 + len(way) for way in ways.values())
     if count > WAYS_LIMIT:
         hint = "ask with one-step sanctions"
-        raise GameTooLarge("ways to improve at the same time", count, WAYS_LIMIT, hint)
+        raise GameTooLarge("ways to move at the same time", count, WAYS_LIMIT, hint)
     best: tuple[Steps, int] | None = None
     for end, steps in joint_moves(model, state, player, target, sanctions, ways):
         if best is not None and len(steps) > len(best[0]):

@@ -86,9 +86,9 @@ def _beyond(model: GraphModel, state: int) -> Beyond:
     for player, name in enumerate(model.players):
         better = _out_of_reach(model, state, player)
         if better >= 0:
-            why = f"{name} would rather have {model.states[better]}, and what it has done cannot be undone"
+            why = f"{name} would prefer {model.states[better]}, but its move cannot be undone"
             return Beyond(state, player, better, why)
-    return Beyond(state, -1, -1, "it is an equilibrium as well, and the list does not have it: nobody would do better")
+    return Beyond(state, -1, -1, "this state is an equilibrium that the list leaves out: no player would do better")
 
 
 def _out_of_reach(model: GraphModel, state: int, player: int) -> int:

@@ -61,13 +61,13 @@ class Coalitions(Shown):
     concept : {'R', 'GMR', 'SMR', 'SEQ'}
         How far coalitions look ahead.
     sanctions : {'sequence', 'one-step'}
-        How those outside may answer.
+        How players outside the coalition may answer.
     alone : tuple of int
         The states that no single player would leave.
     standing : tuple of int
-        The states that no coalition would leave, single players among them.
+        The states that no coalition would leave, and no single player.
     broken : tuple of BrokenState
-        Those that stand against single players alone, and who would leave them.
+        Those that no single player would leave but some coalition would, and who that is.
     """
 
     model: GraphModel
@@ -131,7 +131,7 @@ def coalitions(model: GraphModel, concept: str = "R", sanctions: str = "sequence
     """
     asked, rule = checked_concept(concept), checked_sanctions(sanctions)
     if asked == "SIM":
-        raise UnsuitableGame("`SIM` is about single players who improve at the same time", "ask for R, GMR, SMR or SEQ")
+        raise UnsuitableGame("`SIM` is about single players, not about coalitions", "ask for R, GMR, SMR or SEQ")
     moves = CoalitionMoves(model)
     leaving = {some: _undeterred(moves, some, asked, rule) for some in coalitions_of(moves.everybody)}
     left = np.zeros(len(model.states), dtype=np.bool_)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STATES = 20_000
 """States of a model whose ways are looked for."""
-NOBODY_SAID = "nobody said where this conflict stands today"
+UNKNOWN_TODAY = "the file does not say where the conflict stands today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Course:
         not pay, or was not looked for.
     allied_against : int
         How many of these moves do not pay; as `against` where there are none.
-    stands_by : tuple of str
+    stable_by : tuple of str
         The concepts by which nobody would leave the goal.
     """
 
@@ -52,12 +52,12 @@ class Course:
     against: int
     allied: tuple[Step, ...]
     allied_against: int
-    stands_by: tuple[Concept, ...]
+    stable_by: tuple[Concept, ...]
 
     @property
     def explained(self) -> bool:
         """Whether moves that pay lead there, and nobody would leave it by some concept."""
-        return self.allied_against == 0 and bool(self.stands_by)
+        return self.allied_against == 0 and bool(self.stable_by)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -69,13 +69,13 @@ class Evolution(Shown):
     model : GraphModel
         What was asked about.
     start : int
-        Where it stood.
+        The state in which the conflict began.
     courses : tuple of Course
         One for each thing that happened, or for each stage that was given.
     reachable : tuple of int
         The states to which moves that pay lead from the start, the start among them, ascending.
     ends : tuple of int
-        Those of them from which no move of anybody pays.
+        Those of them from which no move pays any player.
     standing : tuple of (str, tuple of int, int)
         For each concept: the states that nobody would leave to which moves that pay lead, and how many there are.
     looked_together : bool
@@ -162,11 +162,11 @@ def _legs(model: GraphModel, way: Sequence[Any] | None) -> list[tuple[str, int, 
             if "status_quo" in model.nowhere:
                 place_of(model, "status_quo")
             raise UnsuitableGame(
-                NOBODY_SAID, "name a `status_quo` in the file, or pass the states that it went through"
+                UNKNOWN_TODAY, "name a `status_quo` in the file, or pass the states that the conflict went through"
             )
         return [(label, model.status_quo, goal) for label, goal in model.happened.items()]
     if len(way) < 2:
-        raise UnsuitableGame("a way has two states or more", "the first is where the conflict stood")
+        raise UnsuitableGame("a way needs two states or more", "the first is the state in which the conflict began")
     places = [place_of(model, one) for one in way]
     named = [
         str(model.states[place]) if isinstance(one, dict) else str(one) for one, place in zip(way, places, strict=True)

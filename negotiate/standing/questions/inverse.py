@@ -31,11 +31,11 @@ class Inverse(Shown):
     look : Lookahead
         The state, the concept and the rule of sanctions.
     demands : tuple of Demand
-        One for each move that leaves the state; rankings let it stand exactly where they meet all of these.
+        One for each move that leaves the state; rankings make it stable exactly where they meet all of these.
     failing : tuple of Demand
-        Those that the given rankings do not meet; none where the state stands already.
+        Those that the given rankings do not meet; none where the state is stable already.
     changes : Changes
-        The fewest swaps of neighbours after which it stands.
+        The fewest swaps of neighbours after which it is stable.
     """
 
     model: GraphModel
@@ -46,12 +46,12 @@ class Inverse(Shown):
 
     @property
     def state(self) -> int:
-        """Where the state stands in the model's arrays."""
+        """The number of the state in the model's arrays."""
         return self.look.state
 
     @property
-    def stands(self) -> bool:
-        """Whether it stands under the given rankings."""
+    def stable(self) -> bool:
+        """Whether it is stable under the given rankings."""
         return not self.changes.smallest[0].swaps
 
     @property
@@ -65,7 +65,7 @@ class Inverse(Shown):
         return self.changes.certain and all(demand.complete for demand in self.demands)
 
     def __repr__(self) -> str:
-        size = f"{self.swaps} swaps away" if not self.stands else "stands"
+        size = f"{self.swaps} swaps away" if not self.stable else "stable"
         return f"<Inverse {self.model.title or 'untitled'!r}: {self.model.states[self.state]}, {size}>"
 
 

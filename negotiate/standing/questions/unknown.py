@@ -146,6 +146,6 @@ def _listed(model: GraphModel, pairs: Mapping[str, Sequence[tuple[Any, Any]]]) -
                 )
             one, other = sorted(place_of(model, state) for state in pair)
             if one == other:
-                raise UnsuitableGame(f"`{pair[0]}` and `{pair[1]}` are one state", "two states are compared")
+                raise UnsuitableGame(f"`{pair[0]}` and `{pair[1]}` are the same state", "name two different states")
             found.append((player, one, other))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from negotiate.report.blocks import Block, Note, Report
 from negotiate.report.words import sentence_of
@@ -10,21 +10,21 @@ from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.states.naming import missing_notes
 
 MEANINGS: dict[str, str] = {
-    "R": "R, Nash stability: no player gains by a move of its own.",
-    "GMR": "GMR, general metarationality: for each gain, the others have an answer that takes the gain away.",
-    "SMR": "SMR, symmetric metarationality: for each gain, the others have an answer that no further move undoes.",
-    "SEQ": "SEQ, sequential stability: for each gain, the others have an answer that takes it away and pays them.",
-    "SIM": "SIM, simultaneous stability: each gain is lost if others make gains of their own at the same time.",
+    "R": "Nash stability (R): no player gains by a move of its own.",
+    "GMR": "General metarationality (GMR): the others could answer each gain and undo it.",
+    "SMR": "Symmetric metarationality (SMR): the others could undo each gain for good.",
+    "SEQ": "Sequential stability (SEQ): answers that undo each gain pay the others.",
+    "SIM": "Simultaneous stability (SIM): moves of others at the same time undo each gain.",
 }
 """Concept → when a state is stable."""
-RULES = {"sequence": "one after the other, nobody twice running", "one-step": "by one move of one of them"}
+RULES = {"sequence": "one after the other, but no player twice in a row", "one-step": "by one move of one player"}
 """Rule of sanctions → how the others answer."""
 COMPLETE = "Complete: every state and every move was checked."
 
 
 def finished(
     model: GraphModel,
-    blocks: Sequence[Block],
+    blocks: Iterable[Block],
     complete: str = COMPLETE,
     notes: Sequence[str] = (),
     concepts: Sequence[str] = (),
@@ -37,23 +37,24 @@ def finished(
     ----------
     model : GraphModel
         What was asked about; what of today and of what happened is no state of it is said in any case.
-    blocks : sequence of Block
+    blocks : iterable of Block
         The answer, and the picture.
     complete : str
         The line of trust; empty for none.
     notes : sequence of str
         Conventions and method, for those who want everything.
     concepts : sequence of str
-        Those that the answer is about.
+        Those that the answer is about; each is explained.
     sanctions : str
         The rule by which others answer; empty where nobody does.
     more : str
         What `--all` adds besides these notes, in a few words.
     """
     missing = missing_notes(model.nowhere)
-    first = [*map(sentence_of, missing), *([complete] if complete else [])]
+    meanings = [words for concept, words in MEANINGS.items() if concept in concepts]
     rest = [sentence_of(note) for note in model.notes if note not in missing]
-    rest += [*notes, *([_sanctions_words(model, sanctions)] if sanctions else []), *(MEANINGS[c] for c in concepts)]
+    rest += [*notes, *([_sanctions_words(model, sanctions)] if sanctions else [])]
+    first = [*meanings, *map(sentence_of, missing), *([complete] if complete else [])]
     foot = (*map(Note, first), *(Note(note, detail=True) for note in rest))
     return Report(model.title, (*blocks, *foot), model.players, more)
 
@@ -61,6 +62,6 @@ def finished(
 def _sanctions_words(model: GraphModel, sanctions: str) -> str:
     """How the others may answer, and how to ask for the other rule where there is another."""
     if len(model.keys) < 3:
-        return "With two players an answer is one move." if len(model.keys) == 2 else "With one player nobody answers."
+        return "With two players, an answer is one move." if len(model.keys) == 2 else "No other player can answer."
     other = "one-step" if sanctions == "sequence" else "sequence"
-    return f"Others answer {RULES[sanctions]}. `--sanctions {other}` lets them answer {RULES[other]}."
+    return f"The others answer {RULES[sanctions]}. With `--sanctions {other}` they answer {RULES[other]}."

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words
+from negotiate.report.words import counted
 from negotiate.standing.questions.consensus import Consensus
 from negotiate.standing.reports.concepts import finished
-from negotiate.standing.reports.tables import player_columns, state_cell
-from negotiate.standing.reports.words import names, several
+from negotiate.standing.reports.words import names, player_columns, several, state_cell
 
-ROWS = 10
+ROWS = 8
 """States that are listed where not everything is wanted."""
-PLACE = "A number below a player's name is the state's place in the player's ranking, 1 the best."
+PLACE = "The numbers are the state's place in each player's ranking; place 1 is the best."
 METHOD = "In fallback bargaining all players accept their first place, then their second, until all accept some state."
 
 
@@ -20,14 +19,14 @@ def report(found: Consensus, look: Look) -> Report:
     """How many states all players would keep, and where fallback bargaining ends."""
     model, everybody = found.model, len(found.model.keys)
     kept, nearly = found.kept_by(everybody), found.kept_by(everybody - 1) if everybody > 2 else ()
-    all_ = "both" if everybody == 2 else f"all {in_words(everybody).lower()}"
-    said = f"{counted(len(kept), 'state is', 'states are')} stable for {all_} players ({found.concept})."
+    said = f"{counted(len(kept), 'state is', 'states are')} stable for every player ({found.concept})."
     if nearly:
         who = names(model, sorted({found.leaving(state)[0] for state in nearly}), "or", opening=True)
-        said += f" {counted(len(nearly), 'more is', 'more are')} stable for all but one. {who} would leave."
-    agreed = f"{several(model, found.agreed[-1])}, at place {found.found_at[-1]:,} of each ranking"
-    ends = Sentence(f"Fallback bargaining ends on {agreed}.")
-    blocks: list[Block] = [Sentence(said), ends, _table(found), Note(PLACE)]
+        said += f" {counted(len(nearly), 'more is', 'more are')} stable for all players but one. {who} would leave."
+    place = found.found_at[-1]
+    accepted = f"the {place:,} best places of its ranking" if place > 1 else "only the best place of its ranking"
+    ends = f"Fallback bargaining ends with {several(model, found.agreed[-1])}, when each player accepts {accepted}."
+    blocks: list[Block] = [Sentence(said), Sentence(ends), _table(found), Note(PLACE)]
     return finished(model, blocks, notes=[METHOD], concepts=[found.concept])
 
 

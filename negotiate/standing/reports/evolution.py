@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from negotiate.report.blocks import Block, Column, Entry, Report, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, sentences
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words, joined, the
+from negotiate.report.words import counted, in_words, joined
 from negotiate.standing.questions.evolution import Course, Evolution
 from negotiate.standing.reports.concepts import finished
-from negotiate.standing.reports.tables import program_table, yes_no
-from negotiate.standing.reports.words import called, capital, key_list, label_words, move_words, several, steps_words
-from negotiate.standing.states.paths import Step
+from negotiate.standing.reports.words import are, move_words, named, names, steps_words
+from negotiate.standing.states.naming import event
+from negotiate.standing.telling.names import called
 
-WAYS = "Of all ways the best has the fewest moves that do not pay, then the fewest moves. Nobody moves twice running."
-TOGETHER = "Players act together only where all of them gain."
-NOT_TRIED = "Players acting together were not looked at: the model is too large."
+WAYS = "The best way has the fewest moves that do not pay, then the fewest moves. No player moves twice in a row."
+TOGETHER = "Players act together only where each of them gains."
+NOT_TRIED = "Players acting together were not looked at, because the model is too large."
 COMPLETE = "Complete: every way was checked."
 
 
@@ -24,99 +22,66 @@ def report(found: Evolution, look: Look) -> Report:
     said = [_course(found, one) for one in found.courses]
     if not said:
         said.append("The file names nothing that happened, so there is nothing to explain.")
-    table = [_people(found)] if found.courses else []
-    blocks: list[Block] = [*sentences([*said, _reach(found)]), *table, *_programs(found)]
-    return finished(found.model, blocks, COMPLETE if found.looked_together else NOT_TRIED, [WAYS, TOGETHER])
+    reach, named = _reach(found)
+    blocks: list[Block] = [*sentences([*said, reach]), *([_table(found)] if found.courses else [])]
+    concepts = [concept for course in found.courses for concept in course.stable_by] + named
+    complete = COMPLETE if found.looked_together else NOT_TRIED
+    return finished(found.model, blocks, complete, [WAYS, TOGETHER], concepts)
 
 
 def _course(found: Evolution, course: Course) -> str:
-    model, goal, start = found.model, label_words(course.label), called(found.model, course.start)
+    """Whether the moves to what happened pay, and who gains nothing by which of them."""
+    model, goal, start = found.model, event(course.label), called(found.model, course.start)
     if course.start == course.goal:
-        return f"{capital(goal)} is where the conflict stood: nobody had to move. {_stable(course)}"
-    if course.against == 0:
-        one = len(course.steps) == 1
-        moves = f"{in_words(len(course.steps))} move{' leads' if one else 's lead'} from {start} to {goal}"
-        pays = "pays the player who makes it" if one else "each pays the player who makes it"
-        return f"{moves}, and {pays}: {steps_words(model, course.steps)}. {_stable(course)}"
-    said = [f"No moves at all lead from {start} to {goal}."]
-    if course.against > 0:
-        said = [f"No moves that all pay lead from {start} to {goal}.", *_unpaid(found, course.steps)]
+        said = [f"{goal} is the state in which the conflict began, so no move was needed."]
+    elif course.against == 0:
+        said = [f"From {start} to {goal}, each move pays the mover: {steps_words(model, course.steps)}."]
+    elif course.against < 0:
+        said = [f"No moves at all lead from {start} to {goal}."]
+    else:
+        said = [f"No way from {start} to {goal} has only moves that pay the mover."]
+        said += [
+            f"On the best way, {names(model, s.movers)} gains nothing by {move_words(model, s.start, s.end)}."
+            for s in course.steps
+            if not s.pays
+        ]
     if course.allied and course.allied_against == 0:
-        said.append(f"Acting together, the players get there: {steps_words(model, course.allied)}.")
+        said.append(f"By acting together, the players reach {goal}: {steps_words(model, course.allied)}.")
     elif course.allied:
-        said.append(f"Even acting together, players would need {counted(course.allied_against, 'move')} of this kind.")
-    return " ".join([*said, _stable(course)])
+        unpaid = counted(course.allied_against, "move that does not pay", "moves that do not pay")
+        said.append(f"Even by acting together, the players would need {unpaid}.")
+    by = f"stable by {joined(course.stable_by)}" if course.stable_by else "not stable by any concept"
+    return " ".join([*said, f"{goal} is {by}."])
 
 
-def _unpaid(found: Evolution, steps: Sequence[Step]) -> list[str]:
-    """Who would gain nothing by which of these moves."""
-    model = found.model
-    return [
-        f"On the best way, {the(model.players[s.movers[0]])} would gain nothing by {move_words(model, s.start, s.end)}."
-        for s in steps
-        if not s.pays
-    ]
-
-
-def _stable(course: Course) -> str:
-    by = joined(course.stands_by)
-    return f"{capital(label_words(course.label))} is {f'stable by {by}' if by else 'not stable by any concept'}."
-
-
-def _reach(found: Evolution) -> str:
+def _reach(found: Evolution) -> tuple[str, list[str]]:
+    """How many states moves that pay reach, and of which concept the stable ones among them are told."""
     model, count = found.model, len(found.reachable)
     start = called(model, found.courses[0].start if found.courses else found.start)
-    others = counted(len(model.states) - 1, "state")
-    lead = f"Moves that pay lead from {start} to {count - 1:,} of the other {others}."
     if count == 1:
-        return f"No move from {start} pays."
+        return f"No move from {start} pays the mover.", []
+    lead = f"From {start}, moves that pay the mover reach {count - 1:,} of the {len(model.states) - 1:,} other states."
     for concept, states, total in found.standing:
         if concept in ("R", "SEQ") and total:
-            which = f": {several(model, states)}" if states else ""
-            return f"{lead} They {_reached(len(states), total)} stable by {concept}{which}."
-    return lead
+            which = f": {told}" if (told := named(model, states)) else ""
+            some = f"{in_words(len(states))} of these {are(len(states))}" if states else "None of these is"
+            all_ = f"The conflict has {counted(total, 'such state')} in all."
+            return f"{lead} {some} stable by {concept}{which}. {all_}", [concept]
+    return lead, []
 
 
-def _reached(count: int, total: int) -> str:
-    """How many states of a kind are reached, such as "reach two of the three states"."""
-    if total == 1:
-        return f"{'reach' if count else 'do not reach'} the one state"
-    if count == total:
-        return "reach both states" if total == 2 else f"reach all {in_words(total).lower()} states"
-    return f"reach {in_words(count).lower() if count else 'none'} of the {in_words(total).lower()} states"
-
-
-def _people(found: Evolution) -> Table:
+def _table(found: Evolution) -> Table:
     columns = (
         Column("What happened"),
         Column("stable by"),
         Column("moves", "count"),
-        Column("of these unpaid", "count", short="unpaid"),
-        Column("unpaid together", "count", short="together", shown="wide"),
+        Column("not paying", "count"),
+        Column("not paying together", "count", short="together"),
     )
-    rows = tuple(
-        (label_words(one.label), ", ".join(one.stands_by) or "nothing", *_counts(found, one)) for one in found.courses
-    )
-    return Table(columns, rows, only="people")
-
-
-def _counts(found: Evolution, course: Course) -> tuple[int | str | None, int | None, int | None]:
-    together = course.allied_against if found.looked_together and course.allied_against >= 0 else None
-    if course.against < 0:
-        return "no way", None, together
-    return len(course.steps), course.against, together
-
-
-def _programs(found: Evolution) -> list[Table]:
-    model = found.model
-    steps: list[tuple[Entry, ...]] = []
-    for course in found.courses:
-        for way, taken in (("alone", course.steps), ("together", course.allied)):
-            for k, s in enumerate(taken, 1):
-                start, end = str(model.states[s.start]), str(model.states[s.end])
-                steps.append((course.label, way, k, key_list(model, s.movers), start, end, yes_no(s.pays)))
-    reached = ((str(model.states[s]), yes_no(s in found.ends)) for s in found.reachable)
-    return [
-        program_table("happened, way, step, movers, from, to, pays", steps),
-        program_table("reached, no move pays", reached),
-    ]
+    rows: list[tuple[Entry, ...]] = []
+    for one in found.courses:
+        moves = (len(one.steps), one.against) if one.against >= 0 else ("no way", None)
+        together = one.allied_against if found.looked_together and one.allied_against >= 0 else None
+        by = ", ".join(one.stable_by)
+        rows.append((Cell(event(one.label), one.label), Cell(by or "no concept", by), *moves, together))
+    return Table(columns, tuple(rows))

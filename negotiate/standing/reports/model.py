@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table
 from negotiate.report.style import Look
 from negotiate.report.words import counted
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.questions.consensus import places_of
 from negotiate.standing.reports.concepts import finished
-from negotiate.standing.reports.tables import player_columns, state_cell
-from negotiate.standing.reports.words import names, several
+from negotiate.standing.reports.words import names, player_cell, player_columns, several, state_cell
+from negotiate.standing.telling.names import issue_words
 
 LISTED, LISTED_AT_MOST = 12, 300
 """States that are listed one by one where not everything is wanted, and at all."""
-PLACE = "A number is the state's place in a player's ranking, 1 the best."
+PLACE = "A number is the state's place in a player's ranking; place 1 is the best."
 
 
 def report(model: GraphModel, look: Look) -> Report:
@@ -30,14 +30,14 @@ def report(model: GraphModel, look: Look) -> Report:
 
 
 def _players(model: GraphModel) -> Table:
-    best = [np.flatnonzero(ranks == ranks.max()).tolist() for ranks in model.ranks]
-    decides = [", ".join(issues) for issues in model.decides] or [""] * len(model.keys)
     columns = (Column("Player"), Column("decides"), Column("moves", "count"), Column("likes best"))
-    rows = tuple(
-        (name, issues, moves.count, several(model, states))
-        for name, issues, moves, states in zip(model.players, decides, model.moves, best, strict=True)
-    )
-    return Table(columns, rows)
+    rows = []
+    for p, moves in enumerate(model.moves):
+        issues = model.decides[p] if model.decides else ()
+        decides = Cell("; ".join(issue_words(model, issue) for issue in issues), ", ".join(issues))
+        best = np.flatnonzero(model.ranks[p] == model.ranks[p].max()).tolist()
+        rows.append((player_cell(model, p), decides, moves.count, several(model, best)))
+    return Table(columns, tuple(rows))
 
 
 def _states(model: GraphModel) -> Table:

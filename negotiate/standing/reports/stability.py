@@ -2,70 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import accumulate
 
 import numpy as np
 
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Sentence, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Section, Table, sentences
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words, joined
+from negotiate.report.words import counted, in_words, joined, sentence_of
 from negotiate.standing.looking_ahead.concepts import Concept
 from negotiate.standing.reports.concepts import COMPLETE, finished
-from negotiate.standing.reports.explanations import explanation, reasons
-from negotiate.standing.reports.tables import program_table
-from negotiate.standing.reports.words import (
-    are,
-    called,
-    capital,
-    key_list,
-    known_states,
-    labels,
-    pattern_counted,
-    several,
-)
-from negotiate.standing.stability import BoolArray, Stability
-from negotiate.standing.states.naming import state_name
+from negotiate.standing.reports.explanations import reasons
+from negotiate.standing.reports.words import are, capital, named, pattern_cell, short_name
+from negotiate.standing.stability import Stability, stuck_notes
+from negotiate.standing.states.naming import missing_notes
+from negotiate.standing.telling.names import called, labels, pattern_words
 from negotiate.standing.telling.rows import SMALL, Row, Rows, table_rows
 
-ROWS = 4
-"""Rows of the table besides today and what happened, where not everything is wanted."""
-LISTED = 200
-"""Rows and explanations that `--all` gives."""
+LISTED, ALL = 50, 200
+"""Rows of the table, and rows that `--all` gives, with an explanation each."""
+ROWS = 8
+"""Rows that a screen shows at most, besides today and what happened."""
+SCREEN, LINE, CELL = 31, 76, 46
+"""Lines of a screen without title, legend and the last lines, and signs in a line of text and in a row's first cell."""
 FIRST = 2
 """States that are explained where nothing is known of today or of what happened."""
-STATES = 10_000
-"""States that other programs get one by one."""
-NAMED = 3
-"""States that a sentence names one by one."""
 LEAVERS = 8
 """Signs in which those who would leave are named; longer lists are counted."""
-LEGEND = "★: no player would leave. Other cells name who would."
+LEGEND = "★: no player would leave. The other cells name the players who would leave."
 DOT = "·"
-DOTTED = "·: not the same player in each of the states."
-AS_TODAY = "What a row leaves out is as it is today."
-MORE = "more states with reasons"
+DOTTED = "·: different players would leave different states of the row."
+AS_TODAY = "Issues that a row does not name stay as today."
+WHY = {
+    "SEQ": "because leaving would be answered by moves that pay the others",
+    "GMR": "only if the others would answer even at their own cost",
+}
+"""Concept → what keeps players in a state in which some of them could gain by a move."""
 NO_TIES = "No player moves to a state that is only as good as the one before."
 
 
 def report(found: Stability, look: Look) -> Report:
     """The count by concept, today and what happened, the table state by concept."""
-    model = found.model
-    rows = LISTED if look.all else ROWS if len(model.states) >= SMALL else SMALL
-    shown = table_rows(found, rows, everything=look.all)
-    left_out = [Note(f"{concept} is left out: {why}.") for concept, why in found.left_out.items()]
-    blocks: list[Block] = [*sentences([" ".join(headline(found)), *_focal(found, shown)]), *_stuck(found)]
-    blocks += [*([_people(found, shown)] if len(model.states) > 1 else []), _programs(found), *left_out]
+    rows = table_rows(found, ALL if look.all else LISTED, everything=True)
+    said = [" ".join(headline(found)), *_focal(found, rows), *map(sentence_of, stuck_notes(found.stuck))]
+    many = len(found.model.states) > 1
+    room = SCREEN - sum(1 + len(text) // LINE for text in (*said, *missing_notes(found.model.nowhere), *found.concepts))
+    blocks: list[Block] = [*sentences(said), *([_table(found, rows, room, look.all)] if many else [])]
+    blocks += [Note(f"{concept} is left out: {why}.") for concept, why in found.refused.items()]
     if look.all:
-        told = sentences([explanation(found, state) for state in _single(found, shown)])
+        told = sentences([_explained(found, [state], most=2) for state in _single(found, rows)])
         blocks.append(Section("Why a state is stable, or not", told, detail=True))
-    complete, more = COMPLETE if found.complete else "", MORE if len(model.states) > 1 else ""
-    return finished(model, blocks, complete, [NO_TIES], found.concepts, found.sanctions, more)
+    complete, more = COMPLETE if found.complete else "", "more states with reasons" if many else ""
+    concepts, sanctions = (found.concepts, found.sanctions) if many else ((), "")
+    return finished(found.model, blocks, complete, [NO_TIES], concepts, sanctions, more)
 
 
 def headline(found: Stability) -> list[str]:
     """In how many states nobody gains, and how many more are stable because of an answer."""
     if len(found.model.states) == 1:
-        return ["There is one state only: no player decides anything alone."]
+        return ["There is only one state, because no player decides anything alone."]
     if len(found.concepts) == 1:
         return [_one(found, found.concepts[0])]
     return [*([_one(found, "R")] if "R" in found.concepts else []), *_answers(found)]
@@ -74,12 +69,11 @@ def headline(found: Stability) -> list[str]:
 def _one(found: Stability, concept: Concept) -> str:
     """By one concept."""
     states, total = found.equilibria(concept).tolist(), len(found.model.states)
-    told = f": {several(found.model, states)}" if 0 < len(states) <= NAMED else ""
-    count = in_words(len(states)).lower()
+    told, count = _listed(found, states), in_words(len(states)).lower()
     if concept != "R":
         return f"Of {total:,} states, {count} {are(len(states))} stable by {concept}{told}."
     if not states:
-        return f"In each of {total:,} states some player gains by a move of its own (R)."
+        return f"In each of the {total:,} states some player gains by a move of its own (R)."
     return f"In {count} of {total:,} states no player gains by a move of its own (R){told}."
 
 
@@ -89,118 +83,107 @@ def _answers(found: Stability) -> list[str]:
     if "SEQ" not in stands or "GMR" not in stands:
         return []
     alone = stands.get("R", np.zeros(len(found.model.states), dtype=bool))
-    paying = stands["SEQ"] & ~alone
-    costly = stands["GMR"] & ~alone & ~paying
-    sides, its = ("the other side", "its") if len(found.model.keys) < 3 else ("the others", "their")
-    move = "a move that pays" if its == "its" else "moves that pay"
-    pays = f"because leaving would be answered by {move} {sides}"
-    cost = f"only if {sides} would answer even at {its} own cost"
-    told, more = [], " more" if alone.any() else " states"
-    for mask, why, concept in ((paying, pays, "SEQ"), (costly, cost, "GMR")):
+    told, more = [], alone.any()
+    for concept, mask in (("SEQ", stands["SEQ"] & ~alone), ("GMR", stands["GMR"] & ~stands["SEQ"] & ~alone)):
         if count := int(mask.sum()):
-            noun = more.removesuffix("s") if count == 1 else more
-            told.append(f"{in_words(count)}{noun} {are(count)} stable {why} ({concept}){_which(found, mask)}.")
-            more = " more"
-    return told or ["No answer keeps a player from leaving any other state."]
+            states = " more" if more else " state" if count == 1 else " states"
+            which = _listed(found, np.flatnonzero(mask).tolist())
+            told.append(f"{in_words(count)}{states} {are(count)} stable {WHY[concept]} ({concept}){which}.")
+            more = True
+    return told or ["In every other state some player would leave, whatever the others answer."]
 
 
-def _which(found: Stability, mask: BoolArray) -> str:
-    """The states by name, where they are few."""
-    states = np.flatnonzero(mask).tolist()
-    return f": {several(found.model, states)}" if len(states) < NAMED else ""
+def _listed(found: Stability, states: Sequence[int]) -> str:
+    """States by name, after a colon."""
+    told = named(found.model, states)
+    return f": {told}" if told else ""
 
 
 def _focal(found: Stability, shown: Rows) -> list[str]:
     """Whether today and what happened are stable, those that are so alike together, and why the first of them is."""
-    model = found.model
-    if len(model.states) == 1:
-        return []
     groups: dict[tuple[Concept, ...], list[int]] = {}
-    for state in known_states(model):
+    for state in found.model.known if len(found.model.states) > 1 else ():
         groups.setdefault(found.by_concept(state), []).append(state)
-    if not groups:
-        unsure = [state for state in _single(found, shown) if "R" not in found.by_concept(state)]
-        return [" ".join([judged(found, s, [called(model, s)]), *reasons(found, s)]) for s in unsure[:FIRST]]
-    return [
-        " ".join([judged(found, states[0], [label for s in states for label in labels(model, s)]), *told])
-        for states in groups.values()
-        for told in [reasons(found, states[0], named=len(states) > 1)]
-    ]
+    unsure = [state for state in _single(found, shown) if "R" not in found.by_concept(state)]
+    return [_explained(found, states) for states in groups.values() or [[state] for state in unsure[:FIRST]]]
+
+
+def _explained(found: Stability, states: Sequence[int], most: int = 1) -> str:
+    """Whether states that are alike are stable, and why the first of them is."""
+    subjects = [label for s in states for label in labels(found.model, s)] or [called(found.model, states[0])]
+    return " ".join([judged(found, states[0], subjects), *reasons(found, states[0], len(states) > 1, most)])
 
 
 def judged(found: Stability, state: int, subjects: Sequence[str]) -> str:
     """By which concepts a state, and others that are so alike, is stable, and by which not."""
     by, concepts = found.by_concept(state), found.concepts
     who = f"{capital(joined(list(subjects)))} {are(len(subjects))}"
-    whole = len(concepts) > 1 and found.complete
+    whole, missing = len(concepts) > 1 and found.complete, [concept for concept in concepts if concept not in by]
     if not by:
-        return f"{who} not stable by {'any concept' if whole else joined(list(concepts), 'or')}."
-    if len(by) == len(concepts):
-        return f"{who} stable by {'every concept' if whole else joined(list(by))}."
-    return f"{who} stable by {joined(list(by))}, not by {joined([c for c in concepts if c not in by], 'or')}."
+        return f"{who} not stable by {'any concept' if whole else joined(missing, 'or')}."
+    which = "every concept" if whole and not missing else joined(by)
+    return f"{who} stable by {which}{', but not by ' if missing else ''}{joined(missing, 'or')}."
 
 
 def _single(found: Stability, shown: Rows) -> list[int]:
     """States that have a row or a name of their own: today, what happened, then the others, those by R last."""
     single = [row.states[0] for row in shown.rows if len(row.states) == 1]
     safe = [state for state in single if "R" in found.by_concept(state)]
-    return list(dict.fromkeys([*known_states(found.model), *(s for s in single if s not in safe), *safe]))
+    return list(dict.fromkeys([*found.model.known, *(s for s in single if s not in safe), *safe]))
 
 
-def _people(found: Stability, shown: Rows) -> Table:
+def _table(found: Stability, shown: Rows, room: int, everything: bool) -> Table:
+    """A row for states that are alike: a star by each concept that keeps them, or the players who would leave them."""
+    rows, first = _ordered(found, shown.rows, room)
+    seen = len(rows) if everything else first
+    states = [pattern_cell(found.model, row.pattern) for row in rows]
+    cells = [[_cell(found, row, k) for k in range(len(found.concepts))] for row in rows]
+    words = {word for row in cells[:seen] for cell in row for word in cell.shown.split(", ")}
+    note = [*_legend(found, words), *_left_out(found, shown, rows[seen:])]
     columns = (Column("State"), *(Column(concept, "mark") for concept in found.concepts))
-    rows: tuple[tuple[Entry, ...], ...] = tuple(
-        (pattern_counted(found.model, row.pattern), *(_cell(found, row, k) for k in range(len(found.concepts))))
-        for row in shown.rows
-    )
-    dotted = any(isinstance(cell, Cell) and cell.shown == DOT for row in rows for cell in row)
-    return Table(columns, rows, only="people", note=_legend(found, shown, dotted))
+    told = tuple((state, *by) for state, by in zip(states, cells, strict=True))
+    return Table(columns, told, most=first, note=" ".join(note))
+
+
+def _ordered(found: Stability, rows: Sequence[Row], room: int) -> tuple[list[Row], int]:
+    """First the rows for which a screen has room, of large models only stable ones besides today and what happened."""
+    focal = [row for row in rows if row.states[0] in found.model.known]
+    small = len(found.model.states) < SMALL
+    others = [row for row in rows if row not in focal and (row.by or small)][:ROWS]
+    lines = accumulate(1 + len(pattern_words(found.model, row.pattern)) // CELL for row in (*focal, *others))
+    first = max(len(focal), sum(line <= room for line in lines))
+    head = [*focal, *others][:first]
+    return sorted(rows, key=lambda row: row not in head), first
 
 
 def _cell(found: Stability, row: Row, concept: int) -> Cell:
     """A star, or who would leave each of the states; a dot where it is not the same player in all of them."""
     if found.concepts[concept] in row.by:
-        return Cell("★", role="equilibrium")
-    keys, who = found.model.keys, row.leavers[concept]
-    words = ", ".join(keys[p] for p in who)
-    if len(who) == len(keys) > 1:
+        return Cell("★", "stable", role="equilibrium")
+    model, who = found.model, row.leavers[concept]
+    words = ", ".join(short_name(model, p) for p in who)
+    if len(who) == len(model.keys) > 1:
         words = "both" if len(who) == 2 else "all"
     elif len(who) > 1 and len(words) > LEAVERS:
-        words = f"{len(who)} of {len(keys)}"
-    return Cell(words or DOT)
+        words = f"{len(who)} of {len(model.keys)}"
+    return Cell(words or DOT, ", ".join(model.keys[p] for p in who) or "differs")
 
 
-def _legend(found: Stability, shown: Rows, dotted: bool) -> str:
-    """What the signs mean, what a row leaves out, and how many states have no row."""
-    parts, model = [LEGEND, *([DOTTED] if dotted else [])], found.model
-    today = model.choices[model.status_quo].items() if model.choices and model.status_quo >= 0 else None
-    others = (model.choices[s].items() for row in shown.rows for s in row.states if s != model.status_quo)
-    if today and any(today & options for options in others):
-        parts.append(AS_TODAY)
-    by, none = ("", "not stable") if len(found.concepts) == 1 else (" by some concept", "stable by none")
-    if shown.left:
-        parts.append(f"{counted(shown.left, f'more state is stable{by}', f'more states are stable{by}')}.")
-    if shown.others:
-        parts.append(f"{counted(shown.others, f'other state is {none}', f'other states are {none}')}.")
-    return " ".join(parts)
-
-
-def _programs(found: Stability) -> Table:
-    """Every state, those that are stable by most concepts first: what it is, and who would leave it."""
+def _legend(found: Stability, words: Collection[str]) -> list[str]:
+    """What the signs and words of the cells mean, and what a row leaves out."""
     model = found.model
-    rows = []
-    for state in found.order[:STATES].tolist():
-        leaving = (key_list(model, np.flatnonzero(~one[:, state]).tolist()) or "-" for one in found.stable)
-        rows.append((state_name(model, state), ", ".join(labels(model, state)), *leaving))
-    return program_table(", ".join(["state", "is", *found.concepts]), rows)
+    short = {short_name(model, p): name for p, name in enumerate(model.players)}
+    told = [LEGEND, *([DOTTED] if DOT in words else [])]
+    told += [f"{word}: {name}." for word, name in short.items() if word in words and word != name]
+    return [*told, AS_TODAY] if model.status_quo >= 0 and len(model.options) > 1 else told
 
 
-def _stuck(found: Stability) -> list[Sentence]:
-    """Why more states may be stable than `solve` finds equilibria."""
-    if not found.stuck:
-        return []
-    one = found.stuck == 1
-    are = "state is stable by R but no equilibrium" if one else "states are stable by R but no equilibria"
-    who = "A player" if one else "In each of them a player"
-    why = f"{who} would rather have chosen otherwise and cannot go back."
-    return [Sentence(f"{in_words(found.stuck)} {are} of the game that `solve` looks at. {why}")]
+def _left_out(found: Stability, shown: Rows, rows: Sequence[Row]) -> list[str]:
+    """How many states have no row."""
+    stable = shown.left + sum(len(row.states) for row in rows if row.by)
+    others = shown.others + sum(len(row.states) for row in rows if not row.by)
+    by, none = ("stable", "not stable") if len(found.concepts) == 1 else ("stable by some concept", "stable by none")
+    told = [
+        counted(count, f"state {words}", f"states {words}") for count, words in ((stable, by), (others, none)) if count
+    ]
+    return [f"Not shown: {joined(told)}."] if told else []

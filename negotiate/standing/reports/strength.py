@@ -9,10 +9,11 @@ from negotiate.report.style import Look
 from negotiate.report.words import joined, the
 from negotiate.standing.questions.strength import Strength
 from negotiate.standing.reports.concepts import finished
-from negotiate.standing.reports.tables import concept_table
-from negotiate.standing.reports.words import are, called, capital, several
+from negotiate.standing.reports.words import are, capital, concept_table, several
+from negotiate.standing.telling.names import called
 
-LEGEND = "Strong: each gain could be answered by something greatly worse for the player. Weak: by something no better."
+LEGEND = "Strongly stable: the others could answer each gain with something greatly worse for the player."
+WEAK = "Weakly stable: they could answer some gain only with something that is no better."
 
 
 def report(found: Strength, look: Look) -> Report:
@@ -22,7 +23,7 @@ def report(found: Strength, look: Look) -> Report:
         alike.setdefault((found.strong(concept), found.weak(concept)), []).append(concept)
     said = [_supposed(found), *(_stable(found, by, strong, weak) for (strong, weak), by in alike.items())]
     table = concept_table(found.model, found.concepts, lambda state: _firmness(found, state))
-    blocks: list[Block] = [*sentences(said), table, Note(LEGEND)]
+    blocks: list[Block] = [*sentences(said), table, Note(f"{LEGEND} {WEAK}")]
     return finished(found.model, blocks, concepts=found.concepts, sanctions=found.sanctions)
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from negotiate.report.blocks import Block, Note, Report, sentences
 from negotiate.report.style import Look
-from negotiate.report.words import counted, joined, the
+from negotiate.report.words import the
 from negotiate.standing.questions.unknown import Unknown
 from negotiate.standing.reports.concepts import finished
-from negotiate.standing.reports.tables import concept_table
-from negotiate.standing.reports.words import are, called, capital, several
+from negotiate.standing.reports.words import are, capital, concept_table, few, several
+from negotiate.standing.telling.names import called
 
 PAIRS = 3
 """Pairs of states that a sentence names one by one."""
 STANCES = {
-    "a": "a: players are tempted by what may be better, and deterred only by what is surely no better.",
-    "b": "b: players are neither tempted nor deterred by what is not known.",
-    "c": "c: players are both tempted and deterred by what is not known.",
-    "d": "d: players are tempted only by what is surely better, and deterred by what may be no better.",
+    "a": "a: a player moves to what may be better, and fears only what is surely no better.",
+    "b": "b: a player moves only to what is surely better, and fears only what is surely no better.",
+    "c": "c: a player moves to what may be better, and fears what may be no better.",
+    "d": "d: a player moves only to what is surely better, and fears what may be no better.",
 }
 """Stance → what players make of what is not known."""
 LETTERS = "The letters name the stances under which a state is stable."
@@ -41,11 +41,11 @@ def _stable(found: Unknown) -> list[str]:
     sure, said = found.standing("a", "SEQ"), []
     open_ = [state for state in found.standing("d", "SEQ") if state not in sure]
     if sure or not open_:
-        some = several(found.model, sure) or "no state"
-        said.append(f"Whatever players make of that, {some} {are(len(sure) or 1)} stable by SEQ.")
+        some = capital(several(found.model, sure) if sure else "no state")
+        said.append(f"{some} {are(len(sure) or 1)} stable by SEQ under all four stances.")
     if open_:
         some = capital(several(found.model, open_))
-        said.append(f"{some} {are(len(open_))} stable by SEQ under some stances only.")
+        said.append(f"{some} {are(len(open_))} stable by SEQ only under some stances.")
     return said
 
 
@@ -55,6 +55,5 @@ def _supposed(found: Unknown) -> str:
         f"{the(model.players[p])} likes {called(model, one)} or {called(model, other)} better"
         for p, one, other in found.pairs
     ]
-    if (more := len(told) - PAIRS) > 0:
-        told = [*told[:PAIRS], f"the same of {counted(more, 'more pair')}"]
-    return f"Suppose nobody knows whether {joined(told)}." if told else "Suppose every preference is known."
+    asked = few(told, PAIRS, "more such question")
+    return f"Suppose nobody knows whether {asked}." if told else "Suppose every preference is known."

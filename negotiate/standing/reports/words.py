@@ -1,20 +1,24 @@
-"""States, patterns of states and moves in the scenario's own words."""
+"""Players, states and moves in sentences and in tables: names for people, keys for programs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
-from negotiate.report.words import joined, the
+from negotiate.report.blocks import Cell, Column, Kind, Table
+from negotiate.report.words import counted, joined, the
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.states.combinations import Combinations
-from negotiate.standing.states.naming import TODAY, state_name
 from negotiate.standing.states.paths import Step
+from negotiate.standing.telling.names import called, labelled, option_words, pattern_typed, pattern_words, typed
 from negotiate.standing.telling.patterns import Pattern
 
 CHANGES = 4
 """Issues that a sentence says a move changes; the rest are counted."""
-NAMED = 4
-"""States that a sentence names one by one."""
+NAMED, LONG = 4, 160
+"""States that a sentence names one by one, and signs that their names may have together."""
+SHORT = 8
+"""Signs of a name that stands in a narrow column; a longer one gives way to the player's key."""
+ABBREVIATED = ("us", "usa", "uk", "eu", "un", "ussr")
+"""Keys that are written in capitals."""
 
 
 def capital(words: str) -> str:
@@ -27,95 +31,82 @@ def are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
+def few(parts: Sequence[str], most: int, noun: str) -> str:
+    """The first of some words, joined the English way, and how many more there are."""
+    more = len(parts) - most
+    return joined([*parts[:most], *([counted(more, noun)] if more > 0 else [])])
+
+
 def names(model: GraphModel, players: Sequence[int], word: str = "and", opening: bool = False) -> str:
     """Some players, joined the English way."""
     return joined([the(model.players[p], opening and k == 0) for k, p in enumerate(players)], word)
 
 
-def key_list(model: GraphModel, players: Sequence[int]) -> str:
-    """Some players by their keys."""
-    return ", ".join(model.keys[player] for player in players)
+def short_name(model: GraphModel, player: int) -> str:
+    """A player in a narrow column."""
+    name, key = model.players[player], model.keys[player]
+    return name if len(name) <= max(SHORT, len(key)) else key.upper() if key in ABBREVIATED else key
 
 
-def labels(model: GraphModel, state: int) -> list[str]:
-    """What a state is called besides: today, and what really happened."""
-    told = ["today"] if state == model.status_quo else []
-    return told + [label_words(label) for label, where in model.happened.items() if where == state]
-
-
-def label_words(label: str) -> str:
-    """The label of what happened, without underscores."""
-    return label.replace("_", " ")
-
-
-def known_states(model: GraphModel) -> list[int]:
-    """Today, then what happened, each state once."""
-    return list(dict.fromkeys(s for s in (model.status_quo, *model.happened.values()) if s >= 0))
-
-
-def labelled(model: GraphModel, state: int) -> str:
-    """A state in a table: its labels, then its options where these are not simply those of today."""
-    known, words = labels(model, state), state_name(model, state)
-    return ": ".join([*([", ".join(known)] if known else []), *([words] if words != TODAY or not known else [])])
-
-
-def called(model: GraphModel, state: int) -> str:
-    """A state in a sentence: by its first label, else by its options between signs that say where they end."""
-    known = labels(model, state)
-    return known[0] if known else f"`{state_name(model, state)}`"
+def named(model: GraphModel, states: Sequence[int]) -> str:
+    """States by name; empty where there is none, or more than a sentence holds."""
+    told = joined([called(model, state) for state in states]) if len(states) <= NAMED else ""
+    return told if len(told) <= LONG else ""
 
 
 def several(model: GraphModel, states: Sequence[int]) -> str:
-    """A few states by name, the rest counted."""
-    more = len(states) - NAMED
-    told = [called(model, state) for state in states[: NAMED if more > 1 else NAMED + 1]]
-    return joined([*told, *([f"{more:,} more"] if more > 1 else [])])
+    """Some states by name, or how many they are."""
+    return named(model, states) or counted(len(states), "state")
 
 
-def pattern_words(model: GraphModel, pattern: Pattern) -> str:
-    """States in a few words: what each issue may be where that is not as today, those that may be anything last."""
-    if len(pattern.states) == 1:
-        return state_name(model, pattern.states[0])
-    today = _choices(model, model.status_quo) if model.status_quo >= 0 else {}
-    choices = model.choices
-    known = dict(zip(choices.issues, choices.labels, strict=True)) if isinstance(choices, Combinations) else {}
-    told, free = [], []
-    for issue, options in pattern.options.items():
-        rest = [option for option in known[issue] if option not in options]
-        if not rest:
-            free.append(issue)
-        elif options != (today.get(issue),):
-            but = len(rest) == 1 and len(options) > 1
-            told.append(f"{issue} any but {rest[0]}" if but else f"{issue} {'/'.join(options)}")
-    return ", ".join([*told, *([f"any {joined(free)}"] if free else [])])
+def move_words(model: GraphModel, start: int, end: int, verbs: tuple[str, str] = ("choosing", "going to")) -> str:
+    """What a move chooses, or where it goes in a model from bare tables.
 
-
-def pattern_counted(model: GraphModel, pattern: Pattern) -> str:
-    """The same with how many states these are; a single state with its labels."""
-    if len(pattern.states) == 1:
-        return labelled(model, pattern.states[0])
-    return f"{pattern_words(model, pattern)} ({len(pattern.states):,} states)"
-
-
-def move_words(model: GraphModel, start: int, end: int, verbs: tuple[str, str] = ("setting", "going")) -> str:
-    """What a move does: each issue that it sets, or where it goes in a model from bare tables."""
-    before, after = _choices(model, start), _choices(model, end)
-    if not after:
-        return f"{verbs[1]} to `{state_name(model, end)}`"
-    told = [f"{issue} to {option}" for issue, option in after.items() if before.get(issue) != option]
-    more = len(told) - CHANGES
-    return f"{verbs[0]} {joined([*told[:CHANGES], *([f'{more} more'] if more > 0 else [])])}"
+    An option stands alone where whoever decides on its issue decides on nothing else and it is more than a number.
+    """
+    if not model.options:
+        return f"{verbs[1]} {called(model, end)}"
+    before = model.choices[start]
+    changed = [(issue, option) for issue, option in model.choices[end].items() if before[issue] != option]
+    told = [option_words(model, issue, (option,)) for issue, option in changed]
+    if len(changed) == 1 and (changed[0][0],) in model.decides:
+        word = option_words(model, changed[0][0], (changed[0][1],), alone=True)
+        told = told if word.isdecimal() else [word]
+    more = [f"and {len(told) - CHANGES} more"] if len(told) > CHANGES else []
+    return f'{verbs[0]} "{"; ".join([*told[:CHANGES], *more])}"'
 
 
 def steps_words(model: GraphModel, steps: Sequence[Step]) -> str:
     """Who moves, and what each move does, one after the other."""
     told = []
     for step in steps:
-        many = len(step.movers) > 1
-        verbs = ("together set", "together go") if many else ("sets", "goes")
+        verbs = ("together choose", "together go to") if len(step.movers) > 1 else ("chooses", "goes to")
         told.append(f"{names(model, step.movers)} {move_words(model, step.start, step.end, verbs)}")
     return ", then ".join(told)
 
 
-def _choices(model: GraphModel, state: int) -> Mapping[str, str]:
-    return model.choices[state] if model.choices else {}
+def player_columns(model: GraphModel, kind: Kind = "count") -> tuple[Column, ...]:
+    """A column a player, with a short name for narrow screens."""
+    return tuple(Column(model.players[p], kind, key, short_name(model, p), p) for p, key in enumerate(model.keys))
+
+
+def player_cell(model: GraphModel, player: int) -> Cell:
+    """A player."""
+    return Cell(model.players[player], model.keys[player])
+
+
+def state_cell(model: GraphModel, state: int) -> Cell:
+    """A state, for programs as it is typed."""
+    return Cell(labelled(model, state), typed(model, state))
+
+
+def pattern_cell(model: GraphModel, pattern: Pattern) -> Cell:
+    """States that are alike."""
+    return Cell(pattern_words(model, pattern), pattern_typed(model, pattern))
+
+
+def concept_table(model: GraphModel, concepts: Sequence[str], cells: Callable[[int], Sequence[str]]) -> Table:
+    """What is said of each state by each concept; states of which nothing is said have no row."""
+    told = ((state, cells(state)) for state in range(len(model.states)))
+    rows = tuple((state_cell(model, s), *(Cell(one, one) for one in found)) for s, found in told if any(found))
+    return Table((Column("State"), *(Column(c, "mark") for c in concepts)), rows, most=8, more="state")

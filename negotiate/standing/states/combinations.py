@@ -61,18 +61,20 @@ class Combinations(Sequence[Mapping[str, str]]):
         """
         unknown = [issue for issue in choices if issue not in self.issues]
         missing = [issue for issue in self.issues if issue not in choices]
-        for said, names in (("nobody decides", unknown), ("nothing is said of", missing)):
+        for names, said in ((unknown, "is no issue that the states differ in"), (missing, "has no option here")):
             if names:
-                raise UnsuitableGame(f"{said} `{names[0]}` here", f"a state tells of {', '.join(self.issues)}")
+                raise UnsuitableGame(f"`{names[0]}` {said}", f"name options of {', '.join(self.issues)}")
         cell = 0
         for issue, labels in zip(self.issues, self.labels, strict=True):
             if choices[issue] not in labels:
-                raise UnsuitableGame(f"`{issue}` has no option `{choices[issue]}`", f"it has {', '.join(labels)}")
+                raise UnsuitableGame(
+                    f"`{issue}` has no option `{choices[issue]}`", f"its options are {', '.join(labels)}"
+                )
             cell = cell * len(labels) + labels.index(choices[issue])
         found = int(np.searchsorted(self.cells, cell))
         if found == len(self.cells) or self.cells[found] != cell:
             words = ", ".join(f"{issue} {choices[issue]}" for issue in self.issues)
-            raise UnsuitableGame(f"{words}: this combination is impossible", "see `infeasible` in the file")
+            raise UnsuitableGame(f"the combination {words} is impossible", "see `infeasible` in the file")
         return found
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from negotiate.report.words import spoken
+
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
 
@@ -16,9 +18,15 @@ QUO = "status_quo"
 def missing_notes(nowhere: Mapping[str, str]) -> tuple[str, ...]:
     """What of today and of what happened is no state, with the reason; `nowhere` as a model has it."""
     return tuple(
-        f"{'the status quo' if label == QUO else f'what happened ({label})'} is no state here: {why}"
+        f"{'today' if label == QUO else f'the real outcome, {event(label)},'} is not among these states, because {why}"
         for label, why in nowhere.items()
     )
+
+
+def event(label: str) -> str:
+    """What happened, by its label."""
+    words = spoken(label)
+    return words[:1].upper() + words[1:]
 
 
 def told_options(model: GraphModel, state: int) -> dict[str, str]:
@@ -30,7 +38,7 @@ def told_options(model: GraphModel, state: int) -> dict[str, str]:
 
 
 def state_name(model: GraphModel, state: int) -> str:
-    """The name: issues with their options, commas between.
+    """The name by keys: issues with their options, commas between.
 
     Examples
     --------

@@ -46,8 +46,8 @@ def place_of(model: GraphModel, given: Any) -> int:
             return model.status_quo
         label = "status_quo" if given == STATUS_QUO else given
         if isinstance(label, str) and label in model.nowhere:
-            said = "the status quo" if label == "status_quo" else f"`{label}`"
-            raise UnsuitableGame(f"{said} is no state here: {model.nowhere[label]}", _told_by(model))
+            said = "today" if label == "status_quo" else f"`{label}`"
+            raise UnsuitableGame(f"{said} is not among these states, because {model.nowhere[label]}", _told_by(model))
         if isinstance(given, str) and (told := _named(model, given)) is not None:
             return _by_options(model, told)
     raise UnsuitableGame(f"there is no state `{given}`", _known(model, given))
@@ -74,15 +74,15 @@ def _known(model: GraphModel, given: Any) -> str:
     near = get_close_matches(str(given), [*names, *model.happened], n=1)
     form = ", or ISSUE=OPTION with commas between" if model.choices else ""
     if near:
-        return f"did you mean `{near[0]}`? A state is told by its name{form}" if form else f"did you mean `{near[0]}`?"
-    more = f" … {len(names):,} in all" if len(names) > TOLD else ""
+        return f"did you mean `{near[0]}`? Name a state by its label{form}" if form else f"did you mean `{near[0]}`?"
+    more = f" and {len(names) - TOLD:,} more" if len(names) > TOLD else ""
     return "the states are " + ", ".join(f"`{name}`" for name in names[:TOLD]) + more + form
 
 
 def _told_by(model: GraphModel) -> str:
     """How to name another state."""
     issues = ", ".join(model.choices[0]) if model.choices else ""
-    return f"name a state by {issues}" if issues else "name another state"
+    return f"name a state by options of {issues}" if issues else "name another state"
 
 
 def _by_options(model: GraphModel, given: Mapping[str, str]) -> int:
@@ -90,11 +90,11 @@ def _by_options(model: GraphModel, given: Mapping[str, str]) -> int:
     for issue, option in given.items():
         if not options[issue]:
             known = ", ".join(f"`{name}`" for name in (model.choices[0] if model.choices else ()))
-            hint = f"states are told by {known}" if known else "this model's states have names alone"
-            raise UnsuitableGame(f"no state is told by `{issue}`", hint)
+            hint = f"name options of {known}" if known else "the states of this model have only names"
+            raise UnsuitableGame(f"`{issue}` is no issue that the states differ in", hint)
         if option not in options[issue]:
             known = ", ".join(f"`{name}`" for name in sorted(options[issue]))
-            raise UnsuitableGame(f"`{option}` is no option of `{issue}` here", f"there is {known}")
+            raise UnsuitableGame(f"`{option}` is no option of `{issue}` here", f"the options are {known}")
     today = model.choices[model.status_quo] if model.status_quo >= 0 else {}
     whole = {**today, **given}
     found = [place for place, choices in enumerate(model.choices) if whole.items() <= choices.items()]
@@ -102,5 +102,5 @@ def _by_options(model: GraphModel, given: Mapping[str, str]) -> int:
         return found[0]
     told = ", ".join(f"{issue}={option}" for issue, option in whole.items())
     if not found:
-        raise UnsuitableGame(f"no state has {told}", "that combination cannot happen")
-    raise UnsuitableGame(f"{len(found):,} states have {told}", "say the option of every issue")
+        raise UnsuitableGame(f"no state has {told}", "this combination is impossible")
+    raise UnsuitableGame(f"{len(found):,} states have {told}", "name an option of every issue")

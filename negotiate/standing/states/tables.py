@@ -105,9 +105,9 @@ def _mistakes_in_names(
     if not states:
         yield "there are no states"
     if not rankings:
-        yield "there are no players: each needs a ranking"
+        yield "there are no players, because there are no rankings"
     yield from (f"the state `{state}` is listed twice" for state in _repeated(states))
-    yield from (f"`{player}` has moves and no ranking" for player in moves if player not in rankings)
+    yield from (f"`{player}` has moves but no ranking" for player in moves if player not in rankings)
 
 
 def _mistakes_in_moves(moves: Mapping[str, Mapping[Any, Sequence[Any]]], place: Mapping[Any, int]) -> Iterator[str]:

@@ -37,7 +37,7 @@ class OneState(Shown):
 
     def __repr__(self) -> str:
         by = ", ".join(self.found.by_concept(self.state)) or "nothing"
-        return f"<OneState {self.model.states[self.state]!s}: stands by {by}>"
+        return f"<OneState {self.model.states[self.state]!s}: stable by {by}>"
 
 
 def one_state(found: Stability, state: Any) -> OneState:

@@ -74,7 +74,7 @@ def table_rows(found: Stability, most: int, everything: bool = False) -> Rows:
     """
     count = len(found.model.states)
     everything = everything or count < SMALL
-    focal = sorted({s for s in (found.model.status_quo, *found.model.happened.values()) if s >= 0})
+    focal = sorted(found.model.known)
     rows = [_row(found, Pattern((s,), {})) for s in focal]
     room, left, others = most, 0, 0
     for by, states in _alike(found, frozenset(focal)):

@@ -33,7 +33,7 @@ def share(negotiation: Negotiation, expression: Expression, what: str) -> float:
     """
     value = number(negotiation, expression)
     if not 0 <= value <= 1:
-        raise OutOfRange(f"`repeat.{what}` is {value:g}, and a probability lies between 0 and 1")
+        raise OutOfRange(f"`repeat.{what}` is {value:g}, but a probability lies between 0 and 1")
     return value
 
 
@@ -71,8 +71,8 @@ def odds_of(
     if (left < -SLACK).any() or (stays is None and (left > SLACK).any()):
         cell = np.unravel_index(int(np.abs(np.where(left < -SLACK, left, left * (stays is None))).argmax()), seen.shape)
         words = ", ".join(seen.postures[p][int(k)].label for p, k in enumerate(cell))
-        message = f"after {words} the odds of {what} sum to {1 - left[cell]:.6g}, not to 1"
-        raise UnsuitableGame(message, "an entry without `odds` takes all that those before it have left", where)
+        message = f"after {words} the probabilities of {what} sum to {1 - left[cell]:.6g}, and not to 1"
+        raise UnsuitableGame(message, "an entry without `odds` takes what the entries before leave", where)
     if stays is not None:
         found[..., stays] += left
     return np.clip(found, 0.0, 1.0)

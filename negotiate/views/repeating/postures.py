@@ -70,8 +70,8 @@ def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
     """
     repeat = negotiation.repeat
     if not deciders(whole):
-        message = "nobody decides anything alone here, so there is nothing to keep or to break"
-        raise UnsuitableGame(message, "`negotiate deal` asks what could be signed")
+        message = "no player decides anything alone here, so no agreement can be kept or broken"
+        raise UnsuitableGame(message, "`negotiate deal` finds what the players could sign")
     named = {p: _named(negotiation, key) for p, key in enumerate(whole.keys) if key in repeat.postures}
     agreed = best_for_the_least(whole, _said(whole, named, repeat.agreement, 0))
     punishing = harshest(whole, agreed, _said(whole, named, repeat.punishment, -1))
@@ -82,14 +82,14 @@ def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
         for p, row in enumerate(whole.strategies)
     )
     if all(len(row) == 1 for row in found):
-        message = "nobody has more than one posture here, so that no breach would ever be seen"
-        raise UnsuitableGame(message, "`repeat.postures` can name more")
+        message = "no player has more than one posture here, so no breach would ever be seen"
+        raise UnsuitableGame(message, "name more postures in `repeat.postures`")
     agreement = _seats(whole, found, agreed)
     punishment = _seats(whole, found, punishing)
     assumed = tuple(_taken(negotiation, whole, found, agreement, punishment))
     notes = [*assumed, *_left_out(whole, found, kept)]
     if repeat.sets and not _can_be_kept(negotiation, found):
-        notes.append("somebody is committed to break the agreement, so that what it sets never holds")
+        notes.append("a player is committed to break the agreement, so what the agreement sets never holds")
         return Seen(found, agreement, punishment, {}, tuple(notes), assumed)
     return Seen(found, agreement, punishment, repeat.sets, tuple(notes), assumed)
 
@@ -137,15 +137,12 @@ def _taken(
         apart = any(taken[p] != whole.strategies[p][usual] for p in silent)
         return combination(whole.keys, [posture.label for posture in taken]) if apart else ""
 
-    told = []
     if words := unsaid(repeat.agreement, agreement, 0):
-        told.append(("what is agreed", f"{words} is taken, the best for whoever gains least", "agreement"))
+        why = "the best for the player who gains least"
+        yield f"the file names no agreement, so {words} is assumed, {why}. `repeat.agreement` names another"
     if punishment != agreement and (words := unsaid(repeat.punishment, punishment, -1)):
-        told.append(("what punishes", f"{words} is taken, which holds the others down the most", "punishment"))
-    if told:
-        what, taken, where = zip(*told, strict=True)
-        other = f"`repeat.{where[0]}` names another" if len(told) == 1 else "`repeat` can name others"
-        yield f"the file does not say {' and '.join(what)}: {', and '.join(taken)}; {other}"
+        why = "which leaves the other players least"
+        yield f"the file names no punishment, so {words} is assumed, {why}. `repeat.punishment` names another"
 
 
 def _left_out(whole: NormalFormGame, found: Postures, kept: Iterable[int]) -> Iterator[str]:
@@ -156,7 +153,7 @@ def _left_out(whole: NormalFormGame, found: Postures, kept: Iterable[int]) -> It
         for player in kept
     ]
     if told:
-        yield f"postures here: {one_after_another(told)}; `repeat.postures` names others"
+        yield f"the postures here are {one_after_another(told)}. `repeat.postures` names others"
 
 
 def _mattering(

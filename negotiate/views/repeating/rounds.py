@@ -104,7 +104,7 @@ def _places(whole: NormalFormGame, player: int, row: tuple[Strategy, ...]) -> li
     result = []
     for posture, place in zip(row, _found(whole, player, row), strict=True):
         if place is None:
-            message = f"the posture `{posture.label}` of {whole.players[player]} is impossible, whatever others do"
+            message = f"the posture `{posture.label}` of {whole.players[player]} is impossible, whatever the others do"
             raise UnsuitableGame(message, "see `infeasible` in the file")
         result.append(place)
     return result

@@ -4,58 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from negotiate.model.negotiation import Negotiation
 from negotiate.model.players import Parameter, Source
 from negotiate.model.protocol import Variant
 from negotiate.report.blocks import Section
 from negotiate.views.reports.formulas import plain_number
-from negotiate.views.reports.rows import section
+from negotiate.views.reports.page import Page, section, settings
+
+CHANGED, CHOSEN = "Parameters, changed by `--set`", "Variants, chosen by `--variant`"
 
 
-def details(found: Negotiation, everything: bool) -> Iterable[Section]:
+def details(page: Page) -> Iterable[Section]:
     """The sections below what everybody wants to read: by name, or in full where everything is wanted."""
-    if not everything:
-        if found.parameters:
-            words = ", ".join(f"{p.id} {plain_number(p.value)}" for p in found.parameters.values())
-            yield section("Parameters, changed by `--set`", [("", words)])
-        if found.variants:
-            yield section("Variants, chosen by `--variant`", [("", ", ".join(found.variants))])
-    else:
-        yield from _in_full(found)
-    happened = [
-        (key, ", ".join(f"{issue} {found.issues[issue].options[option].id}" for issue, option in package.items()))
-        for key, package in found.happened.items()
-    ]
-    for heading, rows in (
-        ("What really happened", happened),
-        ("Teaches", [("", lesson) for lesson in found.about.teaches]),
-        ("Briefs", list(found.briefs.items())),
-        ("Sources", [(s.id, _source(s)) for s in found.sources.values()]),
-    ):
-        if rows:
-            yield section(heading, rows, detail=True)
+    found, everything = page.found, page.everything
+    parameters, variants = found.parameters.values(), found.variants.values()
+    values = ", ".join(f"{parameter.id} {plain_number(parameter.value)}" for parameter in parameters)
+    named = [("", ", ".join(found.variants))]
+    yield section(CHANGED, [(p.id, _parameter(p)) for p in parameters] if everything else [("", values)])
+    yield section(CHOSEN, [(v.id, _variant(v)) for v in variants] if everything else named)
+    happened = [(key, page.package(package)) for key, package in found.happened.items()]
+    yield section("What really happened", happened, detail=True)
+    yield section("What it teaches", [("", lesson) for lesson in found.about.teaches], detail=True)
+    yield section("Briefs", found.briefs.items(), detail=True)
+    yield section("Sources", [(source.id, _source(source)) for source in found.sources.values()], detail=True)
 
 
-def _in_full(found: Negotiation) -> Iterable[Section]:
-    if found.parameters:
-        yield section("Parameters, changed by `--set`", [(p.id, _parameter(p)) for p in found.parameters.values()])
-    if found.variants:
-        yield section("Variants, chosen by `--variant`", [(v.id, _variant(v)) for v in found.variants.values()])
+def _source(source: Source) -> str:
+    return ", ".join(filter(None, (source.author, source.title, source.publisher, source.date, source.url)))
 
 
 def _parameter(parameter: Parameter) -> str:
     low, high = parameter.low, parameter.high
     span = "" if low is None or high is None else f", {plain_number(low)} to {plain_number(high)}"
     value = f"{plain_number(parameter.value)} {parameter.unit}".strip() + span
-    return "; ".join(part for part in (value, parameter.about, parameter.source) if part)
+    return "; ".join(filter(None, (value, parameter.about, parameter.source)))
 
 
 def _variant(variant: Variant) -> str:
-    said = ". ".join(part for part in (variant.title, variant.about) if part)
-    changes = [f"{address} = {value}" for address, value in {**variant.settings, **variant.fixes}.items()]
-    changes += [f"without {address}" for address in variant.removals]
-    return f"{said} [{', '.join(changes)}]".strip() if changes else said
-
-
-def _source(source: Source) -> str:
-    return ", ".join(part for part in (source.author, source.title, source.publisher, source.date, source.url) if part)
+    changes = [*settings({**variant.settings, **variant.fixes}), *(f"without {gone}" for gone in variant.removals)]
+    made = f"[{', '.join(changes)}]" if changes else ""
+    return " ".join(filter(None, (". ".join(filter(None, (variant.title, variant.about))), made)))

@@ -1,4 +1,4 @@
-"""What bounds a deal, in words: who may sign it, who may pay, what it sets, what cannot be or be undone."""
+"""What bounds a deal, in words: who signs what, who else must agree, who may pay, what cannot be or be undone."""
 
 from __future__ import annotations
 
@@ -7,37 +7,89 @@ from collections.abc import Iterable
 import numpy as np
 
 from negotiate.errors import NegotiateError
+from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.ratifiers import Bloc, Ratifier
+from negotiate.model.red_lines import RedLine
 from negotiate.report.blocks import Section
 from negotiate.report.words import joined
-from negotiate.views.reports.formulas import formula, plain_number
-from negotiate.views.reports.rows import section
+from negotiate.views.reports.formulas import plain_number
+from negotiate.views.reports.page import Page, section
 
+SIGNED = "Red lines bind only signed deals. `solve` and `tree` only mark a crossing."
+FEW, MANY = 3, 12
+"""Of so many blocs the short page tells what each accepts; of more their votes; of very many only the largest."""
 COUNTED = 200_000
 """In a scenario of at most so many packages the impossible ones are counted for its page."""
 
 
-def limits(found: Negotiation) -> Iterable[Section]:
+def limits(page: Page) -> Iterable[Section]:
     """A section for each bound that the file sets, and none where it sets nothing but what holds anyhow."""
-    together = [set(coalition) for coalition in found.signers]
-    names = [joined([found.players[player].name for player in coalition]) for coalition in found.signers if coalition]
-    locked = [
-        (issue, f"once {joined([found.issues[issue].options[i].id for i in options], 'or')}, it stays so")
+    found, everybody = page.found, set(page.found.players)
+    names = [joined([found.players[player].name for player in coalition]) for coalition in found.signers]
+    bound = [set(coalition) for coalition in found.signers] != [everybody]
+    yield section("Who may sign", [("", "; or ".join(filter(None, names)))] if bound else [])
+    money = {
+        p: f"one unit of its payoff is worth {plain_number(n)} of the common money"
+        for p, n in found.side_payments.items()
+    }
+    yield section("Money may change hands", money.items())
+    yield section("Impossible", [("", page.formula(condition)) for condition in found.infeasible])
+    locked = {
+        issue: f"once {joined([found.issues[issue].labels[i] for i in options], 'or')}, it cannot be changed back"
         for issue, options in found.irreversible.items()
         if options
-    ]
-    if names and together != [set(found.players)]:
-        yield section("Who may sign", [("", "; or ".join(names))])
-    if found.side_payments:
-        worth = [
-            (player, f"one unit of its payoff is worth {plain_number(value)} of the common money")
-            for player, value in found.side_payments.items()
-        ]
-        yield section("Money may change hands", worth)
-    if found.infeasible:
-        yield section("Impossible", [("", formula(condition, found)) for condition in found.infeasible])
-    if locked:
-        yield section("Cannot be undone", locked)
+    }
+    yield section("Cannot be undone", locked.items())
+    note = ("", SIGNED if _crossed_unsigned(found) else "")
+    yield section("Red lines", [*((key, _red_line(page, line)) for key, line in found.red_lines.items()), note])
+    yield section("Who else must agree", [(key, _ratifier(page, body)) for key, body in found.ratifiers.items()])
+
+
+def _red_line(page: Page, line: RedLine) -> str:
+    condition = page.formula(line.kept if line.insists else line.crossed)
+    said = f"signs only if {condition}" if line.insists else f"never signs if {condition}"
+    if line.cost is not None:
+        price = page.formula(line.cost)
+        said = f"signs if {condition}, but at a price: {price}"
+        if line.insists:
+            said = f"wants {condition}; signing without it costs {price}"
+    return f"{page.who(line.player, opening=True)} {said}{page.reason(line.about)}"
+
+
+def _crossed_unsigned(found: Negotiation) -> bool:
+    """Whether somebody can cross a red line without any signature, by what it decides alone or by a move."""
+    moved = {effect.issue for step in found.protocol for action in step.actions for effect in action.effects}
+    open_to = moved | {key for key, issue in found.issues.items() if not issue.agreed}
+    parts = (part for line in found.red_lines.values() for part in line.crossed.walk())
+    return any(part.name in open_to for part in parts if isinstance(part, ChoiceIsOneOf | ChoiceNumber))
+
+
+def _ratifier(page: Page, body: Ratifier) -> str:
+    name = f"{body.name[:1].upper()}{body.name[1:]} " if body.name != body.id else ""
+    said = f"{name}must ratify what {page.who(body.player)} signs"
+    if not body.blocs:
+        return f"{said}; accepts {_where(page, body.accepts, body.written.partition(': ')[2])}{page.reason(body.about)}"
+    word = f" ({body.needs})" if isinstance(body.needs, str) else ""
+    said += f", with {body.needed:,} of {body.votes:,} votes{word}"
+    return f"{said}: {_blocs(page, body.blocs)}{page.reason(body.about)}"
+
+
+def _blocs(page: Page, blocs: tuple[Bloc, ...]) -> str:
+    if page.everything or len(blocs) <= FEW:
+        return "; ".join(_bloc(page, bloc) for bloc in blocs)
+    largest = sorted(blocs, key=lambda bloc: -bloc.votes)
+    return ", ".join(page.few([f"{bloc.id} {bloc.votes:,}" for bloc in largest], MANY))
+
+
+def _bloc(page: Page, bloc: Bloc) -> str:
+    about = f" ({bloc.about})" if page.everything and bloc.about else ""
+    return f"{bloc.id} with {bloc.votes:,} accepts {_where(page, bloc.accepts, bloc.written)}{about}"
+
+
+def _where(page: Page, accepts: Expression, written: str) -> str:
+    """What is accepted: the word for all or nothing, or a condition."""
+    return written if written in ("everything", "nothing") else page.formula(accepts)
 
 
 def on_table(found: Negotiation) -> str:

@@ -2,90 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 
-from negotiate.model.negotiation import Negotiation
 from negotiate.model.preferences import Preference, Statement
 from negotiate.report.blocks import Section
-from negotiate.report.words import counted, in_words, joined
+from negotiate.report.words import counted, joined
 from negotiate.standing.telling.patterns import Pattern
 from negotiate.views.ordering import Behind, Ordering, Place, orderings
-from negotiate.views.reports.rows import section
+from negotiate.views.reports.page import Page, Row, section
 
 BEST = 3
-"""The best places of an order that the short page tells, beside that of the status quo and the worst."""
+"""The best ranks of an order that the short page tells, beside that of the status quo and the worst."""
 _MOST = 12
 """From so many entries on a short page shows only the first of them."""
-ORDER = "Order for "
-"""How the heading of an order starts."""
+SIGNS = {"==": "is", "!=": "is not", "iff": "exactly when"}
 
 
-def preferences(found: Negotiation, everything: bool) -> Iterable[Section]:
+def preferences(page: Page) -> Iterable[Section]:
     """For each player without numbers what it says, and how it orders the states."""
-    orders = {one.preference.player: one for one in orderings(found, None if everything else BEST)}
-    for player, preference in found.preferences.items():
-        who = found.players[player].name
-        verb = "prefers, first things first" if preference.kind == "statements" else "ranks, the best first"
-        yield section(f"{who} {verb}", _entries(preference, everything))
+    orders = {one.preference.player: one for one in orderings(page.found, None if page.everything else BEST)}
+    for player, preference in page.found.preferences.items():
+        who = page.found.players[player].name
+        verb = "prefers, the most important first" if preference.kind == "statements" else "ranks, the best first"
+        yield section(f"{who} {verb}", _entries(page, preference))
         if preference.kind == "statements" and player in orders:
             order = orders[player]
-            heading = f"{ORDER}{who}: {counted(order.states, 'state')} on {counted(order.count, 'place')}"
-            yield section(heading, _places(found, order))
+            heading = f"Order of {who}: {counted(order.states, 'state')} in {counted(order.count, 'rank')}"
+            yield section(heading, _places(page, order))
 
 
-def _entries(preference: Preference, everything: bool) -> list[tuple[str, str]]:
-    rows = [(str(k), _group(preference, group, everything)) for k, group in enumerate(preference.groups, start=1)]
-    if everything or len(rows) <= _MOST:
+def in_words(written: str) -> str:
+    """A statement of the file without the signs of formulas.
+
+    Examples
+    --------
+    >>> in_words("sea == open iff missiles != escalate")
+    'sea is open exactly when missiles is not escalate'
+    """
+    return re.sub(r"==|!=|\biff\b", lambda sign: SIGNS[sign[0]], written)
+
+
+def _entries(page: Page, preference: Preference) -> list[Row]:
+    rows = [(str(k), _group(page, preference, group)) for k, group in enumerate(preference.groups, start=1)]
+    if page.everything or len(rows) <= _MOST:
         return rows
     return [*rows[: _MOST - 1], ("", f"and {len(rows) - _MOST + 1} more")]
 
 
-def _group(preference: Preference, group: tuple[Statement, ...], everything: bool) -> str:
-    said = [_entry(one, everything) for one in group]
+def _group(page: Page, preference: Preference, group: tuple[Statement, ...]) -> str:
+    sources = [f" ({one.source})" if one.source not in ("", "declared") else "" for one in group]
+    said = [
+        f"{in_words(one.written)}{source}{page.reason(one.about)}" for one, source in zip(group, sources, strict=True)
+    ]
     if preference.kind == "ranking":
         return "; or ".join(said)
     return said[0] if len(said) == 1 else f"as many as possible of: {'; '.join(said)}"
 
 
-def _entry(one: Statement, everything: bool) -> str:
-    source = f" ({one.source})" if one.source not in ("", "declared") else ""
-    about = f". {one.about}" if everything and one.about else ""
-    return f"{one.written}{source}{about}"
-
-
-def _places(found: Negotiation, order: Ordering) -> list[tuple[str, str]]:
+def _places(page: Page, order: Ordering) -> list[Row]:
     rows, last = [], 0
     for place in order.places:
         if place.number > last + 1:
-            rows.append(("", f"{counted(place.number - last - 1, 'place')} between"))
+            rows.append(("…", f"{counted(place.number - last - 1, 'rank')} in between"))
         last = place.number
-        rows.append((_numbered(place, order), _place(found, place)))
+        words = ["best"] if last == 1 else ["worst"] if last == order.count else []
+        rows.append((", ".join([str(last), *words, *(["now"] if place.today else [])]), _place(page, place)))
     return rows
 
 
-def _numbered(place: Place, order: Ordering) -> str:
-    words = ["best"] if place.number == 1 else ["worst"] if place.number == order.count else []
-    return ", ".join([str(place.number), *words, *(["now"] if place.today else [])])
-
-
-def _place(found: Negotiation, place: Place) -> str:
-    said = [_pattern(found, one) for one in place.patterns]
+def _place(page: Page, place: Place) -> str:
+    said = [_pattern(page, one) for one in place.patterns]
     more = [counted(place.left, "more state")] if place.left else []
-    return "; or ".join([*said, *more]) + ("" if place.behind is None else f". {_behind(place, place.behind)}")
+    return "; or ".join([*said, *more]) + ("" if place.behind is None else f". {_behind(page, place, place.behind)}")
 
 
-def _pattern(found: Negotiation, pattern: Pattern) -> str:
+def _pattern(page: Page, pattern: Pattern) -> str:
     """The options that the states of a pattern have, without the issues that may be anything."""
-    fixed: Mapping[str, tuple[str, ...]] = {
-        issue: options for issue, options in pattern.options.items() if len(options) < len(found.issues[issue].options)
-    }
-    words = [f"{issue} {joined(list(options), 'or')}" for issue, options in fixed.items()]
-    return ", ".join(words) or "anything"
+    issues = page.found.issues
+    fixed = {k: options for k, options in pattern.options.items() if len(options) < len(issues[k].options)}
+    return ", ".join(f"{issue} {joined(list(options), 'or')}" for issue, options in fixed.items()) or "anything"
 
 
-def _behind(place: Place, behind: Behind) -> str:
-    if len(behind.statements) == 1:
-        return f"Behind {place.number - 1} for want of {behind.number}: {behind.statements[0]}"
-    here, there = (in_words(count).lower().replace("no", "none") for count in (behind.here, behind.above))
-    hold = "holds" if behind.here == 1 else "hold"
-    return f"Behind {place.number - 1} by {behind.number}, of which {here} {hold} here and {there} there"
+def _behind(page: Page, place: Place, behind: Behind) -> str:
+    above = f"Below {place.number - 1} because"
+    if len(behind.statements) > 1:
+        fewer = f"fewer of the statements under {behind.number} hold"
+        return f"{above} {fewer}: {behind.here} instead of {behind.above}"
+    what = f": {in_words(*behind.statements)}" if page.everything else ""
+    return f"{above} statement {behind.number} does not hold{what}"

@@ -5,28 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber
-from negotiate.model.issues import Issue
+from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Block, Matrix, Note, Report, Section, Sentence
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words, joined, safe, the
+from negotiate.report.words import counted, in_words, joined, safe
 from negotiate.solvers.reports.matrix import matrix
 from negotiate.views.alone import alone
 from negotiate.views.reports.details import details
-from negotiate.views.reports.formulas import formula, plain_number
+from negotiate.views.reports.formulas import plain_number
 from negotiate.views.reports.limits import impossible, limits, on_table
 from negotiate.views.reports.moves import moves
+from negotiate.views.reports.page import Page, section
 from negotiate.views.reports.preferences import preferences
 from negotiate.views.reports.private_types import private_types
-from negotiate.views.reports.ratifiers import ratifiers
 from negotiate.views.reports.repeat import played_again
-from negotiate.views.reports.rows import section
-from negotiate.views.reports.worth import is_matrix, worth
+from negotiate.views.reports.worth import is_matrix, kinds, worth
 
-MATRIX = "Worth to both"
-"""The heading under which a matrix stands."""
-SIGNED = "They bind what is signed. `solve` and `tree` mark an outcome that crosses one."
 _SHORT = 320
 """A summary of at most so many letters is told whole."""
 _MANY = 12
@@ -35,16 +30,17 @@ _MANY = 12
 
 def report(found: Negotiation, look: Look) -> Report:
     """Players, issues, red lines, what is worth what, the moves; sources, briefs and the rest as details."""
-    about = found.about
+    page, about = Page(found, look.all), found.about
+    told = summary(found, look.all)
+    sections, all_of = ([one for one in _sections(p) if one.blocks] for p in (page, Page(found, True)))
     blocks: list[Block] = [Note(safe(about.date, True))] if about.date else []
-    blocks += [Sentence(text) for text in (summary(found, look.all), opening(found)) if text]
-    sections = list(_sections(found, look.all))
-    blocks += sections
-    if foot := _foot(found):
-        blocks.append(Note(foot))
-    short = summary(found, look.all) != safe(found.about.summary, True)
-    more = ["the rest of the summary"] if short else []
-    more += ["more on each part"] if not look.all and sections != list(_sections(found, True)) else []
+    blocks += [*(Sentence(text) for text in (told, opening(found)) if text), *sections]
+    lesson = f"{about.minutes} minutes in class." if about.minutes else ""
+    by = f"By {joined(list(about.authors))}." if about.authors else ""
+    foot = " ".join(filter(None, (lesson, by, f"{about.license}." if about.license else "")))
+    blocks += [Note(text) for text in (kinds(page), foot) if text]
+    more = ["the rest of the summary"] if told != safe(about.summary, True) else []
+    more += ["more on each part"] if sections != all_of else []
     return Report(
         found.heading, tuple(blocks), tuple(player.name for player in found.players.values()), ", ".join(more)
     )
@@ -71,120 +67,73 @@ def first_sentence(text: str) -> str:
 
 def opening(found: Negotiation) -> str:
     """How large it is, what happens without a deal, and what a deal sets where it leaves something out."""
-    sizes = f"{in_words(len(found.players))} players, {in_words(len(found.issues)).lower()} "
-    size = f"{sizes}{'issue' if len(found.issues) == 1 else 'issues'}, {counted(found.packages, 'package')}"
-    size += f", {none:,} of them impossible." if (none := impossible(found)) else "."
+    issues = f"{in_words(len(found.issues)).lower()} {'issue' if len(found.issues) == 1 else 'issues'}"
+    none = f", {count:,} of them impossible" if (count := impossible(found)) else ""
+    size = f"{in_words(len(found.players))} players, {issues}, {counted(found.packages, 'package')}{none}."
     return f"{size}{_without(found)}{on_table(found)}"
 
 
 def _without(found: Negotiation) -> str:
     """What happens without a deal; empty where nothing is agreed anyhow."""
-    if found.no_deal == "equilibrium":
-        agreed = any(issue.agreed for issue in found.issues.values())
-        return " Without a deal each side does what is best for it alone." if agreed else ""
+    if not isinstance(found.no_deal, str):
+        return f" Without a deal: {Page(found, False).package(found.no_deal)}."
     if found.no_deal == "status_quo":
-        return " Without a deal everything stays as it is."
-    package = [f"{k} {found.issues[k].options[i].id}" for k, i in found.no_deal.items()]
-    return f" Without a deal: {', '.join(package)}."
+        return " Without a deal everything stays as it is today."
+    agreed = any(issue.agreed for issue in found.issues.values())
+    return " Without a deal each side does what is best for it alone." if agreed else ""
 
 
-def _sections(found: Negotiation, everything: bool) -> Iterable[Section]:
+def _sections(page: Page) -> Iterable[Section]:
     """Every section that has something to say."""
-    matrix = is_matrix(found)
-    yield section("Players", [(player, _player(found, player)) for player in found.players])
-    if not matrix:
-        yield from _issues(found, everything)
-    yield from limits(found)
-    if found.red_lines:
-        note = [("", SIGNED)] if _crossed_unsigned(found) else []
-        yield section("Red lines", [*((key, _red_line(found, key, everything)) for key in found.red_lines), *note])
-    yield from ratifiers(found, everything)
-    if matrix:
-        yield Section(MATRIX, (_matrix(found, everything),))
+    found, as_matrix = page.found, is_matrix(page.found)
+    yield section("Players", [(player, _player(found, player, as_matrix)) for player in found.players])
+    if not as_matrix:
+        yield from _issues(page)
+    yield from limits(page)
+    if as_matrix:
+        drawn = matrix(alone(found), Look(all=page.everything))
+        yield Section("Payoffs", (replace(drawn, data=True) if isinstance(drawn, Matrix) else drawn,))
     else:
-        yield from worth(found, everything)
-        yield from preferences(found, everything)
-    if found.types:
-        yield private_types(found, everything)
-    if found.protocol:
-        yield section("Moves", moves(found, everything))
-    yield from played_again(found, everything)
-    yield from details(found, everything)
+        yield from worth(page)
+        yield from preferences(page)
+    yield section("Private types", private_types(page))
+    yield section("Moves", moves(page))
+    yield from played_again(page)
+    yield from details(page)
 
 
-def _player(found: Negotiation, key: str) -> str:
+def _player(found: Negotiation, key: str, as_matrix: bool) -> str:
     player = found.players[key]
     led = f", led by {player.leader}" if player.leader else ""
-    unit = f", counts in {player.unit}" if player.unit and is_matrix(found) else ""
+    unit = f", payoffs in {player.unit}" if player.unit and as_matrix else ""
     return f"{player.name}{led}{unit}"
 
 
-def _issues(found: Negotiation, everything: bool) -> Iterable[Section]:
+def _issues(page: Page) -> Iterable[Section]:
     """The issues, grouped by who decides them."""
     groups: dict[tuple[str, ...], list[Issue]] = {}
-    for issue in found.issues.values():
+    for issue in page.found.issues.values():
         groups.setdefault(issue.deciders, []).append(issue)
     for deciders, issues in groups.items():
-        names = [found.players[player].name for player in deciders]
+        names = [page.found.players[player].name for player in deciders]
         heading = f"{names[0]} decides" if len(names) == 1 else f"{joined(names)} decide together"
-        if len(names) == len(found.players) > 2:
+        if len(names) == len(page.found.players) > 2:
             heading = "All decide together"
-        yield section(heading, [(issue.id, _issue(found, issue, everything)) for issue in issues])
+        yield section(heading, [(issue.id, _issue(page, issue)) for issue in issues])
 
 
-def _issue(found: Negotiation, issue: Issue, everything: bool) -> str:
-    resting = found.fixed.get(issue.id, found.status_quo.get(issue.id))
-    note = " (committed)" if issue.id in found.fixed else " (now)"
-    words = [f"{_option(o.id, o.number)}{note if i == resting else ''}" for i, o in enumerate(issue.options)]
-    if len(words) > _MANY and not everything:
-        words = [*words[:5], f"{len(words) - 6} more", words[-1]]
+def _issue(page: Page, issue: Issue) -> str:
+    fixed = page.found.fixed
+    resting = fixed.get(issue.id, page.found.status_quo.get(issue.id))
+    words = [_option(option) for option in issue.options]
+    if resting is not None:
+        words[resting] += " (committed)" if issue.id in fixed else " (now)"
     named = f"{issue.name}: " if issue.name not in ("", issue.id) else ""
     unit = f"; {issue.unit}" if issue.unit else ""
-    about = f". {issue.about}" if everything and issue.about else ""
-    return f"{named}{', '.join(words)}{unit}{about}"
+    return f"{named}{', '.join(page.few(words, _MANY))}{unit}{page.reason(issue.about)}"
 
 
-def _option(name: str, value: float | None) -> str:
-    return name if value is None or name == f"{value:.6g}" else f"{name} {plain_number(value)}"
-
-
-def _red_line(found: Negotiation, key: str, everything: bool) -> str:
-    line = found.red_lines[key]
-    condition = formula(line.kept if line.insists else line.crossed, found)
-    who = the(found.players[line.player].name, opening=True)
-    never, insists = f"{who} never signs if {condition}", f"{who} signs only if {condition}"
-    said = insists if line.insists else never
-    if line.cost is not None:
-        price = formula(line.cost, found)
-        now = found.parameters.get(price)
-        price += f", now {plain_number(now.value)}" if now is not None else ""
-        wished = f"{who} wants {condition}; signing without it costs {price}"
-        said = wished if line.insists else f"{who} signs if {condition}, but at a price: {price}"
-    about = f". {line.about}" if everything and line.about else ""
-    return said + about
-
-
-def _crossed_unsigned(found: Negotiation) -> bool:
-    """Whether somebody can cross a red line without any signature, by what it decides alone or by a move."""
-    moved = {effect.issue for step in found.protocol for action in step.actions for effect in action.effects}
-    open_to = moved | {key for key, issue in found.issues.items() if not issue.agreed}
-    named = {
-        part.name
-        for line in found.red_lines.values()
-        for part in line.crossed.walk()
-        if isinstance(part, ChoiceIsOneOf | ChoiceNumber)
-    }
-    return bool(named & open_to)
-
-
-def _matrix(found: Negotiation, everything: bool) -> Block:
-    """The payoffs of a matrix file, which programs get cell by cell."""
-    drawn = matrix(alone(found), Look(all=everything))
-    return replace(drawn, data=True) if isinstance(drawn, Matrix) else drawn
-
-
-def _foot(found: Negotiation) -> str:
-    by = f"By {joined(list(found.about.authors))}. " if found.about.authors else ""
-    licence = f"{found.about.license}. " if found.about.license else ""
-    lesson = f"{found.about.minutes} minutes in class. " if found.about.minutes else ""
-    return f"{lesson}{by}{licence}".strip()
+def _option(option: Option) -> str:
+    if option.number is None or option.id == f"{option.number:.6g}":
+        return option.id
+    return f"{option.id} {plain_number(option.number)}"

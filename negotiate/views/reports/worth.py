@@ -8,8 +8,11 @@ from negotiate.model.expressions import Expression, Operation, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
 from negotiate.report.blocks import Section
-from negotiate.views.reports.formulas import formula, plain_number, values
-from negotiate.views.reports.rows import section
+from negotiate.views.reports.formulas import formula, values
+from negotiate.views.reports.page import Page, section
+
+KINDS = {"derived": "from a model", "published": "from a source", "declared": "by the author"}
+"""What a term is → where it comes from."""
 
 
 def is_matrix(found: Negotiation) -> bool:
@@ -17,35 +20,38 @@ def is_matrix(found: Negotiation) -> bool:
     return all(list(terms) == ["matrix"] and set(found.issues) == set(found.players) for terms in found.terms.values())
 
 
-def worth(found: Negotiation, everything: bool) -> Iterable[Section]:
+def worth(page: Page) -> Iterable[Section]:
     """A section a player."""
-    for player, terms in found.terms.items():
-        who = found.players[player]
-        unit = f", in {who.unit}" if who.unit else ""
-        if terms and player not in found.ordinal:
-            rows = [(term.id, _term(found, term, everything)) for term in terms.values()]
-            yield section(f"Worth to {who.name}{unit}", rows)
+    for player, terms in page.found.terms.items():
+        who = page.found.players[player]
+        if terms and player not in page.found.ordinal:
+            rows = [(term.id, _term(page, term)) for term in terms.values()]
+            yield section(f"Worth to {who.name}{f', in {who.unit}' if who.unit else ''}", rows)
 
 
-def _term(found: Negotiation, term: Term, everything: bool) -> str:
-    note: str = term.status
-    if term.source and term.source not in (term.status, "declared"):
-        note += f" ({term.source})"
-    if term.needs_moves:
-        note += ", counts in the tree only"
-    about = f". {term.about}" if everything and term.about else ""
-    return f"{_value(found, term.value)}{_when(found, term)}; {note}{about}"
+def kinds(page: Page) -> str:
+    """What is meant by the words that tell where the terms on the page come from."""
+    used = {
+        term.status
+        for player, terms in page.found.terms.items()
+        for term in terms.values()
+        if player not in page.found.ordinal
+    }
+    if not used or is_matrix(page.found):
+        return ""
+    return " ".join(f"{kind.capitalize()}: {source}." for kind, source in KINDS.items() if kind in used)
 
 
-def _when(found: Negotiation, term: Term) -> str:
-    return "" if term.when is None else f" if {formula(term.when, found)}"
+def _term(page: Page, term: Term) -> str:
+    source = f" ({term.source})" if term.source not in ("", term.status, "declared") else ""
+    when = "" if term.when is None else f" if {page.formula(term.when)}"
+    tree = ", counts only in `tree`" if term.needs_moves else ""
+    return f"{_value(page, term.value)}{when}; {term.status}{source}{tree}{page.reason(term.about)}"
 
 
-def _value(found: Negotiation, value: Expression) -> str:
+def _value(page: Page, value: Expression) -> str:
     if isinstance(value, Table):
-        return values(value, found)
+        return values(value, page.found)
     if isinstance(value, Operation) and value.name == "*" and isinstance(value.arguments[0], Table):
-        return f"{formula(value.arguments[1], found)} * ({values(value.arguments[0], found)})"
-    said = formula(value, found)
-    parameter = found.parameters.get(said)
-    return said if parameter is None else f"{said}, now {plain_number(parameter.value)}"
+        return f"{formula(value.arguments[1], page.found)} * ({values(value.arguments[0], page.found)})"
+    return page.formula(value)

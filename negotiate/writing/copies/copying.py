@@ -120,7 +120,7 @@ def _headed(text: str, made_from: tuple[str, ...], variant: str | None, root: Ma
     carried = f", with its variant `{variant}` carried out" if variant is not None else ""
     lines = [f"# A copy of `{made_from[0]}`{_credit(root)}{carried}."]
     if made_from[1:]:
-        lines.append(f"# It stands alone: what it took from {joined(made_from[1:])} is written out here.")
+        lines.append(f"# This file needs no other file: what it took from {joined(made_from[1:])} is written out here.")
     gap = "" if text.startswith(("\n", "\r\n")) else end
     return end.join(lines) + end + gap + text
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.ratification import ratification
-from negotiate.export.bargaining.voting import voting_json
 from negotiate.report.plain import plain as plain_lines
 from negotiate.report.registry import report_of
 from negotiate.views import packages as blocks
@@ -21,6 +20,7 @@ from tests.reference import plain_claims
 from tests.reference import plain_deals as plain
 from tests.reference.plain_payoffs import Package
 from tests.scenario_strategies import load
+from tests.written import checked
 
 NUMBERS = st.integers(-3, 3)
 
@@ -244,4 +244,5 @@ def test_a_ratifier_over_more_packages_than_are_laid_out() -> None:
     assert (len(body.passed), len(body.stopped), body.over) == (0, 1, "frontier")
     assert (body.accepts, body.possible) == (-1, 2**24)
     assert "win-set" not in "\n".join(plain_lines(report_of(found)))
-    assert voting_json(found)["ratifiers"][0]["win_set"] == {"packages": None, "of": 2**24}
+    (written,) = checked(found)["bodies"]
+    assert (written["accepts"], written["possible"]) == (None, 2**24)

@@ -77,7 +77,7 @@ def test_what_no_deal_brings_anyhow_is_no_opening() -> None:
     assert [(shift.player, shift.amount, shift.beyond) for shift in found.shifts] == [(1, 6, False)]
     alone = BargainingProblem.from_arrays([[0, -1], [0, -1]], [0, 0]).openings()
     assert (alone.shifts, alone.drops, alone.toss) == ((), (), None)
-    assert "No one change of these kinds opens a deal." in str(alone)
+    assert "No single change of these kinds would open a deal." in str(alone)
 
 
 def _least(problem: BargainingProblem) -> Fraction | None:

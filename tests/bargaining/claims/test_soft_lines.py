@@ -13,7 +13,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.soft_lines import Binding, binding
 from negotiate.bargaining.table.block import Block
 from negotiate.bargaining.table.claims import Claim, NoDeal
-from negotiate.export.bargaining.registry import bargaining_json
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from tests.reference.plain_claims import comparable
@@ -123,17 +123,17 @@ def test_an_idle_line_has_no_numbers() -> None:
     hard = replace(problem.blocks[0], crossed={**problem.blocks[0].crossed, "plan": np.array([True, False])})
     barred = replace(problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims), _held={})
     found = barred.red_line_prices()
-    (binds,) = [line["binds"] for line in bargaining_json(found)["lines"] if line["binds"] is not None]
+    (binds,) = [line["binding"] for line in json_of(found)["prices"] if line["binding"] is not None]
     assert binds["idle"]
-    ends = ("first_package_lost_above", "all_lost_above", "deal_moves_at", "deal_clear_from")
-    assert [binds[end] for end in ends] == [None] * 4
-    assert plain(report_of(found))[-1].split("\t")[-4:] == ["idle"] * 4
+    assert binds["ends"] == dict.fromkeys(("first_lost", "all_lost", "deal_moves", "deal_clear"))
+    assert plain(report_of(found))[-1].split("\t")[-3:] == ["idle"] * 3
 
 
 def test_a_line_that_never_moves_the_deal_has_no_cost_at_which_it_does() -> None:
     problem = _problem([[6, 1], [6, 1]], [False, True], [1.0, 1.0], [0, 0])
     found = problem.red_line_prices()
-    (line,) = bargaining_json(found)["lines"]
-    assert not line["binds"]["idle"]
-    assert line["binds"]["deal_moves_at"] is line["binds"]["deal_clear_from"] is None
-    assert line["binds"]["all_lost_above"] == 1
+    (line,) = json_of(found)["prices"]
+    assert not line["binding"]["idle"]
+    ends = line["binding"]["ends"]
+    assert ends["deal_moves"] is ends["deal_clear"] is None
+    assert ends["all_lost"] == 1

@@ -17,7 +17,7 @@ from negotiate.bargaining.reports.conflicts import headline, reasons
 from negotiate.bargaining.table.block import Block
 from negotiate.bargaining.table.claims import Claim, NoDeal
 from negotiate.errors import GameTooLarge
-from negotiate.export.bargaining.registry import bargaining_json
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -47,7 +47,7 @@ def test_every_answer_fits_any_screen_and_any_reader(problem: BargainingProblem,
         tables = "\n".join(lines).split("\n\n")[1:]
         for rows in tables:
             assert len({line.count("\t") for line in rows.split("\n")}) == 1
-        written = bargaining_json(found, {"scenario": "x"})
+        written = json_of(found, {"scenario": "x"})
         assert json.loads(json.dumps(written, allow_nan=False)) == written
         assert repr(found).startswith("<")
 
@@ -57,37 +57,41 @@ def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> Non
     found = problem.conflicts_of()
     assert headline(found) == "There is no deal, for two separate reasons. Each would be enough."
     assert reasons(found) == [
-        "The red line `plan` of China and the red line `demand` of the United States cannot both stand.",
+        "No package satisfies China's red line `plan` and the United States' red line `demand` at the same time.",
         (
-            "If the red line `demand` of the United States stands, the best deal left is worth -60 to China. No deal "
-            "is worth -26.3, so China walks away."
+            "If the United States insists on its red line `demand`, the best deal left is worth -60 to China. Walking "
+            "away is worth -26.3, so China walks away."
         ),
     ]
     page = as_text(problem.openings(), Look(width=80))
-    assert "without `demand` (United States)        96" in page
+    assert "Without the United States' red line `demand` 96" in " ".join(page.split())
     assert "insists: mic2025 is curb or dismantle" in page
     assert len(page.split("\n")) <= 24
     deal = " ".join(as_text(negotiate.deal(problem), Look(width=80)).split())
-    assert "The red line `plan` of China and the red line `demand` of the United States cannot both stand." in deal
-    assert "without `demand` (United States)" in deal
+    assert "No package satisfies China's red line `plan` and the United States' red line `demand`" in deal
+    assert "Without the United States' red line `demand`, both would sign 96 packages." in deal
     prices = as_text(problem.red_line_prices(), Look(width=80))
-    assert "With all 3 lines there is no deal. Without any of them the Nash point gives the" in prices
-    assert "Two lines cost nobody anything: `plan` (China) and `face` (China)." in prices
-    assert "Without this line alone there is a deal." in prices
     assert len(prices.split("\n")) <= 30
+    said = " ".join(prices.split())
+    assert "With all lines in place, there is no deal. Without any line, the Nash bargaining solution gives the" in said
+    assert "China's red line `plan` and China's soft red line `face` cost nobody anything when dropped alone." in said
+    assert "Without this line alone, there would be a deal." in said
 
 
 def test_json_of_the_flagship_names_claims_and_players() -> None:
     problem = negotiate.load("us-china/beijing-2018").together()
-    why = bargaining_json(problem.openings())
-    assert [one["claims"] for one in why["conflicts"]] == [["plan", "demand"], ["demand", "no_deal.china"]]
-    assert why["removals"] == [["demand"], ["plan", "no_deal.china"]]
-    assert why["drops"][0]["packages"] == 96
-    assert why["conflicts_complete"]
-    prices = bargaining_json(problem.red_line_prices())
-    assert [line["name"] for line in prices["lines"]] == ["plan", "demand", "face"]
-    assert prices["lines_of"]["us"]["china"] > 10
-    assert prices["lines"][2]["binds"]["costs_today"] == {"from": 0, "to": 0}
+    why = json_of(problem.openings())
+    found = why["conflicts"]
+    sets = [[claim["name"] for claim in one["claims"]] for one in found["sets"]]
+    assert sets == [["plan", "demand"], ["demand", "no_deal.china"]]
+    removals = [[claim["name"] for claim in claims] for claims in found["removals"]]
+    assert removals == [["demand"], ["plan", "no_deal.china"]]
+    assert why["drops"][0]["size"] == 96
+    assert found["complete"]
+    prices = json_of(problem.red_line_prices())
+    assert [line["claim"]["name"] for line in prices["prices"]] == ["plan", "demand", "face"]
+    assert prices["owed"]["us"]["china"] > 10
+    assert [prices["prices"][2]["binding"][end] for end in ("low", "high")] == [0, 0]
 
 
 RIVER = {
@@ -108,18 +112,19 @@ RIVER = {
 def test_money_is_told_where_it_may_change_hands() -> None:
     problem = load(RIVER).together()
     page = " ".join(as_text(problem.openings(), Look(width=80)).split())
-    assert "but nobody gains by any of them" in page
-    assert "1 package could be signed. At the Nash point (filter cheap) Village pays Factory 3.5 in money." in page
-    assert "Village pays Factory 3 in money, for filter cheap" in page
-    written = bargaining_json(problem.openings())
+    assert "but none of these makes anybody better off" in page
+    assert "With side payments, both would sign 1 package." in page
+    assert "bargaining solution with side payments is filter: cheap. Village pays Factory 3.5 in money." in page
+    assert "If Village paid Factory 3 in money for filter: cheap" in page
+    written = json_of(problem.openings())
     assert written["payment"]["received"] == {"factory": 3.0, "village": -3.0}
-    assert written["side_payments"]["surplus"] == 1
+    assert written["money"]["surplus"] == 1
 
 
 def test_a_soft_line_tells_from_which_cost_it_binds() -> None:
     problem = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025").together()
     page = as_text(problem.red_line_prices(), Look(width=80))
-    assert "`face` 0 above 14.9 above 22.3 never" in " ".join(page.split())
+    assert "China's soft red line `face` 0 above 14.9 above 22.3 never" in " ".join(page.split())
 
 
 def _of(payoffs: list[list[float]], apart: list[float], **crossed: tuple[int, list[bool]]) -> BargainingProblem:
@@ -135,18 +140,18 @@ def _of(payoffs: list[list[float]], apart: list[float], **crossed: tuple[int, li
 @pytest.mark.parametrize(
     ("problem", "said"),
     [
-        (_of([[1, 1]], [0], all=(0, [True, True])), "The red line `all` of Ada rules every package out by itself."),
-        (_of([[-1, -2]], [0]), "The best package is worth -1 to Ada. No deal is worth 0, so Ada walks away."),
-        (_of([[1, -1], [-1, 1]], [0, 0]), "No package gives both Ada and Bo what no deal gives them."),
+        (_of([[1, 1]], [0], all=(0, [True, True])), "No package satisfies Ada's red line `all`."),
+        (_of([[-1, -2]], [0]), "The best package is worth -1 to Ada. Walking away is worth 0, so Ada walks away."),
+        (_of([[1, -1], [-1, 1]], [0, 0]), "No package gives both Ada and Bo as much as no deal does."),
         (
             _of([[2, 1, -1], [2, -1, 1]], [0, 0], plan=(1, [True, False, False])),
-            "The red line `plan` of Bo leaves no package that gives both Ada and Bo what no deal gives them.",
+            "No package that satisfies Bo's red line `plan` gives both Ada and Bo as much as no deal does.",
         ),
         (
             _of(
                 [[1, 1, 1]], [0], a=(0, [True, False, False]), b=(0, [False, True, False]), c=(0, [False, False, True])
             ),
-            "The red line `a` of Ada, the red line `b` of Ada and the red line `c` of Ada cannot all stand.",
+            "No package satisfies Ada's red line `a`, Ada's red line `b` and Ada's red line `c` at the same time.",
         ),
     ],
 )
@@ -163,14 +168,14 @@ def test_what_is_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch)
     assert not found.complete
     assert found.toss is None
     assert found.drops
-    assert "Not everything was gone through" in as_text(found, Look(width=80))
+    assert "The search stopped at a limit. There may be more." in as_text(found, Look(width=80))
 
 
 def test_what_money_opens_is_not_ruled_out_in_the_first_line() -> None:
     bare = BargainingProblem.from_arrays([[0, 10], [0, -6]], [0, 0])
     said = " ".join(str(replace(bare, money=(1.0, 1.0), _held={}).openings()).split())
-    assert "There is nothing to sign without side payments" in said
-    assert "With side payments 1 package could be signed" in said
+    assert "There is no deal without side payments. Some packages leave nobody worse off than no deal" in said
+    assert "With side payments, both would sign 1 package." in said
     assert "without side payments" not in str(bare.openings())
     apart = BargainingProblem.from_arrays([[10], [-6]], [0, 0])
     start = "There is no deal{}, for one reason."
@@ -182,7 +187,7 @@ def test_what_money_opens_is_not_ruled_out_in_the_first_line() -> None:
 def test_packages_that_tie_with_side_payments_are_told() -> None:
     tied = replace(BargainingProblem.from_arrays([[10, 4, 3], [-6, 0, 0]], [0, 0]), money=(1.0, 1.0))
     said = " ".join(str(tied.openings()).split())
-    assert "At the Nash point (package 0, one of 2 that tie)" in said
+    assert "The Nash bargaining solution with side payments is package 0, one of 2 that tie." in said
 
 
 def test_units_are_told_where_a_number_is() -> None:

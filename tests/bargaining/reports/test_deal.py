@@ -15,12 +15,12 @@ import negotiate
 from negotiate import BargainingProblem
 from negotiate.bargaining.deal import Deal, deal
 from negotiate.bargaining.table.claims import Landmark
-from negotiate.export.bargaining.registry import bargaining_json
 from negotiate.loading.library import shipped
 from negotiate.report.blocks import Table
 from negotiate.report.csv import csv
 from negotiate.report.entries import for_programs
 from negotiate.report.html import page as html
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.plots import Plot
 from negotiate.report.registry import report_of
@@ -71,58 +71,68 @@ def test_any_problem_can_be_shown(drawn: Drawn, width: int, lotteries: bool, eve
     assert ("There is no deal" in " ".join(" ".join(lines).split())) == (not answer.exists)
     report = report_of(answer)
     assert plain(report, everything)
-    assert csv(report)[0].startswith("no deal,point,package")
+    assert any(line.startswith("outcome,package,payoff ") for line in csv(report))
     assert "<table>" in html(report)
 
 
 def test_the_deal_is_told_in_the_words_of_the_scenario() -> None:
     said = words(found("us-china/beijing-2018", "us_drops_mic2025"))
     assert "both would sign 96 of 192 packages. 14 of these are on the Pareto frontier" in said
-    assert "is autos caps_off_and_tariff_cut, finance full, property enforced, purchases 100." in said
-    assert "Compared with no deal (which `solve` finds if nobody talks)" in said
-    assert "the Nash deal gives the United States 13.2 and China 18.9 more." in said
+    assert (
+        "The Nash bargaining solution has the largest product of gains: Car making: caps off and tariff cut; Banks, "
+        "brokers and insurers: full; Patents, licences and forced transfer of technology: enforced; More Chinese "
+        "purchases of US goods: $100bn a year."
+    ) in said
+    assert "gives the United States 13.2 more than no deal and China 18.9 more." in said
+    assert "No deal is the equilibrium that `solve` finds." in said
+    assert "caps_off" not in said
 
 
 def test_where_there_is_none_the_claims_to_blame_and_a_way_out_are_told() -> None:
     said = words(found("us-china/beijing-2018"))
     assert "There is no deal: none of 192 packages would be signed by both." in said
-    assert "Two separate reasons rule a deal out, and each would be enough." in said
-    assert "The red line `plan` of China and the red line `demand` of the United States cannot both stand." in said
-    assert "What would open a deal: without `demand` (United States) (96 packages)" in said
+    assert "There are two separate reasons. Each would be enough." in said
+    assert "No package satisfies China's red line `plan` and the United States' red line `demand`" in said
+    assert "Without the United States' red line `demand`, both would sign 96 packages." in said
     assert "‡ stopped by a red line" in said
 
 
 def test_what_happened_is_held_against_the_deals() -> None:
     said = words(found("us-china/beijing-2018", "us_drops_mic2025"))
     assert (
-        "January 2018 is a deal on the Pareto frontier. China would refuse trade war 2019 and phase one 2020." in said
-    )
-    assert "Busan 2025 is the Nash deal." in words(found("us-china/busan-2025"))
-    assert "Cut in half gives nobody more than no deal, and 3 packages are better for somebody" in words(
+        "January 2018 is a deal on the Pareto frontier. China would refuse Trade war 2019 and Phase one 2020, because "
+        "China is better off without a deal."
+    ) in said
+    assert "Busan 2025 is the Nash bargaining solution." in words(found("us-china/busan-2025"))
+    assert "Cut in half gives nobody more than no deal, and 3 packages Pareto-dominate it." in words(
         found("classics/orange")
     )
     problem = BargainingProblem.from_arrays([[1, 2], [1, 2]], [1, 1])
     same = replace(problem, landmarks=(Landmark("as before", 0, problem.payoffs[:, 0]),), _held={})
     assert "As before gives nobody more than no deal" in words(deal(same))
-    assert "Joint statement may 2018 is a deal, but 6 packages are" in words(found("us-china/beijing-2018-class"))
+    teaching = words(found("us-china/beijing-2018-class"))
+    assert "Joint statement May 2018 is a deal, but 6 packages Pareto-dominate it." in teaching
+    assert "would refuse July and August 2018, because of its red line `deficit`." in teaching
     talks = negotiate.load("trade/usmca-2018").together(signers=["us", "mexico"])
-    assert "Usmca is no package on this table" in words(deal(talks))
+    assert "Usmca sets issues that no deal here can set." in words(deal(talks))
 
 
 def test_marks_of_one_package_are_one_row() -> None:
     lines = page(found("us-china/busan-2025")).splitlines()
     (row,) = [line for line in lines if line.startswith("N ")]
-    assert "busan 2025 and Nash" in row
+    assert "Busan 2025, Nash: see above" in row
     assert not [line for line in lines if line.startswith("a ")]
 
 
 def test_a_package_is_told_by_how_it_differs_and_in_full_for_programs() -> None:
     answer = found("us-china/beijing-2018", "us_drops_mic2025")
-    assert "as N, but purchases 64" in words(answer)
-    assert "as N" not in "\n".join(plain(report_of(answer), everything=True))
+    assert "as N, but More Chinese purchases of US goods: $64bn a year" in page(answer, 160)
+    told = "\n".join(plain(report_of(answer), everything=True))
+    assert "as N" not in told
+    assert "autos=caps_off_and_tariff_cut,finance=full,property=enforced,purchases=64" in told
     assert "Utilitarian" in words(answer, all=True)
-    assert "The Pareto frontier" in words(answer, all=True)
-    assert "The Pareto frontier" not in words(answer)
+    assert "The Pareto frontier Package" in words(answer, all=True)
+    assert "The Pareto frontier Package" not in words(answer)
     for rule, _ in answer.pictured.points:
         assert f"{rule.title}: {rule.says}. {rule.reference}." in words(answer, all=True)
 
@@ -130,18 +140,20 @@ def test_a_package_is_told_by_how_it_differs_and_in_full_for_programs() -> None:
 def test_several_no_deal_points_stand_in_a_table_with_their_deals() -> None:
     text = page(found("classics/chicken"))
     said = " ".join(text.split())
-    assert "One of 3 no-deal points leaves something that both would sign." in said
-    assert "All that follows is about no-deal point 3. `--no-deal 1` takes another." in said
-    rows = [line.split() for line in text.splitlines() if line[:4] in ("1  r", "2  r", "3  a")]
+    assert "`solve` finds 3 equilibria, and each is a possible no-deal point." in said
+    assert "There is a deal under one of the 3 no-deal points." in said
+    assert "The rest of this page takes no-deal point 3. `--no-deal 1` takes another." in said
+    rows = [line.split() for line in text.splitlines() if line[:4] in ("1  R", "2  R", "3  a")]
     assert [row[-1] for row in rows] == ["0", "0", "1"]
-    assert "row swerve, column swerve" in next(line for line in text.splitlines() if line.startswith("3 "))
     assert "equilibria, and so" not in said
+    _, _, below = page(found("classics/chicken"), all=True).partition("bargaining solution under each no-deal point")
+    assert below.splitlines()[2].split() == ["3", "Red:", "swerve;", "Blue:", "swerve", "0", "0"]
 
 
 def test_one_no_deal_point_that_is_named_has_no_such_table() -> None:
     said = words(deal(negotiate.load("classics/chicken").together(no_deal=1)))
     assert "depends on" not in said
-    assert "nobody gains by any of them" in said
+    assert "none of these makes anybody better off" in said
 
 
 def test_more_than_two_signers_are_said_to_be_in_the_table() -> None:
@@ -149,15 +161,18 @@ def test_more_than_two_signers_are_said_to_be_in_the_table() -> None:
     assert "all 3 would sign 14 of 171 possible packages" in said
     assert "The payoffs of Canada are in the table only." in said
     said = words(found("trade/usmca-2018"), all=True)
-    assert "United States and Mexico may sign too" in said
+    assert "This is about a deal of United States, Mexico and Canada. United States and Mexico may sign too" in said
     assert "--signers us,mexico" in said
 
 
 def test_a_lottery_is_told_with_its_odds() -> None:
-    assert "is a lottery (1/2 share 0; 1/2 share 19)" in words(found("classics/rubinstein", lotteries=True))
+    assert (
+        "a lottery of Ann's share: 0 slices (probability 0.5), or Ann's share: 19 slices (probability 0.5)."
+    ) in words(found("classics/rubinstein", lotteries=True))
     sure = words(found("trade/usmca-2018", lotteries=True))
-    assert "data modern. Compared with no deal" in sure  # a lottery that is sure to bring one package is none
-    assert "0.702 the same, but dairy a_foot_in" in sure
+    assert "data cross borders freely. The Nash" in sure  # a lottery that is sure to bring one package is none
+    assert "the same, but Canada's market for milk: 3.6 % of it" in sure
+    assert "(probability 0.702)" in sure
 
 
 def test_a_lottery_may_be_signed_where_no_package_is() -> None:
@@ -165,7 +180,7 @@ def test_a_lottery_may_be_signed_where_no_package_is() -> None:
     said = words(deal(problem, lotteries=True))
     assert "None of 2 packages would be signed by both, but a lottery over them would." in said
     assert "There is no deal" not in said
-    assert "Compared with no deal, the Nash deal gives Ann 4 and Bob 4 more." in said
+    assert "The Nash bargaining solution gives Ann 4 more than no deal and Bob 4 more." in said
     assert "There is no deal" in words(deal(problem))
 
 
@@ -174,8 +189,8 @@ def test_however_much_happened_each_is_marked() -> None:
     marks = tuple(Landmark(f"day {k}", k, problem.payoffs[:, k]) for k in range(30))
     answer = deal(replace(problem, landmarks=marks, _held={}))
     text = page(answer, all=True)
-    assert all(f"day {k}" in text for k in range(30))
-    assert "… 25 more rows" in page(answer)
+    assert all(f"Day {k}" in text for k in range(30))
+    assert "… 25 more outcomes" in page(answer)
 
 
 def test_a_thousand_million_packages_are_a_page(tmp_path: Path) -> None:
@@ -196,27 +211,27 @@ def test_a_thousand_million_packages_are_a_page(tmp_path: Path) -> None:
 
 def test_ties_are_all_rows() -> None:
     answer = found("classics/battle-of-the-sexes")
-    assert "Two packages tie for the Nash deal, the largest product of gains." in words(answer)
-    assert "or row fight, column fight" in words(answer)
+    assert "Two packages tie for the Nash bargaining solution, the largest product of gains." in words(answer)
+    assert "or Anna: fight; Ben: fight" in words(answer)
 
 
 def test_bare_arrays_show_themselves_and_their_deals() -> None:
     problem = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], players=["Ann", "Bob"])
     put = " ".join(str(problem).split())
-    assert "There are 4 packages that both could sign. No deal gives Ann 1 and Bob 1." in put
+    assert "There are 4 packages that both could sign. Without a deal, Ann gets 1 and Bob gets 1." in put
     assert "Nash" not in put
     said = words(deal(problem))
     assert "both would sign 4 of 4 packages" in said
-    assert "is package 1. Compared with no deal, the Nash deal gives Ann 7 and Bob 3 more." in said
+    assert "gains: package 1. The Nash bargaining solution gives Ann 7 more than no deal and Bob 3 more." in said
 
 
 def test_a_problem_shows_what_is_on_the_table_and_solves_nothing() -> None:
     problem = negotiate.load("us-china/beijing-2018").together()
     said = " ".join(str(problem).split())
     assert "There are 192 packages over 5 issues that both could sign." in said
-    assert "mic2025 keep, tweak, curb, dismantle" in said
-    assert "us_tariff before, which no deal changes" in said
-    assert "demand United States red line insists: mic2025 is curb or dismantle" in said
+    assert "Made in China 2025 keep, tweak, curb, dismantle" in said
+    assert "US tariff on goods from China 3.1 %, which no deal changes" in said
+    assert "The United States' red line `demand` insists: mic2025 is curb or dismantle" in said
     assert not {"zone", "frontier", "conflicts", "openings"} & problem._held.keys()
 
 
@@ -237,13 +252,16 @@ def test_programs_get_every_rule_and_every_package_of_the_frontier() -> None:
     answer = found("us-china/beijing-2018", "us_drops_mic2025")
     report = report_of(answer)
     assert not set("│┊○●□┈") & set("".join(plain(report, everything=True)))
-    points, frontier = (for_programs(one) for one in report.blocks if isinstance(one, Table) and one.only != "people")
-    assert points[0] == ["no deal", "point", "package", "payoff us", "payoff china"]
-    named = [row[1] for row in points[1:]]
-    assert {"Nash, Utilitarian", "Kalai–Smorodinsky", "Egalitarian"} & set(named)
-    assert {"Raiffa", "Maschler–Perles"} & {word for name in named for word in name.split(", ")}
+    first, others, frontier = (for_programs(one) for one in report.blocks if isinstance(one, Table))
+    assert first[0] == others[0] == ["outcome", "package", "payoff us", "payoff china"]
+    named = [row[0] for row in (*first[1:], *others[1:])]
+    assert {"Nash", "Kalai–Smorodinsky", "Egalitarian"} <= set(named)
+    assert {"Raiffa", "Maschler–Perles"} <= {word for name in named for word in name.split(", ")}
     assert sum("Utilitarian" in name for name in named) == 2  # a tie
-    assert [float(row[3]) for row in frontier[1:]] == pytest.approx(sorted(answer.pictured.frontier.payoffs[0]))
+    options = dict(part.split("=") for part in first[1 + named.index("Nash")][1].split(","))
+    assert answer.pictured.nash is not None
+    assert answer.problem.landmark(options).package == answer.pictured.nash.packages[0]
+    assert [float(row[1]) for row in frontier[1:]] == pytest.approx(sorted(answer.pictured.frontier.payoffs[0]))
 
 
 def test_the_plane_is_a_plot_of_every_package_and_every_mark() -> None:
@@ -253,7 +271,7 @@ def test_the_plane_is_a_plot_of_every_package_and_every_mark() -> None:
     assert sizes == {"refused": 96, "stopped by a red line": 0, "both would sign": 96, "Pareto frontier": 14}
     assert [one.sign for one in plot.series if not one.name] == ["c", "b", "a", "×", "E", "K", "N"]
     (drawn,) = svgs(report_of(answer))
-    assert "today and january 2018" in drawn
+    assert "today, January 2018" in drawn
     assert "M" in {
         one.sign
         for block in report_of(answer, Look(all=True)).blocks
@@ -276,12 +294,12 @@ def test_only_ways_that_why_shows_are_promised() -> None:
     assert "`--why` tells another way" in said
     flagship = negotiate.load("us-china/beijing-2018").together().openings()
     whole = as_text(flagship, Look(width=80, all=True))
-    assert "What else would open a deal" in whole
+    assert "Without China's red line `plan`, and if China accepted less than no deal" in " ".join(whole.split())
 
 
 def test_what_cannot_happen_is_not_counted() -> None:
     answer = found("trade/usmca-2018")
     assert answer.problem.feasible_count == int(answer.problem.feasible().sum()) == 171
-    said = bargaining_json(answer)
-    assert (said["packages"], said["possible_packages"]) == (432, 171)
+    said = json_of(answer)["problem"]
+    assert (said["count"], said["feasible_count"]) == (432, 171)
     assert "of 171 packages" in repr(answer)

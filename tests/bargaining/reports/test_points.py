@@ -12,6 +12,7 @@ from negotiate import BargainingProblem
 from negotiate.bargaining.points.registry import points_of
 from negotiate.report.blocks import Table
 from negotiate.report.entries import for_programs
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_html, as_text
@@ -37,32 +38,41 @@ def test_every_point_and_every_conflict_fits_the_screen(
 
 def test_a_point_names_its_package_and_what_each_gains() -> None:
     said = " ".join(str(negotiate.load("classics/orange").together().nash()).split())
-    assert "The Nash point is peel all, juice none. The Nash point gives Ann 1 and Bea 1." in said
-    assert "Compared with no deal, that is Ann 0.5 and Bea 0.5 more." in said
+    assert "The Nash bargaining solution is Ann's part of the peel: all; Ann's part of the juice: none." in said
+    assert "The Nash bargaining solution gives Ann 1 and Bea 1." in said
+    assert "The Nash bargaining solution gives Ann 0.5 more than no deal and Bea 0.5 more." in said
 
 
 def test_ties_lotteries_and_nothing_are_told() -> None:
     pie = negotiate.load("classics/rubinstein").together()
-    assert "Two packages tie for the Nash point. The first is share 9." in str(pie.nash())
-    assert "share 10" in str(pie.nash())
-    assert "The Nash point is a lottery: 1/2 share 0; 1/2 share 19." in str(pie.nash(lotteries=True))
-    nothing = negotiate.load("us-china/beijing-2018").together()
-    assert "There is no Nash point, since there is nothing to agree on" in str(nothing.nash())
+    tied = " ".join(str(pie.nash()).split())
+    assert "Two packages tie for the Nash bargaining solution. The first is Ann's share: 9 slices." in tied
+    assert "Ann's share: 10 slices" in tied
+    drawn = " ".join(str(pie.nash(lotteries=True)).split())
+    assert "The Nash bargaining solution is a lottery of Ann's share: 0 slices (probability 0.5), or Ann's" in drawn
+    nothing = " ".join(str(negotiate.load("us-china/beijing-2018").together().nash()).split())
+    assert "There is no Nash bargaining solution, because there is nothing to agree on." in nothing
 
 
 def test_programs_get_the_number_the_odds_and_the_worth_of_each_package() -> None:
     found = negotiate.load("classics/rubinstein").together().nash(lotteries=True)
     (table,) = (block for block in report_of(found).blocks if isinstance(block, Table))
     heads, *rows = for_programs(table)
-    assert heads == ["package", "choices", "odds", "payoff ann", "payoff bob"]
-    assert [row[1:] for row in rows] == [["share 0", "0.5", "0", "19"], ["share 19", "0.5", "19", "0"]]
+    assert heads == ["package", "probability", "payoff ann", "payoff bob"]
+    assert rows == [["share=0", "0.5", "0", "19"], ["share=19", "0.5", "19", "0"]]
+    assert [one["index"] for one in json_of(found)["packages"]] == list(found.packages)
 
 
 def test_conflicts_say_what_would_have_to_go() -> None:
     problem = negotiate.load("us-china/beijing-2018").together()
     found = problem.conflicts_of()
     lines = str(found).splitlines()
-    assert "There would be a deal without" in lines
-    assert "the red line `demand` of the United States" in lines
-    first = next(block for block in report_of(found).blocks if isinstance(block, Table) and block.only == "programs")
-    assert [row[0] for row in for_programs(first)] == ["conflict", "1", "1", "2", "2"]
+    assert "There would be a deal" in lines
+    assert "Without the United States' red line `demand`" in lines
+    (table,) = (block for block in report_of(found).blocks if isinstance(block, Table))
+    assert for_programs(table) == [["removed"], ["demand"], ["plan no_deal.china"]]
+    sets = json_of(found)["sets"]
+    assert [[claim["name"] for claim in one["claims"]] for one in sets] == [
+        ["plan", "demand"],
+        ["demand", "no_deal.china"],
+    ]

@@ -12,7 +12,7 @@ import negotiate
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.deal import deal
 from negotiate.expectations.deals import no_deal
-from negotiate.export.bargaining.registry import bargaining_json
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -50,27 +50,29 @@ def test_the_headline_says_that_money_opens_a_deal(tmp_path: Path) -> None:
     answer = deal(field(tmp_path).together())
     said = words(answer)
     assert "There is no deal without side payments: none of 2 packages would be signed by both." in said
-    assert "With side payments 1 package could be signed. The best for both is then field sold." in said
-    assert "With payments it gives Buyer 2 and Seller 2. `--why` tells who pays whom." in said
-    assert "Seller would refuse sale without side payments." in said
-    (case,) = bargaining_json(answer)["cases"]
-    assert not case["deal"]
-    assert case["with_side_payments"]["packages"] == 1
-    assert case["with_side_payments"]["nash"]["received"] == {"buyer": -8, "seller": 8}
+    assert "With side payments, both would sign 1 package." in said
+    assert "The Nash bargaining solution with side payments is field: sold." in said
+    assert "With these payments, Buyer gets 2 and Seller gets 2. `--why` tells who pays whom." in said
+    assert "Without side payments, Seller would refuse Sale, because Seller is better off without a deal." in said
+    (case,) = json_of(answer)["cases"]
+    assert not case["exists"]
+    assert case["money"]["size"] == 1
+    assert case["money"]["nash"]["received"] == {"buyer": -8, "seller": 8}
     assert no_deal(answer.problem).endswith("none is signed by all without side payments")
 
 
 def test_where_there_is_a_deal_money_is_told_beside_it(tmp_path: Path) -> None:
     said = words(deal(field(tmp_path, 1).together()))
     assert "There is one deal" in said
-    assert "With side payments 1 package could be signed. The best for both is then field sold." in said
-    assert "With payments it gives Buyer 5.5 and Seller 5.5." in said
+    assert "With side payments, both would sign 1 package." in said
+    assert "The Nash bargaining solution with side payments is field: sold." in said
+    assert "With these payments, Buyer gets 5.5 and Seller gets 5.5." in said
 
 
 def test_money_that_opens_nothing_is_told_too(tmp_path: Path) -> None:
     said = words(deal(field(tmp_path, -16).together()))
     assert "There is no deal: none of 2 packages would be signed by both." in said
-    assert "Side payments, which the file allows, make no package acceptable either." in said
+    assert "The file allows side payments, but they make no package acceptable." in said
 
 
 def test_without_side_payments_in_the_file_nothing_is_said_of_them(tmp_path: Path) -> None:
@@ -82,13 +84,13 @@ def test_without_side_payments_in_the_file_nothing_is_said_of_them(tmp_path: Pat
 @pytest.mark.parametrize(
     ("cost", "more", "told"),
     [
-        (-6, {}, "With side payments this package could be signed. Buyer pays Seller 6 in money, at the least."),
+        (-6, {}, "With side payments, both would sign this package if Buyer paid Seller 6 in money, at the least."),
         (-16, {}, "Side payments would not help: the others gain too little to pay for this package."),
-        (1, {}, "Side payments, which the file allows, are left out; `--why` tells what they could do."),
+        (1, {}, "The file allows side payments. They are left out here; `--why` tells what they could do."),
         (
             -6,
             {"red_lines": {"home": {"player": "seller", "never": {"field": "sold"}}}},
-            "Side payments, which the file allows, let nobody sign across a red line.",
+            "The file allows side payments, but no payment makes anybody sign across a red line.",
         ),
     ],
 )
@@ -98,6 +100,6 @@ def test_a_deal_is_judged_without_money_and_the_page_says_what_it_would_take(
     answer = assess(field(tmp_path, cost, **more).together(), "sale")
     assert told in words(answer)
     assert told[:-1] in " ".join(plain(report_of(answer)))
-    paid = bargaining_json(answer)["payment"]
+    paid = json_of(answer)["payment"]
     assert (paid is None) == ("red_lines" in more)
     assert paid is None or paid["amount"] == max(-cost, 0)

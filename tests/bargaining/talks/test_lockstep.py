@@ -137,7 +137,7 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
 
 @pytest.mark.parametrize("wrong", [{"rounds": 0}, {"runs": 0}, {"seed": -1}])
 def test_no_talks(wrong: dict[str, int]) -> None:
-    with pytest.raises(OutOfRange, match="are not talks"):
+    with pytest.raises(OutOfRange, match="talks cannot have"):
         simulated_talks(problem(), **wrong)
 
 
@@ -150,11 +150,11 @@ def test_of_too_many_packages_only_the_frontier_is_proposed(monkeypatch: pytest.
     monkeypatch.setattr("negotiate.bargaining.talks.seats.LISTED", 10)
     talks = simulated_talks(problem(), "conceder", rounds=10, runs=20)
     assert talks.on_frontier == 1
-    assert "only those on the frontier" in talks.notes[0]
+    assert "only those on the Pareto frontier" in talks.notes[0]
 
 
 def test_it_is_said_who_would_sign_nothing() -> None:
     table = BargainingProblem.from_arrays([[5, 6], [1, 2]], [0, 3], players=("North", "South"))
-    assert simulated_talks(table, runs=2, rounds=2).notes[0].startswith("South would rather have no deal")
+    assert simulated_talks(table, runs=2, rounds=2).notes[0].startswith("South prefers no deal")
     forbidden = BargainingProblem.from_arrays([[5, 6], [5, 6]], [0, 0], [False, False])
     assert simulated_talks(forbidden, runs=2, rounds=2).notes[0].startswith("Red lines and ratifiers leave no package")

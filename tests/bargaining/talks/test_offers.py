@@ -236,10 +236,10 @@ def test_an_empty_zone_is_an_answer() -> None:
 
 
 def test_who_says_nothing_of_patience_is_asked() -> None:
-    with pytest.raises(UnsuitableGame, match="how patient `player 1` and `player 2`"):
+    with pytest.raises(UnsuitableGame, match="discount factor of `player 1` and `player 2`"):
         offers_over(BargainingProblem.from_arrays([[1], [1]], [0, 0]))
 
 
 def test_three_signers_are_too_many() -> None:
-    with pytest.raises(UnsuitableGame, match="3 players"):
+    with pytest.raises(UnsuitableGame, match="3 players sign"):
         offers_over(BargainingProblem.from_arrays([[1], [1], [1]], [0, 0, 0]), (0.9, 0.9, 0.9))

@@ -119,7 +119,7 @@ def test_what_is_told_of_a_trade_is_what_draws_bring(weight: float, low: float, 
 
 
 def test_where_worths_hardly_overlap_it_says_so() -> None:
-    with pytest.raises(UnsuitableGame, match="rise evenly"):
+    with pytest.raises(UnsuitableGame, match="rise linearly"):
         double_auction((2, 3), (0, 1))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from negotiate.bargaining.problem import BargainingProblem
@@ -19,12 +19,12 @@ from negotiate.bargaining.talks import (
     talks_over,
 )
 from negotiate.errors import UnsuitableGame
-from negotiate.export.bargaining.talks import talks_json
 from negotiate.report.csv import csv
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
+from tests.written import checked
 
 PROBLEM = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], players=("North", "South"))
 NOTHING = BargainingProblem.from_arrays([[1, 2], [2, 1]], [3, 3])
@@ -47,6 +47,8 @@ ANSWERS: dict[str, Any] = {
     "bluff": bluff(10, 0.6, 20),
     "sure bluff": bluff(1, 1),
 }
+SENTENCES = ("auction", "war", "bluff", "sure bluff")
+"""Answers of a few numbers, which need no table."""
 
 
 @pytest.mark.parametrize("width", [40, 80])
@@ -64,40 +66,59 @@ def test_ascii_is_ascii(name: str) -> None:
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_json_and_lines_hold_it_too(name: str) -> None:
-    written = talks_json(ANSWERS[name], {"file": "x.yaml"})
-    assert json.loads(json.dumps(written, allow_nan=False))["schema"] == "negotiate/talks/1"
-    assert written["scenario"] == {"file": "x.yaml"}
+    assert checked(ANSWERS[name])["schema"].endswith("/2")
     report = report_of(ANSWERS[name])
     tables = "\n".join(plain(report, True)).split("\n\n")[1:]
     for table in tables:
         assert len({line.count("\t") for line in table.split("\n")}) == 1
-    assert csv(report)[0].count(",")
+    assert csv(report)[0].count(",") if name not in SENTENCES else not csv(report)
 
 
 def test_what_offers_in_turn_say() -> None:
     said = " ".join(as_text(ANSWERS["offers"], Look(width=200)).split())
-    assert "If North opens, North proposes `package 1` and South accepts: North 8 and South 4." in said
-    assert "If South opens, South proposes `package 2` and North accepts: North 5 and South 6." in said
-    assert "Refusing the first offer of North would be worth 3.5 to South, so South refuses anything less." in said
-    assert "To open brings North 3 more and South 2 more than to answer." in said
+    first = "If North opens, South accepts the first proposal: package 1. This gives North 8 and South 4."
+    second = "If South opens, North accepts the first proposal: package 2. This gives North 5 and South 6."
+    assert f"{first} {second}" in said
+    assert "Refusing the first offer of North would give South 3.5, so South accepts nothing less." in said
+    assert "Opening the talks gives North 3 more than answering, and South 2 more." in said
     assert "No other subgame-perfect equilibrium exists." in said
 
 
 def test_many_plays_are_told_as_a_range() -> None:
-    said = as_text(ANSWERS["many plays"], Look(width=200))
-    assert "If North opens, the first offer lies between `package 0` (North 10 and South 1) and `package 3`" in said
+    said = " ".join(as_text(ANSWERS["many plays"], Look(width=200)).split())
+    assert "There are several equilibria" in said
+    assert "Opens Best for Proposal North South North North package 0 10 1 North South package 3 2 9" in said
     assert "No other" not in said
 
 
 def test_what_agents_come_to() -> None:
     said = as_text(ANSWERS["agents"], Look(width=200))
-    assert "Of 20 talks between North (boulware) and South (conceder), all end in a deal" in said
+    assert "All of 20 talks end in a deal, after 7.5 of 10 rounds on average." in said
+    assert "North (boulware) asks for nearly everything until shortly before the end. South (conceder) makes" in said
     assert "from seed 0" in as_text(ANSWERS["agents"], Look(width=200, all=True))
-    assert "none ends in a deal within 5 rounds" in as_text(ANSWERS["no deal"], Look(width=200))
+    assert "None of 5 talks ends in a deal within 5 rounds." in as_text(ANSWERS["no deal"], Look(width=200))
+
+
+def test_averages_have_their_confidence_intervals() -> None:
+    rows = np.random.default_rng(5).integers(0, 20, (2, 40)).tolist()
+    many = BargainingProblem.from_arrays(rows, [3, 3], players=("North", "South"))
+    found = simulated_talks(many, "linear,conceder", runs=20, rounds=4, seed=3)
+    said = " ".join(as_text(found, Look(width=200)).split())
+    assert "On average, a talk gives North 17 and South 9.75." in said
+    assert "Simulated. 95 % confidence intervals of the averages: North 16.1 to 17.9, South 8.68 to 10.8" in said
+    assert "65 % of the deals lie on the Pareto frontier." in said
+
+
+def test_what_a_price_between_two_brings() -> None:
+    said = as_text(ANSWERS["auction"], Look(width=200))
+    assert "The two sides trade with probability 0.2812." in said
+    assert "Trade realises 84.38 % of the possible gains: 0.0703 for the buyer and 0.0703 for the seller." in said
+    assert checked(ANSWERS["auction"])["trade"] == pytest.approx(9 / 32)
 
 
 def test_a_bluff_that_is_not_worth_it() -> None:
     assert "Bluffing does not pay: a bluff is worth -2." in as_text(ANSWERS["bluff"])
+    assert "A bluff does not pay if backing down costs 15 or more at home." in as_text(ANSWERS["bluff"])
     assert "surely yields" in as_text(ANSWERS["sure bluff"])
 
 
@@ -108,9 +129,9 @@ def test_the_list_names_every_way() -> None:
 @pytest.mark.parametrize(
     ("name", "said", "match"),
     [
-        ("offer", {}, "there is no way to talk called `offer`"),
-        ("offers", {"runs": 5}, "`runs` says nothing about talks by `offers`"),
-        ("agents", {"patience": (0.5, 0.5)}, "`patience` says nothing about talks by `agents`"),
+        ("offer", {}, "there are no talks called `offer`"),
+        ("offers", {"runs": 5}, "`runs` does not go with talks called `offers`"),
+        ("agents", {"patience": (0.5, 0.5)}, "`patience` does not go with talks called `agents`"),
         ("agents", {"agents": "bulware"}, "there is no agent `bulware`"),
         ("agents", {"agents": "boulware,linear,micro"}, "3 agents are named for 2 players"),
     ],

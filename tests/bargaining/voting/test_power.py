@@ -140,10 +140,10 @@ def test_a_long_list_is_cut_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("quota", "votes", "said"),
     [
-        (6, (2, 3), "quota of 6"),
-        (0, (2, 3), "quota of 0"),
+        (6, (2, 3), "all 5 votes, not 6"),
+        (0, (2, 3), "all 5 votes, not 0"),
         (1, (2, -1), "-1 votes"),
-        (1, (), "between 1 and"),
+        (1, (), "must have 1 to"),
         (1, (1,) * 1_001, "1,001"),
     ],
 )

@@ -202,7 +202,7 @@ def test_what_is_had_unseen_counts_for_who_steps_aside() -> None:
     found = RepeatedGame(DILEMMA, 0.9, tempting=tempting).certify("grim")
     assert found.nash
     assert found.witness is not None
-    assert found.witness.action == "something better that is seen as D"
+    assert found.witness.action == "another option that the others count as D"
     assert found.witness.gain == pytest.approx(0.1 * 0.5)
     tempting = DILEMMA.payoffs.copy()
     tempting[0, 1, 0] = 6
@@ -275,7 +275,7 @@ def test_the_best_reply_tells_what_to_do_in_each_state_of_the_other() -> None:
     assert (against.worth, against.kept) == pytest.approx((5, 3))
     with pytest.raises(UnknownPlayer):
         best_reply(RepeatedGame(DILEMMA, 0.9), "nobody", "grim")
-    with pytest.raises(UnsuitableGame, match="another one in every round"):
+    with pytest.raises(UnsuitableGame, match="changes from round to round"):
         best_reply(RepeatedGame(DILEMMA, 0.9, Setting(rounds=3)), 0, "grim")
 
 
@@ -283,7 +283,7 @@ def test_the_best_reply_tells_what_to_do_in_each_state_of_the_other() -> None:
 
 
 def test_what_cannot_be_certified_is_refused_in_words() -> None:
-    with pytest.raises(UnsuitableGame, match="patience of 1") as refused:
+    with pytest.raises(UnsuitableGame, match="discount factor of 1") as refused:
         RepeatedGame(DILEMMA, 1).certify("grim")
     assert "just below 1" in refused.value.hint
     signals = Signals(("good", "bad"), np.full((2, 2, 2), 0.5))
@@ -295,7 +295,7 @@ def test_what_cannot_be_certified_is_refused_in_words() -> None:
 
 def test_a_strategy_without_bound_is_refused_by_its_name() -> None:
     learner = next(one for one in strategies.values() if not one.finite)
-    with pytest.raises(UnsuitableGame, match=f"`{learner.name}` remembers without bound"):
+    with pytest.raises(UnsuitableGame, match=f"`{learner.name}` has unbounded memory"):
         RepeatedGame(DILEMMA, 0.9).certify("grim", learner)
 
 

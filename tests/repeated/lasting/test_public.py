@@ -224,7 +224,7 @@ def test_what_does_not_fit_is_refused_in_words():
         public_certificate(game, PublicProfile([[0, 0]], [[0, 0]]))
     with pytest.raises(UnsuitableGame, match="posture that its player does not have"):
         public_certificate(game, PublicProfile([[0, 2]], [[0] * 4]))
-    with pytest.raises(OutOfRange, match="patience of 1"):
+    with pytest.raises(OutOfRange, match="discount factor of 1"):
         public_certificate(watched(0.1, 1), profile)
     for periods in (0, 1.5, 10**6):
         with pytest.raises(OutOfRange, match="`periods`"):

@@ -56,7 +56,7 @@ def test_the_most_tempting_posture_is_no_agreement():
 
 
 def test_what_makes_no_sense_is_refused():
-    with pytest.raises(UnsuitableGame, match="without bound"):
+    with pytest.raises(UnsuitableGame, match="unbounded memory"):
         with_breach(DILEMMA, ("gradual",), 0, 1)
     with pytest.raises(UnsuitableGame, match="from 1 to"):
         with_breach(DILEMMA, ("grim",), 0, 0)

@@ -91,5 +91,5 @@ class Counts:
 
 
 def test_strategies_without_bound_have_no_odds():
-    with pytest.raises(UnsuitableGame, match="remembers without bound"):
+    with pytest.raises(UnsuitableGame, match="unbounded memory"):
         outcomes(RepeatedGame(DILEMMA, 0.9), Counts(), "tit_for_tat")

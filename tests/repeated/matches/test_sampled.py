@@ -103,7 +103,7 @@ def test_a_random_end_counts_like_impatience():
 
 def test_an_endless_match_without_discounting_has_no_sample():
     game = RepeatedGame(DILEMMA, [1, 0.5])
-    with pytest.raises(UnsuitableGame, match="without discounting") as refused:
+    with pytest.raises(UnsuitableGame, match="with a discount factor of 1") as refused:
         sampled(game, seats(game, "gradual", "gradual"), NEVER, NEVER, None)
     assert "`rounds`" in refused.value.hint
 
@@ -118,7 +118,7 @@ def test_numbers_out_of_range_are_refused(worlds, seed, workers):
 @pytest.mark.parametrize(("rounds", "worlds"), [(10**9, 10), (10**5, 10**6), (None, 100)])
 def test_too_many_rounds_are_refused_before_any_is_played(rounds, worlds):
     game = RepeatedGame(DILEMMA, 1 - 1e-9)
-    with pytest.raises(GameTooLarge, match="sampled rounds"):
+    with pytest.raises(GameTooLarge, match="simulated rounds"):
         sampled(game, seats(game, "gradual", "gradual"), NEVER, NEVER, rounds, worlds=worlds)
 
 

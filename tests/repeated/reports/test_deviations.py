@@ -1,8 +1,9 @@
 """The way to where somebody would step aside, as a sentence."""
 
+from dataclasses import replace
+
 import pytest
 
-from negotiate.export.repeated.certificate import witness_json
 from negotiate.repeated.lasting.certificate import Witness
 from negotiate.repeated.lasting.witness import WALK_AWAY
 from negotiate.repeated.reports.deviations import deviation
@@ -18,9 +19,9 @@ GAINS = "Bob gains 1 a round by playing `break` instead of `keep`."
         ((), "", "In the first round, "),
         ((), "calm", "In the first round, "),
         (STEP, "", "After (keep, keep), "),
-        (STEP, "tense", "After (keep, keep), in tense, "),
+        (STEP, "tense", "After (keep, keep), in the phase `tense`, "),
         (STEP * 6, "", "After 6 rounds, the last of them (keep, keep), "),
-        (STEP * 6, "tense", "After 6 rounds, the last of them (keep, keep), in tense, "),
+        (STEP * 6, "tense", "After 6 rounds, the last of them (keep, keep), in the phase `tense`, "),
     ],
 )
 def test_no_comma_stands_twice(path, phase, begins):
@@ -34,12 +35,13 @@ def test_before_a_known_end_the_round_is_told():
         for phase, at in (("", 7), ("tense", 7), ("", 9))
     ]
     assert said[0] == f"In round 7, {GAINS}"
-    assert said[1] == f"In round 7, in tense, {GAINS}"
+    assert said[1] == f"In round 7, in the phase `tense`, {GAINS}"
     assert said[2] == "In the last round, Bob gains 1 by playing `break` instead of `keep`."
 
 
 def test_what_only_looks_like_a_posture_and_walking_away_are_named():
-    hidden = Witness((), "", "Bob", "keep", "something better that is seen as keep", 1.0, seen_as="keep")
-    assert deviation(dilemma(), hidden).endswith("by another option that the others count as `keep` instead of `keep`.")
+    hidden = Witness((), "", "Bob", "keep", "another option that the others count as keep", 1.0, seen_as="keep")
+    assert deviation(dilemma(), hidden).endswith("by another option that looks like `keep` to the others.")
+    elsewhere = replace(hidden, seen_as="break")
+    assert deviation(dilemma(), elsewhere).endswith("looks like `break` to the others, instead of `keep`.")
     assert "by walking away instead of" in deviation(dilemma(), Witness((), "", "Bob", "keep", WALK_AWAY, 1.0))
-    assert "seen_as" not in witness_json(hidden)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from math import inf
 
-from negotiate.export.repeated.registry import repeated_json
 from negotiate.repeated.sustaining.holding import Harshest, Holding
+from negotiate.report.json import json_of
 from tests.repeated.reports.sampled import dilemma, drawn, tables
 from tests.repeated.reports.sampled import said as told
 
@@ -15,7 +15,7 @@ SHORT = Holding(
     temptation=(5.0, 5.0),
     floor=(1.0, 1.0),
     punishment="both play break for good",
-    patience=(0.5, 0.5),
+    critical=(0.5, 0.5),
     common=0.5,
     holds=False,
     needs=(0.4, 0.0),
@@ -28,9 +28,10 @@ SHORT = Holding(
 def test_who_falls_short_and_which_payment_would_do():
     said = told(SHORT)
     assert (
-        "The discount factors are too low to hold (keep, keep) by themselves. Ann would need 0.50 and has 0.40." in said
+        "The agreement (keep, keep) does not hold. Ann would need a discount factor of at least 0.50 and has 0.40."
+        in said
     )
-    assert "It would hold if Ann received 0.4 and Bob paid 0.4 a round while all keep it." in said
+    assert "The agreement (keep, keep) would hold if Ann received 0.4 and Bob paid 0.4 a round." in said
 
 
 def test_what_holds_needs_no_payment():
@@ -38,28 +39,31 @@ def test_what_holds_needs_no_payment():
         SHORT, game=dilemma(), holds=True, needs=(0.0, 0.0), payment=(0.0, 0.0), harshest=Harshest((1, 1), True, 0.5)
     )
     said = told(found)
-    assert "The discount factors are high enough to hold (keep, keep) by themselves." in said
+    assert "The agreement (keep, keep) holds: the discount factors are high enough." in said
     assert "would need" not in said
-    assert "paid" not in said.partition("player\t")[0]
-    assert "payment" not in said.partition("player\t")[0]
+    assert "paid" not in said
+    assert "payment" not in said.partition("what\t")[0]
 
 
 def test_where_units_differ_each_side_is_told_in_its_own():
     said = told(replace(SHORT, payment=()))
-    assert "A payment of 0.4 a round would make Ann keep it." in said
-    assert "Bob could afford up to 1.6, in its own unit." in said
+    assert "A payment of 0.4 a round would make Ann keep the agreement (keep, keep)." in said
+    assert "Bob could afford up to 1.6, counted in its own payoff." in said
 
 
 def test_where_nothing_would_do():
-    said = told(replace(SHORT, patience=(None, 0.5), common=None, needs=(inf, 0.0), payment=()))
-    assert "No discount factor of Ann would do." in said
-    assert "No payment would make Ann keep it: nobody would see its breach." in said
-    assert repeated_json(replace(SHORT, needs=(inf, 0.0)))["needs"] == {"Ann": None, "Bob": 0}
+    said = told(replace(SHORT, critical=(None, 0.5), common=None, needs=(inf, 0.0), payment=()))
+    assert "No discount factor of Ann would be enough." in said
+    assert (
+        "No payment would make Ann keep the agreement (keep, keep), because no other player would see the breach."
+        in said
+    )
+    assert json_of(replace(SHORT, needs=(inf, 0.0)))["needs"] == {"Ann": None, "Bob": 0}
 
 
 def test_who_has_patience_enough_and_would_rather_not():
-    said = told(replace(SHORT, patience=(0.0, 0.5), needs=(0.4, 0.0)))
-    assert "Ann would rather have what comes after a breach." in said
+    said = told(replace(SHORT, critical=(0.0, 0.5), needs=(0.4, 0.0)))
+    assert "Ann prefers what follows a breach." in said
 
 
 def test_when_a_payment_is_made_is_told_where_one_is_needed():
@@ -73,8 +77,13 @@ def test_a_harsher_punishment_that_would_do_is_told():
 
 
 def test_the_table_has_a_column_a_player():
-    rows = {line[:22].strip(): line[22:].split() for line in drawn(SHORT).splitlines()}
-    assert rows["breaking it once"] == ["5", "5"]
+    rows = {name: rest.split() for name, _, rest in (line.partition("  ") for line in drawn(SHORT).splitlines())}
+    assert rows["payoff by breaking once"] == ["5", "5"]
     assert rows["discount factor needed"] == ["0.50", "0.50"]
-    ((ann, bob),) = tables(SHORT)
-    assert (ann["player"], ann["discount factor"], ann["needs"], bob["affords"]) == ("Ann", 0.4, 0.4, 1.6)
+    (table,) = tables(SHORT)
+    told = {row["what"]: (row["Ann"], row["Bob"]) for row in table}
+    assert (told["discount factor"], told["payment needed"], told["payment affordable"]) == (
+        (0.4, 0.9),
+        (0.4, 0),
+        (0, 1.6),
+    )

@@ -12,16 +12,16 @@ from tests.repeated.reports.sampled import dilemma, page, tables
 def test_what_is_worth_a_round_is_no_amount_by_the_period():
     game = dilemma(period="a month")
     text = page(encounter(game, "grim"))
-    assert "Grim against grim gives 3 to Ann and 3 to Bob, on average over all rounds." in text
-    assert "how much the next month counts beside this one: 0.9" in text
-    assert "in all" not in text
+    assert "If both play `grim`, Ann gets 3 and Bob gets 3 on average over all rounds." in text
+    assert "(the weight of the next month): 0.9" in text
+    assert "In all" not in text
 
 
 def test_rounds_that_count_alike_are_added_up():
     text = page(encounter(dilemma(1, rounds=200), "tit_for_tat"), all=True)
-    assert "on average over 200 rounds. That is 600 and 600 in all." in text
-    assert "later ones for less" not in text
-    assert "later ones for less" in page(encounter(dilemma(0.9, rounds=20), "tit_for_tat"), all=True)
+    assert "on average over 200 rounds. In all, Ann gets 600 and Bob gets 600." in text
+    assert "discounted sum" not in text
+    assert "discounted sum" in page(encounter(dilemma(0.9, rounds=20), "tit_for_tat"), all=True)
 
 
 def test_a_world_in_which_nothing_goes_wrong_says_so():
@@ -31,7 +31,7 @@ def test_a_world_in_which_nothing_goes_wrong_says_so():
 
 
 def test_a_breach_is_followed_and_told_by_the_player_s_name():
-    assert "Bob deviates in round 35" in page(encounter(dilemma(), "grim", breach=(1, 35)))
+    assert "What follows if Bob deviates in round 35" in page(encounter(dilemma(), "grim", breach=(1, 35)))
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import pytest
 
 from negotiate.errors import UnsuitableGame
-from negotiate.export.repeated.registry import repeated_json
 from negotiate.repeated.lasting.bad_signals import bad_signals
 from negotiate.repeated.lasting.public_trigger import best_trigger
+from negotiate.report.json import json_of
 from tests.repeated.reports.sampled import dilemma, fog
 from tests.repeated.reports.sampled import said as told
 
@@ -15,7 +15,7 @@ def test_the_bad_signal_is_the_one_that_a_breach_makes_likelier():
     assert bad_signals(fog(good=0.2)) == ("good",)
     with pytest.raises(UnsuitableGame, match="no signal becomes likelier"):
         bad_signals(fog(good=0.5))
-    with pytest.raises(UnsuitableGame, match="everybody sees"):
+    with pytest.raises(UnsuitableGame, match="all players see"):
         bad_signals(dilemma())
 
 
@@ -24,17 +24,19 @@ def test_how_long_a_punishment_has_to_be_is_told():
     wanted = f"for {found.periods:g} rounds after `poor`, and then return."
     assert found.periods > 1
     assert f"holds if all play (break, break) {wanted}" in told(found)
-    shape = repeated_json(found)
-    assert shape["holds"]
+    shape = json_of(found)
+    assert shape["certificate"]["holds"]
     assert shape["periods"] == found.periods
-    assert shape["states"][0]["leads"] == {"good": "cooperate", "poor": "punish 1"}
+    assert shape["profile"]["names"][:2] == ["cooperate", "punish 1"]
+    assert shape["profile"]["outputs"][0] == {"Ann": "keep", "Bob": "keep"}
+    assert shape["profile"]["transitions"][0] == {"good": "cooperate", "poor": "punish 1"}
 
 
 def test_where_no_punishment_deters_the_step_that_pays_is_told():
     found = best_trigger(fog(0.3), ["poor"])
-    assert "No punishment by (break, break) after `poor` makes the agreement (keep, keep) hold" in told(found)
+    assert "However long all play (break, break) after `poor`, the agreement (keep, keep) does not hold." in told(found)
     assert "Ann gains" in told(found)
-    assert repeated_json(found)["periods"] is None
+    assert json_of(found)["periods"] is None
 
 
 def test_names_of_signals_cannot_draw_on_the_screen():

@@ -18,15 +18,17 @@ def test_possible_payoffs_beyond_the_picture_are_told():
     found = sustainable(RepeatedGame(RUIN, 0.3, punish=(1, 1)))
     assert found.feasible.min() == -99
     assert "What is possible goes on outside the picture." in page(found)
-    assert "All that is possible gives player 1 from -99 to 9 and player 2 from -99 to 9." in page(found, all=True)
+    assert "Payoffs that are possible at all range from -99 to 9 for player 1 and from -99 to 9 for player 2." in page(
+        found, all=True
+    )
     assert "goes on outside" not in page(sustainable(RepeatedGame(RUIN, 0.3)))
 
 
 def test_an_option_that_is_no_posture_and_holds_a_player_down_is_named():
     text = page(sustainable(negotiate.load("classics/cournot-duopoly").again()))
-    assert "Nobody can be held below 36 to First firm and 36 to Second firm." in text
-    assert "Second firm holds First firm down with `12`, which is no posture." in text
-    assert "no posture" not in page(sustainable(RepeatedGame(RUIN, 0.9)))
+    assert "A punishment can hold First firm down to 36 and Second firm down to 36, and no lower." in text
+    assert "Second firm holds First firm down with `12`, which is not a posture." in text
+    assert "not a posture" not in page(sustainable(RepeatedGame(RUIN, 0.9)))
 
 
 @pytest.mark.parametrize("width", [80, 40])
@@ -42,6 +44,6 @@ def test_long_labels_leave_the_numbers_of_an_automaton_to_be_seen(width):
 
 def test_errors_that_are_left_aside_are_told():
     game = RepeatedGame(RUIN, 0.9, Setting(noise=(0.3, 0.3)))
-    assert "Trembling hands and misreadings are left aside." in page(sustainable(game), all=True)
-    assert "Trembling hands and misreadings are left aside." in page(supporting(game, (4, 4)), all=True)
+    assert "This answer leaves trembling hands and misreadings aside." in page(sustainable(game), all=True)
+    assert "This answer leaves trembling hands and misreadings aside." in page(supporting(game, (4, 4)), all=True)
     assert "Trembling" not in page(sustainable(RepeatedGame(RUIN, 0.9)), all=True)

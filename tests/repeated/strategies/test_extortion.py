@@ -90,8 +90,8 @@ def test_published_odds(name: str, published: list[float]) -> None:
 
 @pytest.mark.parametrize("name", ["extort", "generous_zero_determinant", "equaliser"])
 def test_where_no_line_can_be_held_it_is_said(name: str) -> None:
-    with pytest.raises(UnsuitableGame, match="needs an agreement that is worth more to both"):
+    with pytest.raises(UnsuitableGame, match="needs an agreement that gives both players more"):
         strategies[name].seated(dilemma(1, 0, 2, 3), 0)
     always_the_same = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 0], [5, 1]]), 0.9)
-    with pytest.raises(UnsuitableGame, match="no probabilities make the line"):
+    with pytest.raises(UnsuitableGame, match="no probabilities can enforce the payoffs"):
         strategies[name].seated(always_the_same, 0)

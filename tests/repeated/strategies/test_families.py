@@ -82,7 +82,7 @@ def test_generosity_is_read_off_the_seat_s_own_payoffs() -> None:
 
 
 def test_generosity_has_no_meaning_without_a_dilemma() -> None:
-    with pytest.raises(UnsuitableGame, match="works out its generosity from a dilemma") as caught:
+    with pytest.raises(UnsuitableGame, match="is only known for a prisoner's dilemma") as caught:
         strategies["generous_tit_for_tat"].seated(dilemma(0, 1, 2, 3), 0)
     assert "generous_tit_for_tat:generosity=0.1" in caught.value.hint
     assert taken("generous_tit_for_tat:generosity=0.1", dilemma(0, 1, 2, 3)).outputs[1, 0] == pytest.approx(0.1)

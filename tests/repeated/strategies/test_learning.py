@@ -9,7 +9,7 @@ from negotiate.repeated.strategies.evidence import sampled_index
 from negotiate.repeated.strategies.registry import FAMILIES
 from tests.reference import plain_learners as plain
 
-ALL = (*FAMILIES["Those that learn"], *FAMILIES["Those that count all there was"])
+ALL = (*FAMILIES["Learning"], *FAMILIES["Memory of all rounds"])
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 NAMES = [one.name for one in ALL]
 

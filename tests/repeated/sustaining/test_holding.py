@@ -29,7 +29,7 @@ def test_friedmans_threshold() -> None:
     assert holding(RepeatedGame(DILEMMA, 0.5)).holds
     found = holding(RepeatedGame(DILEMMA, 0.5 - 1e-9))
     assert not found.holds
-    assert found.patience == (0.5, 0.5)
+    assert found.critical == (0.5, 0.5)
     assert found.common == 0.5
     assert (found.worth, found.temptation, found.floor) == ((3, 3), (5, 5), (1, 1))
 
@@ -49,20 +49,20 @@ def test_three_firms_that_share_a_monopoly() -> None:
 
 def test_a_chance_of_the_last_round_asks_for_more_patience() -> None:
     found = holding(RepeatedGame(DILEMMA, 0.9, Setting(ends=0.2)))
-    assert found.patience == pytest.approx((0.625, 0.625))
-    assert holding(RepeatedGame(DILEMMA, 0.9, Setting(ends=0.6))).patience == (None, None)
+    assert found.critical == pytest.approx((0.625, 0.625))
+    assert holding(RepeatedGame(DILEMMA, 0.9, Setting(ends=0.6))).critical == (None, None)
 
 
 def test_no_patience_holds_what_is_worse_than_breaking_down() -> None:
     found = holding(RepeatedGame(DILEMMA, 0.9), (0, 1))
-    assert found.patience == (None, 0)
+    assert found.critical == (None, 0)
     assert found.common is None
     assert not found.holds
 
 
 def test_who_may_walk_away_falls_back_on_that() -> None:
     found = holding(RepeatedGame(DILEMMA, 0.5, Setting(outside=(2.0, 2.0))))
-    assert found.punishment == "walking away for good"
+    assert found.punishment == "After a breach, all walk away for good."
     assert found.common == pytest.approx(2 / 3)
 
 
@@ -148,14 +148,14 @@ def test_what_a_player_can_pay_leaves_it_no_wish_to_break_or_to_refuse(seed: int
 def test_who_has_one_posture_has_nothing_to_break() -> None:
     alone = NormalFormGame.from_arrays([[3], [5]], [[0], [9]])
     found = holding(RepeatedGame(alone, 0.9))
-    assert (found.temptation[1], found.patience[1], found.needs[1]) == (0, 0, 0)
+    assert (found.temptation[1], found.critical[1], found.needs[1]) == (0, 0, 0)
     assert held_packages(RepeatedGame(alone, 0.9)).tolist() == [[False], [True]]
 
 
 def test_who_can_walk_away_can_break_whatever_is_worth_less() -> None:
     alone = NormalFormGame.from_arrays([[3], [3]], [[1], [1]])
     found = holding(RepeatedGame(alone, 0.9, Setting(outside=(0.0, 2.0))))
-    assert found.patience == (0, None)
+    assert found.critical == (0, None)
     assert found.needs == pytest.approx((0, 1))
 
 
@@ -190,7 +190,7 @@ def test_the_payment_that_is_told_is_the_one_that_a_file_can_agree_on(tmp_path: 
 def test_what_nobody_sees_no_patience_prevents() -> None:
     tempting = np.array([[[3.5, 0], [5, 1]], [[3, 5], [0, 1]]])
     found = holding(RepeatedGame(DILEMMA, 0.9, tempting=tempting), rates=(1, 1))
-    assert found.patience == (None, 0.5)
+    assert found.critical == (None, 0.5)
     assert (found.holds, found.needs[0], found.payment) == (False, inf, ())
     assert held_packages(RepeatedGame(DILEMMA, 0.9, tempting=tempting)).tolist() == [[False, False], [False, True]]
 
@@ -245,7 +245,7 @@ def test_purchases_hold_up_a_truce_that_patience_alone_cannot() -> None:
     bought = holding(negotiate.load(name, variant="yearly_purchases").again())
     assert bought.holds
     assert bought.worth[0] - bare.worth[0] > bare.needs[0]
-    least = [bare.patience[0], bought.patience[0]]
+    least = [bare.critical[0], bought.critical[0]]
     assert least[0] is not None
     assert least[1] is not None
     assert least[1] < 0.9 < least[0]
@@ -254,7 +254,7 @@ def test_purchases_hold_up_a_truce_that_patience_alone_cannot() -> None:
 def test_what_it_cannot_answer_it_refuses() -> None:
     game = RepeatedGame(DILEMMA, 0.9)
     for package in ((0,), (0, 2), (0, -1), ("C", "D"), (0.7, 0), (True, 0), (np.nan, 0), "grim", 1, ((0, 0), (0,))):
-        with pytest.raises(UnsuitableGame, match="no package"):
+        with pytest.raises(UnsuitableGame, match="not a package"):
             holding(game, package)
     with pytest.raises(UnsuitableGame, match="keeping and by"):
         holding(game, worth=(3, 3))

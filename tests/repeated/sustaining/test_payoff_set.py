@@ -184,7 +184,7 @@ def test_what_it_cannot_answer_it_refuses() -> None:
         payoff_set(repeated(three, 0.9))
     with pytest.raises(UnsuitableGame, match="7 rounds"):
         payoff_set(repeated(DILEMMA, 0.9, rounds=7))
-    with pytest.raises(UnsuitableGame, match="`player 1`'s patience is 1"):
+    with pytest.raises(UnsuitableGame, match="the discount factor of `player 1` is 1"):
         payoff_set(repeated(DILEMMA, (1.0, 0.9)))
 
 

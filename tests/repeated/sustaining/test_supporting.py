@@ -93,7 +93,7 @@ def test_where_players_walk_away() -> None:
 def test_what_nothing_supports_is_refused() -> None:
     with pytest.raises(OutOfRange, match="no equilibrium"):
         supporting(RepeatedGame(DILEMMA, 0.4), (3, 3))
-    with pytest.raises(UnsuitableGame, match="everybody's patience is 1"):
+    with pytest.raises(UnsuitableGame, match="each discount factor is 1"):
         supporting(RepeatedGame(DILEMMA, 1.0), (1, 1))
     with pytest.raises(OutOfRange, match="no equilibrium"):
         supporting(RepeatedGame(DILEMMA, 0.9, tempting=DILEMMA.payoffs + 0.5), (1, 1))
@@ -102,7 +102,7 @@ def test_what_nothing_supports_is_refused() -> None:
 def test_a_lottery_is_no_profile_of_automata() -> None:
     found = supporting(RepeatedGame(DILEMMA, 0.9), (2.2, 2.4))
     assert found.drawn
-    with pytest.raises(UnsuitableGame, match="lots"):
+    with pytest.raises(UnsuitableGame, match="public lottery"):
         found.automata()
 
 

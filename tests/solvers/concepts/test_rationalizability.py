@@ -129,14 +129,14 @@ def test_the_travellers_dilemma_leaves_the_least_claim() -> None:
     lower, bonus = np.minimum.outer(claims, claims), 2.0 * np.sign(np.subtract.outer(claims, claims))
     solution, found = left(NormalFormGame.from_arrays(lower - bonus, lower + bonus))
     assert found.kept == ((0,), (0,))  # Basu 1994
-    assert "each that fell was compared again" in solution.verified
+    assert "each eliminated strategy was compared again" in solution.verified
 
 
 def test_impossible_combinations_are_refused_with_a_reason() -> None:
     game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     barred = replace(game, feasible=np.array([[True, True], [False, True]]))
     for concept in ("rationalizable", "weak-dominance", "maxmin", "risk-dominance", "potential"):
-        with pytest.raises(UnsuitableGame, match="1 of the 4 combinations here is impossible"):
+        with pytest.raises(UnsuitableGame, match="1 of the 4 is impossible here"):
             solve(barred, concept=concept)
 
 
@@ -147,4 +147,4 @@ def test_what_was_not_looked_at_is_said(monkeypatch: pytest.MonkeyPatch) -> None
     solution, found = left(game)
     assert found.conjectures[0][2] is None
     assert not solution.complete
-    assert "for 1 of the strategies left no conjecture was looked for" in solution.notes[-1]
+    assert "for 1 of the remaining strategies no belief was searched for" in solution.notes[-1]

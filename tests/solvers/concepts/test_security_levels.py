@@ -122,7 +122,7 @@ def test_others_who_act_in_concert_can_do_more_harm() -> None:
     assert found[0].value == -0.5  # each for itself: at least -1/4, since then one of p·q and (1-p)(1-q) is at most 1/4
     assert not found[0].independent
     assert found[1].independent
-    assert "in concert" in solution.notes[0]
+    assert "cannot coordinate" in solution.notes[0]
 
 
 def test_one_player_may_be_asked_about_alone() -> None:

@@ -135,7 +135,7 @@ def test_what_a_mixture_dominates_strictly_falls_in_fractions_too() -> None:
     second = [[1 / 3, 0.1, 0.2], [0.1, 1 / 3, 0.2], [0.3, 0.2, 1 / 9]]
     solution, found = left(NormalFormGame.from_arrays(first, second))
     assert found.admissible == ((0, 1), (0, 1))
-    assert "each strategy left is best" in solution.verified
+    assert "each remaining strategy is a best reply" in solution.verified
 
 
 @settings(max_examples=25)
@@ -176,7 +176,7 @@ def test_a_large_game_says_what_was_not_tried() -> None:
     solution, _ = left(NormalFormGame.from_arrays(*rng.integers(0, 9, (2, 60, 60)).astype(float)))
     assert not solution.complete
     assert "mixtures was not tried" in solution.notes[0]
-    assert any("not checked by another road" in note for note in solution.notes)
+    assert any("too much remains to check" in note for note in solution.notes)
     with pytest.raises(UnsuitableGame, match="takes at most"):
         solve(NormalFormGame.from_arrays(*np.zeros((2, 700, 700))), concept="weak-dominance")
 

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from negotiate.export import asking as export_asking
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Column, Note, Report, Table, sentences
 from negotiate.report.numbers import number
@@ -16,11 +15,11 @@ from negotiate.solvers.concepts import asking
 from negotiate.solvers.concepts import registry as concepts
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.reports.concepts.registry import CONCEPT_REPORTS
-from negotiate.solvers.reports.trust import trust
+from negotiate.solvers.reports.trust import page
 from negotiate.solvers.solution import Finding, Solution
 
 NAME = "dearest-wish"
-READERS = (concepts, export_asking, asking)
+READERS = (concepts, asking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,7 @@ def report(sol: Solution, look: Look) -> Report:
     said = [f"{len(wish.most)} wishes."]
     said += [f"{safe(sol.game.players[p], True)} would like {number(wish.most[p])}." for p in asked]
     table = Table((Column("player"), Column("most", "number")), tuple(zip(sol.game.keys, wish.most, strict=True)))
-    blocks = (*sentences([*said, *("One sentence more." for _ in range(3))], 4), Note("A little."), table)
-    return Report(sol.game.title, (*blocks, *trust(sol)), tuple(sol.game.players))
+    return page(sol, [*sentences([*said, *("One sentence more." for _ in range(3))], 4), Note("A little."), table])
 
 
 CONCEPT = Concept(
@@ -71,5 +69,3 @@ def teach(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in READERS:  # imported before any of them is changed, since two take the tuple from the first
         monkeypatch.setattr(module, "CONCEPTS", (CONCEPT,))
     monkeypatch.setitem(CONCEPT_REPORTS, NAME, "tests.solvers.reports.taught")
-    exported = ((NAME, lambda sol: {"most": list(_wish(sol).most), "player": _wish(sol).player}),)
-    monkeypatch.setattr("negotiate.export.concepts.registry.EXPORTED", exported)

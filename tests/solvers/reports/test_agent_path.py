@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.report.json import json_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
@@ -24,12 +24,12 @@ def response(build) -> Solution:
 
 def test_the_limit_is_told_drawn_and_compared_with_what_came_before() -> None:
     text = as_text(response(beer_quiche), Look(width=80))
-    assert "ever more precise play leads to beer → retreat, a" in text
-    assert "Sender bluffs: as `weak` it chooses `beer`" in text
+    assert "lead from random choice to the\nsequential equilibrium beer → retreat." in text
+    assert "Sender bluffs. As `weak`, sender chooses `beer`" in text
     assert "⟨A 0.1⟩" in text
     assert "Precision" in text
-    (weak,) = (line for line in text.splitlines() if line.startswith("sender, weak: beer"))
-    assert weak.split()[3] == "1/2"
+    (weak,) = (line for line in text.splitlines() if line.startswith("sender at weak as weak: beer"))
+    assert weak.split()[6] == "1/2"
     assert weak.split()[-1] == "1"
 
 
@@ -43,10 +43,11 @@ def test_it_fits_and_needs_no_signs(build) -> None:
 
 def test_as_plain_lines_and_json() -> None:
     sol = response(beer_quiche)
-    assert "inf\t0\tsender\tweak\tweak\t\tbeer\t1" in plain(sol)
-    found = json.loads(json.dumps(solution_json(sol), allow_nan=False))["finding"]
-    assert [point["equilibrium"] for point in found["points"]] == list(range(len(sol.equilibria)))
-    assert found["limit"]["behaviour"][0] == {"set": 0, "probabilities": {"beer": 1.0, "quiche": 0.0}}
+    (row,) = (line for line in plain(sol) if line.startswith("sender at weak as weak: beer\t"))
+    assert row.split("\t")[1::4] == ["0.5", "1"]
+    found = json.loads(json.dumps(json_of(sol), allow_nan=False))
+    assert len({one["precision"] for one in found["equilibria"]}) == len(sol.equilibria)
+    assert found["finding"]["limit"]["behaviour"]["0"] == {"beer": 1.0, "quiche": 0.0}
     assert isinstance(sol.game, ExtensiveGame)
 
 
@@ -54,9 +55,9 @@ def test_one_sequential_equilibrium_that_the_path_leads_to_is_told_as_an_equilib
     sol = solve(beer_quiche(), "agent-quantal-limit")
     assert sol.equilibria
     for text in (as_text(sol, Look(width=80)), "\n".join(plain(sol))):
-        assert "One sequential equilibrium was found; there may be more." in text
+        assert "One sequential equilibrium was found. There may be more." in text
         assert "after `beer`" in text.casefold()
     nothing = replace(sol, equilibria=(), finding=NOWHERE)
-    assert "No sequential equilibrium was found; there may be one." in as_text(nothing, Look(width=80))
+    assert "No sequential equilibrium was found. There may be one." in as_text(nothing, Look(width=80))
     assert plain(nothing)
-    json.dumps(solution_json(nothing), allow_nan=False)
+    json.dumps(json_of(nothing), allow_nan=False)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Note, Sentence, Table
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain, tables
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -39,13 +39,13 @@ def drawn(solution: Solution, look: Look) -> list[str]:
 
 def test_advice_is_told_with_what_each_expects() -> None:
     solution = solve(CHICKEN, concept="correlated")
-    answer, meaning, nash, row, *_ = sentences(solution)
-    assert answer == "In the best correlated equilibrium Row and Column get 10.5 together; in the worst, 7.2."
-    assert meaning.endswith("Nobody gains by disobeying.")
-    assert nash == "The Nash equilibria give them 9 to 9.33, so advice adds 1.17."
+    answer, nash, meaning, row, *_ = sentences(solution)
+    assert answer == "The best correlated equilibrium gives Row and Column 10.5 together. The worst gives 7.2."
+    assert meaning.endswith("No player gains by disobeying.")
+    assert nash == "The Nash equilibria give them between 9 and 9.33. Advice adds 1.17 to the best of these."
     assert row == (
-        "Told `swerve`, Row expects Column `swerve` with probability 2/3 or Column `straight` with probability 1/3. "
-        "Obeying gives Row 4.67, and so does `straight`."
+        "Told `swerve`, Row expects Column to play `swerve` with probability 2/3 or Column to play `straight` with "
+        "probability 1/3. With `straight`, Row would get the same."
     )
     cells = [line.split() for line in drawn(solution, Look(width=80))]
     assert ["swerve", "|", "swerve", "1/2", "6", "6"] in cells
@@ -54,7 +54,7 @@ def test_advice_is_told_with_what_each_expects() -> None:
 
 def test_advice_for_one_player_is_told_for_that_player() -> None:
     solution = solve(CHICKEN, concept="correlated", player="Column")
-    assert sentences(solution)[0] == "In the best correlated equilibrium Column gets 7; in the worst, 2."
+    assert sentences(solution)[0] == "The best correlated equilibrium gives Column 7. The worst gives 2."
     assert [e.purpose for e in solution.equilibria] == ["best for Column", "worst for Column"]
     assert "Row knows that Column is told `straight`" in " ".join(sentences(solution))
 
@@ -63,8 +63,8 @@ def test_three_players_hear_of_the_others_together() -> None:
     rng = np.random.default_rng(4)
     game = NormalFormGame.from_arrays(*rng.integers(0, 4, (3, 2, 2, 2)), players=["Ann", "Bob", "Cy"])
     answer = sentences(solve(game, concept="correlated"))[0]
-    assert answer.startswith("In the best correlated equilibrium Ann, Bob and Cy get")
-    assert "together; in the worst" in answer
+    assert answer.startswith("The best correlated equilibrium gives Ann, Bob and Cy ")
+    assert " together. The worst gives " in answer
 
 
 def test_staying_out_is_told() -> None:
@@ -77,12 +77,12 @@ def test_the_path_of_quantal_responses_ends_in_its_limit() -> None:
     game = NormalFormGame.from_arrays([[9, 0], [0, 1]], [[0, 1], [1, 0]], labels=[["top", "bottom"], ["left", "right"]])
     solution = solve(game, concept="quantal-response")
     assert sentences(solution)[0] == (
-        "Logit quantal response: from choice at random, ever more precise play leads to (1/2 top + 1/2 bottom, 1/10 "
-        "left + 9/10 right), a Nash equilibrium."
+        "With rising precision, logit quantal responses lead from random choice to the Nash equilibrium (1/2 top + 1/2 "
+        "bottom, 1/10 left + 9/10 right)."
     )
     lines = drawn(solution, Look(width=80))
     head = next(place for place, line in enumerate(lines) if line.split()[-2:] == ["limit", "path"])
-    assert lines[head].split()[2] == "0"
+    assert lines[head].split()[1] == "0"
     assert lines[head + 1].split()[:2] == ["top", "0.500"]
     assert any(letter in lines[head + 1] for letter in "▄▅▆")
     assert as_text(solution, Look(ascii=True, width=80)).isascii()
@@ -102,17 +102,20 @@ def test_a_binding_announcement_is_told_with_its_worth() -> None:
     answer, _, first, *_ = sentences(solution)
     assert answer == "A binding announcement (a Stackelberg commitment) is worth 1.5 to Row."
     assert first == (
-        "If Row binds itself to 1/2 `1` + 1/2 `2`, Column's best reply is `2` (`1` is as good). Row then gets 3.5, "
-        "against 2 in Nash equilibria."
+        "If Row commits to 1/2 `1` + 1/2 `2`, Column's best reply is `2`. With `1`, Column would get the same. Row "
+        "then gets 3.5. The Nash equilibria give Row 2."
     )
     rows = [line.split() for line in drawn(solution, Look(width=80))]
     assert ["Row", "1/2", "1", "+", "1/2", "2", "2", "best", "3.5", "0.5", "2", "1.5"] in rows
-    assert ["2", "2", "unmixed", "3", "1", "2", "1"] in rows
+    assert ["2", "2", "pure", "3", "1", "2", "1"] in rows
 
 
 def test_players_for_whom_a_commitment_is_worth_the_same_share_a_sentence() -> None:
     answer = sentences(solve(CHICKEN, concept="stackelberg"))[0]
-    assert answer == "A binding announcement (a Stackelberg commitment) is worth 0 to 5 to Row or Column."
+    assert answer == (
+        "A binding announcement (a Stackelberg commitment) is worth between 0 and 5 to Row and between 0 and 5 to "
+        "Column."
+    )
     uneven = NormalFormGame.from_arrays([[2, 4], [1, 3]], [[1, 0], [0, 1]], players=["Row", "Column"])
     assert sentences(solve(uneven, concept="stackelberg"))[0].endswith("is worth 1.5 to Row and nothing to Column.")
 
@@ -130,20 +133,20 @@ def test_rows_are_rectangular_and_json_holds_numbers_alone(name: str) -> None:
     (head, *rows), *_ = tables(report_of(solution))
     assert rows
     assert {len(row) for row in rows} == {len(head)}
-    written = json.dumps(solution_json(solution), allow_nan=False)
-    assert json.loads(written)["finding"]
+    found = json.loads(json.dumps(json_of(solution), allow_nan=False))
+    assert found["finding"] or found["equilibria"][0]["leader"]
 
 
 def test_json_says_what_the_concept_found() -> None:
-    advice = solution_json(solve(CHICKEN, concept="correlated"))["finding"]
-    assert advice["best"]["value"] == pytest.approx(10.5)
+    advice = json_of(solve(CHICKEN, concept="correlated"))["finding"]
+    assert advice["values"][0] == pytest.approx(10.5)
     assert advice["nash"]["complete"] is True
-    path = solution_json(solve(CHICKEN, concept="quantal-response"))["finding"]
-    assert path["limit"]["settled"] is True
-    assert [point["precision"] for point in path["points"]][:3] == [0.0, 1.0, 2.0]
-    (first, *_) = solution_json(solve(LEADER, concept="stackelberg"))["finding"]["commitments"]
-    assert (first["leader"], first["bound_to"], first["answer"]) == ("Row", {"1": 0.5, "2": 0.5}, "2")
-    assert first["worth"] == {"least": pytest.approx(1.5), "most": pytest.approx(1.5)}
+    path = json_of(solve(CHICKEN, concept="quantal-response"))
+    assert path["finding"]["settled"] is True
+    assert [point["precision"] for point in path["equilibria"]][:3] == [0.0, 1.0, 2.0]
+    (first, *_) = json_of(solve(LEADER, concept="stackelberg"))["equilibria"]
+    assert (first["leader"], first["strategies"]) == ("Row", {"Row": {"1": 0.5, "2": 0.5}, "Column": {"2": 1.0}})
+    assert first["worth"] == [pytest.approx(1.5), pytest.approx(1.5)]
 
 
 RAIL = NormalFormGame.from_arrays(
@@ -166,20 +169,22 @@ def test_a_narrow_screen_still_says_what_an_announcement_is_worth() -> None:
 
 def test_precisions_that_are_left_out_come_back_with_all() -> None:
     solution = solve(CHICKEN, concept="quantal-response")
-    few, _, every = [block for block in report_of(solution).blocks if isinstance(block, Table)]
-    assert (few.detail, every.detail) == (False, True)
-    shown = list(dict.fromkeys(row[0] for row in every.rows))
-    assert shown == [*(f"{e.precision:g}" for e in solution.equilibria if isinstance(e, QuantalResponse)), "inf"]
-    assert {column.head for column in few.columns[1:-2]} < set(shown)
+    few, every = (
+        [column.head for column in next(b for b in report.blocks if isinstance(b, Table)).columns[1:-1]]
+        for report in (report_of(solution), report_of(solution, Look(all=True)))
+    )
+    assert every == [*(f"{e.precision:g}" for e in solution.equilibria if isinstance(e, QuantalResponse)), "limit"]
+    assert set(few) < set(every)
+    assert "`--all` adds every precision and strategy" in as_text(solution, Look(width=80))
 
 
 def test_what_is_complete_is_said_in_the_concepts_own_words() -> None:
-    assert "The whole path from choice at random, and no other; numbers rounded; checked." in plain(
+    assert "The whole path from random choice; numbers rounded; checked." in plain(
         report_of(solve(RAIL, concept="quantal-response"))
     )
     extreme = NormalFormGame.from_arrays([[1e9, 2], [3, 0]], [[1, 100], [3, -4]])
     lines = plain(report_of(solve(extreme, concept="quantal-response")))
-    assert lines[0] == "Where ever more precise play leads is not settled; it was followed up to precision 4,096."
+    assert lines[0] == ("The path of quantal responses was followed up to precision 4,096. Where it leads is open.")
     assert any("as far as it was followed" in line for line in lines)
 
 
@@ -189,9 +194,11 @@ def test_nash_equilibria_that_all_give_the_same_are_not_called_best_and_worst() 
     solution = solve(CHICKEN, concept="correlated")
     assert isinstance(solution.finding, Advised)
     one = replace(solution, finding=replace(solution.finding, nash=NashRange(9.0, 9.0, complete=False)))
-    assert "The Nash equilibria that are known give them 9, so advice adds 1.5." in plain(report_of(one))
+    assert "The Nash equilibria that were found give them 9. Advice adds 1.5 to the best of these." in plain(
+        report_of(one)
+    )
     as_good = replace(solution, finding=replace(solution.finding, nash=NashRange(10.5, 10.5, complete=False)))
-    assert "The Nash equilibria that are known give them 10.5." in plain(report_of(as_good))
+    assert "The Nash equilibria that were found give them 10.5." in plain(report_of(as_good))
 
 
 @pytest.mark.parametrize("name", ["rationalizable", "weak-dominance"])
@@ -212,7 +219,7 @@ def test_perfect_ones_are_told_before_those_that_are_not() -> None:
     game = NormalFormGame.from_arrays([[1, 0], [1, 2], [0, 2]], [[1, 0], [1, 1], [0, 1]])
     solution = solve(game, concept="perfect")
     _, meaning, *rest = sentences(solution)
-    assert meaning.startswith("A (trembling-hand) perfect equilibrium plays nothing that is weakly dominated")
+    assert meaning.startswith("A (trembling-hand) perfect equilibrium survives small mistakes.")
     faulty = [" not perfect: " in sentence for sentence in rest]
     assert any(faulty)
     assert faulty == sorted(faulty)

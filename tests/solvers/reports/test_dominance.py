@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -48,7 +48,7 @@ def test_three_players_are_believed_to_do_something_each() -> None:
     game = NormalFormGame.from_arrays(*rng.integers(0, 4, (3, 3, 3, 3)), players=["A", "B", "C"])
     said = as_text(solve(game, concept="rationalizable"), WHOLE)
     assert "B plays 1 and C plays 1" in said
-    assert "A conjecture may correlate what the others do." in said
+    assert "A belief may correlate what the others do." in said
 
 
 def test_the_order_of_going_is_warned_about_with_an_example() -> None:
@@ -64,7 +64,7 @@ def test_the_order_of_going_is_warned_about_with_an_example() -> None:
 def test_where_the_order_does_not_matter_it_says_so() -> None:
     said = flat(as_text(solve(load("classics/entry-deterrence").alone(), concept="weak-dominance"), WHOLE))
     assert "leaves (enter, accommodate)." in said
-    assert "Every other order, one strategy, one player or all at a time, leads to the same." in said
+    assert "Every other order (one strategy, one player or all at a time) leads to the same result." in said
     assert (
         "Admissible (not weakly dominated in the whole game) are 2 of Newcomer's 2 strategies and 1 of Incumbent's"
         in said
@@ -84,24 +84,22 @@ def test_other_names_for_the_same_payoffs_are_no_alarm() -> None:
 
 def test_plain_lines_say_of_each_strategy_when_it_falls() -> None:
     said = plain(report_of(solve(TEXTBOOK, concept="weak-dominance")))
-    assert "player\tstrategy\tadmissible\tleft\tround\tbecause" in said
-    assert "Row\tT\tno\tno\t1\tdominated in round 1 by M" in said
-    assert "Column\tL\tyes\tyes\t\t" in said
+    assert "player\tstrategy\tleft\tbecause" in said
+    assert "Row\tT\tno\tdominated in round 1 by M" in said
+    assert "Column\tL\tyes\t" in said
     said = plain(report_of(solve(load("classics/prisoners-dilemma").alone(), concept="rationalizable")))
-    rows = [line.split("\t") for line in said if line.count("\t") == 4]
+    rows = [line.split("\t") for line in said if line.count("\t") == 3]
     assert sorted(row[2] for row in rows[1:]) == ["no", "no", "yes", "yes"]
 
 
 def test_json_names_players_and_strategies() -> None:
-    found = solution_json(solve(TEXTBOOK, concept="weak-dominance"))
-    assert found["finding"]["left"] == {"Row": ["M"], "Column": ["L", "R"]}
+    found = json_of(solve(TEXTBOOK, concept="weak-dominance"))
+    assert found["finding"]["kept"] == {"Row": ["M"], "Column": ["L", "R"]}
     assert found["finding"]["admissible"] == {"Row": ["M"], "Column": ["L", "R"]}
-    assert found["finding"]["all_orders_tried"] is True
-    ends = found["finding"]["other_ends"]
-    assert {"Row": ["T", "M"], "Column": ["L"]} in [end["left"] for end in ends]
+    assert found["finding"]["all_orders"] is True
+    ends = found["finding"]["others"]
+    assert {"Row": ["T", "M"], "Column": ["L"]} in [end["kept"] for end in ends]
     assert {end["steps"][0]["strategy"] for end in ends} == {"T", "B"}
-    found = solution_json(solve(load("classics/stag-hunt").alone(), concept="rationalizable"))["finding"]
-    assert found["rationalizable"]["row"][0] == {
-        "strategy": "stag",
-        "best_if": [{"probability": 1.0, "play": {"column": "stag"}}],
-    }
+    found = json_of(solve(load("classics/stag-hunt").alone(), concept="rationalizable"))["finding"]
+    assert found["kept"]["row"][0] == "stag"
+    assert found["conjectures"]["row"][0] == {"player": "row", "profiles": [{"column": "stag"}], "weights": [1.0]}

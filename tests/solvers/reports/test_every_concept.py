@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from negotiate.export.json import solution_json
 from negotiate.loading import load
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -38,7 +38,7 @@ def test_on_a_screen(sol: Solution) -> None:
     assert max(map(len, said)) <= 80
     assert said[0] == sol.game.title
     assert said[1].strip()
-    assert any(line.endswith("hecked.") for line in said)
+    assert "hecked" in " ".join(said[-5:])
     assert any(line.startswith("Method: ") for line in as_text(sol, Look(width=80, all=True)).splitlines())
 
 
@@ -51,6 +51,10 @@ def test_on_a_narrow_screen_that_knows_few_signs(sol: Solution) -> None:
 
 def test_as_plain_lines(sol: Solution) -> None:
     said = plain(report_of(sol))
+    if "" not in said:  # nothing is weakly dominated
+        assert sol.concept == "weak-dominance"
+        assert not sol.eliminations
+        return
     head, *rows = said[len(said) - said[::-1].index("") :]
     assert "\t" in head
     assert [row for row in rows if row.count("\t") != head.count("\t")] == []
@@ -58,7 +62,7 @@ def test_as_plain_lines(sol: Solution) -> None:
 
 
 def test_as_json(sol: Solution) -> None:
-    found = json.loads(json.dumps(solution_json(sol), allow_nan=False))
+    found = json.loads(json.dumps(json_of(sol), allow_nan=False))
     assert found["concept"] == sol.concept
     assert found["verified"]
     assert found["equilibria"] or found["finding"]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from negotiate.export.json import solution_json
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.report.json import json_of
 from negotiate.report.screen.showing import as_html, as_text
 from negotiate.report.style import Look
 from negotiate.solvers.reports.paths import path, paths
@@ -36,7 +36,10 @@ REPUTATION = {
     **{f"weak: second answer after {past}": "let in" for past in ("out", "let in", "fight")},
     **{f"strong: second answer after {past}": "fight" for past in ("out", "let in", "fight")},
 }
-LEGEND = "\n⟨A⟩ ⟨B⟩ the mover cannot tell places with one letter apart; the number is what\nthe mover believes"
+LEGEND = (
+    "\n⟨A⟩ ⟨B⟩ the mover cannot tell apart points with the same letter (one information\nset)\n"
+    "the number beside a letter is the mover's belief that play is at this point"
+)
 
 
 def beer() -> TreeEquilibrium:
@@ -84,7 +87,7 @@ chance: type, unseen by receiver
     └── quiche · receiver: after quiche ⟨B 0.25⟩
         ├─▷ fight         0         0
         └── retreat       2         1
-▷ what would be chosen where play does not come"""
+▷ the choice at a point that play does not reach"""
     )
 
 
@@ -212,13 +215,14 @@ def test_who_bluffs_how_often_and_what_the_other_believes() -> None:
         ),
     )
     assert said(equilibrium) == (
-        "As `weak`, sender chooses `beer`, for 2 instead of 1 with `quiche`. As `strong`, sender chooses `beer`, for 3 "
-        "instead of 0 with `quiche`. After `beer`, receiver believes sender to be `strong` with probability 0.9 and "
-        "`weak` with 0.1. At `after beer` receiver chooses `retreat`, for 0.9 instead of 0.1 with `fight`. Sender "
-        "bluffs: as `weak` it chooses `beer`, which it also does as `strong`, for 2. If the others knew, `beer` would "
-        "give sender 0, and `quiche` would be better. After `quiche`, which does not happen, receiver would believe "
-        "sender to be `weak` with probability 0.75 and `strong` with 0.25 and choose `fight`. On average this gives "
-        "sender 2.9 and receiver 0.9."
+        "As `weak`, sender chooses `beer`. With `quiche`, sender would get 1 instead of 2. As `strong`, sender chooses "
+        "`beer`. With `quiche`, sender would get 0 instead of 3. After `beer`, receiver believes that sender is "
+        "`strong` with probability 0.9 and `weak` with 0.1. At `after beer`, receiver chooses `retreat`. With `fight`, "
+        "receiver would get 0.1 instead of 0.9. Sender bluffs. As `weak`, sender chooses `beer` and gets 2. Sender "
+        "also chooses `beer` as `strong`, so the others cannot tell the difference. If the others knew the truth, "
+        "`beer` would give sender 0, and `quiche` would be better. After `quiche` (not played), receiver would believe "
+        "that sender is `weak` with probability 0.75 and `strong` with 0.25. Receiver would choose `fight`. On average, "
+        "the equilibrium gives sender 2.9 and receiver 0.9."
     )
 
 
@@ -235,7 +239,7 @@ def test_a_set_is_named_by_all_that_was_seen_where_less_would_fit_another_too() 
     plan = {"sail": {"none": 0.5, "north": 0.5}, "sees none": "go", "sees north": "go", "blind": "go"}
     equilibrium = replace(behaving(game, plan), reasons=(Reason(0, "none", 0.0, "north", 0.0, "sail", 0),))
     text = said(equilibrium)
-    assert "Red chooses `none` with probability 1/2 and `north` with 1/2, for 0 either way." in text
+    assert "Red chooses `none` with probability 1/2 and `north` with 1/2. `none` and `north` both give Red 0." in text
     assert "After `none` and `sees`, Blue chooses `go`." in text
     assert "After `north` and `sees`, Blue chooses `go`." in text
 
@@ -244,7 +248,7 @@ def test_types_that_show_themselves_are_taken_for_what_they_are() -> None:
     text = said(behaving(spence(), APART))
     assert text.startswith("As `low`, worker chooses `none`. As `high`, worker chooses `school`. ")
     assert (
-        "After `school`, employer is sure that worker is `high`. At `after school` employer chooses `manager`." in text
+        "After `school`, employer is sure that worker is `high`. At `after school`, employer chooses `manager`." in text
     )
     assert "bluffs" not in text
 
@@ -256,9 +260,11 @@ def test_a_type_that_mixes() -> None:
         in text
     )
     assert (
-        "After `fight`, second newcomer believes store to be `weak` with probability 0.5 and `strong` with 0.5." in text
+        "After `fight`, second newcomer believes that store is `weak` with probability 0.5 and `strong` with 0.5."
+        in text
     )
-    assert "Store bluffs: as `weak` it chooses `fight` with probability 1/9, which it also does as `strong`" in text
+    assert "Store bluffs. As `weak`, store chooses `fight` with probability 1/9 and gets" in text
+    assert "Store also chooses `fight` as `strong`, so the others cannot tell the difference." in text
     assert "After `enter`, `let in` and `enter`, as `weak`, store chooses `let in`." in text
 
 
@@ -278,16 +284,17 @@ def test_hands_that_are_no_types_are_called_by_their_moves() -> None:
         "checked, then a bet, with queen": {"fold": third, "call": 2 * third},
     }
     text = said(behaving(game, {**first, **second}))
-    assert "First bluffs: at `open with jack` it chooses `bet` with probability 1/3, which it also does at" in text
-    assert "At `open with queen` first chooses `check`. At `open with king` first chooses `bet`." in text
+    assert "First bluffs. At `open with jack`, first chooses `bet` with probability 1/3 and gets" in text
+    assert "First also chooses `bet` at `open with king`, so the others cannot tell the difference." in text
+    assert "At `open with queen`, first chooses `check`. At `open with king`, first chooses `bet`." in text
 
 
 def test_beliefs_where_nobody_comes() -> None:
     game = seltens_horse()
     text = said(behaving(game, {"first": "R", "second": "R", "third": "L"}, {"third": [0.25, 0.75]}))
     assert (
-        "At `third`, where nobody comes, 3 would believe in `R, L` with probability 0.75 and `L` with 0.25 and"
-        " choose `L`." in text
+        "Play does not reach `third`. There, 3 would believe that `R, L` happened with probability 0.75 and `L` with "
+        "0.25. 3 would choose `L`." in text
     )
 
 
@@ -295,7 +302,7 @@ def test_all_that_move_unseen_without_types() -> None:
     game = pennies_tree()
     halves = np.array([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
     text = said(TreeEquilibrium("Nash", game, halves, (0.0, 0.0), 0.0, {}))
-    assert "At `guess` Odd chooses `heads` with probability 1/2 and `tails` with 1/2." in text
+    assert "At `guess`, Odd chooses `heads` with probability 1/2 and `tails` with 1/2." in text
 
 
 def test_what_is_done_is_one_way_whatever_the_types() -> None:
@@ -307,13 +314,11 @@ def test_what_is_done_is_one_way_whatever_the_types() -> None:
 # Lines for programs ---------------------------------------------------------------------------------------------------
 
 
-def test_plain_lines_of_behaviour_and_beliefs() -> None:
+def test_plain_lines_of_the_tree() -> None:
     equilibrium = beer()
     text = plain(solved(equilibrium.game, equilibrium))
-    assert "equilibrium\tset\tplayer\tmove\ttype\tseen\taction\tprobability" in text
-    assert "1\t0\tsender\tweak\tweak\t\tbeer\t1" in text
-    assert "equilibrium\tset\tplayer\tmove\ttype\tseen\tpossible\tbelief" in text
-    assert "1\t3\treceiver\tafter quiche\t\tquiche\tweak\t0.75" in text
+    assert "0.1 weak → beer → retreat\t\t2\t0\t\tpath" in text
+    assert "0.1 weak → quiche → fight\t\t1\t1\t\tchosen" in text
 
 
 def test_equilibria_that_go_one_way_are_told_apart_by_what_is_done_elsewhere() -> None:
@@ -329,7 +334,7 @@ def test_equilibria_that_go_one_way_are_told_apart_by_what_is_done_elsewhere() -
     assert paths([sure, quiche, mixed]) == told
     sol = replace(solved(game, sure, quiche, mixed), concept="Nash", continuum=True, complete=True)
     assert headline(sol) == ("There are three Nash equilibria. Mixtures between some of them are equilibria too.")
-    assert headline(replace(sol, equilibria=(sure, quiche))) == "There are two outcomes of Nash equilibria."
+    assert headline(replace(sol, equilibria=(sure, quiche))) == "The Nash equilibria lead to two outcomes."
     assert all(words in as_text(sol, Look(width=100)) for words in told)
 
 
@@ -350,16 +355,17 @@ def test_any_tree_is_told_in_every_form(game: ExtensiveGame, seed: int, pure: bo
         assert max(map(cell_len, text.splitlines())) <= width
         assert "None" not in text
     assert plain(sol)
-    json.dumps(solution_json(sol), allow_nan=False)
+    json.dumps(json_of(sol), allow_nan=False)
 
 
 def test_what_rounding_left_of_nothing_is_nothing_in_lines_for_programs() -> None:
     equilibrium = replace(beer(), payoffs=(-4.9e-17, 0.9))
-    (line,) = (one for one in plain(solved(equilibrium.game, equilibrium)) if one.startswith("1\tsequential"))
+    sol = solved(equilibrium.game, equilibrium, equilibrium)
+    (line,) = (one for one in plain(sol) if one.startswith("1\tdrawn\tbeer → retreat"))
     assert line.split("\t")[3:5] == ["0", "0.9"]
 
 
 def test_what_is_free_off_the_path_makes_outcomes_of_equilibria() -> None:
     sol = replace(solved(beer_quiche(), beer()), loose=True, concept="sequential")
-    assert headline(sol) == "There is one outcome of sequential equilibria."
+    assert headline(sol) == "The sequential equilibria lead to one outcome."
     assert headline(replace(sol, loose=False)) == "There is one sequential equilibrium."

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report.json import json_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.solvers.registry import solve
@@ -50,11 +50,11 @@ def running(text: str) -> str:
         ([(0, 1, 2, 3)], "Equilibria 1 to 4 are the corners of a region:"),
         (
             [(0, 1), (1, 2, 3)],
-            "Equilibria 1 to 4 hang together: everything between 1 and 2 and everything between 2 to 4 is",
+            "Equilibria 1 to 4 form one group: everything between 1 and 2 and everything between 2 to 4 is",
         ),
         (
             [(0, 1), (1, 2), (2, 3), (3, 5)],
-            "Equilibria 1 to 4 and 6 hang together in 4 pieces: everything between those of one piece is",
+            "Equilibria 1 to 4 and 6 form one group of 4 pieces: everything within a piece is",
         ),
     ],
     ids=["a line", "a region", "in a row", "two pieces", "many pieces"],
@@ -77,7 +77,7 @@ def test_one_in_two_pieces_has_two_letters() -> None:
     assert "\n2  ★  ab  2" in text
     assert "\n3  ★  b   3" in text
     assert "\n4  ★      4" in text
-    assert "A letter in common: everything between these is an equilibrium too." in text
+    assert "Everything between equilibria with the same letter is an equilibrium too." in text
 
 
 def test_isolated_equilibria_bring_nothing() -> None:
@@ -93,26 +93,28 @@ def test_those_who_speak_for_all_are_there_on_request() -> None:
     sol = line()
     assert "most mixed" not in as_text(sol, Look(width=80))
     text = running(as_text(sol, Look(width=80, all=True)))
-    assert "For 2 and 3, Pareto-best and risk-dominant: equilibrium 2." in text
-    assert "For 2 and 3, most mixed: 1/2 up + 1/2 down | right, which gives Row 1 and Column 3." in text
+    assert "Of equilibria 2 and 3, the Pareto-best and risk-dominant one is equilibrium 2." in text
+    which = "the most mixed one is 1/2 up + 1/2 down | right, which gives Row 1 and Column 3."
+    assert f"Of equilibria 2 and 3, {which}" in text
 
 
 def test_the_headline_says_where_the_mixtures_lie() -> None:
     said = "There are three Nash equilibria. Mixtures between some of them are equilibria too."
-    assert said in running(as_text(line()))
-    assert "There are six Nash equilibria. Mixtures between them are equilibria too." in running(
-        as_text(many((0, 1, 2, 3, 4, 5)))
+    assert said in running(as_text(replace(line(), components=())))
+    told = running(as_text(line()))
+    assert "Equilibria 2 and 3 are the ends of a line" in told
+    assert "Mixtures between" not in told
+    assert "There are 12 Nash equilibria. Mixtures between some of them are equilibria too." in running(
+        as_text(many((0, 1, 2, 3, 4, 5), count=12))
     )
 
 
 def test_of_many_groups_the_first_are_told() -> None:
-    sol = many((0, 1), count=12)
-    groups = tuple(Component((i, i + 1), ((i, i + 1),), {}) for i in range(0, 12, 2))
-    sol = replace(sol, components=groups)
-    text = running(as_text(sol, Look(width=80)))
-    assert text.count("are the ends of a line") == 3
-    assert "`--all` adds 3 sentences" in text
-    assert running(as_text(sol, Look(width=80, all=True))).count("are the ends of a line") == 6
+    for count, told in ((10, 3), (12, 0)):  # of a crowd none is told
+        groups = tuple(Component((i, i + 1), ((i, i + 1),), {}) for i in range(0, count, 2))
+        sol = replace(many((0, 1), count=count), components=groups)
+        assert running(as_text(sol, Look(width=80))).count("are the ends of a line") == told
+        assert running(as_text(sol, Look(width=80, all=True))).count("are the ends of a line") == count // 2
 
 
 @pytest.mark.parametrize("pieces", [1, 40, 400])
@@ -128,8 +130,8 @@ def test_it_fits_however_many_there_are(pieces: int, width: int, ascii_only: boo
 
 def test_plain_lists_the_pieces() -> None:
     said = plain(line())
-    at = said.index("component\tpiece\tequilibrium")
-    assert said[at : at + 3] == ["component\tpiece\tequilibrium", "1\t1\t2", "1\t1\t3"]
+    at = next(place for place, words in enumerate(said) if words.startswith("equilibrium\tmark\tgroup\t"))
+    assert [row.split("\t")[2] for row in said[at + 1 : at + 4]] == ["", "a", "a"]
 
 
 def test_of_a_crowd_it_is_said_how_many_are_pure() -> None:
@@ -137,15 +139,15 @@ def test_of_a_crowd_it_is_said_how_many_are_pure() -> None:
     mixtures = [mixed(game, *([[1 / 12] * 12, [1, 0]])) for _ in range(6)]
     sol = answer(game, *(pure(game, i, 0) for i in range(6)), *mixtures)
     assert "There are 12 Nash equilibria, six of them pure." in as_text(sol)
-    assert "12 Nash equilibria were found, six of them pure; there may be more." in as_text(
+    assert "12 Nash equilibria were found, six of them pure. There may be more." in as_text(
         replace(sol, complete=False)
     )
     assert "of them pure" not in as_text(line())
 
 
 def test_large_pieces_are_counted_and_not_listed() -> None:
-    said = running(as_text(many(tuple(range(20)), tuple(range(15, 40)), count=40)))
-    assert "Equilibria 1 to 40 hang together in 2 pieces: everything between those of one piece" in said
+    said = running(as_text(many(tuple(range(20)), tuple(range(15, 40)), count=40), Look(all=True)))
+    assert "Equilibria 1 to 40 form one group of 2 pieces: everything within a piece" in said
 
 
 def test_regret_is_told_of_what_promises_none() -> None:
@@ -174,5 +176,5 @@ def test_a_tree_in_which_all_move_at_once_is_told_as_its_table() -> None:
     for look in (Look(width=80), Look(width=80, all=True)):
         said = running(as_text(drawn, look))
         assert "are the ends of a line: everything between them is an equilibrium too." in said
-        assert ("most mixed: out | 1/4 yield + 3/4 fight" in said) is look.all
-    assert [c["pieces"] for c in solution_json(drawn)["components"]] == [[[0, 2]], [[1]]]
+        assert ("most mixed one is out | 1/4 yield + 3/4 fight" in said) is look.all
+    assert [c["pieces"] for c in json_of(drawn)["components"]] == [[[0, 2]], [[1]]]

@@ -35,7 +35,7 @@ United States: threaten
 ├── trade_war · China → hold … 9 endings                 (-0.40)   (0)
 ├── double · China → hold … 9 endings                    (-0.40)   (0)
 └── fifty_percent · China → hold … 9 endings             (-0.40)   (0)
-(n): what the equilibrium gives from there
+(n) what the equilibrium gives from this point on
 ‡ crosses a red line: plan"""
     )
 
@@ -61,8 +61,8 @@ United States: threaten
 `- fifty_percent        (-0.40)   (0)
    ... 9
 ... n: endings folded away
-(n): what the equilibrium gives from
-there
+(n) what the equilibrium gives from this
+point on
 # crosses a red line: plan"""
     )
 
@@ -70,7 +70,7 @@ there
 def test_places_that_look_the_same_share_a_letter() -> None:
     text = drawn(pennies_tree(), Look(width=60))
     assert text.count("Odd: guess ⟨A⟩") == 2
-    assert text.endswith("⟨A⟩ the mover cannot tell places with one letter apart")
+    assert text.endswith("⟨A⟩ the mover cannot tell apart points with the same letter\n(one information set)")
 
 
 def test_a_mover_who_sees_everything_gets_no_letter() -> None:
@@ -113,9 +113,8 @@ def test_broad_nodes_keep_what_is_played() -> None:
 A: pick
 ┠── option 0   0  0
 ┠── option 1   0  0
-┠── … 15 more branches, 15 endings
 ┡━▶ option 17  1  0
-└── … 2 more branches, 2 endings"""
+└── … 17 more branches, 17 endings"""
     )
     assert "option 19" in drawn(game, Look(width=60, all=True), induced(game))
 
@@ -138,7 +137,8 @@ player 1
 │   ┡━▶ 5         1         2
 │   └── … 8 more branches, 8 endings
 └── … 8 more branches, 72 endings
-⟨A⟩ the mover cannot tell places with one letter apart"""
+⟨A⟩ the mover cannot tell apart points with the same letter
+(one information set)"""
     )
 
 
@@ -235,9 +235,9 @@ def test_what_would_be_chosen_off_the_path_has_its_own_quieter_sign(
     below = {x: Node(1, "reply", {y: leaf(x == "l", y == "l") for y in "lr"}) for x in "lr"}
     game = extensive(Node(0, "call", below), ["A", "B"], ["a", "b"])
     text = drawn(game, Look(width=width, ascii=ascii_only), induced(game)).splitlines()
-    assert [line.split()[-3] for line in text if f"{sign} " in line and "what" not in line] == ["l"]
+    assert [line.split()[-3] for line in text if f"{sign} " in line and "point" not in line] == ["l"]
     assert sum(f"{path} " in line for line in text) == 2
-    assert " ".join(text).endswith(f"{sign} what would be chosen where play does not come")
+    assert " ".join(text).endswith(f"{sign} the choice at a point that play does not reach")
 
 
 def test_where_nothing_is_off_the_path_no_sign_is_explained() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.report.blocks import Matrix, Table, Tree
+from negotiate.report.blocks import Items, Matrix, Tree
 from negotiate.report.html import page
 from negotiate.report.markdown import markdown
 from negotiate.report.registry import report_of
@@ -35,7 +35,7 @@ def test_an_option_is_told_by_its_key_and_its_name(tmp_path: Path) -> None:
     (tmp_path / "named.yaml").write_text(NAMED, encoding="utf-8")
     found = solve(negotiate.load(str(tmp_path / "named.yaml")).alone())
     said = description(found, found.equilibria[0])
-    assert said.startswith("Us sets `tariff` to `high` (25 % on everything) and them sets `answer` to `none`.")
+    assert said.startswith("Us chooses `high` (25 % on everything). Them chooses `none`.")
     assert "With `low` (as before), us would get 0 instead of 1." in said
 
 
@@ -74,5 +74,5 @@ def test_the_whole_matrix_is_there_on_request() -> None:
 @pytest.mark.parametrize("given", [False, True])
 def test_the_list_of_concepts_has_each_with_what_it_says(given: bool) -> None:
     report = report_of(questions(chicken() if given else None))
-    (table,) = (block for block in report.blocks if isinstance(block, Table))
-    assert [row[0] for row in table.rows] == ["nash", *(concept.name for concept in CONCEPTS)]
+    (items,) = (block for block in report.blocks if isinstance(block, Items))
+    assert [item.name for item in items.entries] == ["nash", *(concept.name for concept in CONCEPTS)]

@@ -130,14 +130,14 @@ def test_a_mixture_keeps_all_that_it_uses_and_has_no_star() -> None:
     text = drawn(game, Look(width=80), mixed(game, weights, weights))
     assert [line[0] for line in text.splitlines()[3:5]] == ["2", "4"]
     assert "★" not in text
-    assert "the equilibrium mixes, so no square is starred" in text
+    assert "the equilibrium is mixed, so no cell has a star" in text
 
 
 def test_a_mixture_beside_pure_equilibria_is_said_to_have_no_star() -> None:
     game = chicken()
     mixture = mixed(game, [0.9, 0.1], [0.9, 0.1])
     text = drawn(game, Look(width=80), pure(game, 0, 1), pure(game, 1, 0), mixture)
-    assert text.endswith("[ ] best reply   ★ equilibrium   equilibrium 3 mixes")
+    assert text.endswith("[ ] best reply   ★ equilibrium   equilibrium 3 is mixed")
 
 
 def test_a_large_game_without_equilibrium_says_its_size() -> None:

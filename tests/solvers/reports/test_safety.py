@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
+from negotiate.report.json import json_of
 from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
@@ -24,24 +24,22 @@ def flat(solution: Solution) -> str:
 
 def test_a_level_is_told_with_what_guarantees_it() -> None:
     said = flat(solve(load("us-china/beijing-2018").alone(), concept="maxmin"))
-    assert (
-        "The security levels (maxmin) are -6.54 for the United States and -43.4 for China: what each player can" in said
-    )
+    assert "The United States' security level (maxmin) is -6.54. China's security level (maxmin) is -43.4." in said
+    assert "The security level is the most that a player can guarantee, whatever the other does." in said
     assert "United States maxmin trade_war -6.54 minmax cn_tariff double -6.54" in said
 
 
 def test_mixing_guarantees_more_on_average() -> None:
     said = flat(solve(PENNIES, concept="maxmin"))
-    assert (
-        "0 for Evens and 0 for Odds: what each player can guarantee itself on average, whatever the other does." in said
-    )
-    assert "Evens maxmin heads or tails -1 maxmin, mixing 1/2 heads + 1/2 tails 0" in said
-    assert "minmax, mixing 1/2 heads + 1/2 tails 0 minmax heads or tails 1 Odds" in said
+    assert "Evens' security level (maxmin) is 0. Odds' security level (maxmin) is 0." in said
+    assert "the most that a player can guarantee on average, whatever the other does." in said
+    assert "Evens maxmin heads or tails -1 maxmin, mixed 1/2 heads + 1/2 tails 0" in said
+    assert "minmax, mixed 1/2 heads + 1/2 tails 0 minmax heads or tails 1 Odds" in said
 
 
 def test_one_player_is_told_alone() -> None:
     said = flat(solve(PENNIES, concept="maxmin", player="row"))
-    assert "The security level (maxmin) is 0 for Evens: what the player can guarantee itself on average" in said
+    assert "Evens' security level (maxmin) is 0. The security level is the most" in said
     assert "Odds maxmin" not in said
 
 
@@ -50,29 +48,30 @@ def test_others_in_concert_are_told_as_such() -> None:
     first[0, 0, 0] = first[1, 1, 1] = -1.0
     game = NormalFormGame.from_arrays(first, *np.zeros((2, 2, 2, 2)), players=["A", "B", "C"])
     said = flat(solve(game, concept="maxmin"))
-    assert "minmax, acting together 1/2 1 | 1 + 1/2 2 | 2 -0.5" in said
-    assert "Others who cannot act in concert can hold a player only to something between the two limits." in said
+    assert "minmax, coordinated 1/2 1 | 1 + 1/2 2 | 2 -0.5" in said
+    assert "Others who cannot coordinate can hold a player only to a payoff between the two limits." in said
 
 
 def test_a_game_of_one_player_is_held_to_nothing() -> None:
     said = flat(solve(NormalFormGame.from_arrays([1, 2, 3], players=["Ann"]), concept="maxmin"))
-    assert "The security level (maxmin) is 3 for Ann: what the player can guarantee itself." in said
+    assert "Ann's security level (maxmin) is 3. The security level is the most that a player can guarantee." in said
     assert "minmax" not in said
 
 
 def test_the_safer_equilibrium_is_told_with_its_products() -> None:
     said = flat(solve(STAG_HUNT, concept="risk-dominance"))
     assert "(hare, hare) is risk dominant: it is safer if neither player knows" in said
-    assert "for (stag, stag) would cost First hunter 3 and Second hunter 3 (product 9)." in said
-    assert "The other way round would cost them 1 and 1 (product 1)." in said
-    assert "(stag, stag) is payoff dominant: it gives both players more. Safety and payoffs pull apart." in said
+    assert "Leaving (hare, hare) alone would cost First hunter 3 and Second hunter 3: the product is 9." in said
+    assert "Leaving (stag, stag) alone would cost First hunter 1 and Second hunter 1: the product is 1." in said
+    assert "(stag, stag) is payoff dominant: it gives both players more." in said
+    assert "Safety and payoffs point to different equilibria." in said
     assert "First hunter plays `stag` only if Second hunter is at least 3/4 likely to play `stag`." in said
 
 
 def test_equal_risks_and_agreement_are_told() -> None:
     said = flat(solve(SEXES, concept="risk-dominance"))
-    assert "Neither (ballet, ballet) nor (fight, fight) is risk dominant: both are equally safe" in said
-    assert "Neither is payoff dominant: neither gives both players more than the other." in said
+    assert "Neither (ballet, ballet) nor (fight, fight) is risk dominant. Both are equally safe" in said
+    assert "Neither equilibrium gives both players more, so neither is payoff dominant." in said
     both = NormalFormGame.from_arrays(np.diag([3, 1]), np.diag([3, 1]))
     said = flat(solve(both, concept="risk-dominance"))
     assert "(1, 1) is also payoff dominant: it gives both players more." in said
@@ -93,11 +92,11 @@ def test_many_equilibria_are_compared_in_a_table() -> None:
 
 
 def test_json_says_both_sides() -> None:
-    found = solution_json(solve(STAG_HUNT, concept="risk-dominance"))["finding"]
-    assert (found["risk_dominant"], found["half_dominant"]) == (1, 1)
+    found = json_of(solve(STAG_HUNT, concept="risk-dominance"))["finding"]
+    assert (found["dominant"], found["half_dominant"]) == (1, 1)
     assert found["comparisons"][0]["products"] == [1.0, 9.0]
     assert found["comparisons"][0]["payoff_dominant"] == 0
-    found = solution_json(solve(PENNIES, concept="maxmin", player="column"))["finding"]["levels"]
-    assert list(found) == ["column"]
-    assert found["column"]["strategy"] == {"heads": 0.5, "tails": 0.5}
-    assert {"probability": 0.5, "play": {"row": "heads"}} in found["column"]["punishment"]
+    found = json_of(solve(PENNIES, concept="maxmin", player="column"))["finding"]["levels"]
+    assert [level["player"] for level in found] == ["column"]
+    assert found[0]["strategy"] == {"heads": 0.5, "tails": 0.5}
+    assert {"probability": 0.5, "strategies": {"row": "heads"}} in found[0]["punishment"]

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.export.json import solution_json
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report.json import json_of
 from negotiate.report.registry import report_of
 from negotiate.report.screen.console import show
 from negotiate.report.screen.showing import as_html, as_text, picture
@@ -97,10 +97,10 @@ def test_several_equilibria_of_a_tree_are_listed_and_one_is_shown() -> None:
     game = talks()
     sol = solved(game, induced(game), replace(induced(game), payoffs=(7.0, 7.0)))
     first, second = as_text(sol, Look(width=80)), as_text(sol, Look(width=80, equilibrium=2))
-    assert "The tree shows equilibrium 1 of 2; `--equilibrium 2` shows another." in first
-    assert "The tree shows equilibrium 2 of 2; `--equilibrium 1` shows another." in second
-    assert "\n1. At `threaten`" in first
-    assert "\n2. At `threaten`" in second
+    assert "The tree shows equilibrium 1 of 2. `--equilibrium 2` shows another." in first
+    assert "The tree shows equilibrium 2 of 2. `--equilibrium 1` shows another." in second
+    assert "\n1. At `threaten`, " in first
+    assert "\n2. At `threaten`, " in second
     assert "\n1  ▶  all_threats → concede" in first
     assert "\n2     all_threats → concede" in first
     assert "\n1     all_threats → concede" in second
@@ -113,7 +113,7 @@ def test_many_equilibria_are_summarised_and_all_are_there_on_request() -> None:
     text = as_text(sol)
     assert len(text.splitlines()) <= 40
     assert "There are 40 Nash equilibria." in text
-    assert "Player 1 gets between 1 and 40 and player 2 gets 1." in text
+    assert "Player 1 gets between 1 and 40. Player 2 gets 1." in text
     assert "… 35 more equilibria" in text
     assert "40  ★" in as_text(sol, Look(all=True))
     assert "40. Player 1 plays `40`" in as_text(sol, Look(all=True))
@@ -122,8 +122,8 @@ def test_many_equilibria_are_summarised_and_all_are_there_on_request() -> None:
 def test_what_many_equilibria_share_is_said() -> None:
     game = NormalFormGame.from_arrays(np.ones((12, 3)), np.tile([1, 0, 0], (12, 1)), players=["Row", "Column"])
     said = " ".join(as_text(answer(game, *(pure(game, i, 0) for i in range(11)))).split())
-    assert "In all of them Column plays `1`." in said
-    assert "In none of them does Row play `12`." in said
+    assert "In every equilibrium, Column plays `1`." in said
+    assert "In no equilibrium does Row play `12`." in said
 
 
 def test_whole_numbers_stay_whole_beside_a_mixture() -> None:
@@ -142,14 +142,21 @@ def test_the_trace_of_dominance_is_shown_on_request() -> None:
     text = as_text(sol, Look(all=True))
     rows = [line.split() for line in text.splitlines()]
     assert ["1", "Row", "`straight`", "`swerve`"] in rows
-    assert ["2", "Column", "`swerve`", "1/4", "`swerve`", "and", "3/4", "`straight`"] in rows
+    assert ["2", "Column", "`swerve`", "1/4", "`swerve`", "+", "3/4", "`straight`"] in rows
 
 
 def test_plain_lines_hold_the_trace() -> None:
     game = chicken()
     sol = replace(answer(game, pure(game, 0, 1)), eliminations=(Elimination(1, 0, 1, (0,)),))
-    assert "round\tplayer\tdropped\tfor\tweight" in plain(sol)
-    assert "1\tRow\tstraight\tswerve\t1" in plain(sol)
+    assert "Round\tPlayer\tStrategy\tDominated by" in plain(sol)
+    assert "1\tRow\t`straight`\t`swerve`" in plain(sol)
+
+
+def test_where_many_fall_for_one_people_read_the_first_and_plain_lines_hold_all() -> None:
+    game = NormalFormGame.from_arrays(np.zeros((6, 2)), np.zeros((6, 2)))
+    sol = replace(answer(game, pure(game, 5, 0)), eliminations=tuple(Elimination(1, 0, i, (5,)) for i in range(5)))
+    assert "`1`, `2`, `3` and 2 more" in as_text(sol, Look(all=True))
+    assert "1\tplayer 1\t`1`, `2`, `3`, `4` and `5`\t`6`" in plain(sol)
 
 
 def test_a_tree_of_all_at_once_explains_the_first_three_and_the_one_drawn() -> None:
@@ -166,8 +173,8 @@ def test_no_equilibrium_is_an_answer() -> None:
     assert "There is no equilibrium in pure strategies" in text
     assert "hecked" not in text
     assert "hecked" not in " ".join(plain(answer(chicken(), complete=False)))
-    assert solution_json(answer(chicken(), complete=False))["verified"] == ""
-    assert "Not known to be complete." in text
+    assert json_of(answer(chicken(), complete=False))["verified"] is None
+    assert "The search was not complete." in text
     assert "★" not in text
 
 
@@ -176,14 +183,16 @@ def test_plain_lines_are_sentences_then_tables() -> None:
     lines = plain(answer(game, pure(game, 0, 1), mixed(game, [0.9, 0.1], [0.9, 0.1])))
     assert lines[:2] == ["Chicken", "There are two Nash equilibria."]
     gap = lines.index("")
-    assert lines[gap + 1] == "equilibrium\tkind\tplayed\tpayoff Row\tpayoff Column\tregret\tcrosses"
-    assert lines[gap + 2] == "1\tNash\tswerve | straight\t-1\t1\t0\t"
-    assert "2\tColumn\tstraight\t0.1" in lines
-    assert not set("│─┃★▶") & set("".join(lines))
+    assert lines[gap + 1] == "Row\tColumn\tpayoff Row\tpayoff Column\tmarks"
+    assert lines[gap + 3] == "swerve\tstraight\t-1\t1\t★"
+    assert "equilibrium\tmark\tplayed Row\tplayed Column\tpayoff Row\tpayoff Column" in lines
+    assert "1\tpure\tswerve\tstraight\t-1\t1" in lines
+    assert any(line.startswith("2\t\t9/10 swerve + 1/10 straight\t9/10 swerve") for line in lines)
+    assert not set("│─┃▶") & set("".join(lines))
 
 
-def test_plain_lists_the_endings_of_a_tree() -> None:
-    assert "1\t1\tall_threats → concede\t4.9\t-4.6" in plain(solved(talks()))
+def test_plain_lists_the_branches_of_a_tree() -> None:
+    assert "all_threats → concede\t\t4.9\t-4.6\t\tpath" in plain(solved(talks()))
 
 
 def test_names_are_never_markup_anywhere() -> None:

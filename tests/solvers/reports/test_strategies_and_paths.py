@@ -33,9 +33,8 @@ def test_a_pure_profile_says_what_is_set_and_what_leaving_would_give() -> None:
     game = tariffs()
     equilibrium = replace(pure(game, 1, 1), reasons=(Reason(1, "matching", -8.0, "before", -12.1),))
     assert sentence(answer(game, equilibrium), equilibrium) == (
-        "The United States sets `us_tariff` to `trade_war` and China sets `cn_tariff` to `matching`. Neither gains by "
-        "changing alone. With `before`, China would get -12.1 instead of -8. This gives the United States -8 and China "
-        "-8."
+        "The United States chooses `trade_war`. China chooses `matching`. Neither player gains by changing alone. With "
+        "`before`, China would get -12.1 instead of -8. The equilibrium gives the United States -8 and China -8."
     )
 
 
@@ -43,7 +42,8 @@ def test_a_tie_is_said_to_be_one() -> None:
     game = NormalFormGame.from_arrays([[1], [1]], [[0], [0]], players=["Hans", "Eva"])
     equilibrium = replace(pure_row(game), reasons=(Reason(0, "1", 1.0, "2", 1.0), Reason(1, "1", 0.0)))
     assert sentence(answer(game, equilibrium), equilibrium).endswith(
-        "Neither gains by changing alone. With `2`, Hans would do as well. This gives Hans 1 and Eva 0."
+        "Neither player gains by changing alone. With `2`, Hans would get the same. The equilibrium gives Hans 1 and "
+        "Eva 0."
     )
 
 
@@ -55,9 +55,9 @@ def test_a_mixture_gives_its_probabilities() -> None:
     game = chicken()
     equilibrium = mixed(game, [0.9, 0.1], [0.9, 0.1])
     assert sentence(answer(game, equilibrium), equilibrium) == (
-        "Row plays `swerve` with probability 9/10 and `straight` with 1/10; Column plays `swerve` with probability "
-        "9/10 and `straight` with 1/10. Both strategies that Row mixes give -0.1. Both strategies that Column mixes "
-        "give -0.1. Neither gains by changing alone. On average this gives Row -0.1 and Column "
+        "Row plays `swerve` with probability 9/10 and `straight` with 1/10. Column plays `swerve` with probability "
+        "9/10 and `straight` with 1/10. `swerve` and `straight` both give Row -0.1. `swerve` and `straight` both give "
+        "Column -0.1. Neither player gains by changing alone. On average, the equilibrium gives Row -0.1 and Column "
         "-0.1."
     )
 
@@ -67,18 +67,18 @@ def test_a_mixture_says_what_is_left_out_and_why() -> None:
     reasons = (Reason(0, "1 or 2", -0.1, "3", -0.5), Reason(1, "1 or 2", -0.1))
     equilibrium = replace(mixed(game, [0.9, 0.1, 0], [0.9, 0.1]), reasons=reasons)
     said = sentence(answer(game, equilibrium), equilibrium)
-    assert "Both strategies that R mixes give -0.1. Both strategies that C mixes give -0.1." in said
+    assert "`1` and `2` both give R -0.1. `1` and `2` both give C -0.1." in said
     assert "With `3`, R would get -0.5 instead of -0.1." in said
     tied = replace(equilibrium, reasons=(Reason(0, "1 or 2", -0.1, "3", -0.1), reasons[1]))
-    assert "With `3`, R would do as well." in sentence(answer(game, tied), tied)
+    assert "With `3`, R would get the same." in sentence(answer(game, tied), tied)
     half = replace(mixed(game, [1, 0, 0], [0.5, 0.5]), reasons=(Reason(0, "1", 0.0, "2", 0.0), reasons[1]))
-    assert "R plays `1`; C plays" in sentence(answer(game, half), half)
-    assert "With `2`, R would do as well." in sentence(answer(game, half), half)
+    assert "R plays `1`. C plays" in sentence(answer(game, half), half)
+    assert "With `2`, R would get the same." in sentence(answer(game, half), half)
 
 
 def test_three_players_are_nobody() -> None:
     game = NormalFormGame.from_arrays(*np.zeros((3, 2, 2, 2)))
-    assert "player 3 plays `1`. Nobody gains by changing alone." in sentence(
+    assert "Player 3 plays `1`. No player gains by changing alone." in sentence(
         answer(game, pure(game, 0, 0, 0)), pure(game, 0, 0, 0)
     )
 
@@ -86,9 +86,9 @@ def test_three_players_are_nobody() -> None:
 def test_a_path_is_walked_with_the_reason_at_each_decision() -> None:
     game = talks()
     assert sentence(solved(game), induced(game)) == (
-        "At `threaten` the United States chooses `all_threats`, for 4.9 instead of 4.2 with `fifty_billion`. At "
-        "`answer` China chooses `concede`, for -4.60 instead of -8.54 with `hold`. This gives the United States 4.9 "
-        "and China -4.60."
+        "At `threaten`, the United States chooses `all_threats`. With `fifty_billion`, the United States would get 4.2 "
+        "instead of 4.9. At `answer`, China chooses `concede`. With `hold`, China would get -8.54 instead of -4.60. "
+        "The equilibrium gives the United States 4.9 and China -4.60."
     )
 
 
@@ -100,9 +100,9 @@ def coin_game():
 def test_a_decision_after_chance_says_so_and_payoffs_are_averages() -> None:
     game = coin_game()
     said = sentence(solved(game), induced(game))
-    assert said.startswith("After `sun` (probability 0.25) at `act` A chooses `go`")
-    assert "After `rain` (probability 0.75) at `act` A chooses `stay`" in said
-    assert said.endswith("On average this gives A 1 and B 0.25.")
+    assert said.startswith("After `sun` (probability 0.25), at `act`, A chooses `go`.")
+    assert "After `rain` (probability 0.75), at `act`, A chooses `stay`." in said
+    assert said.endswith("On average, the equilibrium gives A 1 and B 0.25.")
     assert path(induced(game)) == "0.75 rain → stay or 0.25 sun → go"
 
 
@@ -118,12 +118,12 @@ def test_headlines() -> None:
     one, two = pure(game, 0, 1), pure(game, 1, 0)
     assert headline(answer(game, one)) == "There is one Nash equilibrium."
     assert headline(answer(game, one, two)) == "There are two Nash equilibria."
-    assert headline(answer(game, one, two, complete=False)) == "Two Nash equilibria were found; there may be more."
+    assert headline(answer(game, one, two, complete=False)) == "Two Nash equilibria were found. There may be more."
     pure_only = answer(game, complete=False, notes=(NOT_LOOKED_FOR,))
-    assert headline(pure_only).startswith("There is no equilibrium in pure strategies: ")
-    assert headline(answer(game, complete=False)) == "No Nash equilibrium was found; there may be one."
+    assert headline(pure_only).startswith("There is no equilibrium in pure strategies. ")
+    assert headline(answer(game, complete=False)) == "No Nash equilibrium was found. There may be one."
     learned = replace(answer(game, complete=False), settled=False)
-    assert headline(learned) == "Play did not settle, and nothing was found."
+    assert headline(learned) == "Play did not settle, so no equilibrium was found."
     assert headline(answer(game)) == "There is no Nash equilibrium."
 
 
@@ -136,10 +136,10 @@ def test_no_headline_denies_what_mixing_adds() -> None:
     two = replace(three, equilibria=three.equilibria[:2], continuum=True)
     assert headline(two) == "There are two Nash equilibria. Mixtures between them are equilibria too."
     tree = solved(talks())
-    assert headline(replace(tree, continuum=True)) == "There is one outcome of subgame-perfect equilibria."
+    assert headline(replace(tree, continuum=True)) == "The subgame-perfect equilibria lead to one outcome."
     twice = replace(tree, equilibria=(induced(talks()),) * 2, continuum=True)
-    assert headline(twice) == "There are two outcomes of subgame-perfect equilibria."
-    assert headline(replace(twice, complete=False)).endswith("equilibria were found; there may be more.")
+    assert headline(twice) == "The subgame-perfect equilibria lead to two outcomes."
+    assert headline(replace(twice, complete=False)).endswith("equilibria were found. There may be more.")
 
 
 def test_pure_equilibria_alone_are_said_to_be_that() -> None:
@@ -147,7 +147,7 @@ def test_pure_equilibria_alone_are_said_to_be_that() -> None:
     sol = replace(answer(game, *(pure(game, i, i) for i in range(13)), complete=False), notes=(NOT_LOOKED_FOR, "more"))
     for count, said in ((13, "There are 13 Nash equilibria"), (1, "There is one Nash equilibrium")):
         some = replace(sol, equilibria=sol.equilibria[:count])
-        assert headline(some) == f"{said} in pure strategies. Mixed ones were not looked for."
+        assert headline(some) == f"{said} in pure strategies. Mixed equilibria were not searched for."
     assert remarks(sol) == ["more"]
     assert remarks(replace(sol, equilibria=())) == [NOT_LOOKED_FOR, "more"]
 
@@ -174,7 +174,9 @@ def test_mixing_in_a_tree_is_an_average() -> None:
     game = pennies_tree()
     probability = np.array([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
     equilibrium = TreeEquilibrium("Nash", game, probability, (0.0, 0.0), 0.0, {})
-    assert sentence(solved(game, equilibrium), equilibrium).endswith("On average this gives Even 0 and Odd 0.")
+    assert sentence(solved(game, equilibrium), equilibrium).endswith(
+        "On average, the equilibrium gives Even 0 and Odd 0."
+    )
 
 
 def test_a_tree_of_all_at_once_is_told_like_its_matrix() -> None:
@@ -193,16 +195,14 @@ def test_a_move_called_like_its_mover_is_not_named() -> None:
     root = Node(0, "Ann", {"go": Node(1, "b", {"on": leaf(1, 1), "off": leaf(0, 1)}), "stay": leaf(0, 0)})
     game = extensive(root, ["Ann", "Bob"], ["a", "b"])
     assert sentence(solved(game), induced(game)) == (
-        "Ann chooses `go`, for 1 instead of 0 with `stay`. Bob chooses `on`, for 1; `off` is as good. This gives Ann 1 "
-        "and Bob 1."
+        "Ann chooses `go`. With `stay`, Ann would get 0 instead of 1. Bob chooses `on`. With `off`, Bob would get the "
+        "same. The equilibrium gives Ann 1 and Bob 1."
     )
 
 
 def test_in_a_matrix_the_player_is_not_named_twice() -> None:
     game = replace(tariffs(), keys=("us_tariff", "cn_tariff"))
-    assert "The United States plays `trade_war` and China plays `matching`. " in sentence(
-        answer(game), pure(game, 1, 1)
-    )
+    assert "The United States plays `trade_war`. China plays `matching`. " in sentence(answer(game), pure(game, 1, 1))
 
 
 def test_the_probabilities_of_one_equilibrium_have_one_spelling() -> None:

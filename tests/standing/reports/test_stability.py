@@ -17,7 +17,8 @@ from negotiate.report.screen.console import console
 from negotiate.report.screen.page import screen
 from negotiate.report.style import Look
 from negotiate.standing.graph_model import GraphModel
-from negotiate.standing.reports.explanations import explanation
+from negotiate.standing.reports.explanations import reasons
+from negotiate.standing.reports.stability import judged
 from negotiate.standing.stability import stability
 from negotiate.standing.telling.move_graph import move_graph
 from negotiate.standing.telling.one_state import one_state
@@ -56,37 +57,37 @@ def words(found, **look):
     return " ".join(drawn(found, **look).split())
 
 
-def table(found, only="people"):
+def table(found):
     """The first table of a report, as what people read in it."""
-    first = next(b for b in report_of(found).walk() if isinstance(b, Table) and b.only == only)
-    return {row[0]: [getattr(cell, "shown", cell) for cell in row[1:]] for row in first.rows}
+    first = next(b for b in report_of(found).walk() if isinstance(b, Table))
+    rows = [[getattr(cell, "shown", cell) for cell in row] for row in first.rows[: first.most or None]]
+    return {row[0]: row[1:] for row in rows}
 
 
 def test_known_states_of_chicken():
     found = stability(load("classics/chicken").standing())
     assert table(found) == {
-        "row swerve, column straight": ["★"] * 5,
-        "row straight, column swerve": ["★"] * 5,
-        "row swerve, column swerve": ["both", "★", "★", "both", "★"],
-        "row straight, column straight": ["both"] * 5,
+        "Red: swerve; Blue: straight": ["★"] * 5,
+        "Red: straight; Blue: swerve": ["★"] * 5,
+        "Red: swerve; Blue: swerve": ["both", "★", "★", "both", "★"],
+        "Red: straight; Blue: straight": ["both"] * 5,
     }
     assert "In two of 4 states no player gains by a move of its own (R)" in words(found)
-    assert "Red would gain by setting row to straight. But Blue could answer by setting column to straight, which " in (
-        words(found)
-    )
+    told = 'Red would gain by choosing "straight". But Blue could answer by choosing "straight". Red would be worse off'
+    assert told in words(found)
 
 
 def test_the_missiles_of_cuba():
     """Fraser & Hipel 1983: no state without a gain, and the withdrawal stands for fear of an answer."""
     text = words(stability(load("conflicts/cuba-1962").standing()))
-    assert "In each of 12 states some player gains by a move of its own (R)." in text
-    assert "answered by a move that pays the other side (SEQ): november 20 and october 28." in text
-    assert "October 28 and november 20 are stable by GMR, SMR and SEQ, not by R or SIM." in text
+    assert "In each of the 12 states some player gains by a move of its own (R)." in text
+    assert "answered by moves that pay the others (SEQ): November 20 and October 28." in text
+    assert "October 28 and November 20 are stable by GMR, SMR and SEQ, but not by R or SIM." in text
 
 
 def test_players_who_would_leave_stand_in_the_cells():
-    row = table(stability(load("conflicts/cuba-1962").standing()))["november 20: missiles withdraw"]
-    assert row == ["ussr", "★", "★", "★", "ussr"]
+    row = table(stability(load("conflicts/cuba-1962").standing()))["November 20 (The missiles: withdraw)"]
+    assert row == ["USSR", "★", "★", "★", "USSR"]
 
 
 def test_many_leavers_are_counted():
@@ -104,16 +105,21 @@ def test_a_story_is_true(seed, players, states):
     conflict = random_tables(np.random.default_rng(seed), players, states)
     found = stability(conflict.model())
     for state in conflict.states:
-        told = explanation(found, state)
-        assert (" is not stable." in told) == (not found.by_concept(state))
-        for who, to in re.findall(r"(\d) (?:gains|would gain) by going to `(\d+)`", told):
+        told = " ".join([judged(found, state, [str(state)]), *reasons(found, state, most=2)])
+        assert (" is not stable by any concept." in told) == (not found.by_concept(state))
+        for who, to in re.findall(r'(\d) (?:gains|would gain) by going to "(\d+)"', told):
             assert int(to) in conflict.moves[int(who)][state]
             assert conflict.ranks[int(who)][int(to)] > conflict.ranks[int(who)][state]
-        for mover, place, end in re.findall(
-            r"(\d) (?:could|would) answer by going to `(\d+)`, which leaves \d (\w+)", told
+        for who, to, reply, off in re.findall(
+            r'(\d) would gain by going to "(\d+)"\. But ([^.]*)\. \1 would be (no better|worse) off', told
         ):
-            assert any(int(place) in to for to in conflict.moves[int(mover)].values())
-            assert end in ("no", "worse")
+            place = int(to)
+            for mover, end in re.findall(r'(\d) (?:could|would) (?:answer|follow) by going to "(\d+)"', reply):
+                assert int(end) in conflict.moves[int(mover)][place]
+                place = int(end)
+            assert place != int(to)
+            ranks = conflict.ranks[int(who)]
+            assert ranks[place] < ranks[state] if off == "worse" else ranks[place] == ranks[state]
 
 
 @given(st.integers(0, 10**6), st.integers(2, 3), st.integers(2, 6))
@@ -123,32 +129,44 @@ def test_the_plain_table_says_who_leaves(seed, players, states):
     found = stability(conflict.model())
     _, rest = "\n".join(plain(report_of(found))).split("\n\n")
     head, *rows = [line.split("\t") for line in rest.split("\n")]
-    assert head == ["state", "is", *found.concepts]
+    assert head == ["State", *found.concepts]
     assert sorted(int(row[0]) for row in rows) == conflict.states
-    for state, _, *cells in rows:
+    for state, *cells in rows:
         for concept, cell in zip(found.concepts, cells, strict=True):
             leave = [str(p) for p in range(players) if not found.is_stable(int(state), p, concept)]
-            assert cell == (", ".join(leave) or "-")
+            assert cell == (", ".join(leave) or "stable")
 
 
 def test_one_concept_alone():
     found = stability(load("classics/chicken").standing(), ("SEQ",))
     text = words(found, all=True)
     assert "Of 4 states, two are stable by SEQ" in text
-    assert "SEQ, sequential stability: for each gain" in text
+    assert "Sequential stability (SEQ): answers that undo each gain pay the others." in text
     assert "SMR" not in text
 
 
 def test_the_legend_is_a_sentence_a_concept():
     notes = [b for b in report_of(stability(load("classics/chicken").standing())).walk() if isinstance(b, Note)]
-    legend = notes[-5:]
-    assert [note.text.partition(",")[0] for note in legend] == ["R", "GMR", "SMR", "SEQ", "SIM"]
-    assert all(note.detail and note.text.count(".") == 1 for note in legend)
+    legend = notes[:5]
+    assert [note.text.partition(")")[0].partition("(")[2] for note in legend] == ["R", "GMR", "SMR", "SEQ", "SIM"]
+    assert all(not note.detail and note.text.count(".") == 1 and len(note.text) <= 80 for note in legend)
+
+
+def test_only_the_concepts_that_are_shown_are_explained():
+    notes = [
+        b.text
+        for b in report_of(stability(load("classics/chicken").standing(), ("SEQ", "R"))).walk()
+        if isinstance(b, Note)
+    ]
+    assert [text.partition(":")[0] for text in notes if "stability (" in text or "metarationality (" in text] == [
+        "Nash stability (R)",
+        "Sequential stability (SEQ)",
+    ]
 
 
 def test_states_without_a_row_are_counted():
     found = stability(load("us-china/beijing-2018").standing())
-    counts = r"(\d+) more states are stable by some concept. (\d+) other states are stable by none."
+    counts = r"Not shown: (\d+) states stable by some concept and (\d+) states stable by none."
     shown = re.search(counts, words(found))
     rows = [re.search(r"\((\d+) states\)", state) for state in table(found)]
     listed = sum(int(match[1]) if match else 1 for match in rows)
@@ -158,7 +176,7 @@ def test_states_without_a_row_are_counted():
 def test_what_is_no_equilibrium_of_the_game_is_said():
     found = stability(load("conflicts/elmira-1991").standing())
     assert found.stuck == 9
-    assert "Nine states are stable by R but no equilibria of the game that `solve` looks at." in words(found)
+    assert "Nine states are stable by R, but `solve` does not count them as equilibria." in words(found)
     assert stability(load("classics/chicken").standing()).stuck == 0
 
 
@@ -183,26 +201,29 @@ def test_the_moves_of_a_dilemma_lead_to_defection():
     found = move_graph(load("classics/prisoners-dilemma").standing())
     block = next(b for b in report_of(found).walk() if isinstance(b, Table))
     assert [[getattr(cell, "shown", cell) for cell in row] for row in block.rows] == [
-        [1, "", "row cooperate, column cooperate", "3", "2"],
-        [2, "", "row cooperate, column defect", "4", "(1)"],
-        [3, "", "row defect, column cooperate", "(1)", "4"],
-        [4, "★", "row defect, column defect", "(2)", "(3)"],
+        [1, "", "Row: cooperate; Column: cooperate", "3", "2"],
+        [2, "", "Row: cooperate; Column: defect", "4", "(1)"],
+        [3, "", "Row: defect; Column: cooperate", "(1)", "4"],
+        [4, "★", "Row: defect; Column: defect", "(2)", "(3)"],
     ]
 
 
-def test_a_large_graph_is_not_listed_for_people():
+def test_a_large_graph_is_cut_for_a_screen_and_a_huge_one_not_listed():
     found = move_graph(load("us-china/busan-2025").standing())
     assert "108 states" in words(found)
-    assert "--lens stability" in words(found)
-    assert not [b for b in report_of(found).walk() if isinstance(b, Table) and b.only == "people"]
-    assert [b for b in report_of(found, Look(all=True)).walk() if isinstance(b, Table) and b.only == "people"]
+    assert "… 96 more states" in words(found)
+    [block] = [b for b in report_of(found).walk() if isinstance(b, Table)]
+    assert len(block.rows) == 108
+    huge = move_graph(load("us-china/beijing-2018").standing())
+    assert "--lens stability" in words(huge)
+    assert not [b for b in report_of(huge, Look(all=True)).walk() if isinstance(b, Table)]
 
 
 def test_a_model_is_told_as_it_is():
     model = load("classics/chicken").standing()
     assert "Red and Blue have 8 moves between 4 states." in str(model)
     assert not model._held  # nothing is worked out for it
-    assert table(model, only="both")["Red"] == ["row", 4, "`row straight, column swerve`"]
+    assert table(model)["Red"] == ["Red", 4, '"Red: straight; Blue: swerve"']
     assert "<div" in model._repr_html_()
     assert "cat has 1 move between 2 states." in str(
         GraphModel.from_tables(["a", "b"], {"cat": {"a": ["b"]}}, {"cat": ["a", "b"]})
@@ -212,12 +233,13 @@ def test_a_model_is_told_as_it_is():
 def test_a_state_told_whole():
     found = stability(load("conflicts/cuba-1962").standing())
     text = words(one_state(found, "october_28"))
-    assert "October 28 (sea blockade, missiles withdraw) is stable by GMR, SMR and SEQ, not by R or SIM." in text
-    assert "The United States could gain by one move, by setting sea to open." in text
     assert (
-        "SEQ: The Soviet Union would answer by setting missiles to keep, which leaves the United States worse" in text
-    )
-    assert "The Soviet Union gains by no move." in text
+        "October 28 (The sea round Cuba: blockade; The missiles: withdraw) is stable by GMR, SMR and SEQ, "
+        "but not by R or SIM."
+    ) in text
+    assert 'One move pays the United States: choosing "The sea round Cuba: open".' in text
+    assert 'SEQ: The Soviet Union would answer by choosing "keep". The United States would be worse off.' in text
+    assert "No move pays the Soviet Union." in text
 
 
 def test_details_tell_every_listed_state():
@@ -229,7 +251,7 @@ def test_details_tell_every_listed_state():
 
 def test_conventions_are_details():
     notes = [b for b in report_of(stability(load("conflicts/elmira-1991").standing())).walk() if isinstance(b, Note)]
-    assert [note.text.split()[0] for note in notes if not note.detail] == ["Complete:"]
+    assert [note.text.split()[0] for note in notes if not note.detail][5:] == ["Complete:"]
     assert any("`--sanctions one-step`" in note.text for note in notes if note.detail)
 
 
@@ -237,7 +259,6 @@ def test_bare_tables_have_a_page():
     model = GraphModel.from_tables(
         ["up", "down"], {"cat": {"up": ["down"]}}, {"cat": ["down", "up"], "dog": [["up", "down"]]}, title="A wall"
     )
-    assert "`up` is not stable by any concept. cat gains by going to `down`. Nothing that dog could do would " in (
-        words(stability(model))
-    )
+    told = words(stability(model))
+    assert '"up" is not stable by any concept. cat gains by going to "down". No answer of dog undoes this gain.' in told
     assert "1 move cannot be taken back." in words(move_graph(model))

@@ -96,15 +96,15 @@ def test_an_offer_is_fair_where_nobody_says_what_is_agreed() -> None:
 
 def test_what_is_taken_is_told_where_it_is_not_what_stands_first_and_last() -> None:
     notes = " ".join(load(HAWKS).again().notes)
-    agreed, punishes = (
-        "(dove, dove) is taken, the best for whoever",
-        "(hawk, hawk) is taken, which holds the others down",
-    )
-    assert f"does not say what is agreed and what punishes: {agreed} gains least, and {punishes} the most" in notes
+    agreed = "the file names no agreement, so (dove, dove) is assumed, the best for the player who gains least."
+    punishes = "the file names no punishment, so (hawk, hawk) is assumed, which leaves the other players least."
+    assert f"{agreed} `repeat.agreement` names another" in notes
+    assert f"{punishes} `repeat.punishment` names another" in notes
     with_words = {**HAWKS, "repeat": {"agreement": {"north": "dove", "south": "dove"}}}
     notes = " ".join(load(with_words).again().notes)
-    assert f"does not say what punishes: {punishes} the most; `repeat.punishment` names another" in notes
-    assert not any("does not say what" in note for note in load(DILEMMA).again().notes)
+    assert f"{punishes} `repeat.punishment` names another" in notes
+    assert "names no agreement" not in notes
+    assert not any("the file names no" in note for note in load(DILEMMA).again().notes)
 
 
 def test_what_the_file_says_is_taken_and_the_rest_is_found_beside_it() -> None:
@@ -129,11 +129,11 @@ def test_who_decides_alone_keeps_what_is_best_for_it_and_punishes_nobody() -> No
 
 def test_where_nobody_decides_anything_there_is_nothing_to_keep() -> None:
     for found in (negotiate.load("classics/orange"), load(DILEMMA, fix={"north": "more", "south": "share"})):
-        with pytest.raises(UnsuitableGame, match="nobody decides anything alone here") as raised:
+        with pytest.raises(UnsuitableGame, match="no player decides anything alone here") as raised:
             found.again()
         assert "negotiate deal" in str(raised.value.hint)
     one = {"postures": {"north": {"keep": {"north": "share"}}, "south": {"keep": {"south": "share"}}}}
-    with pytest.raises(UnsuitableGame, match="nobody has more than one posture"):
+    with pytest.raises(UnsuitableGame, match="no player has more than one posture"):
         load({**DILEMMA, "repeat": one}).again()
 
 

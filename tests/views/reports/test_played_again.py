@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.export.scenario import scenario_json
 from negotiate.loading import load as shipped_one
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Items
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
+from negotiate.views.reports.page import Page
 from negotiate.views.reports.repeat import played_again
 from tests.scenario_strategies import load
+from tests.written import checked
 
 PORTS: dict[str, Any] = {
     "format": 1,
@@ -48,30 +49,33 @@ PORTS: dict[str, Any] = {
 
 def rows(found: Negotiation, everything: bool = False) -> dict[str, str]:
     lists = [
-        block for section in played_again(found, everything) for block in section.blocks if isinstance(block, Items)
+        block
+        for section in played_again(Page(found, everything))
+        for block in section.blocks
+        if isinstance(block, Items)
     ]
     return {item.name: item.text for items in lists for item in items.entries}
 
 
 def test_a_file_that_is_silent_has_no_such_section() -> None:
-    assert list(played_again(load({**PORTS, "repeat": {}}), True)) == []
+    assert list(played_again(Page(load({**PORTS, "repeat": {}}), True))) == []
 
 
 def test_everything_that_is_said_stands_there() -> None:
     found = rows(load(PORTS), True)
-    assert found["period"] == "a season, each the last one with probability 0.05"
-    assert found["north"] == "patience 0.8; plays warns; spare: north share; fish: north more"
+    assert found["period"] == "a season, each the last with probability 0.05"
+    assert found["north"] == "discount factor 0.8; plays warns; spare: north share; fish: north more"
     assert found["south"] == "plays punish (periods 3)"
     assert found["agreement"] == "north spare"
-    assert found["noise"] == "slip"
+    assert found["noise"] == "slip (now 0.1)"
     assert found["misread"] == "south 0.02"
     assert found["walking away"] == "north 0, south 1"
     assert found["warns"] == (
         "forgives once; for north, starts calm: calm plays spare, on south more to angry; "
-        "angry plays spare 0.5 or fish 0.5, on anything to calm"
+        "angry plays spare with probability 0.5 or fish with probability 0.5, on anything to calm"
     )
     assert found["plenty"] == "then scarce with probability 0.3 if north is more"
-    assert found["scarce"] == "few fish; slip 0.2; then plenty"
+    assert found["scarce"] == "few fish; slip = 0.2; then plenty"
 
 
 def test_in_brief_strategies_and_phases_are_named() -> None:
@@ -100,9 +104,10 @@ def test_what_all_keep_to_and_what_all_see_are_told() -> None:
     }
     found = rows(load(written), True)
     assert found["period"] == "a round, 4 times in all"
-    assert found["agreement"] == "with fee 5 while all keep it; punished by north high, south open"
+    assert found["agreement"] == "with fee 5 while all players keep it"
+    assert found["punishment"] == "north high, south open"
     assert found["signal smoke"] == "with probability 0.5 if quota is high"
-    assert found["signal clear"] == "whatever the others leave"
+    assert found["signal clear"] == "in all other cases"
 
 
 def test_the_page_says_what_is_left_of_it() -> None:
@@ -112,21 +117,31 @@ def test_the_page_says_what_is_left_of_it() -> None:
 
 
 def test_its_json_holds_the_same_with_numbers_worked_out() -> None:
-    found = scenario_json(load(PORTS))["repeat"]
+    found = checked(load(PORTS))["repeat"]
     assert found["noise"] == {"north": 0.1, "south": 0.1}
-    assert found["postures"] == {"north": {"spare": {"north": "share"}, "fish": {"north": "more"}}}
+    assert found["postures"]["north"] == [
+        {"id": "spare", "choices": {"north": "share"}},
+        {"id": "fish", "choices": {"north": "more"}},
+    ]
     assert found["plays"]["south"] == {"strategy": "punish", "parameters": {"periods": 3}}
-    assert found["strategies"]["warns"]["states"]["calm"] == {
+    assert found["machines"]["warns"]["states"][0] == {
+        "id": "calm",
         "plays": {"spare": 1},
-        "next": [{"when": {"south": ["more"]}, "to": "angry"}],
+        "goes": [{"seen": {"south": ["more"]}, "state": "angry"}],
     }
-    assert found["phases"]["scarce"] == {"set": {"slip": 0.2}, "about": "few fish"}
-    assert scenario_json(load({**PORTS, "repeat": {}}))["repeat"] == {}
+    assert found["phases"][1] == {
+        "id": "scarce",
+        "changes": {"slip": 0.2},
+        "follows": [{"name": "plenty", "when": None, "odds": None}],
+        "about": "few fish",
+    }
+    assert found["phases"][0]["follows"] == [{"name": "scarce", "when": "north is more", "odds": 0.3}]
+    assert checked(load({**PORTS, "repeat": {}}))["repeat"]["postures"] == {}
 
 
 def test_behind_a_protocol_it_is_a_detail() -> None:
     talks = shipped_one("us-china/beijing-2018")
     page = as_text(talks, Look(width=80))
-    assert "\nPlayed again" not in page
-    assert "the sections Played again" in " ".join(page.split())
-    assert "\nPlayed again" in as_text(talks, Look(width=80, all=True))
+    assert "\nRepeated play\n" not in page
+    assert "the sections Repeated play" in " ".join(page.split())
+    assert "\nRepeated play\n" in as_text(talks, Look(width=80, all=True))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from hypothesis import given, settings
 
-from negotiate.export.scenario import scenario_json
 from negotiate.report.blocks import Items, Section
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.views.reports.scenario import report
 from tests.scenario_strategies import load, ordinal
+from tests.written import checked
 
 CUBA: dict[str, Any] = {
     "format": 1,
@@ -44,18 +43,20 @@ def test_the_order_is_told_with_what_puts_each_place_behind() -> None:
     text = as_text(load(CUBA), Look(width=100))
     told = text[text.index("United States prefers") : text.index("Soviet Union ranks")]
     assert told.strip().splitlines() == [
-        "United States prefers, first things first",
-        "  1         missiles != escalate",
-        "  2         as many as possible of: missiles == withdraw; strike == wait",
-        "  3         strike == wait if missiles == keep",
+        "United States prefers, the most important first",
+        "  1         missiles is not escalate",
+        "  2         as many as possible of: missiles is withdraw; strike is wait",
+        "  3         strike is wait if missiles is keep",
         "",
-        "Order for United States: 6 states on 5 places",
+        "Order of United States: 6 states in 5 ranks",
         "  1, best   strike wait, missiles withdraw",
-        "  2, now    strike wait, missiles keep; or strike bomb, missiles withdraw. Behind 1 by 2, of which",
-        "            one holds here and two there",
-        "  3         strike bomb, missiles keep. Behind 2 by 2, of which none hold here and one there",
-        "  4         strike wait, missiles escalate. Behind 3 for want of 1: missiles != escalate",
-        "  5, worst  strike bomb, missiles escalate. Behind 4 by 2, of which none hold here and one there",
+        "  2, now    strike wait, missiles keep; or strike bomb, missiles withdraw. Below 1 because fewer of",
+        "            the statements under 2 hold: 1 instead of 2",
+        "  3         strike bomb, missiles keep. Below 2 because fewer of the statements under 2 hold: 0",
+        "            instead of 1",
+        "  4         strike wait, missiles escalate. Below 3 because statement 1 does not hold",
+        "  5, worst  strike bomb, missiles escalate. Below 4 because fewer of the statements under 2 hold: 0",
+        "            instead of 1",
     ]
 
 
@@ -74,6 +75,9 @@ def test_reasons_are_for_the_whole_page() -> None:
     short, whole = (as_text(load(CUBA), Look(width=80, all=everything)) for everything in (False, True))
     assert "The worst of all." not in short
     assert "The worst of all." in whole
+    said = "Below 3 because statement 1 does not hold"
+    assert f"{said}: missiles is not escalate" not in " ".join(short.split())
+    assert f"{said}: missiles is not escalate" in " ".join(whole.split())
     assert "preference" not in whole
 
 
@@ -93,20 +97,19 @@ def test_of_a_long_order_the_page_tells_the_ends_and_the_whole_page_all() -> Non
     quo = dict.fromkeys(issues, "a")
     scenario = load({**CUBA, "issues": issues, "status_quo": quo, "prefers": statements, "ranking": {}})
     short, whole = (as_text(scenario, Look(width=80, all=everything)) for everything in (False, True))
-    assert "12 places between" in short
+    assert "12 ranks in between" in short
     assert "more on each part" in short
-    assert "between" not in whole
+    assert "in between" not in whole
     assert "16, worst" in short
     assert "1, best, now" in short
 
 
 def test_the_json_holds_the_statements() -> None:
-    found = scenario_json(load(CUBA))["preferences"]
+    found = checked(load(CUBA))["preferences"]
     assert found["us"]["kind"] == "statements"
-    assert [[one["says"] for one in group] for group in found["us"]["groups"]] == [
+    assert [[one["written"] for one in group] for group in found["us"]["groups"]] == [
         ["missiles != escalate"],
         ["missiles == withdraw", "strike == wait"],
         ["strike == wait if missiles == keep"],
     ]
     assert found["ussr"]["kind"] == "ranking"
-    json.dumps(found)

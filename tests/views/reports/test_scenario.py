@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.export.scenario import scenario_json
 from negotiate.report.plain import plain as plain_lines
 from negotiate.report.registry import report_of
 from negotiate.report.screen.showing import as_text
 from negotiate.report.style import Look
 from negotiate.views.scenario import Scenario
+from tests.written import checked
 
 SMALL = """format: 1
 title: A small one
@@ -57,7 +57,7 @@ def test_a_page_says_what_bounds_a_deal(read, everything):
     assert "Who may sign\n  Us and Them; or Us\n" in said
     assert "A deal sets tariff and pay." in " ".join(said.split())
     assert "Impossible\n  tariff is high and pay is 4\n  plan is curb and tariff is low\n" in said
-    assert "Cannot be undone\n  plan    once curb, it stays so\n" in said
+    assert "Cannot be undone\n  plan    once curb, it cannot be changed back\n" in said
 
 
 def test_a_page_without_bounds_names_none(read):
@@ -71,11 +71,11 @@ def test_plain_lines_and_json_say_the_bounds_too(read):
     rows = plain(found)
     assert rows[rows.index("Impossible") + 1] == "tariff is high and pay is 4"
     assert rows[rows.index("Who may sign") + 1] == "Us and Them; or Us"
-    told = scenario_json(found)
+    told = checked(found)
     assert told["signers"] == [["us", "them"], ["us"]]
     assert told["irreversible"] == {"plan": ["curb"]}
-    assert len(told["infeasible"]) == 2
-    assert told["infeasible"][1] == "plan == curb and tariff == low"
+    assert len(told["impossible"]) == 2
+    assert told["impossible"][1] == "plan == curb and tariff == low"
 
 
 def test_the_last_line_promises_nothing_where_all_adds_nothing(read):
@@ -113,18 +113,22 @@ protocol:
 def test_a_page_says_who_knows_what(read):
     found = read(SMALL + HIDDEN)
     said = _page(found)
-    assert "Private types\n  us         mild 0.75, harsh 0.25 (payoffs.us.gain.high 4)\n" in said
-    assert "the others know these odds" in " ".join(said.split())
-    assert "3. answer  Them, who does not see do, sets plan: keep or curb" in said
-    assert "0.25 (payoffs.us.gain.high 4). has promised it at home" in " ".join(_page(found, everything=True).split())
-    assert any(row.startswith("us\tmild 0.75") for row in plain(found))
+    assert "Private types\n  us         mild with probability 0.75, or harsh with probability 0.25\n" in said
+    assert "The others know only these probabilities." in " ".join(said.split())
+    assert "3. answer  Them, who does not see do, chooses plan: keep or curb" in said
+    assert "with probability 0.25 (payoffs.us.gain.high = 4). has promised it at home" in " ".join(
+        _page(found, everything=True).split()
+    )
+    assert any(row.startswith("us\tmild with probability 0.75") for row in plain(found))
 
 
 def test_json_of_a_scenario_has_types_and_what_is_seen(read):
-    found = scenario_json(read(SMALL + HIDDEN))
-    assert found["types"]["us"]["harsh"] == {
+    found = checked(read(SMALL + HIDDEN))
+    assert found["types"]["us"][1] == {
+        "id": "harsh",
+        "player": "us",
         "odds": 0.25,
-        "set": {"payoffs.us.gain.high": 4},
+        "settings": {"payoffs.us.gain.high": 4},
         "about": "has promised it at home",
     }
-    assert [step.get("sees") for step in found["protocol"]] == [None, None, ["say"]]
+    assert [step["sees"] for step in found["protocol"]] == [None, None, ["say"]]

@@ -5,66 +5,60 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table
+from negotiate.report.blocks import Cell, Column, Entry, Report, Table, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import in_words, joined
 from negotiate.solvers.concepts.perfection import Fault, Perfection
-from negotiate.solvers.reports.concepts import words
+from negotiate.solvers.concepts.registry import named
+from negotiate.solvers.reports import words
 from negotiate.solvers.reports.matrix import matrix
 from negotiate.solvers.reports.payoffs import payoff_columns, places
 from negotiate.solvers.reports.strategies import supports
+from negotiate.solvers.reports.trust import page
 from negotiate.solvers.solution import Equilibrium, Solution
 
 NAMED = 2
 """Equilibria that one sentence names."""
-MEANING = (
-    "A (trembling-hand) perfect equilibrium plays nothing that is weakly dominated, so that it survives small mistakes."
-)
 
 
 def report(sol: Solution, look: Look) -> Report:
     """Which Nash equilibria are perfect, and what dominates a strategy of each of the others."""
     game, found = words.read(sol, Perfection)
     perfect = [e for e in sol.equilibria if isinstance(e, Equilibrium)]
-    texts = [_answer(found, perfect), MEANING]
+    texts = [_answer(found, perfect), named(sol.concept).says]
     if found.pieces:
-        texts.append(f"Everything between {_pieces(found.pieces)} is perfect, too.")
+        texts.append(f"Everything between {_pieces(found.pieces)} is perfect too.")
     if found.partly:
         texts.append(f"Not everything between {_pieces(found.partly)} is known to be perfect.")
     by_fault: dict[Fault, list[Equilibrium]] = {}
     for one in found.imperfect:
         by_fault.setdefault(one.fault, []).append(one.equilibrium)
-    texts += [f"{_named(game, those)} not perfect: {_reason(game, fault)}." for fault, those in by_fault.items()]
+    for fault, those in by_fault.items():
+        are = "is" if len(those) == 1 else "are"
+        texts.append(f"{_named(game, those)} {are} not perfect: {_reason(game, fault)}.")
     if found.undecided:
-        texts.append(f"{_named(game, found.undecided)} left open.")
-    blocks: list[Block] = [matrix(game, look, perfect, places(sol)), _table(sol, game, found, perfect)]
-    return words.page(sol, texts, blocks)
+        texts.append(f"Whether {_named(game, found.undecided, 'or')} is perfect was not settled.")
+    table = _table(sol, game, found, perfect)
+    return page(sol, [*sentences(texts, 4), matrix(game, look, perfect, places(sol)), table])
 
 
 def _answer(found: Perfection, perfect: Sequence[Equilibrium]) -> str:
     count = len(perfect) + len(found.imperfect) + len(found.undecided)
     known = "" if found.every_nash else " that were found"
     if not count:
-        return "No Nash equilibrium is known that could be perfect."
+        return "No Nash equilibrium was found that could be perfect."
     if count == 1:
         one = "The only Nash equilibrium" if found.every_nash else "The one Nash equilibrium that was found"
         return f"{one} is {'perfect' if perfect else 'not perfect' if found.imperfect else 'not known to be perfect'}."
+    every, some = in_words(count).lower(), in_words(len(perfect)) if perfect else "None"
     if len(perfect) == count:
-        return f"{'Both' if count == 2 else f'All {in_words(count).lower()}'} Nash equilibria{known} are perfect."
-    some = in_words(len(perfect)) if perfect else "None"
-    if perfect and found.undecided:
-        some = f"At least {some.lower()}"
-    return f"{some} of {in_words(count).lower()} Nash equilibria{known} {'is' if len(perfect) < 2 else 'are'} perfect."
+        return f"{'Both' if count == 2 else f'All {every}'} Nash equilibria{known} are perfect."
+    least = f"At least {some.lower()}" if perfect and found.undecided else some
+    return f"{least} of {every} Nash equilibria{known} {'is' if len(perfect) < 2 else 'are'} perfect."
 
 
-def _named(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> str:
-    """Some equilibria with the verb: "(out, fight) is", "(out, fight), (out, yield) and 2 more are"."""
-    named = words.several([_profile(game, one) for one in equilibria], NAMED)
-    return f"{named} {'is' if len(equilibria) == 1 else 'are'}"
-
-
-def _profile(game: NormalFormGame, equilibrium: Equilibrium) -> str:
-    return f"({', '.join(supports(game, equilibrium))})"
+def _named(game: NormalFormGame, equilibria: Sequence[Equilibrium], last: str = "and") -> str:
+    return words.several([words.strategies(game, one.strategies) for one in equilibria], NAMED, last)
 
 
 def _pieces(pieces: Sequence[Sequence[int]]) -> str:
@@ -76,33 +70,20 @@ def _pieces(pieces: Sequence[Sequence[int]]) -> str:
 
 def _reason(game: NormalFormGame, fault: Fault) -> str:
     """What is weakly dominated by what, and against what it is worse."""
-    own = [f"`{words.label(game, fault.player, i)}`" for i in fault.strategies]
-    what = own[0] if len(own) == 1 else f"mixing {joined(own)} evenly"
+    own = words.quoted(game, fault.player, fault.strategies)
+    what = own if len(fault.strategies) == 1 else f"mixing {own} evenly"
     other = f"{words.name(game, 1 - fault.player)} plays `{words.label(game, 1 - fault.player, fault.against)}`"
     by = words.mixture([words.label(game, fault.player, i) for i in fault.by], fault.weights, quoted=True)
     return f"for {words.name(game, fault.player)}, {what} is never better than {by}, and worse if {other}"
 
 
 def _table(sol: Solution, game: NormalFormGame, found: Perfection, perfect: Sequence[Equilibrium]) -> Table:
-    columns = (
-        Column("Perfect", key="perfect"),
-        Column("Nash equilibrium", key="equilibrium"),
-        *payoff_columns(game, places(sol)),
-        *(Column(key, shown="programs") for key in ("player", "dominated", "by", "worse against")),
-    )
-    judged: list[tuple[Cell, Equilibrium, Fault | None]] = [
-        *((Cell(str(k), "yes"), e, None) for k, e in enumerate(perfect, 1)),
-        *((Cell("no", "no"), one.equilibrium, one.fault) for one in found.imperfect),
-        *((Cell("open", "open"), e, None) for e in found.undecided),
+    heads = Column("Perfect", key="perfect"), Column("Nash equilibrium", key="equilibrium")
+    judged: list[tuple[Cell, Equilibrium]] = [
+        *((Cell(str(k), "yes"), e) for k, e in enumerate(perfect, 1)),
+        *((Cell("no", "no"), one.equilibrium) for one in found.imperfect),
+        *((Cell("open", "open"), e) for e in found.undecided),
     ]
-    rows: list[tuple[Entry, ...]] = [
-        (mark, " | ".join(supports(game, e)), *e.payoffs, *([None] * 4 if fault is None else _why(game, fault)))
-        for mark, e, fault in judged
-    ]
+    rows: list[tuple[Entry, ...]] = [(mark, " | ".join(supports(game, e)), *e.payoffs) for mark, e in judged]
+    columns = (*heads, *payoff_columns(game, places(sol)))
     return Table(columns, tuple(rows), most=words.ROWS, more="equilibrium/equilibria")
-
-
-def _why(game: NormalFormGame, fault: Fault) -> list[str]:
-    own = " + ".join(words.label(game, fault.player, i) for i in fault.strategies)
-    by = words.mixture([words.label(game, fault.player, i) for i in fault.by], fault.weights)
-    return [game.keys[fault.player], own, by, words.label(game, 1 - fault.player, fault.against)]

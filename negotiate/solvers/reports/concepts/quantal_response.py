@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
-from negotiate.report.blocks import Cell, Column, Entry, Report, Table
-from negotiate.report.numbers import aligned, number, probability, rounded, steady
+from negotiate.games.standpoints import Standpoints
+from negotiate.report.blocks import Cell, Column, Entry, Report, Sentence, Table, sentences
+from negotiate.report.numbers import aligned, number, probability, steady
 from negotiate.report.style import Look
-from negotiate.report.words import joined, safe
+from negotiate.report.words import safe
 from negotiate.solvers.concepts.quantal_response import QuantalPath, QuantalResponse
-from negotiate.solvers.reports.concepts import words
-from negotiate.solvers.reports.payoffs import largest
+from negotiate.solvers.concepts.registry import named
+from negotiate.solvers.reports import words
+from negotiate.solvers.reports.hidden_play import sentences as in_turn
+from negotiate.solvers.reports.paths import actions_at, path, where
+from negotiate.solvers.reports.payoffs import digits, gains, places
+from negotiate.solvers.reports.tree import tree
+from negotiate.solvers.reports.trust import page
 from negotiate.solvers.solution import Solution
+from negotiate.solvers.trees.agent_responses import AgentPath, AgentResponse
 
 OPTIONS = 5
 """Strategies of one player that people see, likeliest at the end of the path first; the others are summed up."""
@@ -23,81 +32,103 @@ PRECISIONS = 4
 TELLING = 4.0
 """From this precision on, a sentence tells of the first point at which everybody has a likeliest option."""
 LEVELS = "▁▂▃▄▅▆▇█"
-MEANING = "A better option is likelier to be chosen, the more so the more precisely everybody chooses."
-EXTENT = (
-    "the whole path from choice at random, and no other",
-    "the path from choice at random as far as it was followed",
-)
+NEAREST = 0.0005
+"""A distance, and a probability, that is not told from 0."""
+COMPLETE = "the whole path from random choice"
+OPEN = "the path from random choice, as far as it was followed"
 """What it means that such an answer is complete, and that it is not."""
 
 
 def report(sol: Solution, look: Look) -> Report:
     """Where ever more precise play leads, and the probabilities on the way."""
-    game, path = words.read(sol, QuantalPath)
+    return _in_turn(sol, look) if isinstance(sol.game, ExtensiveGame) else _at_once(sol, look)
+
+
+def _in_turn(sol: Solution, look: Look) -> Report:
+    """The tree where the path ends, and how likely what is done in the end is on the way."""
+    followed, found = sol.finding, [e for e in sol.equilibria if isinstance(e, AgentResponse)]
+    if not isinstance(sol.game, ExtensiveGame) or not isinstance(followed, AgentPath):
+        raise TypeError("this solution is about another concept")
+    limit = followed.limit
+    digits = places(sol if limit is None else replace(sol, equilibria=(limit,)))
+    end = "" if limit is None else f"the sequential equilibrium {path(limit)}"
+    first, *near = map(Sentence, [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says])
+    told = [] if limit is None else in_turn(limit, digits)
+    picture = tree(sol.game, look, limit or found[-1], digits)
+    return page(sol, [first, *told, *near, picture, _choices(sol.game, followed, found)], COMPLETE, OPEN)
+
+
+def _at_once(sol: Solution, look: Look) -> Report:
+    game, followed = words.read(sol, QuantalPath)
     found = [e for e in sol.equilibria if isinstance(e, QuantalResponse)]
     clear = [e for e in found if e.precision >= TELLING and all(float(s.max()) > 0.5 for s in e.strategies)]
     point = clear[0] if clear else found[-1]
-    texts = [*_answer(game, path, found), MEANING, *_point(game, point)]
-    shown = sorted({*some(len(found), PRECISIONS), found.index(point)})
-    tables = [_table(game, path, found, p, shown) for p in range(game.n_players)]
-    return words.page(sol, texts, [*tables, _every_point(game, path, found)], most=7, extent=EXTENT)
+    end = "" if followed.limit is None else f"the Nash equilibrium {words.strategies(game, followed.limit.strategies)}"
+    texts = [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says, *_point(game, point)]
+    if followed.limit is not None and followed.settled:
+        texts.insert(1, f"This Nash equilibrium gives {_gains(game, followed.limit.payoffs)}.")
+    shown = range(len(found)) if look.all else sorted({*some(len(found), PRECISIONS), found.index(point)})
+    tables = [_table(game, followed, found, p, shown, look.all) for p in range(game.n_players)]
+    report = page(sol, [*sentences(texts, 7), *tables], COMPLETE, OPEN)
+    return replace(report, more="every precision and strategy")
 
 
-def _answer(game: NormalFormGame, path: QuantalPath, found: Sequence[QuantalResponse]) -> list[str]:
+def _leads_to(followed: QuantalPath | AgentPath, end: str, last: float) -> list[str]:
     """Where the path leads, and how near to it the last point lies."""
-    last = number(found[-1].precision)
-    if path.limit is None:
-        return [f"Where ever more precise play leads is not settled; it was followed up to precision {last}."]
-    end = f"({', '.join(words.strategy(game, p, weights) for p, weights in enumerate(path.limit.strategies))})"
-    if not path.settled:
-        near = f"within {number(path.distance, 3)} of {end}, a Nash equilibrium"
-        return [f"Logit quantal response: at precision {last} play is {near}. Whether play ends there is open."]
-    near = number(path.distance, 3) if path.distance >= 0.0005 else "0.0005"
+    precision = number(last)
+    if followed.limit is None:
+        return [f"The path of quantal responses was followed up to precision {precision}. Where it leads is open."]
+    if not followed.settled:
+        near = f"At precision {precision}, play is within {number(followed.distance, 3)} of {end}."
+        return [f"{near} Whether the path of quantal responses ends there is open."]
+    near = number(followed.distance, 3) if followed.distance >= NEAREST else f"{NEAREST}"
     return [
-        f"Logit quantal response: from choice at random, ever more precise play leads to {end}, a Nash equilibrium.",
-        f"It gives {_gains(game, path.limit.payoffs)}.",
-        f"At precision {last} every probability is within {near} of that equilibrium.",
+        f"With rising precision, logit quantal responses lead from random choice to {end}.",
+        f"At precision {precision}, every probability is within {near} of that equilibrium.",
     ]
 
 
 def _point(game: NormalFormGame, found: QuantalResponse) -> list[str]:
     """What everybody mostly does at one precision, what that gives, and what imprecision costs."""
-    parts = []
+    said = [f"At precision {number(found.precision)}:"]
     for p, weights in enumerate(found.strategies):
         first = int(np.argmax(weights))
-        chance = f"{'' if p else 'probability '}{probability(float(weights[first]), False)}"
-        parts.append(f"{words.name(game, p)} plays `{words.label(game, p, first)}` with {chance}")
-    said = [f"At precision {number(found.precision)}, {joined(parts)}."]
-    costs = f"; best replies would add {_gains(game, found.losses)}" if found.regret > 0 else ""
-    return [*said, f"This gives {_gains(game, found.payoffs)}{costs}."]
+        chance = probability(float(weights[first]), False)
+        said.append(f"{words.name(game, p, True)} plays `{words.label(game, p, first)}` with probability {chance}.")
+    costs = f" A best reply would give {_gains(game, found.losses)} more." if found.regret > 0 else ""
+    return [" ".join(said), f"At this precision, play gives {_gains(game, found.payoffs)}.{costs}"]
 
 
 def _gains(game: NormalFormGame, payoffs: Sequence[float]) -> str:
-    return joined([f"{words.name(game, p)} {rounded(x, words.digits(game, p, [x]))}" for p, x in enumerate(payoffs)])
+    return gains(game, payoffs, [digits(game, p, [x]) for p, x in enumerate(payoffs)])
 
 
 def _table(
-    game: NormalFormGame, path: QuantalPath, found: Sequence[QuantalResponse], player: int, shown: Sequence[int]
+    game: NormalFormGame,
+    followed: QuantalPath,
+    found: Sequence[QuantalResponse],
+    player: int,
+    shown: Sequence[int],
+    everything: bool,
 ) -> Table:
-    """A player's probabilities at a few precisions and in the limit, and the whole path as bars."""
+    """A player's probabilities at some precisions and in the limit, and the whole path as bars."""
     along = np.array([e.strategies[player] for e in found])
-    limit = along[-1] if path.limit is None else path.limit.strategies[player]
+    points = [*(found[k] for k in shown), *([followed.limit] if followed.limit else [])]
+    limit = points[-1].strategies[player]
     order = sorted(range(along.shape[1]), key=lambda i: (-round(float(limit[i]), 9), -float(along[:, i].max()), i))
-    kept = order if len(order) <= OPTIONS + 1 else order[:OPTIONS]
-    lines = [(words.label(game, player, i), along[:, i], float(limit[i])) for i in kept]
-    if rest := order[len(kept) :]:
-        lines.append((f"{len(rest):,} others", along[:, rest].sum(axis=1), float(limit[rest].sum())))
-    columns = [Column(safe(game.players[player], True), player=player)]
-    ends = (0, shown[-1])
-    columns += [Column(f"{found[k].precision:g}", "number", shown="both" if k in ends else "wide") for k in shown]
-    columns += [Column("limit", "number")] if path.limit else []
+    kept = order if everything or len(order) <= OPTIONS + 1 else order[:OPTIONS]
+    lines, rest = [(words.label(game, player, i), [i]) for i in kept], order[len(kept) :]
+    lines += [(f"{len(rest):,} others", rest)] if rest else []
+    heads = [*(f"{found[k].precision:g}" for k in shown), *(["limit"] if followed.limit else [])]
+    columns = [Column(head, "number", shown="both" if head in (heads[0], *heads[-2:]) else "wide") for head in heads]
     rows: list[tuple[Entry, ...]] = []
-    for what, values, end in lines:
-        chances = [*(float(values[k]) for k in shown), *([end] if path.limit else [])]
-        rows.append((what, *(Cell(_chance(p)) for p in chances), _bar(values)))
-    payoffs = [found[k].payoffs[player] for k in shown] + ([path.limit.payoffs[player]] if path.limit else [])
-    rows.append(("payoff", *(Cell(word) for word in aligned(payoffs)), None))
-    return Table((*columns, Column("path", "number", shown="wide")), tuple(rows), only="people")
+    for what, which in lines:
+        odds = [float(point.strategies[player][which].sum()) for point in points]
+        rows.append((what, *(Cell(_chance(p), p) for p in odds), _bar(along[:, which].sum(axis=1))))
+    payoffs = [point.payoffs[player] for point in points]
+    rows.append(("payoff", *map(Cell, aligned(payoffs), payoffs), None))
+    first, last = Column("Strategy", key=f"strategy of {game.keys[player]}"), Column("path", shown="wide")
+    return Table((first, *columns, last), tuple(rows), safe(game.players[player], True))
 
 
 def some(count: int, room: int) -> list[int]:
@@ -115,30 +146,24 @@ def some(count: int, room: int) -> list[int]:
 
 def _chance(p: float) -> str:
     """A probability of the same width in every cell."""
-    return "0" if p < 0.0005 else "1" if p > 0.9995 else f"{steady(p):.3f}"
+    return "0" if p < NEAREST else "1" if p > 1 - NEAREST else f"{steady(p):.3f}"
 
 
 def _bar(values: FloatArray) -> str:
     return "".join(LEVELS[min(int(float(v) * len(LEVELS)), len(LEVELS) - 1)] for v in values)
 
 
-def _every_point(game: NormalFormGame, path: QuantalPath, found: Sequence[QuantalResponse]) -> Table:
-    """One row a precision, player and strategy; the limit has infinite precision."""
-    size = max(largest(game))
-    columns = (
-        Column("Precision", key="precision"),
-        Column("Player", key="player"),
-        Column("Strategy", key="strategy"),
-        Column("Probability", "probability", "probability"),
-        Column("Payoff", "payoff", "payoff", size=size),
-        Column("Regret", "number", "regret", size=size),
-    )
-    points = [(f"{e.precision:g}", e) for e in found]
-    limit = [("inf", path.limit)] if path.limit is not None and path.settled else []
+def _choices(game: ExtensiveGame, followed: AgentPath, found: list[AgentResponse]) -> Table:
+    """How likely the action that is likeliest in the end is at each set, one precision after another."""
+    points, limit = Standpoints(game), [] if followed.limit is None else [followed.limit]
+    shown = [found[k] for k in some(len(found), PRECISIONS)]
     rows: list[tuple[Entry, ...]] = []
-    for precision, point in [*points, *limit]:
-        for p, weights in enumerate(point.strategies):
-            for i, weight in enumerate(weights):
-                what = (precision, words.player_cell(game, p), words.label(game, p, i))
-                rows.append((*what, float(weight), point.payoffs[p], point.regret))
-    return Table(columns, tuple(rows), detail=True)
+    for point in map(points.at, points.labels.tolist()):
+        labels, end = actions_at((limit or found)[-1], point)
+        likeliest = int(np.argmax(np.round(end, 9)))
+        chances = [actions_at(one, point)[1][likeliest] for one in (*shown, *limit)]
+        who = safe(game.players[point.player], True)
+        rows.append((f"{who} {where(point, points)}: {labels[likeliest]}", *chances))
+    heads = [*(f"{one.precision:g}" for one in shown), *(["limit"] if limit else [])]
+    columns = (Column("Precision"), *(Column(head, "probability") for head in heads))
+    return Table(columns, tuple(rows), most=words.ROWS, more="choice")

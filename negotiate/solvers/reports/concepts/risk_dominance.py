@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import prod
 
-import numpy as np
-
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table
+from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, sentences
 from negotiate.report.numbers import contrast, decimals, probability, rounded
 from negotiate.report.style import Look
 from negotiate.report.words import in_words, joined
 from negotiate.solvers.concepts.risk_dominance import Comparison, RiskDominance
-from negotiate.solvers.reports.concepts import words
+from negotiate.solvers.equilibrium import point
+from negotiate.solvers.reports import words
 from negotiate.solvers.reports.matrix import matrix
 from negotiate.solvers.reports.payoffs import largest
+from negotiate.solvers.reports.trust import page
 from negotiate.solvers.solution import Equilibrium, Solution
 
-MEANING = "if neither player knows which equilibrium the other has in mind"
+MEANING = "if neither player knows which equilibrium the other expects"
 
 
 def report(sol: Solution, look: Look) -> Report:
     """Which equilibrium is risk dominant, with the products of losses and the beliefs that say so."""
     game, found = words.read(sol, RiskDominance)
     compared = sorted(found.comparisons, key=lambda one: found.dominant not in (one.first, one.second))
-    texts = [_answer(game, found), _products(game, found, compared[0])]
-    if len(compared) == 1:
-        texts.append(_payoffs(game, found, compared[0]))
-    texts.append(_beliefs(game, found, compared[0]))
+    first, alone = compared[0], len(compared) == 1
+    texts = [_answer(game, found), _products(game, found, first)]
+    texts += [*([_payoffs(game, found, first)] if alone else []), _beliefs(game, found, first)]
     if found.half_dominant is not None and max(game.shape) > 2:
         best = words.profile(game, found.equilibria[found.half_dominant])
-        texts.append(f"{best} is 1/2-dominant: each part is the best reply once the other is at least 1/2 likely.")
-    table = _table(game, found, compared)
-    alone = len(compared) == 1
-    blocks: list[Block] = (
-        [matrix(game, look, _pure(game, found)), replace(table, only="programs")] if alone else [table]
-    )
-    return words.page(sol, texts, blocks, most=5)
+        texts.append(f"{best} is 1/2-dominant: each part is a best reply if the other part is at least 1/2 likely.")
+    picture: Block = matrix(game, look, _pure(game, found)) if alone else _table(game, found, compared)
+    return page(sol, [*sentences(texts, 5), picture])
 
 
 def _answer(game: NormalFormGame, found: RiskDominance) -> str:
@@ -48,30 +42,30 @@ def _answer(game: NormalFormGame, found: RiskDominance) -> str:
         return f"{words.profile(game, found.equilibria[found.dominant])} is risk dominant: it is safer{than} {MEANING}."
     if count == 2:
         one, two = (words.profile(game, equilibrium) for equilibrium in found.equilibria)
-        return f"Neither {one} nor {two} is risk dominant: both are equally safe {MEANING}."
+        return f"Neither {one} nor {two} is risk dominant. Both are equally safe {MEANING}."
     return f"None of the {in_words(count).lower()} strict equilibria is risk dominant: none is safer than every other."
 
 
 def _products(game: NormalFormGame, found: RiskDominance, one: Comparison) -> str:
     """What leaving each of the two for the other would cost, and the two products."""
     places = decimals([x for each in found.comparisons for side in each.losses for x in side])
-    safer, other = _sides(one)
-    left, entered = (words.profile(game, found.equilibria[(one.first, one.second)[side]]) for side in (safer, other))
-    products = [x * y for x, y in one.losses]
-    more, less = contrast(products[safer], products[other])
-    here, there = ([rounded(loss, places) for loss in one.losses[side]] for side in (safer, other))
-    costs = joined([f"{words.name(game, p)} {loss}" for p, loss in enumerate(here)])
-    return (
-        f"Leaving {left} alone for {entered} would cost {costs} (product {more}). The other way round would cost them "
-        f"{joined(there)} (product {less})."
-    )
+    first, second = _sides(one)
+    said, products = [], contrast(one.products[first], one.products[second])
+    for side, product in zip((first, second), products, strict=True):
+        costs = joined([f"{words.name(game, p)} {rounded(loss, places)}" for p, loss in enumerate(one.losses[side])])
+        said.append(f"Leaving {_side(game, found, one, side)} alone would cost {costs}: the product is {product}.")
+    return " ".join(said)
+
+
+def _side(game: NormalFormGame, found: RiskDominance, one: Comparison, side: int) -> str:
+    return words.profile(game, found.equilibria[(one.first, one.second)[side]])
 
 
 def _pure(game: NormalFormGame, found: RiskDominance) -> list[Equilibrium]:
     """The strict equilibria as the matrix takes them."""
     return [
-        Equilibrium("Nash", (np.eye(game.shape[0])[i], np.eye(game.shape[1])[j]), payoffs, 0.0, {})
-        for (i, j), payoffs in zip(found.equilibria, found.payoffs, strict=True)
+        Equilibrium("Nash", point(game.shape, profile), payoffs, 0.0, {})
+        for profile, payoffs in zip(found.equilibria, found.payoffs, strict=True)
     ]
 
 
@@ -83,10 +77,10 @@ def _sides(one: Comparison) -> tuple[int, int]:
 def _payoffs(game: NormalFormGame, found: RiskDominance, one: Comparison) -> str:
     """Whether safety and payoffs point the same way."""
     if one.payoff_dominant is None:
-        return "Neither is payoff dominant: neither gives both players more than the other."
-    better = words.profile(game, found.equilibria[(one.first, one.second)[one.payoff_dominant]])
+        return "Neither equilibrium gives both players more, so neither is payoff dominant."
+    better = _side(game, found, one, one.payoff_dominant)
     same = one.risk_dominant == one.payoff_dominant
-    apart = "" if one.risk_dominant is None or same else " Safety and payoffs pull apart."
+    apart = "" if one.risk_dominant is None or same else " Safety and payoffs point to different equilibria."
     return f"{better} is {'also ' if same else ''}payoff dominant: it gives both players more.{apart}"
 
 
@@ -102,22 +96,19 @@ def _beliefs(game: NormalFormGame, found: RiskDominance, one: Comparison) -> str
 
 
 def _table(game: NormalFormGame, found: RiskDominance, compared: Sequence[Comparison]) -> Table:
+    size = prod(largest(game))
     columns = (
         Column("Safer", key="first"),
-        Column("Product", "number", "product first", size=prod(largest(game))),
+        Column("Product", "number", "product first", size=size),
         Column("Than", key="second"),
-        Column("Product", "number", "product second", size=prod(largest(game))),
-        Column("risk-dominant", shown="programs"),
-        Column("payoff-dominant", shown="programs"),
+        Column("Product", "number", "product second", size=size),
     )
     rows: list[tuple[Entry, ...]] = []
     for one in compared:
         profiles = [words.side_by_side(game, found.equilibria[k]) for k in (one.first, one.second)]
         first, second = _sides(one)
-        products = [x * y for x, y in one.losses]
-        shown = contrast(products[first], products[second])
+        shown = contrast(one.products[first], one.products[second])
         safer = Cell(f"{profiles[first]}{' (as safe)' if one.risk_dominant is None else ''}", profiles[first])
-        dominant = ["neither" if k is None else profiles[k] for k in (one.risk_dominant, one.payoff_dominant)]
-        numbers = [Cell(words, products[side]) for words, side in zip(shown, (first, second), strict=True)]
-        rows.append((safer, numbers[0], profiles[second], numbers[1], *dominant))
+        numbers = [Cell(said, one.products[side]) for said, side in zip(shown, (first, second), strict=True)]
+        rows.append((safer, numbers[0], profiles[second], numbers[1]))
     return Table(columns, tuple(rows), most=words.ROWS, more="comparison")

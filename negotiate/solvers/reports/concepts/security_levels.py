@@ -7,40 +7,37 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.blocks import Cell, Column, Entry, Report, Table
+from negotiate.report.blocks import Cell, Column, Entry, Report, Table, sentences
 from negotiate.report.numbers import aligned, rounded
 from negotiate.report.style import Look
-from negotiate.report.words import joined
 from negotiate.solvers.concepts.security_levels import SecurityLevel, SecurityLevels
-from negotiate.solvers.reports.concepts import words
-from negotiate.solvers.reports.payoffs import largest
+from negotiate.solvers.reports import words
+from negotiate.solvers.reports.payoffs import digits, largest
+from negotiate.solvers.reports.trust import page
 from negotiate.solvers.solution import Solution
 
-MINMAX = "The minmax is the least to which the others can hold a player who knows what they do."
+WHATEVER = {1: "", 2: ", whatever the other does"}
+MINMAX = "The minmax is the lowest payoff to which the others can hold a player who knows what they do."
 
 
 def report(sol: Solution, look: Look) -> Report:
     """The security level of each player that was asked about."""
     game, found = words.read(sol, SecurityLevels)
-    texts = [_answer(game, found.levels), MINMAX if game.n_players > 1 else ""]
-    return words.page(sol, texts, [_table(game, found.levels)])
+    worths = [(one, one.pure_maxmin if one.value is None else one.value) for one in found.levels]
+    said = [
+        f"{words.whose(game, one.player, True)} security level (maxmin) is {rounded(worth, _digits(game, one))}."
+        for one, worth in worths
+    ]
+    average = " on average" if any(map(_mixes, found.levels)) else ""
+    whatever = WHATEVER.get(game.n_players, ", whatever the others do")
+    meaning = f"The security level is the most that a player can guarantee{average}{whatever}."
+    texts = [" ".join(said), meaning, *([MINMAX] if game.n_players > 1 else [])]
+    return page(sol, [*sentences(texts), _table(game, found.levels)], open_still="mixed strategies are left out")
 
 
-def _level(level: SecurityLevel) -> float:
-    return level.pure_maxmin if level.value is None else level.value
-
-
-def _places(game: NormalFormGame, level: SecurityLevel) -> int:
-    return words.digits(game, level.player, [level.pure_maxmin, level.pure_minmax, _level(level)])
-
-
-def _answer(game: NormalFormGame, levels: Sequence[SecurityLevel]) -> str:
-    parts = [f"{rounded(_level(one), _places(game, one))} for {words.name(game, one.player)}" for one in levels]
-    verb = "level (maxmin) is" if len(levels) == 1 else "levels (maxmin) are"
-    each = "the player" if len(levels) == 1 else "each player"
-    whatever = {1: "", 2: ", whatever the other does"}.get(game.n_players, ", whatever the others do")
-    average = " on average" if any(_mixes(level) for level in levels) else ""
-    return f"The security {verb} {joined(parts)}: what {each} can guarantee itself{average}{whatever}."
+def _digits(game: NormalFormGame, level: SecurityLevel) -> int:
+    value = [] if level.value is None else [level.value]
+    return digits(game, level.player, [level.pure_maxmin, level.pure_minmax, *value])
 
 
 def _mixes(level: SecurityLevel) -> bool:
@@ -52,7 +49,7 @@ def _bounds(game: NormalFormGame, level: SecurityLevel) -> Iterator[tuple[str, s
     own = [words.label(game, level.player, i) for i in level.pure_strategies]
     yield "maxmin", words.several(own, words.PARTS, "or"), level.pure_maxmin
     if level.value is not None and level.strategy is not None and _mixes(level):
-        yield "maxmin, mixing", words.strategy(game, level.player, level.strategy), level.value
+        yield "maxmin, mixed", words.strategy(game, level.player, level.strategy), level.value
     if game.n_players == 1:
         return
     others, lottery = [p for p in range(game.n_players) if p != level.player], level.punishment
@@ -65,10 +62,10 @@ def _bounds(game: NormalFormGame, level: SecurityLevel) -> Iterator[tuple[str, s
             axes = range(lottery.ndim)
             each = [lottery.sum(axis=tuple(a for a in axes if a != axis)) for axis in axes]
             by = " | ".join(words.strategy(game, p, weights) for p, weights in zip(others, each, strict=True))
-            yield "minmax, mixing", by, level.value
+            yield "minmax, mixed", by, level.value
         else:
             by = words.mixture(combinations(list(np.ndindex(lottery.shape))), lottery.ravel())
-            yield "minmax, acting together", by, level.value
+            yield "minmax, coordinated", by, level.value
     yield "minmax", words.several(combinations(level.pure_punishments), words.PARTS, "or"), level.pure_minmax
 
 
@@ -77,7 +74,7 @@ def _table(game: NormalFormGame, levels: Sequence[SecurityLevel]) -> Table:
     rows: list[tuple[Entry, ...]] = []
     for level in levels:
         lines = list(_bounds(game, level))
-        shown = aligned([payoff for *_, payoff in lines], _places(game, level))
+        shown = aligned([payoff for *_, payoff in lines], _digits(game, level))
         for k, ((bound, by, payoff), number) in enumerate(zip(lines, shown, strict=True)):
             who = words.player_cell(game, level.player, level.player if k else -1)
             rows.append((who, bound, by, Cell(number, payoff, size=largest(game)[level.player])))

@@ -1,0 +1,47 @@
+"""Every answer as a page in a real browser: no error, no request, nothing too wide for a phone, nothing axe-core minds.
+
+It needs Chromium (named by `CHROMIUM`), and Node with puppeteer-core and axe-core below `NODE_FOLDER`; `.ci/peers`
+brings them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from negotiate.cli.app import run
+from tests.golden.test_golden import CASES, REFUSED, arguments
+
+LOOK = Path(__file__).parent / "look.mjs"
+LONGEST = 1800
+"""Seconds for all pages."""
+
+
+@pytest.mark.skipif(
+    not (os.environ.get("CHROMIUM") and os.environ.get("NODE_FOLDER")),
+    reason="CHROMIUM and NODE_FOLDER name no browser",
+)
+def test_every_page_opens_cleanly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written = 0
+    for name, command in CASES:
+        page = tmp_path / f"{name.replace('/', '.')}.{command}.html"
+        code = run([*arguments(name, command), "--all", "--html", str(page)])
+        said = capsys.readouterr().err
+        assert code == 0 or any(words in said for words in REFUSED), said
+        written += page.exists()
+    assert written > 300
+    found = opened(tmp_path)
+    assert len(found) == written
+    assert {page: wrong for page, wrong in found.items() if wrong} == {}
+
+
+def test_a_bad_page_is_noticed(tmp_path: Path) -> None:
+    bad = '<img src="http://127.0.0.1:9/x.png"><p style="width:2000px;color:#eee">wide and pale</p><script>throw 1</script>'
+    (tmp_path / "bad.html").write_text(f"<!DOCTYPE html><title>bad</title>{bad}", "utf-8")
+    wrong = " ".join(opened(tmp_path)["bad.html"])
+    for part in ("asks for http", "too wide", "image-alt", "color-contrast", "at 360 pixels", "Uncaught"):
+        assert part in wrong, wrong
