@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import importlib
 import inspect
 import re
 from collections.abc import Callable
@@ -79,9 +80,8 @@ def commands() -> dict[str, Command]:
 
 def _codes(function: Callable[..., Any]) -> tuple[tuple[str, str], ...]:
     """Exit codes of its own that the module of a command tells of, with what they mean."""
-    told = re.search(
-        r"^Exit codes\n-+\n(.*)", inspect.getdoc(inspect.getmodule(function)) or "", re.DOTALL | re.MULTILINE
-    )
+    said = inspect.getdoc(importlib.import_module(function.__module__)) or ""
+    told = re.search(r"^Exit codes\n-+\n(.*)", said, re.DOTALL | re.MULTILINE)
     found = re.findall(r"^(\d+)\n((?: {4}.*\n?)+)", told[1], re.MULTILINE) if told else []
     return tuple((code, " ".join(text.split())) for code, text in found)
 

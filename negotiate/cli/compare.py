@@ -2,84 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Any
 
-import typer
-
-from negotiate.cli.forms import Answer, answers
-from negotiate.cli.options import Fixes, ScenarioArgument, Settings, loaded, origin
+from negotiate import Scenario, ScenarioNotFound, UnsuitableGame
+from negotiate.cli.arguments import Compare
+from negotiate.cli.forms import Answer
+from negotiate.cli.options import OfScenario
+from negotiate.cli.subjects import origin, scenario
 from negotiate.cli.usage import Misused
-
-if TYPE_CHECKING:
-    from negotiate.views.scenario import Scenario
-
-Second = Annotated[
-    str | None, typer.Argument(help="Another scenario, for the second side.", show_default=False, metavar="SECOND")
-]
-Variants = Annotated[
-    list[str] | None,
-    typer.Option("--variant", help="A variant for the second side; given twice, for first and second.", metavar="NAME"),
-]
+from negotiate.comparison import lens_by_lens, side_by_side
 
 
-@answers
-def compare(
-    scenario: ScenarioArgument,
-    second: Second = None,
-    variants: Variants = None,
-    settings: Settings = None,
-    fixes: Fixes = None,
-) -> Answer:
-    """What changes in the answers, and why.
+def answer(asked: Compare) -> Answer:
+    """What changes between two sides, or the answers of all lenses where there is one.
 
-    SCENARIO alone            what each lens predicts, side by side
-    SCENARIO SECOND           one file against another
-    SCENARIO --variant X      as it is against its variant X
-    --variant X --variant Y   variant X against variant Y
-    --set, --fix              change the second side only
+    Raises
+    ------
+    Misused
+        If there are more variants than sides.
     """
-    from negotiate.comparison import lens_by_lens, side_by_side  # noqa: PLC0415 - start-up stays light
-    from negotiate.errors import UnsuitableGame  # noqa: PLC0415 - start-up stays light
-
-    first_variant, second_variant = _variants(variants)
-    first = loaded(scenario, None, None, first_variant)
-    origins: dict[str, Any] = origin(scenario, None, None, first_variant)
-    if second is None and not variants and not settings and not fixes:
-        found: Any = lens_by_lens(first)
+    variants = asked.variants or []
+    if len(variants) > 2:
+        raise Misused(f"`--variant` is given {len(variants)} times, and there are two sides", "give it once or twice")
+    first = OfScenario(scenario=asked.scenario, variant=variants[0] if len(variants) == 2 else None)
+    found, origins = scenario(first), origin(first)
+    compared: Any
+    if asked.second is None and not variants and not asked.settings and not asked.fixes:
+        compared = lens_by_lens(found)
     else:
-        other = _second(first, scenario, second, settings, fixes, second_variant)
-        changed = origin(scenario if second is None else second, settings, fixes, second_variant)
-        origins = {"first": origins, "second": changed}
-        found = side_by_side(first, other)
-    refused = found.refused
+        name = asked.scenario if asked.second is None else asked.second
+        variant = variants[-1] if variants else None
+        second = OfScenario(scenario=name, variant=variant, settings=asked.settings, fixes=asked.fixes)
+        origins = {"first": origins, "second": origin(second)}
+        compared = side_by_side(found, _second(second, asked.scenario, found))
+    refused = compared.refused
     error = None if refused is None else UnsuitableGame(f"no analysis gives an answer: {refused.message}", refused.hint)
-    return Answer(found, origins, error=error)
+    return Answer(compared, origins, error=error)
 
 
-def _variants(given: list[str] | None) -> tuple[str | None, str | None]:
-    """The variants of the first and the second side: the last one given is the second side's."""
-    names = given or []
-    if len(names) > 2:
-        raise Misused(f"`--variant` is given {len(names)} times, and there are two sides", "give it once or twice")
-    return (names[0] if len(names) == 2 else None), (names[-1] if names else None)
-
-
-def _second(
-    first: Scenario,
-    scenario: str,
-    second: str | None,
-    settings: list[str] | None,
-    fixes: list[str] | None,
-    variant: str | None,
-) -> Scenario:
+def _second(asked: OfScenario, name: str, first: Scenario) -> Scenario:
     """The second side; a variant's name in the place of a file's is told as such."""
-    from negotiate.errors import ScenarioNotFound  # noqa: PLC0415 - start-up stays light
-
     try:
-        return loaded(scenario if second is None else second, settings, fixes, variant)
+        return scenario(asked)
     except ScenarioNotFound as wrong:
-        if second in first.variants:
-            raise ScenarioNotFound(
-                wrong.message, f"`{second}` is a variant of `{scenario}`: write `--variant {second}`"
-            ) from None
-        raise
+        if asked.scenario not in first.variants:
+            raise
+        hint = f"`{asked.scenario}` is a variant of `{name}`: write `--variant {asked.scenario}`"
+        raise ScenarioNotFound(wrong.message, hint) from None

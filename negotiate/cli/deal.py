@@ -2,127 +2,176 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-import typer
-
-from negotiate.cli.deal_questions import Question, answered, asked, ways
-from negotiate.cli.deal_subjects import subject
-from negotiate.cli.forms import Answer, answers
-from negotiate.cli.options import FLAG, Fixes, Settings, VariantName, origin
-from negotiate.cli.usage import Misused
-
-ASK = "Another question"
-TALKS = "Talks"
-
-Subject = Annotated[
-    str | None,
-    typer.Argument(
-        help="A scenario, file or shipped, or a GENIUS file (.xml).", show_default=False, metavar="SCENARIO"
-    ),
-]
-NoDeal = Annotated[
-    str | None,
-    typer.Option("--no-deal", help="Which no-deal point: a number, status_quo, or ISSUE=OPTION.", metavar="WHICH"),
-]
-Signers = Annotated[
-    str | None, typer.Option("--signers", help="Who signs, of those who may: names with commas.", metavar="NAMES")
-]
-Lotteries = Annotated[bool, typer.Option("--lotteries", help="Points over lotteries of packages, too.", metavar=FLAG)]
-At = Annotated[
-    str | None,
-    typer.Option(
-        "--at",
-        help="Is this deal any good? ISSUE=OPTION, several with commas between, or the name of what happened.",
-        metavar="PACKAGE",
-        rich_help_panel=ASK,
-    ),
-]
-Why = Annotated[
-    bool,
-    typer.Option("--why", help="What stands in the way, and what would open it.", metavar=FLAG, rich_help_panel=ASK),
-]
-Prices = Annotated[
-    bool, typer.Option("--prices", help="What each red line costs, and whom.", metavar=FLAG, rich_help_panel=ASK)
-]
-Trading = Annotated[
-    bool,
-    typer.Option(
-        "--trades",
-        help="What could be traded for what, from today or from `--at` on.",
-        metavar=FLAG,
-        rich_help_panel=ASK,
-    ),
-]
-Threatened = Annotated[
-    bool, typer.Option("--threats", help="Which threats would move the deal.", metavar=FLAG, rich_help_panel=ASK)
-]
-Votes = Annotated[
-    bool,
-    typer.Option(
-        "--votes",
-        help="What ratifiers let through, or of `--at`, and whose vote decides.",
-        metavar=FLAG,
-        rich_help_panel=ASK,
-    ),
-]
-Talks = Annotated[
-    str | None,
-    typer.Option("--talks", help="How talks would go; no NAME lists the ways.", metavar="NAME", rich_help_panel=TALKS),
-]
-Agents = Annotated[
-    str | None,
-    typer.Option(
-        "--agents", help="Who talks, with `--talks agents`: names with commas.", metavar="NAMES", rich_help_panel=TALKS
-    ),
-]
-Rounds = Annotated[
-    int | None,
-    typer.Option("--rounds", min=1, help="How many rounds they have.", metavar="N", rich_help_panel=TALKS),
-]
-Runs = Annotated[
-    int | None,
-    typer.Option("--runs", min=1, help="How often agents talk.", metavar="N", rich_help_panel=TALKS),
-]
-Seed = Annotated[
-    int | None,
-    typer.Option("--seed", min=0, help="Where their random choices start.", metavar="N", rich_help_panel=TALKS),
-]
+from negotiate import BargainingProblem, Scenario, UnsuitableGame, deal, read_genius
+from negotiate.bargaining.assessment import assess
+from negotiate.bargaining.logrolling import trades
+from negotiate.bargaining.table.claims import Landmark
+from negotiate.bargaining.table.several import usual
+from negotiate.bargaining.talks.registry import TALKS, Ways, talks_over
+from negotiate.bargaining.threats import variable_threats
+from negotiate.bargaining.voting.ratification import ratification
+from negotiate.cli.arguments import Deal
+from negotiate.cli.forms import Answer
+from negotiate.cli.subjects import origin, refuse_changes, scenario
+from negotiate.cli.usage import Misused, names, one_question, pairs, whole_number
+from negotiate.loading.library import holds_problem
 
 
-@answers
-def deal(
-    scenario: Subject = None,
-    variant: VariantName = None,
-    settings: Settings = None,
-    fixes: Fixes = None,
-    no_deal: NoDeal = None,
-    signers: Signers = None,
-    lotteries: Lotteries = False,
-    at: At = None,
-    why: Why = False,
-    prices: Prices = False,
-    trades: Trading = False,
-    threats: Threatened = False,
-    votes: Votes = False,
-    talks: Talks = None,
-    agents: Agents = None,
-    rounds: Rounds = None,
-    runs: Runs = None,
-    seed: Seed = None,
-) -> Answer:
-    """Together: is there a deal, which one, and who pays for whose red line."""
-    question = asked(at=at, why=why, prices=prices, trades=trades, threats=threats, votes=votes, talks=talks)
-    if lotteries and question is not Question.DEAL:
-        raise Misused("`--lotteries` goes with the deals themselves", "leave the other question out")
-    details = {"agents": agents, "rounds": rounds, "runs": runs, "seed": seed}
-    for option, given in details.items():
-        if given is not None and question is not Question.TALKS:
-            raise Misused(f"`--{option}` goes with `--talks`", "add `--talks NAME`")
-    if scenario is None:
-        if question is not Question.TALKS or talks:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a command line describes; no scenario where the file holds a problem of GENIUS."""
+
+    asked: Deal
+    scenario: Scenario | None
+    problem: BargainingProblem
+
+    def scenario_for(self, option: str) -> Scenario:
+        """The scenario that a question is about.
+
+        Raises
+        ------
+        Misused
+            If there is none.
+        """
+        if self.scenario is None:
+            said = f"`{option}` asks about a scenario, and a file of GENIUS says nothing of that"
+            raise Misused(said, f"leave `{option}` out")
+        return self.scenario
+
+    def package(self) -> Landmark | None:
+        """What follows `--at`: something that happened, or options; None where nothing does.
+
+        Raises
+        ------
+        Misused
+            If there is no such package.
+        """
+        if self.asked.at is None:
+            return None
+        word = self.asked.at.strip()
+        if not word:
+            raise Misused(
+                "`--at` names no package", "it takes ISSUE=OPTION with commas between, or the name of a real outcome"
+            )
+        options = pairs(word.split(","), "--at") if "=" in word else {}
+        try:
+            return self.problem.landmark(options or word)
+        except UnsuitableGame as wrong:
+            raise Misused(*self._unknown_option(options) or (wrong.message, wrong.hint)) from None
+
+    def _unknown_option(self, options: Mapping[str, str]) -> tuple[str, str] | None:
+        """What is wrong with an option that the file does not have at all, on the table or not."""
+        issues, fixed = self.scenario.issues if self.scenario else {}, self.problem.fixed
+        for issue, option in options.items():
+            if issue in issues and option not in issues[issue].labels:
+                beside = f", and no deal sets it: it stays at `{fixed[issue]}`" if issue in fixed else ""
+                return f"`{issue}` has no option `{option}`{beside}", f"it has {', '.join(issues[issue].labels)}"
+        return None
+
+    def start(self) -> Landmark:
+        """Where trades start: at `--at`, or where everything stands today.
+
+        Raises
+        ------
+        Misused
+            If nobody knows where that is.
+        """
+        found = self.package() or self.problem.status_quo
+        if found is None:
+            some = ",".join(f"{issue}={option}" for issue, option in self.problem.package(0).items())
+            said = "the file names no status quo from which trades could start"
+            raise Misused(said, f"say where, such as `--at {some}`" if some else "say where with `--at`")
+        return found
+
+    def talks(self) -> Any:
+        """How talks would go."""
+        asked = self.asked
+        return talks_over(
+            self.problem, asked.talks or "", agents=asked.agents, rounds=asked.rounds, runs=asked.runs, seed=asked.seed
+        )
+
+
+QUESTIONS: Mapping[str, Callable[[Subject], Any]] = {
+    "": lambda on: deal(on.problem, lotteries=on.asked.lotteries),
+    "--at": lambda on: assess(on.problem, on.start()),
+    "--why": lambda on: on.problem.openings(),
+    "--prices": lambda on: on.problem.red_line_prices(),
+    "--trades": lambda on: trades(on.problem, on.start()),
+    "--threats": lambda on: variable_threats(on.problem, on.scenario_for("--threats").alone()),
+    "--votes": lambda on: ratification(on.problem, on.scenario_for("--votes"), on.package()),
+    "--talks": lambda on: on.talks(),
+}
+"""The option that asks → the answer, one of the records that `negotiate.bargaining.reports` tells."""
+
+
+def answer(asked: Deal) -> Answer:
+    """The deals, or the answer to another question about them.
+
+    Raises
+    ------
+    Misused
+        If options do not go together, or there is no scenario to ask about.
+    """
+    question = _question(asked)
+    if not asked.scenario:
+        if asked.talks != "":
             raise Misused("`negotiate deal` needs a SCENARIO", "write `negotiate deal SCENARIO`")
-        return Answer(ways())
-    found, problem = subject(scenario, settings, fixes, variant, no_deal=no_deal, signers=signers)
-    answer = answered(question, found, problem, at=at, lotteries=lotteries, talks=talks, **details)
-    return Answer(answer, origin(scenario, settings, fixes, variant) | {"no_deal": no_deal, "signers": signers})
+        return Answer(Ways(TALKS))
+    found, problem = _subject(asked)
+    on = Subject(asked, found, usual(problem) if question else problem)
+    return Answer(QUESTIONS[question](on), origin(asked) | {"no_deal": asked.no_deal, "signers": asked.signers})
+
+
+def _question(asked: Deal) -> str:
+    """The option that asks; `--at` beside `--trades` and `--votes` says what these are about.
+
+    Raises
+    ------
+    Misused
+        If there are two questions, or something that belongs to another one.
+    """
+    about = asked.trades or asked.votes
+    question = one_question(asked, [option for option in QUESTIONS if option != "--at" or not about])
+    if question and asked.lotteries:
+        raise Misused(f"`--lotteries` does not go with `{question}`", "leave one of them out")
+    for option in ("agents", "rounds", "runs", "seed"):
+        if getattr(asked, option) is not None and question != "--talks":
+            raise Misused(f"`--{option}` goes with `--talks`", "add `--talks NAME`")
+    return question
+
+
+def _subject(asked: Deal) -> tuple[Scenario | None, BargainingProblem]:
+    """What a command line describes.
+
+    Raises
+    ------
+    Misused
+        If something is to be set in a file that is no scenario, or no such no-deal point or signers are there.
+    """
+    chosen, signers = _no_deal(asked.no_deal), names(asked.signers, "--signers")
+    if holds_problem(asked.scenario):
+        given = {"--set": asked.settings, "--fix": asked.fixes, "--variant": asked.variant}
+        refuse_changes(asked.scenario, given | {"--no-deal": asked.no_deal, "--signers": asked.signers})
+        return None, read_genius(asked.scenario)
+    found = scenario(asked)
+    try:
+        return found, found.together(chosen, signers)
+    except UnsuitableGame as wrong:
+        if asked.no_deal is None and asked.signers is None:
+            raise
+        raise Misused(wrong.message, wrong.hint) from None
+
+
+def _no_deal(given: str | None) -> int | str | dict[str, str] | None:
+    """What follows `--no-deal`: a number, a word, or options."""
+    if given is None:
+        return None
+    word = given.strip()
+    if not word:
+        raise Misused("`--no-deal` names nothing", "it takes a number, `status_quo`, `equilibrium`, or ISSUE=OPTION")
+    number = whole_number(word, "--no-deal")
+    return number if number is not None else pairs(word.split(","), "--no-deal") if "=" in word else word

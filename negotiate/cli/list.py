@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from negotiate.cli.forms import Answer, answers
+from negotiate.cli.arguments import List
+from negotiate.cli.forms import Answer
+from negotiate.loading.shelf import shelf
 
 
-@answers
-def list_scenarios() -> Answer:
+def answer(_: List) -> Answer:
     """The scenarios that come with the program."""
-    from negotiate.loading.shelf import shelf  # noqa: PLC0415 - start-up stays light
-
     return Answer(shelf())

@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from negotiate.cli.forms import Answer, answers
-from negotiate.cli.options import FLAG
+from negotiate.cli.arguments import New
+from negotiate.cli.forms import Answer
 from negotiate.cli.usage import Misused
-
-TemplateName = Annotated[
-    str | None,
-    typer.Argument(help="A template; without one they are listed.", show_default=False, metavar="TEMPLATE"),
-]
-FileName = Annotated[
-    str | None,
-    typer.Argument(help="The file to write; TEMPLATE.yaml by default.", show_default=False, metavar="FILE"),
-]
-Original = Annotated[
-    str | None, typer.Option("--from", help="Copy this scenario, file or shipped, instead.", metavar="SCENARIO")
-]
-Variant = Annotated[str | None, typer.Option("--variant", help="Copy it as this variant makes it.", metavar="NAME")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands there.", metavar=FLAG)]
-NoSchema = Annotated[bool, typer.Option("--no-schema", help="Leave out what an editor completes by.", metavar=FLAG)]
+from negotiate.writing.reports import Templates
 
 
-@answers
-def new(
-    template: TemplateName = None,
-    file: FileName = None,
-    original: Original = None,
-    variant: Variant = None,
-    force: Force = False,
-    no_schema: NoSchema = False,
-) -> Answer:
-    """Start a file: from a template, or as a copy."""
-    if original is None and variant is not None:
+def answer(asked: New) -> Answer:
+    """The templates, or what was written.
+
+    Raises
+    ------
+    Misused
+        For a variant of a template, or a template beside a copy.
+    """
+    if asked.original is None and asked.variant is not None:
         raise Misused("`--variant` goes with `--from`", "write `negotiate new --from SCENARIO --variant NAME FILE`")
-    if template is None and original is None:
-        from negotiate.writing.reports import Templates  # noqa: PLC0415 - start-up stays light
-
+    if asked.template is None and asked.original is None:
         return Answer(Templates())
-    if original is not None and file is not None:
-        raise Misused("with `--from` there is no template", f"leave `{template}` out")
-    from negotiate.writing.new import new as make  # noqa: PLC0415 - start-up stays light
+    if asked.original is not None and asked.file is not None:
+        raise Misused("with `--from` there is no template", f"leave `{asked.template}` out")
+    from negotiate.writing.new import new  # noqa: PLC0415 - what lists templates loads no language
 
-    if original is not None:
-        return Answer(make(file=template, original=original, variant=variant, force=force, schema=not no_schema))
-    return Answer(make(template, file, force=force, schema=not no_schema))
+    template, file = (asked.template, asked.file) if asked.original is None else (None, asked.template)
+    schema = not asked.no_schema
+    return Answer(new(template, file, original=asked.original, variant=asked.variant, force=asked.force, schema=schema))

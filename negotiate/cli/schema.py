@@ -1,57 +1,77 @@
-"""`negotiate schema`: the JSON Schema by which an editor completes and checks a scenario."""
+"""`negotiate schema`: the JSON Schema of a scenario, by which an editor completes and checks, or of an answer."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+import json
+from importlib import import_module
+from typing import Any
 
 from negotiate.cli import output
-from negotiate.cli.options import FLAG
+from negotiate.cli.arguments import Schema
+from negotiate.cli.messages import aside
 from negotiate.cli.usage import Misused
+from negotiate.loading.completion import file_schema
+from negotiate.loading.completion.schema import json_schema, written
+from negotiate.loading.library import find
+from negotiate.loading.problems import nearest
+from negotiate.report.json import schema_name
+from negotiate.report.registry import REPORTS
+from negotiate.report.schema import schema_of
+from negotiate.writing.completion import refresh
 
-File = Annotated[
-    str | None,
-    typer.Argument(help="A scenario whose own names are to be in it.", show_default=False, metavar="FILE"),
-]
-Write = Annotated[
-    bool, typer.Option("--write", help="Write it beside the file, whose first line then names it.", metavar=FLAG)
-]
+SCENARIO = "negotiate.views.scenario.Scenario"
+"""What `show` answers with; it is reported as its parent is."""
 
 
-def schema(file: File = None, write: Write = False) -> None:
-    """The JSON Schema of the language, or of one file with its own names."""
-    if write and file is None:
-        raise Misused("`--write` needs a file to write beside", "write `negotiate schema FILE --write`")
-    if write and file is not None:
-        _write(file)
+def answer(asked: Schema) -> None:
+    """Print a schema, or write it beside a file.
+
+    Raises
+    ------
+    Misused
+        If options do not go together, or there is no such answer.
+    """
+    if asked.answer is not None:
+        output.lines(_of_answer(asked))
         return
-    from negotiate.loading.completion.file_schema import is_read, schema_of  # noqa: PLC0415 - start-up stays light
-    from negotiate.loading.completion.schema import json_schema, written  # noqa: PLC0415 - start-up stays light
-    from negotiate.loading.library import find  # noqa: PLC0415 - start-up stays light
-
-    found = json_schema() if file is None else schema_of(find(file)[0])
-    if file is not None and not is_read(find(file)[0]):
-        _say_general(file)
-    output.lines(written(found).splitlines())
-
-
-def _say_general(file: str) -> None:
-    """Say on standard error that a file's own names are not in the answer."""
-    from rich.text import Text  # noqa: PLC0415 - start-up stays light
-
-    from negotiate.cli.options import look  # noqa: PLC0415 - start-up stays light
-    from negotiate.report.screen.console import show  # noqa: PLC0415 - start-up stays light
-    from negotiate.report.words import safe  # noqa: PLC0415 - start-up stays light
-
-    said = "cannot be read, so this is the schema of the language without its names; `negotiate check` says why"
-    show(Text.assemble(safe(file, True), f" {said}"), look(), stderr=True)
+    if asked.file is None:
+        if asked.write:
+            raise Misused("`--write` needs a file to write beside", "write `negotiate schema FILE --write`")
+        output.lines(written(json_schema()).splitlines())
+        return
+    path = find(asked.file)[0]
+    if asked.write:
+        output.lines([f"`{refresh(path)}` completes `{path}`, whose first line names it"])
+        return
+    if not file_schema.is_read(path):
+        said = f"`{asked.file}` cannot be read, so the schema has none of its names"
+        aside(f"{said}; `negotiate check` says what is wrong")
+    output.lines(written(file_schema.schema_of(path)).splitlines())
 
 
-def _write(file: str) -> None:
-    from negotiate.loading.library import find  # noqa: PLC0415 - start-up stays light
-    from negotiate.writing.completion import refresh  # noqa: PLC0415 - start-up stays light
+def _of_answer(asked: Schema) -> list[str]:
+    """The schema of one kind of answer, or the names of all."""
+    for option, given in (("FILE", asked.file), ("--write", asked.write)):
+        if given:
+            raise Misused(f"`{option}` does not go with `--answer`", f"leave `{option}` out: answers have one schema")
+    kinds = _kinds()
+    name = (asked.answer or "").strip()
+    if not name:
+        return list(kinds)
+    short = {full.split("/")[1]: full for full in kinds}
+    kind = kinds.get(short.get(name, name))
+    if kind is None:
+        near = nearest(name, [*short, *kinds])
+        known = f"he answers are {', '.join(f'`{one}`' for one in short)}"
+        raise Misused(f"there is no answer `{name}`", f"{near} T{known}" if near else f"t{known}")
+    return json.dumps(schema_of(kind), indent=2).splitlines()
 
-    path = find(file)[0]
-    written = refresh(path)
-    output.lines([f"`{written}` completes `{path}`, whose first line names it"])
+
+def _kinds() -> dict[str, type[Any]]:
+    """What an answer calls its `schema` → its class."""
+    found = {}
+    for place in (*REPORTS, SCENARIO):
+        module, _, name = place.rpartition(".")
+        kind = getattr(import_module(module), name)
+        found[schema_name(kind)] = kind
+    return dict(sorted(found.items()))

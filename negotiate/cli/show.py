@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from negotiate.cli.forms import Answer, answers
-from negotiate.cli.options import Fixes, ScenarioArgument, Settings, VariantName, loaded
+from negotiate.cli.arguments import Show
+from negotiate.cli.forms import Answer
+from negotiate.cli.subjects import scenario
 
 
-@answers
-def show(
-    scenario: ScenarioArgument, variant: VariantName = None, settings: Settings = None, fixes: Fixes = None
-) -> Answer:
-    """Read a scenario: who, what, worth what, and why."""
-    return Answer(loaded(scenario, settings, fixes, variant))
+def answer(asked: Show) -> Answer:
+    """The scenario as it is written."""
+    return Answer(scenario(asked))

@@ -2,77 +2,152 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-import typer
+from negotiate import GraphModel, UnsuitableGame, stability
+from negotiate.cli.arguments import Stability
+from negotiate.cli.forms import Answer
+from negotiate.cli.subjects import origin, scenario
+from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat, whole_number
+from negotiate.standing.looking_ahead.concepts import CONCEPTS, SANCTIONS, Concept
+from negotiate.standing.questions.coalitions import coalitions
+from negotiate.standing.questions.consensus import consensus
+from negotiate.standing.questions.evolution import evolution
+from negotiate.standing.questions.inverse import inverse
+from negotiate.standing.questions.strength import strength
+from negotiate.standing.questions.unknown import unknown
+from negotiate.standing.states.places import place_of
+from negotiate.standing.states.reach import Sanctions
+from negotiate.standing.telling.move_graph import move_graph
+from negotiate.standing.telling.one_state import one_state
 
-from negotiate.cli.forms import Answer, answers
-from negotiate.cli.options import FLAG, Fixes, ScenarioArgument, Settings, VariantName, loaded, origin
-from negotiate.cli.stability_questions import answered, asked, named_concept
-
-ASK = "Another question"
+TODAY = "status_quo"
 
 
-def _asks(name: str, tells: str, metavar: str = FLAG) -> Any:
-    """An option that asks another question."""
-    return typer.Option(name, help=tells, metavar=metavar, rich_help_panel=ASK)
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about."""
+
+    asked: Stability
+    model: GraphModel
+    option: str
+    named: Concept | None
+    sanctions: Sanctions
+
+    @property
+    def concept(self) -> Concept:
+        """The one concept of a question that takes one."""
+        return self.named or "R"
+
+    def stability(self) -> Any:
+        """Every state by the concept that is named, or by all."""
+        return stability(self.model, (self.named,) if self.named else CONCEPTS, self.sanctions)
+
+    def state(self, given: str | None) -> Any:
+        """A state: today, something that happened, options, or its number in `--moves`.
+
+        Raises
+        ------
+        Misused
+            If there is no such state.
+        """
+        model, word = self.model, (given or "").strip()
+        if word not in model.states and word not in model.happened:
+            number = whole_number(word, self.option)
+            if number is not None and not 1 <= number <= len(model.states):
+                hint = f"`--moves` numbers them from 1 to {len(model.states):,}; or write ISSUE=OPTION"
+                raise Misused(f"there is no state number {number:,}", hint)
+            if number is not None:
+                return model.states[number - 1]
+        if word == "today" and model.status_quo < 0 and TODAY not in model.nowhere:
+            raise Misused("nobody said where this conflict stands today", "write ISSUE=OPTION, with commas between")
+        named: Any = TODAY if word == "today" else pairs(word.split(","), self.option) if "=" in word else word
+        try:
+            return model.states[place_of(model, named)]
+        except UnsuitableGame as wrong:
+            raise Misused(wrong.message, wrong.hint) from None
+
+    def preferences(self, given: list[str] | None, states: int) -> dict[str, list[Any]]:
+        """Player → the states that follow it after colons, so many at a time.
+
+        Raises
+        ------
+        Misused
+            If it is no player with so many states, or two of them are one.
+        """
+        found: dict[str, list[Any]] = {}
+        for text in given or ():
+            player, *words = (part.strip() for part in text.split(":"))
+            if len(words) != states or not all(words):
+                form = ":".join(["PLAYER", *["PACKAGE"] * states])
+                some = ["today", *self.model.happened, "ISSUE=OPTION"][:states]
+                example = f"such as `{self.option} {':'.join([self.model.keys[0], *some])}`"
+                raise Misused(f"`{self.option}` takes {form}, and not `{text}`", example)
+            seat(player, self.model.keys, self.option)
+            places = tuple(self.state(word) for word in words)
+            if states == 2 and places[0] == places[1]:
+                raise Misused(f"`{words[0]}` and `{words[1]}` are one state", "name two states")
+            found.setdefault(player, []).append(places if states > 1 else places[0])
+        return found
 
 
-ConceptName = Annotated[
-    str | None,
-    typer.Option("--concept", help="By one concept: R, GMR, SMR, SEQ or SIM.", metavar="NAME"),
-]
-Sanctions = Annotated[
-    str,
-    typer.Option(
-        "--sanctions", help="How the others answer: `sequence`, one after the other, or `one-step`.", metavar="RULE"
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What may be asked, with what makes no difference to it.
+
+    Parameters
+    ----------
+    answer : callable
+        What is asked about → one of the records that `negotiate.standing.reports` tells.
+    without : Mapping
+        An option that does not go with it → why.
+    """
+
+    answer: Callable[[Subject], Any]
+    without: Mapping[str, str] = field(default_factory=dict)
+
+
+NOBODY = "no player answers a move there"
+QUESTIONS: Mapping[str, Question] = {
+    "": Question(Subject.stability),
+    "--state": Question(lambda on: one_state(on.stability(), on.state(on.asked.state))),
+    "--moves": Question(
+        lambda on: move_graph(on.model), {"--concept": "the moves are the same by every concept", "--sanctions": NOBODY}
     ),
-]
-STATE = "Why one state is left or not: ISSUE=OPTION with commas, today, what happened, or a number of --moves."
-AboutState = Annotated[str | None, _asks("--state", STATE, "PACKAGE")]
-Moves = Annotated[bool, _asks("--moves", "Who can move where.")]
-InverseOf = Annotated[
-    str | None, _asks("--inverse", "Which rankings would make a state stable, and the smallest change.", "PACKAGE")
-]
-Together = Annotated[bool, _asks("--coalitions", "Which states are stable if players may leave them together.")]
-Evolved = Annotated[bool, _asks("--evolution", "Whether gains lead from today to what happened.")]
-Agreed = Annotated[bool, _asks("--consensus", "For how many players each state is stable, and where all would meet.")]
-GREATLY = "What PLAYER finds greatly better than all it likes less: what is strongly stable then."
-Greatly = Annotated[list[str] | None, _asks("--greatly", GREATLY, "PLAYER:PACKAGE")]
-UNKNOWN = "Of which two states nobody knows how PLAYER likes them: what is stable then."
-NotKnown = Annotated[list[str] | None, _asks("--unknown", UNKNOWN, "PLAYER:PACKAGE:PACKAGE")]
+    "--inverse": Question(lambda on: inverse(on.model, on.state(on.asked.inverse), on.concept, on.sanctions)),
+    "--coalitions": Question(lambda on: coalitions(on.model, on.concept, on.sanctions)),
+    "--evolution": Question(
+        lambda on: evolution(on.model), {"--concept": "improving moves need no concept", "--sanctions": NOBODY}
+    ),
+    "--consensus": Question(lambda on: consensus(on.model, on.concept, on.sanctions)),
+    "--greatly": Question(
+        lambda on: strength(on.model, on.preferences(on.asked.greatly, 1), on.sanctions),
+        {"--concept": "the answer is by GMR, SMR and SEQ"},
+    ),
+    "--unknown": Question(
+        lambda on: unknown(on.model, on.preferences(on.asked.unknown, 2), on.sanctions),
+        {"--concept": "the answer is by R, GMR, SMR and SEQ"},
+    ),
+}
+"""The option that asks → the question."""
 
 
-@answers
-def stability(
-    scenario: ScenarioArgument,
-    variant: VariantName = None,
-    settings: Settings = None,
-    fixes: Fixes = None,
-    concept: ConceptName = None,
-    sanctions: Sanctions = "sequence",
-    state: AboutState = None,
-    moves: Moves = False,
-    inverse: InverseOf = None,
-    coalitions: Together = False,
-    evolution: Evolved = False,
-    consensus: Agreed = False,
-    greatly: Greatly = None,
-    unknown: NotKnown = None,
-) -> Answer:
-    """Standing: which outcomes would nobody dare to leave, numbers or not."""
-    question = asked(
-        state=state,
-        moves=moves,
-        inverse=inverse,
-        coalitions=coalitions,
-        evolution=evolution,
-        consensus=consensus,
-        greatly=greatly,
-        unknown=unknown,
-    )
-    wanted = named_concept(concept)
-    model = loaded(scenario, settings, fixes, variant).standing()
-    doubts = greatly or unknown
-    found = answered(question, model, state=state or inverse, concept=wanted, sanctions=sanctions, doubts=doubts)
-    return Answer(found, origin(scenario, settings, fixes, variant))
+def answer(asked: Stability) -> Answer:
+    """Which states are stable, or the answer to another question.
+
+    Raises
+    ------
+    Misused
+        If a concept or a rule of answers is given beside a question that has none.
+    """
+    option = one_question(asked, QUESTIONS)
+    concept = None if asked.concept is None else chosen(asked.concept.upper(), CONCEPTS, "--concept")
+    model = scenario(asked).standing()
+    sanctions = chosen(asked.sanctions, SANCTIONS, "--sanctions")
+    question = QUESTIONS[option]
+    for name, given in (("--concept", concept is not None), ("--sanctions", sanctions != SANCTIONS[0])):
+        if given and name in question.without:
+            raise Misused(f"`{name}` does not go with `{option}`", f"leave `{name}` out: {question.without[name]}")
+    return Answer(question.answer(Subject(asked, model, option, concept, sanctions)), origin(asked))

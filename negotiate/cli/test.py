@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from negotiate.cli.forms import Answer, answers
-from negotiate.cli.options import Fixes, Paths, Settings, VariantName, pairs
-from negotiate.cli.options import settings as read_settings
+from negotiate.cli.arguments import Test
+from negotiate.cli.forms import Answer
+from negotiate.cli.subjects import changes
+from negotiate.cli.usage import pairs
+from negotiate.expectations import check_files
+from negotiate.expectations.report import Verdicts
+from negotiate.loading.library import below
 
 
-@answers
-def judge(paths: Paths, variant: VariantName = None, settings: Settings = None, fixes: Fixes = None) -> Answer:
-    """Whether the answers are what a file expects."""
-    from negotiate.expectations import check_files  # noqa: PLC0415 - start-up stays light
-    from negotiate.expectations.report import Verdicts  # noqa: PLC0415 - start-up stays light
-    from negotiate.loading.library import below  # noqa: PLC0415 - start-up stays light
-
-    found = Verdicts(check_files(below(paths), read_settings(settings), pairs(fixes, "--fix"), variant))
+def answer(asked: Test) -> Answer:
+    """What became of each expectation; exit code 1 where one failed."""
+    files = below(asked.paths)
+    found = Verdicts(check_files(files, changes(asked.settings), pairs(asked.fixes, "--fix"), asked.variant))
     return Answer(found, code=1 if found.failed else 0)

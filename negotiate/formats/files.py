@@ -128,7 +128,7 @@ def format_of(path: Path) -> Format:
 
 
 def _as_problem(problem: BargainingProblem, place: Path, force: bool) -> Path:
-    if not holds_problem(place.name):
+    if not holds_problem(place.suffix):
         found = f"`{place.suffix}` is no ending" if place.suffix else f"`{place}` has no ending"
         said = f"{found} of a file that bargaining problems are written to"
         raise FileRefused(said, "the ending is .xml, for GENIUS")

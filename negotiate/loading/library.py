@@ -53,8 +53,10 @@ def find(name: str) -> tuple[Path, str, str]:
             raise ScenarioNotFound(f"`{name}` is a folder", "`check` and `test` take folders; the others take one file")
         if path.exists():
             raise ScenarioNotFound(f"`{name}` is neither a file nor a folder", "a scenario is one YAML file")
-    except (OSError, ValueError):
-        raise ScenarioNotFound(f"`{name[:80]}` cannot be a path") from None
+    except OSError as wrong:
+        raise ScenarioNotFound(f"`{name}` cannot be read: {(wrong.strerror or str(wrong)).lower()}") from None
+    except ValueError:
+        raise ScenarioNotFound(f"`{name}` cannot be a path") from None
     names = shipped()
     key = name.removesuffix(".yaml").removesuffix(".yml")
     if key in names:

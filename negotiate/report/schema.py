@@ -116,7 +116,8 @@ def _shape(hint: Any, found: Definitions) -> dict[str, Any]:
         return {"type": "array"}
     if origin is tuple and not (len(inner) == 2 and inner[1] is Ellipsis):
         places = [_shape(one, found) for one in inner]
-        return {"type": "array", "prefixItems": places, "minItems": len(places), "maxItems": len(places)}
+        each = {"prefixItems": places} if places else {}  # which may not be empty
+        return {"type": "array", **each, "minItems": len(places), "maxItems": len(places)}
     if origin in (tuple, list, frozenset, set, collections.abc.Sequence):
         return {"type": "array", "items": _shape(inner[0], found)}
     if origin in (dict, collections.abc.Mapping):

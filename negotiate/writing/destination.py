@@ -8,6 +8,8 @@ from negotiate.errors import FileRefused, NotWritten
 from negotiate.loading.library import SUFFIXES, library
 from negotiate.writing.atomic import reason
 
+UNSEEN = "the file's name holds characters that cannot be seen"
+
 
 def destination(given: str, example: str, *, replace: bool) -> Path:
     """The path of a file that is to be made.
@@ -34,7 +36,7 @@ def destination(given: str, example: str, *, replace: bool) -> Path:
         _check_place(path, example, replace)
     except (OSError, ValueError, RuntimeError) as wrong:
         said = reason(wrong) if isinstance(wrong, OSError | ValueError) else "it leads round in a circle"
-        raise NotWritten(f"`{given[:80]}` cannot be written: {said}", "name another file") from None
+        raise NotWritten(f"`{given}` cannot be written: {said}", "name another file") from None
     return path
 
 
@@ -63,7 +65,9 @@ def make_folder(path: Path) -> Path | None:
 
 
 def refuse_what_is_no_file(path: Path, example: str) -> None:
-    """Refuse a place where a folder, a pipe or a device stands: nothing replaces these, whatever is forced.
+    """Refuse a place where a folder, a pipe or a device stands, and a name that nobody could read.
+
+    Nothing replaces a folder, a pipe or a device, whatever is forced.
 
     Raises
     ------
@@ -75,10 +79,12 @@ def refuse_what_is_no_file(path: Path, example: str) -> None:
     try:
         if path.is_dir():
             raise FileRefused(f"`{path}` is a folder", f"name a file in it: `{path / example}`")
+        if not path.name.isprintable():
+            raise FileRefused(UNSEEN, f"such a name serves: `{example}`")
         if path.exists() and not path.is_file():
             raise FileRefused(f"`{path}` is neither a file nor a folder", f"name another file: `{example}`")
     except (OSError, ValueError) as wrong:
-        said = f"`{str(path)[:80]}` cannot be written: {reason(wrong)}"
+        said = f"`{path}` cannot be written: {reason(wrong)}"
         raise NotWritten(said, "name another file or folder") from None
 
 
@@ -87,7 +93,7 @@ def _check_name(given: str, example: str) -> None:
     if not given.strip():
         raise FileRefused("the name of the new file is empty", f"name it, such as `{example}`")
     if not given.isprintable():
-        raise FileRefused("the file's name holds characters that cannot be seen", f"such a name serves: `{example}`")
+        raise FileRefused(UNSEEN, f"such a name serves: `{example}`")
     path = Path(given)
     if _is_folder(path):
         raise FileRefused(f"`{given}` is a folder", f"name a file in it: `{path / example}`")
@@ -95,7 +101,7 @@ def _check_name(given: str, example: str) -> None:
         raise FileRefused(f"`{given}` has no name before its ending", f"name it, such as `{example}`")
     if path.suffix not in SUFFIXES:
         better = str(path.with_suffix(".yaml"))
-        raise FileRefused(f"`{given[:80]}` does not end in .yaml", f"did you mean `{better[:80]}`?")
+        raise FileRefused(f"`{given}` does not end in .yaml", f"did you mean `{better}`?")
 
 
 def _is_folder(path: Path) -> bool:

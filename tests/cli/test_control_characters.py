@@ -14,7 +14,7 @@ from pydantic import WithJsonSchema
 import negotiate
 from negotiate.bargaining.talks.registry import TALKS
 from negotiate.cli.commands import app
-from negotiate.cli.forms import FORM
+from negotiate.cli.options import FORM
 from negotiate.errors import ScenarioError
 from negotiate.loading.shape import document
 from negotiate.solvers.concepts.registry import CONCEPTS

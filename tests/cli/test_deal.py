@@ -99,7 +99,7 @@ def test_a_file_of_genius_is_a_subject(
         (("--talks", "offers"), 2, "needs a SCENARIO"),
         ((FLAGSHIP, "--why", "--prices"), 2, "`--why` does not go with `--prices`"),
         ((FLAGSHIP, "--at", "phase_one_2020", "--why"), 2, "`--at` does not go with `--why`"),
-        ((FLAGSHIP, "--lotteries", "--prices"), 2, "`--lotteries` goes with the deals themselves"),
+        ((FLAGSHIP, "--lotteries", "--prices"), 2, "`--lotteries` does not go with `--prices`"),
         ((FLAGSHIP, "--rounds", "5"), 2, "`--rounds` goes with `--talks`"),
         ((FLAGSHIP, "--at", "mic2025=gone"), 2, "it has keep, tweak, curb, dismantle"),
         ((FLAGSHIP, "--at", ""), 2, "`--at` names no package"),

@@ -57,3 +57,49 @@ def test_an_answer_without_a_plot_has_no_svg(tmp_path: Path, capsys: pytest.Capt
 def test_two_forms_exclude_one_another(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["list", "--json", "--markdown"]) == 2
     assert "exclude one another" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "the name of the file is missing"),
+        ("  ", "the name of the file is missing"),
+        ("-", "the name of the file is missing"),
+        ("a\nb.html", "characters that cannot be seen"),
+        ("\x1b[31mred.html", "characters that cannot be seen"),
+        ("\u202ebidi.html", "characters that cannot be seen"),
+        ("nul\0.html", "characters that cannot be seen"),
+        ("folder", "name a file in it: `folder/answer.html`"),
+        ("nowhere/page.html", "`nowhere/page.html` cannot be written: no such file or directory"),
+        ("mine.txt/page.html", "cannot be written: not a directory"),
+        ("mine.txt", "is no page of this program"),
+        ("dangling.html", "`dangling.html` is a link that leads nowhere"),
+        ("x" * 300 + ".html", "…` cannot be written: file name too long"),
+    ],
+)
+def test_a_page_that_cannot_be_written_says_why(
+    name: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    Path("mine.txt").write_text("mine", "utf-8")
+    Path("dangling.html").symlink_to("gone.html")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    assert run(["list", "--html", name]) in (2, 4)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in " ".join(told.err.split())
+    assert "--force" not in told.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert Path("mine.txt").read_text("utf-8") == "mine"
+
+
+def test_a_game_file_needs_a_name_that_can_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["export", "classics/chicken", "a\x1bb.nfg"]) == 2
+    assert "characters that cannot be seen" in " ".join(capsys.readouterr().err.split())
+    assert run(["export", "classics/orange", ".xml"]) == 2
+    assert "`.xml` has no ending" in " ".join(capsys.readouterr().err.split())
+    assert list(tmp_path.iterdir()) == []

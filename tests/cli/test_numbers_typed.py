@@ -62,6 +62,14 @@ def test_a_number_too_large_is_told_with_the_largest(command: str, option: str, 
         assert len(answer.err) < 250
 
 
+@pytest.mark.parametrize("option", ["--patience", "--noise", "--misread"])
+def test_a_rate_too_large_is_cut_off(option: str, capsys) -> None:
+    answer = ask(capsys, "simulate", "classics/chicken", option, NINES)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"`{option}` takes a number from 0 to 1, and not `999" in " ".join(answer.err.split())
+    assert len(answer.err) < 250
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -6,17 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from negotiate.cli.stability_questions import CONCEPTS, SANCTIONS
-from negotiate.standing.looking_ahead import concepts
+from negotiate.standing.looking_ahead.concepts import CONCEPTS
 from tests.cli.shell import CHICKEN, ask
 
 CUBA = "conflicts/cuba-1962"
 ELMIRA = "conflicts/elmira-1991"
-
-
-def test_the_names_are_those_of_the_library():
-    assert CONCEPTS == concepts.CONCEPTS
-    assert SANCTIONS == concepts.SANCTIONS
 
 
 def test_json_has_every_state_and_the_equilibria(capsys):

@@ -34,6 +34,12 @@ USAGE = 2
         (["help", "tree"], "there is no command `help`", "write `negotiate tree --help`"),
         (["validate", CHICKEN], "there is no command `validate`", "that is `negotiate check`"),
         (["xyzzy"], "there is no command `xyzzy`", "`compare`"),
+        (["list", "--html", "--json"], "`--html` needs a value, and `--json` is an option", "write `--html FILE`"),
+        (["deal", CHICKEN, "--at", "--why"], "`--at` needs a value, and `--why` is an option", "`--at PACKAGE`"),
+        (["solve", CHICKEN, "--set", "--help"], "`--set` needs a value, and `--help` is an option", "NAME=VALUE"),
+        (["list", "--csv", "all.csv"], "`all.csv` is more than", "`--csv > all.csv` keeps it in a file"),
+        (["compare", CHICKEN, "--json", "a.json"], "called `a.json`", "`--json > a.json` keeps it in a file"),
+        (["show", "--plain", "talks.yaml"], "called `talks.yaml`", "`negotiate list` shows the shipped ones"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -7,6 +7,7 @@ import pytest
 from negotiate import strategies
 from negotiate.cli.forms import Answer
 from negotiate.cli.forms import tell as leave
+from negotiate.cli.options import Form
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.sustaining.supporting import supporting
@@ -68,6 +69,6 @@ def test_every_object_shows_itself_in_a_terminal_and_in_a_notebook(monkeypatch):
 def test_what_is_drawn_leaves_as_pictures(tmp_path, capsys):
     file = tmp_path / "area.svg"
     found = next(one for one in answers(dilemma()) if type(one).__name__ == "Sustainable")
-    leave(Answer(found), svg=str(file))
+    leave(Answer(found), Form(svg=str(file)))
     assert "<polygon" in file.read_text(encoding="utf-8")
     assert "is written" in capsys.readouterr().out

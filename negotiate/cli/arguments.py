@@ -1,0 +1,219 @@
+"""The whole command line as data: each command is a record of what it may be given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from negotiate.cli.options import ASK, FORM, Committed, Form, OfGame, OfScenario, Varied, argument, flag, option
+
+TALKS = "Talks"
+FORCE = "Replace the file if it exists."
+FILES = "Scenario files, folders of scenarios, or names of shipped scenarios."
+METHOD = "Use only this method, such as `{}`."
+
+
+@dataclass(frozen=True, kw_only=True)
+class List(Form):
+    """List the scenarios that come with the program."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class New(Form):
+    """Start a scenario file from a template, or as a copy."""
+
+    template: str | None = argument("TEMPLATE", "The template. Without TEMPLATE, all templates are listed.", None)
+    file: str | None = argument("FILE", "The file to write. Without FILE, it is TEMPLATE.yaml.", None)
+    original: str | None = option("--from", "SCENARIO", "Copy this scenario instead of a template.")
+    variant: str | None = option("--variant", "NAME", "With `--from`: copy this variant of the scenario.")
+    force: bool = flag("--force", FORCE)
+    no_schema: bool = flag("--no-schema", "Write no schema beside the file. Editors complete names by the schema.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Show(OfScenario):
+    """Show a scenario: the players, their choices and their payoffs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Varied):
+    """Find the mistakes in a file, each with its line."""
+
+    paths: list[str] | None = argument("FILE", FILES, None)
+    profile: str = option("--profile", "NAME", "How strictly to check: `draft`, `class` or `publish`.", default="draft")
+    mend: bool = flag("--fix", "First format the file, and correct each mistake that has only one correction.")
+    explain: str | None = option("--explain", "[CODE]", "Explain a rule. Without CODE, list all rules.")
+    fail_on: str = option(
+        "--fail-on", "WHAT", "Exit with code 1 on an `error`, a `warning`, or `never`.", default="error"
+    )
+    as_sarif: bool = flag("--sarif", "Print a SARIF log, for code hosts and CI.", FORM)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Test(Committed):
+    """Test whether the answers are those that a file expects."""
+
+    paths: list[str] = argument("FILE", FILES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compare(Form):
+    """Compare two scenarios, or the answers of all commands to one: what changes, and why.
+
+    SCENARIO alone            the answers of all commands, side by side
+    SCENARIO SECOND           one file and another
+    SCENARIO --variant X      the scenario and its variant X
+    --variant X --variant Y   the variants X and Y
+    --set, --fix              change the second side only
+    """
+
+    scenario: str = argument("SCENARIO", "A scenario file, or the name of a shipped scenario.")
+    second: str | None = argument("SECOND", "The scenario of the second side.", None)
+    variants: list[str] | None = option("--variant", "NAME", "A variant of the second side; given twice, of both.")
+    settings: list[str] | None = option("--set", "NAME=VALUE", "Change a parameter or an entry of the second side.")
+    fixes: list[str] | None = option("--fix", "ISSUE=OPTION", "Commit an issue of the second side to an option.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solve(OfGame):
+    """Find the equilibria if nobody talks and all choose at once."""
+
+    scenario: str = argument("SCENARIO", "A scenario file, a shipped scenario, or a game file (.nfg).", "")
+    method: str | None = option("--method", "NAME", METHOD.format("pure"))
+    concept: str = option("--concept", "[NAME]", "Use this concept. Without NAME, list all concepts.", default="nash")
+    player: str | None = option("--player", "NAME", "The player that the concept asks about.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tree(OfGame):
+    """Draw the game tree and solve it: who moves when, and which threats are credible."""
+
+    method: str | None = option("--method", "NAME", METHOD.format("subgames"))
+    concept: str | None = option(
+        "--concept", "NAME", "Find `nash`, `subgame-perfect`, `sequential` or `quantal-response` equilibria."
+    )
+    depth: int | None = option("--depth", "N", "Show N steps beside the path of play.", least=0)
+    breadth: int | None = option("--width", "N", "Show at most N branches of each node.", least=1)
+    equilibrium: int = option("--equilibrium", "N", "Draw equilibrium number N.", least=1, default=1)
+    threats: bool = flag("--threats", "Say of each threat whether it is credible, and whether it matters.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deal(OfScenario):
+    """Find the deals that both sides would sign, and what each red line costs."""
+
+    scenario: str = argument("SCENARIO", "A scenario file, a shipped scenario, or a GENIUS file (.xml).", "")
+    no_deal: str | None = option(
+        "--no-deal", "POINT", "The outcome without a deal: its number, `status_quo`, `equilibrium` or ISSUE=OPTION."
+    )
+    signers: str | None = option("--signers", "NAMES", "The players who sign: names with commas between.")
+    lotteries: bool = flag("--lotteries", "Find the bargaining solutions over lotteries of packages, too.")
+    at: str | None = option(
+        "--at", "PACKAGE", "Judge one package: ISSUE=OPTION with commas between, or the name of a real outcome.", ASK
+    )
+    why: bool = flag("--why", "What prevents a deal, and what would make a deal possible.", ASK)
+    prices: bool = flag("--prices", "What each red line costs each player.", ASK)
+    trades: bool = flag("--trades", "Which concessions could be exchanged, from today on or from `--at`.", ASK)
+    threats: bool = flag("--threats", "Which threats would change the Nash bargaining solution.", ASK)
+    votes: bool = flag(
+        "--votes", "Which packages the ratifiers accept, and whose vote decides; with `--at`, for one package.", ASK
+    )
+    talks: str | None = option("--talks", "[NAME]", "How such talks would go. Without NAME, list all kinds.", TALKS)
+    agents: str | None = option("--agents", "NAMES", "With `--talks agents`: who talks, names with commas.", TALKS)
+    rounds: int | None = option("--rounds", "N", "How many rounds the talks last at most.", TALKS, least=1)
+    runs: int | None = option("--runs", "N", "How many times the agents talk.", TALKS, least=1)
+    seed: int | None = option("--seed", "N", "The seed of the random numbers.", TALKS, least=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stability(OfScenario):
+    """Find the stable outcomes, which no player would leave. Rankings are enough."""
+
+    concept: str | None = option("--concept", "NAME", "Use one concept only: `R`, `GMR`, `SMR`, `SEQ` or `SIM`.")
+    sanctions: str = option(
+        "--sanctions",
+        "RULE",
+        "How others may answer a move: by a `sequence` of moves, or in `one-step`.",
+        default="sequence",
+    )
+    state: str | None = option(
+        "--state",
+        "PACKAGE",
+        "Why players stay in a state or leave it: ISSUE=OPTION, `today`, a real outcome, or a number of `--moves`.",
+        ASK,
+    )
+    moves: bool = flag("--moves", "Which moves each player has in each state.", ASK)
+    inverse: str | None = option("--inverse", "PACKAGE", "Which preferences would make this state stable.", ASK)
+    coalitions: bool = flag("--coalitions", "Which states are stable if players can also move together.", ASK)
+    evolution: bool = flag("--evolution", "Whether improving moves lead from today to the real outcome.", ASK)
+    consensus: bool = flag("--consensus", "For how many players each state is stable.", ASK)
+    greatly: list[str] | None = option(
+        "--greatly", "PLAYER:PACKAGE", "What is stable if PLAYER prefers PACKAGE greatly to all worse states.", ASK
+    )
+    unknown: list[str] | None = option(
+        "--unknown", "PLAYER:PACKAGE:PACKAGE", "What is stable if nobody knows which of the two PLAYER prefers.", ASK
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Simulate(OfScenario):
+    """Repeat the game: which agreements enforce themselves."""
+
+    play: list[str] | None = option("--play", "PLAYER=STRATEGY", "A strategy of PLAYER; STRATEGY is for all players.")
+    patience: list[str] | None = option("--patience", "NUMBER", "The discount factor of all players, or PLAYER=NUMBER.")
+    noise: list[str] | None = option("--noise", "RATE", "How often a player acts by mistake, or PLAYER=RATE.")
+    misread: list[str] | None = option("--misread", "RATE", "How often a player misreads another, or PLAYER=RATE.")
+    rounds: int | None = option("--rounds", "NUMBER", "A fixed number of rounds, known to all players.", least=1)
+    after: list[str] | None = option("--after", "SIGNAL", "With public signals: a signal that starts a punishment.")
+    seed: int = option("--seed", "NUMBER", "The seed of the random numbers.", least=0, default=0)
+    match: bool = flag("--match", "One match, round by round.", ASK)
+    breach: str | None = option("--breach", "PLAYER@ROUND", "A match in which PLAYER breaks the agreement.", ASK)
+    certificate: bool = flag("--certificate", "Whether the strategies are an equilibrium, and where not.", ASK)
+    hold: str | None = option(
+        "--hold",
+        "[POSTURES]",
+        "What sustains the agreement, or other postures: PLAYER=POSTURE with commas between.",
+        ASK,
+    )
+    payoffs: bool = flag("--payoffs", "Which payoffs an equilibrium can sustain.", ASK)
+    tournament: bool = flag("--tournament", "Every strategy against every other.", ASK)
+    invasion: bool = flag("--invasion", "Which strategies can invade which others.", ASK)
+    evolution: str | None = option(
+        "--evolution",
+        "[NAME]",
+        "How a population evolves: by `ecological` (the default), `replicator` or `moran` dynamics.",
+        ASK,
+    )
+    strategies: bool = flag("--strategies", "List all strategies.", ASK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Export(OfGame):
+    """Write a game to a file for other programs."""
+
+    file: str | None = argument(
+        "FILE", "The file to write: .nfg, .efg, .graphml, .json or .xml. Without FILE, the game is printed.", None
+    )
+    lens: str | None = option("--lens", "NAME", "Write the game of `solve` or `tree`, or the moves of `stability`.")
+    force: bool = flag("--force", FORCE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schema:
+    """Print the JSON Schema of scenario files, of one file with its own names, or of an answer."""
+
+    file: str | None = argument("FILE", "A scenario whose own names the schema is to have.", None)
+    write: bool = flag("--write", "Write the schema beside FILE, and name the schema in FILE's first line.")
+    answer: str | None = option(
+        "--answer", "[NAME]", "The schema of an answer, such as `deal`. Without NAME, list all."
+    )
+
+
+COMMANDS: dict[str, tuple[type[Any], ...]] = {
+    "Start": (List, New, Show),
+    "Write": (Check, Test, Compare),
+    "Solve": (Solve, Tree, Deal, Stability, Simulate),
+    "Publish": (Export,),
+    "": (Schema,),
+}
+"""Heading on the help screen → its commands; those without a heading have no place there."""
