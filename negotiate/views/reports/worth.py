@@ -11,7 +11,7 @@ from negotiate.report.blocks import Section
 from negotiate.views.reports.formulas import formula, values
 from negotiate.views.reports.page import Page, section
 
-KINDS = {"derived": "from a model", "published": "from a source", "declared": "by the author"}
+KINDS = {"derived": "computed from a model", "published": "taken from a source", "declared": "chosen by the author"}
 """What a term is → where it comes from."""
 
 
