@@ -62,6 +62,8 @@ class Plot:
         What the axes count.
     guides : tuple of float
         Where a line stands upright and where one lies level, such as the payoffs of no deal.
+    guided : str
+        What these lines stand for.
     whole : tuple of bool
         For each axis whether only whole numbers mean something on it.
     title : str
@@ -79,6 +81,7 @@ class Plot:
     across: str = ""
     up: str = ""
     guides: tuple[float, float] | None = None
+    guided: str = ""
     whole: tuple[bool, bool] = (False, False)
     title: str = ""
     noun: str = "point"

@@ -88,12 +88,17 @@ def _alone(negotiation: Negotiation) -> NormalFormGame:
 
 
 def _option_names(negotiation: Negotiation, issues: list[str]) -> dict[str, dict[str, str]]:
-    """The options' names for people, where those say more than the keys."""
-    found = {
-        issue: {o.id: o.name for o in negotiation.issues[issue].options if o.name not in (o.id, o.id.replace("_", " "))}
-        for issue in issues
-    }
-    return {issue: names for issue, names in found.items() if names}
+    """Issues and options as people call them, where that says more than the keys."""
+    found: dict[str, dict[str, str]] = {}
+    for key in issues:
+        issue = negotiation.issues[key]
+        names = {option.id: issue.name_of(option) for option in issue.options}
+        players = [player.name for player in negotiation.players.values()]
+        if issue.name not in ("", key, *players) and issue.name.lower() != key.replace("_", " "):
+            found[key] = {option: f"{issue.name}: {name}" for option, name in names.items()}
+        elif any(name not in (option, option.replace("_", " ")) for option, name in names.items()):
+            found[key] = names
+    return found
 
 
 def _held(negotiation: Negotiation, axes: list[str]) -> dict[str, int]:

@@ -117,7 +117,7 @@ def test_better_packages_that_would_be_signed_come_first_and_the_others_say_who_
     assert found.better.tolist() == [2, 1, 3]
     assert found.signable == 1
     said = " ".join(as_text(found, Look(width=80)).split())
-    assert "Ann and Bob would refuse Package 0, because both are better off without a deal." in said
+    assert "Ann and Bob would not sign Package 0, because both are better off without a deal." in said
     assert "Package 0 is worth 0 to Ann, and no deal is worth 2." in said
     assert "3 packages that cross no red line Pareto-dominate Package 0." in said
     assert "2 of these would be refused as well." in said

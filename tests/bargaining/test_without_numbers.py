@@ -183,5 +183,5 @@ def test_what_gives_nobody_more_than_no_deal_is_not_told_as_a_deal(tmp_path):
     path.write_text(ONE_TABLE + "prefers: {ann: [road == new], bob: [road == none]}\n")
     problem = negotiate.load(str(path)).together()
     refused = told({"road": "new"})
-    assert "Bob would refuse this package, because bob is better off without a deal." in refused
+    assert "Bob would not sign this package, because bob is better off without a deal." in refused
     assert "is worth" not in refused

@@ -48,7 +48,7 @@ def test_the_usual_point_is_the_first_that_leaves_a_deal_and_what_is_named_stays
 
 def test_only_what_a_file_names_is_called_the_file_s(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "deal", "classics/chicken", "--threats").out
-    assert "No deal is one of the equilibria that `solve` finds." in said
+    assert "Without a deal, the players play one of the equilibria that `solve` finds." in said
     assert "This answer takes no-deal point 3 of 3. `--no-deal 1` takes another." in said
     assert "file" not in said
 

@@ -25,7 +25,7 @@ READ = (NO_DEAL, POINT, TODAY, HAPPENED)
 """The ranks in the order in which they are read."""
 FEW, TIED = 4, 2
 """Things that happened, and equally good packages, that are shown where not everything is wanted."""
-CHAIN = 1
+CHAIN = 2
 """How many outcomes a reader may have to look up, one after the other, to know what one is."""
 ABOVE = "see above"
 """Of the package that the page tells before its table."""

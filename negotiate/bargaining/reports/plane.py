@@ -42,7 +42,6 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
         series.append(replace(mark, labels=(one.name,), named=True))
     others_paid = [p for p in range(len(problem.players)) if p not in pair]
     x, y = (float(problem.disagreement[p]) for p in pair)
-    rest = f" The payoffs of {names(problem, others_paid)} are in the table only." if others_paid else ""
     across, up = (problem.keys[p] in problem.ordinal for p in pair)
     return Plot(
         "scatter",
@@ -50,10 +49,11 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
         _axis(case, pair[0]),
         _axis(case, pair[1]),
         guides=(x, y),
+        guided="no deal",
         whole=(across, up),
         title=f"What packages are worth to {the(problem.players[pair[0]])} and {the(problem.players[pair[1]])}",
         noun="refused package",
-        note=f"Dotted lines: what each player gets without a deal.{rest}",
+        note=f"The payoffs of {names(problem, others_paid)} are in the table only." if others_paid else "",
     )
 
 

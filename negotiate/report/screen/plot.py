@@ -216,12 +216,13 @@ def _legend(
     said = list(dict.fromkeys(f"{_sign(one, look)} {signs(safe(one.name, True), look)}" for one in named))
     if said:
         yield from paragraph("   ".join(said), look, FAINT)
-    more = []
+    more: list[str] = []
     for place, (one, own) in enumerate(zip(series, seats, strict=True)):
         over = {top[seat] for seat in own}
         if one.named and own and place not in over and series[max(over)].sign != one.sign:
             more.append(f"{_sign(one, look)} lies under {_sign(series[max(over)], look)}")
     more = [joined(list(dict.fromkeys(more)))] if more else []
+    more += [f"Dotted lines: {plot.guided}"] if plot.guided else []
     beyond = [one.name for one in series if one.filled and not window.holds(_points(one)).all()]
     more += [f"What is {joined(beyond)} goes on outside the picture"] if beyond else []
     left = sum(int((~window.holds(_points(one))).sum()) for one in series if one.faint and not one.filled)

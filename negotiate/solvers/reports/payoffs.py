@@ -52,10 +52,10 @@ def payoff_columns(game: Game, digits: Sequence[int] | None = None) -> tuple[Col
 
 
 def gains(game: Game, payoffs: Sequence[float], digits: Sequence[int]) -> str:
-    """Who gets what: "the United States -0.76 and China -26.3"; levels are called that."""
+    """What goes to whom: "-0.76 to the United States and -26.3 to China"; levels are called that."""
     said = []
     for name, key, payoff, places in zip(game.players, game.keys, payoffs, digits, strict=True):
-        said.append(f"{the(name)} {'level ' if key in game.ordinal else ''}{rounded(float(payoff), places)}")
+        said.append(f"{'level ' if key in game.ordinal else ''}{rounded(float(payoff), places)} to {the(name)}")
     return joined(said)
 
 

@@ -53,7 +53,7 @@ def test_the_headline_says_that_money_opens_a_deal(tmp_path: Path) -> None:
     assert "With side payments, both would sign 1 package." in said
     assert "The Nash bargaining solution with side payments is field: sold." in said
     assert "With these payments, Buyer gets 2 and Seller gets 2. `--why` tells who pays whom." in said
-    assert "Without side payments, Seller would refuse Sale, because Seller is better off without a deal." in said
+    assert "Without side payments, Seller would not sign Sale, because Seller is better off without a deal." in said
     (case,) = json_of(answer)["cases"]
     assert not case["exists"]
     assert case["money"]["size"] == 1

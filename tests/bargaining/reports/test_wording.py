@@ -48,16 +48,16 @@ def told(shown: object) -> str:
 
 def test_a_ratifier_is_told_without_a_stray_comma(house: BargainingProblem) -> None:
     said = told(assess(house, "late"))
-    assert "Ann would refuse Late, because of its ratifier `wife`." in said
+    assert "Ann would not sign Late, because of its ratifier `wife`." in said
     assert "Ann's ratifier `wife` accepts: date is may" in said
 
 
 def test_each_refuses_across_its_own_lines(house: BargainingProblem) -> None:
     said = told(negotiate.deal(house))
-    assert "Ann would refuse Late and Cheap, because of its ratifier `wife`." in said
-    assert "Bob would refuse Cheap, because Bob is better off without a deal." in said
+    assert "Ann would not sign Late and Cheap, because of its ratifier `wife`." in said
+    assert "Bob would not sign Cheap, because Bob is better off without a deal." in said
 
 
 def test_what_holds_today_is_called_the_status_quo(house: BargainingProblem) -> None:
     assert "From the status quo, " in told(trades(house, "status_quo"))
-    assert told(assess(house, "status_quo")).startswith("A house and its seller Bob would refuse the status quo")
+    assert told(assess(house, "status_quo")).startswith("A house and its seller Bob would not sign the status quo")

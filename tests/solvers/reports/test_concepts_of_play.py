@@ -40,7 +40,8 @@ def drawn(solution: Solution, look: Look) -> list[str]:
 def test_advice_is_told_with_what_each_expects() -> None:
     solution = solve(CHICKEN, concept="correlated")
     answer, nash, meaning, row, *_ = sentences(solution)
-    assert answer == "The best correlated equilibrium gives Row and Column 10.5 together. The worst gives 7.2."
+    best = "The correlated equilibrium with the largest sum of payoffs gives Row and Column 10.5 together."
+    assert answer == f"{best} The worst gives 7.2."
     assert meaning.endswith("No player gains by disobeying.")
     assert nash == "The Nash equilibria give them between 9 and 9.33. Advice adds 1.17 to the best of these."
     assert row == (
@@ -54,7 +55,10 @@ def test_advice_is_told_with_what_each_expects() -> None:
 
 def test_advice_for_one_player_is_told_for_that_player() -> None:
     solution = solve(CHICKEN, concept="correlated", player="Column")
-    assert sentences(solution)[0] == "The best correlated equilibrium gives Column 7. The worst gives 2."
+    assert (
+        sentences(solution)[0]
+        == "The correlated equilibrium that is best for Column gives Column 7. The worst gives 2."
+    )
     assert [e.purpose for e in solution.equilibria] == ["best for Column", "worst for Column"]
     assert "Row knows that Column is told `straight`" in " ".join(sentences(solution))
 
@@ -63,7 +67,7 @@ def test_three_players_hear_of_the_others_together() -> None:
     rng = np.random.default_rng(4)
     game = NormalFormGame.from_arrays(*rng.integers(0, 4, (3, 2, 2, 2)), players=["Ann", "Bob", "Cy"])
     answer = sentences(solve(game, concept="correlated"))[0]
-    assert answer.startswith("The best correlated equilibrium gives Ann, Bob and Cy ")
+    assert answer.startswith("The correlated equilibrium with the largest sum of payoffs gives Ann, Bob and Cy ")
     assert " together. The worst gives " in answer
 
 

@@ -94,7 +94,7 @@ def test_those_who_speak_for_all_are_there_on_request() -> None:
     assert "most mixed" not in as_text(sol, Look(width=80))
     text = running(as_text(sol, Look(width=80, all=True)))
     assert "Of equilibria 2 and 3, the Pareto-best and risk-dominant one is equilibrium 2." in text
-    which = "the most mixed one is 1/2 up + 1/2 down | right, which gives Row 1 and Column 3."
+    which = "the most mixed one is 1/2 up + 1/2 down | right, which gives 1 to Row and 3 to Column."
     assert f"Of equilibria 2 and 3, {which}" in text
 
 

@@ -34,7 +34,8 @@ def test_a_pure_profile_says_what_is_set_and_what_leaving_would_give() -> None:
     equilibrium = replace(pure(game, 1, 1), reasons=(Reason(1, "matching", -8.0, "before", -12.1),))
     assert sentence(answer(game, equilibrium), equilibrium) == (
         "The United States chooses `trade_war`. China chooses `matching`. Neither player gains by changing alone. With "
-        "`before`, China would get -12.1 instead of -8. The equilibrium gives the United States -8 and China -8."
+        "`before`, China would get -12.1 instead of -8. The equilibrium gives -8 to the United States "
+        "and -8 to China."
     )
 
 
@@ -42,8 +43,8 @@ def test_a_tie_is_said_to_be_one() -> None:
     game = NormalFormGame.from_arrays([[1], [1]], [[0], [0]], players=["Hans", "Eva"])
     equilibrium = replace(pure_row(game), reasons=(Reason(0, "1", 1.0, "2", 1.0), Reason(1, "1", 0.0)))
     assert sentence(answer(game, equilibrium), equilibrium).endswith(
-        "Neither player gains by changing alone. With `2`, Hans would get the same. The equilibrium gives Hans 1 and "
-        "Eva 0."
+        "Neither player gains by changing alone. With `2`, Hans would get the same. The equilibrium gives 1 to Hans "
+        "and 0 to Eva."
     )
 
 
@@ -57,8 +58,8 @@ def test_a_mixture_gives_its_probabilities() -> None:
     assert sentence(answer(game, equilibrium), equilibrium) == (
         "Row plays `swerve` with probability 9/10 and `straight` with 1/10. Column plays `swerve` with probability "
         "9/10 and `straight` with 1/10. `swerve` and `straight` both give Row -0.1. `swerve` and `straight` both give "
-        "Column -0.1. Neither player gains by changing alone. On average, the equilibrium gives Row -0.1 and Column "
-        "-0.1."
+        "Column -0.1. Neither player gains by changing alone. On average, the equilibrium gives -0.1 to Row and -0.1 "
+        "to Column."
     )
 
 
@@ -88,7 +89,7 @@ def test_a_path_is_walked_with_the_reason_at_each_decision() -> None:
     assert sentence(solved(game), induced(game)) == (
         "At `threaten`, the United States chooses `all_threats`. With `fifty_billion`, the United States would get 4.2 "
         "instead of 4.9. At `answer`, China chooses `concede`. With `hold`, China would get -8.54 instead of -4.60. "
-        "The equilibrium gives the United States 4.9 and China -4.60."
+        "The equilibrium gives 4.9 to the United States and -4.60 to China."
     )
 
 
@@ -102,7 +103,7 @@ def test_a_decision_after_chance_says_so_and_payoffs_are_averages() -> None:
     said = sentence(solved(game), induced(game))
     assert said.startswith("After `sun` (probability 0.25), at `act`, A chooses `go`.")
     assert "After `rain` (probability 0.75), at `act`, A chooses `stay`." in said
-    assert said.endswith("On average, the equilibrium gives A 1 and B 0.25.")
+    assert said.endswith("On average, the equilibrium gives 1 to A and 0.25 to B.")
     assert path(induced(game)) == "0.75 rain → stay or 0.25 sun → go"
 
 
@@ -175,7 +176,7 @@ def test_mixing_in_a_tree_is_an_average() -> None:
     probability = np.array([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
     equilibrium = TreeEquilibrium("Nash", game, probability, (0.0, 0.0), 0.0, {})
     assert sentence(solved(game, equilibrium), equilibrium).endswith(
-        "On average, the equilibrium gives Even 0 and Odd 0."
+        "On average, the equilibrium gives 0 to Even and 0 to Odd."
     )
 
 
@@ -196,7 +197,7 @@ def test_a_move_called_like_its_mover_is_not_named() -> None:
     game = extensive(root, ["Ann", "Bob"], ["a", "b"])
     assert sentence(solved(game), induced(game)) == (
         "Ann chooses `go`. With `stay`, Ann would get 0 instead of 1. Bob chooses `on`. With `off`, Bob would get the "
-        "same. The equilibrium gives Ann 1 and Bob 1."
+        "same. The equilibrium gives 1 to Ann and 1 to Bob."
     )
 
 

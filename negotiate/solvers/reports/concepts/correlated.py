@@ -57,7 +57,8 @@ def _worth(game: NormalFormGame, finding: Advised, kind: str) -> Iterator[str]:
     if same(best, worst):
         yield f"Every {kind} equilibrium gives {who} {most}{together}."
     else:
-        yield f"The best {kind} equilibrium gives {who} {most}{together}. The worst gives {least}."
+        which = "with the largest sum of payoffs" if together else f"that is best for {who}"
+        yield f"The {kind} equilibrium {which} gives {who} {most}{together}. The worst gives {least}."
     if nash is not None:
         digits = max(digits, decimals([nash.least]), decimals([nash.most]))
         between = f"between {' and '.join(contrast(nash.least, nash.most, digits))}"
