@@ -94,9 +94,10 @@ def _plane(plot: Plot, look: Look, rows: int) -> Iterable[Text]:
     ticks = _ticks(window)
     margin = max(cell_len(word) for word in ticks.values()) + 1
     grid, shown = _grid(plot, window, series, look)
-    yield Text(cut(signs(safe(plot.up, True), look), look.columns, look.glyphs.more), no_wrap=True, style=TITLE)
+    bar = signs("│", look)
+    yield Text(cut(signs(safe(plot.up, True), look), look.columns, signs("…", look)), no_wrap=True, style=TITLE)
     for row in range(window.height):
-        line = Text(f"{ticks.get(row, ''):>{margin - 1}} {look.glyphs.bar}", no_wrap=True)
+        line = Text(f"{ticks.get(row, ''):>{margin - 1}} {bar}", no_wrap=True)
         for sign, style in grid[row]:
             line.append(sign, style=style or None)
         line.rstrip()
@@ -145,9 +146,9 @@ def _grid(
     if plot.guides is not None:
         (column,), (row,) = (found.tolist() for found in window.cells(np.array(plot.guides)[:, None]))
         for k in range(window.width):
-            grid[row][k] = (look.glyphs.plot.across, FAINT)
+            grid[row][k] = (signs("┈", look), FAINT)
         for k in range(window.height):
-            grid[k][column] = (look.glyphs.plot.up, FAINT)
+            grid[k][column] = (signs("┊", look), FAINT)
     seats = []
     for one in series:
         points = window.filling(_points(one)) if one.filled else _points(one)
@@ -182,7 +183,7 @@ def short_ticks(values: Sequence[float]) -> list[str]:
 def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Text]:
     """The lower edge, the numbers at its ends, and between them what the axis is called."""
     low, high = float(window.low[0]), float(window.high[0])
-    yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * window.width, no_wrap=True)
+    yield Text(" " * margin + signs("└" + "─" * window.width, look), no_wrap=True)
     left, right = short_ticks([low, high]) if high > low else (rounded(low, decimals([low])), "")
     if max(cell_len(left), cell_len(right)) > window.width:
         left, right = (few_digits(steady(x), 2) if word else "" for word, x in ((left, low), (right, high)))
@@ -202,7 +203,7 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
     yield line
     for word, style in (("" if apart else right, ""), (across, TITLE)):
         if word:
-            told = pad(cut(word, look.columns - margin - 1, look.glyphs.more), window.width, right=True)
+            told = pad(cut(word, look.columns - margin - 1, signs("…", look)), window.width, right=True)
             yield Text(" " * (margin + 1) + told, no_wrap=True, style=style)
 
 
@@ -245,7 +246,7 @@ def _bars(plot: Plot, look: Look) -> Iterable[Text]:
     for name, value, word, style in zip(names, values, words, styles, strict=True):
         length = round(steady(abs(value) * unit))
         start = zero if value >= 0 else zero - length
-        line = Text(f"{pad(cut(name, left, look.glyphs.more), left)}  {word}  {' ' * start}", no_wrap=True)
+        line = Text(f"{pad(cut(name, left, signs('…', look)), left)}  {word}  {' ' * start}", no_wrap=True)
         line.append(("#" if look.ascii else "█") * length, style=style or None)
         line.rstrip()
         yield line
@@ -254,7 +255,7 @@ def _bars(plot: Plot, look: Look) -> Iterable[Text]:
 def _strips(plot: Plot, look: Look) -> Iterable[Text]:
     """A line a series, a sign a cell, folded to the width, with the numbers of every tenth cell above."""
     series = [one for one in plot.series if one.labels]
-    heads = [cut(signs(safe(one.name, True), look), look.columns // 4, look.glyphs.more) for one in series]
+    heads = [cut(signs(safe(one.name, True), look), look.columns // 4, signs("…", look)) for one in series]
     margin = max(map(cell_len, [plot.across, *heads])) + 2
     cells = max((len(one.labels) for one in series), default=0)
     span = max((look.columns - margin) // TENS, 1) * TENS

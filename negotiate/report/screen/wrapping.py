@@ -15,9 +15,10 @@ LINE = 100
 ASCII_SIGNS = str.maketrans(
     {"★": "*", "‡": "#", "–": "-", "…": "...", "→": "->", "·": "-", "●": "@", "○": "o", "×": "x", "□": "s", "▶": ">"}
     | {"▷": ")", "⟨": "<", "⟩": ">", "“": '"', "”": '"'}
+    | dict(zip("─│┼┃├└┠┡┗┣━┈┊", "-|+|+`++`+=-:", strict=True))
     | dict(zip("▁▂▃▄▅▆▇█", "_.:-=+*#", strict=True))
 )
-"""What stands for a sign of a report where only ASCII can be drawn."""
+"""What stands for a sign of a report, or of the lines of a picture, where only ASCII can be drawn."""
 
 
 def signs(text: str, look: Look) -> str:
@@ -47,7 +48,7 @@ def fitted(text: str, width: int, look: Look) -> list[str]:
     """Break at spaces, so that every line fits; a longer word is cut, or broken where everything is to be seen."""
     if look.all:
         return broken(text, width)
-    return [cut(piece, width, look.glyphs.more) for piece in wrapped(text, width)]
+    return [cut(piece, width, signs("…", look)) for piece in wrapped(text, width)]
 
 
 def broken(text: str, width: int) -> list[str]:
