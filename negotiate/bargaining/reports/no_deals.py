@@ -7,14 +7,7 @@ from collections.abc import Iterator
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.reports.words import (
-    SOLUTION,
-    first_of,
-    no_deal_cell,
-    package_cell,
-    payoff_columns,
-    point_words,
-)
+from negotiate.bargaining.reports import words
 from negotiate.report.blocks import Block, Cell, Column, Note, Table
 from negotiate.report.words import counted
 
@@ -32,13 +25,13 @@ def no_deals(found: Deal, everything: bool) -> Iterator[Block]:
     rows = tuple(
         (
             _numbers(case, last),
-            no_deal_cell(case.problem),
+            words.no_deal_cell(case.problem),
             *case.problem.disagreement.tolist(),
             case.size if case.size >= 0 else "some" if len(case.frontier.packages) else 0,
         )
         for case in found.cases
     )
-    payoffs = payoff_columns(found.problem)
+    payoffs = words.payoff_columns(found.problem)
     columns = (Column("", key="no deal"), Column("No deal", key="package"), *payoffs, Column("Deals", "count", "deals"))
     shown = max(ROWS, found.cases.index(found.pictured) + 1)
     yield Table(columns, rows, most=shown, more="no-deal point")
@@ -47,7 +40,7 @@ def no_deals(found: Deal, everything: bool) -> Iterator[Block]:
     if picked := [(case.problem, case.nash) for case in found.cases if case.nash is not None]:
         heads = (Column("", "count", "no deal"), Column("Nash", key="nash"), *payoffs)
         told = tuple((here.number, _nash(here, nash), *nash.payoffs.tolist()) for here, nash in picked)
-        yield Table(heads, told, f"The {SOLUTION} under each no-deal point", detail=True)
+        yield Table(heads, told, f"The {words.SOLUTION} under each no-deal point", detail=True)
 
 
 def _numbers(case: DealCase, last: int) -> Cell:
@@ -58,5 +51,5 @@ def _numbers(case: DealCase, last: int) -> Cell:
 
 
 def _nash(problem: BargainingProblem, nash: BargainingPoint) -> Cell:
-    said = point_words(problem, nash) if nash.drawn else first_of(problem, nash.packages)
-    return Cell(said, package_cell(problem, nash.packages[0]).value)
+    said = words.point_words(problem, nash) if nash.drawn else words.first_of(problem, nash.packages)
+    return Cell(said, words.package_cell(problem, nash.packages[0]).value)
