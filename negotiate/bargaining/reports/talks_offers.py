@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from negotiate.bargaining.reports.words import chance, own_notes, package_cell, payoff_notes
 from negotiate.bargaining.talks.proposals import AlternatingOffers, Proposal
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
-from negotiate.report.grouped import grouped
+from negotiate.report.entries import grouped
 from negotiate.report.numbers import more_or_less, number, trimmed
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, of_each, safe, the

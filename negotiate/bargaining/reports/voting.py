@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from negotiate.bargaining.reports.words import called, opened, own_notes, package_cell, payoff_notes
 from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Table, sentences
-from negotiate.report.grouped import grouped
+from negotiate.report.entries import grouped
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_words, joined, the
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isfinite, prod
 
-from negotiate.credibility.reports.answers import case_sentences
-from negotiate.credibility.reports.words import ThreatWords
+from negotiate.credibility.reports.answers import ThreatWords, case_sentences
 from negotiate.credibility.result import Case, Credibility
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Sentence, Table
-from negotiate.report.grouped import grouped
+from negotiate.report.entries import grouped
 from negotiate.report.style import Look
 from negotiate.report.words import in_units, joined, safe
 from negotiate.solvers.reports.paths import STEP, path

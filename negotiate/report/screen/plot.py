@@ -12,8 +12,7 @@ from rich.text import Text
 
 from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
 from negotiate.report.plots import Plot, Series
-from negotiate.report.screen.cells import cut, pad
-from negotiate.report.screen.wrapping import paragraph, signs
+from negotiate.report.screen.cells import cut, pad, paragraph, signs
 from negotiate.report.style import FAINT, HEIGHT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import counted, joined, safe
 

@@ -13,8 +13,7 @@ from negotiate.model.ratifiers import Bloc, Ratifier
 from negotiate.model.red_lines import RedLine
 from negotiate.report.blocks import Section
 from negotiate.report.words import joined
-from negotiate.views.reports.formulas import plain_number
-from negotiate.views.reports.page import Page, section
+from negotiate.views.reports.page import Page, plain_number, section
 
 SIGNED = "Red lines bind only signed deals. `solve` and `tree` only mark a crossing."
 FEW, MANY = 3, 12
