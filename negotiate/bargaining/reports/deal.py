@@ -16,12 +16,15 @@ from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, Mark, marks,
 from negotiate.bargaining.reports.money import NOTE, with_money
 from negotiate.bargaining.reports.verdicts import ALL, DOMINATES, verdicts
 from negotiate.bargaining.reports.words import SOLUTION
-from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_units, in_words, joined, safe
 
 CONFLICTS = 3
 """Sets of claims that rule a deal out, where not everything is wanted."""
+ALIKE = "Packages that are worth the same are not all listed."
+DRAWN = "The solutions are lotteries over packages that cross no red line."
+LEVELS = "Levels rank the outcomes. Bargaining solutions need numbers, so there are none."
 CONVENTIONS = "Nobody signs for less than no deal gives. Packages that tie are all listed."
 EFFICIENT = "on the Pareto frontier: nobody gains unless another loses"
 MISSING = (
@@ -142,20 +145,15 @@ def _frontier(case: DealCase) -> Iterator[Table]:
 def _notes(found: Deal) -> Iterator[Note]:
     """What is left out, units, and whether it is complete; then how it came about, and what the solutions are."""
     case, problem = found.pictured, found.pictured.problem
-    if problem.ordinal:
-        yield Note("Levels rank the outcomes. Bargaining solutions need numbers, so there are none.")
-    if problem.money and not problem.ordinal and case.money is None:
-        yield Note(NOTE)
-    if found.lotteries:
-        yield Note("The solutions are lotteries over packages that cross no red line.")
-    if not case.frontier.complete:
-        yield Note("Packages that are worth the same are not all listed.")
+    left_out = problem.money and not problem.ordinal and case.money is None
+    yield from notes([LEVELS if problem.ordinal else "", NOTE if left_out else "", DRAWN if found.lotteries else ""])
+    yield from notes([] if case.frontier.complete else [ALIKE])
     trust = ALL if case.size >= 0 else "Complete: packages were added up in blocks, none left out."
     said = [in_units(problem.players, problem.units), MISSING.format(case.frontier.gap) if case.frontier.gap else trust]
     yield Note(" ".join(filter(None, said)))
     yield from words.detail_notes(problem)
     details = (*words.beyond(problem, problem.landmarks), CONVENTIONS, DOMINATES)
-    yield from (Note(text, detail=True) for text in details)
+    yield from notes(details, detail=True)
     noted: dict[str, list[Rule]] = {}
     for rule, point in case.points:
         noted.setdefault(point.note, []).append(rule)

@@ -9,7 +9,7 @@ from negotiate.bargaining.refusals.openings import Openings
 from negotiate.bargaining.reports import conflicts, words
 from negotiate.bargaining.reports.money import paid_words, with_money
 from negotiate.bargaining.reports.words import SOLUTION, opened
-from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table, sentences
+from negotiate.report.blocks import Block, Column, Report, Sentence, Table, notes, sentences
 from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
 from negotiate.report.words import counted, the
@@ -51,8 +51,8 @@ def report(found: Openings, look: Look) -> Report:
     blocks += [_opened(found, told), words.claims_table(problem, claims)]
     blocks += words.payoff_notes(problem, bool(told or found.conflicts.sets or found.money))
     drops = any(drop.point is not None for drop in found.drops)
-    details = [*([LEGEND] if drops else []), *([MONEY] if found.money is not None else []), conflicts.METHOD]
-    blocks += [*([] if found.complete else [Note(conflicts.MORE)]), *(Note(text, detail=True) for text in details)]
+    blocks += notes([] if found.complete else [conflicts.MORE])
+    blocks += notes([LEGEND if drops else "", "" if found.money is None else MONEY, conflicts.METHOD], detail=True)
     return Report(problem.title, tuple(blocks), tuple(problem.players))
 
 

@@ -11,7 +11,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.table.claims import Claim, Landmark
 from negotiate.bargaining.table.several import differing
-from negotiate.report.blocks import Cell, Column, Entry, Note, Table
+from negotiate.report.blocks import Cell, Column, Entry, Note, Table, notes
 from negotiate.report.numbers import decimals, probability, rounded
 from negotiate.report.words import in_units, in_words, joined, safe, sentence_of, spoken, the
 
@@ -224,7 +224,7 @@ def payoff_columns(problem: BargainingProblem, what: str = "payoff") -> tuple[Co
 def payoff_notes(problem: BargainingProblem, numbers: bool = True) -> list[Note]:
     """Units, if any payoff is told, and which no-deal point counts; as details how the problem came about."""
     said = [in_units(problem.players, problem.units) if numbers else "", *_which_no_deal(problem)]
-    return [*(Note(note) for note in said if note), *detail_notes(problem)]
+    return [*notes(said), *detail_notes(problem)]
 
 
 def package_table(problem: BargainingProblem, head: str, packages: Sequence[int], after: Sequence[str] = ()) -> Table:

@@ -34,7 +34,7 @@ def report(found: Unknown, look: Look) -> Report:
     )
     stances = [Note(STANCES[stance]) for stance in found.stances]
     blocks: list[Block] = [*sentences([_supposed(found), *_stable(found)]), table, Note(LETTERS), *stances]
-    return finished(model, blocks, notes=[MAY], concepts=found.concepts, sanctions=found.sanctions)
+    return finished(model, blocks, remarks=[MAY], concepts=found.concepts, sanctions=found.sanctions)
 
 
 def _stable(found: Unknown) -> list[str]:
