@@ -16,7 +16,7 @@ from negotiate.bargaining.reports import words
 from negotiate.bargaining.table.block import FloatArray
 from negotiate.report.blocks import Cell, Column, Entry, Table
 from negotiate.report.plots import Plot, Role, Series
-from negotiate.report.words import joined, safe, the
+from negotiate.report.words import capital, joined, safe, the
 
 LETTERS = "abcdefghijklmnpqrtuvwyz"
 """What happened is lettered; without those that mean something else where only ASCII is drawn."""
@@ -170,7 +170,7 @@ def outcomes(problem: BargainingProblem, found: Sequence[Mark], before: Sequence
         said, away = min(ways, key=lambda way: len(way[0]))
         near += [(mark, away)] if mark.choices else []
         said = "" if said == words.NOTHING_CHANGES and "today" in mark.name else said
-        name = f"or {said}" if mark.name in names else ": ".join(filter(None, [words.opened(mark.name), said]))
+        name = f"or {said}" if mark.name in names else ": ".join(filter(None, [capital(mark.name), said]))
         rows.append((Cell(mark.sign, mark.name), Cell(name, mark.package.value), *mark.payoffs.tolist()))
         names.add(mark.name)
     columns = (Column("", "mark", "outcome"), Column("Outcome", key="package"), *words.payoff_columns(problem))

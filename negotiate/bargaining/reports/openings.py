@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from negotiate.bargaining.refusals.openings import Openings
 from negotiate.bargaining.reports import conflicts, words
 from negotiate.bargaining.reports.money import paid_words, with_money
-from negotiate.bargaining.reports.words import SOLUTION, opened
+from negotiate.bargaining.reports.words import SOLUTION
 from negotiate.report.blocks import Block, Column, Report, Sentence, Table, notes, sentences
 from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
-from negotiate.report.words import counted, the
+from negotiate.report.words import capital, counted, the
 
 LEGEND = f"Payoffs are those of the {SOLUTION} after the change; where packages tie, of the first."
 MONEY = "Money is counted as `side_payments` in the file says. Several payers share in proportion to their gains."
@@ -75,13 +75,13 @@ def ways(found: Openings) -> list[Way]:
 def _way(
     clause: str, packages: int | None = None, payoffs: Sequence[float] | None = None, then: str | None = None
 ) -> Way:
-    return Way(clause, f"{opened(clause)}, {then or 'there would be a deal'}.", packages, payoffs)
+    return Way(clause, f"{capital(clause)}, {then or 'there would be a deal'}.", packages, payoffs)
 
 
 def _opened(found: Openings, told: Sequence[Way]) -> Table:
     """A row a change; what a deal would be worth after it, where that is known."""
     empty = (None,) * len(found.problem.keys)
-    rows = tuple((opened(way.words), way.packages, *(way.payoffs or empty)) for way in told)
+    rows = tuple((capital(way.words), way.packages, *(way.payoffs or empty)) for way in told)
     head = (Column("What would open a deal", key="opens a deal"), Column("Packages", "count", "packages", wide=True))
     return Table((*head, *words.payoff_columns(found.problem)), rows, most=max(len(found.drops) + 1, 4), more="way")
 

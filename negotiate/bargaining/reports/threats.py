@@ -12,7 +12,7 @@ from negotiate.bargaining.threats import ThreatPair, VariableThreats
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.numbers import more_or_less, number, probability
 from negotiate.report.style import Look
-from negotiate.report.words import counted, joined, the
+from negotiate.report.words import capital, counted, joined, the
 
 NOTHING = 1e-9
 """A loss below it is none."""
@@ -104,9 +104,7 @@ def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
     threat = pair.meaning == "threat"
     for player in found.deciders:
         loss, what = pair.regrets[player], "threat" if threat else "choice"
-        credible = (
-            f"{words.opened(words.whose(found.problem, player))} {what} is {'not ' if loss > NOTHING else ''}credible"
-        )
+        credible = f"{capital(words.whose(found.problem, player))} {what} is {'not ' if loss > NOTHING else ''}credible"
         better = f"a better reply is worth {number(loss)} more" if loss > NOTHING else "no reply is better"
         yield f"{credible}: {better}."
     if threat and max(pair.regrets) > NOTHING:

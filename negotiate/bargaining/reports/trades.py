@@ -9,7 +9,7 @@ from negotiate.bargaining.reports import words
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
 from negotiate.report.numbers import decimals, more_or_less, rounded
 from negotiate.report.style import Look
-from negotiate.report.words import in_words, of_each, the
+from negotiate.report.words import capital, in_words, of_each, the
 
 METHOD = (
     "Method: of each pair of issues, the trade with the largest product of gains. Each step changes one issue, or two "
@@ -64,11 +64,11 @@ def _way(found: Trades) -> Iterator[str]:
     elif found.arrived:
         yield f"No acceptable package Pareto-dominates {start}."
         if last.on_frontier:
-            yield words.opened(f"{start} is on the Pareto frontier.")
+            yield capital(f"{start} is on the Pareto frontier.")
     if not last.signed:
         who = words.names(found.problem, [claim.player for claim in last.refused])
         where = "the last package" if count else start
-        yield words.opened(f"{who} would still refuse {where}." if who else f"{where} cannot happen.")
+        yield capital(f"{who} would still refuse {where}." if who else f"{where} cannot happen.")
 
 
 def _trades(found: Trades) -> Table:
@@ -85,7 +85,7 @@ def _trades(found: Trades) -> Table:
 
 def _steps(found: Trades) -> Table:
     """What everybody has after each step; nothing where there is none."""
-    rows: list[tuple[Entry, ...]] = [(Cell(words.opened(words.called(found.start)), ""), *found.start.payoffs.tolist())]
+    rows: list[tuple[Entry, ...]] = [(Cell(capital(words.called(found.start)), ""), *found.start.payoffs.tolist())]
     for step in found.path:
         cell = words.choices_cell(found.problem, step.changes)
         rows.append((Cell(f"→ {cell.shown}", cell.value), *step.payoffs.tolist()))

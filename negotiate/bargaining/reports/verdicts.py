@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.reports.words import SOLUTION, called, line_words, names, opened
-from negotiate.report.words import counted, joined
+from negotiate.bargaining.reports.words import SOLUTION, called, line_words, names
+from negotiate.report.words import capital, counted, joined
 
 TYPED = "this package"
 ALL = "All packages were compared."
@@ -23,7 +23,7 @@ def verdicts(some: Sequence[Assessment], nash: BargainingPoint | None = None) ->
         for text in _verdicts(one, nash):
             groups.setdefault(text, []).append(name_of(one))
     said = ((_NUMBER.sub(r"\2" if len(labels) > 1 else r"\1", text), labels) for text, labels in groups.items())
-    return [opened(text.replace("⟨⟩", joined(labels))) for text, labels in said]
+    return [capital(text.replace("⟨⟩", joined(labels))) for text, labels in said]
 
 
 def name_of(one: Assessment) -> str:

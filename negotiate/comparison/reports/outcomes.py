@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
-from negotiate.comparison.reports.words import outcome_words
+from negotiate.comparison.reports.sides import outcome_words
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Cell, Column, Entry, Note, Table, notes
 from negotiate.report.words import in_units, safe, sentence_of

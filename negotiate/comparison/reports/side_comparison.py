@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from negotiate.comparison.differences import COMMITTED, Difference, Value
 from negotiate.comparison.reports.outcomes import Looked, closing_notes, known, method_words, result_tables
 from negotiate.comparison.reports.results import SAME, result_words, unchanged
-from negotiate.comparison.reports.sides import Sides, sides
-from negotiate.comparison.reports.words import Names, amount, both, small
+from negotiate.comparison.reports.sides import Names, Sides, amount, both, sides, small
 from negotiate.comparison.result import LensChange, SideComparison
 from negotiate.comparison.worth_change import WorthChange
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Sentence, Table
 from negotiate.report.style import Look
-from negotiate.report.words import joined, safe
+from negotiate.report.words import capital, joined, safe
 from negotiate.views.reports.page import plain_number
 from negotiate.views.reports.preferences import in_words
 
@@ -98,7 +97,7 @@ def _methods(found: SideComparison) -> list[str]:
 def difference_tables(found: SideComparison, sides: Sides) -> list[Block]:
     """What differs, and where terms and payoffs differ most."""
     blocks: list[Block] = []
-    ends = [Column(head[:1].upper() + head[1:], key=key) for head, key in zip(sides.heads, sides.keys, strict=True)]
+    ends = [Column(capital(head), key=key) for head, key in zip(sides.heads, sides.keys, strict=True)]
     if found.differences:
         rows = tuple(_difference(one) for one in found.differences)
         blocks.append(Table((Column("What differs", key="differs"), *ends), rows, most=SAID, more="difference"))

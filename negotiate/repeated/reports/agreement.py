@@ -8,8 +8,7 @@ import numpy as np
 
 from negotiate.repeated.lasting.agreement import NEAR, Lasting
 from negotiate.repeated.reports import words
-from negotiate.repeated.reports.certificate import tested
-from negotiate.repeated.reports.deviations import deviations, renegotiation
+from negotiate.repeated.reports.certificate import deviations, renegotiation, tested
 from negotiate.repeated.reports.discounting import factors, least
 from negotiate.repeated.reports.holding import payments
 from negotiate.repeated.reports.outline import outline

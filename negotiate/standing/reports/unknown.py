@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from negotiate.report.blocks import Block, Note, Report, sentences
 from negotiate.report.style import Look
-from negotiate.report.words import the
+from negotiate.report.words import capital, the
 from negotiate.standing.questions.unknown import Unknown
 from negotiate.standing.reports.concepts import finished
-from negotiate.standing.reports.words import are, capital, concept_table, few, several
+from negotiate.standing.reports.words import are, concept_table, few, several
 from negotiate.standing.telling.names import called
 
 PAIRS = 3
