@@ -159,10 +159,10 @@ class Stability(OfScenario):
 class Simulate(OfScenario):
     """Repeat the game: which agreements enforce themselves."""
 
-    play: list[str] | None = option("--play", "PLAYER=STRATEGY", "A strategy of PLAYER; STRATEGY is for all players.")
-    patience: list[str] | None = option("--patience", "NUMBER", "The discount factor of all players, or PLAYER=NUMBER.")
-    noise: list[str] | None = option("--noise", "RATE", "How often a player acts by mistake, or PLAYER=RATE.")
-    misread: list[str] | None = option("--misread", "RATE", "How often a player misreads another, or PLAYER=RATE.")
+    play: list[str] | None = option("--play", "PLAYER=STRATEGY", "A strategy of PLAYER; without `PLAYER=`, of all.")
+    patience: list[str] | None = option("--patience", "NUMBER", "The discount factor; of one player as PLAYER=NUMBER.")
+    noise: list[str] | None = option("--noise", "RATE", "How often players act by mistake; one as PLAYER=RATE.")
+    misread: list[str] | None = option("--misread", "RATE", "How often players misread others; one as PLAYER=RATE.")
     rounds: int | None = option("--rounds", "NUMBER", "A fixed number of rounds, known to all players.", least=1)
     after: list[str] | None = option("--after", "SIGNAL", "With public signals: a signal that starts a punishment.")
     seed: int = option("--seed", "NUMBER", "The seed of the random numbers.", least=0, default=0)

@@ -70,7 +70,7 @@ def _found(wrong: Any, command: str) -> tuple[str, str]:
             return f"`{wrong.option_name}` {'needs a' if 'requires' in wrong.message else 'takes no'} value", ""
         case "UsageError" if "unexpected extra argument" in wrong.message:
             return f"`{wrong.message.partition('(s) (')[2].removesuffix(')')}` is more than `{command}` takes", ""
-        case "BadParameter" if wrong.param is not None:  # typer looks into numbers alone
+        case "BadParameter" if hasattr(wrong.__cause__, "errors"):  # typer looks into numbers alone
             return out_of_range(wrong.param, str(wrong.__cause__.errors()[0]["input"])), ""
     return wrong.message, ""
 

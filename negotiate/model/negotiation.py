@@ -133,7 +133,8 @@ class Negotiation:
     @property
     def heading(self) -> str:
         """The title, with what was changed for this look."""
-        return f"{self.about.title} ({'; '.join(map(str, self.changes))})" if self.changes else self.about.title
+        changed = [change.title or str(change) for change in self.changes]
+        return f"{self.about.title} ({'; '.join(changed)})" if changed else self.about.title
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def test_the_pieces_stand_in_their_order(capsys: pytest.CaptureFixture[str]) -> 
         "column     1",
         "Payoffs in points.",
         "Checked.",
-        "`--all` adds 2 sentences and 2 notes.",
+        "`--all` adds details.",
     ]
 
 
@@ -91,7 +91,12 @@ def test_nash_is_what_is_asked_without_it(capsys: pytest.CaptureFixture[str]) ->
         (["--concept", NAME, "--player", "colum"], 2, "there is no player `colum`", "did you mean `column`?"),
         (["--concept", NAME, "--player", "zzz"], 2, "there is no player `zzz`", "the players are `row`, `column`"),
         (["--player", "row"], 2, "`--player` does not go with the concept `nash`", "`negotiate solve --concept` lists"),
-        (["--concept", NAME, "--method", "pure"], 2, f"`--method` does not go with `--concept {NAME}`", "leave it out"),
+        (
+            ["--concept", NAME, "--method", "pure"],
+            2,
+            f"`--method` does not go with `--concept {NAME}`",
+            "leave `--method` out",
+        ),
         (["--concept", "subgame-perfect"], 4, "not solved for subgame-perfect equilibria", "finds Nash equilibria"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

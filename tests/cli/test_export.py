@@ -103,10 +103,10 @@ def test_what_cannot_be_exported_is_told(
 def test_a_file_from_elsewhere_is_solved_and_drawn(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     solved = ask(capsys, "solve", "dilemma.nfg")
     assert (solved.code, solved.err) == (0, "")
-    assert "Ann plays `D` and Bob plays `D`" in " ".join(solved.out.split())
+    assert "Ann plays `D`. Bob plays `D`." in " ".join(solved.out.split())
     drawn = ask(capsys, "tree", "threat.efg")
     assert (drawn.code, drawn.err) == (0, "")
-    assert "At `threaten` Ann chooses `yes`" in " ".join(drawn.out.split())
+    assert "At `threaten`, Ann chooses `yes`" in " ".join(drawn.out.split())
     assert "D" in ask(capsys, "tree", "dilemma.nfg", "--plain").out
     assert json.loads(ask(capsys, "tree", "threat.efg", "--json").out)["title"] == "A threat"
     assert ask(capsys, "solve", "dilemma.nfg", "--concept").code == 0

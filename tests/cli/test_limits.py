@@ -128,7 +128,7 @@ def test_a_drawing_too_large_for_any_screen_is_refused_before_it_is_drawn(
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (answer.code, answer.out) == (4, "")
-    assert "1,211,100 strokes in the drawing of this tree are more than the limit" in " ".join(answer.err.split())
+    assert "1,211,100 lines in the drawing of this tree are more than the limit" in " ".join(answer.err.split())
     assert "`--depth`" in answer.err
     assert peak < 30e6
 

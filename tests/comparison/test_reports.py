@@ -473,7 +473,7 @@ def test_what_was_changed_is_named_as_it_is_typed() -> None:
         "--fix purchases=0",
     ]
     assert [change.title for change in found.changes] == ["A United States bent on containment", "", ""]
-    assert found.heading.endswith("(variant containment; players.us = {power: 0.5}; purchases committed to 0)")
+    assert found.heading.endswith("(A United States bent on containment; players.us = {power: 0.5}; purchases committed to 0)")
 
 
 def test_what_stays_the_same_is_a_detail() -> None:

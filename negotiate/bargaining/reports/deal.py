@@ -55,15 +55,17 @@ def _headline(found: Deal) -> list[str]:
     """Whether there is a deal, under each no-deal point."""
     if len(found.cases) == 1:
         return _one(found.cases[0])
-    count, shown = sum(case.exists for case in found.cases), len(found.cases)
+    some, shown = sum(case.exists for case in found.cases), len(found.cases)
     points = (
         f"the first {shown} of {shown + found.more:,} no-deal points" if found.more else f"the {shown} no-deal points"
     )
-    under = {0: "no deal under any", shown: "a deal under each"}.get(count, f"a deal under {in_words(count).lower()}")
+    under = {0: "no deal under any", shown: "a deal under each"}.get(some, f"a deal under {in_words(some).lower()}")
     here = found.pictured.problem.number
     other = next(case.problem.number for case in found.cases if case.problem.number != here)
+    count = len(found.problem.no_deals)
+    meaning = "Each could be the no-deal point, which is what the players get without a deal."
     return [
-        f"`solve` finds {len(found.problem.no_deals):,} equilibria, and each is a possible no-deal point.",
+        f"`solve` finds {count:,} equilibria. {meaning}",
         f"There is {under} of {points}.",
         f"The rest of this page takes no-deal point {here}. `--no-deal {other}` takes another.",
     ]
@@ -118,8 +120,9 @@ def _ruled_out(case: DealCase) -> list[Sentence]:
     ways = openings.ways(case.openings)
     if not ways:
         return [*told, Sentence("No single change would open a deal. `--why` tells more.")]
-    more = f"{counted(len(ways) - 1, 'other way')}" if len(ways) > 2 else "another way" if len(ways) > 1 else "more"
-    return [*told, Sentence(f"{ways[0].said} `--why` tells {more}.")]
+    others = counted(len(ways) - 1, "other change") if len(ways) > 2 else "another change"
+    more = f"names {others} that would open a deal" if len(ways) > 1 else "tells more"
+    return [*told, Sentence(f"{ways[0].said} `--why` {more}.")]
 
 
 def _happened(case: DealCase) -> list[Sentence]:

@@ -28,7 +28,7 @@ READ = (NO_DEAL, POINT, TODAY, HAPPENED)
 """The ranks in the order in which they are read."""
 FEW, TIED = 4, 2
 """Things that happened, and equally good packages, that are shown where not everything is wanted."""
-CHAIN = 2
+CHAIN = 1
 """How many outcomes a reader may have to look up, one after the other, to know what one is."""
 ABOVE = "see above"
 """Of the package that the page tells before its table."""
@@ -210,6 +210,7 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
         series.append(replace(mark, labels=(one.name,), named=True))
     others_paid = [p for p in range(len(problem.players)) if p not in pair]
     x, y = (float(problem.disagreement[p]) for p in pair)
+    rest = f" The payoffs of {words.names(problem, others_paid)} are in the table only." if others_paid else ""
     across, up = (problem.keys[p] in problem.ordinal for p in pair)
     return Plot(
         "scatter",
@@ -220,7 +221,7 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
         whole=(across, up),
         title=f"What packages are worth to {the(problem.players[pair[0]])} and {the(problem.players[pair[1]])}",
         noun="refused package",
-        note=f"The payoffs of {words.names(problem, others_paid)} are in the table only." if others_paid else "",
+        note=f"Dotted lines: what each player gets without a deal.{rest}",
     )
 
 

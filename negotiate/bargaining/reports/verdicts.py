@@ -49,7 +49,7 @@ def _verdicts(one: Assessment, nash: BargainingPoint | None) -> Iterator[str]:
         which = "the" if len(nash.packages) == 1 else "one of the packages that tie for the"
         yield f"⟨⟩ ⟨is|are⟩ {which} {SOLUTION}."
     elif not one.gainful:
-        yield f"⟨⟩ ⟨gives|give⟩ nobody more than no deal{f', and {better}' if count else ''}."
+        yield f"⟨⟩ ⟨gives|give⟩ nobody more than no deal.{f' {capital(better)}.' if count else ''}"
     else:
         place = " on the Pareto frontier" if one.on_frontier else f", but {better}" if count else ""
         yield f"⟨⟩ ⟨is a deal|are deals⟩{place}."
@@ -63,8 +63,8 @@ def _refusals(one: Assessment) -> Iterator[str]:
         lines.setdefault(claim.player, []).extend([line_words(claim)] if claim.kind != "no deal" else [])
     for player, crossed in lines.items():
         if crossed:
-            yield f"{unpaid}{names(one.problem, [player])} would refuse ⟨⟩, because of its {joined(crossed)}."
+            yield f"{unpaid}{names(one.problem, [player])} would not sign ⟨⟩, because of its {joined(crossed)}."
     if rest := [player for player, crossed in lines.items() if not crossed]:
         who = names(one.problem, rest)
         better = f"{who} is" if len(rest) == 1 else "both are" if len(rest) == 2 else "they all are"
-        yield f"{unpaid}{who} would refuse ⟨⟩, because {better} better off without a deal."
+        yield f"{unpaid}{who} would not sign ⟨⟩, because {better} better off without a deal."

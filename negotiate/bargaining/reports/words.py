@@ -200,7 +200,7 @@ def no_deal_source(problem: BargainingProblem) -> list[str]:
     if problem.no_deal.how != "equilibrium":
         return []
     which = "the equilibrium" if len(problem.no_deals) == 1 else "one of the equilibria"
-    return [f"No deal is {which} that `solve` finds."]
+    return [f"Without a deal, the players play {which} that `solve` finds."]
 
 
 def no_deal_worth(problem: BargainingProblem) -> list[str]:

@@ -122,4 +122,4 @@ def held_back(report: Report) -> str:
     behind = [block for block in report.blocks if getattr(block, "detail", False) and not _unseen(block)]
     titles = [f"“{title}”" for block in behind if (title := getattr(block, "title", ""))]
     more = [report.more] if report.more else ["details"] if len(titles) < len(behind) else []
-    return joined([*titles, *more])
+    return joined([*more, *titles] if report.more else [*titles, *more])

@@ -11,10 +11,10 @@ from negotiate.standing.states.naming import missing_notes
 
 MEANINGS: dict[str, str] = {
     "R": "Nash stability (R): no player gains by a move of its own.",
-    "GMR": "General metarationality (GMR): the others could answer each gain and undo it.",
-    "SMR": "Symmetric metarationality (SMR): the others could undo each gain for good.",
-    "SEQ": "Sequential stability (SEQ): answers that undo each gain pay the others.",
-    "SIM": "Simultaneous stability (SIM): moves of others at the same time undo each gain.",
+    "GMR": "General metarationality (GMR): the others could answer and undo each gain.",
+    "SMR": "Symmetric metarationality (SMR): the player could not escape such an answer.",
+    "SEQ": "Sequential stability (SEQ): the others would gain by undoing each gain.",
+    "SIM": "Simultaneous stability (SIM): moves at the same time undo each gain.",
 }
 """Concept → when a state is stable."""
 RULES = {"sequence": "one after the other, but no player twice in a row", "one-step": "by one move of one player"}

@@ -21,8 +21,8 @@ def report(found: Consensus, look: Look) -> Report:
     kept, nearly = found.kept_by(everybody), found.kept_by(everybody - 1) if everybody > 2 else ()
     said = f"{counted(len(kept), 'state is', 'states are')} stable for every player ({found.concept})."
     if nearly:
-        who = names(model, sorted({found.leaving(state)[0] for state in nearly}), "or", opening=True)
-        said += f" {counted(len(nearly), 'more is', 'more are')} stable for all players but one. {who} would leave."
+        who = names(model, sorted({found.leaving(state)[0] for state in nearly}), "or")
+        said += f" {counted(len(nearly), 'more is', 'more are')} stable for all players but one: {who} would leave."
     place = found.found_at[-1]
     accepted = f"the {place:,} best places of its ranking" if place > 1 else "only the best place of its ranking"
     ends = f"Fallback bargaining ends with {several(model, found.agreed[-1])}, when each player accepts {accepted}."

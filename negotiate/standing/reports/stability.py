@@ -34,7 +34,7 @@ DOT = "·"
 DOTTED = "·: different players would leave different states of the row."
 AS_TODAY = "Issues that a row does not name stay as today."
 WHY = {
-    "SEQ": "because leaving would be answered by moves that pay the others",
+    "SEQ": "because the others would answer to their own gain",
     "GMR": "only if the others would answer even at their own cost",
 }
 """Concept → what keeps players in a state in which some of them could gain by a move."""
@@ -110,8 +110,14 @@ def _focal(found: Stability, shown: Rows) -> list[str]:
 
 def _explained(found: Stability, states: Sequence[int], most: int = 1) -> str:
     """Whether states that are alike are stable, and why the first of them is."""
-    subjects = [label for s in states for label in labels(found.model, s)] or [called(found.model, states[0])]
+    subjects = [_subject(labels(found.model, s)) for s in states if labels(found.model, s)]
+    subjects = subjects or [called(found.model, states[0])]
     return " ".join([judged(found, states[0], subjects), *reasons(found, states[0], len(states) > 1, most)])
+
+
+def _subject(known: Sequence[str]) -> str:
+    """A state by its first label, its others in brackets."""
+    return f"{known[0]} ({joined(known[1:])})" if known[1:] else known[0]
 
 
 def judged(found: Stability, state: int, subjects: Sequence[str]) -> str:
@@ -182,8 +188,7 @@ def _left_out(found: Stability, shown: Rows, rows: Sequence[Row]) -> list[str]:
     """How many states have no row."""
     stable = shown.left + sum(len(row.states) for row in rows if row.by)
     others = shown.others + sum(len(row.states) for row in rows if not row.by)
-    by, none = ("stable", "not stable") if len(found.concepts) == 1 else ("stable by some concept", "stable by none")
-    told = [
-        counted(count, f"state {words}", f"states {words}") for count, words in ((stable, by), (others, none)) if count
-    ]
-    return [f"Not shown: {joined(told)}."] if told else []
+    one = len(found.concepts) == 1
+    kept, left = ("stable", "not stable") if one else ("stable by some concept", "stable by no concept")
+    told = [counted(n, f"state {words}", f"states {words}") for n, words in ((stable, kept), (others, left)) if n]
+    return [f"{joined(told)} {are(stable + others)} not shown."] if told else []

@@ -8,7 +8,15 @@ from negotiate.report.blocks import Cell, Column, Kind, Table
 from negotiate.report.words import counted, joined, the
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.states.paths import Step
-from negotiate.standing.telling.names import called, labelled, option_words, pattern_typed, pattern_words, typed
+from negotiate.standing.telling.names import (
+    NUMBER,
+    called,
+    labelled,
+    option_words,
+    pattern_typed,
+    pattern_words,
+    typed,
+)
 from negotiate.standing.telling.patterns import Pattern
 
 CHANGES = 4
@@ -66,7 +74,7 @@ def move_words(model: GraphModel, start: int, end: int, verbs: tuple[str, str] =
     told = [option_words(model, issue, (option,)) for issue, option in changed]
     if len(changed) == 1 and (changed[0][0],) in model.decides:
         word = option_words(model, changed[0][0], (changed[0][1],), alone=True)
-        told = told if word.isdecimal() else [word]
+        told = told if NUMBER.match(word) else [word]
     more = [f"and {len(told) - CHANGES} more"] if len(told) > CHANGES else []
     return f'{verbs[0]} "{"; ".join([*told[:CHANGES], *more])}"'
 

@@ -17,7 +17,7 @@ def details(page: Page) -> Iterable[Section]:
     found, everything = page.found, page.everything
     parameters, variants = found.parameters.values(), found.variants.values()
     values = ", ".join(f"{parameter.id} {plain_number(parameter.value)}" for parameter in parameters)
-    named = [("", ", ".join(found.variants))]
+    named = [(v.id, v.title) for v in variants] if all(v.title for v in variants) else [("", ", ".join(found.variants))]
     yield section(CHANGED, [(p.id, _parameter(p)) for p in parameters] if everything else [("", values)])
     yield section(CHOSEN, [(v.id, _variant(v)) for v in variants] if everything else named)
     happened = [(key, page.package(package)) for key, package in found.happened.items()]

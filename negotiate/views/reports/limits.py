@@ -95,7 +95,8 @@ def on_table(found: Negotiation) -> str:
     """A sentence about what a deal sets; empty where it sets every issue."""
     if set(found.on_table) == set(found.issues):
         return ""
-    return f" A deal sets {joined(list(found.on_table)) or 'nothing'}."
+    names = [found.issues[issue].name for issue in found.on_table]
+    return f" A deal sets {'; '.join(names) or 'nothing'}."
 
 
 def impossible(found: Negotiation) -> int:

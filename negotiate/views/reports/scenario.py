@@ -9,7 +9,7 @@ from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Block, Matrix, Note, Report, Section, Sentence
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words, joined, safe
+from negotiate.report.words import counted, in_words, joined, safe, the
 from negotiate.solvers.reports.matrix import matrix
 from negotiate.views.alone import alone
 from negotiate.views.reports.details import details
@@ -35,13 +35,13 @@ def report(found: Negotiation, look: Look) -> Report:
     blocks: list[Block] = [Note(safe(about.date, True))] if about.date else []
     blocks += [*(Sentence(text) for text in (told, opening(found)) if text), *sections]
     lesson = f"{about.minutes} minutes in class." if about.minutes else ""
-    by = f"By {joined(list(about.authors))}." if about.authors else ""
+    by = f"By {joined([the(author) for author in about.authors])}." if about.authors else ""
     foot = " ".join(filter(None, (lesson, by, f"{about.license}." if about.license else "")))
     blocks += [Note(text) for text in (kinds(page), foot) if text]
     more = ["the rest of the summary"] if told != safe(about.summary, True) else []
     more += ["more on each part"] if sections != all_of else []
     return Report(
-        found.heading, tuple(blocks), tuple(player.name for player in found.players.values()), ", ".join(more)
+        found.heading, tuple(blocks), tuple(player.name for player in found.players.values()), " and ".join(more)
     )
 
 

@@ -220,9 +220,9 @@ def test_who_bluffs_how_often_and_what_the_other_believes() -> None:
         "`strong` with probability 0.9 and `weak` with 0.1. At `after beer`, receiver chooses `retreat`. With `fight`, "
         "receiver would get 0.1 instead of 0.9. Sender bluffs. As `weak`, sender chooses `beer` and gets 2. Sender "
         "also chooses `beer` as `strong`, so the others cannot tell the difference. If the others knew the "
-        "truth, `beer` would give sender 0, and `quiche` would be better. After `quiche` (not played), receiver would believe "
-        "that sender is `weak` with probability 0.75 and `strong` with 0.25. Receiver would choose `fight`. On average, "
-        "the equilibrium gives sender 2.9 and receiver 0.9."
+        "truth, `beer` would give sender 0, and `quiche` would be better. After `quiche` (not played), receiver would "
+        "believe that sender is `weak` with probability 0.75 and `strong` with 0.25. Receiver would choose `fight`. On "
+        "average, the equilibrium gives sender 2.9 and receiver 0.9."
     )
 
 

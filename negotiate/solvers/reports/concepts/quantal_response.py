@@ -124,7 +124,7 @@ def _table(
     rows: list[tuple[Entry, ...]] = []
     for what, which in lines:
         odds = [float(point.strategies[player][which].sum()) for point in points]
-        rows.append((what, *(Cell(_chance(p), p) for p in odds), _bar(along[:, which].sum(axis=1))))
+        rows.append((what, *(Cell(_chance(p), p) for p in odds), Cell(_bar(along[:, which].sum(axis=1)))))
     payoffs = [point.payoffs[player] for point in points]
     rows.append(("payoff", *map(Cell, aligned(payoffs), payoffs), None))
     first, last = Column("Strategy", key=f"strategy of {game.keys[player]}"), Column("path", wide=True)
