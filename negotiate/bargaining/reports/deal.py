@@ -16,7 +16,7 @@ from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, Mark, marks,
 from negotiate.bargaining.reports.money import NOTE, with_money
 from negotiate.bargaining.reports.verdicts import ALL, DOMINATES, verdicts
 from negotiate.bargaining.reports.words import SOLUTION
-from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, notes, sentences
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_units, in_words, joined, safe
 
@@ -172,19 +172,15 @@ def no_deals(found: Deal, everything: bool) -> Iterator[Block]:
     if len(found.cases) == 1:
         return
     last = len(found.problem.no_deals) if everything else max(case.problem.number for case in found.cases)
-    rows = tuple(
-        (
-            _numbers(case, last),
-            words.no_deal_cell(case.problem),
-            *case.problem.disagreement.tolist(),
-            case.size if case.size >= 0 else "some" if len(case.frontier.packages) else 0,
-        )
-        for case in found.cases
-    )
+    rows: list[tuple[Entry, ...]] = []
+    for case in found.cases:
+        deals = case.size if case.size >= 0 else "some" if len(case.frontier.packages) else 0
+        here = (_numbers(case, last), words.no_deal_cell(case.problem))
+        rows.append((*here, *case.problem.disagreement.tolist(), deals))
     payoffs = words.payoff_columns(found.problem)
     columns = (Column("", key="no deal"), Column("No deal", key="package"), *payoffs, Column("Deals", "count", "deals"))
     shown = max(ROWS, found.cases.index(found.pictured) + 1)
-    yield Table(columns, rows, most=shown, more="no-deal point")
+    yield Table(columns, tuple(rows), most=shown, more="no-deal point")
     if found.more:
         yield Note(f"`--no-deal N` takes one of {counted(found.more, 'more no-deal point')}.")
     if picked := [(case.problem, case.nash) for case in found.cases if case.nash is not None]:

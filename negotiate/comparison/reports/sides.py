@@ -72,9 +72,8 @@ def _short(own: Sequence[Sequence[Change]], place: int, shared: bool) -> tuple[s
     if (mine and theirs) or not (mine or theirs):
         variants = all(len(changes) == 1 and changes[0].kind == "variant" for changes in own)
         name = f"{SIDES[place]} {'variant' if variants else 'side'}"
-        return f"{'in' if variants else 'on'} the {name}", mine[0].name if variants and len(
-            mine[0].name
-        ) <= LONGEST else name
+        short = variants and len(mine[0].name) <= LONGEST
+        return f"{'in' if variants else 'on'} the {name}", mine[0].name if short else name
     if mine:
         variant = not shared and [change.kind for change in mine] == ["variant"]
         return ("in the variant", "variant") if variant else (f"with the change{many}", "changed")
