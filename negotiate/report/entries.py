@@ -1,4 +1,4 @@
-"""What stands in a table, for people and for programs."""
+"""What stands in tables, and what a picture says as one, for people and for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Glyphs, styles and limits: everything about how a picture looks, in one place.
+"""Styles and limits: everything about how a picture looks, in one place.
 
 Colour only repeats what a glyph or a weight already says, so that a picture means the same without it.
 """
