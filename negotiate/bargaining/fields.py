@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, LEFT_OUT, PACKAGE_OF, PACKAGES, PLAYERS, Way, Writer
+from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, LEFT_OUT, PACKAGE_OF, PACKAGES, PLAYERS, Way, alike
+from negotiate.report.shapes import INTEGER, NUMBER, STRING, keyed, list_of, object_of, or_null
+
+if TYPE_CHECKING:
+    from negotiate.report.json import Writer
+
 
 SCHEMAS = {
     "Assessment": "negotiate/assessment/2",
@@ -59,17 +64,7 @@ FIELDS = {
         "gains": BY_PLAYER,
         "better": Way(
             _better,
-            {
-                "type": ["array", "null"],
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "index": {"type": "integer"},
-                        "options": {"type": "object", "additionalProperties": {"type": "string"}},
-                        "payoffs": {"type": "object", "additionalProperties": {"type": "number"}},
-                    },
-                },
-            },
+            or_null(list_of(object_of(index=INTEGER, options=keyed(STRING), payoffs=keyed(NUMBER)))),
         ),
         "better_count": Way(lambda found, _: len(found.better), "int", "how many packages are better"),
         "signed": AS_IT_IS,
@@ -77,9 +72,7 @@ FIELDS = {
     },
     "BargainingPoint": {"packages": PACKAGES, "tied": EACH, "agreement": AS_IT_IS},
     "BargainingProblem": {
-        "players": BY_PLAYER,
-        "units": BY_PLAYER,
-        "signers": BY_PLAYER,
+        **alike(BY_PLAYER, "players", "units", "signers"),
         "feasible_count": COUNT,
         "no_deals": Way(lambda found, _: len(found), "int", "how many no-deal points there are"),
     },
@@ -106,12 +99,9 @@ FIELDS = {
     "Proposal": {"least": BY_PLAYER, "packages": PACKAGES},
     "Ratification": {"passes": AS_IT_IS},
     "RatifierVote": {
-        "needed": POSITIVE,
-        "votes": POSITIVE,
-        "accepts": COUNT,
-        "possible": COUNT,
-        "passed": PACKAGES,
-        "stopped": PACKAGES,
+        **alike(POSITIVE, "needed", "votes"),
+        **alike(COUNT, "accepts", "possible"),
+        **alike(PACKAGES, "passed", "stopped"),
     },
     "Reached": {"package": PACKAGE_OF},
     "RedLinePrice": {"size": COUNT, "low": BY_PLAYER, "high": BY_PLAYER, "shared": BY_PLAYER},
@@ -120,14 +110,7 @@ FIELDS = {
     "SimulatedTalks": {**SEATED, "agents": BY_PLAYER, "opening": BY_PLAYER, "outcomes": LEFT_OUT, "endings": LEFT_OUT},
     "Step": {"package": PACKAGE_OF},
     "Talk": {"run": LEFT_OUT},
-    "ThreatPair": {
-        "threats": BY_PLAYER,
-        "odds": BY_PLAYER,
-        "no_deal": BY_PLAYER,
-        "deal": BY_PLAYER,
-        "package": PACKAGE_OF,
-        "regrets": BY_PLAYER,
-    },
+    "ThreatPair": {"package": PACKAGE_OF, **alike(BY_PLAYER, "threats", "odds", "no_deal", "deal", "regrets")},
     "Toss": {"packages": PACKAGES, "payoffs": EACH},
     "Trade": {
         "alone": Way(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.report.json import AS_IT_IS, BY_PLAYER, LEFT_OUT, Way, Writer
+from negotiate.report.json import AS_IT_IS, BY_PLAYER, LEFT_OUT, Way, Writer, alike
+from negotiate.report.shapes import NUMBER, STRING, keyed, list_of, object_of
 from negotiate.solvers.solution import TreeEquilibrium
 
 SCHEMAS = {"Credibility": "negotiate/threats/2"}
@@ -12,61 +13,30 @@ SCHEMAS = {"Credibility": "negotiate/threats/2"}
 
 
 def _endings(way: TreeEquilibrium, _: Writer) -> list[dict[str, Any]]:
-    game = way.game
-    return [
-        {"probability": chance, "path": [game.action_label(n) for n in game.path(int(game.tree.leaves[leaf]))[1:]]}
-        for leaf, chance in way.endings
-    ]
+    game, leaves = way.game, way.game.tree.leaves
+    return [{"probability": chance, "path": game.actions_to(int(leaves[leaf]))} for leaf, chance in way.endings]
 
 
 def _play(way: TreeEquilibrium, writer: Writer) -> dict[str, Any]:
     return {"payoffs": dict(zip(writer.about.keys, way.payoffs, strict=True)), "endings": _endings(way, writer)}
 
 
-ENDINGS = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "properties": {
-            "probability": {"type": "number"},
-            "path": {"type": "array", "items": {"type": "string"}},
-        },
-    },
-}
-PLAY = Way(
-    _play,
-    {
-        "type": "object",
-        "properties": {
-            "payoffs": {"type": "object", "additionalProperties": {"type": "number"}},
-            "endings": ENDINGS,
-        },
-    },
-)
+ENDINGS = list_of(object_of(probability=NUMBER, path=list_of(STRING)))
+PLAY = Way(_play, object_of(payoffs=keyed(NUMBER), endings=ENDINGS))
 """Where play ends, and what it gives."""
 WORD = Way(lambda word, _: word or None, "str | None")
 """A word; null where there is none."""
 FIELDS = {
-    "FollowThrough": {
-        "node": LEFT_OUT,
-        "announced": WORD,
-        "missing": AS_IT_IS,
-        "optimal": AS_IT_IS,
-        "threshold": AS_IT_IS,
-    },
+    "FollowThrough": {"node": LEFT_OUT, "announced": WORD, **alike(AS_IT_IS, "missing", "optimal", "threshold")},
     "Price": {"cost_of_defying": AS_IT_IS},
     "Stage": {
         "equilibrium": LEFT_OUT,
         "endings": Way(lambda stage, writer: _endings(stage.equilibrium, writer), ENDINGS, "where play ends"),
     },
     "Threat": {
-        "announced_at": WORD,
-        "issue": WORD,
-        "parameter": WORD,
+        **alike(WORD, "announced_at", "issue", "parameter"),
+        **alike(PLAY, "today", "bound", "never"),
         "cost_today": AS_IT_IS,
-        "today": PLAY,
-        "bound": PLAY,
-        "never": PLAY,
         "worth_of_binding": BY_PLAYER,
     },
 }

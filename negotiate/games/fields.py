@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from negotiate.games.standpoints import Standpoint, Standpoints
-from negotiate.report.json import BY_PLAYER, LISTED, PLAYER, Way
+from negotiate.report.json import BY_PLAYER, LISTED, PLAYER, Way, alike
+from negotiate.report.shapes import keyed, or_null
 
 if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame
@@ -69,24 +70,21 @@ ONLY = {
 FIELDS = {
     "NormalFormGame": {
         "form": Way(lambda *_: "normal", {"const": "normal"}),
-        "players": BY_PLAYER,
-        "units": BY_PLAYER,
-        "strategies": BY_PLAYER,
+        **alike(BY_PLAYER, "players", "units", "strategies"),
         "payoffs": Way(
             _payoffs,
-            {"type": ["object", "null"], "additionalProperties": NESTED},
+            or_null(keyed(NESTED)),
             f"one payoff a combination, nested as the strategies stand; null for more than {LISTED:,} combinations",
         ),
         "feasible": Way(small, NESTED),
         "crossed": Way(
             lambda lines, writer: {name: small(mask, writer) for name, mask in lines.items()},
-            {"type": "object", "additionalProperties": NESTED},
+            keyed(NESTED),
         ),
     },
     "ExtensiveGame": {
         "form": Way(lambda *_: "extensive", {"const": "extensive"}),
-        "players": BY_PLAYER,
-        "units": BY_PLAYER,
+        **alike(BY_PLAYER, "players", "units"),
         "nodes": Way(lambda game, _: len(game.tree), "int", "how many there are, endings included"),
         "endings": Way(lambda game, _: len(game.payoffs), "int", "how many there are"),
         "types": Way(_types, "Mapping[str, Mapping[str, float]]", "player → private type → its probability"),
@@ -96,8 +94,7 @@ FIELDS = {
     },
     "Move": {"mover": PLAYER},
     "Standpoint": {
-        "last_by": PLAYER,
-        "owner": PLAYER,
+        **alike(PLAYER, "last_by", "owner"),
         "paths": Way(lambda point, writer: _paths(point.nodes, writer), "tuple[tuple[str, ...], ...]", "to each node"),
     },
 }

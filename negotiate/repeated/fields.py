@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from negotiate.repeated.rounding import of_player, without_rounding
 from negotiate.repeated.sustaining.grounds import everything
-from negotiate.report.json import AS_IT_IS, BY_PLAYER, LEFT_OUT, Way, Writer
+from negotiate.report.json import AS_IT_IS, BY_PLAYER, KEY, LEFT_OUT, Way, Writer, alike
+from negotiate.report.shapes import INTEGER, NUMBER, STRING, keyed, list_of, object_of, or_null
 
 if TYPE_CHECKING:
     from negotiate.repeated.lasting.critical import CriticalDiscount
@@ -62,22 +63,12 @@ def _held_down(found: Sequence[HeldDown | None], writer: Writer) -> dict[str, di
     return _by_player(told, writer)
 
 
-_INTERVALS = {"type": "array", "items": {"type": "array", "items": {"type": "number"}}}
+_INTERVALS = list_of(list_of(NUMBER))
 BREACH = Way(
     lambda breach, w: None if breach is None else {"player": w.about.keys[breach[0]], "round": breach[1]},
-    {"type": ["object", "null"], "properties": {"player": {"type": "string"}, "round": {"type": "integer"}}},
+    or_null(object_of(player=STRING, round=INTEGER)),
 )
-CRITICAL = Way(
-    _critical,
-    {
-        "type": "object",
-        "properties": {
-            "common": _INTERVALS,
-            "by_player": {"type": "object", "additionalProperties": _INTERVALS},
-            "binding": {"type": ["string", "null"]},
-        },
-    },
-)
+CRITICAL = Way(_critical, object_of(common=_INTERVALS, by_player=keyed(_INTERVALS), binding=KEY))
 PAYOFFS = Way(_payoffs, BY_PLAYER.shape)
 POINTS = Way(
     lambda points, w: [_by_player(row, w) for row in without_rounding(w.about, points).tolist()],
@@ -106,14 +97,10 @@ ONLY = {
 """Class → what is written of it, where its fields are working material."""
 
 
-def _all(way: Way, *names: str) -> dict[str, Way]:
-    return dict.fromkeys(names, way)
-
-
 FIELDS = {
     "RepeatedGame": {
-        **_all(BY_PLAYER, "players", "units", "postures"),
-        **_all(POSTURES, "cooperate", "punish"),
+        **alike(BY_PLAYER, "players", "units", "postures"),
+        **alike(POSTURES, "cooperate", "punish"),
         "payoffs": Way(
             lambda game, w: _payoffs(game.stage.payoffs, w),
             "Mapping[str, list[Any]]",
@@ -125,10 +112,10 @@ FIELDS = {
             "how much the next round counts beside this one",
         ),
     },
-    "Setting": _all(BY_PLAYER, "noise", "misread", "outside"),
+    "Setting": alike(BY_PLAYER, "noise", "misread", "outside"),
     "Lasting": {
-        **_all(POSTURES, "agreement", "fallback"),
-        **_all(PAYOFFS, "worth", "temptation", "fallback_worth"),
+        **alike(POSTURES, "agreement", "fallback"),
+        **alike(PAYOFFS, "worth", "temptation", "fallback_worth"),
         "breach": BREACH,
         "holds": AS_IT_IS,
     },
@@ -140,39 +127,39 @@ FIELDS = {
         "round": Way(lambda round_, _: round_ or None, "int | None"),
         "state": BY_PLAYER,
     },
-    "Renegotiation": _all(BY_PLAYER, "postures", "worth", "onward", "instead"),
+    "Renegotiation": alike(BY_PLAYER, "postures", "worth", "onward", "instead"),
     "PublicProfile": {
         "start": LEFT_OUT,
         "outputs": Way(lambda rows, w: [_postures(row, w) for row in rows.tolist()], "list[Mapping[str, str]]"),
         "transitions": Way(_leads, "list[Mapping[str, str]]"),
     },
     "PublicCertificate": {"profile": LEFT_OUT, "payoffs": PAYOFFS, "values": PAYOFFS},
-    "MatchResult": {**_all(BY_PLAYER, "names", "interval", "noise", "misread"), **_all(PAYOFFS, "payoffs", "totals")},
+    "MatchResult": {**alike(BY_PLAYER, "names", "interval", "noise", "misread"), **alike(PAYOFFS, "payoffs", "totals")},
     "Timeline": {
         "names": BY_PLAYER,
         "seen": LEFT_OUT,
         "phases": Way(_phases, "list[str]"),
-        **_all(ROUND_BY_ROUND, "postures", "intended"),
-        **_all(PAYOFFS, "payoffs", "running"),
+        **alike(ROUND_BY_ROUND, "postures", "intended"),
+        **alike(PAYOFFS, "payoffs", "running"),
         "misreadings": AS_IT_IS,
     },
     "Encounter": {"breach": BREACH},
     "Entry": {"refused": BY_PLAYER, "own": AS_IT_IS},
-    "Strategy": _all(LEFT_OUT, "build", "remembers"),
+    "Strategy": alike(LEFT_OUT, "build", "remembers"),
     "Holding": {
         "package": POSTURES,
         "critical": BY_PLAYER,
-        **_all(PAYOFFS, "worth", "temptation", "floor", "needs", "affords", "payment"),
+        **alike(PAYOFFS, "worth", "temptation", "floor", "needs", "affords", "payment"),
     },
     "Harshest": {"floor": PAYOFFS},
     "Sustainable": {
-        **_all(PAYOFFS, "floor", "agreement", "fallback"),
-        **_all(POINTS, "feasible", "corners"),
+        **alike(PAYOFFS, "floor", "agreement", "fallback"),
+        **alike(POINTS, "feasible", "corners"),
         "held_by": Way(_held_down, "Mapping[str, Mapping[str, float] | None]"),
     },
     "Supporting": {
-        **_all(LEFT_OUT, "stage", "profiles"),
-        **_all(POINTS, "values", "margins"),
+        **alike(LEFT_OUT, "stage", "profiles"),
+        **alike(POINTS, "values", "margins"),
         "point": PAYOFFS,
         "punishing": BY_PLAYER,
         "plays": Way(
@@ -181,9 +168,9 @@ FIELDS = {
         ),
     },
     "Tournament": {
-        **_all(BY_PLAYER, "pools", "errors", "left_out", "alike", "noise", "misread"),
-        **_all(PAYOFFS, "payoffs", "means"),
-        **_all(STRATEGIES, "ranking", "best_replies", "winners"),
+        **alike(BY_PLAYER, "pools", "errors", "left_out", "alike", "noise", "misread"),
+        **alike(PAYOFFS, "payoffs", "means"),
+        **alike(STRATEGIES, "ranking", "best_replies", "winners"),
         "hardest": Way(lambda places, w: _by_player(w.holder.named(places[::-1])[::-1], w), STRATEGIES.shape),
         "plays": LEFT_OUT,
     },

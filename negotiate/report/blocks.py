@@ -7,7 +7,7 @@ rounds them as its reader needs: a screen to a few digits, a file for other prog
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -357,3 +357,8 @@ def _walk(blocks: Sequence[Block]) -> Iterator[Block]:
 def sentences(texts: Sequence[str], most: int = 0) -> tuple[Sentence, ...]:
     """Each text as a sentence, those after the first `most` as details; 0 for no limit."""
     return tuple(Sentence(text, bool(most) and place >= most) for place, text in enumerate(texts))
+
+
+def notes(texts: Iterable[str], detail: bool = False) -> tuple[Note, ...]:
+    """Each text as a note; an empty one says nothing."""
+    return tuple(Note(text, detail) for text in texts if text)

@@ -7,9 +7,8 @@ import io
 from collections.abc import Iterator, Sequence
 
 from negotiate.report.blocks import Block, Column, Items, Mistakes, Report, Section, Table
-from negotiate.report.entries import for_programs
+from negotiate.report.entries import for_programs, tabulated
 from negotiate.report.plain import report_tables
-from negotiate.report.tabulated import tabulated
 from negotiate.report.words import safe
 
 

@@ -1,12 +1,14 @@
-"""What stands in a table, for people and for programs."""
+"""What stands in tables, and what a picture says as one, for people and for programs."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from negotiate.report.blocks import Branch, Cell, Column, Entry, Table
+from negotiate.report.blocks import Branch, Cell, Column, Entry, Matrix, Mistakes, Table, Tree
 from negotiate.report.numbers import aligned, all_fractions, decimals, exact, probability, rounded
+from negotiate.report.plots import Plot
 from negotiate.report.words import counted, safe
 
 NUMERIC = ("count", "number", "payoff", "probability")
@@ -87,3 +89,103 @@ def value(entry: Entry, column: Column) -> str:
     if isinstance(entry, int):
         return str(entry)
     return exact(entry, size) if math.isfinite(entry) else ""
+
+
+def tabulated(picture: Matrix | Tree | Plot | Mistakes) -> Iterator[Table]:
+    """The tables that hold what a picture shows; none where the report has them already."""
+    if isinstance(picture, Mistakes):
+        yield _mistakes(picture)
+        return
+    if not picture.data:
+        return
+    match picture:
+        case Matrix():
+            yield _matrix(picture)
+        case Tree():
+            yield _tree(picture)
+        case Plot():
+            yield _plot(picture)
+
+
+def _mistakes(found: Mistakes) -> Table:
+    heads = ("file", "line", "column", "severity", "rule", "message", "hint")
+    rows = tuple((p.path, p.line, p.column, p.severity, p.code, p.message, p.hint) for p in found.problems)
+    return Table(tuple(Column(head, "count" if head in ("line", "column") else "words") for head in heads), rows)
+
+
+def _matrix(found: Matrix) -> Table:
+    told = [square.numbers for line in found.squares for square in line if square.numbers]
+    sizes = [max(map(abs, own)) for own in zip(*told, strict=True)] or [0.0, 0.0]
+    columns = (
+        *(Column(name) for name in found.players),
+        *(Column(f"payoff {name}", "payoff", size=size) for name, size in zip(found.players, sizes, strict=True)),
+        Column("marks"),
+    )
+    rows: list[tuple[Entry, ...]] = [
+        (row, column, *(square.numbers or (None, None)), square.marks)
+        for row, line in zip(found.rows, found.squares, strict=True)
+        for column, square in zip(found.columns, line, strict=True)
+    ]
+    return Table(columns, tuple(rows))
+
+
+def _tree(found: Tree) -> Table:
+    rows: list[tuple[Entry, ...]] = []
+
+    def walk(branch: Branch, way: tuple[str, ...]) -> None:
+        here = (*way, branch.label) if branch.label else way
+        if branch.numbers:
+            rows.append((" → ".join(here), branch.count, *branch.numbers, branch.mark, branch.role))
+        for below in branch.below:
+            walk(below, here)
+
+    walk(found.root, ())
+    return Table((Column("way"), Column("folded"), *found.columns, Column("marks"), Column("role")), tuple(rows))
+
+
+def _plot(found: Plot) -> Table:
+    rows: list[tuple[Entry, ...]] = []
+    for one in found.series:
+        labels = one.labels or ("",) * len(one.x)
+        rows.extend((one.name, label, x, y) for label, x, y in zip(labels, one.x, one.y, strict=False))
+    heads = (
+        Column("series"),
+        Column("point"),
+        Column(found.across or "x", "number"),
+        Column(found.up or "y", "number"),
+    )
+    return Table(heads, tuple(rows))
+
+
+def grouped(columns: Sequence[Column], rows: Iterable[Sequence[Entry]], first: int, **more: Any) -> Table:
+    """A table whose first columns say what a row belongs to.
+
+    Parameters
+    ----------
+    columns, rows : sequence
+        Of the table.
+    first : int
+        How many columns say what a row belongs to. Those that say the same of every row are left out; people read the
+        others once a group.
+    **more
+        What else a table has.
+
+    Examples
+    --------
+    >>> found = grouped([Column("a"), Column("b"), Column("c")], [("x", "y", 1), ("x", "z", 2)], 2)
+    >>> [column.head for column in found.columns], found.rows
+    (['b', 'c'], (('y', 1), ('z', 2)))
+    """
+    every = list(rows)
+    kept = [place for place in range(first) if len({row[place] for row in every}) > 1]
+    told, cells = tuple[Entry, ...](), list[tuple[Entry, ...]]()
+    for row in every:
+        own = tuple(row[place] for place in kept)
+        cells.append((*(_quiet(entry) for entry in own), *row[first:]) if own == told else (*own, *row[first:]))
+        told = own
+    return Table((*(columns[place] for place in kept), *columns[first:]), tuple(cells), **more)
+
+
+def _quiet(entry: Entry) -> Cell:
+    """What only programs read, since the row above says it."""
+    return Cell("", entry.value if isinstance(entry, Cell) else entry)

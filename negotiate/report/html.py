@@ -21,12 +21,11 @@ from negotiate.report.blocks import (
     Table,
     Tree,
 )
-from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people
+from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, tabulated
 from negotiate.report.numbers import aligned
 from negotiate.report.plots import Plot
 from negotiate.report.style import PLAYERS
 from negotiate.report.svg import svg
-from negotiate.report.tabulated import tabulated
 from negotiate.report.words import safe
 
 GENERATOR = "negotiate"

@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from negotiate.report.shapes import INTEGER, STRING, Schema, list_of, object_of, or_null
+
 LISTED = 10_000
 """Entries of a list that are written; of a longer one the object's `left_out` counts the rest."""
 ABOUT = ("game", "problem", "model")
@@ -27,7 +29,6 @@ A record that has `keys` is itself what its numbers are about.
 """
 
 
-Schema = Mapping[str, Any]
 Shape = str | Schema | Callable[[Schema], Schema]
 """What is written, for the JSON Schema: a Python annotation as text, a schema, or what is made of the field's own."""
 
@@ -103,9 +104,9 @@ class Writer:
         """The fields of a record, and what its room adds."""
         told = (given for name in ABOUT if (given := getattr(found, name, None)) is not None)
         about = found if hasattr(found, "keys") else next(told, self.about)
-        ways = ways_of(type(found))
-        written = {}
-        for name in names_of(type(found)):
+        kind: type = type(found)
+        ways, written = ways_of(kind), {}
+        for name in names_of(kind):
             way = ways.get(name, AS_IT_IS)
             if way.write is None or (name in ABOUT and self.path):
                 continue
@@ -160,26 +161,18 @@ def schema_name(kind: type) -> str:
     return str(_room(kind).get("SCHEMAS", {}).get(kind.__name__) or f"negotiate/{_kebab(kind.__name__)}/2")
 
 
+@cache
 def ways_of(kind: type) -> Mapping[str, Way]:
     """Field → how it is written, of those for which a class, a parent of it or everybody has a rule."""
-    return _ways(kind)
-
-
-@cache
-def _ways(kind: type) -> Mapping[str, Way]:
     found = dict(COMMON)
     for parent in reversed(kind.__mro__):
         found |= _room(parent).get("FIELDS", {}).get(parent.__name__, {})
     return found
 
 
+@cache
 def names_of(kind: type) -> tuple[str, ...]:
     """What is written of a record, in order: its fields, then what its room adds; or only what its room names."""
-    return _names(kind)
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
     for parent in kind.__mro__:
         only: tuple[str, ...] | None = _room(parent).get("ONLY", {}).get(parent.__name__)
         if only is not None:
@@ -236,21 +229,23 @@ def _packages(value: Any, writer: Writer) -> Any:
     return [_package(int(one), writer) for one in writer.cut(value)]
 
 
-KEY: Schema = {"type": ["string", "null"]}
-PACKAGE: Schema = {
-    "type": ["object", "null"],
-    "properties": {"index": {"type": "integer"}, "options": {"type": "object"}},
-}
+def alike(way: Way, *names: str) -> dict[str, Way]:
+    """Fields that are written in the same way."""
+    return dict.fromkeys(names, way)
+
+
+KEY = or_null(STRING)
+PACKAGE = or_null(object_of(index=INTEGER, options={"type": "object"}))
 AS_IT_IS = Way(lambda value, _: value, "")
 """As its value says: what a field without a rule gets, and what adds a property."""
 LEFT_OUT = Way(None, {})
 BY_PLAYER = Way(_by_player, lambda own: {"type": ["object", "null"], "additionalProperties": own.get("items", {})})
 """One entry a player, by key."""
 PLAYER = Way(_player, KEY)
-PLAYERS = Way(_players, {"type": "array", "items": KEY})
-COUNT = Way(_count, {"type": ["integer", "null"]})
+PLAYERS = Way(_players, list_of(KEY))
+COUNT = Way(_count, or_null(INTEGER))
 """How many; null where nobody counted, which the record says by a number below 0."""
 PACKAGE_OF = Way(_package, PACKAGE)
-PACKAGES = Way(_packages, {"type": "array", "items": PACKAGE})
+PACKAGES = Way(_packages, list_of(PACKAGE))
 COMMON: Mapping[str, Way] = {"player": PLAYER, "payoffs": BY_PLAYER, "seconds": LEFT_OUT}
 """Fields that mean the same wherever they stand."""

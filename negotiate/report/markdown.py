@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from negotiate.report.blocks import Block, Branch, Items, Matrix, Mistakes, Note, Report, Section, Sentence, Table, Tree
-from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, more_rows
+from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, more_rows, tabulated
 from negotiate.report.numbers import aligned
 from negotiate.report.plots import Plot
-from negotiate.report.tabulated import tabulated
 from negotiate.report.words import safe
 
 _SPECIAL = re.compile(r"([\\*_\[\]<>|#])")

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from negotiate.errors import Problem
 from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Report, Section, Sentence, Table, Tree
-from negotiate.report.entries import for_programs
+from negotiate.report.entries import for_programs, tabulated
 from negotiate.report.plots import Plot
-from negotiate.report.tabulated import tabulated
 from negotiate.report.words import safe
 
 

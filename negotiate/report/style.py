@@ -1,4 +1,4 @@
-"""Glyphs, styles and limits: everything about how a picture looks, in one place.
+"""Styles and limits: everything about how a picture looks, in one place.
 
 Colour only repeats what a glyph or a weight already says, so that a picture means the same without it.
 """
@@ -34,89 +34,6 @@ HEIGHT, LOWEST = 13, 7
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
-    """The signs of a plane of packages."""
-
-    across: str
-    up: str
-    refused: str
-    zone: str
-    frontier: str
-    no_deal: str
-    today: str
-
-
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """The signs that pictures are made of, once for Unicode terminals and once for the others."""
-
-    star: str
-    crossed: str
-    impossible: str
-    more: str
-    step: str
-    dot: str
-    rule: str
-    bar: str
-    cross: str
-    down: str
-    down_path: str
-    tees: tuple[str, str, str, str, str, str]
-    arm: str
-    arm_path: str
-    head: str
-    head_beside: str
-    left: str
-    right: str
-    plot: Plot
-
-
-UNICODE = Glyphs(
-    star="★",
-    crossed="‡",
-    impossible="–",
-    more="…",
-    step="→",
-    dot="·",
-    rule="─",
-    bar="│",
-    cross="┼",
-    down="│",
-    down_path="┃",
-    tees=("├", "└", "┠", "┡", "┗", "┣"),
-    arm="─",
-    arm_path="━",
-    head="▶",
-    head_beside="▷",
-    left="⟨",
-    right="⟩",
-    plot=Plot(across="┈", up="┊", refused="·", zone="○", frontier="●", no_deal="×", today="□"),
-)
-
-ASCII = Glyphs(
-    star="*",
-    crossed="#",
-    impossible="-",
-    more="...",
-    step="->",
-    dot="-",
-    rule="-",
-    bar="|",
-    cross="+",
-    down="|",
-    down_path="|",
-    tees=("+", "`", "+", "+", "`", "+"),
-    arm="-",
-    arm_path="=",
-    head=">",
-    head_beside=")",
-    left="<",
-    right=">",
-    plot=Plot(across="-", up=":", refused=".", zone="o", frontier="@", no_deal="x", today="s"),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """How somebody wants to see an answer.
 
@@ -145,11 +62,6 @@ class Look:
     all: bool = False
     equilibrium: int = 1
     styled: bool = False
-
-    @property
-    def glyphs(self) -> Glyphs:
-        """The signs to draw with."""
-        return ASCII if self.ascii else UNICODE
 
     @property
     def columns(self) -> int:

@@ -45,10 +45,15 @@ def the(name: str, opening: bool = False) -> str:
     return f"{'The' if opening else 'the'} {said}"
 
 
+def capital(words: str) -> str:
+    """Words as a sentence begins."""
+    return words[:1].upper() + words[1:]
+
+
 def sentence_of(text: str) -> str:
     """A note as a sentence: with a capital letter and a full stop."""
     said = safe(text, True)
-    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
+    return f"{capital(said)}{'' if said.endswith(('.', '!', '?')) else '.'}"
 
 
 def in_units(players: Sequence[str], units: Sequence[str]) -> str:

@@ -12,13 +12,14 @@ import numpy as np
 
 from negotiate.games.fields import NESTED, sets_are_listed, small
 from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, KEY, LEFT_OUT, PLAYER, Way
+from negotiate.report.shapes import NUMBER, STRING, keyed, list_of, object_of, or_null
 from negotiate.solvers.bluffs import bluffs
 from negotiate.solvers.crossing import crossing
 from negotiate.solvers.parts import parts
 
 if TYPE_CHECKING:
     from negotiate.games.normal_form import FloatArray, NormalFormGame
-    from negotiate.report.json import Schema, Writer
+    from negotiate.report.json import Writer
 
 Labels = dict[str, float]
 """Strategy or action → its probability."""
@@ -134,28 +135,19 @@ def _of_two(side: int | None, writer: Writer) -> int | None:
     return None if side is None else (writer.holder.first, writer.holder.second)[side]
 
 
-LABELS: Schema = {"type": "array", "items": {"type": "string"}}
-NUMBERS: Schema = {"type": "object", "additionalProperties": {"type": "number"}}
-PLAY: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
-PLAYS: Schema = {"type": "array", "items": PLAY}
-CHANCE: Schema = {"type": "object", "properties": {"probability": {"type": "number"}, "strategies": PLAY}}
-OUTCOME: Schema = {"type": "object", "properties": {**CHANCE["properties"], "payoffs": NUMBERS}}
-ENDING: Schema = {
-    "type": "object",
-    "properties": {
-        "probability": {"type": "number"},
-        "path": LABELS,
-        "package": PLAY,
-        "payoffs": NUMBERS,
-        "crossed": LABELS,
-    },
-}
+LABELS = list_of(STRING)
+NUMBERS = keyed(NUMBER)
+PLAY = keyed(STRING)
+PLAYS = list_of(PLAY)
+CHANCE = object_of(probability=NUMBER, strategies=PLAY)
+OUTCOME = object_of(probability=NUMBER, strategies=PLAY, payoffs=NUMBERS)
+ENDING = object_of(probability=NUMBER, path=LABELS, package=PLAY, payoffs=NUMBERS, crossed=LABELS)
 TEXT = Way(lambda said, _: said or None, KEY)
 """Words, or null where there are none."""
-KEPT = Way(_kept, {"type": "object", "additionalProperties": LABELS})
+KEPT = Way(_kept, keyed(LABELS))
 PROFILES = Way(_profiles, PLAYS)
 OTHERS = Way(_others, PLAYS)
-EACH_BY_PLAYER = Way(lambda each, writer: [_keyed(one, writer) for one in each], {"type": "array", "items": NUMBERS})
+EACH_BY_PLAYER = Way(lambda each, writer: [_keyed(one, writer) for one in each], list_of(NUMBERS))
 CROSSING = Way(
     lambda equilibrium, writer: crossing(getattr(writer.about, "normal_form", None) or writer.about, equilibrium),
     NUMBERS,
@@ -184,13 +176,13 @@ FIELDS = {
         "weights": LEFT_OUT,
     },
     "Equilibrium": {
-        "strategies": Way(_mixtures, {"type": "object", "additionalProperties": NUMBERS}),
+        "strategies": Way(_mixtures, keyed(NUMBERS)),
         "vertices": LEFT_OUT,
         "pure": AS_IT_IS,
         "crossing": CROSSING,
     },
     "CorrelatedEquilibrium": {
-        "distribution": Way(_distribution, {"type": "array", "items": OUTCOME}, "each combination that may be drawn"),
+        "distribution": Way(_distribution, list_of(OUTCOME), "each combination that may be drawn"),
         "pure": AS_IT_IS,
         "crossing": CROSSING,
     },
@@ -198,10 +190,10 @@ FIELDS = {
         "probability": LEFT_OUT,
         "beliefs": Way(_if_listed, "Mapping[str, list[float]] | None"),
         "moves": AS_IT_IS,
-        "endings": Way(_endings, {"type": "array", "items": ENDING}, "each ending that is reached, likeliest first"),
+        "endings": Way(_endings, list_of(ENDING), "each ending that is reached, likeliest first"),
         "behaviour": Way(
             _behaviour,
-            {"type": ["object", "null"], "additionalProperties": NUMBERS},
+            or_null(keyed(NUMBERS)),
             f"information set → action → its probability; {SETS}",
         ),
         "bluffs": Way(
@@ -229,11 +221,11 @@ FIELDS = {
         "pure_punishments": OTHERS,
         "strategy": Way(
             lambda mixed, writer: None if mixed is None else _mixture(writer.holder.player, mixed, writer),
-            {**NUMBERS, "type": ["object", "null"]},
+            or_null(NUMBERS),
         ),
         "punishment": Way(
             _punishment,
-            {"type": ["array", "null"], "items": CHANCE},
+            or_null(list_of(CHANCE)),
             "what the others do, and with what probability, to hold the player down; null where that is not known",
         ),
     },

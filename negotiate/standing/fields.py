@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, LEFT_OUT, LISTED, PLAYERS, Way, Writer
+from negotiate.report.json import AS_IT_IS, BY_PLAYER, COUNT, LEFT_OUT, LISTED, PLAYERS, Way, Writer, alike
+from negotiate.report.shapes import INTEGER, keyed, list_of, object_of
 
 if TYPE_CHECKING:
     from negotiate.standing.graph_model import GraphModel
@@ -127,7 +128,7 @@ def _objects(*names: str, of: Callable[[Any], tuple[int, ...]] = tuple) -> Way:
         return [dict(zip(names, one, strict=True)) for one in told]
 
     own = {name: {"type": "integer" if place else "string"} for place, name in enumerate(names)}
-    return Way(write, {"type": "array", "items": {"type": "object", "properties": own, "required": list(own)}})
+    return Way(write, list_of({**object_of(**own), "required": list(own)}))
 
 
 def _count(says: str) -> Way:
@@ -142,11 +143,7 @@ def _by_concept(states: Callable[[Any, str], Any], says: str) -> Way:
 
 
 SAYS = "what the numbers of states in this answer mean"
-REACHED = {
-    "type": "object",
-    "properties": {"reached": {"type": "array", "items": {"type": "integer"}}, "count": {"type": "integer"}},
-    "required": ["reached", "count"],
-}
+REACHED = {**object_of(reached=list_of(INTEGER), count=INTEGER), "required": ["reached", "count"]}
 EVERY = Way(_every, "tuple[ToldState, ...]", SAYS)
 SCHEMAS = {
     "GraphModel": "negotiate/graph-model/1",
@@ -169,8 +166,7 @@ ONLY = {
 """Class → what is written of it, where its fields are working material, or are told one level above."""
 FIELDS = {
     "GraphModel": {
-        "players": BY_PLAYER,
-        "decides": BY_PLAYER,
+        **alike(BY_PLAYER, "players", "decides"),
         "count": Way(lambda model, _: len(model.states), "int", "how many states there are"),
         "moves": Way(
             lambda moves, writer: dict(zip(writer.about.keys, (one.count for one in moves), strict=True)),
@@ -217,7 +213,7 @@ FIELDS = {
     "Evolution": {
         "standing": Way(
             lambda rows, _: {concept: {"reached": states, "count": count} for concept, states, count in rows},
-            {"type": "object", "additionalProperties": REACHED},
+            keyed(REACHED),
         ),
         "states": _named(_in_evolution),
     },

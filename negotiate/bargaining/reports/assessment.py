@@ -13,7 +13,7 @@ from negotiate.bargaining.reports.verdicts import ALL, DOMINATES, TYPED, name_of
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
 from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
-from negotiate.report.words import counted, safe, spoken, the
+from negotiate.report.words import capital, counted, safe, spoken, the
 
 SHOWN = 3
 """Better packages that are listed, where not all are wanted."""
@@ -46,7 +46,7 @@ def _compared(found: Assessment) -> Iterator[str]:
     for p in (claim.player for claim in found.refused if claim.kind == "no deal"):
         if problem.keys[p] not in problem.ordinal:
             deal, none = contrast(float(found.mark.payoffs[p]), float(problem.disagreement[p]))
-            what = words.opened(name_of(found))
+            what = capital(name_of(found))
             yield f"{what} is worth {deal} to {the(problem.players[p])}, and no deal is worth {none}."
 
 
@@ -55,7 +55,7 @@ def _meaning(found: Assessment) -> list[str]:
     name, told = name_of(found), words.landmark_cell(found.problem, found.mark).shown
     if told == name or (told == words.NOTHING_CHANGES and found.mark is found.problem.status_quo):
         return []
-    return [words.opened(f"{name} is {told}." if name == TYPED else f"{name} is this package: {told}.")]
+    return [capital(f"{name} is {told}." if name == TYPED else f"{name} is this package: {told}.")]
 
 
 def _better(found: Assessment) -> list[str]:

@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 
 from negotiate.bargaining.refusals.conflicts import Conflict, Conflicts
-from negotiate.bargaining.reports.words import claim_words, detail_notes, line_words, names, opened
+from negotiate.bargaining.reports.words import claim_words, detail_notes, line_words, names
 from negotiate.bargaining.table.claims import Claim
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, sentences
 from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
-from negotiate.report.words import in_words, joined, the
+from negotiate.report.words import capital, in_words, joined, the
 
 METHOD = "Method: packages by the claims that they cross; the smallest sets of claims that meet them all."
 MORE = "The search stopped at a limit. There may be more."
@@ -19,7 +19,7 @@ MORE = "The search stopped at a limit. There may be more."
 
 def report(found: Conflicts, look: Look) -> Report:
     """Which claims cannot all stand, and without which of them there would be a deal."""
-    gone = tuple((Cell(opened(without(found, c)), " ".join(one.name for one in c)),) for c in found.removals)
+    gone = tuple((Cell(capital(without(found, c)), " ".join(one.name for one in c)),) for c in found.removals)
     table = Table((Column("There would be a deal", key="removed"),), gone)
     notes = [*detail_notes(found.problem), *([] if found.complete else [Note(MORE)]), Note(METHOD, detail=True)]
     blocks: tuple[Block, ...] = (*sentences([headline(found), *reasons(found)]), table, *notes)

@@ -8,21 +8,23 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.bargaining.deal import Deal, DealCase
+from negotiate.bargaining.point import BargainingPoint
 from negotiate.bargaining.points.rule import Rule
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import conflicts, openings, words
-from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, Mark, marks, merged, outcomes, solutions
+from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, Mark, marks, merged, outcomes, plane, solutions
 from negotiate.bargaining.reports.money import NOTE, with_money
-from negotiate.bargaining.reports.no_deals import no_deals
-from negotiate.bargaining.reports.plane import plane
 from negotiate.bargaining.reports.verdicts import ALL, DOMINATES, verdicts
 from negotiate.bargaining.reports.words import SOLUTION
-from negotiate.report.blocks import Block, Note, Report, Sentence, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.style import Look
 from negotiate.report.words import counted, in_units, in_words, joined, safe
 
 CONFLICTS = 3
 """Sets of claims that rule a deal out, where not everything is wanted."""
+ALIKE = "Packages that are worth the same are not all listed."
+DRAWN = "The solutions are lotteries over packages that cross no red line."
+LEVELS = "Levels rank the outcomes. Bargaining solutions need numbers, so there are none."
 CONVENTIONS = "Nobody signs for less than no deal gives. Packages that tie are all listed."
 EFFICIENT = "on the Pareto frontier: nobody gains unless another loses"
 MISSING = (
@@ -30,6 +32,10 @@ MISSING = (
     "deal would give everybody more than {:.1%} of what is at stake on top of a deal that is shown."
 )
 RANKED = "The file only ranks the outcomes, so it does not say which of these deals would be signed."
+ROWS = 4
+"""No-deal points that are listed, where not everything is wanted."""
+NUMBERS = 4
+"""Numbers of no-deal points that are worth the same that are told in one row."""
 
 
 def report(found: Deal, look: Look) -> Report:
@@ -142,20 +148,15 @@ def _frontier(case: DealCase) -> Iterator[Table]:
 def _notes(found: Deal) -> Iterator[Note]:
     """What is left out, units, and whether it is complete; then how it came about, and what the solutions are."""
     case, problem = found.pictured, found.pictured.problem
-    if problem.ordinal:
-        yield Note("Levels rank the outcomes. Bargaining solutions need numbers, so there are none.")
-    if problem.money and not problem.ordinal and case.money is None:
-        yield Note(NOTE)
-    if found.lotteries:
-        yield Note("The solutions are lotteries over packages that cross no red line.")
-    if not case.frontier.complete:
-        yield Note("Packages that are worth the same are not all listed.")
+    left_out = problem.money and not problem.ordinal and case.money is None
+    yield from notes([LEVELS if problem.ordinal else "", NOTE if left_out else "", DRAWN if found.lotteries else ""])
+    yield from notes([] if case.frontier.complete else [ALIKE])
     trust = ALL if case.size >= 0 else "Complete: packages were added up in blocks, none left out."
     said = [in_units(problem.players, problem.units), MISSING.format(case.frontier.gap) if case.frontier.gap else trust]
     yield Note(" ".join(filter(None, said)))
     yield from words.detail_notes(problem)
     details = (*words.beyond(problem, problem.landmarks), CONVENTIONS, DOMINATES)
-    yield from (Note(text, detail=True) for text in details)
+    yield from notes(details, detail=True)
     noted: dict[str, list[Rule]] = {}
     for rule, point in case.points:
         noted.setdefault(point.note, []).append(rule)
@@ -164,3 +165,37 @@ def _notes(found: Deal) -> Iterator[Note]:
         if note:
             titles = joined([rule.title for rule in rules])
             yield Note(f"{titles}: {safe(note, True)}.", detail=not any(rule.first for rule in rules))
+
+
+def no_deals(found: Deal, everything: bool) -> Iterator[Block]:
+    """Under each of several no-deal points: what it is worth, how many deals there are, and the Nash deal."""
+    if len(found.cases) == 1:
+        return
+    last = len(found.problem.no_deals) if everything else max(case.problem.number for case in found.cases)
+    rows: list[tuple[Entry, ...]] = []
+    for case in found.cases:
+        deals = case.size if case.size >= 0 else "some" if len(case.frontier.packages) else 0
+        here = (_numbers(case, last), words.no_deal_cell(case.problem))
+        rows.append((*here, *case.problem.disagreement.tolist(), deals))
+    payoffs = words.payoff_columns(found.problem)
+    columns = (Column("", key="no deal"), Column("No deal", key="package"), *payoffs, Column("Deals", "count", "deals"))
+    shown = max(ROWS, found.cases.index(found.pictured) + 1)
+    yield Table(columns, tuple(rows), most=shown, more="no-deal point")
+    if found.more:
+        yield Note(f"`--no-deal N` takes one of {counted(found.more, 'more no-deal point')}.")
+    if picked := [(case.problem, case.nash) for case in found.cases if case.nash is not None]:
+        heads = (Column("", "count", "no deal"), Column("Nash", key="nash"), *payoffs)
+        told = tuple((here.number, _nash(here, nash), *nash.payoffs.tolist()) for here, nash in picked)
+        yield Table(heads, told, f"The {SOLUTION} under each no-deal point", detail=True)
+
+
+def _numbers(case: DealCase, last: int) -> Cell:
+    """The numbers of the no-deal points, up to some number, that are worth this; that of the row first."""
+    twins = [twin + 1 for twin in case.twins if twin < last]
+    more = f" and {len(twins) + 1 - NUMBERS:,} more" if len(twins) >= NUMBERS else ""
+    return Cell(", ".join(map(str, (case.problem.number, *twins)[:NUMBERS])) + more, case.problem.number)
+
+
+def _nash(problem: BargainingProblem, nash: BargainingPoint) -> Cell:
+    said = words.point_words(problem, nash) if nash.drawn else words.first_of(problem, nash.packages)
+    return Cell(said, words.package_cell(problem, nash.packages[0]).value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.side_payments import Payment, SidePayments
-from negotiate.bargaining.reports.words import SOLUTION, everybody, first_of, opened, worth
+from negotiate.bargaining.reports.words import SOLUTION, everybody, first_of, worth
 from negotiate.report.numbers import contrast
-from negotiate.report.words import counted, joined, the
+from negotiate.report.words import capital, counted, joined, the
 
 LINES = "The file allows side payments, but no payment makes anybody sign across a red line."
 NOTE = "The file allows side payments. They are left out here; `--why` tells what they could do."
@@ -36,7 +36,7 @@ def with_money(problem: BargainingProblem, money: SidePayments | None, flows: bo
     return [
         f"With side payments, {signed if money.size >= 0 else 'there is a deal'}.",
         f"The {SOLUTION} with side payments is {first_of(problem, best.packages)}.",
-        *([f"{opened(paid)}.", gives] if flows else [f"{gives} `--why` tells who pays whom."]),
+        *([f"{capital(paid)}.", gives] if flows else [f"{gives} `--why` tells who pays whom."]),
     ]
 
 

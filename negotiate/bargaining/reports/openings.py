@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from negotiate.bargaining.refusals.openings import Openings
 from negotiate.bargaining.reports import conflicts, words
 from negotiate.bargaining.reports.money import paid_words, with_money
-from negotiate.bargaining.reports.words import SOLUTION, opened
-from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table, sentences
+from negotiate.bargaining.reports.words import SOLUTION
+from negotiate.report.blocks import Block, Column, Report, Sentence, Table, notes, sentences
 from negotiate.report.numbers import contrast
 from negotiate.report.style import Look
-from negotiate.report.words import counted, the
+from negotiate.report.words import capital, counted, the
 
 LEGEND = f"Payoffs are those of the {SOLUTION} after the change; where packages tie, of the first."
 MONEY = "Money is counted as `side_payments` in the file says. Several payers share in proportion to their gains."
@@ -51,8 +51,8 @@ def report(found: Openings, look: Look) -> Report:
     blocks += [_opened(found, told), words.claims_table(problem, claims)]
     blocks += words.payoff_notes(problem, bool(told or found.conflicts.sets or found.money))
     drops = any(drop.point is not None for drop in found.drops)
-    details = [*([LEGEND] if drops else []), *([MONEY] if found.money is not None else []), conflicts.METHOD]
-    blocks += [*([] if found.complete else [Note(conflicts.MORE)]), *(Note(text, detail=True) for text in details)]
+    blocks += notes([] if found.complete else [conflicts.MORE])
+    blocks += notes([LEGEND if drops else "", "" if found.money is None else MONEY, conflicts.METHOD], detail=True)
     return Report(problem.title, tuple(blocks), tuple(problem.players))
 
 
@@ -75,13 +75,13 @@ def ways(found: Openings) -> list[Way]:
 def _way(
     clause: str, packages: int | None = None, payoffs: Sequence[float] | None = None, then: str | None = None
 ) -> Way:
-    return Way(clause, f"{opened(clause)}, {then or 'there would be a deal'}.", packages, payoffs)
+    return Way(clause, f"{capital(clause)}, {then or 'there would be a deal'}.", packages, payoffs)
 
 
 def _opened(found: Openings, told: Sequence[Way]) -> Table:
     """A row a change; what a deal would be worth after it, where that is known."""
     empty = (None,) * len(found.problem.keys)
-    rows = tuple((opened(way.words), way.packages, *(way.payoffs or empty)) for way in told)
+    rows = tuple((capital(way.words), way.packages, *(way.payoffs or empty)) for way in told)
     head = (Column("What would open a deal", key="opens a deal"), Column("Packages", "count", "packages", wide=True))
     return Table((*head, *words.payoff_columns(found.problem)), rows, most=max(len(found.drops) + 1, 4), more="way")
 

@@ -10,12 +10,12 @@ import numpy as np
 from negotiate.bargaining.refusals.prices import Point, RedLinePrice, RedLinePrices
 from negotiate.bargaining.refusals.soft_lines import Binding
 from negotiate.bargaining.reports import words
-from negotiate.bargaining.reports.words import SOLUTION, opened
+from negotiate.bargaining.reports.words import SOLUTION
 from negotiate.bargaining.table.block import FloatArray
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, notes, sentences
 from negotiate.report.numbers import number
 from negotiate.report.style import Look
-from negotiate.report.words import joined, the
+from negotiate.report.words import capital, joined, the
 
 NOTHING = 1e-9
 """A smaller change counts as none."""
@@ -43,13 +43,10 @@ def report(found: RedLinePrices, look: Look) -> Report:
         )
     said = [*_headline(found), *_costs(found)]
     blocks: list[Block] = [*sentences(said, SENTENCES), *_tables(found), *words.payoff_notes(problem)]
-    if any(price.binding is not None and price.binding.idle for price in prices):
-        blocks.append(Note(IDLE))
-    if not found.complete:
-        blocks.append(Note(NO_SHARES.format(len(prices))))
-    soft = [BINDS] if any(price.binding is not None for price in prices) else []
-    told = (COST, HELP, *soft, METHOD, *([SHARES] if found.complete else []))
-    blocks += [Note(text, detail=True) for text in told]
+    soft = [price.binding for price in prices if price.binding is not None]
+    idle = any(binding.idle for binding in soft)
+    blocks += notes([IDLE if idle else "", "" if found.complete else NO_SHARES.format(len(prices))])
+    blocks += notes([COST, HELP, BINDS if soft else "", METHOD, SHARES if found.complete else ""], detail=True)
     return Report(problem.title, tuple(blocks), tuple(problem.players))
 
 
@@ -76,11 +73,11 @@ def _costs(found: RedLinePrices) -> list[str]:
         deal = bool(price.without.packages) and not found.today.packages
         opens = " Without this line alone, there would be a deal." if deal else ""
         if changes or opens:
-            said.append(f"{opened(line)} {changes or 'costs nobody anything'}.{opens}")
+            said.append(f"{capital(line)} {changes or 'costs nobody anything'}.{opens}")
         else:
             idle.append(line)
     cost = "costs" if len(idle) == 1 else "cost"
-    return [*said, f"{opened(joined(idle))} {cost} nobody anything when dropped alone."] if idle else said
+    return [*said, f"{capital(joined(idle))} {cost} nobody anything when dropped alone."] if idle else said
 
 
 def _changes(found: RedLinePrices, payoffs: FloatArray) -> str:

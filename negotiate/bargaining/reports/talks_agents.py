@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negotiate.bargaining.reports.words import own_notes, package_cell, payoff_columns, payoff_notes
 from negotiate.bargaining.talks.runs import SimulatedTalks
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
+from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, notes, sentences
 from negotiate.report.numbers import decimals, more_or_less, percent, rounded
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, of_each, the
@@ -30,9 +30,9 @@ def report(found: SimulatedTalks, look: Look) -> Report:
     blocks: list[Block] = [*sentences(said), _packages(found)]
     blocks += payoff_notes(found.problem, found.rounds_taken is not None)
     blocks.append(Note(f"Simulated. {_confidence(found)}".rstrip()))
-    if (rest := found.different - len(found.reached)) > 0:
-        blocks.append(Note(f"{counted(rest, 'rarer package')} more are agreed on.", detail=True))
-    blocks.append(Note(METHOD.format(found.runs, found.rounds, found.seed), detail=True))
+    rest, method = found.different - len(found.reached), METHOD.format(found.runs, found.rounds, found.seed)
+    rarer = f"{counted(rest, 'rarer package')} more are agreed on." if rest > 0 else ""
+    blocks += notes([rarer, method], detail=True)
     return Report(found.title, tuple(blocks), tuple(found.problem.players))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from negotiate.bargaining.reports.words import chance, own_notes, package_cell, payoff_notes
 from negotiate.bargaining.talks.proposals import AlternatingOffers, Proposal
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
-from negotiate.report.grouped import grouped
+from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, notes, sentences
+from negotiate.report.entries import grouped
 from negotiate.report.numbers import more_or_less, number, trimmed
 from negotiate.report.style import Look
 from negotiate.report.words import counted, joined, of_each, safe, the
@@ -36,11 +36,11 @@ def report(found: AlternatingOffers, look: Look) -> Report:
     said += own_notes(found.problem, found.notes)
     blocks: list[Block] = [*sentences(said), _proposals(found)]
     blocks += [] if found.problem is None else payoff_notes(found.problem, bool(found.opened[0]))
-    blocks.append(Note(_waiting(found)))
-    blocks.append(Note(f"{CHECKED} {UNIQUE}" if found.unique and found.rounds is None else CHECKED))
-    blocks += [Note(KIND, detail=True)] if found.over == "packages" else []
+    unique = f" {UNIQUE}" if found.unique and found.rounds is None else ""
+    blocks += notes([_waiting(found), f"{CHECKED}{unique}"])
     end = "solved backwards from the last round" if found.rounds else "with the same offers in every round"
-    blocks.append(Note(f"Method: alternating offers (Rubinstein 1982), {end}.", detail=True))
+    method = f"Method: alternating offers (Rubinstein 1982), {end}."
+    blocks += notes([KIND if found.over == "packages" else "", method], detail=True)
     names = found.players if found.problem is None else tuple(found.problem.players)
     return Report(found.title, tuple(blocks), names)
 

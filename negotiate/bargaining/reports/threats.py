@@ -6,26 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from negotiate.bargaining.reports.words import (
-    SOLUTION,
-    changes,
-    choices_cell,
-    names,
-    no_deal_source,
-    no_deal_worth,
-    opened,
-    option_name,
-    payoff_columns,
-    payoff_notes,
-    whose,
-    worth,
-)
+from negotiate.bargaining.reports import words
 from negotiate.bargaining.table.block import BoolArray, FloatArray
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.numbers import more_or_less, number, probability
 from negotiate.report.style import Look
-from negotiate.report.words import counted, joined, the
+from negotiate.report.words import capital, counted, joined, the
 
 NOTHING = 1e-9
 """A loss below it is none."""
@@ -45,8 +32,8 @@ METHOD = (
 
 def report(found: VariableThreats, look: Look) -> Report:
     """What each would threaten, what that moves, and whether it would be carried out."""
-    blocks: list[Block] = [*_said(found), _worths(found), *map(Note, no_deal_source(found.problem))]
-    blocks += payoff_notes(found.problem)
+    blocks: list[Block] = [*_said(found), _worths(found), *map(Note, words.no_deal_source(found.problem))]
+    blocks += words.payoff_notes(found.problem)
     if found.deciders:
         blocks.append(Note(COMPLETE if found.complete else MORE))
         blocks.append(Note(METHOD.format(counted(found.equilibria, "equilibrium", "equilibria")), detail=True))
@@ -56,7 +43,7 @@ def report(found: VariableThreats, look: Look) -> Report:
 def _said(found: VariableThreats) -> Iterator[Sentence]:
     """What is said of each pair of threats, of all but the first as details."""
     if not found.pairs:
-        yield Sentence(NONE if found.deciders else " ".join([NOBODY, *no_deal_worth(found.problem)]))
+        yield Sentence(NONE if found.deciders else " ".join([NOBODY, *words.no_deal_worth(found.problem)]))
     for place, pair in enumerate(found.pairs):
         for texts in (_chosen(found, pair, place), _moved(found, pair), _believed(found, pair)):
             yield Sentence(" ".join(texts), detail=place > 0)
@@ -83,29 +70,29 @@ def _chosen(found: VariableThreats, pair: ThreatPair, place: int) -> Iterator[st
 
 
 def _those(found: VariableThreats, chosen: BoolArray) -> str:
-    return "both sides" if chosen.all() else names(found.problem, np.flatnonzero(chosen).tolist())
+    return "both sides" if chosen.all() else words.names(found.problem, np.flatnonzero(chosen).tolist())
 
 
 def _threat(found: VariableThreats, pair: ThreatPair, player: int) -> str:
     """What one side would do; issues are named where a side decides several."""
     problem, choices, odds = found.problem, pair.threats[player].choices, pair.odds[player]
     if any(len(own.choices) > 1 for own in pair.threats):
-        told = choices_cell(problem, changes(problem, choices)).shown
+        told = words.choices_cell(problem, words.changes(problem, choices)).shown
     else:
-        told = "".join(option_name(problem, issue, option) for issue, option in choices.items())
+        told = "".join(words.option_name(problem, issue, option) for issue, option in choices.items())
     told = told or pair.threats[player].label
     return told if odds > 1 - NOTHING else f"{told} (with probability {probability(odds)})"
 
 
 def _moved(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
     """What there is to sign then, held against what there is today."""
-    today, deal, there_is = _today(found), worth(found.problem, pair.deal), found.today.agreement
+    today, deal, there_is = _today(found), words.worth(found.problem, pair.deal), found.today.agreement
     if not (there_is or pair.agreement):
         yield "There is no deal, with or without these commitments."
     elif there_is and pair.agreement and np.allclose(today, pair.deal, rtol=1e-9, atol=1e-9):
-        yield f"The {SOLUTION} stays the same. It gives {deal}."
+        yield f"The {words.SOLUTION} stays the same. It gives {deal}."
     else:
-        start = f"The {SOLUTION} would then give" if pair.agreement else "There would then be no deal. This gives"
+        start = f"The {words.SOLUTION} would then give" if pair.agreement else "There would then be no deal. This gives"
         yield f"{start} {deal}."
         gains = zip(map(the, found.problem.players), (pair.deal - today).tolist(), strict=True)
         moved = joined([f"{more_or_less(x)} for {who}" for who, x in gains if abs(x) > NOTHING])
@@ -117,7 +104,7 @@ def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
     threat = pair.meaning == "threat"
     for player in found.deciders:
         loss, what = pair.regrets[player], "threat" if threat else "choice"
-        credible = f"{opened(whose(found.problem, player))} {what} is {'not ' if loss > NOTHING else ''}credible"
+        credible = f"{capital(words.whose(found.problem, player))} {what} is {'not ' if loss > NOTHING else ''}credible"
         better = f"a better reply is worth {number(loss)} more" if loss > NOTHING else "no reply is better"
         yield f"{credible}: {better}."
     if threat and max(pair.regrets) > NOTHING:
@@ -132,10 +119,10 @@ def _today(found: VariableThreats) -> FloatArray:
 def _worths(found: VariableThreats) -> Table:
     """No deal and the deal, today and with commitments."""
     rows = [("no deal", found.problem.disagreement)]
-    rows += [(SOLUTION, _today(found))] if found.today.agreement else []
+    rows += [(words.SOLUTION, _today(found))] if found.today.agreement else []
     for place, pair in enumerate(found.pairs, 1):
         which = f", with commitments{f' ({place})' if len(found.pairs) > 1 else ''}"
         rows.append((f"no deal{which}", pair.no_deal))
-        rows += [(f"{SOLUTION}{which}", pair.deal)] if pair.agreement else []
+        rows += [(f"{words.SOLUTION}{which}", pair.deal)] if pair.agreement else []
     cells: list[tuple[Entry, ...]] = [(words, *payoffs.tolist()) for words, payoffs in rows]
-    return Table((Column("", key="outcome"), *payoff_columns(found.problem)), tuple(cells), most=ROWS)
+    return Table((Column("", key="outcome"), *words.payoff_columns(found.problem)), tuple(cells), most=ROWS)

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negotiate.bargaining.logrolling import Trade, Trades
-from negotiate.bargaining.reports.words import (
-    called,
-    choices_cell,
-    issue_name,
-    names,
-    opened,
-    option_words,
-    payoff_columns,
-    payoff_notes,
-)
+from negotiate.bargaining.reports import words
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table, sentences
 from negotiate.report.numbers import decimals, more_or_less, rounded
 from negotiate.report.style import Look
-from negotiate.report.words import in_words, of_each, the
+from negotiate.report.words import capital, in_words, of_each, the
 
 METHOD = (
     "Method: of each pair of issues, the trade with the largest product of gains. Each step changes one issue, or two "
@@ -32,12 +23,12 @@ def report(found: Trades, look: Look) -> Report:
     """The best trade, how many there are, and where the way leads."""
     problem = found.problem
     blocks: list[Block] = [*sentences([*_best(found), *_way(found)]), _trades(found), _steps(found)]
-    blocks += [*payoff_notes(problem, bool(found.trades or found.path)), Note(METHOD, detail=True)]
+    blocks += [*words.payoff_notes(problem, bool(found.trades or found.path)), Note(METHOD, detail=True)]
     return Report(problem.title, tuple(blocks), tuple(problem.players))
 
 
 def _best(found: Trades) -> Iterator[str]:
-    start, count = called(found.start), len(found.trades)
+    start, count = words.called(found.start), len(found.trades)
     if count:
         yield f"From {start}, {in_words(count).lower()} pair{'' if count == 1 else 's'} of issues can be traded."
         yield f"Together the two changes Pareto-dominate {start}. Neither change does alone."
@@ -50,7 +41,7 @@ def _best(found: Trades) -> Iterator[str]:
 def _trade(found: Trades, trade: Trade) -> Iterator[str]:
     """Who gives what for what."""
     problem = found.problem
-    yield f"The best trade is: {option_words(problem, trade.changes)}."
+    yield f"The best trade is: {words.option_words(problem, trade.changes)}."
     if not trade.adds_up:
         gained = [more_or_less(x) for x in trade.together.tolist()]
         yield f"The two changes together give {of_each(problem.players, gained)}."
@@ -59,13 +50,13 @@ def _trade(found: Trades, trade: Trade) -> Iterator[str]:
         (lost, on), (won, other) = sorted((float(x[player]), issue) for issue, x in trade.alone.items())
         if lost < 0 < won:
             gives, gains = (rounded(abs(x), decimals([lost, won])) for x in (lost, won))
-            there = f"and gains {gains} on “{issue_name(problem, other)}”"
-            yield f"{the(problem.players[player], True)} gives up {gives} on “{issue_name(problem, on)}” {there}."
+            there = f"and gains {gains} on “{words.issue_name(problem, other)}”"
+            yield f"{the(problem.players[player], True)} gives up {gives} on “{words.issue_name(problem, on)}” {there}."
 
 
 def _way(found: Trades) -> Iterator[str]:
     """Where Pareto improvements lead, and who would refuse the package at their end."""
-    start, last, count = called(found.start), found.last, len(found.path)
+    start, last, count = words.called(found.start), found.last, len(found.path)
     if count:
         steps = f"{in_words(count)} Pareto improvement{' leads' if count == 1 else 's lead'} from {start}"
         end = "a package that no acceptable package Pareto-dominates" if found.arrived else "a better package"
@@ -73,11 +64,11 @@ def _way(found: Trades) -> Iterator[str]:
     elif found.arrived:
         yield f"No acceptable package Pareto-dominates {start}."
         if last.on_frontier:
-            yield opened(f"{start} is on the Pareto frontier.")
+            yield capital(f"{start} is on the Pareto frontier.")
     if not last.signed:
-        who = names(found.problem, [claim.player for claim in last.refused])
+        who = words.names(found.problem, [claim.player for claim in last.refused])
         where = "the last package" if count else start
-        yield opened(f"{who} would still refuse {where}." if who else f"{where} cannot happen.")
+        yield capital(f"{who} would still refuse {where}." if who else f"{where} cannot happen.")
 
 
 def _trades(found: Trades) -> Table:
@@ -85,18 +76,18 @@ def _trades(found: Trades) -> Table:
     rows: list[tuple[Entry, ...]] = []
     for trade in found.trades:
         for issue, alone in trade.alone.items():
-            rows.append((choices_cell(found.problem, {issue: trade.changes[issue]}), *alone.tolist()))
-        both = choices_cell(found.problem, trade.changes)
+            rows.append((words.choices_cell(found.problem, {issue: trade.changes[issue]}), *alone.tolist()))
+        both = words.choices_cell(found.problem, trade.changes)
         rows.append((Cell("both together", both.value), *trade.together.tolist()))
-    columns = (Column("Gains from", key="changes"), *payoff_columns(found.problem, "gain"))
+    columns = (Column("Gains from", key="changes"), *words.payoff_columns(found.problem, "gain"))
     return Table(columns, tuple(rows), most=SHOWN)
 
 
 def _steps(found: Trades) -> Table:
     """What everybody has after each step; nothing where there is none."""
-    rows: list[tuple[Entry, ...]] = [(Cell(opened(called(found.start)), ""), *found.start.payoffs.tolist())]
+    rows: list[tuple[Entry, ...]] = [(Cell(capital(words.called(found.start)), ""), *found.start.payoffs.tolist())]
     for step in found.path:
-        cell = choices_cell(found.problem, step.changes)
+        cell = words.choices_cell(found.problem, step.changes)
         rows.append((Cell(f"→ {cell.shown}", cell.value), *step.payoffs.tolist()))
-    columns = (Column("Step by step", key="changes"), *payoff_columns(found.problem))
+    columns = (Column("Step by step", key="changes"), *words.payoff_columns(found.problem))
     return Table(columns, tuple(rows) if found.path else ())

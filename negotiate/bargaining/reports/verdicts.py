@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.point import BargainingPoint
-from negotiate.bargaining.reports.words import SOLUTION, called, line_words, names, opened
-from negotiate.report.words import counted, joined
+from negotiate.bargaining.reports.words import SOLUTION, called, line_words, names
+from negotiate.report.words import capital, counted, joined
 
 TYPED = "this package"
 ALL = "All packages were compared."
@@ -23,7 +23,7 @@ def verdicts(some: Sequence[Assessment], nash: BargainingPoint | None = None) ->
         for text in _verdicts(one, nash):
             groups.setdefault(text, []).append(name_of(one))
     said = ((_NUMBER.sub(r"\2" if len(labels) > 1 else r"\1", text), labels) for text, labels in groups.items())
-    return [opened(text.replace("⟨⟩", joined(labels))) for text, labels in said]
+    return [capital(text.replace("⟨⟩", joined(labels))) for text, labels in said]
 
 
 def name_of(one: Assessment) -> str:
@@ -49,7 +49,7 @@ def _verdicts(one: Assessment, nash: BargainingPoint | None) -> Iterator[str]:
         which = "the" if len(nash.packages) == 1 else "one of the packages that tie for the"
         yield f"⟨⟩ ⟨is|are⟩ {which} {SOLUTION}."
     elif not one.gainful:
-        yield f"⟨⟩ ⟨gives|give⟩ nobody more than no deal.{f' {opened(better)}.' if count else ''}"
+        yield f"⟨⟩ ⟨gives|give⟩ nobody more than no deal.{f' {capital(better)}.' if count else ''}"
     else:
         place = " on the Pareto frontier" if one.on_frontier else f", but {better}" if count else ""
         yield f"⟨⟩ ⟨is a deal|are deals⟩{place}."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negotiate.bargaining.reports.words import called, opened, own_notes, package_cell, payoff_notes
+from negotiate.bargaining.reports.words import called, own_notes, package_cell, payoff_notes
 from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Table, sentences
-from negotiate.report.grouped import grouped
+from negotiate.report.entries import grouped
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words, joined, the
+from negotiate.report.words import capital, counted, in_words, joined, the
 
 PACKAGES = 10
 """Packages that are listed where not everything is wanted."""
@@ -33,7 +33,7 @@ def report(found: Ratification, look: Look) -> Report:
     blocks: list[Block] = [*sentences(list(_verdicts(found)) if found.bodies else [NONE])]
     for body in found.bodies:
         own = sentences(list(_said(found, body)))
-        blocks += [Section(opened(body.name), own)] if len(found.bodies) > 1 else own
+        blocks += [Section(capital(body.name), own)] if len(found.bodies) > 1 else own
     blocks += [_blocs(found), _packages(found), *map(Note, own_notes(found.problem, found.notes))]
     blocks += payoff_notes(found.problem, numbers=False)
     blocks += [Note(METHOD, detail=True)] if any(body.blocs for body in found.bodies) else []
@@ -47,7 +47,7 @@ def _verdicts(found: Ratification) -> Iterator[str]:
     against = joined([the(one.body.name) for one in found.verdicts if not one.passes])
     every = joined([the(one.body.name) for one in found.verdicts])
     fate = f"would not be ratified: {against} would stop it" if against else f"would be ratified by {every}"
-    yield opened(f"{called(found.about)} {fate}.")
+    yield capital(f"{called(found.about)} {fate}.")
     for one in found.verdicts:
         if one.body.blocs:
             ayes = joined([f"`{bloc}`" for bloc in one.ayes]) or "no bloc"
@@ -57,7 +57,7 @@ def _verdicts(found: Ratification) -> Iterator[str]:
 
 def _said(found: Ratification, body: RatifierVote) -> Iterator[str]:
     """What is said of one ratifier: what it lets through, what it needs, and whose vote decides."""
-    name = opened(the(body.name))
+    name = capital(the(body.name))
     yield f"{name} must ratify for {the(found.problem.players[body.player])}. {_through(body)}"
     if min(body.accepts, body.possible) >= 0:
         many = f"{body.accepts:,} of {counted(body.possible, 'possible package')}"
@@ -117,7 +117,7 @@ def _blocs(found: Ratification) -> Table:
         for bloc in body.blocs:
             power = (Cell("?") if x is None else float(x) for x in (bloc.shapley_shubik, bloc.banzhaf))
             counts = (bloc.for_it, bloc.saves + bloc.sinks)
-            rows.append((Cell(opened(body.name), body.ratifier), bloc.name, bloc.votes, *power, *counts))
+            rows.append((Cell(capital(body.name), body.ratifier), bloc.name, bloc.votes, *power, *counts))
     columns = (
         RATIFIER,
         Column("Bloc", key="bloc"),
@@ -133,7 +133,7 @@ def _blocs(found: Ratification) -> Table:
 def _packages(found: Ratification) -> Table:
     """The packages that were asked about, those that pass first."""
     rows = (
-        (Cell(opened(body.name), body.ratifier), passes, package_cell(found.problem, index))
+        (Cell(capital(body.name), body.ratifier), passes, package_cell(found.problem, index))
         for body in found.bodies
         for packages, passes in ((body.passed, "yes"), (body.stopped, "no"))
         for index in packages.tolist()

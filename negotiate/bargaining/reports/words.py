@@ -11,9 +11,9 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table.block import FloatArray
 from negotiate.bargaining.table.claims import Claim, Landmark
 from negotiate.bargaining.table.several import differing
-from negotiate.report.blocks import Cell, Column, Entry, Note, Table
+from negotiate.report.blocks import Cell, Column, Entry, Note, Table, notes
 from negotiate.report.numbers import decimals, probability, rounded
-from negotiate.report.words import in_units, in_words, joined, safe, sentence_of, spoken, the
+from negotiate.report.words import capital, in_units, in_words, joined, safe, sentence_of, spoken, the
 
 SHORTER = 0.8
 """Of the words of a package: what telling how it differs from another may come to."""
@@ -27,11 +27,6 @@ def sizes(problem: BargainingProblem) -> list[float]:
     """The largest payoff of each player that sums are made of, for `exact`."""
     tables = [np.array([found.payoffs for found in problem.no_deals]).T, *(block.payoffs for block in problem.blocks)]
     return [float(x) for x in sum(np.abs(table).max(axis=1) for table in tables)]
-
-
-def opened(text: str) -> str:
-    """A text as the beginning of a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def issue_name(problem: BargainingProblem, issue: str) -> str:
@@ -98,7 +93,7 @@ def no_deal_cell(problem: BargainingProblem) -> Cell:
 
 def called(mark: Landmark) -> str:
     """A package by the name that somebody gave it: `geneva_may_2025` is Geneva May 2025."""
-    return "the status quo" if mark.label == "status quo" else opened(spoken(mark.label))
+    return "the status quo" if mark.label == "status quo" else capital(spoken(mark.label))
 
 
 def point_words(problem: BargainingProblem, point: BargainingPoint) -> str:
@@ -172,7 +167,7 @@ def claim_words(problem: BargainingProblem, claim: Claim) -> str:
 
 def claim_cell(problem: BargainingProblem, claim: Claim) -> Cell:
     """A claim in a table: in words for people, by its key for programs."""
-    return Cell(opened(claim_words(problem, claim)), claim.name)
+    return Cell(capital(claim_words(problem, claim)), claim.name)
 
 
 def claims_table(problem: BargainingProblem, claims: Iterable[Claim]) -> Table:
@@ -224,7 +219,7 @@ def payoff_columns(problem: BargainingProblem, what: str = "payoff") -> tuple[Co
 def payoff_notes(problem: BargainingProblem, numbers: bool = True) -> list[Note]:
     """Units, if any payoff is told, and which no-deal point counts; as details how the problem came about."""
     said = [in_units(problem.players, problem.units) if numbers else "", *_which_no_deal(problem)]
-    return [*(Note(note) for note in said if note), *detail_notes(problem)]
+    return [*notes(said), *detail_notes(problem)]
 
 
 def package_table(problem: BargainingProblem, head: str, packages: Sequence[int], after: Sequence[str] = ()) -> Table:

@@ -6,7 +6,7 @@ import math
 
 from negotiate.comparison import causes
 from negotiate.comparison.fates import Fates
-from negotiate.comparison.reports.words import Names, amount, both, code, whole
+from negotiate.comparison.reports.sides import Names, amount, both, code, whole
 from negotiate.report.numbers import odds
 from negotiate.report.words import joined
 

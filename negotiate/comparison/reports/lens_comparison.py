@@ -9,7 +9,7 @@ from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
 from negotiate.comparison.reports.outcomes import Looked, closing_notes, method_words, result_tables
 from negotiate.comparison.reports.results import nothing
-from negotiate.comparison.reports.words import amount, both, code, outcome_code, small, whole
+from negotiate.comparison.reports.sides import amount, both, code, outcome_code, small, whole
 from negotiate.comparison.result import LensAnswer, LensComparison
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Block, Cell, Item, Items, Note, Report, Sentence

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from negotiate.comparison.lenses import Lens
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
-from negotiate.comparison.reports.words import outcome_words
+from negotiate.comparison.reports.sides import outcome_words
 from negotiate.model.negotiation import Negotiation
-from negotiate.report.blocks import Cell, Column, Entry, Note, Table
+from negotiate.report.blocks import Cell, Column, Entry, Note, Table, notes
 from negotiate.report.words import in_units, safe, sentence_of
 from negotiate.views.alone import levels_noted
 
@@ -102,9 +102,9 @@ def closing_notes(answers: Sequence[Answer], scenarios: Sequence[Negotiation], m
     players = [player for scenario in scenarios for player in scenario.players.values()]
     units = in_units(*zip(*dict.fromkeys((player.name, player.unit) for player in players), strict=True))
     levels = dict.fromkeys(note for scenario in scenarios for note in levels_noted(scenario))
-    notes = [sentence_of(note) for answer in found for note in answer.notes if note not in levels]
-    seen = dict.fromkeys(filter(None, [units, *map(sentence_of, levels), _trust(found) if found else ""]))
-    return [*map(Note, seen), *(Note(text, detail=True) for text in dict.fromkeys([*notes, *methods]))]
+    said = [sentence_of(note) for answer in found for note in answer.notes if note not in levels]
+    seen = dict.fromkeys([units, *map(sentence_of, levels), _trust(found) if found else ""])
+    return [*notes(seen), *notes(dict.fromkeys([*said, *methods]), detail=True)]
 
 
 def _trust(found: Sequence[Prediction]) -> str:

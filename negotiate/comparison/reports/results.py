@@ -9,7 +9,7 @@ from negotiate.comparison.fates import Fate, Fates
 from negotiate.comparison.lenses import LENSES, Lens
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.reports.explanations import explanation
-from negotiate.comparison.reports.words import Names, both, code, outcome_code, small, whole
+from negotiate.comparison.reports.sides import Names, both, code, outcome_code, small, whole
 from negotiate.comparison.result import LensChange
 from negotiate.report.words import counted, joined, safe
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isfinite, prod
 
-from negotiate.credibility.reports.answers import case_sentences
-from negotiate.credibility.reports.words import ThreatWords
+from negotiate.credibility.reports.answers import ThreatWords, case_sentences
 from negotiate.credibility.result import Case, Credibility
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Sentence, Table
-from negotiate.report.grouped import grouped
+from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Section, Sentence, Table, notes
+from negotiate.report.entries import grouped
 from negotiate.report.style import Look
 from negotiate.report.words import in_units, joined, safe
 from negotiate.solvers.reports.paths import STEP, path
@@ -62,9 +61,9 @@ def report(found: Credibility, look: Look) -> Report:
     blocks += _tables(found)
     typed = any(case.types for case in found.cases)
     complete = all(threat.complete for case in found.cases for threat in case.threats)
-    notes = [in_units(game.players, game.units), KNOWN if typed else "", "Complete; checked." if complete else MORE]
-    details = [TIED if any(case.tied for case in found.cases) else "", METHOD]
-    blocks += [Note(text) for text in notes if text] + [Note(text, detail=True) for text in details if text]
+    units = in_units(game.players, game.units)
+    blocks += notes([units, KNOWN if typed else "", "Complete; checked." if complete else MORE])
+    blocks += notes([TIED if any(case.tied for case in found.cases) else "", METHOD], detail=True)
     return Report(found.title, tuple(blocks), tuple(game.players))
 
 

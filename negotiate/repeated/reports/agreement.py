@@ -7,25 +7,12 @@ from math import inf
 import numpy as np
 
 from negotiate.repeated.lasting.agreement import NEAR, Lasting
-from negotiate.repeated.reports.certificate import tested
-from negotiate.repeated.reports.deviations import deviations, renegotiation
+from negotiate.repeated.reports import words
+from negotiate.repeated.reports.certificate import deviations, renegotiation, tested
 from negotiate.repeated.reports.discounting import factors, least
 from negotiate.repeated.reports.holding import payments
 from negotiate.repeated.reports.outline import outline
 from negotiate.repeated.reports.timeline import rounds_table, strip
-from negotiate.repeated.reports.words import (
-    digits_of,
-    errors,
-    gets,
-    instead,
-    payoffs,
-    per_period,
-    player_columns,
-    player_name,
-    playing,
-    postures,
-    strategy,
-)
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table
 from negotiate.report.style import Look
@@ -37,7 +24,9 @@ def report(found: Lasting, look: Look) -> Report:
     game, certificate = found.game, found.asked.certificate
     said = [*_opposed(found), " ".join(verdict(found)), *deviations(certificate), *_ideas(found), *_kept(found)]
     said += [*_payment(found), *_errors(found)]
-    title = f"What follows if {player_name(game, found.breach[0])} breaks the agreement in round {found.breach[1]}"
+    title = (
+        f"What follows if {words.player_name(game, found.breach[0])} breaks the agreement in round {found.breach[1]}"
+    )
     pictures = (
         *(Sentence(text, detail=not found.holds) for text in [*renegotiation(certificate), *_unstable(found)]),
         _stakes(found),
@@ -53,7 +42,7 @@ def verdict(found: Lasting) -> list[str]:
     game, asked = found.game, found.asked
     if game.stage.payoffs[0].size == 1:
         return ["No player decides anything alone here, so there is nothing to break."]
-    agreement, plays = postures(game, found.agreement), playing(game, asked.names)
+    agreement, plays = words.postures(game, found.agreement), words.playing(game, asked.names)
     if found.holds:
         what = "No player gains by deviating" if _kept(found) else f"The agreement {agreement} holds"
         return [f"{what} if {plays}.", *factors(game, asked.critical.by_player)]
@@ -73,8 +62,8 @@ def _empty_threat(found: Lasting) -> list[str]:
     game, witness = found.game, found.asked.certificate.witness
     player = 0 if witness is None else game.seat(witness.player)
     punishes = witness is not None and witness.instead_of == game.postures[player][game.punish[player]]
-    rather = "punish" if punishes else f"follow {strategy(found.asked.names[player])}"
-    said = f"once the agreement is broken, {player_name(game, player)} would rather not {rather}."
+    rather = "punish" if punishes else f"follow {words.strategy(found.asked.names[player])}"
+    said = f"once the agreement is broken, {words.player_name(game, player)} would rather not {rather}."
     return [said, *(_missing(found, "For a credible threat, ") if found.asked.critical else [])]
 
 
@@ -97,7 +86,9 @@ def _opposed(found: Lasting) -> list[str]:
 def _ideas(found: Lasting) -> list[str]:
     """What the strategies do."""
     told = {name: strategies.get(name.partition(":")[0]) for name in found.asked.names if name not in found.game.named}
-    return [f"A player of {strategy(name)} {one.idea[:1].lower()}{one.idea[1:]}" for name, one in told.items() if one]
+    return [
+        f"A player of {words.strategy(name)} {one.idea[:1].lower()}{one.idea[1:]}" for name, one in told.items() if one
+    ]
 
 
 def _kept(found: Lasting) -> list[str]:
@@ -105,14 +96,14 @@ def _kept(found: Lasting) -> list[str]:
     apart = np.abs(found.clean.payoffs - found.worth)
     if not (apart > NEAR * (1 + np.abs(found.worth))).any():
         return []
-    agreement, earned = postures(found.game, found.agreement), gets(found.game, found.clean.payoffs)
+    agreement, earned = words.postures(found.game, found.agreement), words.gets(found.game, found.clean.payoffs)
     return [f"But these strategies do not keep the agreement {agreement}: {earned}."]
 
 
 def _unstable(found: Lasting) -> list[str]:
     if found.fallback_stable:
         return []
-    return [f"The punishment {postures(found.game, found.fallback)} is not an equilibrium of a single round."]
+    return [f"The punishment {words.postures(found.game, found.fallback)} is not an equilibrium of a single round."]
 
 
 def _payment(found: Lasting) -> list[str]:
@@ -126,17 +117,24 @@ def _payment(found: Lasting) -> list[str]:
 def _errors(found: Lasting) -> list[str]:
     """What trembling hands and misreadings cost."""
     game, noisy = found.game, found.noisy
-    said = errors(game, noisy.noise, noisy.misread)
-    return [f"{said[0]} So {instead(game, noisy.payoffs, found.clean.payoffs, 'gets')}."] if said else []
+    said = words.errors(game, noisy.noise, noisy.misread)
+    return [f"{said[0]} So {words.instead(game, noisy.payoffs, found.clean.payoffs, 'gets')}."] if said else []
 
 
 def _stakes(found: Lasting) -> Table:
     """What a round of the agreement, of a breach and of the punishment is worth."""
     game = found.game
     rows = [one.tolist() for one in (found.worth, found.temptation, found.fallback_worth)]
-    names = ("keeping the agreement", "breaking the agreement once", f"the punishment {postures(game, found.fallback)}")
-    columns = (Column(f"Payoff of {per_period(game)}", key="what"), *player_columns(game, digits=digits_of(rows)))
-    return Table(columns, tuple((name, *payoffs(game, row)) for name, row in zip(names, rows, strict=True)))
+    names = (
+        "keeping the agreement",
+        "breaking the agreement once",
+        f"the punishment {words.postures(game, found.fallback)}",
+    )
+    columns = (
+        Column(f"Payoff of {words.per_period(game)}", key="what"),
+        *words.player_columns(game, digits=words.digits_of(rows)),
+    )
+    return Table(columns, tuple((name, *words.payoffs(game, row)) for name, row in zip(names, rows, strict=True)))
 
 
 def _ways(found: Lasting) -> list[Block]:
@@ -145,7 +143,7 @@ def _ways(found: Lasting) -> list[Block]:
     for one in (found.asked, *found.others):
         mark = "★" if one.certificate.subgame_perfect else "(★)" if one.certificate.nash else ""
         needs = map(least, one.critical.by_player, one.nash.by_player)
-        rows.append((mark, safe(" / ".join(dict.fromkeys(one.names)), True), *needs, *payoffs(game, one.earns)))
+        rows.append((mark, safe(" / ".join(dict.fromkeys(one.names)), True), *needs, *words.payoffs(game, one.earns)))
     signs = " ".join(str(cell) for mark, _, *cells in rows for cell in (mark, *cells[: len(game.keys)]))
     legend = ["★ subgame-perfect equilibrium."] if "★" in signs.replace("(★)", "") else []
     legend += ["In brackets: a Nash equilibrium that rests on an empty threat."] if "(" in signs else []
@@ -153,8 +151,8 @@ def _ways(found: Lasting) -> list[Block]:
     columns = (
         Column("", "mark", "equilibrium"),
         Column("If both play" if game.stage.n_players == 2 else "If all play", key="plays"),
-        *player_columns(game, "{} needs", kind="number"),
-        *player_columns(game, "{} earns"),
+        *words.player_columns(game, "{} needs", kind="number"),
+        *words.player_columns(game, "{} earns"),
     )
     title = "Least discount factor that each player needs, and what each player earns"
     return [Table(columns, tuple(rows), title), *([Note(" ".join(legend))] if legend else [])]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from math import floor, log10
 
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.reports.words import beginning, every, next_period, player_name
+from negotiate.repeated.reports.words import every, next_period, player_name
 from negotiate.report.numbers import contrast, few_digits, number, steady
-from negotiate.report.words import joined
+from negotiate.report.words import capital, joined
 
 SURE = 1e-9
 """Ends of intervals that lie so near to 0 or 1 are those."""
@@ -100,7 +100,7 @@ def factors(game: RepeatedGame, wanted: Sequence[Intervals], would: bool = False
         names = {p: player_name(game, p) for p in told}
         verb = "would need" if would else "needs"
         said = [_told(names[p], f" of {names[p]}", *pairs[p], verb, "has") for p in told]
-    return [f"{lead}{one}" if lead and not place else beginning(one) for place, one in enumerate(said)]
+    return [f"{lead}{one}" if lead and not place else capital(one) for place, one in enumerate(said)]
 
 
 def _told(who: str, whose: str, enough: str, own: str, needs: str, has: str) -> str:

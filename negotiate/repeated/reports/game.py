@@ -6,10 +6,10 @@ import numpy as np
 
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.words import beginning, errors, gets, per_period, player_columns, player_name, postures
+from negotiate.repeated.reports.words import errors, gets, per_period, player_columns, player_name, postures
 from negotiate.report.blocks import Report, Table
 from negotiate.report.style import Look
-from negotiate.report.words import counted, joined
+from negotiate.report.words import capital, counted, joined
 from negotiate.solvers.reports.matrix import matrix
 
 ROWS = 16
@@ -26,7 +26,7 @@ def answer(found: RepeatedGame) -> list[str]:
     """What is played how often, what is agreed, and what goes wrong."""
     period, setting = per_period(found), found.setting
     rounds = "without end" if setting.rounds is None else f"for {counted(setting.rounds, 'round')}"
-    names = beginning(joined([player_name(found, p) for p in range(found.stage.n_players)]))
+    names = capital(joined([player_name(found, p) for p in range(found.stage.n_players)]))
     length = "" if period == "a round" else f" A round is {period}."
     kept = [float(found.stage.payoffs[(p, *found.cooperate)]) for p in range(found.stage.n_players)]
     return [

@@ -6,12 +6,12 @@ from math import isinf
 
 from negotiate.repeated.reports.discounting import SURE, factor_digits, factors
 from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.words import beginning, payoffs, per_period, player_columns, player_name, postures
+from negotiate.repeated.reports.words import payoffs, per_period, player_columns, player_name, postures
 from negotiate.repeated.sustaining.holding import Holding
 from negotiate.report.blocks import Cell, Column, Entry, Note, Report, Table
 from negotiate.report.numbers import number, rounded
 from negotiate.report.style import Look
-from negotiate.report.words import joined, sentence_of
+from negotiate.report.words import capital, joined, sentence_of
 
 PAID = Note(
     "A payment is made in each round in which all players keep the agreement, and not in the round of a breach. "
@@ -24,7 +24,7 @@ def report(found: Holding, look: Look) -> Report:
     """Whether it can be held, which discount factors or payments would do, and what each player compares."""
     what = "agreement" if found.package == found.game.cooperate else "combination"
     package = f"the {what} {postures(found.game, found.package)}" if found.package else "this package"
-    begins = beginning(package)
+    begins = capital(package)
     said = [f"{begins} holds: the discount factors are high enough."]
     if not found.holds:
         said = [" ".join([f"{begins} does not hold.", *_short(found)]), *payments(found, package)]
@@ -53,7 +53,7 @@ def payments(found: Holding, kept: str) -> list[str]:
     if any(found.payment):
         pairs = [(name, x) for name, x in zip(names, found.payment, strict=True) if x]
         paid = joined([f"{name} {'received' if x > 0 else 'paid'} {number(abs(x))}" for name, x in pairs])
-        return [f"{beginning(kept)} would hold if {paid} {period}."]
+        return [f"{capital(kept)} would hold if {paid} {period}."]
     for name, need in zip(names, found.needs, strict=True):
         if isinf(need):
             said.append(f"No payment would make {name} keep {kept}, because no other player would see the breach.")
@@ -62,7 +62,7 @@ def payments(found: Holding, kept: str) -> list[str]:
     able = [p for p, can in enumerate(found.affords) if can > 0 and not found.needs[p]] if said else []
     for player in able:
         most = number(found.affords[player])
-        said.append(f"{beginning(names[player])} could afford up to {most}, counted in its own payoff.")
+        said.append(f"{capital(names[player])} could afford up to {most}, counted in its own payoff.")
     return [" ".join(said)] if said else []
 
 

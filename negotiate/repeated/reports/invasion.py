@@ -66,10 +66,8 @@ def _tables(found: Invasion) -> tuple[Table, Table]:
     short: list[tuple[Entry, ...]] = []
     long: list[tuple[Entry, ...]] = []
     for k in sorted(range(len(found.residents)), key=lambda k: [*MARKS].index(found.standings[k])):
-        grown, name = (
-            [f"{mutant} +{number(gain)}" for mutant, gain in growing(found, k)],
-            " / ".join(resident(found, k)),
-        )
+        name = " / ".join(resident(found, k))
+        grown = [f"{mutant} +{number(gain)}" for mutant, gain in growing(found, k)]
         more = [f"and {len(grown) - 1} more"] if len(grown) > 1 else []
         short.append((MARKS[found.standings[k]], name, ", ".join([*grown[:1], *more]) or "–"))
         if more:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.reports.discounting import factors_note
 from negotiate.repeated.reports.words import gets, per_period, percent
-from negotiate.report.blocks import Block, Note, Report, sentences
+from negotiate.report.blocks import Block, Note, Report, notes, sentences
 from negotiate.report.words import counted, in_units, joined, safe, sentence_of
 
 SURE = 1e-9
@@ -18,7 +18,7 @@ def outline(
     game: RepeatedGame,
     answer: Sequence[str],
     pictures: Sequence[Block],
-    notes: Sequence[str] = (),
+    remarks: Sequence[str] = (),
     last: Sequence[Note] = (),
     method: str = "",
 ) -> Report:
@@ -30,7 +30,7 @@ def outline(
         Its sentences.
     pictures : sequence of Block
         What stands below them.
-    notes : sequence of str
+    remarks : sequence of str
         Of the answer itself, beside those of the game.
     last : sequence of Note
         How far the answer can be trusted.
@@ -38,10 +38,10 @@ def outline(
         How it was found, as a detail.
     """
     units = in_units(game.players, game.units)
-    setting = [*([units] if units else []), *conditions(game), *map(sentence_of, game.assumed), factors_note(game)]
-    more = [sentence_of(note) for note in dict.fromkeys([*notes, *game.notes]) if note not in game.assumed]
-    details = [Note(text, detail=True) for text in [*more, *([f"Method: {method}"] if method else [])]]
-    return Report(game.title, (*sentences(answer), *pictures, *map(Note, setting), *last, *details), game.players)
+    setting = [units, *conditions(game), *map(sentence_of, game.assumed), factors_note(game)]
+    more = [sentence_of(note) for note in dict.fromkeys([*remarks, *game.notes]) if note not in game.assumed]
+    details = notes([*more, f"Method: {method}" if method else ""], detail=True)
+    return Report(game.title, (*sentences(answer), *pictures, *notes(setting), *last, *details), game.players)
 
 
 def checked(difference: float) -> Note:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isinf
 
 from negotiate.repeated.lasting.public_trigger import BestTrigger
-from negotiate.repeated.reports.deviations import deviation
+from negotiate.repeated.reports.certificate import deviation
 from negotiate.repeated.reports.outline import checked, outline
 from negotiate.repeated.reports.words import gets, per_period, player_columns, postures
 from negotiate.report.blocks import Column, Note, Report, Table

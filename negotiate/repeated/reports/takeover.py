@@ -51,14 +51,10 @@ def _most(found: Takeover, values: FloatArray) -> list[str]:
 
 def table(found: Takeover) -> Table:
     """A row a strategy, the likeliest to take over first."""
-    rows = tuple(
-        (
-            found.names[k],
-            Cell(probability(float(found.fixation[k]), fractions=False), float(found.fixation[k])),
-            share(float(found.long_run[k])),
-        )
-        for k in (-found.fixation).argsort(kind="stable").tolist()
-    )
+    takes = [Cell(probability(x, fractions=False), x) for x in found.fixation.tolist()]
+    stays = [share(x) for x in found.long_run.tolist()]
+    order = (-found.fixation).argsort(kind="stable").tolist()
+    rows = tuple((found.names[k], takes[k], stays[k]) for k in order)
     columns = (Column("Strategy", key="strategy"), Column("takes over", "probability"), Column("long run", "number"))
     return Table(columns, rows, most=ROWS, more="strategy/strategies")
 

@@ -7,13 +7,13 @@ import numpy as np
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.matches.timeline import Timeline
 from negotiate.repeated.reports.outline import outline
-from negotiate.repeated.reports.words import beginning, gets, player_columns, playing
+from negotiate.repeated.reports.words import gets, player_columns, playing
 from negotiate.repeated.rounding import without_rounding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Table
 from negotiate.report.numbers import number
 from negotiate.report.plots import Plot, Series
 from negotiate.report.style import Look
-from negotiate.report.words import counted, joined, safe
+from negotiate.report.words import capital, counted, joined, safe
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """Phases are lettered where there are several."""
@@ -33,7 +33,7 @@ def report(found: Timeline, look: Look) -> Report:
     trembled, misread = slips(found)
     wrong = [counted(trembled, "hand trembled", "hands trembled")] if trembled else []
     wrong += [f"{counted(misread, 'move was', 'moves were')} misread"] if misread else []
-    said += [f"{beginning(joined(wrong))}."] if wrong else []
+    said += [f"{capital(joined(wrong))}."] if wrong else []
     return outline(game, said, played(found), method=f"the match is simulated, seed {found.seed}.")
 
 

@@ -12,7 +12,7 @@ from negotiate.repeated.rounding import without_rounding
 from negotiate.repeated.spoken import combination
 from negotiate.report.blocks import Cell, Column, Entry, Kind, Table
 from negotiate.report.numbers import decimals, number
-from negotiate.report.words import joined, safe, the
+from negotiate.report.words import capital, joined, safe, the
 
 
 def player_name(game: RepeatedGame, player: int, opening: bool = False) -> str:
@@ -64,7 +64,7 @@ def called(game: RepeatedGame, labels: Sequence[str]) -> str:
 def every(game: RepeatedGame, opening: bool = False) -> str:
     """All players in one word, to stand before a verb in the plural."""
     word = {1: player_name(game, 0), 2: "both"}.get(game.stage.n_players, "all")
-    return beginning(word) if opening else word
+    return capital(word) if opening else word
 
 
 def strategy(name: str) -> str:
@@ -140,9 +140,4 @@ def errors(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float])
     """What goes wrong how often, in a sentence; none where nothing does."""
     told = [f"hands tremble in {rates(game, noise)} of rounds"] if any(noise) else []
     told += [f"players misread {rates(game, misread)} of moves"] if any(misread) else []
-    return [f"{beginning(joined(told))}."] if told else []
-
-
-def beginning(words: str) -> str:
-    """Words as a sentence begins."""
-    return words[:1].upper() + words[1:]
+    return [f"{capital(joined(told))}."] if told else []

@@ -13,8 +13,7 @@ from rich.text import Text
 
 from negotiate.report.blocks import Matrix, Square
 from negotiate.report.numbers import aligned
-from negotiate.report.screen.cells import cut, pad
-from negotiate.report.screen.wrapping import fitted, paragraph, signs, wrapped
+from negotiate.report.screen.cells import cut, fitted, pad, paragraph, signs, wrapped
 from negotiate.report.style import BEST, FAINT, MARK, TITLE, Look, player_style
 from negotiate.report.words import safe
 
@@ -55,7 +54,7 @@ def matrix_lines(found: Matrix, look: Look) -> Iterable[Text]:
         yield from _list(sheet)
     yield from _legend(sheet)
     if found.more:
-        yield from paragraph(f"{look.glyphs.more} {signs(safe(found.more, True), look)}", look, FAINT)
+        yield from paragraph(signs(f"… {safe(found.more, True)}", look), look, FAINT)
 
 
 def _sheet(found: Matrix, look: Look) -> Sheet:
@@ -99,29 +98,29 @@ def _left(sheet: Sheet, wide: Sequence[int]) -> int:
 
 
 def _grid(sheet: Sheet, columns: Sequence[int]) -> Iterator[Text]:
-    glyphs, look, found = sheet.look.glyphs, sheet.look, sheet.found
+    look, found, bar = sheet.look, sheet.found, signs("│", sheet.look)
     heads = _heads(sheet)
     left = _left(sheet, [max(sheet.least, *map(cell_len, head)) + 2 for head in heads])
     shown = [heads[j] for j in columns]
     wide = [max(sheet.least, *map(cell_len, head)) for head in shown]
     corner, above = (safe(name, True) for name in found.players)
-    yield Text.assemble(" " * left, f" {glyphs.bar}  ", (above, f"{TITLE} {player_style(1)}"), no_wrap=True)
+    yield Text.assemble(" " * left, f" {bar}  ", (above, f"{TITLE} {player_style(1)}"), no_wrap=True)
     deep = max(map(len, shown))
     for level in range(deep):
         words = [([""] * (deep - len(head)) + head)[level] for head in shown]
         row = "".join(f"  {pad(word, width)}" for word, width in zip(words, wide, strict=True)).rstrip()
-        name = pad(cut(corner, left, glyphs.more), left) if level == deep - 1 else " " * left
-        yield Text.assemble((name, f"{TITLE} {player_style(0)}"), f" {glyphs.bar}", row, no_wrap=True)
-    yield Text(glyphs.rule * (left + 1) + glyphs.cross + glyphs.rule * sum(w + 2 for w in wide), FAINT, no_wrap=True)
+        name = pad(cut(corner, left, signs("…", look)), left) if level == deep - 1 else " " * left
+        yield Text.assemble((name, f"{TITLE} {player_style(0)}"), f" {bar}", row, no_wrap=True)
+    yield Text(signs(f"{'─' * (left + 1)}┼{'─' * sum(w + 2 for w in wide)}", look), FAINT, no_wrap=True)
     for i, row_name in enumerate(found.rows):
         first, *more = fitted(signs(safe(row_name, True), look), left, look)
-        line = Text(f"{pad(first, left)} {glyphs.bar}", no_wrap=True)
+        line = Text(f"{pad(first, left)} {bar}", no_wrap=True)
         for j, width in zip(columns, wide, strict=True):
             square = _square(sheet, i, j)
             line.append("  ").append_text(square).append(" " * (width - cell_len(square.plain)))
         line.rstrip()
         yield line
-        yield from (Text(f"{pad(piece, left)} {glyphs.bar}", no_wrap=True) for piece in more)
+        yield from (Text(f"{pad(piece, left)} {bar}", no_wrap=True) for piece in more)
 
 
 def _square(sheet: Sheet, i: int, j: int) -> Text:
@@ -130,7 +129,7 @@ def _square(sheet: Sheet, i: int, j: int) -> Text:
     text = Text.assemble((signs(found.marks.rjust(sheet.marked), look), MARK), " ")
     if not found.numbers:
         room = sum(sheet.widths) + (2 if look.styled else 5)
-        return text.append(look.glyphs.impossible.center(room), FAINT)
+        return text.append(signs("–", look).center(room), FAINT)
     for player, (full, width) in enumerate(zip(sheet.words[i, j], sheet.widths, strict=True)):
         word, ahead, best = full.strip(), len(full) - len(full.lstrip()), found.best[player]
         opening, closing = ("", "") if look.styled else ("[", "]") if best else (" ", " ")

@@ -10,12 +10,12 @@ from rich.text import Text
 
 from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Report, Section, Sentence, Table, Tree
 from negotiate.report.plots import Plot
+from negotiate.report.screen.cells import paragraph, signs
 from negotiate.report.screen.console import Drawn, height_of
 from negotiate.report.screen.matrix import matrix_lines
 from negotiate.report.screen.problems import problem_lines
 from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_lines
 from negotiate.report.screen.tree import tree_lines
-from negotiate.report.screen.wrapping import paragraph, signs
 from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look
 from negotiate.report.words import joined, safe
 

@@ -12,8 +12,7 @@ from rich.text import Text
 
 from negotiate.report.numbers import aligned, decimals, few_digits, rounded, steady
 from negotiate.report.plots import Plot, Series
-from negotiate.report.screen.cells import cut, pad
-from negotiate.report.screen.wrapping import paragraph, signs
+from negotiate.report.screen.cells import cut, pad, paragraph, signs
 from negotiate.report.style import FAINT, HEIGHT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import counted, joined, safe
 
@@ -94,9 +93,10 @@ def _plane(plot: Plot, look: Look, rows: int) -> Iterable[Text]:
     ticks = _ticks(window)
     margin = max(cell_len(word) for word in ticks.values()) + 1
     grid, shown = _grid(plot, window, series, look)
-    yield Text(cut(signs(safe(plot.up, True), look), look.columns, look.glyphs.more), no_wrap=True, style=TITLE)
+    bar = signs("│", look)
+    yield Text(cut(signs(safe(plot.up, True), look), look.columns, signs("…", look)), no_wrap=True, style=TITLE)
     for row in range(window.height):
-        line = Text(f"{ticks.get(row, ''):>{margin - 1}} {look.glyphs.bar}", no_wrap=True)
+        line = Text(f"{ticks.get(row, ''):>{margin - 1}} {bar}", no_wrap=True)
         for sign, style in grid[row]:
             line.append(sign, style=style or None)
         line.rstrip()
@@ -145,9 +145,9 @@ def _grid(
     if plot.guides is not None:
         (column,), (row,) = (found.tolist() for found in window.cells(np.array(plot.guides)[:, None]))
         for k in range(window.width):
-            grid[row][k] = (look.glyphs.plot.across, FAINT)
+            grid[row][k] = (signs("┈", look), FAINT)
         for k in range(window.height):
-            grid[k][column] = (look.glyphs.plot.up, FAINT)
+            grid[k][column] = (signs("┊", look), FAINT)
     seats = []
     for one in series:
         points = window.filling(_points(one)) if one.filled else _points(one)
@@ -182,7 +182,7 @@ def short_ticks(values: Sequence[float]) -> list[str]:
 def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Text]:
     """The lower edge, the numbers at its ends, and between them what the axis is called."""
     low, high = float(window.low[0]), float(window.high[0])
-    yield Text(" " * margin + look.glyphs.tees[1] + look.glyphs.rule * window.width, no_wrap=True)
+    yield Text(" " * margin + signs("└" + "─" * window.width, look), no_wrap=True)
     left, right = short_ticks([low, high]) if high > low else (rounded(low, decimals([low])), "")
     if max(cell_len(left), cell_len(right)) > window.width:
         left, right = (few_digits(steady(x), 2) if word else "" for word, x in ((left, low), (right, high)))
@@ -202,7 +202,7 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
     yield line
     for word, style in (("" if apart else right, ""), (across, TITLE)):
         if word:
-            told = pad(cut(word, look.columns - margin - 1, look.glyphs.more), window.width, right=True)
+            told = pad(cut(word, look.columns - margin - 1, signs("…", look)), window.width, right=True)
             yield Text(" " * (margin + 1) + told, no_wrap=True, style=style)
 
 
@@ -214,6 +214,9 @@ def _legend(
     seen = set(top.values())
     named = [one for place, one in enumerate(series) if place in seen and one.name]
     said = list(dict.fromkeys(f"{_sign(one, look)} {signs(safe(one.name, True), look)}" for one in named))
+    dotted = [f"{look.glyphs.plot.across} {plot.guided}"] if plot.guided else []
+    beside = cell_len("   ".join([*said, *dotted])) <= look.columns
+    said += dotted if beside else []
     if said:
         yield from paragraph("   ".join(said), look, FAINT)
     more: list[str] = []
@@ -222,7 +225,7 @@ def _legend(
         if one.named and own and place not in over and series[max(over)].sign != one.sign:
             more.append(f"{_sign(one, look)} lies under {_sign(series[max(over)], look)}")
     more = [joined(list(dict.fromkeys(more)))] if more else []
-    more += [f"Dotted lines: {plot.guided}"] if plot.guided else []
+    more += [] if beside else [f"Dotted lines: {plot.guided}"]
     beyond = [one.name for one in series if one.filled and not window.holds(_points(one)).all()]
     more += [f"What is {joined(beyond)} goes on outside the picture"] if beyond else []
     left = sum(int((~window.holds(_points(one))).sum()) for one in series if one.faint and not one.filled)
@@ -246,7 +249,7 @@ def _bars(plot: Plot, look: Look) -> Iterable[Text]:
     for name, value, word, style in zip(names, values, words, styles, strict=True):
         length = round(steady(abs(value) * unit))
         start = zero if value >= 0 else zero - length
-        line = Text(f"{pad(cut(name, left, look.glyphs.more), left)}  {word}  {' ' * start}", no_wrap=True)
+        line = Text(f"{pad(cut(name, left, signs('…', look)), left)}  {word}  {' ' * start}", no_wrap=True)
         line.append(("#" if look.ascii else "█") * length, style=style or None)
         line.rstrip()
         yield line
@@ -255,7 +258,7 @@ def _bars(plot: Plot, look: Look) -> Iterable[Text]:
 def _strips(plot: Plot, look: Look) -> Iterable[Text]:
     """A line a series, a sign a cell, folded to the width, with the numbers of every tenth cell above."""
     series = [one for one in plot.series if one.labels]
-    heads = [cut(signs(safe(one.name, True), look), look.columns // 4, look.glyphs.more) for one in series]
+    heads = [cut(signs(safe(one.name, True), look), look.columns // 4, signs("…", look)) for one in series]
     margin = max(map(cell_len, [plot.across, *heads])) + 2
     cells = max((len(one.labels) for one in series), default=0)
     span = max((look.columns - margin) // TENS, 1) * TENS

@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.errors import Problem
+from negotiate.report.screen.cells import signs
 from negotiate.report.screen.console import Drawn
 from negotiate.report.style import ERROR, FAINT, HINT, TITLE, WARNING, Look
 from negotiate.report.words import safe
@@ -53,7 +54,7 @@ def _hint(hint: str) -> Iterable[Text]:
 
 def _excerpt(problem: Problem, style: str, look: Look) -> Iterable[Text]:
     """The line of the file with its number, and a caret under what is wrong."""
-    gutter, bar = f"{problem.line:>5} ", look.glyphs.bar
+    gutter, bar = f"{problem.line:>5} ", signs("│", look)
     source = problem.excerpt.rstrip("\r\n")
     start = min(max(problem.column - problem.excerpt_column, 0), len(source))
     before, marked = _spread(source[:start]), _spread(source[start : start + max(problem.width, 1)])
@@ -70,7 +71,7 @@ def _spread(source: str) -> str:
 
 def _window(before: str, marked: str, after: str, look: Look, gutter: int) -> tuple[str, int]:
     """The part of a long line round the caret, and how far the caret stands from its left edge."""
-    more, room = look.glyphs.more, max(look.columns - gutter, 8)
+    more, room = signs("…", look), max(look.columns - gutter, 8)
     if cell_len(before + marked + after) <= room:
         return before + marked + after, cell_len(before)
     before, marked, after = before[-2 * room :], marked[: 2 * room], after[: 2 * room]  # more is never shown

@@ -11,8 +11,7 @@ from rich.text import Text
 
 from negotiate.report.blocks import Column, Items, Table
 from negotiate.report.entries import NUMERIC, for_people, more_rows
-from negotiate.report.screen.cells import cut, pad
-from negotiate.report.screen.wrapping import broken, fitted, paragraph, signs
+from negotiate.report.screen.cells import broken, cut, fitted, pad, paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
 from negotiate.report.words import safe
 
@@ -44,7 +43,7 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
     else:
         yield from _list(columns, _short_heads(columns, look), rows, look)
     if left:
-        yield Text(f"{look.glyphs.more} {more_rows(table, left)}", style=FAINT)
+        yield Text(f"{signs('…', look)} {more_rows(table, left)}", style=FAINT)
     if table.note:
         yield from paragraph(signs(safe(table.note, True), look), look, FAINT)
 
@@ -87,7 +86,7 @@ def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look)
     for heads in (full, short, stacked):
         if sum(max(room[p], _width(heads[p])) + GAP for p in numeric) <= left:
             return heads
-    return [cut(head, max(room[p], 8), look.glyphs.more) if p in numeric else head for p, head in enumerate(short)]
+    return [cut(head, max(room[p], 8), signs("…", look)) if p in numeric else head for p, head in enumerate(short)]
 
 
 def _short_heads(columns: Sequence[Column], look: Look) -> list[str]:

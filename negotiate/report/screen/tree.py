@@ -16,8 +16,7 @@ from rich.text import Text
 
 from negotiate.report.blocks import Branch, Tree
 from negotiate.report.numbers import aligned
-from negotiate.report.screen.cells import cut, pad
-from negotiate.report.screen.wrapping import paragraph, signs, wrapped
+from negotiate.report.screen.cells import cut, pad, paragraph, signs, wrapped
 from negotiate.report.style import FAINT, MARK, PATH, TITLE, Look, player_style
 from negotiate.report.words import safe
 
@@ -82,7 +81,7 @@ def tree_lines(tree: Tree, look: Look) -> Iterable[Text]:
             first, *more = _fitted(line, left, look)
             yield from (_with_numbers(first, line, numbers, widths, left, mark), *more)
     if look.columns < NARROW and any(line.folded for line in drawn):
-        yield from paragraph(f"{look.glyphs.more} n: endings folded away", look, FAINT)
+        yield from paragraph(signs("… n: endings folded away", look), look, FAINT)
     for said in tree.legend:
         yield from paragraph(signs(said, look), look, FAINT)
 
@@ -108,14 +107,14 @@ def _lines(tree: Tree, look: Look) -> list[Line]:
 
 def _fan(branch: Branch, stem: Stem, look: Look) -> Iterable[tuple[Line, Stem]]:
     """The branches below one, each with what hangs down below it in turn."""
-    glyphs, step = look.glyphs, 3 if look.columns < NARROW else 4
-    light, last, beside, turning, path_last, path_on = glyphs.tees
+    step = 3 if look.columns < NARROW else 4
+    light, last, beside, turning, path_last, path_on = tuple(signs("├└┠┡┗┣", look))
     played = [place for place, one in enumerate(branch.below) if one.role == "path"]
     last_played = played[-1] if played else -1
     for place, one in enumerate(branch.below):
         is_last, passing = place == len(branch.below) - 1, place < last_played
         on_path = place in played
-        down, heavy = (" ", False) if is_last else (glyphs.down_path, True) if passing else (glyphs.down, False)
+        down, heavy = (" ", False) if is_last else (signs("┃", look), True) if passing else (signs("│", look), False)
         if on_path:
             tee = path_on if passing else path_last if is_last else turning
         else:
@@ -141,12 +140,12 @@ def _least(line: Line, look: Look) -> int:
 
 def _prefix(line: Line, look: Look) -> tuple[str, str]:
     """What hangs down, then tee, arm and head."""
-    glyphs, stem = look.glyphs, "".join(part for part, _ in line.stem)
+    stem = "".join(part for part, _ in line.stem)
     if not line.tee:
         return stem, ""
-    arm = glyphs.arm_path if line.on_path else glyphs.arm
-    head = glyphs.head if line.on_path else glyphs.head_beside if line.branch.role == "chosen" else arm
-    return stem, f"{line.tee}{arm if look.columns >= NARROW else ''}{head} "
+    arm = "━" if line.on_path else "─"
+    head = "▶" if line.on_path else "▷" if line.branch.role == "chosen" else arm
+    return stem, line.tee + signs(f"{arm if look.columns >= NARROW else ''}{head} ", look)
 
 
 def _label(branch: Branch, look: Look) -> str:
@@ -155,21 +154,21 @@ def _label(branch: Branch, look: Look) -> str:
 
 def _letter(branch: Branch, look: Look) -> str:
     """The letter of the places that look the same, in its brackets."""
-    return f"{look.glyphs.left}{branch.letter.replace(' ', TOGETHER)}{look.glyphs.right}" if branch.letter else ""
+    return signs(f"⟨{branch.letter.replace(' ', TOGETHER)}⟩", look) if branch.letter else ""
 
 
 def _count(branch: Branch, look: Look) -> str:
     told = branch.short or branch.count if look.columns < NARROW else branch.count
-    return f"{look.glyphs.more} {told}" if told else ""
+    return signs(f"… {told}", look) if told else ""
 
 
 def _words(branch: Branch, steps: int, look: Look, mover: bool = True) -> str:
     """What is done, who moves then, what would follow and how much is folded away."""
     narrow = bool(branch.count) and look.columns < NARROW
     who = safe(branch.mover, True) if mover and not narrow else ""
-    label, glyphs = _label(branch, look), look.glyphs
-    said = f"{label} {glyphs.dot} {who}" if label and who else label or who
-    follow = [] if narrow else [f"{glyphs.step} {safe(step, True)}" for step in branch.then[:steps]]
+    label = _label(branch, look)
+    said = f"{label} {signs('·', look)} {who}" if label and who else label or who
+    follow = [] if narrow else [f"{signs('→', look)} {safe(step, True)}" for step in branch.then[:steps]]
     return " ".join(filter(None, [said, _letter(branch, look), *follow, _count(branch, look)]))
 
 
@@ -262,7 +261,7 @@ def _columns(tree: Tree, cells: Sequence[Sequence[str]], words: int, look: Look)
         heads = [safe(column.head, True) for column in tree.columns]
         if any(cell_len(head) > limit for head, limit in zip(heads, limits, strict=True)):
             short = [safe(column.short or column.head, True) for column in tree.columns]
-            heads = [cut(head, limit, look.glyphs.more) for head, limit in zip(short, limits, strict=True)]
+            heads = [cut(head, limit, signs("…", look)) for head, limit in zip(short, limits, strict=True)]
         widths = [max(n, cell_len(head) + 1) for n, head in zip(need, heads, strict=True)]
         if look.columns - sum(widths) - len(widths) - 1 >= min(words, 52 if longest > 10 else 24):
             break
@@ -299,5 +298,5 @@ def _below(tree: Tree, line: Line, cells: Sequence[str], mark: str, look: Look) 
     room = look.columns - cell_len(_line_below(line, "", "").plain)
     whole = ", ".join(pair.replace(" ", TOGETHER) for pair in pairs)
     for piece in wrapped(f"{mark} {whole}".strip(), room):
-        words = cut(piece.replace(TOGETHER, " "), room, look.glyphs.more)
+        words = cut(piece.replace(TOGETHER, " "), room, signs("…", look))
         yield _line_below(line, words, PATH if line.on_path else FAINT)

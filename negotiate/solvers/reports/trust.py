@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.levels import levels_note
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.blocks import Block, Note, Report
+from negotiate.report.blocks import Block, Note, Report, notes
 from negotiate.report.words import in_units, joined, safe, sentence_of
 from negotiate.solvers.solution import NOT_LOOKED_FOR, Solution
 
@@ -36,11 +36,10 @@ def page(
     game = sol.game
     units = in_units(game.players, game.units) if payoffs else ""
     levels = levels_note(game.players, game.keys, game.ordinal)
-    notes = [Note(units)] if units else []
-    notes += [Note(sentence_of(note), detail=note != levels) for note in remarks(sol)]
+    told = [*notes([units]), *(Note(sentence_of(note), detail=note != levels) for note in remarks(sol))]
     known = complete if sol.complete else open_still or (MORE if sol.equilibria else "the search was not complete")
-    notes += [Note(_in_short(sol, known)), Note(_how(sol, known), detail=True)]
-    return Report(safe(game.title, True), (*blocks, *notes), tuple(game.players))
+    told += [Note(_in_short(sol, known)), Note(_how(sol, known), detail=True)]
+    return Report(safe(game.title, True), (*blocks, *told), tuple(game.players))
 
 
 def _in_short(sol: Solution, known: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Sentence, Table, sentences
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words
+from negotiate.report.words import capital, counted, in_words
 from negotiate.standing.questions.coalitions import BrokenState, Coalitions
 from negotiate.standing.reports.concepts import finished
-from negotiate.standing.reports.words import are, capital, named, names, pattern_cell, several, state_cell
+from negotiate.standing.reports.words import are, named, names, pattern_cell, several, state_cell
 from negotiate.standing.telling.names import called
 from negotiate.standing.telling.patterns import gather
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from negotiate.report.blocks import Block, Note, Report
+from negotiate.report.blocks import Block, Report, notes
 from negotiate.report.words import sentence_of
 from negotiate.standing.graph_model import GraphModel
 from negotiate.standing.states.naming import missing_notes
@@ -26,7 +26,7 @@ def finished(
     model: GraphModel,
     blocks: Iterable[Block],
     complete: str = COMPLETE,
-    notes: Sequence[str] = (),
+    remarks: Sequence[str] = (),
     concepts: Sequence[str] = (),
     sanctions: str = "",
     more: str = "",
@@ -41,7 +41,7 @@ def finished(
         The answer, and the picture.
     complete : str
         The line of trust; empty for none.
-    notes : sequence of str
+    remarks : sequence of str
         Conventions and method, for those who want everything.
     concepts : sequence of str
         Those that the answer is about; each is explained.
@@ -53,10 +53,9 @@ def finished(
     missing = missing_notes(model.nowhere)
     meanings = [words for concept, words in MEANINGS.items() if concept in concepts]
     rest = [sentence_of(note) for note in model.notes if note not in missing]
-    rest += [*notes, *([_sanctions_words(model, sanctions)] if sanctions else [])]
-    first = [*meanings, *map(sentence_of, missing), *([complete] if complete else [])]
-    foot = (*map(Note, first), *(Note(note, detail=True) for note in rest))
-    return Report(model.title, (*blocks, *foot), model.players, more)
+    rest += [*remarks, _sanctions_words(model, sanctions) if sanctions else ""]
+    first = [*meanings, *map(sentence_of, missing), complete]
+    return Report(model.title, (*blocks, *notes(first), *notes(rest, detail=True)), model.players, more)
 
 
 def _sanctions_words(model: GraphModel, sanctions: str) -> str:

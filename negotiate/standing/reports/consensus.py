@@ -27,7 +27,7 @@ def report(found: Consensus, look: Look) -> Report:
     accepted = f"the {place:,} best places of its ranking" if place > 1 else "only the best place of its ranking"
     ends = f"Fallback bargaining ends with {several(model, found.agreed[-1])}, when each player accepts {accepted}."
     blocks: list[Block] = [Sentence(said), Sentence(ends), _table(found), Note(PLACE)]
-    return finished(model, blocks, notes=[METHOD], concepts=[found.concept])
+    return finished(model, blocks, remarks=[METHOD], concepts=[found.concept])
 
 
 def _table(found: Consensus) -> Table:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from negotiate.report.blocks import Block, Cell, Column, Report, Sentence, Table, sentences
 from negotiate.report.style import Look
-from negotiate.report.words import in_words, joined, the
+from negotiate.report.words import capital, in_words, joined, the
 from negotiate.standing.questions.changes import Change
 from negotiate.standing.questions.demands import Alternative, Comparison, Demand
 from negotiate.standing.questions.inverse import Inverse
 from negotiate.standing.reports.concepts import finished
-from negotiate.standing.reports.words import are, capital, few, move_words, names, player_cell
+from negotiate.standing.reports.words import are, few, move_words, names, player_cell
 from negotiate.standing.telling.names import called, typed
 
 ROWS = 8

@@ -21,7 +21,7 @@ def report(found: MoveGraph, look: Look) -> Report:
     """How many states and moves there are, and each move of a small conflict."""
     listed = len(found.model.states) <= LISTED_AT_MOST
     blocks: list[Block] = [Sentence(_headline(found)), _table(found) if listed else Note(FILE)]
-    return finished(found.model, blocks, complete="", notes=[STATE, FILE] if listed else [STATE])
+    return finished(found.model, blocks, complete="", remarks=[STATE, FILE] if listed else [STATE])
 
 
 def _headline(found: MoveGraph) -> str:

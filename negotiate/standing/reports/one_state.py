@@ -23,7 +23,7 @@ def report(told: OneState, look: Look) -> Report:
     subject = (labelled if known else called)(model, state)
     players = (_player(told, player) for player in range(len(model.keys)))
     blocks: list[Block] = [Sentence(judged(found, state, [subject])), *players, _stays(told)]
-    return finished(model, blocks, notes=[NO_TIES], concepts=found.concepts, sanctions=found.sanctions)
+    return finished(model, blocks, remarks=[NO_TIES], concepts=found.concepts, sanctions=found.sanctions)
 
 
 def _player(told: OneState, player: int) -> Section:

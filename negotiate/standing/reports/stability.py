@@ -9,11 +9,11 @@ import numpy as np
 
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Section, Table, sentences
 from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words, joined, sentence_of
+from negotiate.report.words import capital, counted, in_words, joined, sentence_of
 from negotiate.standing.looking_ahead.concepts import Concept
 from negotiate.standing.reports.concepts import COMPLETE, finished
 from negotiate.standing.reports.explanations import reasons
-from negotiate.standing.reports.words import are, capital, named, pattern_cell, short_name
+from negotiate.standing.reports.words import are, named, pattern_cell, short_name
 from negotiate.standing.stability import Stability, stuck_notes
 from negotiate.standing.states.naming import missing_notes
 from negotiate.standing.telling.names import called, labels, pattern_words

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from negotiate.report.blocks import Block, Note, Report, sentences
 from negotiate.report.style import Look
-from negotiate.report.words import joined, the
+from negotiate.report.words import capital, joined, the
 from negotiate.standing.questions.strength import Strength
 from negotiate.standing.reports.concepts import finished
-from negotiate.standing.reports.words import are, capital, concept_table, several
+from negotiate.standing.reports.words import are, concept_table, several
 from negotiate.standing.telling.names import called
 
 LEGEND = "Strongly stable: the others could answer each gain with something greatly worse for the player."

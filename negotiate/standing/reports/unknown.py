@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from negotiate.report.blocks import Block, Note, Report, sentences
 from negotiate.report.style import Look
-from negotiate.report.words import the
+from negotiate.report.words import capital, the
 from negotiate.standing.questions.unknown import Unknown
 from negotiate.standing.reports.concepts import finished
-from negotiate.standing.reports.words import are, capital, concept_table, few, several
+from negotiate.standing.reports.words import are, concept_table, few, several
 from negotiate.standing.telling.names import called
 
 PAIRS = 3
@@ -34,7 +34,7 @@ def report(found: Unknown, look: Look) -> Report:
     )
     stances = [Note(STANCES[stance]) for stance in found.stances]
     blocks: list[Block] = [*sentences([_supposed(found), *_stable(found)]), table, Note(LETTERS), *stances]
-    return finished(model, blocks, notes=[MAY], concepts=found.concepts, sanctions=found.sanctions)
+    return finished(model, blocks, remarks=[MAY], concepts=found.concepts, sanctions=found.sanctions)
 
 
 def _stable(found: Unknown) -> list[str]:

@@ -29,11 +29,6 @@ ABBREVIATED = ("us", "usa", "uk", "eu", "un", "ussr")
 """Keys that are written in capitals."""
 
 
-def capital(words: str) -> str:
-    """Words as a sentence begins."""
-    return words[:1].upper() + words[1:]
-
-
 def are(count: int) -> str:
     """The verb that goes with so many things."""
     return "is" if count == 1 else "are"

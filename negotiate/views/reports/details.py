@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from negotiate.model.players import Parameter, Source
 from negotiate.model.protocol import Variant
 from negotiate.report.blocks import Section
-from negotiate.views.reports.formulas import plain_number
-from negotiate.views.reports.page import Page, section, settings
+from negotiate.views.reports.page import Page, plain_number, section, settings
 
 CHANGED, CHOSEN = "Parameters, changed by `--set`", "Variants, chosen by `--variant`"
 

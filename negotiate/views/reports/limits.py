@@ -12,9 +12,8 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.model.ratifiers import Bloc, Ratifier
 from negotiate.model.red_lines import RedLine
 from negotiate.report.blocks import Section
-from negotiate.report.words import joined
-from negotiate.views.reports.formulas import plain_number
-from negotiate.views.reports.page import Page, section
+from negotiate.report.words import capital, joined
+from negotiate.views.reports.page import Page, plain_number, section
 
 SIGNED = "Red lines bind only signed deals. `solve` and `tree` only mark a crossing."
 FEW, MANY = 3, 12
@@ -66,7 +65,7 @@ def _crossed_unsigned(found: Negotiation) -> bool:
 
 
 def _ratifier(page: Page, body: Ratifier) -> str:
-    name = f"{body.name[:1].upper()}{body.name[1:]} " if body.name != body.id else ""
+    name = f"{capital(body.name)} " if body.name != body.id else ""
     said = f"{name}must ratify what {page.who(body.player)} signs"
     if not body.blocs:
         return f"{said}; accepts {_where(page, body.accepts, body.written.partition(': ')[2])}{page.reason(body.about)}"

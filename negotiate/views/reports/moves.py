@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from negotiate.model.protocol import Action, Step
 from negotiate.report.words import joined
-from negotiate.views.reports.formulas import formula
-from negotiate.views.reports.page import Page, Row
+from negotiate.views.reports.page import Page, Row, formula
 
 _MANY = 8
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from negotiate.model.expressions import Expression
 from negotiate.model.repeat import Chance, Machine, Phase
 from negotiate.report.blocks import Section
-from negotiate.views.reports.formulas import plain_number
-from negotiate.views.reports.page import Page, Row, section, settings
+from negotiate.views.reports.page import Page, Row, plain_number, section, settings
 
 AGAIN = "Repeated play"
 """The heading."""

@@ -13,10 +13,9 @@ from negotiate.report.words import counted, in_words, joined, safe, the
 from negotiate.solvers.reports.matrix import matrix
 from negotiate.views.alone import alone
 from negotiate.views.reports.details import details
-from negotiate.views.reports.formulas import plain_number
 from negotiate.views.reports.limits import impossible, limits, on_table
 from negotiate.views.reports.moves import moves
-from negotiate.views.reports.page import Page, section
+from negotiate.views.reports.page import Page, plain_number, section
 from negotiate.views.reports.preferences import preferences
 from negotiate.views.reports.private_types import private_types
 from negotiate.views.reports.repeat import played_again

@@ -8,8 +8,7 @@ from negotiate.model.expressions import Expression, Operation, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
 from negotiate.report.blocks import Section
-from negotiate.views.reports.formulas import formula, values
-from negotiate.views.reports.page import Page, section
+from negotiate.views.reports.page import Page, formula, section, values
 
 KINDS = {"derived": "computed from a model", "published": "taken from a source", "declared": "chosen by the author"}
 """What a term is → where it comes from."""

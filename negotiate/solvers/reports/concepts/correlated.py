@@ -64,9 +64,8 @@ def _worth(game: NormalFormGame, finding: Advised, kind: str) -> Iterator[str]:
         between = f"between {' and '.join(contrast(nash.least, nash.most, digits))}"
         given = rounded(nash.most, digits) if same(nash.least, nash.most) else between
         known, gain = "" if nash.complete else " that were found", "Advice" if kind == "correlated" else "The lottery"
-        adds = (
-            "" if same(best, nash.most) else f" {gain} adds {rounded(best - nash.most, digits)} to the best of these."
-        )
+        adds = f" {gain} adds {rounded(best - nash.most, digits)} to the best of these."
+        adds = "" if same(best, nash.most) else adds
         yield f"The Nash equilibria{known} give {'them' if together else who} {given}.{adds}"
 
 

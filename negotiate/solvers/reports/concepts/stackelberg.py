@@ -29,11 +29,9 @@ def report(sol: Solution, look: Look) -> Report:
         digits[one.leader] = max([digits[one.leader], *(decimals([x]) for x in nash)])
     best = [next(one for one in found if one.leader == p) for p in sorted({one.leader for one in found})]
     texts = [_answer(game, best, digits), named(sol.concept).says, *(_leading(game, one, digits) for one in best)]
-    ties = [_against_ties(game, one, digits) for one in found if not one.cautious]
+    texts += filter(None, (_against_ties(game, one, digits) for one in found if not one.cautious))
     table = _table(game, found, best, digits)
-    return page(
-        sol, [*sentences([*texts, *filter(None, ties)], 4), table], open_still="there may be a better commitment"
-    )
+    return page(sol, [*sentences(texts, 4), table], open_still="there may be a better commitment")
 
 
 def _answer(game: NormalFormGame, best: Sequence[Commitment], digits: Sequence[int]) -> str:
@@ -56,13 +54,9 @@ def _nash(one: Commitment, digits: Sequence[int], said: bool = False) -> str:
 
 def _range(low: float, high: float, places: int, said: bool) -> str:
     least, most = contrast(low, high, places)
-    return (
-        rounded(low, places)
-        if abs(high - low) <= SAME
-        else f"between {least} and {most}"
-        if said
-        else f"{least} to {most}"
-    )
+    if abs(high - low) <= SAME:
+        return rounded(low, places)
+    return f"between {least} and {most}" if said else f"{least} to {most}"
 
 
 def _leading(game: NormalFormGame, one: Commitment, digits: Sequence[int]) -> str:
@@ -71,9 +65,8 @@ def _leading(game: NormalFormGame, one: Commitment, digits: Sequence[int]) -> st
     reply = f"{words.whose(game, follower)} best reply is {_strategy(game, one, follower)}"
     said = [f"If {us} commits to {_strategy(game, one, one.leader)}, {reply}."]
     said += [words.instead(game, r, digits) for r in one.reasons if r.player == follower and r.alternative]
-    said.append(
-        f"{words.name(game, one.leader, True)} then gets {rounded(one.payoffs[one.leader], digits[one.leader])}."
-    )
+    worth = rounded(one.payoffs[one.leader], digits[one.leader])
+    said.append(f"{words.name(game, one.leader, True)} then gets {worth}.")
     if one.nash is not None:
         known = "" if one.nash.complete else " that were found"
         said.append(f"The Nash equilibria{known} give {us} {_nash(one, digits, True)}.")
@@ -108,14 +101,8 @@ def _table(
     rows: list[tuple[Entry, ...]] = []
     for before, one in zip([-1, *(one.leader for one in found)], found, strict=False):
         kind = "best" if one in best else "cautious" if one.cautious else "pure"
-        rows.append(
-            (
-                words.player_cell(game, one.leader, before),
-                *(words.strategy(game, p, one.strategies[p]) for p in (one.leader, 1 - one.leader)),
-                *([kind] if kinds else []),
-                *one.payoffs,
-                _nash(one, digits),
-                _worth(one, digits),
-            )
-        )
+        who = words.player_cell(game, one.leader, before)
+        played = (words.strategy(game, p, one.strategies[p]) for p in (one.leader, 1 - one.leader))
+        gains = (_nash(one, digits), _worth(one, digits))
+        rows.append((who, *played, *([kind] if kinds else []), *one.payoffs, *gains))
     return Table(columns, tuple(rows))
