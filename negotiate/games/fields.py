@@ -68,7 +68,7 @@ ONLY = {
 """Class → what is written of it, where its fields are working material."""
 FIELDS = {
     "NormalFormGame": {
-        "form": Way(lambda *_: "normal", {"const": "normal"}),
+        "form": Way(lambda *_: "normal", {"const": "normal"}, "a table, in which all choose at once"),
         "players": BY_PLAYER,
         "units": BY_PLAYER,
         "strategies": BY_PLAYER,
@@ -84,7 +84,7 @@ FIELDS = {
         ),
     },
     "ExtensiveGame": {
-        "form": Way(lambda *_: "extensive", {"const": "extensive"}),
+        "form": Way(lambda *_: "extensive", {"const": "extensive"}, "a tree of moves"),
         "players": BY_PLAYER,
         "units": BY_PLAYER,
         "nodes": Way(lambda game, _: len(game.tree), "int", "how many there are, endings included"),
