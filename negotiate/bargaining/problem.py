@@ -47,6 +47,8 @@ class BargainingProblem(ClaimedPackages):
         Which of them the answers are about.
     players, keys, units : tuple of str
         Names for people, short names, and the units of their payoffs.
+    title : str
+        What the problem is called, with what was changed for this look at the file; empty where it has no name.
     signers : tuple of bool
         Who has to sign; the others can refuse nothing.
     claims : tuple of Claim
@@ -79,6 +81,8 @@ class BargainingProblem(ClaimedPackages):
         Takes payoffs apart into the labelled terms that they consist of; None for a problem from bare arrays.
     ordinal : tuple of str
         The keys of players whose payoffs are levels: they say which of two packages is better, and not by how much.
+    notes : tuple of str
+        What a reader should know of how the problem was made, one sentence each.
 
     Raises
     ------

@@ -80,7 +80,7 @@ class VariableThreats(Shown):
         The Nash point under that no-deal point.
     pairs : tuple of ThreatPair
         One for each deal that an equilibrium of choosing threats leads to: of those that lead to it, the one that would
-        cost the two least to carry out. None where nobody decides anything alone.
+        cost the two least to carry out. Empty where nobody decides anything alone.
     equilibria : int
         How many equilibria of choosing threats were found.
     complete : bool

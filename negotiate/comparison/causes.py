@@ -72,7 +72,17 @@ class Leaving(Cause):
 
 @dataclass(frozen=True, slots=True)
 class Closed(Cause):
-    """A choice that only one side offers, `committed` where the other is bound to something else from outside."""
+    """A choice that only one side offers.
+
+    Parameters
+    ----------
+    player : str
+        Whose choice it is.
+    choice : str
+        What the player can choose on one side only.
+    committed : str
+        The options to which the player is committed on the other side; empty where it is not committed.
+    """
 
     player: str
     choice: str
@@ -105,7 +115,17 @@ class Barred(Cause):
 
 @dataclass(frozen=True, slots=True)
 class OddsShift(Cause):
-    """Chance does something with other odds."""
+    """Chance does something with other odds.
+
+    Parameters
+    ----------
+    move : str
+        The move of chance.
+    action : str
+        Its outcome whose probability differs most between the sides.
+    first, second : float
+        The probability of that outcome on each side.
+    """
 
     move: str
     action: str
@@ -115,7 +135,15 @@ class OddsShift(Cause):
 
 @dataclass(frozen=True, slots=True)
 class LaterAnswer(Cause):
-    """What comes after a choice is answered differently."""
+    """What comes after a choice is answered differently.
+
+    Parameters
+    ----------
+    after : str
+        The choice.
+    parting : Parting
+        The later move at which the two sides choose differently, and why.
+    """
 
     after: str
     parting: Parting
@@ -123,7 +151,13 @@ class LaterAnswer(Cause):
 
 @dataclass(frozen=True, slots=True)
 class Offered(Cause):
-    """Choices that only one side offers."""
+    """Choices that only one side offers.
+
+    Parameters
+    ----------
+    first, second : tuple of str
+        The actions that only the first side offers, and those that only the second side offers.
+    """
 
     first: tuple[str, ...]
     second: tuple[str, ...]
@@ -131,7 +165,13 @@ class Offered(Cause):
 
 @dataclass(frozen=True, slots=True)
 class OtherMoves(Cause):
-    """The moves themselves are not the same from here on: what comes next on each side, empty where it ends."""
+    """The moves themselves are not the same from here on.
+
+    Parameters
+    ----------
+    first, second : str
+        The move that comes next on each side; empty where play ends on that side.
+    """
 
     first: str
     second: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from negotiate.report.json import AS_IT_IS, LEFT_OUT, Way
 
-TITLE = Way(lambda scenario, _: scenario.heading, "str")
-"""A side by its title, with what was changed for it; `show --json` holds the rest of it."""
+TITLE = Way(lambda scenario, _: scenario.heading, "str", "the scenario's title, with what was changed for this look")
+"""`show --json` holds the rest of a side."""
 SCHEMAS = {"SideComparison": "negotiate/comparison/2"}
 """Class of a result → the name and number of its shape."""
 ONLY = {"Lens": ("name", "command", "question")}
 """Class → what is written of it, where its fields are working material."""
 FIELDS = {
     "SideComparison": {"first": TITLE, "second": TITLE, "nothing_differs": AS_IT_IS, "only_red_lines": AS_IT_IS},
-    "LensComparison": {"scenario": LEFT_OUT, "title": Way(lambda found, _: found.scenario.heading, "str")},
+    "LensComparison": {"scenario": LEFT_OUT, "title": Way(lambda found, _: found.scenario.heading, "str", TITLE.says)},
     "LensChange": {"same": AS_IT_IS, "as_alone": AS_IT_IS, "moved": AS_IT_IS, "places": AS_IT_IS},
     "Prediction": {"tables": LEFT_OUT},
     "Outcome": {"payoffs": AS_IT_IS, "equilibrium": LEFT_OUT},

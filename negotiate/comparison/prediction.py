@@ -72,7 +72,15 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a lens has no answer for a scenario, and what to do about it."""
+    """Why a lens has no answer for a scenario, and what to do about it.
+
+    Parameters
+    ----------
+    message : str
+        Why there is no answer.
+    hint : str
+        What to do about it; empty where nothing is known to help.
+    """
 
     message: str
     hint: str = ""

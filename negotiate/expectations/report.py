@@ -13,7 +13,13 @@ from negotiate.report.words import counted
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """File → the verdicts on what it expects, in the order of the files."""
+    """What became of the expectations of several files.
+
+    Parameters
+    ----------
+    files : Mapping[str, tuple of Verdict]
+        File → the verdicts on what it expects, in the order of the files.
+    """
 
     files: Mapping[str, tuple[Verdict, ...]]
 

@@ -70,7 +70,17 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One move of the protocol: its name, whose it is (a player's index or `CHANCE`), and its actions in words."""
+    """One move of the protocol.
+
+    Parameters
+    ----------
+    label : str
+        Its name.
+    mover : int
+        Who moves: a player, or chance (`CHANCE`, which is null in JSON).
+    actions : tuple of str
+        What can be done or can happen, in words.
+    """
 
     label: str
     mover: int
@@ -79,7 +89,19 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Unsigned:
-    """An action that is not there on some paths, since a red line or ratifier keeps a player from signing with it."""
+    """An action that is not there on some paths, since a red line or ratifier keeps a player from signing with it.
+
+    Parameters
+    ----------
+    move, action : str
+        The move, and the action of it that is missing.
+    kind : {'red line', 'ratifier'}
+        What keeps the player from signing.
+    name : str
+        The red line or ratifier, by its name in the file.
+    player : str
+        Whose signature is missing, by key.
+    """
 
     move: str
     action: str
@@ -102,16 +124,26 @@ class ExtensiveGame(Shown):
         Names for people, and the short names that a scenario uses.
     moves : tuple of Move
         `tree.move` and `tree.action` point into it.
+    title : str
+        What the game is called, with what was changed for this look at the file; empty where it has no name.
+    units : tuple of str
+        The unit of each player's payoffs, an empty text where the file names none; empty for a game without units.
     issues : Mapping[str, tuple of str]
         Issue → its options.
     outcomes : ndarray of int, shape (leaves, issues)
         The package at each leaf, as option indices in the order of `issues`.
     crossed : Mapping[str, ndarray of bool, shape (leaves,)]
         Red line → the leaves that cross it.
-    red_lines, takes_apart, ordinal
+    red_lines : Mapping[str, str]
+        Red line → the key of the player whose it is, for every line that some ending crosses.
+    takes_apart : callable or None
         As in `NormalFormGame`.
+    ordinal : tuple of str
+        The keys of players whose payoffs are levels: they say which of two endings is better, and not by how much.
     normal_form : NormalFormGame or None
         Set where this tree is a simultaneous game drawn as a tree: the game it draws.
+    notes : tuple of str
+        What a reader should know of how the game was made from the file, one sentence each.
     types : Mapping[str, int]
         Player's key → the place among `moves` of the chance move that deals its private type.
     unsigned : tuple of Unsigned

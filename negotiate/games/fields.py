@@ -69,7 +69,7 @@ ONLY = {
 """Class → what is written of it, where its fields are working material."""
 FIELDS = {
     "NormalFormGame": {
-        "form": Way(lambda *_: "normal", {"const": "normal"}),
+        "form": Way(lambda *_: "normal", {"const": "normal"}, "a table, in which all choose at once"),
         **alike(BY_PLAYER, "players", "units", "strategies"),
         "payoffs": Way(
             _payoffs,
@@ -83,7 +83,7 @@ FIELDS = {
         ),
     },
     "ExtensiveGame": {
-        "form": Way(lambda *_: "extensive", {"const": "extensive"}),
+        "form": Way(lambda *_: "extensive", {"const": "extensive"}, "a tree of moves"),
         **alike(BY_PLAYER, "players", "units"),
         "nodes": Way(lambda game, _: len(game.tree), "int", "how many there are, endings included"),
         "endings": Way(lambda game, _: len(game.payoffs), "int", "how many there are"),

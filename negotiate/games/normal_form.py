@@ -68,6 +68,10 @@ class NormalFormGame(Shown):
         Read-only; `payoffs[p, i, j, …]` is what player `p` gets when the first player plays `i`, the second `j`, …
     players : tuple of str
         Names for people; `keys` are the short names that a scenario uses.
+    title : str
+        What the game is called, with what was changed for this look at the file; empty where it has no name.
+    units : tuple of str
+        The unit of each player's payoffs, an empty text where the file names none; empty for a game without units.
     strategies : tuple of tuple of Strategy
         One tuple a player, in the order of the array's axes.
     feasible : ndarray of bool, shape (*strategies), or None
@@ -78,6 +82,8 @@ class NormalFormGame(Shown):
         Red line → the key of the player whose it is, for every line in `crossed`.
     kept : Mapping[str, str]
         Issues that nobody can set alone → the option they keep.
+    notes : tuple of str
+        What a reader should know of how the game was made from the file, one sentence each.
     takes_apart : callable or None
         Takes payoffs apart into the labelled terms that they consist of; None for a game from bare arrays.
     ordinal : tuple of str

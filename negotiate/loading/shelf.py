@@ -22,7 +22,19 @@ _MANY = 6
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One scenario on the shelf."""
+    """One scenario on the shelf.
+
+    Parameters
+    ----------
+    name : str
+        The name by which commands find the scenario, such as `classics/chicken`.
+    title : str
+        What people call it.
+    date : str
+        When the talks take place, as the file says; empty where the file says nothing.
+    players : tuple of str
+        The players' names for people.
+    """
 
     name: str
     title: str
@@ -37,7 +49,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The scenarios that come with the program, in the order in which they are listed."""
+    """The scenarios that come with the program.
+
+    Parameters
+    ----------
+    scenarios : tuple of Entry
+        In the order in which they are listed: the fullest folder first, textbook games last.
+    """
 
     scenarios: tuple[Entry, ...]
 

@@ -90,6 +90,18 @@ class Expectation:
         Player → payoff.
     where : Expression or None
         A condition on the payoffs of one answer.
+    variant : str
+        The variant of the file under which the command must find it; empty for the file as it stands.
+    settings : Mapping[str, object]
+        Address → the value that is set for it.
+    fixes : Mapping[str, str]
+        Issue → the option to which it is committed for it.
+    written : str
+        What is expected, as the file writes it, in one line.
+    line : int
+        The line of the file at which the expectation stands, from 1.
+    about : str
+        What is expected, in the author's words; empty where the file says nothing.
     deals : OfDeals
         What only `deal` can be asked.
     standing : OfStates

@@ -17,7 +17,19 @@ _CURRENCY = re.compile(r"([$€£¥])(\S*)(.*)")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible decision on an issue, with its number where it has one, and where that comes from."""
+    """One possible decision on an issue.
+
+    Parameters
+    ----------
+    id, name : str
+        The short name that the file uses, and the one for people; the same where the file gives only one.
+    number : float or None
+        The option's number, in the issue's unit; None where it has none.
+    about : str
+        What choosing the option means; empty where the file says nothing.
+    source : str
+        Where the number comes from; empty where that is the issue's source.
+    """
 
     id: str
     name: str
@@ -40,6 +52,8 @@ class Issue:
         The players who must all agree; one player decides alone.
     unit, source : str
         Of the options' numbers.
+    about : str
+        What is decided, and what the numbers mean; empty where the file says nothing.
 
     Attributes
     ----------

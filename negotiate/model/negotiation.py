@@ -41,7 +41,27 @@ AXIS_LIMIT = 60
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a scenario says of itself."""
+    """What a scenario says of itself; a text is empty where the file says nothing.
+
+    Parameters
+    ----------
+    title : str
+        What people call the scenario.
+    date : str
+        When the talks take place, as exactly as the file says.
+    summary : str
+        The conflict in a few sentences.
+    authors : tuple of str
+        Who wrote the file.
+    license : str
+        Under what terms the file may be used.
+    minutes : int or None
+        How long it takes in a class, in minutes; None where the file does not say.
+    group : str
+        How many play it in a class, in words.
+    teaches : tuple of str
+        What it shows a class, one sentence each.
+    """
 
     title: str
     date: str = ""
@@ -59,6 +79,24 @@ class Negotiation:
 
     Parameters
     ----------
+    name : str
+        The name of a shipped scenario, or the name of the file without its ending.
+    path : str
+        Where the file lies, as it was asked for.
+    about : About
+        What the scenario says of itself: title, date, summary and so on.
+    players : Mapping[str, Player]
+        Key → player, in the file's order.
+    parameters : Mapping[str, Parameter]
+        Name → a number that a person may want to change.
+    sources : Mapping[str, Source]
+        Name → a book, article or page that numbers come from.
+    models : Mapping[str, BoundModel]
+        Name → a model that works out payoff terms.
+    terms : Mapping[str, Mapping[str, Term]]
+        Player → name → payoff term; a player's terms add up to its payoff.
+    red_lines : Mapping[str, RedLine]
+        Name → a limit on what its player signs.
     issues : Mapping[str, Issue]
         In the file's order, which is the order of the payoff array's axes.
     status_quo : Mapping[str, int]
@@ -67,6 +105,8 @@ class Negotiation:
         What happens when they walk away.
     on_table : tuple of str
         The issues that a deal sets.
+    signers : tuple of tuple of str
+        The groups of players that may sign a deal together; all players are one group where the file is silent.
     infeasible : tuple of Expression
         Each says where a combination cannot happen.
     impossible : tuple of str
@@ -77,6 +117,16 @@ class Negotiation:
         Bodies without whose consent their player's signature does not count.
     side_payments : Mapping[str, float]
         Player → what one unit of its payoff is worth in a common money; empty where no money changes hands.
+    protocol : tuple of Step
+        Who moves when; empty where all choose at once.
+    variants : Mapping[str, Variant]
+        Name → a change of the scenario that can be asked for by name.
+    happened : Mapping[str, Mapping[str, int]]
+        Name → what really happened: issue → option.
+    briefs : Mapping[str, str]
+        `public`, `teacher` or a player's key → a text for people who play the scenario.
+    expectations : tuple of Expectation
+        What the commands must find; `negotiate test` checks it.
     preferences : Mapping[str, Preference]
         Player → how the file orders the packages for it, where it gives no numbers; its one payoff term, `preference`,
         then holds levels, of which only the order means something.

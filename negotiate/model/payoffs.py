@@ -33,12 +33,20 @@ class Term:
 
     Parameters
     ----------
+    player, id : str
+        The key of the player whose payoff it is part of, and the term's name.
     value : Expression
         What it is worth.
     when : Expression or None
         Where it counts; elsewhere it is 0.
     status : {'derived', 'declared', 'published'}
         Worked out by a model, put in by the author, or taken from a source.
+    source : str
+        Where the number comes from: a name among the file's sources, or `declared`; empty where the file names none.
+    about : str
+        Why the outcome is worth that much; empty where the file says nothing.
+    unit : str
+        Its unit, where that is not the unit of the player's payoffs; else empty.
     written : str
         The formula in the file's words.
     needs_moves : bool
@@ -74,7 +82,22 @@ class Term:
 class BoundModel:
     """A model with its inputs bound to the negotiation's issues and its regions to players.
 
-    `answers` holds what it has been asked already, by this negotiation or by another one that is made of the same file.
+    Parameters
+    ----------
+    id : str
+        The model's name in the file.
+    kind : ModelKind
+        Which model it is; in JSON its name, such as `armington`.
+    dataset : str
+        The data that the model starts from.
+    inputs : Mapping[str, Expression]
+        Input of the model → the issue or formula that it takes its number from.
+    settings : Mapping[str, Expression or bool]
+        Setting of the model → a formula, or a switch; what is left out has the model's default.
+    regions : Mapping[str, str]
+        Player → its region in the data.
+    answers : Answers
+        What it has been asked already, by this negotiation or by another one that is made of the same file.
     """
 
     id: str

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 class Player:
     """One side of the table.
 
-    `patience` is the discount factor of one period, `power` the bargaining weight; None where the file is silent.
+    Parameters
+    ----------
+    id, name : str
+        The key that the file uses, and the name for people; the same where the file gives only one.
+    leader : str
+        Who speaks for the player; empty where the file names nobody.
+    unit : str
+        The unit of the player's payoffs; empty where the file names none.
+    patience : float or None
+        The discount factor: what a unit of the next period is worth today, from 0 to 1. None where the file is silent.
+    power : float or None
+        The bargaining weight, from 0 to 1; None where the file is silent.
     """
 
     id: str
@@ -22,7 +33,23 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number that a person may want to turn, with its range, unit and source."""
+    """A number that a person may want to change.
+
+    Parameters
+    ----------
+    id : str
+        Its name.
+    value : float
+        The number.
+    low, high : float or None
+        The least and the most that it can be; None where the file gives no range.
+    unit : str
+        The unit of the number; empty where the file names none.
+    about : str
+        What the number stands for; empty where the file says nothing.
+    source : str
+        Where it comes from: a name among the file's sources, or `declared`; empty where the file names none.
+    """
 
     id: str
     value: float
@@ -35,7 +62,25 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a number comes from."""
+    """Where a number comes from; a text is empty where the file says nothing.
+
+    Parameters
+    ----------
+    id : str
+        The name by which the file refers to it.
+    title : str
+        The title of the book, article or page.
+    publisher : str
+        Who published it.
+    author : str
+        Who wrote it.
+    date : str
+        When it was published, as exactly as the file says.
+    url : str
+        Where it can be read.
+    about : str
+        What it says that matters here.
+    """
 
     id: str
     title: str

@@ -37,6 +37,8 @@ class PrivateType:
         How likely; a formula of parameters.
     settings : Mapping[str, object]
         Address → new value.
+    about : str
+        What the player is like then; empty where the file says nothing.
     """
 
     id: str

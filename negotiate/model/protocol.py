@@ -22,8 +22,18 @@ class Effect:
 class Action:
     """Something that can be done at a step.
 
-    `announced` is the option that the action announces, -1 if it announces nothing; `offered` is False for an option
-    of the issue that this move may not name. `signs` names the players who sign what then holds.
+    Parameters
+    ----------
+    id : str
+        Its name.
+    effects : tuple of Effect
+        What it sets.
+    announced : int
+        The option that the action announces; -1 if it announces nothing.
+    offered : bool
+        Whether it can be chosen: false for an option of the issue that the move may not name.
+    signs : tuple of str
+        The keys of the players who sign what then holds.
     """
 
     id: str
@@ -35,9 +45,24 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: a player's move, or chance's (`player` is then empty and `odds` holds one expression an action).
+    """One step: a player's move, or one of chance.
 
-    `sees` names the earlier steps whose outcome the mover has observed, beside its own; None stands for all of them.
+    Parameters
+    ----------
+    id : str
+        The name of the move.
+    player : str
+        Who moves; empty where chance decides.
+    actions : tuple of Action
+        What can be done, or can happen.
+    when : Expression or None
+        A condition without which the step is skipped; None where the step always comes.
+    odds : tuple of Expression
+        The probability of each action, where chance decides; else empty.
+    about : str
+        What the step is about; empty where the file says nothing.
+    sees : tuple of str or None
+        The earlier steps whose outcome the mover has observed, beside its own moves; None for all of them.
     """
 
     id: str
@@ -97,7 +122,23 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A named change of the scenario: addresses to set, addresses to remove, issues to fix."""
+    """A named change of the scenario.
+
+    Parameters
+    ----------
+    id : str
+        The name by which it is asked for.
+    title : str
+        What people call it; empty where the file says nothing.
+    about : str
+        What it stands for; empty where the file says nothing.
+    settings : Mapping[str, object]
+        Address in the file → new value.
+    removals : tuple of str
+        Addresses in the file that are taken away.
+    fixes : Mapping[str, str]
+        Issue → the option to which it is committed.
+    """
 
     id: str
     title: str

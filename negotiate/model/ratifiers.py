@@ -16,12 +16,16 @@ class Bloc:
 
     Parameters
     ----------
+    id : str
+        Its name.
     votes : int
         How many votes it has, 0 or more.
     accepts : Expression
         Where it votes yes.
     written : str
         The condition in the file's words.
+    about : str
+        Who the bloc is, and why it votes so; empty where the file says nothing.
     """
 
     id: str
@@ -37,6 +41,8 @@ class Ratifier:
 
     Parameters
     ----------
+    id, name : str
+        The short name that the file uses, and the one for people; the same where the file gives only one.
     player : str
         Whose signature needs it.
     accepts : Expression
@@ -47,6 +53,10 @@ class Ratifier:
         Who votes in it; empty where the file only says what it accepts.
     needs : int or str
         With blocs: a number of votes, or one of `NEEDS`.
+    about : str
+        Why the body has a say; empty where the file says nothing.
+    source : str
+        Who says so: a name among the file's sources, or `declared`; empty where the file names none.
 
     References
     ----------

@@ -14,12 +14,18 @@ class RedLine:
 
     Parameters
     ----------
+    id, player : str
+        The line's name, and the key of the player whose line it is.
     crossed : Expression
         Where the line is crossed.
     cost : Expression or None
         What crossing costs the player who signs all the same; None for a hard line, which is never signed across.
     written : str
         The condition in the file's words.
+    about : str
+        Why the player draws the line; empty where the file says nothing.
+    source : str
+        Who says so: a name among the file's sources, or `declared`; empty where the file names none.
     insists : bool
         Whether the file says what the player insists on, and not what it never signs.
     """

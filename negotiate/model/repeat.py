@@ -45,7 +45,17 @@ class Goes:
 
 @dataclass(frozen=True, slots=True)
 class MachineState:
-    """A state of an automaton: what it plays, posture → odds, and where it leads; else it stays."""
+    """A state of an automaton.
+
+    Parameters
+    ----------
+    id : str
+        Its name.
+    plays : Mapping[str, Expression]
+        Posture → the probability with which it is played.
+    goes : tuple of Goes
+        Where the state leads, the first entry that fits; where none fits, the automaton stays in it.
+    """
 
     id: str
     plays: Mapping[str, Expression]
@@ -54,7 +64,19 @@ class MachineState:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A strategy that the file describes as an automaton, in one player's seat."""
+    """A strategy that the file describes as an automaton, for one player.
+
+    Parameters
+    ----------
+    id, player : str
+        The strategy's name, and the key of the player who can play it.
+    start : str
+        The state of the first round.
+    states : tuple of MachineState
+        What each state plays, and where it leads.
+    about : str
+        The idea behind the strategy; empty where the file says nothing.
+    """
 
     id: str
     player: str
@@ -65,7 +87,15 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Plays:
-    """What a player plays: the name of a strategy, with its parameters."""
+    """What a player plays.
+
+    Parameters
+    ----------
+    strategy : str
+        The name of a strategy, the program's or the file's own.
+    parameters : Mapping[str, Expression]
+        Parameter of the strategy → its number; what is left out has the strategy's default.
+    """
 
     strategy: str
     parameters: Mapping[str, Expression] = field(default_factory=dict)
@@ -92,7 +122,19 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A state of the world: what counts otherwise while it lasts, and what follows it; else it lasts on."""
+    """A state of the world.
+
+    Parameters
+    ----------
+    id : str
+        Its name.
+    changes : Mapping[str, object]
+        Address in the file → the value that holds while the phase lasts.
+    follows : tuple of Chance
+        Which phase follows, and how likely; with the probability that is left the phase goes on.
+    about : str
+        What the world is like then; empty where the file says nothing.
+    """
 
     id: str
     changes: Mapping[str, object] = field(default_factory=dict)

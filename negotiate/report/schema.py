@@ -21,7 +21,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from negotiate.report.json import ABOUT, AS_IT_IS, names_of, schema_name, ways_of
+from negotiate.report.json import ABOUT, AS_IT_IS, COUNT, PACKAGE_OF, PLAYER, names_of, schema_name, ways_of
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 PLAIN: Mapping[Any, Mapping[str, Any]] = {
@@ -61,7 +61,7 @@ def schema_of(kind: type) -> dict[str, Any]:
     found = Definitions({}, {})
     top = _record(kind, found, top=True)
     head = {
-        "schema": {"const": schema_name(kind)},
+        "schema": {"const": schema_name(kind), "description": "the name of this shape, with its number"},
         "scenario": {
             "type": "object",
             "description": "where the answer came from: file, variant, settings",
@@ -86,12 +86,12 @@ def _record(kind: type, found: Definitions, *, top: bool = False) -> dict[str, A
         way = ways.get(name, AS_IT_IS)
         if way.write is None or (name in ABOUT and not top):
             continue
-        own = _shape(hints[name], found) if name in hints else {}
+        own = hints.get(name, Any)
         if isinstance(way.shape, str):
-            shape = _shape(_meant(way.shape, _everywhere()), found) if way.shape else own
+            shape = _shape(_meant(way.shape, _everywhere()) if way.shape else own, found)
         else:
-            shape = dict(way.shape(own) if callable(way.shape) else way.shape)
-        about = way.says or says.get(name, "")
+            shape = dict(way.shape(_shape(own, found)) if callable(way.shape) else way.shape)
+        about = way.says or says.get(name, "").replace("-1", "null" if way in (COUNT, PACKAGE_OF, PLAYER) else "-1")
         written[name] = ({"description": about} if about else {}) | shape
     summary = (inspect.getdoc(kind) or "").split("\n\n")[0].replace("\n", " ")
     return {
@@ -196,4 +196,4 @@ def descriptions(kind: type) -> dict[str, str]:
         for name, member in vars(parent).items():
             if isinstance(member, property) and member.__doc__:
                 found[name] = member.__doc__.split("\n\n")[0].replace("\n", " ").strip()
-    return found
+    return {name: re.sub(r"\b(None|NaN|not a number)\b", "null", said) for name, said in found.items()}

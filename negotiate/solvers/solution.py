@@ -32,11 +32,11 @@ class Reason:
     payoff : float
         What that is worth to the player, given what everybody else does.
     alternative : str
-        The best thing the player leaves undone; empty if there is none.
+        The best thing the player leaves undone; empty (null in JSON) if there is none.
     alternative_payoff : float
         What that would be worth; NaN if there is none.
     where : str
-        The move at which the choice is made; empty in a normal form.
+        The move at which the choice is made; empty (null in JSON) in a normal form.
     node : int
         The tree's node at which the choice is made; -1 in a normal form.
     """
@@ -63,7 +63,7 @@ class Equilibrium:
     payoffs : tuple of float
         One expected payoff a player.
     regret : float
-        The most that any player could gain by another strategy, in payoff units; zero up to rounding.
+        In payoff units, the most any player could gain by another strategy; zero up to rounding in a Nash equilibrium.
     choices : Mapping[str, str]
         Issue → option, for what is played for sure.
     reasons : tuple of Reason
@@ -150,8 +150,15 @@ class TreeEquilibrium:
     probability : ndarray, shape (nodes,)
         With what probability each node is entered from its parent: behaviour below
         players, odds below chance; 1 at the root.
-    payoffs, regret, choices, reasons
-        As in `Equilibrium`; `choices` holds the issues settled for sure, `reasons` one entry a decision on the path.
+    payoffs : tuple of float
+        One expected payoff a player.
+    regret : float
+        The most that any player could gain by choosing otherwise, at any point the concept looks at, in payoff units;
+        zero up to rounding in an equilibrium.
+    choices : Mapping[str, str]
+        Issue → option, for the issues that end the same way for sure.
+    reasons : tuple of Reason
+        One for each decision on the path.
     beliefs : Mapping[int, ndarray]
         Information set → what its mover believes of where it stands: the probability of each of the set's nodes, in the
         order of the nodes. Empty where the concept asks for no beliefs.
@@ -266,10 +273,22 @@ def _rounded(payoffs: tuple[float, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Elimination:
-    """One step of iterated strict dominance: in `round`, `player` drops `strategy` because `by` is always better.
+    """One step of iterated dominance: a player drops a strategy, because something else is better.
 
-    `strategy` and `by` index the player's strategies in the game that was asked about; `by` holds one strategy, or
-    several with their `weights` where a mixture dominates.
+    Strategies are places among the player's strategies in the game that was asked about; JSON has their labels.
+
+    Parameters
+    ----------
+    round : int
+        In which round the strategy is dropped, from 1.
+    player : int
+        Who drops it.
+    strategy : int
+        The strategy that is dropped.
+    by : tuple of int
+        What is better: one strategy, or several where a mixture dominates.
+    weights : tuple of float
+        With what probability each of these.
     """
 
     round: int
@@ -338,7 +357,7 @@ class Solution(Shown):
     components : tuple of Component
         How the equilibria hang together; empty where that was not looked at.
     chosen : str
-        Why this method, in a few words; empty where it was asked for by name.
+        Why this method, in a few words; empty (null in JSON) where it was asked for by name.
     finding : Finding or None
         What a concept found besides equilibria or in place of them; None where those say all.
     settled : bool

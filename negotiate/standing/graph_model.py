@@ -68,6 +68,8 @@ class GraphModel(Shown):
         What really came → its state.
     nowhere : Mapping[str, str]
         "status_quo", or what really came → why that is no state of this model.
+    notes : tuple of str
+        What a reader should know of how the model was made from the file, one sentence each.
 
     Examples
     --------

@@ -33,7 +33,13 @@ QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The templates that a new file can start from."""
+    """The templates that a new file can start from.
+
+    Parameters
+    ----------
+    templates : tuple of Template
+        The simplest first.
+    """
 
     templates: tuple[Template, ...] = TEMPLATES
 

@@ -249,6 +249,12 @@ def test_a_shape_of_json(shape: str) -> None:
     assert shape in page("json.md")
 
 
+def test_a_field_of_json() -> None:
+    records = [one for title, schema in schemas().items() for one in ((title, schema), *schema["$defs"].items())]
+    fields = {f"{name}.{key}": field for name, record in records for key, field in record["properties"].items()}
+    assert [name for name, field in fields.items() if not field.get("description")] == []
+
+
 @pytest.mark.parametrize("term", TERMS)
 def test_a_term_of_the_glossary(term: str) -> None:
     found = re.search(rf"^## {re.escape(term)}\n\n(.*?)\n\n", page("glossary.md"), re.MULTILINE | re.DOTALL)

@@ -25,6 +25,8 @@ class Claim:
         A soft red line keeps nothing from being signed: it has a price.
     written : str
         The claim in the file's words.
+    about : str
+        Why the player makes the claim, in the file's words; empty where the file says nothing.
     """
 
     name: str

@@ -24,7 +24,8 @@ class Bluff(Shown):
     value : float
         What bluffing is worth, more than keeping quiet.
     deterred_from : float
-        The cost at home from which on a bluff is not worth it; infinite where the other side surely yields.
+        The cost at home from which on a bluff is not worth it; infinite (null in JSON) where the other side surely
+        yields.
     """
 
     prize: float

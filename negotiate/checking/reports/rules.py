@@ -12,7 +12,13 @@ from negotiate.rules import Rule
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules by group: heading → its rules."""
+    """All rules by group.
+
+    Parameters
+    ----------
+    groups : Mapping[str, tuple of Rule]
+        Heading → the rules below it, in the order in which they are listed.
+    """
 
     groups: Mapping[str, tuple[Rule, ...]]
 

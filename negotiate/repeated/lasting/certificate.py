@@ -54,6 +54,8 @@ class Certificate(Shown):
     difference : float
         How far the payoffs, worked out by one linear solve, are from those added up round by round; a share of the
         player's range of payoffs.
+    notes : tuple of str
+        What a reader must know of the test, one sentence each.
     """
 
     game: RepeatedGame

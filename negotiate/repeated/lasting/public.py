@@ -51,6 +51,7 @@ class PublicProfile:
     outputs : array_like of int, shape (states, players)
         The posture of each player in each state.
     transitions : array_like of int, shape (states, signals)
+        For each state, the next state that each signal leads to.
     start : int
         The state of the first round.
     names : sequence of str

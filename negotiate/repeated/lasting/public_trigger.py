@@ -57,7 +57,8 @@ class BestTrigger(Shown):
     bad : tuple of str
         The signals that start a punishment.
     periods : float
-        How many rounds the punishment lasts; infinite for one without end, which is also told where none deters.
+        How many rounds the punishment lasts; infinite (null in JSON) for one without end, which is also told where none
+        deters.
     profile : PublicProfile
         Cooperation, and the rounds of the punishment.
     certificate : PublicCertificate

@@ -71,6 +71,8 @@ class Evolution(Shown):
         For each population, the payoff that counts as none.
     takeover : Takeover or None
         For the Moran process.
+    notes : tuple of str
+        What a reader must know of the tournament and of the process, one sentence each.
     """
 
     tournament: Tournament

@@ -41,7 +41,7 @@ class Invasion(Shown):
         1 where the mutant grows, 0 where it neither grows nor dies out, -1 where it dies out.
     fractions : ndarray, shape (residents, mutants), or None
         The least share of mutants from which on they do better than the residents: 0 where the first grows, infinite
-        where no share is enough. None with roles, where mutants do not meet each other.
+        (null in JSON) where no share is enough. None with roles, where mutants do not meet each other.
     favoured : ndarray of bool, shape (residents, mutants), or None
         Whether weak selection in a large population helps one mutant to take over more than chance would, the
         one-third law; None with roles.

@@ -65,6 +65,14 @@ class Tournament(Shown):
         are not in the pool themselves. Empty for a pool that was asked for.
     rounds : int or None
         How many each match has; None for endless ones.
+    noise, misread : tuple of float
+        Each player's probability, in a round, that its hand trembles, and that it misreads the other.
+    worlds : int
+        How often each match was simulated that could not be worked out; 0 where all payoffs are exact.
+    seed : int
+        The seed of the random numbers in simulated matches; 0 where all payoffs are exact.
+    notes : tuple of str
+        What a reader should know of how the game was made from the file, one sentence each.
     """
 
     game: RepeatedGame

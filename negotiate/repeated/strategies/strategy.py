@@ -110,7 +110,7 @@ class Strategy(Shown):
         Author, year and title.
     memory : float
         How many rounds back one must look to know what it does next, as long as its own hand has not slipped;
-        infinite for one that remembers without bound.
+        infinite (null in JSON) for one that remembers without bound.
     build : callable
         From a seat and the parameters by name to an automaton, or to a learner for one without bound.
     parameters : Mapping[str, float]

@@ -51,7 +51,8 @@ class Holding(Shown):
         Whether it holds at the players' own discount factors.
     needs : tuple of float
         By player: what it would have to receive in each round in which all keep the package, and in no other, to keep
-        it at its own discount factor; in its own unit. 0 where it keeps it anyway, infinite where no payment is enough.
+        it at its own discount factor; in its own unit. 0 where it keeps it anyway, infinite (null in JSON)
+        where no payment is enough.
     affords : tuple of float
         By player: the most it could pay in each such round, in its own unit, and still rather keep the package than
         break it, be it by doing as agreed and refusing to pay.
@@ -61,6 +62,8 @@ class Holding(Shown):
         or the file does not say what a unit of one player is worth to another.
     harshest : Harshest or None
         None for more than two players, and where it was not asked for.
+    notes : tuple of str
+        What a reader must know: ties and doubts of the punishment, and what of the game was left aside.
     """
 
     game: RepeatedGame

@@ -214,7 +214,7 @@ def _legend(
     seen = set(top.values())
     named = [one for place, one in enumerate(series) if place in seen and one.name]
     said = list(dict.fromkeys(f"{_sign(one, look)} {signs(safe(one.name, True), look)}" for one in named))
-    dotted = [f"{look.glyphs.plot.across} {plot.guided}"] if plot.guided else []
+    dotted = [signs(f"┈ {plot.guided}", look)] if plot.guided else []
     beside = cell_len("   ".join([*said, *dotted])) <= look.columns
     said += dotted if beside else []
     if said:

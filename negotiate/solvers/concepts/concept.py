@@ -27,7 +27,8 @@ class Concept:
         Game and the place of the player asked about (None where none was named) → Solution; called only where
         `applies_to` gave None.
     player : str
-        Whom naming a player means, such as "the player whose payoff counts"; empty where no player is named.
+        Whom naming a player means, such as "the player whose payoff counts"; empty (null in JSON) where no player is
+        named.
     """
 
     name: str

@@ -64,7 +64,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Imperfect:
-    """A Nash equilibrium that is not perfect, and why."""
+    """A Nash equilibrium that is not perfect, and why.
+
+    Parameters
+    ----------
+    equilibrium : Equilibrium
+        The Nash equilibrium.
+    fault : Fault
+        Which strategy in it is weakly dominated, and by what.
+    """
 
     equilibrium: Equilibrium
     fault: Fault

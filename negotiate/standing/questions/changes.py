@@ -30,7 +30,15 @@ Rankings = tuple[Ranking, ...]
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """Two states of neighbouring levels change places in a player's ranking."""
+    """Two states of neighbouring levels change places in a player's ranking.
+
+    Parameters
+    ----------
+    player : int
+        Whose ranking it is.
+    raised, lowered : int
+        The states, by number, that move up and down by one level.
+    """
 
     player: int
     raised: int
@@ -44,7 +52,7 @@ class Change:
     Parameters
     ----------
     swaps : tuple of Swap
-        None where nothing has to change.
+        Empty where nothing has to change.
     ranks : tuple of tuple of int
         Every player's ranking afterwards: state → level, the higher the better.
     """
