@@ -222,7 +222,7 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
         whole=(across, up),
         title=f"What packages are worth to {the(problem.players[pair[0]])} and {the(problem.players[pair[1]])}",
         noun="refused package",
-        note=f"The payoffs of {names(problem, others_paid)} are in the table only." if others_paid else "",
+        note=f"The payoffs of {words.names(problem, others_paid)} are in the table only." if others_paid else "",
     )
 
 
