@@ -210,7 +210,6 @@ def plane(case: DealCase, named: Sequence[Mark]) -> Plot:
         series.append(replace(mark, labels=(one.name,), named=True))
     others_paid = [p for p in range(len(problem.players)) if p not in pair]
     x, y = (float(problem.disagreement[p]) for p in pair)
-    rest = f" The payoffs of {words.names(problem, others_paid)} are in the table only." if others_paid else ""
     across, up = (problem.keys[p] in problem.ordinal for p in pair)
     return Plot(
         "scatter",
