@@ -67,7 +67,7 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         LINE,
         lambda new: {"red_lines": {"line": new}},
         {"player": "bo", "crossed": LINE.kept, "cost": Number(2.0)},
-        "id written about source",
+        "id written about source insists",
     ),
     Ratifier: (
         HOUSE,

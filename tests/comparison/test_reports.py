@@ -287,7 +287,7 @@ def test_words_of_other_comparisons(name: str, changes: dict[str, object], words
         (
             "classics/entry-deterrence",
             (
-                "tree: Of the three equilibria of `solve`, only `enter → accommodate` remains. `out | fight` rests on "
+                "tree: `tree` keeps one of the three equilibria of `solve`: `enter → accommodate`. `out | fight` rests on "
                 "an empty threat. At `answer`, Incumbent prefers `accommodate` (1) to `fight` (-1)."
             ),
         ),

@@ -89,8 +89,8 @@ def _held_against(first: Prediction, base: Lens, lens: Lens, answer: Prediction,
         case "wider":
             return f"{whole(several)} They include all results of {at}."
         case "narrower" if count < of:
-            remain = f"only {single} remains" if count == 1 else f"{small(count)} remain"
-            return f"Of the {small(of)} {base.results} of {at}, {remain}."
+            kept = f"`{lens.command}` keeps {small(count)} of the {small(of)} {base.results} of {at}"
+            return f"{kept}: {single}." if count == 1 else f"{kept}."
         case "narrower":
             return whole(f"{several}, with payoffs that {at} finds too")
     return f"Another result: {single}." if count == 1 else whole(f"{several}, with other payoffs than in {at}")

@@ -127,7 +127,7 @@ def _stakes(found: Lasting) -> Table:
     rows = [one.tolist() for one in (found.worth, found.temptation, found.fallback_worth)]
     names = (
         "keeping the agreement",
-        "breaking the agreement once",
+        "breaking it once (the payoff of the breaker)",
         f"the punishment {words.postures(game, found.fallback)}",
     )
     columns = (

@@ -68,7 +68,7 @@ def deviation(game: RepeatedGame, witness: Witness, where: str = "") -> str:
     """Where a player gains by one deviation: "After (defect, cooperate), Row gains 0.4 a round by …"."""
     player = player_name(game, game.seat(witness.player))
     last = witness.round and witness.round == game.setting.rounds
-    period = "" if last else f" {per_period(game)}"
+    period = "" if last else f" {per_period(game)} on average"
     return f"{where or _where(game, witness)}, {player} gains {number(witness.gain)}{period} by {_choice(witness)}."
 
 

@@ -19,7 +19,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """Phases are lettered where there are several."""
 KEEPS, PUNISHES, MANY = "·", "█", "+"
 """The signs of postures: the agreement, the punishment, and what is left where digits are used up."""
-WRONG = {"!": "trembled", "?": "misread another player", "&": "trembled and misread"}
+WRONG = {"!": "trembled", "?": "misread another's move", "&": "trembled and misread"}
 """What goes wrong for a player, by the sign below its row."""
 STOPS = 5
 """Rounds of which it is told what was earned until then."""
@@ -98,7 +98,7 @@ def _legend(found: Timeline) -> str:
         said += [f"{_letter(k)} {safe(phases.names[k], True)}" for k in known]
     under = "".join(sign for player in range(len(game.keys)) for sign in _wrong(found, player))
     if wrong := [f"{sign} {meaning}" for sign, meaning in WRONG.items() if sign in under]:
-        said.append(f"below a row: {', '.join(wrong)}")
+        said.append(f"below a player's row: {', '.join(wrong)}")
     return "; ".join(said)
 
 

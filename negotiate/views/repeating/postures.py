@@ -141,7 +141,7 @@ def _taken(
         why = "the best for the player who gains least"
         yield f"the file names no agreement, so {words} is assumed, {why}. `repeat.agreement` names another"
     if punishment != agreement and (words := unsaid(repeat.punishment, punishment, -1)):
-        why = "which leaves the other players least"
+        why = "because it holds the payoffs of the others lowest"
         yield f"the file names no punishment, so {words} is assumed, {why}. `repeat.punishment` names another"
 
 

@@ -96,7 +96,8 @@ def on_table(found: Negotiation) -> str:
     if set(found.on_table) == set(found.issues):
         return ""
     names = [found.issues[issue].name for issue in found.on_table]
-    return f" A deal sets {'; '.join(names) or 'nothing'}."
+    told = "; ".join(names) if any("," in name for name in names) else joined(names)
+    return f" A deal sets {told or 'nothing'}."
 
 
 def impossible(found: Negotiation) -> int:

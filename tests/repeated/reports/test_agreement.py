@@ -29,7 +29,7 @@ def test_the_dilemma_holds_from_one_half_on():
     assert said == f"The agreement (keep, keep) holds if both play `grim`. {needs}"
     stakes = [[*row.values()] for row in tables(simulate(dilemma()))[0]]
     assert stakes[0] == ["keeping the agreement", 3, 3]
-    assert stakes[1] == ["breaking the agreement once", 5, 5]
+    assert stakes[1] == ["breaking it once (the payoff of the breaker)", 5, 5]
     assert stakes[2] == ["the punishment (break, break)", 1, 1]
 
 
@@ -107,7 +107,7 @@ def test_who_can_walk_away_is_paid_to_stay():
 
 def test_the_best_reply_is_said_once():
     said = told(dilemma(0.3), "grim")
-    assert "In the first round, Ann gains 0.8 a round by playing `break` instead of `keep`." in said
+    assert "In the first round, Ann gains 0.8 a round on average by playing `break` instead of `keep`." in said
     assert "best reply" not in said
 
 
@@ -131,7 +131,9 @@ def test_why_grudgers_are_not_believed():
         "If both play `grudger`, no player gains by breaking the agreement (keep, keep). But the threat is empty:"
         in said
     )
-    assert re.search(r"After \(break, keep\), Ann gains [\d.]+ a round by playing `break` instead of `keep`", said)
+    assert re.search(
+        r"After \(break, keep\), Ann gains [\d.]+ a round on average by playing `break` instead of `keep`", said
+    )
 
 
 def test_strategies_that_do_not_keep_the_agreement_are_told_so():

@@ -10,7 +10,7 @@ from negotiate.repeated.reports.certificate import deviation
 from tests.repeated.reports.sampled import dilemma
 
 STEP = (("keep", "keep"),)
-GAINS = "Bob gains 1 a round by playing `break` instead of `keep`."
+GAINS = "Bob gains 1 a round on average by playing `break` instead of `keep`."
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_what_goes_wrong_stands_under_the_row_of_whose_it_is():
     start = drawn[place["Ann"]].index("-#--")
     assert drawn[place["Ann"] + 1][start:] == " !"
     assert drawn[place["Bob"] + 1][start:] == "  ?&"
-    assert "! trembled, ? misread another player, & trembled and misread" in " ".join(drawn[-2:])
+    assert "! trembled, ? misread another's move, & trembled and misread" in " ".join(drawn[-2:])
     assert len(lines(made([[0], [0]]))) == 4
 
 

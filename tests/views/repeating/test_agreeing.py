@@ -97,7 +97,9 @@ def test_an_offer_is_fair_where_nobody_says_what_is_agreed() -> None:
 def test_what_is_taken_is_told_where_it_is_not_what_stands_first_and_last() -> None:
     notes = " ".join(load(HAWKS).again().notes)
     agreed = "the file names no agreement, so (dove, dove) is assumed, the best for the player who gains least."
-    punishes = "the file names no punishment, so (hawk, hawk) is assumed, which leaves the other players least."
+    punishes = (
+        "the file names no punishment, so (hawk, hawk) is assumed, because it holds the payoffs of the others lowest."
+    )
     assert f"{agreed} `repeat.agreement` names another" in notes
     assert f"{punishes} `repeat.punishment` names another" in notes
     with_words = {**HAWKS, "repeat": {"agreement": {"north": "dove", "south": "dove"}}}

@@ -143,5 +143,5 @@ def test_behind_a_protocol_it_is_a_detail() -> None:
     talks = shipped_one("us-china/beijing-2018")
     page = as_text(talks, Look(width=80))
     assert "\nRepeated play\n" not in page
-    assert "the sections Repeated play" in " ".join(page.split())
+    assert "“Repeated play”" in " ".join(page.split())
     assert "\nRepeated play\n" in as_text(talks, Look(width=80, all=True))

@@ -55,7 +55,7 @@ def test_a_page_says_what_bounds_a_deal(read, everything):
     said = _page(read(SMALL + BOUNDS), everything)
     assert "12 packages, 4 of them impossible." in said
     assert "Who may sign\n  Us and Them; or Us\n" in said
-    assert "A deal sets Tariff; Pay." in " ".join(said.split())
+    assert "A deal sets tariff and pay." in " ".join(said.split())
     assert "Impossible\n  tariff is high and pay is 4\n  plan is curb and tariff is low\n" in said
     assert "Cannot be undone\n  plan    once curb, it cannot be changed back\n" in said
 
@@ -89,8 +89,8 @@ def test_the_last_line_promises_nothing_where_all_adds_nothing(read):
     [
         ("parameters: {p: {value: 1, range: [0, 2]}}\n", "more on each part"),
         ("variants: {v: {set: {payoffs.us.gain.low: 3}}}\n", "more on each part"),
-        ("briefs: {public: read this}\n", "the section Briefs"),
-        ("happened: {then: {tariff: low}}\n", "the section What really happened"),
+        ("briefs: {public: read this}\n", "“Briefs”"),
+        ("happened: {then: {tariff: low}}\n", "“What really happened”"),
         ("protocol: [{move: act, player: us, choose: {go: {tariff: low}, stay: {}}}]\n", "more on each part"),
     ],
 )
