@@ -108,7 +108,7 @@ def test_a_file_from_elsewhere_is_solved_and_drawn(folder: Path, capsys: pytest.
     assert (drawn.code, drawn.err) == (0, "")
     assert "At `threaten`, Ann chooses `yes`" in " ".join(drawn.out.split())
     assert "D" in ask(capsys, "tree", "dilemma.nfg", "--plain").out
-    assert json.loads(ask(capsys, "tree", "threat.efg", "--json").out)["title"] == "A threat"
+    assert json.loads(ask(capsys, "tree", "threat.efg", "--json").out)["game"]["title"] == "A threat"
     assert ask(capsys, "solve", "dilemma.nfg", "--concept").code == 0
 
 

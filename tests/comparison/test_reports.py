@@ -287,8 +287,8 @@ def test_words_of_other_comparisons(name: str, changes: dict[str, object], words
         (
             "classics/entry-deterrence",
             (
-                "tree: `tree` keeps one of the three equilibria of `solve`: `enter → accommodate`. `out | fight` rests on "
-                "an empty threat. At `answer`, Incumbent prefers `accommodate` (1) to `fight` (-1)."
+                "tree: `tree` keeps one of the three equilibria of `solve`: `enter → accommodate`. `out | fight` rests "
+                "on an empty threat. At `answer`, Incumbent prefers `accommodate` (1) to `fight` (-1)."
             ),
         ),
         ("classics/centipede", "tree: All players get the same as in `solve`."),

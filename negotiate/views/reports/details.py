@@ -9,6 +9,8 @@ from negotiate.model.protocol import Variant
 from negotiate.report.blocks import Section
 from negotiate.views.reports.page import Page, plain_number, section, settings
 
+FEW = 2
+"""Variants that are told by their titles where not everything is wanted."""
 CHANGED, CHOSEN = "Parameters, changed by `--set`", "Variants, chosen by `--variant`"
 
 
@@ -17,7 +19,8 @@ def details(page: Page) -> Iterable[Section]:
     found, everything = page.found, page.everything
     parameters, variants = found.parameters.values(), found.variants.values()
     values = ", ".join(f"{parameter.id} {plain_number(parameter.value)}" for parameter in parameters)
-    named = [(v.id, v.title) for v in variants] if all(v.title for v in variants) else [("", ", ".join(found.variants))]
+    named = [(variant.id, variant.title) for variant in variants][:FEW]
+    named += [("", f"and {len(variants) - FEW} more")] if len(variants) > FEW else []
     yield section(CHANGED, [(p.id, _parameter(p)) for p in parameters] if everything else [("", values)])
     yield section(CHOSEN, [(v.id, _variant(v)) for v in variants] if everything else named)
     happened = [(key, page.package(package)) for key, package in found.happened.items()]

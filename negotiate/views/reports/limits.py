@@ -95,9 +95,10 @@ def on_table(found: Negotiation) -> str:
     """A sentence about what a deal sets; empty where it sets every issue."""
     if set(found.on_table) == set(found.issues):
         return ""
-    names = [found.issues[issue].name for issue in found.on_table]
-    told = "; ".join(names) if any("," in name for name in names) else joined(names)
-    return f" A deal sets {told or 'nothing'}."
+    others = [issue for issue in found.issues if issue not in found.on_table]
+    if len(others) < len(found.on_table):
+        return f" A deal sets every issue but {joined(others)}."
+    return f" A deal sets {joined(list(found.on_table)) or 'nothing'}."
 
 
 def impossible(found: Negotiation) -> int:

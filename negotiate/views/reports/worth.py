@@ -10,7 +10,7 @@ from negotiate.model.payoffs import Term
 from negotiate.report.blocks import Section
 from negotiate.views.reports.page import Page, formula, section, values
 
-KINDS = {"derived": "computed from a model", "published": "taken from a source", "declared": "chosen by the author"}
+KINDS = {"derived": "from a model", "published": "from a source", "declared": "by the author"}
 """What a term is → where it comes from."""
 
 

@@ -55,7 +55,7 @@ def test_a_page_says_what_bounds_a_deal(read, everything):
     said = _page(read(SMALL + BOUNDS), everything)
     assert "12 packages, 4 of them impossible." in said
     assert "Who may sign\n  Us and Them; or Us\n" in said
-    assert "A deal sets tariff and pay." in " ".join(said.split())
+    assert "A deal sets every issue but plan." in " ".join(said.split())
     assert "Impossible\n  tariff is high and pay is 4\n  plan is curb and tariff is low\n" in said
     assert "Cannot be undone\n  plan    once curb, it cannot be changed back\n" in said
 
