@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from negotiate.errors import UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.kernels.best_response import beliefs_of, best_responses, one_shot
 from negotiate.kernels.information_sets import information_sets
 from negotiate.solvers.equilibrium import Unverified
@@ -358,3 +358,26 @@ def test_many_types_are_too_many_to_list() -> None:
             nodes[f"{t}{m}"] = {"player": "R", "set": m, "actions": {"x": (t % 3, t % 2), "y": (1, 1 - t % 2)}}
     game = ExtensiveGame.from_nodes(nodes)
     assert "linear programs" in str(assessments.SOLVER.applies_to(game))
+
+
+def test_what_is_level_but_for_rounding_is_no_worse() -> None:
+    """One action leads to chance, whose odds sum to 1 as decimals and not quite as floats; all endings are alike."""
+    tree = Tree(
+        parent=np.array([-1, 0, 0, 0, 3, 3, 3]),
+        mover=np.array([0, LEAF, LEAF, CHANCE, LEAF, LEAF, LEAF]),
+        first_child=np.array([1, 0, 0, 4, 0, 0, 0]),
+        child_count=np.array([3, 0, 0, 3, 0, 0, 0]),
+        level_starts=np.array([0, 1, 4, 7]),
+        odds=np.array([1.0, 1.0, 1.0, 1.0, 0.01138, 0.64399, 0.34463]),
+        move=np.array([0, -1, -1, 1, -1, -1, -1]),
+        action=np.array([-1, 0, 1, 2, 0, 1, 2]),
+        information_set=np.array([0, -1, -1, -1, -1, -1, -1]),
+    )
+    moves = (Move("choice", 0, ("a", "b", "lot")), Move("luck", -1, ("x", "y", "z")))
+    counts = []
+    for worth in (0.0, 1.0, 1024.0):
+        game = ExtensiveGame(
+            tree=tree, payoffs=np.full((5, 2), worth), players=("A", "B"), keys=("a", "b"), moves=moves
+        )
+        counts.append(len(found(game).equilibria))
+    assert counts == [3, 3, 3]

@@ -39,6 +39,7 @@ LARGEST_WORK = 8_000
 """Support profiles of all players but the busiest, times that one's supports set by set: some seconds of programs."""
 PROGRAMS = 8_000  # linear programs for one game, about a thousandth of a second each
 TIE = 1e-12  # of a player's payoff range
+ROUNDING = 1e-13  # of a player's largest payoff: what an average over chance may lose
 
 LOOSE = "off the path of {}, other choices or beliefs would lead to the same outcome"
 FAMILIES = "some outcomes form families: the ends of each family are listed"
@@ -72,7 +73,7 @@ def amount_of_work(game: ExtensiveGame) -> int:
 
 def _kept(game: ExtensiveGame) -> list[bool]:
     """The slots that are not worse than another whatever is believed."""
-    tolerance = TIE * np.ptp(game.payoffs, axis=0)
+    tolerance = np.maximum(TIE * np.ptp(game.payoffs, axis=0), ROUNDING * np.abs(game.payoffs).max(axis=0))
     return [bool(one) for one in kept_actions(game.tree, information_sets(game.tree), game.payoffs, tolerance)]
 
 
