@@ -91,8 +91,8 @@ def _refuse_what_is_played_once(negotiation: Negotiation) -> None:
         return
     raise UnsuitableGame(
         f"this game is not repeated: the file has no `repeat`, and {why}",
-        "write `repeat` with the `postures` of each player. The first posture keeps the agreement, the last one "
-        "punishes. `sets` names what the players decide together in the agreement",
+        "write `repeat` with the `postures` of each player. The first posture of a player keeps the agreement, "
+        "and the last posture punishes. `sets` names what the players decide together in the agreement",
     )
 
 

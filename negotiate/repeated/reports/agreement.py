@@ -147,7 +147,7 @@ def _ways(found: Lasting) -> list[Block]:
     signs = " ".join(str(cell) for mark, _, *cells in rows for cell in (mark, *cells[: len(game.keys)]))
     legend = ["★ subgame-perfect equilibrium."] if "★" in signs.replace("(★)", "") else []
     legend += ["In brackets: a Nash equilibrium that rests on an empty threat."] if "(" in signs else []
-    legend += ["* some higher discount factors are not enough."] if "*" in signs else []
+    legend += ["* At some higher discount factors the agreement does not hold."] if "*" in signs else []
     columns = (
         Column("", "mark", "equilibrium"),
         Column("If both play" if game.stage.n_players == 2 else "If all play", key="plays"),

@@ -55,7 +55,9 @@ def conditions(game: RepeatedGame) -> list[str]:
     setting, said = game.setting, []
     if setting.phases is not None:
         names = joined([safe(name, True) for name in setting.phases.names], "or")
-        said.append(f"The phase is {names}. What the players do changes the phase.")
+        said.append(
+            f"Each {per_period(game).split()[-1]} has a phase: {names}. The moves of the players decide the next phase."
+        )
     if setting.outside:
         after = f"Then {gets(game, setting.outside)} {per_period(game)}."
         said.append(f"A player who walks away ends the game for good. {after}")

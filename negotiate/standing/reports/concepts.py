@@ -13,8 +13,8 @@ MEANINGS: dict[str, str] = {
     "R": "Nash stability (R): no player gains by a move of its own.",
     "GMR": "General metarationality (GMR): the others could answer and undo each gain.",
     "SMR": "Symmetric metarationality (SMR): the player could not escape such an answer.",
-    "SEQ": "Sequential stability (SEQ): the others would gain by undoing each gain.",
-    "SIM": "Simultaneous stability (SIM): moves at the same time undo each gain.",
+    "SEQ": "Sequential stability (SEQ): the others can undo each gain and benefit from it.",
+    "SIM": "Simultaneous stability (SIM): a gain is lost if others move at the same time.",
 }
 """Concept → when a state is stable."""
 RULES = {"sequence": "one after the other, but no player twice in a row", "one-step": "by one move of one player"}

@@ -68,6 +68,8 @@ def opening(found: Negotiation) -> str:
     """How large it is, what happens without a deal, and what a deal sets where it leaves something out."""
     issues = f"{in_words(len(found.issues)).lower()} {'issue' if len(found.issues) == 1 else 'issues'}"
     none = f", {count:,} of them impossible" if (count := impossible(found)) else ""
+    if is_matrix(found):
+        return f"{in_words(len(found.players))} players choose at once. There are {found.packages:,} outcomes."
     size = f"{in_words(len(found.players))} players, {issues}, {counted(found.packages, 'package')}{none}."
     return f"{size}{_without(found)}{on_table(found)}"
 

@@ -45,8 +45,8 @@ def test_advice_is_told_with_what_each_expects() -> None:
     assert meaning.endswith("No player gains by disobeying.")
     assert nash == "The Nash equilibria give them between 9 and 9.33. Advice adds 1.17 to the best of these."
     assert row == (
-        "Told `swerve`, Row expects Column to play `swerve` with probability 2/3 or Column to play `straight` with "
-        "probability 1/3. With `straight`, Row would get the same."
+        "In the best equilibrium, told `swerve`, Row expects Column to play `swerve` with probability 2/3 or Column "
+        "to play `straight` with probability 1/3. With `straight`, Row would get the same."
     )
     cells = [line.split() for line in drawn(solution, Look(width=80))]
     assert ["swerve", "|", "swerve", "1/2", "6", "6"] in cells

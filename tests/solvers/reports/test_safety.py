@@ -61,9 +61,11 @@ def test_a_game_of_one_player_is_held_to_nothing() -> None:
 def test_the_safer_equilibrium_is_told_with_its_products() -> None:
     said = flat(solve(STAG_HUNT, concept="risk-dominance"))
     assert "(hare, hare) is risk dominant: it is safer if neither player knows" in said
-    assert "Leaving (hare, hare) alone would cost First hunter 3 and Second hunter 3: the product is 9." in said
-    assert "Leaving (stag, stag) alone would cost First hunter 1 and Second hunter 1: the product is 1." in said
-    assert "(stag, stag) is payoff dominant: it gives both players more." in said
+    assert "At (hare, hare), First hunter would lose 3 by leaving alone and Second hunter would lose 3" in said
+    assert "by leaving alone: the product is 9." in said
+    assert "At (stag, stag), First hunter would lose 1 by leaving alone and Second hunter would lose 1" in said
+    assert "by leaving alone: the product is 1." in said
+    assert "(stag, stag) is payoff dominant: both players get more there." in said
     assert "Safety and payoffs point to different equilibria." in said
     assert "First hunter plays `stag` only if Second hunter is at least 3/4 likely to play `stag`." in said
 
@@ -74,7 +76,7 @@ def test_equal_risks_and_agreement_are_told() -> None:
     assert "Neither equilibrium gives both players more, so neither is payoff dominant." in said
     both = NormalFormGame.from_arrays(np.diag([3, 1]), np.diag([3, 1]))
     said = flat(solve(both, concept="risk-dominance"))
-    assert "(1, 1) is also payoff dominant: it gives both players more." in said
+    assert "(1, 1) is also payoff dominant: both players get more there." in said
 
 
 def test_many_equilibria_are_compared_in_a_table() -> None:

@@ -141,7 +141,7 @@ def test_one_concept_alone():
     found = stability(load("classics/chicken").standing(), ("SEQ",))
     text = words(found, all=True)
     assert "Of 4 states, two are stable by SEQ" in text
-    assert "Sequential stability (SEQ): the others would gain by undoing each gain." in text
+    assert "Sequential stability (SEQ): the others can undo each gain and benefit from it." in text
     assert "SMR" not in text
 
 

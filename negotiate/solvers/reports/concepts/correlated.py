@@ -33,7 +33,7 @@ def report(sol: Solution, look: Look) -> Report:
     for where, e in zip(which, found, strict=True):
         for reason in (one for one in e.reasons if one.alternative):
             if kind == "correlated":
-                told = f"In {where}, told" if where == best[1] else "Told"
+                told = f"In {where}, told" if len(found) > 1 else "Told"
                 texts.append(f"{told} {_obeying(game, e, reason)} {words.instead(game, reason, digits)}")
             else:
                 away = f"If {words.name(game, reason.player)} stayed out of {where} and always played"

@@ -52,8 +52,11 @@ def _products(game: NormalFormGame, found: RiskDominance, one: Comparison) -> st
     first, second = _sides(one)
     said, products = [], contrast(one.products[first], one.products[second])
     for side, product in zip((first, second), products, strict=True):
-        costs = joined([f"{words.name(game, p)} {rounded(loss, places)}" for p, loss in enumerate(one.losses[side])])
-        said.append(f"Leaving {_side(game, found, one, side)} alone would cost {costs}: the product is {product}.")
+        leaving = [
+            f"{words.name(game, p)} would lose {rounded(loss, places)} by leaving alone"
+            for p, loss in enumerate(one.losses[side])
+        ]
+        said.append(f"At {_side(game, found, one, side)}, {joined(leaving)}: the product is {product}.")
     return " ".join(said)
 
 
@@ -81,7 +84,7 @@ def _payoffs(game: NormalFormGame, found: RiskDominance, one: Comparison) -> str
     better = _side(game, found, one, one.payoff_dominant)
     same = one.risk_dominant == one.payoff_dominant
     apart = "" if one.risk_dominant is None or same else " Safety and payoffs point to different equilibria."
-    return f"{better} is {'also ' if same else ''}payoff dominant: it gives both players more.{apart}"
+    return f"{better} is {'also ' if same else ''}payoff dominant: both players get more there.{apart}"
 
 
 def _beliefs(game: NormalFormGame, found: RiskDominance, one: Comparison) -> str:
