@@ -199,7 +199,7 @@ def test_a_concept(concept: Concept) -> None:
     text = sections[concept.name]
     assert concept.says in text
     assert concept.reference in text
-    assert (f"`--player` says {concept.player}." in text) is bool(concept.player)
+    assert (f"`--player` names {concept.player}." in text) is bool(concept.player)
     assert f"(#{concept.name})" in page("concepts.md")
     assert f"(concepts.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
 
