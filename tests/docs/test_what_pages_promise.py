@@ -9,7 +9,7 @@ from negotiate.rules import RULES
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 EDITS = [page for page in PAGES if "```diff" in page.read_text("utf-8")]
-SIGNS = "type what stands behind `+` and delete what stands behind `-`, both without the sign"
+SIGNS = "Type the text behind each `+`, and delete the text behind each `-`. Leave out the sign itself."
 
 
 @pytest.mark.parametrize("page", EDITS, ids=lambda page: page.stem)
@@ -28,6 +28,9 @@ def test_a_rule_stops_every_command_only_if_it_always_counts(code: str) -> None:
 @pytest.mark.parametrize("page", ["README.md", "docs/tutorials/author.md"])
 def test_it_is_said_what_a_red_line_does_where_nobody_signs(page: str) -> None:
     said = " ".join((ROOT / page).read_text("utf-8").split())
-    assert "A red line binds what is signed: `deal` forbids what crosses it, and so does `tree` at" in said
-    assert "Where nobody signs, it marks an outcome in `solve` and `tree`" in said
+    assert (
+        "A red line binds only what a player signs. `deal` rules out each package that crosses a hard red line." in said
+    )
+    assert "`tree` does the same at an action with `signs`." in said
+    assert "Elsewhere, `solve` and `tree` only mark an outcome that crosses a red line." in said
     assert "`infeasible`" in said
