@@ -8,12 +8,8 @@ from typing import Any
 
 from negotiate import BargainingProblem, Scenario, UnsuitableGame, deal, read_genius
 from negotiate.bargaining.assessment import assess
-from negotiate.bargaining.logrolling import trades
 from negotiate.bargaining.table.claims import Landmark
 from negotiate.bargaining.table.several import usual
-from negotiate.bargaining.talks.registry import TALKS, Ways, talks_over
-from negotiate.bargaining.threats import variable_threats
-from negotiate.bargaining.voting.ratification import ratification
 from negotiate.cli.arguments import Deal
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, refuse_changes, scenario
@@ -87,8 +83,28 @@ class Subject:
             raise Misused(said, f"say where, such as `--at {some}`" if some else "say where with `--at`")
         return found
 
+    def trades(self) -> Any:
+        """Which concessions could be exchanged."""
+        from negotiate.bargaining.logrolling import trades  # noqa: PLC0415 - loaded when asked
+
+        return trades(self.problem, self.start())
+
+    def threats(self) -> Any:
+        """Which threats would move the deal."""
+        from negotiate.bargaining.threats import variable_threats  # noqa: PLC0415 - loaded when asked
+
+        return variable_threats(self.problem, self.scenario_for("--threats").alone())
+
+    def votes(self) -> Any:
+        """How ratifiers would vote."""
+        from negotiate.bargaining.voting.ratification import ratification  # noqa: PLC0415 - loaded when asked
+
+        return ratification(self.problem, self.scenario_for("--votes"), self.package())
+
     def talks(self) -> Any:
         """How talks would go."""
+        from negotiate.bargaining.talks.registry import talks_over  # noqa: PLC0415 - loaded when asked
+
         asked = self.asked
         return talks_over(
             self.problem, asked.talks or "", agents=asked.agents, rounds=asked.rounds, runs=asked.runs, seed=asked.seed
@@ -100,9 +116,9 @@ QUESTIONS: Mapping[str, Callable[[Subject], Any]] = {
     "--at": lambda on: assess(on.problem, on.start()),
     "--why": lambda on: on.problem.openings(),
     "--prices": lambda on: on.problem.red_line_prices(),
-    "--trades": lambda on: trades(on.problem, on.start()),
-    "--threats": lambda on: variable_threats(on.problem, on.scenario_for("--threats").alone()),
-    "--votes": lambda on: ratification(on.problem, on.scenario_for("--votes"), on.package()),
+    "--trades": lambda on: on.trades(),
+    "--threats": lambda on: on.threats(),
+    "--votes": lambda on: on.votes(),
     "--talks": lambda on: on.talks(),
 }
 """The option that asks → the answer, one of the records that `negotiate.bargaining.reports` tells."""
@@ -120,6 +136,8 @@ def answer(asked: Deal) -> Answer:
     if not asked.scenario:
         if asked.talks != "":
             raise Misused("`negotiate deal` needs a SCENARIO", "write `negotiate deal SCENARIO`")
+        from negotiate.bargaining.talks.registry import TALKS, Ways  # noqa: PLC0415 - loaded when asked
+
         return Answer(Ways(TALKS))
     found, problem = _subject(asked)
     on = Subject(asked, found, usual(problem) if question else problem)
