@@ -46,8 +46,8 @@ class Fates:
     come : Leaving, Closed, Barred, Parting, OtherMoves, PrivateTypes, Unsigned, Better or None
         Why the first that appears was none before.
     signed : tuple of int
-        For a lens in which something is signed: how many packages could be on each side, -1 where nobody counted;
-        empty for any other.
+        For a lens in which something is signed: how many packages could be on each side, -1 (null in JSON) where nobody
+        counted; empty for any other.
     """
 
     each: tuple[Fate, ...]

@@ -14,6 +14,7 @@ FIELDS = {
     "SideComparison": {"first": TITLE, "second": TITLE, "nothing_differs": AS_IT_IS, "only_red_lines": AS_IT_IS},
     "LensComparison": {"scenario": LEFT_OUT, "title": Way(lambda found, _: found.scenario.heading, "str", TITLE.says)},
     "LensChange": {"same": AS_IT_IS, "as_alone": AS_IT_IS, "moved": AS_IT_IS, "places": AS_IT_IS},
+    "Fates": {"signed": Way(lambda sizes, _: [None if size < 0 else size for size in sizes], "tuple[int | None, ...]")},
     "Prediction": {"tables": LEFT_OUT},
     "Outcome": {"payoffs": AS_IT_IS, "equilibrium": LEFT_OUT},
     "Worths": {"payoffs": AS_IT_IS},

@@ -8,6 +8,8 @@ import pytest
 
 import negotiate
 from negotiate.comparison import LensComparison, SideComparison
+from negotiate.comparison.fates import Fates
+from negotiate.report.json import json_of
 from tests.comparison.test_barred import BAY, FULL
 from tests.comparison.test_causes import hidden_difference
 from tests.comparison.test_deals import talks
@@ -84,3 +86,7 @@ def test_no_field_of_this_room_is_nothing_in_every_answer() -> None:
     ]
     answers = [*map(by_lens, LENSES), *map(by_side, range(len(SIDES))), *(negotiate.compare(*pair) for pair in pairs)]
     assert never_told(answers, "negotiate.comparison") == []
+
+
+def test_a_count_that_nobody_made_is_null() -> None:
+    assert json_of(Fates((), signed=(-1, 3)))["signed"] == [None, 3]
