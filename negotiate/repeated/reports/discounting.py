@@ -73,7 +73,7 @@ def least(perfect: Intervals, nash: Intervals) -> str:
 def _least(intervals: Intervals) -> str:
     """With a sign where not every greater one is enough."""
     if not intervals:
-        return "no factor"
+        return "none works"
     low, high = intervals[0]
     word = "0" if low <= SURE else contrast(low, high, 2)[0]
     return word if len(intervals) == 1 and high >= 1 - SURE else f"{word}*"

@@ -80,7 +80,7 @@ def _comparison(found: Holding) -> Table:
         (name, *(Cell("–" if x is None else number(x), x) for x in payoffs(game, values)))
         for name, values in amounts.items()
     ]
-    needed = [Cell("no factor", "no factor") if one is None else Cell(rounded(one, 2), one) for one in found.critical]
+    needed = [Cell("none works", "none works") if one is None else Cell(rounded(one, 2), one) for one in found.critical]
     has = [Cell(number(one, digits), one) for one in game.discount]
     rows[3:3] = [("discount factor needed", *needed), ("discount factor", *has)]
     return Table((Column("", key="what"), *player_columns(game)), tuple(rows))
