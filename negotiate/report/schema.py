@@ -136,9 +136,11 @@ def _either(shapes: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _kinds(kind: type) -> list[type]:
-    """A class with all that are made from it: what may stand where it is asked for."""
+    """A class with all of its own package that are made from it: what may stand where it is asked for."""
+    package = kind.__module__.partition(".")[0]
     children: list[type] = kind.__subclasses__()  # a class with slots leaves behind the one that it was made from
     children = [one for one in children if vars(sys.modules[one.__module__]).get(one.__name__) is one]
+    children = [one for one in children if one.__module__.partition(".")[0] == package]
     return [kind, *(below for child in children for below in _kinds(child))]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -15,6 +16,7 @@ import pytest
 
 from negotiate.report.json import AS_IT_IS, LISTED, json_of, names_of, schema_name
 from negotiate.report.schema import descriptions, schema_of
+from negotiate.solvers.solution import Finding, Solution
 
 
 @dataclass(frozen=True)
@@ -120,3 +122,14 @@ def test_descriptions_come_from_the_docstring() -> None:
     assert names_of(Offer) == ("player", "payoffs")
     assert schema_name(Offer) == "negotiate/offer/2"
     assert AS_IT_IS.write is not None
+
+
+def test_a_class_of_another_package_changes_no_schema() -> None:
+    @dataclass(frozen=True)
+    class Foreign(Finding):
+        """Made from one of the package's records by somebody else."""
+
+        most: float = 0.0
+
+    vars(sys.modules[__name__])["Foreign"] = Foreign
+    assert "Foreign" not in schema_of(Solution)["$defs"]
