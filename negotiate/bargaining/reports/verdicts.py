@@ -11,7 +11,7 @@ from negotiate.bargaining.reports.words import SOLUTION, called, line_words, nam
 from negotiate.report.words import capital, counted, joined
 
 TYPED = "this package"
-ALL = "Complete: all packages were compared."
+ALL = "All packages were compared."
 DOMINATES = "A package Pareto-dominates another if somebody who signs gains by the change and nobody who signs loses."
 _NUMBER = re.compile(r"⟨([^|⟩]*)\|([^⟩]*)⟩")
 
