@@ -249,3 +249,10 @@ def test_a_weight_of_a_hundred_billionth_is_not_rounded_away() -> None:
     assert found.regret == 0
     assert found.vertices
     assert found.strategies[1].tolist() == pytest.approx([1e-14, 1.0], rel=1e-9)
+
+
+def test_a_loss_of_ten_millions_hides_no_gain_of_a_hundred_millionth() -> None:
+    game = NormalFormGame.from_arrays([[-1e7, 0], [0, -1]], [[0, -1e6], [0, -1e-8]])
+    (found,) = solve(game, "lemke-howson").profiles
+    assert found.pure
+    assert [own.tolist() for own in found.strategies] == [[0, 1], [1, 0]]

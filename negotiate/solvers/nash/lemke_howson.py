@@ -119,7 +119,7 @@ def by_paths(game: NormalFormGame) -> Solution:
     found, eliminations = _searched(search), tuple[Elimination, ...]()
     if found is None or not sharp(game, found):
         found, eliminations = _after_dominance(search, found)
-    if found is not None and not (found.vertices or sharp(game, found)):
+    if found is not None and not found.vertices:
         found = _in_whole_numbers(search) or found
     return Solution(
         game=game,
