@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.generate.pages import pages
 from negotiate.rules import all_rules
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +21,7 @@ def test_signs_are_explained_before_the_first_edit(page: Path) -> None:
 
 @pytest.mark.parametrize("code", all_rules())
 def test_a_rule_stops_every_command_only_if_it_always_counts(code: str) -> None:
-    page = (ROOT / "docs" / "reference" / "rules" / f"{code}.md").read_text("utf-8")
+    page = pages()[f"reference/rules/{code}.md"]
     stops = all_rules()[code].severity == "error" and all_rules()[code].profile == "draft"
     assert ("kind: an error, which stops every command" in page) is stops
 
