@@ -18,6 +18,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
+from docs.generate import pages  # noqa: E402 - found on the path set above
+from docs.generate.introductions import linked_to_pages  # noqa: E402 - the same
+
 project = "negotiate"
 author = "The negotiate authors"
 copyright = author  # noqa: A001 - the name that Sphinx reads
@@ -85,7 +88,14 @@ def nothing_is_fetched(app: Sphinx, failed: Exception | None) -> None:
             log.warning("%s loads %s from a network", path.relative_to(app.outdir), found)
 
 
+def led_to_pages(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Lead links to introductions to the pages that these begin."""
+    source[0] = linked_to_pages(source[0], Path(app.env.doc2path(docname)).parent)
+
+
 def setup(app: Sphinx) -> None:
-    """Add the two of them."""
+    """Write the generated pages before the others are looked for, and add what is defined above."""
+    app.connect("builder-inited", lambda _: pages.write())
+    app.connect("source-read", led_to_pages)
     app.add_transform(FilesOfTheRepository)
     app.connect("build-finished", nothing_is_fetched)

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -140,14 +141,19 @@ def solvers_page() -> str:
     return "\n".join(pieces)
 
 
-def _suits(solver: Any) -> str:
-    """For which games a method is, by whether it applies to one of each kind."""
+@cache
+def _a_game_of_each_kind() -> tuple[Any, ...]:
     pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
     three = NormalFormGame.from_arrays(*np.random.default_rng(0).random((3, 2, 2, 2)))
     trees = (negotiate.load(f"classics/{name}").in_turn() for name in ("centipede", "beer-quiche", "kuhn-poker"))
-    games = (pennies, dilemma, three, *trees)
-    zero_sum, two, more, seen, hidden, opposed = (solver.applies_to(game) is None for game in games)
+    return (pennies, dilemma, three, *trees)
+
+
+def _suits(solver: Any) -> str:
+    """For which games a method is, by whether it applies to one of each kind."""
+    applies = (solver.applies_to(game) is None for game in _a_game_of_each_kind())
+    zero_sum, two, more, seen, hidden, opposed = applies
     tables = {
         "tables": two and more,
         "tables of two players": two and not more,

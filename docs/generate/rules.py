@@ -10,8 +10,7 @@ from typing import Any
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, sentence, table
 from docs.generate.terminal import asked
-from negotiate.rules import Rule
-from negotiate.rules.registry import GROUPS
+from negotiate.rules import Rule, rule_groups
 
 BROKEN = Path(__file__).parents[2] / "tests" / "broken"
 FENCES = {".yaml": "yaml", ".nfg": "text", ".efg": "text", ".xml": "xml"}
@@ -22,16 +21,20 @@ PROFILES = {"draft": "always", "class": "from `--profile class` on", "publish": 
 
 def pages() -> dict[str, str]:
     """Path → text of the index and of each rule's page."""
-    found = {f"reference/rules/{rule.code}.md": _page(rule, group) for group, rules in GROUPS.items() for rule in rules}
+    found = {
+        f"reference/rules/{rule.code}.md": _page(rule, group)
+        for group, rules in rule_groups().items()
+        for rule in rules
+    }
     return {"reference/rules/index.md": _index(), **found}
 
 
 def _index() -> str:
     pieces = ["# Rules\n", introduction("rules", "top")]
-    for group, rules in GROUPS.items():
+    for group, rules in rule_groups().items():
         if rules:
             pieces += [f"## {group}\n", table(("rule", "what it asks for"), [_row(rule) for rule in rules])]
-    every = "\n".join(rule.code for rules in GROUPS.values() for rule in rules)
+    every = "\n".join(rule.code for rules in rule_groups().values() for rule in rules)
     pieces += ["```{toctree}\n:hidden:\n\n" + every + "\n```\n"]
     return "\n".join(pieces)
 

@@ -7,6 +7,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ GIVEN = {
 """What commands are given here, in place of one small game."""
 
 
+@cache
 def schemas() -> dict[str, dict[str, Any]]:
     """Name of a shape → its JSON Schema, for every result that can be told."""
     found = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from negotiate.errors import TOLD, Problem
 from negotiate.loading.problems import Place, nearest
-from negotiate.rules import PROFILES, RULES, Profile
+from negotiate.rules import PROFILES, Profile, all_rules, rule
 
 _ALLOW = re.compile(r"#\s*check:\s*allow\b[\s:]*(.*)")
 _CODE = re.compile(r"[\w-]+")
@@ -118,15 +118,15 @@ def _may_allow(path: str, lines: list[str]) -> bool:
 
 
 def _later(code: str, profile: Profile) -> bool:
-    return code in RULES and PROFILES.index(RULES[code].profile) > PROFILES.index(profile)
+    return code in all_rules() and PROFILES.index(rule(code).profile) > PROFILES.index(profile)
 
 
 def _why(code: str, guess: bool) -> tuple[str, str]:
     """What is said of a needless allowance, and advised; what was meant is looked for where anybody may read it."""
     if not code:
         return "this comment allows nothing: it names no rule", "write `# check: allow CODE`"
-    if code not in RULES:
-        return f"there is no rule `{code}` to allow", nearest(code, RULES) if guess else ""
-    if RULES[code].severity == "error":
+    if code not in all_rules():
+        return f"there is no rule `{code}` to allow", nearest(code, all_rules()) if guess else ""
+    if rule(code).severity == "error":
         return f"`{code}` is an error, and errors cannot be allowed", "mend what it names"
     return f"there is no `{code}` in this line to allow", "take the comment away, or move it to the line of the warning"

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from negotiate.errors import Problem, ScenarioNotFound
 from negotiate.loading.library import find
-from negotiate.rules import RULES, Rule
+from negotiate.rules import Rule, all_rules
 
 VERSION = "2.1.0"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -41,7 +41,7 @@ def sarif_json(problems: Mapping[str, Sequence[Problem]], root: Path, version: s
     dict
         Every rule is described, whether it was broken or not; lines and columns count from 1, in characters.
     """
-    rules = list(RULES.values())
+    rules = list(all_rules().values())
     index = {rule.code: position for position, rule in enumerate(rules)}
     driver = {"name": "negotiate", "version": version, "rules": [_rule(rule) for rule in rules]}
     run = {

@@ -34,8 +34,7 @@ from negotiate.cli.subjects import changes, refuse_changes
 from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import Problem
 from negotiate.loading.library import below
-from negotiate.rules import PROFILES, RULES
-from negotiate.rules.registry import GROUPS
+from negotiate.rules import PROFILES, all_rules, rule, rule_groups
 from negotiate.writing.completion import stale, write_completion
 
 FAIL_ON = ("error", "warning", "never")
@@ -105,16 +104,16 @@ def _explained(code: str) -> Any:
     """
     bare = code.strip("[] ")
     if not code:
-        return Rules({group: tuple(rules) for group, rules in GROUPS.items()})
-    if bare not in RULES:
-        raise Misused(f"there is no rule `{bare}`", "`negotiate check --explain` lists all rules", (bare, RULES))
-    return RULES[bare]
+        return Rules(rule_groups())
+    if bare not in all_rules():
+        raise Misused(f"there is no rule `{bare}`", "`negotiate check --explain` lists all rules", (bare, all_rules()))
+    return rule(bare)
 
 
 def _code(found: Sequence[Problem], fail_on: str) -> int:
     """See the top of this module."""
     wrong = [problem for problem in found if problem.severity == "error"]
-    stopping = [problem for problem in wrong if RULES[problem.code].profile == "draft"]
+    stopping = [problem for problem in wrong if rule(problem.code).profile == "draft"]
     if stopping:
         return 2 if all(problem.path.startswith("--") for problem in stopping) else 3
     return 1 if {"error": wrong, "warning": found, "never": ()}[fail_on] else 0

@@ -35,7 +35,7 @@ REPORTS: dict[str, str] = {
     "negotiate.loading.shelf.Shelf": "negotiate.loading.shelf",
     "negotiate.checking.reports.findings.Findings": "negotiate.checking.reports.findings",
     "negotiate.checking.reports.rules.Rules": "negotiate.checking.reports.rules",
-    "negotiate.rules.rule.Rule": "negotiate.checking.reports.rules",
+    "negotiate.rules.Rule": "negotiate.checking.reports.rules",
     "negotiate.expectations.report.Verdicts": "negotiate.expectations.report",
     "negotiate.writing.reports.Templates": "negotiate.writing.reports",
     "negotiate.writing.new.Written": "negotiate.writing.reports",

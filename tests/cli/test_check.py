@@ -9,8 +9,7 @@ from types import ModuleType
 import pytest
 
 from negotiate.cli.check import FAIL_ON
-from negotiate.rules import RULES
-from negotiate.rules.registry import GROUPS
+from negotiate.rules import all_rules, rule_groups
 from tests.cli.shell import CHICKEN, FLAGSHIP, ask, game
 
 FINE, FINDING, USAGE, WRONG = 0, 1, 2, 3
@@ -51,7 +50,7 @@ def test_exit_codes(text: str, options: list[str], code: int, path: Path, capsys
 
 
 def test_the_choices_are_those_of_the_rules() -> None:
-    assert set(FAIL_ON) == {rule.severity for rule in RULES.values()} | {"never"}
+    assert set(FAIL_ON) == {rule.severity for rule in all_rules().values()} | {"never"}
 
 
 def test_the_profile_is_named_in_the_last_line(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,7 +76,7 @@ def test_a_rule_is_explained(code: str, form: list[str], capsys: pytest.CaptureF
     answer = ask(capsys, "check", "--explain", code, *form)
     assert (answer.code, answer.err) == (FINE, "")
     said = " ".join(answer.out.split())
-    for text in (code, RULES[code].says, RULES[code].why, RULES[code].mend):
+    for text in (code, all_rules()[code].says, all_rules()[code].why, all_rules()[code].mend):
         assert (json.dumps(text, ensure_ascii=True)[1:-1] if "--json" in form else text) in said
 
 
@@ -99,12 +98,12 @@ def test_without_a_code_all_rules_are_listed_by_group(form: list[str], capsys: p
     if "--json" in form:
         groups = json.loads(answer.out)["groups"]
         listed = [(group, rule["code"]) for group, rules in groups.items() for rule in rules]
-        assert listed == [(group, rule.code) for group, rules in GROUPS.items() for rule in rules]
+        assert listed == [(group, rule.code) for group, rules in rule_groups().items() for rule in rules]
     else:
         words = answer.out.split()
-        places = [words.index(code) for code in RULES]
+        places = [words.index(code) for code in all_rules()]
         assert places == sorted(places)
-        assert all(group in answer.out for group in GROUPS)
+        assert all(group in answer.out for group in rule_groups())
     assert answer.out == ask(capsys, "check", *form, "--explain").out
 
 

@@ -14,17 +14,10 @@ from negotiate.checking.files import check_file
 from negotiate.errors import Problem, ScenarioError
 from negotiate.loading.library import holds_game, holds_problem
 from negotiate.loading.problems import EXCERPT_LIMIT
-from negotiate.rules.formulas import FORMULAS
-from negotiate.rules.meaning import MEANING
-from negotiate.rules.names import NAMES
-from negotiate.rules.repeat import REPEAT
-from negotiate.rules.shape import SHAPE
-from negotiate.rules.yaml import YAML
+from negotiate.rules import rule_groups
 
-READ = {rule.code for group in (YAML, SHAPE, NAMES, FORMULAS, MEANING, REPEAT) for rule in group} - {
-    "no-game",
-    "no-repeated-game",
-}
+WHEN_READ = ("How it is written", "Keys and values", "Names", "Formulas", "What it says", "Played again")
+READ = {rule.code for group in WHEN_READ for rule in rule_groups()[group]} - {"no-game", "no-repeated-game"}
 """Codes of the mistakes that reading a file tells, and not only checking it."""
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import negotiate
+from negotiate.checking.files import check_file
 from negotiate.loading.problems import Place, Problems
-from negotiate.rules import PROFILES, RULES, Rule
-from negotiate.rules.registry import GROUPS
+from negotiate.rules import PROFILES, Rule, all_rules, rule_groups
 
 SOURCE = Path(negotiate.__file__).parent
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -18,7 +18,7 @@ REPORTING = ("add", "wrong", "_wrong", "_stop", "PydanticCustomError", "Said", "
 """Functions that take the code of a rule."""
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.code)
 def test_a_rule_says_what_it_asks_for_why_and_what_to_do(rule: Rule) -> None:
     assert KEBAB.fullmatch(rule.code)
     assert len(rule.code) <= 30
@@ -33,13 +33,13 @@ def test_a_rule_says_what_it_asks_for_why_and_what_to_do(rule: Rule) -> None:
 
 
 def test_a_code_and_its_sentences_belong_to_one_rule() -> None:
-    rules = [rule for group in GROUPS.values() for rule in group]
+    rules = [rule for group in rule_groups().values() for rule in group]
     for words in ([r.code for r in rules], [r.says for r in rules], [r.why for r in rules], [r.mend for r in rules]):
         assert sorted({word for word in words if words.count(word) > 1}) == []
 
 
 def test_only_mistakes_with_one_certain_mend_are_mended_unasked() -> None:
-    assert {code for code, rule in RULES.items() if rule.fixable} == {
+    assert {code for code, rule in all_rules().items() if rule.fixable} == {
         *("missing-format", "tab", "single-equals", "caret-power", "formula-sign", "quotes-in-formula"),
         *("alias", "colon-in-text", "first-character", "missing-braces", "space-after-colon", "text-in-braces"),
         *("text-expected", "truth-expected", "unknown-format", "whole-number-expected", "stale-completion"),
@@ -62,7 +62,14 @@ def reported() -> Iterator[str]:
 def test_every_code_that_is_reported_is_a_rule() -> None:
     found = set(reported())
     assert len(found) > 60
-    assert found - set(RULES) == set()
+    assert found - set(all_rules()) == set()
+
+
+def test_a_file_without_mistakes_is_checked_without_reading_the_rules() -> None:
+    all_rules.cache_clear()
+    rule_groups.cache_clear()
+    assert check_file("us-china/beijing-2018") == []
+    assert rule_groups.cache_info().currsize == 0
 
 
 def test_a_mistake_against_no_rule_cannot_be_noted() -> None:

@@ -19,7 +19,7 @@ from negotiate.loading.shape.steps import action_meant
 from negotiate.loading.shape.wording import fields, spellings, words
 from negotiate.loading.text.nodes import Path, find, place_of, plain, spelled
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
-from negotiate.rules import RULES
+from negotiate.rules import all_rules
 
 _ROUNDS = 12
 _STRANGE = 100
@@ -152,7 +152,7 @@ def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
         known = fields(path)
         strange = [key for key in holder.keys if key not in known][:_STRANGE]
         return any(nearest_name(key, known) == last for key in strange)
-    return item["type"] in RULES and id(find(root, path)) in excused
+    return item["type"] in all_rules() and id(find(root, path)) in excused
 
 
 def _report(item: Any, root: Node, problems: Problems) -> None:

@@ -14,7 +14,7 @@ from negotiate.loading.shape.document import NOT_YET, Document
 from negotiate.loading.shape.meant import cell_meant, meant
 from negotiate.loading.text.nodes import Path, spelled
 from negotiate.loading.text.reader import Node, Scalar
-from negotiate.rules import RULES
+from negotiate.rules import all_rules
 
 
 class Said(NamedTuple):
@@ -46,7 +46,7 @@ def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
         return _missing(last, path)
     if path[:1] == ("protocol",) and path[2:3] == ("choose",) and path[4:5] == ("signs",):
         return _signers(kind, found, node, path)
-    if kind in RULES:
+    if kind in all_rules():
         return _of_the_language(item, found, node, path)
     if kind in _NAMES:
         if path and isinstance(path[-1], int) and isinstance(found, str):

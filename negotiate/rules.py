@@ -1,8 +1,13 @@
-"""What a rule of the scenario language is."""
+"""Every rule that a scenario file is held to: the one list that reports, documentation and tests go by.
+
+The rules stand in `rules.toml`, which is read when the first of them is asked for.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -41,3 +46,23 @@ class Rule:
     severity: Severity = "error"
     profile: Profile = "draft"
     fixable: bool = False
+
+
+@cache
+def rule_groups() -> dict[str, tuple[Rule, ...]]:
+    """Heading → its rules, in the order of the documentation."""
+    import tomllib  # noqa: PLC0415 - a file without mistakes asks for no rule
+
+    found = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))["groups"]
+    return {group["heading"]: tuple(Rule(code, **told) for code, told in group["rules"].items()) for group in found}
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Code → rule."""
+    return {found.code: found for group in rule_groups().values() for found in group}
+
+
+def rule(code: str) -> Rule:
+    """The rule with a code; an unknown one is a bug of whoever reports it."""
+    return all_rules()[code]
