@@ -14,6 +14,7 @@ from negotiate.loading.scenario_file import Reading
 from negotiate.loading.text.nodes import copied, spelled
 from negotiate.loading.text.nodes import find as node_at
 from negotiate.loading.text.reader import Mapping, Scalar, Sequence
+from negotiate.report.words import joined
 from negotiate.writing.copies.flattening import flattened
 from negotiate.writing.layout.formatting import formatted
 
@@ -120,15 +121,10 @@ def _headed(text: str, made_from: tuple[str, ...], variant: str | None, root: Ma
     carried = f", with its variant `{variant}` carried out" if variant is not None else ""
     lines = [f"# A copy of `{made_from[0]}`{_credit(root)}{carried}."]
     if made_from[1:]:
-        lines.append(f"# This file needs no other file: what it took from {joined(made_from[1:])} is written out here.")
+        below = joined([f"`{name}`" for name in made_from[1:]])
+        lines.append(f"# This file needs no other file: what it took from {below} is written out here.")
     gap = "" if text.startswith(("\n", "\r\n")) else end
     return end.join(lines) + end + gap + text
-
-
-def joined(names: tuple[str, ...]) -> str:
-    """Names in backticks, the English way."""
-    *most, last = (f"`{name}`" for name in names)
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _credit(root: Mapping) -> str:
