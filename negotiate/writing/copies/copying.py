@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +62,8 @@ def copy_of(name: str, variant: str | None = None) -> Copy:
         text = _as_it_stands(find(name)[0])
     else:
         text, kept = flattened(whole, ["\n".join(lines) for lines in texts.values()])
-        text = _in_order(text)
+        with suppress(NegotiateError):  # the order of sections is a nicety; what they say is not
+            text = formatted(text)
         notes += () if kept else ("Its comments could not be kept.",)
     made_from = tuple(_known_as(shown, reading) for shown in texts)
     return Copy(_headed(text, made_from, variant, root), made_from, _lens(whole), notes)
@@ -105,14 +107,6 @@ def _as_it_stands(path: Path) -> str:
     """A file's own text, without the first line of an editor: the copy gets one of its own."""
     lines = path.read_bytes().decode("utf-8-sig").splitlines(keepends=True)
     return "".join(line for line in lines if not MODELINE.match(line))
-
-
-def _in_order(text: str) -> str:
-    """With what a file on top has added moved to where the language has it."""
-    try:
-        return formatted(text)
-    except NegotiateError:
-        return text  # the order of sections is a nicety; what they say is not
 
 
 def _headed(text: str, made_from: tuple[str, ...], variant: str | None, root: Mapping) -> str:
