@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from negotiate.errors import FileRefused, NotWritten
@@ -55,7 +56,8 @@ def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> N
         raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another file or folder") from None
     finally:
         if draft is not None:
-            _gone(draft)
+            with suppress(OSError, ValueError):
+                draft.unlink(missing_ok=True)
 
 
 def reason(wrong: OSError | ValueError) -> str:
@@ -92,15 +94,6 @@ def _beside(draft: Path, target: Path) -> None:
 def _sweep(folder: Path) -> None:
     """Take away the drafts that killed processes have left in a folder."""
     for draft in folder.glob(DRAFT.format("*")):
-        try:
+        with suppress(OSError):  # somebody else was faster, or may and we may not
             if time.time() - draft.stat().st_mtime > LEFT_BEHIND:
                 draft.unlink()
-        except OSError:  # somebody else was faster, or may and we may not
-            continue
-
-
-def _gone(draft: Path) -> None:
-    try:
-        draft.unlink(missing_ok=True)
-    except (OSError, ValueError):
-        return

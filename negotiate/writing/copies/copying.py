@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from negotiate.loading.scenario_file import Reading
 from negotiate.loading.text.nodes import copied, spelled
 from negotiate.loading.text.nodes import find as node_at
 from negotiate.loading.text.reader import Mapping, Scalar, Sequence
+from negotiate.report.words import joined
 from negotiate.writing.copies.flattening import flattened
 from negotiate.writing.layout.formatting import formatted
 
@@ -60,7 +62,8 @@ def copy_of(name: str, variant: str | None = None) -> Copy:
         text = _as_it_stands(find(name)[0])
     else:
         text, kept = flattened(whole, ["\n".join(lines) for lines in texts.values()])
-        text = _in_order(text)
+        with suppress(NegotiateError):  # the order of sections is a nicety; what they say is not
+            text = formatted(text)
         notes += () if kept else ("Its comments could not be kept.",)
     made_from = tuple(_known_as(shown, reading) for shown in texts)
     return Copy(_headed(text, made_from, variant, root), made_from, _lens(whole), notes)
@@ -106,29 +109,16 @@ def _as_it_stands(path: Path) -> str:
     return "".join(line for line in lines if not MODELINE.match(line))
 
 
-def _in_order(text: str) -> str:
-    """With what a file on top has added moved to where the language has it."""
-    try:
-        return formatted(text)
-    except NegotiateError:
-        return text  # the order of sections is a nicety; what they say is not
-
-
 def _headed(text: str, made_from: tuple[str, ...], variant: str | None, root: Mapping) -> str:
     """With a remark at the top: what it is a copy of, whose work that is, and what was laid together."""
     end = "\r\n" if "\r\n" in text else "\n"
     carried = f", with its variant `{variant}` carried out" if variant is not None else ""
     lines = [f"# A copy of `{made_from[0]}`{_credit(root)}{carried}."]
     if made_from[1:]:
-        lines.append(f"# This file needs no other file: what it took from {joined(made_from[1:])} is written out here.")
+        below = joined([f"`{name}`" for name in made_from[1:]])
+        lines.append(f"# This file needs no other file: what it took from {below} is written out here.")
     gap = "" if text.startswith(("\n", "\r\n")) else end
     return end.join(lines) + end + gap + text
-
-
-def joined(names: tuple[str, ...]) -> str:
-    """Names in backticks, the English way."""
-    *most, last = (f"`{name}`" for name in names)
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _credit(root: Mapping) -> str:

@@ -1,17 +1,28 @@
-"""One text for what several files say together: their own lines where they still are true, new ones elsewhere."""
+"""One text for what several files say together: their own words where they still are true, new ones elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+import textwrap
+from collections.abc import Sequence
+from dataclasses import replace
 
+from negotiate.errors import NegotiateError
 from negotiate.loading.completion.beside import MODELINE
 from negotiate.loading.problems import Problems
-from negotiate.loading.text.reader import Mapping, Node, Scalar, read_text
+from negotiate.loading.text.nodes import plain
+from negotiate.loading.text.reader import Mapping, Node, Scalar, pieces, read_text
 from negotiate.loading.text.reader import Sequence as Items
-from negotiate.writing.copies import fragments
-from negotiate.writing.copies.blocks import Block, blocks, shifted
+from negotiate.writing.layout.laying_out import sheet
+from negotiate.writing.layout.order import is_tall
+from negotiate.writing.layout.printing import printed
+from negotiate.writing.layout.sheet import Branch, Entry, Leaf, Note, Sheet
+from negotiate.writing.layout.source import cut
+
+WIDTH = 110
+"""Characters after which a text goes over several lines."""
+
+Said = tuple[Entry, Node]
+"""An entry of a file, with what it says."""
 
 
 def flattened(target: Mapping, texts: Sequence[str]) -> tuple[str, bool]:
@@ -22,7 +33,7 @@ def flattened(target: Mapping, texts: Sequence[str]) -> tuple[str, bool]:
     target : Mapping
         What is to be said.
     texts : sequence of str
-        The files to take lines and comments from, each one before the files that it extends.
+        The files to take entries and comments from, each one before the files that it extends.
 
     Returns
     -------
@@ -34,14 +45,12 @@ def flattened(target: Mapping, texts: Sequence[str]) -> tuple[str, bool]:
     AssertionError
         If even a text without comments does not say the same: a bug.
     """
-    sources = [found for text in texts if (found := blocks(text)) is not None]
-    text = _joined([*_header(sources), *_body(target, sources)]) if sources else ""
-    if says(text, target):
-        return text, True
-    text = _joined([line for key, value in target.entries.items() for line in fragments.entry(key, value, 0)])
-    if not says(text, target):
-        raise AssertionError("a scenario was written that does not read back as it was")
-    return text, False
+    files = [found for text in texts if (found := _file(text)) is not None]
+    for sources in (files, []) if files else ([],):
+        text = printed(_together(target, sources))
+        if says(text, target):
+            return text, bool(sources)
+    raise AssertionError("a scenario was written that does not read back as it was")
 
 
 def says(text: str, target: Node) -> bool:
@@ -62,95 +71,79 @@ def same(one: Node, other: Node) -> bool:
     return False
 
 
-def _joined(lines: Sequence[str]) -> str:
-    return "\n".join(lines).strip("\n") + "\n"
+def _file(text: str) -> tuple[Sheet, Node] | None:
+    """A file as it is laid out, and what it says; None where it has no place on a sheet, or is all in braces."""
+    root = read_text(text, "", Problems())
+    try:
+        page = None if root is None else sheet(text, *cut(text, pieces(text)))
+    except NegotiateError:
+        return None
+    return None if root is None or page is None or page.root.flow else (page, root)
 
 
-def _header(sources: Sequence[Block]) -> Iterator[str]:
-    """What stands above the first key of each file."""
-    heads = [list(next(iter(source.parts.values())).above) for source in sources]
-    said = [[line for line in head if not MODELINE.match(line)] for head in heads]
-    said = [head for head in said if any(head)]
-    for position, head in enumerate(said):
-        last = position == len(said) - 1
-        yield from head if last else [*_joined(head).splitlines(), ""]
+def _together(target: Mapping, files: Sequence[tuple[Sheet, Node]]) -> Sheet:
+    """The sheet of a file that says all of it; the remarks on top of each file come first."""
+    header: list[Note] = []
+    for page, _ in files:
+        notes = [note for note in page.header if not MODELINE.match(note.text)]
+        header += [replace(note, blank=note.blank or (k == 0 and bool(header))) for k, note in enumerate(notes)]
+    root = _branch(target, [(page.root, node) for page, node in files])
+    known = {entry.key for entry in files[-1][0].root.entries} if files else set()
+    for entry in root.entries[1:] if files else []:
+        entry.blank |= entry.key not in known and is_tall(entry)
+    return Sheet(header, bool(files) and files[-1][0].parted, root)
 
 
-def _body(target: Mapping, sources: Sequence[Block]) -> Iterator[str]:
-    firsts = {id(next(iter(source.parts.values()))) for source in sources}
-    for position, (key, value) in enumerate(target.entries.items()):
-        found = [source.parts[key] for source in sources if key in source.parts]
-        part = _part(value, found, 0, partial(fragments.entry, key, value, 0))
-        above = [] if any(id(block) in firsts for block in found) else part.above
-        if position and len(part.own) > 1 and key not in sources[-1].parts and "" not in map(str.strip, above):
-            yield ""
-        yield from above
-        yield from part.own
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The lines of one entry, and those above it."""
-
-    above: list[str]
-    own: list[str]
-
-
-def _part(target: Node, found: Sequence[Block], column: int, anew: Callable[[], list[str]]) -> _Part:
-    """One entry: as a file says it, or put together from its parts, or written anew."""
-    for block in found:
-        if same(block.node, target):
-            return _Part(_above([block, found[-1]], column), shifted(block.lines, column - block.column))
-    whole = [block for block in found if block.parts and type(block.node) is type(target)]
-    inside = _inside(target, whole, column) if whole else []
-    if inside:
-        above = [line for block in reversed(whole) for line in shifted(block.above, column - block.column)]
-        return _Part(above, [*_head(whole[-1], column), *inside])
-    return _Part(_above(found, column), anew())
-
-
-def _head(block: Block, column: int) -> list[str]:
-    """The line of the key itself; nothing for an item of a list."""
-    return shifted(list(block.lines[: block.head]), column - block.column)
-
-
-def _above(found: Sequence[Block], column: int) -> list[str]:
-    """What is said above an entry: by the first file that says anything, since what a name means stays the same."""
-    told = [block for block in found if any(line.strip() for line in block.above)]
-    for block in [*told, *found[-1:]]:
-        return shifted(block.above, column - block.column)
-    return []
-
-
-def _inside(target: Node, whole: Sequence[Block], column: int) -> list[str]:
-    """The parts of a mapping or a list, each with what stands above it."""
-    first = next(iter(whole[-1].parts.values()))
-    at = column + first.column - whole[-1].column
-    if isinstance(target, Items):
-        return [line for part in _items(target, whole, at) for line in (*part.above, *part.own)]
-    lines: list[str] = []
-    for key, value in target.entries.items() if isinstance(target, Mapping) else ():
-        found = [block.parts[key] for block in whole if key in block.parts]
-        part = _part(value, found, at, partial(fragments.entry, key, value, at))
-        lines += [*part.above, *part.own]
-    return lines
-
-
-def _items(target: Items, whole: Sequence[Block], at: int) -> Iterator[_Part]:
-    """The items of a list, each from the item of a file that is most like it."""
-    left = [block for source in whole for block in source.parts.values()]
+def _branch(target: Mapping | Items, sources: Sequence[tuple[Branch, Node]]) -> Branch:
+    """A mapping or a list, each of its parts as one of the sources has it; the last source is the lowest file."""
+    tail = [note for branch, _ in reversed(sources) for note in branch.tail]
+    parts = [_parts(branch, node) for branch, node in sources]
+    if isinstance(target, Mapping):
+        held = [dict(part) for part in parts]
+        entries = [_entry(key, v, [said[key] for said in held if key in said]) for key, v in target.entries.items()]
+        return Branch(False, 0, entries=entries, tail=tail)
+    left = [said for part in parts for _, said in part]
+    entries = []
     for value in target.items:
-        likest = max(left, key=lambda block: _likeness(block.node, value), default=None)
-        found = [likest] if likest is not None and _likeness(likest.node, value) else []
-        left = [block for block in left if block not in found]
-        part = _part(value, found, at, partial(fragments.item, value, at))
-        yield _Part(part.above, _dashed(part.own, at))
+        likest = max(left, key=lambda said: _likeness(said[1], value), default=None)
+        found = [likest] if likest is not None and _likeness(likest[1], value) else []
+        left = [said for said in left if said not in found]
+        entries.append(_entry("", value, found))
+    return Branch(True, 0, entries=entries, tail=tail)
 
 
-def _dashed(own: list[str], at: int) -> list[str]:
-    """With the dash before the first line that is no comment."""
-    first = next((i for i, line in enumerate(own) if line.strip() and not line.lstrip().startswith("#")), 0)
-    return [*own[:first], " " * at + "-" + own[first][at + 1 :], *own[first + 1 :]]
+def _parts(branch: Branch, node: Node) -> list[tuple[str, Said]]:
+    """Key (nothing in a list) and entry of each part, with what that says."""
+    below = list(node.entries.items()) if isinstance(node, Mapping) else []
+    below = [("", item) for item in node.items] if isinstance(node, Items) else below
+    return [(key, (entry, value)) for entry, (key, value) in zip(branch.entries, below, strict=False)]
+
+
+def _entry(key: str, target: Node, found: Sequence[Said]) -> Entry:
+    """One entry: as a file says it, or put together from its parts, or written anew."""
+    if not found:
+        return Entry(_key(key), value=_value(target))
+    lowest = found[-1][0]
+    for entry, node in found:
+        if same(node, target):
+            return _with_remarks(entry, [entry, lowest])
+    whole = [
+        (entry.value, node)
+        for entry, node in found
+        if isinstance(entry.value, Branch) and not entry.value.flow and type(node) is type(target)
+    ]
+    if whole and not isinstance(target, Scalar) and (branch := _branch(target, whole)).entries:
+        above = [note for entry, _ in reversed(found) for note in entry.above]
+        beside = next((entry.beside for entry, _ in reversed(found) if entry.beside), "")
+        return replace(lowest, value=branch, above=above, beside=beside)
+    return _with_remarks(Entry(lowest.key, value=_value(target)), [entry for entry, _ in found])
+
+
+def _with_remarks(entry: Entry, files: Sequence[Entry]) -> Entry:
+    """The entry between the remarks of the first file that makes any: what a name means stays the same."""
+    above = next((found for found in files if found.above), files[-1])
+    below = next((found.below for found in files if found.below), [])
+    return replace(entry, above=above.above, blank=above.blank, parted=above.parted, below=below)
 
 
 def _likeness(one: Node, other: Node) -> float:
@@ -160,3 +153,42 @@ def _likeness(one: Node, other: Node) -> float:
     if not (isinstance(one, Mapping) and isinstance(other, Mapping)):
         return 0
     return sum(key in other.entries and same(below, other.entries[key]) for key, below in one.entries.items())
+
+
+def _value(node: Node) -> Leaf | Branch:
+    """A value that no file has, in block style but for a list of single values."""
+    if isinstance(node, Mapping):
+        entries = [Entry(_key(key), value=_value(below)) for key, below in node.entries.items()]
+        return Branch(False, 0, flow=not entries, entries=entries)
+    if isinstance(node, Items):
+        row = all(isinstance(item, Scalar) for item in node.items)
+        leaves = [_leaf(item, "[{}]") if row and isinstance(item, Scalar) else _value(item) for item in node.items]
+        return Branch(True, 0, flow=row, inline=row, entries=[Entry(value=leaf) for leaf in leaves])
+    words = str(node.value)
+    if isinstance(node.value, str) and len(words) > WIDTH and words.isprintable() and words == " ".join(words.split()):
+        lines = textwrap.wrap(words, WIDTH, break_long_words=False, break_on_hyphens=False)
+        return Leaf("\n".join([">-", *(f"  {line}" for line in lines)]), ">", inset=2)
+    return _leaf(node, "key: {}")
+
+
+def _leaf(node: Scalar, place: str) -> Leaf:
+    """A single value as it stands where the reader takes it for what it is in such a place, else in quotes."""
+    if node.value is None:
+        return Leaf("null" if place == "[{}]" else "")
+    return Leaf(_word(node.value, place) if isinstance(node.value, str) else node.text)
+
+
+def _key(key: str) -> str:
+    return _word(key, "{}: 0")
+
+
+def _word(text: str, place: str) -> str:
+    """A text as it is where YAML gives exactly it back, else in quotes, with numbers for what cannot be seen."""
+    problems = Problems()
+    wanted = {"{}: 0": {text: 0}, "key: {}": {"key": text}, "[{}]": [text]}[place]
+    node = read_text(place.format(text), "", problems) if text.isprintable() else None
+    if node is not None and not problems.found and plain(node) == wanted:
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    seen = (sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in escaped)
+    return f'"{"".join(seen)}"'

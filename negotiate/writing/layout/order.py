@@ -79,7 +79,7 @@ def arrange(page: Sheet) -> None:
     _arrange(page.root, ())
     if first is not None and first is not page.root.entries[0]:
         airy = (page.header and page.parted) or any(entry.blank for entry in page.root.entries)
-        first.blank = bool(airy) and _is_tall(first)
+        first.blank = bool(airy) and is_tall(first)
 
 
 def _arrange(branch: Branch, path: Path) -> None:
@@ -120,7 +120,7 @@ def _word(key: str) -> str:
     return key[1:-1] if key[:1] in ("'", '"') else key
 
 
-def _is_tall(entry: Entry) -> bool:
+def is_tall(entry: Entry) -> bool:
     """Whether an entry takes up several lines."""
     value = entry.value
     return bool(entry.above) or ("\n" in value.text if isinstance(value, Leaf) else not value.inline)

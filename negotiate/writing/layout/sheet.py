@@ -8,6 +8,9 @@ Which comment belongs where:
   a blank line from the key below it belongs to what it touches, unless it is a banner (with a line of dashes or the
   like);
 - comments at the end of a part that are indented like its keys belong to that part.
+
+The round trip of ruamel.yaml would not do: it hangs a comment on what stands before it, so a key that moves or goes
+takes its neighbour's comment along, and it writes `+5` as `5` and drops comments inside braces.
 """
 
 from __future__ import annotations

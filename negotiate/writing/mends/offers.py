@@ -37,15 +37,21 @@ def _changed(lines: list[str], problem: Problem, line: str, said: str) -> Mend:
     return Mend([*lines[:at], line, *lines[at + 1 :]], said)
 
 
+def _parted(problem: Problem, lines: list[str]) -> tuple[str, str, str]:
+    """The line of a problem: what stands before it, what it is about, and the rest."""
+    line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
+    return line[:at], line[at:end], line[end:]
+
+
 def _sign(problem: Problem, lines: list[str]) -> Mend | None:
     """A sign of a formula that the language writes in another way."""
-    line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
-    written, told = problem.write, line[at:end]
+    before, told, after = _parted(problem, lines)
+    written = problem.write
     if not written or told == "!":
         return None
     if written in _WORDS:
-        written = " " * (line[at - 1 : at] != " ") + written + " " * (line[end : end + 1] != " ")
-    return _changed(lines, problem, line[:at] + written + line[end:], f"`{told}` became `{written.strip()}`")
+        written = " " * (before[-1:] != " ") + written + " " * (after[:1] != " ")
+    return _changed(lines, problem, before + written + after, f"`{told}` became `{written.strip()}`")
 
 
 def _quotes(problem: Problem, lines: list[str]) -> Mend | None:
@@ -74,39 +80,30 @@ def _format(problem: Problem, lines: list[str]) -> Mend | None:
 
 def _as_told(problem: Problem, lines: list[str]) -> Mend | None:
     """A value for which the report says what to write."""
-    line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
+    before, told, after = _parted(problem, lines)
     value = problem.write
-    if not value or not re.fullmatch(r"[\w. \"']+", line[at:end]):
+    if not value or not re.fullmatch(r"[\w. \"']+", told):
         return None
-    if problem.code == "unknown-format" and line[at:end].strip("'\"") not in ("1", "1.0"):
+    if problem.code == "unknown-format" and told.strip("'\"") not in ("1", "1.0"):
         return None
-    return _changed(lines, problem, line[:at] + value + line[end:], f"`{line[at:end]}` became `{value}`")
+    return _changed(lines, problem, before + value + after, f"`{told}` became `{value}`")
 
 
 def _number_as_text(problem: Problem, lines: list[str]) -> Mend | None:
     """A number, or true or false, where text is expected."""
-    line, at, end = lines[problem.line - 1], problem.column - 1, problem.column - 1 + problem.width
-    if problem.write != QUOTED.write or not re.fullmatch(r"[-+\w.]+", line[at:end]):
+    before, told, after = _parted(problem, lines)
+    if problem.write != QUOTED.write or not re.fullmatch(r"[-+\w.]+", told):
         return None
-    return _changed(
-        lines, problem, f'{line[:at]}"{line[at:end]}"{line[end:]}', f"`{line[at:end]}` stands in quotes now"
-    )
+    return _changed(lines, problem, f'{before}"{told}"{after}', f"`{told}` stands in quotes now")
 
 
 def _space(problem: Problem, lines: list[str]) -> Mend | None:
-    """A key whose colon touches its value."""
+    """A key whose colon touches its value, or an item of a list whose dash touches it."""
+    sign, name = ("-", "dash") if problem.code == "space-after-dash" else (":", "colon")
     line, at = lines[problem.line - 1], problem.column - 1
-    if line[at : at + 1] != ":":
+    if line[at : at + 1] != sign:
         return None
-    return _changed(lines, problem, f"{line[:at]}: {line[at + 1 :]}", "a space was put behind the colon")
-
-
-def _after_dash(problem: Problem, lines: list[str]) -> Mend | None:
-    """An item of a list whose dash touches it."""
-    line, at = lines[problem.line - 1], problem.column - 1
-    if line[at : at + 1] != "-":
-        return None
-    return _changed(lines, problem, f"{line[: at + 1]} {line[at + 1 :]}", "a space was put behind the dash")
+    return _changed(lines, problem, f"{line[: at + 1]} {line[at + 1 :]}", f"a space was put behind the {name}")
 
 
 def _ordinary_spaces(problem: Problem, lines: list[str]) -> Mend | None:
@@ -148,7 +145,7 @@ MENDS: dict[str, Callable[[Problem, list[str]], Mend | None]] = {
     "quotes-in-formula": _quotes,
     "single-equals": _sign,
     "space-after-colon": _space,
-    "space-after-dash": _after_dash,
+    "space-after-dash": _space,
     "strange-space": _ordinary_spaces,
     "text-expected": _number_as_text,
     "text-in-braces": _in_braces,

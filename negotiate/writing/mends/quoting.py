@@ -13,12 +13,9 @@ _HARDLY_A_COMMENT = re.compile(r"\s#[^\s#!]")
 _STRUCTURE = re.compile(r"\s*(?:- |-\Z|[\w.\"'-]+:(?:\s|\Z)|[\w.-]+:\S)")
 _LISTS = ("teaches", "authors")
 _FORMULAS = ("expr", "amount", "when", "times", "cost", "where", "never", "insists")
-_TEXTS = {
-    name
-    for part in shapes.Part.__subclasses__()
-    for name, field in part.model_fields.items()
-    if field.annotation is str and not field.metadata
-}
+_FIELDS = [(name, field) for part in shapes.Part.__subclasses__() for name, field in part.model_fields.items()]
+_KEYS = sorted({field.alias or name for name, field in _FIELDS})
+_TEXTS = {name for name, field in _FIELDS if field.annotation is str and not field.metadata}
 """Keys whose value is a sentence."""
 
 
@@ -93,7 +90,7 @@ def in_braces(line: str, column: int) -> str:
     if comment and _HARDLY_A_COMMENT.search(comment[0]):
         return ""
     end = comment.start() if comment else len(line.rstrip())
-    ahead = re.compile(rf", *(?:{'|'.join(sorted(_known_keys()))}): ").search(line, start, end)
+    ahead = re.compile(rf", *(?:{'|'.join(_KEYS)}): ").search(line, start, end)
     if ahead:
         end = ahead.start()
     else:
@@ -103,11 +100,6 @@ def in_braces(line: str, column: int) -> str:
         end -= opened
     words = line[start:end].rstrip()
     return line[:start] + _in_quotes(words) + line[start + len(words) :]
-
-
-def _known_keys() -> set[str]:
-    parts = shapes.Part.__subclasses__()
-    return {info.alias or name for part in parts for name, info in part.model_fields.items()}
 
 
 def _in_quotes(words: str) -> str:
