@@ -80,7 +80,7 @@ def _method(own: str, member: Any, level: str) -> Iterator[str]:
 def _told_by(method: Any) -> Any:
     """The function whose docstring tells a method: the one of its name in the module to which it refers, or itself."""
     refers = re.search(r"; see `(negotiate[\w.]+)`\.\Z", inspect.getdoc(method) or "")
-    return getattr(importlib.import_module(refers[1]), method.__name__, method) if refers else method
+    return getattr(importlib.importlib.import_module(refers[1]), method.__name__, method) if refers else method
 
 
 def _own(found: type) -> Iterator[tuple[str, Any]]:
@@ -135,7 +135,7 @@ def solvers_page() -> str:
     rows = [(f"[`{s.name}`](#{s.name})", s.concept, s.finds, _suits(s)) for s in SOLVERS]
     pieces += [table(("`--method`", "equilibria", "finds", "for"), rows)]
     for solver in SOLVERS:
-        module = inspect.getmodule(solver.run)
+        module = importlib.import_module(solver.module)
         pieces += [f"## {solver.name}\n", docstring(module), f"*Reference:* {solver.reference}.\n"]
     return "\n".join(pieces)
 
@@ -166,7 +166,11 @@ def concepts_page() -> str:
     rows = [(f"[`{one.name}`](#{one.name})", one.says, one.player or "–") for one in CONCEPTS]
     pieces += [table(("`--concept`", "what it is", "`--player` says"), rows)]
     for concept in CONCEPTS:
-        pieces += [f"## {concept.name}\n", sentence(concept.says) + "\n", docstring(inspect.getmodule(concept.run))]
+        pieces += [
+            f"## {concept.name}\n",
+            sentence(concept.says) + "\n",
+            docstring(importlib.import_module(concept.module)),
+        ]
         if concept.player:
             pieces += [f"`--player` names {concept.player}.\n"]
         pieces += [f"*Reference:* {concept.reference.rstrip('.')}.\n"]
@@ -182,7 +186,7 @@ def lenses_page() -> str:
     pieces += [table(("lens", "question", "command"), rows)]
     for lens in LENSES:
         method = getattr(negotiate.Scenario, lens.name.replace(" ", "_"))
-        module = importlib.import_module(f"negotiate.views.{lens.name.replace(' ', '_')}")
+        module = importlib.importlib.import_module(f"negotiate.views.{lens.name.replace(' ', '_')}")
         pieces += [
             f"## {lens.name}\n",
             docstring(module),

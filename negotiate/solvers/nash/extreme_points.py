@@ -24,7 +24,7 @@ from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
 from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "extreme-points"
 DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
@@ -88,7 +88,8 @@ def _certain(game: NormalFormGame, pairs: list[tuple[FloatArray, FloatArray]]) -
     return [[np.array(own.strategy) for own in pair] for pair in found if pair is not None] if all(found) else None
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     reason = two_players(game)
     if reason is not None or isinstance(game, ExtensiveGame) or not too_large(*game.shape):
         return reason
@@ -102,17 +103,8 @@ def _size(game: NormalFormGame) -> str:
     return " × ".join(str(n) for n in game.shape)
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     return solved(game, reduce(game))
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="all",
-    reference="Avis, Rosenberg, Savani & von Stengel 2010; Mangasarian 1964",
-    applies_to=_applies_to,
-    run=_run,
-)
