@@ -10,12 +10,10 @@ from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.registry import NASH, answer, named
-from negotiate.solvers.nash import choice
 from negotiate.solvers.nash.by_nashpy.registry import BY_NASHPY
 from negotiate.solvers.nash.components import sorted_out
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
-from negotiate.solvers.trees import choice as tree_choice
 
 TREES: tuple[Solver, ...] = (
     Solver(
@@ -198,9 +196,8 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
 
 def _by_methods(game: Game, concept: str) -> bool:
     """Whether the methods for games of this form answer the concept."""
-    return concept in NASH or (
-        isinstance(game, ExtensiveGame) and game.normal_form is None and concept in tree_choice.CONCEPTS
-    )
+    in_turn = isinstance(game, ExtensiveGame) and game.normal_form is None
+    return concept in NASH or (in_turn and concept in [solver.concept.lower() for solver in TREES])
 
 
 def _chosen(game: Game, concept: str | None) -> Solution:
@@ -212,10 +209,14 @@ def _chosen(game: Game, concept: str | None) -> Solution:
         If all move at once and the concept is about moves in turn, or if no method applies.
     """
     if isinstance(game, ExtensiveGame):
+        from negotiate.solvers.trees import choice as tree_choice  # noqa: PLC0415 - loaded for trees alone
+
         return tree_choice.solved(game, TREES, concept)
     if concept not in (None, NASH[0]):
         hint = "`solve` finds Nash equilibria where all move at once; `tree` asks the scenario in turn"
         raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
+    from negotiate.solvers.nash import choice  # noqa: PLC0415 - loaded for games in normal form alone
+
     return choice.solved(game)
 
 

@@ -32,7 +32,7 @@ def test_every_solver_module_is_listed() -> None:
     assert len({one.name for one in records.values()}) == len(records) == len((*SOLVERS, *CONCEPTS))
 
 
-@pytest.mark.parametrize("record", (*SOLVERS, *CONCEPTS), ids=lambda record: record.name)
+@pytest.mark.parametrize("record", [*SOLVERS, *CONCEPTS], ids=lambda record: record.name)
 def test_a_module_has_the_functions_that_its_record_calls(record: Solver | Concept) -> None:
     module = importlib.import_module(record.module)
     for name in ("applies_to", "run"):
