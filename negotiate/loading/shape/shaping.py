@@ -12,14 +12,11 @@ from pydantic import ValidationError
 
 from negotiate.errors import TOLD, Hint
 from negotiate.loading.problems import Problems, nearest, nearest_name
-from negotiate.loading.shape.document import Document
+from negotiate.loading.shape.document import Document, fields
 from negotiate.loading.shape.outdented import put_in_place
 from negotiate.loading.shape.preferences import BESIDE, THAT
-from negotiate.loading.shape.steps import action_meant
-from negotiate.loading.shape.wording import fields, spellings, words
 from negotiate.loading.text.nodes import Path, find, place_of, plain, spelled
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
-from negotiate.rules import RULES
 
 _ROUNDS = 12
 _STRANGE = 100
@@ -144,6 +141,8 @@ def _with_unknown_keys(items: list[Any], root: Node) -> dict[int, Node]:
 
 def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
     """Whether an unknown key that has been told explains this mistake."""
+    from negotiate.rules import RULES  # noqa: PLC0415 - loaded for mistakes alone
+
     path, _ = _path(item["loc"], root)
     if item["type"] == "missing":
         holder, last = find(root, path[:-1]), str(path[-1])
@@ -156,6 +155,9 @@ def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
 
 
 def _report(item: Any, root: Node, problems: Problems) -> None:
+    from negotiate.loading.shape.steps import action_meant  # noqa: PLC0415 - loaded for mistakes alone
+    from negotiate.loading.shape.wording import words  # noqa: PLC0415 - the same
+
     path, on_key = _path(item["loc"], root)
     node = find(root, path)
     place = place_of(root, path, key=on_key or item["type"] == "extra_forbidden")
@@ -227,6 +229,8 @@ _TAGS = ("float", "str", "package", "word", "number", "one", "group", "option", 
 
 def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
     """Cut the entries that mistakes point into out of the nodes."""
+    from negotiate.loading.shape.wording import spellings  # noqa: PLC0415 - loaded for mistakes alone
+
     cuts: set[Path] = set()
     for position, item in enumerate(items):
         path, on_key = _path(item["loc"], root)

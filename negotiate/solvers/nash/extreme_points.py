@@ -15,8 +15,8 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.every_equilibrium import BIG, FLOATS, INTEGERS, ROADS, every_equilibrium, exact_equilibria
-from negotiate.solvers.batch import BASES, LABELS, too_large
 from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, widened
 from negotiate.solvers.nash.certificate import certain_pair, tables_of
 from negotiate.solvers.nash.confirmed import valued
@@ -27,9 +27,18 @@ from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game
 
 NAME = "extreme-points"
+BASES = 50_000
+"""Candidates a player that are tried for one game: up to 8 strategies each, or 3 against 64."""
+LABELS = 64
+"""Strategies of both players together."""
 DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
 CHECKED = f"{VERIFIED}, and every candidate was tried in {{road}}"
 AGAIN = "; every inequality again in whole numbers"
+
+
+def too_large(rows: int, columns: int) -> bool:
+    """Whether games of this shape have too many candidates for all of them to be tried."""
+    return rows + columns > LABELS or count(rows, columns) > BASES
 
 
 def few_enough(left: NormalFormGame) -> bool:
