@@ -16,6 +16,7 @@ import yaml
 
 from negotiate.errors import ScenarioNotFound
 from negotiate.loading.problems import Place, Problems
+from negotiate.loading.text.accidents import accident
 from negotiate.loading.text.numerals import number_cut
 from negotiate.loading.text.pairs import pair
 from negotiate.loading.text.scalars import numeral, resolve
@@ -348,8 +349,6 @@ def _nothing(shown: str) -> tuple[str, str]:
 
 
 def _syntax(error: yaml.YAMLError, shown: str, problems: Problems) -> None:
-    from negotiate.loading.text.accidents import accident  # noqa: PLC0415 - loaded for mistakes alone
-
     what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).strip()
     lines = problems.texts.get(shown, [])
     line, column = _within(getattr(error, "problem_mark", None), error, lines)
