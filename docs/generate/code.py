@@ -80,7 +80,7 @@ def _method(own: str, member: Any, level: str) -> Iterator[str]:
 def _told_by(method: Any) -> Any:
     """The function whose docstring tells a method: the one of its name in the module to which it refers, or itself."""
     refers = re.search(r"; see `(negotiate[\w.]+)`\.\Z", inspect.getdoc(method) or "")
-    return getattr(importlib.importlib.import_module(refers[1]), method.__name__, method) if refers else method
+    return getattr(importlib.import_module(refers[1]), method.__name__, method) if refers else method
 
 
 def _own(found: type) -> Iterator[tuple[str, Any]]:
@@ -186,7 +186,7 @@ def lenses_page() -> str:
     pieces += [table(("lens", "question", "command"), rows)]
     for lens in LENSES:
         method = getattr(negotiate.Scenario, lens.name.replace(" ", "_"))
-        module = importlib.importlib.import_module(f"negotiate.views.{lens.name.replace(' ', '_')}")
+        module = importlib.import_module(f"negotiate.views.{lens.name.replace(' ', '_')}")
         pieces += [
             f"## {lens.name}\n",
             docstring(module),
