@@ -153,6 +153,7 @@ def _kinds(kind: type) -> list[type]:
     children: list[type] = kind.__subclasses__()  # a class with slots leaves behind the one that it was made from
     children = [one for one in children if vars(sys.modules[one.__module__]).get(one.__name__) is one]
     children = [one for one in children if one.__module__.partition(".")[0] == package]
+    children.sort(key=lambda one: one.__name__)  # whatever was loaded first
     return [kind, *(below for child in children for below in _kinds(child))]
 
 
