@@ -136,7 +136,7 @@ def solvers_page() -> str:
     rows = [(f"[`{s.name}`](#{s.name})", s.concept, s.finds, _suits(s)) for s in SOLVERS]
     pieces += [table(("`--method`", "equilibria", "finds", "for"), rows)]
     for solver in SOLVERS:
-        module = inspect.getmodule(solver.run)
+        module = importlib.import_module(solver.module)
         pieces += [f"## {solver.name}\n", docstring(module), f"*Reference:* {solver.reference}.\n"]
     return "\n".join(pieces)
 
@@ -172,7 +172,11 @@ def concepts_page() -> str:
     rows = [(f"[`{one.name}`](#{one.name})", one.says, one.player or "–") for one in CONCEPTS]
     pieces += [table(("`--concept`", "what it is", "`--player` says"), rows)]
     for concept in CONCEPTS:
-        pieces += [f"## {concept.name}\n", sentence(concept.says) + "\n", docstring(inspect.getmodule(concept.run))]
+        pieces += [
+            f"## {concept.name}\n",
+            sentence(concept.says) + "\n",
+            docstring(importlib.import_module(concept.module)),
+        ]
         if concept.player:
             pieces += [f"`--player` names {concept.player}.\n"]
         pieces += [f"*Reference:* {concept.reference.rstrip('.')}.\n"]

@@ -9,9 +9,6 @@ from typing import Any
 from negotiate.cli import output
 from negotiate.cli.options import Form
 from negotiate.errors import NegotiateError
-from negotiate.report.csv import csv
-from negotiate.report.markdown import markdown
-from negotiate.report.plain import plain
 from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 
@@ -69,10 +66,16 @@ def _tell(answer: Answer, form: Form) -> None:
     look = Look(ascii=form.ascii_only, all=form.everything, **answer.look)
     report = report_of(answer.found, look)
     if form.plain:
+        from negotiate.report.plain import plain  # noqa: PLC0415 - loaded for this form alone
+
         output.lines(plain(report, form.everything))
     elif form.csv:
+        from negotiate.report.csv import csv  # noqa: PLC0415 - loaded for this form alone
+
         output.lines(csv(report))
     elif form.markdown:
+        from negotiate.report.markdown import markdown  # noqa: PLC0415 - loaded for this form alone
+
         output.lines(markdown(report, form.everything))
     elif form.html is not None or form.svg is not None:
         from negotiate.cli.pages import write_page, write_plots  # noqa: PLC0415 - what is drawn needs none of it

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from negotiate import ExtensiveGame, NormalFormGame, Scenario, UnsuitableGame, load, read
+from negotiate import ExtensiveGame, NormalFormGame, Scenario, UnsuitableGame, load
 from negotiate.cli.options import OfScenario
 from negotiate.cli.usage import Misused, pairs
 from negotiate.loading.library import holds_game, holds_problem
 from negotiate.loading.scenario_file import read_outside
-from negotiate.views.at_once import simultaneous_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ class GameFile:
 
     def in_turn(self) -> ExtensiveGame:
         """The tree; a game where everybody chooses at once is drawn as one."""
+        from negotiate.views.at_once import simultaneous_tree  # noqa: PLC0415 - loaded for such files alone
+
         return simultaneous_tree(self.game) if isinstance(self.game, NormalFormGame) else self.game
 
 
@@ -60,6 +61,8 @@ def game_or_scenario(asked: OfScenario) -> Scenario | GameFile:
     if not holds_game(asked.scenario):
         return scenario(asked)
     refuse_changes(asked.scenario, {"--set": asked.settings, "--fix": asked.fixes, "--variant": asked.variant})
+    from negotiate import read  # noqa: PLC0415 - loaded for such files alone
+
     return GameFile(asked.scenario, read(asked.scenario))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.economics.calibration import World, read_world
+if TYPE_CHECKING:
+    from negotiate.economics.calibration import World
 
 Array = NDArray[np.float64]
 
@@ -35,6 +37,8 @@ class Answers:
     def world(self, name: str) -> World:
         """A shipped world, read once; `OutOfRange` if there is none of that name."""
         if name not in self._worlds:
+            from negotiate.economics.calibration import read_world  # noqa: PLC0415 - loaded for files that name a model
+
             self._worlds[name] = read_world(name)
         return self._worlds[name]
 

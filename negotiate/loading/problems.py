@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from itertools import islice
 
 from negotiate.errors import TOLD, Hint, Problem, ScenarioError, printable
-from negotiate.rules import rule
 
 SEARCH_LIMIT, LONGEST_NAME = 500, 100
 """Among how many names the nearest one is looked for, and how many characters a word may have for it."""
@@ -46,6 +45,8 @@ class Problems:
 
         Without a hint of its own it is told what the rule advises.
         """
+        from negotiate.rules import rule  # noqa: PLC0415 - loaded for mistakes alone
+
         broken = rule(code)
         lines = self.texts.get(place.path, [])
         start, excerpt = _excerpt(lines[place.line - 1] if 0 < place.line <= len(lines) else "", place.column)
@@ -134,6 +135,8 @@ def _first(problems: list[Problem]) -> list[Problem]:
 
 
 def _more(last: Problem, count: int) -> Problem:
+    from negotiate.rules import rule  # noqa: PLC0415 - loaded for mistakes alone
+
     noun = "problems" if count > 1 else "problem"
     message = f"{count:,} more {noun} of this file {'are' if count > 1 else 'is'} not told"
     hint = _advice(rule("more-problems").mend)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from negotiate.errors import GameTooLarge
 
 if TYPE_CHECKING:
+    from negotiate.model.expressions import Expression
     from negotiate.model.negotiation import Negotiation
 
 Array = npt.NDArray[Any]
@@ -95,3 +96,9 @@ class Frame:
     def handed(self, name: str) -> Array:
         """A number handed in from outside."""
         return np.asarray(self.names[name], dtype=float).reshape((*(1,) * (self.ndim - 1), -1))
+
+
+def number(negotiation: Negotiation, expression: Expression) -> float:
+    """The value of a formula of parameters."""
+    with np.errstate(all="ignore"):
+        return float(expression.evaluate(Frame(negotiation, {}, 1))[0])

@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.economics.answers import Answers
-from negotiate.economics.kinds import ModelKind
 from negotiate.errors import OutOfRange
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
 from negotiate.model.frame import Frame
 from negotiate.model.sizes import check_work
 
 if TYPE_CHECKING:
+    from negotiate.economics.kinds import ModelKind
     from negotiate.model.negotiation import Negotiation
 
 Array = npt.NDArray[Any]

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from negotiate.model.expressions import Expression
 
+SLACK = 1e-9
+"""How far odds may be from a sum of 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posture:

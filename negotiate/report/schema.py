@@ -13,10 +13,13 @@ import re
 import sys
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from fractions import Fraction
+from functools import cache
+from importlib import import_module
 from pathlib import PurePath
+from pkgutil import walk_packages
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -135,12 +138,22 @@ def _either(shapes: list[dict[str, Any]]) -> dict[str, Any]:
     return shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
 
 
+@cache
+def _load(room: str) -> None:
+    """Load every module of a room: what may stand in a result may be made in one that nobody has asked yet."""
+    for module in walk_packages(getattr(import_module(room), "__path__", ()), f"{room}."):
+        import_module(module.name)
+
+
 def _kinds(kind: type) -> list[type]:
     """A class with all of its own package that are made from it: what may stand where it is asked for."""
-    package = kind.__module__.partition(".")[0]
+    package, room = kind.__module__.split(".")[:2]
+    if package == "negotiate":
+        _load(f"{package}.{room}")
     children: list[type] = kind.__subclasses__()  # a class with slots leaves behind the one that it was made from
     children = [one for one in children if vars(sys.modules[one.__module__]).get(one.__name__) is one]
     children = [one for one in children if one.__module__.partition(".")[0] == package]
+    children.sort(key=lambda one: one.__name__)  # whatever was loaded first
     return [kind, *(below for child in children for below in _kinds(child))]
 
 
@@ -168,13 +181,14 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def _everywhere() -> dict[str, Any]:
     """The types of all modules that are loaded, by name."""
-    return {"Mapping": Mapping, "Any": Any} | {
+    found = {
         name: value
         for module in list(sys.modules.values())
         if getattr(module, "__name__", "").startswith("negotiate.")
         for name, value in vars(module).items()
         if isinstance(value, type)
     }
+    return found | {"Mapping": Mapping, "Sequence": Sequence, "Any": Any}
 
 
 def _meant(written: Any, names: Mapping[str, Any]) -> Any:

@@ -18,12 +18,9 @@ from negotiate.kernels.compiled.choice import PLAIN, Kernels, kernels
 from negotiate.kernels.every_equilibrium import BIG, INTEGERS, ROADS, Listed, every_equilibrium, joined
 from negotiate.kernels.exactness import extremes, margins, scaled_integers
 from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified, verified
+from negotiate.solvers.nash.extreme_points import BASES, LABELS
 from negotiate.solvers.solution import Equilibrium
 
-BASES = 50_000
-"""Candidates a player that are tried for one game: up to 8 strategies each, or 3 against 64."""
-LABELS = 64
-"""Strategies of both players together."""
 DOMINANCE_FROM = 500
 """Candidates a player from which dominated strategies are taken away first."""
 
@@ -268,13 +265,8 @@ def _table(payoffs: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     return table, np.asarray(TOLERANCE * width + ROUNDING * largest, dtype=np.float64)
 
 
-def too_large(rows: int, columns: int) -> bool:
-    """Whether games of this shape have too many candidates for all of them to be tried."""
-    return rows + columns > LABELS or count(rows, columns) > BASES
-
-
 def check_size(rows: int, columns: int) -> None:
-    """Refuse games that are `too_large`.
+    """Refuse games with too many candidates for all of them to be tried.
 
     Raises
     ------

@@ -10,55 +10,132 @@ from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.registry import NASH, answer, named
-from negotiate.solvers.nash import (
-    choice,
-    extreme_points,
-    lemke_howson,
-    many_players,
-    pure,
-    small_supports,
-    vertex_enumeration,
-    zero_sum,
-)
 from negotiate.solvers.nash.by_nashpy.registry import BY_NASHPY
 from negotiate.solvers.nash.components import sorted_out
 from negotiate.solvers.solution import Solution
 from negotiate.solvers.solver import Game, Solver
-from negotiate.solvers.trees import (
-    agent_quantal_limit,
-    agent_quantal_response,
-    assessments,
-    backward_induction,
-    reduced_normal_form,
-    sequence_form,
-    sequence_program,
-    simultaneous,
-    subgames,
-)
-from negotiate.solvers.trees import choice as tree_choice
 
 TREES: tuple[Solver, ...] = (
-    backward_induction.SOLVER,
-    simultaneous.SOLVER,
-    assessments.SOLVER,
-    subgames.SOLVER,
-    reduced_normal_form.SOLVER,
-    sequence_program.SOLVER,
-    sequence_form.SOLVER,
-    agent_quantal_response.SOLVER,
-    agent_quantal_limit.SOLVER,
+    Solver(
+        name="backward-induction",
+        concept="subgame-perfect",
+        finds="all",
+        reference="Kuhn 1953; Selten 1965; Osborne & Rubinstein 1994, section 6.2",
+        module="negotiate.solvers.trees.backward_induction",
+        ordinal=True,
+    ),
+    Solver(
+        name="simultaneous",
+        concept="Nash",
+        finds="all",
+        reference="the normal form's; Kuhn 1953 for the tree of a simultaneous game",
+        module="negotiate.solvers.trees.simultaneous",
+        ordinal=True,
+    ),
+    Solver(
+        name="assessments",
+        concept="sequential",
+        finds="all",
+        reference="Kreps & Wilson 1982; von Stengel 1996",
+        module="negotiate.solvers.trees.assessments",
+    ),
+    Solver(
+        name="subgames",
+        concept="subgame-perfect",
+        finds="all",
+        reference="Selten 1965; Selten 1975",
+        module="negotiate.solvers.trees.subgames",
+    ),
+    Solver(
+        name="reduced-normal-form",
+        concept="Nash",
+        finds="all",
+        reference="Kuhn 1953; von Stengel 1996",
+        module="negotiate.solvers.trees.reduced_normal_form",
+    ),
+    Solver(
+        name="sequence-linear-program",
+        concept="Nash",
+        finds="one",
+        reference="von Stengel 1996; Koller, Megiddo & von Stengel 1996; Huangfu & Hall 2018",
+        module="negotiate.solvers.trees.sequence_program",
+    ),
+    Solver(
+        name="sequence-form",
+        concept="Nash",
+        finds="one",
+        reference="von Stengel, van den Elzen & Talman 2002; Koller, Megiddo & von Stengel 1996",
+        module="negotiate.solvers.trees.sequence_form",
+    ),
+    Solver(
+        name="agent-quantal-response",
+        concept="quantal-response",
+        finds="some",
+        reference="McKelvey & Palfrey 1998; Turocy 2005",
+        module="negotiate.solvers.trees.agent_quantal_response",
+    ),
+    Solver(
+        name="agent-quantal-limit",
+        concept="sequential",
+        finds="one",
+        reference="McKelvey & Palfrey 1998; Turocy 2005",
+        module="negotiate.solvers.trees.agent_quantal_limit",
+    ),
 )
 """Those for trees; among those of one concept that fit a tree the first is preferred, so slower ones stand later."""
 
 SOLVERS: tuple[Solver, ...] = (
     *TREES,
-    extreme_points.SOLVER,
-    many_players.SOLVER,
-    pure.SOLVER,
-    small_supports.SOLVER,
-    lemke_howson.SOLVER,
-    vertex_enumeration.SOLVER,
-    zero_sum.SOLVER,
+    Solver(
+        name="extreme-points",
+        concept="Nash",
+        finds="all",
+        reference="Avis, Rosenberg, Savani & von Stengel 2010; Mangasarian 1964",
+        module="negotiate.solvers.nash.extreme_points",
+    ),
+    Solver(
+        name="support-subdivision",
+        concept="Nash",
+        finds="all",
+        reference="McKelvey & McLennan 1996; Moore, Kearfott & Cloud 2009",
+        module="negotiate.solvers.nash.many_players",
+    ),
+    Solver(
+        name="pure",
+        concept="Nash",
+        finds="some",
+        reference="Nash 1951; Luce & Raiffa 1957",
+        module="negotiate.solvers.nash.pure",
+        ordinal=True,
+    ),
+    Solver(
+        name="small-supports",
+        concept="Nash",
+        finds="some",
+        reference="Porter, Nudelman & Shoham 2008",
+        module="negotiate.solvers.nash.small_supports",
+    ),
+    Solver(
+        name="lemke-howson",
+        concept="Nash",
+        finds="one",
+        reference="Lemke & Howson 1964; Codenotti, De Rossi & Pagan 2008",
+        module="negotiate.solvers.nash.lemke_howson",
+    ),
+    Solver(
+        name="vertex-enumeration",
+        concept="Nash",
+        finds="all",
+        reference="Avis, Rosenberg, Savani & von Stengel 2010; Barber, Dobkin & Huhdanpaa 1996; Balinski 1961",
+        module="negotiate.solvers.nash.vertex_enumeration",
+    ),
+    Solver(
+        name="linear-program",
+        concept="Nash",
+        finds="one",
+        reference="von Neumann 1928; Dantzig 1951; Huangfu & Hall 2018",
+        module="negotiate.solvers.nash.zero_sum",
+    ),
     *BY_NASHPY,
 )
 """Every method; `choice` of `nash` and of `trees` prefer one by size and kind."""
@@ -119,9 +196,8 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
 
 def _by_methods(game: Game, concept: str) -> bool:
     """Whether the methods for games of this form answer the concept."""
-    return concept in NASH or (
-        isinstance(game, ExtensiveGame) and game.normal_form is None and concept in tree_choice.CONCEPTS
-    )
+    in_turn = isinstance(game, ExtensiveGame) and game.normal_form is None
+    return concept in NASH or (in_turn and concept in [solver.concept.lower() for solver in TREES])
 
 
 def _chosen(game: Game, concept: str | None) -> Solution:
@@ -133,10 +209,14 @@ def _chosen(game: Game, concept: str | None) -> Solution:
         If all move at once and the concept is about moves in turn, or if no method applies.
     """
     if isinstance(game, ExtensiveGame):
+        from negotiate.solvers.trees import choice as tree_choice  # noqa: PLC0415 - loaded for trees alone
+
         return tree_choice.solved(game, TREES, concept)
     if concept not in (None, NASH[0]):
         hint = "`solve` finds Nash equilibria where all move at once; `tree` asks the scenario in turn"
         raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
+    from negotiate.solvers.nash import choice  # noqa: PLC0415 - loaded for games in normal form alone
+
     return choice.solved(game)
 
 

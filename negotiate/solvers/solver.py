@@ -1,9 +1,9 @@
-"""What a solver is: a frozen record with a name, what it finds, whom it suits and the function that does it."""
+"""What a solver is: a frozen record with a name, what it finds, and the module that does it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.levels import needs_numbers
@@ -27,10 +27,8 @@ class Solver:
         How many of them, where nothing in the game is special.
     reference : str
         Where the method comes from.
-    applies_to : callable
-        Game → None, or the condition that fails, as the end of a sentence that begins with the solver's name.
-    run : callable
-        Game → Solution; called only where `unfit` gave None.
+    module : str
+        Where its `applies_to(game)` and `run(game)` stand; loaded when one of them is called.
     ordinal : bool
         Whether it asks no more of payoffs than which of two is better, so that they need not be numbers.
     """
@@ -39,9 +37,18 @@ class Solver:
     concept: str
     finds: str
     reference: str
-    applies_to: Callable[[Game], str | None]
-    run: Callable[[Game], Solution]
+    module: str
     ordinal: bool = False
+
+    def applies_to(self, game: Game) -> str | None:
+        """None, or the condition that fails, as the end of a sentence that begins with the solver's name."""
+        reason: str | None = import_module(self.module).applies_to(game)
+        return reason
+
+    def run(self, game: Game) -> Solution:
+        """Its answer; asked for only where `unfit` gave None."""
+        solution: Solution = import_module(self.module).run(game)
+        return solution
 
     def unfit(self, game: Game) -> str | None:
         """Why a game cannot be solved by it, as the end of a sentence that begins with its name; None where it can."""

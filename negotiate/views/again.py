@@ -9,6 +9,7 @@ import numpy as np
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model.expressions import Expression
+from negotiate.model.frame import number
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.repeat import Machine, Phase, Plays
 from negotiate.repeated.automaton import Automaton
@@ -19,7 +20,7 @@ from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.views.alone import alone
 from negotiate.views.repeating.agreeing import deciders
-from negotiate.views.repeating.chances import number, odds_of, share
+from negotiate.views.repeating.chances import odds_of, share
 from negotiate.views.repeating.postures import Postures, Seen, place_of, postures_of
 from negotiate.views.repeating.rounds import Round, round_of
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from negotiate.display import Shown
-from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
-from negotiate.views.alone import alone
-from negotiate.views.in_turn import in_turn
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
+    from negotiate.games.extensive import ExtensiveGame
+    from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.game import RepeatedGame
     from negotiate.standing.graph_model import GraphModel
 
@@ -28,17 +26,21 @@ class Scenario(Negotiation, Shown):
 
     def alone(self) -> NormalFormGame:
         """The game of what each side would do if nobody talked; see `negotiate.views.alone`."""
+        from negotiate.views.alone import alone  # noqa: PLC0415 - loaded for this lens alone
+
         return alone(self)
 
     def in_turn(self) -> ExtensiveGame:
         """The game of moves one after the other; see `negotiate.views.in_turn`."""
+        from negotiate.views.in_turn import in_turn  # noqa: PLC0415 - loaded for this lens alone
+
         return in_turn(self)
 
     def together(
         self, no_deal: int | str | Mapping[str, str] | None = None, signers: Sequence[str] | None = None
     ) -> BargainingProblem:
         """The bargaining problem of what could be signed; see `negotiate.views.together`."""
-        from negotiate.views.together import together  # noqa: PLC0415 - solvers are not loaded to read a scenario
+        from negotiate.views.together import together  # noqa: PLC0415 - loaded for this lens alone
 
         return together(self, no_deal, signers)
 

@@ -248,13 +248,13 @@ def test_whatever_is_found_is_rational_and_consistent(game: ExtensiveGame) -> No
 @settings(max_examples=14, deadline=None)
 @given(hidden_trees(levels=3, players=(2, 2)))
 def test_nash_equilibria_that_come_to_every_set_are_among_them(game: ExtensiveGame) -> None:
-    assume(small(game) and reduced_normal_form.SOLVER.applies_to(game) is None)
+    assume(small(game) and reduced_normal_form.applies_to(game) is None)
     solution = found(game)
     assume(not solution.continuum)
     assert solution.complete
     sets = information_sets(game.tree)
     got = outcomes(solution.equilibria)
-    for e in reduced_normal_form.SOLVER.run(game).equilibria:
+    for e in reduced_normal_form.run(game).equilibria:
         if all(e.reach[sets.at == place].sum() > 1e-6 for place in range(len(sets.label))):
             assert has(got, e.reach[game.tree.leaves])
 
@@ -328,11 +328,11 @@ def test_what_it_does_not_fit_is_said() -> None:
     blind = replace(
         centipede(), tree=replace(centipede().tree, information_set=np.where(centipede().tree.mover >= 0, 0, -1))
     )
-    assert "has forgotten" in str(assessments.SOLVER.applies_to(blind))
-    assert assessments.SOLVER.applies_to(horse) is None
+    assert "has forgotten" in str(assessments.applies_to(blind))
+    assert assessments.applies_to(horse) is None
     wide = from_nested((0, *((1, *([float(k), float(j)] for j in range(8))) for k in range(8))), 2)
     tied = replace(wide, payoffs=np.zeros_like(wide.payoffs))
-    assert "linear programs" in str(assessments.SOLVER.applies_to(tied))
+    assert "linear programs" in str(assessments.applies_to(tied))
 
 
 def test_nobody_moves() -> None:
@@ -344,7 +344,7 @@ def test_nobody_moves() -> None:
 def test_a_search_that_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     for programs in (0, 1, 5, 20, 40):
         monkeypatch.setattr(assessments, "PROGRAMS", programs)
-        solution = assessments.SOLVER.run(beer_quiche())
+        solution = assessments.run(beer_quiche())
         assert not solution.complete
         assert assessments.CUT in solution.notes
 
@@ -357,7 +357,7 @@ def test_many_types_are_too_many_to_list() -> None:
         for m in "ab":
             nodes[f"{t}{m}"] = {"player": "R", "set": m, "actions": {"x": (t % 3, t % 2), "y": (1, 1 - t % 2)}}
     game = ExtensiveGame.from_nodes(nodes)
-    assert "linear programs" in str(assessments.SOLVER.applies_to(game))
+    assert "linear programs" in str(assessments.applies_to(game))
 
 
 def test_what_is_level_but_for_rounding_is_no_worse() -> None:

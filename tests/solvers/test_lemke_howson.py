@@ -238,7 +238,7 @@ def test_the_answer_is_the_same_each_time() -> None:
 
 
 def test_only_two_players_are_led_along_paths() -> None:
-    assert lemke_howson.SOLVER.applies_to(NormalFormGame.from_arrays(*np.zeros((3, 2, 2, 2)))) == (
+    assert lemke_howson.applies_to(NormalFormGame.from_arrays(*np.zeros((3, 2, 2, 2)))) == (
         "needs two players, and this game has 3"
     )
 

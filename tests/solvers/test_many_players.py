@@ -278,7 +278,7 @@ def solve_in_full(payoffs: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> Solut
 
 
 def test_whom_the_method_suits() -> None:
-    applies = many_players.SOLVER.applies_to
+    applies = many_players.applies_to
     assert applies(normal_form(np.zeros((2, 2, 2)))).startswith("is for three players or more")
     assert "small games" in applies(normal_form(np.random.default_rng(0).random((3, 6, 6, 6))))
     assert applies(normal_form(NINE)) is None

@@ -1,7 +1,8 @@
 import importlib
 import pkgutil
+import sys
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_type_hints
 
 import numpy as np
 import pytest
@@ -10,9 +11,11 @@ import negotiate.solvers
 from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.loading import load
+from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.nash.extreme_points import DEGENERATE
 from negotiate.solvers.registry import SOLVERS, solve
+from negotiate.solvers.solver import Solver
 from negotiate.views.at_once import simultaneous_tree
 from tests.famous_games import centipede, ultimatum
 from tests.strategies import from_nested
@@ -24,10 +27,18 @@ def test_every_solver_module_is_listed() -> None:
     modules = [
         importlib.import_module(m.name) for m in pkgutil.walk_packages(negotiate.solvers.__path__, "negotiate.solvers.")
     ]
-    assert {id(m.SOLVER) for m in modules if hasattr(m, "SOLVER")} == {id(solver) for solver in SOLVERS}
-    assert {id(m.CONCEPT) for m in modules if hasattr(m, "CONCEPT")} == {id(concept) for concept in CONCEPTS}
-    names = [one.name for one in (*SOLVERS, *CONCEPTS)]
-    assert len(set(names)) == len(names)
+    records = {one.module: one for one in (*SOLVERS, *CONCEPTS)}
+    assert {m.__name__ for m in modules if hasattr(m, "run")} == set(records)
+    assert len({one.name for one in records.values()}) == len(records) == len((*SOLVERS, *CONCEPTS))
+
+
+@pytest.mark.parametrize("record", [*SOLVERS, *CONCEPTS], ids=lambda record: record.name)
+def test_a_module_has_the_functions_that_its_record_calls(record: Solver | Concept) -> None:
+    module = importlib.import_module(record.module)
+    for name in ("applies_to", "run"):
+        function, method = getattr(module, name), getattr(type(record), name)
+        asked = list(get_type_hints(method, vars(sys.modules[type(record).__module__])).values())
+        assert list(get_type_hints(function).values()) == asked
 
 
 @pytest.mark.parametrize("solver", SOLVERS, ids=lambda s: s.name)

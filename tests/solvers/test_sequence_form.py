@@ -126,8 +126,8 @@ def test_a_game_that_is_not_opposed_needs_the_path() -> None:
     found = only(pennies(3.0), PATH)
     np.testing.assert_allclose(found.strategies[0], [0.5, 0.5])
     np.testing.assert_allclose(found.strategies[1], [1 / 3, 2 / 3])
-    assert sequence_program.SOLVER.applies_to(pennies(3.0)) is not None
-    assert "one player wins what the other loses" in str(sequence_program.SOLVER.applies_to(beer_quiche()))
+    assert sequence_program.applies_to(pennies(3.0)) is not None
+    assert "one player wins what the other loses" in str(sequence_program.applies_to(beer_quiche()))
 
 
 def test_beer_and_quiche_is_pooling() -> None:
@@ -139,7 +139,7 @@ def test_beer_and_quiche_is_pooling() -> None:
 
 @pytest.mark.parametrize("method", BOTH)
 def test_three_players_are_refused(method: str) -> None:
-    solver = {PROGRAM: sequence_program.SOLVER, PATH: sequence_form.SOLVER}[method]
+    solver = {PROGRAM: sequence_program, PATH: sequence_form}[method]
     assert solver.applies_to(seltens_horse()) == "needs two players, and this tree has 3"
     assert solver.applies_to(NormalFormGame.from_arrays([[1, 0], [0, 1]], [[0, 1], [1, 0]])) == "needs a game tree"
 
@@ -364,6 +364,4 @@ def test_a_program_that_finds_nothing_says_so(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_large_tree_is_refused_with_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sequence_form, "LARGEST", 20)
-    assert sequence_form.SOLVER.applies_to(kuhn_poker()) == (
-        "needs at most 20 sequences of actions, and this tree has 26"
-    )
+    assert sequence_form.applies_to(kuhn_poker()) == ("needs at most 20 sequences of actions, and this tree has 26")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from negotiate.economics.kinds import MODEL_KINDS, ModelKind
 from negotiate.loading.binding.binder import Binder, said
 from negotiate.loading.binding.circles import check_circles
 from negotiate.loading.binding.preferences import WORTHS
@@ -16,6 +15,9 @@ from negotiate.loading.text.nodes import Path, spelled
 from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table
 from negotiate.model.payoffs import BoundModel, Status, Term
 
+if TYPE_CHECKING:
+    from negotiate.economics.kinds import ModelKind
+
 _FEW = 3
 """Options of an issue that fit into a hint."""
 CELL_LIMIT = 100_000
@@ -24,6 +26,8 @@ CELL_LIMIT = 100_000
 
 def model_kind(name: str) -> ModelKind | None:
     """The kind of model with this name."""
+    from negotiate.economics.kinds import MODEL_KINDS  # noqa: PLC0415 - loaded for files that name a model
+
     return next((kind for kind in MODEL_KINDS if kind.name == name), None)
 
 
@@ -39,6 +43,8 @@ def bind_models(binder: Binder) -> dict[str, BoundModel]:
     """Every model with its inputs and regions bound."""
     result = {}
     for key, part in binder.document.models.items():
+        from negotiate.economics.kinds import MODEL_KINDS  # noqa: PLC0415 - loaded for files that name a model
+
         kinds = [kind.name for kind in MODEL_KINDS]
         if not binder.known(part.kind, kinds, "model kind", binder.at("models", key, "kind")):
             continue

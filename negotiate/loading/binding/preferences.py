@@ -8,7 +8,6 @@ from typing import Any
 
 from negotiate.loading.binding.binder import Binder, negated, said
 from negotiate.loading.formulas.names import Names
-from negotiate.loading.formulas.statements import TIES, parse_statement
 from negotiate.loading.problems import listed
 from negotiate.loading.shape.document import RankedPart, StatementPart
 from negotiate.loading.shape.preferences import THAT
@@ -100,6 +99,8 @@ def _ordered(preference: Preference, groups: list[tuple[tuple[Path, Statement], 
 
 def _statement(binder: Binder, part: StatementPart, path: Path) -> Statement | None:
     binder.source(part.source, *path, "source")
+    from negotiate.loading.formulas.statements import TIES  # noqa: PLC0415 - loaded for statements alone
+
     holds = _condition(binder, part.that, *_said_at(binder, path))
     words = said(part.that)
     for word, other in (("if", part.if_), ("iff", part.iff)):
@@ -114,6 +115,8 @@ def _condition(
     binder: Binder, written: str | Mapping[str, list[str]], *path: str | int, tied: bool = True
 ) -> Expression | None:
     if isinstance(written, str) and tied:
+        from negotiate.loading.formulas.statements import parse_statement  # noqa: PLC0415 - loaded for statements alone
+
         return parse_statement(written, binder.at(*path), binder.names, binder.problems)
     return binder.condition(written, *path)
 

@@ -9,9 +9,9 @@ from negotiate.loading.problems import Problems
 from negotiate.loading.text.nodes import Path, find, place_of
 from negotiate.loading.text.reader import Node
 from negotiate.model.expressions import Expression, Number
+from negotiate.model.frame import number
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.repeat import Chance, Repeat
-from negotiate.views.repeating.chances import SLACK, number
+from negotiate.model.repeat import SLACK, Chance, Repeat
 
 
 def check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> None:

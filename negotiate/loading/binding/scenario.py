@@ -9,7 +9,6 @@ from negotiate.economics.answers import Answers
 from negotiate.loading.binding.binder import Binder, Kept, choice_of, said
 from negotiate.loading.binding.deals import limits, lost
 from negotiate.loading.binding.expectations import bind_expectations
-from negotiate.loading.binding.levels import with_levels
 from negotiate.loading.binding.limits import (
     bind_infeasible,
     bind_irreversible,
@@ -100,6 +99,10 @@ def bind(
         types=bind_types(binder),
         repeat=bind_repeat(binder),
     )
+    if not preferences:
+        return scenario
+    from negotiate.loading.binding.levels import with_levels  # noqa: PLC0415 - loaded for such preferences alone
+
     return with_levels(binder, scenario, preferences)
 
 

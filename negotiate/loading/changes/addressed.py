@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negotiate.loading.shape.wording import keys_of
+from negotiate.loading.shape.document import keys_of
 from negotiate.loading.text.nodes import find, spelled
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 

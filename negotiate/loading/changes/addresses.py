@@ -19,7 +19,7 @@ from negotiate.loading.changes.addressed import (
     written_out,
 )
 from negotiate.loading.problems import Place, Problems, listed, nearest, nearest_name
-from negotiate.loading.shape.wording import keys_of
+from negotiate.loading.shape.document import keys_of
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 
 __all__ = ["HOLDERS", "NUMBERS", "put", "remove"]

@@ -10,7 +10,7 @@ from negotiate.loading.changes.addresses import put
 from negotiate.loading.changes.profiles import Bind, Setting, numbers_of, with_other_numbers
 from negotiate.loading.changes.variants import pairs
 from negotiate.loading.problems import Problems
-from negotiate.loading.shape.wording import keys_of
+from negotiate.loading.shape.document import keys_of
 from negotiate.loading.text.nodes import copied, find
 from negotiate.loading.text.reader import Mapping, Node
 from negotiate.model.negotiation import Negotiation

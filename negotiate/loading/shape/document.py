@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from negotiate.loading.shape.expecting import ExpectPart
 from negotiate.loading.shape.limits import BlocPart, RatifierPart, RedLinePart
@@ -59,6 +59,7 @@ from negotiate.loading.shape.value_types import (
     SidePayments,
     named_players,
 )
+from negotiate.loading.text.nodes import Path
 
 __all__ = [
     "NOT_YET",
@@ -200,3 +201,55 @@ class Document(Part):
     expect: list[ExpectPart] = Field(
         default_factory=list, max_length=500, description="what the commands must find; `negotiate test` looks"
     )
+
+
+_PARTS: dict[tuple[str, int], type[BaseModel]] = {
+    ("players", 3): PlayerPart,
+    ("parameters", 3): ParameterPart,
+    ("sources", 3): SourcePart,
+    ("models", 3): ModelPart,
+    ("issues", 3): IssuePart,
+    ("issues", 5): OptionPart,
+    ("payoffs", 4): TermPart,
+    ("prefers", 4): StatementPart,
+    ("prefers", 5): StatementPart,
+    ("ranking", 4): RankedPart,
+    ("ranking", 5): RankedPart,
+    ("red_lines", 3): RedLinePart,
+    ("ratifiers", 3): RatifierPart,
+    ("ratifiers", 5): BlocPart,
+    ("protocol", 3): StepPart,
+    ("repeat", 2): RepeatPart,
+    ("repeat.strategies", 4): MachinePart,
+    ("repeat.strategies", 6): StatePart,
+    ("repeat.strategies", 8): LeadsPart,
+    ("repeat.signals", 4): SignalPart,
+    ("repeat.signals", 5): SignalPart,
+    ("repeat.phases", 4): PhasePart,
+    ("repeat.phases", 6): FollowsPart,
+    ("types", 4): TypePart,
+    ("variants", 3): VariantPart,
+    ("expect", 3): ExpectPart,
+}
+"""Section and depth of a key → the class whose keys are allowed there."""
+
+
+def fields(path: Path) -> list[str]:
+    """The keys that are allowed where the last step of a path stands."""
+    return [info.alias or name for name, info in part_at(path).model_fields.items()]
+
+
+def keys_of(path: Path) -> list[str] | None:
+    """The keys of the part at a path; None where a part takes any name."""
+    known = not path or (_section((*path, "")), len(path) + 1) in _PARTS
+    return fields((*path, "")) if known else None
+
+
+def part_at(path: Path) -> type[BaseModel]:
+    """The class of the mapping that holds the last step of a path."""
+    return _PARTS.get((_section(path), len(path)), Document) if len(path) > 1 else Document
+
+
+def _section(path: Path) -> str:
+    """The section of a path; of repeated play, whose parts are of several kinds, with the key below it."""
+    return f"repeat.{path[1]}" if path[0] == "repeat" and len(path) > 2 else str(path[0])

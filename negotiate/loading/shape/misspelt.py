@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import islice
 
 from negotiate.loading.problems import Problems, nearest_name
-from negotiate.loading.shape.wording import fields, unknown_key
+from negotiate.loading.shape.document import fields
 from negotiate.loading.text.reader import Mapping, Scalar
 
 _LIKE = 0.85
@@ -25,6 +25,8 @@ def under_their_names(root: Mapping, problems: Problems) -> None:
     strange = (key for key, node in root.entries.items() if key not in known and not isinstance(node, Scalar))
     meant: dict[str, str] = {}
     for key in islice(strange, _MOST):
+        from negotiate.loading.shape.wording import unknown_key  # noqa: PLC0415 - loaded for mistakes alone
+
         said = unknown_key(key, {}, (key,), bare=False)
         for name in missing:
             if name == nearest_name(key, known) and name not in meant.values() and _alike(key, name):

@@ -12,11 +12,9 @@ from pydantic import ValidationError
 
 from negotiate.errors import TOLD, Hint
 from negotiate.loading.problems import Problems, nearest, nearest_name
-from negotiate.loading.shape.document import Document
+from negotiate.loading.shape.document import Document, fields
 from negotiate.loading.shape.outdented import put_in_place
 from negotiate.loading.shape.preferences import BESIDE, THAT
-from negotiate.loading.shape.steps import action_meant
-from negotiate.loading.shape.wording import fields, spellings, words
 from negotiate.loading.text.nodes import Path, find, place_of, plain, spelled
 from negotiate.loading.text.reader import Mapping, Node, Scalar, Sequence
 from negotiate.rules import all_rules
@@ -156,6 +154,9 @@ def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
 
 
 def _report(item: Any, root: Node, problems: Problems) -> None:
+    from negotiate.loading.shape.steps import action_meant  # noqa: PLC0415 - loaded for mistakes alone
+    from negotiate.loading.shape.wording import words  # noqa: PLC0415 - the same
+
     path, on_key = _path(item["loc"], root)
     node = find(root, path)
     place = place_of(root, path, key=on_key or item["type"] == "extra_forbidden")
@@ -227,6 +228,8 @@ _TAGS = ("float", "str", "package", "word", "number", "one", "group", "option", 
 
 def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
     """Cut the entries that mistakes point into out of the nodes."""
+    from negotiate.loading.shape.wording import spellings  # noqa: PLC0415 - loaded for mistakes alone
+
     cuts: set[Path] = set()
     for position, item in enumerate(items):
         path, on_key = _path(item["loc"], root)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
-
 from negotiate.errors import Hint
 from negotiate.loading.problems import listed, nearest
-from negotiate.loading.shape import document as shapes
-from negotiate.loading.shape.document import NOT_YET, Document
+from negotiate.loading.shape.document import NOT_YET, fields, part_at
 from negotiate.loading.shape.meant import cell_meant, meant
 from negotiate.loading.text.nodes import Path, spelled
 from negotiate.loading.text.reader import Node, Scalar
@@ -60,17 +57,6 @@ def words(item: Any, path: Path, node: Node | None, bare: bool) -> Said:
     if kind == "literal_error":
         return _few_words(item, found, path)
     return _expected(kind, item["msg"], found, node, path)
-
-
-def fields(path: Path) -> list[str]:
-    """The keys that are allowed where the last step of a path stands."""
-    return [info.alias or name for name, info in _part(path).model_fields.items()]
-
-
-def keys_of(path: Path) -> list[str] | None:
-    """The keys of the part at a path; None where a part takes any name."""
-    known = not path or (_section((*path, "")), len(path) + 1) in _PARTS
-    return fields((*path, "")) if known else None
 
 
 def _missing(key: str, path: Path) -> Said:
@@ -241,48 +227,7 @@ def _shown(found: Any) -> str:
     return f", not `{spelled(found)[:40]}`"
 
 
-def _part(path: Path) -> type[BaseModel]:
-    """The class of the mapping that holds the last step of a path."""
-    return _PARTS.get((_section(path), len(path)), Document) if len(path) > 1 else Document
-
-
-def _section(path: Path) -> str:
-    """The section of a path; of repeated play, whose parts are of several kinds, with the key below it."""
-    return f"repeat.{path[1]}" if path[0] == "repeat" and len(path) > 2 else str(path[0])
-
-
 def _about(path: Path) -> str:
     """What a key is for, in the words of the language's own description."""
-    known = {info.alias or name: info.description for name, info in _part(path).model_fields.items()}
+    known = {info.alias or name: info.description for name, info in part_at(path).model_fields.items()}
     return known.get(str(path[-1])) or ""
-
-
-_PARTS: dict[tuple[str, int], type[BaseModel]] = {
-    ("players", 3): shapes.PlayerPart,
-    ("parameters", 3): shapes.ParameterPart,
-    ("sources", 3): shapes.SourcePart,
-    ("models", 3): shapes.ModelPart,
-    ("issues", 3): shapes.IssuePart,
-    ("issues", 5): shapes.OptionPart,
-    ("payoffs", 4): shapes.TermPart,
-    ("prefers", 4): shapes.StatementPart,
-    ("prefers", 5): shapes.StatementPart,
-    ("ranking", 4): shapes.RankedPart,
-    ("ranking", 5): shapes.RankedPart,
-    ("red_lines", 3): shapes.RedLinePart,
-    ("ratifiers", 3): shapes.RatifierPart,
-    ("ratifiers", 5): shapes.BlocPart,
-    ("protocol", 3): shapes.StepPart,
-    ("repeat", 2): shapes.RepeatPart,
-    ("repeat.strategies", 4): shapes.MachinePart,
-    ("repeat.strategies", 6): shapes.StatePart,
-    ("repeat.strategies", 8): shapes.LeadsPart,
-    ("repeat.signals", 4): shapes.SignalPart,
-    ("repeat.signals", 5): shapes.SignalPart,
-    ("repeat.phases", 4): shapes.PhasePart,
-    ("repeat.phases", 6): shapes.FollowsPart,
-    ("types", 4): shapes.TypePart,
-    ("variants", 3): shapes.VariantPart,
-    ("expect", 3): shapes.ExpectPart,
-}
-"""Section and depth of a key → the class whose keys are allowed there."""

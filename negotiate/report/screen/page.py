@@ -12,10 +12,7 @@ from negotiate.report.blocks import Block, Items, Matrix, Mistakes, Note, Report
 from negotiate.report.plots import Plot
 from negotiate.report.screen.cells import paragraph, signs
 from negotiate.report.screen.console import Drawn, height_of
-from negotiate.report.screen.matrix import matrix_lines
-from negotiate.report.screen.problems import problem_lines
 from negotiate.report.screen.table import INDENT, NAMES, items_lines, table_lines
-from negotiate.report.screen.tree import tree_lines
 from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look
 from negotiate.report.words import joined, safe
 
@@ -86,10 +83,16 @@ def _picture(block: Pictured, report: Report, look: Look, rows: int) -> Iterable
 
             return plot_lines(block, look, rows)
         case Mistakes():
+            from negotiate.report.screen.problems import problem_lines  # noqa: PLC0415 - loaded where one is drawn
+
             return problem_lines(block.problems, look)
         case Matrix():
+            from negotiate.report.screen.matrix import matrix_lines  # noqa: PLC0415 - loaded where one is drawn
+
             return matrix_lines(block, look)
         case Tree():
+            from negotiate.report.screen.tree import tree_lines  # noqa: PLC0415 - loaded where one is drawn
+
             return tree_lines(block, look)
 
 

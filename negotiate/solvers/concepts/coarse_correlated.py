@@ -7,7 +7,6 @@ from math import prod
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.concepts.advice import Advice, solution
 from negotiate.solvers.concepts.advice_program import participation, participation_rows
-from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.solution import Solution
 
@@ -21,19 +20,9 @@ def _size(shape: tuple[int, ...]) -> int:
 # A strictly dominated strategy may be part of a lottery that is accepted unseen, so none is taken away first.
 ADVICE = Advice("coarse correlated", False, _size, participation, participation_rows, largest=LARGEST)
 
+applies_to = impossible
 
-def _run(game: NormalFormGame, player: int | None) -> Solution:
+
+def run(game: NormalFormGame, player: int | None) -> Solution:
+    """Its answer; see `Concept.run`."""
     return solution(game, player, ADVICE)
-
-
-CONCEPT = Concept(
-    name="coarse-correlated",
-    says=(
-        "Before an outcome is drawn at random, each player decides whether to follow the lottery. No player gains by "
-        "staying out."
-    ),
-    reference="Moulin & Vial 1978",
-    applies_to=impossible,
-    run=_run,
-    player="the player whose payoff counts; without it, the sum of all payoffs counts",
-)

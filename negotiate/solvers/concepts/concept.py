@@ -1,9 +1,9 @@
-"""What a concept is: a frozen record with a name, one sentence that explains it, and the function that answers it."""
+"""What a concept is: a frozen record with a name, one sentence that explains it, and the module that answers it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.solvers.solution import Solution
@@ -21,11 +21,8 @@ class Concept:
         The concept in one sentence, for people who have not met it.
     reference : str
         Where it comes from.
-    applies_to : callable
-        Game → None, or the condition that fails, as the end of a sentence that begins with the concept's name.
-    run : callable
-        Game and the place of the player asked about (None where none was named) → Solution; called only where
-        `applies_to` gave None.
+    module : str
+        Where its `applies_to(game)` and `run(game, player)` stand; loaded when one of them is called.
     player : str
         Whom naming a player means, such as "the player whose payoff counts"; empty (null in JSON) where no player is
         named.
@@ -34,6 +31,15 @@ class Concept:
     name: str
     says: str
     reference: str
-    applies_to: Callable[[NormalFormGame], str | None]
-    run: Callable[[NormalFormGame, int | None], Solution]
+    module: str
     player: str = ""
+
+    def applies_to(self, game: NormalFormGame) -> str | None:
+        """None, or the condition that fails, as the end of a sentence that begins with the concept's name."""
+        reason: str | None = import_module(self.module).applies_to(game)
+        return reason
+
+    def run(self, game: NormalFormGame, player: int | None) -> Solution:
+        """Its answer, for the player in that place (None where none was named); only where `applies_to` gave None."""
+        solution: Solution = import_module(self.module).run(game, player)
+        return solution

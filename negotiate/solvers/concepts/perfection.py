@@ -17,7 +17,6 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.exactness import Exact, big_integers
 from negotiate.kernels.mixture_dominance import Leads, never_worse
 from negotiate.kernels.whole_numbers import floats, integers
-from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.exact_program import ENTRIES as EXACTLY
 from negotiate.solvers.concepts.exact_program import never_worse_exactly
 from negotiate.solvers.concepts.full_beliefs import best_together
@@ -178,7 +177,8 @@ def _fault(player: int, dominated: tuple[int, ...], leads: Leads, weights: list[
     return Fault(player, dominated, by, shares, int(np.argmax(np.array(shares) @ floats(leads[list(by)]))))
 
 
-def _applies_to(game: NormalFormGame) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
+    """Why it does not suit a game; see `Concept.applies_to`."""
     if game.n_players != 2:
         return f"judges equilibria of two players, and there are {game.n_players} here"
     size = game.payoffs[0].size
@@ -187,7 +187,8 @@ def _applies_to(game: NormalFormGame) -> str | None:
     return impossible(game)
 
 
-def _run(game: NormalFormGame, player: int | None) -> Solution:
+def run(game: NormalFormGame, player: int | None) -> Solution:
+    """Its answer; see `Concept.run`."""
     from negotiate.solvers.registry import solve  # noqa: PLC0415 - the methods stand in a tuple beside the concepts
 
     nash, whole = solve(game), game.exactly()
@@ -228,12 +229,3 @@ def _together(judge: _Judge, corners: list[Equilibrium]) -> bool:
     """Whether all that these play is undominated together, and so everything between them."""
     played = [tuple(sorted({i for corner in corners for i in corner.support[player]})) for player in range(2)]
     return all(judge.verdict(player, own).sound for player, own in enumerate(played))
-
-
-CONCEPT = Concept(
-    name="perfect",
-    says="A (trembling-hand) perfect equilibrium survives small mistakes. No player uses a weakly dominated strategy.",
-    reference="Selten 1975; van Damme 1991, theorem 3.2.2",
-    applies_to=_applies_to,
-    run=_run,
-)

@@ -21,7 +21,6 @@ from negotiate.kernels.improvement import best_only, levels, ranks, tied
 from negotiate.kernels.potential import Square, along_paths, misfit, twofold, weights_that_fit, widest_square
 from negotiate.kernels.regret import payoff_range, unit_payoffs
 from negotiate.solvers.concepts.circles import Circle, IntArray, Profile, among_equals, improving, moves
-from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.nash.pure import stable
 from negotiate.solvers.solution import Finding, Solution
@@ -71,14 +70,16 @@ class Potential(Finding):
     square: Circle
 
 
-def _applies_to(game: NormalFormGame) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
+    """Why it does not suit a game; see `Concept.applies_to`."""
     count = int(np.prod(game.shape))
     if count > COMBINATIONS:
         return f"looks at games of at most {COMBINATIONS:,} combinations, and this one has {count:,}"
     return impossible(game)
 
 
-def _run(game: NormalFormGame, player: int | None) -> Solution:
+def run(game: NormalFormGame, player: int | None) -> Solution:
+    """Its answer; see `Concept.run`."""
     whole = scaled_integers(game.payoffs[None], together=True)
     integral = bool(whole.whole[0])
     square = widest_square(whole.payoffs[0] if integral else game.payoffs)
@@ -196,13 +197,3 @@ def _check(rank: IntArray, level: IntArray, kind: str) -> None:
         rises = np.diff(np.take_along_axis(height, order, axis=player), axis=player)
         if (rises[stairs > 0] <= 0).any() or (kind == ORDINAL and (rises[stairs == 0] != 0).any()):
             raise PotentialBroken("a solver's potential does not rise with a move that improves a payoff")
-
-
-CONCEPT = Concept(
-    name="potential",
-    says="In a potential game, one function rises with every player's gain, as if all shared one goal. Improving moves "
-    "then end at an equilibrium.",
-    reference="Monderer & Shapley 1996; Voorneveld & Norde 1997; Milchtaich 1996",
-    applies_to=_applies_to,
-    run=_run,
-)

@@ -16,7 +16,6 @@ from negotiate.errors import DidNotConverge, GameTooLarge
 from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
 from negotiate.kernels.logit_path import LogitGame, Point, trace
 from negotiate.kernels.regret import expected_payoffs, unit_payoffs
-from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.quantal_limit import nash_nearby
 from negotiate.solvers.equilibrium import Unverified
@@ -84,8 +83,11 @@ class QuantalPath(Finding):
 
 NOWHERE = QuantalPath(None, float("nan"), False, ())
 
+applies_to = impossible
 
-def _run(game: NormalFormGame, player: int | None) -> Solution:
+
+def run(game: NormalFormGame, player: int | None) -> Solution:
+    """Its answer; see `Concept.run`."""
     size, strategies = prod(game.shape), sum(game.shape)
     if size > LARGEST_OUTCOMES:
         raise GameTooLarge("combinations of strategies", size, LARGEST_OUTCOMES, "leave out strategies, or merge some")
@@ -208,15 +210,3 @@ def _turned(path: QuantalPath) -> list[str]:
     where = ", ".join(f"{turn:.3g}" for turn in path.turns[:TURNS])
     more = f" and {len(path.turns) - TURNS} times more" if len(path.turns) > TURNS else ""
     return [f"the path turns back at precision {where}{more}, so some precisions have several points on it"]
-
-
-CONCEPT = Concept(
-    name="quantal-response",
-    says=(
-        "In a quantal response, better options are more likely, and nobody is sure to choose best. The higher the "
-        "precision, the rarer are mistakes."
-    ),
-    reference="McKelvey & Palfrey 1995; Turocy 2005",
-    applies_to=impossible,
-    run=_run,
-)

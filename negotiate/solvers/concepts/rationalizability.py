@@ -17,7 +17,6 @@ from negotiate.kernels.dominance import subgame
 from negotiate.kernels.exactness import Exact
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.whole_numbers import floats
-from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.conjectures import even_conjecture, kindest_conjecture
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.replay import Kept, fell_rightly
@@ -76,7 +75,11 @@ class _Beliefs(NamedTuple):
     open: int
 
 
-def _run(game: NormalFormGame, player: int | None) -> Solution:
+applies_to = impossible
+
+
+def run(game: NormalFormGame, player: int | None) -> Solution:
+    """Its answer; see `Concept.run`."""
     whole, left = game.exactly(), reduce(game)
     trace = left.eliminations
     found = _believe(whole.payoffs, left.kept)
@@ -171,12 +174,3 @@ def _notes(game: NormalFormGame, found: _Beliefs, unsure: int) -> tuple[str, ...
     if unsure:
         notes.append(f"rounding leaves open whether {unsure:,} of the eliminated strategies are dominated")
     return tuple(notes)
-
-
-CONCEPT = Concept(
-    name="rationalizable",
-    says="A rationalizable strategy is a best reply to some belief about players who reason in the same way.",
-    reference="Bernheim 1984; Pearce 1984",
-    applies_to=impossible,
-    run=_run,
-)

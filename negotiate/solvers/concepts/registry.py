@@ -9,32 +9,95 @@ from negotiate.errors import UnknownConcept, UnknownPlayer, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.levels import needs_numbers
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.solvers.concepts import (
-    coarse_correlated,
-    correlated,
-    perfection,
-    potential,
-    quantal_response,
-    rationalizability,
-    risk_dominance,
-    security_levels,
-    stackelberg,
-    weak_dominance,
-)
 from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.solution import Solution
 
 CONCEPTS: tuple[Concept, ...] = (
-    correlated.CONCEPT,
-    coarse_correlated.CONCEPT,
-    quantal_response.CONCEPT,
-    stackelberg.CONCEPT,
-    rationalizability.CONCEPT,
-    weak_dominance.CONCEPT,
-    security_levels.CONCEPT,
-    risk_dominance.CONCEPT,
-    potential.CONCEPT,
-    perfection.CONCEPT,
+    Concept(
+        name="correlated",
+        says=(
+            "A mediator draws an outcome at random and tells each player only that player's own part. No player "
+            "gains by disobeying."
+        ),
+        reference="Aumann 1974, 1987; Hart & Schmeidler 1989",
+        module="negotiate.solvers.concepts.correlated",
+        player="the player whose payoff counts; without it, the sum of all payoffs counts",
+    ),
+    Concept(
+        name="coarse-correlated",
+        says=(
+            "Before an outcome is drawn at random, each player decides whether to follow the lottery. No player "
+            "gains by staying out."
+        ),
+        reference="Moulin & Vial 1978",
+        module="negotiate.solvers.concepts.coarse_correlated",
+        player="the player whose payoff counts; without it, the sum of all payoffs counts",
+    ),
+    Concept(
+        name="quantal-response",
+        says=(
+            "In a quantal response, better options are more likely, and nobody is sure to choose best. The higher "
+            "the precision, the rarer are mistakes."
+        ),
+        reference="McKelvey & Palfrey 1995; Turocy 2005",
+        module="negotiate.solvers.concepts.quantal_response",
+    ),
+    Concept(
+        name="stackelberg",
+        says="The leader commits first. The follower sees the commitment and gives its best reply.",
+        reference="von Stackelberg 1934; Conitzer & Sandholm 2006; von Stengel & Zamir 2010",
+        module="negotiate.solvers.concepts.stackelberg",
+        player="the leader; without it, each player in turn leads",
+    ),
+    Concept(
+        name="rationalizable",
+        says=("A rationalizable strategy is a best reply to some belief about players who reason in the same way."),
+        reference="Bernheim 1984; Pearce 1984",
+        module="negotiate.solvers.concepts.rationalizability",
+    ),
+    Concept(
+        name="weak-dominance",
+        says=(
+            "Weakly dominated strategies are eliminated, round by round: another strategy, or a mixture, is never "
+            "worse and sometimes better. The order of elimination can matter."
+        ),
+        reference="Luce & Raiffa 1957; Moulin 1979; Marx & Swinkels 1997",
+        module="negotiate.solvers.concepts.weak_dominance",
+    ),
+    Concept(
+        name="maxmin",
+        says=(
+            "The maxmin is the most that a player can guarantee, whatever the others do. The minmax is the lowest "
+            "payoff to which the others can hold a player who knows what they do."
+        ),
+        reference="von Neumann 1928; von Neumann & Morgenstern 1944",
+        module="negotiate.solvers.concepts.security_levels",
+        player="the player whose level is wanted",
+    ),
+    Concept(
+        name="risk-dominance",
+        says=("The safer of two equilibria: the product of what the players would lose by leaving it alone is larger."),
+        reference="Harsanyi & Selten 1988; Morris, Rob & Shin 1995",
+        module="negotiate.solvers.concepts.risk_dominance",
+    ),
+    Concept(
+        name="potential",
+        says=(
+            "In a potential game, one function rises with every player's gain, as if all shared one goal. "
+            "Improving moves then end at an equilibrium."
+        ),
+        reference="Monderer & Shapley 1996; Voorneveld & Norde 1997; Milchtaich 1996",
+        module="negotiate.solvers.concepts.potential",
+    ),
+    Concept(
+        name="perfect",
+        says=(
+            "A (trembling-hand) perfect equilibrium survives small mistakes. No player uses a weakly dominated "
+            "strategy."
+        ),
+        reference="Selten 1975; van Damme 1991, theorem 3.2.2",
+        module="negotiate.solvers.concepts.perfection",
+    ),
 )
 """In the order in which the documentation tells them."""
 

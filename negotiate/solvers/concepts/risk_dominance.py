@@ -17,7 +17,6 @@ from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.exactness import Exact
 from negotiate.kernels.whole_numbers import integers
-from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.equilibrium import UNDECIDED
 from negotiate.solvers.nash.dominance import reduce
@@ -108,7 +107,8 @@ def strict_equilibria(game: NormalFormGame) -> tuple[Pair, ...]:
     return tuple((int(i), int(j)) for i, j in np.argwhere(strict))
 
 
-def _applies_to(game: NormalFormGame) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
+    """Why it does not suit a game; see `Concept.applies_to`."""
     if game.n_players != 2:
         return f"compares equilibria of two players, and there are {game.n_players} here"
     if (reason := impossible(game)) is not None:
@@ -122,7 +122,8 @@ def _applies_to(game: NormalFormGame) -> str | None:
     return None
 
 
-def _run(game: NormalFormGame, player: int | None) -> Solution:
+def run(game: NormalFormGame, player: int | None) -> Solution:
+    """Its answer; see `Concept.run`."""
     equilibria = strict_equilibria(game)
     pairs = list(combinations(range(len(equilibria)), 2))
     whole = game.exactly()
@@ -212,12 +213,3 @@ def half_dominant(game: NormalFormGame, profile: Pair) -> bool:
         if not (np.delete(ahead, own, axis=0) > 0).all():
             return False
     return True
-
-
-CONCEPT = Concept(
-    name="risk-dominance",
-    says="The safer of two equilibria: the product of what the players would lose by leaving it alone is larger.",
-    reference="Harsanyi & Selten 1988; Morris, Rob & Shin 1995",
-    applies_to=_applies_to,
-    run=_run,
-)

@@ -11,7 +11,6 @@ import numpy as np
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
 from negotiate.kernels.exactness import Exact, big_integers
-from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.whole_payoffs import DENOMINATORS, own_table, simple_weights, weighed
 from negotiate.solvers.nash.exact_paths import exact_end
@@ -83,7 +82,11 @@ class SecurityLevels(Finding):
     levels: tuple[SecurityLevel, ...]
 
 
-def _run(game: NormalFormGame, player: int | None) -> Solution:
+applies_to = impossible
+
+
+def run(game: NormalFormGame, player: int | None) -> Solution:
+    """Its answer; see `Concept.run`."""
     asked = range(game.n_players) if player is None else (player,)
     whole, unit = game.exactly(), game.unit()
     found = [_level(game, own_table(whole.payoffs, p), own_table(unit, p), p) for p in asked]
@@ -206,14 +209,3 @@ def _independent(lottery: FloatArray) -> bool:
     for axis in range(lottery.ndim):
         product = np.multiply.outer(product, lottery.sum(axis=tuple(a for a in range(lottery.ndim) if a != axis)))
     return bool(np.abs(product - lottery).max() <= TINY)
-
-
-CONCEPT = Concept(
-    name="maxmin",
-    says="The maxmin is the most that a player can guarantee, whatever the others do. The minmax is the lowest "
-    "payoff to which the others can hold a player who knows what they do.",
-    reference="von Neumann 1928; von Neumann & Morgenstern 1944",
-    applies_to=impossible,
-    run=_run,
-    player="the player whose level is wanted",
-)

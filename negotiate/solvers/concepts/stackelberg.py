@@ -10,7 +10,6 @@ from negotiate.games.normal_form import FloatArray, NormalFormGame, frozen
 from negotiate.kernels.exactness import Exact, big_integers, rounding
 from negotiate.kernels.regret import payoff_range
 from negotiate.solvers.concepts.commitment_program import LARGEST, best_mixture, exact_mixture, size
-from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.exact_program import BLURRED, ENTRIES, fine
 from negotiate.solvers.concepts.nash_payoffs import NashRange, nash_payoffs, nash_range
 from negotiate.solvers.concepts.possible import impossible
@@ -58,7 +57,8 @@ class Commitment(Equilibrium):
     worth: tuple[float, float] = (float("nan"), float("nan"))
 
 
-def _applies_to(game: NormalFormGame) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
+    """Why it does not suit a game; see `Concept.applies_to`."""
     if game.n_players != 2:
         return (
             f"needs two players, and this game has {game.n_players}: once one player is committed, the others play a "
@@ -67,7 +67,8 @@ def _applies_to(game: NormalFormGame) -> str | None:
     return impossible(game)
 
 
-def _run(game: NormalFormGame, player: int | None) -> Solution:
+def run(game: NormalFormGame, player: int | None) -> Solution:
+    """Its answer; see `Concept.run`."""
     leaders = range(game.n_players) if player is None else [player]
     worths, complete = nash_payoffs(game)
     equilibria, notes = list[Commitment](), list[str]()
@@ -235,13 +236,3 @@ def _reply(game: NormalFormGame, follower: int, values: FloatArray, reply: int) 
     rest = np.delete(np.arange(len(labels)), reply)
     other = int(rest[np.argmax(values[rest])])
     return Reason(follower, labels[reply], float(values[reply]), labels[other], float(values[other]))
-
-
-CONCEPT = Concept(
-    name="stackelberg",
-    says=("The leader commits first. The follower sees the commitment and gives its best reply."),
-    reference="von Stackelberg 1934; Conitzer & Sandholm 2006; von Stengel & Zamir 2010",
-    applies_to=_applies_to,
-    run=_run,
-    player="the leader; without it, each player in turn leads",
-)

@@ -15,7 +15,6 @@ import numpy as np
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.dominance import subgame
 from negotiate.kernels.exactness import Exact
-from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.orders import ends
 from negotiate.solvers.concepts.possible import impossible
 from negotiate.solvers.concepts.replay import Kept, fell_rightly, without
@@ -79,7 +78,8 @@ class WeakDominance(Finding):
     all_orders: bool
 
 
-def _applies_to(game: NormalFormGame) -> str | None:
+def applies_to(game: NormalFormGame) -> str | None:
+    """Why it does not suit a game; see `Concept.applies_to`."""
     cost = _cost(game)
     if cost > COMPARISONS:
         return f"compares every two strategies, {cost:,} payoffs in all, and takes at most {COMPARISONS:,}"
@@ -90,7 +90,8 @@ def _cost(game: NormalFormGame) -> int:
     return int(np.prod(game.shape)) * sum(game.shape)
 
 
-def _run(game: NormalFormGame, player: int | None) -> Solution:
+def run(game: NormalFormGame, player: int | None) -> Solution:
+    """Its answer; see `Concept.run`."""
     whole = game.exactly()
     standard, other = Search(whole.payoffs, PROGRAMMES), Search(whole.payoffs, PROGRAMMES)
     start: Kept = tuple(tuple(range(n)) for n in game.shape)
@@ -170,13 +171,3 @@ def _others(payoffs: Exact, kept: Kept, traces: dict[Kept, tuple[Elimination, ..
 def _outcomes(payoffs: Exact, kept: Kept) -> frozenset[tuple[float, ...]]:
     left = subgame(payoffs, kept)
     return frozenset(map(tuple, left.reshape(len(left), -1).T.tolist()))
-
-
-CONCEPT = Concept(
-    name="weak-dominance",
-    says="Weakly dominated strategies are eliminated, round by round: another strategy, or a mixture, is never worse "
-    "and sometimes better. The order of elimination can matter.",
-    reference="Luce & Raiffa 1957; Moulin 1979; Marx & Swinkels 1997",
-    applies_to=_applies_to,
-    run=_run,
-)

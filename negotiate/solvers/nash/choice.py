@@ -7,9 +7,8 @@ from dataclasses import replace
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.kernels.bordered_minors import count
 from negotiate.solvers.equilibrium import verified, widened
-from negotiate.solvers.nash import extreme_points, many_players, pure, vertex_enumeration, zero_sum
+from negotiate.solvers.nash import extreme_points, pure
 from negotiate.solvers.nash.dominance import Reduced, reduce
-from negotiate.solvers.nash.one import one_equilibrium
 from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Solution
 
@@ -44,23 +43,30 @@ def solved(game: NormalFormGame) -> Solution:
     numbers: the pure equilibria.
     """
     if game.ordinal:
-        return pure.SOLVER.run(game)
+        return pure.run(game)
     if two_players(game) is None:
-        return _by_corners(game) or _of_two(game, reduce(game))
-    if many_players.SOLVER.applies_to(game) is None:
-        found = many_players.SOLVER.run(game)
+        if not _few(game) and (by_corners := _by_corners(game)) is not None:
+            return by_corners
+        left = reduce(game)
+        return _by_candidates(game, left) if _few(left.game) else _of_large(game, left)
+    from negotiate.solvers.nash import many_players  # noqa: PLC0415 - loaded for such games alone
+
+    if many_players.applies_to(game) is None:
+        found = many_players.run(game)
         return replace(found, chosen=WAYS) if many_players.NAME in found.method else found
-    return pure.SOLVER.run(game)
+    return pure.run(game)
 
 
 def _by_corners(game: NormalFormGame) -> Solution | None:
     """All corners, where there are few enough, and too many candidates to try one by one."""
+    from negotiate.solvers.nash import vertex_enumeration  # noqa: PLC0415 - loaded for large games alone
+
     if vertex_enumeration.too_large(game.shape) is not None:
         return None
     left = reduce(game, mixtures=False)
     if _few(left.game):
         return None
-    found = vertex_enumeration.SOLVER.run(left.game)
+    found = vertex_enumeration.run(left.game)
     return replace(_lifted(game, left._replace(notes=()), found), chosen=CORNERS) if found.complete else None
 
 
@@ -68,24 +74,24 @@ def _few(game: NormalFormGame) -> bool:
     return extreme_points.few_enough(game) and (pure.one_chooser(game) or count(*game.shape) <= AT_ONCE)
 
 
-def _of_two(game: NormalFormGame, left: Reduced) -> Solution:
+def _of_large(game: NormalFormGame, left: Reduced) -> Solution:
+    from negotiate.solvers.nash import one, vertex_enumeration, zero_sum  # noqa: PLC0415 - loaded for large games alone
+
     small = extreme_points.few_enough(left.game)
-    if _few(left.game):
-        return _by_candidates(game, left)
     if vertex_enumeration.too_large(left.game.shape) is None:
-        found = vertex_enumeration.SOLVER.run(left.game)
+        found = vertex_enumeration.run(left.game)
         if found.complete or (found.equilibria and not small):
             return replace(_lifted(game, left, found), chosen=CORNERS)
     if small:
         return _by_candidates(game, left)
-    if zero_sum.SOLVER.applies_to(left.game) is None:
-        found = zero_sum.SOLVER.run(left.game)
+    if zero_sum.applies_to(left.game) is None:
+        found = zero_sum.run(left.game)
         if found.equilibria:
             return replace(_lifted(game, left, found), chosen=OPPOSED)
     found = pure.solved_purely(game, left, pure.NAME)
     if found.equilibria:
         return replace(found, chosen=LARGE)
-    return _lifted(game, left, one_equilibrium(left.game))
+    return _lifted(game, left, one.one_equilibrium(left.game))
 
 
 def _by_candidates(game: NormalFormGame, left: Reduced) -> Solution:

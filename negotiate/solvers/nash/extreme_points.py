@@ -15,8 +15,8 @@ import numpy as np
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import FloatArray, NormalFormGame
+from negotiate.kernels.bordered_minors import count
 from negotiate.kernels.every_equilibrium import BIG, FLOATS, INTEGERS, ROADS, every_equilibrium, exact_equilibria
-from negotiate.solvers.batch import BASES, LABELS, too_large
 from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, widened
 from negotiate.solvers.nash.certificate import certain_pair, tables_of
 from negotiate.solvers.nash.confirmed import valued
@@ -24,12 +24,21 @@ from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely
 from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "extreme-points"
+BASES = 50_000
+"""Candidates a player that are tried for one game: up to 8 strategies each, or 3 against 64."""
+LABELS = 64
+"""Strategies of both players together."""
 DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
 CHECKED = f"{VERIFIED}, and every candidate was tried in {{road}}"
 AGAIN = "; every inequality again in whole numbers"
+
+
+def too_large(rows: int, columns: int) -> bool:
+    """Whether games of this shape have too many candidates for all of them to be tried."""
+    return rows + columns > LABELS or count(rows, columns) > BASES
 
 
 def few_enough(left: NormalFormGame) -> bool:
@@ -88,7 +97,8 @@ def _certain(game: NormalFormGame, pairs: list[tuple[FloatArray, FloatArray]]) -
     return [[np.array(own.strategy) for own in pair] for pair in found if pair is not None] if all(found) else None
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     reason = two_players(game)
     if reason is not None or isinstance(game, ExtensiveGame) or not too_large(*game.shape):
         return reason
@@ -102,17 +112,8 @@ def _size(game: NormalFormGame) -> str:
     return " × ".join(str(n) for n in game.shape)
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     return solved(game, reduce(game))
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="all",
-    reference="Avis, Rosenberg, Savani & von Stengel 2010; Mangasarian 1964",
-    applies_to=_applies_to,
-    run=_run,
-)

@@ -30,7 +30,7 @@ from negotiate.solvers.nash.paths import Pair, Path, Walker
 from negotiate.solvers.nash.pure import VERIFIED
 from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Elimination, Equilibrium, Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "lemke-howson"
 SHORT = 10
@@ -205,17 +205,11 @@ def _failure(search: Search) -> str:
     )
 
 
-def _run(game: Game) -> Solution:
+applies_to = two_players
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     return by_paths(game)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="one",
-    reference="Lemke & Howson 1964; Codenotti, De Rossi & Pagan 2008",
-    applies_to=two_players,
-    run=_run,
-)

@@ -29,7 +29,7 @@ from negotiate.solvers.equilibrium import Unverified, in_order, mixable, point, 
 from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.pure import VERIFIED, dominance_only, one_chooser, profiles, solved_purely
 from negotiate.solvers.solution import Equilibrium, Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "support-subdivision"
 CHECKED = f"{VERIFIED}, and bounds show that no mixture is left out"
@@ -77,7 +77,8 @@ def work(shape: tuple[int, ...]) -> int:
     return count(shape) * sum(m - 1 for m in shape)
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     if isinstance(game, ExtensiveGame):
         return "needs a game in normal form"
     if game.n_players < 3:
@@ -92,7 +93,8 @@ def _applies_to(game: Game) -> str | None:
     return None
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     left = reduce(game)
@@ -254,13 +256,3 @@ def _open(found: _Found, profiles: int) -> str:
     if found.spent > BUDGET:
         return f"the search was cut short after {found.spent:,} cells, and {where} may hold more equilibria"
     return f"ties in the payoffs leave {where} open: a line of equilibria may pass there that is not listed"
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="all",
-    reference="McKelvey & McLennan 1996; Moore, Kearfott & Cloud 2009",
-    applies_to=_applies_to,
-    run=_run,
-)

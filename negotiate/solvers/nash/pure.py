@@ -14,7 +14,7 @@ from negotiate.kernels.pure import best_replies, pure_equilibria
 from negotiate.solvers.equilibrium import UNDECIDED, in_order, mixable, point, verified, widened
 from negotiate.solvers.nash.dominance import UNTRIED, Reduced, reduce
 from negotiate.solvers.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "pure"
 LISTED = 2_000
@@ -59,11 +59,13 @@ def dominance_only(left: Reduced) -> bool:
     return all(len(k) == 1 for k in left.kept)
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     return "needs a game in normal form" if isinstance(game, ExtensiveGame) else None
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     left = reduce(game, mixtures=not game.ordinal)
@@ -102,14 +104,3 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
         eliminations=left.eliminations,
         continuum=not game.ordinal and mixable(equilibria),
     )
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="some",
-    reference="Nash 1951; Luce & Raiffa 1957",
-    applies_to=_applies_to,
-    run=_run,
-    ordinal=True,
-)

@@ -26,7 +26,7 @@ from negotiate.solvers.nash.dominance import Reduced, reduce
 from negotiate.solvers.nash.pure import VERIFIED, one_chooser, solved_purely, stable
 from negotiate.solvers.nash.two_players import two_players
 from negotiate.solvers.solution import Equilibrium, Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "small-supports"
 WORK = 10_000_000  # payoffs along lines between two strategies: about a second
@@ -105,7 +105,11 @@ def _spread(game: NormalFormGame, found: Supported) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def _run(game: Game) -> Solution:
+applies_to = two_players
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     left = reduce(game)
@@ -148,13 +152,3 @@ def _notes(seen: list[str], count: int, shown: int, refused: int) -> list[str]:
     if refused:
         notes.append(f"{refused} of the candidates did not pass the regret check and were left out")
     return notes
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="some",
-    reference="Porter, Nudelman & Shoham 2008",
-    applies_to=two_players,
-    run=_run,
-)

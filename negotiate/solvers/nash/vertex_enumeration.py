@@ -36,7 +36,7 @@ from negotiate.solvers.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.solvers.nash.partners import candidates, turned
 from negotiate.solvers.nash.pure import VERIFIED, lifted, one_chooser, solved_purely
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "vertex-enumeration"
 VERTICES = 400_000
@@ -90,7 +90,8 @@ def too_large(shape: tuple[int, ...]) -> str | None:
     return None
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     if isinstance(game, ExtensiveGame):
         return "needs a game in normal form"
     if game.n_players != 2:
@@ -100,7 +101,8 @@ def _applies_to(game: Game) -> str | None:
     return too_large(game.shape) and too_large(reduce(game).game.shape)
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     left = _reduced(game)
@@ -252,13 +254,3 @@ def _solution(
         eliminations=left.eliminations,
         continuum=continuum,
     )
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="all",
-    reference="Avis, Rosenberg, Savani & von Stengel 2010; Barber, Dobkin & Huhdanpaa 1996; Balinski 1961",
-    applies_to=_applies_to,
-    run=_run,
-)

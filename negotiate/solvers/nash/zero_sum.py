@@ -25,7 +25,7 @@ from negotiate.kernels.regret import payoff_range, unit_payoffs
 from negotiate.solvers.nash.confirmed import exact, judged
 from negotiate.solvers.nash.pure import VERIFIED
 from negotiate.solvers.solution import Equilibrium, Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "linear-program"
 OPPOSED = 1e-11  # on payoffs scaled to the unit range: how far the two may be from adding up
@@ -181,7 +181,8 @@ def _indifferent(replies: FloatArray, played: np.ndarray[tuple[int], np.dtype[np
     return full if np.isfinite(full).all() and (full > PLAYED).any() else None
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     if isinstance(game, ExtensiveGame):
         return "needs a game in normal form"
     if game.n_players != 2:
@@ -191,7 +192,8 @@ def _applies_to(game: Game) -> str | None:
     return "needs a game in which one player wins what the other loses" if opposed(game.unit()) is None else None
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     seen = None if isinstance(game, ExtensiveGame) else opposed(game.unit())
     if seen is None or isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
@@ -228,13 +230,3 @@ def _value(game: NormalFormGame, found: Equilibrium, constant: bool) -> tuple[st
 def told(payoff: float, width: float) -> str:
     """Six digits; a payoff is nothing where it is rounding."""
     return f"{float(f'{payoff:.6g}') if abs(payoff) > ROUNDING * width else 0.0:,.15g}"
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="one",
-    reference="von Neumann 1928; Dantzig 1951; Huangfu & Hall 2018",
-    applies_to=_applies_to,
-    run=_run,
-)

@@ -14,13 +14,11 @@ from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Se
 from negotiate.report.style import Look
 from negotiate.report.words import in_words, safe
 from negotiate.solvers.crossing import crosses_any
-from negotiate.solvers.reports import hidden_play, many, red_lines, words
+from negotiate.solvers.reports import many, red_lines, words
 from negotiate.solvers.reports.concepts.registry import CONCEPT_REPORTS
 from negotiate.solvers.reports.matrix import STAR, matrix
-from negotiate.solvers.reports.paths import each_once, hides, paths
 from negotiate.solvers.reports.payoffs import gains, payoff_columns, places, terms
 from negotiate.solvers.reports.strategies import describe, in_strategies, supports
-from negotiate.solvers.reports.tree import tree
 from negotiate.solvers.reports.trust import page
 from negotiate.solvers.solution import NO_NUMBERS, NOT_LOOKED_FOR, Equilibrium, Solution, TreeEquilibrium
 
@@ -89,6 +87,8 @@ def _by_outcome(sol: Solution) -> bool:
     """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
     if sol.loose or not sol.continuum or not isinstance(sol.game, ExtensiveGame) or sol.game.normal_form is not None:
         return sol.loose
+    from negotiate.solvers.reports.paths import each_once, hides  # noqa: PLC0415 - loaded for trees alone
+
     return not hides(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
 
 
@@ -127,6 +127,8 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
         return [Sentence(describe(game, one, digits, alone)), *gives]
     if not isinstance(equilibrium, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
+    from negotiate.solvers.reports import hidden_play  # noqa: PLC0415 - loaded for trees alone
+
     return hidden_play.sentences(equilibrium, digits)
 
 
@@ -136,6 +138,8 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
 def _picture(sol: Solution, look: Look, digits: Sequence[int]) -> Iterator[Block]:
     """The tree with one equilibrium on it, or the matrix; nothing for more than two players who move at once."""
     if isinstance(sol.game, ExtensiveGame):
+        from negotiate.solvers.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
+
         trees, place = [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)], shown_place(sol, look)
         yield tree(sol.game, look, trees[place] if trees else None, digits)
         if len(trees) > 1:
@@ -174,6 +178,8 @@ def _played(sol: Solution) -> list[tuple[Column, Sequence[Entry]]]:
     """What is done in each equilibrium: a column a player where all move at once, else the way through the tree."""
     flat = in_strategies(sol.game, sol.profiles)
     if flat is None:
+        from negotiate.solvers.reports.paths import paths  # noqa: PLC0415 - loaded for trees alone
+
         return [(Column("Equilibrium", key="path"), paths([e for e in sol.profiles if isinstance(e, TreeEquilibrium)]))]
     game, found = flat
     done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 from negotiate.solvers.trees.agent_responses import followed, unfit
 from negotiate.solvers.trees.sequential_equilibrium import VERIFIED
 
@@ -20,8 +20,11 @@ ONE = "with rising precision, quantal responses lead from random choice to this 
 NEAR = "at the last precision followed, play is within {:.2g} of this equilibrium; there may be others"
 NONE = "play was followed to precision {:g}, and no sequential equilibrium is near"
 
+applies_to = unfit
 
-def _run(game: Game) -> Solution:
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if not isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     found, path, notes = followed(game)
@@ -41,13 +44,3 @@ def _run(game: Game) -> Solution:
         notes=(said, *notes),
         finding=path,
     )
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="sequential",
-    finds="one",
-    reference="McKelvey & Palfrey 1998; Turocy 2005",
-    applies_to=unfit,
-    run=_run,
-)

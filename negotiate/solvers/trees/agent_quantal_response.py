@@ -12,14 +12,17 @@ from __future__ import annotations
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.solvers.concepts.quantal_response import UNIT
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 from negotiate.solvers.trees.agent_responses import followed, unfit
 
 NAME = "agent-quantal-response"
 VERIFIED = "each probability answers all others given Bayes' beliefs, to 1e-10"
 
+applies_to = unfit
 
-def _run(game: Game) -> Solution:
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if not isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     found, path, notes = followed(game)
@@ -35,13 +38,3 @@ def _run(game: Game) -> Solution:
         notes=(UNIT, *notes),
         finding=path,
     )
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="quantal-response",
-    finds="some",
-    reference="McKelvey & Palfrey 1998; Turocy 2005",
-    applies_to=unfit,
-    run=_run,
-)

@@ -26,7 +26,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.kernels.information_sets import information_sets
 from negotiate.kernels.set_dominance import kept_actions
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 from negotiate.solvers.trees.assessment_settling import Outcome, Settled, pieces, told
 from negotiate.solvers.trees.recall import forgotten
 from negotiate.solvers.trees.sequential_equilibrium import VERIFIED
@@ -48,7 +48,8 @@ UNDECIDED = "some payoffs or odds are known too roughly to tell ties from small 
 OPEN_STILL = "{} were left undecided, so there may be more"
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     if not isinstance(game, ExtensiveGame):
         return "needs a game tree"
     if len(game.tree) > LARGEST_TREE:
@@ -77,7 +78,8 @@ def _kept(game: ExtensiveGame) -> list[bool]:
     return [bool(one) for one in kept_actions(game.tree, information_sets(game.tree), game.payoffs, tolerance)]
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if not isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     form = form_of(game)
@@ -121,13 +123,3 @@ def _notes(settled: Settled, loose: int, count: int) -> list[str]:
         what = "combination of actions" if settled.undecided == 1 else "combinations of actions"
         notes.append(OPEN_STILL.format(f"{settled.undecided:,} {what}"))
     return notes
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="sequential",
-    finds="all",
-    reference="Kreps & Wilson 1982; von Stengel 1996",
-    applies_to=_applies_to,
-    run=_run,
-)

@@ -24,7 +24,7 @@ from negotiate.kernels.level_sweep import one_shot_gains, values_under
 from negotiate.solvers.equilibrium import ROUNDING, TOLERANCE, Unverified
 from negotiate.solvers.first_best import first_best
 from negotiate.solvers.solution import Reason, Solution, TreeEquilibrium
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 from negotiate.solvers.trees.continuations import behaviour, list_continuations
 from negotiate.solvers.trees.exact_induction import Induction, induct, swept
 
@@ -197,7 +197,8 @@ def _reasons(
     return tuple(found)
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     if not isinstance(game, ExtensiveGame):
         return "needs a game tree: an extensive game of perfect information"
     if not game.perfect_information:
@@ -207,18 +208,8 @@ def _applies_to(game: Game) -> str | None:
     return None
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if not isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     return solve_tree(game)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="subgame-perfect",
-    finds="all",
-    reference="Kuhn 1953; Selten 1965; Osborne & Rubinstein 1994, section 6.2",
-    applies_to=_applies_to,
-    run=_run,
-    ordinal=True,
-)

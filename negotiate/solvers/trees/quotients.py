@@ -15,11 +15,10 @@ from negotiate.kernels.best_response import best_responses
 from negotiate.kernels.exactness import Exact, over_one_unit
 from negotiate.kernels.sequence_form import sequences
 from negotiate.solvers.solution import Solution, TreeEquilibrium
-from negotiate.solvers.solver import Solver
 from negotiate.solvers.trees import reduced_normal_form, sequence_form, sequence_program
 from negotiate.solvers.trees.verification import VERIFIED, verified_nash
 
-ONE: tuple[Solver, ...] = (sequence_program.SOLVER, sequence_form.SOLVER)
+ONE = ((sequence_program.applies_to, sequence_program.run), (sequence_form.applies_to, sequence_form.run))
 """Methods for subgames of two players whose plans are too many to be listed, in order of preference."""
 
 
@@ -121,11 +120,11 @@ def solved(game: ExtensiveGame) -> Solution:
     """The Nash equilibria of a subgame: all if its plans are few enough, else those that some method finds."""
     players = [sequences(game.tree, player) for player in range(game.n_players)]
     writable = reduced_normal_form.size(game, players) is None
-    if writable and reduced_normal_form.SOLVER.applies_to(game) is None:
+    if writable and reduced_normal_form.applies_to(game) is None:
         return reduced_normal_form.nash(game)
     if game.n_players == 1:
         return _best_alone(game)
-    answers = (solver.run(game) for solver in ONE if solver.applies_to(game) is None)
+    answers = (run(game) for applies_to, run in ONE if applies_to(game) is None)
     found = next((answer for answer in answers if answer.equilibria), None)
     if found is None and writable:
         found = reduced_normal_form.nash(game)

@@ -32,7 +32,7 @@ from negotiate.solvers.equilibrium import TOLERANCE, alike
 from negotiate.solvers.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.solvers.nash.dominance import reduce
 from negotiate.solvers.solution import Equilibrium, Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 from negotiate.solvers.trees.exact_induction import rounding
 from negotiate.solvers.trees.plans import entered
 from negotiate.solvers.trees.recall import forgotten, recalled
@@ -212,14 +212,15 @@ def _listable(form: NormalFormGame) -> str | None:
     if form.n_players == 1:
         return None
     if form.n_players > 2:
-        return many_players.SOLVER.applies_to(form)
+        return many_players.applies_to(form)
     left = reduce(form).game
     if extreme_points.few_enough(left) or vertex_enumeration.too_large(left.shape) is None:
         return None
     return f"is for small trees: {' × '.join(str(n) for n in left.shape)} plans are left after strict dominance"
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     if not isinstance(game, ExtensiveGame):
         return "needs a game tree"
     if game.normal_form is not None:
@@ -291,17 +292,8 @@ def _between(profiles: Iterable[tuple[int, ...]]) -> bool:
     return False
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if not isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     return nash(game)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="all",
-    reference="Kuhn 1953; von Stengel 1996",
-    applies_to=_applies_to,
-    run=_run,
-)

@@ -24,7 +24,7 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.sequence_form import Sequences, behaviour_of, pair_payoffs, plan_of
 from negotiate.solvers.solution import Solution, TreeEquilibrium
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 from negotiate.solvers.trees.fictitious_play import averages
 from negotiate.solvers.trees.lemke import followed
 from negotiate.solvers.trees.plans import entered, tidied
@@ -116,7 +116,8 @@ def _checked(game: ExtensiveGame, players: Sequence[Sequences], values: FloatArr
     return None
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     reason = two_who_remember(game)
     if reason is not None or not isinstance(game, ExtensiveGame):
         return reason
@@ -124,7 +125,8 @@ def _applies_to(game: Game) -> str | None:
     return None if size <= LARGEST else f"needs at most {LARGEST:,} sequences of actions, and this tree has {size:,}"
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if not isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     found = one_equilibrium(game)
@@ -139,13 +141,3 @@ def _run(game: Game) -> Solution:
         seconds=0.0,
         notes=(NOTHING,) if found is None else (OTHERS,),
     )
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="one",
-    reference="von Stengel, van den Elzen & Talman 2002; Koller, Megiddo & von Stengel 1996",
-    applies_to=_applies_to,
-    run=_run,
-)

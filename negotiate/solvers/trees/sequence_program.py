@@ -25,7 +25,7 @@ from negotiate.kernels.regret import unit_payoffs
 from negotiate.kernels.sequence_form import PairPayoffs, Sequences, pair_payoffs, sequences
 from negotiate.solvers.nash.zero_sum import OPPOSED, OTHERS, told
 from negotiate.solvers.solution import Solution, TreeEquilibrium
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 from negotiate.solvers.trees.plans import constraints, entered, tidied
 from negotiate.solvers.trees.recall import two_who_remember
 from negotiate.solvers.trees.slight_mistakes import mended
@@ -120,14 +120,16 @@ def _solved(game: ExtensiveGame) -> TreeEquilibrium | None:
     return None
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     reason = two_who_remember(game)
     if reason is not None or not isinstance(game, ExtensiveGame):
         return reason
     return None if opposed(game) else "needs a tree in which one player wins what the other loses"
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if not isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     found = _solved(game)
@@ -149,13 +151,3 @@ def _value(game: ExtensiveGame, found: TreeEquilibrium) -> str:
     widths = (game.payoffs.max(axis=0) - game.payoffs.min(axis=0)).tolist()
     worth = [f"{told(u, w)} to {name}" for u, w, name in zip(found.payoffs, widths, game.players, strict=True)]
     return f"the value of the game is {' and '.join(worth)}, in every equilibrium"
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="one",
-    reference="von Stengel 1996; Koller, Megiddo & von Stengel 1996; Huangfu & Hall 2018",
-    applies_to=_applies_to,
-    run=_run,
-)

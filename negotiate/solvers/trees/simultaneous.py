@@ -17,7 +17,7 @@ from negotiate.solvers.equilibrium import TOLERANCE, Unverified
 from negotiate.solvers.nash import choice
 from negotiate.solvers.nash.components import sorted_out
 from negotiate.solvers.solution import Equilibrium, Reason, Solution, TreeEquilibrium
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 from negotiate.solvers.trees.backward_induction import reach, settled
 
 NAME = "simultaneous"
@@ -77,26 +77,17 @@ def _reasons(game: ExtensiveGame, equilibrium: Equilibrium, probability: FloatAr
     return tuple(placed)
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     if not isinstance(game, ExtensiveGame) or game.normal_form is None:
         return "needs a simultaneous game drawn as a tree"
     return None
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if not isinstance(game, ExtensiveGame) or game.normal_form is None:
         raise TypeError("`applies_to` was not asked")
     answer = sorted_out(choice.solved(game.normal_form))
     equilibria = tuple(carried(game, e) for e in answer.equilibria if isinstance(e, Equilibrium))
     return replace(answer, game=game, equilibria=equilibria, method=f"{NAME}: {answer.method}")
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="all",
-    reference="the normal form's; Kuhn 1953 for the tree of a simultaneous game",
-    applies_to=_applies_to,
-    run=_run,
-    ordinal=True,
-)

@@ -24,7 +24,7 @@ from negotiate.kernels.best_response import best_responses
 from negotiate.kernels.level_sweep import one_shot_gains, values_under
 from negotiate.solvers.equilibrium import Unverified
 from negotiate.solvers.solution import Solution, TreeEquilibrium
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 from negotiate.solvers.trees import simultaneous
 from negotiate.solvers.trees.answers_below import Told, behaviour, list_below
 from negotiate.solvers.trees.backward_induction import UNDECIDED, allowance
@@ -160,7 +160,8 @@ def _gains(game: ExtensiveGame, found: Parts, made: FloatArray) -> FloatArray:
     return most
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     if not isinstance(game, ExtensiveGame):
         return "needs a game tree"
     if game.normal_form is not None:
@@ -176,7 +177,8 @@ def _applies_to(game: Game) -> str | None:
     return next((why for quotient in found.quotients.values() if (why := too_large(quotient, game))), None)
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     if not isinstance(game, ExtensiveGame):
         raise TypeError("`applies_to` was not asked")
     return solve_subgames(game) if game.normal_form is None else _all_at_once(game)
@@ -184,7 +186,7 @@ def _run(game: Game) -> Solution:
 
 def _all_at_once(game: ExtensiveGame) -> Solution:
     """A simultaneous game drawn as a tree: whatever is an equilibrium of it is subgame perfect."""
-    answer = simultaneous.SOLVER.run(game)
+    answer = simultaneous.run(game)
     listed = (replace(e, kind="subgame-perfect") for e in answer.equilibria if isinstance(e, TreeEquilibrium))
     return replace(
         answer,
@@ -194,13 +196,3 @@ def _all_at_once(game: ExtensiveGame) -> Solution:
         notes=(*answer.notes, ALONE),
         components=(),
     )
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="subgame-perfect",
-    finds="all",
-    reference="Selten 1965; Selten 1975",
-    applies_to=_applies_to,
-    run=_run,
-)

@@ -7,20 +7,11 @@ import numpy as np
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import FloatArray
 from negotiate.model.expressions import Expression
-from negotiate.model.frame import Frame
+from negotiate.model.frame import number
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.repeat import Chance
+from negotiate.model.repeat import SLACK, Chance
 from negotiate.views.repeating.postures import Seen
 from negotiate.views.repeating.rounds import where_holds
-
-SLACK = 1e-9
-"""How far odds may be from a sum of 1."""
-
-
-def number(negotiation: Negotiation, expression: Expression) -> float:
-    """The value of a formula of parameters."""
-    with np.errstate(all="ignore"):
-        return float(expression.evaluate(Frame(negotiation, {}, 1))[0])
 
 
 def share(negotiation: Negotiation, expression: Expression, what: str) -> float:

@@ -30,7 +30,11 @@ class Wish(Finding):
     player: int
 
 
-def _run(game: NormalFormGame, player: int | None) -> Solution:
+def applies_to(game: NormalFormGame) -> str | None:
+    return "needs two players" if game.n_players != 2 else None
+
+
+def run(game: NormalFormGame, player: int | None) -> Solution:
     most = tuple(float(np.max(table)) for table in game.payoffs)
     finding = Wish(most, -1 if player is None else player)
     return Solution(
@@ -58,8 +62,7 @@ CONCEPT = Concept(
     name=NAME,
     says="The most that a player could get, if everybody did as it likes.",
     reference="Every child",
-    applies_to=lambda game: "needs two players" if game.n_players != 2 else None,
-    run=_run,
+    module=__name__,
     player="who wishes",
 )
 

@@ -18,7 +18,7 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "nashpy-asymmetric-replicator"
 LARGEST = 30
@@ -36,15 +36,9 @@ def _road(A: FloatArray, B: FloatArray) -> Candidates:
     return Candidates(ends, (f"starts were drawn with seed {SEED}",), f"a time of {SPAN:,.0f}")
 
 
-def _run(game: Game) -> Solution:
+applies_to = up_to(LARGEST)
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     return solved(game, NAME, _road)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="some",
-    reference="Taylor 1979; Knight & Campbell 2018",
-    applies_to=up_to(LARGEST),
-    run=_run,
-)

@@ -17,7 +17,7 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "nashpy-fictitious-play"
 LARGEST = 100
@@ -30,15 +30,9 @@ def _road(A: FloatArray, B: FloatArray) -> Candidates:
     return Candidates([played], (f"ties in play were broken with seed {SEED}",), f"{ROUNDS:,} rounds")
 
 
-def _run(game: Game) -> Solution:
+applies_to = up_to(LARGEST)
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     return solved(game, NAME, _road)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="one",
-    reference="Brown 1951; Robinson 1951; Knight & Campbell 2018",
-    applies_to=up_to(LARGEST),
-    run=_run,
-)

@@ -19,7 +19,7 @@ from negotiate.solvers.equilibrium import point
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "nashpy-introspection"
 LARGEST = 100
@@ -38,15 +38,9 @@ def _road(A: FloatArray, B: FloatArray) -> Candidates:
     return Candidates(pairs, (f"{ROUNDS:,} rounds of play were drawn with seed {SEED}",))
 
 
-def _run(game: Game) -> Solution:
+applies_to = up_to(LARGEST)
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     return solved(game, NAME, _road)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="some",
-    reference="Couto, Giaimo & Hilbe 2022; Knight & Campbell 2018",
-    applies_to=up_to(LARGEST),
-    run=_run,
-)

@@ -16,7 +16,7 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "nashpy-lemke-howson"
 LARGEST = 20  # strategies a player: beyond it hardly a path ends at an equilibrium
@@ -30,15 +30,9 @@ def _road(A: FloatArray, B: FloatArray) -> Candidates:
     return Candidates([end for end in ends if end is not None], (said,) if said else ())
 
 
-def _run(game: Game) -> Solution:
+applies_to = up_to(LARGEST)
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     return solved(game, NAME, _road)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="some",
-    reference="Lemke & Howson 1964; Knight & Campbell 2018",
-    applies_to=up_to(LARGEST),
-    run=_run,
-)

@@ -7,28 +7,71 @@ of two players.
 
 from __future__ import annotations
 
-from negotiate.solvers.nash.by_nashpy import (
-    asymmetric_replicator,
-    fictitious_play,
-    introspection,
-    lemke_howson,
-    regret_minimization,
-    replicator,
-    stochastic_fictitious_play,
-    support_enumeration,
-    vertex_enumeration,
-)
 from negotiate.solvers.solver import Solver
 
 BY_NASHPY: tuple[Solver, ...] = (
-    support_enumeration.SOLVER,
-    vertex_enumeration.SOLVER,
-    lemke_howson.SOLVER,
-    fictitious_play.SOLVER,
-    stochastic_fictitious_play.SOLVER,
-    replicator.SOLVER,
-    asymmetric_replicator.SOLVER,
-    regret_minimization.SOLVER,
-    introspection.SOLVER,
+    Solver(
+        name="nashpy-support-enumeration",
+        concept="Nash",
+        finds="some",
+        reference="Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.4",
+        module="negotiate.solvers.nash.by_nashpy.support_enumeration",
+    ),
+    Solver(
+        name="nashpy-vertex-enumeration",
+        concept="Nash",
+        finds="some",
+        reference="Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.5",
+        module="negotiate.solvers.nash.by_nashpy.vertex_enumeration",
+    ),
+    Solver(
+        name="nashpy-lemke-howson",
+        concept="Nash",
+        finds="some",
+        reference="Lemke & Howson 1964; Knight & Campbell 2018",
+        module="negotiate.solvers.nash.by_nashpy.lemke_howson",
+    ),
+    Solver(
+        name="nashpy-fictitious-play",
+        concept="Nash",
+        finds="one",
+        reference="Brown 1951; Robinson 1951; Knight & Campbell 2018",
+        module="negotiate.solvers.nash.by_nashpy.fictitious_play",
+    ),
+    Solver(
+        name="nashpy-stochastic-fictitious-play",
+        concept="Nash",
+        finds="one",
+        reference="Fudenberg & Kreps 1993; Hofbauer & Sandholm 2002; Knight & Campbell 2018",
+        module="negotiate.solvers.nash.by_nashpy.stochastic_fictitious_play",
+    ),
+    Solver(
+        name="nashpy-replicator",
+        concept="Nash",
+        finds="some",
+        reference="Taylor & Jonker 1978; Knight & Campbell 2018",
+        module="negotiate.solvers.nash.by_nashpy.replicator",
+    ),
+    Solver(
+        name="nashpy-asymmetric-replicator",
+        concept="Nash",
+        finds="some",
+        reference="Taylor 1979; Knight & Campbell 2018",
+        module="negotiate.solvers.nash.by_nashpy.asymmetric_replicator",
+    ),
+    Solver(
+        name="nashpy-regret-minimization",
+        concept="Nash",
+        finds="one",
+        reference="Knight & Campbell 2018; Hart & Mas-Colell 2000 for the idea",
+        module="negotiate.solvers.nash.by_nashpy.regret_minimization",
+    ),
+    Solver(
+        name="nashpy-introspection",
+        concept="Nash",
+        finds="some",
+        reference="Couto, Giaimo & Hilbe 2022; Knight & Campbell 2018",
+        module="negotiate.solvers.nash.by_nashpy.introspection",
+    ),
 )
 """Its algorithms first, then its learning dynamics."""

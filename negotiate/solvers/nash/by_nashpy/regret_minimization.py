@@ -16,7 +16,7 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "nashpy-regret-minimization"
 LARGEST = 100
@@ -27,15 +27,9 @@ def _road(A: FloatArray, B: FloatArray) -> Candidates:
     return Candidates([nashpy_road.by_regret(A - 1.0, B - 1.0, ROUNDS)])
 
 
-def _run(game: Game) -> Solution:
+applies_to = up_to(LARGEST)
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     return solved(game, NAME, _road)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="one",
-    reference="Knight & Campbell 2018; Hart & Mas-Colell 2000 for the idea",
-    applies_to=up_to(LARGEST),
-    run=_run,
-)

@@ -19,7 +19,7 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "nashpy-replicator"
 LARGEST = 30
@@ -29,7 +29,8 @@ SEED = 1
 _suits = up_to(LARGEST)
 
 
-def _applies_to(game: Game) -> str | None:
+def applies_to(game: Game) -> str | None:
+    """Why it does not suit a game; see `Solver.applies_to`."""
     reason = _suits(game)
     if reason is not None or isinstance(game, ExtensiveGame):
         return reason
@@ -46,15 +47,6 @@ def _road(A: FloatArray, B: FloatArray) -> Candidates:
     return Candidates(ends, (f"starts were drawn with seed {SEED}",), f"a time of {SPAN:,.0f}")
 
 
-def _run(game: Game) -> Solution:
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     return solved(game, NAME, _road)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="some",
-    reference="Taylor & Jonker 1978; Knight & Campbell 2018",
-    applies_to=_applies_to,
-    run=_run,
-)

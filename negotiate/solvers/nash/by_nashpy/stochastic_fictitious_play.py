@@ -15,7 +15,7 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "nashpy-stochastic-fictitious-play"
 LARGEST = 100
@@ -29,15 +29,9 @@ def _road(A: FloatArray, B: FloatArray) -> Candidates:
     return Candidates([played], (f"play was drawn with seed {SEED}",), f"{ROUNDS:,} rounds")
 
 
-def _run(game: Game) -> Solution:
+applies_to = up_to(LARGEST)
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     return solved(game, NAME, _road)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="one",
-    reference="Fudenberg & Kreps 1993; Hofbauer & Sandholm 2002; Knight & Campbell 2018",
-    applies_to=up_to(LARGEST),
-    run=_run,
-)

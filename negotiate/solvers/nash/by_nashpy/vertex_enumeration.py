@@ -15,7 +15,7 @@ from negotiate.games.normal_form import FloatArray
 from negotiate.solvers.nash import nashpy_road
 from negotiate.solvers.nash.candidates import Candidates, solved, up_to
 from negotiate.solvers.solution import Solution
-from negotiate.solvers.solver import Game, Solver
+from negotiate.solvers.solver import Game
 
 NAME = "nashpy-vertex-enumeration"
 LARGEST = 8  # strategies a player: all pairs of vertices are tried in Python
@@ -25,15 +25,9 @@ def _road(A: FloatArray, B: FloatArray) -> Candidates:
     return Candidates(nashpy_road.by_vertices(A, B))
 
 
-def _run(game: Game) -> Solution:
+applies_to = up_to(LARGEST)
+
+
+def run(game: Game) -> Solution:
+    """Its answer; see `Solver.run`."""
     return solved(game, NAME, _road)
-
-
-SOLVER = Solver(
-    name=NAME,
-    concept="Nash",
-    finds="some",
-    reference="Knight & Campbell 2018; Nisan et al. 2007, algorithm 3.5",
-    applies_to=up_to(LARGEST),
-    run=_run,
-)
