@@ -54,10 +54,11 @@ def ask_in_forms(capsys: pytest.CaptureFixture[str], fields: Sequence[str], *arg
     return told
 
 
-def process(*arguments: str, **variables: str) -> Answer:
-    """Run in a process of its own; answers are read as UTF-8."""
+def process(*lines: Sequence[str], **variables: str) -> Answer:
+    """Run one command line after another in a process of their own; answers are read as UTF-8."""
+    script = f"from negotiate.cli.app import run; raise SystemExit(max(map(run, {[list(line) for line in lines]})))"
     done = subprocess.run(
-        [sys.executable, "-m", "negotiate", *arguments],
+        [sys.executable, "-c", script],
         cwd=ROOT,
         env=environment(**variables),
         capture_output=True,

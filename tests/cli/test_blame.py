@@ -54,7 +54,7 @@ def test_a_size_that_no_terminal_has(
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         monkeypatch.setenv(name, size)
     assert ask(capsys, "solve", CHICKEN) == wanted
-    assert "Usage" in process("--help", COLUMNS=size, TERMINAL_WIDTH=size).out  # read while typer is imported
+    assert "Usage" in process(["--help"], COLUMNS=size, TERMINAL_WIDTH=size).out  # read while typer is imported
 
 
 @pytest.mark.parametrize(
