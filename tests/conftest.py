@@ -10,7 +10,11 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests.walks import EVERY_PAIR
+# Workers, which inherit this, have a core each: threads of their own would only wait for one another.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+from tests.walks import EVERY_PAIR  # noqa: E402 - it loads numpy, which reads them once
 
 settings.register_profile("desk", deadline=None)  # a first call may import or build something slow
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100, print_blob=True)

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from negotiate.cli.app import run
-from tests.golden.test_golden import CASES, REFUSED, arguments
+from negotiate.loading.library import shipped
+from tests.golden.transcripts import REFUSED, asked
 
 LOOK = Path(__file__).parent / "look.mjs"
 LONGEST = 1800
@@ -33,9 +34,9 @@ def opened(folder: Path) -> dict[str, list[str]]:
 
 def test_every_page_opens_cleanly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     written = 0
-    for name, command in CASES:
-        page = tmp_path / f"{name.replace('/', '.')}.{command}.html"
-        code = run([*arguments(name, command), "--html", str(page)])
+    for arguments in (words for name in shipped() for words in asked(name)):
+        page = tmp_path / f"{' '.join(arguments).replace('/', '.')}.html"
+        code = run([*arguments, "--html", str(page)])
         said = capsys.readouterr().err
         assert code == 0 or any(words in said for words in REFUSED), said
         written += page.exists()

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.checking.files import check_file
 from negotiate.checking.lint.registry import LINTS
-from negotiate.loading.library import shipped
 from negotiate.rules import all_rules, rule_groups
 from tests.scenario_strategies import scenarios
 
@@ -49,15 +48,6 @@ def test_every_lint_stands_in_the_tuple() -> None:
         if line.startswith("def ") and "(subject: Subject) -> Iterator[Finding]" in line and "def _" not in line
     }
     assert taking - {"linted"} == {lint.__name__ for lint in LINTS}
-
-
-@pytest.mark.parametrize("name", sorted(shipped()))
-def test_lint_has_nothing_to_say_of_a_shipped_scenario(name: str) -> None:
-    assert check_file(name) == []
-
-
-def test_the_flagship_can_be_published() -> None:
-    assert check_file("us-china/beijing-2018", profile="publish") == []
 
 
 @settings(max_examples=60)

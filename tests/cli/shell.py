@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from negotiate.cli import forms
 from negotiate.cli.app import run
+from negotiate.cli.options import Form
 
 ROOT = Path(__file__).parents[2]
 FLAGSHIP = "us-china/beijing-2018"
@@ -32,10 +35,30 @@ def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> Answer:
     return Answer(code, said.out, said.err)
 
 
-def process(*arguments: str, **variables: str) -> Answer:
-    """Run in a process of its own; answers are read as UTF-8."""
+def ask_in_forms(capsys: pytest.CaptureFixture[str], fields: Sequence[str], *arguments: str) -> list[Answer]:
+    """Run in this process; the answer, worked out once, leaves as drawn and in each form of these fields of `Form`."""
+    told: list[Answer] = []
+    tell = forms.tell
+
+    def in_each(answer: forms.Answer, asked: Form) -> int:
+        for form in (asked, *(replace(asked, **{field: True}) for field in fields)):
+            capsys.readouterr()
+            code = tell(answer, form)
+            said = capsys.readouterr()
+            told.append(Answer(code, said.out, said.err))
+        return 0
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forms, "tell", in_each)
+        assert run(list(arguments)) == 0
+    return told
+
+
+def process(*lines: Sequence[str], **variables: str) -> Answer:
+    """Run one command line after another in a process of their own; answers are read as UTF-8."""
+    script = f"from negotiate.cli.app import run; raise SystemExit(max(map(run, {[list(line) for line in lines]})))"
     done = subprocess.run(
-        [sys.executable, "-m", "negotiate", *arguments],
+        [sys.executable, "-c", script],
         cwd=ROOT,
         env=environment(**variables),
         capture_output=True,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import CHICKEN, FLAGSHIP, ask, game
+from tests.cli.shell import CHICKEN, FLAGSHIP, ask, ask_in_forms, game
 from tests.cli.test_output import BOXES
 from tests.cli.test_safety import HIDDEN, NASTY
 
@@ -28,12 +28,11 @@ def compared(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
 
 @pytest.mark.parametrize("arguments", FORMS, ids=" ".join)
 def test_an_answer_is_no_failure_in_any_form(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    found = compared(capsys, *arguments)
-    assert found["schema"] == f"negotiate/{'lens-comparison' if len(arguments) == 1 else 'comparison'}/2"
-    for form in ("--plain", "--csv", "--markdown"):
-        said = ask(capsys, "compare", *arguments, form)
-        assert (said.code, said.err) == (0, "")
-        assert not BOXES & set(said.out)
+    drawn, found, *others = ask_in_forms(capsys, ("as_json", "plain", "csv", "markdown"), "compare", *arguments)
+    schema = f"negotiate/{'lens-comparison' if len(arguments) == 1 else 'comparison'}/2"
+    assert json.loads(found.out)["schema"] == schema
+    assert [(said.code, said.err) for said in (drawn, found, *others)] == [(0, "")] * 5
+    assert not BOXES & set("".join(said.out for said in others))
 
 
 @pytest.mark.parametrize("arguments", FORMS, ids=" ".join)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import FLAGSHIP, ask
+from tests.cli.shell import FLAGSHIP, ask, ask_in_forms
 
 OPEN = ("deal", FLAGSHIP, "--variant", "us_drops_mic2025")
 QUESTIONS = (
@@ -32,23 +32,21 @@ def test_every_question_has_a_page_lines_tables_and_an_object(
     question: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     subject = OPEN if question != ("--threats",) else ("deal", "classics/prisoners-dilemma")  # which is quicker
-    shown = ask(capsys, *subject, *question)
+    fields = ("plain", "csv", "as_json", "ascii_only")
+    shown, lines, tables_as_csv, object_, narrow = ask_in_forms(capsys, fields, *subject, *question)
     assert (shown.code, shown.err) == (0, "")
     assert max(map(len, shown.out.splitlines())) <= 80
-    plain = ask(capsys, *subject, "--plain", *question).out
+    plain = lines.out
     assert not set("│┊○●□┈") & set(plain)
-    written = [
-        list(csv.reader(part.splitlines())) for part in ask(capsys, *subject, "--csv", *question).out.split("\n\n")
-    ]
+    written = [list(csv.reader(part.splitlines())) for part in tables_as_csv.out.split("\n\n")]
     tables = [[line.split("\t") for line in part.splitlines()] for part in plain.split("\n\n")[1:]]
     assert [table for table in written if len(table) > 1] == tables
     assert all(written)
-    said = json.loads(ask(capsys, *subject, "--json", *question).out, parse_constant=pytest.fail)
+    said = json.loads(object_.out, parse_constant=pytest.fail)
     assert said["schema"].startswith("negotiate/")
     assert said["schema"].endswith("/2")
     assert said["scenario"]["scenario"] == subject[1]
-    narrow = ask(capsys, *subject, "--ascii", *question).out
-    assert narrow.isascii()
+    assert narrow.out.isascii()
 
 
 def test_json_says_what_the_page_says(capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,15 +59,15 @@ def test_a_narrow_terminal(
     assert too_wide == []
 
 
-@pytest.mark.parametrize("command", [["list"], ["show", CHICKEN], ["tree", FLAGSHIP], ["--help"]], ids=" ".join)
 @pytest.mark.parametrize(
     "variables",
     [{"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}, {"TERM": "dumb"}, {"NO_COLOR": "1"}],
     ids=["ascii", "dumb", "no colour"],
 )
-def test_a_poor_terminal(command: list[str], variables: dict[str, str]) -> None:
-    answer = process(*command, **variables)
+def test_a_poor_terminal(variables: dict[str, str]) -> None:
+    answer = process(["list"], ["show", CHICKEN], ["tree", FLAGSHIP], ["--help"], **variables)
     assert (answer.code, answer.err) == (0, "")
+    assert "Usage" in answer.out
     assert "\x1b" not in answer.out
     assert answer.out.isascii() or "PYTHONIOENCODING" not in variables
 

@@ -6,27 +6,22 @@ import inspect
 import re
 from functools import cache
 from pathlib import Path
-from types import ModuleType
-
-import pytest
 
 import negotiate
 import negotiate.errors
 from docs.generate.code import ROOMS
-from docs.generate.commands import Command, commands
+from docs.generate.commands import commands
 from docs.generate.introductions import introduction
 from docs.generate.language import anchor, keys, parts
 from docs.generate.pages import pages
 from docs.generate.shapes import schemas
 from negotiate.bargaining.points.registry import POINTS
-from negotiate.bargaining.points.rule import Rule
 from negotiate.comparison.lenses import LENSES
 from negotiate.errors import NegotiateError
 from negotiate.loading.shape.document import NOT_YET
 from negotiate.loading.shelf import shelf
 from negotiate.model.expressions import FUNCTIONS
 from negotiate.rules import all_rules
-from negotiate.solvers.concepts.concept import Concept
 from negotiate.solvers.concepts.registry import CONCEPTS
 from negotiate.solvers.registry import SOLVERS
 from negotiate.writing.template import TEMPLATES
@@ -115,35 +110,35 @@ def page(name: str) -> str:
     return pages().get(f"reference/{name}") or (REFERENCE / name).read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", commands().values(), ids=commands())
-def test_a_command(command: Command) -> None:
-    assert command.says
-    assert introduction("commands", command.name), "docs/generate/introductions/commands holds nothing about it"
-    text = page(f"commands/{command.name}.md")
-    assert f"({command.name}.md)" in page("commands/index.md")
-    for one in command.parameters:
-        assert one.says, one
-        assert one.says.replace("|", "\\|") in text
-        assert all(f"`{name}" in text for name in one.names)
+def test_a_command() -> None:
+    for command in commands().values():
+        assert command.says
+        assert introduction("commands", command.name), "docs/generate/introductions/commands holds nothing about it"
+        text = page(f"commands/{command.name}.md")
+        assert f"({command.name}.md)" in page("commands/index.md")
+        for one in command.parameters:
+            assert one.says, one
+            assert one.says.replace("|", "\\|") in text
+            assert all(f"`{name}" in text for name in one.names)
 
 
-@pytest.mark.parametrize("name", sorted(ERRORS))
-def test_an_error(name: str) -> None:
-    assert ERRORS[name].__doc__
-    assert f"\n## {name}\n" in page("errors.md")
-    assert name in (negotiate.errors.__doc__ or ""), "the tree of errors lacks it"
+def test_an_error() -> None:
+    for name in sorted(ERRORS):
+        assert ERRORS[name].__doc__
+        assert f"\n## {name}\n" in page("errors.md")
+        assert name in (negotiate.errors.__doc__ or ""), "the tree of errors lacks it"
 
 
-@pytest.mark.parametrize("code", sorted(all_rules()))
-def test_a_rule(code: str) -> None:
-    rule = all_rules()[code]
-    assert rule.says
-    assert rule.why
-    assert rule.mend
-    text = page(f"rules/{code}.md")
-    assert rule.says.rstrip(".")[1:] in text
-    assert f"[{code}]" in text, "no report shows it"
-    assert f"({code}.md)" in page("rules/index.md")
+def test_a_rule() -> None:
+    for code in sorted(all_rules()):
+        rule = all_rules()[code]
+        assert rule.says, code
+        assert rule.why, code
+        assert rule.mend, code
+        text = page(f"rules/{code}.md")
+        assert rule.says.rstrip(".")[1:] in text, code
+        assert f"[{code}]" in text, f"no report shows {code}"
+        assert f"({code}.md)" in page("rules/index.md")
 
 
 def test_a_key_of_the_language() -> None:
@@ -164,71 +159,76 @@ def test_a_function_of_formulas() -> None:
     assert [name for name in FUNCTIONS if f"`{name}(" not in page("formulas.md")] == []
 
 
-@pytest.mark.parametrize("name", sorted(negotiate.__all__))
-def test_a_public_name(name: str) -> None:
-    assert inspect.getdoc(getattr(negotiate, name)) or introduction("python", name)
-    home = "errors.md" if name in ERRORS or name == "Problem" else "python.md"
-    assert re.search(rf"^## `?{name}`?$", page(home), re.MULTILINE)
+def test_a_public_name() -> None:
+    for name in sorted(negotiate.__all__):
+        assert inspect.getdoc(getattr(negotiate, name)) or introduction("python", name)
+        home = "errors.md" if name in ERRORS or name == "Problem" else "python.md"
+        assert re.search(rf"^## `?{name}`?$", page(home), re.MULTILINE)
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
-def test_a_public_name_of_a_room(room: ModuleType) -> None:
-    short = room.__name__.removeprefix("negotiate.")
-    sections = dict(re.findall(r"^## `([^\n]+)`\n(.*?)(?=^## |\Z)", page("python.md"), re.MULTILINE | re.DOTALL))
-    assert [name for name in room.__all__ if not sections.get(f"{short}.{name}", "").strip()] == []
+def test_a_public_name_of_a_room() -> None:
+    for room in ROOMS:
+        short = room.__name__.removeprefix("negotiate.")
+        sections = dict(re.findall(r"^## `([^\n]+)`\n(.*?)(?=^## |\Z)", page("python.md"), re.MULTILINE | re.DOTALL))
+        assert [name for name in room.__all__ if not sections.get(f"{short}.{name}", "").strip()] == []
 
 
-@pytest.mark.parametrize("method", ["play", "certify", "critical_discount", "payoff_set", "minmax"])
-def test_a_method_of_a_repeated_game_is_told_in_full(method: str) -> None:
-    text = page("python.md").partition("\n## `RepeatedGame`\n")[2].partition("\n## ")[0]
-    assert "**Raises**" in text.partition(f"\n### `.{method}()`\n")[2].partition("\n### ")[0]
+def test_a_method_of_a_repeated_game_is_told_in_full() -> None:
+    for method in ["play", "certify", "critical_discount", "payoff_set", "minmax"]:
+        text = page("python.md").partition("\n## `RepeatedGame`\n")[2].partition("\n## ")[0]
+        assert "**Raises**" in text.partition(f"\n### `.{method}()`\n")[2].partition("\n### ")[0]
 
 
-@pytest.mark.parametrize("solver", SOLVERS, ids=lambda solver: solver.name)
-def test_a_solver(solver: object) -> None:
-    assert getattr(solver, "reference")  # noqa: B009 - any record with a name and a reference will do
-    text = page("solvers.md")
-    assert f"\n## {solver.name}\n" in text  # type: ignore[attr-defined]  # the same
-    assert solver.reference in text  # type: ignore[attr-defined]  # the same
+def test_a_solver() -> None:
+    for solver in SOLVERS:
+        assert solver.reference
+        text = page("solvers.md")
+        assert f"\n## {solver.name}\n" in text
+        assert solver.reference in text
 
 
-@pytest.mark.parametrize("concept", CONCEPTS, ids=lambda concept: concept.name)
-def test_a_concept(concept: Concept) -> None:
-    assert concept.says.endswith(".")
-    assert concept.reference
-    sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("concepts.md"), re.MULTILINE | re.DOTALL))
-    text = sections[concept.name]
-    assert concept.says in text
-    assert concept.reference in text
-    assert (f"`--player` names {concept.player}." in text) is bool(concept.player)
-    assert f"(#{concept.name})" in page("concepts.md")
-    assert f"/concepts/top.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
+def test_a_concept() -> None:
+    for concept in CONCEPTS:
+        assert concept.says.endswith(".")
+        assert concept.reference
+        sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("concepts.md"), re.MULTILINE | re.DOTALL))
+        text = sections[concept.name]
+        assert concept.says in text
+        assert concept.reference in text
+        assert (f"`--player` names {concept.player}." in text) is bool(concept.player)
+        assert f"(#{concept.name})" in page("concepts.md")
+        assert f"(concepts.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
 
 
-@pytest.mark.parametrize("strategy", negotiate.strategies.values(), ids=lambda strategy: strategy.name)
-def test_a_strategy(strategy: negotiate.Strategy) -> None:
-    sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("strategies.md"), re.MULTILINE | re.DOTALL))
-    text = sections[strategy.name]
-    for told in (strategy.idea, strategy.history, strategy.reference, *(f"- `{name}`: " for name in strategy.takes)):
-        assert told in text
-    assert f"(#{strategy.name})" in page("strategies.md")
+def test_a_strategy() -> None:
+    for strategy in negotiate.strategies.values():
+        sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("strategies.md"), re.MULTILINE | re.DOTALL))
+        text = sections[strategy.name]
+        for told in (
+            strategy.idea,
+            strategy.history,
+            strategy.reference,
+            *(f"- `{name}`: " for name in strategy.takes),
+        ):
+            assert told in text
+        assert f"(#{strategy.name})" in page("strategies.md")
 
 
-@pytest.mark.parametrize("rule", POINTS, ids=lambda rule: rule.name)
-def test_a_bargaining_solution(rule: Rule) -> None:
-    text = page("bargaining-solutions.md")
-    sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
-    told = " ".join(sections[rule.name].split())
-    assert f"It picks {rule.says}." in told
-    assert f"*Reference:* {rule.reference}." in told
-    row = re.search(rf"^\| \[{rule.name}\]\(#{rule.name}\) \|.*\| (yes|no) \|$", text, re.MULTILINE)
-    assert row, "the table lacks it"
-    assert (row[1] == "yes") is rule.units_matter
+def test_a_bargaining_solution() -> None:
+    for rule in POINTS:
+        text = page("bargaining-solutions.md")
+        sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+        told = " ".join(sections[rule.name].split())
+        assert f"It picks {rule.says}." in told
+        assert f"*Reference:* {rule.reference}." in told
+        row = re.search(rf"^\| \[{rule.name}\]\(#{rule.name}\) \|.*\| (yes|no) \|$", text, re.MULTILINE)
+        assert row, "the table lacks it"
+        assert (row[1] == "yes") is rule.units_matter
 
 
-@pytest.mark.parametrize("name", [lens.name for lens in LENSES])
-def test_a_lens(name: str) -> None:
-    assert f"\n## {name}\n" in page("lenses.md")
+def test_a_lens() -> None:
+    for lens in LENSES:
+        assert f"\n## {lens.name}\n" in page("lenses.md")
 
 
 def test_every_lens_of_a_scenario_is_in_the_tuple() -> None:
@@ -236,18 +236,18 @@ def test_every_lens_of_a_scenario_is_in_the_tuple() -> None:
     assert methods == {lens.name.replace(" ", "_") for lens in LENSES}
 
 
-@pytest.mark.parametrize("name", [template.name for template in TEMPLATES])
-def test_a_template(name: str) -> None:
-    assert f"\n## {name}\n" in page("templates.md")
+def test_a_template() -> None:
+    for template in TEMPLATES:
+        assert f"\n## {template.name}\n" in page("templates.md")
 
 
 def test_a_scenario_that_is_shipped() -> None:
     assert [entry.name for entry in shelf().scenarios if f"\n## {entry.name}\n" not in page("scenarios.md")] == []
 
 
-@pytest.mark.parametrize("shape", sorted(schemas()))
-def test_a_shape_of_json(shape: str) -> None:
-    assert shape in page("json.md")
+def test_a_shape_of_json() -> None:
+    for shape in sorted(schemas()):
+        assert shape in page("json.md")
 
 
 def test_a_field_of_json() -> None:
@@ -256,11 +256,11 @@ def test_a_field_of_json() -> None:
     assert [name for name, field in fields.items() if not field.get("description")] == []
 
 
-@pytest.mark.parametrize("term", TERMS)
-def test_a_term_of_the_glossary(term: str) -> None:
-    found = re.search(rf"^## {re.escape(term)}\n\n(.*?)\n\n", page("glossary.md"), re.MULTILINE | re.DOTALL)
-    assert found, "not defined"
-    assert 1 <= len(re.findall(r"[.?!](?:\s|$)", found[1])) <= 4
+def test_a_term_of_the_glossary() -> None:
+    for term in TERMS:
+        found = re.search(rf"^## {re.escape(term)}\n\n(.*?)\n\n", page("glossary.md"), re.MULTILINE | re.DOTALL)
+        assert found, f"{term} is not defined"
+        assert 1 <= len(re.findall(r"[.?!](?:\s|$)", found[1])) <= 4, term
 
 
 def test_a_source_of_the_glossary_is_listed() -> None:
@@ -271,7 +271,7 @@ def test_a_source_of_the_glossary_is_listed() -> None:
     assert lost == []
 
 
-@pytest.mark.parametrize("code", ["0", "1", "2", "3", "4", "130"])
-def test_an_exit_code(code: str) -> None:
-    assert f"\n| {code} | " in page("exit-codes.md")
-    assert {str(kind.exit_code) for kind in ERRORS.values()} <= {"2", "3", "4"}
+def test_an_exit_code() -> None:
+    for code in ["0", "1", "2", "3", "4", "130"]:
+        assert f"\n| {code} | " in page("exit-codes.md")
+        assert {str(kind.exit_code) for kind in ERRORS.values()} <= {"2", "3", "4"}

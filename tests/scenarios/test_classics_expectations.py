@@ -12,9 +12,10 @@ from functools import cache
 import pytest
 
 import negotiate
-from negotiate.expectations import Verdict, check_expectations
-from negotiate.loading.scenario_file import Reading, read_outside
-from tests.scenarios.readings import ANSWERED
+from negotiate.expectations import check_expectations
+from negotiate.expectations.testing import Bench
+from negotiate.loading.scenario_file import read_outside
+from tests.scenarios.readings import ANSWERED, reading
 from tests.scenarios.test_classics import CLASSICS
 
 _CHICKEN = "matrix.defect.defect=[-1, -1]"
@@ -173,9 +174,8 @@ LASTING: dict[str, tuple[str, ...]] = {
 }
 """The same for the entries of `simulate`, which come last in each file."""
 
-ENTRIES = [
-    (name, position) for name in CLASSICS for position in range(len(negotiate.load(f"classics/{name}").expectations))
-]
+EXPECTED = {name: negotiate.load(f"classics/{name}").expectations for name in CLASSICS}
+ENTRIES = [(name, position) for name, entries in EXPECTED.items() for position in range(len(entries))]
 
 
 def breaking(name: str) -> tuple[str, ...]:
@@ -184,11 +184,10 @@ def breaking(name: str) -> tuple[str, ...]:
 
 
 @cache
-def verdicts(name: str, setting: str) -> tuple[Verdict, ...]:
-    """Every entry of a classic, judged under one setting such as stands after `--set`."""
-    address, sign, value = setting.partition("=")
-    changes = {address: read_outside(setting, value)} if sign else {}
-    return check_expectations(Reading(f"classics/{name}"), changes)
+def bench(name: str, setting: str) -> Bench:
+    """What judges the entries of a classic under one setting such as stands after `--set`."""
+    address, _, value = setting.partition("=")
+    return Bench(reading(f"classics/{name}"), {address: read_outside(setting, value)}, {}, None, {})
 
 
 def test_every_classic_has_settings_that_break_what_it_expects() -> None:
@@ -197,21 +196,21 @@ def test_every_classic_has_settings_that_break_what_it_expects() -> None:
 
 @pytest.mark.parametrize("name", CLASSICS)
 def test_every_expectation_is_met(name: str) -> None:
-    assert [verdict.expectation.written for verdict in verdicts(name, "") if not verdict.met] == []
+    verdicts = check_expectations(reading(f"classics/{name}"))
+    assert [verdict.expectation.written for verdict in verdicts if not verdict.met] == []
 
 
-@pytest.mark.parametrize("name", CLASSICS)
-def test_every_expectation_has_a_breaking_setting(name: str) -> None:
-    entries = [verdict.expectation.written for verdict in verdicts(name, "")]
-    assert entries
-    assert len(breaking(name)) == len(entries), entries
+def test_every_expectation_has_a_breaking_setting() -> None:
+    assert all(EXPECTED.values())
+    assert {name: len(breaking(name)) for name in CLASSICS} == {name: len(EXPECTED[name]) for name in CLASSICS}
 
 
 @pytest.mark.parametrize(("name", "position"), ENTRIES)
 def test_an_expectation_fails_where_it_should(name: str, position: int) -> None:
     """And it fails because the game has another answer, not because it has none."""
-    verdict = verdicts(name, breaking(name)[position])[position]
-    assert not verdict.met, verdict.expectation.written
+    entry = EXPECTED[name][position]
+    verdict = bench(name, breaking(name)[position]).judge(entry)
+    assert not verdict.met, entry.written
     assert ANSWERED.search(verdict.found)
 
 

@@ -248,9 +248,9 @@ def test_every_variant_loads_and_solves(variant: str) -> None:
     assert scenario.variants[variant].about
 
 
-@pytest.mark.parametrize("claim", range(1, 19))
-def test_every_claim_of_the_article_has_its_place(claim: int) -> None:
-    assert len(re.findall(rf"^#   Claim {claim:2d}  \S", text(), flags=re.MULTILINE)) == 1
+def test_every_claim_of_the_article_has_its_place() -> None:
+    claims = re.findall(r"^#   Claim ([ \d]\d)  \S", text(), flags=re.MULTILINE)
+    assert sorted(map(int, claims)) == list(range(1, 19))
 
 
 def test_every_place_that_a_claim_names_exists() -> None:
