@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> None:
         if ending is not None and signal.getsignal(ending) is signal.SIG_DFL:
             signal.signal(ending, signal.default_int_handler)
     gc.set_threshold(NEW_OBJECTS)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else every installed package is asked for some
     sys.exit(run(arguments))
 
 

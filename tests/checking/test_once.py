@@ -133,7 +133,7 @@ def test_the_flagship_with_other_numbers_is_as_if_it_were_bound_with_them() -> N
         assert [part.value for part in shared.parameters.values()] == [part.value for part in fresh.parameters.values()]
 
 
-MADE = ("games", "profiles", "phases")
+MADE = ("worked", "games", "profiles", "phases")
 """Parts of a scenario that are scenarios and games themselves."""
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from negotiate.economics.answers import Answers
 from negotiate.loading.formulas.expressions import parse
 from negotiate.loading.formulas.guesses import not_yet_made
 from negotiate.loading.formulas.names import Choice, Names
@@ -34,7 +33,6 @@ class Binder:
     root: Node
     problems: Problems
     broken: set[str]
-    answers: Answers = field(default_factory=Answers)
     kept: Kept = field(default_factory=dict)
     players: dict[str, Player] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)

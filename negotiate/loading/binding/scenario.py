@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from negotiate.economics.answers import Answers
 from negotiate.loading.binding.binder import Binder, Kept, choice_of, said
 from negotiate.loading.binding.deals import limits, lost
 from negotiate.loading.binding.expectations import bind_expectations
@@ -36,6 +35,7 @@ from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Variant
+from negotiate.model.worked import Worked
 from negotiate.views.scenario import Scenario
 
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
@@ -52,17 +52,17 @@ def bind(
     name: str,
     path: str,
     fixes: Mapping[str, tuple[str, Place]],
-    answers: Answers,
+    worked: Worked,
     kept: Kept,
 ) -> Scenario | None:
     """The scenario that a document stands for, or None with its mistakes noted.
 
-    Whatever is bound of one file shares `answers` of its models, and those sections that are `kept` and mean the same.
+    Whatever is bound of one file shares what is `worked` out, and those sections that are `kept` and mean the same.
     """
     document = shaped.document
     if document is None:
         return None
-    binder = Binder(document, root, problems, shaped.broken, answers, kept)
+    binder = Binder(document, root, problems, shaped.broken, kept)
     _bind_names(binder)
     models = binder.section("models", bind_models)
     orders = document.prefers, document.ranking
@@ -99,6 +99,7 @@ def bind(
         fixed=_fixed(binder, fixes),
         types=bind_types(binder),
         repeat=bind_repeat(binder),
+        worked=worked,
     )
     return with_levels(binder, scenario, preferences)
 
