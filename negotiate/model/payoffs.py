@@ -111,12 +111,7 @@ class BoundModel:
             name: value if isinstance(value, bool) else np.asarray(value.evaluate(frame), dtype=float)
             for name, value in self.settings.items()
         }
-        answers = frame.negotiation.worked.answers
-        found = answers.whole(
-            (self.kind.name, self.dataset),
-            {**inputs, **settings},
-            lambda: self.kind.run(self.dataset, inputs, settings, answers),
-        )
+        found = self.kind.run(self.dataset, inputs, settings, frame.negotiation.worked.answers)
         players = {region: player for player, region in self.regions.items()}
         return {self._rename(name, players): value for name, value in found.items()}
 

@@ -18,6 +18,8 @@ from negotiate.model.red_lines import Refusal
 
 Array = npt.NDArray[Any]
 IntArray = npt.NDArray[np.intp]
+FEW = 100_000
+"""Options and actions at so many points of play are remembered, so that nothing is worked out there twice."""
 
 
 def start(negotiation: Negotiation) -> list[int]:
@@ -92,4 +94,6 @@ def frame_of(negotiation: Negotiation, states: IntArray, made: IntArray) -> Fram
     """The frame of some points of play, from the option of each issue and the action of each step at every one."""
     issues = {issue: states[None, :, k] for k, issue in enumerate(negotiation.issues)}
     moves = {step.id: made[None, :, k] for k, step in enumerate(negotiation.protocol)}
-    return Frame(negotiation, issues, 2, moves)
+    few = states.size + made.size <= FEW
+    place = (tuple(issues), tuple(moves), states.tobytes(), made.tobytes()) if few else None
+    return Frame(negotiation, issues, 2, moves, place=place)

@@ -74,9 +74,7 @@ def bind(
         about=_about(document),
         players=binder.players,
         parameters=_parameters(binder),
-        sources={
-            k: Source(k, s.title, s.publisher, s.author, s.date, s.url, s.about) for k, s in document.sources.items()
-        },
+        sources=binder.section("sources", _sources),
         models=models,
         issues=binder.issues,
         terms=terms,
@@ -133,8 +131,7 @@ def _bind_names(binder: Binder) -> None:
         if "matrix" not in binder.broken:
             worth = any(getattr(binder.document, word) or word in binder.broken for word in WORTHS)
             _need(binder, "players", "issues", *(() if worth else ("payoffs",)))
-        for key in document.issues:
-            binder.issues[key] = _issue(binder, key)
+        binder.issues = binder.section("issues", _issues)
     _check_names(binder)
     binder.names = Names(
         parameters=document.parameters,
@@ -180,6 +177,10 @@ def _check_names(binder: Binder) -> None:
             seen.setdefault(name, section)
 
 
+def _issues(binder: Binder) -> dict[str, Issue]:
+    return {key: _issue(binder, key) for key in binder.document.issues}
+
+
 def _issue(binder: Binder, key: str) -> Issue:
     part = binder.document.issues[key]
     options = tuple(Option(name, o.name or name, o.value, o.about, o.source) for name, o in part.options.items())
@@ -197,6 +198,13 @@ def _issue(binder: Binder, key: str) -> Issue:
     if not deciders and "players" not in binder.broken:
         binder.wrong(binder.at("issues", key, "decided_by"), "nobody-decides", f"nobody decides `{key}`")
     return Issue(key, part.name or key, options, deciders, part.unit, part.about, part.source)
+
+
+def _sources(binder: Binder) -> dict[str, Source]:
+    return {
+        key: Source(key, part.title, part.publisher, part.author, part.date, part.url, part.about)
+        for key, part in binder.document.sources.items()
+    }
 
 
 def _parameters(binder: Binder) -> dict[str, Parameter]:
