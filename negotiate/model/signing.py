@@ -81,9 +81,10 @@ def prices(negotiation: Negotiation, made: IntArray) -> dict[str, dict[str, Arra
         for number, action in enumerate(step.actions):
             rows = np.flatnonzero(made[:, position] == number)
             states[rows] = after(negotiation, action, states[rows], made[rows])
-            frame = frame_of(negotiation, states[rows], made[rows])
-            for line in lines:
-                if line.player in action.signs and line.cost is not None and len(rows):
+            signed = [line for line in lines if line.player in action.signs and len(rows)]
+            frame = frame_of(negotiation, states[rows], made[rows]) if signed else None
+            for line in signed:
+                if line.cost is not None and frame is not None:
                     crossed = spread(line.crossed, frame, (len(rows),))
                     price = np.broadcast_to(line.cost.evaluate(frame), (1, len(rows)))[0]
                     result[line.player][line.id][rows] += np.where(crossed, price, 0.0)
