@@ -58,9 +58,12 @@ class Worked:
         key = (place, player, name, numbers)
         if key not in scope.values:
             found = make()
-            size = sum(one.size for one in found.values()) if isinstance(found, Mapping) else found.size
+            arrays = found.values() if isinstance(found, Mapping) else [found]
+            size = sum(array.size for array in arrays)
             if size > self._room:
                 return found
+            for array in arrays:
+                array.setflags(write=False)
             self._room -= size
             scope.values[key] = found
         known: Found = scope.values[key]
