@@ -11,7 +11,6 @@ from negotiate.checking.class_profile import ready_for_class
 from negotiate.checking.editors import outdated
 from negotiate.checking.lint.registry import linted
 from negotiate.checking.publish_profile import ready_to_publish
-from negotiate.checking.scope import Scope
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import whole_grid
 from negotiate.errors import Problem
@@ -82,7 +81,7 @@ def _subject(reading: Reading, trial: Trial) -> Subject | None:
     whole = not trial.untried and not any(problem.severity == "error" for problem in trial.found)
     lines = reading.problems.texts
     cases = (*trial.cases, *_dealt(trial))
-    return Subject(reading.root, cases, whole, expected, Scope(base), whole_grid(base), lines)
+    return Subject(reading.root, cases, whole, expected, whole_grid(base), lines)
 
 
 def _dealt(trial: Trial) -> list[Case]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from negotiate.checking.cases import Case
-from negotiate.checking.scope import Scope
 from negotiate.loading.problems import Place
 from negotiate.loading.text.nodes import Path, find, place_of
 from negotiate.loading.text.reader import Node
@@ -38,8 +37,6 @@ class Subject:
         Whether none of the cases that the file writes down is missing.
     expected : tuple of Case or None
         For each entry of `expect`, the case under which it is judged.
-    scope : Scope
-        What formulas of the base case depend on.
     grid : Frame or None
         Every package of the base case, with what has been worked out about it; None where they are too many.
     lines : Mapping
@@ -50,7 +47,6 @@ class Subject:
     cases: tuple[Case, ...]
     whole: bool
     expected: tuple[Case | None, ...]
-    scope: Scope
     grid: Frame | None
     lines: Mapping[str, list[str]]
 

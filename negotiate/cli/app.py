@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import io
 import os
 import signal
@@ -18,6 +19,8 @@ from negotiate.display import believable
 
 CANNOT = 4
 INTERRUPTED = 130
+NEW_OBJECTS = 250_000
+"""So many new objects set off a search for unused ones. Loading makes 100,000, all of which stay."""
 _GONE = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
 
 
@@ -27,6 +30,8 @@ def main(arguments: list[str] | None = None) -> None:
         ending = getattr(signal, name, None)  # Windows has no SIGHUP
         if ending is not None and signal.getsignal(ending) is signal.SIG_DFL:
             signal.signal(ending, signal.default_int_handler)
+    gc.set_threshold(NEW_OBJECTS)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else every installed package is asked for some
     sys.exit(run(arguments))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-ROOM = 1_000_000
-"""Numbers, of questions and of their answers together, up to which whole questions are kept."""
 KEPT = 50_000
 """Combinations that are kept; a question that would bring more is answered and forgotten."""
 
@@ -26,13 +24,11 @@ class Answers:
     about the same tariffs share it.
     """
 
-    __slots__ = ("_asked", "_known", "_room", "_worlds")
+    __slots__ = ("_known", "_worlds")
 
     def __init__(self) -> None:
         self._worlds: dict[str, World] = {}
         self._known: dict[tuple[str | bool, ...], dict[tuple[float, ...], Array]] = {}
-        self._asked: dict[tuple[object, ...], Mapping[str, Array]] = {}
-        self._room = ROOM
 
     def world(self, name: str) -> World:
         """A shipped world, read once; `OutOfRange` if there is none of that name."""
@@ -41,34 +37,6 @@ class Answers:
 
             self._worlds[name] = read_world(name)
         return self._worlds[name]
-
-    def whole(
-        self, model: tuple[str, str], numbers: Mapping[str, Array | bool], run: Callable[[], Mapping[str, Array]]
-    ) -> Mapping[str, Array]:
-        """Every output of a model for these numbers, as arrays that cannot be written to.
-
-        Parameters
-        ----------
-        model : tuple of str
-            Its name and that of its world.
-        numbers : Mapping
-            Everything that it is given.
-        run : callable
-            Works the outputs out.
-        """
-        arrays = {name: np.asarray(value) for name, value in numbers.items()}
-        size = sum(value.size for value in arrays.values())
-        if size > self._room:
-            return run()
-        question = (*model, *((name, value.shape, value.tobytes()) for name, value in arrays.items()))
-        if question not in self._asked:
-            found = run()
-            size += sum(values.size for values in found.values())
-            if size > self._room:
-                return found
-            self._room -= size
-            self._asked[question] = found
-        return self._asked[question]
 
     def of(self, model: tuple[str | bool, ...], columns: list[Array], solve: Callable[[list[Array]], Array]) -> Array:
         """The outputs of a model for each of some different combinations of numbers.

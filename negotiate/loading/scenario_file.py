@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from negotiate.economics.answers import Answers
 from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.loading.binding.binder import Kept
 from negotiate.loading.binding.checks import check_meaning
@@ -24,6 +23,7 @@ from negotiate.loading.text.nodes import find as node_at
 from negotiate.loading.text.reader import Mapping as MappingNode
 from negotiate.loading.text.reader import Node, Scalar, read_text
 from negotiate.model.protocol import Change
+from negotiate.model.worked import Worked
 from negotiate.views.scenario import Scenario
 
 Changes = Mapping[str, Any]
@@ -66,12 +66,12 @@ def load(
 class Reading:
     """A file, or a text in its place, that is read once and bound as often as somebody varies it."""
 
-    __slots__ = ("answers", "doubtful", "kept", "name", "problems", "root", "sections", "shown", "sound")
+    __slots__ = ("doubtful", "kept", "name", "problems", "root", "sections", "shown", "sound", "worked")
 
     def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
-        self.answers = Answers()
+        self.worked = Worked()
         self.sections: Sections = {}
         self.kept: Kept = {}
         self.sound: dict[str | None, tuple[Scenario, Node]] = {}
@@ -123,7 +123,7 @@ class Reading:
 
         def bound(node: Node, noted: Problems) -> Scenario | None:
             shaped = shape(node, noted, self.sections)
-            return bind(shaped, node, noted, self.name, self.shown, committed, self.answers, self.kept)
+            return bind(shaped, node, noted, self.name, self.shown, committed, self.worked, self.kept)
 
         found = self._with_numbers(changes, variant, fixes, own)
         if found is None:

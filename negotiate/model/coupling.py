@@ -14,7 +14,6 @@ from negotiate.model.expressions import Expression, Operation
 from negotiate.model.frame import Array, Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
-from negotiate.model.sizes import Sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +84,6 @@ def alternatives(condition: Expression, holds: bool = True) -> Iterator[Expressi
             yield from alternatives(part, holds)
     else:
         yield condition if holds else Operation("not", (condition,))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reach:
-    """Tells which of some issues an expression or a term looks at."""
-
-    axes: tuple[str, ...]
-    sizes: Sizes
-
-    def of(self, *expressions: Expression | None) -> frozenset[str]:
-        """The issues that these look at."""
-        return self._named(self.sizes.of(expressions))
-
-    def piece(self, found: Piece) -> frozenset[str]:
-        """The issues that a part of a term looks at."""
-        if found.whole:
-            return self._named(self.sizes.term(found.player, found.term))
-        return self.of(found.value)
-
-    def _named(self, shape: tuple[int, ...]) -> frozenset[str]:
-        return frozenset(axis for axis, size in zip(self.axes, shape[1:], strict=True) if size > 1)
 
 
 def coupled(axes: Sequence[str], together: Iterable[frozenset[str]]) -> list[tuple[str, ...]]:

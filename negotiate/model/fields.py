@@ -55,7 +55,7 @@ FORMULA = Way(_formula, "str | None")
 FORMULAS = Way(_each(_formula), "Mapping[str, str | bool]")
 NUMBER = Way(_number, "float | None")
 NUMBERS = Way(_each(_number), "Mapping[str, float]")
-WORKING = ("path", "infeasible", "profiles", "phases", "games")
+WORKING = ("path", "infeasible", "profiles", "phases", "worked", "games")
 """Fields of a negotiation that are worked out from the others, or say where its file lies."""
 SCHEMAS = {"Negotiation": "negotiate/scenario/2"}
 """Class of a result → the name and number of its shape."""
@@ -77,7 +77,6 @@ FIELDS = {
         "kind": Way(lambda kind, _: kind.name, "str"),
         "inputs": FORMULAS,
         "settings": FORMULAS,
-        "answers": LEFT_OUT,
     },
     "Term": {"value": LEFT_OUT, "when": FORMULA},
     "Statement": {"holds": LEFT_OUT},

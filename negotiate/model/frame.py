@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from negotiate.model.negotiation import Negotiation
 
 Array = npt.NDArray[Any]
+Found = TypeVar("Found", bound=Any)
 
 HELD_LIMIT = 50_000_000
 """Values of terms and models that one frame holds for whoever asks again: 400 MB of them."""
@@ -39,6 +40,8 @@ class Frame:
         Parameters that differ from draw to draw.
     names : Mapping[str, float or ndarray]
         Numbers handed in by whoever asks; an array of them holds one for each outcome along the last axis.
+    place : hashable
+        What tells these outcomes from others at which the same values are kept; None where none are.
     """
 
     negotiation: Negotiation
@@ -47,6 +50,7 @@ class Frame:
     moves: Mapping[str, Array] | None = None
     draws: Mapping[str, Array] = field(default_factory=dict)
     names: Mapping[str, float | Array] = field(default_factory=dict)
+    place: Hashable = None
     _terms: dict[tuple[str, str], Array] = field(default_factory=dict)
     _outputs: dict[str, Mapping[str, Array]] = field(default_factory=dict)
     _held: int = 0
@@ -74,7 +78,7 @@ class Frame:
         """
         found = self._terms.get((player, term))
         if found is None:
-            found = self.negotiation.terms[player][term].evaluate(self)
+            found = self._once(player, term, lambda: self.negotiation.terms[player][term].evaluate(self))
             if not passing or self._held + found.size <= PASSING_LIMIT:
                 self._hold(found.size)
                 self._terms[player, term] = found
@@ -83,9 +87,15 @@ class Frame:
     def output(self, model: str, output: str) -> Array:
         """One output of a model, which is run once."""
         if model not in self._outputs:
-            self._outputs[model] = self.negotiation.models[model].run(self)
+            self._outputs[model] = self._once("", model, lambda: self.negotiation.models[model].run(self))
             self._hold(sum(found.size for found in self._outputs[model].values()))
         return self._outputs[model][output]
+
+    def _once(self, player: str, name: str, make: Callable[[], Found]) -> Found:
+        """A term, or a model, as everything has it that is made of the same file."""
+        if self.place is None:
+            return make()
+        return self.negotiation.worked.once(self.negotiation, self.place, player, name, make)
 
     def _hold(self, size: int) -> None:
         self._held += size

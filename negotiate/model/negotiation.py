@@ -27,7 +27,9 @@ from negotiate.model.protocol import Change, Step, Variant
 from negotiate.model.ratifiers import Ratifier
 from negotiate.model.red_lines import RedLine, Refusal
 from negotiate.model.repeat import Repeat
+from negotiate.model.scope import Scope
 from negotiate.model.sizes import check_masks
+from negotiate.model.worked import Worked
 
 Array = npt.NDArray[Any]
 
@@ -143,6 +145,8 @@ class Negotiation:
         This negotiation as it is in each phase of repeated play; empty where there is but one.
     changes : tuple of Change
         What was changed for this look at the file: a variant, settings, commitments.
+    worked : Worked
+        The values of its terms and models that are known, shared by all that is made of the same file.
     games : Games
         The games that lenses have made of it so far.
     """
@@ -178,6 +182,7 @@ class Negotiation:
     repeat: Repeat = field(default_factory=Repeat)
     phases: tuple[Negotiation, ...] = ()
     changes: tuple[Change, ...] = ()
+    worked: Worked = field(default_factory=Worked, repr=False)
     games: Games = field(default_factory=Games, init=False, repr=False)
 
     @property
@@ -190,6 +195,11 @@ class Negotiation:
     def keys(self) -> tuple[str, ...]:
         """The players' short names."""
         return tuple(self.players)
+
+    @property
+    def scope(self) -> Scope:
+        """What its formulas look at."""
+        return self.worked.scope(self)
 
     @property
     def ordinal(self) -> frozenset[str]:
@@ -236,7 +246,8 @@ class Negotiation:
             shape = [1] * ndim
             shape[position] = len(self.issues[issue].options)
             choices[issue] = np.arange(shape[position]).reshape(shape)
-        return Frame(self, choices, ndim, draws=draws or {})
+        place = None if draws else (tuple((issue, choices[issue].size) for issue in axes), tuple(held.items()))
+        return Frame(self, choices, ndim, draws=draws or {}, place=place)
 
     def payoffs(self, draws: Mapping[str, Array] | None = None) -> Array:
         """Every player's payoff from every package, before any price of a red line.

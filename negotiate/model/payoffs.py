@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.economics.answers import Answers
 from negotiate.errors import OutOfRange
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression
 from negotiate.model.frame import Frame
@@ -96,8 +95,6 @@ class BoundModel:
         Setting of the model → a formula, or a switch; what is left out has the model's default.
     regions : Mapping[str, str]
         Player → its region in the data.
-    answers : Answers
-        What it has been asked already, by this negotiation or by another one that is made of the same file.
     """
 
     id: str
@@ -106,7 +103,6 @@ class BoundModel:
     inputs: Mapping[str, Expression]
     settings: Mapping[str, Expression | bool]
     regions: Mapping[str, str]
-    answers: Answers = field(default_factory=Answers, repr=False, compare=False)
 
     def run(self, frame: Frame) -> Mapping[str, Array]:
         """The model's outputs at every outcome; a region's output is named after its player."""
@@ -115,11 +111,7 @@ class BoundModel:
             name: value if isinstance(value, bool) else np.asarray(value.evaluate(frame), dtype=float)
             for name, value in self.settings.items()
         }
-        found = self.answers.whole(
-            (self.kind.name, self.dataset),
-            {**inputs, **settings},
-            lambda: self.kind.run(self.dataset, inputs, settings, self.answers),
-        )
+        found = self.kind.run(self.dataset, inputs, settings, frame.negotiation.worked.answers)
         players = {region: player for player, region in self.regions.items()}
         return {self._rename(name, players): value for name, value in found.items()}
 

@@ -18,6 +18,8 @@ from negotiate.model.red_lines import Refusal
 
 Array = npt.NDArray[Any]
 IntArray = npt.NDArray[np.intp]
+FEW = 100_000
+"""Options and actions at so many points of play are remembered, so that nothing is worked out there twice."""
 
 
 def start(negotiation: Negotiation) -> list[int]:
@@ -79,9 +81,10 @@ def prices(negotiation: Negotiation, made: IntArray) -> dict[str, dict[str, Arra
         for number, action in enumerate(step.actions):
             rows = np.flatnonzero(made[:, position] == number)
             states[rows] = after(negotiation, action, states[rows], made[rows])
-            frame = frame_of(negotiation, states[rows], made[rows])
-            for line in lines:
-                if line.player in action.signs and line.cost is not None and len(rows):
+            signed = [line for line in lines if line.player in action.signs and len(rows)]
+            frame = frame_of(negotiation, states[rows], made[rows]) if signed else None
+            for line in signed:
+                if line.cost is not None and frame is not None:
                     crossed = spread(line.crossed, frame, (len(rows),))
                     price = np.broadcast_to(line.cost.evaluate(frame), (1, len(rows)))[0]
                     result[line.player][line.id][rows] += np.where(crossed, price, 0.0)
@@ -92,4 +95,6 @@ def frame_of(negotiation: Negotiation, states: IntArray, made: IntArray) -> Fram
     """The frame of some points of play, from the option of each issue and the action of each step at every one."""
     issues = {issue: states[None, :, k] for k, issue in enumerate(negotiation.issues)}
     moves = {step.id: made[None, :, k] for k, step in enumerate(negotiation.protocol)}
-    return Frame(negotiation, issues, 2, moves)
+    few = states.size + made.size <= FEW
+    place = (tuple(issues), tuple(moves), states.tobytes(), made.tobytes()) if few else None
+    return Frame(negotiation, issues, 2, moves, place=place)

@@ -205,7 +205,9 @@ class Growth:
         return np.array(rows)
 
     def _check(self, step: Step, here: IntArray, origin: IntArray) -> None:
-        if len(np.unique(origin)) < len(here):
+        goes_on = np.zeros(len(self.frontier), dtype=bool)
+        goes_on[origin] = True
+        if not goes_on[here].all():
             raise UnsuitableGame(
                 f"at the move `{step.id}` nothing is left to do on some path",
                 "every action would change a committed issue, leave an option for good, make an impossible package, or "

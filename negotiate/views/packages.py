@@ -12,12 +12,11 @@ from negotiate.bargaining.table.across import Across
 from negotiate.bargaining.table.block import Block, BoolArray, FloatArray, IntArray
 from negotiate.bargaining.table.packages import NUMBERED
 from negotiate.errors import GameTooLarge, OutOfRange
-from negotiate.model.coupling import Piece, Reach, alternatives, axis_frame, coupled, listed_frame, pieces
+from negotiate.model.coupling import Piece, alternatives, axis_frame, coupled, listed_frame, pieces
 from negotiate.model.expressions import Expression
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
 from negotiate.model.red_lines import RedLine
-from negotiate.model.sizes import Sizes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,10 +53,9 @@ class Packages:
         count = prod(len(self.negotiation.issues[issue].options) for issue in self.axes)
         if count > NUMBERED:
             raise GameTooLarge("packages", count, NUMBERED, "commit some issues with --fix")
-        reach = Reach(self.axes, Sizes(axis_frame(self.negotiation, self.axes, dict(self.held))))
-        parts = [(piece, reach.piece(piece)) for piece in pieces(self.negotiation)]
-        prices = [(line, reach.of(line.crossed, line.cost)) for line in self._soft()]
-        conditions = [(name, crossed, reach.of(crossed)) for name, crossed in self._conditions()]
+        parts = [(piece, self._looked_at(piece)) for piece in pieces(self.negotiation)]
+        prices = [(line, self._coupled(line.crossed, line.cost)) for line in self._soft()]
+        conditions = [(name, crossed, self._coupled(crossed)) for name, crossed in self._conditions()]
         looks = [issues for _, issues in parts] + [issues for _, issues in prices]
         groups = self._groups(looks, [issues for _, _, issues in conditions])
         blocks = tuple(
@@ -71,6 +69,15 @@ class Packages:
         )
         wide = [one for one in conditions if not any(one[2] <= set(group) for group in groups)]
         return blocks, tuple(self._limit(name, crossed) for name, crossed, _ in wide)
+
+    def _coupled(self, *expressions: Expression | None) -> frozenset[str]:
+        """The issues of the deal that these look at."""
+        return self.negotiation.scope.of(expressions).issues & frozenset(self.axes)
+
+    def _looked_at(self, piece: Piece) -> frozenset[str]:
+        """The issues of the deal that a part of a term looks at."""
+        term = self.negotiation.terms[piece.player][piece.term]
+        return self._coupled(piece.value, term.when if piece.whole else None)
 
     def _groups(self, looks: list[frozenset[str]], conditions: list[frozenset[str]]) -> list[tuple[str, ...]]:
         """The issues of each block; the widest conditions couple none where a block would be too large."""

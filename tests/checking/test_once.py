@@ -13,8 +13,10 @@ import negotiate
 from negotiate.checking.files import check_file
 from negotiate.economics.answers import Answers
 from negotiate.economics.kinds import run_armington
-from negotiate.loading.binding.scenario import bind
+from negotiate.loading import scenario_file
 from negotiate.loading.scenario_file import Reading
+from negotiate.loading.shape.document import Document
+from negotiate.model.payoffs import BoundModel, Term
 from negotiate.views.scenario import Scenario
 
 FLAGSHIP = "us-china/beijing-2018"
@@ -78,19 +80,11 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_other_numbers_and_commitments_bind_nothing_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bound = 0
-    plain = bind
-
-    def counted(*given: Any) -> Any:
-        nonlocal bound
-        bound += 1
-        return plain(*given)
-
-    monkeypatch.setattr("negotiate.loading.scenario_file.bind", counted)
+    bound = counted(monkeypatch, scenario_file, "bind")
     reading = Reading(str(file))
     reading.scenario({}, None, {})
     found = reading.scenario({"w": 3, "odds": 0.25}, None, {"x": "q"})
-    assert bound == 1
+    assert bound[0] == 1
     again = negotiate.load(str(file), set={"w": 3, "odds": 0.25}, fix={"x": "q"})
     assert found.changes == again.changes
     assert np.array_equal(found.alone().payoffs, again.alone().payoffs)
@@ -133,7 +127,7 @@ def test_the_flagship_with_other_numbers_is_as_if_it_were_bound_with_them() -> N
         assert [part.value for part in shared.parameters.values()] == [part.value for part in fresh.parameters.values()]
 
 
-MADE = ("games", "profiles", "phases")
+MADE = ("worked", "games", "profiles", "phases")
 """Parts of a scenario that are scenarios and games themselves."""
 
 
@@ -221,23 +215,58 @@ def test_a_wrong_patience_is_told_as_before(file: Path, changes: dict[str, Any],
     assert [problem.code for problem in told.value.problems] == [code]
 
 
-def test_a_model_is_run_once_for_the_same_numbers_and_again_where_one_differs() -> None:
-    known, runs = Answers(), []
+def test_a_model_is_run_once_for_the_same_numbers_and_again_where_one_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = counted(monkeypatch, BoundModel, "run")
+    reading = Reading(FLAGSHIP)
+    base = reading.scenario({}, None, {})
+    before = runs[0]
+    base.alone()
+    assert runs[0] == before + 1
+    reading.scenario({"deficit_weight": 2}, None, {}).alone()
+    assert runs[0] == before + 1
+    reading.scenario({"elasticity": 3}, None, {}).alone()
+    assert runs[0] > before + 1
 
-    def run() -> dict[str, Any]:
-        runs.append(1)
-        return {"income": np.zeros(2)}
 
-    for tariff in ([3.0, 21.0], [3.0, 21.0], [3.0, 22.0], [[3.0, 21.0]]):
-        known.whole(("armington", "world-2017"), {"us_on_china": np.array(tariff), "balanced": True}, run)
-    assert len(runs) == 3
-    known.whole(("armington", "world-2017"), {"us_on_china": np.array([3.0, 21.0]), "balanced": False}, run)
-    assert len(runs) == 4
+def test_a_term_is_worked_out_again_where_a_number_differs_that_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[str] = []
+    plain = Term.evaluate
+
+    def noted(self: Term, frame: Any) -> Any:
+        worked.append(f"{self.player}.{self.id}")
+        return plain(self, frame)
+
+    monkeypatch.setattr(Term, "evaluate", noted)
+    reading = Reading(FLAGSHIP)
+    reading.scenario({}, None, {}).alone()
+    worked.clear()
+    reading.scenario({"deficit_weight": 2}, None, {}).alone()
+    assert set(worked) == {"us.deficit"}
 
 
-def test_questions_too_large_to_keep_are_answered_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("negotiate.economics.answers.ROOM", 3)
-    known = Answers()
-    found = [known.whole(("m", "w"), {"x": np.zeros(2)}, lambda: {"y": np.ones(2)}) for _ in range(2)]
-    assert found[0] is not found[1]
-    assert np.array_equal(found[0]["y"], found[1]["y"])
+def test_values_too_many_to_keep_are_worked_out_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("negotiate.model.worked.ROOM", 3)
+    found = [negotiate.load(FLAGSHIP).payoffs() for _ in range(2)]
+    monkeypatch.undo()
+    assert all(np.array_equal(one, negotiate.load(FLAGSHIP).payoffs()) for one in found)
+
+
+def test_how_much_a_check_of_the_flagship_works_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = counted(monkeypatch, Term, "evaluate")
+    runs = counted(monkeypatch, BoundModel, "run")
+    bindings = counted(monkeypatch, scenario_file, "bind")
+    whole = counted(monkeypatch, Document, "model_validate")
+    assert check_file(FLAGSHIP) == []
+    assert (terms[0] <= 450, runs[0] <= 35, bindings[0] <= 23, whole[0] <= bindings[0]) == (True,) * 4
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> list[int]:
+    """How often a function is called from now on, in a list of one number."""
+    calls, plain = [0], getattr(holder, name)
+
+    def noted(*given: Any, **named: Any) -> Any:
+        calls[0] += 1
+        return plain(*given, **named)
+
+    monkeypatch.setattr(holder, name, noted)
+    return calls

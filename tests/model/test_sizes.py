@@ -16,7 +16,7 @@ from negotiate.errors import GameTooLarge
 from negotiate.model import frame, sizes
 from negotiate.model.expressions import ChoiceIsOneOf
 from negotiate.model.frame import Frame
-from negotiate.model.sizes import Sizes
+from negotiate.model.sizes import shape_of_term
 from negotiate.views import in_turn
 from tests.scenario_strategies import load, scenarios
 
@@ -115,11 +115,10 @@ def test_a_tree_of_many_moves_has_fewer_nodes(monkeypatch: pytest.MonkeyPatch) -
 def test_sizes_are_told_without_working_anything_out(scenario: dict[str, Any]) -> None:
     found = load({part: value for part, value in scenario.items() if part != "infeasible"})
     grid = found.grid(tuple(found.issues), {})
-    told = Sizes(grid)
     for player, terms in found.terms.items():
         for key, term in terms.items():
             if not term.needs_moves:
-                shape = told.term(player, key)
+                shape = shape_of_term(grid, player, key)
                 assert np.broadcast_shapes(grid.term(player, key).shape, shape) == shape
 
 

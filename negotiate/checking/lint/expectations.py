@@ -126,11 +126,11 @@ def _possible(name: str, game: NormalFormGame | ExtensiveGame) -> set[str]:
         return found or ({game.kept[name]} if name in game.kept else set())
     if name in game.issues:
         column = list(game.issues).index(name)
-        return {game.issues[name][int(k)] for k in np.unique(game.outcomes[:, column])}
+        return {game.issues[name][k] for k in set(game.outcomes[:, column].tolist())}
     tree = game.tree
     moves = [k for k, move in enumerate(game.moves) if move.label == name]
     below = np.flatnonzero(np.isin(tree.move[tree.parent], moves) & (tree.parent >= 0))
-    return {game.moves[moves[0]].actions[int(k)] for k in np.unique(tree.action[below])} if moves else set()
+    return {game.moves[moves[0]].actions[k] for k in set(tree.action[below].tolist())} if moves else set()
 
 
 def _listed(options: set[str]) -> str:

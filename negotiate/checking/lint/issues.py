@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negotiate.checking.scope import Names, Scope, signing
 from negotiate.checking.subject import Finding, Subject
 from negotiate.loading.text.nodes import find, spelled
 from negotiate.loading.text.reader import Node, Scalar, Sequence
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.scope import Names, signing
 
 
 def idle_issue(subject: Subject) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def idle_issue(subject: Subject) -> Iterator[Finding]:
 
 def _named(scenario: Negotiation) -> Names:
     """The issues that something in a scenario looks at or changes."""
-    scope = Scope(scenario)
+    scope = scenario.scope
     guards = [step.when for step in scenario.protocol]
     found = scope.of([*signing(scenario), *scenario.infeasible, *guards]).issues
     for player, terms in scenario.terms.items():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from negotiate.checking.subject import Finding, Subject
 from negotiate.model.expressions import ParameterValue
 from negotiate.model.negotiation import Negotiation
@@ -24,8 +22,8 @@ def idle_moves(subject: Subject) -> Iterator[Finding]:
                 return
             continue
         tree, moves = case.tree.tree, case.tree.moves
-        pairs = np.unique(np.stack([tree.move[tree.parent[1:]], tree.action[1:]]), axis=1).T
-        made |= {(moves[int(m)].label, moves[int(m)].actions[int(a)]) for m, a in pairs}
+        pairs = set(zip(tree.move[tree.parent[1:]].tolist(), tree.action[1:].tolist(), strict=True))
+        made |= {(moves[m].label, moves[m].actions[a]) for m, a in pairs}
     reached = {move for move, _ in made}
     for position, step in enumerate(steps):
         word = "chance" if step.chance else "move"

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from negotiate.checking.scope import Scope
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import Array, affordable, count_of, draws, holds, shape_of
 from negotiate.model.negotiation import Negotiation
@@ -17,11 +16,11 @@ Reasons = dict[tuple[str, str], tuple[str, str]]
 
 def never_chosen(subject: Subject) -> Iterator[Finding]:
     """Options that are out of reach as the file stands, and in every other case that has them."""
-    dead = _out_of_reach(subject.scenario, subject.scope)
+    dead = _out_of_reach(subject.scenario)
     for case in subject.cases[1:]:
         if not dead:
             return
-        other = _out_of_reach(case.scenario, Scope(case.scenario))
+        other = _out_of_reach(case.scenario)
         known = {(i.id, label) for i in case.scenario.issues.values() for label in i.labels}
         dead = {key: why for key, why in dead.items() if key in other or key not in known}
     if subject.whole:
@@ -30,18 +29,18 @@ def never_chosen(subject: Subject) -> Iterator[Finding]:
             yield Finding(subject.option(issue, option), "never-chosen", message, hint)
 
 
-def _out_of_reach(negotiation: Negotiation, scope: Scope) -> Reasons:
+def _out_of_reach(negotiation: Negotiation) -> Reasons:
     found: Reasons = {}
     found |= _stuck(negotiation)
     found |= _unsigned(negotiation)
-    found |= _impossible(negotiation, scope)
+    found |= _impossible(negotiation)
     taken = {(k, negotiation.issues[k].options[option].id) for k, option in negotiation.fixed.items()}
     return {key: why for key, why in found.items() if key not in taken}
 
 
-def _impossible(negotiation: Negotiation, scope: Scope) -> Reasons:
+def _impossible(negotiation: Negotiation) -> Reasons:
     """Options in no possible package."""
-    reach = scope.of(negotiation.infeasible)
+    reach = negotiation.scope.of(negotiation.infeasible)
     axes = tuple(issue for issue in negotiation.issues if issue in reach.issues)
     varied = draws(negotiation, reach.knobs)
     if not negotiation.infeasible or not affordable(negotiation, axes, count_of(varied) * len(negotiation.infeasible)):

@@ -7,7 +7,6 @@ from itertools import islice
 
 import numpy as np
 
-from negotiate.checking.scope import Scope
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import Array, affordable, count_of, draws, holds
 from negotiate.loading.problems import listed
@@ -104,7 +103,7 @@ def _contradict(negotiation: Negotiation, refusals: Sequence[Refusal], times: in
 def _leaves_nothing(negotiation: Negotiation, refused: Sequence[Expression], times: int) -> bool:
     """Whether every possible package is refused by one of these; not so where that takes too long to say."""
     conditions = [*refused, *negotiation.infeasible]
-    reach = Scope(negotiation).of(conditions)
+    reach = negotiation.scope.of(conditions)
     axes = tuple(issue for issue in negotiation.issues if issue in reach.issues)
     if reach.moves or not affordable(negotiation, axes, len(conditions) * times):
         return False
@@ -115,7 +114,7 @@ def _leaves_nothing(negotiation: Negotiation, refused: Sequence[Expression], tim
 def _crossed(negotiation: Negotiation, crossing: Expression, times: int) -> bool:
     """Whether some possible package is refused; also where that would take too long to say."""
     conditions = [crossing, *negotiation.infeasible]
-    reach = Scope(negotiation).of(conditions)
+    reach = negotiation.scope.of(conditions)
     axes = tuple(issue for issue in negotiation.issues if issue in reach.issues)
     varied = draws(negotiation, reach.knobs)
     if reach.moves or not affordable(negotiation, axes, count_of(varied) * len(conditions) * times):

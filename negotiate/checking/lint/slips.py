@@ -9,12 +9,12 @@ import numpy as np
 
 from negotiate.checking.cases import Case
 from negotiate.checking.lint.tables import Numbers, tables
-from negotiate.checking.scope import Scope, signing
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import Array, affordable, count_of, draws, shape_of
 from negotiate.model.frame import Frame
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
+from negotiate.model.scope import signing
 
 DISTINCT = 3
 """How many options an issue has at least, for two of them to be looked at."""
@@ -81,7 +81,7 @@ def _still_alike(case: Case, issue: str, groups: list[list[str]], masks: list[Ar
         return groups
     terms = [e for terms in scenario.terms.values() for t in terms.values() for e in (t.value, t.when)]
     lines = signing(scenario)
-    varied = draws(scenario, Scope(scenario).of([*terms, *lines, *scenario.infeasible]).knobs)
+    varied = draws(scenario, scenario.scope.of([*terms, *lines, *scenario.infeasible]).knobs)
     size = (len(terms) + len(lines) + len(scenario.infeasible)) * count_of(varied)
     if not affordable(scenario, scenario.issues, size) or issue in _told_apart_by_moves(scenario):
         return []
@@ -97,10 +97,9 @@ def _still_alike(case: Case, issue: str, groups: list[list[str]], masks: list[Ar
 
 def _told_apart_by_moves(scenario: Negotiation) -> frozenset[str]:
     """Issues whose options lead to different moves, or count in the tree alone."""
-    scope = Scope(scenario)
     whens = [step.when for step in scenario.protocol]
     late = [e for terms in scenario.terms.values() for t in terms.values() if t.needs_moves for e in (t.value, t.when)]
-    reach = scope.of([*whens, *late])
+    reach = scenario.scope.of([*whens, *late])
     spoken = {
         issue
         for step in scenario.protocol

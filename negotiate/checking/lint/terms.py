@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from negotiate.checking.cases import Case
-from negotiate.checking.scope import Reach, Scope
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import CELL_LIMIT, Array, affordable, count_of, draws, shape_of, whole_grid
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.model.frame import Frame
 from negotiate.model.payoffs import Term
+from negotiate.model.scope import Reach
 
 Key = tuple[str, str]
 MOST = 20
@@ -28,11 +28,10 @@ def idle_term(subject: Subject) -> Iterator[Finding]:
     if not 0 < len(idle) <= MOST:
         return
     for case in subject.cases:
-        scope = Scope(case.scenario)
         grid = subject.grid if case.base else whole_grid(case.scenario)
         for player, key in list(idle):
             if key in case.scenario.terms.get(player, {}):
-                varied = draws(case.scenario, scope.term(player, key).knobs)
+                varied = draws(case.scenario, case.scenario.scope.term(player, key).knobs)
                 if not _counts_nowhere(case, grid, (player, key), varied, len(subject.cases)):
                     idle.remove((player, key))
     for player, key in idle:
@@ -51,7 +50,7 @@ def _counts_nowhere(case: Case, grid: Frame | None, key: Key, varied: Mapping[st
     """Whether a term is 0 wherever it counts, in every draw; not so where that takes too long to say."""
     scenario, (player, name) = case.scenario, key
     times *= count_of(varied)
-    reach = Scope(scenario).term(player, name)
+    reach = scenario.scope.term(player, name)
     if scenario.terms[player][name].needs_moves:
         tree = case.tree if scenario.protocol else None
         if tree is None or len(tree.payoffs) * times > CELL_LIMIT:
@@ -68,7 +67,7 @@ def _possible(case: Case, frame: Frame, times: int) -> Array | None:
     """Which packages of a grid can happen; None where all can, or where that hangs on a parameter or takes too long."""
     scenario, axes = case.scenario, tuple(case.scenario.issues)
     counted = len(scenario.infeasible) + times
-    if frame.moves is not None or Scope(scenario).of(scenario.infeasible).parameters:
+    if frame.moves is not None or scenario.scope.of(scenario.infeasible).parameters:
         return None
     return scenario.feasible(frame, shape_of(scenario, axes)) if affordable(scenario, axes, counted) else None
 

@@ -9,13 +9,13 @@ import numpy as np
 
 from negotiate.checking.cases import Case
 from negotiate.checking.lint.parameters import expressions_in
-from negotiate.checking.scope import signing
 from negotiate.checking.subject import Finding, Subject
 from negotiate.checking.sweep import Array, affordable, shape_of
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.expressions import ParameterValue
 from negotiate.model.negotiation import Negotiation, spread
+from negotiate.model.scope import signing
 
 MOST = 50
 """How many variants are looked at."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from negotiate.economics.answers import Answers
 from negotiate.loading.formulas.expressions import parse
 from negotiate.loading.formulas.guesses import not_yet_made
 from negotiate.loading.formulas.names import Choice, Names
@@ -21,8 +20,8 @@ from negotiate.model.players import Player
 _OF_PACKAGES = ("red_lines", "infeasible", "ratifiers", "prefers", "ranking")
 """Sections whose conditions speak of packages, whatever has been moved."""
 Want = Literal["number", "truth"]
-Kept = dict[str, tuple[Node, tuple[object, ...], Any]]
-"""Section → what it became without a mistake, after the node and the names that it was bound from."""
+Kept = dict[str, list[tuple[Node, tuple[object, ...], Any]]]
+"""Section → what it became without a mistake, each time after the node and the names that it was bound from."""
 Found = TypeVar("Found")
 
 
@@ -34,7 +33,6 @@ class Binder:
     root: Node
     problems: Problems
     broken: set[str]
-    answers: Answers = field(default_factory=Answers)
     kept: Kept = field(default_factory=dict)
     players: dict[str, Player] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
@@ -64,13 +62,15 @@ class Binder:
             *(set(self.names.parameters), set(self.document.sources)),
             *names,
         )
-        if name in self.kept and self.kept[name][0] is node and self.kept[name][1] == given:
-            found: Found = self.kept[name][2]
-            return found
+        kept = self.kept.setdefault(name, [])
+        found: Found
+        for bound_from, names_then, found in kept:
+            if bound_from is node and names_then == given:
+                return found
         mistakes = len(self.problems.found)
         found = bind(self)
-        if name not in self.kept and len(self.problems.found) == mistakes:
-            self.kept[name] = node, given, found
+        if len(self.problems.found) == mistakes:
+            kept.append((node, given, found))
         return found
 
     def wrong(self, place: Place, code: str, message: str, hint: str = "") -> None:

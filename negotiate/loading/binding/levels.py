@@ -32,7 +32,7 @@ _FEW = 3
 def with_levels(binder: Binder, scenario: Scenario, ordered: dict[str, Ordered]) -> Scenario:
     """The scenario with a payoff term for each player without numbers; as it is where the file has mistakes."""
     _check_prices(binder, scenario)
-    if binder.problems.errors():
+    if binder.problems.errors() or not ordered:
         return scenario
     terms = dict(scenario.terms)
     for player, found in ordered.items():

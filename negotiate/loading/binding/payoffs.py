@@ -70,7 +70,7 @@ def _model(binder: Binder, key: str, part: ModelPart, kind: ModelKind) -> BoundM
         bound = value if isinstance(value, bool) else binder.expression(value, "models", key, setting.name, names=names)
         if bound is not None:
             settings[setting.name] = bound
-    return BoundModel(key, kind, part.data, inputs, settings, part.regions, binder.answers)
+    return BoundModel(key, kind, part.data, inputs, settings, part.regions)
 
 
 def _inputs(binder: Binder, key: str, part: ModelPart, kind: ModelKind, names: Names) -> dict[str, Expression]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from negotiate.economics.answers import Answers
 from negotiate.loading.binding.binder import Binder, Kept, choice_of, said
 from negotiate.loading.binding.deals import limits, lost
 from negotiate.loading.binding.expectations import bind_expectations
@@ -35,6 +34,7 @@ from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import About
 from negotiate.model.players import Parameter, Player, Source
 from negotiate.model.protocol import Variant
+from negotiate.model.worked import Worked
 from negotiate.views.scenario import Scenario
 
 RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
@@ -51,17 +51,17 @@ def bind(
     name: str,
     path: str,
     fixes: Mapping[str, tuple[str, Place]],
-    answers: Answers,
+    worked: Worked,
     kept: Kept,
 ) -> Scenario | None:
     """The scenario that a document stands for, or None with its mistakes noted.
 
-    Whatever is bound of one file shares `answers` of its models, and those sections that are `kept` and mean the same.
+    Whatever is bound of one file shares what is `worked` out, and those sections that are `kept` and mean the same.
     """
     document = shaped.document
     if document is None:
         return None
-    binder = Binder(document, root, problems, shaped.broken, answers, kept)
+    binder = Binder(document, root, problems, shaped.broken, kept)
     _bind_names(binder)
     models = binder.section("models", bind_models)
     orders = document.prefers, document.ranking
@@ -73,9 +73,7 @@ def bind(
         about=_about(document),
         players=binder.players,
         parameters=_parameters(binder),
-        sources={
-            k: Source(k, s.title, s.publisher, s.author, s.date, s.url, s.about) for k, s in document.sources.items()
-        },
+        sources=binder.section("sources", _sources),
         models=models,
         issues=binder.issues,
         terms=terms,
@@ -98,6 +96,7 @@ def bind(
         fixed=_fixed(binder, fixes),
         types=bind_types(binder),
         repeat=bind_repeat(binder),
+        worked=worked,
     )
     if not preferences:
         return scenario
@@ -135,8 +134,7 @@ def _bind_names(binder: Binder) -> None:
         if "matrix" not in binder.broken:
             worth = any(getattr(binder.document, word) or word in binder.broken for word in WORTHS)
             _need(binder, "players", "issues", *(() if worth else ("payoffs",)))
-        for key in document.issues:
-            binder.issues[key] = _issue(binder, key)
+        binder.issues = binder.section("issues", _issues)
     _check_names(binder)
     binder.names = Names(
         parameters=document.parameters,
@@ -182,6 +180,10 @@ def _check_names(binder: Binder) -> None:
             seen.setdefault(name, section)
 
 
+def _issues(binder: Binder) -> dict[str, Issue]:
+    return {key: _issue(binder, key) for key in binder.document.issues}
+
+
 def _issue(binder: Binder, key: str) -> Issue:
     part = binder.document.issues[key]
     options = tuple(Option(name, o.name or name, o.value, o.about, o.source) for name, o in part.options.items())
@@ -199,6 +201,13 @@ def _issue(binder: Binder, key: str) -> Issue:
     if not deciders and "players" not in binder.broken:
         binder.wrong(binder.at("issues", key, "decided_by"), "nobody-decides", f"nobody decides `{key}`")
     return Issue(key, part.name or key, options, deciders, part.unit, part.about, part.source)
+
+
+def _sources(binder: Binder) -> dict[str, Source]:
+    return {
+        key: Source(key, part.title, part.publisher, part.author, part.date, part.url, part.about)
+        for key, part in binder.document.sources.items()
+    }
 
 
 def _parameters(binder: Binder) -> dict[str, Parameter]:

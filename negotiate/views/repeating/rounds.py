@@ -95,8 +95,8 @@ def _impossible(whole: NormalFormGame, postures: Postures, cell: Sequence[int]) 
 
 def _found(whole: NormalFormGame, player: int, row: Iterable[Strategy]) -> list[int | None]:
     """Which strategies of the whole game some postures are; None for one that is impossible whatever others do."""
-    known = {frozenset(strategy.choices.items()): k for k, strategy in enumerate(whole.strategies[player])}
-    return [known.get(frozenset(posture.choices.items())) for posture in row]
+    known = [strategy.choices for strategy in whole.strategies[player]]
+    return [known.index(posture.choices) if posture.choices in known else None for posture in row]
 
 
 def _places(whole: NormalFormGame, player: int, row: tuple[Strategy, ...]) -> list[int]:

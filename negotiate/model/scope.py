@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
@@ -14,7 +15,10 @@ from negotiate.model.expressions import (
     Table,
     TermValue,
 )
-from negotiate.model.negotiation import Negotiation
+
+if TYPE_CHECKING:
+    from negotiate.model.negotiation import Negotiation
+    from negotiate.model.payoffs import BoundModel, Term
 
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -40,10 +44,20 @@ class Reach:
 
 @dataclass(slots=True, eq=False)
 class Scope:
-    """Looks up what expressions of one negotiation depend on, each term and model once."""
+    """Looks up what expressions depend on, each term and model once.
 
-    negotiation: Negotiation
+    Parameters
+    ----------
+    terms, models : Mapping
+        Those of a negotiation.
+    values : dict
+        What terms and models were found to be; see `Worked`.
+    """
+
+    terms: Mapping[str, Mapping[str, Term]]
+    models: Mapping[str, BoundModel]
     known: dict[tuple[str, str], Reach] = field(default_factory=dict)
+    values: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def of(self, expressions: Iterable[Expression | None]) -> Reach:
         """Everything that these look at together."""
@@ -58,7 +72,7 @@ class Scope:
     def term(self, player: str, term: str) -> Reach:
         """What a payoff term looks at."""
         if (player, term) not in self.known:
-            found = self.negotiation.terms[player][term]
+            found = self.terms[player][term]
             self.known[player, term] = self.of((found.value, found.when))
         return self.known[player, term]
 
@@ -73,11 +87,12 @@ class Scope:
             return Reach(knobs=name, parameters=name)
         if isinstance(node, TermValue):
             return self.term(node.player, node.term)
-        return self._model(node.model) if isinstance(node, ModelOutput) else None
+        return self.model(node.model) if isinstance(node, ModelOutput) else None
 
-    def _model(self, name: str) -> Reach:
+    def model(self, name: str) -> Reach:
+        """What a model looks at."""
         if ("", name) not in self.known:
-            model = self.negotiation.models[name]
+            model = self.models[name]
             found = self.of([*model.inputs.values(), *(e for e in model.settings.values() if not isinstance(e, bool))])
             self.known["", name] = Reach(found.issues, found.moves, NONE, found.parameters)
         return self.known["", name]
